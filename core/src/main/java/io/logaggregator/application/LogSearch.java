@@ -1,0 +1,39 @@
+package io.logaggregator.application;
+
+import io.logaggregator.domain.FieldValues;
+import io.logaggregator.domain.LogContext;
+import io.logaggregator.domain.LogEvent;
+import io.logaggregator.domain.LogHistogram;
+import io.logaggregator.domain.LogQuery;
+import io.logaggregator.domain.Page;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Reads logs. Each method throws {@link QueryTimeoutException} when the question takes too long. */
+public interface LogSearch {
+
+    /**
+     * Matching events, newest first.
+     *
+     * @param limit 1 or more
+     * @param after the id where the page before ended, exclusive; empty for the first page
+     */
+    Page<LogEvent> find(LogQuery query, int limit, Optional<UUID> after);
+
+    Optional<LogEvent> find(UUID id);
+
+    /** An event with its neighbours on the same host, at most so many on each side; empty if there is no such event. */
+    Optional<LogContext> context(UUID id, int before, int after);
+
+    /** Counts of matching events by time and level. */
+    LogHistogram histogram(LogQuery query, Duration step);
+
+    /**
+     * The top values of each standard field but the message, and of each attribute, among the newest matching events.
+     *
+     * @param values at most so many values per field
+     */
+    List<FieldValues> fields(LogQuery query, int values);
+}

@@ -1,0 +1,16 @@
+package io.logaggregator.application;
+
+import io.logaggregator.domain.MetricName;
+import io.logaggregator.domain.MetricQuery;
+import io.logaggregator.domain.MetricSeries;
+import java.util.List;
+
+/** Reads metrics. Each method throws {@link QueryTimeoutException} when the question takes too long. */
+public interface MetricSearch {
+
+    /** The metrics known, by name. */
+    List<MetricName> names();
+
+    /** The series of a metric that have samples in the time asked for, by host and attributes. */
+    List<MetricSeries> series(MetricQuery query);
+}

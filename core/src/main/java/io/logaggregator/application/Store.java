@@ -1,0 +1,35 @@
+package io.logaggregator.application;
+
+/**
+ * Where everything lands and is read from: one component that hands out small roles. Thread-safe, and so is each role
+ * but {@link IngestSession}.
+ *
+ * <p>Every method of every role throws {@link StoreUnavailableException} when the store cannot be reached. Creating a
+ * store does no I/O.
+ */
+public interface Store extends AutoCloseable {
+
+    /** Brings the schema up to date, once, before first use; waits for other instances that do the same. */
+    void migrate();
+
+    /** Opens the writing side for one consumer loop, with a connection of its own. */
+    IngestSession openIngestSession();
+
+    LogSearch logs();
+
+    MetricSearch metrics();
+
+    HostDirectory hosts();
+
+    RejectedMessages rejectedMessages();
+
+    Ledger ledger();
+
+    Upkeep upkeep();
+
+    /** Asks the store for a sign of life. */
+    void check();
+
+    @Override
+    void close();
+}

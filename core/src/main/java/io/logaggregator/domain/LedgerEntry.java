@@ -1,0 +1,18 @@
+package io.logaggregator.domain;
+
+import java.time.Instant;
+
+/**
+ * What has been made of a partition since it was first read.
+ *
+ * @param first the offset at which reading began
+ * @param next the offset to be read next
+ * @param updatedAt when it last moved
+ */
+public record LedgerEntry(Partition partition, long first, long next, Tally tally, Instant updatedAt) {
+
+    /** Whether both equations of {@link Tally} hold: each offset is accounted for, each message in one way. */
+    public boolean isBalanced() {
+        return tally.isBalanced() && next - first == tally.messages() + tally.absent() + tally.lost();
+    }
+}
