@@ -31,6 +31,11 @@ public final class EventId {
         return new UUID(timeBits(observedAt), VARIANT | order | (hash(partition, offset, index) & HASH_MASK));
     }
 
+    /** The same event's id had it happened at another time. */
+    public static UUID at(UUID id, Instant observedAt) {
+        return new UUID(timeBits(observedAt), id.getLeastSignificantBits());
+    }
+
     /** The lowest id an event of this instant can have: ids at or above it are of this time or later. */
     public static UUID lowest(Instant instant) {
         return new UUID(timeBits(instant), VARIANT);

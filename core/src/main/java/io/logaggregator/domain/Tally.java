@@ -33,6 +33,11 @@ public record Tally(
 
     public static final Tally ZERO = new Tally(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
+    /** The tally of a range of which nothing could be read. */
+    public static Tally lost(long offsets) {
+        return new Tally(0, 0, 0, 0, 0, offsets, 0, 0, 0, 0, 0);
+    }
+
     /** Whether {@code messages = observed + rejected + ignored}. */
     public boolean isBalanced() {
         return messages == observed + rejected + ignored;
