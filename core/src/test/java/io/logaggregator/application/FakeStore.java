@@ -1,0 +1,152 @@
+package io.logaggregator.application;
+
+import io.logaggregator.domain.Advance;
+import io.logaggregator.domain.LogEvent;
+import io.logaggregator.domain.Observation;
+import io.logaggregator.domain.Partition;
+import io.logaggregator.domain.RejectedMessage;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** The writing side of a store in memory, with transactions and with failures on demand. */
+final class FakeStore implements Store {
+
+    final Map<Partition, Long> positions = new ConcurrentHashMap<>();
+    final List<String> stored = new CopyOnWriteArrayList<>();
+    final List<RejectedMessage> rejected = new CopyOnWriteArrayList<>();
+    final List<Advance> advances = new CopyOnWriteArrayList<>();
+    volatile boolean away;
+    volatile boolean losesOneAnswer;
+    volatile Predicate<String> refuses = _ -> false;
+    volatile boolean refusesRejections;
+
+    @Override
+    public IngestSession openIngestSession() {
+        return new Session();
+    }
+
+    private final class Session implements IngestSession {
+
+        @Override
+        public Map<Partition, Long> positions(Map<Partition, Long> earliest) {
+            checkThere();
+            Map<Partition, Long> answer = new HashMap<>();
+            earliest.forEach((partition, first) -> {
+                positions.putIfAbsent(partition, first);
+                answer.put(partition, positions.get(partition));
+            });
+            return answer;
+        }
+
+        @Override
+        public void inTransaction(Consumer<IngestTransaction> work) {
+            checkThere();
+            Transaction transaction = new Transaction();
+            work.accept(transaction);
+            transaction.commit();
+            if (losesOneAnswer) {
+                losesOneAnswer = false;
+                throw new StoreUnavailableException("the answer to the commit was lost", null);
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private final class Transaction implements IngestTransaction {
+
+        private final List<Runnable> effects = new ArrayList<>();
+
+        @Override
+        public void advance(List<Advance> steps) {
+            Set<Partition> stale = new HashSet<>();
+            for (Advance step : steps) {
+                if (positions.getOrDefault(step.partition(), -1L) != step.from()) {
+                    stale.add(step.partition());
+                }
+            }
+            if (!stale.isEmpty()) {
+                throw new StaleOwnerException(stale);
+            }
+            effects.add(() -> steps.forEach(step -> positions.put(step.partition(), step.to())));
+            effects.add(() -> advances.addAll(steps));
+        }
+
+        @Override
+        public void append(List<Observation> observations) {
+            for (Observation observation : observations) {
+                String message = ((LogEvent) observation).message();
+                if (refuses.test(message)) {
+                    throw new DataRefusedException("not " + message, null);
+                }
+                effects.add(() -> stored.add(message));
+            }
+        }
+
+        @Override
+        public void reject(List<RejectedMessage> messages) {
+            if (refusesRejections && !messages.isEmpty()) {
+                throw new DataRefusedException("no rejections", null);
+            }
+            effects.add(() -> rejected.addAll(messages));
+        }
+
+        private void commit() {
+            effects.forEach(Runnable::run);
+        }
+    }
+
+    private void checkThere() {
+        if (away) {
+            throw new StoreUnavailableException("away", null);
+        }
+    }
+
+    @Override
+    public void migrate() {}
+
+    @Override
+    public void check() {}
+
+    @Override
+    public void close() {}
+
+    @Override
+    public LogSearch logs() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public MetricSearch metrics() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public HostDirectory hosts() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public RejectedMessages rejectedMessages() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Ledger ledger() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Upkeep upkeep() {
+        throw new UnsupportedOperationException();
+    }
+}
