@@ -1,0 +1,51 @@
+package io.logaggregator.embedded;
+
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * Starts Kafka and PostgreSQL when logging and configuration are ready but no bean exists yet, and tells the server where
+ * they listen. They end after every bean has ended.
+ */
+final class EmbeddedServersInitializer implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+    private static final String TOPICS = "aggregator.queue.kafka.topics";
+
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+        ConfigurableEnvironment environment = context.getEnvironment();
+        Binder binder = Binder.get(environment);
+        EmbeddedSettings settings = binder.bindOrCreate("embedded", EmbeddedSettings.class);
+        EmbeddedServers servers = EmbeddedServers.start(settings);
+        SpringApplication.getShutdownHandlers().add(servers::close);
+        servers.kafka()
+                .createTopics(topicNames(binder), settings.kafka().partitions());
+        environment
+                .getPropertySources()
+                .addFirst(new MapPropertySource(
+                        "embedded servers",
+                        Map.of(
+                                "aggregator.queue.kafka.bootstrap-servers",
+                                servers.kafka().bootstrapServers(),
+                                "aggregator.database.url",
+                                servers.postgres().jdbcUrl(),
+                                "aggregator.database.user",
+                                servers.postgres().user(),
+                                "aggregator.database.password",
+                                servers.postgres().password())));
+        context.getBeanFactory().registerSingleton("embeddedSettings", settings);
+    }
+
+    /** Of entries such as {@code logs=log}. */
+    private static List<String> topicNames(Binder binder) {
+        return binder.bind(TOPICS, String[].class).map(List::of).orElse(List.of()).stream()
+                .map(entry -> entry.substring(0, entry.lastIndexOf('=')).strip())
+                .toList();
+    }
+}
