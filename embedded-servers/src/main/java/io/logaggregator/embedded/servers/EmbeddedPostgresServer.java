@@ -1,0 +1,182 @@
+package io.logaggregator.embedded.servers;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A real PostgreSQL server in a process of its own. Its data lives in a directory and survives restarts, and what was
+ * committed survives {@code kill -9} of this process, of the server, or of both.
+ *
+ * <p>It registers no shutdown hook: whoever started it closes it, after its users. If that never happens, the next start
+ * on the directory ends it first.
+ */
+public final class EmbeddedPostgresServer implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgresServer.class);
+    private static final String PORT_SETTING = "aggregator.embedded.postgres.port";
+    private static final String USER = "postgres";
+    private static final Duration STARTUP_WAIT = Duration.ofSeconds(60);
+    private static final int LOG_TAIL_LINES = 20;
+
+    private static final Map<String, String> SETTINGS = Map.ofEntries(
+            Map.entry("fsync", "on"), // the library passes -F, made for throw-away data
+            Map.entry("synchronous_commit", "off"),
+            Map.entry("listen_addresses", LoopbackPort.ADDRESS),
+            Map.entry("unix_socket_directories", ""), // none: nothing is left in /tmp
+            Map.entry("max_connections", "100"),
+            Map.entry("shared_buffers", "256MB"),
+            Map.entry("max_wal_size", "2GB"),
+            Map.entry("wal_compression", "on"),
+            Map.entry("log_checkpoints", "off"));
+
+    private final EmbeddedPostgres server;
+    private final DirectoryLock lock;
+
+    private EmbeddedPostgresServer(EmbeddedPostgres server, DirectoryLock lock) {
+        this.server = server;
+        this.lock = lock;
+    }
+
+    /**
+     * Starts a server on a directory, made if need be, and returns when it answers.
+     *
+     * @param directory for data, binaries and the server's log; one process at a time
+     * @param port of 127.0.0.1; 0 = any free one
+     * @throws EmbeddedServerException with the way out
+     */
+    public static EmbeddedPostgresServer start(Path directory, int port) {
+        return start(directory, port, directory.resolve("bin"));
+    }
+
+    /**
+     * As {@link #start(Path, int)}.
+     *
+     * @param binaries where the server's programs are unpacked, once: a directory that many may share
+     */
+    public static EmbeddedPostgresServer start(Path directory, int port, Path binaries) {
+        DirectoryLock lock = DirectoryLock.acquire(directory);
+        Path data = directory.resolve("data");
+        try {
+            OrphanPostgres.end(data);
+            int free = LoopbackPort.claim(port, "PostgreSQL", PORT_SETTING);
+            requireLowerRights();
+            EmbeddedPostgres server = launch(directory, data, free, binaries);
+            log.info("PostgreSQL listens on {}:{}, data in {}", LoopbackPort.ADDRESS, free, data);
+            return new EmbeddedPostgresServer(server, lock);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static EmbeddedPostgres launch(Path directory, Path data, int port, Path binaries) {
+        Path serverLog = directory.resolve("postgresql.log");
+        try {
+            if (Files.exists(serverLog)) {
+                Files.move(
+                        serverLog, directory.resolve("postgresql.previous.log"), StandardCopyOption.REPLACE_EXISTING);
+            }
+            Redirect output = Redirect.appendTo(serverLog.toFile());
+            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                    .setOverrideWorkingDirectory(binaries.toFile())
+                    .setDataDirectory(data)
+                    .setCleanDataDirectory(false)
+                    .setRegisterShutdownHook(false)
+                    .setPort(port)
+                    .setPGStartupWait(STARTUP_WAIT)
+                    .setLocaleConfig("locale", "C.UTF-8")
+                    .setOutputRedirector(output)
+                    .setErrorRedirector(output);
+            SETTINGS.forEach(builder::setServerConfig);
+            return builder.start();
+        } catch (IOException | RuntimeException e) {
+            OrphanPostgres.end(data);
+            throw new EmbeddedServerException(
+                    "PostgreSQL does not start in " + directory + ": " + e.getMessage() + "\nThe end of its log "
+                            + serverLog + " says:\n" + tail(serverLog),
+                    e);
+        }
+    }
+
+    /** PostgreSQL refuses to run as root. The library then starts it in a user namespace, where that is allowed. */
+    private static void requireLowerRights() {
+        if (!"root".equals(System.getProperty("user.name"))) {
+            return;
+        }
+        try {
+            Process probe = new ProcessBuilder("unshare", "-U", "true")
+                    .redirectErrorStream(true)
+                    .redirectOutput(Redirect.DISCARD)
+                    .start();
+            if (probe.waitFor(10, TimeUnit.SECONDS) && probe.exitValue() == 0) {
+                return;
+            }
+        } catch (IOException e) {
+            log.debug("No unshare on this machine", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new EmbeddedServerException(
+                "PostgreSQL refuses to run as root, and `unshare -U` (Debian: util-linux), which would lower its rights, is "
+                        + "missing or forbidden here: run this program as another user (in a container: --user 1000:1000), "
+                        + "or use a PostgreSQL of your own",
+                null);
+    }
+
+    private static String tail(Path file) {
+        try {
+            List<String> lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size()));
+        } catch (IOException e) {
+            return "(nothing: " + e + ")";
+        }
+    }
+
+    /** The URL of the database that is there from the beginning. */
+    public String jdbcUrl() {
+        return jdbcUrl("postgres");
+    }
+
+    public String jdbcUrl(String database) {
+        return "jdbc:postgresql://" + LoopbackPort.ADDRESS + ":" + server.getPort() + "/" + database;
+    }
+
+    public String user() {
+        return USER;
+    }
+
+    /** Empty: whoever can reach 127.0.0.1 of this machine is let in. */
+    public String password() {
+        return "";
+    }
+
+    public int port() {
+        return server.getPort();
+    }
+
+    /** Ends the server within some seconds: open connections are cut, open transactions rolled back. */
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            lock.close();
+        }
+    }
+}
