@@ -1,0 +1,244 @@
+package io.logaggregator.wire;
+
+import static io.logaggregator.domain.Rejection.Reason.INCOMPLETE;
+import static io.logaggregator.domain.Rejection.Reason.MALFORMED;
+import static io.logaggregator.wire.Messages.OFFSET;
+import static io.logaggregator.wire.Messages.PARTITION;
+import static io.logaggregator.wire.Messages.QUEUED_AT;
+import static io.logaggregator.wire.Messages.RECEIVED_AT;
+import static io.logaggregator.wire.Messages.events;
+import static io.logaggregator.wire.Messages.message;
+import static io.logaggregator.wire.Messages.reasons;
+import static io.logaggregator.wire.Messages.rejected;
+import static io.logaggregator.wire.Messages.sample;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.logaggregator.application.Decoded;
+import io.logaggregator.domain.EventId;
+import io.logaggregator.domain.JsonObject;
+import io.logaggregator.domain.Level;
+import io.logaggregator.domain.LogEvent;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LogMessageTest {
+
+    @Test
+    void object_isAnEventWithEveryField() {
+        LogEvent event = only(decode(sample("log-full.json")));
+
+        Instant observedAt = Instant.parse("2026-11-23T20:15:30.123456Z");
+        assertThat(event)
+                .isEqualTo(new LogEvent(
+                        EventId.of(PARTITION, OFFSET, 0, observedAt),
+                        observedAt,
+                        RECEIVED_AT,
+                        "web-01.example.net",
+                        Level.ERROR,
+                        "Payment of order 81723 failed: upstream timed out after 3000 ms",
+                        "production",
+                        "shop",
+                        "payment",
+                        "4bf92f3577b34da6a3ce929d0e0e4736",
+                        List.of("payment", "timeout"),
+                        new JsonObject("{\"status\":504,\"duration_ms\":3001.5,"
+                                + "\"upstream\":{\"host\":\"psp-2\",\"retries\":[1,2]},"
+                                + "\"thread\":\"http-nio-8080-exec-7\",\"customer\":\"Zoë \\\"Z\\\" Ünal\"}")));
+    }
+
+    @Test
+    void object_needsNothingButAMessage() {
+        LogEvent event = only(decode("{\"message\":\"hello\"}"));
+
+        assertThat(event)
+                .isEqualTo(new LogEvent(
+                        EventId.of(PARTITION, OFFSET, 0, QUEUED_AT),
+                        QUEUED_AT,
+                        RECEIVED_AT,
+                        "unknown",
+                        Level.INFO,
+                        "hello",
+                        "",
+                        "",
+                        "",
+                        "",
+                        List.of(),
+                        JsonObject.EMPTY));
+    }
+
+    @Test
+    void host_isTheKeyWhereTheMessageNamesNone() {
+        Decoded decoded = WireFormat.LOG
+                .decoder()
+                .decode(message("web-9".getBytes(UTF_8), "{\"message\":\"hello\"}".getBytes(UTF_8)));
+
+        assertThat(only(decoded).host()).isEqualTo("web-9");
+    }
+
+    @Test
+    void array_isAnEventPerElement() {
+        Decoded decoded = decode(sample("log-array.json"));
+
+        assertThat(events(decoded)).extracting(LogEvent::level).containsExactly(Level.ERROR, Level.INFO, Level.ERROR);
+        assertThat(events(decoded))
+                .extracting(LogEvent::observedAt)
+                .containsExactly(
+                        Instant.ofEpochSecond(1795464930),
+                        Instant.ofEpochMilli(1795464930123L),
+                        Instant.ofEpochMilli(1795464930500L));
+        assertThat(events(decoded)).extracting(LogEvent::id).doesNotHaveDuplicates();
+        assertThat(events(decoded).getLast().tags()).containsExactly("disk");
+    }
+
+    @Test
+    void array_rejectsABadElementWithExactlyItsBytes() {
+        Decoded decoded = decode("[{\"message\":\"a\"}, {\"mess\":tru}, {\"level\":\"INFO\"} ,7,{\"message\":\"b\"}]");
+
+        assertThat(events(decoded)).extracting(LogEvent::message).containsExactly("a", "b");
+        assertThat(rejected(decoded)).containsExactly("{\"mess\":tru}", "{\"level\":\"INFO\"}", "7");
+        assertThat(reasons(decoded)).containsExactly(MALFORMED, INCOMPLETE, MALFORMED);
+    }
+
+    @Test
+    void array_keepsWhatIsGoodInFrontOfABrokenTail() {
+        Decoded decoded = decode("[{\"message\":\"a\"}, {\"message\":\"b\"}, {\"message\":\"c");
+
+        assertThat(events(decoded)).extracting(LogEvent::message).containsExactly("a", "b");
+        assertThat(rejected(decoded)).containsExactly("{\"message\":\"c");
+    }
+
+    @Test
+    void objectsOneAfterAnother_areAnEventEach() {
+        Decoded decoded = decode("{\"message\":\"a\"}\n{\"message\":b}\n{\"message\":\"c\"}\n");
+
+        assertThat(events(decoded)).extracting(LogEvent::message).containsExactly("a", "c");
+        assertThat(rejected(decoded)).containsExactly("{\"message\":b}");
+    }
+
+    @Test
+    void emptyArray_isNothing() {
+        assertThat(decode(" [ ] ")).isEqualTo(Decoded.NOTHING);
+    }
+
+    @Test
+    void metadata_standsBesideUnknownFields() {
+        LogEvent event = only(decode("{\"a\":1,\"metadata\":{\"status\":500},\"message\":\"m\",\"b\":[true,null]}"));
+
+        assertThat(event.attributes().text()).isEqualTo("{\"a\":1,\"status\":500,\"b\":[true,null]}");
+    }
+
+    @Test
+    void wrongType_becomesAnAttribute() {
+        LogEvent event =
+                only(decode("{\"message\":12.50,\"host\":{\"name\":\"h\"},\"level\":\"loud\",\"timestamp\":\"soon\"}"));
+
+        assertThat(event.message()).isEqualTo("12.50");
+        assertThat(event.host()).isEqualTo("unknown");
+        assertThat(event.level()).isEqualTo(Level.INFO);
+        assertThat(event.observedAt()).isEqualTo(QUEUED_AT);
+        assertThat(event.attributes().text())
+                .isEqualTo("{\"host\":{\"name\":\"h\"},\"level\":\"loud\",\"timestamp\":\"soon\"}");
+    }
+
+    @Test
+    void tags_areWordsWithoutDuplicates() {
+        Decoded decoded = decode("{\"message\":\"m\",\"tags\":[\"a\",\" b \",\"a\",{\"c\":1},7]}");
+
+        assertThat(only(decoded).tags()).containsExactly("a", "b", "7");
+        assertThat(decoded.droppedParts()).isEqualTo(1);
+    }
+
+    @Test
+    void duplicateNames_theLastCounts() {
+        LogEvent event = only(decode("{\"message\":\"a\",\"message\":\"b\",\"host\":\"x\",\"host\":\"y\"}"));
+
+        assertThat(event.message()).isEqualTo("b");
+        assertThat(event.host()).isEqualTo("y");
+    }
+
+    @Test
+    void longName_isNoHost() {
+        LogEvent event = only(decode("{\"message\":\"m\",\"host\":\"" + "h".repeat(256) + "\"}"));
+
+        assertThat(event.host()).isEqualTo("unknown");
+        assertThat(event.attributes().text()).contains("hhh");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'\"warning\"', WARN",
+        "'\"3\"', ERROR",
+        "0, FATAL",
+        "4, WARN",
+        "7, DEBUG",
+        "8, DEBUG",
+        "9, INFO",
+        "13, WARN",
+        "21, FATAL",
+        "25, INFO",
+        "-1, INFO",
+        "1.5, INFO",
+        "true, INFO"
+    })
+    void level_isAWordASyslogSeverityOrAnOpenTelemetryNumber(String written, Level level) {
+        assertThat(only(decode("{\"message\":\"m\",\"level\":" + written + "}")).level())
+                .isEqualTo(level);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "2026-11-23 20:15:30,123 WARN  [main] cache - evicted | WARN",
+                "[error] 4711#0: upstream timed out | ERROR",
+                "time=2026-11-23 level=debug msg=started | DEBUG",
+                "ts=1 level=\"fatal\" msg=gone | FATAL",
+                "[2026-11-23] ERROR shop - boom | ERROR",
+                "[{main}] INFO ERROR in one | INFO",
+                "an error in lower case is a word | INFO",
+                "42 | INFO",
+                "\"text\" | INFO",
+                "[1,2] | INFO",
+            })
+    void textThatIsNotJson_isAPlainLine(String line, Level level) {
+        LogEvent event = only(decode(line));
+
+        assertThat(event.message()).isEqualTo(line);
+        assertThat(event.level()).isEqualTo(level);
+        assertThat(event.observedAt()).isEqualTo(QUEUED_AT);
+    }
+
+    @Test
+    void plainLine_keepsItsIndentAndLosesItsLineEnd() {
+        assertThat(only(decode("\tat Shop.pay(Shop.java:12)\r\n")).message()).isEqualTo("\tat Shop.pay(Shop.java:12)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{not json}", "{\"message\":\"a\"", "{\"message\":\"a\" \"b\"}", "[{\"message\":\"a\""})
+    void brokenJson_isRejectedWhole(String value) {
+        Decoded decoded = decode(value);
+
+        assertThat(decoded.observations()).isEmpty();
+        assertThat(reasons(decoded)).containsExactly(MALFORMED);
+        assertThat(rejected(decoded)).containsExactly(value);
+    }
+
+    private static Decoded decode(String value) {
+        return Messages.decode(WireFormat.LOG, value);
+    }
+
+    private static Decoded decode(byte[] value) {
+        return Messages.decode(WireFormat.LOG, value);
+    }
+
+    private static LogEvent only(Decoded decoded) {
+        assertThat(decoded.rejections()).isEmpty();
+        assertThat(events(decoded)).hasSize(1);
+        return events(decoded).getFirst();
+    }
+}

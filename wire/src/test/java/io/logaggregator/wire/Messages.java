@@ -1,0 +1,91 @@
+package io.logaggregator.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.logaggregator.application.Decoded;
+import io.logaggregator.domain.LogEvent;
+import io.logaggregator.domain.Message;
+import io.logaggregator.domain.MetricSample;
+import io.logaggregator.domain.Partition;
+import io.logaggregator.domain.ProcessSnapshot;
+import io.logaggregator.domain.Rejection;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Messages to decode, and views of what was made of them. */
+final class Messages {
+
+    static final Partition PARTITION = new Partition("topic", "topic-id", 3);
+    static final long OFFSET = 42;
+    static final Instant QUEUED_AT = Instant.parse("2026-11-23T20:16:00Z");
+    static final Instant RECEIVED_AT = Instant.parse("2026-11-23T20:16:01Z");
+
+    private Messages() {}
+
+    static Message message(String value) {
+        return message(value.getBytes(UTF_8));
+    }
+
+    static Message message(byte @Nullable [] value) {
+        return message(null, value);
+    }
+
+    static Message message(byte @Nullable [] key, byte @Nullable [] value) {
+        return new Message(PARTITION, OFFSET, QUEUED_AT, RECEIVED_AT, key, value);
+    }
+
+    static byte[] sample(String name) {
+        try (InputStream sample = Messages.class.getResourceAsStream(name)) {
+            if (sample == null) {
+                throw new IllegalArgumentException("name: " + name + " (expected: a sample message)");
+            }
+            return sample.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Decoded decode(WireFormat format, String value) {
+        return format.decoder().decode(message(value));
+    }
+
+    static Decoded decode(WireFormat format, byte[] value) {
+        return format.decoder().decode(message(value));
+    }
+
+    static List<LogEvent> events(Decoded decoded) {
+        return decoded.observations().stream()
+                .filter(LogEvent.class::isInstance)
+                .map(LogEvent.class::cast)
+                .toList();
+    }
+
+    static List<MetricSample> samples(Decoded decoded) {
+        return decoded.observations().stream()
+                .filter(MetricSample.class::isInstance)
+                .map(MetricSample.class::cast)
+                .toList();
+    }
+
+    static List<ProcessSnapshot> snapshots(Decoded decoded) {
+        return decoded.observations().stream()
+                .filter(ProcessSnapshot.class::isInstance)
+                .map(ProcessSnapshot.class::cast)
+                .toList();
+    }
+
+    static List<Rejection.Reason> reasons(Decoded decoded) {
+        return decoded.rejections().stream().map(Rejection::reason).toList();
+    }
+
+    /** The values of the rejections, as text. */
+    static List<String> rejected(Decoded decoded) {
+        return decoded.rejections().stream()
+                .map(rejection -> new String(rejection.value(), UTF_8))
+                .toList();
+    }
+}
