@@ -14,6 +14,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
 
 /** Finds the JSON objects of a message and has each of them read; what is not to be read is rejected. */
@@ -133,7 +134,9 @@ final class MessageDecoder implements Decoder {
     }
 
     private static String describe(JacksonException e) {
-        return "at byte " + e.getLocation().getByteOffset() + ": " + e.getOriginalMessage();
+        // Limits are told without a location.
+        TokenStreamLocation location = e.getLocation();
+        return (location == null ? "" : "at byte " + location.getByteOffset() + ": ") + e.getOriginalMessage();
     }
 
     static String tooLong(int length) {

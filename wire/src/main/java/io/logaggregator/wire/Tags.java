@@ -25,7 +25,7 @@ final class Tags {
     /** Adds what the parser's current value holds. False if it is neither an array nor a word. */
     boolean add(JsonParser parser) {
         if (parser.currentToken() == JsonToken.START_ARRAY) {
-            Members.ofArray(parser, () -> addWord(parser));
+            Members.ofArray(parser, () -> dropped += addWord(parser) ? 0 : 1);
             return true;
         }
         return addWord(parser);
@@ -33,13 +33,9 @@ final class Tags {
 
     private boolean addWord(JsonParser parser) {
         Optional<String> word = Scalars.label(parser);
-        if (word.isEmpty()) {
-            dropped++;
-            return false;
-        }
-        if (!words.contains(word.get())) {
+        if (word.isPresent() && !words.contains(word.get())) {
             words.add(word.get());
         }
-        return true;
+        return word.isPresent();
     }
 }

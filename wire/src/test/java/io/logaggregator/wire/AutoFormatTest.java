@@ -1,0 +1,54 @@
+package io.logaggregator.wire;
+
+import static io.logaggregator.wire.Messages.decode;
+import static io.logaggregator.wire.Messages.sample;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.logaggregator.application.Decoded;
+import io.logaggregator.domain.LogEvent;
+import io.logaggregator.domain.MetricSample;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AutoFormatTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"agent-f1.json", "agent-f2.json", "agent-f3.json"})
+    void auto_readsAgentMessages(String name) {
+        assertThat(decode(WireFormat.AUTO, sample(name))).isEqualTo(decode(WireFormat.AGENT, sample(name)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"log-full.json", "log-array.json", "log-plain.txt"})
+    void auto_readsLogMessages(String name) {
+        assertThat(decode(WireFormat.AUTO, sample(name))).isEqualTo(decode(WireFormat.LOG, sample(name)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"agent-f1.json", "agent-f2.json", "agent-f3.json"})
+    void auto_readsWrappedAgentMessages(String name) {
+        String report = new String(sample(name), UTF_8);
+
+        assertThat(decode(WireFormat.AUTO, "{\"data\":" + report + "}")).isEqualTo(decode(WireFormat.AGENT, report));
+    }
+
+    @Test
+    void auto_tellsEachElementOfAnArrayApart() {
+        Decoded decoded = decode(WireFormat.AUTO, """
+                [{"message": "m", "metrics": {"took": 3}},
+                 {"timestamp": "2026-11-23T20:15:30Z", "host": {"hostname": "h"}, "metrics": {"cpu_usage": 3}}]""");
+
+        assertThat(decoded.observations()).hasExactlyElementsOfTypes(LogEvent.class, MetricSample.class);
+    }
+
+    @Test
+    void parse_takesNamesInAnyCaseAndNamesTheChoice() {
+        assertThat(WireFormat.parse(" Auto ")).isEqualTo(WireFormat.AUTO);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> WireFormat.parse("xml"))
+                .withMessage("format: xml (expected: agent, log or auto)");
+    }
+}

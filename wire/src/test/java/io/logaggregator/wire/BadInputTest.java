@@ -1,0 +1,202 @@
+package io.logaggregator.wire;
+
+import static io.logaggregator.domain.Rejection.Reason.EMPTY;
+import static io.logaggregator.domain.Rejection.Reason.MALFORMED;
+import static io.logaggregator.domain.Rejection.Reason.TOO_LARGE;
+import static io.logaggregator.wire.Messages.decode;
+import static io.logaggregator.wire.Messages.events;
+import static io.logaggregator.wire.Messages.reasons;
+import static io.logaggregator.wire.Messages.rejected;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.EnumSource.Mode.EXCLUDE;
+
+import io.logaggregator.application.Decoded;
+import io.logaggregator.domain.LogEvent;
+import java.time.Instant;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BadInputTest {
+
+    @ParameterizedTest
+    @EnumSource
+    void tombstone_isNothing(WireFormat format) {
+        assertThat(format.decoder().decode(Messages.message((byte[]) null))).isEqualTo(Decoded.NOTHING);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void blankValue_isEmpty(WireFormat format) {
+        assertThat(reasons(decode(format, ""))).containsExactly(EMPTY);
+        assertThat(reasons(decode(format, " \r\n\t"))).containsExactly(EMPTY);
+        assertThat(reasons(decode(format, "\uFEFF"))).containsExactly(EMPTY);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void brokenObject_isMalformedAndKeepsItsBytes(WireFormat format) {
+        byte[] value = "{\"message\": \"caf\u00e9\" oops".getBytes(ISO_8859_1);
+
+        Decoded decoded = decode(format, value);
+
+        assertThat(reasons(decoded)).containsExactly(MALFORMED);
+        assertThat(decoded.rejections().getFirst().value()).isEqualTo(value);
+        assertThat(decoded.rejections().getFirst().detail()).startsWith("at byte ");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nestingTenThousandDeep_isTooLarge(WireFormat format) {
+        String objects = "{\"a\":".repeat(10_000) + "1" + "}".repeat(10_000);
+        String arrays = "{\"message\":\"m\",\"a\":" + "[".repeat(10_000) + "]".repeat(10_000) + "}";
+
+        assertThat(reasons(decode(format, objects))).containsExactly(TOO_LARGE);
+        assertThat(decode(format, arrays).observations()).isEmpty();
+        assertThat(decode(format, "[".repeat(10_000)).rejections()).hasSize(format == WireFormat.AGENT ? 1 : 0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EXCLUDE, names = "AGENT")
+    void textOfTenMegabytes_isTooLarge(WireFormat format) {
+        String text = "x".repeat(10_000_000);
+
+        assertThat(reasons(decode(format, text))).containsExactly(TOO_LARGE);
+        assertThat(reasons(decode(format, "{\"message\":\"" + text + "\"}"))).containsExactly(TOO_LARGE);
+        assertThat(reasons(decode(format, "{\"message\":\"m\",\"a\":\"" + text + "\"}")))
+                .containsExactly(TOO_LARGE);
+    }
+
+    @Test
+    void textOfJustAMebibyte_isTaken() {
+        String text = "x".repeat(Json.MAX_TEXT_LENGTH);
+
+        assertThat(events(decode(WireFormat.LOG, text))).hasSize(1);
+        assertThat(events(decode(WireFormat.LOG, "{\"message\":\"" + text + "\"}")))
+                .hasSize(1);
+    }
+
+    @Test
+    void whatTheStoreCannotHold_isReplaced() {
+        LogEvent event =
+                event("{\"message\":\"a\\u0000b\\ud800c\\udc00\\ud83d\\ude00\",\"x\\u0000\":\"\\udfff\\u0001\"}");
+
+        assertThat(event.message()).isEqualTo("a\uFFFDb\uFFFDc\uFFFD\uD83D\uDE00");
+        assertThat(event.attributes().text()).isEqualTo("{\"x\uFFFD\":\"\uFFFD\\u0001\"}");
+        assertThat(event("a\0b").message()).isEqualTo("a\uFFFDb");
+    }
+
+    @Test
+    void controlCharactersWithinText_areText() {
+        assertThat(event("{\"message\":\"a\tb\nc\u001B[0m\0\"}").message()).isEqualTo("a\tb\nc\u001B[0m\uFFFD");
+    }
+
+    @Test
+    void bytesThatAreNotUtf8_areReplaced() {
+        byte[] object = "{\"message\":\"caf\u00e9 \u00ff\",\"k\u00e9\":1}".getBytes(ISO_8859_1);
+        byte[] line = "caf\u00e9 \u00ff".getBytes(ISO_8859_1);
+
+        LogEvent event = events(decode(WireFormat.LOG, object)).getFirst();
+
+        assertThat(event.message()).isEqualTo("caf\uFFFD \uFFFD");
+        assertThat(event.attributes().text()).isEqualTo("{\"k\uFFFD\":1}");
+        assertThat(events(decode(WireFormat.LOG, line)).getFirst().message()).isEqualTo("caf\uFFFD \uFFFD");
+    }
+
+    @Test
+    void bytesThatAreNotUtf8_costTheirElementNothingAndTheNextOnesNothing() {
+        byte[] array = "[{\"message\":\"\u00e9\"},{\"message\":\"\u00e9\" 1},{\"message\":\"b\"}]".getBytes(ISO_8859_1);
+
+        Decoded decoded = decode(WireFormat.LOG, array);
+
+        assertThat(events(decoded)).extracting(LogEvent::message).containsExactly("\uFFFD", "b");
+        assertThat(decoded.rejections().getFirst().value())
+                .isEqualTo("{\"message\":\"\u00e9\" 1}".getBytes(ISO_8859_1));
+    }
+
+    @Test
+    void surrogatesInUtf8_areReplaced() {
+        byte[] value = "{\"message\":\"a___b\"}".getBytes(UTF_8);
+        byte[] surrogate = {(byte) 0xED, (byte) 0xA0, (byte) 0x80};
+        System.arraycopy(surrogate, 0, value, 13, 3);
+
+        assertThat(events(decode(WireFormat.LOG, value)).getFirst().message()).matches("a\uFFFD+b");
+    }
+
+    @Test
+    void utf16_isNotGuessedAt() {
+        Decoded decoded = decode(WireFormat.LOG, "{\"message\":\"m\"}".getBytes(UTF_16LE));
+
+        assertThat(decoded.observations()).isEmpty();
+        assertThat(reasons(decoded)).containsOnly(MALFORMED);
+    }
+
+    @Test
+    void byteOrderMark_isNoPartOfTheText() {
+        assertThat(event("\uFEFF{\"message\":\"m\"}").message()).isEqualTo("m");
+        assertThat(event("\uFEFFline").message()).isEqualTo("line");
+    }
+
+    @Test
+    void trailingGarbage_isRejectedAlone() {
+        Decoded object = decode(WireFormat.LOG, "{\"message\":\"m\"} garbage");
+        Decoded array = decode(WireFormat.LOG, "[{\"message\":\"m\"}] garbage");
+
+        assertThat(events(object)).hasSize(1);
+        assertThat(rejected(object)).containsExactly("garbage");
+        assertThat(events(array)).hasSize(1);
+        assertThat(rejected(array)).containsExactly("garbage");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1e999999, '\"1e999999\"'",
+        "-1E+99999, '\"-1E+99999\"'",
+        "1e-999999, '\"1e-999999\"'",
+        "NaN, '\"NaN\"'",
+        "-Infinity, '\"-Infinity\"'",
+        "1e308, 1e308",
+        "123456789012345678901234567890, 123456789012345678901234567890",
+    })
+    void numberThatTheStoreCannotHold_becomesText(String written, String stored) {
+        assertThat(event("{\"message\":\"m\",\"n\":" + written + "}")
+                        .attributes()
+                        .text())
+                .isEqualTo("{\"n\":" + stored + "}");
+    }
+
+    @Test
+    void numberOfTenThousandDigits_isTooLarge() {
+        assertThat(reasons(decode(WireFormat.LOG, "{\"message\":\"m\",\"n\":" + "1".repeat(10_000) + "}")))
+                .containsExactly(TOO_LARGE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1970-01-01T00:00:00Z", "9999-12-31T23:59:59Z"})
+    void yearsFarAway_areTaken(String time) {
+        assertThat(event("{\"message\":\"m\",\"timestamp\":\"" + time + "\"}").observedAt())
+                .isEqualTo(Instant.parse(time));
+    }
+
+    @Test
+    void binaryKey_isNoHost() {
+        byte[] key = new byte[300];
+        Arrays.fill(key, (byte) 0x80);
+
+        Decoded decoded = WireFormat.LOG.decoder().decode(Messages.message(key, "line".getBytes(UTF_8)));
+
+        assertThat(events(decoded).getFirst().host()).isEqualTo("unknown");
+    }
+
+    private static LogEvent event(String value) {
+        Decoded decoded = decode(WireFormat.LOG, value);
+        assertThat(decoded.rejections()).isEmpty();
+        return events(decoded).getFirst();
+    }
+}
