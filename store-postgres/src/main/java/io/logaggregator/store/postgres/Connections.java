@@ -1,0 +1,109 @@
+package io.logaggregator.store.postgres;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGProperty;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Opens connections, each kind with the time limits that suit its work. None is opened before it is asked for. */
+final class Connections {
+
+    private static final Duration INGEST_STATEMENT = Duration.ofSeconds(20);
+    private static final Duration INGEST_SOCKET = Duration.ofSeconds(30);
+    private static final Duration UPKEEP_SOCKET = Duration.ofMinutes(15);
+    private static final Duration SOCKET_GRACE = Duration.ofSeconds(5);
+
+    private final PostgresStoreConfig config;
+
+    Connections(PostgresStoreConfig config) {
+        this.config = config;
+    }
+
+    /** A pool for reading. */
+    HikariDataSource pool() {
+        // This constructor, unlike the one with a configuration, opens the pool with the first connection asked for.
+        HikariDataSource pool = new HikariDataSource();
+        pool.setPoolName("log-aggregator-read");
+        pool.setDataSource(source(
+                "log-aggregator read",
+                config.queryTimeout().plus(SOCKET_GRACE),
+                "-c statement_timeout=" + config.queryTimeout().toMillis()));
+        pool.setMaximumPoolSize(config.poolSize());
+        pool.setMinimumIdle(Math.min(2, config.poolSize()));
+        pool.setConnectionTimeout(config.connectionTimeout().toMillis());
+        pool.setValidationTimeout(Math.min(5_000, config.connectionTimeout().toMillis()));
+        pool.setInitializationFailTimeout(-1);
+        return pool;
+    }
+
+    /**
+     * A connection for one ingest session. A commit need not wait for the disk: what a crash of PostgreSQL forgets, it
+     * forgets together with the positions, and the queue gives it again. The other settings see to it that neither side
+     * waits for long on the other when that hangs or vanishes, since an open transaction holds the rows of its
+     * positions.
+     */
+    Connection openForIngest() {
+        return open(source(
+                "log-aggregator ingest",
+                INGEST_SOCKET,
+                "-c synchronous_commit=off -c statement_timeout=" + INGEST_STATEMENT.toMillis()
+                        + " -c idle_in_transaction_session_timeout=" + INGEST_SOCKET.toMillis()
+                        + " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"));
+    }
+
+    /** A connection for work that may take minutes. */
+    Connection openForUpkeep() {
+        return open(forUpkeep());
+    }
+
+    /** Connections for work that may take minutes. */
+    DataSource forUpkeep() {
+        return source("log-aggregator upkeep", UPKEEP_SOCKET, "");
+    }
+
+    private Connection open(DataSource source) {
+        try {
+            return source.getConnection();
+        } catch (SQLException failure) {
+            throw SqlFailures.whileConnecting(config, failure);
+        }
+    }
+
+    private PGSimpleDataSource source(String applicationName, Duration socketTimeout, String settings) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(config.jdbcUrl());
+        source.setUser(config.user());
+        source.setPassword(config.password());
+        source.setApplicationName(applicationName);
+        source.setTcpKeepAlive(true);
+        source.setConnectTimeout(seconds(config.connectionTimeout()));
+        source.setLoginTimeout(seconds(config.connectionTimeout()));
+        source.setSocketTimeout(seconds(socketTimeout));
+        String given = source.getOptions();
+        try {
+            for (var property : config.properties().entrySet()) {
+                source.setProperty(property.getKey(), property.getValue());
+            }
+        } catch (SQLException unknown) {
+            throw new IllegalArgumentException("properties: " + unknown.getMessage(), unknown);
+        }
+        source.setOptions(joined(settings, given, config.properties().get(PGProperty.OPTIONS.getName())));
+        return source;
+    }
+
+    private static String joined(@Nullable String... options) {
+        return Arrays.stream(options).filter(Objects::nonNull).collect(Collectors.joining(" "));
+    }
+
+    /** Rounded up, since for the driver zero is for ever. */
+    private static int seconds(Duration duration) {
+        return (int) duration.plusMillis(999).toSeconds();
+    }
+}

@@ -1,0 +1,63 @@
+package io.logaggregator.store.postgres;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Where the database is, and how much may be asked of it.
+ *
+ * @param jdbcUrl for example {@code jdbc:postgresql://db.example.org:5432/logs}
+ * @param poolSize connections for reading; each ingest session has one of its own beside them
+ * @param connectionTimeout how long to wait for a connection
+ * @param queryTimeout how long a query may take
+ * @param properties of the driver, for example {@code sslmode=verify-full}. Settings of the server go into {@code
+ *     options}, for example {@code options=-c synchronous_commit=on}, and have the last word over those of this store
+ * @see <a href="https://jdbc.postgresql.org/documentation/use/#connection-parameters">pgjdbc, connection parameters</a>
+ */
+public record PostgresStoreConfig(
+        String jdbcUrl,
+        String user,
+        String password,
+        int poolSize,
+        Duration connectionTimeout,
+        Duration queryTimeout,
+        Map<String, String> properties) {
+
+    private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(250);
+
+    public PostgresStoreConfig {
+        if (!jdbcUrl.startsWith("jdbc:postgresql:")) {
+            throw new IllegalArgumentException(
+                    "jdbcUrl: " + withoutPassword(jdbcUrl) + " (expected: jdbc:postgresql://host:port/database)");
+        }
+        if (poolSize < 1) {
+            throw new IllegalArgumentException("poolSize: " + poolSize + " (expected: 1 or more)");
+        }
+        requireTimeout("connectionTimeout", connectionTimeout);
+        requireTimeout("queryTimeout", queryTimeout);
+        properties = Map.copyOf(properties);
+    }
+
+    /** The database as it may be shown to people: without a password. */
+    String shownUrl() {
+        return withoutPassword(jdbcUrl);
+    }
+
+    @Override
+    public String toString() {
+        return "PostgresStoreConfig[" + shownUrl() + ", user=" + user + ", poolSize=" + poolSize
+                + ", connectionTimeout=" + connectionTimeout + ", queryTimeout=" + queryTimeout
+                + ", properties=" + properties.keySet() + ']';
+    }
+
+    private static String withoutPassword(String url) {
+        return url.replaceAll("(?i)([?&](?:ssl)?password=)[^&]*", "$1...");
+    }
+
+    private static void requireTimeout(String name, Duration timeout) {
+        if (timeout.compareTo(SHORTEST_TIMEOUT) < 0 || timeout.toMillis() > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    name + ": " + timeout + " (expected: between " + SHORTEST_TIMEOUT + " and 24 days)");
+        }
+    }
+}

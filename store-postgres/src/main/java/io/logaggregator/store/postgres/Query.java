@@ -1,0 +1,21 @@
+package io.logaggregator.store.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/** Some SQL, run on a connection of its own for as long as it lasts. */
+@FunctionalInterface
+interface Query<T> {
+
+    T on(Connection connection) throws SQLException;
+
+    /** Runs a query, each statement for itself, and translates its failures by {@link SqlFailures#whileReading}. */
+    static <T> T run(DataSource pool, Query<T> query) {
+        try (Connection connection = pool.getConnection()) {
+            return query.on(connection);
+        } catch (SQLException failure) {
+            throw SqlFailures.whileReading(failure);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.logaggregator.store.postgres;
+
+import io.logaggregator.application.AggregatorException;
+import io.logaggregator.application.DataRefusedException;
+import io.logaggregator.application.QueryTimeoutException;
+import io.logaggregator.application.StoreUnavailableException;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says in the house's words what PostgreSQL says in SQLSTATEs. What is neither a fault of the data nor a time limit is
+ * a store that is not available now, also where a person has to act (wrong password, disk full): nothing is lost by
+ * trying again.
+ *
+ * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL, error codes</a>
+ */
+final class SqlFailures {
+
+    private static final String QUERY_CANCELED = "57014";
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    private SqlFailures() {}
+
+    /** What a failed query means: also {@link QueryTimeoutException}, where the server's time limit ended it. */
+    static AggregatorException whileReading(SQLException failure) {
+        SQLException cause = told(failure);
+        if (QUERY_CANCELED.equals(cause.getSQLState())) {
+            return new QueryTimeoutException("query took too long: ask for a shorter time or fewer rows", failure);
+        }
+        return whileWriting(failure);
+    }
+
+    /** What a failed write means: {@link DataRefusedException} or {@link StoreUnavailableException}. */
+    static AggregatorException whileWriting(SQLException failure) {
+        SQLException cause = told(failure);
+        if (isDataRefused(cause.getSQLState())) {
+            return new DataRefusedException("PostgreSQL refuses the data: " + describe(cause), failure);
+        }
+        return new StoreUnavailableException("PostgreSQL: " + describe(cause), failure);
+    }
+
+    /** A connection that could not be opened. */
+    static StoreUnavailableException whileConnecting(PostgresStoreConfig config, SQLException failure) {
+        return new StoreUnavailableException(
+                "cannot connect to " + config.shownUrl() + " as user " + config.user() + ": " + describe(told(failure)),
+                failure);
+    }
+
+    static boolean isLockTimeout(SQLException failure) {
+        return LOCK_NOT_AVAILABLE.equals(failure.getSQLState());
+    }
+
+    /** Data exceptions, violated constraints, and limits such as the size of an index entry. */
+    private static boolean isDataRefused(@Nullable String state) {
+        return state != null && (state.startsWith("22") || state.startsWith("23") || state.startsWith("54"));
+    }
+
+    /** A pool that runs out of time hides what kept it waiting: its cause says more. */
+    private static SQLException told(SQLException failure) {
+        return failure.getCause() instanceof SQLException cause && failure.getSQLState() == null ? cause : failure;
+    }
+
+    private static String describe(SQLException failure) {
+        return failure.getMessage() + " (SQLSTATE " + failure.getSQLState() + ')';
+    }
+}
