@@ -44,13 +44,13 @@ final class Connections {
     }
 
     /**
-     * A connection for one ingest session. A commit need not wait for the disk: what a crash of PostgreSQL forgets, it
+     * A connection for one ingest session, without autocommit. A commit need not wait for the disk: what a crash of PostgreSQL forgets, it
      * forgets together with the positions, and the queue gives it again. The other settings see to it that neither side
      * waits for long on the other when that hangs or vanishes, since an open transaction holds the rows of its
      * positions.
      */
     Connection openForIngest() {
-        return open(source(
+        return openForTransactions(source(
                 "log-aggregator ingest",
                 INGEST_SOCKET,
                 "-c synchronous_commit=off -c statement_timeout=" + INGEST_STATEMENT.toMillis()
@@ -58,9 +58,9 @@ final class Connections {
                         + " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"));
     }
 
-    /** A connection for work that may take minutes. */
+    /** A connection for work that may take minutes, without autocommit. */
     Connection openForUpkeep() {
-        return open(forUpkeep());
+        return openForTransactions(forUpkeep());
     }
 
     /** Connections for work that may take minutes. */
@@ -68,9 +68,11 @@ final class Connections {
         return source("log-aggregator upkeep", UPKEEP_SOCKET, "");
     }
 
-    private Connection open(DataSource source) {
+    private Connection openForTransactions(DataSource source) {
         try {
-            return source.getConnection();
+            Connection connection = source.getConnection();
+            connection.setAutoCommit(false);
+            return connection;
         } catch (SQLException failure) {
             throw SqlFailures.whileConnecting(config, failure);
         }

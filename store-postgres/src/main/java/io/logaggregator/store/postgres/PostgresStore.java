@@ -10,27 +10,37 @@ import io.logaggregator.application.RejectedMessages;
 import io.logaggregator.application.Store;
 import io.logaggregator.application.Upkeep;
 import java.sql.Statement;
+import java.time.InstantSource;
 
 /** The store on PostgreSQL 15 to 18. Thread-safe. */
 public final class PostgresStore implements Store {
 
+    private final InstantSource clock;
     private final Connections connections;
     private final HikariDataSource pool;
+    private final PostgresUpkeep upkeep;
 
     /** Opens no connection: that is left to the first use. */
     public PostgresStore(PostgresStoreConfig config) {
+        this(config, InstantSource.system());
+    }
+
+    PostgresStore(PostgresStoreConfig config, InstantSource clock) {
+        this.clock = clock;
         connections = new Connections(config);
         pool = connections.pool();
+        upkeep = new PostgresUpkeep(connections);
     }
 
     @Override
     public void migrate() {
         new Migration(connections.forUpkeep()).run();
+        upkeep.makePartitions(clock.instant());
     }
 
     @Override
     public IngestSession openIngestSession() {
-        throw new UnsupportedOperationException();
+        return new PostgresIngestSession(connections.openForIngest());
     }
 
     @Override
@@ -50,17 +60,17 @@ public final class PostgresStore implements Store {
 
     @Override
     public RejectedMessages rejectedMessages() {
-        throw new UnsupportedOperationException();
+        return new PostgresRejectedMessages(pool);
     }
 
     @Override
     public Ledger ledger() {
-        throw new UnsupportedOperationException();
+        return new PostgresLedger(pool);
     }
 
     @Override
     public Upkeep upkeep() {
-        throw new UnsupportedOperationException();
+        return upkeep;
     }
 
     @Override

@@ -1,0 +1,102 @@
+package io.logaggregator.store.postgres;
+
+import static java.time.ZoneOffset.UTC;
+import static java.time.format.DateTimeFormatter.BASIC_ISO_DATE;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The partitions of one table, each a day by UTC and named after it: {@code log_event_20261123}. What belongs to no such
+ * day lies in the default partition.
+ *
+ * @param table partitioned by range of {@code observed_at}
+ * @param kind what its rows are called in {@link io.logaggregator.domain.StoredRows}
+ */
+record DayPartitions(String table, String kind) {
+
+    static final List<DayPartitions> ALL = List.of(
+            new DayPartitions("log_event", "logEvents"),
+            new DayPartitions("metric_sample", "metricSamples"),
+            new DayPartitions("process_snapshot", "processSnapshots"));
+
+    /** The days that have a partition, in order. */
+    List<LocalDate> days(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                select substring(child.relname from '_(\\d{8})$') as day
+                from pg_inherits join pg_class child on child.oid = inhrelid
+                where inhparent = ?::regclass and child.relname ~ '_\\d{8}$'
+                order by day
+                """)) {
+            select.setString(1, table);
+            List<LocalDate> days = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    days.add(LocalDate.parse(row.getString("day"), BASIC_ISO_DATE));
+                }
+            }
+            return days;
+        }
+    }
+
+    /**
+     * Makes the partition of a day. It is filled with what the default partition holds of that day before it is
+     * attached, since PostgreSQL refuses a partition whose rows lie elsewhere. The default partition is locked
+     * meanwhile; the table itself only as far as lets others read and write.
+     */
+    void make(Connection connection, LocalDate day) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    lock table %1$s_default in access exclusive mode;
+                    create table %2$s (like %1$s including all);
+                    with moved as (
+                        delete from %1$s_default where observed_at >= '%3$s' and observed_at < '%4$s' returning *
+                    )
+                    insert into %2$s select * from moved;
+                    alter table %1$s attach partition %2$s for values from ('%3$s') to ('%4$s')
+                    """.formatted(table, partition(day), midnight(day), midnight(day.plusDays(1))));
+        }
+    }
+
+    /**
+     * Drops the partition of a day and notes how many rows that were. Only the last step locks the table; what is
+     * counted before it can no longer change.
+     */
+    void drop(Connection connection, LocalDate day) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    lock table %1$s in share mode;
+                    insert into expired_rows (kind, source, rows) select '%2$s', '%1$s', count(*) from %1$s;
+                    drop table %1$s
+                    """.formatted(partition(day), kind));
+        }
+    }
+
+    /** Deletes what is older from the default partition, and notes how many rows that were. */
+    void deleteStrays(Connection connection, Instant before) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    with expired as (
+                        delete from %1$s_default where observed_at < '%3$s' returning 1
+                    )
+                    insert into expired_rows (kind, source, rows)
+                    select '%2$s', '%1$s_default', count(*) from expired having count(*) > 0
+                    """.formatted(table, kind, before));
+        }
+    }
+
+    private String partition(LocalDate day) {
+        return table + '_' + day.format(BASIC_ISO_DATE);
+    }
+
+    private static Instant midnight(LocalDate day) {
+        return day.atStartOfDay(UTC).toInstant();
+    }
+}

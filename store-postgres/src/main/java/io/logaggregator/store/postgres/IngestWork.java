@@ -1,0 +1,47 @@
+package io.logaggregator.store.postgres;
+
+import io.logaggregator.application.IngestTransaction;
+import io.logaggregator.domain.Advance;
+import io.logaggregator.domain.LogEvent;
+import io.logaggregator.domain.MetricSample;
+import io.logaggregator.domain.Observation;
+import io.logaggregator.domain.ProcessSnapshot;
+import io.logaggregator.domain.RejectedMessage;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a transaction is to do. It is gathered first and done afterwards, so that the session can choose the order: series
+ * before the transaction begins, positions first within it, hosts last. See {@link PostgresIngestSession}.
+ */
+final class IngestWork implements IngestTransaction {
+
+    final List<Advance> advances = new ArrayList<>();
+    final List<Observation> observations = new ArrayList<>();
+    final List<LogEvent> logEvents = new ArrayList<>();
+    final List<MetricSample> metricSamples = new ArrayList<>();
+    final List<ProcessSnapshot> processSnapshots = new ArrayList<>();
+    final List<RejectedMessage> rejected = new ArrayList<>();
+
+    @Override
+    public void advance(List<Advance> more) {
+        advances.addAll(more);
+    }
+
+    @Override
+    public void append(List<Observation> more) {
+        observations.addAll(more);
+        for (Observation observation : more) {
+            switch (observation) {
+                case LogEvent event -> logEvents.add(event);
+                case MetricSample sample -> metricSamples.add(sample);
+                case ProcessSnapshot snapshot -> processSnapshots.add(snapshot);
+            }
+        }
+    }
+
+    @Override
+    public void reject(List<RejectedMessage> more) {
+        rejected.addAll(more);
+    }
+}

@@ -1,0 +1,148 @@
+package io.logaggregator.store.postgres;
+
+import static java.time.ZoneOffset.UTC;
+
+import io.logaggregator.application.Upkeep;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes partitions ahead of time and removes what is past retention: one partition in one transaction, so that locks are
+ * held shortly. It never waits long for a lock either, since whoever comes later would wait behind it: what is in use
+ * now is left to the next attempt, and in the end to the next run.
+ */
+final class PostgresUpkeep implements Upkeep {
+
+    private static final Logger log = LoggerFactory.getLogger(PostgresUpkeep.class);
+
+    /** A queue that is read for the first time often holds a week: Kafka's default retention. */
+    private static final int DAYS_BACK = 7;
+
+    private static final int DAYS_AHEAD = 3;
+    private static final int ATTEMPTS = 5;
+
+    /** Less than PostgreSQL's deadlock_timeout of 1 s: in a circle of waits it is this side that gives way. */
+    private static final Duration LOCK_TIMEOUT = Duration.ofMillis(500);
+
+    /** A number that nothing else uses for an advisory lock in this database. */
+    private static final long ADVISORY_LOCK = 0x6c6f_6761_6767L;
+
+    private final Connections connections;
+
+    PostgresUpkeep(Connections connections) {
+        this.connections = connections;
+    }
+
+    @Override
+    public void run(Instant now, Duration retention) {
+        Instant oldest = now.minus(retention);
+        try (Connection connection = connections.openForUpkeep()) {
+            for (DayPartitions partitions : DayPartitions.ALL) {
+                makeMissing(connection, partitions, now, oldest);
+                dropExpired(connection, partitions, oldest);
+                alone(
+                        connection,
+                        "expire strays of " + partitions.table(),
+                        () -> partitions.deleteStrays(connection, oldest));
+            }
+            alone(connection, "expire rejected messages", () -> deleteRejected(connection, oldest));
+        } catch (SQLException failure) {
+            throw SqlFailures.whileWriting(failure);
+        }
+    }
+
+    /** Makes the partitions around a day, whatever the retention. */
+    void makePartitions(Instant now) {
+        try (Connection connection = connections.openForUpkeep()) {
+            for (DayPartitions partitions : DayPartitions.ALL) {
+                makeMissing(connection, partitions, now, Instant.MIN);
+            }
+        } catch (SQLException failure) {
+            throw SqlFailures.whileWriting(failure);
+        }
+    }
+
+    private static void makeMissing(Connection connection, DayPartitions partitions, Instant now, Instant oldest)
+            throws SQLException {
+        LocalDate today = LocalDate.ofInstant(now, UTC);
+        List<LocalDate> present = daysOf(connection, partitions);
+        List<LocalDate> missing = Stream.iterate(today.minusDays(DAYS_BACK), day -> day.plusDays(1))
+                .limit(DAYS_BACK + 1 + DAYS_AHEAD)
+                .filter(day -> !present.contains(day) && !isExpired(day, oldest))
+                .toList();
+        for (LocalDate day : missing) {
+            alone(connection, "make " + partitions.table() + " of " + day, () -> {
+                if (!partitions.days(connection).contains(day)) {
+                    partitions.make(connection, day);
+                }
+            });
+        }
+    }
+
+    private static void dropExpired(Connection connection, DayPartitions partitions, Instant oldest)
+            throws SQLException {
+        for (LocalDate day : daysOf(connection, partitions)) {
+            if (isExpired(day, oldest)) {
+                alone(connection, "drop " + partitions.table() + " of " + day, () -> {
+                    if (partitions.days(connection).contains(day)) {
+                        partitions.drop(connection, day);
+                    }
+                });
+            }
+        }
+    }
+
+    private static void deleteRejected(Connection connection, Instant oldest) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    with expired as (
+                        delete from rejected_message where rejected_at < '%s' returning 1
+                    )
+                    insert into expired_rows (kind, source, rows)
+                    select 'rejections', 'rejected_message', count(*) from expired having count(*) > 0
+                    """.formatted(oldest));
+        }
+    }
+
+    private static List<LocalDate> daysOf(Connection connection, DayPartitions partitions) throws SQLException {
+        List<LocalDate> days = partitions.days(connection);
+        connection.commit();
+        return days;
+    }
+
+    private static boolean isExpired(LocalDate day, Instant oldest) {
+        return !day.plusDays(1).atStartOfDay(UTC).toInstant().isAfter(oldest);
+    }
+
+    /** Runs a step in a transaction while no other instance runs one; some steps need to look again what is there. */
+    private static void alone(Connection connection, String step, Step statements) throws SQLException {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            try (Statement lock = connection.createStatement()) {
+                lock.execute("set local lock_timeout = " + LOCK_TIMEOUT.toMillis());
+                lock.execute("select pg_advisory_xact_lock(" + ADVISORY_LOCK + ")");
+                statements.run();
+                connection.commit();
+                return;
+            } catch (SQLException failure) {
+                connection.rollback();
+                if (!SqlFailures.isLockTimeout(failure)) {
+                    throw failure;
+                }
+            }
+        }
+        log.warn("upkeep left for the next run, since others use the tables: {}", step);
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        void run() throws SQLException;
+    }
+}

@@ -1,0 +1,109 @@
+package io.logaggregator.store.postgres;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.logaggregator.domain.Observation;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notes which hosts have sent something, and when. All sessions write to the same few rows, so a host is only noted when
+ * it was last seen a second later than noted before, or first seen earlier; the rows are locked in the order of their
+ * names, and this is the last thing a transaction does. Not thread-safe.
+ */
+final class SeenHosts {
+
+    private static final int CACHED_HOSTS = 50_000;
+    private static final Duration PRECISION = Duration.ofSeconds(1);
+
+    private final Connection connection;
+    private final Cache<String, Seen> noted =
+            Caffeine.newBuilder().maximumSize(CACHED_HOSTS).build();
+    private Map<String, Seen> uncommitted = Map.of();
+
+    SeenHosts(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Writes what is news in these observations. */
+    void note(Collection<? extends Observation> observations) throws SQLException {
+        uncommitted = new HashMap<>();
+        for (Observation observation : observations) {
+            Seen seen = uncommitted.get(observation.host());
+            if (seen == null || !seen.covers(observation.observedAt())) {
+                uncommitted.put(observation.host(), Seen.widened(seen, observation.observedAt()));
+            }
+        }
+        uncommitted.entrySet().removeIf(host -> {
+            Seen before = noted.getIfPresent(host.getKey());
+            return before != null && before.makesOld(host.getValue());
+        });
+        if (!uncommitted.isEmpty()) {
+            write(List.copyOf(uncommitted.entrySet()));
+        }
+    }
+
+    /** To be called when what was noted is committed. */
+    void committed() {
+        uncommitted.forEach((host, seen) -> noted.asMap().merge(host, seen, Seen::widened));
+        uncommitted = Map.of();
+    }
+
+    private void write(List<Map.Entry<String, Seen>> hosts) throws SQLException {
+        try (PreparedStatement upsert = connection.prepareStatement("""
+                insert into host (name, first_seen_at, last_seen_at)
+                select name,
+                       timestamptz '2000-01-01 00:00:00+00' + first_micros * interval '1 microsecond',
+                       timestamptz '2000-01-01 00:00:00+00' + last_micros * interval '1 microsecond'
+                from unnest(?::text[], ?::bigint[], ?::bigint[]) as seen (name, first_micros, last_micros)
+                order by name
+                on conflict (name) do update
+                set first_seen_at = least(host.first_seen_at, excluded.first_seen_at),
+                    last_seen_at = greatest(host.last_seen_at, excluded.last_seen_at)
+                """)) {
+            upsert.setObject(1, hosts.stream().map(Map.Entry::getKey).toArray(String[]::new));
+            upsert.setObject(
+                    2,
+                    hosts.stream()
+                            .mapToLong(
+                                    host -> PostgresTime.micros(host.getValue().first()))
+                            .toArray());
+            upsert.setObject(
+                    3,
+                    hosts.stream()
+                            .mapToLong(
+                                    host -> PostgresTime.micros(host.getValue().last()))
+                            .toArray());
+            upsert.executeUpdate();
+        }
+    }
+
+    private record Seen(Instant first, Instant last) {
+
+        static Seen widened(@Nullable Seen seen, Instant instant) {
+            return seen == null ? new Seen(instant, instant) : widened(seen, new Seen(instant, instant));
+        }
+
+        static Seen widened(Seen seen, Seen other) {
+            return new Seen(
+                    seen.first.isBefore(other.first) ? seen.first : other.first,
+                    seen.last.isAfter(other.last) ? seen.last : other.last);
+        }
+
+        boolean covers(Instant instant) {
+            return !instant.isBefore(first) && !instant.isAfter(last);
+        }
+
+        boolean makesOld(Seen later) {
+            return !later.first.isBefore(first) && later.last.isBefore(last.plus(PRECISION));
+        }
+    }
+}

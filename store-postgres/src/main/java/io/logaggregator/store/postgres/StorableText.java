@@ -1,0 +1,31 @@
+package io.logaggregator.store.postgres;
+
+import io.logaggregator.application.DataRefusedException;
+
+/** The text that PostgreSQL can hold: any Unicode but U+0000. Halves of surrogate pairs are not Unicode. */
+final class StorableText {
+
+    private StorableText() {}
+
+    static void require(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == 0) {
+                throw nullCharacter(i);
+            }
+            int codePoint = text.codePointAt(i);
+            if (Character.isSupplementaryCodePoint(codePoint)) {
+                i++;
+            } else if (Character.isSurrogate((char) codePoint)) {
+                throw loneSurrogate(i);
+            }
+        }
+    }
+
+    static DataRefusedException nullCharacter(int index) {
+        return new DataRefusedException("text: U+0000 at index " + index + " (expected: none)", null);
+    }
+
+    static DataRefusedException loneSurrogate(int index) {
+        return new DataRefusedException("text: half a surrogate pair at index " + index + " (expected: none)", null);
+    }
+}
