@@ -1,0 +1,14 @@
+package io.logaggregator.store.postgres;
+
+import io.logaggregator.application.Store;
+import io.logaggregator.testkit.StoreContract;
+import io.logaggregator.testkit.TestPostgres;
+
+/** PostgreSQL keeps every promise of the contract. */
+class PostgresStoreIT extends StoreContract {
+
+    @Override
+    protected Store emptyStore() {
+        return TestStore.on(TestPostgres.shared().newDatabase());
+    }
+}

@@ -1,0 +1,386 @@
+package io.logaggregator.testkit;
+
+import static io.logaggregator.testkit.TestObservations.logEvent;
+import static io.logaggregator.testkit.TestObservations.logEvents;
+import static io.logaggregator.testkit.TestObservations.metricSamples;
+import static io.logaggregator.testkit.TestObservations.processSnapshot;
+import static io.logaggregator.testkit.TestObservations.rejectedMessage;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.logaggregator.application.DataRefusedException;
+import io.logaggregator.application.IngestSession;
+import io.logaggregator.application.StaleOwnerException;
+import io.logaggregator.application.Store;
+import io.logaggregator.domain.Advance;
+import io.logaggregator.domain.LedgerEntry;
+import io.logaggregator.domain.LedgerGap;
+import io.logaggregator.domain.MetricSample;
+import io.logaggregator.domain.Observation;
+import io.logaggregator.domain.Page;
+import io.logaggregator.domain.Partition;
+import io.logaggregator.domain.RejectedMessage;
+import io.logaggregator.domain.StoredRows;
+import io.logaggregator.domain.Tally;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link Store} promises to those who write to it, and to those who check what was written. */
+@SuppressWarnings("NullAway.Init") // JUnit calls open() before each test
+public abstract class StoreContract {
+
+    protected static final Partition LOGS_0 = new Partition("logs", "id-of-logs", 0);
+    protected static final Partition LOGS_1 = new Partition("logs", "id-of-logs", 1);
+    protected static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+
+    private Store store;
+    private IngestSession session;
+
+    /** A store of nothing, ready to be used. */
+    protected abstract Store emptyStore();
+
+    @BeforeEach
+    void open() {
+        store = emptyStore();
+        session = store.openIngestSession();
+    }
+
+    @AfterEach
+    void close() {
+        session.close();
+        store.close();
+    }
+
+    @Test
+    void check_passes() {
+        store.check();
+    }
+
+    @Test
+    void positions_beginAtTheEarliestMessageAndStayThere() {
+        assertThat(session.positions(Map.of(LOGS_0, 5L, LOGS_1, 0L))).isEqualTo(Map.of(LOGS_0, 5L, LOGS_1, 0L));
+        assertThat(session.positions(Map.of(LOGS_0, 9L))).isEqualTo(Map.of(LOGS_0, 5L));
+    }
+
+    @Test
+    void positions_ofATopicMadeAgainBeginAnew() {
+        Partition madeAgain = new Partition("logs", "another-id", 0);
+        session.positions(Map.of(LOGS_0, 5L));
+
+        assertThat(session.positions(Map.of(madeAgain, 0L))).isEqualTo(Map.of(madeAgain, 0L));
+    }
+
+    @Test
+    void positions_ofNothingAreNothing() {
+        assertThat(session.positions(Map.of())).isEmpty();
+    }
+
+    @Test
+    void advance_movesThePositionAndAddsToTheLedger() {
+        session.positions(Map.of(LOGS_0, 5L, LOGS_1, 7L));
+        Tally tally = new Tally(10, 6, 3, 1, 2, 0, 0, 0, 0, 0, 4);
+
+        advance(new Advance(LOGS_0, 5, 17, tally));
+        advance(new Advance(LOGS_0, 17, 29, tally), new Advance(LOGS_1, 7, 19, tally));
+
+        assertThat(session.positions(Map.of(LOGS_0, 0L, LOGS_1, 0L))).isEqualTo(Map.of(LOGS_0, 29L, LOGS_1, 19L));
+        assertThat(store.ledger().entries())
+                .allMatch(LedgerEntry::isBalanced)
+                .extracting(LedgerEntry::partition, LedgerEntry::first, LedgerEntry::next, LedgerEntry::tally)
+                .containsExactly(tuple(LOGS_0, 5L, 29L, tally.plus(tally)), tuple(LOGS_1, 7L, 19L, tally));
+    }
+
+    @Test
+    void advance_refusesAStaleOwnerAndNamesThePartitions() {
+        session.positions(Map.of(LOGS_0, 0L, LOGS_1, 0L));
+        advance(observed(LOGS_0, 0, 3));
+
+        assertThatExceptionOfType(StaleOwnerException.class)
+                .isThrownBy(() -> session.inTransaction(transaction -> {
+                    transaction.advance(List.of(observed(LOGS_0, 0, 5), observed(LOGS_1, 0, 5)));
+                    transaction.append(logEvents(LOGS_0, 0, 10, NOW));
+                }))
+                .satisfies(stale -> assertThat(stale.partitions()).containsExactly(LOGS_0));
+        assertThat(session.positions(Map.of(LOGS_0, 0L, LOGS_1, 0L))).isEqualTo(Map.of(LOGS_0, 3L, LOGS_1, 0L));
+        assertThat(stored("logEvents")).isZero();
+    }
+
+    @Test
+    void advance_refusesAPartitionThatNeverBegan() {
+        assertThatExceptionOfType(StaleOwnerException.class).isThrownBy(() -> advance(observed(LOGS_0, 0, 1)));
+    }
+
+    @Test
+    void advance_ofTwoAtOnceIsDoneByExactlyOne() throws Exception {
+        session.positions(Map.of(LOGS_0, 0L, LOGS_1, 0L));
+
+        try (IngestSession rival = store.openIngestSession()) {
+            for (int round = 0; round < 20; round++) {
+                int from = round * 5;
+                assertThat(atOnce(() -> wins(session, from, LOGS_0, LOGS_1), () -> wins(rival, from, LOGS_1, LOGS_0)))
+                        .containsExactlyInAnyOrder(true, false);
+            }
+        }
+        assertThat(store.ledger().count()).allMatch(StoredRows::isBalanced);
+        assertThat(stored("logEvents")).isEqualTo(200);
+    }
+
+    private static boolean wins(IngestSession session, long from, Partition one, Partition other) {
+        try {
+            session.inTransaction(transaction -> {
+                transaction.advance(List.of(logged(one, from, 5), logged(other, from, 5)));
+                transaction.append(logEvents(one, from, 5, NOW));
+                transaction.append(logEvents(other, from, 5, NOW));
+            });
+            return true;
+        } catch (StaleOwnerException stale) {
+            return false;
+        }
+    }
+
+    @Test
+    void append_storesEveryKindAndTheLedgerProvesIt() {
+        session.positions(Map.of(LOGS_0, 0L));
+
+        session.inTransaction(transaction -> {
+            transaction.advance(List.of(new Advance(LOGS_0, 0, 40, new Tally(40, 38, 2, 0, 0, 0, 30, 70, 3, 2, 0))));
+            transaction.append(logEvents(LOGS_0, 0, 30, NOW));
+            transaction.append(metricSamples("web-1", 70, NOW));
+            transaction.append(List.of(
+                    processSnapshot("web-1", 300, NOW),
+                    processSnapshot("web-2", 0, NOW),
+                    processSnapshot("web-3", 1, NOW)));
+            transaction.reject(List.of(rejectedMessage(LOGS_0, 38, NOW), rejectedMessage(LOGS_0, 39, NOW)));
+        });
+
+        assertThat(store.ledger().count())
+                .containsExactlyInAnyOrder(
+                        new StoredRows("logEvents", 30, 30, 0),
+                        new StoredRows("metricSamples", 70, 70, 0),
+                        new StoredRows("processSnapshots", 3, 3, 0),
+                        new StoredRows("rejections", 2, 2, 0));
+    }
+
+    @Test
+    void append_takesTimesNobodyLivesIn() {
+        session.positions(Map.of(LOGS_0, 0L));
+
+        session.inTransaction(transaction -> {
+            transaction.advance(List.of(logged(LOGS_0, 0, 3)));
+            transaction.append(List.of(
+                    logEvent(LOGS_0, 0, Instant.EPOCH),
+                    logEvent(LOGS_0, 1, Instant.parse("9999-12-31T23:59:59.999999999Z")),
+                    logEvent(LOGS_0, 2, Instant.parse("1883-11-18T12:03:58Z"))));
+        });
+
+        assertThat(stored("logEvents")).isEqualTo(3);
+    }
+
+    @Test
+    void transaction_whoseWorkFailsDoesNothing() {
+        session.positions(Map.of(LOGS_0, 0L));
+
+        assertThatThrownBy(() -> session.inTransaction(transaction -> {
+                    transaction.advance(List.of(logged(LOGS_0, 0, 10)));
+                    transaction.append(logEvents(LOGS_0, 0, 10, NOW));
+                    throw new IllegalStateException("on purpose");
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("on purpose");
+        assertThat(session.positions(Map.of(LOGS_0, 0L))).isEqualTo(Map.of(LOGS_0, 0L));
+        assertThat(stored("logEvents")).isZero();
+    }
+
+    @Test
+    void transaction_withARowRefusedAsDataDoesNothingAndTheNextGoesOn() {
+        session.positions(Map.of(LOGS_0, 0L));
+        List<Observation> culprits = List.of(
+                logEvent(LOGS_0, 5, NOW, "web-1", "nul \u0000 within"),
+                logEvent(LOGS_0, 5, NOW, "web-1", "half a pair \uD83D"),
+                logEvent(LOGS_0, 5, NOW, "nul\u0000host", "fine"),
+                logEvent(LOGS_0, 5, Instant.parse("+999999-01-01T00:00:00Z"), "web-1", "a time beyond all"),
+                new MetricSample("nul\u0000host", "system.cpu.utilization", 0.5, NOW, Map.of()),
+                new MetricSample("web-1", "half \uDE00", 0.5, NOW, Map.of()),
+                new MetricSample("web-1", "system.cpu.utilization", 0.5, NOW, Map.of("cpu", "\u0000")));
+
+        for (var culprit : culprits) {
+            assertThatExceptionOfType(DataRefusedException.class)
+                    .as("%s", culprit)
+                    .isThrownBy(() -> session.inTransaction(transaction -> {
+                        transaction.advance(List.of(logged(LOGS_0, 0, 6)));
+                        transaction.append(logEvents(LOGS_0, 0, 5, NOW));
+                        transaction.append(List.of(culprit));
+                    }));
+        }
+        assertThat(stored("logEvents")).isZero();
+
+        session.inTransaction(transaction -> {
+            transaction.advance(List.of(logged(LOGS_0, 0, 5)));
+            transaction.append(logEvents(LOGS_0, 0, 5, NOW));
+        });
+        assertThat(stored("logEvents")).isEqualTo(5);
+    }
+
+    @Test
+    void lostOffsets_areGapsOfTheLedger() {
+        session.positions(Map.of(LOGS_0, 0L));
+
+        advance(new Advance(LOGS_0, 0, 30, new Tally(10, 10, 0, 0, 0, 20, 0, 0, 0, 0, 0)));
+        advance(new Advance(LOGS_0, 30, 25, new Tally(0, 0, 0, 0, 0, -5, 0, 0, 0, 0, 0)));
+
+        assertThat(store.ledger().entries()).allMatch(LedgerEntry::isBalanced);
+        assertThat(store.ledger().gaps(10))
+                .extracting(LedgerGap::partition, LedgerGap::from, LedgerGap::to)
+                .containsExactly(tuple(LOGS_0, 30L, 25L), tuple(LOGS_0, 0L, 20L));
+        assertThat(store.ledger().gaps(1)).hasSize(1);
+    }
+
+    @Test
+    void rejected_areListedNewestFirstPageByPage() {
+        List<RejectedMessage> messages = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            messages.add(rejectedMessage(LOGS_0, i, NOW.plusSeconds(i)));
+        }
+        session.inTransaction(transaction -> transaction.reject(messages));
+
+        Page<RejectedMessage> first = store.rejectedMessages().list(3, Optional.empty());
+        Page<RejectedMessage> second = store.rejectedMessages().list(3, first.next());
+
+        assertThat(first.items()).extracting(RejectedMessage::offset).containsExactly(4L, 3L, 2L);
+        assertThat(second.items()).extracting(RejectedMessage::offset).containsExactly(1L, 0L);
+        assertThat(second.next()).isEmpty();
+    }
+
+    @Test
+    void rejected_keepTheirBytesAndReason() {
+        RejectedMessage message = rejectedMessage(LOGS_1, 7, NOW);
+        session.inTransaction(transaction -> transaction.reject(List.of(message)));
+
+        assertThat(store.rejectedMessages().find(message.id()))
+                .get()
+                .usingRecursiveComparison()
+                .isEqualTo(message);
+        assertThat(store.rejectedMessages().find(new UUID(1, 2))).isEmpty();
+    }
+
+    @Test
+    void replay_notesWhenItWasDone() {
+        RejectedMessage message = rejectedMessage(LOGS_1, 7, NOW);
+        session.inTransaction(transaction -> transaction.reject(List.of(message)));
+        List<UUID> published = new ArrayList<>();
+
+        Optional<RejectedMessage> replayed =
+                store.rejectedMessages().replay(message.id(), given -> published.add(given.id()));
+
+        assertThat(published).containsExactly(message.id());
+        assertThat(replayed)
+                .get()
+                .satisfies(after -> assertThat(after.replayedAt()).isPresent());
+        assertThat(store.rejectedMessages().find(message.id()))
+                .get()
+                .usingRecursiveComparison()
+                .isEqualTo(replayed.orElseThrow());
+    }
+
+    @Test
+    void replay_thatFailsNotesNothing() {
+        RejectedMessage message = rejectedMessage(LOGS_1, 7, NOW);
+        session.inTransaction(transaction -> transaction.reject(List.of(message)));
+
+        assertThatThrownBy(() -> store.rejectedMessages().replay(message.id(), given -> {
+                    throw new IllegalStateException("queue away");
+                }))
+                .hasMessage("queue away");
+        assertThat(store.rejectedMessages().find(message.id()).orElseThrow().replayedAt())
+                .isEmpty();
+    }
+
+    @Test
+    void replay_ofNothingIsNothing() {
+        assertThat(store.rejectedMessages().replay(new UUID(1, 2), given -> {
+                    throw new IllegalStateException("not to be called");
+                }))
+                .isEmpty();
+    }
+
+    @Test
+    void upkeep_removesWhatIsPastRetentionAndTheLedgerStillProvesItself() {
+        session.positions(Map.of(LOGS_0, 0L));
+        Instant old = NOW.minus(Duration.ofDays(40));
+        session.inTransaction(transaction -> {
+            transaction.advance(List.of(new Advance(LOGS_0, 0, 9, new Tally(9, 7, 2, 0, 0, 0, 4, 20, 2, 2, 0))));
+            transaction.append(List.of(
+                    logEvent(LOGS_0, 0, old),
+                    logEvent(LOGS_0, 1, old),
+                    logEvent(LOGS_0, 2, NOW),
+                    logEvent(LOGS_0, 3, NOW),
+                    processSnapshot("web-1", 5, old),
+                    processSnapshot("web-1", 5, NOW)));
+            transaction.append(metricSamples("web-1", 10, old));
+            transaction.append(metricSamples("web-1", 10, NOW));
+            transaction.reject(List.of(rejectedMessage(LOGS_0, 7, old), rejectedMessage(LOGS_0, 8, NOW)));
+        });
+
+        store.upkeep().run(NOW, Duration.ofDays(30));
+        store.upkeep().run(NOW, Duration.ofDays(30));
+
+        assertThat(store.ledger().count())
+                .containsExactlyInAnyOrder(
+                        new StoredRows("logEvents", 4, 2, 2),
+                        new StoredRows("metricSamples", 20, 10, 10),
+                        new StoredRows("processSnapshots", 2, 1, 1),
+                        new StoredRows("rejections", 2, 1, 1));
+    }
+
+    private void advance(Advance... advances) {
+        session.inTransaction(transaction -> transaction.advance(List.of(advances)));
+    }
+
+    private long stored(String kind) {
+        return store.ledger().count().stream()
+                .filter(rows -> rows.kind().equals(kind))
+                .findFirst()
+                .orElseThrow()
+                .stored();
+    }
+
+    /** A step over messages that gave observations of which the ledger counts no rows. */
+    private static Advance observed(Partition partition, long from, int messages) {
+        return new Advance(partition, from, from + messages, new Tally(messages, messages, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+    }
+
+    /** A step over messages that gave one log event each. */
+    private static Advance logged(Partition partition, long from, int messages) {
+        return new Advance(
+                partition, from, from + messages, new Tally(messages, messages, 0, 0, 0, 0, messages, 0, 0, 0, 0));
+    }
+
+    private static <T> List<T> atOnce(Callable<T> one, Callable<T> other) throws Exception {
+        CyclicBarrier barrier = new CyclicBarrier(2);
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<T> first = executor.submit(() -> {
+                barrier.await();
+                return one.call();
+            });
+            Future<T> second = executor.submit(() -> {
+                barrier.await();
+                return other.call();
+            });
+            return List.of(first.get(), second.get());
+        }
+    }
+}
