@@ -9,7 +9,7 @@ final class Check {
 
     static void that(boolean holds, String key, Object value, String expected) {
         if (!holds) {
-            throw new IllegalArgumentException(key + ": " + value + " (expected: " + expected + ")");
+            throw new InvalidSettingException(key + ": " + value + " (expected: " + expected + ")", null);
         }
     }
 

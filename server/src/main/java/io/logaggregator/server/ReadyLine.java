@@ -1,0 +1,47 @@
+package io.logaggregator.server;
+
+import io.logaggregator.server.security.ApiKey;
+import io.logaggregator.server.security.ApiKeySource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/** The one line that says where the server is, and where its key. */
+@Component
+final class ReadyLine implements ApplicationListener<ApplicationReadyEvent> {
+
+    private static final Logger log = LoggerFactory.getLogger(AggregatorServer.class);
+
+    private final ApiKey key;
+
+    ReadyLine(ApiKey key) {
+        this.key = key;
+    }
+
+    @Override
+    public void onApplicationEvent(ApplicationReadyEvent event) {
+        if (event.getApplicationContext() instanceof ServletWebServerApplicationContext context) {
+            log.info("listening at {} (API key: {})", url(context), whereKeyIs());
+        }
+    }
+
+    private static String url(ServletWebServerApplicationContext context) {
+        Environment environment = context.getEnvironment();
+        String scheme = Boolean.parseBoolean(environment.getProperty("server.ssl.enabled")) ? "https" : "http";
+        String address = environment.getProperty("server.address", "127.0.0.1");
+        return scheme + "://" + (address.contains(":") ? "[" + address + "]" : address) + ":"
+                + environment.getProperty("local.server.port");
+    }
+
+    private String whereKeyIs() {
+        return switch (key.source()) {
+            case ApiKeySource.Setting() -> "as configured";
+            case ApiKeySource.KeyFile(var file) -> "in " + file;
+            case ApiKeySource.Generated(var file) -> "new, in " + file;
+        };
+    }
+}

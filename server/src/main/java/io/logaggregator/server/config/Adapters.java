@@ -1,0 +1,79 @@
+package io.logaggregator.server.config;
+
+import io.logaggregator.application.MessageQueue;
+import io.logaggregator.application.Store;
+import io.logaggregator.queue.kafka.KafkaQueue;
+import io.logaggregator.queue.kafka.KafkaQueueConfig;
+import io.logaggregator.store.postgres.PostgresStore;
+import io.logaggregator.store.postgres.PostgresStoreConfig;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Builds the adapters from the settings. They know nothing of Spring, and do no I/O until they are used. */
+@Configuration(proxyBeanMethods = false)
+class Adapters {
+
+    @Bean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Bean
+    Store store(DatabaseSettings settings) {
+        return new PostgresStore(new PostgresStoreConfig(
+                settings.url(),
+                settings.user(),
+                settings.password().value(),
+                settings.poolSize(),
+                settings.connectionTimeout(),
+                settings.queryTimeout(),
+                settings.driverProperties()));
+    }
+
+    @Bean
+    MessageQueue messageQueue(QueueSettings settings, IngestSettings ingest, InstantSource clock) {
+        QueueSettings.Kafka kafka = settings.kafka();
+        return new KafkaQueue(
+                new KafkaQueueConfig(
+                        kafka.bootstrapServers(),
+                        kafka.groupId(),
+                        kafka.topics().stream().map(TopicFormat::topic).collect(Collectors.toSet()),
+                        Optional.of(kafka.instanceId()).filter(id -> !id.isBlank()),
+                        ingest.batchMessages(),
+                        Math.toIntExact(ingest.batchBytes().toBytes()),
+                        kafka.publishTimeout(),
+                        clientProperties(kafka)),
+                clock);
+    }
+
+    private static Map<String, String> clientProperties(QueueSettings.Kafka kafka) {
+        Map<String, String> all = new HashMap<>(read(kafka.propertiesFile()));
+        all.putAll(kafka.properties());
+        return all;
+    }
+
+    private static Map<String, String> read(@Nullable Path file) {
+        if (file == null) {
+            return Map.of();
+        }
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        } catch (IOException e) {
+            throw new InvalidSettingException(
+                    "aggregator.queue.kafka.properties-file: " + file + " (expected: a readable file: " + e + ")", e);
+        }
+        return properties.stringPropertyNames().stream().collect(Collectors.toMap(name -> name, properties::getProperty));
+    }
+}

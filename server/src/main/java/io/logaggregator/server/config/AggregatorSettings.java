@@ -1,0 +1,14 @@
+package io.logaggregator.server.config;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/** Everything below the prefix {@code aggregator}. A key that has no place here is refused when the server starts. */
+@ConfigurationProperties(prefix = "aggregator", ignoreUnknownFields = false)
+public record AggregatorSettings(
+        QueueSettings queue,
+        DatabaseSettings database,
+        IngestSettings ingest,
+        EnrichmentSettings enrichment,
+        RetentionSettings retention,
+        ApiSettings api,
+        SecuritySettings security) {}

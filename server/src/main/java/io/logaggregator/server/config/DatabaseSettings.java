@@ -1,0 +1,90 @@
+package io.logaggregator.server.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * {@code aggregator.database}: the PostgreSQL everything lands in.
+ *
+ * @param url a JDBC url; user and password have keys of their own
+ * @param passwordFile instead of {@code password}
+ * @param poolSize connections for questions; each consumer has one more of its own
+ * @param connectionTimeout how long to wait for a connection before the database counts as away
+ * @param queryTimeout how long a question may take
+ * @param properties the driver's own properties
+ */
+public record DatabaseSettings(
+        String url,
+        String user,
+        Secret password,
+        @Nullable Path passwordFile,
+        int poolSize,
+        Duration connectionTimeout,
+        Duration queryTimeout,
+        Ssl ssl,
+        @DefaultValue Map<String, String> properties) {
+
+    private static final String PREFIX = "aggregator.database.";
+
+    public DatabaseSettings {
+        Check.that(url.startsWith("jdbc:postgresql:"), PREFIX + "url", url, "jdbc:postgresql://host:port/database");
+        Check.that(!url.contains("password="), PREFIX + "url", "a url with a password", "the password in " + PREFIX
+                + "password or " + PREFIX + "password-file");
+        Check.present(PREFIX + "user", user, "the name of a role");
+        Check.range(PREFIX + "pool-size", poolSize, 1, 1000);
+        Check.range(PREFIX + "connection-timeout", connectionTimeout, Duration.ofMillis(250), Duration.ofMinutes(1));
+        Check.range(PREFIX + "query-timeout", queryTimeout, Duration.ofMillis(100), Duration.ofMinutes(10));
+        password = Secret.of(PREFIX + "password", password, passwordFile);
+        properties = Map.copyOf(properties);
+    }
+
+    /** The driver's properties: those given, and those of {@code ssl}. */
+    Map<String, String> driverProperties() {
+        Map<String, String> all = new HashMap<>(properties);
+        all.putAll(ssl.driverProperties());
+        return all;
+    }
+
+    /**
+     * {@code aggregator.database.ssl}.
+     *
+     * @param mode {@code disable} to {@code verify-full}, as the driver names them; blank for the driver's own choice
+     * @param rootCertificate PEM file of whom to trust
+     * @param certificate PEM file, for a database that asks for client certificates
+     * @param key its key, PKCS-8 DER
+     */
+    public record Ssl(
+            String mode,
+            @Nullable Path rootCertificate,
+            @Nullable Path certificate,
+            @Nullable Path key) {
+
+        private static final String MODES = "disable, allow, prefer, require, verify-ca, verify-full";
+
+        public Ssl {
+            Check.that(
+                    mode.isEmpty() || MODES.contains(mode), "aggregator.database.ssl.mode", mode, "one of " + MODES);
+        }
+
+        private Map<String, String> driverProperties() {
+            Map<String, String> all = new HashMap<>();
+            if (!mode.isEmpty()) {
+                all.put("sslmode", mode);
+            }
+            put(all, "sslrootcert", rootCertificate);
+            put(all, "sslcert", certificate);
+            put(all, "sslkey", key);
+            return all;
+        }
+
+        private static void put(Map<String, String> all, String name, @Nullable Path file) {
+            if (file != null) {
+                all.put(name, file.toString());
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.logaggregator.server.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/** {@code aggregator.queue}: where messages come from and go to. */
+public record QueueSettings(Kafka kafka) {
+
+    /**
+     * {@code aggregator.queue.kafka}.
+     *
+     * @param bootstrapServers {@code host:port}, comma separated
+     * @param instanceId name of this instance in the group, so that a quick restart moves no partitions; none if blank
+     * @param topics a list and not a map, so that naming topics replaces the default ones, and works as one environment
+     *     variable
+     * @param publishTimeout how long an append may take
+     * @param propertiesFile Kafka's usual client properties file
+     * @param properties Kafka's own client properties; they win over those of the file
+     */
+    public record Kafka(
+            String bootstrapServers,
+            String groupId,
+            String instanceId,
+            List<TopicFormat> topics,
+            Duration publishTimeout,
+            @Nullable Path propertiesFile,
+            @DefaultValue Map<String, String> properties) {
+
+        private static final String PREFIX = "aggregator.queue.kafka.";
+
+        public Kafka {
+            Check.present(PREFIX + "bootstrap-servers", bootstrapServers, "host:port of at least one broker");
+            Check.present(PREFIX + "group-id", groupId, "the name of a consumer group");
+            Check.that(!topics.isEmpty(), PREFIX + "topics", "nothing", "at least one topic=format");
+            Set<String> names = new HashSet<>();
+            topics.forEach(topic ->
+                    Check.that(names.add(topic.topic()), PREFIX + "topics", topic.topic() + " twice", "each topic once"));
+            Check.range(PREFIX + "publish-timeout", publishTimeout, Duration.ofMillis(100), Duration.ofMinutes(2));
+            topics = List.copyOf(topics);
+            properties = Map.copyOf(properties);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.logaggregator.server.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** A text that is not to be shown: neither in a log nor in an error message. */
+public record Secret(String value) {
+
+    public static Secret of(String value) {
+        return new Secret(value);
+    }
+
+    /**
+     * The secret of a pair of keys, {@code key} and {@code key-file}.
+     *
+     * @param key its name, for the error message
+     */
+    static Secret of(String key, Secret given, @Nullable Path file) {
+        if (file == null) {
+            return given;
+        }
+        Check.that(given.isEmpty(), key + "-file", file, "only one of " + key + " and " + key + "-file");
+        try {
+            return new Secret(Files.readString(file).strip());
+        } catch (IOException e) {
+            throw new InvalidSettingException(key + "-file: " + file + " (expected: a readable file: " + e + ")", e);
+        }
+    }
+
+    public boolean isEmpty() {
+        return value.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+        return isEmpty() ? "" : "***";
+    }
+}

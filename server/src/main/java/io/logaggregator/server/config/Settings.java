@@ -1,0 +1,46 @@
+package io.logaggregator.server.config;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Each part of the settings as a bean of its own, so that whoever needs one says which. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AggregatorSettings.class)
+class Settings {
+
+    @Bean
+    QueueSettings queueSettings(AggregatorSettings settings) {
+        return settings.queue();
+    }
+
+    @Bean
+    DatabaseSettings databaseSettings(AggregatorSettings settings) {
+        return settings.database();
+    }
+
+    @Bean
+    IngestSettings ingestSettings(AggregatorSettings settings) {
+        return settings.ingest();
+    }
+
+    @Bean
+    EnrichmentSettings enrichmentSettings(AggregatorSettings settings) {
+        return settings.enrichment();
+    }
+
+    @Bean
+    RetentionSettings retentionSettings(AggregatorSettings settings) {
+        return settings.retention();
+    }
+
+    @Bean
+    ApiSettings apiSettings(AggregatorSettings settings) {
+        return settings.api();
+    }
+
+    @Bean
+    SecuritySettings securitySettings(AggregatorSettings settings) {
+        return settings.security();
+    }
+}

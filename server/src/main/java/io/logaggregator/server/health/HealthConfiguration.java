@@ -1,0 +1,34 @@
+package io.logaggregator.server.health;
+
+import io.logaggregator.application.MessageQueue;
+import io.logaggregator.application.Store;
+import io.logaggregator.server.ingest.IngestLifecycle;
+import java.time.InstantSource;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The components of health; a bean's name is the component's. Which belong to which group stands in the settings. */
+@Configuration(proxyBeanMethods = false)
+class HealthConfiguration {
+
+    @Bean
+    Watch database(Store store, InstantSource clock) {
+        return new Watch("database", store::check, clock);
+    }
+
+    @Bean
+    Watch queue(MessageQueue queue, InstantSource clock) {
+        return new Watch("queue", queue::check, clock);
+    }
+
+    @Bean
+    HealthIndicator ingest(IngestLifecycle lifecycle, InstantSource clock) {
+        return new IngestHealth(lifecycle, clock);
+    }
+
+    @Bean
+    HealthIndicator loops(IngestLifecycle lifecycle, InstantSource clock) {
+        return new LoopsHealth(lifecycle, clock);
+    }
+}

@@ -1,0 +1,44 @@
+package io.logaggregator.server.http;
+
+import io.logaggregator.server.config.ApiSettings;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.filter.CorsFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/** The filters that every request goes through, whoever sends it. */
+@Configuration(proxyBeanMethods = false)
+class HttpConfiguration {
+
+    @Bean
+    FilterRegistrationBean<RequestIdFilter> requestIdFilter(
+            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+        return FilterOrder.REQUEST_ID.register(new RequestIdFilter(problems));
+    }
+
+    @Bean
+    FilterRegistrationBean<CorsFilter> corsFilter(ApiSettings settings) {
+        List<String> origins = settings.cors().allowedOrigins();
+        FilterRegistrationBean<CorsFilter> filter = FilterOrder.CORS.register(new CorsFilter(sourceOf(origins)));
+        filter.setEnabled(!origins.isEmpty());
+        return filter;
+    }
+
+    private static UrlBasedCorsConfigurationSource sourceOf(List<String> origins) {
+        CorsConfiguration cors = new CorsConfiguration();
+        cors.setAllowedOrigins(origins);
+        cors.setAllowedMethods(List.of("GET", "POST", "PUT", "PATCH", "DELETE"));
+        cors.setAllowedHeaders(List.of("Authorization", "Content-Type", "X-API-Key", RequestIdFilter.HEADER));
+        cors.setExposedHeaders(List.of(RequestIdFilter.HEADER, "Retry-After", "Location"));
+        cors.setMaxAge(Duration.ofHours(1));
+        UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+        source.registerCorsConfiguration("/api/**", cors);
+        return source;
+    }
+}

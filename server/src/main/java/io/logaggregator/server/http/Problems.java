@@ -1,0 +1,167 @@
+package io.logaggregator.server.http;
+
+import io.logaggregator.application.DataRefusedException;
+import io.logaggregator.application.QueryTimeoutException;
+import io.logaggregator.application.QueueUnavailableException;
+import io.logaggregator.application.StoreUnavailableException;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+import org.springframework.web.util.DisconnectedClientHelper;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
+
+/**
+ * Tells every error as an RFC 9457 problem with the request id.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457, Problem Details for HTTP APIs</a>
+ */
+@RestControllerAdvice
+final class Problems extends ResponseEntityExceptionHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(Problems.class);
+    private static final String RETRY_AFTER_SECONDS = "5";
+
+    @ExceptionHandler
+    ResponseEntity<Object> unauthorized(UnauthorizedException e) {
+        return answer(HttpStatus.UNAUTHORIZED, e.getMessage(), HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> invalid(InvalidRequestException e) {
+        ProblemDetail problem = problem(HttpStatus.BAD_REQUEST, e.getMessage());
+        e.properties().forEach(problem::setProperty);
+        return ResponseEntity.badRequest().body(problem);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> notFound(NotFoundException e) {
+        return answer(HttpStatus.NOT_FOUND, e.getMessage());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> refused(DataRefusedException e) {
+        return answer(HttpStatus.UNPROCESSABLE_CONTENT, e.getMessage());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> storeUnavailable(StoreUnavailableException e) {
+        return unavailable("database", e);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> queueUnavailable(QueueUnavailableException e) {
+        return unavailable("queue", e);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> timeout(QueryTimeoutException e) {
+        log.info("question took too long: {}", e.getMessage());
+        return answer(
+                HttpStatus.GATEWAY_TIMEOUT,
+                "The question took too long. Ask for less: a shorter time (from, to), one host, a lower limit.");
+    }
+
+    /** A defect. The caller learns the request id, the log the rest. */
+    @ExceptionHandler
+    @Nullable ResponseEntity<Object> unexpected(Exception e, HttpServletRequest request) {
+        if (DisconnectedClientHelper.isClientDisconnectedException(e)) {
+            log.debug("caller has gone: method={} path={}", request.getMethod(), request.getRequestURI());
+            return null;
+        }
+        log.error("request failed: method={} path={}", request.getMethod(), request.getRequestURI(), e);
+        return answer(HttpStatus.INTERNAL_SERVER_ERROR, "Something failed here. The log has it under the request id.");
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(
+            NoResourceFoundException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return answer(HttpStatus.NOT_FOUND, "There is nothing at " + e.getHttpMethod() + " /" + e.getResourcePath());
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleTypeMismatch(
+            TypeMismatchException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        String name = e instanceof MethodArgumentTypeMismatchException argument ? argument.getName() : e.getPropertyName();
+        Class<?> expected = e.getRequiredType();
+        return answer(
+                HttpStatus.BAD_REQUEST,
+                name + ": " + e.getValue() + " (expected: " + (expected == null ? "another type" : nameOf(expected)) + ")");
+    }
+
+    private static String nameOf(Class<?> type) {
+        if (type == int.class || type == long.class || type == Integer.class || type == Long.class) {
+            return "a whole number";
+        }
+        return "a value of type " + type.getSimpleName();
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return answer(HttpStatus.BAD_REQUEST, "The body cannot be read" + whereAndWhy(e.getMostSpecificCause()));
+    }
+
+    private static String whereAndWhy(Throwable cause) {
+        if (!(cause instanceof JacksonException json)) {
+            return ". Is it there, and complete?";
+        }
+        TokenStreamLocation location = json.getLocation();
+        return (location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr()) + ": "
+                + json.getOriginalMessage();
+    }
+
+    /** Where the handlers of the superclass come together. */
+    @Override
+    protected ResponseEntity<Object> createResponseEntity(
+            @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        if (body instanceof ProblemDetail problem) {
+            addRequestId(problem);
+        }
+        return new ResponseEntity<>(body, headers, status);
+    }
+
+    private static ResponseEntity<Object> unavailable(String what, RuntimeException e) {
+        log.debug("{} unavailable: {}", what, e.getMessage());
+        return answer(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "The " + what + " cannot be reached at the moment. Try again in " + RETRY_AFTER_SECONDS + " s.",
+                HttpHeaders.RETRY_AFTER,
+                RETRY_AFTER_SECONDS);
+    }
+
+    private static ResponseEntity<Object> answer(HttpStatus status, @Nullable String detail) {
+        return ResponseEntity.status(status).body(problem(status, detail));
+    }
+
+    private static ResponseEntity<Object> answer(
+            HttpStatus status, @Nullable String detail, String header, String value) {
+        return ResponseEntity.status(status).header(header, value).body(problem(status, detail));
+    }
+
+    /** A problem of this request. */
+    static ProblemDetail problem(HttpStatus status, @Nullable String detail) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+        addRequestId(problem);
+        return problem;
+    }
+
+    private static void addRequestId(ProblemDetail problem) {
+        problem.setProperty("requestId", MDC.get(RequestIdFilter.LOG_KEY));
+    }
+}

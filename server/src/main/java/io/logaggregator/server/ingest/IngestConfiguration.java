@@ -1,0 +1,83 @@
+package io.logaggregator.server.ingest;
+
+import io.logaggregator.application.Backoff;
+import io.logaggregator.application.Decoder;
+import io.logaggregator.application.Enricher;
+import io.logaggregator.application.Enrichment;
+import io.logaggregator.application.Ingest;
+import io.logaggregator.application.MessageQueue;
+import io.logaggregator.application.Store;
+import io.logaggregator.application.Upkeep;
+import io.logaggregator.server.PeriodicTask;
+import io.logaggregator.server.config.EnrichmentSettings;
+import io.logaggregator.server.config.IngestSettings;
+import io.logaggregator.server.config.QueueSettings;
+import io.logaggregator.server.config.RetentionSettings;
+import io.logaggregator.server.config.TopicFormat;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the ingest together from the settings. */
+@Configuration(proxyBeanMethods = false)
+class IngestConfiguration {
+
+    private static final Duration FIRST_WAIT = Duration.ofMillis(250);
+    /** Short, since this is also how late the ingest notices that the world is back. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+    private static final Duration LAG_PAUSE = Duration.ofSeconds(5);
+
+    @Bean
+    Enricher enricher(EnrichmentSettings settings, RetentionSettings retention) {
+        return new Enricher(new Enrichment(
+                settings.environment(),
+                settings.application(),
+                settings.component(),
+                settings.tags(),
+                settings.maxClockAhead(),
+                retention.period()));
+    }
+
+    @Bean
+    Ingest consumerLoops(
+            MessageQueue queue,
+            Store store,
+            QueueSettings queueSettings,
+            Enricher enricher,
+            MeterRegistry registry,
+            IngestSettings settings,
+            InstantSource clock) {
+        Map<String, Decoder> decoders = queueSettings.kafka().topics().stream()
+                .collect(Collectors.toMap(
+                        TopicFormat::topic, topic -> topic.format().decoder()));
+        return new Ingest(
+                queue,
+                store,
+                decoders,
+                enricher,
+                new MicrometerIngestMetrics(registry),
+                settings.consumers(),
+                IngestConfiguration::backoff,
+                clock);
+    }
+
+    @Bean
+    IngestLifecycle ingestLifecycle(
+            Store store, Ingest ingest, Upkeep upkeep, RetentionSettings retention, InstantSource clock) {
+        return new IngestLifecycle(store, ingest, new StoreUpkeep(upkeep, retention.period(), clock), backoff());
+    }
+
+    @Bean
+    PeriodicTask lagGauges(MeterRegistry registry, IngestLifecycle lifecycle) {
+        return PeriodicTask.start("lag-gauges", LAG_PAUSE, new LagGauges(registry, lifecycle));
+    }
+
+    private static Backoff backoff() {
+        return new Backoff(FIRST_WAIT, LONGEST_WAIT, new SplittableRandom());
+    }
+}

@@ -1,0 +1,140 @@
+package io.logaggregator.server.ingest;
+
+import io.logaggregator.application.IngestMetrics;
+import io.logaggregator.domain.Rejection;
+import io.logaggregator.domain.Tally;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The ingest's metrics in Micrometer. Every counter is there from the beginning, with zero, so that a rate over it works.
+ *
+ * <p>{@code aggregator.messages} over its outcomes is all messages, each in one; {@code aggregator.rejections} and
+ * {@code aggregator.observations} are rows, of which a message may give several.
+ */
+final class MicrometerIngestMetrics implements IngestMetrics {
+
+    private final Counter observed;
+    private final Counter rejected;
+    private final Counter ignored;
+    private final Counter logEvents;
+    private final Counter metricSamples;
+    private final Counter processSnapshots;
+    private final Counter droppedParts;
+    private final Counter lost;
+    private final Counter bytes;
+    private final DistributionSummary batchMessages;
+    private final Timer transaction;
+    private final Timer delay;
+    private final Map<Rejection.Reason, Counter> rejections = new EnumMap<>(Rejection.Reason.class);
+    private final Map<Cause, Counter> retries = new EnumMap<>(Cause.class);
+
+    MicrometerIngestMetrics(MeterRegistry registry) {
+        observed = message(registry, "observed");
+        rejected = message(registry, "rejected");
+        ignored = message(registry, "ignored");
+        logEvents = observation(registry, "log_event");
+        metricSamples = observation(registry, "metric_sample");
+        processSnapshots = observation(registry, "process_snapshot");
+        droppedParts = Counter.builder("aggregator.dropped.parts")
+                .description("Malformed parts left out of messages that were used")
+                .register(registry);
+        lost = Counter.builder("aggregator.lost.messages")
+                .description("Offsets the queue had deleted before they were read")
+                .register(registry);
+        bytes = Counter.builder("aggregator.message.bytes")
+                .description("Keys and values of messages stored")
+                .baseUnit("bytes")
+                .register(registry);
+        batchMessages = DistributionSummary.builder("aggregator.batch.messages")
+                .description("Messages of one transaction")
+                .register(registry);
+        transaction = Timer.builder("aggregator.transaction")
+                .description("From the begin of a transaction to its commit")
+                .publishPercentileHistogram()
+                .maximumExpectedValue(Duration.ofSeconds(30))
+                .register(registry);
+        delay = Timer.builder("aggregator.delay")
+                .description("From the queue's time of a batch's oldest message to its commit")
+                .publishPercentileHistogram()
+                .maximumExpectedValue(Duration.ofHours(1))
+                .register(registry);
+        for (Rejection.Reason reason : Rejection.Reason.values()) {
+            rejections.put(
+                    reason,
+                    Counter.builder("aggregator.rejections")
+                            .description("Rejected messages and elements of messages, by reason")
+                            .tag("reason", nameOf(reason))
+                            .register(registry));
+        }
+        for (Cause cause : Cause.values()) {
+            retries.put(
+                    cause,
+                    Counter.builder("aggregator.retries")
+                            .description("Work that had to be done again, by cause")
+                            .tag("cause", nameOf(cause))
+                            .register(registry));
+        }
+    }
+
+    private static Counter message(MeterRegistry registry, String outcome) {
+        return Counter.builder("aggregator.messages")
+                .description("Messages read from the queue and dealt with, each in one outcome")
+                .tag("outcome", outcome)
+                .register(registry);
+    }
+
+    private static Counter observation(MeterRegistry registry, String kind) {
+        return Counter.builder("aggregator.observations")
+                .description("Rows stored, by kind")
+                .tag("kind", kind)
+                .register(registry);
+    }
+
+    private static String nameOf(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public void committed(Commit commit) {
+        Tally tally = commit.tally();
+        add(observed, tally.observed());
+        add(rejected, tally.rejected());
+        add(ignored, tally.ignored());
+        add(logEvents, tally.logEvents());
+        add(metricSamples, tally.metricSamples());
+        add(processSnapshots, tally.processSnapshots());
+        add(droppedParts, tally.droppedParts());
+        add(lost, Math.max(0, tally.lost()));
+        add(bytes, commit.bytes());
+        commit.rejections().forEach((reason, count) -> counterOf(reason).increment(count));
+        transaction.record(commit.transaction());
+        if (tally.messages() > 0) {
+            batchMessages.record((double) tally.messages());
+            delay.record(commit.delay());
+        }
+    }
+
+    private static void add(Counter counter, long count) {
+        counter.increment((double) count);
+    }
+
+    @Override
+    public void retried(Cause cause) {
+        retries.computeIfAbsent(cause, this::missing).increment();
+    }
+
+    private Counter counterOf(Rejection.Reason reason) {
+        return rejections.computeIfAbsent(reason, this::missing);
+    }
+
+    private Counter missing(Enum<?> constant) {
+        throw new IllegalStateException(constant + ": not found (expected: every constant has its counter)");
+    }
+}

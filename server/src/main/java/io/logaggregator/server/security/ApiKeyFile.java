@@ -1,0 +1,82 @@
+package io.logaggregator.server.security;
+
+import io.logaggregator.server.config.InvalidSettingException;
+import io.logaggregator.server.config.SecuritySettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The file that holds the API key, and that nobody but its owner reads. */
+record ApiKeyFile(Path path) {
+
+    private static final Logger log = LoggerFactory.getLogger(ApiKeyFile.class);
+    private static final String SETTING = "aggregator.security.api-key-file";
+    private static final int KEY_BYTES = 32;
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+
+    boolean exists() {
+        return Files.exists(path);
+    }
+
+    String read() {
+        try {
+            String secret = Files.readString(path).strip();
+            if (secret.length() < SecuritySettings.SHORTEST_KEY) {
+                throw new InvalidSettingException(
+                        SETTING + ": " + path + " holds " + secret.length() + " characters (expected: at least "
+                                + SecuritySettings.SHORTEST_KEY + "; delete the file, and a new key is made)",
+                        null);
+            }
+            warnIfOthersCanRead();
+            return secret;
+        } catch (IOException e) {
+            throw new InvalidSettingException(SETTING + ": " + path + " (expected: a readable file: " + e + ")", e);
+        }
+    }
+
+    /** Makes a key of 256 random bits. The file is there with all of it, or not at all. */
+    String create() {
+        byte[] random = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(random);
+        String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        Path absolute = path.toAbsolutePath();
+        Path directory = absolute.getParent();
+        try {
+            Files.createDirectories(directory);
+            Path temporary = Files.createTempFile(directory, ".api-key", "", ownerOnly());
+            Files.writeString(temporary, secret + '\n');
+            Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new InvalidSettingException(
+                    SETTING + ": " + path + " (expected: a place where a file can be made: " + e
+                            + "; or set aggregator.security.api-key)",
+                    e);
+        }
+        return secret;
+    }
+
+    private FileAttribute<?>[] ownerOnly() {
+        return isPosix()
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
+                : new FileAttribute<?>[0];
+    }
+
+    private void warnIfOthersCanRead() throws IOException {
+        if (isPosix() && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(path))) {
+            log.warn("others can read the API key: file={} (expected: chmod 600)", path);
+        }
+    }
+
+    private boolean isPosix() {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+}
