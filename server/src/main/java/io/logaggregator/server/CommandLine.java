@@ -7,8 +7,7 @@ import java.util.Set;
 /** The command line: Spring takes every {@code --key=value} without a word, also those that nobody reads. */
 final class CommandLine {
 
-    static final String USAGE =
-            """
+    static final String USAGE = """
             Log Aggregator: telemetry from Kafka, exactly once, into PostgreSQL, and out through REST.
 
             Usage: java -jar server-exec.jar [--key=value ...]

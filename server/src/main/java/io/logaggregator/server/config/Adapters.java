@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -58,15 +57,13 @@ class Adapters {
     }
 
     private static Map<String, String> clientProperties(QueueSettings.Kafka kafka) {
-        Map<String, String> all = new HashMap<>(read(kafka.propertiesFile()));
+        Map<String, String> all =
+                new HashMap<>(kafka.propertiesFile().path().map(Adapters::read).orElse(Map.of()));
         all.putAll(kafka.properties());
         return all;
     }
 
-    private static Map<String, String> read(@Nullable Path file) {
-        if (file == null) {
-            return Map.of();
-        }
+    private static Map<String, String> read(Path file) {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
@@ -74,6 +71,7 @@ class Adapters {
             throw new InvalidSettingException(
                     "aggregator.queue.kafka.properties-file: " + file + " (expected: a readable file: " + e + ")", e);
         }
-        return properties.stringPropertyNames().stream().collect(Collectors.toMap(name -> name, properties::getProperty));
+        return properties.stringPropertyNames().stream()
+                .collect(Collectors.toMap(name -> name, properties::getProperty));
     }
 }

@@ -1,10 +1,8 @@
 package io.logaggregator.server.config;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -21,7 +19,7 @@ public record DatabaseSettings(
         String url,
         String user,
         Secret password,
-        @Nullable Path passwordFile,
+        OptionalFile passwordFile,
         int poolSize,
         Duration connectionTimeout,
         Duration queryTimeout,
@@ -32,8 +30,11 @@ public record DatabaseSettings(
 
     public DatabaseSettings {
         Check.that(url.startsWith("jdbc:postgresql:"), PREFIX + "url", url, "jdbc:postgresql://host:port/database");
-        Check.that(!url.contains("password="), PREFIX + "url", "a url with a password", "the password in " + PREFIX
-                + "password or " + PREFIX + "password-file");
+        Check.that(
+                !url.contains("password="),
+                PREFIX + "url",
+                "a url with a password",
+                "the password in " + PREFIX + "password or " + PREFIX + "password-file");
         Check.present(PREFIX + "user", user, "the name of a role");
         Check.range(PREFIX + "pool-size", poolSize, 1, 1000);
         Check.range(PREFIX + "connection-timeout", connectionTimeout, Duration.ofMillis(250), Duration.ofMinutes(1));
@@ -57,17 +58,12 @@ public record DatabaseSettings(
      * @param certificate PEM file, for a database that asks for client certificates
      * @param key its key, PKCS-8 DER
      */
-    public record Ssl(
-            String mode,
-            @Nullable Path rootCertificate,
-            @Nullable Path certificate,
-            @Nullable Path key) {
+    public record Ssl(String mode, OptionalFile rootCertificate, OptionalFile certificate, OptionalFile key) {
 
         private static final String MODES = "disable, allow, prefer, require, verify-ca, verify-full";
 
         public Ssl {
-            Check.that(
-                    mode.isEmpty() || MODES.contains(mode), "aggregator.database.ssl.mode", mode, "one of " + MODES);
+            Check.that(mode.isEmpty() || MODES.contains(mode), "aggregator.database.ssl.mode", mode, "one of " + MODES);
         }
 
         private Map<String, String> driverProperties() {
@@ -81,10 +77,8 @@ public record DatabaseSettings(
             return all;
         }
 
-        private static void put(Map<String, String> all, String name, @Nullable Path file) {
-            if (file != null) {
-                all.put(name, file.toString());
-            }
+        private static void put(Map<String, String> all, String name, OptionalFile file) {
+            file.path().ifPresent(path -> all.put(name, path.toString()));
         }
     }
 }

@@ -1,12 +1,10 @@
 package io.logaggregator.server.config;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /** {@code aggregator.queue}: where messages come from and go to. */
@@ -29,7 +27,7 @@ public record QueueSettings(Kafka kafka) {
             String instanceId,
             List<TopicFormat> topics,
             Duration publishTimeout,
-            @Nullable Path propertiesFile,
+            OptionalFile propertiesFile,
             @DefaultValue Map<String, String> properties) {
 
         private static final String PREFIX = "aggregator.queue.kafka.";
@@ -39,8 +37,8 @@ public record QueueSettings(Kafka kafka) {
             Check.present(PREFIX + "group-id", groupId, "the name of a consumer group");
             Check.that(!topics.isEmpty(), PREFIX + "topics", "nothing", "at least one topic=format");
             Set<String> names = new HashSet<>();
-            topics.forEach(topic ->
-                    Check.that(names.add(topic.topic()), PREFIX + "topics", topic.topic() + " twice", "each topic once"));
+            topics.forEach(topic -> Check.that(
+                    names.add(topic.topic()), PREFIX + "topics", topic.topic() + " twice", "each topic once"));
             Check.range(PREFIX + "publish-timeout", publishTimeout, Duration.ofMillis(100), Duration.ofMinutes(2));
             topics = List.copyOf(topics);
             properties = Map.copyOf(properties);

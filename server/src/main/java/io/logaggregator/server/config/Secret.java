@@ -3,7 +3,7 @@ package io.logaggregator.server.config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** A text that is not to be shown: neither in a log nor in an error message. */
 public record Secret(String value) {
@@ -17,13 +17,14 @@ public record Secret(String value) {
      *
      * @param key its name, for the error message
      */
-    static Secret of(String key, Secret given, @Nullable Path file) {
-        if (file == null) {
+    static Secret of(String key, Secret given, OptionalFile file) {
+        Optional<Path> path = file.path();
+        if (path.isEmpty()) {
             return given;
         }
         Check.that(given.isEmpty(), key + "-file", file, "only one of " + key + " and " + key + "-file");
         try {
-            return new Secret(Files.readString(file).strip());
+            return new Secret(Files.readString(path.get()).strip());
         } catch (IOException e) {
             throw new InvalidSettingException(key + "-file: " + file + " (expected: a readable file: " + e + ")", e);
         }

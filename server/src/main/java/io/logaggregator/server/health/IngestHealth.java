@@ -24,9 +24,10 @@ final class IngestHealth implements HealthIndicator {
 
     @Override
     public Health health() {
-        Health.Builder health = lifecycle.waitsFor().isEmpty() && lifecycle.loops().stream().allMatch(this::isWell)
-                ? Health.up()
-                : Health.down();
+        Health.Builder health =
+                lifecycle.waitsFor().isEmpty() && lifecycle.loops().stream().allMatch(this::isWell)
+                        ? Health.up()
+                        : Health.down();
         if (!lifecycle.waitsFor().isEmpty()) {
             health.withDetail("reason", lifecycle.waitsFor());
         }
@@ -52,7 +53,8 @@ final class IngestHealth implements HealthIndicator {
             details.put("stuck", "came round last at " + loop.turnedAt());
         }
         details.put("partitions", loop.lag().size());
-        details.put("lag", loop.lag().values().stream().mapToLong(Long::longValue).sum());
+        details.put(
+                "lag", loop.lag().values().stream().mapToLong(Long::longValue).sum());
         return details;
     }
 

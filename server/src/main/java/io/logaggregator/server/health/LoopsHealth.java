@@ -28,7 +28,10 @@ final class LoopsHealth implements HealthIndicator {
     @Override
     public Health health() {
         List<String> dead = lifecycle.isRunning()
-                ? lifecycle.loops().stream().filter(this::isDead).map(LoopStatus::name).toList()
+                ? lifecycle.loops().stream()
+                        .filter(this::isDead)
+                        .map(LoopStatus::name)
+                        .toList()
                 : List.of();
         return dead.isEmpty()
                 ? Health.up().build()

@@ -79,7 +79,8 @@ final class Problems extends ResponseEntityExceptionHandler {
 
     /** A defect. The caller learns the request id, the log the rest. */
     @ExceptionHandler
-    @Nullable ResponseEntity<Object> unexpected(Exception e, HttpServletRequest request) {
+    @Nullable
+    ResponseEntity<Object> unexpected(Exception e, HttpServletRequest request) {
         if (DisconnectedClientHelper.isClientDisconnectedException(e)) {
             log.debug("caller has gone: method={} path={}", request.getMethod(), request.getRequestURI());
             return null;
@@ -97,11 +98,13 @@ final class Problems extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleTypeMismatch(
             TypeMismatchException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        String name = e instanceof MethodArgumentTypeMismatchException argument ? argument.getName() : e.getPropertyName();
+        String name =
+                e instanceof MethodArgumentTypeMismatchException argument ? argument.getName() : e.getPropertyName();
         Class<?> expected = e.getRequiredType();
         return answer(
                 HttpStatus.BAD_REQUEST,
-                name + ": " + e.getValue() + " (expected: " + (expected == null ? "another type" : nameOf(expected)) + ")");
+                name + ": " + e.getValue() + " (expected: " + (expected == null ? "another type" : nameOf(expected))
+                        + ")");
     }
 
     private static String nameOf(Class<?> type) {
@@ -122,8 +125,8 @@ final class Problems extends ResponseEntityExceptionHandler {
             return ". Is it there, and complete?";
         }
         TokenStreamLocation location = json.getLocation();
-        return (location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr()) + ": "
-                + json.getOriginalMessage();
+        return (location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr())
+                + ": " + json.getOriginalMessage();
     }
 
     /** Where the handlers of the superclass come together. */

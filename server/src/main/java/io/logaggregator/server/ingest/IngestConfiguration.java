@@ -30,6 +30,7 @@ class IngestConfiguration {
     private static final Duration FIRST_WAIT = Duration.ofMillis(250);
     /** Short, since this is also how late the ingest notices that the world is back. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
     private static final Duration LAG_PAUSE = Duration.ofSeconds(5);
 
     @Bean

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -57,13 +58,12 @@ final class MicrometerIngestMetrics implements IngestMetrics {
                 .register(registry);
         transaction = Timer.builder("aggregator.transaction")
                 .description("From the begin of a transaction to its commit")
-                .publishPercentileHistogram()
-                .maximumExpectedValue(Duration.ofSeconds(30))
+                .serviceLevelObjectives(millis(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 10_000))
                 .register(registry);
         delay = Timer.builder("aggregator.delay")
                 .description("From the queue's time of a batch's oldest message to its commit")
-                .publishPercentileHistogram()
-                .maximumExpectedValue(Duration.ofHours(1))
+                .serviceLevelObjectives(
+                        millis(50, 100, 250, 500, 1_000, 2_500, 5_000, 15_000, 60_000, 600_000, 3_600_000))
                 .register(registry);
         for (Rejection.Reason reason : Rejection.Reason.values()) {
             rejections.put(
@@ -81,6 +81,11 @@ final class MicrometerIngestMetrics implements IngestMetrics {
                             .tag("cause", nameOf(cause))
                             .register(registry));
         }
+    }
+
+    /** A few buckets: Micrometer's own histogram has more than a hundred. */
+    private static Duration[] millis(long... limits) {
+        return Arrays.stream(limits).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
     }
 
     private static Counter message(MeterRegistry registry, String outcome) {

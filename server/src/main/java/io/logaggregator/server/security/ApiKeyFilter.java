@@ -1,10 +1,10 @@
 package io.logaggregator.server.security;
 
+import io.logaggregator.server.http.UnauthorizedException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import io.logaggregator.server.http.UnauthorizedException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
