@@ -1,0 +1,99 @@
+package io.logaggregator.embedded;
+
+import io.logaggregator.agent.Agent;
+import io.logaggregator.agent.AgentConfig;
+import io.logaggregator.agent.FileTailing;
+import io.logaggregator.queue.kafka.KafkaQueue;
+import io.logaggregator.queue.kafka.KafkaQueueConfig;
+import io.logaggregator.server.config.QueueSettings;
+import io.logaggregator.wire.WireFormat;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/**
+ * The agent that watches this machine. It is a producer like any other, with a queue of its own, so that it can wait
+ * longer for an answer than a caller of the REST API would.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnProperty("embedded.agent.enabled")
+class LocalAgent {
+
+    private static final Duration PUBLISH_TIMEOUT = Duration.ofMinutes(2);
+
+    @Bean
+    SmartLifecycle agentLifecycle(
+            EmbeddedSettings settings, QueueSettings queue, Environment environment, InstantSource clock) {
+        List<String> files = new ArrayList<>(settings.agent().files());
+        Optional.ofNullable(environment.getProperty("logging.file.name"))
+                .map(log -> Path.of(log).toAbsolutePath().toString())
+                .ifPresent(files::add);
+        QueueSettings.Kafka kafka = queue.kafka();
+        AgentConfig config = AgentConfig.DEFAULTS
+                .withInterval(settings.agent().interval())
+                .withTopics(kafka.topicOf(WireFormat.AGENT), kafka.topicOf(WireFormat.LOG))
+                .withFiles(new FileTailing(files, settings.dataDirectory().resolve("agent"))
+                        .beginningAt(FileTailing.Begin.START));
+        return new AgentLifecycle(config, queueConfig(kafka), clock);
+    }
+
+    private static KafkaQueueConfig queueConfig(QueueSettings.Kafka kafka) {
+        return new KafkaQueueConfig(
+                kafka.bootstrapServers(),
+                "agent",
+                Set.of(kafka.topicOf(WireFormat.AGENT), kafka.topicOf(WireFormat.LOG)),
+                Optional.empty(),
+                1,
+                1 << 20,
+                PUBLISH_TIMEOUT,
+                Map.of());
+    }
+
+    /** Starts last and stops first, so that what it sends on its way out still finds everybody at work. */
+    private static final class AgentLifecycle implements SmartLifecycle {
+
+        private final AgentConfig config;
+        private final KafkaQueueConfig queueConfig;
+        private final InstantSource clock;
+        private @Nullable Running running;
+
+        AgentLifecycle(AgentConfig config, KafkaQueueConfig queueConfig, InstantSource clock) {
+            this.config = config;
+            this.queueConfig = queueConfig;
+            this.clock = clock;
+        }
+
+        @Override
+        public synchronized void start() {
+            KafkaQueue queue = new KafkaQueue(queueConfig, clock);
+            running = new Running(Agent.start(config, queue, clock), queue);
+        }
+
+        @Override
+        public synchronized void stop() {
+            if (running != null) {
+                running.agent().close();
+                running.queue().close();
+                running = null;
+            }
+        }
+
+        @Override
+        public synchronized boolean isRunning() {
+            return running != null;
+        }
+    }
+
+    private record Running(Agent agent, KafkaQueue queue) {}
+}
