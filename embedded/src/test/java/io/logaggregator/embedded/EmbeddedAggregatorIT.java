@@ -1,0 +1,276 @@
+package io.logaggregator.embedded;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The one command, as a newcomer meets it. */
+@SuppressWarnings("NullAway.Init") // JUnit sets the directory, and start() the rest
+class EmbeddedAggregatorIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final JsonMapper json = new JsonMapper();
+
+    @TempDir
+    private Path directory;
+
+    private int httpPort;
+    private int kafkaPort;
+    private ChildJvm program;
+
+    @BeforeEach
+    void start() throws IOException {
+        httpPort = freePort();
+        kafkaPort = freePort();
+        program = startProgram();
+    }
+
+    @AfterEach
+    void stop() {
+        program.close();
+        endOrphans();
+    }
+
+    @Test
+    void thisMachineIsThere() {
+        JsonNode host = await().atMost(LIMIT).until(this::thisHost, Objects::nonNull);
+
+        assertThat(host.get("cpuUtilization").asDouble()).isBetween(0.0, 1.0);
+        assertThat(host.get("memoryUtilization").asDouble()).isBetween(0.01, 1.0);
+        assertThat(host.get("processCount").asInt()).isPositive();
+
+        JsonNode processes =
+                get("/api/v1/hosts/" + host.get("name").asString() + "/processes?limit=1000").get("items");
+        assertThat(stream(processes).map(process -> process.get("pid").asLong()))
+                .contains(ProcessHandle.current().pid(), program.handle().pid());
+    }
+
+    @Test
+    void whatTheServerLogsIsThere() {
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(get("/api/v1/logs?query=" + encode("application:aggregator"))
+                                .get("items"))
+                        .isNotEmpty());
+    }
+
+    @Test
+    void theApiKeyIsForItsOwnerOnly() throws IOException {
+        await().atMost(LIMIT).until(this::isReady);
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("data/api-key"))))
+                .isEqualTo("rw-------");
+        assertThat(status("/api/v1/hosts", "wrong-key-wrong-key-wrong")).isEqualTo(401);
+    }
+
+    @Test
+    void aPlainKafkaClientIsHeardWithinASecond() throws Exception {
+        boolean installed = isInstalled("kcat");
+        if (System.getenv("CI") != null) {
+            assertThat(installed).as("kcat is installed").isTrue();
+        }
+        assumeTrue(installed, "kcat is not installed");
+        await().atMost(LIMIT).until(() -> thisHost() != null);
+
+        produceWithKcat("logs", "{\"host\":\"kcat-host\",\"message\":\"hello from kcat\"}");
+        await().atMost(Duration.ofSeconds(2))
+                .until(() -> get("/api/v1/logs?host=kcat-host").get("items").size() == 1);
+
+        produceWithKcat(
+                "system-metrics",
+                "{\"timestamp\":\"" + Instant.now() + "\",\"host\":{\"hostname\":\"kcat-agent\"},"
+                        + "\"metrics\":{\"cpu_usage\":12.5}}");
+        await().atMost(Duration.ofSeconds(2))
+                .untilAsserted(() -> assertThat(get("/api/v1/hosts/kcat-agent").get("cpuUtilization").asDouble())
+                        .isEqualTo(0.125));
+    }
+
+    @Test
+    void terminatedItEndsSoonAndLeavesNoProcessBehind() {
+        await().atMost(LIMIT).until(() -> thisHost() != null);
+        assertThat(postgresProcesses()).isNotEmpty();
+
+        program.terminate(Duration.ofSeconds(10));
+
+        assertThat(postgresProcesses()).isEmpty();
+    }
+
+    @Test
+    void killedItComesBackWithItsData() {
+        await().atMost(LIMIT).until(() -> thisHost() != null);
+        JsonNode before = get("/api/v1/integrity");
+        program.kill();
+
+        program = startProgram();
+
+        await().atMost(LIMIT).until(this::isReady);
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(get("/api/v1/integrity").at("/total/messages").asLong())
+                        .isGreaterThan(before.at("/total/messages").asLong()));
+        assertThat(get("/api/v1/integrity?count=true").get("balanced").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aTakenPortIsAClearMessage() {
+        await().atMost(LIMIT).until(this::isReady);
+        Path elsewhere = directory.resolve("elsewhere");
+
+        try (ChildJvm second = ChildJvm.start(
+                EmbeddedAggregator.class, makeDirectory(elsewhere), Map.of("EMBEDDED_KAFKA_PORT", "" + kafkaPort))) {
+            assertThat(second.awaitExit(LIMIT)).isEqualTo(1);
+            assertThat(second.output()).contains("port " + kafkaPort, "embedded.kafka.port").doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void aDirectoryInUseIsAClearMessage() {
+        await().atMost(LIMIT).until(this::isReady);
+
+        try (ChildJvm second = ChildJvm.start(
+                EmbeddedAggregator.class,
+                makeDirectory(directory.resolve("elsewhere")),
+                Map.of("EMBEDDED_DATA_DIRECTORY", directory.resolve("data").toString()))) {
+            assertThat(second.awaitExit(LIMIT)).isEqualTo(1);
+            assertThat(second.output()).contains("in use").doesNotContain("\tat ");
+        }
+    }
+
+    private ChildJvm startProgram() {
+        return ChildJvm.start(
+                EmbeddedAggregator.class,
+                directory,
+                Map.of(
+                        "SERVER_PORT", "" + httpPort,
+                        "EMBEDDED_KAFKA_PORT", "" + kafkaPort,
+                        "EMBEDDED_POSTGRES_PORT", "0",
+                        "EMBEDDED_AGENT_INTERVAL", "1s"));
+    }
+
+    private @Nullable JsonNode thisHost() {
+        if (!isReady()) {
+            return null;
+        }
+        return stream(get("/api/v1/hosts").get("items"))
+                .filter(host -> host.hasNonNull("processCount") && host.hasNonNull("cpuUtilization"))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private boolean isReady() {
+        return status("/actuator/health/readiness", "") == 200;
+    }
+
+    private int status(String path, String key) {
+        try {
+            return send(path, key).statusCode();
+        } catch (IOException e) {
+            return 0; // not listening yet
+        }
+    }
+
+    private JsonNode get(String path) {
+        try {
+            HttpResponse<String> answer =
+                    send(path, Files.readString(directory.resolve("data/api-key")).strip());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            return json.readTree(answer.body());
+        } catch (IOException e) {
+            throw new AssertionError(program.output(), e);
+        }
+    }
+
+    private HttpResponse<String> send(String path, String key) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
+                .header("X-API-Key", key)
+                .build();
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void produceWithKcat(String topic, String message) throws IOException, InterruptedException {
+        Process kcat = new ProcessBuilder("kcat", "-P", "-b", "127.0.0.1:" + kafkaPort, "-t", topic)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (var input = kcat.getOutputStream()) {
+            input.write(message.getBytes(UTF_8));
+        }
+        assertThat(kcat.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(kcat.exitValue()).isZero();
+    }
+
+    private static boolean isInstalled(String command) {
+        return List.of(System.getenv("PATH").split(File.pathSeparator)).stream()
+                .anyMatch(path -> Files.isExecutable(Path.of(path, command)));
+    }
+
+    /** PostgreSQL is a child, or an orphan, that works in our directory. */
+    private List<ProcessHandle> postgresProcesses() {
+        String data = directory.resolve("data").toString();
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info().commandLine().orElse("").contains(data))
+                .filter(process -> process.info().command().orElse("").endsWith("/postgres"))
+                .toList();
+    }
+
+    private void endOrphans() {
+        postgresProcesses().forEach(ProcessHandle::destroy);
+        await().atMost(Duration.ofSeconds(10)).until(() -> postgresProcesses().isEmpty());
+    }
+
+    private static Stream<JsonNode> stream(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
+    }
+
+    private static Path makeDirectory(Path path) {
+        try {
+            return Files.createDirectories(path);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, UTF_8);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.logaggregator.embedded;
+
+import io.logaggregator.application.Backoff;
+import io.logaggregator.application.Enricher;
+import io.logaggregator.application.Enrichment;
+import io.logaggregator.application.Ingest;
+import io.logaggregator.application.IngestMetrics;
+import io.logaggregator.application.OutgoingMessage;
+import io.logaggregator.application.Store;
+import io.logaggregator.queue.kafka.KafkaQueue;
+import io.logaggregator.queue.kafka.KafkaQueueConfig;
+import io.logaggregator.store.postgres.PostgresStore;
+import io.logaggregator.store.postgres.PostgresStoreConfig;
+import io.logaggregator.testkit.TestKafka;
+import io.logaggregator.testkit.TestPostgres;
+import io.logaggregator.wire.WireFormat;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** A topic of four partitions, an empty database, and pipelines between them: numbered messages in, rows out. */
+final class Rig implements AutoCloseable {
+
+    static final int PARTITIONS = 4;
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    final TestPostgres.Database database = TestPostgres.shared().newDatabase();
+    final String topic = TestKafka.shared().createTopic(PARTITIONS);
+    final PostgresStore store = openStore();
+    private final KafkaQueue producer = openQueue(Map.of());
+
+    Rig() {
+        store.migrate();
+    }
+
+    PostgresStore openStore() {
+        return new PostgresStore(new PostgresStoreConfig(
+                database.jdbcUrl(), database.user(), database.password(), 2, LIMIT, LIMIT, Map.of()));
+    }
+
+    KafkaQueue openQueue(Map<String, String> properties) {
+        return new KafkaQueue(
+                new KafkaQueueConfig(
+                        TestKafka.shared().bootstrapServers(),
+                        topic,
+                        Set.of(topic),
+                        Optional.empty(),
+                        200,
+                        1 << 20,
+                        LIMIT,
+                        properties),
+                InstantSource.system());
+    }
+
+    void publish(byte[]... values) {
+        producer.publish(Arrays.stream(values)
+                .map(value -> new OutgoingMessage(topic, null, value))
+                .toList());
+    }
+
+    /** A message without a value, which the queue's port does not offer to those who publish. */
+    void publishTombstone(String key) {
+        Map<String, Object> settings = Map.of("bootstrap.servers", TestKafka.shared().bootstrapServers());
+        try (var client = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+            client.send(new ProducerRecord<>(topic, key, null));
+        }
+    }
+
+    /** Log messages that carry the numbers {@code from} to {@code to}, exclusive, a key per hundred of them. */
+    void publishNumbers(long from, long to) {
+        producer.publish(LongStream.range(from, to)
+                .mapToObj(number -> new OutgoingMessage(
+                        topic,
+                        Long.toString(number / 100).getBytes(StandardCharsets.UTF_8),
+                        ("{\"host\":\"web-1\",\"message\":\"" + number + "\"}").getBytes(StandardCharsets.UTF_8)))
+                .toList());
+    }
+
+    /** An instance of the pipeline, started. */
+    Instance start(WireFormat format, Map<String, String> queueProperties, UnaryOperator<Store> decorate) {
+        KafkaQueue queue = openQueue(queueProperties);
+        Ingest ingest = new Ingest(
+                queue,
+                decorate.apply(store),
+                Map.of(topic, format.decoder()),
+                new Enricher(new Enrichment("", "", "", List.of(), Duration.ofMinutes(10), Duration.ofDays(30))),
+                IngestMetrics.NONE,
+                1,
+                () -> new Backoff(Duration.ofMillis(10), Duration.ofMillis(200), new Random(1)),
+                InstantSource.system());
+        ingest.start();
+        return new Instance(ingest, queue);
+    }
+
+    /** What a query that answers with one number says. */
+    long number(String sql) {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery(sql)) {
+            answer.next();
+            return answer.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+        store.close();
+    }
+
+    /** One instance of many. */
+    record Instance(Ingest ingest, KafkaQueue queue) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            try {
+                if (!ingest.stop(LIMIT)) {
+                    throw new IllegalStateException("still busy: " + ingest.loops());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                queue.close();
+            }
+        }
+    }
+}
