@@ -1,0 +1,120 @@
+package io.logaggregator.queue.kafka;
+
+import io.logaggregator.application.QueueUnavailableException;
+import io.logaggregator.domain.OffsetRange;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Questions to the cluster. Connects when first asked, and every answer that is waited for comes within three seconds or
+ * is a {@link QueueUnavailableException}. Thread-safe.
+ */
+final class ClusterAdmin implements AutoCloseable {
+
+    private static final Duration LIMIT = Duration.ofSeconds(3);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
+
+    private final ClientSettings settings;
+    private final String bootstrapServers;
+    private @Nullable Admin admin; // guarded by this
+
+    ClusterAdmin(ClientSettings settings, String bootstrapServers) {
+        this.settings = settings;
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    private synchronized Admin admin() {
+        Admin open = admin;
+        if (open == null) {
+            try {
+                open = Admin.create(settings.admin(Math.toIntExact(LIMIT.toMillis())));
+            } catch (KafkaException e) {
+                throw unavailable(e); // for example an unknown host name
+            }
+            admin = open;
+        }
+        return open;
+    }
+
+    /** Any broker's answer will do. */
+    void check() {
+        await(admin().describeCluster().clusterId());
+    }
+
+    /** The topics' descriptions, by name, each to come. */
+    Map<String, KafkaFuture<TopicDescription>> describe(Collection<String> topics) {
+        return admin().describeTopics(topics).topicNameValues();
+    }
+
+    /** What each partition holds; without those that do not exist. */
+    Map<TopicPartition, OffsetRange> ranges(Collection<TopicPartition> partitions) {
+        ListOffsetsResult starts = admin().listOffsets(all(partitions, OffsetSpec.earliest()));
+        ListOffsetsResult ends = admin().listOffsets(all(partitions, OffsetSpec.latest()));
+        Map<TopicPartition, OffsetRange> ranges = new HashMap<>();
+        for (TopicPartition partition : partitions) {
+            try {
+                long start = await(starts.partitionResult(partition)).offset();
+                long end = await(ends.partitionResult(partition)).offset();
+                if (start <= end) { // or the topic was made again between the two answers
+                    ranges.put(partition, new OffsetRange(start, end));
+                }
+            } catch (QueueUnavailableException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
+            }
+        }
+        return ranges;
+    }
+
+    private static Map<TopicPartition, OffsetSpec> all(Collection<TopicPartition> partitions, OffsetSpec spec) {
+        return partitions.stream().collect(Collectors.toMap(Function.identity(), _ -> spec));
+    }
+
+    /** Waits for an answer; what went wrong is the cause of the exception. */
+    <T> T await(Future<T> answer) {
+        try {
+            return answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw unavailable(e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException e) {
+            throw unavailable(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unavailable(e);
+        }
+    }
+
+    private QueueUnavailableException unavailable(Throwable cause) {
+        String reason = switch (cause) {
+            case TimeoutException _, org.apache.kafka.common.errors.TimeoutException _ ->
+                "no answer within " + LIMIT.toSeconds() + " s";
+            default -> Reasons.of(cause);
+        };
+        return new QueueUnavailableException("Kafka at " + bootstrapServers + ": " + reason, cause);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (admin != null) {
+            admin.close(CLOSE_LIMIT);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.logaggregator.queue.kafka;
+
+import io.logaggregator.application.AggregatorException;
+import io.logaggregator.application.DataRefusedException;
+import io.logaggregator.application.OutgoingMessage;
+import io.logaggregator.application.QueueUnavailableException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
+
+/** Appends messages with an idempotent producer, made when first needed. Thread-safe. */
+final class KafkaPublisher implements AutoCloseable {
+
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
+
+    private final ClientSettings settings;
+    private final String bootstrapServers;
+    private final Duration timeout;
+    private @Nullable Producer<byte[], byte[]> producer; // guarded by this
+    private boolean closed; // guarded by this
+
+    KafkaPublisher(ClientSettings settings, KafkaQueueConfig config) {
+        this.settings = settings;
+        this.bootstrapServers = config.bootstrapServers();
+        this.timeout = config.publishTimeout();
+    }
+
+    void publish(List<OutgoingMessage> messages) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        Producer<byte[], byte[]> current = producer();
+        List<Future<RecordMetadata>> sent = new ArrayList<>(messages.size());
+        for (OutgoingMessage message : messages) {
+            Future<RecordMetadata> answer = send(current, message);
+            sent.add(answer);
+            if (answer.isDone()) { // most likely refused on the spot: then there is no sense in going on
+                await(current, answer, message, deadline);
+            }
+        }
+        for (int i = 0; i < sent.size(); i++) {
+            await(current, sent.get(i), messages.get(i), deadline);
+        }
+    }
+
+    private Future<RecordMetadata> send(Producer<byte[], byte[]> current, OutgoingMessage message) {
+        try {
+            return current.send(new ProducerRecord<>(message.topic(), message.key(), message.value()));
+        } catch (InterruptException e) { // the interrupt is still set
+            throw unavailable(e);
+        } catch (KafkaException e) {
+            throw failed(current, message, e);
+        }
+    }
+
+    private void await(
+            Producer<byte[], byte[]> current, Future<RecordMetadata> answer, OutgoingMessage message, long deadline) {
+        try {
+            answer.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw failed(current, message, e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException e) {
+            throw unavailable(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unavailable(e);
+        }
+    }
+
+    private AggregatorException failed(Producer<byte[], byte[]> current, OutgoingMessage message, Throwable cause) {
+        return switch (cause) {
+            case RecordTooLargeException _ -> tooLarge(message, cause);
+            case InvalidTopicException _ ->
+                new DataRefusedException("topic " + message.topic() + ": not a name Kafka takes", cause);
+            case RetriableException _ -> unavailable(cause);
+            default -> {
+                discard(current); // it may have failed for good: the next one starts afresh
+                yield unavailable(cause);
+            }
+        };
+    }
+
+    private DataRefusedException tooLarge(OutgoingMessage message, Throwable cause) {
+        byte[] key = message.key();
+        int bytes = message.value().length + (key == null ? 0 : key.length);
+        return new DataRefusedException(
+                "message of " + bytes + " bytes is too large for topic " + message.topic() + ": the limit is "
+                        + settings.producer().get("max.request.size")
+                        + " bytes (max.request.size), or less where the broker says so (message.max.bytes)",
+                cause);
+    }
+
+    private QueueUnavailableException unavailable(Throwable cause) {
+        String reason = cause instanceof TimeoutException
+                ? "not acknowledged within " + timeout.toMillis() + " ms"
+                : Reasons.of(cause);
+        return new QueueUnavailableException("Kafka at " + bootstrapServers + ": " + reason, cause);
+    }
+
+    private synchronized Producer<byte[], byte[]> producer() {
+        if (closed) {
+            throw new IllegalStateException("queue is closed");
+        }
+        Producer<byte[], byte[]> open = producer;
+        if (open == null) {
+            try {
+                open = new KafkaProducer<>(settings.producer());
+            } catch (KafkaException e) {
+                throw unavailable(e); // for example an unknown host name
+            }
+            producer = open;
+        }
+        return open;
+    }
+
+    private synchronized void discard(Producer<byte[], byte[]> failed) {
+        if (failed.equals(producer)) {
+            producer = null;
+            failed.close(Duration.ZERO);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (producer != null) {
+            producer.close(CLOSE_LIMIT);
+        }
+    }
+}

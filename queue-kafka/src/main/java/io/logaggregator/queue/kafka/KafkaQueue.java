@@ -1,0 +1,70 @@
+package io.logaggregator.queue.kafka;
+
+import io.logaggregator.application.MessageQueue;
+import io.logaggregator.application.OutgoingMessage;
+import io.logaggregator.application.QueueConsumer;
+import io.logaggregator.application.QueueUnavailableException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+
+/** {@link MessageQueue} on a Kafka cluster. Close its consumers first. */
+public final class KafkaQueue implements MessageQueue {
+
+    private final KafkaQueueConfig config;
+    private final ClientSettings settings;
+    private final InstantSource clock;
+    private final ClusterAdmin cluster;
+    private final TopicIds topicIds;
+    private final KafkaPublisher publisher;
+    private final Optional<InstanceIds> instanceIds;
+
+    /**
+     * Connects to nothing yet.
+     *
+     * @throws IllegalArgumentException when a property is unknown or its value has no sense
+     */
+    public KafkaQueue(KafkaQueueConfig config, InstantSource clock) {
+        this.config = config;
+        this.settings = new ClientSettings(config);
+        this.clock = clock;
+        this.cluster = new ClusterAdmin(settings, config.bootstrapServers());
+        this.topicIds = new TopicIds(cluster, config.topics());
+        this.publisher = new KafkaPublisher(settings, config);
+        this.instanceIds = config.instanceId().map(InstanceIds::new);
+    }
+
+    @Override
+    public QueueConsumer openConsumer() {
+        if (config.topics().isEmpty()) {
+            throw new IllegalStateException("topics: none (expected: at least one to consume)");
+        }
+        Optional<String> instance = instanceIds.map(InstanceIds::take);
+        Runnable giveBack = () -> instanceIds.ifPresent(ids -> instance.ifPresent(ids::giveBack));
+        try {
+            var consumer = new KafkaConsumer<byte[], byte[]>(settings.consumer(instance));
+            return new KafkaQueueConsumer(consumer, cluster, topicIds, config, clock, giveBack);
+        } catch (KafkaException e) { // for example an unknown host name
+            giveBack.run();
+            throw new QueueUnavailableException("Kafka at " + config.bootstrapServers() + ": " + Reasons.of(e), e);
+        }
+    }
+
+    @Override
+    public void publish(List<OutgoingMessage> messages) {
+        publisher.publish(messages);
+    }
+
+    @Override
+    public void check() {
+        cluster.check();
+    }
+
+    @Override
+    public void close() {
+        publisher.close();
+        cluster.close();
+    }
+}

@@ -1,0 +1,285 @@
+package io.logaggregator.queue.kafka;
+
+import io.logaggregator.application.QueueConsumer;
+import io.logaggregator.application.QueueUnavailableException;
+import io.logaggregator.domain.Batch;
+import io.logaggregator.domain.Batch.Slice;
+import io.logaggregator.domain.Message;
+import io.logaggregator.domain.OffsetRange;
+import io.logaggregator.domain.Partition;
+import io.logaggregator.queue.kafka.Standing.Reading;
+import io.logaggregator.queue.kafka.Standing.Waiting;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A member of a consumer group. Kafka's consumer insists on a position of every assigned partition before it does
+ * anything, so one that waits for its own stands at offset 0, paused.
+ */
+final class KafkaQueueConsumer implements QueueConsumer {
+
+    private static final Logger log = LoggerFactory.getLogger(KafkaQueueConsumer.class);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final ClusterAdmin cluster;
+    private final TopicIds topicIds;
+    private final InstantSource clock;
+    private final Runnable afterClose;
+    private final Map<TopicPartition, Standing> standings = new HashMap<>();
+    private final SliceBuffer read;
+    private boolean paused;
+
+    KafkaQueueConsumer(
+            Consumer<byte[], byte[]> consumer,
+            ClusterAdmin cluster,
+            TopicIds topicIds,
+            KafkaQueueConfig config,
+            InstantSource clock,
+            Runnable afterClose) {
+        this.consumer = consumer;
+        this.cluster = cluster;
+        this.topicIds = topicIds;
+        this.clock = clock;
+        this.afterClose = afterClose;
+        this.read = new SliceBuffer(config.maxBatchBytes());
+        consumer.subscribe(config.topics(), new Assignment());
+    }
+
+    @Override
+    public Batch poll(Duration timeout) {
+        topicIds.refresh();
+        if (read.isEmpty() || paused) {
+            readFrom(fetch(timeout));
+        }
+        forgetTopicsMadeAgain();
+        return paused ? new Batch(List.of()) : read.take();
+    }
+
+    private ConsumerRecords<byte[], byte[]> fetch(Duration timeout) {
+        try {
+            return consumer.poll(timeout);
+        } catch (WakeupException e) {
+            log.trace("woken up", e);
+        } catch (InvalidOffsetException e) {
+            log.info("positions outside of what the queue holds: {}", e.getMessage());
+            e.partitions().forEach(this::awaitPosition);
+        } catch (RetriableException e) {
+            log.debug("nothing polled, Kafka's client tries again", e);
+        } catch (InterruptException e) { // the interrupt is still set
+            throw new QueueUnavailableException("interrupted while polling Kafka", e);
+        } catch (KafkaException e) {
+            throw new QueueUnavailableException("Kafka's consumer gave up: " + Reasons.of(e), e);
+        }
+        return ConsumerRecords.empty();
+    }
+
+    /** Also where no message came along: markers of transactions move the position as well. */
+    private void readFrom(ConsumerRecords<byte[], byte[]> records) {
+        Instant receivedAt = clock.instant();
+        records.nextOffsets().forEach((key, next) -> {
+            if (standings.get(key) instanceof Reading(Partition partition, long from) && next.offset() > from) {
+                read.add(new Slice(
+                        partition, from, next.offset(), messages(partition, records.records(key), receivedAt)));
+                standings.put(key, new Reading(partition, next.offset()));
+            }
+        });
+    }
+
+    private static List<Message> messages(
+            Partition partition, List<ConsumerRecord<byte[], byte[]>> records, Instant receivedAt) {
+        List<Message> messages = new ArrayList<>(records.size());
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            Instant timestamp = record.timestamp() < 0 ? receivedAt : Instant.ofEpochMilli(record.timestamp());
+            messages.add(new Message(partition, record.offset(), timestamp, receivedAt, record.key(), record.value()));
+        }
+        return messages;
+    }
+
+    private void forgetTopicsMadeAgain() {
+        Set<TopicPartition> outdated = new HashSet<>();
+        standings.forEach((key, standing) -> {
+            String known = standing.partition().map(Partition::topicId).orElse("");
+            if (standing instanceof Reading
+                    && !topicIds.find(key.topic()).orElse(known).equals(known)) {
+                outdated.add(key);
+            }
+        });
+        if (!outdated.isEmpty()) {
+            log.warn("topic was deleted and made again: partitions={}", outdated);
+            outdated.forEach(this::awaitPosition);
+        }
+    }
+
+    @Override
+    public Set<Partition> assigned() {
+        Set<Partition> assigned = new HashSet<>();
+        standings.values().forEach(standing -> standing.partition().ifPresent(assigned::add));
+        return assigned;
+    }
+
+    @Override
+    public Map<Partition, OffsetRange> unpositioned() {
+        List<TopicPartition> waiting = standings.entrySet().stream()
+                .filter(entry -> entry.getValue() instanceof Waiting)
+                .map(Map.Entry::getKey)
+                .toList();
+        if (waiting.isEmpty()) {
+            return Map.of();
+        }
+        topicIds.lookUp();
+        Map<Partition, OffsetRange> unpositioned = new HashMap<>();
+        cluster.ranges(waiting)
+                .forEach((key, range) -> topicIds.find(key.topic()).ifPresent(id -> {
+                    Partition partition = new Partition(key.topic(), id, key.partition());
+                    standings.put(key, new Waiting(Optional.of(partition)));
+                    unpositioned.put(partition, range);
+                }));
+        return unpositioned;
+    }
+
+    @Override
+    public void position(Partition partition, long offset) {
+        TopicPartition key = keyOf(partition);
+        if (!isMine(partition)) {
+            return;
+        }
+        read.drop(partition);
+        consumer.seek(key, offset);
+        standings.put(key, new Reading(partition, offset));
+        if (!paused) {
+            consumer.resume(Set.of(key));
+        }
+    }
+
+    @Override
+    public void forget(Collection<Partition> partitions) {
+        partitions.stream().filter(this::isMine).map(KafkaQueueConsumer::keyOf).forEach(this::awaitPosition);
+    }
+
+    private void awaitPosition(TopicPartition key) {
+        Standing standing = standings.get(key);
+        if (standing == null) {
+            return;
+        }
+        standing.partition().ifPresent(read::drop);
+        standings.put(key, new Waiting(standing.partition()));
+        consumer.seek(key, 0);
+        consumer.pause(Set.of(key));
+    }
+
+    @Override
+    public void pause() {
+        paused = true;
+        consumer.pause(consumer.assignment());
+    }
+
+    @Override
+    public void resume() {
+        paused = false;
+        consumer.resume(standings.entrySet().stream()
+                .filter(entry -> entry.getValue() instanceof Reading)
+                .map(Map.Entry::getKey)
+                .toList());
+    }
+
+    @Override
+    public void commit(Map<Partition, Long> next) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        next.forEach((partition, offset) -> {
+            if (isMine(partition)) {
+                offsets.put(keyOf(partition), new OffsetAndMetadata(offset));
+            }
+        });
+        if (offsets.isEmpty()) {
+            return;
+        }
+        consumer.commitAsync(offsets, (_, failure) -> {
+            if (failure != null) {
+                log.debug("offsets not committed: {}", offsets, failure);
+            }
+        });
+    }
+
+    @Override
+    public Map<Partition, Long> lag() {
+        Map<Partition, Long> lag = new HashMap<>();
+        standings.forEach((key, standing) -> {
+            if (standing instanceof Reading(Partition partition, long _)) {
+                consumer.currentLag(key).ifPresent(left -> lag.put(partition, left + read.count(partition)));
+            }
+        });
+        return lag;
+    }
+
+    @Override
+    public void wakeup() {
+        consumer.wakeup();
+    }
+
+    @Override
+    public void close() {
+        try {
+            consumer.close(CloseOptions.timeout(CLOSE_LIMIT));
+        } catch (KafkaException e) {
+            log.debug("consumer did not leave its group in good order", e);
+        } finally {
+            afterClose.run();
+        }
+    }
+
+    private boolean isMine(Partition partition) {
+        Standing standing = standings.get(keyOf(partition));
+        return standing != null
+                && standing.partition().filter(partition::equals).isPresent();
+    }
+
+    private static TopicPartition keyOf(Partition partition) {
+        return new TopicPartition(partition.topic(), partition.number());
+    }
+
+    /** Called by {@link Consumer#poll} on this member's own thread. */
+    private final class Assignment implements ConsumerRebalanceListener {
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            for (TopicPartition key : partitions) {
+                standings.put(key, Waiting.UNKNOWN);
+                awaitPosition(key);
+            }
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            for (TopicPartition key : partitions) {
+                Standing gone = standings.remove(key);
+                if (gone != null) {
+                    gone.partition().ifPresent(read::drop);
+                }
+            }
+        }
+    }
+}

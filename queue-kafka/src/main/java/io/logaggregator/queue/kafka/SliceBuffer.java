@@ -1,0 +1,85 @@
+package io.logaggregator.queue.kafka;
+
+import io.logaggregator.domain.Batch;
+import io.logaggregator.domain.Batch.Slice;
+import io.logaggregator.domain.Message;
+import io.logaggregator.domain.Partition;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Holds batches to their limit of bytes: Kafka limits what it sends, compressed, and gives what has gathered from several
+ * answers at once. What is too much waits here for the next batch. Not thread-safe.
+ */
+final class SliceBuffer {
+
+    private final long maxBytes;
+    private final Deque<Slice> slices = new ArrayDeque<>();
+
+    SliceBuffer(long maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    boolean isEmpty() {
+        return slices.isEmpty();
+    }
+
+    void add(Slice slice) {
+        slices.add(slice);
+    }
+
+    void drop(Partition partition) {
+        slices.removeIf(slice -> slice.partition().equals(partition));
+    }
+
+    /** Messages that wait here, of one partition. */
+    long count(Partition partition) {
+        return slices.stream()
+                .filter(slice -> slice.partition().equals(partition))
+                .mapToLong(slice -> slice.messages().size())
+                .sum();
+    }
+
+    /** As many slices as fit, the last one cut where it must be; one message at least. */
+    Batch take() {
+        List<Slice> taken = new ArrayList<>(slices.size());
+        Set<Partition> partitions = new HashSet<>();
+        long bytes = 0;
+        while (!slices.isEmpty() && partitions.add(slices.element().partition())) {
+            Slice slice = slices.remove();
+            int fitting = 0;
+            for (Message message : slice.messages()) {
+                bytes += message.size();
+                if (bytes > maxBytes && !(taken.isEmpty() && fitting == 0)) {
+                    break;
+                }
+                fitting++;
+            }
+            if (fitting == slice.messages().size()) {
+                taken.add(slice);
+                continue;
+            }
+            if (fitting > 0) {
+                taken.add(upTo(slice, fitting));
+            }
+            slices.push(after(slice, fitting));
+            break;
+        }
+        return new Batch(taken);
+    }
+
+    private static Slice upTo(Slice slice, int count) {
+        long to = slice.messages().get(count).offset();
+        return new Slice(slice.partition(), slice.from(), to, slice.messages().subList(0, count));
+    }
+
+    private static Slice after(Slice slice, int count) {
+        long from = count == 0 ? slice.from() : slice.messages().get(count).offset();
+        List<Message> left = slice.messages().subList(count, slice.messages().size());
+        return new Slice(slice.partition(), from, slice.to(), left);
+    }
+}

@@ -1,0 +1,138 @@
+package io.logaggregator.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.logaggregator.application.QueueConsumer;
+import io.logaggregator.domain.Batch;
+import io.logaggregator.domain.Message;
+import io.logaggregator.domain.OffsetRange;
+import io.logaggregator.domain.Partition;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.awaitility.core.ConditionFactory;
+
+/**
+ * A member of a consumer group as a test sees it: polls until something is so, keeps what came, and insists that the
+ * slices of a partition join without gap or overlap. Not thread-safe.
+ */
+public final class MemberReader implements AutoCloseable {
+
+    private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final QueueConsumer consumer;
+    private final List<Batch> batches = new ArrayList<>();
+    private final Map<Partition, Long> next = new HashMap<>();
+
+    public MemberReader(QueueConsumer consumer) {
+        this.consumer = consumer;
+    }
+
+    public QueueConsumer consumer() {
+        return consumer;
+    }
+
+    /** One poll; what it gives is kept. */
+    public Batch poll() {
+        Batch batch = consumer.poll(POLL);
+        for (Batch.Slice slice : batch.slices()) {
+            assertThat(next).containsEntry(slice.partition(), slice.from());
+            next.put(slice.partition(), slice.to());
+        }
+        if (!batch.isEmpty()) {
+            batches.add(batch);
+        }
+        return batch;
+    }
+
+    /** Polls until something is so. */
+    public void pollUntil(BooleanSupplier condition) {
+        patiently().until(() -> {
+            poll();
+            return condition.getAsBoolean();
+        });
+    }
+
+    /** Polls until exactly so many partitions are this member's and known. */
+    public Set<Partition> awaitAssigned(int partitions) {
+        pollUntil(() -> {
+            consumer.unpositioned();
+            return consumer.assigned().size() == partitions;
+        });
+        return consumer.assigned();
+    }
+
+    /** Polls until so many partitions wait for a position. */
+    public Map<Partition, OffsetRange> awaitUnpositioned(int partitions) {
+        Map<Partition, OffsetRange> waiting = new HashMap<>();
+        pollUntil(() -> {
+            waiting.clear();
+            waiting.putAll(consumer.unpositioned());
+            return waiting.size() == partitions;
+        });
+        return waiting;
+    }
+
+    public void position(Partition partition, long offset) {
+        next.put(partition, offset);
+        consumer.position(partition, offset);
+    }
+
+    /** Waits for so many partitions, and has them read from their beginning. */
+    public Set<Partition> readFromStart(int partitions) {
+        Map<Partition, OffsetRange> waiting = awaitUnpositioned(partitions);
+        waiting.forEach((partition, range) -> position(partition, range.start()));
+        return Set.copyOf(waiting.keySet());
+    }
+
+    /** Polls until so many messages have come since the beginning. */
+    public List<Message> awaitMessages(int count) {
+        pollUntil(() -> messages().size() >= count);
+        return messages();
+    }
+
+    /** Polls until everything before an offset has been given, with or without messages. */
+    public void awaitOffset(Partition partition, long offset) {
+        pollUntil(() -> next.getOrDefault(partition, 0L) >= offset);
+    }
+
+    /** All that has come, in the order it came. */
+    public List<Message> messages() {
+        return batches.stream()
+                .flatMap(batch -> batch.slices().stream())
+                .flatMap(slice -> slice.messages().stream())
+                .toList();
+    }
+
+    /** The values of {@link #messages()}, as text. */
+    public List<String> values() {
+        return messages().stream()
+                .map(message -> new String(Objects.requireNonNull(message.value()), StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    /** The batches that were not empty. */
+    public List<Batch> batches() {
+        return List.copyOf(batches);
+    }
+
+    private static ConditionFactory patiently() {
+        return await().atMost(PATIENCE)
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1));
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}
