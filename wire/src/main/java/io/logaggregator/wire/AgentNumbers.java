@@ -4,7 +4,7 @@ import java.util.OptionalDouble;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** Reads the plain values of an agent's report, and counts those that are not what they should be. */
+/** Reads the values of an agent's report where one of a type is wanted, and counts those that are of another. */
 final class AgentNumbers {
 
     /** Sums of rounded parts end a little above all of it; what is further above is not a part of the whole at all. */
@@ -50,5 +50,23 @@ final class AgentNumbers {
             return OptionalDouble.empty();
         }
         return OptionalDouble.of(Math.min(1, percent.getAsDouble() / 100));
+    }
+
+    /** Runs what reads an object, if this is one; counts what is none. */
+    void object(Runnable reading) {
+        readIf(JsonToken.START_OBJECT, reading);
+    }
+
+    /** Runs what reads an element for each one of an array, if this is one; counts what is none. */
+    void array(Runnable element) {
+        readIf(JsonToken.START_ARRAY, () -> Members.ofArray(parser, element));
+    }
+
+    private void readIf(JsonToken start, Runnable reading) {
+        if (parser.currentToken() == start) {
+            reading.run();
+        } else if (parser.currentToken() != JsonToken.VALUE_NULL) {
+            drop();
+        }
     }
 }

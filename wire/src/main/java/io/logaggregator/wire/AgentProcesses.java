@@ -14,7 +14,7 @@ final class AgentProcesses {
     private final AgentNumbers numbers;
     private final List<ProcessSnapshot.Entry> entries = new ArrayList<>();
     private OptionalDouble totalCount = OptionalDouble.empty();
-    private OptionalDouble totalCpuPercent = OptionalDouble.empty();
+    private OptionalDouble totalCpuRatio = OptionalDouble.empty();
     private OptionalDouble totalMemoryBytes = OptionalDouble.empty();
 
     AgentProcesses(JsonParser parser, AgentNumbers numbers) {
@@ -31,20 +31,22 @@ final class AgentProcesses {
     private void readMember(String name) {
         switch (name) {
             case "total_count" -> totalCount = numbers.amount();
-            case "total_cpu_percent" -> totalCpuPercent = numbers.amount();
+            case "total_cpu_percent" -> totalCpuRatio = cores();
             case "total_memory_usage" -> totalMemoryBytes = numbers.amount();
             case "list", "process_list" -> readList();
             default -> {}
         }
     }
 
+    /** Percent of one core as a ratio of it; so the sum over processes may well exceed 1. */
+    private OptionalDouble cores() {
+        OptionalDouble percent = numbers.amount();
+        return percent.isEmpty() ? percent : OptionalDouble.of(percent.getAsDouble() / 100);
+    }
+
     private void readList() {
         entries.clear();
-        if (parser.currentToken() == JsonToken.START_ARRAY) {
-            Members.ofArray(parser, () -> new EntryFields().read());
-        } else if (parser.currentToken() != JsonToken.VALUE_NULL) {
-            numbers.drop();
-        }
+        numbers.array(() -> new EntryFields().read());
     }
 
     List<ProcessSnapshot.Entry> entries() {
@@ -59,12 +61,15 @@ final class AgentProcesses {
         return entries.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(entries.size());
     }
 
-    OptionalDouble totalCpuPercent() {
-        return totalCpuPercent;
-    }
-
-    OptionalDouble totalMemoryBytes() {
-        return totalMemoryBytes;
+    void addTo(HostFindings findings) {
+        findings.add("system.process.count", count());
+        if (!entries.isEmpty()) {
+            findings.add(entries);
+        } else if (count().isPresent()) {
+            // Sums of a list that was not sent: OpenTelemetry's metrics of one process, summed over all of them.
+            findings.add("process.cpu.utilization", totalCpuRatio);
+            findings.add("process.memory.usage", totalMemoryBytes);
+        }
     }
 
     /** One process, as far as read. */

@@ -14,6 +14,6 @@ final class AgentReader implements ElementReader {
     public Optional<String> read(JsonParser parser, Findings findings) {
         AgentReport report = new AgentReport(parser);
         report.readMembers();
-        return new AgentObservations(report, findings).add();
+        return report.addTo(findings);
     }
 }

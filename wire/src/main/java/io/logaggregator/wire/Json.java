@@ -12,7 +12,7 @@ import tools.jackson.core.json.JsonReadFeature;
 final class Json {
 
     /**
-     * Characters of one text. More than this is a dump, not a line: nobody reads it in a list of events, and PostgreSQL
+     * Characters of one text of JSON, bytes of a plain line. More than this is a dump, not a line: nobody reads it in a list of events, and PostgreSQL
      * makes no word index of a text much longer (a {@code tsvector} ends at 1 MiB).
      */
     static final int MAX_TEXT_LENGTH = 1 << 20;

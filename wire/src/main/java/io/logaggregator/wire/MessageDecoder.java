@@ -54,7 +54,8 @@ final class MessageDecoder implements Decoder {
         } else if (!plainLines) {
             findings.reject(MALFORMED, "not JSON (expected: an object, or an array of objects)", value);
         } else if (text.length() > Json.MAX_TEXT_LENGTH) {
-            findings.reject(TOO_LARGE, tooLong(text.length()), value);
+            String detail = "line of " + text.length() + " bytes (expected: at most " + Json.MAX_TEXT_LENGTH + ')';
+            findings.reject(TOO_LARGE, detail, value);
         } else {
             findings.add(PlainLine.read(line, findings));
         }
@@ -137,10 +138,6 @@ final class MessageDecoder implements Decoder {
         // Limits are told without a location.
         TokenStreamLocation location = e.getLocation();
         return (location == null ? "" : "at byte " + location.getByteOffset() + ": ") + e.getOriginalMessage();
-    }
-
-    static String tooLong(int length) {
-        return "text of " + length + " bytes (expected: at most " + Json.MAX_TEXT_LENGTH + ')';
     }
 
     /** How reading an object went; {@code end} is where it ended, if there was no failure. */

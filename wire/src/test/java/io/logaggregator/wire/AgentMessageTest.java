@@ -38,7 +38,6 @@ class AgentMessageTest {
 
         assertThat(samples(decode(sample("agent-f1.json"))))
                 .containsExactly(
-                        metric(host, "system.cpu.utilization", 0.425, Map.of()),
                         metric(
                                 host,
                                 "system.cpu.logical.count",
@@ -51,6 +50,7 @@ class AgentMessageTest {
                                         "deployment.environment.name", "production",
                                         "tenant.name", "Example Works",
                                         "tenant.type", "enterprise")),
+                        metric(host, "system.cpu.utilization", 0.425, Map.of()),
                         metric(host, "system.memory.utilization", 0.5, Map.of()),
                         metric(host, "system.memory.usage", 8589934592.0, Map.of()),
                         metric(host, "system.memory.limit", 17179869184.0, Map.of()),

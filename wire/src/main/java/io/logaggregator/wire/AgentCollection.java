@@ -1,0 +1,44 @@
+package io.logaggregator.wire;
+
+import io.logaggregator.domain.JsonObject;
+import io.logaggregator.domain.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JsonParser;
+
+/** What an agent says of its own work: errors, each of which is worth an event, and how long it took. */
+final class AgentCollection {
+
+    private static final String COMPONENT = "collector";
+
+    private final JsonParser parser;
+    private final AgentNumbers numbers;
+    private final List<String> errors = new ArrayList<>();
+    private final AttributesWriter circumstances = new AttributesWriter();
+
+    AgentCollection(JsonParser parser, AgentNumbers numbers) {
+        this.parser = parser;
+        this.numbers = numbers;
+    }
+
+    /** Reads a member of {@code metadata}. */
+    void readMember(String name) {
+        if (name.equals("errors")) {
+            errors.clear();
+            numbers.array(() -> Scalars.text(parser).ifPresentOrElse(errors::add, numbers::drop));
+        } else {
+            circumstances.add(name, parser);
+        }
+    }
+
+    void addTo(HostFindings findings) {
+        if (errors.isEmpty()) {
+            return;
+        }
+        JsonObject attributes = circumstances.toObject();
+        for (String error : errors) {
+            findings.add(new AgentNotice(Optional.empty(), Level.WARN, COMPONENT, error, List.of(), attributes));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.logaggregator.wire;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * Who an agent's report is about. What describes the host stands in the attributes of one metric that hardly ever
+ * changes, so that there are few series.
+ */
+final class AgentHost {
+
+    private static final String ENVIRONMENT = "deployment.environment.name";
+
+    private final JsonParser parser;
+    private final AgentNumbers numbers;
+    private final SortedMap<String, String> description = new TreeMap<>();
+    private @Nullable String name;
+    private OptionalDouble cpuCores = OptionalDouble.empty();
+
+    AgentHost(JsonParser parser, AgentNumbers numbers) {
+        this.parser = parser;
+        this.numbers = numbers;
+    }
+
+    Optional<String> name() {
+        return Optional.ofNullable(name);
+    }
+
+    /** Empty where nobody said. */
+    String environment() {
+        return description.getOrDefault(ENVIRONMENT, "");
+    }
+
+    /** Reads a member of {@code host}. */
+    void readHost(String member) {
+        switch (member) {
+            case "hostname" -> name = Scalars.label(parser).orElse(null);
+            case "cpu_cores" -> cpuCores = numbers.amount();
+            case "os" -> describe("os.type", word -> word.toLowerCase(Locale.ROOT));
+            case "arch" -> describe("host.arch", AgentHost::architecture);
+            case "go_version" -> describe("process.runtime.version", UnaryOperator.identity());
+            default -> {}
+        }
+    }
+
+    /** Reads a member of {@code tenant_metadata}. */
+    void readTenant(String member) {
+        switch (member) {
+            case "environment" -> describe(ENVIRONMENT, UnaryOperator.identity());
+            case "agent_version" -> describe("agent.version", UnaryOperator.identity());
+            case "tenant_name" -> describe("tenant.name", UnaryOperator.identity());
+            case "tenant_type" -> describe("tenant.type", UnaryOperator.identity());
+            default -> {}
+        }
+    }
+
+    private void describe(String attribute, UnaryOperator<String> spelling) {
+        Optional<String> word = Scalars.label(parser);
+        word.ifPresent(value -> description.put(attribute, spelling.apply(value)));
+        if (word.isEmpty() && !isBlank()) {
+            numbers.drop();
+        }
+    }
+
+    private boolean isBlank() {
+        return parser.currentToken() == JsonToken.VALUE_NULL
+                || (parser.currentToken() == JsonToken.VALUE_STRING
+                        && parser.getString().isBlank());
+    }
+
+    /** OpenTelemetry's names for what compilers and kernels call by others. */
+    private static String architecture(String word) {
+        return switch (word) {
+            case "x86_64" -> "amd64";
+            case "aarch64" -> "arm64";
+            case "arm" -> "arm32";
+            case "386", "i386", "i686" -> "x86";
+            default -> word;
+        };
+    }
+
+    void addTo(HostFindings findings) {
+        findings.add("system.cpu.logical.count", cpuCores, description);
+    }
+}

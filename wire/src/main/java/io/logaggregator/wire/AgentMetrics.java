@@ -1,0 +1,84 @@
+package io.logaggregator.wire;
+
+import java.util.Map;
+import java.util.OptionalDouble;
+import tools.jackson.core.JsonParser;
+
+/**
+ * The numbers of an agent's report about its host as a whole, and what they are in OpenTelemetry's names and units.
+ *
+ * @see <a href="https://opentelemetry.io/docs/specs/semconv/system/system-metrics/">OpenTelemetry, system metrics</a>
+ */
+final class AgentMetrics {
+
+    private static final String NETWORK = "system.network.io";
+    private static final Map<String, String> TRANSMIT = Map.of("network.io.direction", "transmit");
+    private static final Map<String, String> RECEIVE = Map.of("network.io.direction", "receive");
+
+    private final JsonParser parser;
+    private final AgentNumbers numbers;
+    private OptionalDouble cpuRatio = OptionalDouble.empty();
+    private OptionalDouble memoryUsedBytes = OptionalDouble.empty();
+    private OptionalDouble memoryTotalBytes = OptionalDouble.empty();
+    private OptionalDouble memoryRatio = OptionalDouble.empty();
+    private OptionalDouble diskUsedBytes = OptionalDouble.empty();
+    private OptionalDouble diskTotalBytes = OptionalDouble.empty();
+    private OptionalDouble diskRatio = OptionalDouble.empty();
+    private OptionalDouble networkSentBytes = OptionalDouble.empty();
+    private OptionalDouble networkReceivedBytes = OptionalDouble.empty();
+
+    AgentMetrics(JsonParser parser, AgentNumbers numbers) {
+        this.parser = parser;
+        this.numbers = numbers;
+    }
+
+    /** Reads a member of {@code metrics}. */
+    void readMember(String name) {
+        switch (name) {
+            case "cpu_usage" -> cpuRatio = numbers.percent();
+            case "memory_usage" -> memoryUsedBytes = numbers.amount();
+            case "total_memory" -> memoryTotalBytes = numbers.amount();
+            case "memory_usage_percent" -> memoryRatio = numbers.percent();
+            case "disk" -> numbers.object(() -> Members.ofObject(parser, this::readDisk));
+            case "network" -> numbers.object(() -> Members.ofObject(parser, this::readNetwork));
+            default -> {}
+        }
+    }
+
+    private void readDisk(String name) {
+        switch (name) {
+            case "total" -> diskTotalBytes = numbers.amount();
+            case "used" -> diskUsedBytes = numbers.amount();
+            case "usage_percent" -> diskRatio = numbers.percent();
+            default -> {}
+        }
+    }
+
+    private void readNetwork(String name) {
+        switch (name) {
+            case "BytesSent", "bytes_sent" -> networkSentBytes = numbers.amount();
+            case "BytesReceived", "bytes_received" -> networkReceivedBytes = numbers.amount();
+            default -> {}
+        }
+    }
+
+    void addTo(HostFindings findings) {
+        findings.add("system.cpu.utilization", cpuRatio);
+        findings.add("system.memory.utilization", orQuotient(memoryRatio, memoryUsedBytes, memoryTotalBytes));
+        findings.add("system.memory.usage", memoryUsedBytes);
+        findings.add("system.memory.limit", memoryTotalBytes);
+        findings.add("system.filesystem.utilization", orQuotient(diskRatio, diskUsedBytes, diskTotalBytes));
+        findings.add("system.filesystem.usage", diskUsedBytes);
+        findings.add("system.filesystem.limit", diskTotalBytes);
+        findings.add(NETWORK, networkSentBytes, TRANSMIT);
+        findings.add(NETWORK, networkReceivedBytes, RECEIVE);
+    }
+
+    /** The ratio as told, else as it follows from its parts. */
+    private static OptionalDouble orQuotient(OptionalDouble ratio, OptionalDouble part, OptionalDouble whole) {
+        if (ratio.isPresent() || part.isEmpty() || whole.orElse(0) <= 0) {
+            return ratio;
+        }
+        return OptionalDouble.of(Math.min(1, part.getAsDouble() / whole.getAsDouble()));
+    }
+}
