@@ -15,6 +15,9 @@ final class Findings {
 
     private static final String UNKNOWN_HOST = "unknown";
 
+    /** So that a large message of nothing but bad elements does not become millions of rejections. */
+    static final int MAX_REJECTIONS = 1_000;
+
     private final Message message;
     private final List<Observation> observations = new ArrayList<>(1);
     private final List<Rejection> rejections = new ArrayList<>(0);
@@ -55,6 +58,11 @@ final class Findings {
 
     void reject(Rejection.Reason reason, String detail, Bytes value) {
         rejections.add(new Rejection(reason, Text.clean(detail), value.toArray()));
+    }
+
+    /** Whether so much was rejected that the rest of the message goes the same way, in one piece. */
+    boolean isHopeless() {
+        return rejections.size() >= MAX_REJECTIONS;
     }
 
     Decoded decoded() {

@@ -24,6 +24,8 @@ final class MessageDecoder implements Decoder {
     static final Decoder LOG = new MessageDecoder(object -> LogReader.INSTANCE, true);
     static final Decoder AUTO = new MessageDecoder(FormatGuess::readerFor, true);
 
+    private static final String GIVEN_UP = "given up after " + Findings.MAX_REJECTIONS + " rejected elements";
+
     private final Function<Bytes, ElementReader> readers;
     private final boolean plainLines;
 
@@ -79,18 +81,18 @@ final class MessageDecoder implements Decoder {
             return;
         }
         Bytes rest = text;
-        while (rest.startsWith('{')) {
+        while (rest.startsWith('{') && !findings.isHopeless()) {
             rest = decodeFirst(rest, findings);
         }
         if (!rest.isEmpty()) {
-            findings.reject(MALFORMED, "behind a JSON object there is something else", rest);
+            findings.reject(MALFORMED, findings.isHopeless() ? GIVEN_UP : "behind an object: no JSON object", rest);
         }
     }
 
     private void decodeArray(Bytes text, Findings findings) {
         JsonValues values = JsonValues.ofArray(text);
         int count = 0;
-        while (values.next()) {
+        while (!findings.isHopeless() && values.next()) {
             count++;
             if (values.value().startsWith('{')) {
                 decodeFirst(values.value(), findings);
@@ -99,8 +101,8 @@ final class MessageDecoder implements Decoder {
             }
         }
         if (!values.rest().isEmpty()) {
-            findings.reject(
-                    MALFORMED, "the array is broken after " + count + " elements", count == 0 ? text : values.rest());
+            String detail = findings.isHopeless() ? GIVEN_UP : "the array is broken after " + count + " elements";
+            findings.reject(MALFORMED, detail, count == 0 ? text : values.rest());
         }
     }
 
