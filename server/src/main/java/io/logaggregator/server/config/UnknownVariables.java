@@ -1,0 +1,52 @@
+package io.logaggregator.server.config;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.stereotype.Component;
+
+/**
+ * Refuses environment variables and system properties that look like settings but are none. Spring refuses unknown keys
+ * of files and of the command line by itself, but not of these two.
+ */
+@Component
+final class UnknownVariables implements BeanFactoryPostProcessor {
+
+    /** What Kubernetes sets in every container beside a service whose name begins with "aggregator". */
+    private static final Pattern OF_KUBERNETES = Pattern.compile(".*_(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT(_\\d+_.*)?)");
+
+    private final ConfigurableEnvironment environment;
+
+    UnknownVariables(ConfigurableEnvironment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+        KnownKeys known = new KnownKeys();
+        List<String> variables = environment.getSystemEnvironment().keySet().stream()
+                .filter(name -> name.startsWith("AGGREGATOR_"))
+                .filter(name -> !known.hasVariable(name)
+                        && !OF_KUBERNETES.matcher(name).matches())
+                .sorted()
+                .toList();
+        refuse("environment variable", variables);
+        List<String> properties = environment.getSystemProperties().keySet().stream()
+                .filter(name -> name.startsWith("aggregator.") && !known.hasKey(name))
+                .sorted()
+                .toList();
+        refuse("system property", properties);
+    }
+
+    private static void refuse(String kind, List<String> names) {
+        if (!names.isEmpty()) {
+            throw new InvalidSettingException(
+                    String.join(", ", names) + ": unknown " + kind
+                            + " (expected: the name of a key, for example AGGREGATOR_DATABASE_URL for "
+                            + "aggregator.database.url)",
+                    null);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.logaggregator.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.logaggregator.wire.WireFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+class SettingsTest {
+
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withInitializer(new ConfigDataApplicationContextInitializer())
+            .withUserConfiguration(Settings.class);
+
+    @Test
+    void defaults_areThoseOfApplicationYaml() {
+        runner.run(context -> {
+            AggregatorSettings settings = context.getBean(AggregatorSettings.class);
+            assertThat(settings.queue().kafka().topics())
+                    .containsExactly(
+                            new TopicFormat("system-metrics", WireFormat.AGENT),
+                            new TopicFormat("logs", WireFormat.LOG));
+            assertThat(settings.retention().period()).isEqualTo(Duration.ofDays(30));
+            assertThat(settings.api().cors().allowedOrigins()).isEmpty();
+        });
+    }
+
+    @Test
+    void topics_replaceTheDefaultOnes() {
+        runner.withPropertyValues("aggregator.queue.kafka.topics=my.topic=auto").run(context -> assertThat(
+                        context.getBean(QueueSettings.class).kafka().topics())
+                .containsExactly(new TopicFormat("my.topic", WireFormat.AUTO)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            ingest.batch-messages=0                 | aggregator.ingest.batch-messages: 0 (expected: 1 to 100000)
+            ingest.batch-bytes=1KB                  | aggregator.ingest.batch-bytes: 1024B (expected: 64KB to 512MB)
+            retention.period=1h                     | aggregator.retention.period: PT1H (expected: PT24H to PT87600H)
+            queue.kafka.topics=logs                 | aggregator.queue.kafka.topics: logs (expected: topic=format, for example logs=log)
+            queue.kafka.topics=logs=xml             | aggregator.queue.kafka.topics: logs=xml: format: xml (expected: agent, log or auto)
+            queue.kafka.topics=a=log,a=log          | aggregator.queue.kafka.topics: a twice (expected: each topic once)
+            database.url=jdbc:mysql://x             | aggregator.database.url: jdbc:mysql://x (expected: jdbc:postgresql://host:port/database)
+            database.ssl.mode=on                    | aggregator.database.ssl.mode: on (expected: one of disable, allow, prefer, require, verify-ca, verify-full)
+            database.password-file=/not/there       | aggregator.database.password-file: /not/there (expected: a readable file: java.nio.file.NoSuchFileException: /not/there)
+            security.api-key=tooshort               | aggregator.security.api-key: a key of 8 characters (expected: at least 20, printable ASCII without spaces)
+            api.page-size=5000                      | aggregator.api.page-size: 5000 (expected: 1 to 1000)
+            """)
+    void invalidValue_isRefusedWithKeyValueAndExpectation(String setting, String message) {
+        assertThat(refusalOf("aggregator." + setting)).isEqualTo(message);
+    }
+
+    @Test
+    void unknownKey_isRefusedWithItsNameAndNotItsValue() {
+        assertThat(refusalOf("aggregator.database.pasword=hunter2"))
+                .startsWith("aggregator.database.pasword: unknown key")
+                .contains("aggregator.database.password,")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void passwordInUrl_isRefusedWithoutShowingIt() {
+        assertThat(refusalOf("aggregator.database.url=jdbc:postgresql://db/x?password=hunter2"))
+                .startsWith("aggregator.database.url: a url with a password (expected: the password in")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void passwordFile_givesThePassword(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("password"), "hunter2\n");
+        runner.withPropertyValues("aggregator.database.password-file=" + file).run(context -> {
+            DatabaseSettings settings = context.getBean(DatabaseSettings.class);
+            assertThat(settings.password().value()).isEqualTo("hunter2");
+            assertThat(settings.toString()).doesNotContain("hunter2");
+        });
+    }
+
+    @Test
+    void sslSettings_becomeDriverProperties() {
+        runner.withPropertyValues(
+                        "aggregator.database.ssl.mode=verify-full", "aggregator.database.ssl.root-certificate=/ca.pem")
+                .run(context -> assertThat(
+                                context.getBean(DatabaseSettings.class).driverProperties())
+                        .containsEntry("sslmode", "verify-full")
+                        .containsEntry("sslrootcert", "/ca.pem")
+                        .hasSize(2));
+    }
+
+    private String refusalOf(String setting) {
+        StringBuilder description = new StringBuilder();
+        runner.withPropertyValues(setting).run(context -> {
+            Throwable failure = Objects.requireNonNull(context.getStartupFailure(), "accepted: " + setting);
+            FailureAnalysis analysis = new SettingsFailureAnalyzer().analyze(failure);
+            description.append(
+                    Objects.requireNonNull(analysis, failure::toString).getDescription());
+        });
+        return description.toString();
+    }
+}

@@ -1,0 +1,75 @@
+package io.logaggregator.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.core.env.StandardEnvironment;
+
+class UnknownVariablesTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "AGGREGATOR_DATABASE_URL",
+                "AGGREGATOR_DATABASE_POOLSIZE",
+                "AGGREGATOR_DATABASE_POOL_SIZE",
+                "AGGREGATOR_DATABASE_SSL_ROOT_CERTIFICATE",
+                "AGGREGATOR_SECURITY_API_KEY_FILE",
+                "AGGREGATOR_ENRICHMENT_TAGS",
+                "AGGREGATOR_ENRICHMENT_TAGS_0",
+                "AGGREGATOR_QUEUE_KAFKA_PROPERTIES_SECURITY_PROTOCOL",
+                "AGGREGATOR_SERVICE_HOST",
+                "AGGREGATOR_PORT_8080_TCP_ADDR",
+                "PATH"
+            })
+    void variable_ofAKeyOrOfKubernetes_isAccepted(String name) {
+        assertThatCode(() -> check(Map.of(name, "x"), Map.of())).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AGGREGATOR_DATABASE_URI", "AGGREGATOR_DATA_BASE_URL", "AGGREGATOR_DATABASE"})
+    void variable_ofNoKey_isRefusedByName(String name) {
+        assertThatThrownBy(() -> check(Map.of(name, "secret"), Map.of()))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageStartingWith(name + ": unknown environment variable")
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void systemProperty_ofNoKey_isRefusedByName() {
+        assertThatCode(() -> check(Map.of(), Map.of("aggregator.database.poolSize", "1")))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> check(Map.of(), Map.of("aggregator.databas.url", "x")))
+                .hasMessageStartingWith("aggregator.databas.url: unknown system property");
+    }
+
+    @Test
+    void everyKeyOfTheRecords_isKnownInBothForms() {
+        KnownKeys known = new KnownKeys();
+        assertThat(known.hasKey("aggregator.queue.kafka.bootstrap-servers")).isTrue();
+        assertThat(known.hasKey("aggregator.queue.kafka.properties.security.protocol"))
+                .isTrue();
+        assertThat(known.hasKey("aggregator.queue.kafka")).isFalse();
+    }
+
+    private static void check(Map<String, Object> variables, Map<String, Object> properties) {
+        StandardEnvironment environment = new StandardEnvironment() {
+            @Override
+            public Map<String, Object> getSystemEnvironment() {
+                return variables;
+            }
+
+            @Override
+            public Map<String, Object> getSystemProperties() {
+                return properties;
+            }
+        };
+        new UnknownVariables(environment).postProcessBeanFactory(new DefaultListableBeanFactory());
+    }
+}
