@@ -10,7 +10,9 @@ class CommandLineTest {
 
     @Test
     void keysOfTheServerAndOfSpring_areAccepted() {
-        String[] arguments = {"--aggregator.database.url=x", "--server.port=1", "--spring.profiles.active=prod", "--debug"};
+        String[] arguments = {
+            "--aggregator.database.url=x", "--server.port=1", "--spring.profiles.active=prod", "--debug"
+        };
         assertThat(CommandLine.mistakeIn(arguments)).isEmpty();
     }
 

@@ -47,13 +47,16 @@ final class KnownKeys {
         ConfigurationPropertyName name = ConfigurationPropertyName.adapt(key, '.');
         return Stream.concat(single.stream(), open.stream())
                         .anyMatch(known -> ConfigurationPropertyName.of(known).equals(name))
-                || open.stream().anyMatch(known -> ConfigurationPropertyName.of(known).isAncestorOf(name));
+                || open.stream()
+                        .anyMatch(known -> ConfigurationPropertyName.of(known).isAncestorOf(name));
     }
 
     /** Spring finds a variable whether the dashes of its key were left out or became underscores. */
     boolean hasVariable(String variable) {
         String name = variable.toUpperCase(Locale.ROOT);
-        return Stream.concat(single.stream(), open.stream()).flatMap(KnownKeys::variables).anyMatch(name::equals)
+        return Stream.concat(single.stream(), open.stream())
+                        .flatMap(KnownKeys::variables)
+                        .anyMatch(name::equals)
                 || open.stream().flatMap(KnownKeys::variables).anyMatch(known -> name.startsWith(known + '_'));
     }
 

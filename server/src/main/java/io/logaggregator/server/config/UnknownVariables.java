@@ -15,7 +15,8 @@ import org.springframework.stereotype.Component;
 final class UnknownVariables implements BeanFactoryPostProcessor {
 
     /** What Kubernetes sets in every container beside a service whose name begins with "aggregator". */
-    private static final Pattern OF_KUBERNETES = Pattern.compile(".*_(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT(_\\d+_.*)?)");
+    private static final Pattern OF_KUBERNETES =
+            Pattern.compile(".*_(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT(_\\d+_.*)?)");
 
     private final ConfigurableEnvironment environment;
 
@@ -28,8 +29,8 @@ final class UnknownVariables implements BeanFactoryPostProcessor {
         KnownKeys known = new KnownKeys();
         List<String> variables = environment.getSystemEnvironment().keySet().stream()
                 .filter(name -> name.startsWith("AGGREGATOR_"))
-                .filter(name -> !known.hasVariable(name)
-                        && !OF_KUBERNETES.matcher(name).matches())
+                .filter(name ->
+                        !known.hasVariable(name) && !OF_KUBERNETES.matcher(name).matches())
                 .sorted()
                 .toList();
         refuse("environment variable", variables);

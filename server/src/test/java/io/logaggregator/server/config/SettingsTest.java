@@ -37,16 +37,14 @@ class SettingsTest {
 
     @Test
     void topics_replaceTheDefaultOnes() {
-        runner.withPropertyValues("aggregator.queue.kafka.topics=my.topic=auto").run(context -> assertThat(
-                        context.getBean(QueueSettings.class).kafka().topics())
-                .containsExactly(new TopicFormat("my.topic", WireFormat.AUTO)));
+        runner.withPropertyValues("aggregator.queue.kafka.topics=my.topic=auto")
+                .run(context -> assertThat(
+                                context.getBean(QueueSettings.class).kafka().topics())
+                        .containsExactly(new TopicFormat("my.topic", WireFormat.AUTO)));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             ingest.batch-messages=0                 | aggregator.ingest.batch-messages: 0 (expected: 1 to 100000)
             ingest.batch-bytes=1KB                  | aggregator.ingest.batch-bytes: 1024B (expected: 64KB to 512MB)
             retention.period=1h                     | aggregator.retention.period: PT1H (expected: PT24H to PT87600H)

@@ -1,0 +1,87 @@
+package io.logaggregator.server;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/**
+ * Who may import whom. Sees every module the server is made of; {@code agent} and {@code embedded} are not among them,
+ * and are held by their poms.
+ */
+@AnalyzeClasses(packages = "io.logaggregator", importOptions = ImportOption.DoNotIncludeTests.class)
+class ImportRulesTest {
+
+    private static final String DOMAIN = "io.logaggregator.domain..";
+    private static final String APPLICATION = "io.logaggregator.application..";
+    private static final String WIRE = "io.logaggregator.wire..";
+    private static final String QUEUE = "io.logaggregator.queue..";
+    private static final String STORE = "io.logaggregator.store..";
+    private static final String SERVER = "io.logaggregator.server..";
+
+    @ArchTest
+    static final ArchRule domain_importsJavaOnly = classes()
+            .that()
+            .resideInAPackage(DOMAIN)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(DOMAIN, "java..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule application_addsTheDomainAndSlf4j = classes()
+            .that()
+            .resideInAPackage(APPLICATION)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(APPLICATION, DOMAIN, "java..", "org.jspecify..", "org.slf4j..");
+
+    @ArchTest
+    static final ArchRule wire_knowsNoOtherAdapter = noClasses()
+            .that()
+            .resideInAPackage(WIRE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(QUEUE, STORE, SERVER);
+
+    @ArchTest
+    static final ArchRule queues_knowNoOtherAdapter = noClasses()
+            .that()
+            .resideInAPackage(QUEUE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(WIRE, STORE, SERVER);
+
+    @ArchTest
+    static final ArchRule stores_knowNoOtherAdapter = noClasses()
+            .that()
+            .resideInAPackage(STORE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(WIRE, QUEUE, SERVER);
+
+    @ArchTest
+    static final ArchRule onlyTheServer_knowsSpring = noClasses()
+            .that()
+            .resideOutsideOfPackage(SERVER)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.springframework..");
+
+    @ArchTest
+    static final ArchRule onlyTheWiring_knowsTheAdaptersOfQueueAndStore = noClasses()
+            .that()
+            .resideInAPackage(SERVER)
+            .and()
+            .resideOutsideOfPackage("io.logaggregator.server.config..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(QUEUE, STORE);
+
+    @ArchTest
+    static final ArchRule packagesOfTheServer_haveNoCycles =
+            slices().matching("io.logaggregator.server.(*)..").should().beFreeOfCycles();
+}

@@ -1,0 +1,241 @@
+package io.logaggregator.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.logaggregator.application.DataRefusedException;
+import io.logaggregator.application.QueryTimeoutException;
+import io.logaggregator.application.QueueUnavailableException;
+import io.logaggregator.application.StoreUnavailableException;
+import io.logaggregator.server.config.ApiSettings;
+import io.logaggregator.server.config.Secret;
+import io.logaggregator.server.config.SecuritySettings;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What every request goes through, on a real Tomcat, with a controller that fails in every way. */
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        classes = HttpIT.Application.class,
+        properties = {
+            "management.endpoint.health.group.liveness.include=livenessState",
+            "management.endpoint.health.group.readiness.include=readinessState"
+        })
+class HttpIT {
+
+    private static final String KEY = "a-key-of-twenty-characters";
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @LocalServerPort
+    private int port;
+
+    @Test
+    void requestId_isTheCallersWhenWellFormed() throws Exception {
+        HttpResponse<String> response = send(get("/api/fail/none").header("X-Request-Id", "trace-4711.a_b"));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("X-Request-Id")).hasValue("trace-4711.a_b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"short", "with space in it", "<script>alert(1)</script>"})
+    void requestId_isNewWhenTheCallersIsNotWellFormed(String given) throws Exception {
+        HttpResponse<String> response = send(get("/api/fail/none").header("X-Request-Id", given));
+
+        assertThat(response.headers().firstValue("X-Request-Id"))
+                .hasValueSatisfying(id -> assertThat(id).matches("[0-9a-f-]{36}"));
+    }
+
+    @Test
+    void key_isTakenFromEitherHeader() throws Exception {
+        assertThat(send(request("/api/fail/none").header("X-API-Key", KEY)).statusCode())
+                .isEqualTo(200);
+        assertThat(send(request("/api/fail/none").header("Authorization", "bearer " + KEY))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/fail/none",
+                "/api/fail/none?api_key=" + KEY,
+                "/actuator/prometheus",
+                "/actuator/health/..;/prometheus",
+                "/actuator/healthy",
+                "/nothing"
+            })
+    void noKey_isUnauthorized(String path) throws Exception {
+        HttpResponse<String> response = send(request(path));
+
+        assertThat(response.statusCode()).isEqualTo(401);
+        assertThat(response.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
+        assertProblem(response, "no API key");
+    }
+
+    @Test
+    void wrongKey_isUnauthorized() throws Exception {
+        HttpResponse<String> response = send(request("/api/fail/none").header("X-API-Key", KEY + "x"));
+
+        assertThat(response.statusCode()).isEqualTo(401);
+        assertProblem(response, "wrong API key");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/actuator/health", "/actuator/health/liveness"})
+    void health_needsNoKey(String path) throws Exception {
+        assertThat(send(request(path)).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void metrics_areThereForTheKey() throws Exception {
+        assertThat(send(get("/actuator/prometheus")).body()).contains("jvm_memory_used_bytes");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /api/fail/invalid               | 400 | limit: 0 (expected: 1 or more)
+            /api/fail/notfound              | 404 | There is no such thing.
+            /api/fail/store                 | 503 | The database cannot be reached at the moment. Try again in 5 s.
+            /api/fail/queue                 | 503 | The queue cannot be reached at the moment. Try again in 5 s.
+            /api/fail/timeout               | 504 | The question took too long. Ask for less
+            /api/fail/refused               | 422 | too large
+            /api/fail/defect                | 500 | Something failed here. The log has it under the request id.
+            /api/fail/none?number=x         | 400 | number: x (expected: a whole number)
+            /nothing/here                   | 404 | There is nothing at GET /nothing/here
+            /error                          | 404 | Not Found
+            """)
+    void failure_isAProblem(String path, int status, String detail) throws Exception {
+        HttpResponse<String> response = send(get(path));
+
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertProblem(response, detail);
+        assertThat(response.body()).doesNotContain("secret");
+        assertThat(response.headers().firstValue("Retry-After").isPresent()).isEqualTo(status == 503);
+    }
+
+    @Test
+    void wrongMethodTypeOrBody_isAProblem() throws Exception {
+        HttpResponse<String> method = send(get("/api/body"));
+        HttpResponse<String> type = send(post("text/html", "<p>"));
+        HttpResponse<String> body = send(post("application/json", "{\"a\":\n oops}"));
+
+        assertThat(method.statusCode()).isEqualTo(405);
+        assertThat(method.headers().firstValue("Allow")).hasValue("POST");
+        assertProblem(method, "Method 'GET' is not supported.");
+        assertThat(type.statusCode()).isEqualTo(415);
+        assertProblem(type, "'text/html'");
+        assertThat(body.statusCode()).isEqualTo(400);
+        assertProblem(body, "The body cannot be read at line 2");
+    }
+
+    @Test
+    void problem_isTheSameForWhoWantsHtml() throws Exception {
+        assertProblem(send(get("/nothing").header("Accept", "text/html")), "There is nothing at GET /nothing");
+    }
+
+    @Test
+    void cors_allowsTheOriginsConfiguredAndNoOthers() throws Exception {
+        HttpResponse<String> allowed = send(preflight("https://console.example.org"));
+        HttpResponse<String> refused = send(preflight("https://evil.example.org"));
+
+        assertThat(allowed.statusCode()).isEqualTo(200);
+        assertThat(allowed.headers().firstValue("Access-Control-Allow-Origin")).hasValue("https://console.example.org");
+        assertThat(refused.statusCode()).isEqualTo(403);
+    }
+
+    private HttpRequest.Builder preflight(String origin) {
+        return request("/api/fail/none")
+                .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                .header("Origin", origin)
+                .header("Access-Control-Request-Method", "GET")
+                .header("Access-Control-Request-Headers", "X-API-Key");
+    }
+
+    private HttpRequest.Builder get(String path) {
+        return request(path).header("X-API-Key", KEY);
+    }
+
+    private HttpRequest.Builder post(String type, String body) {
+        return get("/api/body").header("Content-Type", type).POST(HttpRequest.BodyPublishers.ofString(body));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static void assertProblem(HttpResponse<String> response, String detail) {
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        String requestId = response.headers().firstValue("X-Request-Id").orElseThrow();
+        assertThat(response.body())
+                .contains(detail)
+                .contains("\"requestId\":\"" + requestId + "\"")
+                .contains("\"status\":" + response.statusCode());
+    }
+
+    @SpringBootConfiguration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @ComponentScan({"io.logaggregator.server.http", "io.logaggregator.server.security"})
+    static class Application {
+
+        @Bean
+        ApiSettings apiSettings() {
+            return new ApiSettings(100, 1000, new ApiSettings.Cors(List.of("https://console.example.org")));
+        }
+
+        @Bean
+        SecuritySettings securitySettings() {
+            return new SecuritySettings(Secret.of(KEY), Path.of("unused"));
+        }
+    }
+
+    @RestController
+    static class FailingController {
+
+        @GetMapping("/api/fail/{how}")
+        String fail(@PathVariable String how, @RequestParam(defaultValue = "1") int number) {
+            return switch (how) {
+                case "invalid" ->
+                    throw new InvalidRequestException("limit: 0 (expected: 1 or more)", Map.of("parameter", "limit"));
+                case "notfound" -> throw new NotFoundException("There is no such thing.");
+                case "store" -> throw new StoreUnavailableException("secret host is away", null);
+                case "queue" -> throw new QueueUnavailableException("secret host is away", null);
+                case "timeout" -> throw new QueryTimeoutException("secret statement", null);
+                case "refused" -> throw new DataRefusedException("too large", null);
+                case "defect" -> throw new IllegalStateException("secret");
+                default -> "well " + number;
+            };
+        }
+
+        @PostMapping(path = "/api/body", consumes = "application/json")
+        Map<String, Object> body(@RequestBody Map<String, Object> body) {
+            return body;
+        }
+    }
+}
