@@ -54,8 +54,13 @@ final class IngestBenchmark {
     public static void main(String[] arguments) throws Exception {
         int messages = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 500_000;
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3;
-        new IngestBenchmark(messages).run(rounds);
-        System.exit(0); // the shared servers stop with the JVM
+        int status = 1;
+        try {
+            new IngestBenchmark(messages).run(rounds);
+            status = 0;
+        } finally {
+            System.exit(status); // the shared servers stop with the JVM, and it with nothing else
+        }
     }
 
     private void run(int rounds) throws Exception {
@@ -125,7 +130,7 @@ final class IngestBenchmark {
     private static void export(TestPostgres.Database database, Path rows) throws SQLException, IOException {
         try (Connection connection = database.connect();
                 OutputStream file = Files.newOutputStream(rows)) {
-            connection.unwrap(PGConnection.class).getCopyAPI().copyOut("COPY log_event TO STDOUT", file);
+            connection.unwrap(PGConnection.class).getCopyAPI().copyOut("COPY (SELECT * FROM log_event) TO STDOUT", file);
         }
     }
 
