@@ -1,0 +1,123 @@
+package io.logaggregator.queue.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.logaggregator.application.OutgoingMessage;
+import io.logaggregator.application.QueueUnavailableException;
+import io.logaggregator.embedded.servers.EmbeddedKafkaBroker;
+import io.logaggregator.testkit.MemberReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A broker of its own that goes away and comes back. */
+class KafkaOutageIT {
+
+    private static final String TOPIC = "logs";
+
+    @TempDir
+    private Path directory;
+
+    private EmbeddedKafkaBroker broker;
+    private KafkaQueue queue;
+
+    @BeforeEach
+    void start() {
+        broker = EmbeddedKafkaBroker.start(directory, 0);
+        broker.createTopics(List.of(TOPIC), 2);
+        queue = new KafkaQueue(
+                new KafkaQueueConfig(
+                        broker.bootstrapServers(),
+                        "group",
+                        Set.of(TOPIC),
+                        Optional.empty(),
+                        100,
+                        1 << 20,
+                        Duration.ofSeconds(2),
+                        Map.of()),
+                InstantSource.system());
+    }
+
+    @AfterEach
+    void stop() {
+        queue.close();
+        broker.close();
+    }
+
+    @Test
+    void consumer_goesOnWhereItWasWhenTheBrokerComesBack() {
+        publish(0, 500);
+        try (var member = new MemberReader(queue.openConsumer())) {
+            member.readFromStart(2);
+            member.awaitMessages(100);
+
+            broker.close();
+            for (int i = 0; i < 20; i++) {
+                member.poll(); // what was fetched before is given, then nothing; never a failure
+            }
+            broker = EmbeddedKafkaBroker.start(directory, broker.port());
+            publish(500, 1000);
+
+            member.awaitMessages(1000);
+            assertThat(member.values()).containsExactlyInAnyOrderElementsOf(numbers(0, 1000));
+        }
+    }
+
+    @Test
+    void consumer_saysSoWhenItCannotLearnWhatPartitionsHold() {
+        try (var member = new MemberReader(queue.openConsumer())) {
+            member.awaitAssigned(2);
+            broker.close();
+
+            assertThatThrownBy(() -> member.consumer().unpositioned())
+                    .isInstanceOf(QueueUnavailableException.class)
+                    .hasMessageContaining(broker.bootstrapServers());
+        }
+    }
+
+    @Test
+    void publish_failsInTimeWhileTheBrokerIsAwayAndWorksAfterwards() {
+        publish(0, 10);
+        broker.close();
+
+        long before = System.nanoTime();
+        assertThatThrownBy(() -> publish(10, 20))
+                .isInstanceOf(QueueUnavailableException.class)
+                .hasMessageContaining(broker.bootstrapServers());
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+
+        broker = EmbeddedKafkaBroker.start(directory, broker.port());
+        publish(20, 30);
+    }
+
+    @Test
+    void check_namesTheServersAndTheReason() {
+        broker.close();
+
+        assertThatThrownBy(queue::check)
+                .isInstanceOf(QueueUnavailableException.class)
+                .hasMessageContaining(broker.bootstrapServers())
+                .hasMessageContaining("no answer within 3 s");
+    }
+
+    private void publish(int from, int to) {
+        queue.publish(numbers(from, to).stream()
+                .map(value -> new OutgoingMessage(TOPIC, null, value.getBytes(StandardCharsets.UTF_8)))
+                .toList());
+    }
+
+    private static List<String> numbers(int from, int to) {
+        return IntStream.range(from, to).mapToObj(Integer::toString).toList();
+    }
+}

@@ -1,0 +1,248 @@
+package io.logaggregator.queue.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.logaggregator.application.DataRefusedException;
+import io.logaggregator.application.OutgoingMessage;
+import io.logaggregator.application.QueueUnavailableException;
+import io.logaggregator.domain.Message;
+import io.logaggregator.domain.OffsetRange;
+import io.logaggregator.domain.Partition;
+import io.logaggregator.testkit.MemberReader;
+import io.logaggregator.testkit.TestKafka;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is Kafka's own, beyond the contract of every queue. */
+class KafkaQueueIT {
+
+    private final TestKafka kafka = TestKafka.shared();
+    private final String topic = "queue-" + UUID.randomUUID();
+    private final KafkaQueue queue = open(Optional.empty(), Map.of());
+
+    @AfterEach
+    void close() {
+        queue.close();
+    }
+
+    @Test
+    void poll_leavesAPartitionWaitingWhoseNextMessagesWereDeleted() throws Exception {
+        kafka.createTopic(topic, 1);
+        publish(100);
+        try (var member = new MemberReader(queue.openConsumer());
+                var admin = admin()) {
+            Partition partition = only(member.awaitAssigned(1));
+            admin.deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(60)))
+                    .all()
+                    .get();
+
+            member.position(partition, 10);
+
+            assertThat(member.awaitUnpositioned(1)).containsExactly(Map.entry(partition, new OffsetRange(60, 100)));
+            member.position(partition, 60);
+            assertThat(member.awaitMessages(40).getFirst().offset()).isEqualTo(60);
+        }
+    }
+
+    @Test
+    void poll_leavesAPartitionWaitingWhosePositionIsBeyondTheEnd() {
+        kafka.createTopic(topic, 1);
+        publish(10);
+        try (var member = new MemberReader(queue.openConsumer())) {
+            Partition partition = only(member.awaitAssigned(1));
+
+            member.position(partition, 500);
+
+            assertThat(member.awaitUnpositioned(1)).containsExactly(Map.entry(partition, new OffsetRange(0, 10)));
+        }
+    }
+
+    @Test
+    void poll_countsMarkersAndAbortedMessagesAsAbsentOffsets() {
+        kafka.createTopic(topic, 1);
+        try (var member = new MemberReader(queue.openConsumer());
+                var producer = new KafkaProducer<>(
+                        Map.<String, Object>of(
+                                "bootstrap.servers", kafka.bootstrapServers(), "transactional.id", topic),
+                        new StringSerializer(),
+                        new StringSerializer())) {
+            Partition partition = only(member.readFromStart(1));
+            producer.initTransactions();
+
+            producer.beginTransaction();
+            var _ = producer.send(new ProducerRecord<>(topic, "kept-1"));
+            var _ = producer.send(new ProducerRecord<>(topic, "kept-2"));
+            producer.commitTransaction();
+            producer.beginTransaction();
+            var _ = producer.send(new ProducerRecord<>(topic, "aborted"));
+            producer.flush();
+            producer.abortTransaction();
+
+            member.awaitOffset(partition, 5); // two messages, a marker, one message, a marker
+            assertThat(member.values()).containsExactly("kept-1", "kept-2");
+        }
+    }
+
+    @Test
+    void poll_readsATopicThatWasMadeAgainFromItsBeginning() throws Exception {
+        kafka.createTopic(topic, 1);
+        publish(20);
+        try (var member = new MemberReader(queue.openConsumer());
+                var admin = admin()) {
+            Partition before = only(member.readFromStart(1));
+            member.awaitMessages(20);
+
+            admin.deleteTopics(List.of(topic)).all().get();
+            member.pollUntil(() -> isGone(admin));
+            kafka.createTopic(topic, 1);
+            publish(5);
+
+            Partition after = only(member.readFromStart(1));
+            assertThat(after).isNotEqualTo(before);
+            assertThat(after.topicId()).isNotEqualTo(before.topicId());
+            List<Message> messages = member.awaitMessages(25);
+            assertThat(messages.get(20).partition()).isEqualTo(after);
+            assertThat(messages.get(20).offset()).isZero();
+        }
+    }
+
+    @Test
+    void poll_waitsForATopicThatDoesNotExistYet() {
+        try (var member = new MemberReader(queue.openConsumer())) {
+            assertThat(member.poll().isEmpty()).isTrue();
+            assertThat(member.consumer().unpositioned()).isEmpty();
+
+            kafka.createTopic(topic, 2);
+
+            assertThat(member.readFromStart(2)).hasSize(2);
+        }
+    }
+
+    @Test
+    void publish_carriesTenMegabytes() {
+        kafka.createTopic(topic, 1);
+        byte[] value = "0123456789".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII);
+        try (var member = new MemberReader(queue.openConsumer())) {
+            member.readFromStart(1);
+
+            queue.publish(List.of(new OutgoingMessage(topic, null, value)));
+
+            assertThat(member.awaitMessages(1).getFirst().value()).isEqualTo(value);
+        }
+    }
+
+    @Test
+    void publish_refusesWhatIsTooLargeWithSizeAndLimit() {
+        kafka.createTopic(topic, 1);
+
+        assertThatThrownBy(() -> queue.publish(List.of(new OutgoingMessage(topic, null, new byte[17_000_000]))))
+                .isInstanceOf(DataRefusedException.class)
+                .hasMessageContaining("17000000")
+                .hasMessageContaining("16777216");
+    }
+
+    @Test
+    void publish_isSeenByAWaitingMemberAtOnce() {
+        kafka.createTopic(topic, 1);
+        try (var member = new MemberReader(queue.openConsumer())) {
+            member.readFromStart(1);
+            publish(1);
+            member.awaitMessages(1);
+            for (int i = 2; i <= 6; i++) {
+                publish(1);
+                member.awaitMessages(i);
+            }
+
+            assertThat(member.messages().subList(1, 6))
+                    .allSatisfy(message -> assertThat(Duration.between(message.timestamp(), message.receivedAt()))
+                            .isLessThan(Duration.ofMillis(500)));
+        }
+    }
+
+    @Test
+    void instanceId_letsAMemberThatComesBackTakeItsPlaceWithoutWaiting() {
+        kafka.createTopic(topic, 2);
+        try (var before = open(Optional.of("server-1"), Map.of("session.timeout.ms", "60000"));
+                var member = new MemberReader(before.openConsumer())) {
+            member.readFromStart(2);
+        }
+
+        try (var after = open(Optional.of("server-1"), Map.of("session.timeout.ms", "60000"));
+                var member = new MemberReader(after.openConsumer())) {
+            assertThat(member.readFromStart(2)).hasSize(2); // far sooner than the session of the one before ends
+        }
+    }
+
+    @Test
+    void instanceId_ofTwoAtOnceLeavesTheFirstOut() {
+        kafka.createTopic(topic, 1);
+        try (var one = open(Optional.of("server-1"), Map.of());
+                var other = open(Optional.of("server-1"), Map.of());
+                var first = new MemberReader(one.openConsumer());
+                var second = new MemberReader(other.openConsumer())) {
+            first.readFromStart(1);
+            second.readFromStart(1);
+
+            assertThatThrownBy(() -> first.pollUntil(() -> false))
+                    .isInstanceOf(QueueUnavailableException.class)
+                    .hasMessageContaining("FencedInstanceId");
+        }
+    }
+
+    private boolean isGone(Admin admin) {
+        try {
+            return !admin.listTopics().names().get().contains(topic);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void publish(int count) {
+        queue.publish(IntStream.range(0, count)
+                .mapToObj(number ->
+                        new OutgoingMessage(topic, null, ("n" + number).getBytes(StandardCharsets.UTF_8)))
+                .toList());
+    }
+
+    private KafkaQueue open(Optional<String> instanceId, Map<String, String> properties) {
+        return new KafkaQueue(
+                new KafkaQueueConfig(
+                        kafka.bootstrapServers(),
+                        "group-" + topic,
+                        Set.of(topic),
+                        instanceId,
+                        1000,
+                        16 << 20,
+                        Duration.ofSeconds(10),
+                        properties),
+                InstantSource.system());
+    }
+
+    private Admin admin() {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("bootstrap.servers", kafka.bootstrapServers());
+        return Admin.create(settings);
+    }
+
+    private static Partition only(Set<Partition> partitions) {
+        assertThat(partitions).hasSize(1);
+        return partitions.iterator().next();
+    }
+}

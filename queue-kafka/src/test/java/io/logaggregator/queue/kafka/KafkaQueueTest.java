@@ -1,0 +1,61 @@
+package io.logaggregator.queue.kafka;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class KafkaQueueTest {
+
+    @Test
+    void constructor_acceptsSettingsOfAnyOfTheThreeClients() {
+        assertThatCode(() -> open(Map.of("session.timeout.ms", "6000", "linger.ms", "1", "client.id", "x"))
+                        .close())
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void constructor_refusesAnUnknownPropertyByName() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> open(Map.of("sesion.timeout.ms", "6000")))
+                .withMessageContaining("sesion.timeout.ms")
+                .withMessageContaining("unknown");
+    }
+
+    @Test
+    void constructor_refusesAValueWithoutSenseByName() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> open(Map.of("session.timeout.ms", "soon")))
+                .withMessageContaining("session.timeout.ms")
+                .withMessageContaining("soon");
+    }
+
+    @Test
+    void constructor_refusesWhatWouldBreakItsPromises() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> open(Map.of("enable.auto.commit", "true")))
+                .withMessageContaining("enable.auto.commit");
+    }
+
+    @Test
+    void openConsumer_refusesToConsumeNothing() {
+        try (var queue = new KafkaQueue(config(Set.of(), Map.of()), InstantSource.system())) {
+            assertThatIllegalStateException().isThrownBy(queue::openConsumer).withMessageContaining("topics");
+        }
+    }
+
+    private static KafkaQueue open(Map<String, String> properties) {
+        return new KafkaQueue(config(Set.of("logs"), properties), InstantSource.system());
+    }
+
+    private static KafkaQueueConfig config(Set<String> topics, Map<String, String> properties) {
+        return new KafkaQueueConfig(
+                "127.0.0.1:9092", "group", topics, Optional.empty(), 100, 1 << 20, Duration.ofSeconds(5), properties);
+    }
+}
