@@ -39,7 +39,7 @@ public final class AgentMessageEncoder {
         json.writeObjectPropertyStart("host");
         json.writeStringProperty("os", host.os());
         json.writeStringProperty("arch", host.arch());
-        json.writeStringProperty("hostname", JsonOutput.wellFormed(host.name()));
+        json.writeStringProperty("hostname", Text.clean(host.name()));
         json.writeNumberProperty("cpu_cores", host.logicalCpus());
         json.writeEndObject();
     }
@@ -84,11 +84,11 @@ public final class AgentMessageEncoder {
         json.writeArrayPropertyStart("list");
         for (ProcessSnapshot.Entry process : processes) {
             json.writeStartObject();
-            json.writeStringProperty("name", JsonOutput.wellFormed(process.name()));
+            json.writeStringProperty("name", Text.clean(process.name()));
             json.writeNumberProperty("pid", process.pid());
             json.writeNumberProperty("cpu_percent", percent(process.cpuRatio()));
             json.writeNumberProperty("memory_usage", process.memoryBytes());
-            json.writeStringProperty("status", JsonOutput.wellFormed(process.status()));
+            json.writeStringProperty("status", Text.clean(process.status()));
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -101,7 +101,7 @@ public final class AgentMessageEncoder {
         json.writeNumberProperty("collector_count", collection.collectors());
         if (!collection.errors().isEmpty()) {
             json.writeArrayPropertyStart("errors");
-            collection.errors().forEach(error -> json.writeString(JsonOutput.wellFormed(error)));
+            collection.errors().forEach(error -> json.writeString(Text.clean(error)));
             json.writeEndArray();
         }
         json.writeEndObject();

@@ -77,7 +77,7 @@ final class JsonLogLine {
     private static byte[] member(String name, String value) {
         byte[] object = JsonOutput.bytes(64, json -> {
             json.writeStartObject();
-            json.writeStringProperty(name, JsonOutput.wellFormed(value));
+            json.writeStringProperty(name, Text.clean(value));
             json.writeEndObject();
         });
         object[0] = ',';

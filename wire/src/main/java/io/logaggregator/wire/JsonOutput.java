@@ -24,25 +24,4 @@ final class JsonOutput {
         }
         return out.toByteArray();
     }
-
-    /** The text with each lone surrogate replaced, since UTF-8 has no form for one. */
-    static String wellFormed(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                return replaceLoneSurrogates(text, i);
-            }
-        }
-        return text;
-    }
-
-    private static String replaceLoneSurrogates(String text, int from) {
-        var result = new StringBuilder(text.length()).append(text, 0, from);
-        for (int i = from; i < text.length(); ) {
-            int codePoint = text.codePointAt(i);
-            boolean alone = codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
-            result.appendCodePoint(alone ? 0xFFFD : codePoint);
-            i += Character.charCount(codePoint);
-        }
-        return result.toString();
-    }
 }

@@ -1,5 +1,6 @@
 package io.logaggregator.wire;
 
+import io.logaggregator.domain.Level;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
@@ -22,12 +23,17 @@ public final class LogMessageEncoder {
         return JsonLogLine.of(line).map(jsonLine -> jsonLine.completed(host, application));
     }
 
+    /** The level that a plain line shows, near its beginning; empty where it shows none. */
+    public static Optional<Level> levelIn(String line) {
+        return PlainLine.level(line);
+    }
+
     private static void write(JsonGenerator json, LogMessage message) {
         json.writeStartObject();
         json.writeStringProperty("timestamp", message.timestamp().toString());
         text(json, "host", message.host());
         message.level().ifPresent(level -> json.writeStringProperty("level", level.name()));
-        json.writeStringProperty("message", JsonOutput.wellFormed(message.message()));
+        json.writeStringProperty("message", Text.clean(message.message()));
         text(json, "application", message.application());
         text(json, "component", message.component());
         text(json, "environment", message.environment());
@@ -42,7 +48,7 @@ public final class LogMessageEncoder {
 
     private static void text(JsonGenerator json, String name, String value) {
         if (!value.isEmpty()) {
-            json.writeStringProperty(name, JsonOutput.wellFormed(value));
+            json.writeStringProperty(name, Text.clean(value));
         }
     }
 
@@ -51,7 +57,7 @@ public final class LogMessageEncoder {
             return;
         }
         json.writeArrayPropertyStart("tags");
-        tags.forEach(tag -> json.writeString(JsonOutput.wellFormed(tag)));
+        tags.forEach(tag -> json.writeString(Text.clean(tag)));
         json.writeEndArray();
     }
 }

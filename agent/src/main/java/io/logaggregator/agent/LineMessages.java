@@ -1,0 +1,60 @@
+package io.logaggregator.agent;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.logaggregator.application.OutgoingMessage;
+import io.logaggregator.domain.JsonObject;
+import io.logaggregator.wire.LogMessage;
+import io.logaggregator.wire.LogMessageEncoder;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes messages of lines. A line that is a log message already goes as it is; any other one becomes the message of a
+ * new one, with the time it bears, or else the time it was read. Thread-safe.
+ */
+final class LineMessages {
+
+    private final String host;
+    private final byte[] key;
+    private final String topic;
+    private final Optional<String> application;
+    private final LogMessageEncoder encoder = new LogMessageEncoder();
+
+    LineMessages(String host, String topic, Optional<String> application) {
+        this.host = host;
+        this.key = host.getBytes(UTF_8);
+        this.topic = topic;
+        this.application = application;
+    }
+
+    OutgoingMessage of(LogLine line, Path file, Instant readAt) {
+        String name = application.orElseGet(() -> baseName(file));
+        byte[] value = encoder.complete(line.bytes(), host, name).orElseGet(() -> plain(line, name, readAt));
+        return new OutgoingMessage(topic, key, value);
+    }
+
+    private byte[] plain(LogLine line, String name, Instant readAt) {
+        String text = line.text();
+        return encoder.encode(new LogMessage(
+                LineTime.of(text).orElse(readAt),
+                host,
+                LogMessageEncoder.levelIn(text),
+                text,
+                name,
+                "",
+                "",
+                "",
+                line.cut() ? List.of("truncated") : List.of(),
+                JsonObject.EMPTY));
+    }
+
+    /** {@code shop} for {@code shop.log} and for {@code shop.log.1}. */
+    static String baseName(Path file) {
+        String name = file.getFileName().toString();
+        int dot = name.indexOf('.', 1);
+        return dot < 0 ? name : name.substring(0, dot);
+    }
+}

@@ -1,0 +1,134 @@
+package io.logaggregator.agent;
+
+import io.logaggregator.agent.Outbox.Item;
+import io.logaggregator.application.Backoff;
+import io.logaggregator.application.DataRefusedException;
+import io.logaggregator.application.MessageQueue;
+import io.logaggregator.application.QueueUnavailableException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends what waits in the outbox, and holds on to it while the queue is away. At least once: a queue that failed halfway
+ * gets the whole batch again.
+ */
+final class Sender implements Runnable {
+
+    private static final Logger log = LoggerFactory.getLogger(Sender.class);
+
+    private static final int BATCH_MESSAGES = 1_000;
+    private static final int BATCH_BYTES = 1 << 20;
+    private static final Duration TAKE_TIMEOUT = Duration.ofMillis(500);
+
+    private final Outbox outbox;
+    private final MessageQueue queue;
+    private final Backoff backoff;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final AtomicLong reportsSent = new AtomicLong();
+    private final AtomicLong linesSent = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
+    private int failures;
+
+    Sender(Outbox outbox, MessageQueue queue, Backoff backoff) {
+        this.outbox = outbox;
+        this.queue = queue;
+        this.backoff = backoff;
+    }
+
+    /** Sends until {@link #finish} was called and the outbox is empty, or the thread is interrupted. */
+    @Override
+    public void run() {
+        try {
+            while (true) {
+                boolean last = closing.getCount() == 0;
+                List<Item> batch = outbox.take(BATCH_MESSAGES, BATCH_BYTES, last ? Duration.ZERO : TAKE_TIMEOUT);
+                if (!batch.isEmpty()) {
+                    send(batch);
+                } else if (last) {
+                    return;
+                }
+            }
+        } catch (InterruptedException givenUp) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Lets {@link #run} end when nothing waits any more. Nothing may be added to the outbox afterwards. */
+    void finish() {
+        closing.countDown();
+    }
+
+    AgentCounts counts() {
+        return new AgentCounts(reportsSent.get(), outbox.dropped(), linesSent.get(), refused.get());
+    }
+
+    private void send(List<Item> batch) throws InterruptedException {
+        while (true) {
+            try {
+                queue.publish(batch.stream().map(Item::message).toList());
+                recovered();
+                batch.forEach(this::sent);
+                return;
+            } catch (DataRefusedException e) {
+                refused(batch, e);
+                return;
+            } catch (QueueUnavailableException e) {
+                unavailable(e);
+            }
+        }
+    }
+
+    private void sent(Item item) {
+        item.sent().run();
+        switch (item.kind()) {
+            case REPORT -> reportsSent.incrementAndGet();
+            case LINE -> linesSent.incrementAndGet();
+        }
+    }
+
+    /** Which of them it was, the queue does not say: so each half on its own. */
+    private void refused(List<Item> batch, DataRefusedException reason) throws InterruptedException {
+        if (batch.size() == 1) {
+            Item item = batch.getFirst();
+            log.warn(
+                    "event=message-refused topic={} bytes={} reason=\"{}\"",
+                    item.message().topic(),
+                    item.size(),
+                    reason.getMessage());
+            refused.incrementAndGet();
+            item.sent().run(); // else its file would be read no further than here after a restart
+            return;
+        }
+        int middle = batch.size() / 2;
+        send(batch.subList(0, middle));
+        send(batch.subList(middle, batch.size()));
+    }
+
+    private void unavailable(QueueUnavailableException reason) throws InterruptedException {
+        failures++;
+        if (failures == 1) {
+            log.warn("event=queue-away reason=\"{}\" trying-again=yes", reason.getMessage());
+        } else {
+            log.debug("event=queue-away failures={} reason=\"{}\"", failures, reason.getMessage());
+        }
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        if (closing.await(backoff.delay(failures).toMillis(), TimeUnit.MILLISECONDS)) {
+            Thread.sleep(backoff.first()); // the latch is open and waits no more
+        }
+    }
+
+    private void recovered() {
+        long dropped = outbox.takeDropped();
+        if (failures > 0 || dropped > 0) {
+            log.info("event=queue-back failures={} dropped-reports={}", failures, dropped);
+            failures = 0;
+        }
+    }
+}
