@@ -32,11 +32,11 @@ final class LineMessages {
 
     OutgoingMessage of(LogLine line, Path file, Instant readAt) {
         String name = application.orElseGet(() -> baseName(file));
-        byte[] value = encoder.complete(line.bytes(), host, name).orElseGet(() -> plain(line, name, readAt));
+        byte[] value = encoder.complete(line.bytes(), host, name).orElseGet(() -> plain(line, file, name, readAt));
         return new OutgoingMessage(topic, key, value);
     }
 
-    private byte[] plain(LogLine line, String name, Instant readAt) {
+    private byte[] plain(LogLine line, Path file, String name, Instant readAt) {
         String text = line.text();
         return encoder.encode(new LogMessage(
                 LineTime.of(text).orElse(readAt),
@@ -48,7 +48,13 @@ final class LineMessages {
                 "",
                 "",
                 line.cut() ? List.of("truncated") : List.of(),
-                JsonObject.EMPTY));
+                attributes(file)));
+    }
+
+    private static JsonObject attributes(Path file) {
+        String path = file.toString().replace('\\', '/');
+        boolean needsNoEscaping = path.chars().allMatch(c -> c >= ' ' && c != '"' && !Character.isSurrogate((char) c));
+        return needsNoEscaping ? JsonObject.EMPTY.with("log.file.path", path) : JsonObject.EMPTY;
     }
 
     /** {@code shop} for {@code shop.log} and for {@code shop.log.1}. */

@@ -1,0 +1,209 @@
+package io.logaggregator.agent;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import io.logaggregator.agent.FileTailing.Begin;
+import io.logaggregator.wire.HostReport;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AgentTailingTest {
+
+    private static final Pattern MESSAGE = Pattern.compile("\"message\":\"([^\"]*)\"");
+
+    @TempDir
+    Path directory;
+
+    private final MemoryQueue queue = new MemoryQueue();
+    private Path file;
+
+    @BeforeEach
+    void useAFile() {
+        file = directory.resolve("shop.log");
+    }
+
+    @Test
+    void follow_sendsWhatIsWrittenAfterTheStart() throws IOException {
+        write("before\n");
+        try (Agent agent = start(Begin.END)) {
+            awaitFollowed(agent);
+            write("2026-11-23T12:00:00Z WARN disk\n");
+            awaitLines("2026-11-23T12:00:00Z WARN disk");
+        }
+        assertThat(queue.messages().getFirst().value()).asString(UTF_8).isEqualTo("""
+                {"timestamp":"2026-11-23T12:00:00Z","host":"web-1","level":"WARN",\
+                "message":"2026-11-23T12:00:00Z WARN disk","application":"shop",\
+                "metadata":{"log.file.path":"%s"}}""".formatted(file));
+        assertThat(queue.messages().getFirst().key()).asString(UTF_8).isEqualTo("web-1");
+    }
+
+    @Test
+    void follow_survivesRenamingWithNeitherLossNorRepetition() throws IOException {
+        write("one\n");
+        try (var _ = start(Begin.START)) {
+            awaitLines("one");
+            Files.writeString(file, "two\n", StandardOpenOption.APPEND);
+            Files.move(file, directory.resolve("shop.log.1"));
+            write("three\n");
+            Files.writeString(directory.resolve("shop.log.1"), "late\n", StandardOpenOption.APPEND);
+            await().untilAsserted(() -> assertThat(lines()).containsExactlyInAnyOrder("one", "two", "late", "three"));
+        }
+    }
+
+    @Test
+    void follow_beginsAnewInAFileThatWasEmptied() throws IOException {
+        write("one\ntwo\n");
+        try (var _ = start(Begin.START)) {
+            awaitLines("one", "two");
+            truncate();
+            write("three is longer than what was there before\n");
+            awaitLines("one", "two", "three is longer than what was there before");
+        }
+    }
+
+    @Test
+    void follow_doesNotRepeatTheCopyOfAFileThatWasEmptied() throws IOException {
+        String long1 = "x".repeat(300);
+        write(long1 + "\n");
+        try (var _ = start(Begin.START, "shop.log*")) {
+            awaitLines(long1);
+            Files.copy(file, directory.resolve("shop.log.1"));
+            truncate();
+            write("two\n");
+            awaitLines(long1, "two");
+        }
+        assertThat(lines()).containsExactly(long1, "two");
+    }
+
+    @Test
+    void follow_goesOnAfterARestartWhereItWas() throws IOException {
+        write("one\n");
+        try (var _ = start(Begin.START)) {
+            awaitLines("one");
+        }
+        write("two\n");
+        Files.move(file, directory.resolve("old.shop"));
+        write("three\n");
+        try (var _ = start(Begin.END)) {
+            await().untilAsserted(() -> assertThat(lines()).containsExactlyInAnyOrder("one", "two", "three"));
+        }
+    }
+
+    @Test
+    void follow_waitsForTheNewlineOfAPartialLine() throws IOException {
+        write("ha");
+        try (var _ = start(Begin.START)) {
+            write("lf\n");
+            awaitLines("half");
+        }
+    }
+
+    @Test
+    void follow_readsNoFurtherWhileTheQueueIsAwayAndLosesNothing() throws IOException {
+        queue.goAway();
+        List<String> numbered =
+                IntStream.range(0, 5_000).mapToObj(Integer::toString).toList();
+        write(String.join("\n", numbered) + "\n");
+        try (var _ = start(Begin.START)) {
+            write("last\n");
+            queue.comeBack();
+            await().untilAsserted(() -> assertThat(lines()).hasSize(5_001).endsWith("last"));
+        }
+        assertThat(lines()).startsWith(numbered.toArray(String[]::new));
+    }
+
+    @Test
+    void follow_skipsALineThatTheQueueRefuses() throws IOException {
+        queue.refuse(message -> new String(message.value(), UTF_8).contains("poison"));
+        write("one\npoison\ntwo\n");
+        try (Agent agent = start(Begin.START)) {
+            awaitLines("one", "two");
+            assertThat(agent.counts().refused()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void start_refusesAStateDirectoryInUse() {
+        try (var _ = start(Begin.START)) {
+            assertThat(catchThrowable(() -> start(Begin.START))).hasMessageContaining("another agent uses it");
+        }
+    }
+
+    private Agent start(Begin begin) {
+        return start(begin, "*.log");
+    }
+
+    private Agent start(Begin begin, String glob) {
+        var tailing = new FileTailing(
+                List.of(directory + "/" + glob),
+                directory.resolve("state"),
+                begin,
+                Optional.empty(),
+                true,
+                1 << 20,
+                Duration.ofSeconds(5),
+                Duration.ofMillis(20));
+        AgentConfig config = AgentConfig.DEFAULTS
+                .withInterval(Duration.ofHours(1))
+                .withFiles(tailing)
+                .withOutbox(new OutboxLimit(1, 1), new OutboxLimit(100, 100_000));
+        return Agent.start(config, AgentTailingTest::nothing, "web-1", queue, InstantSource.system());
+    }
+
+    private static HostReport nothing() {
+        return new HostReport(
+                Instant.EPOCH,
+                new HostReport.HostFacts("web-1", "linux", "amd64", 1),
+                OptionalDouble.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                new HostReport.Collection(Duration.ZERO, 0, List.of()));
+    }
+
+    private void awaitFollowed(Agent agent) {
+        await().until(() -> Files.exists(directory.resolve("state/positions"))
+                && Files.readString(directory.resolve("state/positions")).contains("shop.log"));
+        assertThat(agent.counts().linesSent()).isZero();
+    }
+
+    private void awaitLines(String... expected) {
+        await().untilAsserted(() -> assertThat(lines()).containsExactly(expected));
+    }
+
+    private List<String> lines() {
+        return queue.messages().stream()
+                .filter(message -> message.topic().equals("logs"))
+                .map(message -> MESSAGE.matcher(new String(message.value(), UTF_8)))
+                .filter(Matcher::find)
+                .map(matcher -> matcher.group(1))
+                .toList();
+    }
+
+    private void write(String text) throws IOException {
+        Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    private void truncate() throws IOException {
+        FileChannel.open(file, StandardOpenOption.WRITE).truncate(0).close();
+    }
+}

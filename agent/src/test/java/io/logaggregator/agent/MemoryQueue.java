@@ -1,0 +1,58 @@
+package io.logaggregator.agent;
+
+import io.logaggregator.application.DataRefusedException;
+import io.logaggregator.application.MessageQueue;
+import io.logaggregator.application.OutgoingMessage;
+import io.logaggregator.application.QueueConsumer;
+import io.logaggregator.application.QueueUnavailableException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+
+/** A queue in memory that can be away, and can refuse. */
+final class MemoryQueue implements MessageQueue {
+
+    private final List<OutgoingMessage> messages = new CopyOnWriteArrayList<>();
+    private volatile boolean away;
+    private volatile Predicate<OutgoingMessage> refused = message -> false;
+
+    void goAway() {
+        away = true;
+    }
+
+    void comeBack() {
+        away = false;
+    }
+
+    void refuse(Predicate<OutgoingMessage> messages) {
+        refused = messages;
+    }
+
+    List<OutgoingMessage> messages() {
+        return messages;
+    }
+
+    @Override
+    public void publish(List<OutgoingMessage> published) {
+        check();
+        if (published.stream().anyMatch(refused)) {
+            throw new DataRefusedException("too large", null);
+        }
+        messages.addAll(published);
+    }
+
+    @Override
+    public void check() {
+        if (away) {
+            throw new QueueUnavailableException("away", null);
+        }
+    }
+
+    @Override
+    public QueueConsumer openConsumer() {
+        throw new UnsupportedOperationException("agents do not consume");
+    }
+
+    @Override
+    public void close() {}
+}
