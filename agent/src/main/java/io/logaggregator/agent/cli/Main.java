@@ -1,0 +1,56 @@
+package io.logaggregator.agent.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+
+/** Starts the agent from the command line. */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        // before the first logger; a file named logback.xml would take over the logging of programs that embed the
+        // agent
+        if (System.getProperty("logback.configurationFile") == null) {
+            System.setProperty("logback.configurationFile", "io/logaggregator/agent/cli/logback-agent.xml");
+        }
+        int exitCode = run(arguments, System.getenv());
+        if (exitCode != CommandLine.ExitCode.OK) {
+            System.exit(exitCode);
+        }
+    }
+
+    static int run(String[] arguments, Map<String, String> environment) {
+        var command = new CommandLine(new AgentCommand())
+                .registerConverter(Duration.class, ShortDuration::parse)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((e, line, _) -> {
+                    line.getErr().println("agent: " + e.getMessage());
+                    return CommandLine.ExitCode.SOFTWARE;
+                });
+        try {
+            command.setDefaultValueProvider(
+                    Settings.of(configFile(arguments, environment), environment, command.getCommandSpec()));
+        } catch (IllegalArgumentException e) {
+            command.getErr().println("agent: " + e.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        }
+        return command.execute(arguments);
+    }
+
+    /** Must be known before the other options, since it gives their defaults. */
+    private static Optional<Path> configFile(String[] arguments, Map<String, String> environment) {
+        for (int i = 0; i < arguments.length; i++) {
+            if (arguments[i].startsWith("--config=")) {
+                return Optional.of(Path.of(arguments[i].substring("--config=".length())));
+            }
+            if (arguments[i].equals("--config") && i + 1 < arguments.length) {
+                return Optional.of(Path.of(arguments[i + 1]));
+            }
+        }
+        return Optional.ofNullable(environment.get("AGENT_CONFIG")).map(Path::of);
+    }
+}

@@ -1,0 +1,103 @@
+package io.logaggregator.agent.cli;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** What options say when they are not on the command line: environment variables, then a YAML file. */
+final class Settings implements IDefaultValueProvider {
+
+    private static final String VARIABLE_PREFIX = "AGENT_";
+
+    private final Map<String, String> environment;
+    private final Map<String, String> file;
+
+    private Settings(Map<String, String> environment, Map<String, String> file) {
+        this.environment = environment;
+        this.file = file;
+    }
+
+    /** @throws IllegalArgumentException naming a file that cannot be used, or a setting that is unknown */
+    static Settings of(Optional<Path> configFile, Map<String, String> environment, CommandSpec command) {
+        Map<String, String> file = configFile.map(Settings::read).orElse(Map.of());
+        TreeSet<String> known = command.options().stream()
+                .filter(option -> !option.usageHelp() && !option.versionHelp())
+                .map(Settings::name)
+                .collect(Collectors.toCollection(TreeSet::new));
+        for (String key : file.keySet()) {
+            if (!known.contains(key)) {
+                throw new IllegalArgumentException(
+                        configFile.orElseThrow() + ": unknown setting " + key + " (expected: one of " + known + ")");
+            }
+        }
+        environment.keySet().stream()
+                .filter(variable -> variable.startsWith(VARIABLE_PREFIX))
+                .filter(variable -> known.stream().map(Settings::variable).noneMatch(variable::equals))
+                .findFirst()
+                .ifPresent(variable -> {
+                    throw new IllegalArgumentException("unknown environment variable " + variable
+                            + " (expected: one of "
+                            + known.stream().map(Settings::variable).toList() + ")");
+                });
+        return new Settings(environment, file);
+    }
+
+    @Override
+    public @Nullable String defaultValue(ArgSpec argument) {
+        if (!(argument instanceof OptionSpec option)) {
+            return null;
+        }
+        String inEnvironment = environment.get(variable(name(option)));
+        return inEnvironment == null ? file.get(name(option)) : inEnvironment;
+    }
+
+    private static String name(OptionSpec option) {
+        return option.longestName().substring("--".length());
+    }
+
+    private static String variable(String name) {
+        return VARIABLE_PREFIX + name.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    private static Map<String, String> read(Path path) {
+        try (Reader reader = Files.newBufferedReader(path)) {
+            Object content = new Yaml(new SafeConstructor(new LoaderOptions())).load(reader);
+            return switch (content) {
+                case null -> Map.of();
+                case Map<?, ?> settings -> flat(settings);
+                default -> throw new IllegalArgumentException(path + ": not a list of settings (expected: key: value)");
+            };
+        } catch (IOException | YAMLException e) {
+            throw new IllegalArgumentException("cannot read " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Map<String, String> flat(Map<?, ?> settings) {
+        var flat = new LinkedHashMap<String, String>();
+        settings.forEach((key, value) -> flat.put(String.valueOf(key), text(value)));
+        return flat;
+    }
+
+    private static String text(@Nullable Object value) {
+        return value instanceof List<?> list
+                ? list.stream().map(String::valueOf).collect(Collectors.joining(","))
+                : String.valueOf(value);
+    }
+}
