@@ -73,7 +73,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
      */
     public static EmbeddedPostgresServer start(Path directory, int port, Path binaries) {
         DirectoryLock lock = DirectoryLock.acquire(directory);
-        Path data = directory.resolve("data");
+        Path data = directory.toAbsolutePath().normalize().resolve("data");
         try {
             OrphanPostgres.end(data);
             int free = LoopbackPort.claim(port, "PostgreSQL", PORT_SETTING);

@@ -23,13 +23,17 @@ final class OrphanPostgres {
 
     private OrphanPostgres() {}
 
-    /** Ends the server that the data directory's {@code postmaster.pid} names, and sees to it that the file is gone. */
+    /**
+     * Ends the server that the data directory's {@code postmaster.pid} names, and sees to it that the file is gone.
+     *
+     * @param data absolute, as the server was told
+     */
     static void end(Path data) {
         Path pidFile = data.resolve("postmaster.pid");
         try {
             Optional<ProcessHandle> process = read(pidFile).flatMap(ProcessHandle::of);
             if (process.isPresent()) {
-                end(process.get());
+                end(process.get(), data, pidFile);
             }
             Files.deleteIfExists(pidFile);
         } catch (IOException e) {
@@ -37,7 +41,7 @@ final class OrphanPostgres {
         }
     }
 
-    private static void end(ProcessHandle process) {
+    private static void end(ProcessHandle process, Path data, Path pidFile) {
         Optional<String> command = process.info().command();
         if (command.isEmpty()) {
             // A zombie that nobody has reaped yet: PostgreSQL would take it for alive.
@@ -47,12 +51,25 @@ final class OrphanPostgres {
         if (!command.get().endsWith("/postgres")) {
             return; // the number has passed on to another program
         }
+        if (!isOn(process, data)) {
+            throw new EmbeddedServerException(
+                    "process " + process.pid() + " may be a PostgreSQL on " + data
+                            + ", or another one: end it if it is, " + "else delete " + pidFile,
+                    null);
+        }
         log.info("Ending the PostgreSQL of an earlier run, pid={}", process.pid());
         process.destroy();
         if (!awaitExit(process, EXIT_SECONDS)) {
             throw new EmbeddedServerException(
                     "PostgreSQL of an earlier run, process " + process.pid() + ", does not end: end it by hand", null);
         }
+    }
+
+    private static boolean isOn(ProcessHandle process, Path data) {
+        return process.info()
+                .arguments()
+                .filter(arguments -> List.of(arguments).contains(data.toString()))
+                .isPresent();
     }
 
     private static boolean awaitExit(ProcessHandle process, int seconds) {
