@@ -79,23 +79,30 @@ final class PostgresUpkeep implements Upkeep {
                 .filter(day -> !present.contains(day) && !isExpired(day, oldest))
                 .toList();
         for (LocalDate day : missing) {
-            alone(connection, "make " + partitions.table() + " of " + day, () -> {
+            boolean done = alone(connection, "make " + partitions.table() + " of " + day, () -> {
                 if (!partitions.days(connection).contains(day)) {
                     partitions.make(connection, day);
                 }
             });
+            if (!done) {
+                return;
+            }
         }
     }
 
     private static void dropExpired(Connection connection, DayPartitions partitions, Instant oldest)
             throws SQLException {
-        for (LocalDate day : daysOf(connection, partitions)) {
-            if (isExpired(day, oldest)) {
-                alone(connection, "drop " + partitions.table() + " of " + day, () -> {
-                    if (partitions.days(connection).contains(day)) {
-                        partitions.drop(connection, day);
-                    }
-                });
+        List<LocalDate> expired = daysOf(connection, partitions).stream()
+                .filter(day -> isExpired(day, oldest))
+                .toList();
+        for (LocalDate day : expired) {
+            boolean done = alone(connection, "drop " + partitions.table() + " of " + day, () -> {
+                if (partitions.days(connection).contains(day)) {
+                    partitions.drop(connection, day);
+                }
+            });
+            if (!done) {
+                return;
             }
         }
     }
@@ -122,15 +129,19 @@ final class PostgresUpkeep implements Upkeep {
         return !day.plusDays(1).atStartOfDay(UTC).toInstant().isAfter(oldest);
     }
 
-    /** Runs a step in a transaction while no other instance runs one; some steps need to look again what is there. */
-    private static void alone(Connection connection, String step, Step statements) throws SQLException {
+    /**
+     * Runs a step in a transaction while no other instance runs one. What was seen before may have changed meanwhile.
+     *
+     * @return whether it was done
+     */
+    private static boolean alone(Connection connection, String step, Step statements) throws SQLException {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try (Statement lock = connection.createStatement()) {
                 lock.execute("set local lock_timeout = " + LOCK_TIMEOUT.toMillis());
                 lock.execute("select pg_advisory_xact_lock(" + ADVISORY_LOCK + ")");
                 statements.run();
                 connection.commit();
-                return;
+                return true;
             } catch (SQLException failure) {
                 connection.rollback();
                 if (!SqlFailures.isLockTimeout(failure)) {
@@ -139,6 +150,7 @@ final class PostgresUpkeep implements Upkeep {
             }
         }
         log.warn("upkeep left for the next run, since others use the tables: {}", step);
+        return false;
     }
 
     @FunctionalInterface

@@ -5,6 +5,7 @@ import io.logaggregator.application.DataRefusedException;
 import io.logaggregator.application.QueryTimeoutException;
 import io.logaggregator.application.StoreUnavailableException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,9 @@ final class SqlFailures {
 
     /** A pool that runs out of time hides what kept it waiting: its cause says more. */
     private static SQLException told(SQLException failure) {
-        return failure.getCause() instanceof SQLException cause && failure.getSQLState() == null ? cause : failure;
+        return failure instanceof SQLTransientConnectionException && failure.getCause() instanceof SQLException cause
+                ? cause
+                : failure;
     }
 
     private static String describe(SQLException failure) {

@@ -15,7 +15,7 @@ final class TestStore {
 
     static PostgresStoreConfig config(String jdbcUrl, String user, String password) {
         return new PostgresStoreConfig(
-                jdbcUrl, user, password, 4, Duration.ofSeconds(5), Duration.ofSeconds(20), Map.of());
+                jdbcUrl, user, password, 4, Duration.ofSeconds(2), Duration.ofSeconds(20), Map.of());
     }
 
     /** A store whose schema is there and whose tables are empty. */

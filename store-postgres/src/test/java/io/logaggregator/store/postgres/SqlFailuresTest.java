@@ -1,0 +1,51 @@
+package io.logaggregator.store.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.logaggregator.application.DataRefusedException;
+import io.logaggregator.application.QueryTimeoutException;
+import io.logaggregator.application.StoreUnavailableException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SqlFailuresTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"22021", "22P02", "23505", "54000"})
+    void faultsOfTheData_areRefusals(String state) {
+        assertThat(SqlFailures.whileWriting(new SQLException("no", state))).isInstanceOf(DataRefusedException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"08006", "25006", "28P01", "3D000", "40001", "40P01", "42P01", "53100", "57014", "57P01", "XX001"
+            })
+    void allElse_isAStoreThatIsAway(String state) {
+        assertThat(SqlFailures.whileWriting(new SQLException("no", state)))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining(state);
+    }
+
+    @Test
+    void failureWithoutAState_isAStoreThatIsAway() {
+        assertThat(SqlFailures.whileWriting(new SQLException("no"))).isInstanceOf(StoreUnavailableException.class);
+    }
+
+    @Test
+    void canceledQuery_isAskedTooMuch() {
+        assertThat(SqlFailures.whileReading(new SQLException("canceling statement", "57014")))
+                .isInstanceOf(QueryTimeoutException.class);
+    }
+
+    @Test
+    void emptyPool_tellsWhatKeptItWaiting() {
+        SQLException refused = new SQLException("Connection refused", "08001");
+
+        assertThat(SqlFailures.whileReading(new SQLTransientConnectionException("timed out", "08001", refused)))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("Connection refused");
+    }
+}
