@@ -1,0 +1,79 @@
+package io.logaggregator.store.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.logaggregator.application.QueryTimeoutException;
+import io.logaggregator.testkit.TestPostgres;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ConnectionsIT {
+
+    private static final TestPostgres.Database DATABASE = TestPostgres.shared().newDatabase();
+
+    @Test
+    void ingest_doesNotWaitForTheDiskButForNothingElseForLongEither() throws SQLException {
+        try (Connection connection = new Connections(config(Map.of())).openForIngest()) {
+            assertThat(setting(connection, "synchronous_commit")).isEqualTo("off");
+            assertThat(setting(connection, "statement_timeout")).isEqualTo("20s");
+            assertThat(setting(connection, "idle_in_transaction_session_timeout"))
+                    .isEqualTo("30s");
+            assertThat(setting(connection, "application_name")).isEqualTo("log-aggregator ingest");
+        }
+    }
+
+    @Test
+    void options_ofTheConfigurationHaveTheLastWord() throws SQLException {
+        Map<String, String> properties = Map.of("options", "-c synchronous_commit=on", "ApplicationName", "mine");
+
+        try (Connection connection = new Connections(config(properties)).openForIngest()) {
+            assertThat(setting(connection, "synchronous_commit")).isEqualTo("on");
+            assertThat(setting(connection, "statement_timeout")).isEqualTo("20s");
+            assertThat(setting(connection, "application_name")).isEqualTo("mine");
+        }
+    }
+
+    @Test
+    void query_endsAtItsTimeLimit() {
+        try (var pool = new Connections(config(Map.of())).pool()) {
+            assertThatExceptionOfType(QueryTimeoutException.class)
+                    .isThrownBy(() -> Query.run(pool, connection -> {
+                        try (Statement statement = connection.createStatement()) {
+                            return statement.execute("select pg_sleep(20)");
+                        }
+                    }));
+        }
+    }
+
+    @Test
+    void unknownProperty_isRefusedWithItsName() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new PostgresStore(config(Map.of("sslmoode", "require"))))
+                .withMessageContaining("sslmoode");
+    }
+
+    private static PostgresStoreConfig config(Map<String, String> properties) {
+        return new PostgresStoreConfig(
+                DATABASE.jdbcUrl(),
+                DATABASE.user(),
+                DATABASE.password(),
+                2,
+                Duration.ofSeconds(2),
+                Duration.ofMillis(300),
+                properties);
+    }
+
+    private static String setting(Connection connection, String name) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                var row = statement.executeQuery("show " + name)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+}
