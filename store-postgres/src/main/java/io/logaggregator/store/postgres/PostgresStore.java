@@ -45,17 +45,17 @@ public final class PostgresStore implements Store {
 
     @Override
     public LogSearch logs() {
-        throw new UnsupportedOperationException();
+        return new PostgresLogSearch(pool);
     }
 
     @Override
     public MetricSearch metrics() {
-        throw new UnsupportedOperationException();
+        return new PostgresMetricSearch(pool);
     }
 
     @Override
     public HostDirectory hosts() {
-        throw new UnsupportedOperationException();
+        return new PostgresHostDirectory(pool);
     }
 
     @Override

@@ -1,0 +1,49 @@
+package io.logaggregator.store.postgres;
+
+import io.logaggregator.domain.TextPattern;
+import io.logaggregator.domain.TextPattern.Part;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Patterns in the language of {@code like}, in which %, _ and \ mean something. */
+final class LikePattern {
+
+    private LikePattern() {}
+
+    /** The pattern for {@code like}. */
+    static String of(TextPattern pattern) {
+        return pattern.parts().stream()
+                .map(part -> switch (part) {
+                    case Part.Literal(var text) -> escaped(text);
+                    case Part.AnyText() -> "%";
+                    case Part.AnyCharacter() -> "_";
+                })
+                .collect(Collectors.joining());
+    }
+
+    /** The text of a pattern without wildcards. */
+    static String literal(TextPattern pattern) {
+        return pattern.parts().stream()
+                .map(Part.Literal.class::cast)
+                .map(Part.Literal::text)
+                .collect(Collectors.joining());
+    }
+
+    /** Whether a pattern matches a text as a whole, here and now. */
+    static boolean matches(TextPattern pattern, String text) {
+        String expression = pattern.parts().stream()
+                .map(part -> switch (part) {
+                    case Part.Literal(var literal) -> Pattern.quote(literal);
+                    case Part.AnyText() -> ".*";
+                    case Part.AnyCharacter() -> ".";
+                })
+                .collect(Collectors.joining());
+        return Pattern.compile(expression, Pattern.CASE_INSENSITIVE | Pattern.DOTALL)
+                .matcher(text)
+                .matches();
+    }
+
+    private static String escaped(String text) {
+        return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+    }
+}

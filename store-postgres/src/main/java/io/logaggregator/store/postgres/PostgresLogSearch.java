@@ -1,0 +1,168 @@
+package io.logaggregator.store.postgres;
+
+import io.logaggregator.application.LogSearch;
+import io.logaggregator.domain.EventId;
+import io.logaggregator.domain.FieldValues;
+import io.logaggregator.domain.Level;
+import io.logaggregator.domain.LogContext;
+import io.logaggregator.domain.LogEvent;
+import io.logaggregator.domain.LogHistogram;
+import io.logaggregator.domain.LogHistogram.Bucket;
+import io.logaggregator.domain.LogQuery;
+import io.logaggregator.domain.Page;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/**
+ * Reads {@code log_event}. Thread-safe.
+ *
+ * <p>Each question names its time twice: as {@code observed_at}, by which PostgreSQL leaves out partitions, and as the
+ * ids of that time, by which the index finds the rows within one.
+ */
+final class PostgresLogSearch implements LogSearch {
+
+    static final int MOST_BUCKETS = 10_000;
+
+    private static final Duration CONTEXT = Duration.ofDays(1);
+
+    /** The time in an id has a finer grain than a timestamp has, which may have been rounded either way. */
+    private static final Duration TOLERANCE = Duration.ofMillis(1);
+
+    private final DataSource pool;
+
+    PostgresLogSearch(DataSource pool) {
+        this.pool = pool;
+    }
+
+    @Override
+    public Page<LogEvent> find(LogQuery query, int limit, Optional<UUID> after) {
+        List<LogEvent> events = newest(query, limit + 1L, after).list(pool, LogEventRow::read);
+        if (events.size() <= limit) {
+            return new Page<>(events, Optional.empty());
+        }
+        List<LogEvent> page = events.subList(0, limit);
+        return new Page<>(page, Optional.of(page.getLast().id()));
+    }
+
+    /** The newest events that match, all columns; {@code after} as in {@link #find(LogQuery, int, Optional)}. */
+    static Sql newest(LogQuery query, long limit, Optional<UUID> after) {
+        Sql condition = LogConditionSql.of(query.condition());
+        return after.map(last -> {
+                    Instant lastAt = EventId.instantOf(last).plus(TOLERANCE);
+                    Instant to = lastAt.isBefore(query.to()) ? lastAt : query.to();
+                    return newestFirst(Sql.of("? and id < ?", within(query.from(), to), last), condition, limit);
+                })
+                .orElseGet(() -> newestFirst(within(query.from(), query.to()), condition, limit));
+    }
+
+    private static Sql newestFirst(Sql range, Sql condition, long limit) {
+        return inOrder("desc", range, condition, limit);
+    }
+
+    /**
+     * Walks along the indexes of the partitions, merged, and stops at the limit. The {@code offset 0} keeps the
+     * condition out of the walk: PostgreSQL believes that two or three conditions leave hardly a row, and would rather
+     * read whole partitions and sort what is left; and it would begin by looking for a match in each of them.
+     */
+    private static Sql inOrder(String direction, Sql range, Sql condition, long limit) {
+        return Sql.of("""
+                select ? from (select * from log_event where ? order by id %1$s offset 0) as event
+                where ?
+                order by id %1$s limit ?""".formatted(direction), LogEventRow.COLUMNS, range, condition, limit);
+    }
+
+    private static Sql within(Instant from, Instant to) {
+        Instant first = Timestamps.storable(from);
+        Instant last = Timestamps.storable(to);
+        return Sql.of(
+                "observed_at >= ? and observed_at < ? and id >= ? and id < ?",
+                Timestamps.of(first),
+                Timestamps.of(last),
+                EventId.lowest(first.minus(TOLERANCE)),
+                EventId.lowest(last.plus(TOLERANCE)));
+    }
+
+    @Override
+    public Optional<LogEvent> find(UUID id) {
+        return byId(id).first(pool, LogEventRow::read);
+    }
+
+    static Sql byId(UUID id) {
+        Instant observedAt = Timestamps.storable(EventId.instantOf(id));
+        return Sql.of(
+                "select ? from log_event where id = ? and observed_at between ? and ? limit 1",
+                LogEventRow.COLUMNS,
+                id,
+                Timestamps.of(observedAt.minus(TOLERANCE)),
+                Timestamps.of(observedAt.plus(TOLERANCE)));
+    }
+
+    /** Looks for neighbours up to a day away. */
+    @Override
+    public Optional<LogContext> context(UUID id, int before, int after) {
+        return find(id).map(event -> new LogContext(
+                before(event, before).list(pool, LogEventRow::read).reversed(),
+                event,
+                after(event, after).list(pool, LogEventRow::read)));
+    }
+
+    static Sql before(LogEvent event, int limit) {
+        Sql range = within(event.observedAt().minus(CONTEXT), event.observedAt().plus(TOLERANCE));
+        return newestFirst(Sql.of("? and id < ?", range, event.id()), Sql.of("host = ?", event.host()), limit);
+    }
+
+    static Sql after(LogEvent event, int limit) {
+        Sql range =
+                within(event.observedAt().minus(TOLERANCE), event.observedAt().plus(CONTEXT));
+        return inOrder("asc", Sql.of("? and id > ?", range, event.id()), Sql.of("host = ?", event.host()), limit);
+    }
+
+    /**
+     * Counts of matching events by time and level.
+     *
+     * @throws IllegalArgumentException for a step that cuts the time into more than {@value #MOST_BUCKETS} buckets
+     */
+    @Override
+    public LogHistogram histogram(LogQuery query, Duration step) {
+        Steps steps = new Steps(query.from(), query.to(), step);
+        if (steps.count() > MOST_BUCKETS) {
+            throw new IllegalArgumentException("step: " + step + " (expected: at most " + MOST_BUCKETS
+                    + " steps between " + query.from() + " and " + query.to() + ')');
+        }
+        Map<Instant, EnumMap<Level, Long>> counts = new TreeMap<>();
+        counted(query, steps)
+                .list(
+                        pool,
+                        row -> counts.computeIfAbsent(
+                                        Timestamps.read(row, "start"), start -> new EnumMap<>(Level.class))
+                                .put(LogEventRow.level(row.getInt("level")), row.getLong("events")));
+        return new LogHistogram(
+                step,
+                counts.entrySet().stream()
+                        .map(bucket -> new Bucket(bucket.getKey(), bucket.getValue()))
+                        .toList());
+    }
+
+    static Sql counted(LogQuery query, Steps steps) {
+        return Sql.of(
+                """
+                select ? as start, level, count(*) as events from log_event
+                where ? and (?)
+                group by 1, 2""",
+                steps.startOf("observed_at"),
+                within(query.from(), query.to()),
+                LogConditionSql.of(query.condition()));
+    }
+
+    @Override
+    public List<FieldValues> fields(LogQuery query, int values) {
+        return TopFieldValues.among(query, values).list(pool);
+    }
+}

@@ -1,0 +1,116 @@
+package io.logaggregator.store.postgres;
+
+import io.logaggregator.application.MetricSearch;
+import io.logaggregator.domain.MetricName;
+import io.logaggregator.domain.MetricQuery;
+import io.logaggregator.domain.MetricSeries;
+import io.logaggregator.domain.MetricSeries.Point;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import javax.sql.DataSource;
+
+/** Reads {@code metric_series} and {@code metric_sample}. Thread-safe. */
+final class PostgresMetricSearch implements MetricSearch {
+
+    static final int MOST_POINTS = 500_000;
+    static final int MOST_SERIES = 2_000;
+
+    private record SeriesPoint(int series, String host, SortedMap<String, String> attributes, Point point) {}
+
+    private final DataSource pool;
+
+    PostgresMetricSearch(DataSource pool) {
+        this.pool = pool;
+    }
+
+    @Override
+    public List<MetricName> names() {
+        return Sql.of("""
+                        select metric, count(distinct host) as hosts, count(*) as series
+                        from metric_series
+                        group by metric
+                        order by metric collate "C"
+                        """)
+                .list(
+                        pool,
+                        row -> new MetricName(row.getString("metric"), row.getLong("hosts"), row.getLong("series")));
+    }
+
+    /**
+     * The series of a metric that have samples in the time asked for: at most {@value #MOST_SERIES}, and so many that
+     * they have no more than {@value #MOST_POINTS} points. Of more, those of the hosts that were seen last.
+     *
+     * @throws IllegalArgumentException for a step that gives more points in a single series
+     */
+    @Override
+    public List<MetricSeries> series(MetricQuery query) {
+        Steps steps = new Steps(query.from(), query.to(), query.step());
+        if (steps.count() > MOST_POINTS) {
+            throw new IllegalArgumentException("step: " + query.step() + " (expected: at most " + MOST_POINTS
+                    + " steps between " + query.from() + " and " + query.to() + ')');
+        }
+        return gathered(query.metric(), points(query, steps).list(pool, PostgresMetricSearch::read));
+    }
+
+    static Sql points(MetricQuery query, Steps steps) {
+        return Sql.of(
+                """
+                with series as (
+                    select series.id, series.host, series.attributes
+                    from metric_series as series left join host on host.name = series.host
+                    where series.metric = ? and ?
+                    order by host.last_seen_at desc nulls last, series.host, series.id
+                    limit ?
+                ),
+                point as (
+                    select series_id, ? as start,
+                           min(value) as min, avg(value) as average, max(value) as max, count(*) as samples
+                    from metric_sample
+                    where series_id in (select id from series) and observed_at >= ? and observed_at < ?
+                    group by 1, 2
+                )
+                select series.id, series.host,
+                       array(select jsonb_object_keys(series.attributes)) as names,
+                       array(select value from jsonb_each_text(series.attributes)) as values,
+                       start, min, average, max, samples
+                from series join point on point.series_id = series.id
+                order by series.host collate "C", series.attributes, series.id, start""",
+                query.metric(),
+                query.host().map(host -> Sql.of("series.host = ?", host)).orElse(Sql.of("true")),
+                Math.min(MOST_SERIES, MOST_POINTS / steps.count()),
+                steps.startOf("observed_at"),
+                Timestamps.of(query.from()),
+                Timestamps.of(query.to()));
+    }
+
+    private static SeriesPoint read(ResultSet row) throws SQLException {
+        return new SeriesPoint(
+                row.getInt("id"),
+                row.getString("host"),
+                TextArrays.zipped(row, "names", "values"),
+                new Point(
+                        Timestamps.read(row, "start"),
+                        row.getDouble("min"),
+                        row.getDouble("average"),
+                        row.getDouble("max"),
+                        row.getLong("samples")));
+    }
+
+    private static List<MetricSeries> gathered(String metric, List<SeriesPoint> points) {
+        Map<Integer, List<SeriesPoint>> bySeries = new LinkedHashMap<>();
+        points.forEach(point -> bySeries.computeIfAbsent(point.series, series -> new ArrayList<>())
+                .add(point));
+        return bySeries.values().stream()
+                .map(series -> new MetricSeries(
+                        series.getFirst().host,
+                        metric,
+                        series.getFirst().attributes,
+                        series.stream().map(SeriesPoint::point).toList()))
+                .toList();
+    }
+}

@@ -1,0 +1,42 @@
+package io.logaggregator.store.postgres;
+
+import io.logaggregator.application.IngestSession;
+import io.logaggregator.application.Store;
+import io.logaggregator.domain.EventId;
+import io.logaggregator.domain.JsonObject;
+import io.logaggregator.domain.Level;
+import io.logaggregator.domain.LogEvent;
+import io.logaggregator.domain.Observation;
+import io.logaggregator.domain.Partition;
+import java.time.Instant;
+import java.util.List;
+
+/** Puts observations into a store as ingest does, for tests that read them. */
+final class StoredObservations {
+
+    static final Partition PARTITION = new Partition("logs", "topic-id", 0);
+
+    private StoredObservations() {}
+
+    static void append(Store store, List<? extends Observation> observations) {
+        try (IngestSession session = store.openIngestSession()) {
+            session.inTransaction(transaction -> transaction.append(List.copyOf(observations)));
+        }
+    }
+
+    static LogEvent event(int number, Instant observedAt, String host, String message) {
+        return new LogEvent(
+                EventId.of(PARTITION, number, 0, observedAt),
+                observedAt,
+                observedAt,
+                host,
+                Level.INFO,
+                message,
+                "prod",
+                "shop",
+                "cart",
+                "",
+                List.of(),
+                JsonObject.EMPTY);
+    }
+}
