@@ -3,11 +3,18 @@ package io.logaggregator.server.config;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /** Each part of the settings as a bean of its own, so that whoever needs one says which. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AggregatorSettings.class)
 class Settings {
+
+    /** Static, since it comes before all other beans. */
+    @Bean
+    static UnknownVariables unknownVariables(ConfigurableEnvironment environment) {
+        return new UnknownVariables(environment);
+    }
 
     @Bean
     QueueSettings queueSettings(AggregatorSettings settings) {

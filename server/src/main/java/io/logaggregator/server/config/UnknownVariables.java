@@ -5,13 +5,11 @@ import java.util.regex.Pattern;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.stereotype.Component;
 
 /**
  * Refuses environment variables and system properties that look like settings but are none. Spring refuses unknown keys
  * of files and of the command line by itself, but not of these two.
  */
-@Component
 final class UnknownVariables implements BeanFactoryPostProcessor {
 
     /** What Kubernetes sets in every container beside a service whose name begins with "aggregator". */
