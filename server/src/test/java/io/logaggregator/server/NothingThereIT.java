@@ -1,0 +1,32 @@
+package io.logaggregator.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class NothingThereIT {
+
+    /** Port 1 of this machine: nobody listens there. */
+    private static final String NOBODY = "127.0.0.1:1";
+
+    @Test
+    void serverWithoutItsWorld_startsWaitsVisiblyAndStopsInTime() {
+        RunningServer server = RunningServer.start("jdbc:postgresql://" + NOBODY + "/logs", "logs", NOBODY);
+
+        assertThat(server.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(
+                                server.get("/actuator/health/readiness").body())
+                        .contains("\"database\":{\"details\":{\"reason\":\"PostgreSQL")
+                        .contains("\"queue\":{\"details\":{\"reason\":\"Kafka")
+                        .contains("\"ingest\":{\"details\":{\"reason\":\"the database to have its schema: PostgreSQL"));
+        assertThat(server.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
+
+        Instant begin = Instant.now();
+        server.close();
+        assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(10));
+    }
+}
