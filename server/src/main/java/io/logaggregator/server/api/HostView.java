@@ -1,0 +1,47 @@
+package io.logaggregator.server.api;
+
+import io.logaggregator.domain.Host;
+import java.time.Instant;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A host as the API shows it: what everybody wants to know by name, and every newest value as it was measured.
+ *
+ * @param cpuUtilization 0..1 of the whole host
+ * @param memoryUtilization 0..1
+ * @param metrics by OpenTelemetry's names
+ */
+record HostView(
+        String name,
+        Instant firstSeenAt,
+        Instant lastSeenAt,
+        @Nullable Double cpuUtilization,
+        @Nullable Double memoryUtilization,
+        @Nullable Long processCount,
+        @Nullable Long cpuCount,
+        @Nullable String os,
+        @Nullable String arch,
+        SortedMap<String, Double> metrics) {
+
+    static HostView of(Host host) {
+        Map<String, Double> metrics = host.metrics();
+        return new HostView(
+                host.name(),
+                host.firstSeenAt(),
+                host.lastSeenAt(),
+                metrics.get("system.cpu.utilization"),
+                metrics.get("system.memory.utilization"),
+                count(metrics.get("system.process.count")),
+                count(metrics.get("system.cpu.logical.count")),
+                host.description().get("os.type"),
+                host.description().get("host.arch"),
+                new TreeMap<>(metrics));
+    }
+
+    private static @Nullable Long count(@Nullable Double value) {
+        return value == null ? null : Math.round(value);
+    }
+}

@@ -1,0 +1,124 @@
+package io.logaggregator.server.api;
+
+import io.logaggregator.application.MessageQueue;
+import io.logaggregator.server.api.Intake.Receipt;
+import io.logaggregator.server.config.QueueSettings;
+import io.logaggregator.server.config.TopicFormat;
+import io.logaggregator.server.http.InvalidRequestException;
+import io.logaggregator.server.http.NotFoundException;
+import io.logaggregator.wire.WireFormat;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.ErrorResponseException;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+
+/** The way in over HTTP. It only appends to the queue, and answers when the queue has it. */
+@RestController
+class IntakeController {
+
+    static final int MAX_BODY_BYTES = 8 << 20;
+
+    private static final String LINES = MediaType.APPLICATION_NDJSON_VALUE;
+
+    private final Optional<Intake> logs;
+    private final Optional<Intake> metrics;
+
+    IntakeController(QueueSettings settings, MessageQueue queue, InstantSource clock) {
+        this.logs = intake(WireFormat.LOG, settings.kafka().topics(), queue, clock);
+        this.metrics = intake(WireFormat.AGENT, settings.kafka().topics(), queue, clock);
+    }
+
+    @PostMapping(
+            path = "/api/v1/logs",
+            consumes = {MediaType.APPLICATION_JSON_VALUE, LINES})
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    Receipt logs(HttpServletRequest body, @RequestParam MultiValueMap<String, String> request) throws IOException {
+        RequestParameters.refuseAll(request);
+        return append(logs, body);
+    }
+
+    @PostMapping(
+            path = "/api/v1/metrics",
+            consumes = {MediaType.APPLICATION_JSON_VALUE, LINES})
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    Receipt metrics(HttpServletRequest body, @RequestParam MultiValueMap<String, String> request) throws IOException {
+        RequestParameters.refuseAll(request);
+        return append(metrics, body);
+    }
+
+    private static Receipt append(Optional<Intake> intake, HttpServletRequest request) throws IOException {
+        Receipt receipt = intake.orElseThrow(() ->
+                        new NotFoundException("This server reads no topic for that: aggregator.queue.kafka.topics."))
+                .append(elements(request));
+        if (receipt.accepted() == 0 && !receipt.rejected().isEmpty()) {
+            throw nothingUsable(receipt);
+        }
+        return receipt;
+    }
+
+    private static List<byte[]> elements(HttpServletRequest request) throws IOException {
+        refuseEncoding(request);
+        byte[] body = read(request);
+        if (body.length == 0) {
+            throw new InvalidRequestException("The body is empty (expected: a JSON object, an array, or NDJSON).");
+        }
+        MediaType type = MediaType.parseMediaType(request.getContentType());
+        return type.isCompatibleWith(MediaType.APPLICATION_NDJSON)
+                ? BodyElements.ofLines(body)
+                : BodyElements.ofJson(body);
+    }
+
+    private static void refuseEncoding(HttpServletRequest request) {
+        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw new ResponseStatusException(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Content-Encoding: " + encoding + " (expected: none)");
+        }
+    }
+
+    private static byte[] read(HttpServletRequest request) throws IOException {
+        if (request.getContentLengthLong() > MAX_BODY_BYTES) {
+            throw tooLarge();
+        }
+        byte[] body = request.getInputStream().readNBytes(MAX_BODY_BYTES + 1);
+        if (body.length > MAX_BODY_BYTES) {
+            throw tooLarge();
+        }
+        return body;
+    }
+
+    private static ResponseStatusException tooLarge() {
+        return new ResponseStatusException(
+                HttpStatus.CONTENT_TOO_LARGE, "The body has more than " + MAX_BODY_BYTES + " bytes. Send it in parts.");
+    }
+
+    private static ErrorResponseException nothingUsable(Receipt receipt) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
+                HttpStatus.UNPROCESSABLE_CONTENT, "Nothing of it can be used; nothing was appended to the queue.");
+        problem.setProperty("accepted", 0);
+        problem.setProperty("rejected", receipt.rejected());
+        return new ErrorResponseException(HttpStatus.UNPROCESSABLE_CONTENT, problem, null);
+    }
+
+    /** On the topic of this format; a topic that takes any will do. */
+    private static Optional<Intake> intake(
+            WireFormat wanted, List<TopicFormat> topics, MessageQueue queue, InstantSource clock) {
+        return Stream.of(wanted, WireFormat.AUTO)
+                .flatMap(format -> topics.stream().filter(topic -> topic.format() == format))
+                .findFirst()
+                .map(topic -> new Intake(topic.topic(), topic.format().decoder(), queue, clock));
+    }
+}

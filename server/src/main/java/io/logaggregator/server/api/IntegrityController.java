@@ -1,0 +1,35 @@
+package io.logaggregator.server.api;
+
+import io.logaggregator.application.Ledger;
+import io.logaggregator.domain.LedgerEntry;
+import io.logaggregator.domain.LedgerGap;
+import io.logaggregator.domain.StoredRows;
+import java.util.List;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The ledger, for whoever wants proof that nothing was lost and nothing stored twice. */
+@RestController
+class IntegrityController {
+
+    private static final int GAPS = 100;
+
+    private final Ledger ledger;
+
+    IntegrityController(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    @GetMapping("/api/v1/integrity")
+    IntegrityView integrity(@RequestParam MultiValueMap<String, String> request) {
+        RequestParameters parameters = new RequestParameters(request);
+        boolean count = parameters.flag("count");
+        parameters.refuseOthers();
+        List<LedgerEntry> entries = ledger.entries();
+        List<LedgerGap> gaps = ledger.gaps(GAPS);
+        List<StoredRows> rows = count ? ledger.count() : List.of();
+        return IntegrityView.of(entries, gaps, rows);
+    }
+}

@@ -1,0 +1,104 @@
+package io.logaggregator.server.api;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.logaggregator.domain.LedgerEntry;
+import io.logaggregator.domain.LedgerGap;
+import io.logaggregator.domain.StoredRows;
+import io.logaggregator.domain.Tally;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The ledger as the API shows it.
+ *
+ * @param balanced whether every equation holds: of each partition and, where rows were counted, of each kind of row
+ * @param total the sum over all partitions
+ * @param gaps the newest ranges of offsets that were lost before they could be read
+ * @param rows empty unless the rows were counted
+ */
+record IntegrityView(
+        boolean balanced, TallyView total, List<PartitionView> partitions, List<GapView> gaps, List<RowsView> rows) {
+
+    static IntegrityView of(List<LedgerEntry> entries, List<LedgerGap> gaps, List<StoredRows> rows) {
+        Tally total = entries.stream().map(LedgerEntry::tally).reduce(Tally.ZERO, Tally::plus);
+        boolean balanced = entries.stream().allMatch(LedgerEntry::isBalanced)
+                && rows.stream().allMatch(StoredRows::isBalanced);
+        return new IntegrityView(
+                balanced,
+                TallyView.of(total),
+                entries.stream().map(PartitionView::of).toList(),
+                gaps.stream().map(GapView::of).toList(),
+                rows.stream().map(RowsView::of).toList());
+    }
+
+    /** {@code messages = observed + rejected + ignored}; what the rest means stands in {@link Tally}. */
+    record TallyView(
+            long messages,
+            long observed,
+            long rejected,
+            long ignored,
+            long absent,
+            long lost,
+            long logEvents,
+            long metricSamples,
+            long processSnapshots,
+            long rejections,
+            long droppedParts) {
+
+        static TallyView of(Tally tally) {
+            return new TallyView(
+                    tally.messages(),
+                    tally.observed(),
+                    tally.rejected(),
+                    tally.ignored(),
+                    tally.absent(),
+                    tally.lost(),
+                    tally.logEvents(),
+                    tally.metricSamples(),
+                    tally.processSnapshots(),
+                    tally.rejections(),
+                    tally.droppedParts());
+        }
+    }
+
+    /** {@code next - first = messages + absent + lost}. */
+    record PartitionView(
+            String topic,
+            String topicId,
+            int partition,
+            long first,
+            long next,
+            Instant updatedAt,
+            boolean balanced,
+            @JsonUnwrapped TallyView tally) {
+
+        static PartitionView of(LedgerEntry entry) {
+            return new PartitionView(
+                    entry.partition().topic(),
+                    entry.partition().topicId(),
+                    entry.partition().number(),
+                    entry.first(),
+                    entry.next(),
+                    entry.updatedAt(),
+                    entry.isBalanced(),
+                    TallyView.of(entry.tally()));
+        }
+    }
+
+    /** Offsets {@code from} up to but not including {@code to}. */
+    record GapView(String topic, int partition, long from, long to, Instant detectedAt) {
+
+        static GapView of(LedgerGap gap) {
+            return new GapView(
+                    gap.partition().topic(), gap.partition().number(), gap.from(), gap.to(), gap.detectedAt());
+        }
+    }
+
+    /** {@code appended = stored + expired}. */
+    record RowsView(String kind, long appended, long stored, long expired, boolean balanced) {
+
+        static RowsView of(StoredRows rows) {
+            return new RowsView(rows.kind(), rows.appended(), rows.stored(), rows.expired(), rows.isBalanced());
+        }
+    }
+}

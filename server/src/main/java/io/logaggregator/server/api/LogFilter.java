@@ -1,0 +1,67 @@
+package io.logaggregator.server.api;
+
+import io.logaggregator.domain.Level;
+import io.logaggregator.domain.LogCondition;
+import io.logaggregator.domain.LogCondition.And;
+import io.logaggregator.domain.LogCondition.AtLeast;
+import io.logaggregator.domain.LogCondition.Matches;
+import io.logaggregator.domain.LogCondition.Or;
+import io.logaggregator.domain.LogField.Standard;
+import io.logaggregator.domain.LogQuery;
+import io.logaggregator.server.http.InvalidRequestException;
+import io.logaggregator.server.query.LogQueryParser;
+import io.logaggregator.server.query.QuerySyntaxException;
+import io.logaggregator.server.query.Wildcards;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The parameters by which every route about logs chooses its events. All of them must hold; repeats of one are choices. */
+final class LogFilter {
+
+    private static final List<Standard> FIELDS =
+            List.of(Standard.HOST, Standard.APPLICATION, Standard.COMPONENT, Standard.ENVIRONMENT, Standard.TAG);
+
+    private static final Duration USUAL_SPAN = Duration.ofDays(1);
+
+    private LogFilter() {}
+
+    static LogQuery read(RequestParameters parameters, TimeRange time) {
+        List<LogCondition> conditions = new ArrayList<>();
+        parameters.text("query").map(LogFilter::parse).ifPresent(conditions::add);
+        parameters.text("level").map(LogFilter::atLeast).ifPresent(conditions::add);
+        for (Standard field : FIELDS) {
+            List<LogCondition> choices = parameters.texts(field.label()).stream()
+                    .<LogCondition>map(text -> new Matches(field, Wildcards.read(text)))
+                    .toList();
+            if (!choices.isEmpty()) {
+                conditions.add(choices.size() == 1 ? choices.getFirst() : new Or(choices));
+            }
+        }
+        return new LogQuery(
+                time.from(), time.to(), conditions.size() == 1 ? conditions.getFirst() : new And(conditions));
+    }
+
+    /** The time of a question about logs: the last day, unless {@code from} and {@code to} say otherwise. */
+    static TimeRange time(RequestParameters parameters, Instant now) {
+        return TimeRange.read(parameters, USUAL_SPAN, now);
+    }
+
+    private static LogCondition parse(String text) {
+        try {
+            return LogQueryParser.parse(text);
+        } catch (QuerySyntaxException e) {
+            throw new InvalidRequestException(
+                    "query, at character " + e.position() + ": " + e.getMessage(),
+                    Map.of("parameter", "query", "position", e.position()));
+        }
+    }
+
+    private static LogCondition atLeast(String text) {
+        return new AtLeast(Level.named(text)
+                .orElseThrow(
+                        () -> RequestParameters.invalid("level", text, "TRACE, DEBUG, INFO, WARN, ERROR or FATAL")));
+    }
+}

@@ -1,0 +1,44 @@
+package io.logaggregator.server.api;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.logaggregator.domain.Level;
+import io.logaggregator.domain.LogEvent;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A log event as the API shows it.
+ *
+ * @param attributes a JSON object, passed through as it is stored
+ */
+record LogView(
+        UUID id,
+        Instant observedAt,
+        Instant receivedAt,
+        String host,
+        Level level,
+        String message,
+        String environment,
+        String application,
+        String component,
+        String correlationId,
+        List<String> tags,
+        @JsonRawValue String attributes) {
+
+    static LogView of(LogEvent event) {
+        return new LogView(
+                event.id(),
+                event.observedAt(),
+                event.receivedAt(),
+                event.host(),
+                event.level(),
+                event.message(),
+                event.environment(),
+                event.application(),
+                event.component(),
+                event.correlationId(),
+                event.tags(),
+                event.attributes().text());
+    }
+}

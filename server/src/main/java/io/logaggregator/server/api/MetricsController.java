@@ -1,0 +1,82 @@
+package io.logaggregator.server.api;
+
+import io.logaggregator.application.MetricSearch;
+import io.logaggregator.domain.MetricName;
+import io.logaggregator.domain.MetricQuery;
+import io.logaggregator.domain.MetricSeries;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Metrics: which there are, and how they went. */
+@RestController
+@RequestMapping("/api/v1/metrics")
+class MetricsController {
+
+    private static final Duration USUAL_SPAN = Duration.ofHours(1);
+
+    private final MetricSearch metrics;
+    private final InstantSource clock;
+
+    MetricsController(MetricSearch metrics, InstantSource clock) {
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    @GetMapping
+    ItemsView<MetricName> names(@RequestParam MultiValueMap<String, String> request) {
+        RequestParameters.refuseAll(request);
+        return new ItemsView<>(metrics.names());
+    }
+
+    @GetMapping("/series")
+    SeriesListView series(@RequestParam MultiValueMap<String, String> request) {
+        RequestParameters parameters = new RequestParameters(request);
+        String name = parameters.required("name", "the name of a metric; GET /api/v1/metrics lists them");
+        Optional<String> host = parameters.text("host");
+        TimeRange time = TimeRange.read(parameters, USUAL_SPAN, clock.instant());
+        Duration step = time.step(parameters);
+        parameters.refuseOthers();
+        return SeriesListView.of(step, time, metrics.series(new MetricQuery(name, host, time.from(), time.to(), step)));
+    }
+
+    /** All series of a question. */
+    record SeriesListView(Instant from, Instant to, String step, List<SeriesView> items) {
+
+        static SeriesListView of(Duration step, TimeRange time, List<MetricSeries> series) {
+            return new SeriesListView(
+                    time.from(),
+                    time.to(),
+                    step.toString(),
+                    series.stream().map(SeriesView::of).toList());
+        }
+    }
+
+    /** One series; steps in which nothing was sampled are absent. */
+    record SeriesView(String host, String metric, SortedMap<String, String> attributes, List<PointView> points) {
+
+        static SeriesView of(MetricSeries series) {
+            return new SeriesView(
+                    series.host(),
+                    series.metric(),
+                    series.attributes(),
+                    series.points().stream().map(PointView::of).toList());
+        }
+    }
+
+    /** The samples of one step; the names are short because there are many of them. */
+    record PointView(Instant t, double min, double avg, double max, long count) {
+
+        static PointView of(MetricSeries.Point point) {
+            return new PointView(point.start(), point.min(), point.average(), point.max(), point.count());
+        }
+    }
+}
