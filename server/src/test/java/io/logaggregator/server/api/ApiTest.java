@@ -1,0 +1,468 @@
+package io.logaggregator.server.api;
+
+import static io.logaggregator.server.api.FakePorts.ID;
+import static io.logaggregator.server.api.FakePorts.NOW;
+import static io.logaggregator.server.api.FakePorts.UNKNOWN;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.logaggregator.application.HostDirectory;
+import io.logaggregator.application.Ledger;
+import io.logaggregator.application.LogSearch;
+import io.logaggregator.application.MessageQueue;
+import io.logaggregator.application.MetricSearch;
+import io.logaggregator.application.OutgoingMessage;
+import io.logaggregator.application.RejectedMessages;
+import io.logaggregator.domain.Level;
+import io.logaggregator.domain.LogCondition;
+import io.logaggregator.domain.LogCondition.And;
+import io.logaggregator.domain.LogCondition.AtLeast;
+import io.logaggregator.domain.LogCondition.Matches;
+import io.logaggregator.domain.LogCondition.Or;
+import io.logaggregator.domain.LogField.Standard;
+import io.logaggregator.domain.LogQuery;
+import io.logaggregator.domain.TextPattern;
+import io.logaggregator.server.config.ApiSettings;
+import io.logaggregator.server.config.OptionalFile;
+import io.logaggregator.server.config.QueueSettings;
+import io.logaggregator.server.config.TopicFormat;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.TypeExcludeFilter;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+/** Every route, through Spring's own machinery, on ports that know one of everything. */
+@SpringBootTest(
+        classes = ApiTest.Application.class,
+        properties = {
+            "management.endpoint.health.group.liveness.include=livenessState",
+            "management.endpoint.health.group.readiness.include=readinessState"
+        })
+@AutoConfigureMockMvc
+class ApiTest {
+
+    private static final String LOG =
+            "{\"timestamp\":\"2026-11-23T11:59:00Z\",\"host\":\"web-1\",\"message\":\"hello\"}";
+    private static final String JSON = "application/json";
+    private static final String LINES = "application/x-ndjson";
+
+    @Autowired
+    private MockMvcTester mvc;
+
+    @Autowired
+    private FakePorts ports;
+
+    @BeforeEach
+    void forget() {
+        ports.published.clear();
+        ports.queueIsAway = false;
+        ports.rejectedValue = "{\"broken\"".getBytes(UTF_8);
+    }
+
+    @Test
+    void logs_areShownWithTheirAttributesAsJsonAndACursor() {
+        assertJson("/api/v1/logs", """
+                {"items": [{
+                  "id": "019ab0c1-0000-7000-8000-000000000001",
+                  "observedAt": "2026-11-23T11:59:55Z", "receivedAt": "2026-11-23T11:59:56Z",
+                  "host": "web-1", "level": "ERROR", "message": "timed out",
+                  "environment": "prod", "application": "shop", "component": "", "correlationId": "abc",
+                  "tags": ["slow"], "attributes": {"status": 500}}],
+                 "nextCursor": "AZqwwQAAcACAAAAAAAAAAQ"}
+                """);
+    }
+
+    @Test
+    void logs_areAskedForByAllFiltersAtOnce() {
+        assertOk("/api/v1/logs?query=timeout&level=warning&host=web-*&host=db-1&tag=slow&limit=7");
+
+        assertThat(ports.logQuery.condition())
+                .isEqualTo(new And(List.of(
+                        is(Standard.MESSAGE, "timeout"),
+                        new AtLeast(Level.WARN),
+                        new Or(List.of(
+                                new Matches(
+                                        Standard.HOST,
+                                        new TextPattern(List.of(
+                                                new TextPattern.Part.Literal("web-"), new TextPattern.Part.AnyText()))),
+                                is(Standard.HOST, "db-1"))),
+                        is(Standard.TAG, "slow"))));
+        assertThat(ports.limit).isEqualTo(7);
+    }
+
+    @Test
+    void logs_areOfTheLastDayAndOfClocksThatAreAhead() {
+        assertOk("/api/v1/logs");
+
+        assertThat(ports.logQuery)
+                .isEqualTo(new LogQuery(
+                        NOW.minus(Duration.ofDays(1)), NOW.plus(Duration.ofMinutes(10)), LogCondition.ALL));
+        assertThat(ports.limit).isEqualTo(100);
+        assertThat(ports.after).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-15m, 2026-11-23T11:45:00Z",
+        "-PT15M, 2026-11-23T11:45:00Z",
+        "-P1D, 2026-11-22T12:00:00Z",
+        "2026-11-23T10:00:00.5Z, 2026-11-23T10:00:00.5Z",
+        "2026-11-23T10:00:00+01:00, 2026-11-23T09:00:00Z",
+        "2026-11-23T10:00:00 01:00, 2026-11-23T09:00:00Z"
+    })
+    void from_isAbsoluteOrRelative(String from, Instant expected) {
+        mvc.get().uri("/api/v1/logs").param("from", from).exchange();
+
+        assertThat(ports.logQuery.from()).isEqualTo(expected);
+    }
+
+    @Test
+    void cursor_isWhereTheNextPageBegins() {
+        assertOk("/api/v1/logs?cursor=AZqwwQAAcACAAAAAAAAAAQ");
+
+        assertThat(ports.after).contains(ID);
+    }
+
+    @Test
+    void log_isShownAloneAndAmongItsNeighbours() {
+        assertJson("/api/v1/logs/" + ID, "{\"message\": \"timed out\"}");
+        assertJson("/api/v1/logs/" + ID + "/context?before=3&after=0", """
+                {"before": [{"message": "timed out"}], "event": {"message": "timed out"}, "after": []}
+                """);
+    }
+
+    @Test
+    void histogram_choosesAStep() {
+        assertJson("/api/v1/logs/histogram?from=-1h", """
+                {"from": "2026-11-23T11:00:00Z", "to": "2026-11-23T12:10:00Z", "step": "PT5M",
+                 "items": [{"start": "2026-11-23T12:00:00Z", "total": 3, "counts": {"WARN": 2, "ERROR": 1}}]}
+                """);
+        assertOk("/api/v1/logs/histogram?from=-1h&step=1m");
+        assertThat(ports.step).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void fields_showTheirTopValues() {
+        assertJson("/api/v1/logs/fields", """
+                {"items": [{"field": "attributes.status", "values": [{"value": "500", "count": 7}]}]}
+                """);
+    }
+
+    @Test
+    void hosts_areShownWithTheirNewestValues() {
+        String host = """
+                {"name": "web-1", "firstSeenAt": "2026-11-23T11:00:00Z", "lastSeenAt": "2026-11-23T12:00:00Z",
+                 "cpuUtilization": 0.25, "memoryUtilization": null, "processCount": 412, "cpuCount": null,
+                 "os": "linux", "arch": null,
+                 "metrics": {"system.cpu.utilization": 0.25, "system.process.count": 412.0}}
+                """;
+        assertJson("/api/v1/hosts", "{\"items\": [" + host + "]}");
+        assertJson("/api/v1/hosts/web-1", host);
+    }
+
+    @Test
+    void processes_areSortedByCpuOrMemory() {
+        assertJson("/api/v1/hosts/web-1/processes?limit=1", """
+                {"host": "web-1", "observedAt": "2026-11-23T12:00:00Z", "processCount": 2,
+                 "items": [{"pid": 7, "name": "java", "cpuRatio": 1.5, "memoryBytes": 5000, "status": "R"}]}
+                """);
+        assertJson("/api/v1/hosts/web-1/processes?sort=memory&limit=1&at=-1h", "{\"items\": [{\"pid\": 1}]}");
+        assertThat(ports.processesAt).isEqualTo(NOW.minus(Duration.ofHours(1)));
+    }
+
+    @Test
+    void metrics_areNamedAndDrawn() {
+        assertJson("/api/v1/metrics", """
+                {"items": [{"name": "system.cpu.utilization", "hosts": 1, "series": 2}]}
+                """);
+        assertJson("/api/v1/metrics/series?name=cpu&host=web-1&from=-10m&to=-5m", """
+                {"from": "2026-11-23T11:50:00Z", "to": "2026-11-23T11:55:00Z", "step": "PT5S",
+                 "items": [{"host": "web-1", "metric": "cpu", "attributes": {"cpu": "0"},
+                   "points": [{"t": "2026-11-23T12:00:00Z", "min": 0.1, "avg": 0.2, "max": 0.3, "count": 4}]}]}
+                """);
+    }
+
+    @Test
+    void rejected_areShownAsTextWhereTheyAreText() {
+        assertJson("/api/v1/rejected", """
+                {"items": [{"id": "019ab0c1-0000-7000-8000-000000000001", "topic": "logs", "partition": 3, "offset": 42,
+                   "rejectedAt": "2026-11-23T12:00:00Z", "reason": "MALFORMED", "detail": "at byte 9: the end",
+                   "key": "k", "replayedAt": null, "sizeBytes": 9, "truncated": false,
+                   "text": "{\\"broken\\"", "base64": null}],
+                 "nextCursor": null}
+                """);
+        ports.rejectedValue = new byte[] {(byte) 0xff, 0};
+        assertJson("/api/v1/rejected/" + ID, "{\"text\": null, \"base64\": \"/wA=\"}");
+    }
+
+    @Test
+    void rejected_areCutInListsWithoutBreakingCharacters() {
+        ports.rejectedValue = ("a" + "é".repeat(600)).getBytes(UTF_8);
+
+        assertJson(
+                "/api/v1/rejected",
+                "{\"items\": [{\"sizeBytes\": 1201, \"truncated\": true, \"text\": \"a" + "é".repeat(511) + "\"}]}");
+    }
+
+    @Test
+    void rejectedBytes_areADownload() {
+        MvcTestResult result =
+                mvc.get().uri("/api/v1/rejected/" + ID + "/bytes").exchange();
+
+        assertThat(result)
+                .hasStatusOk()
+                .hasContentType("application/octet-stream")
+                .hasHeader("Content-Disposition", "attachment; filename=\"" + ID + ".bin\"");
+        assertThat(result.getResponse().getContentAsByteArray()).isEqualTo(ports.rejectedValue);
+    }
+
+    @Test
+    void replay_appendsTheSameBytesToTheSameTopic() {
+        MvcTestResult result =
+                mvc.post().uri("/api/v1/rejected/" + ID + "/replay").exchange();
+
+        assertThat(result).hasStatusOk().bodyJson().isLenientlyEqualTo("{\"replayedAt\": \"2026-11-23T12:00:00Z\"}");
+        OutgoingMessage again = ports.published.getFirst();
+        assertThat(again.topic()).isEqualTo("logs");
+        assertThat(again.key()).containsExactly('k');
+        assertThat(again.value()).isEqualTo(ports.rejectedValue);
+    }
+
+    @Test
+    void integrity_showsTheLedgerAndOnRequestTheProof() {
+        assertJson("/api/v1/integrity", """
+                {"balanced": true,
+                 "total": {"messages": 10, "observed": 8, "rejected": 1, "ignored": 1},
+                 "partitions": [{"topic": "logs", "topicId": "topic-id", "partition": 3, "first": 100, "next": 115,
+                   "balanced": true, "messages": 10, "absent": 2, "lost": 3, "logEvents": 20}],
+                 "gaps": [{"topic": "logs", "partition": 3, "from": 100, "to": 103}],
+                 "rows": []}
+                """);
+        assertJson("/api/v1/integrity?count=true", """
+                {"balanced": false,
+                 "rows": [{"kind": "logEvents", "appended": 20, "stored": 18, "expired": 1, "balanced": false}]}
+                """);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /api/v1/logs?hots=web-1              | hots: no such parameter (expected: application, component, cursor
+            /api/v1/hosts?limit=3                | limit: no such parameter (expected: none here)
+            /api/v1/logs?limit=0                 | limit: 0 (expected: a whole number from 1 to 1000)
+            /api/v1/logs?limit=many              | limit: many (expected: a whole number from 1 to 1000)
+            /api/v1/logs?limit=1&limit=2         | limit: 1, 2 (expected: one value)
+            /api/v1/logs?cursor=abc              | cursor: abc (expected: the nextCursor of the page before, unchanged)
+            /api/v1/logs?cursor=a*c              | cursor: a*c (expected: the nextCursor of the page before, unchanged)
+            /api/v1/logs?level=loud              | level: loud (expected: TRACE, DEBUG, INFO, WARN, ERROR or FATAL)
+            /api/v1/logs?from=yesterday          | from: yesterday (expected: RFC 3339
+            /api/v1/logs?from=-15                | from: -15 (expected: RFC 3339
+            /api/v1/logs?from=-99999999999999d   | from: -99999999999999d (expected: RFC 3339
+            /api/v1/logs?to=1969-12-31T23:59:59Z | to: 1969-12-31T23:59:59Z (expected: a year from 1970 to 9999)
+            /api/v1/logs?from=-1h&to=-2h         | from: 2026-11-23T11:00:00Z (expected: before to, 2026-11-23T10:00:00Z)
+            /api/v1/logs?query=user:1            | query, at character 0: there is no field "user"
+            /api/v1/logs?host=a%00b              | (expected: text without U+0000)
+            /api/v1/logs/histogram?step=1s       | step: 1s (expected: more than PT58
+            /api/v1/logs/histogram?step=-1m      | step: -1m (expected: a duration
+            /api/v1/logs/histogram?step=60       | step: 60 (expected: a duration
+            /api/v1/metrics/series               | name: nothing (expected: the name of a metric
+            /api/v1/hosts/web-1/processes?sort=x | sort: x (expected: cpu or memory)
+            /api/v1/integrity?count=yes          | count: yes (expected: true or false)
+            /api/v1/logs/123                     | id: 123
+            """)
+    void mistake_isExplained(String path, String detail) {
+        assertProblem(mvc.get().uri(URI.create(path)).exchange(), 400, detail);
+    }
+
+    @Test
+    void mistakeInAQuery_hasItsPosition() {
+        assertThat(mvc.get().uri("/api/v1/logs").param("query", "a AND (b").exchange())
+                .hasStatus(400)
+                .bodyJson()
+                .isLenientlyEqualTo("{\"parameter\": \"query\", \"position\": 6}");
+    }
+
+    @Test
+    void whatDoesNotExist_isNotFound() {
+        for (String path : List.of(
+                "logs/" + UNKNOWN,
+                "logs/" + UNKNOWN + "/context",
+                "rejected/" + UNKNOWN,
+                "rejected/" + UNKNOWN + "/bytes",
+                "hosts/web-2",
+                "hosts/web-2/processes")) {
+            assertProblem(mvc.get().uri("/api/v1/" + path).exchange(), 404, "There is no ");
+        }
+    }
+
+    @Test
+    void intake_takesOneObjectAnArrayOrLines() {
+        assertThat(post("logs", JSON, LOG)).hasStatus(202).bodyJson().isEqualTo("{\"accepted\": 1, \"rejected\": []}");
+        assertThat(post("logs", JSON, " [" + LOG + " , " + LOG + "] ")).hasStatus(202);
+        assertThat(post("logs", LINES, LOG + "\r\n\n" + LOG)).hasStatus(202);
+
+        assertThat(ports.published).hasSize(5).allSatisfy(message -> {
+            assertThat(message.topic()).isEqualTo("logs");
+            assertThat(message.key()).asString(UTF_8).isEqualTo("web-1");
+            assertThat(message.value()).asString(UTF_8).isEqualToIgnoringWhitespace(LOG);
+        });
+    }
+
+    @Test
+    void intake_takesWhatIsUsableAndNamesTheRest() {
+        assertThat(post("logs", JSON, "[" + LOG + ", 7, \"é\", [{}], " + LOG + "]"))
+                .hasStatus(202)
+                .bodyJson()
+                .isLenientlyEqualTo("""
+                        {"accepted": 2, "rejected": [
+                          {"index": 1, "reason": "MALFORMED", "detail": "not a JSON object"},
+                          {"index": 2, "reason": "MALFORMED"}, {"index": 3, "reason": "MALFORMED"}]}
+                        """);
+        assertThat(ports.published).hasSize(2);
+    }
+
+    @Test
+    void intake_ofMetricsGoesToTheTopicOfAgents() {
+        assertThat(post("metrics", JSON, """
+                {"timestamp": "2026-11-23T11:59:00Z", "host": {"hostname": "web-1"}, "metrics": {"cpu_usage": 5}}
+                """)).hasStatus(202);
+
+        assertThat(ports.published.getFirst().topic()).isEqualTo("system-metrics");
+    }
+
+    @Test
+    void intake_refusesABodyOfWhichNothingIsUsable() {
+        MvcTestResult result = post("logs", LINES, "nonsense\n42");
+
+        assertProblem(result, 422, "Nothing of it can be used");
+        assertThat(result)
+                .bodyJson()
+                .isLenientlyEqualTo("{\"accepted\": 0, \"rejected\": [{\"index\": 0}, {\"index\": 1}]}");
+        assertThat(ports.published).isEmpty();
+    }
+
+    @Test
+    void intake_refusesBodiesItCannotRead() {
+        assertProblem(post("logs", JSON, ""), 400, "The body is empty");
+        assertProblem(post("logs", JSON, "  "), 400, "The body is empty");
+        assertProblem(post("logs", JSON, "[" + LOG + ", {"), 400, "The body is not JSON, at byte ");
+        assertProblem(post("logs", JSON, LOG + "\n" + LOG), 400, "application/x-ndjson");
+        assertProblem(post("logs", JSON, "[" + "1,".repeat(10_000) + "1]"), 413, "more than 10000 elements");
+        assertProblem(post("logs", JSON, " ".repeat((8 << 20) + 1)), 413, "more than 8388608 bytes");
+        assertThat(post("logs", "text/plain", LOG)).hasStatus(415);
+        assertThat(ports.published).isEmpty();
+    }
+
+    @Test
+    void intake_tellsThatTheQueueIsAway() {
+        ports.queueIsAway = true;
+
+        assertProblem(post("logs", JSON, LOG), 503, "The queue cannot be reached");
+    }
+
+    private MvcTestResult post(String resource, String type, String body) {
+        return mvc.post()
+                .uri("/api/v1/" + resource)
+                .header("Content-Type", type)
+                .content(body.getBytes(UTF_8))
+                .exchange();
+    }
+
+    private void assertOk(String path) {
+        assertThat(mvc.get().uri(path).exchange()).hasStatusOk();
+    }
+
+    private void assertJson(String path, String expected) {
+        assertThat(mvc.get().uri(path).exchange()).hasStatusOk().bodyJson().isLenientlyEqualTo(expected);
+    }
+
+    private static void assertProblem(MvcTestResult result, int status, String detail) {
+        assertThat(result).hasStatus(status).hasContentType("application/problem+json");
+        assertThat(result).bodyJson().extractingPath("$.detail").asString().contains(detail);
+    }
+
+    private static LogCondition is(Standard field, String text) {
+        return new Matches(field, TextPattern.of(text));
+    }
+
+    @SpringBootConfiguration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @ComponentScan(
+            basePackages = {"io.logaggregator.server.http", "io.logaggregator.server.api"},
+            excludeFilters = @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class))
+    static class Application {
+
+        @Bean
+        FakePorts ports() {
+            return new FakePorts();
+        }
+
+        @Bean
+        LogSearch logs(FakePorts ports) {
+            return ports.logs;
+        }
+
+        @Bean
+        MetricSearch metrics(FakePorts ports) {
+            return ports.metrics;
+        }
+
+        @Bean
+        HostDirectory hosts(FakePorts ports) {
+            return ports.hosts;
+        }
+
+        @Bean
+        RejectedMessages rejectedMessages(FakePorts ports) {
+            return ports.rejectedMessages;
+        }
+
+        @Bean
+        Ledger ledger(FakePorts ports) {
+            return ports.ledger;
+        }
+
+        @Bean
+        MessageQueue queue(FakePorts ports) {
+            return ports.queue;
+        }
+
+        @Bean
+        InstantSource clock() {
+            return InstantSource.fixed(NOW);
+        }
+
+        @Bean
+        ApiSettings apiSettings() {
+            return new ApiSettings(100, 1000, new ApiSettings.Cors(List.of()));
+        }
+
+        @Bean
+        QueueSettings queueSettings() {
+            return new QueueSettings(new QueueSettings.Kafka(
+                    "unused:1",
+                    "unused",
+                    "",
+                    List.of(TopicFormat.of("system-metrics=agent"), TopicFormat.of("logs=log")),
+                    Duration.ofSeconds(1),
+                    OptionalFile.of(""),
+                    Map.of()));
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package io.logaggregator.server.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.logaggregator.application.HostDirectory;
+import io.logaggregator.application.Ledger;
+import io.logaggregator.application.LogSearch;
+import io.logaggregator.application.MessageQueue;
+import io.logaggregator.application.MetricSearch;
+import io.logaggregator.application.OutgoingMessage;
+import io.logaggregator.application.QueueConsumer;
+import io.logaggregator.application.QueueUnavailableException;
+import io.logaggregator.application.RejectedMessages;
+import io.logaggregator.domain.FieldValues;
+import io.logaggregator.domain.Host;
+import io.logaggregator.domain.JsonObject;
+import io.logaggregator.domain.LedgerEntry;
+import io.logaggregator.domain.LedgerGap;
+import io.logaggregator.domain.Level;
+import io.logaggregator.domain.LogCondition;
+import io.logaggregator.domain.LogContext;
+import io.logaggregator.domain.LogEvent;
+import io.logaggregator.domain.LogField;
+import io.logaggregator.domain.LogHistogram;
+import io.logaggregator.domain.LogQuery;
+import io.logaggregator.domain.MetricName;
+import io.logaggregator.domain.MetricQuery;
+import io.logaggregator.domain.MetricSeries;
+import io.logaggregator.domain.Page;
+import io.logaggregator.domain.Partition;
+import io.logaggregator.domain.ProcessSnapshot;
+import io.logaggregator.domain.RejectedMessage;
+import io.logaggregator.domain.Rejection;
+import io.logaggregator.domain.StoredRows;
+import io.logaggregator.domain.Tally;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** Ports that know one of everything, and remember what they were asked. */
+final class FakePorts {
+
+    static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+    static final UUID ID = UUID.fromString("019ab0c1-0000-7000-8000-000000000001");
+    static final UUID UNKNOWN = UUID.fromString("019ab0c1-0000-7000-8000-000000000002");
+
+    private static final Partition PARTITION = new Partition("logs", "topic-id", 3);
+
+    private static final LogEvent EVENT = new LogEvent(
+            ID,
+            NOW.minusSeconds(5),
+            NOW.minusSeconds(4),
+            "web-1",
+            Level.ERROR,
+            "timed out",
+            "prod",
+            "shop",
+            "",
+            "abc",
+            List.of("slow"),
+            new JsonObject("{\"status\":500}"));
+
+    private static final Host HOST = new Host(
+            "web-1",
+            NOW.minusSeconds(3600),
+            NOW,
+            Map.of("system.cpu.utilization", 0.25, "system.process.count", 412.0),
+            Map.of("os.type", "linux"));
+
+    LogQuery logQuery = new LogQuery(NOW, NOW, LogCondition.ALL);
+    int limit;
+    Optional<UUID> after = Optional.empty();
+    Duration step = Duration.ZERO;
+    Instant processesAt = Instant.EPOCH;
+    byte[] rejectedValue = "{\"broken\"".getBytes(UTF_8);
+    boolean queueIsAway;
+    final List<OutgoingMessage> published = new ArrayList<>();
+
+    final LogSearch logs = new LogSearch() {
+        @Override
+        public Page<LogEvent> find(LogQuery asked, int most, Optional<UUID> cursor) {
+            logQuery = asked;
+            limit = most;
+            after = cursor;
+            return new Page<>(List.of(EVENT), Optional.of(ID));
+        }
+
+        @Override
+        public Optional<LogEvent> find(UUID id) {
+            return Optional.of(EVENT).filter(event -> event.id().equals(id));
+        }
+
+        @Override
+        public Optional<LogContext> context(UUID id, int before, int after) {
+            return find(id).map(event -> new LogContext(List.of(event), event, List.of()));
+        }
+
+        @Override
+        public LogHistogram histogram(LogQuery query, Duration asked) {
+            step = asked;
+            return new LogHistogram(
+                    asked, List.of(new LogHistogram.Bucket(NOW, Map.of(Level.WARN, 2L, Level.ERROR, 1L))));
+        }
+
+        @Override
+        public List<FieldValues> fields(LogQuery query, int values) {
+            return List.of(
+                    new FieldValues(new LogField.Attribute("status"), List.of(new FieldValues.ValueCount("500", 7))));
+        }
+    };
+
+    final MetricSearch metrics = new MetricSearch() {
+        @Override
+        public List<MetricName> names() {
+            return List.of(new MetricName("system.cpu.utilization", 1, 2));
+        }
+
+        @Override
+        public List<MetricSeries> series(MetricQuery query) {
+            step = query.step();
+            return List.of(new MetricSeries(
+                    "web-1",
+                    query.metric(),
+                    new TreeMap<>(Map.of("cpu", "0")),
+                    List.of(new MetricSeries.Point(NOW, 0.1, 0.2, 0.3, 4))));
+        }
+    };
+
+    final HostDirectory hosts = new HostDirectory() {
+        @Override
+        public List<Host> list() {
+            return List.of(HOST);
+        }
+
+        @Override
+        public Optional<Host> find(String name) {
+            return Optional.of(HOST).filter(host -> host.name().equals(name));
+        }
+
+        @Override
+        public Optional<ProcessSnapshot> processes(String host, Instant at) {
+            processesAt = at;
+            ProcessSnapshot.Entry init = new ProcessSnapshot.Entry(1, "init", 0.0, 9_000, "S");
+            ProcessSnapshot.Entry java = new ProcessSnapshot.Entry(7, "java", 1.5, 5_000, "R");
+            return find(host).map(known -> new ProcessSnapshot(known.name(), NOW, List.of(init, java)));
+        }
+    };
+
+    final RejectedMessages rejectedMessages = new RejectedMessages() {
+        @Override
+        public Page<RejectedMessage> list(int most, Optional<UUID> cursor) {
+            return new Page<>(List.of(rejected(Optional.empty())), Optional.empty());
+        }
+
+        @Override
+        public Optional<RejectedMessage> find(UUID id) {
+            return Optional.of(rejected(Optional.empty()))
+                    .filter(message -> message.id().equals(id));
+        }
+
+        @Override
+        public Optional<RejectedMessage> replay(UUID id, Consumer<RejectedMessage> publish) {
+            Optional<RejectedMessage> found = find(id);
+            found.ifPresent(publish);
+            return found.map(message -> rejected(Optional.of(NOW)));
+        }
+    };
+
+    final Ledger ledger = new Ledger() {
+        @Override
+        public List<LedgerEntry> entries() {
+            return List.of(new LedgerEntry(PARTITION, 100, 115, new Tally(10, 8, 1, 1, 2, 3, 20, 0, 0, 1, 0), NOW));
+        }
+
+        @Override
+        public List<LedgerGap> gaps(int most) {
+            return List.of(new LedgerGap(PARTITION, 100, 103, NOW));
+        }
+
+        @Override
+        public List<StoredRows> count() {
+            return List.of(new StoredRows("logEvents", 20, 18, 1));
+        }
+    };
+
+    final MessageQueue queue = new MessageQueue() {
+        @Override
+        public QueueConsumer openConsumer() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void publish(List<OutgoingMessage> messages) {
+            if (queueIsAway) {
+                throw new QueueUnavailableException("no answer", null);
+            }
+            published.addAll(messages);
+        }
+
+        @Override
+        public void check() {}
+
+        @Override
+        public void close() {}
+    };
+
+    private RejectedMessage rejected(Optional<Instant> replayedAt) {
+        return new RejectedMessage(
+                ID,
+                PARTITION,
+                42,
+                NOW,
+                new Rejection(Rejection.Reason.MALFORMED, "at byte 9: the end", rejectedValue),
+                new byte[] {'k'},
+                replayedAt);
+    }
+}
