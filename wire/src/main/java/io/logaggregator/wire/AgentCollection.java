@@ -13,20 +13,20 @@ final class AgentCollection {
     private static final String COMPONENT = "collector";
 
     private final JsonParser parser;
-    private final AgentNumbers numbers;
+    private final AgentValues values;
     private final List<String> errors = new ArrayList<>();
     private final AttributesWriter circumstances = new AttributesWriter();
 
-    AgentCollection(JsonParser parser, AgentNumbers numbers) {
+    AgentCollection(JsonParser parser, AgentValues values) {
         this.parser = parser;
-        this.numbers = numbers;
+        this.values = values;
     }
 
     /** Reads a member of {@code metadata}. */
     void readMember(String name) {
         if (name.equals("errors")) {
             errors.clear();
-            numbers.array(() -> Scalars.text(parser).ifPresentOrElse(errors::add, numbers::drop));
+            values.array(() -> Scalars.text(parser).ifPresentOrElse(errors::add, values::drop));
         } else {
             circumstances.add(name, parser);
         }

@@ -19,14 +19,14 @@ final class AgentHost {
     private static final String ENVIRONMENT = "deployment.environment.name";
 
     private final JsonParser parser;
-    private final AgentNumbers numbers;
+    private final AgentValues values;
     private final SortedMap<String, String> description = new TreeMap<>();
     private @Nullable String name;
     private OptionalDouble cpuCores = OptionalDouble.empty();
 
-    AgentHost(JsonParser parser, AgentNumbers numbers) {
+    AgentHost(JsonParser parser, AgentValues values) {
         this.parser = parser;
-        this.numbers = numbers;
+        this.values = values;
     }
 
     Optional<String> name() {
@@ -42,7 +42,7 @@ final class AgentHost {
     void readHost(String member) {
         switch (member) {
             case "hostname" -> name = Scalars.label(parser).orElse(null);
-            case "cpu_cores" -> cpuCores = numbers.amount();
+            case "cpu_cores" -> cpuCores = values.amount();
             case "os" -> describe("os.type", word -> word.toLowerCase(Locale.ROOT));
             case "arch" -> describe("host.arch", AgentHost::architecture);
             case "go_version" -> describe("process.runtime.version", UnaryOperator.identity());
@@ -65,7 +65,7 @@ final class AgentHost {
         Optional<String> word = Scalars.label(parser);
         word.ifPresent(value -> description.put(attribute, spelling.apply(value)));
         if (word.isEmpty() && !isBlank()) {
-            numbers.drop();
+            values.drop();
         }
     }
 

@@ -16,7 +16,7 @@ final class AgentMetrics {
     private static final Map<String, String> RECEIVE = Map.of("network.io.direction", "receive");
 
     private final JsonParser parser;
-    private final AgentNumbers numbers;
+    private final AgentValues values;
     private OptionalDouble cpuRatio = OptionalDouble.empty();
     private OptionalDouble memoryUsedBytes = OptionalDouble.empty();
     private OptionalDouble memoryTotalBytes = OptionalDouble.empty();
@@ -27,37 +27,37 @@ final class AgentMetrics {
     private OptionalDouble networkSentBytes = OptionalDouble.empty();
     private OptionalDouble networkReceivedBytes = OptionalDouble.empty();
 
-    AgentMetrics(JsonParser parser, AgentNumbers numbers) {
+    AgentMetrics(JsonParser parser, AgentValues values) {
         this.parser = parser;
-        this.numbers = numbers;
+        this.values = values;
     }
 
     /** Reads a member of {@code metrics}. */
     void readMember(String name) {
         switch (name) {
-            case "cpu_usage" -> cpuRatio = numbers.percent();
-            case "memory_usage" -> memoryUsedBytes = numbers.amount();
-            case "total_memory" -> memoryTotalBytes = numbers.amount();
-            case "memory_usage_percent" -> memoryRatio = numbers.percent();
-            case "disk" -> numbers.object(() -> Members.ofObject(parser, this::readDisk));
-            case "network" -> numbers.object(() -> Members.ofObject(parser, this::readNetwork));
+            case "cpu_usage" -> cpuRatio = values.percent();
+            case "memory_usage" -> memoryUsedBytes = values.amount();
+            case "total_memory" -> memoryTotalBytes = values.amount();
+            case "memory_usage_percent" -> memoryRatio = values.percent();
+            case "disk" -> values.object(() -> Members.ofObject(parser, this::readDisk));
+            case "network" -> values.object(() -> Members.ofObject(parser, this::readNetwork));
             default -> {}
         }
     }
 
     private void readDisk(String name) {
         switch (name) {
-            case "total" -> diskTotalBytes = numbers.amount();
-            case "used" -> diskUsedBytes = numbers.amount();
-            case "usage_percent" -> diskRatio = numbers.percent();
+            case "total" -> diskTotalBytes = values.amount();
+            case "used" -> diskUsedBytes = values.amount();
+            case "usage_percent" -> diskRatio = values.percent();
             default -> {}
         }
     }
 
     private void readNetwork(String name) {
         switch (name) {
-            case "BytesSent", "bytes_sent" -> networkSentBytes = numbers.amount();
-            case "BytesReceived", "bytes_received" -> networkReceivedBytes = numbers.amount();
+            case "BytesSent", "bytes_sent" -> networkSentBytes = values.amount();
+            case "BytesReceived", "bytes_received" -> networkReceivedBytes = values.amount();
             default -> {}
         }
     }

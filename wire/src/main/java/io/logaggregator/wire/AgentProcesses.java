@@ -11,15 +11,15 @@ import tools.jackson.core.JsonToken;
 final class AgentProcesses {
 
     private final JsonParser parser;
-    private final AgentNumbers numbers;
+    private final AgentValues values;
     private final List<ProcessSnapshot.Entry> entries = new ArrayList<>();
     private OptionalDouble totalCount = OptionalDouble.empty();
     private OptionalDouble totalCpuRatio = OptionalDouble.empty();
     private OptionalDouble totalMemoryBytes = OptionalDouble.empty();
 
-    AgentProcesses(JsonParser parser, AgentNumbers numbers) {
+    AgentProcesses(JsonParser parser, AgentValues values) {
         this.parser = parser;
-        this.numbers = numbers;
+        this.values = values;
     }
 
     /** Reads the object that is the parser's current value. */
@@ -30,9 +30,9 @@ final class AgentProcesses {
 
     private void readMember(String name) {
         switch (name) {
-            case "total_count" -> totalCount = numbers.amount();
+            case "total_count" -> totalCount = values.amount();
             case "total_cpu_percent" -> totalCpuRatio = cores();
-            case "total_memory_usage" -> totalMemoryBytes = numbers.amount();
+            case "total_memory_usage" -> totalMemoryBytes = values.amount();
             case "list", "process_list" -> readList();
             default -> {}
         }
@@ -40,13 +40,13 @@ final class AgentProcesses {
 
     /** Percent of one core as a ratio of it; so the sum over processes may well exceed 1. */
     private OptionalDouble cores() {
-        OptionalDouble percent = numbers.amount();
+        OptionalDouble percent = values.amount();
         return percent.isEmpty() ? percent : OptionalDouble.of(percent.getAsDouble() / 100);
     }
 
     private void readList() {
         entries.clear();
-        numbers.array(() -> new EntryFields().read());
+        values.array(() -> new EntryFields().read());
     }
 
     List<ProcessSnapshot.Entry> entries() {
@@ -91,7 +91,7 @@ final class AgentProcesses {
             boolean valid =
                     pid >= 0 && pid <= Integer.MAX_VALUE && pid == Math.rint(pid) && memoryBytes < LARGEST_MEMORY;
             if (broken || !valid) {
-                numbers.drop();
+                values.drop();
                 return;
             }
             entries.add(

@@ -16,7 +16,7 @@ import tools.jackson.core.JsonParser;
 final class AgentReport {
 
     private final JsonParser parser;
-    private final AgentNumbers numbers;
+    private final AgentValues values;
     private final AgentHost host;
     private final AgentMetrics metrics;
     private final AgentCollection collection;
@@ -27,11 +27,11 @@ final class AgentReport {
 
     AgentReport(JsonParser parser) {
         this.parser = parser;
-        numbers = new AgentNumbers(parser);
-        host = new AgentHost(parser, numbers);
-        metrics = new AgentMetrics(parser, numbers);
-        collection = new AgentCollection(parser, numbers);
-        processesAtTop = new AgentProcesses(parser, numbers);
+        values = new AgentValues(parser);
+        host = new AgentHost(parser, values);
+        metrics = new AgentMetrics(parser, values);
+        collection = new AgentCollection(parser, values);
+        processesAtTop = new AgentProcesses(parser, values);
         processesOfMetrics = processesAtTop;
     }
 
@@ -46,7 +46,7 @@ final class AgentReport {
             case "host", "host_info" -> object(host::readHost);
             case "tenant_metadata" -> object(host::readTenant);
             case "metrics" -> object(this::readMetric);
-            case "processes" -> numbers.object(() -> processesAtTop = new AgentProcesses(parser, numbers).read());
+            case "processes" -> values.object(() -> processesAtTop = new AgentProcesses(parser, values).read());
             case "threat_indicators" -> readThreats();
             case "metadata" -> object(collection::readMember);
             case "data" -> object(this::readMember);
@@ -56,7 +56,7 @@ final class AgentReport {
 
     private void readMetric(String name) {
         if (name.equals("processes")) {
-            numbers.object(() -> processesOfMetrics = new AgentProcesses(parser, numbers).read());
+            values.object(() -> processesOfMetrics = new AgentProcesses(parser, values).read());
         } else {
             metrics.readMember(name);
         }
@@ -64,15 +64,15 @@ final class AgentReport {
 
     private void readThreats() {
         threats.clear();
-        numbers.array(() -> {
+        values.array(() -> {
             ThreatFields fields = new ThreatFields(parser);
-            fields.read().ifPresentOrElse(threats::add, numbers::drop);
-            numbers.drop(fields.droppedTags());
+            fields.read().ifPresentOrElse(threats::add, values::drop);
+            values.drop(fields.droppedTags());
         });
     }
 
     private void object(Consumer<String> member) {
-        numbers.object(() -> Members.ofObject(parser, member));
+        values.object(() -> Members.ofObject(parser, member));
     }
 
     /** Adds what the report says to the findings, or tells what is missing for that. */
@@ -93,7 +93,7 @@ final class AgentReport {
         if (findings.count() == before) {
             return Optional.of("metrics, processes, threat_indicators: there is nothing in any of them");
         }
-        findings.drop(numbers.dropped());
+        findings.drop(values.dropped());
         return Optional.empty();
     }
 

@@ -5,15 +5,15 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /** Reads the values of an agent's report where one of a type is wanted, and counts those that are of another. */
-final class AgentNumbers {
+final class AgentValues {
 
-    /** Sums of rounded parts end a little above all of it; what is further above is not a part of the whole at all. */
+    /** Rounding may lead a little above the whole; what is further above is a percentage of something else. */
     private static final double ROUNDED_PERCENT = 101;
 
     private final JsonParser parser;
     private int dropped;
 
-    AgentNumbers(JsonParser parser) {
+    AgentValues(JsonParser parser) {
         this.parser = parser;
     }
 
