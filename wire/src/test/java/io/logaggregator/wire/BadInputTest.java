@@ -154,6 +154,18 @@ class BadInputTest {
         assertThat(rejected(array)).containsExactly("garbage");
     }
 
+    @Test
+    void bottomlessPitOfBadElements_isRejectedInOnePieceAtLast() {
+        String array = "[{\"message\":\"m\"}" + ",{}".repeat(1_000_000) + "]";
+
+        Decoded decoded = decode(WireFormat.LOG, array);
+
+        assertThat(events(decoded)).hasSize(1);
+        assertThat(decoded.rejections()).hasSize(Findings.MAX_REJECTIONS + 1);
+        assertThat(rejected(decoded).getLast()).hasSize(3 * (1_000_000 - Findings.MAX_REJECTIONS) + 1);
+        assertThat(decode(WireFormat.LOG, "{}".repeat(1_000_000)).rejections()).hasSize(Findings.MAX_REJECTIONS + 1);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "1e999999, '\"1e999999\"'",

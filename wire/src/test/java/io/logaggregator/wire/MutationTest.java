@@ -11,14 +11,14 @@ import io.logaggregator.domain.Rejection;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.Test;
 
 /** Spoils good messages in ten thousand ways: whatever comes out, it is an answer, and one the store can take. */
 class MutationTest {
 
     private static final int MUTATIONS = 10_000;
     private static final long SEED = 20261123;
+    private static final List<WireFormat> FORMATS = List.of(WireFormat.values());
     private static final List<byte[]> SAMPLES = List.of(
             sample("agent-f1.json"),
             sample("agent-f2.json"),
@@ -56,15 +56,15 @@ class MutationTest {
         (byte) 0xFF
     };
 
-    @ParameterizedTest
-    @EnumSource
-    void decode_alwaysAnswers(WireFormat format) {
+    @Test
+    void decode_alwaysAnswers() {
         Random random = new Random(SEED);
         for (int i = 0; i < MUTATIONS; i++) {
             byte[] value = SAMPLES.get(random.nextInt(SAMPLES.size())).clone();
             for (int spoils = random.nextInt(1, 6); spoils > 0; spoils--) {
                 value = spoil(value, random);
             }
+            WireFormat format = FORMATS.get(random.nextInt(FORMATS.size()));
             String name = "mutation " + i;
 
             Decoded decoded = format.decoder().decode(message(value));

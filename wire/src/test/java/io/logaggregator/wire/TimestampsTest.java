@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,10 +78,9 @@ class TimestampsTest {
 
     @Test
     void parse_agreesWithTheCalendarOnEveryDay() {
-        for (LocalDate day = LocalDate.of(1895, 1, 1); day.getYear() < 2110; day = day.plusDays(1)) {
-            assertThat(Timestamps.parse(day + "T00:00:00Z"))
-                    .contains(day.atStartOfDay().toInstant(ZoneOffset.UTC));
-        }
+        assertThat(LocalDate.of(1895, 1, 1).datesUntil(LocalDate.of(2110, 1, 1)))
+                .allMatch(day -> Timestamps.parse(day + "T00:00:00Z")
+                        .equals(Optional.of(day.atStartOfDay().toInstant(ZoneOffset.UTC))));
     }
 
     @Test
@@ -88,14 +88,13 @@ class TimestampsTest {
         Random random = new Random(20261123);
         for (int i = 0; i < 10_000; i++) {
             long second = random.nextLong(
-                    Instant.parse("0001-01-01T00:00:00Z").getEpochSecond(),
-                    Instant.parse("9999-12-31T00:00:00Z").getEpochSecond());
+                    Instant.parse("0001-01-02T00:00:00Z").getEpochSecond(),
+                    Instant.parse("9999-12-30T00:00:00Z").getEpochSecond());
             Instant instant = Instant.ofEpochSecond(second, random.nextInt(1_000_000_000));
             ZoneOffset offset = ZoneOffset.ofTotalSeconds(random.nextInt(-1080, 1081) * 60);
+
             String written = DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(instant.atOffset(offset));
-            if (written.length() > 35 || written.startsWith("-") || written.startsWith("+")) {
-                continue;
-            }
+
             assertThat(Timestamps.parse(written)).as(written).contains(instant);
         }
     }
