@@ -6,6 +6,7 @@ import io.logaggregator.agent.FileTailing;
 import io.logaggregator.queue.kafka.KafkaQueue;
 import io.logaggregator.queue.kafka.KafkaQueueConfig;
 import io.logaggregator.server.config.QueueSettings;
+import io.logaggregator.server.config.TopicFormat;
 import io.logaggregator.wire.WireFormat;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,19 +41,28 @@ class LocalAgent {
                 .map(log -> Path.of(log).toAbsolutePath().toString())
                 .ifPresent(files::add);
         QueueSettings.Kafka kafka = queue.kafka();
+        String metrics = topicOf(kafka, WireFormat.AGENT);
+        String logs = topicOf(kafka, WireFormat.LOG);
         AgentConfig config = AgentConfig.DEFAULTS
                 .withInterval(settings.agent().interval())
-                .withTopics(kafka.topicOf(WireFormat.AGENT), kafka.topicOf(WireFormat.LOG))
+                .withTopics(metrics, logs)
                 .withFiles(new FileTailing(files, settings.dataDirectory().resolve("agent"))
                         .beginningAt(FileTailing.Begin.START));
-        return new AgentLifecycle(config, queueConfig(kafka), clock);
+        return new AgentLifecycle(config, queueConfig(kafka.bootstrapServers(), Set.of(metrics, logs)), clock);
     }
 
-    private static KafkaQueueConfig queueConfig(QueueSettings.Kafka kafka) {
+    private static String topicOf(QueueSettings.Kafka kafka, WireFormat format) {
+        return kafka.topicOf(format)
+                .map(TopicFormat::topic)
+                .orElseThrow(() -> new IllegalStateException("aggregator.queue.kafka.topics: " + kafka.topics()
+                        + " (expected: one of format " + format + ", or embedded.agent.enabled=false)"));
+    }
+
+    private static KafkaQueueConfig queueConfig(String bootstrapServers, Set<String> topics) {
         return new KafkaQueueConfig(
-                kafka.bootstrapServers(),
+                bootstrapServers,
                 "agent",
-                Set.of(kafka.topicOf(WireFormat.AGENT), kafka.topicOf(WireFormat.LOG)),
+                topics,
                 Optional.empty(),
                 1,
                 1 << 20,

@@ -75,7 +75,7 @@ class BadInputIT {
     }
 
     @Test
-    void aTombstoneIsIgnored() {
+    void aTombstoneIsIgnored() throws Exception {
         try (var _ = rig.start(WireFormat.LOG, Map.of(), UnaryOperator.identity())) {
             rig.publishTombstone("h");
             await().atMost(Duration.ofSeconds(30))

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -74,10 +75,10 @@ final class Rig implements AutoCloseable {
     }
 
     /** A message without a value, which the queue's port does not offer to those who publish. */
-    void publishTombstone(String key) {
+    void publishTombstone(String key) throws ExecutionException, InterruptedException {
         Map<String, Object> settings = Map.of("bootstrap.servers", TestKafka.shared().bootstrapServers());
         try (var client = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
-            client.send(new ProducerRecord<>(topic, key, null));
+            client.send(new ProducerRecord<>(topic, key, null)).get();
         }
     }
 

@@ -142,10 +142,6 @@ final class MessageDecoder implements Decoder {
         return (location == null ? "" : "at byte " + location.getByteOffset() + ": ") + e.getOriginalMessage();
     }
 
-    static String tooLong(int length) {
-        return "text of " + length + " bytes (expected: at most " + Json.MAX_TEXT_LENGTH + ')';
-    }
-
     /** How reading an object went; {@code end} is where it ended, if there was no failure. */
     private record Attempt(int end, Rejection.@Nullable Reason failure, String detail) {}
 }

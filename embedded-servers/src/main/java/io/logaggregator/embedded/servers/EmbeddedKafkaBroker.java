@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedKafkaBroker implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedKafkaBroker.class);
-    private static final String PORT_SETTING = "aggregator.embedded.kafka.port";
+    private static final String PORT_SETTING = "embedded.kafka.port";
     private static final Duration STOP_LIMIT = Duration.ofSeconds(8);
     private static final Duration TOPIC_LIMIT = Duration.ofSeconds(20);
 

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedPostgresServer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgresServer.class);
-    private static final String PORT_SETTING = "aggregator.embedded.postgres.port";
+    private static final String PORT_SETTING = "embedded.postgres.port";
     private static final String USER = "postgres";
     private static final Duration STARTUP_WAIT = Duration.ofSeconds(60);
     private static final Pattern GIVEN_UP = Pattern.compile("pg_ctl: (error|could not start server)");

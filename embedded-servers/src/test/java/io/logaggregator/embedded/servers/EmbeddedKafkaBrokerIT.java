@@ -49,7 +49,7 @@ class EmbeddedKafkaBrokerIT {
             assertThatThrownBy(() -> EmbeddedKafkaBroker.start(directory, taken.getLocalPort()))
                     .isInstanceOf(EmbeddedServerException.class)
                     .hasMessageContaining("127.0.0.1:" + taken.getLocalPort())
-                    .hasMessageContaining("aggregator.embedded.kafka.port");
+                    .hasMessageContaining("embedded.kafka.port");
         }
     }
 

@@ -41,7 +41,7 @@ class EmbeddedPostgresServerIT {
             assertThatThrownBy(() -> EmbeddedPostgresServer.start(directory, taken.getLocalPort()))
                     .isInstanceOf(EmbeddedServerException.class)
                     .hasMessageContaining("127.0.0.1:" + taken.getLocalPort())
-                    .hasMessageContaining("aggregator.embedded.postgres.port");
+                    .hasMessageContaining("embedded.postgres.port");
         }
     }
 

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -37,8 +36,8 @@ class IntakeController {
     private final Optional<Intake> metrics;
 
     IntakeController(QueueSettings settings, MessageQueue queue, InstantSource clock) {
-        this.logs = intake(WireFormat.LOG, settings.kafka().topics(), queue, clock);
-        this.metrics = intake(WireFormat.AGENT, settings.kafka().topics(), queue, clock);
+        this.logs = settings.kafka().topicOf(WireFormat.LOG).map(topic -> intake(topic, queue, clock));
+        this.metrics = settings.kafka().topicOf(WireFormat.AGENT).map(topic -> intake(topic, queue, clock));
     }
 
     @PostMapping(
@@ -113,12 +112,7 @@ class IntakeController {
         return new ErrorResponseException(HttpStatus.UNPROCESSABLE_CONTENT, problem, null);
     }
 
-    /** On the topic of this format; a topic that takes any will do. */
-    private static Optional<Intake> intake(
-            WireFormat wanted, List<TopicFormat> topics, MessageQueue queue, InstantSource clock) {
-        return Stream.of(wanted, WireFormat.AUTO)
-                .flatMap(format -> topics.stream().filter(topic -> topic.format() == format))
-                .findFirst()
-                .map(topic -> new Intake(topic.topic(), topic.format().decoder(), queue, clock));
+    private static Intake intake(TopicFormat topic, MessageQueue queue, InstantSource clock) {
+        return new Intake(topic.topic(), topic.format().decoder(), queue, clock);
     }
 }

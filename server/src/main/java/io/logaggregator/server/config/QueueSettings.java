@@ -1,10 +1,13 @@
 package io.logaggregator.server.config;
 
+import io.logaggregator.wire.WireFormat;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /** {@code aggregator.queue}: where messages come from and go to. */
@@ -42,6 +45,13 @@ public record QueueSettings(Kafka kafka) {
             Check.range(PREFIX + "publish-timeout", publishTimeout, Duration.ofMillis(100), Duration.ofMinutes(2));
             topics = List.copyOf(topics);
             properties = Map.copyOf(properties);
+        }
+
+        /** The first topic of a format; one that takes any will do. */
+        public Optional<TopicFormat> topicOf(WireFormat wanted) {
+            return Stream.of(wanted, WireFormat.AUTO)
+                    .flatMap(format -> topics.stream().filter(topic -> topic.format() == format))
+                    .findFirst();
         }
     }
 }
