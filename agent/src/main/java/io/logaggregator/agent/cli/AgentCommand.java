@@ -48,9 +48,8 @@ final class AgentCommand implements Callable<Integer> {
     @Option(
             names = "--bootstrap-servers",
             paramLabel = "HOST:PORT",
-            required = true,
-            description = "Kafka brokers to ask first, several with commas.")
-    private String bootstrapServers = "";
+            description = "Kafka brokers to ask first, several with commas; default localhost:9092.")
+    private String bootstrapServers = "localhost:9092";
 
     @Option(
             names = "--kafka-properties",
@@ -64,15 +63,16 @@ final class AgentCommand implements Callable<Integer> {
     @Option(names = "--interval", paramLabel = "TIME", description = "Between two reports; default 5s.")
     private Duration interval = AgentConfig.DEFAULTS.interval();
 
-    @Option(names = "--metrics-topic", paramLabel = "TOPIC", description = "Default ${DEFAULT-VALUE}.")
+    @Option(names = "--metrics-topic", paramLabel = "TOPIC", description = "For reports; default system-metrics.")
     private String metricsTopic = AgentConfig.DEFAULTS.metricsTopic();
 
-    @Option(names = "--logs-topic", paramLabel = "TOPIC", description = "Default ${DEFAULT-VALUE}.")
+    @Option(names = "--logs-topic", paramLabel = "TOPIC", description = "For lines of files; default logs.")
     private String logsTopic = AgentConfig.DEFAULTS.logsTopic();
 
     @Option(
             names = "--files",
-            paramLabel = "GLOB",
+            paramLabel = "GLOB[,GLOB...]",
+            hideParamSyntax = true,
             split = ",(?![^{]*})",
             description = "Log files to follow, for example '/var/log/*.log'; several with commas.")
     private List<String> files = List.of();

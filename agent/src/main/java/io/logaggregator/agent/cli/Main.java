@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** Starts the agent from the command line. */
@@ -27,18 +28,24 @@ public final class Main {
         var command = new CommandLine(new AgentCommand())
                 .registerConverter(Duration.class, ShortDuration::parse)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((e, _) -> usageError(e.getCommandLine(), e.getMessage()))
                 .setExecutionExceptionHandler((e, line, _) -> {
                     line.getErr().println("agent: " + e.getMessage());
                     return CommandLine.ExitCode.SOFTWARE;
                 });
         try {
-            command.setDefaultValueProvider(
-                    Settings.of(configFile(arguments, environment), environment, command.getCommandSpec()));
+            var settings = Settings.of(configFile(arguments, environment), environment, command.getCommandSpec());
+            settings.unknownVariables().forEach(variable -> command.getErr().println("agent: ignored " + variable));
+            command.setDefaultValueProvider(settings);
         } catch (IllegalArgumentException e) {
-            command.getErr().println("agent: " + e.getMessage());
-            return CommandLine.ExitCode.USAGE;
+            return usageError(command, e.getMessage());
         }
         return command.execute(arguments);
+    }
+
+    private static int usageError(CommandLine command, @Nullable String message) {
+        command.getErr().println("agent: " + message + "\nTry --help for all options.");
+        return CommandLine.ExitCode.USAGE;
     }
 
     /** Must be known before the other options, since it gives their defaults. */

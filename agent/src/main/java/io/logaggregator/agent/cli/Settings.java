@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +29,15 @@ final class Settings implements IDefaultValueProvider {
 
     private final Map<String, String> environment;
     private final Map<String, String> file;
+    private final List<String> unknownVariables;
 
-    private Settings(Map<String, String> environment, Map<String, String> file) {
+    private Settings(Map<String, String> environment, Map<String, String> file, List<String> unknownVariables) {
         this.environment = environment;
         this.file = file;
+        this.unknownVariables = unknownVariables;
     }
 
-    /** @throws IllegalArgumentException naming a file that cannot be used, or a setting that is unknown */
+    /** @throws IllegalArgumentException naming a file that cannot be used, or a setting in it that is unknown */
     static Settings of(Optional<Path> configFile, Map<String, String> environment, CommandSpec command) {
         Map<String, String> file = configFile.map(Settings::read).orElse(Map.of());
         TreeSet<String> known = command.options().stream()
@@ -47,16 +50,21 @@ final class Settings implements IDefaultValueProvider {
                         configFile.orElseThrow() + ": unknown setting " + key + " (expected: one of " + known + ")");
             }
         }
-        environment.keySet().stream()
-                .filter(variable -> variable.startsWith(VARIABLE_PREFIX))
-                .filter(variable -> known.stream().map(Settings::variable).noneMatch(variable::equals))
-                .findFirst()
-                .ifPresent(variable -> {
-                    throw new IllegalArgumentException("unknown environment variable " + variable
-                            + " (expected: one of "
-                            + known.stream().map(Settings::variable).toList() + ")");
-                });
-        return new Settings(environment, file);
+        return new Settings(environment, file, unknownVariables(environment, known));
+    }
+
+    /** Only told, since the prefix is not ours alone: build servers set {@code AGENT_NAME} and the like. */
+    private static List<String> unknownVariables(Map<String, String> environment, Set<String> known) {
+        Set<String> variables = known.stream().map(Settings::variable).collect(Collectors.toSet());
+        return environment.keySet().stream()
+                .filter(variable -> variable.startsWith(VARIABLE_PREFIX) && !variables.contains(variable))
+                .sorted()
+                .toList();
+    }
+
+    /** Environment variables that look like settings and are none. */
+    List<String> unknownVariables() {
+        return unknownVariables;
     }
 
     @Override
