@@ -13,11 +13,11 @@ record EmbeddedServers(EmbeddedKafkaBroker kafka, EmbeddedPostgresServer postgre
     /** Starts both at the same time, since each takes seconds. */
     static EmbeddedServers start(EmbeddedSettings settings) {
         Path directory = settings.dataDirectory();
-        FutureTask<EmbeddedPostgresServer> postgres = inBackground(
-                () -> EmbeddedPostgresServer.start(directory.resolve("postgres"), settings.postgres().port()));
+        FutureTask<EmbeddedPostgresServer> postgres = inBackground(() -> EmbeddedPostgresServer.start(
+                directory.resolve("postgres"), settings.postgres().port()));
         try {
-            EmbeddedKafkaBroker kafka =
-                    EmbeddedKafkaBroker.start(directory.resolve("kafka"), settings.kafka().port());
+            EmbeddedKafkaBroker kafka = EmbeddedKafkaBroker.start(
+                    directory.resolve("kafka"), settings.kafka().port());
             try {
                 return new EmbeddedServers(kafka, await(postgres));
             } catch (RuntimeException e) {

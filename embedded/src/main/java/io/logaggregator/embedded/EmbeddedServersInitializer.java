@@ -24,8 +24,7 @@ final class EmbeddedServersInitializer implements ApplicationContextInitializer<
         EmbeddedSettings settings = binder.bindOrCreate("embedded", EmbeddedSettings.class);
         EmbeddedServers servers = EmbeddedServers.start(settings);
         SpringApplication.getShutdownHandlers().add(servers::close);
-        servers.kafka()
-                .createTopics(topicNames(binder), settings.kafka().partitions());
+        servers.kafka().createTopics(topicNames(binder), settings.kafka().partitions());
         environment
                 .getPropertySources()
                 .addFirst(new MapPropertySource(

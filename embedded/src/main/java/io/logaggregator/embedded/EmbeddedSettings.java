@@ -33,7 +33,10 @@ record EmbeddedSettings(Path dataDirectory, Kafka kafka, Postgres postgres, Agen
      *
      * @param files globs of log files to follow, besides the server's own log
      */
-    record Agent(boolean enabled, Duration interval, @DefaultValue List<String> files) {
+    record Agent(
+            boolean enabled,
+            Duration interval,
+            @DefaultValue List<String> files) {
         Agent {
             files = List.copyOf(files);
         }

@@ -60,14 +60,7 @@ class LocalAgent {
 
     private static KafkaQueueConfig queueConfig(String bootstrapServers, Set<String> topics) {
         return new KafkaQueueConfig(
-                bootstrapServers,
-                "agent",
-                topics,
-                Optional.empty(),
-                1,
-                1 << 20,
-                PUBLISH_TIMEOUT,
-                Map.of());
+                bootstrapServers, "agent", topics, Optional.empty(), 1, 1 << 20, PUBLISH_TIMEOUT, Map.of());
     }
 
     /** Starts last and stops first, so that what it sends on its way out still finds everybody at work. */

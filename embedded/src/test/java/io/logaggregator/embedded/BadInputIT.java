@@ -50,13 +50,16 @@ class BadInputIT {
         assertThat(rejections()).contains(Reason.MALFORMED, Reason.EMPTY, Reason.TOO_LARGE);
         assertThat(messages("good", "a plain line", "long ago", "far ahead", "twice", "of an array", "its end"))
                 .isEqualTo(7);
-        assertThat(rig.number("select count(*) from log_event where observed_at not between now() - interval '1 hour' and now() + interval '1 hour'"))
+        assertThat(
+                        rig.number(
+                                "select count(*) from log_event where observed_at not between now() - interval '1 hour' and now() + interval '1 hour'"))
                 .isZero();
     }
 
     @Test
     void agentMessages() {
-        String host = "\"timestamp\":\"2026-11-23T12:00:00Z\",\"host\":{\"hostname\":\"h\",\"os\":\"linux\",\"cpu_cores\":2}";
+        String host =
+                "\"timestamp\":\"2026-11-23T12:00:00Z\",\"host\":{\"hostname\":\"h\",\"os\":\"linux\",\"cpu_cores\":2}";
         send(
                 WireFormat.AGENT,
                 bytes("{" + host + ",\"metrics\":{\"cpu_usage\":NaN,\"memory_usage\":1,\"total_memory\":2}}"),
@@ -88,7 +91,8 @@ class BadInputIT {
         try (var _ = rig.start(format, Map.of(), UnaryOperator.identity())) {
             rig.publish(messages);
             await().atMost(Duration.ofSeconds(60))
-                    .until(() -> rig.number("select coalesce(sum(messages), 0) from queue_position") == messages.length);
+                    .until(() ->
+                            rig.number("select coalesce(sum(messages), 0) from queue_position") == messages.length);
         }
         assertThat(rig.store.ledger().entries()).allMatch(LedgerEntry::isBalanced);
         assertThat(rig.store.ledger().count()).allMatch(StoredRows::isBalanced);

@@ -70,8 +70,8 @@ class EmbeddedAggregatorIT {
         assertThat(host.get("memoryUtilization").asDouble()).isBetween(0.01, 1.0);
         assertThat(host.get("processCount").asInt()).isPositive();
 
-        JsonNode processes =
-                get("/api/v1/hosts/" + host.get("name").asString() + "/processes?limit=1000").get("items");
+        JsonNode processes = get("/api/v1/hosts/" + host.get("name").asString() + "/processes?limit=1000")
+                .get("items");
         assertThat(stream(processes).map(process -> process.get("pid").asLong()))
                 .contains(ProcessHandle.current().pid(), program.handle().pid());
     }
@@ -111,7 +111,9 @@ class EmbeddedAggregatorIT {
                 "{\"timestamp\":\"" + Instant.now() + "\",\"host\":{\"hostname\":\"kcat-agent\"},"
                         + "\"metrics\":{\"cpu_usage\":12.5}}");
         await().atMost(Duration.ofSeconds(2))
-                .untilAsserted(() -> assertThat(get("/api/v1/hosts/kcat-agent").get("cpuUtilization").asDouble())
+                .untilAsserted(() -> assertThat(get("/api/v1/hosts/kcat-agent")
+                                .get("cpuUtilization")
+                                .asDouble())
                         .isEqualTo(0.125));
     }
 
@@ -135,9 +137,11 @@ class EmbeddedAggregatorIT {
 
         await().atMost(LIMIT).until(this::isReady);
         await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(get("/api/v1/integrity").at("/total/messages").asLong())
+                .untilAsserted(() -> assertThat(
+                                get("/api/v1/integrity").at("/total/messages").asLong())
                         .isGreaterThan(before.at("/total/messages").asLong()));
-        assertThat(get("/api/v1/integrity?count=true").get("balanced").asBoolean()).isTrue();
+        assertThat(get("/api/v1/integrity?count=true").get("balanced").asBoolean())
+                .isTrue();
     }
 
     @Test
@@ -148,7 +152,9 @@ class EmbeddedAggregatorIT {
         try (ChildJvm second = ChildJvm.start(
                 EmbeddedAggregator.class, makeDirectory(elsewhere), Map.of("EMBEDDED_KAFKA_PORT", "" + kafkaPort))) {
             assertThat(second.awaitExit(LIMIT)).isEqualTo(1);
-            assertThat(second.output()).contains("port " + kafkaPort, "embedded.kafka.port").doesNotContain("\tat ");
+            assertThat(second.output())
+                    .contains("port " + kafkaPort, "embedded.kafka.port")
+                    .doesNotContain("\tat ");
         }
     }
 
@@ -170,10 +176,14 @@ class EmbeddedAggregatorIT {
                 EmbeddedAggregator.class,
                 directory,
                 Map.of(
-                        "SERVER_PORT", "" + httpPort,
-                        "EMBEDDED_KAFKA_PORT", "" + kafkaPort,
-                        "EMBEDDED_POSTGRES_PORT", "0",
-                        "EMBEDDED_AGENT_INTERVAL", "1s"));
+                        "SERVER_PORT",
+                        "" + httpPort,
+                        "EMBEDDED_KAFKA_PORT",
+                        "" + kafkaPort,
+                        "EMBEDDED_POSTGRES_PORT",
+                        "0",
+                        "EMBEDDED_AGENT_INTERVAL",
+                        "1s"));
     }
 
     private @Nullable JsonNode thisHost() {
@@ -200,8 +210,8 @@ class EmbeddedAggregatorIT {
 
     private JsonNode get(String path) {
         try {
-            HttpResponse<String> answer =
-                    send(path, Files.readString(directory.resolve("data/api-key")).strip());
+            HttpResponse<String> answer = send(
+                    path, Files.readString(directory.resolve("data/api-key")).strip());
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
             return json.readTree(answer.body());
         } catch (IOException e) {

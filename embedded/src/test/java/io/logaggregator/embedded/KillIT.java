@@ -41,7 +41,8 @@ class KillIT {
                 await().atMost(LIMIT).pollInterval(Duration.ofMillis(5)).until(() -> stored() > before);
                 // about as long as it takes to store what was published
                 Instant moment = Instant.now().plusMillis(random.nextInt(400));
-                await().pollInterval(Duration.ofMillis(5)).until(() -> Instant.now().isAfter(moment));
+                await().pollInterval(Duration.ofMillis(5))
+                        .until(() -> Instant.now().isAfter(moment));
                 server.kill();
             }
         }
@@ -67,7 +68,8 @@ class KillIT {
                 directory,
                 Map.of(),
                 "--server.port=0",
-                "--aggregator.queue.kafka.bootstrap-servers=" + TestKafka.shared().bootstrapServers(),
+                "--aggregator.queue.kafka.bootstrap-servers="
+                        + TestKafka.shared().bootstrapServers(),
                 "--aggregator.queue.kafka.topics=" + rig.topic + "=log",
                 "--aggregator.queue.kafka.instance-id=killed",
                 "--aggregator.database.url=" + rig.database.jdbcUrl(),

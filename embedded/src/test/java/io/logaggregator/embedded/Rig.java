@@ -76,7 +76,8 @@ final class Rig implements AutoCloseable {
 
     /** A message without a value, which the queue's port does not offer to those who publish. */
     void publishTombstone(String key) throws ExecutionException, InterruptedException {
-        Map<String, Object> settings = Map.of("bootstrap.servers", TestKafka.shared().bootstrapServers());
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", TestKafka.shared().bootstrapServers());
         try (var client = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
             client.send(new ProducerRecord<>(topic, key, null)).get();
         }
