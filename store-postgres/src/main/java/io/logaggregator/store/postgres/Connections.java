@@ -34,7 +34,8 @@ final class Connections {
         pool.setDataSource(source(
                 "log-aggregator read",
                 config.queryTimeout().plus(SOCKET_GRACE),
-                "-c statement_timeout=" + config.queryTimeout().toMillis()));
+                // To compile a question takes longer than to answer it from an index.
+                "-c jit=off -c statement_timeout=" + config.queryTimeout().toMillis()));
         pool.setMaximumPoolSize(config.poolSize());
         pool.setMinimumIdle(Math.min(2, config.poolSize()));
         pool.setConnectionTimeout(config.connectionTimeout().toMillis());

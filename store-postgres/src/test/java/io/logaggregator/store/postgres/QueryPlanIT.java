@@ -1,0 +1,238 @@
+package io.logaggregator.store.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.logaggregator.domain.EventId;
+import io.logaggregator.domain.Level;
+import io.logaggregator.domain.LogCondition;
+import io.logaggregator.domain.LogCondition.And;
+import io.logaggregator.domain.LogCondition.AtLeast;
+import io.logaggregator.domain.LogCondition.Between;
+import io.logaggregator.domain.LogCondition.Bound;
+import io.logaggregator.domain.LogCondition.Matches;
+import io.logaggregator.domain.LogEvent;
+import io.logaggregator.domain.LogField;
+import io.logaggregator.domain.LogField.Attribute;
+import io.logaggregator.domain.LogField.Standard;
+import io.logaggregator.domain.LogQuery;
+import io.logaggregator.domain.MetricQuery;
+import io.logaggregator.domain.TextPattern;
+import io.logaggregator.testkit.TestPostgres;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+
+/** How PostgreSQL goes about each question, on tables large enough that it matters. */
+class QueryPlanIT {
+
+    private static final Instant FIRST_DAY = Instant.parse("2024-05-20T00:00:00Z");
+    private static final Instant NOON = Instant.parse("2024-05-23T12:00:00Z");
+    private static final Instant LAST_DAY_ENDS = Instant.parse("2024-05-24T00:00:00Z");
+
+    private static final LogCondition ALMOST_NOWHERE = new And(List.of(
+            matches(Standard.HOST, "web-3"),
+            matches(Standard.ENVIRONMENT, "prod"),
+            matches(Standard.COMPONENT, "cart"),
+            matches(Standard.MESSAGE, "answered")));
+
+    private static PostgresStore store;
+    private static HikariDataSource pool;
+
+    @BeforeAll
+    static void fill() {
+        var database = TestPostgres.shared().newDatabase();
+        store = TestStore.on(database);
+        pool = new Connections(TestStore.config(database)).pool();
+        LargeTables.fillLogs(database);
+        LargeTables.fillMetrics(database);
+    }
+
+    @AfterAll
+    static void close() {
+        pool.close();
+        store.close();
+    }
+
+    @Test
+    void find_walksAlongTheIndexesOfThePartitionsAskedForAndStops() {
+        LogQuery twoDays = new LogQuery(
+                FIRST_DAY.plus(Duration.ofDays(1)), LAST_DAY_ENDS.minus(Duration.ofDays(1)), LogCondition.ALL);
+
+        String plan = analyzed(PostgresLogSearch.newest(twoDays, 101, Optional.empty()));
+
+        assertThat(plan)
+                .contains("Merge Append", "log_event_21_id_idx", "log_event_22_id_idx")
+                .doesNotContain("log_event_20", "log_event_23", "log_event_default", "Seq Scan", "Sort Method");
+        assertThat(rowsRead(plan)).isLessThan(200);
+    }
+
+    @Test
+    void find_walksAlsoWhenPostgresExpectsHardlyAMatch() {
+        String plan = analyzed(PostgresLogSearch.newest(whole(ALMOST_NOWHERE), 101, Optional.empty()));
+
+        assertThat(plan).contains("Merge Append").doesNotContain("Seq Scan", "Sort Method");
+        assertThat(rowsRead(plan)).isLessThan(12_000);
+    }
+
+    @Test
+    void followingPage_leavesOutThePartitionsBehindIt() {
+        Optional<UUID> after = Optional.of(EventId.lowest(Instant.parse("2024-05-21T12:00:00Z")));
+
+        String plan = analyzed(PostgresLogSearch.newest(whole(LogCondition.ALL), 101, after));
+
+        assertThat(plan).contains("log_event_21").doesNotContain("log_event_22", "log_event_23", "log_event_default");
+        assertThat(rowsRead(plan)).isLessThan(200);
+    }
+
+    @Test
+    void findById_looksIntoOnePartition() {
+        String plan = analyzed(PostgresLogSearch.byId(EventId.lowest(NOON)));
+
+        assertThat(plan)
+                .contains("log_event_23_id_idx")
+                .doesNotContain("log_event_22", "log_event_default", "Seq Scan");
+    }
+
+    @Test
+    void context_walksAlongTheIndexBothWays() {
+        LogEvent event = someEvent();
+
+        assertThat(rowsRead(analyzed(PostgresLogSearch.before(event, 20)))).isLessThan(2_100);
+        assertThat(rowsRead(analyzed(PostgresLogSearch.after(event, 20)))).isLessThan(2_100);
+    }
+
+    @Test
+    void histogramOfAQuarterOfAnHour_readsOnlyThat() {
+        LogQuery query = new LogQuery(NOON.minusSeconds(900), NOON, LogCondition.ALL);
+
+        String plan =
+                analyzed(PostgresLogSearch.counted(query, new Steps(query.from(), query.to(), Duration.ofMinutes(1))));
+
+        assertThat(plan).contains("log_event_23_id_idx").doesNotContain("Seq Scan", "log_event_22");
+        assertThat(rowsRead(plan)).isLessThan(600);
+    }
+
+    @Test
+    void hosts_takesTheNewestSampleOfEachSeriesFromTheIndex() throws SQLException {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute(PostgresHostDirectory.WITHOUT_SORTING);
+
+            String plan = String.join(
+                    "\n",
+                    explain(PostgresHostDirectory.newestSamples(Sql.of("true")))
+                            .list(connection, row -> row.getString(1)));
+
+            assertThat(plan)
+                    .containsPattern("metric_sample_23_series_id_observed_at_idx[^\n]*rows=1[. ]")
+                    .containsPattern("metric_sample_22_series_id_observed_at_idx[^\n]*never executed")
+                    .doesNotContain("Seq Scan on metric_sample");
+        }
+    }
+
+    @Test
+    void everyQuestion_isAnsweredBeforePeopleLoseTheirPatience(TestReporter reporter) {
+        LogQuery all = whole(LogCondition.ALL);
+        LogEvent event = someEvent();
+        Between failed = new Between(
+                new Attribute("http.status"), Optional.of(new Bound("500", true)), Optional.of(new Bound("599", true)));
+        timed(reporter, "find newest 100", () -> store.logs().find(all, 100, Optional.empty()));
+        timed(
+                reporter,
+                "find 100 of a host, four conditions",
+                () -> store.logs().find(whole(ALMOST_NOWHERE), 100, Optional.empty()));
+        timed(reporter, "find a text that is nowhere", () -> find(matches(Standard.MESSAGE, "nowhere to be found")));
+        timed(reporter, "find a tag that is nowhere", () -> find(matches(Standard.TAG, "nowhere")));
+        timed(reporter, "find an attribute that is nowhere", () -> find(matches(new Attribute("http.status"), "404")));
+        timed(reporter, "find 100 by a range of an attribute", () -> find(failed));
+        timed(reporter, "find by id", () -> store.logs().find(event.id()));
+        timed(reporter, "context 20 + 20", () -> store.logs().context(event.id(), 20, 20));
+        timed(reporter, "histogram of all by hour", () -> store.logs().histogram(all, Duration.ofHours(1)));
+        timed(
+                reporter,
+                "histogram of errors by hour",
+                () -> store.logs().histogram(whole(new AtLeast(Level.ERROR)), Duration.ofHours(1)));
+        timed(reporter, "fields", () -> store.logs().fields(all, 10));
+        timed(reporter, "metric names", () -> store.metrics().names());
+        timed(
+                reporter,
+                "series of 1,000 hosts, 30 points",
+                () -> store.metrics()
+                        .series(new MetricQuery(
+                                "system.metric.1",
+                                Optional.empty(),
+                                NOON.minusSeconds(3_600),
+                                NOON,
+                                Duration.ofMinutes(1))));
+        timed(
+                reporter,
+                "series of one host",
+                () -> store.metrics()
+                        .series(new MetricQuery(
+                                "system.metric.1",
+                                Optional.of("host-7"),
+                                NOON.minusSeconds(3_600),
+                                NOON,
+                                Duration.ofMinutes(1))));
+        timed(reporter, "1,000 hosts", () -> store.hosts().list());
+        timed(reporter, "one host", () -> store.hosts().find("host-7"));
+        timed(reporter, "processes", () -> store.hosts().processes("host-7", NOON));
+    }
+
+    private static Object find(LogCondition condition) {
+        return store.logs().find(whole(condition), 100, Optional.empty());
+    }
+
+    private static <T> void timed(TestReporter reporter, String question, Supplier<T> answer) {
+        long start = System.nanoTime();
+        assertThat(answer.get()).isNotNull();
+        Duration taken = Duration.ofNanos(System.nanoTime() - start);
+        reporter.publishEntry(question, taken.toMillis() + " ms");
+        assertThat(taken).as(question).isLessThan(Duration.ofSeconds(5));
+    }
+
+    private static LogQuery whole(LogCondition condition) {
+        return new LogQuery(FIRST_DAY, LAST_DAY_ENDS, condition);
+    }
+
+    private static Matches matches(LogField field, String text) {
+        return new Matches(field, TextPattern.of(text));
+    }
+
+    private static LogEvent someEvent() {
+        return store.logs()
+                .find(new LogQuery(FIRST_DAY, NOON, LogCondition.ALL), 1, Optional.empty())
+                .items()
+                .getFirst();
+    }
+
+    private static String analyzed(Sql sql) {
+        return String.join("\n", explain(sql).list(pool, row -> row.getString(1)));
+    }
+
+    private static Sql explain(Sql sql) {
+        return Sql.of("explain (analyze, costs off, timing off) ?", sql);
+    }
+
+    /** Rows of the log that scans of its partitions gave to what is above them. */
+    private static long rowsRead(String plan) {
+        return Pattern.compile("Scan[^\\n]* on log_event_\\d+[^\\n]*rows=(\\d+)")
+                .matcher(plan)
+                .results()
+                .mapToLong(scan -> Long.parseLong(scan.group(1)))
+                .sum();
+    }
+}
