@@ -24,7 +24,8 @@ import java.util.function.UnaryOperator;
  * Conditions on rows of {@code log_event} as SQL that is true or false, never null, so that {@code not} means what it
  * says. It never fails on a value, whatever the attributes hold and in whatever order PostgreSQL evaluates it.
  *
- * <p>Of tags, and of an attribute that is an array, any one element suffices.
+ * <p>Text is matched by {@code lower(..) like lower(..)}: measured on 200,000 lines, {@code ilike} takes more than twice
+ * as long. Of tags, and of an attribute that is an array, any one element suffices.
  */
 final class LogConditionSql {
 
@@ -56,7 +57,6 @@ final class LogConditionSql {
         if (pattern.isLiteral()) {
             return anyText(field, text -> Sql.of("lower(?) = lower(?)", text, LikePattern.literal(pattern)));
         }
-        // lower(..) like lower(..) takes half the time of ilike, which lowers a pattern anew for each row.
         return anyText(field, text -> Sql.of("lower(?) like lower(?)", text, LikePattern.of(pattern)));
     }
 

@@ -61,7 +61,9 @@ final class PostgresMetricSearch implements MetricSearch {
         return Sql.of(
                 """
                 with series as (
-                    select series.id, series.host, series.attributes
+                    select series.id, series.host, series.attributes,
+                           array(select jsonb_object_keys(series.attributes)) as names,
+                           array(select value from jsonb_each_text(series.attributes)) as values
                     from metric_series as series left join host on host.name = series.host
                     where series.metric = ? and ?
                     order by host.last_seen_at desc nulls last, series.host, series.id
@@ -74,10 +76,7 @@ final class PostgresMetricSearch implements MetricSearch {
                     where series_id in (select id from series) and observed_at >= ? and observed_at < ?
                     group by 1, 2
                 )
-                select series.id, series.host,
-                       array(select jsonb_object_keys(series.attributes)) as names,
-                       array(select value from jsonb_each_text(series.attributes)) as values,
-                       start, min, average, max, samples
+                select series.id, series.host, series.names, series.values, start, min, average, max, samples
                 from series join point on point.series_id = series.id
                 order by series.host collate "C", series.attributes, series.id, start""",
                 query.metric(),
