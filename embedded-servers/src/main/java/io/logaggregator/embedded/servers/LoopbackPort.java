@@ -26,12 +26,13 @@ final class LoopbackPort {
             return socket.getLocalPort();
         } catch (BindException e) {
             throw new EmbeddedServerException(
-                    server + " cannot listen on " + ADDRESS + ":" + port
-                            + ", the port is taken: end the program that has it, " + "or choose another port with "
-                            + setting + " (0 = any free one)",
+                    server + " cannot listen on port " + port + " of " + ADDRESS
+                            + ", it is taken: end the program that has it, or choose another port with " + setting
+                            + " (0 = any free one)",
                     e);
         } catch (IOException e) {
-            throw new EmbeddedServerException(server + " cannot listen on " + ADDRESS + ":" + port + ": " + e, e);
+            throw new EmbeddedServerException(
+                    server + " cannot listen on port " + port + " of " + ADDRESS + ": " + e, e);
         }
     }
 }
