@@ -37,33 +37,50 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** A topic of four partitions, an empty database, and pipelines between them: numbered messages in, rows out. */
 final class Rig implements AutoCloseable {
 
-    static final int PARTITIONS = 4;
+    private static final int PARTITIONS = 4;
     private static final Duration LIMIT = Duration.ofSeconds(10);
+    /** Longer than any outage, so that each message is published once. */
+    private static final Duration PUBLISH_LIMIT = Duration.ofMinutes(2);
 
-    final TestPostgres.Database database = TestPostgres.shared().newDatabase();
-    final String topic = TestKafka.shared().createTopic(PARTITIONS);
-    final PostgresStore store = openStore();
-    private final KafkaQueue producer = openQueue(Map.of());
+    final TestPostgres.Database database;
+    final String topic;
+    final PostgresStore store;
+    private final String bootstrapServers;
+    private final KafkaQueue producer;
 
+    /** On the servers that all tests share. */
     Rig() {
+        this(
+                TestPostgres.shared().newDatabase(),
+                TestKafka.shared().bootstrapServers(),
+                TestKafka.shared().createTopic(PARTITIONS));
+    }
+
+    /** On servers of one's own. */
+    Rig(TestPostgres.Database database, String bootstrapServers, String topic) {
+        this.database = database;
+        this.bootstrapServers = bootstrapServers;
+        this.topic = topic;
+        this.store = openStore();
+        this.producer = openQueue(Map.of());
         store.migrate();
     }
 
-    PostgresStore openStore() {
+    private PostgresStore openStore() {
         return new PostgresStore(new PostgresStoreConfig(
                 database.jdbcUrl(), database.user(), database.password(), 2, LIMIT, LIMIT, Map.of()));
     }
 
-    KafkaQueue openQueue(Map<String, String> properties) {
+    private KafkaQueue openQueue(Map<String, String> properties) {
         return new KafkaQueue(
                 new KafkaQueueConfig(
-                        TestKafka.shared().bootstrapServers(),
+                        bootstrapServers,
                         topic,
                         Set.of(topic),
                         Optional.empty(),
                         200,
                         1 << 20,
-                        LIMIT,
+                        PUBLISH_LIMIT,
                         properties),
                 InstantSource.system());
     }
@@ -76,8 +93,7 @@ final class Rig implements AutoCloseable {
 
     /** A message without a value, which the queue's port does not offer to those who publish. */
     void publishTombstone(String key) throws ExecutionException, InterruptedException {
-        Map<String, Object> settings =
-                Map.of("bootstrap.servers", TestKafka.shared().bootstrapServers());
+        Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers);
         try (var client = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
             client.send(new ProducerRecord<>(topic, key, null)).get();
         }

@@ -1,7 +1,7 @@
 package io.logaggregator.server;
 
-import java.util.Arrays;
-import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -9,16 +9,34 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 @SpringBootApplication(proxyBeanMethods = false)
 public class AggregatorServer {
 
+    private static final String USAGE = """
+            Log Aggregator: telemetry from Kafka, exactly once, into PostgreSQL, and out through REST.
+
+            Usage: java -jar server-exec.jar [--key=value ...]
+
+            The keys most often needed, with their defaults:
+              --aggregator.queue.kafka.bootstrap-servers=localhost:9092
+              --aggregator.queue.kafka.topics=system-metrics=agent,logs=log
+              --aggregator.database.url=jdbc:postgresql://localhost:5432/log_aggregator
+              --aggregator.database.user=log_aggregator
+              --aggregator.database.password-file=      a file with the password
+              --aggregator.retention.period=30d
+              --aggregator.security.api-key-file=data/api-key
+              --server.address=127.0.0.1
+              --server.port=8080
+              --spring.profiles.active=                 dev, staging or prod (JSON logs)
+
+            Each key is also an environment variable, for example AGGREGATOR_DATABASE_URL, and can stand in
+            ./application.yaml. All of them are described in the application.yaml inside this jar.
+            """;
+
+    static final CommandLine COMMAND_LINE = new CommandLine(USAGE, Set.of("aggregator"));
+
     /** Starts the server; {@code --help} says how to configure it. */
     public static void main(String[] arguments) {
-        if (Arrays.asList(arguments).contains("--help")) {
-            System.out.print(CommandLine.USAGE);
-            return;
-        }
-        Optional<String> mistake = CommandLine.mistakeIn(arguments);
-        if (mistake.isPresent()) {
-            System.err.println(mistake.get());
-            System.exit(2);
+        OptionalInt exit = COMMAND_LINE.answer(arguments);
+        if (exit.isPresent()) {
+            System.exit(exit.getAsInt());
         }
         SpringApplication.run(AggregatorServer.class, arguments);
     }

@@ -1,51 +1,51 @@
 package io.logaggregator.server;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
-/** The command line: Spring takes every {@code --key=value} without a word, also those that nobody reads. */
-final class CommandLine {
+/**
+ * The command line of a program: Spring takes every {@code --key=value} without a word, also those that nobody reads.
+ *
+ * @param usage what {@code --help} prints
+ * @param sections what keys may begin with, besides those of Spring Boot itself
+ */
+public record CommandLine(String usage, Set<String> sections) {
 
-    static final String USAGE = """
-            Log Aggregator: telemetry from Kafka, exactly once, into PostgreSQL, and out through REST.
+    private static final Set<String> SPRING = Set.of("server", "spring", "management", "logging", "debug", "trace");
 
-            Usage: java -jar server-exec.jar [--key=value ...]
+    public CommandLine {
+        Set<String> all = new HashSet<>(sections);
+        all.addAll(SPRING);
+        sections = Set.copyOf(all);
+    }
 
-            The keys most often needed, with their defaults:
-              --aggregator.queue.kafka.bootstrap-servers=localhost:9092
-              --aggregator.queue.kafka.topics=system-metrics=agent,logs=log
-              --aggregator.database.url=jdbc:postgresql://localhost:5432/log_aggregator
-              --aggregator.database.user=log_aggregator
-              --aggregator.database.password-file=      a file with the password
-              --aggregator.retention.period=30d
-              --aggregator.security.api-key-file=data/api-key
-              --server.address=127.0.0.1
-              --server.port=8080
-              --spring.profiles.active=                 dev, staging or prod (JSON logs)
+    /** Prints what is asked for, or what is wrong, and gives the code to exit with; empty when the program is to start. */
+    public OptionalInt answer(String[] arguments) {
+        if (Arrays.asList(arguments).contains("--help")) {
+            System.out.print(usage);
+            return OptionalInt.of(0);
+        }
+        Optional<String> mistake = mistakeIn(arguments);
+        mistake.ifPresent(System.err::println);
+        return mistake.isPresent() ? OptionalInt.of(2) : OptionalInt.empty();
+    }
 
-            Each key is also an environment variable, for example AGGREGATOR_DATABASE_URL, and can stand in
-            ./application.yaml. All of them are described in the application.yaml inside this jar.
-            """;
-
-    private static final Set<String> KNOWN =
-            Set.of("aggregator", "server", "spring", "management", "logging", "debug", "trace");
-
-    private CommandLine() {}
-
-    /** What is wrong with the arguments, if something is. Keys below {@code aggregator.} are checked later, one by one. */
-    static Optional<String> mistakeIn(String[] arguments) {
+    /** What is wrong with the arguments, if something is. Only sections: each key is checked when settings are bound. */
+    Optional<String> mistakeIn(String[] arguments) {
         return Arrays.stream(arguments)
                 .filter(argument -> !isOption(argument))
                 .map(argument -> argument + ": unknown (expected: --key=value; --help shows the most important keys)")
                 .findFirst();
     }
 
-    private static boolean isOption(String argument) {
+    private boolean isOption(String argument) {
         if (!argument.startsWith("--")) {
             return false;
         }
         String key = argument.substring(2).split("=", 2)[0];
-        return KNOWN.contains(key.split("\\.", 2)[0]);
+        return sections.contains(key.split("\\.", 2)[0]);
     }
 }

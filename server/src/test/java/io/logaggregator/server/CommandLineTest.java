@@ -13,13 +13,13 @@ class CommandLineTest {
         String[] arguments = {
             "--aggregator.database.url=x", "--server.port=1", "--spring.profiles.active=prod", "--debug"
         };
-        assertThat(CommandLine.mistakeIn(arguments)).isEmpty();
+        assertThat(AggregatorServer.COMMAND_LINE.mistakeIn(arguments)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"--port=8080", "-h", "start", "--aggregatr.database.url=x"})
     void whatNobodyReads_isAMistake(String argument) {
-        assertThat(CommandLine.mistakeIn(new String[] {argument}))
+        assertThat(AggregatorServer.COMMAND_LINE.mistakeIn(new String[] {argument}))
                 .hasValueSatisfying(message -> assertThat(message).startsWith(argument + ": unknown"));
     }
 }
