@@ -1,18 +1,13 @@
 package io.logaggregator.embedded;
 
-import io.logaggregator.embedded.servers.EmbeddedServerException;
 import io.logaggregator.server.AggregatorServer;
 import io.logaggregator.server.CommandLine;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 
 /** The one command. */
 public final class EmbeddedAggregator {
-
-    private static final Logger log = LoggerFactory.getLogger(EmbeddedAggregator.class);
 
     private static final String USAGE = """
             Log Aggregator, all in one: Kafka, PostgreSQL, the server, and an agent that watches this machine.
@@ -49,9 +44,8 @@ public final class EmbeddedAggregator {
         application.addInitializers(new EmbeddedServersInitializer());
         try {
             application.run(arguments);
-        } catch (EmbeddedServerException e) {
-            log.error("{}", e.getMessage());
-            System.exit(1);
+        } catch (RuntimeException e) { // which Spring has told the user
+            System.exit(1); // since the broker's threads would keep the process alive
         }
     }
 }

@@ -120,11 +120,11 @@ class EmbeddedAggregatorIT {
     @Test
     void terminatedItEndsSoonAndLeavesNoProcessBehind() {
         await().atMost(LIMIT).until(() -> thisHost() != null);
-        assertThat(postgresProcesses()).isNotEmpty();
+        assertThat(postgresProcesses(directory)).isNotEmpty();
 
         program.terminate(Duration.ofSeconds(10));
 
-        assertThat(postgresProcesses()).isEmpty();
+        assertThat(postgresProcesses(directory)).isEmpty();
     }
 
     @Test
@@ -156,6 +156,22 @@ class EmbeddedAggregatorIT {
                     .contains("port " + kafkaPort, "embedded.kafka.port")
                     .doesNotContain("\tat ");
         }
+    }
+
+    @Test
+    void aTakenHttpPortIsAClearMessageAndLeavesNoProcessBehind() {
+        await().atMost(LIMIT).until(this::isReady);
+        Map<String, String> environment = Map.of(
+                "SERVER_PORT", "" + httpPort,
+                "EMBEDDED_KAFKA_PORT", "0",
+                "EMBEDDED_POSTGRES_PORT", "0");
+        Path elsewhere = makeDirectory(directory.resolve("elsewhere"));
+
+        try (ChildJvm second = ChildJvm.start(EmbeddedAggregator.class, elsewhere, environment)) {
+            assertThat(second.awaitExit(LIMIT)).isEqualTo(1);
+            assertThat(second.output()).contains("Port " + httpPort + " was already in use");
+        }
+        assertThat(postgresProcesses(elsewhere)).isEmpty();
     }
 
     @Test
@@ -248,8 +264,8 @@ class EmbeddedAggregatorIT {
                 .anyMatch(path -> Files.isExecutable(Path.of(path, command)));
     }
 
-    /** PostgreSQL is a child, or an orphan, that works in our directory. */
-    private List<ProcessHandle> postgresProcesses() {
+    /** PostgreSQL is a child, or an orphan, whose programs are unpacked in the data directory. */
+    private static List<ProcessHandle> postgresProcesses(Path directory) {
         String data = directory.resolve("data").toString();
         return ProcessHandle.allProcesses()
                 .filter(process -> process.info().commandLine().orElse("").contains(data))
@@ -258,8 +274,9 @@ class EmbeddedAggregatorIT {
     }
 
     private void endOrphans() {
-        postgresProcesses().forEach(ProcessHandle::destroy);
-        await().atMost(Duration.ofSeconds(10)).until(() -> postgresProcesses().isEmpty());
+        postgresProcesses(directory).forEach(ProcessHandle::destroy);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> postgresProcesses(directory).isEmpty());
     }
 
     private static Stream<JsonNode> stream(JsonNode array) {
