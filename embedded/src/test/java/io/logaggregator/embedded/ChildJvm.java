@@ -63,6 +63,10 @@ final class ChildJvm implements AutoCloseable {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     ProcessHandle handle() {
         return process.toHandle();
     }

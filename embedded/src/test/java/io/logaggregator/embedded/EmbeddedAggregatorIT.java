@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -26,15 +27,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The one command, as a newcomer meets it. */
-@SuppressWarnings("NullAway.Init") // JUnit sets the directory, and start() the rest
+/** The one command, as a newcomer meets it. One program serves all tests; those that end it leave a start to the next. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EmbeddedAggregatorIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -42,21 +44,24 @@ class EmbeddedAggregatorIT {
     private final HttpClient client = HttpClient.newHttpClient();
     private final JsonMapper json = new JsonMapper();
 
-    @TempDir
-    private Path directory;
-
-    private int httpPort;
-    private int kafkaPort;
+    private final Path directory;
+    private final int httpPort = freePort();
+    private final int kafkaPort = freePort();
     private ChildJvm program;
 
-    @BeforeEach
-    void start() throws IOException {
-        httpPort = freePort();
-        kafkaPort = freePort();
-        program = startProgram();
+    EmbeddedAggregatorIT(@TempDir Path directory) {
+        this.directory = directory;
+        this.program = startProgram();
     }
 
-    @AfterEach
+    @BeforeEach
+    void startUnlessRunning() {
+        if (!program.isAlive()) {
+            program = startProgram();
+        }
+    }
+
+    @AfterAll
     void stop() {
         program.close();
         endOrphans();
@@ -70,10 +75,12 @@ class EmbeddedAggregatorIT {
         assertThat(host.get("memoryUtilization").asDouble()).isBetween(0.01, 1.0);
         assertThat(host.get("processCount").asInt()).isPositive();
 
-        JsonNode processes = get("/api/v1/hosts/" + host.get("name").asString() + "/processes?limit=1000")
-                .get("items");
-        assertThat(stream(processes).map(process -> process.get("pid").asLong()))
-                .contains(ProcessHandle.current().pid(), program.handle().pid());
+        String processes = "/api/v1/hosts/" + host.get("name").asString() + "/processes?limit=1000";
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(stream(get(processes).get("items"))
+                                .map(process -> process.get("pid").asLong()))
+                        .contains(
+                                ProcessHandle.current().pid(), program.handle().pid()));
     }
 
     @Test
@@ -295,9 +302,11 @@ class EmbeddedAggregatorIT {
         return URLEncoder.encode(text, UTF_8);
     }
 
-    private static int freePort() throws IOException {
+    private static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
