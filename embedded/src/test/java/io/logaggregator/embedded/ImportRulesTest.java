@@ -1,4 +1,4 @@
-package io.logaggregator.server;
+package io.logaggregator.embedded;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -9,10 +9,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/**
- * Who may import whom. Sees every module the server is made of; {@code agent} and {@code embedded} are not among them,
- * and are held by their poms.
- */
+/** Who may import whom. Lives here because from here every module can be seen. */
 @AnalyzeClasses(packages = "io.logaggregator", importOptions = ImportOption.DoNotIncludeTests.class)
 class ImportRulesTest {
 
@@ -21,7 +18,10 @@ class ImportRulesTest {
     private static final String WIRE = "io.logaggregator.wire..";
     private static final String QUEUE = "io.logaggregator.queue..";
     private static final String STORE = "io.logaggregator.store..";
+    private static final String AGENT = "io.logaggregator.agent..";
     private static final String SERVER = "io.logaggregator.server..";
+    private static final String EMBEDDED = "io.logaggregator.embedded";
+    private static final String EMBEDDED_SERVERS = "io.logaggregator.embedded.servers..";
 
     @ArchTest
     static final ArchRule domain_importsJavaOnly = classes()
@@ -45,7 +45,7 @@ class ImportRulesTest {
             .resideInAPackage(WIRE)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(QUEUE, STORE, SERVER);
+            .resideInAnyPackage(QUEUE, STORE, AGENT);
 
     @ArchTest
     static final ArchRule queues_knowNoOtherAdapter = noClasses()
@@ -53,7 +53,7 @@ class ImportRulesTest {
             .resideInAPackage(QUEUE)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(WIRE, STORE, SERVER);
+            .resideInAnyPackage(WIRE, STORE, AGENT);
 
     @ArchTest
     static final ArchRule stores_knowNoOtherAdapter = noClasses()
@@ -61,12 +61,36 @@ class ImportRulesTest {
             .resideInAPackage(STORE)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(WIRE, QUEUE, SERVER);
+            .resideInAnyPackage(WIRE, QUEUE, AGENT);
 
     @ArchTest
-    static final ArchRule onlyTheServer_knowsSpring = noClasses()
+    static final ArchRule theAgent_knowsNoStore = noClasses()
             .that()
-            .resideOutsideOfPackage(SERVER)
+            .resideInAPackage(AGENT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(STORE);
+
+    @ArchTest
+    static final ArchRule theEmbeddedServers_knowNothingOfOurs = noClasses()
+            .that()
+            .resideInAPackage(EMBEDDED_SERVERS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(DOMAIN, APPLICATION, WIRE, QUEUE, STORE, AGENT, SERVER, EMBEDDED);
+
+    @ArchTest
+    static final ArchRule nobodyButTheOneCommand_knowsTheServer = noClasses()
+            .that()
+            .resideOutsideOfPackages(SERVER, EMBEDDED)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(SERVER);
+
+    @ArchTest
+    static final ArchRule onlyTheServerAndTheOneCommand_knowSpring = noClasses()
+            .that()
+            .resideOutsideOfPackages(SERVER, EMBEDDED)
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.springframework..");
