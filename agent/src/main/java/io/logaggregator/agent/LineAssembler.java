@@ -16,6 +16,8 @@ final class LineAssembler {
 
     private static final byte[] AT = "at ".getBytes(US_ASCII);
     private static final byte[] CAUSED_BY = "Caused by:".getBytes(US_ASCII);
+    private static final byte[] EXCEPTION = "Exception".getBytes(US_ASCII);
+    private static final byte[] ERROR = "Error".getBytes(US_ASCII);
 
     private final boolean joinContinuations;
     private final int maxBytes;
@@ -126,7 +128,28 @@ final class LineAssembler {
     }
 
     private static boolean continues(byte[] line) {
-        return line[0] == ' ' || line[0] == '\t' || startsWith(line, AT) || startsWith(line, CAUSED_BY);
+        return line[0] == ' '
+                || line[0] == '\t'
+                || startsWith(line, AT)
+                || startsWith(line, CAUSED_BY)
+                || isThrowable(line);
+    }
+
+    /** Logback, Log4j and the JDK begin a stack trace at the margin, with nothing but the name of the exception. */
+    private static boolean isThrowable(byte[] line) {
+        int end = 0;
+        boolean qualified = false;
+        while (end < line.length && (Character.isJavaIdentifierPart(line[end]) || line[end] == '.')) {
+            qualified |= line[end] == '.';
+            end++;
+        }
+        return qualified
+                && (end == line.length || line[end] == ':')
+                && (endsWith(line, end, EXCEPTION) || endsWith(line, end, ERROR));
+    }
+
+    private static boolean endsWith(byte[] line, int end, byte[] suffix) {
+        return end >= suffix.length && Arrays.equals(line, end - suffix.length, end, suffix, 0, suffix.length);
     }
 
     private static boolean startsWith(byte[] line, byte[] prefix) {

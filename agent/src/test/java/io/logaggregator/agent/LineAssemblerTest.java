@@ -30,6 +30,25 @@ class LineAssemblerTest {
     }
 
     @Test
+    void next_joinsAnExceptionWithTheMessageAboveIt() {
+        var wide = new LineAssembler(0, true, 1000);
+        String event = "ERROR it failed\njava.io.IOException: disk\n\tat A\nSuppressed\n";
+        var bytes = ByteBuffer.wrap(event.getBytes(UTF_8));
+
+        assertThat(wide.next(bytes)).map(LogLine::text).contains("ERROR it failed\njava.io.IOException: disk\n\tat A");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Error: disk", "com.shop.Cart: Error", "com.shop.Cart closed", "12.5Error at 9", "java.x.Error 5"
+            })
+    void next_keepsLinesApartThatOnlyResembleAnException(String text) {
+        var bytes = ByteBuffer.wrap(("before\n" + text + "\n").getBytes(UTF_8));
+
+        assertThat(lines.next(bytes)).map(LogLine::text).contains("before");
+    }
+
+    @Test
     void next_keepsLinesApartWhereToldTo() {
         var separate = new LineAssembler(0, false, 32);
         var bytes = ByteBuffer.wrap("a\n b\n".getBytes(UTF_8));
