@@ -10,6 +10,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
@@ -37,6 +38,8 @@ final class BodyElements {
         BodyElements elements = new BodyElements(body);
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body)) {
             elements.readValue(parser);
+        } catch (StreamConstraintsException e) { // knows no place in the body
+            throw new InvalidRequestException("The body exceeds a limit: " + e.getOriginalMessage());
         } catch (JacksonException e) {
             throw new InvalidRequestException(
                     "The body is not JSON, at byte " + e.getLocation().getByteOffset() + ": " + e.getOriginalMessage());

@@ -1,5 +1,7 @@
 package io.logaggregator.server.http;
 
+import static java.util.stream.Collectors.joining;
+
 import io.logaggregator.application.DataRefusedException;
 import io.logaggregator.application.QueryTimeoutException;
 import io.logaggregator.application.QueueUnavailableException;
@@ -13,9 +15,11 @@ import org.springframework.beans.TypeMismatchException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -93,6 +97,16 @@ final class Problems extends ResponseEntityExceptionHandler {
     protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(
             NoResourceFoundException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         return answer(HttpStatus.NOT_FOUND, "There is nothing at " + e.getHttpMethod() + " /" + e.getResourcePath());
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotSupported(
+            HttpMediaTypeNotSupportedException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        String expected =
+                e.getSupportedMediaTypes().stream().map(MediaType::toString).collect(joining(" or "));
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
+                status, "Content-Type: " + e.getContentType() + " (expected: " + expected + ")");
+        return createResponseEntity(problem, headers, status, request);
     }
 
     @Override

@@ -365,7 +365,8 @@ class ApiTest {
         assertProblem(post("logs", JSON, LOG + "\n" + LOG), 400, "application/x-ndjson");
         assertProblem(post("logs", JSON, "[" + "1,".repeat(10_000) + "1]"), 413, "more than 10000 elements");
         assertProblem(post("logs", JSON, " ".repeat((8 << 20) + 1)), 413, "more than 8388608 bytes");
-        assertThat(post("logs", "text/plain", LOG)).hasStatus(415);
+        assertProblem(post("logs", JSON, "[".repeat(10_000)), 400, "nesting depth");
+        assertProblem(post("logs", "text/plain", LOG), 415, "(expected: application/json or application/x-ndjson)");
         assertThat(ports.published).isEmpty();
     }
 

@@ -146,7 +146,7 @@ class HttpIT {
         assertThat(method.headers().firstValue("Allow")).hasValue("POST");
         assertProblem(method, "Method 'GET' is not supported.");
         assertThat(type.statusCode()).isEqualTo(415);
-        assertProblem(type, "'text/html'");
+        assertProblem(type, "text/html");
         assertThat(body.statusCode()).isEqualTo(400);
         assertProblem(body, "The body cannot be read at line 2");
     }
