@@ -78,6 +78,26 @@ class BadInputIT {
     }
 
     @Test
+    void ofABatchThatTheDatabaseRefusesOnlyTheCulpritIsRejected() {
+        rig.execute("alter table log_event add constraint edible check (message <> 'poison')");
+        byte[][] messages = new byte[100][];
+        for (int number = 0; number < messages.length; number++) {
+            messages[number] = bytes("{\"host\":\"h\",\"message\":\"" + (number == 42 ? "poison" : number) + "\"}");
+        }
+
+        send(WireFormat.LOG, messages);
+
+        assertThat(rig.number("select count(distinct message) from log_event")).isEqualTo(99);
+        assertThat(rig.store.rejectedMessages().list(10, Optional.empty()).items())
+                .singleElement()
+                .satisfies(rejected -> {
+                    assertThat(rejected.rejection().reason()).isEqualTo(Reason.REFUSED);
+                    assertThat(rejected.rejection().detail()).contains("edible");
+                    assertThat(rejected.rejection().value()).isEqualTo(messages[42]);
+                });
+    }
+
+    @Test
     void aTombstoneIsIgnored() throws Exception {
         try (var _ = rig.start(WireFormat.LOG, Map.of(), UnaryOperator.identity())) {
             rig.publishTombstone("h");
