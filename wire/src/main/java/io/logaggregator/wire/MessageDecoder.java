@@ -137,9 +137,10 @@ final class MessageDecoder implements Decoder {
     }
 
     private static String describe(JacksonException e) {
-        // Limits are told without a location.
+        // Limits are told without a location, and with the name of the library's method that sets them.
         TokenStreamLocation location = e.getLocation();
-        return (location == null ? "" : "at byte " + location.getByteOffset() + ": ") + e.getOriginalMessage();
+        String message = e.getOriginalMessage().replaceAll(", from `[^`]*`", "");
+        return (location == null ? "" : "at byte " + location.getByteOffset() + ": ") + message;
     }
 
     /** How reading an object went; {@code end} is where it ended, if there was no failure. */
