@@ -1,5 +1,12 @@
 package io.logaggregator.application;
 
+import io.logaggregator.application.alert.AlertClock;
+import io.logaggregator.application.alert.AlertRules;
+import io.logaggregator.application.alert.Alerts;
+import io.logaggregator.application.alert.Channels;
+import io.logaggregator.application.alert.Outbox;
+import io.logaggregator.application.alert.StoredHistory;
+
 /** A store that does what another one does: the base of decorators, which so survive new roles. */
 public abstract class ForwardingStore implements Store {
 
@@ -47,6 +54,36 @@ public abstract class ForwardingStore implements Store {
     @Override
     public Upkeep upkeep() {
         return store.upkeep();
+    }
+
+    @Override
+    public AlertRules alertRules() {
+        return store.alertRules();
+    }
+
+    @Override
+    public Alerts alerts() {
+        return store.alerts();
+    }
+
+    @Override
+    public AlertClock alertClock() {
+        return store.alertClock();
+    }
+
+    @Override
+    public Channels channels() {
+        return store.channels();
+    }
+
+    @Override
+    public Outbox outbox() {
+        return store.outbox();
+    }
+
+    @Override
+    public StoredHistory storedHistory() {
+        return store.storedHistory();
     }
 
     @Override

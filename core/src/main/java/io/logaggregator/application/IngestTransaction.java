@@ -3,6 +3,7 @@ package io.logaggregator.application;
 import io.logaggregator.domain.Advance;
 import io.logaggregator.domain.Observation;
 import io.logaggregator.domain.RejectedMessage;
+import io.logaggregator.domain.alert.Signal;
 import java.util.List;
 
 /** What can be done within a transaction of {@link IngestSession}. Its failures end the transaction. */
@@ -18,4 +19,13 @@ public interface IngestTransaction {
     void append(List<Observation> observations);
 
     void reject(List<RejectedMessage> messages);
+
+    /**
+     * Judges signals by {@link io.logaggregator.application.alert.Evaluator}, each against the state of what it is
+     * about, which nobody else judges meanwhile. States, alerts, transitions, evidence and notifications are kept with
+     * all the rest.
+     *
+     * @param signals in the order of their fingerprints, each once
+     */
+    void judge(List<Signal> signals);
 }

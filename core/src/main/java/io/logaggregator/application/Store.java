@@ -1,5 +1,12 @@
 package io.logaggregator.application;
 
+import io.logaggregator.application.alert.AlertClock;
+import io.logaggregator.application.alert.AlertRules;
+import io.logaggregator.application.alert.Alerts;
+import io.logaggregator.application.alert.Channels;
+import io.logaggregator.application.alert.Outbox;
+import io.logaggregator.application.alert.StoredHistory;
+
 /**
  * Where everything lands and is read from: one component that hands out small roles. Thread-safe, and so is each role
  * but {@link IngestSession}.
@@ -26,6 +33,18 @@ public interface Store extends AutoCloseable {
     Ledger ledger();
 
     Upkeep upkeep();
+
+    AlertRules alertRules();
+
+    Alerts alerts();
+
+    AlertClock alertClock();
+
+    Channels channels();
+
+    Outbox outbox();
+
+    StoredHistory storedHistory();
 
     /** Asks the store for a sign of life. */
     void check();

@@ -1,10 +1,17 @@
 package io.logaggregator.application;
 
+import io.logaggregator.application.alert.AlertClock;
+import io.logaggregator.application.alert.AlertRules;
+import io.logaggregator.application.alert.Alerts;
+import io.logaggregator.application.alert.Channels;
+import io.logaggregator.application.alert.Outbox;
+import io.logaggregator.application.alert.StoredHistory;
 import io.logaggregator.domain.Advance;
 import io.logaggregator.domain.LogEvent;
 import io.logaggregator.domain.Observation;
 import io.logaggregator.domain.Partition;
 import io.logaggregator.domain.RejectedMessage;
+import io.logaggregator.domain.alert.Signal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,6 +30,7 @@ final class FakeStore implements Store {
     final List<String> stored = new CopyOnWriteArrayList<>();
     final List<RejectedMessage> rejected = new CopyOnWriteArrayList<>();
     final List<Advance> advances = new CopyOnWriteArrayList<>();
+    final List<Signal> signals = new CopyOnWriteArrayList<>();
     volatile boolean away;
     volatile boolean losesOneAnswer;
     volatile Predicate<String> refuses = _ -> false;
@@ -100,6 +108,11 @@ final class FakeStore implements Store {
             effects.add(() -> rejected.addAll(messages));
         }
 
+        @Override
+        public void judge(List<Signal> more) {
+            effects.add(() -> signals.addAll(more));
+        }
+
         private void commit() {
             effects.forEach(Runnable::run);
         }
@@ -147,6 +160,36 @@ final class FakeStore implements Store {
 
     @Override
     public Upkeep upkeep() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public AlertRules alertRules() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Alerts alerts() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public AlertClock alertClock() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Channels channels() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Outbox outbox() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public StoredHistory storedHistory() {
         throw new UnsupportedOperationException();
     }
 }

@@ -7,6 +7,7 @@ import io.logaggregator.domain.MetricSample;
 import io.logaggregator.domain.Observation;
 import io.logaggregator.domain.ProcessSnapshot;
 import io.logaggregator.domain.RejectedMessage;
+import io.logaggregator.domain.alert.Signal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +23,7 @@ final class IngestWork implements IngestTransaction {
     final List<MetricSample> metricSamples = new ArrayList<>();
     final List<ProcessSnapshot> processSnapshots = new ArrayList<>();
     final List<RejectedMessage> rejected = new ArrayList<>();
+    final List<Signal> signals = new ArrayList<>();
 
     @Override
     public void advance(List<Advance> more) {
@@ -43,5 +45,10 @@ final class IngestWork implements IngestTransaction {
     @Override
     public void reject(List<RejectedMessage> more) {
         rejected.addAll(more);
+    }
+
+    @Override
+    public void judge(List<Signal> more) {
+        signals.addAll(more);
     }
 }

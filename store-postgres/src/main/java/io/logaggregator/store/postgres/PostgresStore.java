@@ -9,6 +9,12 @@ import io.logaggregator.application.MetricSearch;
 import io.logaggregator.application.RejectedMessages;
 import io.logaggregator.application.Store;
 import io.logaggregator.application.Upkeep;
+import io.logaggregator.application.alert.AlertClock;
+import io.logaggregator.application.alert.AlertRules;
+import io.logaggregator.application.alert.Alerts;
+import io.logaggregator.application.alert.Channels;
+import io.logaggregator.application.alert.Outbox;
+import io.logaggregator.application.alert.StoredHistory;
 import java.sql.Statement;
 import java.time.InstantSource;
 
@@ -71,6 +77,36 @@ public final class PostgresStore implements Store {
     @Override
     public Upkeep upkeep() {
         return upkeep;
+    }
+
+    @Override
+    public AlertRules alertRules() {
+        throw new UnsupportedOperationException("alertRules");
+    }
+
+    @Override
+    public Alerts alerts() {
+        throw new UnsupportedOperationException("alerts");
+    }
+
+    @Override
+    public AlertClock alertClock() {
+        throw new UnsupportedOperationException("alertClock");
+    }
+
+    @Override
+    public Channels channels() {
+        throw new UnsupportedOperationException("channels");
+    }
+
+    @Override
+    public Outbox outbox() {
+        throw new UnsupportedOperationException("outbox");
+    }
+
+    @Override
+    public StoredHistory storedHistory() {
+        throw new UnsupportedOperationException("storedHistory");
     }
 
     @Override

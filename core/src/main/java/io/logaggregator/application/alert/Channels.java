@@ -1,0 +1,39 @@
+package io.logaggregator.application.alert;
+
+import io.logaggregator.domain.alert.AlertRule.Origin;
+import io.logaggregator.domain.alert.Channel;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The channels to which alerts are told; changes are audited as those of {@link AlertRules}, secrets left out. */
+public interface Channels {
+
+    /** By name. */
+    List<Channel> list();
+
+    Optional<Channel> find(UUID id);
+
+    /**
+     * Adds a channel.
+     *
+     * @throws DuplicateNameException when another has its name
+     */
+    Channel create(UUID id, Origin origin, Channel.Definition definition, Actor actor, Instant now);
+
+    /**
+     * Replaces what a channel says.
+     *
+     * @return empty if there is no such channel
+     * @throws DuplicateNameException when another has its name
+     */
+    Optional<Channel> update(UUID id, Channel.Definition definition, Actor actor, Instant now);
+
+    /**
+     * Notifications to it that were not sent yet fail.
+     *
+     * @return whether there was such a channel
+     */
+    boolean delete(UUID id, Actor actor, Instant now);
+}

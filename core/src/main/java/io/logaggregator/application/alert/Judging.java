@@ -1,0 +1,271 @@
+package io.logaggregator.application.alert;
+
+import io.logaggregator.domain.alert.AlertRule;
+import io.logaggregator.domain.alert.AlertState;
+import io.logaggregator.domain.alert.AlertTransition;
+import io.logaggregator.domain.alert.AlertTransition.Kind;
+import io.logaggregator.domain.alert.Condition.LogCount;
+import io.logaggregator.domain.alert.Condition.Silence;
+import io.logaggregator.domain.alert.Judgement;
+import io.logaggregator.domain.alert.Ladder;
+import io.logaggregator.domain.alert.LogWindow;
+import io.logaggregator.domain.alert.OpenAlert;
+import io.logaggregator.domain.alert.Point;
+import io.logaggregator.domain.alert.RuleDefinition;
+import io.logaggregator.domain.alert.Severity;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One thing being judged by one rule: begins with a state, and ends with another. */
+final class Judging {
+
+    private final AlertRule rule;
+    private final RuleDefinition definition;
+    private final Ladder ladder;
+    private final UUID fingerprint;
+    private final List<AlertTransition> transitions = new ArrayList<>();
+
+    private Instant judgedUntil;
+    private Instant settledUntil;
+    private @Nullable OpenAlert alert;
+    private final Map<Severity, Instant> since = new EnumMap<>(Severity.class);
+    private boolean muted;
+    private LogWindow window;
+
+    /** A rule that was changed begins its durations anew, and finds an alert on the step that comes nearest. */
+    Judging(AlertRule rule, UUID fingerprint, AlertState before) {
+        this.rule = rule;
+        this.fingerprint = fingerprint;
+        definition = rule.definition();
+        ladder = definition.ladder();
+        judgedUntil = before.judgedUntil();
+        settledUntil = before.settledUntil();
+        alert = before.alert();
+        muted = before.muted();
+        window = before.window();
+        if (before.ruleVersion() == rule.version()) {
+            since.putAll(before.since());
+        } else if (alert != null) {
+            follow(alert.severity());
+        }
+    }
+
+    private void follow(Severity before) {
+        Severity nearest = ladder.nearest(before);
+        if (nearest != before) {
+            moveTo(nearest, nearest.compareTo(before) > 0 ? Kind.RAISED : Kind.LOWERED, judgedUntil);
+        }
+    }
+
+    Judgement result() {
+        return new Judgement(
+                new AlertState(rule.version(), judgedUntil, settledUntil, alert, since, muted, window), transitions);
+    }
+
+    /** A sample of a metric. */
+    void sample(Point point) {
+        if (!point.at().isAfter(judgedUntil)) {
+            return;
+        }
+        settle(point.at());
+        // Compared this way round, since nothing can be added to the least Instant there is.
+        if (judgedUntil.isBefore(point.at().minus(Evaluator.LONGEST_GAP))) {
+            since.keySet().removeIf(step -> !isReached(step));
+        }
+        judge(point, 1);
+    }
+
+    /** Events of the same instant. */
+    void events(Point point, LogCount count) {
+        Instant now = point.at().isAfter(judgedUntil) ? point.at() : judgedUntil;
+        pass(now, count);
+        if (point.at().isAfter(now.minus(count.window()))) {
+            long events = (long) point.value();
+            window = window.with(point.at(), events, count.bucket());
+            if (point.at().isAfter(settledUntil)) {
+                judge(new Point(now, window.sum()), events);
+            }
+        }
+        dropExpired(now, count);
+    }
+
+    /** Lets time go by for a window, which grows emptier without anybody saying so. */
+    void pass(Instant now, LogCount count) {
+        for (Optional<Instant> expiry = window.nextExpiry(count.window());
+                expiry.isPresent() && !expiry.get().isAfter(now);
+                expiry = window.nextExpiry(count.window())) {
+            window = window.withoutOldest();
+            if (expiry.get().isAfter(judgedUntil)) {
+                judge(new Point(expiry.get(), window.sum()), 0);
+            }
+        }
+    }
+
+    /** The bucket of an event that came late may begin before the window does. */
+    private void dropExpired(Instant now, LogCount count) {
+        while (window.nextExpiry(count.window())
+                .filter(expiry -> !expiry.isAfter(now))
+                .isPresent()) {
+            window = window.withoutOldest();
+        }
+    }
+
+    /** Silence since an instant; what happened meanwhile happened when its time was up, not now. */
+    void silent(Instant lastSeen, Instant now, Silence silence) {
+        if (lastSeen.isAfter(judgedUntil)) {
+            judge(new Point(lastSeen, 0), 0);
+        }
+        if (!now.isBefore(lastSeen.plus(silence.forgetAfter()))) {
+            forget(lastSeen.plus(silence.forgetAfter()));
+            return;
+        }
+        for (double seconds : ladder.thresholds().values()) {
+            Instant reached = lastSeen.plusMillis((long) (seconds * 1000));
+            if (reached.isAfter(judgedUntil) && !reached.isAfter(now)) {
+                judge(new Point(reached, Math.nextUp(seconds)), 1);
+            }
+        }
+        settle(now);
+    }
+
+    private void forget(Instant at) {
+        since.clear();
+        muted = false;
+        if (alert != null) {
+            resolve(at, "not heard of for so long that it is no longer expected");
+        }
+    }
+
+    /** Ends what has been recovered for long enough at an instant. */
+    void settle(Instant now) {
+        while (alert != null) {
+            Severity step = alert.severity();
+            Instant recoveredSince = since.get(step);
+            if (recoveredSince == null) {
+                return;
+            }
+            Instant due = recoveredSince.plus(definition.recovery().duration());
+            if (due.isAfter(now)) {
+                return;
+            }
+            leave(step, due);
+        }
+    }
+
+    /** Leaves a step, and with it those below that are due at the same time: that is one transition. */
+    private void leave(Severity step, Instant due) {
+        Optional<Severity> next = Optional.of(step);
+        do {
+            since.remove(next.get());
+            next = ladder.below(next.get());
+        } while (next.filter(below -> isDueAt(below, due)).isPresent());
+        if (next.isEmpty()) {
+            resolve(due, "");
+        } else {
+            moveTo(next.get(), Kind.LOWERED, due);
+        }
+    }
+
+    private boolean isDueAt(Severity step, Instant due) {
+        Instant recoveredSince = since.get(step);
+        return recoveredSince != null
+                && !recoveredSince.plus(definition.recovery().duration()).isAfter(due);
+    }
+
+    /** Judges a number by each step of the ladder. */
+    private void judge(Point point, long occurrences) {
+        settle(point.at());
+        judgedUntil = point.at().isAfter(judgedUntil) ? point.at() : judgedUntil;
+        if (muted) {
+            muted = ladder.isExceededBy(point.value());
+            return;
+        }
+        if (alert != null) {
+            alert = alert.counting(ladder.isExceededBy(point.value()) ? occurrences : 0, point, ladder.comparison());
+        }
+        for (Severity step : ladder.thresholds().keySet()) {
+            boolean contrary = isReached(step)
+                    ? definition.isRecovered(point.value(), step)
+                    : ladder.isExceededBy(point.value(), step);
+            if (contrary) {
+                since.putIfAbsent(step, point.at());
+            } else {
+                since.remove(step);
+            }
+        }
+        settle(point.at());
+        highestDue(point.at()).ifPresent(step -> reach(step, point, occurrences));
+    }
+
+    private Optional<Severity> highestDue(Instant now) {
+        Severity highest = null;
+        for (Severity step : ladder.thresholds().keySet()) {
+            Instant exceededSince = since.get(step);
+            if (!isReached(step)
+                    && exceededSince != null
+                    && !exceededSince.plus(definition.holdFor()).isAfter(now)) {
+                highest = step;
+            }
+        }
+        return Optional.ofNullable(highest);
+    }
+
+    private void reach(Severity step, Point point, long occurrences) {
+        since.keySet().removeIf(other -> other.compareTo(step) <= 0);
+        if (alert == null) {
+            alert = new OpenAlert(
+                    AlertTransition.alertId(fingerprint, point.at()),
+                    point.at(),
+                    step,
+                    step,
+                    Math.max(1, occurrences),
+                    point,
+                    point.value());
+            add(alert, Kind.OPENED, point.at(), "");
+        } else {
+            moveTo(step, Kind.RAISED, point.at());
+        }
+    }
+
+    private boolean isReached(Severity step) {
+        return alert != null && step.compareTo(alert.severity()) <= 0;
+    }
+
+    private void moveTo(Severity step, Kind kind, Instant at) {
+        if (alert != null) {
+            alert = alert.at(step);
+            add(alert, kind, at, "");
+        }
+    }
+
+    private void resolve(Instant at, String comment) {
+        if (alert != null) {
+            add(alert, Kind.RESOLVED, at, comment);
+            alert = null;
+            since.clear();
+            judgedUntil = at.isAfter(judgedUntil) ? at : judgedUntil;
+            settledUntil = judgedUntil;
+        }
+    }
+
+    private void add(OpenAlert of, Kind kind, Instant at, String comment) {
+        transitions.add(new AlertTransition(
+                of.id(),
+                kind,
+                at,
+                of.severity(),
+                of.highest(),
+                of.last().value(),
+                of.peak(),
+                ladder.threshold(of.severity()),
+                of.occurrences(),
+                AlertTransition.SYSTEM,
+                comment));
+    }
+}

@@ -1,0 +1,22 @@
+package io.logaggregator.application.alert;
+
+import io.logaggregator.domain.LogEvent;
+import io.logaggregator.domain.LogField;
+import io.logaggregator.domain.alert.InvalidRuleException;
+import java.util.function.Predicate;
+
+/** Asks of events in memory what a search would ask of the store, with the same answer. Thread-safe. */
+public interface LogMatching {
+
+    /**
+     * What a query asks.
+     *
+     * @param query as in a search; empty matches every event
+     * @return thread-safe, without I/O
+     * @throws InvalidRuleException where it is no query; the field is {@code condition.query}
+     */
+    Predicate<LogEvent> matching(String query);
+
+    /** The value of a field as text; empty where the event has none. Of a list the first. */
+    String value(LogEvent event, LogField field);
+}

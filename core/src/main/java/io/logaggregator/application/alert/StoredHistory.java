@@ -1,0 +1,43 @@
+package io.logaggregator.application.alert;
+
+import io.logaggregator.application.QueryTimeoutException;
+import io.logaggregator.domain.LogCondition;
+import io.logaggregator.domain.LogField;
+import io.logaggregator.domain.alert.Labels;
+import io.logaggregator.domain.alert.Matchers;
+import io.logaggregator.domain.alert.Point;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What is stored, once more in the order in which rules judge it. Streams: memory does not grow with what is read. Each
+ * method throws {@link QueryTimeoutException} when it takes too long.
+ */
+public interface StoredHistory {
+
+    /** The samples of each series of a metric that matches, one series after the other, each by time. */
+    void samples(String metric, Matchers matchers, Instant from, Instant to, Sink sink);
+
+    /**
+     * How many events matched in each bucket of time, by time, and within it by labels. The instant is that of the
+     * bucket's newest event.
+     */
+    void logCounts(
+            LogCondition condition,
+            Matchers matchers,
+            List<LogField> groupBy,
+            Duration bucket,
+            Instant from,
+            Instant to,
+            Sink sink);
+
+    /** When each matching host was heard of, to about ten seconds, one host after the other, each by time. */
+    void signsOfLife(Matchers matchers, Instant from, Instant to, Sink sink);
+
+    /** Takes one point after the other. */
+    @FunctionalInterface
+    interface Sink {
+        void accept(Labels labels, Point point);
+    }
+}

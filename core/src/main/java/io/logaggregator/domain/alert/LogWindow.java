@@ -1,0 +1,52 @@
+package io.logaggregator.domain.alert;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * How many events there were lately, in buckets of time.
+ *
+ * @param counts by the begin of the bucket, each 1 or more
+ */
+public record LogWindow(SortedMap<Instant, Long> counts) {
+
+    public static final LogWindow EMPTY = new LogWindow(new TreeMap<>());
+
+    public LogWindow {
+        counts = Collections.unmodifiableSortedMap(new TreeMap<>(counts));
+    }
+
+    public boolean isEmpty() {
+        return counts.isEmpty();
+    }
+
+    public long sum() {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** With so many more events at an instant. */
+    public LogWindow with(Instant at, long events, Duration bucket) {
+        SortedMap<Instant, Long> more = new TreeMap<>(counts);
+        long width = bucket.toSeconds();
+        more.merge(Instant.ofEpochSecond(Math.floorDiv(at.getEpochSecond(), width) * width), events, Long::sum);
+        return new LogWindow(more);
+    }
+
+    /** When the oldest bucket leaves a window of that length. */
+    public Optional<Instant> nextExpiry(Duration window) {
+        return counts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(counts.firstKey().plus(window));
+    }
+
+    /** What is left when the oldest bucket has gone. */
+    public LogWindow withoutOldest() {
+        SortedMap<Instant, Long> fewer = new TreeMap<>(counts);
+        fewer.remove(fewer.firstKey());
+        return new LogWindow(fewer);
+    }
+}
