@@ -1,5 +1,6 @@
 package io.logaggregator.benchmarks;
 
+import io.logaggregator.application.alert.RuleSet;
 import io.logaggregator.application.Backoff;
 import io.logaggregator.application.Enricher;
 import io.logaggregator.application.Enrichment;
@@ -109,6 +110,7 @@ final class IngestBenchmark {
                     store,
                     Map.of(topic, WireFormat.LOG.decoder()),
                     new Enricher(new Enrichment("", "", "", List.of(), Duration.ofMinutes(10), Duration.ofDays(30))),
+                    () -> RuleSet.EMPTY,
                     new CountDown(left, drained),
                     CONSUMERS,
                     () -> new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5), new Random(1)),

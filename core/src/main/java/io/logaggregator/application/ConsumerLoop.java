@@ -2,12 +2,15 @@ package io.logaggregator.application;
 
 import io.logaggregator.application.IngestMetrics.Cause;
 import io.logaggregator.application.LoopStatus.State;
+import io.logaggregator.application.alert.RuleSet;
 import io.logaggregator.domain.Advance;
 import io.logaggregator.domain.Batch;
+import io.logaggregator.domain.Observation;
 import io.logaggregator.domain.OffsetRange;
 import io.logaggregator.domain.Partition;
 import io.logaggregator.domain.Rejection;
 import io.logaggregator.domain.Tally;
+import io.logaggregator.domain.alert.Signal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,8 +21,10 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,11 +41,13 @@ final class ConsumerLoop implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(ConsumerLoop.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration TELL_PAUSE = Duration.ofSeconds(1);
 
     private final String name;
     private final MessageQueue queue;
     private final Store store;
     private final Pipeline pipeline;
+    private final Supplier<RuleSet> rules;
     private final IngestMetrics metrics;
     private final Backoff backoff;
     private final InstantSource clock;
@@ -52,12 +59,14 @@ final class ConsumerLoop implements Runnable {
     // Of the loop's own thread:
     private @Nullable IngestSession session;
     private int failures; // since it last did what it should
+    private Instant toldAt = Instant.EPOCH; // how far it is, where no batch says so
 
     ConsumerLoop(
             String name,
             MessageQueue queue,
             Store store,
             Pipeline pipeline,
+            Supplier<RuleSet> rules,
             IngestMetrics metrics,
             Backoff backoff,
             InstantSource clock) {
@@ -65,6 +74,7 @@ final class ConsumerLoop implements Runnable {
         this.queue = queue;
         this.store = store;
         this.pipeline = pipeline;
+        this.rules = rules;
         this.metrics = metrics;
         this.backoff = backoff;
         this.clock = clock;
@@ -115,6 +125,7 @@ final class ConsumerLoop implements Runnable {
             commit(member, pipeline.prepare(batch));
         }
         position(member);
+        tellCaughtUp(member);
         turned(member.lag());
     }
 
@@ -130,6 +141,33 @@ final class ConsumerLoop implements Runnable {
             metrics.retried(Cause.STALE_OWNER);
         } catch (QueueUnavailableException e) {
             waiting(State.WAITING_FOR_QUEUE, Cause.QUEUE_UNAVAILABLE, e);
+        } catch (StoreUnavailableException e) {
+            hold(member, e);
+        }
+    }
+
+    /**
+     * Stores, every second or so, up to when partitions have been read that have nothing more to give: only who knows
+     * that can tell a host that is silent from one that was not heard yet.
+     */
+    private void tellCaughtUp(QueueConsumer member) {
+        Instant now = clock.instant();
+        if (now.isBefore(toldAt.plus(TELL_PAUSE)) || stopping) {
+            return;
+        }
+        List<Advance> advances = new ArrayList<>();
+        member.caughtUp()
+                .forEach((partition, caughtUp) -> advances.add(new Advance(
+                        partition, caughtUp.offset(), caughtUp.offset(), Tally.ZERO, Optional.of(caughtUp.at()))));
+        if (advances.isEmpty()) {
+            return;
+        }
+        toldAt = now;
+        try {
+            session().inTransaction(transaction -> transaction.advance(advances));
+        } catch (StaleOwnerException e) {
+            metrics.retried(Cause.STALE_OWNER);
+            member.forget(e.partitions());
         } catch (StoreUnavailableException e) {
             hold(member, e);
         }
@@ -204,11 +242,14 @@ final class ConsumerLoop implements Runnable {
 
     private void store(PreparedBatch batch) {
         List<Advance> advances = batch.advances();
+        List<Observation> observations = batch.observations();
+        List<Signal> signals = rules.get().signals(observations);
         Instant begin = clock.instant();
         session().inTransaction(transaction -> {
             transaction.advance(advances);
-            transaction.append(batch.observations());
+            transaction.append(observations);
             transaction.reject(batch.rejectedMessages());
+            transaction.judge(signals);
         });
         Instant end = clock.instant();
         metrics.committed(commitOf(batch, advances, begin, end));

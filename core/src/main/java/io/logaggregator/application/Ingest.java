@@ -1,5 +1,6 @@
 package io.logaggregator.application;
 
+import io.logaggregator.application.alert.RuleSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,6 +26,7 @@ public final class Ingest {
 
     /**
      * @param decoders by topic: each topic that the queue reads needs one
+     * @param rules by which batches are judged, asked for each batch
      * @param consumers how many loops, each with a thread and a connection to the store
      * @param backoff asked once for each loop
      */
@@ -33,6 +35,7 @@ public final class Ingest {
             Store store,
             Map<String, Decoder> decoders,
             Enricher enricher,
+            Supplier<RuleSet> rules,
             IngestMetrics metrics,
             int consumers,
             Supplier<Backoff> backoff,
@@ -43,8 +46,8 @@ public final class Ingest {
         this.clock = clock;
         Pipeline pipeline = new Pipeline(decoders, enricher);
         this.loops = IntStream.range(0, consumers)
-                .mapToObj(number ->
-                        new ConsumerLoop("ingest-" + number, queue, store, pipeline, metrics, backoff.get(), clock))
+                .mapToObj(number -> new ConsumerLoop(
+                        "ingest-" + number, queue, store, pipeline, rules, metrics, backoff.get(), clock))
                 .toList();
         this.threads = loops.stream()
                 .map(loop -> Thread.ofPlatform().name(loop.status().name()).unstarted(loop))

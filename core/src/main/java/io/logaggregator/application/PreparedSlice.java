@@ -1,9 +1,12 @@
 package io.logaggregator.application;
 
 import io.logaggregator.domain.Advance;
+import io.logaggregator.domain.Message;
 import io.logaggregator.domain.Partition;
 import io.logaggregator.domain.Tally;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** A run of prepared messages of one partition; offsets as in {@link io.logaggregator.domain.Batch.Slice}. */
 record PreparedSlice(Partition partition, long from, long to, List<PreparedMessage> messages) {
@@ -18,7 +21,16 @@ record PreparedSlice(Partition partition, long from, long to, List<PreparedMessa
         for (PreparedMessage message : messages) {
             tally = tally.plus(message.tally());
         }
-        return new Advance(partition, from, to, tally);
+        return new Advance(partition, from, to, tally, readUntil());
+    }
+
+    /** A message that is in the queue since an instant, as far as can be told, was preceded by all that came before. */
+    private Optional<Instant> readUntil() {
+        if (messages.isEmpty()) {
+            return Optional.empty();
+        }
+        Message last = messages.getLast().message();
+        return Optional.of(last.timestamp().isBefore(last.receivedAt()) ? last.timestamp() : last.receivedAt());
     }
 
     /** The first messages, up to the offset of the next one. */

@@ -1,6 +1,7 @@
 package io.logaggregator.application;
 
 import io.logaggregator.domain.Batch;
+import io.logaggregator.domain.CaughtUp;
 import io.logaggregator.domain.OffsetRange;
 import io.logaggregator.domain.Partition;
 import java.time.Duration;
@@ -50,6 +51,12 @@ public interface QueueConsumer extends AutoCloseable {
 
     /** Messages not yet given, by partition, as far as known. */
     Map<Partition, Long> lag();
+
+    /**
+     * The partitions of which everything was given by {@link #poll} that was in them at an instant not long ago. A
+     * partition that cannot be reached at the moment stays at the instant at which it could.
+     */
+    Map<Partition, CaughtUp> caughtUp();
 
     /** Ends a {@link #poll} that waits, now or the next one, with an empty batch. Thread-safe. */
     void wakeup();

@@ -1,6 +1,7 @@
 package io.logaggregator.application;
 
 import io.logaggregator.domain.Batch;
+import io.logaggregator.domain.CaughtUp;
 import io.logaggregator.domain.Message;
 import io.logaggregator.domain.OffsetRange;
 import io.logaggregator.domain.Partition;
@@ -31,6 +32,7 @@ final class FakeQueue implements MessageQueue {
     final AtomicInteger opened = new AtomicInteger();
     volatile int batchSize = 100;
     volatile boolean away;
+    volatile Instant emptyAt = TIMESTAMP;
 
     FakeQueue add(Partition partition, String... values) {
         messages.computeIfAbsent(partition, _ -> new ArrayList<>()).addAll(List.of(values));
@@ -140,6 +142,17 @@ final class FakeQueue implements MessageQueue {
         @Override
         public Map<Partition, Long> lag() {
             return Map.of();
+        }
+
+        @Override
+        public Map<Partition, CaughtUp> caughtUp() {
+            Map<Partition, CaughtUp> caughtUp = new HashMap<>();
+            positions.forEach((partition, offset) -> {
+                if (offset == valuesOf(partition).size()) {
+                    caughtUp.put(partition, new CaughtUp(offset, emptyAt));
+                }
+            });
+            return caughtUp;
         }
 
         @Override

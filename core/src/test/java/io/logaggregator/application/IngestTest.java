@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.logaggregator.application.LoopStatus.State;
+import io.logaggregator.application.alert.RuleSet;
+import io.logaggregator.domain.Advance;
 import io.logaggregator.domain.EventId;
 import io.logaggregator.domain.JsonObject;
 import io.logaggregator.domain.Level;
@@ -13,12 +15,14 @@ import io.logaggregator.domain.Message;
 import io.logaggregator.domain.Partition;
 import io.logaggregator.domain.Rejection;
 import io.logaggregator.domain.Rejection.Reason;
+import io.logaggregator.domain.Tally;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +40,7 @@ class IngestTest {
             store,
             Map.of("logs", IngestTest::decode),
             new Enricher(new Enrichment("", "", "", List.of(), Duration.ofMinutes(10), Duration.ofDays(30))),
+            () -> RuleSet.EMPTY,
             IngestMetrics.NONE,
             1,
             () -> new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), new Random(1)),
@@ -57,6 +62,27 @@ class IngestTest {
         awaitPosition(FIRST, 1000);
         assertThat(store.stored).containsExactly(values);
         await().untilAsserted(() -> assertThat(queue.committed).containsEntry(FIRST, 1000L));
+    }
+
+    @Test
+    void thatAPartitionHasBeenReadToItsEnd_isToldTheStore() {
+        queue.add(FIRST, "a", "b");
+        queue.emptyAt = FakeQueue.TIMESTAMP.plusSeconds(30);
+
+        ingest.start();
+
+        await().untilAsserted(() ->
+                assertThat(store.advances).contains(new Advance(FIRST, 2, 2, Tally.ZERO, Optional.of(queue.emptyAt))));
+    }
+
+    @Test
+    void aBatchTellsHowFarItsPartitionWasRead() {
+        queue.add(FIRST, "a", "b");
+
+        ingest.start();
+
+        awaitPosition(FIRST, 2);
+        assertThat(store.advances.getFirst().readUntil()).contains(FakeQueue.TIMESTAMP);
     }
 
     @Test
@@ -162,7 +188,7 @@ class IngestTest {
         assertThat(store.rejected)
                 .extracting(rejected -> rejected.rejection().reason())
                 .containsExactly(Reason.MALFORMED, Reason.DECODER_FAILURE);
-        assertThat(store.advances).singleElement().satisfies(advance -> {
+        assertThat(store.advances.getFirst()).satisfies(advance -> {
             assertThat(advance.tally().messages()).isEqualTo(5);
             assertThat(advance.tally().observed()).isEqualTo(2);
             assertThat(advance.tally().rejected()).isEqualTo(2);

@@ -7,6 +7,7 @@ import io.logaggregator.application.Ingest;
 import io.logaggregator.application.IngestMetrics;
 import io.logaggregator.application.OutgoingMessage;
 import io.logaggregator.application.Store;
+import io.logaggregator.application.alert.RuleSet;
 import io.logaggregator.queue.kafka.KafkaQueue;
 import io.logaggregator.queue.kafka.KafkaQueueConfig;
 import io.logaggregator.store.postgres.PostgresStore;
@@ -117,6 +118,7 @@ final class Rig implements AutoCloseable {
                 decorate.apply(store),
                 Map.of(topic, format.decoder()),
                 new Enricher(new Enrichment("", "", "", List.of(), Duration.ofMinutes(10), Duration.ofDays(30))),
+                () -> RuleSet.EMPTY,
                 IngestMetrics.NONE,
                 1,
                 () -> new Backoff(Duration.ofMillis(10), Duration.ofMillis(200), new Random(1)),

@@ -1,6 +1,7 @@
 package io.logaggregator.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.logaggregator.application.MessageQueue;
 import io.logaggregator.application.OutgoingMessage;
@@ -11,6 +12,7 @@ import io.logaggregator.domain.OffsetRange;
 import io.logaggregator.domain.Partition;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -222,6 +224,29 @@ public abstract class MessageQueueContract {
                 .containsEntry(partition, 100L - member.messages().size());
         member.awaitMessages(100);
         assertThat(member.consumer().lag()).containsEntry(partition, 0L);
+    }
+
+    @Test
+    void caughtUp_tellsOfPartitionsThatHaveBeenGivenToTheirEnd_andGoesOnWithTime() {
+        String topic = createTopic(1);
+        MessageQueue queue = open(topic, 10, MANY_BYTES);
+        Instant published = Instant.now();
+        queue.publish(numbered(topic, "a", 100));
+        MemberReader member = member(queue);
+        Partition partition = only(member.readFromStart(1));
+
+        member.awaitMessages(10);
+        if (member.messages().size() < 100) {
+            assertThat(member.consumer().caughtUp()).isEmpty();
+        }
+        member.awaitMessages(100);
+        await().untilAsserted(() -> {
+            member.poll();
+            assertThat(member.consumer().caughtUp()).hasEntrySatisfying(partition, caughtUp -> {
+                assertThat(caughtUp.offset()).isEqualTo(100);
+                assertThat(caughtUp.at()).isBetween(published, Instant.now());
+            });
+        });
     }
 
     @Test

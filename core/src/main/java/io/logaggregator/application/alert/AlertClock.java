@@ -23,7 +23,7 @@ public interface AlertClock {
      * more; completes evidence; forgets states that are at rest. What an ingest session judged in the last seconds is
      * left to it.
      *
-     * @param rules all that are switched on; silence is only judged by those given
+     * @param rules those that are switched on; of silence rules that are not given, nothing is judged
      * @param watermark see {@link #watermark}
      * @return whether it was done; not if another instance is at it
      */

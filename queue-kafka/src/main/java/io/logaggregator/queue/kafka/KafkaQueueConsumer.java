@@ -4,6 +4,7 @@ import io.logaggregator.application.QueueConsumer;
 import io.logaggregator.application.QueueUnavailableException;
 import io.logaggregator.domain.Batch;
 import io.logaggregator.domain.Batch.Slice;
+import io.logaggregator.domain.CaughtUp;
 import io.logaggregator.domain.Message;
 import io.logaggregator.domain.OffsetRange;
 import io.logaggregator.domain.Partition;
@@ -28,6 +29,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -44,6 +46,9 @@ final class KafkaQueueConsumer implements QueueConsumer {
     private static final Logger log = LoggerFactory.getLogger(KafkaQueueConsumer.class);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
+    /** Well above the time that a broker holds a question for which there is no answer yet. */
+    private static final Duration ANSWER_AGE = Duration.ofSeconds(1);
+
     private final Consumer<byte[], byte[]> consumer;
     private final ClusterAdmin cluster;
     private final TopicIds topicIds;
@@ -51,6 +56,9 @@ final class KafkaQueueConsumer implements QueueConsumer {
     private final Runnable afterClose;
     private final Map<TopicPartition, Standing> standings = new HashMap<>();
     private final SliceBuffer read;
+    private final Map<Partition, CaughtUp> caughtUp = new HashMap<>();
+    private final Metric fetches;
+    private double fetchesBefore;
     private boolean paused;
 
     KafkaQueueConsumer(
@@ -66,14 +74,25 @@ final class KafkaQueueConsumer implements QueueConsumer {
         this.clock = clock;
         this.afterClose = afterClose;
         this.read = new SliceBuffer(config.maxBatchBytes());
+        this.fetches = fetchesOf(consumer);
         consumer.subscribe(config.topics(), new Assignment());
+    }
+
+    private static Metric fetchesOf(Consumer<?, ?> consumer) {
+        return consumer.metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().name().equals("fetch-total"))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("fetch-total: not found (expected: Kafka counts them)"));
     }
 
     @Override
     public Batch poll(Duration timeout) {
         topicIds.refresh();
         if (read.isEmpty() || paused) {
+            Instant before = clock.instant();
             readFrom(fetch(timeout));
+            noteCaughtUp(before);
         }
         forgetTopicsMadeAgain();
         return paused ? new Batch(List.of()) : read.take();
@@ -117,6 +136,39 @@ final class KafkaQueueConsumer implements QueueConsumer {
             messages.add(new Message(partition, record.offset(), timestamp, receivedAt, record.key(), record.value()));
         }
         return messages;
+    }
+
+    /**
+     * Kafka tells how much is left of a partition only with an answer: where none came, what it told before is old. And an
+     * answer that comes now may have been on its way for a while.
+     */
+    private void noteCaughtUp(Instant polledAt) {
+        double total = ((Number) fetches.metricValue()).doubleValue();
+        if (total == fetchesBefore) {
+            return;
+        }
+        fetchesBefore = total;
+        standings.forEach((key, standing) -> {
+            if (standing instanceof Reading(Partition partition, long next)
+                    && consumer.currentLag(key).orElse(1) == 0) {
+                caughtUp.put(partition, new CaughtUp(next, polledAt.minus(ANSWER_AGE)));
+            }
+        });
+    }
+
+    @Override
+    public Map<Partition, CaughtUp> caughtUp() {
+        Map<Partition, CaughtUp> given = new HashMap<>();
+        standings.values().forEach(standing -> {
+            if (standing instanceof Reading(Partition partition, long next) && read.count(partition) == 0) {
+                CaughtUp known = caughtUp.get(partition);
+                if (known != null && known.offset() == next) {
+                    given.put(partition, known);
+                }
+            }
+        });
+        caughtUp.keySet().retainAll(given.keySet());
+        return given;
     }
 
     private void forgetTopicsMadeAgain() {

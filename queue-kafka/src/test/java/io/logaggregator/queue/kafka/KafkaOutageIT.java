@@ -2,6 +2,7 @@ package io.logaggregator.queue.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.logaggregator.application.OutgoingMessage;
 import io.logaggregator.application.QueueUnavailableException;
@@ -10,6 +11,7 @@ import io.logaggregator.testkit.MemberReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +73,30 @@ class KafkaOutageIT {
 
             member.awaitMessages(1000);
             assertThat(member.values()).containsExactlyInAnyOrderElementsOf(numbers(0, 1000));
+        }
+    }
+
+    @Test
+    void consumer_doesNotTakeABrokerThatIsAwayForAnEmptyPartition() {
+        publish(0, 100);
+        try (var member = new MemberReader(queue.openConsumer())) {
+            member.readFromStart(2);
+            member.awaitMessages(100);
+            await().until(() -> {
+                member.poll();
+                return member.consumer().caughtUp().size() == 2;
+            });
+
+            broker.close();
+            Instant away = Instant.now();
+            await().until(() -> {
+                member.poll();
+                return Instant.now().isAfter(away.plusSeconds(3));
+            });
+
+            assertThat(member.consumer().caughtUp().values())
+                    .allSatisfy(caughtUp -> assertThat(caughtUp.at()).isBefore(away));
+            broker = EmbeddedKafkaBroker.start(directory, broker.port());
         }
     }
 

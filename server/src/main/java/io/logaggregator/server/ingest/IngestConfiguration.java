@@ -8,6 +8,7 @@ import io.logaggregator.application.Ingest;
 import io.logaggregator.application.MessageQueue;
 import io.logaggregator.application.Store;
 import io.logaggregator.application.Upkeep;
+import io.logaggregator.application.alert.RuleSet;
 import io.logaggregator.server.PeriodicTask;
 import io.logaggregator.server.config.EnrichmentSettings;
 import io.logaggregator.server.config.IngestSettings;
@@ -61,6 +62,7 @@ class IngestConfiguration {
                 store,
                 decoders,
                 enricher,
+                () -> RuleSet.EMPTY,
                 new MicrometerIngestMetrics(registry),
                 settings.consumers(),
                 IngestConfiguration::backoff,
