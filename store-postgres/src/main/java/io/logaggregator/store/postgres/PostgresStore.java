@@ -81,7 +81,7 @@ public final class PostgresStore implements Store {
 
     @Override
     public AlertRules alertRules() {
-        throw new UnsupportedOperationException("alertRules");
+        return new PostgresAlertRules(pool);
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class SqlFailures {
 
     private static final String QUERY_CANCELED = "57014";
+    private static final String UNIQUE_VIOLATION = "23505";
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private SqlFailures() {}
@@ -49,6 +50,10 @@ final class SqlFailures {
 
     static boolean isLockTimeout(SQLException failure) {
         return LOCK_NOT_AVAILABLE.equals(failure.getSQLState());
+    }
+
+    static boolean isDuplicate(SQLException failure) {
+        return UNIQUE_VIOLATION.equals(failure.getSQLState());
     }
 
     /** Data exceptions, violated constraints, and limits such as the size of an index entry. */
