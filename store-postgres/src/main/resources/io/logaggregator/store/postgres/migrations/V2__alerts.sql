@@ -95,8 +95,10 @@ create table alert (
 create unique index alert_unresolved on alert (fingerprint) where status <> 'RESOLVED';
 create index alert_status on alert (status, id) where status <> 'RESOLVED';
 create index alert_opened_at on alert (opened_at);
+create index alert_resolved_at on alert (resolved_at);
 create index alert_host on alert (host, id);
 create index alert_rule_id on alert (rule_id, id);
+create index alert_rule_name on alert (lower(rule_name), id);
 
 create table alert_transition (
     id          bigint generated always as identity primary key,
@@ -169,6 +171,9 @@ create table notification (
 create index notification_pending on notification (next_at) where status = 'PENDING';
 create index notification_of_channel on notification (alert_id, channel_id, transition_id) where status = 'PENDING';
 create index notification_created_at on notification (created_at, id);
+create index notification_of_alert on notification (alert_id, created_at, id);
+create index notification_of_transition on notification (transition_id);
+create index notification_failed on notification (id) where status = 'FAILED';
 
 -- Who changed what. Rows as they were before and after; secrets are left out.
 create table audit_entry (
