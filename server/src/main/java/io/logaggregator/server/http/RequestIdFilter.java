@@ -5,6 +5,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
  *
  * <p>As the outermost filter it is also where errors of other filters end, so that they are told as problems, too.
  */
-final class RequestIdFilter extends OncePerRequestFilter {
+public final class RequestIdFilter extends OncePerRequestFilter {
 
     static final String HEADER = "X-Request-Id";
     static final String LOG_KEY = "requestId";
@@ -28,6 +29,11 @@ final class RequestIdFilter extends OncePerRequestFilter {
     private static final Pattern WELL_FORMED = Pattern.compile("[A-Za-z0-9._-]{8,64}");
 
     private final HandlerExceptionResolver problems;
+
+    /** The id of the request that this thread answers; empty if it answers none. */
+    public static String current() {
+        return Objects.requireNonNullElse(MDC.get(LOG_KEY), "");
+    }
 
     RequestIdFilter(HandlerExceptionResolver problems) {
         this.problems = problems;
