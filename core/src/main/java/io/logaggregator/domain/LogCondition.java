@@ -1,5 +1,6 @@
 package io.logaggregator.domain;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,5 +46,21 @@ public sealed interface LogCondition {
     record Exists(LogField field) implements LogCondition {}
 
     /** One end of a range. */
-    record Bound(String value, boolean inclusive) {}
+    record Bound(String value, boolean inclusive) {
+
+        private static final int MOST_DIGITS = 400; // more than any number worth a search, and well within numeric
+
+        /** The value as a number; empty where it is none, or one that nobody means. */
+        public Optional<BigDecimal> number() {
+            if (value.length() > MOST_DIGITS) {
+                return Optional.empty();
+            }
+            try {
+                BigDecimal number = new BigDecimal(value);
+                return Math.abs((long) number.scale()) > MOST_DIGITS ? Optional.empty() : Optional.of(number);
+            } catch (NumberFormatException notANumber) {
+                return Optional.empty();
+            }
+        }
+    }
 }

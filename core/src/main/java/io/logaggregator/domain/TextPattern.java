@@ -1,6 +1,7 @@
 package io.logaggregator.domain;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Text with wildcards, as a list so that no character needs escaping. */
 public record TextPattern(List<Part> parts) {
@@ -17,6 +18,14 @@ public record TextPattern(List<Part> parts) {
     /** Whether there is no wildcard in it. */
     public boolean isLiteral() {
         return parts.stream().allMatch(Part.Literal.class::isInstance);
+    }
+
+    /** The text of a pattern without wildcards. */
+    public String literal() {
+        return parts.stream()
+                .map(Part.Literal.class::cast)
+                .map(Part.Literal::text)
+                .collect(Collectors.joining());
     }
 
     /** A run of characters of the pattern. */

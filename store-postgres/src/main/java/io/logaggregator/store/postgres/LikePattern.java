@@ -21,14 +21,6 @@ final class LikePattern {
                 .collect(Collectors.joining());
     }
 
-    /** The text of a pattern without wildcards. */
-    static String literal(TextPattern pattern) {
-        return pattern.parts().stream()
-                .map(Part.Literal.class::cast)
-                .map(Part.Literal::text)
-                .collect(Collectors.joining());
-    }
-
     /** Whether a pattern matches a text as a whole, here and now. */
     static boolean matches(TextPattern pattern, String text) {
         String expression = pattern.parts().stream()

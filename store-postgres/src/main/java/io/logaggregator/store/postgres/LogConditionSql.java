@@ -55,14 +55,14 @@ final class LogConditionSql {
             return Sql.of("lower(message) like lower(?)", '%' + LikePattern.of(pattern) + '%');
         }
         if (pattern.isLiteral()) {
-            return anyText(field, text -> Sql.of("lower(?) = lower(?)", text, LikePattern.literal(pattern)));
+            return anyText(field, text -> Sql.of("lower(?) = lower(?)", text, pattern.literal()));
         }
         return anyText(field, text -> Sql.of("lower(?) like lower(?)", text, LikePattern.of(pattern)));
     }
 
     private static int[] severityNumbers(TextPattern pattern) {
         if (pattern.isLiteral()) {
-            return Level.named(LikePattern.literal(pattern)).stream()
+            return Level.named(pattern.literal()).stream()
                     .mapToInt(Level::severityNumber)
                     .toArray();
         }

@@ -15,8 +15,6 @@ import java.util.stream.Stream;
  */
 record NumberRange(Optional<End> lower, Optional<End> upper) {
 
-    private static final int MOST_DIGITS = 400; // more than any number worth a search, and well within numeric
-
     private record End(BigDecimal number, boolean inclusive) {}
 
     /** The range between bounds that are numbers; empty if one of them is none. */
@@ -49,16 +47,6 @@ record NumberRange(Optional<End> lower, Optional<End> upper) {
     }
 
     private static Optional<End> end(Bound bound) {
-        if (bound.value().length() > MOST_DIGITS) {
-            return Optional.empty();
-        }
-        try {
-            BigDecimal number = new BigDecimal(bound.value());
-            return Math.abs((long) number.scale()) > MOST_DIGITS
-                    ? Optional.empty()
-                    : Optional.of(new End(number, bound.inclusive()));
-        } catch (NumberFormatException notANumber) {
-            return Optional.empty();
-        }
+        return bound.number().map(number -> new End(number, bound.inclusive()));
     }
 }
