@@ -1,0 +1,26 @@
+package io.logaggregator.application.alert;
+
+import io.logaggregator.domain.LogCondition.Bound;
+import java.util.Optional;
+
+/** A range of texts in the order of their characters in lower case. */
+record TextRange(Optional<Bound> lower, Optional<Bound> upper) {
+
+    TextRange {
+        lower = lower.map(TextRange::storable);
+        upper = upper.map(TextRange::storable);
+    }
+
+    private static Bound storable(Bound bound) {
+        return new Bound(Caseless.storable(bound.value()), bound.inclusive());
+    }
+
+    boolean holds(String text) {
+        return (lower.isEmpty() || isWithin(Caseless.compare(text, lower.get().value()), lower.get()))
+                && (upper.isEmpty() || isWithin(Caseless.compare(upper.get().value(), text), upper.get()));
+    }
+
+    private static boolean isWithin(int comparison, Bound end) {
+        return end.inclusive() ? comparison >= 0 : comparison > 0;
+    }
+}
