@@ -36,6 +36,10 @@ final class Json {
 
     private Json() {}
 
+    static JsonParser parser(String text) {
+        return FACTORY.createParser(ObjectReadContext.empty(), text);
+    }
+
     static JsonParser parser(Bytes bytes) {
         return FACTORY.createParser(ObjectReadContext.empty(), bytes.array(), bytes.from(), bytes.length());
     }
