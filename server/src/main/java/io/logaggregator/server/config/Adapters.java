@@ -2,10 +2,12 @@ package io.logaggregator.server.config;
 
 import io.logaggregator.application.MessageQueue;
 import io.logaggregator.application.Store;
+import io.logaggregator.application.alert.AttributeReader;
 import io.logaggregator.queue.kafka.KafkaQueue;
 import io.logaggregator.queue.kafka.KafkaQueueConfig;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.PostgresStoreConfig;
+import io.logaggregator.wire.JsonAttributes;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -26,6 +28,11 @@ class Adapters {
     @Bean
     InstantSource clock() {
         return InstantSource.system();
+    }
+
+    @Bean
+    AttributeReader attributeReader() {
+        return new JsonAttributes();
     }
 
     @Bean

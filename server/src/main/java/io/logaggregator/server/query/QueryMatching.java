@@ -1,0 +1,34 @@
+package io.logaggregator.server.query;
+
+import io.logaggregator.application.alert.AttributeReader;
+import io.logaggregator.application.alert.LogMatcher;
+import io.logaggregator.application.alert.LogMatching;
+import io.logaggregator.domain.LogEvent;
+import io.logaggregator.domain.LogField;
+import io.logaggregator.domain.alert.InvalidRuleException;
+import java.util.function.Predicate;
+
+/** Asks of events in memory what people write as a query. Thread-safe. */
+public final class QueryMatching implements LogMatching {
+
+    private final LogMatcher matcher;
+
+    public QueryMatching(AttributeReader attributes) {
+        matcher = new LogMatcher(attributes);
+    }
+
+    @Override
+    public Predicate<LogEvent> matching(String query) {
+        try {
+            return matcher.matching(LogQueryParser.parse(query));
+        } catch (QuerySyntaxException e) {
+            throw new InvalidRuleException(
+                    "condition.query", query, "a query; at position " + e.position() + " " + e.getMessage());
+        }
+    }
+
+    @Override
+    public String value(LogEvent event, LogField field) {
+        return matcher.value(field).apply(event);
+    }
+}
