@@ -3,6 +3,7 @@ package io.logaggregator.application.alert;
 import io.logaggregator.application.QueryTimeoutException;
 import io.logaggregator.domain.LogCondition;
 import io.logaggregator.domain.LogField;
+import io.logaggregator.domain.alert.Condition.Silence;
 import io.logaggregator.domain.alert.Labels;
 import io.logaggregator.domain.alert.Matchers;
 import io.logaggregator.domain.alert.Point;
@@ -12,7 +13,9 @@ import java.util.List;
 
 /**
  * What is stored, once more in the order in which rules judge it. Streams: memory does not grow with what is read. Each
- * method throws {@link QueryTimeoutException} when it takes too long.
+ * method throws {@link QueryTimeoutException} when it takes too long, or when too many others are being answered.
+ *
+ * <p>{@code from} is the first instant, {@code to} the first after.
  */
 public interface StoredHistory {
 
@@ -21,7 +24,7 @@ public interface StoredHistory {
 
     /**
      * How many events matched in each bucket of time, by time, and within it by labels. The instant is that of the
-     * bucket's newest event.
+     * bucket's newest event; buckets begin at multiples of their width since 1970.
      */
     void logCounts(
             LogCondition condition,
@@ -32,8 +35,12 @@ public interface StoredHistory {
             Instant to,
             Sink sink);
 
-    /** When each matching host was heard of, to about ten seconds, one host after the other, each by time. */
-    void signsOfLife(Matchers matchers, Instant from, Instant to, Sink sink);
+    /**
+     * When something was heard of each matching host, one host after the other, or of any of them, without labels; by
+     * time. Of each grain of time only the first and the last, so that no silence longer than a grain is missed or
+     * made up. The value says nothing.
+     */
+    void signsOfLife(Silence.Of of, Matchers matchers, Duration grain, Instant from, Instant to, Sink sink);
 
     /** Takes one point after the other. */
     @FunctionalInterface

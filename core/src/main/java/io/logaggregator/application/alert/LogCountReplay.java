@@ -1,0 +1,74 @@
+package io.logaggregator.application.alert;
+
+import io.logaggregator.domain.alert.AlertRule;
+import io.logaggregator.domain.alert.Condition.LogCount;
+import io.logaggregator.domain.alert.Labels;
+import io.logaggregator.domain.alert.LogWindow;
+import io.logaggregator.domain.alert.Point;
+import io.logaggregator.domain.alert.Signal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Judges counts of events as they come by time, each group for itself. */
+final class LogCountReplay implements StoredHistory.Sink {
+
+    static final int MOST_GROUPS = 10_000;
+    private static final int MOST_LEFT_OUT = 100_000;
+
+    private final AlertRule rule;
+    private final LogCount count;
+    private final BacktestTally tally;
+    private final Map<Labels, Course> groups = new HashMap<>();
+    private final Set<Labels> leftOut = new HashSet<>();
+
+    LogCountReplay(AlertRule rule, LogCount count, BacktestTally tally) {
+        this.rule = rule;
+        this.count = count;
+        this.tally = tally;
+    }
+
+    @Override
+    public void accept(Labels labels, Point point) {
+        Course group = groups.get(labels);
+        if (group == null) {
+            if (groups.size() == MOST_GROUPS) {
+                if (leftOut.size() < MOST_LEFT_OUT) {
+                    leftOut.add(labels);
+                }
+                return;
+            }
+            group = new Course(rule, labels, tally);
+            groups.put(labels, group);
+        }
+        measure(group, point.at());
+        group.follow(Evaluator.judge(new Signal(rule, labels, group.fingerprint(), List.of(point)), group.state()));
+    }
+
+    /** How long the window held too much, from when it was judged last until an instant, if nothing more came. */
+    private void measure(Course group, Instant until) {
+        LogWindow window = group.state().window();
+        Instant from = group.state().judgedUntil();
+        while (from.isBefore(until) && rule.definition().ladder().isExceededBy((double) window.sum())) {
+            Instant expiry = window.nextExpiry(count.window()).orElse(until);
+            Instant next = expiry.isBefore(until) ? expiry : until;
+            tally.above(Duration.between(from, next));
+            from = next;
+            window = window.withoutOldest();
+        }
+    }
+
+    void end() {
+        Duration all = Duration.between(tally.from(), tally.to());
+        groups.values().forEach(group -> {
+            measure(group, tally.to());
+            group.end();
+            tally.observed(all);
+        });
+        tally.leftOut(leftOut.size());
+    }
+}

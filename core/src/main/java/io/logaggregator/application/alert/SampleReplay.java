@@ -1,0 +1,72 @@
+package io.logaggregator.application.alert;
+
+import io.logaggregator.domain.alert.AlertRule;
+import io.logaggregator.domain.alert.Labels;
+import io.logaggregator.domain.alert.Ladder;
+import io.logaggregator.domain.alert.Point;
+import io.logaggregator.domain.alert.Signal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Judges the samples of one series after the other. */
+final class SampleReplay implements StoredHistory.Sink {
+
+    private static final int BATCH = 1_000;
+
+    private final AlertRule rule;
+    private final Ladder ladder;
+    private final BacktestTally tally;
+    private final List<Point> batch = new ArrayList<>(BATCH);
+
+    private @Nullable Course series;
+    private @Nullable Point last;
+
+    SampleReplay(AlertRule rule, BacktestTally tally) {
+        this.rule = rule;
+        this.tally = tally;
+        ladder = rule.definition().ladder();
+    }
+
+    @Override
+    public void accept(Labels labels, Point point) {
+        if (series == null || !series.labels().equals(labels)) {
+            end();
+            series = new Course(rule, labels, tally);
+        }
+        measure(point);
+        batch.add(point);
+        if (batch.size() == BATCH) {
+            judge(series);
+        }
+    }
+
+    /** A sample speaks for the time until the next one, unless that is too far away. */
+    private void measure(Point point) {
+        if (last != null) {
+            Duration since = Duration.between(last.at(), point.at());
+            if (since.compareTo(Evaluator.LONGEST_GAP) <= 0) {
+                tally.observed(since);
+                if (ladder.isExceededBy(last.value())) {
+                    tally.above(since);
+                }
+            }
+        }
+        last = point;
+    }
+
+    private void judge(Course course) {
+        course.follow(Evaluator.judge(new Signal(rule, course.labels(), course.fingerprint(), batch), course.state()));
+        batch.clear();
+    }
+
+    void end() {
+        if (series != null) {
+            judge(series);
+            series.end();
+            series = null;
+            last = null;
+        }
+    }
+}
