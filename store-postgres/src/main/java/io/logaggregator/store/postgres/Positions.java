@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows that say where each partition is to be read next, and what was made of it before. Whoever locks several of
@@ -89,10 +90,10 @@ final class Positions {
                     select *
                     from unnest(?::text[], ?::text[], ?::integer[], ?::bigint[], ?::bigint[],
                                 ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
-                                ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+                                ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::timestamptz[])
                          as step (topic, topic_id, partition, from_offset, to_offset,
                                   messages, observed, rejected, ignored, absent, lost,
-                                  log_events, metric_samples, process_snapshots, rejections, dropped_parts)
+                                  log_events, metric_samples, process_snapshots, rejections, dropped_parts, read_until)
                 ), owned as materialized (
                     select topic, topic_id, partition
                     from queue_position position join step using (topic, topic_id, partition)
@@ -113,6 +114,7 @@ final class Positions {
                     process_snapshots = position.process_snapshots + step.process_snapshots,
                     rejections = position.rejections + step.rejections,
                     dropped_parts = position.dropped_parts + step.dropped_parts,
+                    read_until = greatest(position.read_until, step.read_until),
                     updated_at = now()
                 from owned join step using (topic, topic_id, partition)
                 where position.topic = owned.topic and position.topic_id = owned.topic_id
@@ -133,6 +135,7 @@ final class Positions {
             update.setObject(14, counts(advances, Tally::processSnapshots));
             update.setObject(15, counts(advances, Tally::rejections));
             update.setObject(16, counts(advances, Tally::droppedParts));
+            update.setObject(17, readUntil(advances));
             Set<Partition> moved = new HashSet<>();
             try (ResultSet row = update.executeQuery()) {
                 while (row.next()) {
@@ -173,6 +176,12 @@ final class Positions {
 
     private static long[] counts(List<Advance> advances, ToLongFunction<Tally> counter) {
         return longs(advances, advance -> counter.applyAsLong(advance.tally()));
+    }
+
+    private static @Nullable String[] readUntil(List<Advance> advances) {
+        return advances.stream()
+                .map(advance -> AlertStateColumns.instant(advance.readUntil().orElse(null)))
+                .toArray(String[]::new);
     }
 
     private static List<Partition> partitionsOf(List<Advance> advances) {

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Sessions never wait for one another in a circle, since all take their locks in one order: the keys of new series, in
  * a transaction before; then, in the main one, positions in the order of their keys; then rows of tables in which
- * nothing collides; then hosts in the order of their names.
+ * nothing collides; then the states of what rules watch, in the order of their fingerprints, and notices of rules; then
+ * hosts in the order of their names.
  */
 final class PostgresIngestSession implements IngestSession {
 
@@ -26,6 +27,7 @@ final class PostgresIngestSession implements IngestSession {
     private final Positions positions;
     private final SeriesIds seriesIds;
     private final BinaryCopy binaryCopy;
+    private final AlertJudging alertJudging;
     private final SeenHosts seenHosts;
 
     PostgresIngestSession(Connection connection) {
@@ -33,6 +35,7 @@ final class PostgresIngestSession implements IngestSession {
         positions = new Positions(connection);
         seriesIds = new SeriesIds(connection);
         binaryCopy = new BinaryCopy(connection);
+        alertJudging = new AlertJudging(connection);
         seenHosts = new SeenHosts(connection);
     }
 
@@ -52,6 +55,7 @@ final class PostgresIngestSession implements IngestSession {
             binaryCopy.copy(samples, CopyTable.METRIC_SAMPLE);
             binaryCopy.copy(gathered.processSnapshots, CopyTable.PROCESS_SNAPSHOT);
             binaryCopy.copy(gathered.rejected, CopyTable.REJECTED_MESSAGE);
+            alertJudging.judge(gathered.signals);
             seenHosts.note(gathered.observations);
             return gathered;
         });

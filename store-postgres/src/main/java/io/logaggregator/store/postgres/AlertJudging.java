@@ -1,0 +1,100 @@
+package io.logaggregator.store.postgres;
+
+import io.logaggregator.application.StoreUnavailableException;
+import io.logaggregator.application.alert.Evaluator;
+import io.logaggregator.domain.alert.AlertState;
+import io.logaggregator.domain.alert.Signal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Judges the signals of a transaction, whose rows are stored already, each against the state of what it is about. What is
+ * in good order costs a look-up: it has no state, or one at rest, and keeps it. Not thread-safe.
+ */
+final class AlertJudging {
+
+    private final AlertStates states;
+    private final GroupLimit groupLimit;
+    private final NewestSamples newestSamples;
+    private final AlertOutcome outcome;
+
+    AlertJudging(Connection connection) {
+        states = new AlertStates(connection);
+        groupLimit = new GroupLimit(connection);
+        newestSamples = new NewestSamples(connection);
+        outcome = new AlertOutcome(connection);
+    }
+
+    void judge(List<Signal> signals) throws SQLException {
+        if (signals.isEmpty()) {
+            return;
+        }
+        Map<UUID, AlertState> locked = locked(signals);
+        List<Signal> telling = signals.stream()
+                .filter(signal -> {
+                    AlertState state = locked.get(signal.fingerprint());
+                    return state != null && !(state.isAtRest() && signal.isCalm());
+                })
+                .toList();
+        catchUp(telling, locked);
+        for (Signal signal : telling) {
+            AlertState before = locked.get(signal.fingerprint());
+            if (before != null) {
+                outcome.add(
+                        new AlertStates.Subject(signal.rule(), signal.labels(), signal.fingerprint()),
+                        before,
+                        Evaluator.judge(signal, before));
+            }
+        }
+        outcome.write();
+        groupLimit.note();
+    }
+
+    private Map<UUID, AlertState> locked(List<Signal> signals) throws SQLException {
+        Set<UUID> fingerprints =
+                states.known(signals.stream().map(Signal::fingerprint).toList());
+        List<Signal> newcomers = groupLimit.admit(signals.stream()
+                .filter(signal -> !fingerprints.contains(signal.fingerprint()) && !signal.isCalm())
+                .toList());
+        states.insert(newcomers.stream()
+                .map(signal -> new AlertStates.Subject(signal.rule(), signal.labels(), signal.fingerprint()))
+                .toList());
+        newcomers.forEach(signal -> fingerprints.add(signal.fingerprint()));
+        Map<UUID, AlertState> locked = states.lock(fingerprints);
+        requireAll(signals, fingerprints, locked);
+        return locked;
+    }
+
+    /** A row at rest can be removed between two statements; the next attempt makes it anew. */
+    private static void requireAll(List<Signal> signals, Set<UUID> wanted, Map<UUID, AlertState> locked) {
+        for (Signal signal : signals) {
+            UUID fingerprint = signal.fingerprint();
+            if (!signal.isCalm() && wanted.contains(fingerprint) && !locked.containsKey(fingerprint)) {
+                throw new StoreUnavailableException("state vanished while it was looked up: " + fingerprint, null);
+            }
+        }
+    }
+
+    /** What is at rest was not written with each sample: the samples themselves say until when all was well. */
+    private void catchUp(List<Signal> telling, Map<UUID, AlertState> locked) throws SQLException {
+        List<Signal> awaking = new ArrayList<>();
+        for (Signal signal : telling) {
+            AlertState state = locked.get(signal.fingerprint());
+            if (state != null && state.isAtRest()) {
+                awaking.add(signal);
+            }
+        }
+        newestSamples
+                .after(awaking)
+                .forEach((fingerprint, newest) -> locked.computeIfPresent(
+                        fingerprint,
+                        (key, state) -> newest.isAfter(state.judgedUntil())
+                                ? AlertState.calm(state.ruleVersion(), newest)
+                                : state));
+    }
+}
