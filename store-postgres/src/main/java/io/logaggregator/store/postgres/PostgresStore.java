@@ -96,7 +96,7 @@ public final class PostgresStore implements Store {
 
     @Override
     public Channels channels() {
-        throw new UnsupportedOperationException("channels");
+        return new PostgresChannels(pool);
     }
 
     @Override
