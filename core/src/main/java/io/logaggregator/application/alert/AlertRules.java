@@ -28,7 +28,7 @@ public interface AlertRules {
     /**
      * Adds a rule.
      *
-     * @throws DuplicateNameException when another has its name
+     * @throws DuplicateNameException when another has its name, or the rule is there already
      */
     AlertRule create(UUID id, Origin origin, RuleDefinition definition, Actor actor, Instant now);
 

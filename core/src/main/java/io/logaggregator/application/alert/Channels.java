@@ -18,7 +18,7 @@ public interface Channels {
     /**
      * Adds a channel.
      *
-     * @throws DuplicateNameException when another has its name
+     * @throws DuplicateNameException when another has its name, or the channel is there already
      */
     Channel create(UUID id, Origin origin, Channel.Definition definition, Actor actor, Instant now);
 
