@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -128,7 +129,12 @@ final class AlertRows {
     }
 
     private static @Nullable String[] instants(Collection<Change> changes, Function<Change, @Nullable Instant> field) {
-        return texts(changes, change -> AlertStateColumns.instant(field.apply(change)));
+        return texts(changes, change -> {
+            Instant instant = field.apply(change);
+            return instant == null
+                    ? null
+                    : Timestamps.of(instant.truncatedTo(ChronoUnit.MICROS)).toString();
+        });
     }
 
     /**
