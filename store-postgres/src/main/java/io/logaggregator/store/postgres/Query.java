@@ -18,4 +18,16 @@ interface Query<T> {
             throw SqlFailures.whileReading(failure);
         }
     }
+
+    /** Runs a query whose statements all see the same moment, and change nothing. */
+    static <T> T inSnapshot(DataSource pool, Query<T> query) {
+        return run(pool, connection -> {
+            connection.setAutoCommit(false); // these three until the pool has it back
+            connection.setReadOnly(true);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            T result = query.on(connection);
+            connection.commit();
+            return result;
+        });
+    }
 }

@@ -72,11 +72,12 @@ record Sql(String text, List<Object> values) {
         return list(pool, row).stream().findFirst();
     }
 
+    <T> Optional<T> first(Connection connection, Row<T> row) throws SQLException {
+        return list(connection, row).stream().findFirst();
+    }
+
     <T> List<T> list(Connection connection, Row<T> row) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(text)) {
-            for (int index = 0; index < values.size(); index++) {
-                statement.setObject(index + 1, acceptable(values.get(index)));
-            }
+        try (PreparedStatement statement = prepared(connection)) {
             List<T> rows = new ArrayList<>();
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
@@ -85,6 +86,21 @@ record Sql(String text, List<Object> values) {
             }
             return rows;
         }
+    }
+
+    /** Runs it as a change; tells how many rows it changed. */
+    int update(Connection connection) throws SQLException {
+        try (PreparedStatement statement = prepared(connection)) {
+            return statement.executeUpdate();
+        }
+    }
+
+    private PreparedStatement prepared(Connection connection) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(text);
+        for (int index = 0; index < values.size(); index++) {
+            statement.setObject(index + 1, acceptable(values.get(index)));
+        }
+        return statement;
     }
 
     /** PostgreSQL refuses U+0000 even in a question. No text that is stored holds it. */
