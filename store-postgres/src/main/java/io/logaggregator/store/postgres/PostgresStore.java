@@ -86,7 +86,7 @@ public final class PostgresStore implements Store {
 
     @Override
     public Alerts alerts() {
-        throw new UnsupportedOperationException("alerts");
+        return new PostgresAlerts(pool);
     }
 
     @Override
@@ -101,7 +101,7 @@ public final class PostgresStore implements Store {
 
     @Override
     public Outbox outbox() {
-        throw new UnsupportedOperationException("outbox");
+        return new PostgresOutbox(pool);
     }
 
     @Override

@@ -1,0 +1,67 @@
+package io.logaggregator.store.postgres;
+
+import static java.util.stream.Collectors.toMap;
+
+import io.logaggregator.application.alert.Actor;
+import io.logaggregator.application.alert.Alerts;
+import io.logaggregator.domain.Page;
+import io.logaggregator.domain.alert.Alert;
+import io.logaggregator.domain.alert.AlertHistory;
+import io.logaggregator.domain.alert.AlertQuery;
+import io.logaggregator.domain.alert.AlertStatus;
+import io.logaggregator.domain.alert.AlertTrends;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** Alerts as rows; their ids sort by when they were opened. Thread-safe. */
+final class PostgresAlerts implements Alerts {
+
+    private final DataSource pool;
+
+    PostgresAlerts(DataSource pool) {
+        this.pool = pool;
+    }
+
+    @Override
+    public Page<Alert> find(AlertQuery query, int limit, Optional<UUID> after) {
+        return Pages.cut(AlertQuerySql.newest(query, limit + 1, after).list(pool, AlertRow::read), limit, Alert::id);
+    }
+
+    @Override
+    public Optional<AlertHistory> find(UUID id) {
+        return Query.inSnapshot(pool, connection -> {
+            Optional<Alert> alert = AlertRow.byId(id).first(connection, AlertRow::read);
+            if (alert.isEmpty()) {
+                return Optional.empty();
+            }
+            return Optional.of(new AlertHistory(
+                    alert.get(),
+                    TransitionRow.of(id).list(connection, TransitionRow::read),
+                    EvidenceRow.of(id).list(connection, EvidenceRow::read)));
+        });
+    }
+
+    @Override
+    public Map<String, Long> openByHost() {
+        return Sql.of("""
+                        select host, count(*) as alerts from alert
+                        where status <> 'RESOLVED' and host <> ''
+                        group by host
+                        """).list(pool, row -> Map.entry(row.getString("host"), row.getLong("alerts"))).stream()
+                .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    @Override
+    public Optional<Alert> act(UUID id, AlertStatus next, String comment, Actor actor, Instant now) {
+        return Query.run(pool, new AlertAction(id, next, comment, actor, now));
+    }
+
+    @Override
+    public AlertTrends trends(Instant from, Instant to, Duration step, int top) {
+        return Query.inSnapshot(pool, new TrendsQuery(new Steps(from, to, step), top));
+    }
+}
