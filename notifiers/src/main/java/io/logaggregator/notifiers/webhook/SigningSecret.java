@@ -1,0 +1,52 @@
+package io.logaggregator.notifiers.webhook;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Signs calls, so that the receiver knows who called, and when.
+ *
+ * @see <a href="https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md">Standard
+ *     Webhooks</a>
+ */
+final class SigningSecret {
+
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final String PREFIX = "whsec_";
+
+    private final SecretKeySpec key;
+
+    private SigningSecret(byte[] key) {
+        this.key = new SecretKeySpec(key, ALGORITHM);
+    }
+
+    /**
+     * @param text {@code whsec_} and base64, or any other text, whose UTF-8 is the key
+     */
+    static SigningSecret of(String text) throws RefusedException {
+        if (!text.startsWith(PREFIX)) {
+            return new SigningSecret(text.getBytes(StandardCharsets.UTF_8));
+        }
+        try {
+            return new SigningSecret(Base64.getDecoder().decode(text.substring(PREFIX.length())));
+        } catch (IllegalArgumentException _) {
+            throw new RefusedException("secret: not shown (expected: base64 behind " + PREFIX + ")");
+        }
+    }
+
+    /** The value of the header {@code webhook-signature}. */
+    String sign(String id, Instant timestamp, byte[] body) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            mac.update((id + '.' + timestamp.getEpochSecond() + '.').getBytes(StandardCharsets.UTF_8));
+            return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(body));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(ALGORITHM + ": not found (expected: in every Java)", e);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package io.logaggregator.notifiers.webhook;
+
+import io.logaggregator.application.alert.Notifier;
+import io.logaggregator.application.alert.Notifier.Outcome.Delivered;
+import io.logaggregator.application.alert.Notifier.Outcome.Refused;
+import io.logaggregator.application.alert.Notifier.Outcome.Retry;
+import io.logaggregator.domain.alert.Channel;
+import io.logaggregator.domain.alert.Channel.Target.Webhook;
+import io.logaggregator.domain.alert.Notification;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+
+/**
+ * Tells notifications to webhooks: a POST of JSON, signed where the channel has a secret. Thread-safe.
+ *
+ * <p>What is answered with 2xx is delivered. 408, 425, 429, 5xx, and no answer at all may be better later. Anything else
+ * is refused. Of redirects only 307 and 308 are followed, as the others turn a POST into a GET.
+ *
+ * @see <a href="https://www.standardwebhooks.com">Standard Webhooks</a>
+ */
+public final class WebhookNotifier implements Notifier, AutoCloseable {
+
+    private static final int MOST_REDIRECTS = 3;
+
+    private final WebhookConfig config;
+    private final InstantSource clock;
+    private final Redirects redirects;
+    private final HttpClient client;
+
+    /** @param clock for the time in the signature, and for what a date in an answer means */
+    public WebhookNotifier(WebhookConfig config, InstantSource clock) {
+        this(config, clock, PrivateAddresses::contain);
+    }
+
+    WebhookNotifier(WebhookConfig config, InstantSource clock, Predicate<InetAddress> isPrivate) {
+        this.config = config;
+        this.clock = clock;
+        this.redirects = new Redirects(config.allowPrivateRedirects() ? _ -> false : isPrivate);
+        this.client = HttpClient.newBuilder()
+                .connectTimeout(config.timeout())
+                .followRedirects(Redirect.NEVER)
+                .version(Version.HTTP_1_1) // asking for HTTP/2 without TLS confuses simple receivers
+                .executor(Executors.newThreadPerTaskExecutor(
+                        Thread.ofVirtual().name("webhook-", 0).factory()))
+                .build();
+    }
+
+    @Override
+    public Outcome send(Notification notification, Channel channel) {
+        return switch (channel.definition().target()) {
+            case Webhook(URI url, String secret) -> {
+                try {
+                    yield send(url, request(notification, secret));
+                } catch (RefusedException e) {
+                    yield new Refused(String.valueOf(e.getMessage()));
+                } catch (TimeoutException _) {
+                    yield new Retry("no answer within " + config.timeout(), Optional.empty());
+                } catch (IOException e) {
+                    yield new Retry("no answer: " + reasonOf(e), Optional.empty());
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                    yield new Retry("interrupted", Optional.empty());
+                }
+            }
+        };
+    }
+
+    private HttpRequest.Builder request(Notification notification, String secret) throws RefusedException {
+        String id = notification.id().toString();
+        Instant now = clock.instant();
+        byte[] body = NotificationJson.bytes(notification);
+        HttpRequest.Builder request = HttpRequest.newBuilder()
+                .POST(BodyPublishers.ofByteArray(body))
+                .header("Content-Type", "application/json")
+                .header("User-Agent", config.userAgent())
+                .header("Idempotency-Key", id)
+                .header("webhook-id", id)
+                .header("webhook-timestamp", String.valueOf(now.getEpochSecond()));
+        return secret.isEmpty()
+                ? request
+                : request.header("webhook-signature", SigningSecret.of(secret).sign(id, now, body));
+    }
+
+    private Outcome send(URI url, HttpRequest.Builder request)
+            throws RefusedException, TimeoutException, IOException, InterruptedException {
+        long deadline = System.nanoTime() + config.timeout().toNanos();
+        URI target = url;
+        for (int followed = 0; ; followed++) {
+            Answer answer = call(to(target, request), deadline);
+            if (!isRedirect(answer)) {
+                return outcome(answer);
+            }
+            if (followed == MOST_REDIRECTS) {
+                throw new RefusedException("redirect not followed: more than " + MOST_REDIRECTS);
+            }
+            String location = answer.headers()
+                    .firstValue("Location")
+                    .orElseThrow(() -> new RefusedException("redirect not followed: to nowhere, without a Location"));
+            target = redirects.target(target, location);
+        }
+    }
+
+    /** The exception of the JDK would name the whole URL, and with it what may be secret. */
+    private static HttpRequest to(URI target, HttpRequest.Builder request) throws RefusedException {
+        try {
+            return request.uri(target).build();
+        } catch (IllegalArgumentException _) {
+            throw new RefusedException("url: cannot be called (expected: http or https, and a host)");
+        }
+    }
+
+    /** The answer, once it has a status and what is wanted of its body, or a status and no more time. */
+    private Answer call(HttpRequest request, long deadline) throws TimeoutException, IOException, InterruptedException {
+        Answer answer = new Answer();
+        CompletableFuture<?> exchange = client.sendAsync(request, answer);
+        try {
+            exchange.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            if (!answer.hasBegun()) {
+                throw e;
+            }
+        } catch (ExecutionException e) {
+            if (!answer.hasBegun()) {
+                throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+            }
+        } finally {
+            exchange.cancel(true); // ends the connection, unless all is done
+        }
+        return answer;
+    }
+
+    private static boolean isRedirect(Answer answer) {
+        return answer.status() == 307 || answer.status() == 308;
+    }
+
+    private Outcome outcome(Answer answer) {
+        int status = answer.status();
+        if (status >= 200 && status < 300) {
+            return new Delivered();
+        }
+        if (status == 408 || status == 425 || status == 429 || status >= 500) {
+            return new Retry(answer.shown(), RetryAfter.of(answer.headers(), clock.instant()));
+        }
+        return new Refused(answer.shown());
+    }
+
+    /** The innermost reason says most. Those of the network name hosts at most, never a URL. */
+    private static String reasonOf(Throwable failure) {
+        Throwable innermost = failure;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        String kind = innermost.getClass().getSimpleName();
+        return innermost.getMessage() == null ? kind : kind + ": " + innermost.getMessage();
+    }
+
+    /** Ends all calls. */
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+}

@@ -1,0 +1,24 @@
+package io.logaggregator.notifiers.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class NotificationJsonTest {
+
+    @Test
+    void bytes_areWhatReceiversAreToldToExpect() {
+        assertThat(new String(NotificationJson.bytes(Notifications.RAISED), StandardCharsets.UTF_8))
+                .isEqualTo("""
+                        {"version":1,"id":"6f1b2f0c-0000-3000-8000-000000000001","type":"alert.raised",\
+                        "timestamp":"2026-05-01T12:00:30Z",\
+                        "alert":{"id":"00000000-0000-0000-0000-000000000001","rule":"CPU \\"high\\"",\
+                        "labels":{"cpu":"0","host":"web-1"},"host":"web-1","severity":"CRITICAL",\
+                        "highest":"CRITICAL","status":"ACKNOWLEDGED","openedAt":"2026-05-01T12:00:00Z",\
+                        "value":0.98,"peak":0.99,"threshold":0.97,"occurrences":19},\
+                        "transition":{"kind":"RAISED","at":"2026-05-01T12:00:30Z","severity":"CRITICAL",\
+                        "value":0.975,"threshold":0.97,"actor":"system","comment":""}}\
+                        """.strip());
+    }
+}

@@ -1,0 +1,80 @@
+package io.logaggregator.notifiers.webhook;
+
+import io.logaggregator.domain.alert.Alert;
+import io.logaggregator.domain.alert.AlertRule.Origin;
+import io.logaggregator.domain.alert.AlertStatus;
+import io.logaggregator.domain.alert.AlertTransition;
+import io.logaggregator.domain.alert.AlertTransition.Kind;
+import io.logaggregator.domain.alert.Channel;
+import io.logaggregator.domain.alert.Channel.Target.Webhook;
+import io.logaggregator.domain.alert.Glob;
+import io.logaggregator.domain.alert.Labels;
+import io.logaggregator.domain.alert.Notification;
+import io.logaggregator.domain.alert.Notification.Status;
+import io.logaggregator.domain.alert.Severity;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A notification to send, and channels to send it to. */
+final class Notifications {
+
+    static final Instant OPENED = Instant.parse("2026-05-01T12:00:00Z");
+
+    static final Notification RAISED = raised();
+
+    private Notifications() {}
+
+    static Channel channel(URI url, String secret) {
+        return new Channel(
+                new UUID(0, 4),
+                Origin.API,
+                OPENED,
+                new Channel.Definition("on-call", true, new Webhook(url, secret), Severity.LOW, Glob.ANY, Glob.ANY));
+    }
+
+    private static Notification raised() {
+        Alert alert = new Alert(
+                new UUID(0, 1),
+                new UUID(0, 2),
+                "CPU \"high\"",
+                new UUID(0, 3),
+                Labels.ofHost("web-1", Map.of("cpu", "0")),
+                Severity.CRITICAL,
+                Severity.CRITICAL,
+                AlertStatus.ACKNOWLEDGED,
+                OPENED,
+                Optional.of(OPENED.plusSeconds(60)),
+                Optional.empty(),
+                OPENED.plusSeconds(90),
+                0.98,
+                0.99,
+                0.97,
+                19);
+        AlertTransition transition = new AlertTransition(
+                alert.id(),
+                Kind.RAISED,
+                OPENED.plusSeconds(30),
+                Severity.CRITICAL,
+                Severity.CRITICAL,
+                0.975,
+                0.975,
+                0.97,
+                7,
+                AlertTransition.SYSTEM,
+                "");
+        return new Notification(
+                UUID.fromString("6f1b2f0c-0000-3000-8000-000000000001"),
+                alert,
+                transition,
+                new UUID(0, 4),
+                Status.PENDING,
+                1,
+                OPENED,
+                OPENED,
+                Optional.empty(),
+                "");
+    }
+}

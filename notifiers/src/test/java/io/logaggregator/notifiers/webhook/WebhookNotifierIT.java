@@ -1,0 +1,309 @@
+package io.logaggregator.notifiers.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.logaggregator.application.alert.Notifier.Outcome;
+import io.logaggregator.application.alert.Notifier.Outcome.Delivered;
+import io.logaggregator.application.alert.Notifier.Outcome.Refused;
+import io.logaggregator.application.alert.Notifier.Outcome.Retry;
+import io.logaggregator.notifiers.webhook.Receiver.Call;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WebhookNotifierIT {
+
+    private static final Instant NOW = Instant.ofEpochSecond(1_777_000_000);
+    private static final String ID = Notifications.RAISED.id().toString();
+
+    private final CountDownLatch testEnds = new CountDownLatch(1);
+    private final Receiver receiver = new Receiver();
+
+    @AfterEach
+    void close() {
+        testEnds.countDown();
+        receiver.close();
+    }
+
+    @Test
+    void theBodyIsPostedWithItsId() {
+        assertThat(send("/hook", "")).isEqualTo(new Delivered());
+
+        Call call = receiver.calls.getFirst();
+        assertThat(call.method()).isEqualTo("POST");
+        assertThat(call.path()).isEqualTo("/hook");
+        assertThat(call.body())
+                .isEqualTo(new String(NotificationJson.bytes(Notifications.RAISED), StandardCharsets.UTF_8));
+        assertThat(call.headers().getFirst("Content-Type")).isEqualTo("application/json");
+        assertThat(call.headers().getFirst("User-Agent")).isEqualTo("log-aggregator-test");
+        assertThat(call.headers().getFirst("Idempotency-Key")).isEqualTo(ID);
+        assertThat(call.headers().getFirst("webhook-id")).isEqualTo(ID);
+        assertThat(call.headers().getFirst("webhook-timestamp")).isEqualTo("1777000000");
+        assertThat(call.headers().containsKey("webhook-signature")).isFalse();
+    }
+
+    @Test
+    void withASecret_theCallIsSigned() throws GeneralSecurityException {
+        byte[] key = "an independent key of 32 bytes..".getBytes(StandardCharsets.UTF_8);
+
+        send("/", "whsec_" + Base64.getEncoder().encodeToString(key));
+
+        Call call = receiver.calls.getFirst();
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(key, "HmacSHA256"));
+        String signed = ID + ".1777000000." + call.body();
+        assertThat(call.headers().getFirst("webhook-signature"))
+                .isEqualTo("v1,"
+                        + Base64.getEncoder().encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    @Test
+    void aSecretThatIsNone_isRefusedWithoutACall() {
+        assertThat(send("/", "whsec_***")).isEqualTo(new Refused("secret: not shown (expected: base64 behind whsec_)"));
+        assertThat(receiver.calls).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 201, 202, 204, 299})
+    void successIsDelivered(int status) {
+        receiver.answer = exchange -> Receiver.answer(exchange, status, "");
+
+        assertThat(send("/", "")).isEqualTo(new Delivered());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 425, 429, 500, 502, 503, 504, 599})
+    void whatMayPass_isToBeTriedAgain(int status) {
+        receiver.answer = exchange -> Receiver.answer(exchange, status, "come\r\nback  later");
+
+        assertThat(send("/", "")).isEqualTo(new Retry("status " + status + ": come back later", Optional.empty()));
+    }
+
+    @Test
+    void theOtherSidesWish_isPassedOn() {
+        receiver.answer = exchange -> {
+            exchange.getResponseHeaders().set("Retry-After", "90");
+            Receiver.answer(exchange, 429, "");
+        };
+
+        assertThat(send("/", "")).isEqualTo(new Retry("status 429", Optional.of(Duration.ofSeconds(90))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {300, 301, 302, 303, 304, 400, 401, 403, 404, 410, 422})
+    void anythingElse_isRefused(int status) {
+        receiver.answer = exchange -> {
+            exchange.getResponseHeaders().set("Location", "/elsewhere");
+            Receiver.answer(exchange, status, "");
+        };
+
+        assertThat(send("/", "")).isEqualTo(new Refused("status " + status));
+        assertThat(receiver.calls).hasSize(1);
+    }
+
+    @Test
+    void ofABody_theReasonHas200Characters() {
+        receiver.answer = exchange -> Receiver.answer(exchange, 400, "é".repeat(1000));
+
+        assertThat(send("/", "")).isEqualTo(new Refused("status 400: " + "é".repeat(200)));
+    }
+
+    @Test
+    void aHugeBody_isNotRead() throws InterruptedException {
+        AtomicLong written = new AtomicLong();
+        long size = 100_000_000;
+        CountDownLatch brokenOff = new CountDownLatch(1);
+        receiver.answer = exchange -> {
+            exchange.sendResponseHeaders(500, size);
+            byte[] chunk = "x".repeat(100_000).getBytes(StandardCharsets.UTF_8);
+            try (OutputStream body = exchange.getResponseBody()) {
+                for (; written.get() < size; written.addAndGet(chunk.length)) {
+                    body.write(chunk);
+                }
+            } finally {
+                brokenOff.countDown();
+            }
+        };
+
+        assertThat(send("/", "")).isEqualTo(new Retry("status 500: " + "x".repeat(200), Optional.empty()));
+        assertThat(brokenOff)
+                .satisfies(latch -> assertThat(latch.await(10, java.util.concurrent.TimeUnit.SECONDS))
+                        .isTrue());
+        assertThat(written).hasValueLessThan(20_000_000); // what buffers between here and there hold, at most
+    }
+
+    @Test
+    void aSlowServer_isNotWaitedForLongerThanTheTimeout() {
+        receiver.answer = _ -> awaitEnd();
+
+        assertThat(send("/", "", Duration.ofMillis(300)))
+                .isEqualTo(new Retry("no answer within PT0.3S", Optional.empty()));
+    }
+
+    @Test
+    void aBodyThatNeverEnds_doesNotUndoTheStatus() {
+        receiver.answer = exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write('{');
+            exchange.getResponseBody().flush();
+            awaitEnd();
+        };
+
+        assertThat(send("/", "", Duration.ofMillis(300))).isEqualTo(new Delivered());
+    }
+
+    @Test
+    void aConnectionThatBreaks_isToBeTriedAgain() {
+        receiver.answer = _ -> {
+            throw new IOException("breaks");
+        };
+
+        assertThat(send("/", "")).isInstanceOf(Retry.class);
+    }
+
+    @Test
+    void nobodyThere_isToBeTriedAgainWithoutTellingTheUrl() throws IOException {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+
+        Outcome outcome = send(URI.create("http://127.0.0.1:" + port + "/?token=hidden"));
+
+        assertThat(outcome).isInstanceOf(Retry.class);
+        assertThat(outcome.toString()).contains("ConnectException").doesNotContain("hidden");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ftp://example.org/?token=hidden", "http:///?token=hidden", "/only/a/path?token=hidden"})
+    void aUrlThatCannotBeCalled_isRefusedWithoutBeingShown(String url) {
+        assertThat(send(URI.create(url)))
+                .isEqualTo(new Refused("url: cannot be called (expected: http or https, and a host)"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {307, 308})
+    void aRedirectThatKeepsThePost_isFollowed(int status) {
+        redirect("/old", status, "/new?a=b");
+
+        assertThat(send("/old", "sesame")).isEqualTo(new Delivered());
+
+        Call first = receiver.calls.getFirst();
+        Call second = receiver.calls.getLast();
+        assertThat(second.path()).isEqualTo("/new");
+        assertThat(second.method()).isEqualTo("POST");
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(second.headers().getFirst("webhook-signature"))
+                .isEqualTo(first.headers().getFirst("webhook-signature"));
+    }
+
+    @Test
+    void afterThreeRedirects_noMoreIsFollowed() {
+        redirect("/", 307, "/");
+
+        assertThat(send("/", "")).isEqualTo(new Refused("redirect not followed: more than 3"));
+        assertThat(receiver.calls).hasSize(4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ftp://example.org/", "file:///etc/passwd", "mailto:me@example.org", "http:///nowhere"})
+    void aRedirectToAnythingButHttp_isRefused(String location) {
+        redirect("/", 307, location);
+
+        assertThat(send("/", ""))
+                .isEqualTo(new Refused("redirect not followed: to something other than http or https"));
+    }
+
+    @Test
+    void aRedirectToWhatIsNoUri_isRefused() {
+        redirect("/", 307, "http://exa mple/");
+
+        assertThat(send("/", "")).isEqualTo(new Refused("redirect not followed: to something that is no URI"));
+    }
+
+    @Test
+    void aRedirectWithoutLocation_isRefused() {
+        receiver.answer = exchange -> Receiver.answer(exchange, 308, "");
+
+        assertThat(send("/", "")).isEqualTo(new Refused("redirect not followed: to nowhere, without a Location"));
+    }
+
+    @Test
+    void aRedirectIntoThisNetwork_isRefused() {
+        redirect("/old", 307, receiver.url("/new").toString());
+
+        Outcome outcome = send(receiver.url("/old"), "", config(false), PrivateAddresses::contain);
+
+        assertThat(outcome)
+                .isEqualTo(new Refused("redirect not followed: to a private address, by the name of 127.0.0.1"));
+        assertThat(receiver.calls).hasSize(1);
+    }
+
+    @Test
+    void aRedirectIntoThisNetwork_isFollowedWhenAllowed() {
+        redirect("/old", 307, receiver.url("/new").toString());
+
+        Outcome outcome = send(receiver.url("/old"), "", config(true), PrivateAddresses::contain);
+
+        assertThat(outcome).isEqualTo(new Delivered());
+    }
+
+    private void redirect(String path, int status, String location) {
+        receiver.answer = exchange -> {
+            if (exchange.getRequestURI().getPath().equals(path)) {
+                exchange.getResponseHeaders().set("Location", location);
+                Receiver.answer(exchange, status, "");
+            } else {
+                Receiver.answer(exchange, 204, "");
+            }
+        };
+    }
+
+    private void awaitEnd() {
+        try {
+            testEnds.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static WebhookConfig config(boolean allowPrivateRedirects) {
+        return new WebhookConfig(Duration.ofSeconds(10), allowPrivateRedirects, "log-aggregator-test");
+    }
+
+    private Outcome send(String path, String secret) {
+        return send(receiver.url(path), secret, config(false), _ -> false);
+    }
+
+    private Outcome send(String path, String secret, Duration timeout) {
+        WebhookConfig config = new WebhookConfig(timeout, false, "log-aggregator-test");
+        return send(receiver.url(path), secret, config, _ -> false);
+    }
+
+    private Outcome send(URI url) {
+        return send(url, "", config(false), _ -> false);
+    }
+
+    private static Outcome send(URI url, String secret, WebhookConfig config, Predicate<InetAddress> isPrivate) {
+        try (WebhookNotifier notifier = new WebhookNotifier(config, () -> NOW, isPrivate)) {
+            return notifier.send(Notifications.RAISED, Notifications.channel(url, secret));
+        }
+    }
+}
