@@ -18,6 +18,7 @@ class ImportRulesTest {
     private static final String WIRE = "io.logaggregator.wire..";
     private static final String QUEUE = "io.logaggregator.queue..";
     private static final String STORE = "io.logaggregator.store..";
+    private static final String NOTIFIERS = "io.logaggregator.notifiers..";
     private static final String AGENT = "io.logaggregator.agent..";
     private static final String SERVER = "io.logaggregator.server..";
     private static final String EMBEDDED = "io.logaggregator.embedded";
@@ -45,7 +46,7 @@ class ImportRulesTest {
             .resideInAPackage(WIRE)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(QUEUE, STORE, AGENT);
+            .resideInAnyPackage(QUEUE, STORE, NOTIFIERS, AGENT);
 
     @ArchTest
     static final ArchRule queues_knowNoOtherAdapter = noClasses()
@@ -53,7 +54,7 @@ class ImportRulesTest {
             .resideInAPackage(QUEUE)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(WIRE, STORE, AGENT);
+            .resideInAnyPackage(WIRE, STORE, NOTIFIERS, AGENT);
 
     @ArchTest
     static final ArchRule stores_knowNoOtherAdapter = noClasses()
@@ -61,15 +62,23 @@ class ImportRulesTest {
             .resideInAPackage(STORE)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(WIRE, QUEUE, AGENT);
+            .resideInAnyPackage(WIRE, QUEUE, NOTIFIERS, AGENT);
 
     @ArchTest
-    static final ArchRule theAgent_knowsNoStore = noClasses()
+    static final ArchRule notifiers_knowNoOtherAdapter = noClasses()
+            .that()
+            .resideInAPackage(NOTIFIERS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(WIRE, QUEUE, STORE, AGENT);
+
+    @ArchTest
+    static final ArchRule theAgent_knowsNeitherStoreNorNotifiers = noClasses()
             .that()
             .resideInAPackage(AGENT)
             .should()
             .dependOnClassesThat()
-            .resideInAPackage(STORE);
+            .resideInAnyPackage(STORE, NOTIFIERS);
 
     @ArchTest
     static final ArchRule theEmbeddedServers_knowNothingOfOurs = noClasses()
@@ -77,7 +86,7 @@ class ImportRulesTest {
             .resideInAPackage(EMBEDDED_SERVERS)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(DOMAIN, APPLICATION, WIRE, QUEUE, STORE, AGENT, SERVER, EMBEDDED);
+            .resideInAnyPackage(DOMAIN, APPLICATION, WIRE, QUEUE, STORE, NOTIFIERS, AGENT, SERVER, EMBEDDED);
 
     @ArchTest
     static final ArchRule nobodyButTheOneCommand_knowsTheServer = noClasses()
@@ -96,14 +105,14 @@ class ImportRulesTest {
             .resideInAPackage("org.springframework..");
 
     @ArchTest
-    static final ArchRule onlyTheWiring_knowsTheAdaptersOfQueueAndStore = noClasses()
+    static final ArchRule onlyTheWiring_knowsTheAdaptersOfQueueStoreAndChannels = noClasses()
             .that()
             .resideInAPackage(SERVER)
             .and()
             .resideOutsideOfPackage("io.logaggregator.server.config..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(QUEUE, STORE);
+            .resideInAnyPackage(QUEUE, STORE, NOTIFIERS);
 
     @ArchTest
     static final ArchRule packagesOfTheServer_haveNoCycles =

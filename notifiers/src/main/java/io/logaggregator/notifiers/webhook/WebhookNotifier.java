@@ -159,14 +159,17 @@ public final class WebhookNotifier implements Notifier, AutoCloseable {
         return new Refused(answer.shown());
     }
 
-    /** The innermost reason says most. Those of the network name hosts at most, never a URL. */
+    /** The innermost failure says most, if it says anything. Those of the network name hosts at most, never a URL. */
     private static String reasonOf(Throwable failure) {
         Throwable innermost = failure;
         while (innermost.getCause() != null) {
             innermost = innermost.getCause();
         }
         String kind = innermost.getClass().getSimpleName();
-        return innermost.getMessage() == null ? kind : kind + ": " + innermost.getMessage();
+        if (innermost.getMessage() != null) {
+            return kind + ": " + innermost.getMessage();
+        }
+        return failure.getCause() == null ? kind : failure.getClass().getSimpleName() + " (" + kind + ")";
     }
 
     /** Ends all calls. */
