@@ -33,7 +33,8 @@ import java.util.function.Predicate;
  * are asked of every event that comes in: what can be prepared is, and what is cheap is asked first. Thread-safe.
  *
  * <p>Case is disregarded as PostgreSQL's {@code lower()} does in the locales {@code C.UTF-8} and {@code en_US.UTF-8}; a
- * database with another locale, Turkish for example, may see some letters otherwise.
+ * database with another locale, Turkish for example, may see some letters otherwise; so does one on a C library that does
+ * not know the newest letters of Unicode yet.
  */
 public final class LogMatcher {
 

@@ -1,7 +1,5 @@
 package io.logaggregator.domain.alert;
 
-import java.util.Locale;
-
 /**
  * Text with {@code *} for any characters and {@code ?} for any one, matched as a whole and whatever the case, as searches
  * do. {@code *} alone matches all, also nothing.
@@ -9,6 +7,8 @@ import java.util.Locale;
 public record Glob(String pattern) {
 
     public static final Glob ANY = new Glob("*");
+
+    private static final int END = -1; // no character
 
     public Glob {
         InvalidRuleException.require(!pattern.isEmpty(), "pattern", "nothing", "text, * or ?");
@@ -18,34 +18,40 @@ public record Glob(String pattern) {
         return pattern.equals("*");
     }
 
-    /** Takes time in proportion to both lengths at most, whatever the pattern. */
+    /** Takes time in proportion to both lengths multiplied at most, whatever the pattern, and makes no objects. */
     public boolean matches(String text) {
-        if (isAny()) {
-            return true;
-        }
-        String wanted = pattern.toLowerCase(Locale.ROOT);
-        String given = text.toLowerCase(Locale.ROOT);
         int at = 0;
         int in = 0;
         int star = -1; // the last * passed, and up to where it has swallowed text
         int swallowed = 0;
-        while (at < given.length()) {
-            if (in < wanted.length() && wanted.charAt(in) == '*') {
+        while (at < text.length()) {
+            int given = text.codePointAt(at);
+            int wanted = in < pattern.length() ? pattern.codePointAt(in) : END;
+            if (wanted == '*') {
+                if (in == pattern.length() - 1) {
+                    return true;
+                }
                 star = in++;
                 swallowed = at;
-            } else if (in < wanted.length() && (wanted.charAt(in) == '?' || wanted.charAt(in) == given.charAt(at))) {
-                in++;
-                at++;
+            } else if (wanted == '?' || isSame(wanted, given)) {
+                in += Character.charCount(wanted);
+                at += Character.charCount(given);
             } else if (star >= 0) {
                 in = star + 1;
-                at = ++swallowed;
+                swallowed = text.offsetByCodePoints(swallowed, 1);
+                at = swallowed;
             } else {
                 return false;
             }
         }
-        while (in < wanted.length() && wanted.charAt(in) == '*') {
+        while (in < pattern.length() && pattern.charAt(in) == '*') {
             in++;
         }
-        return in == wanted.length();
+        return in == pattern.length();
+    }
+
+    /** As the store's {@code lower()} has it, character by character. */
+    private static boolean isSame(int wanted, int given) {
+        return wanted == given || Character.toLowerCase(wanted) == Character.toLowerCase(given);
     }
 }
