@@ -3,7 +3,6 @@ package io.logaggregator.application.alert;
 import io.logaggregator.domain.LogEvent;
 import io.logaggregator.domain.MetricSample;
 import io.logaggregator.domain.Observation;
-import io.logaggregator.domain.ProcessSnapshot;
 import io.logaggregator.domain.alert.AlertRule;
 import io.logaggregator.domain.alert.Condition.LogCount;
 import io.logaggregator.domain.alert.Condition.Silence;
@@ -20,7 +19,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,22 +91,31 @@ public final class RuleSet {
         if (thresholds.isEmpty() && counts.isEmpty()) {
             return List.of();
         }
-        Map<Subject, List<Point>> points = new HashMap<>();
-        Map<String, String> environments = environments(observations);
+        Map<UUID, Map<Labels, List<Point>>> points = new HashMap<>(); // by rule
+        Map<String, String> environments = thresholds.isEmpty() ? Map.of() : environments(observations);
         for (Observation observation : observations) {
-            switch (observation) {
-                case MetricSample sample -> add(points, sample, environments);
-                case LogEvent event -> counts.forEach(counted -> counted.add(points, event));
-                case ProcessSnapshot _ -> {}
+            if (observation instanceof MetricSample sample) {
+                add(points, sample, environments);
             }
         }
-        return points.entrySet().stream()
-                .map(entry -> new Signal(entry.getKey().rule, entry.getKey().labels, entry.getValue()))
+        for (CountedLogs counted : counts) {
+            Map<Labels, List<Point>> counters = counted.points(observations);
+            if (!counters.isEmpty()) {
+                points.put(counted.rule.id(), counters);
+            }
+        }
+        return rules.stream()
+                .flatMap(rule -> signals(rule, points.getOrDefault(rule.id(), Map.of())))
                 .sorted(Comparator.comparing(Signal::fingerprint))
                 .toList();
     }
 
-    private void add(Map<Subject, List<Point>> points, MetricSample sample, Map<String, String> environments) {
+    private static Stream<Signal> signals(AlertRule rule, Map<Labels, List<Point>> points) {
+        return points.entrySet().stream().map(entry -> new Signal(rule, entry.getKey(), entry.getValue()));
+    }
+
+    private void add(
+            Map<UUID, Map<Labels, List<Point>>> points, MetricSample sample, Map<String, String> environments) {
         List<AlertRule> candidates = thresholds.get(sample.metric());
         if (candidates == null) {
             return;
@@ -113,9 +123,8 @@ public final class RuleSet {
         for (AlertRule rule : candidates) {
             Matchers matchers = rule.definition().matchers();
             if (matchers.match(sample.host(), environments.getOrDefault(sample.host(), ""), sample.attributes())) {
-                points.computeIfAbsent(
-                                new Subject(rule, Labels.ofHost(sample.host(), sample.attributes())),
-                                subject -> new ArrayList<>())
+                points.computeIfAbsent(rule.id(), id -> new HashMap<>())
+                        .computeIfAbsent(Labels.ofHost(sample.host(), sample.attributes()), labels -> new ArrayList<>())
                         .add(new Point(sample.observedAt(), sample.value()));
             }
         }
@@ -135,20 +144,45 @@ public final class RuleSet {
         return environments;
     }
 
-    private record Subject(AlertRule rule, Labels labels) {}
-
     /** A rule that counts logs, with its query made ready. */
     private record CountedLogs(AlertRule rule, LogCount count, Predicate<LogEvent> predicate, LogMatching matching) {
 
-        void add(Map<Subject, List<Point>> points, LogEvent event) {
-            Matchers matchers = rule.definition().matchers();
-            if (!matchers.match(event.host(), event.environment(), Map.of()) || !predicate.test(event)) {
-                return;
+        /** Labels are made once for each group, not for each event. */
+        Map<Labels, List<Point>> points(List<Observation> observations) {
+            Map<List<String>, List<Point>> groups = new HashMap<>();
+            for (Observation observation : observations) {
+                if (observation instanceof LogEvent event && watches(event)) {
+                    groups.computeIfAbsent(group(event), group -> new ArrayList<>())
+                            .add(new Point(notAheadOfReceipt(event), 1));
+                }
             }
+            Map<Labels, List<Point>> points = new HashMap<>();
+            groups.forEach((group, events) -> points.put(labels(group), events));
+            return points;
+        }
+
+        private boolean watches(LogEvent event) {
+            return rule.definition().matchers().match(event.host(), event.environment(), Map.of())
+                    && predicate.test(event);
+        }
+
+        private List<String> group(LogEvent event) {
+            return switch (count.groupBy().size()) {
+                case 0 -> List.of();
+                case 1 -> List.of(matching.value(event, count.groupBy().getFirst()));
+                default ->
+                    count.groupBy().stream()
+                            .map(field -> matching.value(event, field))
+                            .toList();
+            };
+        }
+
+        private Labels labels(List<String> group) {
             TreeMap<String, String> values = new TreeMap<>();
-            count.groupBy().forEach(field -> values.put(field.label(), matching.value(event, field)));
-            points.computeIfAbsent(new Subject(rule, new Labels(values)), subject -> new ArrayList<>())
-                    .add(new Point(notAheadOfReceipt(event), 1));
+            for (int field = 0; field < group.size(); field++) {
+                values.put(count.groupBy().get(field).label(), group.get(field));
+            }
+            return new Labels(values);
         }
 
         /** One sender whose clock is ahead must not make the events of all others late. */

@@ -1,0 +1,210 @@
+package io.logaggregator.application.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.logaggregator.domain.JsonObject;
+import io.logaggregator.domain.Level;
+import io.logaggregator.domain.LogEvent;
+import io.logaggregator.domain.LogField;
+import io.logaggregator.domain.LogField.Standard;
+import io.logaggregator.domain.MetricSample;
+import io.logaggregator.domain.Observation;
+import io.logaggregator.domain.alert.AlertRule;
+import io.logaggregator.domain.alert.Comparison;
+import io.logaggregator.domain.alert.Condition;
+import io.logaggregator.domain.alert.Condition.LogCount;
+import io.logaggregator.domain.alert.Condition.Threshold;
+import io.logaggregator.domain.alert.Glob;
+import io.logaggregator.domain.alert.InvalidRuleException;
+import io.logaggregator.domain.alert.Labels;
+import io.logaggregator.domain.alert.Ladder;
+import io.logaggregator.domain.alert.Matchers;
+import io.logaggregator.domain.alert.Point;
+import io.logaggregator.domain.alert.Recovery;
+import io.logaggregator.domain.alert.RuleDefinition;
+import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.domain.alert.Signal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class RuleSetTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+    private static final Condition CPU = new Threshold("cpu");
+
+    @Test
+    void signals_areTheSamplesOfEachSeriesByTime() {
+        List<Signal> signals = signals(
+                rule(CPU, Matchers.ALL),
+                sample("web-1", NOON.plusSeconds(1), 0.9, Map.of()),
+                sample("web-1", NOON, 0.8, Map.of()),
+                sample("web-2", NOON, 0.7, Map.of("core", "0")));
+
+        assertThat(signals)
+                .extracting(Signal::labels, Signal::points)
+                .containsExactlyInAnyOrder(
+                        tuple(
+                                Labels.ofHost("web-1", Map.of()),
+                                List.of(new Point(NOON, 0.8), new Point(NOON.plusSeconds(1), 0.9))),
+                        tuple(Labels.ofHost("web-2", Map.of("core", "0")), List.of(new Point(NOON, 0.7))));
+    }
+
+    @Test
+    void signals_areInTheOrderOfTheirFingerprints() {
+        List<Signal> signals = signals(
+                rule(CPU, Matchers.ALL),
+                Stream.of("a", "b", "c", "d", "e")
+                        .map(host -> sample(host, NOON, 1, Map.of()))
+                        .toArray(Observation[]::new));
+
+        assertThat(signals).hasSize(5).extracting(Signal::fingerprint).isSorted();
+    }
+
+    @Test
+    void samplesThatDoNotMatch_sayNothing() {
+        Matchers web = new Matchers(new Glob("web-*"), Glob.ANY, new TreeMap<>(Map.of("core", new Glob("0"))));
+
+        assertThat(signals(
+                        rule(CPU, web),
+                        sample("db-1", NOON, 1, Map.of("core", "0")),
+                        sample("web-1", NOON, 1, Map.of("core", "1"))))
+                .isEmpty();
+    }
+
+    @Test
+    void environmentOfAHost_isThatWhichItsMessageNames() {
+        Matchers prod = new Matchers(Glob.ANY, new Glob("prod"), new TreeMap<>());
+
+        List<Signal> signals = signals(
+                rule(CPU, prod),
+                sample("web-1", NOON, 1, Map.of()),
+                new MetricSample("web-1", "host.info", 1, NOON, Map.of("deployment.environment.name", "prod")),
+                sample("web-2", NOON, 1, Map.of()));
+
+        assertThat(signals).extracting(signal -> signal.labels().host()).containsExactly("web-1");
+    }
+
+    @Test
+    void matchingEvents_areCountedByGroup() {
+        List<Signal> signals = signals(
+                rule(count("yes", Standard.HOST), Matchers.ALL),
+                event("web-1", "yes", NOON),
+                event("web-1", "yes", NOON.plusSeconds(1)),
+                event("web-2", "yes", NOON),
+                event("web-3", "no", NOON));
+
+        assertThat(signals)
+                .extracting(
+                        signal -> signal.labels().host(),
+                        signal -> signal.points().size())
+                .containsExactlyInAnyOrder(tuple("web-1", 2), tuple("web-2", 1));
+    }
+
+    @Test
+    void withoutGroups_allEventsAreCountedTogether() {
+        List<Signal> signals =
+                signals(rule(count("yes"), Matchers.ALL), event("web-1", "yes", NOON), event("web-2", "yes", NOON));
+
+        assertThat(signals).singleElement().satisfies(signal -> {
+            assertThat(signal.labels()).isEqualTo(Labels.NONE);
+            assertThat(signal.points()).hasSize(2);
+        });
+    }
+
+    @Test
+    void anEventAheadOfItsReceipt_countsWhenItWasReceived() {
+        List<Signal> signals = signals(rule(count("yes"), Matchers.ALL), event("web-1", "yes", NOON.plusSeconds(3600)));
+
+        assertThat(signals.getFirst().points()).containsExactly(new Point(NOON.plusSeconds(60), 1));
+    }
+
+    @Test
+    void rulesThatAreSwitchedOff_areNotAsked() {
+        AlertRule off = rule(CPU, Matchers.ALL, false);
+
+        assertThat(signals(off, sample("web-1", NOON, 1, Map.of()))).isEmpty();
+        assertThat(RuleSet.of(1, List.of(off), new FakeMatching()).rules()).isEmpty();
+    }
+
+    @Test
+    void aRuleWithABadQuery_doesNotKeepOthersFromWatching() {
+        RuleSet rules = RuleSet.of(
+                1, List.of(rule(count("bad"), Matchers.ALL), rule(count("yes"), Matchers.ALL)), new FakeMatching());
+
+        assertThat(rules.signals(List.of(event("web-1", "yes", NOON)))).hasSize(1);
+    }
+
+    private static List<Signal> signals(AlertRule rule, Observation... observations) {
+        return RuleSet.of(1, List.of(rule), new FakeMatching()).signals(List.of(observations));
+    }
+
+    private static LogCount count(String query, LogField... groupBy) {
+        return new LogCount(query, List.of(groupBy), Duration.ofMinutes(5));
+    }
+
+    private static AlertRule rule(Condition condition, Matchers matchers) {
+        return rule(condition, matchers, true);
+    }
+
+    private static AlertRule rule(Condition condition, Matchers matchers, boolean enabled) {
+        return new AlertRule(
+                UUID.randomUUID(),
+                1,
+                AlertRule.Origin.API,
+                NOON,
+                new RuleDefinition(
+                        "rule",
+                        "",
+                        enabled,
+                        condition,
+                        new Ladder(Comparison.ABOVE, Map.of(Severity.HIGH, 0.5)),
+                        Duration.ZERO,
+                        Recovery.IMMEDIATE,
+                        matchers));
+    }
+
+    private static MetricSample sample(String host, Instant at, double value, Map<String, String> attributes) {
+        return new MetricSample(host, "cpu", value, at, attributes);
+    }
+
+    private static LogEvent event(String host, String message, Instant at) {
+        return new LogEvent(
+                UUID.randomUUID(),
+                at,
+                NOON.plusSeconds(60),
+                host,
+                Level.INFO,
+                message,
+                "prod",
+                "shop",
+                "",
+                "",
+                List.of(),
+                JsonObject.EMPTY);
+    }
+
+    /** Matches messages that are equal to the query, and knows hosts. */
+    private static final class FakeMatching implements LogMatching {
+
+        @Override
+        public Predicate<LogEvent> matching(String query) {
+            if (query.equals("bad")) {
+                throw new InvalidRuleException("condition.query", query, "a query");
+            }
+            return event -> event.message().equals(query);
+        }
+
+        @Override
+        public String value(LogEvent event, LogField field) {
+            return event.host();
+        }
+    }
+}
