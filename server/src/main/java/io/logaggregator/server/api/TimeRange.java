@@ -1,11 +1,11 @@
 package io.logaggregator.server.api;
 
+import io.logaggregator.server.DurationText;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.boot.convert.DurationStyle;
 
 /**
  * The time a question is about.
@@ -17,7 +17,6 @@ record TimeRange(Instant from, Instant to) {
 
     private static final String INSTANT =
             "RFC 3339 with its + as %2B, for example 2026-01-31T12:00:00Z, or -15m, -2h, -P7D";
-    private static final String DURATION = "a duration, for example 30s, 5m, 1h or PT5M";
     private static final Instant EARLIEST = Instant.EPOCH;
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
@@ -68,7 +67,7 @@ record TimeRange(Instant from, Instant to) {
     private static Instant parse(String name, String text, Instant now) {
         try {
             // In a URL a + that nobody encoded is a space.
-            return text.startsWith("-") ? now.plus(duration(text)) : Instant.parse(text.replace(' ', '+'));
+            return text.startsWith("-") ? now.plus(DurationText.parse(text)) : Instant.parse(text.replace(' ', '+'));
         } catch (DateTimeException | IllegalArgumentException | ArithmeticException e) {
             throw RequestParameters.invalid(name, text, INSTANT);
         }
@@ -90,21 +89,14 @@ record TimeRange(Instant from, Instant to) {
 
     private static Duration positive(String name, String text) {
         try {
-            Duration duration = duration(text);
+            Duration duration = DurationText.parse(text);
             if (duration.compareTo(Duration.ofMillis(1)) >= 0) {
                 return duration;
             }
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            throw RequestParameters.invalid(name, text, DURATION);
+        } catch (IllegalArgumentException e) {
+            throw RequestParameters.invalid(name, text, DurationText.EXPECTED);
         }
-        throw RequestParameters.invalid(name, text, DURATION);
-    }
-
-    private static Duration duration(String text) {
-        if (Character.isDigit(text.charAt(text.length() - 1))) {
-            throw new IllegalArgumentException("duration: " + text + " (expected: a unit)");
-        }
-        return DurationStyle.detectAndParse(text);
+        throw RequestParameters.invalid(name, text, DurationText.EXPECTED);
     }
 
     private Duration usualStep() {

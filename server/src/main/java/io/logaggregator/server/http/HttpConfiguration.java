@@ -4,6 +4,8 @@ import io.logaggregator.server.config.ApiSettings;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,10 +13,30 @@ import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
 
-/** The filters that every request goes through, whoever sends it. */
+/** What every request goes through, whoever sends it, and how bodies of JSON are read. */
 @Configuration(proxyBeanMethods = false)
 class HttpConfiguration {
+
+    /** Of what a controller takes as an object; the intake reads its bodies itself. */
+    private static final int LONGEST_BODY_BYTES = 1 << 20;
+
+    /** A member that nobody knows is a mistake of who wrote it. */
+    @Bean
+    JsonMapperBuilderCustomizer refusingUnknownMembers() {
+        return json -> json.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    }
+
+    @Bean
+    JsonFactoryBuilderCustomizer boundedBodies() {
+        return json -> json.streamReadConstraints(StreamReadConstraints.builder()
+                        .maxDocumentLength(LONGEST_BODY_BYTES)
+                        .build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
+    }
 
     @Bean
     FilterRegistrationBean<RequestIdFilter> requestIdFilter(

@@ -6,6 +6,9 @@ import io.logaggregator.application.DataRefusedException;
 import io.logaggregator.application.QueryTimeoutException;
 import io.logaggregator.application.QueueUnavailableException;
 import io.logaggregator.application.StoreUnavailableException;
+import io.logaggregator.application.alert.DuplicateNameException;
+import io.logaggregator.application.alert.ImpossibleTransitionException;
+import io.logaggregator.domain.alert.InvalidRuleException;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,8 +30,6 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import org.springframework.web.util.DisconnectedClientHelper;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.TokenStreamLocation;
 
 /**
  * Tells every error as an RFC 9457 problem with the request id.
@@ -51,6 +52,18 @@ final class Problems extends ResponseEntityExceptionHandler {
         ProblemDetail problem = problem(HttpStatus.BAD_REQUEST, e.getMessage());
         e.properties().forEach(problem::setProperty);
         return ResponseEntity.badRequest().body(problem);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> invalidRule(InvalidRuleException e) {
+        ProblemDetail problem = problem(HttpStatus.BAD_REQUEST, e.getMessage());
+        problem.setProperty("field", e.field());
+        return ResponseEntity.badRequest().body(problem);
+    }
+
+    @ExceptionHandler({ConflictException.class, DuplicateNameException.class, ImpossibleTransitionException.class})
+    ResponseEntity<Object> conflict(RuntimeException e) {
+        return answer(HttpStatus.CONFLICT, e.getMessage());
     }
 
     @ExceptionHandler
@@ -131,16 +144,10 @@ final class Problems extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
             HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        return answer(HttpStatus.BAD_REQUEST, "The body cannot be read" + whereAndWhy(e.getMostSpecificCause()));
-    }
-
-    private static String whereAndWhy(Throwable cause) {
-        if (!(cause instanceof JacksonException json)) {
-            return ". Is it there, and complete?";
-        }
-        TokenStreamLocation location = json.getLocation();
-        return (location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr())
-                + ": " + json.getOriginalMessage();
+        UnreadableBody body = UnreadableBody.of(e.getMostSpecificCause());
+        ProblemDetail problem = problem(HttpStatus.BAD_REQUEST, body.detail());
+        body.field().ifPresent(field -> problem.setProperty("field", field));
+        return ResponseEntity.badRequest().body(problem);
     }
 
     /** Where the handlers of the superclass come together. */

@@ -440,6 +440,11 @@ class ApiTest {
         }
 
         @Bean
+        FakeAlertRules alertRules() {
+            return new FakeAlertRules();
+        }
+
+        @Bean
         MessageQueue queue(FakePorts ports) {
             return ports.queue;
         }

@@ -1,0 +1,130 @@
+package io.logaggregator.server.api;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.logaggregator.application.alert.RuleNotice;
+import io.logaggregator.domain.LogField;
+import io.logaggregator.domain.alert.AlertRule;
+import io.logaggregator.domain.alert.AlertRule.Origin;
+import io.logaggregator.domain.alert.Condition;
+import io.logaggregator.domain.alert.Matchers;
+import io.logaggregator.domain.alert.Recovery;
+import io.logaggregator.domain.alert.RuleDefinition;
+import io.logaggregator.domain.alert.Severity;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rule as the API shows it: what was written, with what was left out filled in.
+ *
+ * @param readOnly whether the API cannot change it
+ * @param notice that it does not watch all it was to
+ */
+record RuleView(
+        UUID id,
+        long version,
+        Origin origin,
+        boolean readOnly,
+        Instant updatedAt,
+        String name,
+        String description,
+        boolean enabled,
+        ConditionView condition,
+        SortedMap<Severity, Double> severities,
+        @JsonProperty("for") String holdFor,
+        RecoveryView recovery,
+        MatchersView matchers,
+        @Nullable NoticeView notice) {
+
+    static RuleView of(AlertRule rule, @Nullable RuleNotice notice) {
+        RuleDefinition definition = rule.definition();
+        return new RuleView(
+                rule.id(),
+                rule.version(),
+                rule.origin(),
+                rule.origin() == Origin.PROVISIONED,
+                rule.updatedAt(),
+                definition.name(),
+                definition.description(),
+                definition.enabled(),
+                ConditionView.of(definition),
+                definition.ladder().thresholds(),
+                definition.holdFor().toString(),
+                RecoveryView.of(definition.recovery()),
+                MatchersView.of(definition.matchers()),
+                notice == null ? null : NoticeView.of(notice));
+    }
+
+    /** Each kind of condition with its own members. */
+    sealed interface ConditionView {
+
+        record ThresholdView(String type, String metric, String comparison) implements ConditionView {}
+
+        record LogCountView(String type, String query, List<String> groupBy, String window) implements ConditionView {}
+
+        record SilenceView(String type, String of, String forgetAfter) implements ConditionView {}
+
+        private static ConditionView of(RuleDefinition rule) {
+            return switch (rule.condition()) {
+                case Condition.Threshold(String metric) ->
+                    new ThresholdView(
+                            "threshold", metric, lowerCase(rule.ladder().comparison()));
+                case Condition.LogCount count ->
+                    new LogCountView(
+                            "logCount",
+                            count.query(),
+                            count.groupBy().stream().map(LogField::label).toList(),
+                            count.window().toString());
+                case Condition.Silence silence ->
+                    new SilenceView(
+                            "silence",
+                            lowerCase(silence.of()),
+                            silence.forgetAfter().toString());
+            };
+        }
+
+        private static String lowerCase(Enum<?> value) {
+            return value.name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** When trouble counts as over; without a threshold at the one where it begins. */
+    record RecoveryView(
+            @Nullable Double threshold, @JsonProperty("for") String holdFor) {
+
+        private static RecoveryView of(Recovery recovery) {
+            return new RecoveryView(
+                    recovery.threshold().isPresent() ? recovery.threshold().getAsDouble() : null,
+                    recovery.duration().toString());
+        }
+    }
+
+    /** What the rule looks at, as globs. */
+    record MatchersView(String host, String environment, Map<String, String> attributes) {
+
+        private static MatchersView of(Matchers matchers) {
+            Map<String, String> attributes = new TreeMap<>();
+            matchers.attributes().forEach((name, glob) -> attributes.put(name, glob.pattern()));
+            return new MatchersView(
+                    matchers.host().pattern(), matchers.environment().pattern(), attributes);
+        }
+    }
+
+    /** That there are more groups than are watched. */
+    record NoticeView(String detail, int groups, long uncountedEvents, Instant lastAt) {
+
+        private static NoticeView of(RuleNotice notice) {
+            return new NoticeView(
+                    "More than " + notice.groups() + " groups: events of further ones are not counted."
+                            + " Group by something that has fewer values, or match less.",
+                    notice.groups(),
+                    notice.uncountedEvents(),
+                    notice.lastAt());
+        }
+    }
+}

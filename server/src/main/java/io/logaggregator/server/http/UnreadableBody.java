@@ -1,0 +1,101 @@
+package io.logaggregator.server.http;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+
+/**
+ * Why a body of JSON could not be read.
+ *
+ * @param field the member that is wrong, as {@code matchers.host}; empty if the trouble is with none
+ */
+record UnreadableBody(Optional<String> field, String detail) {
+
+    static UnreadableBody of(Throwable cause) {
+        if (cause instanceof MismatchedInputException mismatch
+                && !mismatch.getPath().isEmpty()) {
+            String field = pathOf(mismatch.getPath());
+            return new UnreadableBody(Optional.of(field), field + ": " + describe(mismatch));
+        }
+        return new UnreadableBody(Optional.empty(), "The body cannot be read" + whereAndWhy(cause));
+    }
+
+    private static String pathOf(List<JacksonException.Reference> references) {
+        StringBuilder path = new StringBuilder();
+        for (JacksonException.Reference reference : references) {
+            if (reference.getPropertyName() == null) {
+                path.append('[').append(reference.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(reference.getPropertyName());
+            }
+        }
+        return path.toString();
+    }
+
+    private static String describe(MismatchedInputException mismatch) {
+        return switch (mismatch) {
+            case UnrecognizedPropertyException unknown -> "no such member (expected: " + membersOf(unknown) + ")";
+            case InvalidFormatException format ->
+                format.getValue() + " (expected: " + nameOf(mismatch.getTargetType()) + ")";
+            default -> nameOf(mismatch.getCurrentToken()) + " (expected: " + nameOf(mismatch.getTargetType()) + ")";
+        };
+    }
+
+    private static String membersOf(UnrecognizedPropertyException unknown) {
+        Collection<Object> known = Objects.requireNonNullElse(unknown.getKnownPropertyIds(), List.of());
+        return known.stream().map(Object::toString).collect(Collectors.joining(", "));
+    }
+
+    private static String nameOf(@Nullable JsonToken token) {
+        return switch (token) {
+            case START_OBJECT, END_OBJECT, PROPERTY_NAME -> "an object";
+            case START_ARRAY, END_ARRAY -> "an array";
+            case VALUE_STRING -> "text";
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+            case VALUE_TRUE, VALUE_FALSE -> "true or false";
+            case VALUE_NULL -> "null";
+            case VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE -> "something else";
+            case null -> "something else";
+        };
+    }
+
+    private static String nameOf(@Nullable Class<?> type) {
+        if (type == null) {
+            return "something else";
+        }
+        if (Number.class.isAssignableFrom(type) || type == int.class || type == long.class || type == double.class) {
+            return "a number";
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return "true or false";
+        }
+        if (type.isEnum()) {
+            return List.of(type.getEnumConstants()).stream()
+                    .map(Object::toString)
+                    .collect(Collectors.joining(", "));
+        }
+        if (Collection.class.isAssignableFrom(type)) {
+            return "an array";
+        }
+        return type.isRecord() || Map.class.isAssignableFrom(type) ? "an object" : "text";
+    }
+
+    private static String whereAndWhy(Throwable cause) {
+        if (!(cause instanceof JacksonException json)) {
+            return ". Is it there, and complete?";
+        }
+        TokenStreamLocation location = json.getLocation();
+        return (location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr())
+                + ": " + json.getOriginalMessage();
+    }
+}

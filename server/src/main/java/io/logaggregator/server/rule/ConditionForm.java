@@ -1,0 +1,113 @@
+package io.logaggregator.server.rule;
+
+import io.logaggregator.domain.LogField;
+import io.logaggregator.domain.alert.Comparison;
+import io.logaggregator.domain.alert.Condition;
+import io.logaggregator.domain.alert.Condition.LogCount;
+import io.logaggregator.domain.alert.Condition.Silence;
+import io.logaggregator.domain.alert.Condition.Threshold;
+import io.logaggregator.domain.alert.InvalidRuleException;
+import io.logaggregator.server.query.LogQueryParser;
+import io.logaggregator.server.query.QuerySyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The condition of a {@link RuleForm}: the members of all kinds, of which each takes its own and refuses the others.
+ *
+ * @param type {@code threshold}, {@code logCount} or {@code silence}
+ * @param groupBy labels of fields
+ */
+public record ConditionForm(
+        @Nullable String type,
+        @Nullable String metric,
+        @Nullable String comparison,
+        @Nullable String query,
+        @Nullable List<String> groupBy,
+        @Nullable String window,
+        @Nullable String of,
+        @Nullable String forgetAfter) {
+
+    private static final String TYPES = "threshold, logCount or silence";
+    private static final String FIELDS =
+            "host, level, application, component, environment, correlationId or attributes.<name>";
+
+    static final ConditionForm NONE = new ConditionForm(null, null, null, null, null, null, null, null);
+
+    private enum Type {
+        THRESHOLD,
+        LOG_COUNT,
+        SILENCE
+    }
+
+    Condition condition() {
+        return switch (Fields.choice("condition.type", type, Type.class, TYPES)) {
+            case THRESHOLD -> threshold();
+            case LOG_COUNT -> logCount();
+            case SILENCE -> silence();
+        };
+    }
+
+    Comparison comparisonOrAbove() {
+        return Fields.choice("condition.comparison", comparison, Comparison.ABOVE, "above or below");
+    }
+
+    private Threshold threshold() {
+        refuseThoseOfLogCount("threshold");
+        refuseThoseOfSilence("threshold");
+        return new Threshold(Fields.text("condition.metric", metric, ""));
+    }
+
+    private LogCount logCount() {
+        refuse("metric", metric, "logCount");
+        refuseThoseOfSilence("logCount");
+        return new LogCount(readQuery(), readGroupBy(), Fields.duration("condition.window", window));
+    }
+
+    private Silence silence() {
+        refuse("metric", metric, "silence");
+        refuseThoseOfLogCount("silence");
+        return new Silence(
+                Fields.choice("condition.of", of, Silence.Of.HOST, "host or group"),
+                Fields.duration("condition.forgetAfter", forgetAfter, Silence.FORGET_AFTER));
+    }
+
+    private String readQuery() {
+        String text = Fields.text("condition.query", query, "");
+        try {
+            LogQueryParser.parse(text);
+            return text;
+        } catch (QuerySyntaxException e) {
+            throw Fields.invalid(
+                    "condition.query", text, "a query; at character " + e.position() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private List<LogField> readGroupBy() {
+        List<LogField> fields = new ArrayList<>();
+        for (String label : groupBy == null ? List.<String>of() : groupBy) {
+            String field = "condition.groupBy[" + fields.size() + "]";
+            String text = Fields.text(field, label, "nothing");
+            fields.add(LogField.labelled(text).orElseThrow(() -> new InvalidRuleException(field, text, FIELDS)));
+        }
+        return fields;
+    }
+
+    private void refuseThoseOfLogCount(String kind) {
+        refuse("query", query, kind);
+        refuse("groupBy", groupBy, kind);
+        refuse("window", window, kind);
+    }
+
+    private void refuseThoseOfSilence(String kind) {
+        refuse("of", of, kind);
+        refuse("forgetAfter", forgetAfter, kind);
+    }
+
+    private static void refuse(String member, @Nullable Object value, String kind) {
+        if (value != null) {
+            throw new InvalidRuleException("condition." + member, value, "none in a " + kind + " rule");
+        }
+    }
+}

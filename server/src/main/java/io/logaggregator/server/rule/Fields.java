@@ -1,0 +1,95 @@
+package io.logaggregator.server.rule;
+
+import io.logaggregator.domain.alert.Glob;
+import io.logaggregator.domain.alert.InvalidRuleException;
+import io.logaggregator.server.DurationText;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What the fields of a rule are read with. Each failure names the field, its value and what is expected. */
+final class Fields {
+
+    /** In characters; enough for what anybody reads. */
+    private static final int LONGEST_TEXT = 4_000;
+
+    private Fields() {}
+
+    static String text(String field, @Nullable String value, String standard) {
+        if (value == null) {
+            return standard;
+        }
+        if (value.length() > LONGEST_TEXT) {
+            throw new InvalidRuleException(
+                    field, value.length() + " characters", "at most " + LONGEST_TEXT + " characters");
+        }
+        if (value.indexOf('\0') >= 0) {
+            throw new InvalidRuleException(field, value.replace('\0', '\uFFFD'), "text without U+0000");
+        }
+        return value;
+    }
+
+    static boolean flag(String field, @Nullable String value, boolean standard) {
+        String text = text(field, value, String.valueOf(standard));
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new InvalidRuleException(field, text, "true or false");
+        };
+    }
+
+    static double number(String field, @Nullable String value) {
+        String text = text(field, value, "nothing");
+        try {
+            return new BigDecimal(text).doubleValue();
+        } catch (NumberFormatException e) {
+            throw invalid(field, text, "a number", e);
+        }
+    }
+
+    static Duration duration(String field, @Nullable String value, Duration standard) {
+        return value == null ? standard : duration(field, value);
+    }
+
+    static Duration duration(String field, @Nullable String value) {
+        String text = text(field, value, "nothing");
+        try {
+            return DurationText.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw invalid(field, text, DurationText.EXPECTED, e);
+        }
+    }
+
+    static Glob glob(String field, @Nullable String value) {
+        String text = text(field, value, Glob.ANY.pattern());
+        if (text.isEmpty()) {
+            throw new InvalidRuleException(field, "nothing", "text, * or ?; without the field all are meant");
+        }
+        return new Glob(text);
+    }
+
+    /** One of an enum's values, whatever the case and with or without dashes, so that {@code log-count} is one too. */
+    static <E extends Enum<E>> E choice(String field, @Nullable String value, E standard, String expected) {
+        return value == null ? standard : choice(field, value, standard.getDeclaringClass(), expected);
+    }
+
+    static <E extends Enum<E>> E choice(String field, @Nullable String value, Class<E> type, String expected) {
+        String text = text(field, value, "nothing");
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> letters(constant.name()).equals(letters(text)))
+                .findFirst()
+                .orElseThrow(() -> new InvalidRuleException(field, text, expected));
+    }
+
+    private static String letters(String name) {
+        return name.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
+    }
+
+    static InvalidRuleException invalid(String field, String value, String expected, Exception cause) {
+        InvalidRuleException invalid = new InvalidRuleException(field, value, expected);
+        invalid.initCause(cause);
+        return invalid;
+    }
+}

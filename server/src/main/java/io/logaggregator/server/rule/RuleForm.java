@@ -1,0 +1,103 @@
+package io.logaggregator.server.rule;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.logaggregator.domain.alert.Glob;
+import io.logaggregator.domain.alert.InvalidRuleException;
+import io.logaggregator.domain.alert.Ladder;
+import io.logaggregator.domain.alert.Matchers;
+import io.logaggregator.domain.alert.Recovery;
+import io.logaggregator.domain.alert.RuleDefinition;
+import io.logaggregator.domain.alert.Severity;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Name;
+
+/**
+ * A rule as it is written in JSON and in YAML. What the API adds in its answers is passed over, so that a rule can be
+ * read, changed and sent back.
+ *
+ * @param severities thresholds by the name of a severity
+ * @param holdFor {@code for}, which is no name in Java
+ */
+@JsonIgnoreProperties({"id", "version", "origin", "readOnly", "updatedAt", "notice"})
+public record RuleForm(
+        @Nullable String name,
+        @Nullable String description,
+        @Nullable String enabled,
+        @Nullable ConditionForm condition,
+        @Nullable Map<String, @Nullable String> severities,
+        @JsonProperty("for") @Name("for") @Nullable String holdFor,
+        @Nullable RecoveryForm recovery,
+        @Nullable MatchersForm matchers) {
+
+    private static final String SEVERITIES = "LOW, MEDIUM, HIGH or CRITICAL";
+
+    /**
+     * What it says.
+     *
+     * @throws InvalidRuleException where it makes no sense
+     */
+    public RuleDefinition definition() {
+        ConditionForm asked = condition == null ? ConditionForm.NONE : condition;
+        return new RuleDefinition(
+                Fields.text("name", name, ""),
+                Fields.text("description", description, ""),
+                Fields.flag("enabled", enabled, true),
+                asked.condition(),
+                new Ladder(asked.comparisonOrAbove(), thresholds()),
+                Fields.duration("for", holdFor, Duration.ZERO),
+                recovery == null ? Recovery.IMMEDIATE : recovery.recovery(),
+                matchers == null ? Matchers.ALL : matchers.matchers());
+    }
+
+    private Map<Severity, Double> thresholds() {
+        Map<Severity, Double> thresholds = new EnumMap<>(Severity.class);
+        for (Map.Entry<String, @Nullable String> step :
+                (severities == null ? Map.<String, @Nullable String>of() : severities).entrySet()) {
+            String field = "severities." + step.getKey();
+            Severity severity = Fields.choice(field, step.getKey(), Severity.class, SEVERITIES);
+            if (thresholds.put(severity, Fields.number(field, step.getValue())) != null) {
+                throw new InvalidRuleException(field, "twice", "each severity once");
+            }
+        }
+        return thresholds;
+    }
+
+    /** When trouble counts as over. */
+    public record RecoveryForm(
+            @Nullable String threshold,
+            @JsonProperty("for") @Name("for") @Nullable String holdFor) {
+
+        Recovery recovery() {
+            return new Recovery(
+                    threshold == null
+                            ? OptionalDouble.empty()
+                            : OptionalDouble.of(Fields.number("recovery.threshold", threshold)),
+                    Fields.duration("recovery.for", holdFor, Duration.ZERO));
+        }
+    }
+
+    /** What the rule looks at, as globs. */
+    public record MatchersForm(
+            @Nullable String host,
+            @Nullable String environment,
+            @Nullable Map<String, @Nullable String> attributes) {
+
+        Matchers matchers() {
+            TreeMap<String, Glob> globs = new TreeMap<>();
+            if (attributes != null) {
+                attributes.forEach((name, pattern) -> {
+                    String field = "matchers.attributes." + Fields.text("matchers.attributes", name, "");
+                    globs.put(name, Fields.glob(field, pattern));
+                });
+            }
+            return new Matchers(
+                    Fields.glob("matchers.host", host), Fields.glob("matchers.environment", environment), globs);
+        }
+    }
+}

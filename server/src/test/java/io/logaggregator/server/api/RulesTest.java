@@ -1,0 +1,281 @@
+package io.logaggregator.server.api;
+
+import static io.logaggregator.server.api.FakePorts.NOW;
+import static io.logaggregator.server.api.FakePorts.UNKNOWN;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.logaggregator.application.alert.Actor;
+import io.logaggregator.application.alert.RuleNotice;
+import io.logaggregator.domain.LogField;
+import io.logaggregator.domain.alert.AlertRule;
+import io.logaggregator.domain.alert.AlertRule.Origin;
+import io.logaggregator.domain.alert.Comparison;
+import io.logaggregator.domain.alert.Condition;
+import io.logaggregator.domain.alert.Glob;
+import io.logaggregator.domain.alert.Ladder;
+import io.logaggregator.domain.alert.Matchers;
+import io.logaggregator.domain.alert.Recovery;
+import io.logaggregator.domain.alert.RuleDefinition;
+import io.logaggregator.domain.alert.Severity;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+/** Rules over HTTP, on rules in memory. */
+@SpringBootTest(
+        classes = ApiTest.Application.class,
+        properties = {
+            "management.endpoint.health.group.liveness.include=livenessState",
+            "management.endpoint.health.group.readiness.include=readinessState"
+        })
+@AutoConfigureMockMvc
+class RulesTest {
+
+    private static final String CPU = """
+            {"name": "CPU of web", "description": "look at top", "enabled": false,
+             "condition": {"type": "threshold", "metric": "system.cpu.utilization", "comparison": "above"},
+             "severities": {"MEDIUM": 0.8, "high": 0.9, "CRITICAL": 0.97},
+             "for": "2m",
+             "recovery": {"threshold": 0.75, "for": "PT1M"},
+             "matchers": {"host": "web-*", "environment": "prod", "attributes": {"device": "sda*"}}}
+            """;
+    private static final String ERRORS = """
+            {"name": "Errors", "severities": {"HIGH": 100},
+             "condition": {"type": "logCount", "query": "level:ERROR", "groupBy": ["host", "attributes.user"],
+                           "window": "5m"}}
+            """;
+    private static final String SILENCE = """
+            {"name": "Silence", "severities": {"HIGH": 300}, "condition": {"type": "silence"}}
+            """;
+
+    @Autowired
+    private MockMvcTester mvc;
+
+    @Autowired
+    private FakeAlertRules rules;
+
+    @BeforeEach
+    void forget() {
+        rules.clear();
+    }
+
+    @Test
+    void create_readsEveryPartOfARule() {
+        MvcTestResult result = post(CPU);
+
+        AlertRule rule = rules.list().getFirst();
+        assertThat(result).hasStatus(201).hasHeader("Location", "/api/v1/rules/" + rule.id());
+        assertThat(rule.definition())
+                .isEqualTo(new RuleDefinition(
+                        "CPU of web",
+                        "look at top",
+                        false,
+                        new Condition.Threshold("system.cpu.utilization"),
+                        new Ladder(
+                                Comparison.ABOVE,
+                                Map.of(Severity.MEDIUM, 0.8, Severity.HIGH, 0.9, Severity.CRITICAL, 0.97)),
+                        Duration.ofMinutes(2),
+                        new Recovery(OptionalDouble.of(0.75), Duration.ofMinutes(1)),
+                        new Matchers(
+                                new Glob("web-*"),
+                                new Glob("prod"),
+                                new TreeMap<>(Map.of("device", new Glob("sda*"))))));
+        assertThat(rule.origin()).isEqualTo(Origin.API);
+        assertThat(rule.updatedAt()).isEqualTo(NOW);
+    }
+
+    @Test
+    void create_givesWhatWasLeftOut() {
+        assertThat(post(SILENCE)).bodyJson().isLenientlyEqualTo("""
+                {"name": "Silence", "description": "", "enabled": true,
+                 "condition": {"type": "silence", "of": "host", "forgetAfter": "PT168H"},
+                 "severities": {"HIGH": 300.0}, "for": "PT0S",
+                 "recovery": {"threshold": null, "for": "PT0S"},
+                 "matchers": {"host": "*", "environment": "*", "attributes": {}},
+                 "version": 1, "origin": "API", "readOnly": false, "updatedAt": "2026-11-23T12:00:00Z", "notice": null}
+                """);
+    }
+
+    @Test
+    void create_readsWhatLogsAreCounted() {
+        assertThat(post(ERRORS)).hasStatus(201).bodyJson().isLenientlyEqualTo("""
+                {"condition": {"type": "logCount", "query": "level:ERROR", "groupBy": ["host", "attributes.user"],
+                  "window": "PT5M"}}
+                """);
+        assertThat(rules.list().getFirst().definition().condition())
+                .isEqualTo(new Condition.LogCount(
+                        "level:ERROR",
+                        List.of(LogField.Standard.HOST, new LogField.Attribute("user")),
+                        Duration.ofMinutes(5)));
+    }
+
+    @Test
+    void change_isWrittenDownWithTheRequestThatMadeIt() {
+        mvc.post()
+                .uri("/api/v1/rules")
+                .header("Content-Type", "application/json")
+                .header("X-Request-Id", "request-42")
+                .content(SILENCE)
+                .exchange();
+
+        assertThat(rules.actors).containsExactly(new Actor("api-key", "request-42"));
+    }
+
+    @Test
+    void answer_canBeSentBackAndChangesNothing() throws Exception {
+        MvcTestResult created = post(CPU);
+        UUID id = rules.list().getFirst().id();
+
+        assertThat(put(id, created.getResponse().getContentAsString(UTF_8)))
+                .hasStatusOk()
+                .bodyJson()
+                .isLenientlyEqualTo("{\"version\": 1}");
+    }
+
+    @Test
+    void replace_andDelete_doSo() {
+        post(ERRORS);
+        UUID id = rules.list().getFirst().id();
+
+        assertThat(put(id, SILENCE)).hasStatusOk().bodyJson().isLenientlyEqualTo("""
+                {"name": "Silence", "version": 2}
+                """);
+        assertThat(mvc.get().uri("/api/v1/rules/" + id).exchange())
+                .bodyJson()
+                .isLenientlyEqualTo("{\"name\": \"Silence\"}");
+        assertThat(mvc.delete().uri("/api/v1/rules/" + id).exchange()).hasStatus(204);
+        assertThat(rules.list()).isEmpty();
+    }
+
+    @Test
+    void list_tellsWhereARuleDoesNotWatchAllItWasTo() {
+        post(ERRORS);
+        rules.notices.add(new RuleNotice(rules.list().getFirst().id(), 1000, 7, NOW));
+
+        assertThat(mvc.get().uri("/api/v1/rules").exchange()).bodyJson().isLenientlyEqualTo("""
+                {"items": [{"name": "Errors", "notice": {"groups": 1000, "uncountedEvents": 7,
+                  "lastAt": "2026-11-23T12:00:00Z"}}]}
+                """);
+    }
+
+    @Test
+    void nameOfAnother_isAConflict() {
+        post(SILENCE);
+
+        assertProblem(post(SILENCE), 409, "name: Silence (expected: a name that no other rule has)");
+    }
+
+    @Test
+    void provisionedRule_isReadOnly() {
+        UUID id = given(Origin.PROVISIONED);
+
+        assertThat(mvc.get().uri("/api/v1/rules/" + id).exchange())
+                .bodyJson()
+                .isLenientlyEqualTo("{\"origin\": \"PROVISIONED\", \"readOnly\": true}");
+        assertProblem(put(id, SILENCE), 409, "in aggregator.alerts.rules");
+        assertProblem(mvc.delete().uri("/api/v1/rules/" + id).exchange(), 409, "in aggregator.alerts.rules");
+    }
+
+    @Test
+    void builtInRule_changesItsThresholdsOnly() {
+        UUID id = given(Origin.BUILT_IN);
+
+        assertThat(put(
+                        id,
+                        SILENCE.replace("300", "60").replace("\"severities\"", "\"enabled\": false, \"severities\"")))
+                .hasStatusOk()
+                .bodyJson()
+                .isLenientlyEqualTo("{\"enabled\": false, \"severities\": {\"HIGH\": 60.0}}");
+        assertProblem(put(id, SILENCE.replace("Silence", "Other")), 409, "cannot be renamed");
+        assertProblem(put(id, ERRORS.replace("Errors", "Silence")), 409, "what it watches cannot be changed");
+        assertProblem(mvc.delete().uri("/api/v1/rules/" + id).exchange(), 409, "enabled: false");
+    }
+
+    @Test
+    void whatDoesNotExist_isNotFound() {
+        assertProblem(mvc.get().uri("/api/v1/rules/" + UNKNOWN).exchange(), 404, "There is no rule");
+        assertProblem(put(UNKNOWN, SILENCE), 404, "There is no rule");
+        assertProblem(mvc.delete().uri("/api/v1/rules/" + UNKNOWN).exchange(), 404, "There is no rule");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {}                                                        | condition.type | condition.type: nothing (expected: threshold, logCount or silence)
+            {"nam": "x"}                                              | nam            | nam: no such member (expected:
+            {"condition": {"typ": "x"}}                               | condition.typ  | condition.typ: no such member (expected:
+            {"condition": "x"}                                        | condition      | condition: text (expected: an object)
+            {"condition": {"groupBy": "host"}}                        | condition.groupBy | condition.groupBy: text (expected: an array)
+            {"name": {}}                                              | name           | name: an object (expected: text)
+            {"severities": []}                                        | severities     | severities: an array (expected: an object)
+            {"condition": {"type": "silence", "metric": "m"}}         | condition.metric | condition.metric: m (expected: none in a silence rule)
+            {"condition": {"type": "logCount"}}                       | condition.window | condition.window: nothing (expected: a duration
+            {"condition": {"type": "logCount", "window": "5"}}        | condition.window | condition.window: 5 (expected: a duration
+            {"condition": {"type": "logCount", "window": "1s"}}       | condition.window | condition.window: PT1S (expected: PT10S to PT24H)
+            {"condition": {"type": "logCount", "query": "a:b"}}       | condition.query | condition.query: a:b (expected: a query; at character 0: there is no field "a"
+            {"condition": {"type": "logCount", "groupBy": ["x"], "window": "1m"}} | condition.groupBy[0] | condition.groupBy[0]: x (expected: host, level
+            {"enabled": "yes", "condition": {"type": "silence"}}      | enabled        | enabled: yes (expected: true or false)
+            {"condition": {"type": "silence"}}                        | severities     | severities: none (expected: at least one
+            {"condition": {"type": "silence"}, "severities": {"BAD": 1}} | severities.BAD | severities.BAD: BAD (expected: LOW, MEDIUM, HIGH or CRITICAL)
+            {"condition": {"type": "silence"}, "severities": {"LOW": "x"}} | severities.LOW | severities.LOW: x (expected: a number)
+            {"condition": {"type": "silence"}, "severities": {"LOW": 1, "low": 2}} | severities.low | severities.low: twice (expected: each severity once)
+            {"condition": {"type": "silence"}, "severities": {"LOW": 9}, "matchers": {"host": ""}} | matchers.host | matchers.host: nothing (expected: text
+            {"condition": {"type": "silence"}, "severities": {"LOW": 9}} | name           | name: nothing (expected: 1 to 100 characters
+            {"name": "a\\u0000"}                                      | name           | (expected: text without U+0000)
+            """)
+    void mistake_isToldByItsField(String body, String field, String detail) {
+        MvcTestResult result = post(body);
+
+        assertProblem(result, 400, detail);
+        assertThat(result).bodyJson().extractingPath("$.field").isEqualTo(field);
+    }
+
+    @Test
+    void bodyThatIsNoObject_isRefused() {
+        assertProblem(post("[]"), 400, "The body cannot be read");
+        assertProblem(post("{\"name\": \"a\", \"name\": \"b\"}"), 400, "Duplicate");
+        assertProblem(post("{\"name\": \"" + "a".repeat(2_000_000) + "\"}"), 400, "The body cannot be read");
+        assertThat(rules.list()).isEmpty();
+    }
+
+    private UUID given(Origin origin) {
+        post(SILENCE);
+        AlertRule rule = rules.list().getFirst();
+        rules.clear();
+        return rules.create(rule.id(), origin, rule.definition(), Actor.SYSTEM, NOW)
+                .id();
+    }
+
+    private MvcTestResult post(String body) {
+        return mvc.post()
+                .uri("/api/v1/rules")
+                .header("Content-Type", "application/json")
+                .content(body)
+                .exchange();
+    }
+
+    private MvcTestResult put(UUID id, String body) {
+        return mvc.put()
+                .uri("/api/v1/rules/" + id)
+                .header("Content-Type", "application/json")
+                .content(body)
+                .exchange();
+    }
+
+    private static void assertProblem(MvcTestResult result, int status, String detail) {
+        assertThat(result).hasStatus(status).hasContentType("application/problem+json");
+        assertThat(result).bodyJson().extractingPath("$.detail").asString().contains(detail);
+    }
+}
