@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cpuUtilization 0..1 of the whole host
  * @param memoryUtilization 0..1
+ * @param openAlerts that are not resolved
  * @param metrics by OpenTelemetry's names
  */
 record HostView(
@@ -24,9 +25,10 @@ record HostView(
         @Nullable Long cpuCount,
         @Nullable String os,
         @Nullable String arch,
+        long openAlerts,
         SortedMap<String, Double> metrics) {
 
-    static HostView of(Host host) {
+    static HostView of(Host host, Map<String, Long> openAlertsByHost) {
         Map<String, Double> metrics = host.metrics();
         return new HostView(
                 host.name(),
@@ -38,6 +40,7 @@ record HostView(
                 count(metrics.get("system.cpu.logical.count")),
                 host.description().get("os.type"),
                 host.description().get("host.arch"),
+                openAlertsByHost.getOrDefault(host.name(), 0L),
                 new TreeMap<>(metrics));
     }
 

@@ -1,11 +1,13 @@
 package io.logaggregator.server.api;
 
 import io.logaggregator.application.HostDirectory;
+import io.logaggregator.application.alert.Alerts;
 import io.logaggregator.domain.ProcessSnapshot;
 import io.logaggregator.server.http.NotFoundException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.Map;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -21,24 +23,28 @@ class HostsController {
     private static final int MAX_PROCESSES = 10_000;
 
     private final HostDirectory hosts;
+    private final Alerts alerts;
     private final InstantSource clock;
 
-    HostsController(HostDirectory hosts, InstantSource clock) {
+    HostsController(HostDirectory hosts, Alerts alerts, InstantSource clock) {
         this.hosts = hosts;
+        this.alerts = alerts;
         this.clock = clock;
     }
 
     @GetMapping
     ItemsView<HostView> list(@RequestParam MultiValueMap<String, String> request) {
         RequestParameters.refuseAll(request);
-        return new ItemsView<>(hosts.list().stream().map(HostView::of).toList());
+        Map<String, Long> open = alerts.openByHost();
+        return new ItemsView<>(
+                hosts.list().stream().map(host -> HostView.of(host, open)).toList());
     }
 
     @GetMapping("/{host}")
     HostView one(@PathVariable String host, @RequestParam MultiValueMap<String, String> request) {
         RequestParameters.refuseAll(request);
         return hosts.find(host)
-                .map(HostView::of)
+                .map(found -> HostView.of(found, alerts.openByHost()))
                 .orElseThrow(() -> new NotFoundException("There is no host " + host + "."));
     }
 

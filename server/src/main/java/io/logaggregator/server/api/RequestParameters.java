@@ -1,12 +1,15 @@
 package io.logaggregator.server.api;
 
 import io.logaggregator.server.http.InvalidRequestException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.util.MultiValueMap;
 
 /**
@@ -50,6 +53,20 @@ final class RequestParameters {
 
     String required(String name, String expected) {
         return text(name).orElseThrow(() -> invalid(name, "nothing", expected));
+    }
+
+    /** Any of an enum's names, whatever the case, repeated or with commas between. */
+    <E extends Enum<E>> Set<E> anyOf(String name, List<E> choices) {
+        return texts(name).stream()
+                .flatMap(value -> Arrays.stream(value.split(",", -1)))
+                .map(String::strip)
+                .map(text ->
+                        Choices.find(text, choices).orElseThrow(() -> invalid(name, text, Choices.expected(choices))))
+                .collect(Collectors.toSet());
+    }
+
+    Optional<UUID> id(String name) {
+        return text(name).map(text -> Ids.find(text).orElseThrow(() -> invalid(name, text, Ids.EXPECTED)));
     }
 
     int number(String name, int lowest, int highest, int standard) {

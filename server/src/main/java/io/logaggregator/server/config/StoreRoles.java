@@ -7,6 +7,12 @@ import io.logaggregator.application.MetricSearch;
 import io.logaggregator.application.RejectedMessages;
 import io.logaggregator.application.Store;
 import io.logaggregator.application.Upkeep;
+import io.logaggregator.application.alert.AlertClock;
+import io.logaggregator.application.alert.AlertRules;
+import io.logaggregator.application.alert.Alerts;
+import io.logaggregator.application.alert.Channels;
+import io.logaggregator.application.alert.Outbox;
+import io.logaggregator.application.alert.StoredHistory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -42,5 +48,35 @@ class StoreRoles {
     @Bean
     Upkeep upkeep(Store store) {
         return store.upkeep();
+    }
+
+    @Bean
+    AlertRules alertRules(Store store) {
+        return store.alertRules();
+    }
+
+    @Bean
+    Alerts alerts(Store store) {
+        return store.alerts();
+    }
+
+    @Bean
+    AlertClock alertClock(Store store) {
+        return store.alertClock();
+    }
+
+    @Bean
+    Channels channels(Store store) {
+        return store.channels();
+    }
+
+    @Bean
+    Outbox outbox(Store store) {
+        return store.outbox();
+    }
+
+    @Bean
+    StoredHistory storedHistory(Store store) {
+        return store.storedHistory();
     }
 }

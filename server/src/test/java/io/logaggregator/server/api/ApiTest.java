@@ -45,6 +45,7 @@ import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.Import;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
@@ -170,7 +171,7 @@ class ApiTest {
         String host = """
                 {"name": "web-1", "firstSeenAt": "2026-11-23T11:00:00Z", "lastSeenAt": "2026-11-23T12:00:00Z",
                  "cpuUtilization": 0.25, "memoryUtilization": null, "processCount": 412, "cpuCount": null,
-                 "os": "linux", "arch": null,
+                 "os": "linux", "arch": null, "openAlerts": 3,
                  "metrics": {"system.cpu.utilization": 0.25, "system.process.count": 412.0}}
                 """;
         assertJson("/api/v1/hosts", "{\"items\": [" + host + "]}");
@@ -403,6 +404,7 @@ class ApiTest {
     }
 
     @SpringBootConfiguration(proxyBeanMethods = false)
+    @Import(AlertPorts.class)
     @EnableAutoConfiguration
     @ComponentScan(
             basePackages = {"io.logaggregator.server.http", "io.logaggregator.server.api"},

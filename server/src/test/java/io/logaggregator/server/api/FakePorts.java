@@ -74,6 +74,7 @@ final class FakePorts {
             Map.of("os.type", "linux"));
 
     LogQuery logQuery = new LogQuery(NOW, NOW, LogCondition.ALL);
+    final List<LogQuery> logQueries = new ArrayList<>();
     int limit;
     Optional<UUID> after = Optional.empty();
     Duration step = Duration.ZERO;
@@ -86,6 +87,7 @@ final class FakePorts {
         @Override
         public Page<LogEvent> find(LogQuery asked, int most, Optional<UUID> cursor) {
             logQuery = asked;
+            logQueries.add(asked);
             limit = most;
             after = cursor;
             return new Page<>(List.of(EVENT), Optional.of(ID));

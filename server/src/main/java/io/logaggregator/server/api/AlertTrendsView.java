@@ -1,0 +1,114 @@
+package io.logaggregator.server.api;
+
+import io.logaggregator.domain.alert.AlertStatus;
+import io.logaggregator.domain.alert.AlertTrends;
+import io.logaggregator.domain.alert.Severity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Alerts counted, as the API shows it.
+ *
+ * @param previousTotal in the time of the same length before
+ * @param change against the time before: 0.5 is half as many again; {@code null} when there was none before
+ * @param bySeverity the worst each has been; what is not there is shown as zero, but in buckets
+ * @param toAcknowledge {@code null} when none was
+ * @param toResolve {@code null} when none is
+ */
+record AlertTrendsView(
+        Instant from,
+        Instant to,
+        String step,
+        long total,
+        long previousTotal,
+        @Nullable Double change,
+        Map<Severity, Long> bySeverity,
+        Map<AlertStatus, Long> byStatus,
+        List<CountView> rules,
+        List<CountView> hosts,
+        List<BucketView> buckets,
+        @Nullable TimesView toAcknowledge,
+        @Nullable TimesView toResolve) {
+
+    static AlertTrendsView of(AlertTrends trends) {
+        return new AlertTrendsView(
+                trends.from(),
+                trends.to(),
+                trends.step().toString(),
+                trends.total(),
+                trends.previousTotal(),
+                change(trends.total(), trends.previousTotal()),
+                withZeros(Severity.class, trends.bySeverity()),
+                withZeros(AlertStatus.class, trends.byStatus()),
+                trends.rules().stream().map(CountView::of).toList(),
+                trends.hosts().stream().map(CountView::of).toList(),
+                trends.buckets().stream().map(BucketView::of).toList(),
+                times(trends.toAcknowledge()),
+                times(trends.toResolve()));
+    }
+
+    private static @Nullable Double change(long now, long before) {
+        return before == 0 ? null : (double) (now - before) / before;
+    }
+
+    private static <K extends Enum<K>> Map<K, Long> withZeros(Class<K> type, Map<K, Long> counts) {
+        Map<K, Long> all = new EnumMap<>(type);
+        for (K key : type.getEnumConstants()) {
+            all.put(key, counts.getOrDefault(key, 0L));
+        }
+        return all;
+    }
+
+    private static @Nullable TimesView times(Optional<AlertTrends.Times> times) {
+        return times.map(TimesView::of).orElse(null);
+    }
+
+    /**
+     * How many alerts of a rule or a host.
+     *
+     * @param open how many of them are not resolved yet
+     */
+    record CountView(
+            String name,
+            long alerts,
+            long previous,
+            @Nullable Double change,
+            long open) {
+
+        static CountView of(AlertTrends.Count count) {
+            return new CountView(
+                    count.name(),
+                    count.alerts(),
+                    count.previous(),
+                    AlertTrendsView.change(count.alerts(), count.previous()),
+                    count.open());
+        }
+    }
+
+    /** The alerts opened in one step; steps without are absent. */
+    record BucketView(Instant start, long total, Map<Severity, Long> counts) {
+
+        static BucketView of(AlertTrends.Bucket bucket) {
+            long total =
+                    bucket.counts().values().stream().mapToLong(Long::longValue).sum();
+            return new BucketView(bucket.start(), total, bucket.counts());
+        }
+    }
+
+    /** How long it took. */
+    record TimesView(long alerts, double meanSeconds, double p95Seconds) {
+
+        static TimesView of(AlertTrends.Times times) {
+            return new TimesView(times.alerts(), seconds(times.mean()), seconds(times.p95()));
+        }
+
+        private static double seconds(Duration duration) {
+            return duration.toMillis() / 1e3;
+        }
+    }
+}

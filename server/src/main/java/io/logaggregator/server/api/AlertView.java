@@ -1,0 +1,53 @@
+package io.logaggregator.server.api;
+
+import io.logaggregator.domain.alert.Alert;
+import io.logaggregator.domain.alert.AlertStatus;
+import io.logaggregator.domain.alert.Severity;
+import java.time.Instant;
+import java.util.SortedMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An alert as the API shows it.
+ *
+ * @param host the one it is about; empty where it is about none, or several
+ */
+record AlertView(
+        UUID id,
+        UUID ruleId,
+        String rule,
+        String host,
+        SortedMap<String, String> labels,
+        Severity severity,
+        Severity highest,
+        AlertStatus status,
+        Instant openedAt,
+        @Nullable Instant acknowledgedAt,
+        @Nullable Instant resolvedAt,
+        Instant lastAt,
+        double value,
+        double peak,
+        double threshold,
+        long occurrences) {
+
+    static AlertView of(Alert alert) {
+        return new AlertView(
+                alert.id(),
+                alert.ruleId(),
+                alert.ruleName(),
+                alert.labels().host(),
+                alert.labels().values(),
+                alert.severity(),
+                alert.highest(),
+                alert.status(),
+                alert.openedAt(),
+                alert.acknowledgedAt().orElse(null),
+                alert.resolvedAt().orElse(null),
+                alert.lastAt(),
+                alert.value(),
+                alert.peak(),
+                alert.threshold(),
+                alert.occurrences());
+    }
+}

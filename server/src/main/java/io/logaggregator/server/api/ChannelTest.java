@@ -1,0 +1,110 @@
+package io.logaggregator.server.api;
+
+import io.logaggregator.application.alert.Actor;
+import io.logaggregator.application.alert.Notifier;
+import io.logaggregator.application.alert.Notifier.Outcome.Delivered;
+import io.logaggregator.application.alert.Notifier.Outcome.Refused;
+import io.logaggregator.application.alert.Notifier.Outcome.Retry;
+import io.logaggregator.domain.alert.Alert;
+import io.logaggregator.domain.alert.AlertStatus;
+import io.logaggregator.domain.alert.AlertTransition;
+import io.logaggregator.domain.alert.Channel;
+import io.logaggregator.domain.alert.Labels;
+import io.logaggregator.domain.alert.Notification;
+import io.logaggregator.domain.alert.Severity;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** Tells a channel of an alert that never was, and says so in each of its texts. Nothing is stored. Thread-safe. */
+@Component
+final class ChannelTest {
+
+    private static final String RULE = "Test notification";
+    private static final UUID NO_RULE = new UUID(0, 0);
+    private static final Labels LABELS = new Labels(new TreeMap<>(Map.of("test", "true")));
+
+    private final Notifier notifier;
+    private final InstantSource clock;
+
+    ChannelTest(Notifier notifier, InstantSource clock) {
+        this.notifier = notifier;
+        this.clock = clock;
+    }
+
+    Result send(Channel channel) {
+        Instant start = clock.instant();
+        Notifier.Outcome outcome = notifier.send(notification(channel, start.truncatedTo(ChronoUnit.MICROS)), channel);
+        long millis = Duration.between(start, clock.instant()).toMillis();
+        return switch (outcome) {
+            case Delivered() -> new Result("DELIVERED", "", millis);
+            case Retry(String reason, Optional<Duration> after) -> new Result("RETRY", reason, millis);
+            case Refused(String reason) -> new Result("REFUSED", reason, millis);
+        };
+    }
+
+    private static Notification notification(Channel channel, Instant now) {
+        Alert alert = alert(channel.definition().minSeverity(), now);
+        AlertTransition transition = transition(alert, channel, Callers.current());
+        return new Notification(
+                transition.notificationId(channel.id()),
+                alert,
+                transition,
+                channel.id(),
+                Notification.Status.PENDING,
+                1,
+                now,
+                now,
+                Optional.empty(),
+                "");
+    }
+
+    private static Alert alert(Severity severity, Instant now) {
+        return new Alert(
+                UUID.randomUUID(), // another one each time, or the receiver would know it already
+                NO_RULE,
+                RULE,
+                LABELS.fingerprint(NO_RULE),
+                LABELS,
+                severity,
+                severity,
+                AlertStatus.OPEN,
+                now,
+                Optional.empty(),
+                Optional.empty(),
+                now,
+                1,
+                1,
+                0,
+                1);
+    }
+
+    private static AlertTransition transition(Alert alert, Channel channel, Actor actor) {
+        return new AlertTransition(
+                alert.id(),
+                AlertTransition.Kind.OPENED,
+                alert.openedAt(),
+                alert.severity(),
+                alert.highest(),
+                alert.value(),
+                alert.peak(),
+                alert.threshold(),
+                alert.occurrences(),
+                actor.name(),
+                "A test of the channel " + channel.definition().name() + ". Nothing is wrong.");
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param outcome DELIVERED, RETRY (it may be taken later) or REFUSED (it never will be)
+     * @param reason why it was not taken; empty when it was
+     */
+    record Result(String outcome, String reason, long durationMillis) {}
+}

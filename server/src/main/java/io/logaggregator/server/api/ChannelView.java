@@ -1,0 +1,50 @@
+package io.logaggregator.server.api;
+
+import io.logaggregator.domain.alert.AlertRule.Origin;
+import io.logaggregator.domain.alert.Channel;
+import io.logaggregator.domain.alert.Channel.Target.Webhook;
+import io.logaggregator.domain.alert.Severity;
+import java.net.URI;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A channel as the API shows it: with all but its secret.
+ *
+ * @param readOnly whether the API cannot change it
+ * @param signed whether it has a secret
+ */
+record ChannelView(
+        UUID id,
+        Origin origin,
+        boolean readOnly,
+        Instant updatedAt,
+        String name,
+        boolean enabled,
+        String type,
+        URI url,
+        boolean signed,
+        Severity minSeverity,
+        String rule,
+        String host) {
+
+    static ChannelView of(Channel channel) {
+        Channel.Definition definition = channel.definition();
+        return switch (definition.target()) {
+            case Webhook webhook ->
+                new ChannelView(
+                        channel.id(),
+                        channel.origin(),
+                        channel.origin() == Origin.PROVISIONED,
+                        channel.updatedAt(),
+                        definition.name(),
+                        definition.enabled(),
+                        "webhook",
+                        webhook.url(),
+                        !webhook.secret().isEmpty(),
+                        definition.minSeverity(),
+                        definition.rule().pattern(),
+                        definition.host().pattern());
+        };
+    }
+}

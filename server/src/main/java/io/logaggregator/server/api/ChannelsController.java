@@ -1,0 +1,105 @@
+package io.logaggregator.server.api;
+
+import io.logaggregator.application.alert.Channels;
+import io.logaggregator.domain.alert.AlertRule.Origin;
+import io.logaggregator.domain.alert.Channel;
+import io.logaggregator.server.http.ConflictException;
+import io.logaggregator.server.http.NotFoundException;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The channels to which alerts are told. */
+@RestController
+@RequestMapping("/api/v1/channels")
+class ChannelsController {
+
+    private final Channels channels;
+    private final ChannelTest test;
+    private final InstantSource clock;
+
+    ChannelsController(Channels channels, ChannelTest test, InstantSource clock) {
+        this.channels = channels;
+        this.test = test;
+        this.clock = clock;
+    }
+
+    @GetMapping
+    ItemsView<ChannelView> list(@RequestParam MultiValueMap<String, String> request) {
+        RequestParameters.refuseAll(request);
+        return new ItemsView<>(channels.list().stream().map(ChannelView::of).toList());
+    }
+
+    @PostMapping
+    ResponseEntity<ChannelView> create(
+            @RequestBody ChannelForm form, @RequestParam MultiValueMap<String, String> request) {
+        RequestParameters.refuseAll(request);
+        Channel channel =
+                channels.create(UUID.randomUUID(), Origin.API, form.definition(), Callers.current(), clock.instant());
+        return ResponseEntity.created(URI.create("/api/v1/channels/" + channel.id()))
+                .body(ChannelView.of(channel));
+    }
+
+    @GetMapping("/{id}")
+    ChannelView one(@PathVariable UUID id, @RequestParam MultiValueMap<String, String> request) {
+        RequestParameters.refuseAll(request);
+        return ChannelView.of(existing(id));
+    }
+
+    @PutMapping("/{id}")
+    ChannelView replace(
+            @PathVariable UUID id, @RequestBody ChannelForm form, @RequestParam MultiValueMap<String, String> request) {
+        RequestParameters.refuseAll(request);
+        Channel channel = changeable(id);
+        return channels.update(id, form.definition(channel), Callers.current(), clock.instant())
+                .map(ChannelView::of)
+                .orElseThrow(() -> noSuchChannel(id));
+    }
+
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(@PathVariable UUID id, @RequestParam MultiValueMap<String, String> request) {
+        RequestParameters.refuseAll(request);
+        changeable(id);
+        if (!channels.delete(id, Callers.current(), clock.instant())) {
+            throw noSuchChannel(id);
+        }
+    }
+
+    /** Also one that is switched off, so that it can be tried before it is switched on. */
+    @PostMapping("/{id}/test")
+    ChannelTest.Result test(@PathVariable UUID id, @RequestParam MultiValueMap<String, String> request) {
+        RequestParameters.refuseAll(request);
+        return test.send(existing(id));
+    }
+
+    private Channel existing(UUID id) {
+        return channels.find(id).orElseThrow(() -> noSuchChannel(id));
+    }
+
+    private Channel changeable(UUID id) {
+        Channel channel = existing(id);
+        if (channel.origin() == Origin.PROVISIONED) {
+            throw new ConflictException("The channel " + channel.definition().name()
+                    + " comes from the configuration and is read-only here. Change it there and restart.");
+        }
+        return channel;
+    }
+
+    private static NotFoundException noSuchChannel(UUID id) {
+        return new NotFoundException("There is no channel " + id + ", or no longer.");
+    }
+}

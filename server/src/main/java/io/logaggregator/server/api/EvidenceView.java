@@ -1,0 +1,152 @@
+package io.logaggregator.server.api;
+
+import io.logaggregator.domain.alert.Evidence;
+import io.logaggregator.domain.alert.Evidence.ProcessChange;
+import io.logaggregator.domain.alert.Evidence.Usage;
+import io.logaggregator.domain.alert.Point;
+import io.logaggregator.domain.alert.Severity;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What there was to see when an alert was opened or became more severe, as the API shows it.
+ *
+ * @param processesAt when the processes were looked at; {@code null} where none were sent
+ * @param comparedWith when they were looked at before; {@code null}: no change can be told
+ * @param changes what changed since then, the greatest change first
+ */
+record EvidenceView(
+        Instant at,
+        Severity severity,
+        double value,
+        double threshold,
+        List<SampleView> samples,
+        @Nullable Instant processesAt,
+        @Nullable Instant comparedWith,
+        List<ProcessView> topByCpu,
+        List<ProcessView> topByMemory,
+        List<ProcessView> changes) {
+
+    static EvidenceView of(Evidence evidence) {
+        return new EvidenceView(
+                evidence.at(),
+                evidence.severity(),
+                evidence.value(),
+                evidence.threshold(),
+                evidence.samples().stream().map(SampleView::of).toList(),
+                evidence.processesAt().orElse(null),
+                evidence.comparedWith().orElse(null),
+                views(evidence, evidence.topByCpu()),
+                views(evidence, evidence.topByMemory()),
+                views(evidence, changes(evidence)));
+    }
+
+    private static List<ProcessView> views(Evidence evidence, List<ProcessChange> processes) {
+        boolean compared = evidence.comparedWith().isPresent();
+        return processes.stream()
+                .map(process -> ProcessView.of(process, compared))
+                .toList();
+    }
+
+    /**
+     * By cpu and by memory, each as a part of the greatest change of its kind, since a core and a byte cannot be compared.
+     */
+    private static List<ProcessChange> changes(Evidence evidence) {
+        if (evidence.comparedWith().isEmpty()) {
+            return List.of();
+        }
+        double mostCpu = evidence.processes().stream()
+                .mapToDouble(EvidenceView::cpuChange)
+                .max()
+                .orElse(0);
+        double mostMemory = evidence.processes().stream()
+                .mapToDouble(EvidenceView::memoryChange)
+                .max()
+                .orElse(0);
+        return evidence.processes().stream()
+                .filter(EvidenceView::isChanged)
+                .sorted(Comparator.comparingDouble((ProcessChange process) ->
+                                Math.max(part(cpuChange(process), mostCpu), part(memoryChange(process), mostMemory)))
+                        .reversed())
+                .limit(Evidence.PROCESSES)
+                .toList();
+    }
+
+    private static boolean isChanged(ProcessChange process) {
+        return process.now().isPresent() != process.before().isPresent()
+                || cpuChange(process) > 0
+                || memoryChange(process) > 0;
+    }
+
+    private static double part(double change, double most) {
+        return most == 0 ? 0 : change / most;
+    }
+
+    private static double cpuChange(ProcessChange process) {
+        return Math.abs(cpu(process.now()) - cpu(process.before()));
+    }
+
+    private static double memoryChange(ProcessChange process) {
+        return Math.abs((double) memory(process.now()) - memory(process.before()));
+    }
+
+    private static double cpu(Optional<Usage> usage) {
+        return usage.map(Usage::cpuRatio).orElse(0.0);
+    }
+
+    private static long memory(Optional<Usage> usage) {
+        return usage.map(Usage::memoryBytes).orElse(0L);
+    }
+
+    /** One number that was judged; the names are short because there are many of them. */
+    record SampleView(Instant t, double value) {
+
+        static SampleView of(Point point) {
+            return new SampleView(point.at(), point.value());
+        }
+    }
+
+    /** What became of a process since it was looked at before. */
+    enum Change {
+        STARTED,
+        ENDED,
+        RUNNING
+    }
+
+    /**
+     * A process now and before.
+     *
+     * @param cpuRatio of one core: 2.0 is two cores busy; {@code null} where it did not run, and so below
+     */
+    record ProcessView(
+            int pid,
+            String name,
+            Change change,
+            @Nullable Double cpuRatio,
+            @Nullable Long memoryBytes,
+            @Nullable Double cpuRatioBefore,
+            @Nullable Long memoryBytesBefore) {
+
+        /** @param compared whether there is a before at all: without one nothing has just started */
+        static ProcessView of(ProcessChange process, boolean compared) {
+            return new ProcessView(
+                    process.pid(),
+                    process.name(),
+                    change(process, compared),
+                    process.now().map(Usage::cpuRatio).orElse(null),
+                    process.now().map(Usage::memoryBytes).orElse(null),
+                    process.before().map(Usage::cpuRatio).orElse(null),
+                    process.before().map(Usage::memoryBytes).orElse(null));
+        }
+
+        private static Change change(ProcessChange process, boolean compared) {
+            if (process.now().isEmpty()) {
+                return Change.ENDED;
+            }
+            return compared && process.before().isEmpty() ? Change.STARTED : Change.RUNNING;
+        }
+    }
+}

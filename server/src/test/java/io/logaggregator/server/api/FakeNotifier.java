@@ -1,0 +1,25 @@
+package io.logaggregator.server.api;
+
+import io.logaggregator.application.alert.Notifier;
+import io.logaggregator.domain.alert.Channel;
+import io.logaggregator.domain.alert.Notification;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps what it was to send, and answers as it is told. */
+final class FakeNotifier implements Notifier {
+
+    Outcome outcome = new Outcome.Delivered();
+    final List<Notification> sent = new ArrayList<>();
+
+    void forget() {
+        outcome = new Outcome.Delivered();
+        sent.clear();
+    }
+
+    @Override
+    public Outcome send(Notification notification, Channel channel) {
+        sent.add(notification);
+        return outcome;
+    }
+}
