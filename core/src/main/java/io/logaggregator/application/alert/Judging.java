@@ -13,7 +13,9 @@ import io.logaggregator.domain.alert.OpenAlert;
 import io.logaggregator.domain.alert.Point;
 import io.logaggregator.domain.alert.RuleDefinition;
 import io.logaggregator.domain.alert.Severity;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -29,6 +31,7 @@ final class Judging {
     private final RuleDefinition definition;
     private final Ladder ladder;
     private final UUID fingerprint;
+    private final boolean changed;
     private final List<AlertTransition> transitions = new ArrayList<>();
 
     private Instant judgedUntil;
@@ -49,7 +52,8 @@ final class Judging {
         alert = before.alert();
         muted = before.muted();
         window = before.window();
-        if (before.ruleVersion() == rule.version()) {
+        changed = before.ruleVersion() != rule.version();
+        if (!changed) {
             since.putAll(before.since());
         } else if (alert != null) {
             follow(alert.severity());
@@ -81,18 +85,19 @@ final class Judging {
         judge(point, 1);
     }
 
-    /** Events of the same instant. */
+    /** Events of the same instant. Those of a bucket that has left the window already are not counted any more. */
     void events(Point point, LogCount count) {
         Instant now = point.at().isAfter(judgedUntil) ? point.at() : judgedUntil;
         pass(now, count);
-        if (point.at().isAfter(now.minus(count.window()))) {
-            long events = (long) point.value();
-            window = window.with(point.at(), events, count.bucket());
-            if (point.at().isAfter(settledUntil)) {
-                judge(new Point(now, window.sum()), events);
-            }
+        long events = (long) point.value();
+        LogWindow more = window.with(point.at(), events, count.bucket());
+        if (more.nextExpiry(count.window()).filter(now::isBefore).isEmpty()) {
+            return;
         }
-        dropExpired(now, count);
+        window = more;
+        if (point.at().isAfter(settledUntil)) {
+            judge(new Point(now, window.sum()), events);
+        }
     }
 
     /** Lets time go by for a window, which grows emptier without anybody saying so. */
@@ -107,16 +112,10 @@ final class Judging {
         }
     }
 
-    /** The bucket of an event that came late may begin before the window does. */
-    private void dropExpired(Instant now, LogCount count) {
-        while (window.nextExpiry(count.window())
-                .filter(expiry -> !expiry.isAfter(now))
-                .isPresent()) {
-            window = window.withoutOldest();
-        }
-    }
-
-    /** Silence since an instant; what happened meanwhile happened when its time was up, not now. */
+    /**
+     * Silence since an instant; what happened meanwhile happened when its time was up, not now. Only what a changed rule
+     * makes of an alert happens now, also where its time would have been up long ago.
+     */
     void silent(Instant lastSeen, Instant now, Silence silence) {
         if (lastSeen.isAfter(judgedUntil)) {
             judge(new Point(lastSeen, 0), 0);
@@ -125,13 +124,21 @@ final class Judging {
             forget(lastSeen.plus(silence.forgetAfter()));
             return;
         }
+        if (changed && alert != null && now.isAfter(judgedUntil)) {
+            judge(new Point(now, beyond(Duration.between(lastSeen, now).toMillis() / 1000.0)), 0);
+        }
         for (double seconds : ladder.thresholds().values()) {
             Instant reached = lastSeen.plusMillis((long) (seconds * 1000));
             if (reached.isAfter(judgedUntil) && !reached.isAfter(now)) {
-                judge(new Point(reached, Math.nextUp(seconds)), 1);
+                judge(new Point(reached, beyond(seconds)), 1);
             }
         }
         settle(now);
+    }
+
+    /** Silence of exactly so many seconds is one of that step. */
+    private static double beyond(double seconds) {
+        return Math.nextUp(seconds);
     }
 
     private void forget(Instant at) {
@@ -246,11 +253,14 @@ final class Judging {
 
     private void resolve(Instant at, String comment) {
         if (alert != null) {
+            Instant openedAt = alert.openedAt();
             add(alert, Kind.RESOLVED, at, comment);
             alert = null;
             since.clear();
             judgedUntil = at.isAfter(judgedUntil) ? at : judgedUntil;
-            settledUntil = judgedUntil;
+            // What comes at the same instant is not late. Yet no other alert may begin when this one did: by that it is
+            // known.
+            settledUntil = openedAt.isBefore(judgedUntil) ? judgedUntil.minus(1, ChronoUnit.MICROS) : judgedUntil;
         }
     }
 

@@ -53,6 +53,6 @@ public record AlertTransition(
     /** The id of what is sent to a channel about it: derived, so that the receiver recognises what it was told twice. */
     public UUID notificationId(UUID channelId) {
         return UUID.nameUUIDFromBytes(
-                (alertId + "/" + kind + "/" + at + "/" + channelId).getBytes(StandardCharsets.UTF_8));
+                (alertId + "/" + kind + "/" + severity + "/" + at + "/" + channelId).getBytes(StandardCharsets.UTF_8));
     }
 }

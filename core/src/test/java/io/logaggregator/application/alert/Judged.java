@@ -1,0 +1,156 @@
+package io.logaggregator.application.alert;
+
+import io.logaggregator.domain.alert.AlertRule;
+import io.logaggregator.domain.alert.AlertRule.Origin;
+import io.logaggregator.domain.alert.AlertState;
+import io.logaggregator.domain.alert.AlertTransition;
+import io.logaggregator.domain.alert.Comparison;
+import io.logaggregator.domain.alert.Condition;
+import io.logaggregator.domain.alert.Condition.Threshold;
+import io.logaggregator.domain.alert.Judgement;
+import io.logaggregator.domain.alert.Labels;
+import io.logaggregator.domain.alert.Ladder;
+import io.logaggregator.domain.alert.Matchers;
+import io.logaggregator.domain.alert.OpenAlert;
+import io.logaggregator.domain.alert.Point;
+import io.logaggregator.domain.alert.Recovery;
+import io.logaggregator.domain.alert.RuleDefinition;
+import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.domain.alert.Signal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** A thing that is judged by a rule, batch after batch, in seconds since noon. */
+final class Judged {
+
+    static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+    static final Map<Severity, Double> STEPS =
+            Map.of(Severity.MEDIUM, 0.8, Severity.HIGH, 0.9, Severity.CRITICAL, 0.97);
+
+    private final Labels labels = new Labels(new TreeMap<>(Map.of(Labels.HOST, "web-1")));
+    private final List<AlertTransition> transitions = new ArrayList<>();
+    private AlertRule rule;
+    private AlertState state;
+
+    Judged(RuleDefinition definition) {
+        rule = new AlertRule(new UUID(1, 2), 1, Origin.API, NOON, definition);
+        state = AlertState.calm(1, Instant.MIN);
+    }
+
+    static Judged threshold(Map<Severity, Double> steps, int holdSeconds, Recovery recovery) {
+        return new Judged(definition(new Threshold("cpu"), Comparison.ABOVE, steps, holdSeconds, recovery));
+    }
+
+    static RuleDefinition definition(
+            Condition condition,
+            Comparison comparison,
+            Map<Severity, Double> steps,
+            int holdSeconds,
+            Recovery recovery) {
+        return new RuleDefinition(
+                "a rule",
+                "",
+                true,
+                condition,
+                new Ladder(comparison, steps),
+                Duration.ofSeconds(holdSeconds),
+                recovery,
+                Matchers.ALL);
+    }
+
+    static Recovery recovery(int seconds) {
+        return new Recovery(OptionalDouble.empty(), Duration.ofSeconds(seconds));
+    }
+
+    static Recovery recovery(double threshold, int seconds) {
+        return new Recovery(OptionalDouble.of(threshold), Duration.ofSeconds(seconds));
+    }
+
+    static Instant at(double second) {
+        return NOON.plusMillis((long) (second * 1000));
+    }
+
+    static Point point(double second, double value) {
+        return new Point(at(second), value);
+    }
+
+    Judged batch(List<Point> points) {
+        return follow(Evaluator.judge(new Signal(rule, labels, points), state));
+    }
+
+    Judged then(double second, double value) {
+        return batch(List.of(point(second, value)));
+    }
+
+    /** Several events, or a sample of the value 1 each. */
+    Judged events(double... seconds) {
+        for (double second : seconds) {
+            then(second, 1);
+        }
+        return this;
+    }
+
+    Judged elapse(double second) {
+        return follow(Evaluator.elapse(rule, labels.fingerprint(rule.id()), state, at(second)));
+    }
+
+    Judged silent(double lastSeen, double now) {
+        return follow(Evaluator.silence(rule, labels, state, at(lastSeen), at(now)));
+    }
+
+    Judged resolvedByHand() {
+        state = state.resolvedByHand();
+        return this;
+    }
+
+    Judged changed(Map<Severity, Double> steps) {
+        RuleDefinition old = rule.definition();
+        RuleDefinition definition = new RuleDefinition(
+                old.name(),
+                "",
+                true,
+                old.condition(),
+                new Ladder(old.ladder().comparison(), steps),
+                old.holdFor(),
+                old.recovery(),
+                old.matchers());
+        rule = new AlertRule(rule.id(), rule.version() + 1, Origin.API, NOON, definition);
+        return this;
+    }
+
+    private Judged follow(Judgement judgement) {
+        transitions.addAll(judgement.transitions());
+        state = judgement.state();
+        return this;
+    }
+
+    List<AlertTransition> transitions() {
+        return transitions;
+    }
+
+    /** As {@code OPENED MEDIUM 10.0}: kind, severity, seconds. */
+    List<String> story() {
+        return transitions.stream()
+                .map(step -> step.kind() + " " + step.severity() + " "
+                        + Duration.between(NOON, step.at()).toMillis() / 1000.0)
+                .toList();
+    }
+
+    AlertState state() {
+        return state;
+    }
+
+    OpenAlert alert() {
+        return state.openAlert().orElseThrow();
+    }
+
+    AlertRule rule() {
+        return rule;
+    }
+}
