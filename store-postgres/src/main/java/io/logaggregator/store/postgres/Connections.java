@@ -18,6 +18,7 @@ final class Connections {
     private static final Duration INGEST_STATEMENT = Duration.ofSeconds(20);
     private static final Duration INGEST_SOCKET = Duration.ofSeconds(30);
     private static final Duration UPKEEP_SOCKET = Duration.ofMinutes(15);
+    private static final Duration HISTORY_STATEMENT = Duration.ofSeconds(60);
     private static final Duration SOCKET_GRACE = Duration.ofSeconds(5);
 
     private final PostgresStoreConfig config;
@@ -57,6 +58,14 @@ final class Connections {
                 "-c synchronous_commit=off -c statement_timeout=" + INGEST_STATEMENT.toMillis()
                         + " -c idle_in_transaction_session_timeout=" + INGEST_SOCKET.toMillis()
                         + " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"));
+    }
+
+    /** A connection for one long look at what is stored, row by row: it can write nothing. Without autocommit. */
+    Connection openForHistory() {
+        return openForTransactions(source(
+                "log-aggregator history",
+                HISTORY_STATEMENT.plus(SOCKET_GRACE),
+                "-c jit=off -c default_transaction_read_only=on -c statement_timeout=" + HISTORY_STATEMENT.toMillis()));
     }
 
     /** A connection for work that may take minutes, without autocommit. */

@@ -143,7 +143,7 @@ final class LogConditionSql {
         };
     }
 
-    private static Sql column(Standard field) {
+    static Sql column(Standard field) {
         return Sql.of(
                 switch (field) {
                     case HOST -> "host";

@@ -25,6 +25,7 @@ public final class PostgresStore implements Store {
     private final Connections connections;
     private final HikariDataSource pool;
     private final PostgresUpkeep upkeep;
+    private final PostgresStoredHistory storedHistory;
 
     /** Opens no connection: that is left to the first use. */
     public PostgresStore(PostgresStoreConfig config) {
@@ -36,6 +37,7 @@ public final class PostgresStore implements Store {
         connections = new Connections(config);
         pool = connections.pool();
         upkeep = new PostgresUpkeep(connections);
+        storedHistory = new PostgresStoredHistory(connections);
     }
 
     @Override
@@ -106,7 +108,7 @@ public final class PostgresStore implements Store {
 
     @Override
     public StoredHistory storedHistory() {
-        throw new UnsupportedOperationException("storedHistory");
+        return storedHistory;
     }
 
     @Override

@@ -77,14 +77,27 @@ record Sql(String text, List<Object> values) {
     }
 
     <T> List<T> list(Connection connection, Row<T> row) throws SQLException {
-        try (PreparedStatement statement = prepared(connection)) {
+        try (PreparedStatement statement = prepared(connection);
+                ResultSet result = statement.executeQuery()) {
             List<T> rows = new ArrayList<>();
-            try (ResultSet result = statement.executeQuery()) {
-                while (result.next()) {
-                    rows.add(row.read(result));
-                }
+            while (result.next()) {
+                rows.add(row.read(result));
             }
             return rows;
+        }
+    }
+
+    /** The statement with its values in their places. */
+    PreparedStatement prepared(Connection connection) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(text);
+        try {
+            for (int index = 0; index < values.size(); index++) {
+                statement.setObject(index + 1, acceptable(values.get(index)));
+            }
+            return statement;
+        } catch (SQLException | RuntimeException failure) {
+            statement.close();
+            throw failure;
         }
     }
 

@@ -1,0 +1,31 @@
+package io.logaggregator.store.postgres;
+
+import io.logaggregator.domain.LogCondition;
+import io.logaggregator.domain.LogCondition.Matches;
+import io.logaggregator.domain.LogField;
+import io.logaggregator.domain.TextPattern;
+import io.logaggregator.domain.TextPattern.Part;
+import io.logaggregator.domain.alert.Glob;
+import java.util.List;
+
+/** The globs of rules as conditions on rows. */
+final class GlobPattern {
+
+    private GlobPattern() {}
+
+    static LogCondition matches(LogField field, Glob glob) {
+        return glob.isAny() ? LogCondition.ALL : new Matches(field, of(glob));
+    }
+
+    private static TextPattern of(Glob glob) {
+        List<Part> parts = glob.pattern()
+                .codePoints()
+                .<Part>mapToObj(character -> switch (character) {
+                    case '*' -> new Part.AnyText();
+                    case '?' -> new Part.AnyCharacter();
+                    default -> new Part.Literal(Character.toString(character));
+                })
+                .toList();
+        return new TextPattern(parts);
+    }
+}

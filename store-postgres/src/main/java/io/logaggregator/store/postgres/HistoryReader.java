@@ -1,0 +1,91 @@
+package io.logaggregator.store.postgres;
+
+import io.logaggregator.application.QueryTimeoutException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Reads rows without keeping them, on connections of their own, so that those who wait for a page never wait for a long
+ * look at the past. Few at a time, and each for a limited time. Thread-safe.
+ */
+final class HistoryReader {
+
+    static final int AT_A_TIME = 2;
+
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int FETCHED_AT_ONCE = 5_000;
+
+    private final Semaphore places = new Semaphore(AT_A_TIME, true);
+    private final Connections connections;
+
+    HistoryReader(Connections connections) {
+        this.connections = connections;
+    }
+
+    /** Does some reading in one transaction; throws {@link QueryTimeoutException} also when there is no place. */
+    void read(Reading reading) {
+        takePlace();
+        try (Connection connection = connections.openForHistory()) {
+            reading.with(new Cursor(connection, System.nanoTime() + LONGEST.toNanos()));
+        } catch (SQLException failure) {
+            throw SqlFailures.whileReading(failure);
+        } finally {
+            places.release();
+        }
+    }
+
+    private void takePlace() {
+        try {
+            if (places.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+        }
+        throw new QueryTimeoutException("history is being read by " + AT_A_TIME + " others: try again later", null);
+    }
+
+    /** What is to be read. */
+    @FunctionalInterface
+    interface Reading {
+        void with(Cursor cursor) throws SQLException;
+    }
+
+    /** Takes the row at which a result stands. */
+    @FunctionalInterface
+    interface RowSink {
+        void take(ResultSet row) throws SQLException;
+    }
+
+    /** Goes through rows, some thousands in memory, until the time is up. */
+    record Cursor(Connection connection, long deadlineNanos) {
+
+        void each(Sql sql, RowSink sink) throws SQLException {
+            try (PreparedStatement statement = sql.prepared(connection)) {
+                statement.setFetchSize(FETCHED_AT_ONCE);
+                checkTime();
+                try (ResultSet result = statement.executeQuery()) {
+                    while (result.next()) {
+                        sink.take(result);
+                        if (result.getRow() % FETCHED_AT_ONCE == 0) {
+                            checkTime();
+                        }
+                    }
+                }
+            }
+        }
+
+        /** The time limit of the server is for each part of a result, this one for all. */
+        private void checkTime() {
+            if (System.nanoTime() - deadlineNanos > 0) {
+                throw new QueryTimeoutException("there is too much to read: ask for a shorter time", null);
+            }
+        }
+    }
+}
