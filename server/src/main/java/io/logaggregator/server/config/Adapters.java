@@ -3,6 +3,9 @@ package io.logaggregator.server.config;
 import io.logaggregator.application.MessageQueue;
 import io.logaggregator.application.Store;
 import io.logaggregator.application.alert.AttributeReader;
+import io.logaggregator.application.alert.Notifier;
+import io.logaggregator.notifiers.webhook.WebhookConfig;
+import io.logaggregator.notifiers.webhook.WebhookNotifier;
 import io.logaggregator.queue.kafka.KafkaQueue;
 import io.logaggregator.queue.kafka.KafkaQueueConfig;
 import io.logaggregator.store.postgres.PostgresStore;
@@ -61,6 +64,13 @@ class Adapters {
                         kafka.publishTimeout(),
                         clientProperties(kafka)),
                 clock);
+    }
+
+    @Bean
+    Notifier notifier(AlertSettings settings, InstantSource clock) {
+        AlertSettings.Webhook webhook = settings.webhook();
+        return new WebhookNotifier(
+                new WebhookConfig(webhook.timeout(), webhook.allowPrivateRedirects(), "log-aggregator"), clock);
     }
 
     private static Map<String, String> clientProperties(QueueSettings.Kafka kafka) {
