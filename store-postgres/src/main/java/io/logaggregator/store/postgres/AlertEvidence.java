@@ -74,6 +74,12 @@ final class AlertEvidence {
         }
     }
 
+    /** Completes what had to be left. */
+    void completeOldest() throws SQLException {
+        complete(Sql.of("select alert_id from alert_evidence where not complete order by at limit ?", AT_ONCE)
+                .list(connection, row -> row.getObject("alert_id", UUID.class)));
+    }
+
     /** Looks at samples and processes for those of these alerts whose evidence lacks them. */
     void complete(Collection<UUID> alertIds) throws SQLException {
         if (alertIds.isEmpty()) {

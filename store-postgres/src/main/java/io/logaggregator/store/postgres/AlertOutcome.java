@@ -27,7 +27,7 @@ final class AlertOutcome {
 
     /** A judgement of what is locked. */
     void add(AlertStates.Subject subject, AlertState before, Judgement judgement) {
-        if (!judgement.state().equals(before)) {
+        if (isWorthWriting(before, judgement)) {
             changes.add(new AlertStates.Change(subject, judgement.state()));
         }
         for (AlertTransition transition : judgement.transitions()) {
@@ -44,6 +44,13 @@ final class AlertOutcome {
                 case LOWERED, ACKNOWLEDGED, RESOLVED -> {}
             }
         }
+    }
+
+    /** What was at rest and still is stays as it is, until it is removed. */
+    static boolean isWorthWriting(AlertState before, Judgement judgement) {
+        boolean atRest = before.isAtRest() && judgement.state().isAtRest();
+        return !judgement.transitions().isEmpty()
+                || !(atRest || judgement.state().equals(before));
     }
 
     void write() throws SQLException {

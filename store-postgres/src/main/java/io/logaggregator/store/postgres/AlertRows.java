@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -129,12 +128,7 @@ final class AlertRows {
     }
 
     private static @Nullable String[] instants(Collection<Change> changes, Function<Change, @Nullable Instant> field) {
-        return texts(changes, change -> {
-            Instant instant = field.apply(change);
-            return instant == null
-                    ? null
-                    : Timestamps.of(instant.truncatedTo(ChronoUnit.MICROS)).toString();
-        });
+        return texts(changes, change -> AlertStateColumns.instant(field.apply(change)));
     }
 
     /**

@@ -85,13 +85,22 @@ final class AlertStates {
 
     /** Locks the rows of these and reads them; those without a row are absent. */
     Map<UUID, AlertState> lock(Collection<UUID> fingerprints) throws SQLException {
+        return read("""
+                select * from alert_state where fingerprint = any (?::uuid[]) order by fingerprint for update
+                """, fingerprints);
+    }
+
+    /** Reads the rows of these as they are now, whoever is changing them. */
+    Map<UUID, AlertState> read(Collection<UUID> fingerprints) throws SQLException {
+        return read("select * from alert_state where fingerprint = any (?::uuid[])", fingerprints);
+    }
+
+    private Map<UUID, AlertState> read(String query, Collection<UUID> fingerprints) throws SQLException {
         Map<UUID, AlertState> states = new HashMap<>();
         if (fingerprints.isEmpty()) {
             return states;
         }
-        try (PreparedStatement select = connection.prepareStatement("""
-                select * from alert_state where fingerprint = any (?::uuid[]) order by fingerprint for update
-                """)) {
+        try (PreparedStatement select = connection.prepareStatement(query)) {
             select.setObject(1, texts(fingerprints, UUID::toString));
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
@@ -162,6 +171,20 @@ final class AlertStates {
                                     .dueAt(change.subject.rule().definition())
                                     .orElse(null)));
             update.executeUpdate();
+        }
+    }
+
+    /** Removes rows that have been at rest for a while. */
+    void forgetThoseAtRest() throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("""
+                delete from alert_state where fingerprint in (
+                    select fingerprint from alert_state
+                    where alert_id is null and since = '{0,0,0,0}' and not muted and window_counts = '{}'
+                      and updated_at < clock_timestamp() - interval '10 minutes'
+                    limit 10000
+                    for update skip locked)
+                """)) {
+            delete.executeUpdate();
         }
     }
 

@@ -23,9 +23,6 @@ import java.util.UUID;
  */
 final class GroupLimit {
 
-    /** Groups of a rule that are remembered at a time. */
-    static final int MOST_GROUPS = 1000;
-
     private final Connection connection;
     private Map<UUID, Uncounted> uncounted = new TreeMap<>();
 
@@ -47,7 +44,7 @@ final class GroupLimit {
         Map<UUID, Integer> groups = groups(rules);
         List<Signal> admitted = new ArrayList<>();
         for (Signal signal : newcomers) {
-            if (!isLimited(signal) || groups.merge(signal.rule().id(), 1, Integer::sum) <= MOST_GROUPS) {
+            if (!isLimited(signal) || groups.merge(signal.rule().id(), 1, Integer::sum) <= AlertRuleColumns.GROUPS) {
                 admitted.add(signal);
             } else {
                 uncounted.merge(signal.rule().id(), Uncounted.of(signal), Uncounted::plus);

@@ -93,7 +93,7 @@ public final class PostgresStore implements Store {
 
     @Override
     public AlertClock alertClock() {
-        throw new UnsupportedOperationException("alertClock");
+        return new PostgresAlertClock(pool);
     }
 
     @Override

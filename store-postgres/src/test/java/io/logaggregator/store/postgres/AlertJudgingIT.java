@@ -176,7 +176,7 @@ class AlertJudgingIT {
     void judge_leavesANoticeOfGroupsBeyondTheLimit() throws Exception {
         AlertRule errors = errors(5);
         store(database, errors);
-        int groups = GroupLimit.MOST_GROUPS + 200;
+        int groups = AlertRuleColumns.GROUPS + 200;
         judge(
                 session,
                 IntStream.range(0, groups)
@@ -184,7 +184,7 @@ class AlertJudgingIT {
                         .toList());
         judge(session, List.of(events(errors, "one more", NOON.plusSeconds(1), 7)));
 
-        assertThat(rows(database, "select count(*) from alert_state")).containsExactly("" + GroupLimit.MOST_GROUPS);
+        assertThat(rows(database, "select count(*) from alert_state")).containsExactly("" + AlertRuleColumns.GROUPS);
         assertThat(rows(database, "select uncounted from alert_rule_notice")).containsExactly("407");
     }
 
