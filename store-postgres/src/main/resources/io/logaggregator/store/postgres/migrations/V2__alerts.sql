@@ -98,7 +98,7 @@ create index alert_opened_at on alert (opened_at);
 create index alert_resolved_at on alert (resolved_at);
 create index alert_host on alert (host, id);
 create index alert_rule_id on alert (rule_id, id);
-create index alert_rule_name on alert (lower(rule_name), id);
+create index alert_lower_rule_name on alert (lower(rule_name), id);
 
 create table alert_transition (
     id          bigint generated always as identity primary key,
