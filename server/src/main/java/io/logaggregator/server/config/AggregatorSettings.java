@@ -10,5 +10,6 @@ public record AggregatorSettings(
         IngestSettings ingest,
         EnrichmentSettings enrichment,
         RetentionSettings retention,
+        AlertSettings alerts,
         ApiSettings api,
         SecuritySettings security) {}

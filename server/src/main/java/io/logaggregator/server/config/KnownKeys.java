@@ -1,18 +1,24 @@
 package io.logaggregator.server.config;
 
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.bind.Name;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 
 /** The keys that the settings records have, in the form of application.yaml and as environment variables. */
 final class KnownKeys {
 
     private static final String ROOT = "aggregator";
+    /** Stands for the index of any element. */
+    private static final String ELEMENT = "[0]";
 
     /** Keys with one value. */
     private final TreeSet<String> single = new TreeSet<>();
@@ -25,9 +31,13 @@ final class KnownKeys {
 
     private void collect(String prefix, Class<?> settings) {
         for (RecordComponent component : settings.getRecordComponents()) {
-            String key = prefix + '.' + DataObjectPropertyName.toDashedForm(component.getName());
+            String key = prefix + '.' + nameOf(component);
             Class<?> type = component.getType();
-            if (Map.class.isAssignableFrom(type) || Collection.class.isAssignableFrom(type)) {
+            Optional<Class<?>> element = elementWithKeys(component);
+            if (element.isPresent()) {
+                single.add(key);
+                collect(key + ELEMENT, element.get());
+            } else if (Map.class.isAssignableFrom(type) || Collection.class.isAssignableFrom(type)) {
                 open.add(key);
             } else if (type.isRecord() && !hasTextForm(type)) {
                 collect(key, type);
@@ -37,6 +47,26 @@ final class KnownKeys {
         }
     }
 
+    private static String nameOf(RecordComponent component) {
+        return Stream.of(component.getDeclaringRecord().getDeclaredFields())
+                .filter(field -> field.getName().equals(component.getName()))
+                .flatMap(field -> Stream.of(field.getAnnotationsByType(Name.class)))
+                .map(Name::value)
+                .findFirst()
+                .orElseGet(() -> DataObjectPropertyName.toDashedForm(component.getName()));
+    }
+
+    /** What the elements of a list are, if they have keys of their own. */
+    private static Optional<Class<?>> elementWithKeys(RecordComponent component) {
+        return component.getType() == List.class
+                        && component.getGenericType() instanceof ParameterizedType list
+                        && list.getActualTypeArguments()[0] instanceof Class<?> element
+                        && element.isRecord()
+                        && !hasTextForm(element)
+                ? Optional.of(element)
+                : Optional.empty();
+    }
+
     /** Whether Spring makes it from one text, by its factory {@code of}. */
     private static boolean hasTextForm(Class<?> type) {
         return Stream.of(type.getMethods())
@@ -44,7 +74,7 @@ final class KnownKeys {
     }
 
     boolean hasKey(String key) {
-        ConfigurationPropertyName name = ConfigurationPropertyName.adapt(key, '.');
+        ConfigurationPropertyName name = ConfigurationPropertyName.adapt(key.replaceAll("\\[\\d+]", ELEMENT), '.');
         return Stream.concat(single.stream(), open.stream())
                         .anyMatch(known -> ConfigurationPropertyName.of(known).equals(name))
                 || open.stream()
@@ -53,7 +83,7 @@ final class KnownKeys {
 
     /** Spring finds a variable whether the dashes of its key were left out or became underscores. */
     boolean hasVariable(String variable) {
-        String name = variable.toUpperCase(Locale.ROOT);
+        String name = variable.toUpperCase(Locale.ROOT).replaceAll("_\\d+(?=_|$)", "_0");
         return Stream.concat(single.stream(), open.stream())
                         .flatMap(KnownKeys::variables)
                         .anyMatch(name::equals)
@@ -61,13 +91,13 @@ final class KnownKeys {
     }
 
     private static Stream<String> variables(String key) {
-        String name = key.replace('.', '_').toUpperCase(Locale.ROOT);
+        String name = key.replace('.', '_').replace(ELEMENT, "_0").toUpperCase(Locale.ROOT);
         return Stream.of(name.replace("-", ""), name.replace('-', '_'));
     }
 
     /** The keys of the section in which a key would be: what its writer may have meant. */
     String inSectionOf(String key) {
-        for (String section = parent(key); ; section = parent(section)) {
+        for (String section = parent(key.replaceAll("\\[\\d+]", ELEMENT)); ; section = parent(section)) {
             String prefix = section + '.';
             String keys = String.join(
                     ", ",

@@ -42,6 +42,11 @@ class Settings {
     }
 
     @Bean
+    AlertSettings alertSettings(AggregatorSettings settings) {
+        return settings.alerts();
+    }
+
+    @Bean
     ApiSettings apiSettings(AggregatorSettings settings) {
         return settings.api();
     }

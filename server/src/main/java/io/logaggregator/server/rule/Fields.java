@@ -25,10 +25,15 @@ final class Fields {
             throw new InvalidRuleException(
                     field, value.length() + " characters", "at most " + LONGEST_TEXT + " characters");
         }
-        if (value.indexOf('\0') >= 0) {
-            throw new InvalidRuleException(field, value.replace('\0', '\uFFFD'), "text without U+0000");
+        if (value.codePoints().anyMatch(Fields::isNoCharacter)) {
+            throw new InvalidRuleException(field, "text with U+0000 or half a surrogate pair", "Unicode without them");
         }
         return value;
+    }
+
+    /** The store can hold neither. */
+    private static boolean isNoCharacter(int codePoint) {
+        return codePoint == 0 || (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE);
     }
 
     static boolean flag(String field, @Nullable String value, boolean standard) {

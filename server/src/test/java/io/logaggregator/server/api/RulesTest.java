@@ -233,7 +233,7 @@ class RulesTest {
             {"condition": {"type": "silence"}, "severities": {"LOW": 1, "low": 2}} | severities.low | severities.low: twice (expected: each severity once)
             {"condition": {"type": "silence"}, "severities": {"LOW": 9}, "matchers": {"host": ""}} | matchers.host | matchers.host: nothing (expected: text
             {"condition": {"type": "silence"}, "severities": {"LOW": 9}} | name           | name: nothing (expected: 1 to 100 characters
-            {"name": "a\\u0000"}                                      | name           | (expected: text without U+0000)
+            {"name": "a\\u0000"}                                      | name           | name: text with U+0000 or half a surrogate pair (expected:
             """)
     void mistake_isToldByItsField(String body, String field, String detail) {
         MvcTestResult result = post(body);

@@ -55,6 +55,8 @@ class SettingsTest {
             database.ssl.mode=on                    | aggregator.database.ssl.mode: on (expected: one of disable, allow, prefer, require, verify-ca, verify-full)
             database.password-file=/not/there       | aggregator.database.password-file: /not/there (expected: a readable file: java.nio.file.NoSuchFileException: /not/there)
             security.api-key=tooshort               | aggregator.security.api-key: a key of 8 characters (expected: at least 20, printable ASCII without spaces)
+            alerts.thresholds.cpu-usage-percent=101 | aggregator.alerts.thresholds.cpu-usage-percent: 101.0 (expected: above 0 and below 100)
+            alerts.webhook.attempts=0               | aggregator.alerts.webhook.attempts: 0 (expected: 1 to 100)
             api.page-size=5000                      | aggregator.api.page-size: 5000 (expected: 1 to 1000)
             """)
     void invalidValue_isRefusedWithKeyValueAndExpectation(String setting, String message) {

@@ -24,6 +24,12 @@ class UnknownVariablesTest {
                 "AGGREGATOR_ENRICHMENT_TAGS",
                 "AGGREGATOR_ENRICHMENT_TAGS_0",
                 "AGGREGATOR_QUEUE_KAFKA_PROPERTIES_SECURITY_PROTOCOL",
+                "AGGREGATOR_ALERTS_RULES_12_NAME",
+                "AGGREGATOR_ALERTS_RULES_0_FOR",
+                "AGGREGATOR_ALERTS_RULES_0_CONDITION_GROUPBY_1",
+                "AGGREGATOR_ALERTS_RULES_0_CONDITION_GROUP_BY",
+                "AGGREGATOR_ALERTS_RULES_0_SEVERITIES_HIGH",
+                "AGGREGATOR_ALERTS_CHANNELS_0_SECRETFILE",
                 "AGGREGATOR_SERVICE_HOST",
                 "AGGREGATOR_PORT_8080_TCP_ADDR",
                 "PATH"
@@ -33,7 +39,15 @@ class UnknownVariablesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"AGGREGATOR_DATABASE_URI", "AGGREGATOR_DATA_BASE_URL", "AGGREGATOR_DATABASE"})
+    @ValueSource(
+            strings = {
+                "AGGREGATOR_DATABASE_URI",
+                "AGGREGATOR_DATA_BASE_URL",
+                "AGGREGATOR_DATABASE",
+                "AGGREGATOR_ALERTS_RULES_0_NAM",
+                "AGGREGATOR_ALERTS_RULES_NAME",
+                "AGGREGATOR_ALERTS_RULES_0_HOLD_FOR"
+            })
     void variable_ofNoKey_isRefusedByName(String name) {
         assertThatThrownBy(() -> check(Map.of(name, "secret"), Map.of()))
                 .isInstanceOf(InvalidSettingException.class)
@@ -56,6 +70,10 @@ class UnknownVariablesTest {
         assertThat(known.hasKey("aggregator.queue.kafka.properties.security.protocol"))
                 .isTrue();
         assertThat(known.hasKey("aggregator.queue.kafka")).isFalse();
+        assertThat(known.hasKey("aggregator.alerts.rules[7].condition.groupBy[1]"))
+                .isTrue();
+        assertThat(known.hasKey("aggregator.alerts.rules[7].for")).isTrue();
+        assertThat(known.hasKey("aggregator.alerts.rules[7].hold-for")).isFalse();
     }
 
     private static void check(Map<String, Object> variables, Map<String, Object> properties) {
