@@ -1,4 +1,7 @@
-/** Puts judging and telling together from the settings, and measures them. */
+/**
+ * Alerts as this program runs them: puts judging and telling together from the settings, measures them, and brings the
+ * rules and channels of the configuration into the store.
+ */
 @NullMarked
 package io.logaggregator.server.alert;
 

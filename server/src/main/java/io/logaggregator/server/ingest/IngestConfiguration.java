@@ -10,6 +10,7 @@ import io.logaggregator.application.Store;
 import io.logaggregator.application.Upkeep;
 import io.logaggregator.application.alert.RuleSet;
 import io.logaggregator.server.PeriodicTask;
+import io.logaggregator.server.StartupTask;
 import io.logaggregator.server.config.EnrichmentSettings;
 import io.logaggregator.server.config.IngestSettings;
 import io.logaggregator.server.config.QueueSettings;
@@ -18,6 +19,7 @@ import io.logaggregator.server.config.TopicFormat;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -71,8 +73,14 @@ class IngestConfiguration {
 
     @Bean
     IngestLifecycle ingestLifecycle(
-            Store store, Ingest ingest, Upkeep upkeep, RetentionSettings retention, InstantSource clock) {
-        return new IngestLifecycle(store, ingest, new StoreUpkeep(upkeep, retention.period(), clock), backoff());
+            Store store,
+            Ingest ingest,
+            Upkeep upkeep,
+            RetentionSettings retention,
+            List<StartupTask> startupTasks,
+            InstantSource clock) {
+        return new IngestLifecycle(
+                store, ingest, new StoreUpkeep(upkeep, retention.period(), clock), startupTasks, backoff());
     }
 
     @Bean

@@ -6,6 +6,7 @@ import io.logaggregator.application.Ingest;
 import io.logaggregator.application.LoopStatus;
 import io.logaggregator.application.Store;
 import io.logaggregator.server.PeriodicTask;
+import io.logaggregator.server.StartupTask;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class IngestLifecycle implements SmartLifecycle {
     private final Store store;
     private final Ingest ingest;
     private final StoreUpkeep upkeep;
+    private final List<StartupTask> startupTasks;
     private final Backoff backoff;
 
     private volatile boolean running;
@@ -34,10 +36,11 @@ public final class IngestLifecycle implements SmartLifecycle {
     private @Nullable Thread starting;
     private @Nullable PeriodicTask upkeepTask;
 
-    IngestLifecycle(Store store, Ingest ingest, StoreUpkeep upkeep, Backoff backoff) {
+    IngestLifecycle(Store store, Ingest ingest, StoreUpkeep upkeep, List<StartupTask> startupTasks, Backoff backoff) {
         this.store = store;
         this.ingest = ingest;
         this.upkeep = upkeep;
+        this.startupTasks = List.copyOf(startupTasks);
         this.backoff = backoff;
     }
 
@@ -59,7 +62,7 @@ public final class IngestLifecycle implements SmartLifecycle {
 
     private void startWhenStoreIsThere() {
         waitsFor = "the database to have its schema";
-        for (int failures = 1; !migrated(); failures++) {
+        for (int failures = 1; !prepared(); failures++) {
             try {
                 Thread.sleep(backoff.delay(failures));
             } catch (InterruptedException e) {
@@ -70,10 +73,11 @@ public final class IngestLifecycle implements SmartLifecycle {
         startNow();
     }
 
-    private boolean migrated() {
+    private boolean prepared() {
         try {
             store.migrate();
             upkeep.run();
+            startupTasks.forEach(StartupTask::run);
             return true;
         } catch (AggregatorException e) {
             tell(String.valueOf(e.getMessage()), null);

@@ -1,0 +1,19 @@
+package io.logaggregator.server.alert;
+
+import io.logaggregator.application.alert.AlertRules;
+import io.logaggregator.application.alert.Channels;
+import io.logaggregator.server.StartupTask;
+import io.logaggregator.server.config.AlertSettings;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Has the rules and channels of the configuration in force before anything is judged. */
+@Configuration(proxyBeanMethods = false)
+class ProvisioningConfiguration {
+
+    @Bean
+    StartupTask provisioning(AlertSettings settings, AlertRules rules, Channels channels, InstantSource clock) {
+        return new Provisioning(settings, rules, channels, clock);
+    }
+}

@@ -1,0 +1,71 @@
+package io.logaggregator.server.api;
+
+import io.logaggregator.application.alert.AlertRules;
+import io.logaggregator.application.alert.BuiltInRules;
+import io.logaggregator.domain.alert.InvalidRuleException;
+import io.logaggregator.domain.alert.Thresholds;
+import io.logaggregator.server.http.ConflictException;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** From where on the built-in rules see trouble: one number each. */
+@RestController
+@RequestMapping("/api/v1/thresholds")
+class ThresholdsController {
+
+    private final AlertRules rules;
+    private final InstantSource clock;
+
+    ThresholdsController(AlertRules rules, InstantSource clock) {
+        this.rules = rules;
+        this.clock = clock;
+    }
+
+    @GetMapping
+    Thresholds get(@RequestParam MultiValueMap<String, String> request) {
+        RequestParameters.refuseAll(request);
+        return current();
+    }
+
+    @PutMapping
+    Thresholds change(@RequestBody Change change, @RequestParam MultiValueMap<String, String> request) {
+        RequestParameters.refuseAll(request);
+        Thresholds thresholds = change.isWhole() ? change.to(Thresholds.DEFAULT) : change.to(current());
+        BuiltInRules.change(rules, thresholds, Callers.current(), clock.instant());
+        return thresholds;
+    }
+
+    private Thresholds current() {
+        try {
+            return BuiltInRules.thresholds(rules);
+        } catch (InvalidRuleException e) {
+            throw new ConflictException("A built-in rule was given a threshold that cannot be told here: "
+                    + e.getMessage() + ". See /api/v1/rules, or PUT all three.");
+        }
+    }
+
+    /** Those that are given change, the others stay. */
+    record Change(
+            @Nullable Double cpuUsagePercent,
+            @Nullable Double memoryUsagePercent,
+            @Nullable Integer processCount) {
+
+        private boolean isWhole() {
+            return cpuUsagePercent != null && memoryUsagePercent != null && processCount != null;
+        }
+
+        private Thresholds to(Thresholds others) {
+            return new Thresholds(
+                    cpuUsagePercent == null ? others.cpuUsagePercent() : cpuUsagePercent,
+                    memoryUsagePercent == null ? others.memoryUsagePercent() : memoryUsagePercent,
+                    processCount == null ? others.processCount() : processCount);
+        }
+    }
+}
