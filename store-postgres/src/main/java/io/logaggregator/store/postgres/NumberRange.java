@@ -28,7 +28,8 @@ record NumberRange(Optional<End> lower, Optional<End> upper) {
 
     /** That a JSON value, or an element of it, lies within: numbers exactly, text that reads as one as a double. */
     Sql holdsFor(Sql json) {
-        String path = "$[*] ? (@.type() == \"number\" && " + test("@") + " || @.type() == \"string\" && "
+        // A filter looks into an array by itself, one level deep.
+        String path = "$ ? (@.type() == \"number\" && " + test("@") + " || @.type() == \"string\" && "
                 + test("@.double()") + ")";
         return Sql.of("coalesce(jsonb_path_exists(?, '" + path + "', ?::jsonb), false)", json, variables());
     }
