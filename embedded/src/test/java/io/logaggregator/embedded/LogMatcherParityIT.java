@@ -1,0 +1,395 @@
+package io.logaggregator.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.logaggregator.application.IngestSession;
+import io.logaggregator.application.alert.LogMatcher;
+import io.logaggregator.domain.EventId;
+import io.logaggregator.domain.JsonObject;
+import io.logaggregator.domain.Level;
+import io.logaggregator.domain.LogCondition;
+import io.logaggregator.domain.LogCondition.And;
+import io.logaggregator.domain.LogCondition.AtLeast;
+import io.logaggregator.domain.LogCondition.Between;
+import io.logaggregator.domain.LogCondition.Bound;
+import io.logaggregator.domain.LogCondition.Exists;
+import io.logaggregator.domain.LogCondition.Matches;
+import io.logaggregator.domain.LogCondition.Not;
+import io.logaggregator.domain.LogCondition.Or;
+import io.logaggregator.domain.LogEvent;
+import io.logaggregator.domain.LogField;
+import io.logaggregator.domain.LogField.Attribute;
+import io.logaggregator.domain.LogField.Standard;
+import io.logaggregator.domain.LogQuery;
+import io.logaggregator.domain.Partition;
+import io.logaggregator.domain.TextPattern;
+import io.logaggregator.server.query.LogQueryParser;
+import io.logaggregator.server.query.Wildcards;
+import io.logaggregator.store.postgres.PostgresStore;
+import io.logaggregator.store.postgres.PostgresStoreConfig;
+import io.logaggregator.testkit.TestPostgres;
+import io.logaggregator.wire.JsonAttributes;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What is found in memory is what PostgreSQL finds. */
+class LogMatcherParityIT {
+
+    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+    private static final long SEED = 20_261_123;
+    private static final int EVENTS = 400;
+    private static final int TREES = 300;
+
+    private static final List<String> TEXTS = List.of(
+            "",
+            "web-1",
+            "WEB-1",
+            "web-10",
+            "web",
+            "Ärger",
+            "ÄRGER",
+            "ärger",
+            "straße",
+            "STRASSE",
+            "STRAẞE",
+            "istanbul",
+            "ISTANBUL",
+            "İstanbul",
+            "ıstanbul",
+            "ΟΔΟΣ",
+            "οδος",
+            "οδός",
+            "Kelvin",
+            "\u212Aelvin",
+            "it's",
+            "\"quoted\"",
+            "100%",
+            "100x",
+            "a_b",
+            "axb",
+            "C:\\temp\\",
+            "c:\\TEMP\\x",
+            "a*b",
+            "a?b",
+            "日本語 🚀",
+            "\uD801\uDC00deseret",
+            "\uD801\uDC28DESERET",
+            "\uFF21fullwidth",
+            "🚀",
+            "first line\nsecond line",
+            "aaaaaaaaab",
+            "ababababac",
+            "500",
+            "503.5",
+            " 500 ",
+            "+500",
+            "1e3",
+            "1E400",
+            "1e-400",
+            "0.0",
+            "-0",
+            ".5",
+            "5.",
+            "1f",
+            "NaN",
+            "Infinity",
+            "1_000",
+            "9007199254740993",
+            "0.1234567890123456789",
+            "null",
+            "true",
+            "{}",
+            "[]");
+
+    private static final List<String> ATTRIBUTES = List.of(
+            "{}",
+            "{\"status\":500,\"ratio\":0.25,\"huge\":9007199254740993}",
+            "{\"status\":\"503\",\"ratio\":\"n/a\",\"empty\":\"\"}",
+            "{\"status\":\"1e999999\",\"ratio\":\"NaN\"}",
+            "{\"status\":1e3,\"ratio\":-0.0,\"huge\":123456789012345678901234567890.5}",
+            "{\"status\":1.50,\"ratio\":1.5e1,\"huge\":-0}",
+            "{\"status\":null,\"ratio\":\" 7 \"}",
+            "{\"status\":[404,\"X\",null,502],\"a\":[]}",
+            "{\"status\":[[500,1],{\"code\":500}],\"a\":{}}",
+            "{\"status\":[null]}",
+            "{\"status\":[\"\",\"499.99999999999999999\"]}",
+            "{\"status\":{\"code\":500,\"b\":\"Ä\\n\",\"aa\":[1,2.0,1e2,true,null,\"\\\"\"]}}",
+            "{\"status\":true,\"ratio\":false}",
+            "{\"a\":{\"b\":{\"c\":\"deep\"}}}",
+            "{\"a.b.c\":\"Flat\",\"a\":{\"b\":{\"c\":\"deep\"}}}",
+            "{\"a.b.c\":null,\"a\":{\"b\":{\"c\":\"deep\"}}}",
+            "{\"a\":{\"b.c\":\"cut\",\"b\":{\"d\":1}}}",
+            "{\"a.b\":{\"c\":\"cut late\"},\"a\":1}",
+            "{\"a\":{\"b\":{\"c\":\"lost\"}},\"a\":{\"b\":1}}",
+            "{\"a\":{\"b\":1},\"a\":{\"b\":{\"c\":[\"last\",\"LIST\"]}}}",
+            "{\"a\":[{\"b\":{\"c\":\"in an array\"}},{\"b\":\"second\"}]}",
+            "{\"status\":\"ÄRGER\",\"a\":{\"b\":\"İstanbul\"}}",
+            "{\"we \\\"quote\\\"\":1,\"back\\\\slash\":\"C:\\\\temp\",\"\\u0061\":{\"b\":\"escaped\"}}",
+            "{\"status\":\"\",\"ratio\":[],\"huge\":{}}",
+            "{\"status\":[\"a\",\"a\"],\"ratio\":\"0.1234567890123456789\"}");
+
+    private static final List<LogField> FIELDS = List.of(
+            Standard.HOST,
+            Standard.APPLICATION,
+            Standard.COMPONENT,
+            Standard.ENVIRONMENT,
+            Standard.TAG,
+            Standard.CORRELATION_ID,
+            Standard.MESSAGE,
+            new Attribute("status"));
+
+    private static final List<String> PATHS = List.of(
+            "status",
+            "ratio",
+            "huge",
+            "empty",
+            "a",
+            "a.b",
+            "a.b.c",
+            "a.b.d",
+            "a.0.b",
+            "a.1.b",
+            "a.0.b.c",
+            "status.0",
+            "status.code",
+            "status.1.code",
+            "we \"quote\"",
+            "back\\slash",
+            "",
+            ".",
+            "..",
+            "a.b.c.d.e.f.g.h.i.j");
+
+    private static final List<String> NUMBERS = List.of(
+            "-1",
+            "0",
+            "1",
+            "1.5",
+            "7",
+            "15",
+            "100",
+            "499.99999999999999999",
+            "500",
+            "502",
+            "1000",
+            "1e300",
+            "9007199254740992",
+            "9007199254740993",
+            "0.123456789012346",
+            "x",
+            "1e999");
+
+    private static final List<String> QUERIES = List.of(
+            "",
+            "level:ERROR application:Straße",
+            "level>=WARN AND NOT tag:web-1",
+            "\"first line\" OR host:WEB-*",
+            "attributes.status:[500 TO 599]",
+            "attributes.status:{500 TO 599}",
+            "metadata.a.b.c:DEEP",
+            "attributes.ratio>=0.1 -level:debug",
+            "attributes.a.b.c:*",
+            "-attributes.status:*",
+            "host:(web-1 OR ärger OR 10?%)",
+            "host:[a TO m}",
+            "tag:[ä TO *]",
+            "level:[debug TO error}",
+            "ababac",
+            "message:*line*SECOND*",
+            "attributes.status:*code*500*",
+            "correlationId:?stanbul",
+            "NOT (host:web* OR (level:INFO tag:*))");
+
+    private static final Random random = new Random(SEED);
+    private static final List<LogEvent> events =
+            IntStream.range(0, EVENTS).mapToObj(LogMatcherParityIT::event).toList();
+    private static final TestPostgres.Database database = TestPostgres.shared().newDatabase();
+    private static PostgresStore store;
+
+    @BeforeAll
+    static void append() {
+        store = new PostgresStore(new PostgresStoreConfig(
+                database.jdbcUrl(),
+                database.user(),
+                database.password(),
+                2,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(20),
+                Map.of()));
+        store.migrate();
+        try (IngestSession session = store.openIngestSession()) {
+            session.inTransaction(transaction -> transaction.append(List.copyOf(events)));
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        store.close();
+    }
+
+    @Test
+    void patterns_findTheSame() {
+        assertParity(Stream.concat(FIELDS.stream(), PATHS.stream().map(Attribute::new))
+                .flatMap(field ->
+                        TEXTS.stream().flatMap(text -> patterns(text).map(pattern -> matches(field, pattern))))
+                .toList());
+    }
+
+    @Test
+    void lower_differsOnlyForLettersThatTheDatabaseDoesNotKnowYet() throws SQLException {
+        List<String> differing = new ArrayList<>();
+        try (Connection connection = database.connect();
+                ResultSet row = connection.createStatement().executeQuery("""
+                                select code, ascii(lower(chr(code))) as lower from generate_series(1, 1114111) as code
+                                where code not between 55296 and 57343""")) {
+            while (row.next()) {
+                int code = row.getInt("code");
+                int lower = row.getInt("lower");
+                if (lower != code && lower != Character.toLowerCase(code)) {
+                    differing.add(Character.getName(code));
+                }
+            }
+        }
+        assertThat(differing).isEmpty();
+    }
+
+    private static Stream<TextPattern> patterns(String text) {
+        String middle = text.isEmpty() ? "" : text.substring(text.offsetByCodePoints(0, 1));
+        return Stream.concat(
+                Stream.of(TextPattern.of(text)),
+                Stream.of("?" + middle, "*" + middle, text + "*", "*" + text + "*", "*?" + middle)
+                        .map(Wildcards::read));
+    }
+
+    private static LogCondition matches(LogField field, TextPattern pattern) {
+        return new Matches(field, pattern);
+    }
+
+    private static LogEvent event(int number) {
+        Instant at = NOON.plusMillis(number);
+        return new LogEvent(
+                EventId.of(new Partition("logs", "topic-id", 0), number, 0, at),
+                at,
+                at,
+                one(TEXTS),
+                one(List.of(Level.values())),
+                one(TEXTS) + one(List.of("", " ", "\n")) + one(TEXTS),
+                one(TEXTS),
+                one(TEXTS),
+                one(TEXTS),
+                one(TEXTS),
+                Stream.generate(() -> one(TEXTS))
+                        .limit(random.nextInt(3))
+                        .distinct()
+                        .toList(),
+                new JsonObject(one(ATTRIBUTES)));
+    }
+
+    private static <T> T one(List<T> of) {
+        return of.get(random.nextInt(of.size()));
+    }
+
+    private static void assertParity(List<LogCondition> conditions) {
+        LogMatcher matcher = new LogMatcher(new JsonAttributes());
+        SoftAssertions softly = new SoftAssertions();
+        for (LogCondition condition : conditions) {
+            Predicate<LogEvent> matching = matcher.matching(condition);
+            softly.assertThat(events.stream().filter(matching).toList())
+                    .extracting(LogEvent::id)
+                    .as(condition.toString())
+                    .containsExactlyInAnyOrderElementsOf(
+                            found(condition).stream().map(LogEvent::id).toList());
+        }
+        softly.assertAll();
+    }
+
+    private static List<LogEvent> found(LogCondition condition) {
+        LogQuery query = new LogQuery(NOON, NOON.plusSeconds(60), condition);
+        return store.logs().find(query, EVENTS, Optional.empty()).items();
+    }
+
+    @Test
+    void rangesAndPresence_areTheSame() {
+        List<LogCondition> conditions = new ArrayList<>();
+        Stream.concat(FIELDS.stream(), PATHS.stream().map(Attribute::new)).forEach(field -> {
+            conditions.add(new Exists(field));
+            conditions.add(new Not(new Exists(field)));
+            conditions.add(new Between(field, Optional.empty(), Optional.empty()));
+            for (int i = 0; i < 12; i++) {
+                conditions.add(range(field, NUMBERS));
+            }
+            for (int i = 0; i < 4; i++) {
+                conditions.add(range(field, TEXTS));
+            }
+        });
+        assertParity(conditions);
+    }
+
+    @Test
+    void levels_areTheSame() {
+        List<LogCondition> conditions = new ArrayList<>();
+        for (Level level : Level.values()) {
+            conditions.add(new AtLeast(level));
+            conditions.add(range(Standard.LEVEL, List.of("trace", "DEBUG", "info", "warning", "Error", "panic")));
+        }
+        Stream.of("ERROR", "warn*", "?NFO", "*r*", "critical", "banana", "*")
+                .map(Wildcards::read)
+                .forEach(pattern -> conditions.add(new Matches(Standard.LEVEL, pattern)));
+        conditions.add(new Exists(Standard.LEVEL));
+        assertParity(conditions);
+    }
+
+    @Test
+    void queries_findTheSame() {
+        assertParity(QUERIES.stream().map(LogQueryParser::parse).toList());
+    }
+
+    @Test
+    void trees_findTheSame() {
+        assertParity(Stream.generate(() -> tree(3)).limit(TREES).toList());
+    }
+
+    private static LogCondition tree(int depth) {
+        List<LogCondition> children = depth == 0
+                ? List.of()
+                : Stream.generate(() -> tree(depth - 1))
+                        .limit(random.nextInt(4))
+                        .toList();
+        return switch (random.nextInt(depth == 0 ? 4 : 7)) {
+            case 0 -> new AtLeast(one(List.of(Level.values())));
+            case 1 -> new Exists(anyField());
+            case 2 -> range(anyField(), NUMBERS);
+            case 3 -> matches(anyField(), one(patterns(one(TEXTS)).toList()));
+            case 4 -> new Not(tree(depth - 1));
+            case 5 -> new Or(children);
+            default -> new And(children);
+        };
+    }
+
+    private static LogField anyField() {
+        return random.nextBoolean() ? one(FIELDS) : new Attribute(one(PATHS));
+    }
+
+    private static Between range(LogField field, List<String> bounds) {
+        return new Between(field, bound(bounds), bound(bounds));
+    }
+
+    private static Optional<Bound> bound(List<String> bounds) {
+        return random.nextInt(4) == 0 ? Optional.empty() : Optional.of(new Bound(one(bounds), random.nextBoolean()));
+    }
+}
