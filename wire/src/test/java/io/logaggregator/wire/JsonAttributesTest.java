@@ -1,0 +1,76 @@
+package io.logaggregator.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.logaggregator.application.alert.AttributeValue;
+import io.logaggregator.application.alert.AttributeValue.Elements;
+import io.logaggregator.application.alert.AttributeValue.Nothing;
+import io.logaggregator.application.alert.AttributeValue.Numeric;
+import io.logaggregator.application.alert.AttributeValue.Other;
+import io.logaggregator.application.alert.AttributeValue.Text;
+import io.logaggregator.domain.JsonObject;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JsonAttributesTest {
+
+    @Test
+    void values_areTyped() {
+        String json = "{\"t\":\"x\",\"n\":1.50,\"b\":true,\"z\":null,\"l\":[1,null,[2]],\"o\":{\"k\":1}}";
+
+        assertThat(read("t", json)).isEqualTo(new Text("x"));
+        assertThat(read("n", json)).isEqualTo(new Numeric("1.50"));
+        assertThat(read("b", json)).isEqualTo(new Other("true"));
+        assertThat(read("z", json)).isEqualTo(new Nothing());
+        assertThat(read("l", json)).isEqualTo(new Elements(List.of(new Numeric("1"), new Nothing(), new Other("[2]"))));
+        assertThat(read("o", json)).isEqualTo(new Other("{\"k\": 1}"));
+        assertThat(read("absent", json)).isEqualTo(new Nothing());
+    }
+
+    @Test
+    void numbers_areWrittenOutAsTheStoreDoes() {
+        assertThat(read("n", "{\"n\":1e3}")).isEqualTo(new Numeric("1000"));
+        assertThat(read("n", "{\"n\":-0}")).isEqualTo(new Numeric("0"));
+        assertThat(read("n", "{\"n\":9007199254740993}")).isEqualTo(new Numeric("9007199254740993"));
+    }
+
+    @Test
+    void objects_areWrittenAsTheStoreDoes() {
+        assertThat(read("o", "{\"o\":{\"bb\":\"\\u0001\\n\",\"a\":1,\"a\":[2,{}]}}"))
+                .isEqualTo(new Other("{\"a\": [2, {}], \"bb\": \"\\u0001\\n\"}"));
+    }
+
+    @Test
+    void path_meansNamesWithDotsFirstThenMembersWithinMembers() {
+        assertThat(read("a.b.c", "{\"a\":{\"b\":{\"c\":1},\"b.c\":2},\"a.b\":{\"c\":3},\"a.b.c\":4}")
+                        .text())
+                .isEqualTo("4");
+        assertThat(read("a.b.c", "{\"a\":{\"b\":{\"c\":1},\"b.c\":2},\"a.b\":{\"c\":3}}")
+                        .text())
+                .isEqualTo("1");
+        assertThat(read("a.b.c", "{\"a\":{\"b.c\":2},\"a.b\":{\"c\":3}}").text())
+                .isEqualTo("2");
+        assertThat(read("a.b.c", "{\"a\":{},\"a.b\":{\"c\":3}}").text()).isEqualTo("3");
+    }
+
+    @Test
+    void ofMembersWithTheSameName_theLastCounts() {
+        assertThat(read("a.b", "{\"a\":{\"b\":1},\"a\":{\"c\":2}}")).isEqualTo(new Nothing());
+        assertThat(read("a", "{\"a\":1,\"a\":2}").text()).isEqualTo("2");
+    }
+
+    @Test
+    void numbersInAPath_countElements() {
+        assertThat(read("a.1.b", "{\"a\":[{\"b\":1},{\"b\":2}]}").text()).isEqualTo("2");
+    }
+
+    @Test
+    void escapedNames_areFound() {
+        assertThat(read("a", "{\"\\u0061\":1}").text()).isEqualTo("1");
+        assertThat(read("say \"a\"", "{\"say \\\"a\\\"\":1}").text()).isEqualTo("1");
+    }
+
+    private static AttributeValue read(String path, String json) {
+        return new JsonAttributes().at(path).apply(new JsonObject(json));
+    }
+}
