@@ -447,6 +447,11 @@ class ApiTest {
         }
 
         @Bean
+        FakeStoredHistory storedHistory() {
+            return new FakeStoredHistory();
+        }
+
+        @Bean
         MessageQueue queue(FakePorts ports) {
             return ports.queue;
         }

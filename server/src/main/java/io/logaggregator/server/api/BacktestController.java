@@ -1,0 +1,75 @@
+package io.logaggregator.server.api;
+
+import io.logaggregator.application.alert.Backtest;
+import io.logaggregator.application.alert.StoredHistory;
+import io.logaggregator.domain.LogCondition;
+import io.logaggregator.domain.alert.InvalidRuleException;
+import io.logaggregator.domain.alert.RuleDefinition;
+import io.logaggregator.server.DurationText;
+import io.logaggregator.server.query.LogQueryParser;
+import io.logaggregator.server.query.QuerySyntaxException;
+import io.logaggregator.server.rule.RuleForm;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What a rule would have done, asked before it is made. */
+@RestController
+@RequestMapping("/api/v1/rules/backtest")
+class BacktestController {
+
+    private static final String INSTANT = "RFC 3339, for example 2026-01-31T12:00:00Z, or -15m, -2h, -P7D";
+
+    private final Backtest backtest;
+    private final InstantSource clock;
+
+    BacktestController(StoredHistory history, InstantSource clock) {
+        backtest = new Backtest(history, BacktestController::condition);
+        this.clock = clock;
+    }
+
+    /** A rule and the time in which it is tried. */
+    record BacktestForm(
+            @Nullable RuleForm rule,
+            @Nullable String from,
+            @Nullable String to) {}
+
+    @PostMapping
+    BacktestView run(@RequestBody BacktestForm form, @RequestParam MultiValueMap<String, String> request) {
+        RequestParameters.refuseAll(request);
+        if (form.rule == null) {
+            throw new InvalidRuleException("rule", "nothing", "a rule, as it is sent to /api/v1/rules");
+        }
+        RuleDefinition definition = form.rule.definition();
+        Instant now = clock.instant();
+        Instant to = form.to == null ? now : instant("to", form.to, now);
+        return BacktestView.of(backtest.run(definition, instant("from", form.from, now), to));
+    }
+
+    private static Instant instant(String field, @Nullable String text, Instant now) {
+        if (text == null) {
+            throw new InvalidRuleException(field, "nothing", INSTANT);
+        }
+        try {
+            return text.startsWith("-") ? now.plus(DurationText.parse(text)) : Instant.parse(text);
+        } catch (DateTimeException | IllegalArgumentException | ArithmeticException e) {
+            throw new InvalidRuleException(field, text, INSTANT);
+        }
+    }
+
+    private static LogCondition condition(String query) {
+        try {
+            return LogQueryParser.parse(query);
+        } catch (QuerySyntaxException e) {
+            throw new InvalidRuleException(
+                    "condition.query", query, "a query; at position " + e.position() + " " + e.getMessage());
+        }
+    }
+}
