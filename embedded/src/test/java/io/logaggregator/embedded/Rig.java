@@ -22,13 +22,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -110,15 +114,32 @@ final class Rig implements AutoCloseable {
                 .toList());
     }
 
-    /** An instance of the pipeline, started. */
+    /** What a host sends about its processor: samples of one host stay in their order. */
+    void publishCpu(Collection<CpuSample> samples) {
+        producer.publish(samples.stream()
+                .map(sample ->
+                        new OutgoingMessage(topic, sample.host().getBytes(StandardCharsets.UTF_8), sample.json()))
+                .toList());
+    }
+
+    /** An instance of the pipeline that judges nothing, started. */
     Instance start(WireFormat format, Map<String, String> queueProperties, UnaryOperator<Store> decorate) {
+        return start(format, queueProperties, decorate, () -> RuleSet.EMPTY);
+    }
+
+    /** An instance of the pipeline, started. */
+    Instance start(
+            WireFormat format,
+            Map<String, String> queueProperties,
+            UnaryOperator<Store> decorate,
+            Supplier<RuleSet> rules) {
         KafkaQueue queue = openQueue(queueProperties);
         Ingest ingest = new Ingest(
                 queue,
                 decorate.apply(store),
                 Map.of(topic, format.decoder()),
                 new Enricher(new Enrichment("", "", "", List.of(), Duration.ofMinutes(10), Duration.ofDays(30))),
-                () -> RuleSet.EMPTY,
+                rules,
                 IngestMetrics.NONE,
                 1,
                 () -> new Backoff(Duration.ofMillis(10), Duration.ofMillis(200), new Random(1)),
@@ -136,6 +157,20 @@ final class Rig implements AutoCloseable {
             return answer.getLong(1);
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
+        }
+    }
+
+    List<UUID> alertIds() {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select id from alert")) {
+            List<UUID> ids = new ArrayList<>();
+            while (row.next()) {
+                ids.add(row.getObject("id", UUID.class));
+            }
+            return ids;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -19,7 +19,11 @@ interface Configured<D> {
 
     List<Present> present();
 
-    /** @throws DuplicateNameException when another has the name, or the id */
+    /**
+     * Adds one.
+     *
+     * @throws DuplicateNameException when another has the name, or the id
+     */
     void create(UUID id, D definition);
 
     void update(UUID id, D definition);

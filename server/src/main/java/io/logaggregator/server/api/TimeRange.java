@@ -99,6 +99,24 @@ record TimeRange(Instant from, Instant to) {
         throw RequestParameters.invalid(name, text, DurationText.EXPECTED);
     }
 
+    /** A duration from none to {@code longest}. */
+    static Duration duration(RequestParameters parameters, String name, Duration longest, Duration standard) {
+        Optional<String> text = parameters.text(name);
+        if (text.isEmpty()) {
+            return standard;
+        }
+        String expected = DurationText.EXPECTED + ", at most " + longest;
+        try {
+            Duration duration = DurationText.parse(text.get());
+            if (!duration.isNegative() && duration.compareTo(longest) <= 0) {
+                return duration;
+            }
+        } catch (IllegalArgumentException e) {
+            throw RequestParameters.invalid(name, text.get(), expected);
+        }
+        throw RequestParameters.invalid(name, text.get(), expected);
+    }
+
     private Duration usualStep() {
         return ROUND_STEPS.stream()
                 .filter(step -> length().dividedBy(step) <= USUAL_STEPS)

@@ -8,7 +8,7 @@ import io.logaggregator.application.Ingest;
 import io.logaggregator.application.MessageQueue;
 import io.logaggregator.application.Store;
 import io.logaggregator.application.Upkeep;
-import io.logaggregator.application.alert.RuleSet;
+import io.logaggregator.application.alert.RuleBook;
 import io.logaggregator.server.PeriodicTask;
 import io.logaggregator.server.StartupTask;
 import io.logaggregator.server.config.EnrichmentSettings;
@@ -53,6 +53,7 @@ class IngestConfiguration {
             Store store,
             QueueSettings queueSettings,
             Enricher enricher,
+            RuleBook rules,
             MeterRegistry registry,
             IngestSettings settings,
             InstantSource clock) {
@@ -64,7 +65,7 @@ class IngestConfiguration {
                 store,
                 decoders,
                 enricher,
-                () -> RuleSet.EMPTY,
+                rules,
                 new MicrometerIngestMetrics(registry),
                 settings.consumers(),
                 IngestConfiguration::backoff,

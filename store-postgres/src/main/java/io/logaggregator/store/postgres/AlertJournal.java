@@ -21,11 +21,11 @@ import java.util.function.ToDoubleFunction;
 final class AlertJournal {
 
     private final Connection connection;
-    private final AlertRows rows;
+    private final AlertChanges changes;
 
     AlertJournal(Connection connection) {
         this.connection = connection;
-        rows = new AlertRows(connection);
+        changes = new AlertChanges(connection);
     }
 
     /** What happened to which alert. */
@@ -36,7 +36,7 @@ final class AlertJournal {
         if (entries.isEmpty()) {
             return;
         }
-        rows.write(entries);
+        changes.write(entries);
         List<Long> ids = insertTransitions(entries);
         List<Notice> notices = notices(entries, ids, ChannelColumns.enabled(connection));
         if (!notices.isEmpty()) {

@@ -108,14 +108,6 @@ record Sql(String text, List<Object> values) {
         }
     }
 
-    private PreparedStatement prepared(Connection connection) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(text);
-        for (int index = 0; index < values.size(); index++) {
-            statement.setObject(index + 1, acceptable(values.get(index)));
-        }
-        return statement;
-    }
-
     /** PostgreSQL refuses U+0000 even in a question. No text that is stored holds it. */
     private static Object acceptable(Object value) {
         return switch (value) {

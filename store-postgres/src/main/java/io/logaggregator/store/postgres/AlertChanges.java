@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * The rows of alerts, brought to where their transitions lead. What was open before is written first, so that an alert
  * that ends makes room for the next one of the same rule and labels. Not thread-safe.
  */
-final class AlertRows {
+final class AlertChanges {
 
     private final Connection connection;
 
-    AlertRows(Connection connection) {
+    AlertChanges(Connection connection) {
         this.connection = connection;
     }
 

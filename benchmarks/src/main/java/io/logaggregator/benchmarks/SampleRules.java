@@ -1,0 +1,83 @@
+package io.logaggregator.benchmarks;
+
+import io.logaggregator.domain.LogField;
+import io.logaggregator.domain.LogField.Attribute;
+import io.logaggregator.domain.LogField.Standard;
+import io.logaggregator.domain.alert.Comparison;
+import io.logaggregator.domain.alert.Condition;
+import io.logaggregator.domain.alert.Ladder;
+import io.logaggregator.domain.alert.Matchers;
+import io.logaggregator.domain.alert.Recovery;
+import io.logaggregator.domain.alert.RuleDefinition;
+import io.logaggregator.domain.alert.Severity;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Rules as people have them. */
+final class SampleRules {
+
+    private static final List<String> METRICS = List.of(
+            "system.cpu.utilization",
+            "system.memory.utilization",
+            "system.process.count",
+            "system.filesystem.utilization",
+            "system.network.io");
+
+    private static final List<String> QUERIES = List.of(
+            "level:ERROR",
+            "level:ERROR AND application:app-3",
+            "level:ERROR AND component:http AND NOT host:web-1.example.org",
+            "application:app-1*",
+            "timeout AND level:>=WARN",
+            "\"connection pool\" AND level:ERROR",
+            "attributes.status:[500 TO 599]",
+            "attributes.path:\\/api\\/v2\\/*",
+            "deadlock OR segfault OR oom",
+            "environment:prod AND tag:\"team:blue\" AND level:FATAL");
+
+    private SampleRules() {}
+
+    /** Ten on metrics, two for each, and ten on logs, half of them for each host, half for each application. */
+    static List<RuleDefinition> twenty() {
+        List<RuleDefinition> rules = new ArrayList<>();
+        METRICS.forEach(metric -> rules.add(onMetric(metric + " high", metric, 1e15)));
+        METRICS.forEach(metric -> rules.add(onMetric(metric + " very high", metric, 1e16)));
+        for (String query : QUERIES) {
+            LogField group = rules.size() % 2 == 0 ? Standard.HOST : Standard.APPLICATION;
+            rules.add(onLogs("count of " + query, query, group, 1_000));
+        }
+        return rules;
+    }
+
+    /** One that counts for each of more users than it can watch. */
+    static List<RuleDefinition> perUser() {
+        return List.of(onLogs("per user", "", new Attribute("user"), 100));
+    }
+
+    /** One that every host exceeds that is busier than a tenth. */
+    static List<RuleDefinition> busy() {
+        return List.of(onMetric("busy", "system.cpu.utilization", 0.1));
+    }
+
+    private static RuleDefinition onMetric(String name, String metric, double threshold) {
+        return rule(name, new Condition.Threshold(metric), threshold);
+    }
+
+    private static RuleDefinition onLogs(String name, String query, LogField group, double threshold) {
+        return rule(name, new Condition.LogCount(query, List.of(group), Duration.ofMinutes(5)), threshold);
+    }
+
+    private static RuleDefinition rule(String name, Condition condition, double threshold) {
+        return new RuleDefinition(
+                name,
+                "",
+                true,
+                condition,
+                new Ladder(Comparison.ABOVE, Map.of(Severity.MEDIUM, threshold, Severity.HIGH, threshold * 2)),
+                Duration.ZERO,
+                Recovery.IMMEDIATE,
+                Matchers.ALL);
+    }
+}

@@ -1,0 +1,122 @@
+package io.logaggregator.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.logaggregator.application.alert.Actor;
+import io.logaggregator.application.alert.LogMatching;
+import io.logaggregator.application.alert.RuleBook;
+import io.logaggregator.domain.LogEvent;
+import io.logaggregator.domain.LogField;
+import io.logaggregator.domain.alert.AlertRule;
+import io.logaggregator.domain.alert.AlertRule.Origin;
+import io.logaggregator.domain.alert.Comparison;
+import io.logaggregator.domain.alert.Condition;
+import io.logaggregator.domain.alert.Ladder;
+import io.logaggregator.domain.alert.Matchers;
+import io.logaggregator.domain.alert.Recovery;
+import io.logaggregator.domain.alert.RuleDefinition;
+import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.wire.WireFormat;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Two instances judge together, and partitions move between them: no alert twice, none missed. */
+class AlertHandOverIT {
+
+    private static final int HOSTS = 40;
+    private static final int SAMPLES_PER_WAVE = 20;
+    private static final int WAVES = 8;
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final SplittableRandom random = new SplittableRandom(40);
+    private final List<CpuSample> published = new ArrayList<>();
+    private final Rig rig = new Rig();
+    private Instant time = Instant.now().minus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    void anInstanceThatJoinsAndLeavesInMidStreamDoublesAndMissesNoTransition() {
+        AlertRule rule = rig.store.alertRules().create(new UUID(3, 3), Origin.API, busy(), Actor.SYSTEM, Instant.now());
+        RuleBook rules = new RuleBook(rig.store.alertRules(), new NoLogs());
+
+        try (Rig.Instance _ = rig.start(WireFormat.AGENT, Map.of(), UnaryOperator.identity(), rules)) {
+            publishWave();
+            awaitSamples(1);
+            try (Rig.Instance second = rig.start(WireFormat.AGENT, Map.of(), UnaryOperator.identity(), rules)) {
+                for (int wave = 0; wave < WAVES / 2; wave++) {
+                    publishWave();
+                }
+                await().atMost(LIMIT)
+                        .until(() -> !second.ingest().loops().getFirst().lag().isEmpty());
+                publishWave();
+            }
+            for (int wave = 0; wave < WAVES / 2; wave++) {
+                publishWave();
+            }
+            awaitSamples(published.size());
+        }
+
+        List<String> expected =
+                new ExpectedTransitions().add(rule, published, time).lines();
+        assertThat(expected).hasSizeGreaterThan(500);
+        assertThat(ExpectedTransitions.stored(rig)).isEqualTo(expected);
+    }
+
+    private void publishWave() {
+        List<CpuSample> samples = new ArrayList<>();
+        for (int sample = 0; sample < SAMPLES_PER_WAVE; sample++) {
+            time = time.plusSeconds(1);
+            for (int host = 0; host < HOSTS; host++) {
+                samples.add(new CpuSample("host-" + host, time, random.nextInt(100) / 100.0));
+            }
+        }
+        published.addAll(samples);
+        rig.publishCpu(samples);
+    }
+
+    private void awaitSamples(long samples) {
+        await().atMost(LIMIT).until(() -> rig.number("select count(*) from metric_sample") >= samples);
+    }
+
+    private static RuleDefinition busy() {
+        return new RuleDefinition(
+                "busy",
+                "",
+                true,
+                new Condition.Threshold("system.cpu.utilization"),
+                new Ladder(Comparison.ABOVE, Map.of(Severity.MEDIUM, 0.8, Severity.HIGH, 0.9)),
+                Duration.ZERO,
+                new Recovery(OptionalDouble.of(0.7), Duration.ZERO),
+                Matchers.ALL);
+    }
+
+    /** There are no rules about logs here. */
+    private static final class NoLogs implements LogMatching {
+
+        @Override
+        public Predicate<LogEvent> matching(String query) {
+            throw new UnsupportedOperationException(query);
+        }
+
+        @Override
+        public String value(LogEvent event, LogField field) {
+            throw new UnsupportedOperationException(field.label());
+        }
+    }
+}

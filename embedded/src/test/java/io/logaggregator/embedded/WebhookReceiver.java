@@ -1,0 +1,57 @@
+package io.logaggregator.embedded;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Takes what a webhook is called with. */
+final class WebhookReceiver implements AutoCloseable {
+
+    private final Map<String, Set<String>> bodies = new ConcurrentHashMap<>();
+    private final HttpServer server;
+
+    WebhookReceiver() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::take);
+        server.start();
+    }
+
+    private void take(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            String id = exchange.getRequestHeaders().getFirst("webhook-id");
+            bodies.computeIfAbsent(id, _ -> ConcurrentHashMap.newKeySet()).add(body);
+            exchange.sendResponseHeaders(204, -1);
+        }
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/alerts");
+    }
+
+    /** The keys by which what was told twice is recognised. */
+    Set<String> ids() {
+        return Set.copyOf(bodies.keySet());
+    }
+
+    /** There should be none. */
+    List<String> idsWithSeveralBodies() {
+        return bodies.entrySet().stream()
+                .filter(entry -> entry.getValue().size() > 1)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

@@ -1,0 +1,51 @@
+package io.logaggregator.server.alert;
+
+import io.logaggregator.application.alert.AlertClock;
+import io.logaggregator.application.alert.AlertRules;
+import io.logaggregator.application.alert.AlertTicker;
+import io.logaggregator.application.alert.LogMatching;
+import io.logaggregator.application.alert.RuleBook;
+import io.logaggregator.server.PeriodicTask;
+import io.logaggregator.server.config.QueueSettings;
+import io.logaggregator.server.config.TopicFormat;
+import io.logaggregator.server.ingest.IngestLifecycle;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Keeps the rules of this instance fresh, and has judged what time alone decides. */
+@Configuration(proxyBeanMethods = false)
+class JudgingConfiguration {
+
+    /** Every instance is to act on a changed rule within a second. */
+    private static final Duration REFRESH = Duration.ofMillis(300);
+
+    private static final Duration TICK = Duration.ofSeconds(1);
+
+    @Bean
+    RuleBook ruleBook(AlertRules rules, LogMatching matching) {
+        return new RuleBook(rules, matching);
+    }
+
+    @Bean
+    PeriodicTask ruleRefresh(RuleBook rules, IngestLifecycle lifecycle) {
+        return PeriodicTask.start("rules", REFRESH, () -> onceStarted(lifecycle, rules::refresh));
+    }
+
+    @Bean
+    PeriodicTask alertTick(AlertClock clock, RuleBook rules, QueueSettings queue, IngestLifecycle lifecycle) {
+        Set<String> topics =
+                queue.kafka().topics().stream().map(TopicFormat::topic).collect(Collectors.toSet());
+        AlertTicker ticker = new AlertTicker(clock, rules, topics);
+        return PeriodicTask.start("alert-tick", TICK, () -> onceStarted(lifecycle, ticker));
+    }
+
+    /** Before, there may be no schema. */
+    private static void onceStarted(IngestLifecycle lifecycle, Runnable work) {
+        if (lifecycle.waitsFor().isEmpty()) {
+            work.run();
+        }
+    }
+}
