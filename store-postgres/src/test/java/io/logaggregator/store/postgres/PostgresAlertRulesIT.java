@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.logaggregator.application.alert.Actor;
 import io.logaggregator.application.alert.AlertRules;
+import io.logaggregator.application.alert.BuiltInRules;
 import io.logaggregator.application.alert.DuplicateNameException;
 import io.logaggregator.application.alert.RuleNotice;
 import io.logaggregator.domain.LogField;
@@ -21,6 +22,7 @@ import io.logaggregator.domain.alert.Matchers;
 import io.logaggregator.domain.alert.Recovery;
 import io.logaggregator.domain.alert.RuleDefinition;
 import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.domain.alert.Thresholds;
 import io.logaggregator.testkit.TestPostgres;
 import java.time.Duration;
 import java.time.Instant;
@@ -126,6 +128,31 @@ class PostgresAlertRulesIT {
                 .isInstanceOf(DuplicateNameException.class);
         assertThat(rules.list()).hasSize(2);
         assertThat(rules.version()).isEqualTo(2);
+    }
+
+    @Test
+    void create_refusesWhatIsThereAlready() {
+        rules.create(ID, API, cpu(0.8), ANNA, NOON);
+
+        assertThatThrownBy(() -> rules.create(ID, API, cpu(0.9), ANNA, NOON))
+                .isInstanceOf(DuplicateNameException.class);
+        assertThat(rules.version()).isEqualTo(1);
+    }
+
+    @Test
+    void builtInRules_areMadeOnceByHoweverManyInstances() throws Exception {
+        List<Future<?>> instances = new ArrayList<>();
+        try (var executor = Executors.newFixedThreadPool(4)) {
+            for (int instance = 0; instance < 4; instance++) {
+                instances.add(executor.submit(() -> BuiltInRules.ensure(rules, Thresholds.DEFAULT, NOON)));
+            }
+        }
+
+        for (Future<?> instance : instances) {
+            instance.get();
+        }
+        assertThat(rules.version()).isEqualTo(3);
+        assertThat(BuiltInRules.thresholds(rules)).isEqualTo(Thresholds.DEFAULT);
     }
 
     @Test
