@@ -28,12 +28,12 @@ import org.springframework.web.bind.annotation.RestController;
 class ChannelsController {
 
     private final Channels channels;
-    private final ChannelTest test;
+    private final ChannelCheck check;
     private final InstantSource clock;
 
-    ChannelsController(Channels channels, ChannelTest test, InstantSource clock) {
+    ChannelsController(Channels channels, ChannelCheck check, InstantSource clock) {
         this.channels = channels;
-        this.test = test;
+        this.check = check;
         this.clock = clock;
     }
 
@@ -81,9 +81,9 @@ class ChannelsController {
 
     /** Also one that is switched off, so that it can be tried before it is switched on. */
     @PostMapping("/{id}/test")
-    ChannelTest.Result test(@PathVariable UUID id, @RequestParam MultiValueMap<String, String> request) {
+    ChannelCheck.Result test(@PathVariable UUID id, @RequestParam MultiValueMap<String, String> request) {
         RequestParameters.refuseAll(request);
-        return test.send(existing(id));
+        return check.send(existing(id));
     }
 
     private Channel existing(UUID id) {

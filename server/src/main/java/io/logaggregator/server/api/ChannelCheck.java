@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 
 /** Tells a channel of an alert that never was, and says so in each of its texts. Nothing is stored. Thread-safe. */
 @Component
-final class ChannelTest {
+final class ChannelCheck {
 
     private static final String RULE = "Test notification";
     private static final UUID NO_RULE = new UUID(0, 0);
@@ -33,7 +33,7 @@ final class ChannelTest {
     private final Notifier notifier;
     private final InstantSource clock;
 
-    ChannelTest(Notifier notifier, InstantSource clock) {
+    ChannelCheck(Notifier notifier, InstantSource clock) {
         this.notifier = notifier;
         this.clock = clock;
     }

@@ -1,0 +1,332 @@
+package io.logaggregator.server.api;
+
+import static io.logaggregator.server.api.FakeAlerts.OPEN;
+import static io.logaggregator.server.api.FakeAlerts.OVER;
+import static io.logaggregator.server.api.FakeAlerts.UNREACHABLE;
+import static io.logaggregator.server.api.FakePorts.NOW;
+import static io.logaggregator.server.api.FakePorts.UNKNOWN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.logaggregator.domain.Level;
+import io.logaggregator.domain.LogCondition;
+import io.logaggregator.domain.LogCondition.And;
+import io.logaggregator.domain.LogCondition.AtLeast;
+import io.logaggregator.domain.LogCondition.Exists;
+import io.logaggregator.domain.LogCondition.Matches;
+import io.logaggregator.domain.LogCondition.Not;
+import io.logaggregator.domain.LogField.Standard;
+import io.logaggregator.domain.LogQuery;
+import io.logaggregator.domain.TextPattern;
+import io.logaggregator.domain.alert.AlertQuery;
+import io.logaggregator.domain.alert.AlertStatus;
+import io.logaggregator.domain.alert.Severity;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+/** Alerts over HTTP, on alerts in memory. */
+@SpringBootTest(
+        classes = ApiTest.Application.class,
+        properties = {
+            "management.endpoint.health.group.liveness.include=livenessState",
+            "management.endpoint.health.group.readiness.include=readinessState"
+        })
+@AutoConfigureMockMvc
+class AlertsTest {
+
+    private static final LogCondition ERRORS = new AtLeast(Level.ERROR);
+
+    @Autowired
+    private MockMvcTester mvc;
+
+    @Autowired
+    private FakeAlerts alerts;
+
+    @Autowired
+    private FakePorts ports;
+
+    @BeforeEach
+    void forget() {
+        alerts.forget();
+        ports.logQueries.clear();
+    }
+
+    @Test
+    void alerts_areShownWithTheirNewestNumbers() {
+        assertJson("/api/v1/alerts", """
+                {"items": [{
+                  "id": "019ab0c1-0000-7000-8000-00000000000a", "ruleId": "019ab0c1-0000-7000-8000-0000000000ff",
+                  "rule": "CPU", "host": "web-1", "labels": {"host": "web-1"}, "severity": "HIGH", "highest": "CRITICAL",
+                  "status": "OPEN", "openedAt": "2026-11-23T11:59:00Z", "acknowledgedAt": null, "resolvedAt": null,
+                  "lastAt": "2026-11-23T12:00:00Z", "value": 0.93, "peak": 0.98, "threshold": 0.9, "occurrences": 12}],
+                 "nextCursor": "AZqwwQAAcACAAAAAAAAACg"}
+                """);
+    }
+
+    @Test
+    void alerts_areAskedForByAllFiltersAtOnce() {
+        assertJson(
+                "/api/v1/alerts?status=open,ACKNOWLEDGED&severity=high&severity=Critical&host=web-1&rule=CPU"
+                        + "&from=-1h&to=2026-11-23T12:00:00Z",
+                "{}");
+
+        assertThat(alerts.query)
+                .isEqualTo(new AlertQuery(
+                        Set.of(AlertStatus.OPEN, AlertStatus.ACKNOWLEDGED),
+                        Set.of(Severity.HIGH, Severity.CRITICAL),
+                        Optional.of("web-1"),
+                        Optional.of("CPU"),
+                        Optional.of(NOW.minus(Duration.ofHours(1))),
+                        Optional.of(NOW)));
+    }
+
+    @Test
+    void alerts_areAllOfThemWhereNobodySaysWhich() {
+        assertJson("/api/v1/alerts", "{}");
+
+        assertThat(alerts.query).isEqualTo(AlertQuery.ALL);
+    }
+
+    @Test
+    void alert_isShownWithItsTransitionsAndEvidence() {
+        assertJson("/api/v1/alerts/" + OPEN, """
+                {"id": "019ab0c1-0000-7000-8000-00000000000a", "rule": "CPU", "status": "OPEN",
+                 "transitions": [{"kind": "OPENED", "at": "2026-11-23T11:59:00Z", "severity": "HIGH", "value": 0.93,
+                   "threshold": 0.9, "occurrences": 1, "actor": "system", "comment": ""}],
+                 "evidence": [{"at": "2026-11-23T11:59:00Z", "severity": "HIGH", "value": 0.93, "threshold": 0.9,
+                   "samples": [{"t": "2026-11-23T11:59:00Z", "value": 0.93}],
+                   "processesAt": "2026-11-23T11:59:00Z", "comparedWith": "2026-11-23T11:54:00Z"}]}
+                """);
+    }
+
+    @Test
+    void evidence_showsWhoUsesMostAndWhatChangedMost() {
+        MvcTestResult result = mvc.get().uri("/api/v1/alerts/" + OPEN).exchange();
+
+        assertThat(result)
+                .bodyJson()
+                .extractingPath("$.evidence[0].topByCpu[0]")
+                .asMap()
+                .containsEntry("name", "java")
+                .containsEntry("change", "RUNNING")
+                .containsEntry("cpuRatio", 1.5)
+                .containsEntry("cpuRatioBefore", 0.5)
+                .containsEntry("memoryBytes", 1_000)
+                .containsEntry("memoryBytesBefore", 900);
+        assertThat(result)
+                .bodyJson()
+                .extractingPath("$.evidence[0].topByMemory[*].name")
+                .asArray()
+                .containsExactly("scan", "java", "init", "idle");
+        assertThat(result)
+                .bodyJson()
+                .extractingPath("$.evidence[0].changes[*].name")
+                .asArray()
+                .containsExactly("java", "backup", "scan", "idle");
+        assertThat(result)
+                .bodyJson()
+                .extractingPath("$.evidence[0].changes[*].change")
+                .asArray()
+                .containsExactly("RUNNING", "ENDED", "STARTED", "STARTED");
+    }
+
+    @Test
+    void logs_areThoseOfTheHostErrorsFirst() {
+        assertJson("/api/v1/alerts/" + OPEN + "/logs", """
+                {"from": "2026-11-23T11:54:00Z", "to": "2026-11-23T12:00:00Z",
+                 "items": [{"message": "timed out"}, {"message": "timed out"}]}
+                """);
+
+        LogCondition host = new Matches(Standard.HOST, TextPattern.of("web-1"));
+        assertThat(ports.logQueries)
+                .containsExactly(
+                        new LogQuery(NOW.minusSeconds(360), NOW, new And(List.of(host, ERRORS))),
+                        new LogQuery(NOW.minusSeconds(360), NOW, new And(List.of(host, new Not(ERRORS)))));
+        assertThat(ports.limit).isEqualTo(99);
+    }
+
+    @Test
+    void logs_areOnlyErrorsWhereThereAreEnoughOfThem() {
+        assertJson("/api/v1/alerts/" + OPEN + "/logs?limit=1&before=1m&after=30s", """
+                {"from": "2026-11-23T11:58:00Z", "to": "2026-11-23T11:59:30Z"}
+                """);
+
+        assertThat(ports.logQueries).hasSize(1);
+    }
+
+    @Test
+    void logs_ofAnAlertAboutNoHostAreThoseOfItsLabels() {
+        assertJson("/api/v1/alerts/" + OVER + "/logs", "{}");
+
+        assertThat(ports.logQueries.getFirst().condition())
+                .isEqualTo(new And(List.of(
+                        new Matches(Standard.APPLICATION, TextPattern.of("shop")),
+                        new Not(new Exists(Standard.COMPONENT)),
+                        ERRORS)));
+    }
+
+    @Test
+    void action_isDoneInTheNameOfTheCaller() {
+        assertThat(act(OPEN, "{\"status\": \"acknowledged\", \"comment\": \"on it\"}"))
+                .hasStatusOk()
+                .bodyJson()
+                .isLenientlyEqualTo("{\"status\": \"ACKNOWLEDGED\"}");
+
+        assertThat(alerts.comment).isEqualTo("on it");
+        assertThat(alerts.actor.name()).isEqualTo("api-key");
+        assertThat(alerts.actor.requestId()).isNotEmpty();
+    }
+
+    @Test
+    void action_thatIsImpossibleIsAConflict() {
+        assertProblem(act(OVER, "{\"status\": \"ACKNOWLEDGED\"}"), 409, "is RESOLVED and cannot become ACKNOWLEDGED");
+        assertProblem(act(UNKNOWN, "{\"status\": \"RESOLVED\"}"), 404, "There is no alert");
+        assertProblem(act(UNREACHABLE, "{\"status\": \"RESOLVED\"}"), 503, "The database cannot be reached");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"status": "OPEN"}                               | status  | status: OPEN (expected: ACKNOWLEDGED or RESOLVED)
+            {"comment": "on it"}                             | status  | status: nothing (expected: ACKNOWLEDGED or RESOLVED)
+            {"status": "RESOLVED", "coment": "x"}            | coment  | coment: no such member (expected:
+            {"status": "RESOLVED", "comment": "a\\u0000b"}   | comment | comment: U+0000 or half a surrogate pair in it
+            {"status": "RESOLVED", "comment": "a\\ud800b"}   | comment | comment: U+0000 or half a surrogate pair in it
+            """)
+    void action_thatIsMistakenIsExplained(String body, String field, String detail) {
+        MvcTestResult result = act(OPEN, body);
+
+        assertProblem(result, 400, detail);
+        assertThat(result).bodyJson().extractingPath("$.field").isEqualTo(field);
+    }
+
+    @Test
+    void comment_isBounded() {
+        assertThat(act(OPEN, commented("é".repeat(2_000)))).hasStatusOk();
+        assertProblem(
+                act(OPEN, commented("é".repeat(2_001))),
+                400,
+                "comment: 2001 characters (expected: at most 2000 characters)");
+    }
+
+    private static String commented(String comment) {
+        return "{\"status\": \"ACKNOWLEDGED\", \"comment\": \"" + comment + "\"}";
+    }
+
+    @Test
+    void actions_areDoneEachForItself() {
+        assertThat(actOnEach("[\"" + OVER + "\", \"" + UNKNOWN + "\", \"" + OPEN + "\", \"" + OPEN + "\"]"))
+                .hasStatusOk()
+                .bodyJson()
+                .isLenientlyEqualTo("""
+                        {"items": [
+                          {"id": "019ab0c1-0000-7000-8000-00000000000b", "problem": {"status": 409}},
+                          {"id": "019ab0c1-0000-7000-8000-000000000002", "problem": {"status": 404}},
+                          {"id": "019ab0c1-0000-7000-8000-00000000000a", "status": "RESOLVED"}]}
+                        """);
+    }
+
+    @Test
+    void actions_endWithTheStore() {
+        assertThat(actOnEach("[\"" + OVER + "\", \"" + UNREACHABLE + "\", \"" + OPEN + "\"]"))
+                .hasStatusOk()
+                .bodyJson()
+                .isLenientlyEqualTo(
+                        "{\"items\": [{}, {\"problem\": {\"status\": 503}}, {\"problem\": {\"status\": 503}}]}");
+        assertProblem(actOnEach("[\"" + UNREACHABLE + "\"]"), 503, "The database cannot be reached");
+    }
+
+    @Test
+    void actions_wantAFewIds() {
+        String many = ("\"" + OPEN + "\",").repeat(501);
+        assertProblem(actOnEach("[]"), 400, "ids: none (expected: 1 to 500 ids)");
+        assertProblem(actOnEach("[" + many.substring(0, many.length() - 1) + "]"), 400, "ids: 501 (expected: 1 to 500");
+        assertProblem(actOnEach("[\"1-1-1-1-1\"]"), 400, "ids: 1-1-1-1-1 (expected: an id");
+    }
+
+    @Test
+    void trends_areOfTheLastWeek() {
+        assertJson("/api/v1/alerts/trends?to=2026-11-23T12:00:00Z", """
+                {"from": "2026-11-16T12:00:00Z", "to": "2026-11-23T12:00:00Z", "step": "PT3H",
+                 "total": 3, "previousTotal": 2, "change": 0.5,
+                 "bySeverity": {"LOW": 1, "MEDIUM": 0, "HIGH": 2, "CRITICAL": 0},
+                 "byStatus": {"OPEN": 1, "ACKNOWLEDGED": 0, "RESOLVED": 2},
+                 "rules": [{"name": "CPU", "alerts": 3, "previous": 2, "change": 0.5, "open": 1}],
+                 "hosts": [{"name": "web-1", "alerts": 3, "previous": 0, "change": null, "open": 1}],
+                 "buckets": [{"start": "2026-11-16T12:00:00Z", "total": 3, "counts": {"LOW": 1, "HIGH": 2}}],
+                 "toAcknowledge": null,
+                 "toResolve": {"alerts": 2, "meanSeconds": 90.5, "p95Seconds": 180.0}}
+                """);
+    }
+
+    @Test
+    void trends_tellNoChangeAgainstNothing() {
+        alerts.previousTotal = 0;
+
+        assertJson("/api/v1/alerts/trends?step=1d&top=1", "{\"step\": \"PT24H\", \"change\": null}");
+        assertThat(alerts.step).contains(Duration.ofDays(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /api/v1/alerts?status=closed        | status: closed (expected: OPEN, ACKNOWLEDGED or RESOLVED)
+            /api/v1/alerts?severity=HIGH,       | severity:  (expected: LOW, MEDIUM, HIGH or CRITICAL)
+            /api/v1/alerts?from=-1h&to=-2h      | from: 2026-11-23T11:00:00Z (expected: before to, 2026-11-23T10:00:00Z)
+            /api/v1/alerts?hots=web-1           | hots: no such parameter (expected: cursor, from, host, limit
+            /api/v1/alerts/trends?top=0         | top: 0 (expected: a whole number from 1 to 100)
+            /api/v1/alerts/trends?step=1s       | step: 1s (expected: more than
+            /api/v1/notifications?alert=1       | alert: 1 (expected: an id
+            """)
+    void mistake_isExplained(String path, String detail) {
+        assertProblem(mvc.get().uri(URI.create(path)).exchange(), 400, detail);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"before=-1s", "before=25h", "after=5"})
+    void timeAroundAnAlert_isBounded(String parameter) {
+        assertProblem(
+                mvc.get().uri("/api/v1/alerts/" + OPEN + "/logs?" + parameter).exchange(), 400, "at most PT24H)");
+    }
+
+    @Test
+    void whatDoesNotExist_isNotFound() {
+        assertProblem(mvc.get().uri("/api/v1/alerts/" + UNKNOWN).exchange(), 404, "There is no alert");
+        assertProblem(mvc.get().uri("/api/v1/alerts/" + UNKNOWN + "/logs").exchange(), 404, "There is no alert");
+    }
+
+    private MvcTestResult act(Object id, String body) {
+        return mvc.patch()
+                .uri("/api/v1/alerts/" + id)
+                .contentType(MediaType.APPLICATION_JSON)
+                .content(body)
+                .exchange();
+    }
+
+    private MvcTestResult actOnEach(String ids) {
+        return mvc.post()
+                .uri("/api/v1/alerts/actions")
+                .contentType(MediaType.APPLICATION_JSON)
+                .content("{\"ids\": " + ids + ", \"status\": \"RESOLVED\"}")
+                .exchange();
+    }
+
+    private void assertJson(String path, String expected) {
+        assertThat(mvc.get().uri(path).exchange()).hasStatusOk().bodyJson().isLenientlyEqualTo(expected);
+    }
+
+    private static void assertProblem(MvcTestResult result, int status, String detail) {
+        assertThat(result).hasStatus(status).hasContentType("application/problem+json");
+        assertThat(result).bodyJson().extractingPath("$.detail").asString().contains(detail);
+    }
+}

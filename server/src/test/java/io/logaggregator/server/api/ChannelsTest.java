@@ -1,0 +1,255 @@
+package io.logaggregator.server.api;
+
+import static io.logaggregator.server.api.FakeChannels.OURS;
+import static io.logaggregator.server.api.FakeChannels.PROVISIONED;
+import static io.logaggregator.server.api.FakePorts.UNKNOWN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.logaggregator.application.alert.Notifier.Outcome;
+import io.logaggregator.domain.alert.Channel.Target.Webhook;
+import io.logaggregator.domain.alert.Notification;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+/** Channels and notifications over HTTP, on channels in memory. */
+@SpringBootTest(
+        classes = ApiTest.Application.class,
+        properties = {
+            "management.endpoint.health.group.liveness.include=livenessState",
+            "management.endpoint.health.group.readiness.include=readinessState"
+        })
+@AutoConfigureMockMvc
+class ChannelsTest {
+
+    private static final String URL = "\"url\": \"https://example.org/hook\"";
+    private static final String CHANNEL = """
+            {"name": "chat", "enabled": false, "type": "webhook", "url": "https://example.org/chat",
+             "secret": "hidden", "minSeverity": "medium", "rule": "CPU*", "host": "db-*"}
+            """;
+
+    @Autowired
+    private MockMvcTester mvc;
+
+    @Autowired
+    private FakeChannels channels;
+
+    @Autowired
+    private FakeNotifier notifier;
+
+    @Autowired
+    private FakeOutbox outbox;
+
+    @BeforeEach
+    void forget() {
+        channels.forget();
+        notifier.forget();
+    }
+
+    @Test
+    void channels_areShownWithoutTheirSecrets() {
+        MvcTestResult result = mvc.get().uri("/api/v1/channels").exchange();
+
+        assertThat(result).hasStatusOk().bodyJson().isLenientlyEqualTo("""
+                {"items": [
+                  {"id": "019ab0c1-0000-7000-8000-000000000001", "origin": "API", "readOnly": false,
+                   "updatedAt": "2026-11-23T12:00:00Z", "name": "on call", "enabled": true, "type": "webhook",
+                   "url": "https://example.org/hook", "signed": true, "minSeverity": "HIGH", "rule": "*",
+                   "host": "web-*"},
+                  {"name": "archive", "origin": "PROVISIONED", "readOnly": true}]}
+                """);
+        assertThat(result).bodyText().doesNotContain("s3cret");
+    }
+
+    @Test
+    void channel_isMadeAsItIsWritten() {
+        MvcTestResult result = post(CHANNEL);
+
+        assertThat(result).hasStatus(201).bodyJson().isLenientlyEqualTo("""
+                {"origin": "API", "name": "chat", "enabled": false, "url": "https://example.org/chat", "signed": true,
+                 "minSeverity": "MEDIUM", "rule": "CPU*", "host": "db-*"}
+                """);
+        String location = result.getResponse().getHeader("Location");
+        assertThat(mvc.get().uri(String.valueOf(location)).exchange()).hasStatusOk();
+    }
+
+    @Test
+    void channel_needsLittle() {
+        assertThat(post("{\"name\": \" chat \", \"type\": \"webhook\", " + URL + "}"))
+                .hasStatus(201)
+                .bodyJson()
+                .isLenientlyEqualTo("""
+                        {"name": "chat", "enabled": true, "signed": false, "minSeverity": "LOW", "rule": "*",
+                         "host": "*"}
+                        """);
+    }
+
+    @Test
+    void secret_staysUnlessItIsReplaced() {
+        put(OURS, "{\"name\": \"on call\", \"type\": \"webhook\", " + URL + "}");
+        assertThat(secret()).isEqualTo("s3cret");
+
+        put(OURS, "{\"name\": \"on call\", \"type\": \"webhook\", \"secret\": \"other\", " + URL + "}");
+        assertThat(secret()).isEqualTo("other");
+
+        put(OURS, "{\"name\": \"on call\", \"type\": \"webhook\", \"secret\": \"\", " + URL + "}");
+        assertThat(secret()).isEmpty();
+    }
+
+    @Test
+    void channel_canBeReadChangedAndSentBack() throws Exception {
+        String shown = mvc.get()
+                .uri("/api/v1/channels/" + OURS)
+                .exchange()
+                .getResponse()
+                .getContentAsString();
+
+        assertThat(put(OURS, shown.replace("on call", "at night")))
+                .hasStatusOk()
+                .bodyJson()
+                .isLenientlyEqualTo("{\"name\": \"at night\", \"signed\": true, \"host\": \"web-*\"}");
+    }
+
+    @Test
+    void channel_isDeletedOnce() {
+        assertThat(delete(OURS)).hasStatus(204);
+        assertProblem(delete(OURS), 404, "There is no channel");
+    }
+
+    @Test
+    void channelOfTheConfiguration_isReadOnly() {
+        assertProblem(put(PROVISIONED, CHANNEL), 409, "comes from the configuration");
+        assertProblem(delete(PROVISIONED), 409, "comes from the configuration");
+        assertThat(test(PROVISIONED)).hasStatusOk();
+    }
+
+    @Test
+    void name_isUnique() {
+        assertProblem(
+                post(CHANNEL.replace("\"chat\"", "\"On Call\"")), 409, "name: On Call (expected: a name that no other");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "name": "chat"                  | "name": " "               | name        | name: nothing (expected: a name
+            "type": "webhook"               | "type": "pigeon"          | type        | type: pigeon (expected: webhook)
+            "type": "webhook"               | "type": null              | type        | type: nothing (expected: webhook)
+            https://example.org/chat        | ftp://example.org         | url         | url: ftp://example.org (expected: http or https
+            https://example.org/chat        | https:///chat             | url         | url: https:///chat (expected: http or https
+            https://example.org/chat        | /chat                     | url         | url: /chat (expected: http or https
+            https://example.org/chat        | https://a b               | url         | url: https://a b (expected: http or https
+            https://example.org/chat        | https://u:pw@example.org/ | url         | url: a URL with user and password (expected:
+            "minSeverity": "medium"         | "minSeverity": "loud"     | minSeverity | minSeverity: loud (expected: LOW, MEDIUM
+            "rule": "CPU*"                  | "rule": ""                | rule        | rule: nothing (expected: text, * or ?
+            "enabled": false                | "enabled": "maybe"        | enabled     | enabled: maybe (expected: true or false)
+            "rule": "CPU*"                  | "rules": "CPU*"           | rules       | rules: no such member (expected:
+            """)
+    void mistake_isExplained(String right, String wrong, String field, String detail) {
+        MvcTestResult result = post(CHANNEL.replace(right, wrong));
+
+        assertProblem(result, 400, detail);
+        assertThat(result).bodyJson().extractingPath("$.field").isEqualTo(field);
+        assertThat(channels.list()).hasSize(2);
+    }
+
+    @Test
+    void test_tellsOfAnAlertThatNeverWas() {
+        assertThat(test(OURS))
+                .hasStatusOk()
+                .bodyJson()
+                .isEqualTo("{\"outcome\": \"DELIVERED\", \"reason\": \"\", \"durationMillis\": 0}");
+        assertThat(test(OURS)).hasStatusOk();
+
+        Notification first = notifier.sent.getFirst();
+        assertThat(first.id()).isNotEqualTo(notifier.sent.getLast().id());
+        assertThat(first.alert().ruleName()).isEqualTo("Test notification");
+        assertThat(first.alert().labels().values()).containsEntry("test", "true");
+        assertThat(first.transition().comment()).isEqualTo("A test of the channel on call. Nothing is wrong.");
+    }
+
+    @Test
+    void test_tellsWhatCameOfIt() {
+        notifier.outcome = new Outcome.Retry("no answer within PT10S", Optional.empty());
+        assertThat(test(OURS))
+                .hasStatusOk()
+                .bodyJson()
+                .isLenientlyEqualTo("{\"outcome\": \"RETRY\", \"reason\": \"no answer within PT10S\"}");
+
+        notifier.outcome = new Outcome.Refused("410 Gone");
+        assertThat(test(OURS))
+                .hasStatusOk()
+                .bodyJson()
+                .isLenientlyEqualTo("{\"outcome\": \"REFUSED\", \"reason\": \"410 Gone\"}");
+    }
+
+    @Test
+    void whatDoesNotExist_isNotFound() {
+        assertProblem(mvc.get().uri("/api/v1/channels/" + UNKNOWN).exchange(), 404, "There is no channel");
+        assertProblem(put(UNKNOWN, CHANNEL), 404, "There is no channel");
+        assertProblem(test(UNKNOWN), 404, "There is no channel");
+    }
+
+    @Test
+    void notifications_sayWhyNobodyWasTold() {
+        assertThat(mvc.get()
+                        .uri("/api/v1/notifications?alert=" + FakeAlerts.OPEN)
+                        .exchange())
+                .hasStatusOk()
+                .bodyJson()
+                .isLenientlyEqualTo("""
+                        {"items": [
+                          {"id": "019ab0c1-0000-7000-8000-000000000001",
+                           "alertId": "019ab0c1-0000-7000-8000-00000000000a",
+                           "channelId": "019ab0c1-0000-7000-8000-000000000001", "transition": "OPENED",
+                           "status": "PENDING", "attempts": 1, "createdAt": "2026-11-23T12:00:00Z",
+                           "nextAt": "2026-11-23T12:00:30Z", "sentAt": null, "lastError": "no answer"},
+                          {"status": "FAILED", "attempts": 9, "nextAt": null, "lastError": "410 Gone"}],
+                         "nextCursor": null}
+                        """);
+        assertThat(outbox.alertId).contains(FakeAlerts.OPEN);
+    }
+
+    private String secret() {
+        return switch (channels.find(OURS).orElseThrow().definition().target()) {
+            case Webhook webhook -> webhook.secret();
+        };
+    }
+
+    private MvcTestResult post(String body) {
+        return mvc.post()
+                .uri("/api/v1/channels")
+                .contentType(MediaType.APPLICATION_JSON)
+                .content(body)
+                .exchange();
+    }
+
+    private MvcTestResult put(UUID id, String body) {
+        return mvc.put()
+                .uri("/api/v1/channels/" + id)
+                .contentType(MediaType.APPLICATION_JSON)
+                .content(body)
+                .exchange();
+    }
+
+    private MvcTestResult delete(UUID id) {
+        return mvc.delete().uri("/api/v1/channels/" + id).exchange();
+    }
+
+    private MvcTestResult test(UUID id) {
+        return mvc.post().uri("/api/v1/channels/" + id + "/test").exchange();
+    }
+
+    private static void assertProblem(MvcTestResult result, int status, String detail) {
+        assertThat(result).hasStatus(status).hasContentType("application/problem+json");
+        assertThat(result).bodyJson().extractingPath("$.detail").asString().contains(detail);
+    }
+}
