@@ -28,6 +28,7 @@ final class PostgresUpkeep implements Upkeep {
 
     private static final int DAYS_AHEAD = 3;
     private static final int ATTEMPTS = 5;
+    private static final int ALERTS_AT_A_TIME = 1_000;
 
     /** Less than PostgreSQL's deadlock_timeout of 1 s: in a circle of waits it is this side that gives way. */
     private static final Duration LOCK_TIMEOUT = Duration.ofMillis(500);
@@ -54,6 +55,7 @@ final class PostgresUpkeep implements Upkeep {
                         () -> partitions.deleteStrays(connection, oldest));
             }
             alone(connection, "expire rejected messages", () -> deleteRejected(connection, oldest));
+            deleteAlerts(connection, oldest);
         } catch (SQLException failure) {
             throw SqlFailures.whileWriting(failure);
         }
@@ -117,6 +119,31 @@ final class PostgresUpkeep implements Upkeep {
                     select 'rejections', 'rejected_message', count(*) from expired having count(*) > 0
                     """.formatted(oldest));
         }
+    }
+
+    /** In portions, since each alert takes with it all that happened to it. What is not over stays, however old. */
+    private static void deleteAlerts(Connection connection, Instant oldest) throws SQLException {
+        boolean done = true;
+        while (done && hasExpiredAlerts(connection, oldest)) {
+            done = alone(
+                    connection,
+                    "expire alerts",
+                    () -> Sql.of("""
+                            delete from alert where id in (
+                                select id from alert where status = 'RESOLVED' and resolved_at < ?
+                                order by resolved_at limit ?)
+                            """, Timestamps.of(oldest), ALERTS_AT_A_TIME).update(connection));
+        }
+    }
+
+    private static boolean hasExpiredAlerts(Connection connection, Instant oldest) throws SQLException {
+        boolean any = Sql.of(
+                        "select from alert where status = 'RESOLVED' and resolved_at < ? limit 1",
+                        Timestamps.of(oldest))
+                .first(connection, row -> true)
+                .isPresent();
+        connection.commit();
+        return any;
     }
 
     private static List<LocalDate> daysOf(Connection connection, DayPartitions partitions) throws SQLException {

@@ -54,6 +54,31 @@ final class LargeTables {
                 analyze host, metric_series, metric_sample""");
     }
 
+    /**
+     * 100,000 alerts of 20 rules and 100 hosts, evenly over the 90 days from 2026-01-01 on. The newest tenth is open;
+     * the others were acknowledged after 1 minute and resolved after 10.
+     */
+    static void fillAlerts(TestPostgres.Database database) {
+        execute(database, """
+                insert into alert
+                select (lpad(to_hex((extract(epoch from opened_at) * 1000)::bigint), 12, '0')
+                            || '70008' || lpad(to_hex(number), 15, '0'))::uuid,
+                       md5((number % 20)::text)::uuid, 'Rule ' || number % 20, md5(number::text)::uuid,
+                       jsonb_build_object('host', 'web-' || number % 100), 'web-' || number % 100,
+                       severities[1 + number % 4], severities[1 + number % 4],
+                       case when number < 90000 then 'RESOLVED' else 'OPEN' end,
+                       opened_at,
+                       case when number < 90000 then opened_at + interval '1 minute' end,
+                       case when number < 90000 then opened_at + interval '10 minutes' end,
+                       opened_at, 0.9, 0.9, 0.8, 1
+                from (
+                    select number, '2026-01-01Z'::timestamptz + number * interval '77.76 seconds' as opened_at,
+                           array['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as severities
+                    from generate_series(0::bigint, 99999) as number) as moment
+                order by number;
+                analyze alert""");
+    }
+
     /** Puts in the place of the table one of which each row takes half a minute to read. */
     static void slowDownReading(TestPostgres.Database database) {
         execute(database, """

@@ -4,11 +4,15 @@ import static io.logaggregator.testkit.TestObservations.logEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logaggregator.application.IngestSession;
+import io.logaggregator.application.alert.Actor;
 import io.logaggregator.domain.Advance;
 import io.logaggregator.domain.Observation;
 import io.logaggregator.domain.Partition;
 import io.logaggregator.domain.StoredRows;
 import io.logaggregator.domain.Tally;
+import io.logaggregator.domain.alert.AlertStatus;
+import io.logaggregator.domain.alert.AlertTransition;
+import io.logaggregator.domain.alert.Severity;
 import io.logaggregator.testkit.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,6 +24,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +131,27 @@ class UpkeepIT {
         }
         store.upkeep().run(NOW, Duration.ofDays(6));
         assertThat(days(DayPartitions.ALL.getFirst())).startsWith(LocalDate.parse("2026-11-17"));
+    }
+
+    @Test
+    void run_removesAlertsThatWereOverBeforeRetentionWithAllThatHappenedToThem() throws SQLException {
+        StoredAlerts alerts = new StoredAlerts(database);
+        Instant longAgo = NOW.minus(Duration.ofDays(40));
+        UUID open = alerts.open("cpu", "web-1", Severity.LOW, longAgo);
+        UUID justOver = alerts.open("cpu", "web-2", Severity.LOW, longAgo);
+        alerts.resolved(justOver, NOW.minus(MONTH));
+        for (int i = 0; i < 3; i++) {
+            UUID expired = alerts.open("cpu", "web-3", Severity.LOW, longAgo.plusSeconds(i));
+            alerts.notified(expired, UUID.randomUUID(), longAgo, AlertTransition.Kind.RESOLVED);
+            store.alerts().act(expired, AlertStatus.RESOLVED, "", Actor.SYSTEM, NOW.minus(MONTH.plusMillis(1)));
+        }
+
+        store.upkeep().run(NOW, MONTH);
+
+        assertThat(texts("select id::text from alert")).containsExactlyInAnyOrder(open.toString(), justOver.toString());
+        assertThat(rows("alert_transition")).isEqualTo(2);
+        assertThat(rows("notification")).isZero();
+        assertThat(rows("audit_entry")).isEqualTo(3);
     }
 
     private void append(Instant... times) {
