@@ -118,16 +118,13 @@ class AlertTrendsIT {
         stored.open("cpu", "web-1", LOW, MONDAY);
         stored.open("quiet since", "web-9", LOW, MONDAY);
         stored.open("cpu", "web-1", LOW, TUESDAY);
-        stored.resolved(stored.open("cpu", "web-2", LOW, TUESDAY), WEDNESDAY);
+        UUID renamedBefore = stored.open("cpu", "web-2", LOW, TUESDAY.plusSeconds(9));
+        stored.resolved(renamedBefore, WEDNESDAY);
         stored.open("memory", "web-2", LOW, TUESDAY);
         stored.open("logs", "", LOW, TUESDAY.plusSeconds(1));
         stored.open("logs", "", LOW, TUESDAY.plusSeconds(2));
         stored.open("logs", "", LOW, TUESDAY.plusSeconds(3));
-        stored.execute(Sql.of(
-                "update alert set rule_name = 'CPU load' where host = 'web-2' and rule_id = ?",
-                StoredAlerts.ruleId("cpu")));
-        stored.execute(
-                Sql.of("update alert set id = 'ffffffff-0000-7000-8000-000000000000' where rule_name = 'CPU load'"));
+        stored.execute(Sql.of("update alert set rule_name = 'CPU load' where id = ?", renamedBefore));
 
         AlertTrends trends = trends(2);
 
