@@ -74,12 +74,12 @@ final class SilenceJudging {
         return Sql.of(
                         """
                         select name, last_seen_at from host
-                        where name ilike ? and last_seen_at <= ? and last_seen_at > ?
+                        where last_seen_at <= ? and last_seen_at > ? and name ilike ?
                            or name in (select labels ->> 'host' from alert_state where rule_id = ?)
                         """,
-                        like(rule),
                         Timestamps.of(now.minus(shortest)),
                         Timestamps.of(now.minus(silence.forgetAfter())),
+                        like(rule),
                         rule.id())
                 .list(
                         connection,
