@@ -20,7 +20,7 @@ interface Configured<D> {
     List<Present> present();
 
     /**
-     * Adds one.
+     * Adds one that is provisioned.
      *
      * @throws DuplicateNameException when another has the name, or the id
      */

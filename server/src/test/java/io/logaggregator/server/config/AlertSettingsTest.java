@@ -45,7 +45,8 @@ class AlertSettingsTest {
                     matchers:
                       host: web-*
                       attributes:
-                        system.device: sda*
+                        "[system.device]": sda*
+                        unit: disk
                   - name: Errors
                     condition:
                       type: log-count
@@ -97,7 +98,8 @@ class AlertSettingsTest {
                                         new Matchers(
                                                 new Glob("web-*"),
                                                 Glob.ANY,
-                                                new TreeMap<>(Map.of("system.device", new Glob("sda*"))))),
+                                                new TreeMap<>(
+                                                Map.of("system.device", new Glob("sda*"), "unit", new Glob("disk"))))),
                                 new RuleDefinition(
                                         "Errors",
                                         "",
@@ -147,7 +149,7 @@ class AlertSettingsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             HIGH: 0.9             | HIGH: 0.1           | aggregator.alerts.rules[0].severities.HIGH: 0.1 (expected: above 0.8, that of MEDIUM)
-            'metric: sys'         | 'metrik: x, metric: sys' | aggregator.alerts.rules[0].condition.metrik: unknown key
+            'metric: sys'         | 'metrik: sys'       | aggregator.alerts.rules[0].condition.metrik: unknown key
             'for: 2m'             | 'four: 2m'          | aggregator.alerts.rules[0].four: unknown key
             'for: 2m'             | 'for: 2'            | aggregator.alerts.rules[0].for: 2 (expected: a duration
             level:ERROR           | lvel:ERROR          | aggregator.alerts.rules[1].condition.query: lvel:ERROR (expected: a query; at character 0
