@@ -98,8 +98,8 @@ class AlertSettingsTest {
                                         new Matchers(
                                                 new Glob("web-*"),
                                                 Glob.ANY,
-                                                new TreeMap<>(
-                                                Map.of("system.device", new Glob("sda*"), "unit", new Glob("disk"))))),
+                                                new TreeMap<>(Map.of(
+                                                        "system.device", new Glob("sda*"), "unit", new Glob("disk"))))),
                                 new RuleDefinition(
                                         "Errors",
                                         "",
