@@ -61,15 +61,16 @@ final class AlertDelay {
     private double once(KafkaQueue queue, String number) throws IOException, InterruptedException {
         String host = "delay-" + run + "-" + number;
         String json = """
-                {"timestamp":"%s","host":{"hostname":"%s"},"metrics":{"cpu_usage":99.5}}"""
-                .formatted(Instant.now(), host);
+                {"timestamp":"%s","host":{"hostname":"%s"},"metrics":{"cpu_usage":99.5}}""".formatted(Instant.now(), host);
         HttpRequest question = HttpRequest.newBuilder(URI.create("http://localhost:8080/api/v1/alerts?host=" + host))
                 .header("X-API-Key", key)
                 .build();
         long begin = System.nanoTime();
         queue.publish(List.of(new OutgoingMessage(
                 TOPIC, host.getBytes(StandardCharsets.UTF_8), json.getBytes(StandardCharsets.UTF_8))));
-        while (!client.send(question, HttpResponse.BodyHandlers.ofString()).body().contains(host)) {
+        while (!client.send(question, HttpResponse.BodyHandlers.ofString())
+                .body()
+                .contains(host)) {
             if (System.nanoTime() - begin > LIMIT.toNanos()) {
                 throw new IllegalStateException("no alert of " + host + " after " + LIMIT);
             }

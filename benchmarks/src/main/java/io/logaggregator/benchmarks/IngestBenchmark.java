@@ -30,8 +30,7 @@ final class IngestBenchmark {
 
     private void run(int rounds) throws Exception {
         SampleLogs logs = new SampleLogs(1, Instant.now().minusSeconds(3600));
-        Backlog backlog =
-                new Backlog(messages, WireFormat.LOG, () -> new OutgoingMessage("", null, logs.next()));
+        Backlog backlog = new Backlog(messages, WireFormat.LOG, () -> new OutgoingMessage("", null, logs.next()));
         Path rows = Files.createTempFile("rows", ".copy");
         TestPostgres.Database warmUp = TestPostgres.shared().newDatabase();
         backlog.drain(warmUp, List.of());
@@ -47,7 +46,10 @@ final class IngestBenchmark {
     private static void export(TestPostgres.Database database, Path rows) throws SQLException, IOException {
         try (Connection connection = database.connect();
                 OutputStream file = Files.newOutputStream(rows)) {
-            connection.unwrap(PGConnection.class).getCopyAPI().copyOut("COPY (SELECT * FROM log_event) TO STDOUT", file);
+            connection
+                    .unwrap(PGConnection.class)
+                    .getCopyAPI()
+                    .copyOut("COPY (SELECT * FROM log_event) TO STDOUT", file);
         }
     }
 

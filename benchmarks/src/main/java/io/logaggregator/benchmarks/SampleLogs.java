@@ -34,7 +34,9 @@ final class SampleLogs {
         for (int end = json.length() + length; json.length() < end; ) {
             json.append(WORDS[random.nextInt(WORDS.length)]).append(' ');
         }
-        json.append(random.nextInt(1_000_000)).append("\",\"metadata\":{\"status\":").append(200 + random.nextInt(400));
+        json.append(random.nextInt(1_000_000))
+                .append("\",\"metadata\":{\"status\":")
+                .append(200 + random.nextInt(400));
         json.append(",\"user\":\"u").append(random.nextInt(50_000)).append('"');
         json.append(",\"durationMs\":").append(random.nextInt(10_000)).append(",\"path\":\"/api/v1/orders\"}}");
         return json.toString().getBytes(StandardCharsets.UTF_8);

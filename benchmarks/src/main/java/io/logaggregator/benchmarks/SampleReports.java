@@ -27,13 +27,12 @@ final class SampleReports {
                 "disk":{"total":500000000000,"used":100000000000,"free":400000000000,"usage_percent":20.0},\
                 "network":{"BytesSent":1000,"BytesReceived":2000}},\
                 "processes":{"total_count":%d,"list":[]}}""".formatted(
-                begin.plusNanos(made * MICROS_APART * 1_000L),
-                host,
-                ratio * 100,
-                (long) (ratio * 16_000_000_000L),
-                (int) (ratio * 1_000));
+                        begin.plusNanos(made * MICROS_APART * 1_000L),
+                        host,
+                        ratio * 100,
+                        (long) (ratio * 16_000_000_000L),
+                        (int) (ratio * 1_000));
         made++;
-        return new OutgoingMessage(
-                "", host.getBytes(StandardCharsets.UTF_8), json.getBytes(StandardCharsets.UTF_8));
+        return new OutgoingMessage("", host.getBytes(StandardCharsets.UTF_8), json.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -20,11 +20,7 @@ interface Configured<D> {
     List<Present> present();
 
     /**
-     * <<<<<<< HEAD
      * Adds one that is provisioned.
-     * =======
-     * Adds one.
-     * >>>>>>> 3d1c13c1ad1a6aa8a0800c1baad62fb378222bf9
      *
      * @throws DuplicateNameException when another has the name, or the id
      */
