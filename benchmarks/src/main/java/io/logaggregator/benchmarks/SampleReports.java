@@ -8,7 +8,7 @@ import java.time.Instant;
 final class SampleReports {
 
     private static final int HOSTS = 50_000;
-    private static final int MICROS_APART = 200;
+    private static final long MICROS_APART = 200;
 
     private final Instant begin = Instant.now().minusSeconds(3600);
     private final double ratio;
