@@ -2,6 +2,7 @@ package io.logaggregator.store.postgres;
 
 import io.logaggregator.application.alert.AlertClock;
 import io.logaggregator.domain.alert.AlertRule;
+import io.logaggregator.domain.alert.AlertTransition;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -47,7 +48,8 @@ final class PostgresAlertClock implements AlertClock {
             if (alone) {
                 new SilenceJudging(connection).judge(rules, watermark);
                 new DueStates(connection).judge(rules, watermark);
-                new OrphanedStates(connection).resolve(watermark);
+                new UnwatchedStates(AlertTransition.SYSTEM, "its rule was deleted or switched off", watermark)
+                        .resolveOrphans(connection);
                 new AlertEvidence(connection).completeOldest();
                 new AlertStates(connection).forgetThoseAtRest();
             }

@@ -84,7 +84,7 @@ final class PostgresAlertRules implements AlertRules {
             Stored before = stored.get();
             Optional<String> end = endOf(before.rule.definition(), definition);
             if (end.isPresent()) {
-                new EndedWatch(before.rule, end.get(), actor, now).write(connection);
+                new UnwatchedStates(actor.name(), end.get(), now).resolveOf(id, connection);
             }
             Stored after = replace(connection, id, version, now, definition);
             audit(connection, id, AuditEntry.Action.CHANGED, before, after, actor, now);
@@ -119,7 +119,7 @@ final class PostgresAlertRules implements AlertRules {
                 connection.rollback();
                 return false;
             }
-            new EndedWatch(before.get().rule, "rule deleted", actor, now).write(connection);
+            new UnwatchedStates(actor.name(), "rule deleted", now).resolveOf(id, connection);
             remove(connection, id);
             audit(connection, id, AuditEntry.Action.DELETED, before.get(), null, actor, now);
             return true;
