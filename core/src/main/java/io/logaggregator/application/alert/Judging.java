@@ -8,7 +8,6 @@ import io.logaggregator.domain.alert.Condition.LogCount;
 import io.logaggregator.domain.alert.Condition.Silence;
 import io.logaggregator.domain.alert.Judgement;
 import io.logaggregator.domain.alert.Ladder;
-import io.logaggregator.domain.alert.LogWindow;
 import io.logaggregator.domain.alert.OpenAlert;
 import io.logaggregator.domain.alert.Point;
 import io.logaggregator.domain.alert.RuleDefinition;
@@ -39,7 +38,7 @@ final class Judging {
     private @Nullable OpenAlert alert;
     private final Map<Severity, Instant> since = new EnumMap<>(Severity.class);
     private boolean muted;
-    private LogWindow window;
+    private final SlidingCount counted;
 
     /** A rule that was changed begins its durations anew, and finds an alert on the step that comes nearest. */
     Judging(AlertRule rule, UUID fingerprint, AlertState before) {
@@ -51,7 +50,7 @@ final class Judging {
         settledUntil = before.settledUntil();
         alert = before.alert();
         muted = before.muted();
-        window = before.window();
+        counted = new SlidingCount(before.window());
         changed = before.ruleVersion() != rule.version();
         if (!changed) {
             since.putAll(before.since());
@@ -69,7 +68,8 @@ final class Judging {
 
     Judgement result() {
         return new Judgement(
-                new AlertState(rule.version(), judgedUntil, settledUntil, alert, since, muted, window), transitions);
+                new AlertState(rule.version(), judgedUntil, settledUntil, alert, since, muted, counted.window()),
+                transitions);
     }
 
     /** A sample of a metric. */
@@ -90,24 +90,19 @@ final class Judging {
         Instant now = point.at().isAfter(judgedUntil) ? point.at() : judgedUntil;
         pass(now, count);
         long events = (long) point.value();
-        LogWindow more = window.with(point.at(), events, count.bucket());
-        if (more.nextExpiry(count.window()).filter(now::isBefore).isEmpty()) {
-            return;
-        }
-        window = more;
-        if (point.at().isAfter(settledUntil)) {
-            judge(new Point(now, window.sum()), events);
+        if (counted.add(point.at(), events, count, now) && point.at().isAfter(settledUntil)) {
+            judge(new Point(now, counted.sum()), events);
         }
     }
 
     /** Lets time go by for a window, which grows emptier without anybody saying so. */
     void pass(Instant now, LogCount count) {
-        for (Optional<Instant> expiry = window.nextExpiry(count.window());
+        for (Optional<Instant> expiry = counted.nextExpiry(count);
                 expiry.isPresent() && !expiry.get().isAfter(now);
-                expiry = window.nextExpiry(count.window())) {
-            window = window.withoutOldest();
+                expiry = counted.nextExpiry(count)) {
+            counted.dropOldest();
             if (expiry.get().isAfter(judgedUntil)) {
-                judge(new Point(expiry.get(), window.sum()), 0);
+                judge(new Point(expiry.get(), counted.sum()), 0);
             }
         }
     }

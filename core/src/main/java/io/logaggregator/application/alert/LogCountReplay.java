@@ -3,7 +3,6 @@ package io.logaggregator.application.alert;
 import io.logaggregator.domain.alert.AlertRule;
 import io.logaggregator.domain.alert.Condition.LogCount;
 import io.logaggregator.domain.alert.Labels;
-import io.logaggregator.domain.alert.LogWindow;
 import io.logaggregator.domain.alert.Point;
 import io.logaggregator.domain.alert.Signal;
 import java.time.Duration;
@@ -51,14 +50,14 @@ final class LogCountReplay implements StoredHistory.Sink {
 
     /** How long the window held too much, from when it was judged last until an instant, if nothing more came. */
     private void measure(Course group, Instant until) {
-        LogWindow window = group.state().window();
+        SlidingCount counted = new SlidingCount(group.state().window());
         Instant from = group.state().judgedUntil();
-        while (from.isBefore(until) && rule.definition().ladder().isExceededBy((double) window.sum())) {
-            Instant expiry = window.nextExpiry(count.window()).orElse(until);
+        while (from.isBefore(until) && rule.definition().ladder().isExceededBy((double) counted.sum())) {
+            Instant expiry = counted.nextExpiry(count).orElse(until);
             Instant next = expiry.isBefore(until) ? expiry : until;
             tally.above(Duration.between(from, next));
             from = next;
-            window = window.withoutOldest();
+            counted.dropOldest();
         }
     }
 

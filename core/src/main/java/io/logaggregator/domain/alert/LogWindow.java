@@ -24,29 +24,10 @@ public record LogWindow(SortedMap<Instant, Long> counts) {
         return counts.isEmpty();
     }
 
-    public long sum() {
-        return counts.values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    /** With so many more events at an instant. */
-    public LogWindow with(Instant at, long events, Duration bucket) {
-        SortedMap<Instant, Long> more = new TreeMap<>(counts);
-        long width = bucket.toSeconds();
-        more.merge(Instant.ofEpochSecond(Math.floorDiv(at.getEpochSecond(), width) * width), events, Long::sum);
-        return new LogWindow(more);
-    }
-
     /** When the oldest bucket leaves a window of that length. */
     public Optional<Instant> nextExpiry(Duration window) {
         return counts.isEmpty()
                 ? Optional.empty()
                 : Optional.of(counts.firstKey().plus(window));
-    }
-
-    /** What is left when the oldest bucket has gone. */
-    public LogWindow withoutOldest() {
-        SortedMap<Instant, Long> fewer = new TreeMap<>(counts);
-        fewer.remove(fewer.firstKey());
-        return new LogWindow(fewer);
     }
 }
