@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -115,7 +116,7 @@ class AlertHandOverIT {
         }
 
         @Override
-        public String value(LogEvent event, LogField field) {
+        public Function<LogEvent, String> value(LogField field) {
             throw new UnsupportedOperationException(field.label());
         }
     }

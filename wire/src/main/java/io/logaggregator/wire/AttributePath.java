@@ -17,11 +17,13 @@ final class AttributePath {
 
     private final AttributeStep start = new AttributeStep();
     private final String lastName;
+    private final String lastNameQuoted;
     private int ways;
 
     private AttributePath(String path) {
         String[] names = path.split("\\.", -1);
         lastName = names[names.length - 1];
+        lastNameQuoted = lastName + '"';
         add(path);
         if (names.length > 1) {
             add(names);
@@ -45,7 +47,7 @@ final class AttributePath {
 
     /** Whether the last name occurs, however it is meant; an escaped one, or the number of an element, may not. */
     boolean mayBeIn(String json) {
-        return json.contains(lastName + '"')
+        return json.contains(lastNameQuoted)
                 || json.indexOf('\\') >= 0
                 || AttributeStep.index(lastName).isPresent();
     }

@@ -7,6 +7,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /** How JSON is read here: leniently where a meaning is plain, and within limits. */
 final class Json {
@@ -28,6 +29,8 @@ final class Json {
             .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
             // Else names in earlier messages decide whether this one is read.
             .disable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+            // Those who read much JSON here are few threads that live long.
+            .recyclerPool(JsonRecyclerPools.threadLocalPool())
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(MAX_TEXT_LENGTH)
                     .maxNestingDepth(MAX_DEPTH)

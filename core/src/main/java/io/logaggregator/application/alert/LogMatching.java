@@ -3,6 +3,7 @@ package io.logaggregator.application.alert;
 import io.logaggregator.domain.LogEvent;
 import io.logaggregator.domain.LogField;
 import io.logaggregator.domain.alert.InvalidRuleException;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Asks of events in memory what a search would ask of the store, with the same answer. Thread-safe. */
@@ -17,6 +18,10 @@ public interface LogMatching {
      */
     Predicate<LogEvent> matching(String query);
 
-    /** The value of a field as text; empty where the event has none. Of a list the first. */
-    String value(LogEvent event, LogField field);
+    /**
+     * Gets ready to read a field as text: empty where the event has none, of a list the first.
+     *
+     * @return thread-safe, without I/O
+     */
+    Function<LogEvent, String> value(LogField field);
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -63,7 +64,7 @@ public final class RuleSet {
                             .add(rule);
                 case LogCount count -> {
                     try {
-                        counts.add(new CountedLogs(rule, count, matching.matching(count.query()), matching));
+                        counts.add(CountedLogs.of(rule, count, matching));
                     } catch (InvalidRuleException e) {
                         log.error(
                                 "rule left out: rule={} reason={}",
@@ -93,16 +94,18 @@ public final class RuleSet {
         }
         Map<UUID, Map<Labels, List<Point>>> points = new HashMap<>(); // by rule
         Map<String, String> environments = thresholds.isEmpty() ? Map.of() : environments(observations);
+        List<LogCounter> counters = counts.stream().map(LogCounter::new).toList();
         for (Observation observation : observations) {
             if (observation instanceof MetricSample sample) {
                 add(points, sample, environments);
+            } else if (observation instanceof LogEvent event) {
+                for (LogCounter counter : counters) { // all of them while the event is at hand: memory is what is slow
+                    counter.take(event);
+                }
             }
         }
-        for (CountedLogs counted : counts) {
-            Map<Labels, List<Point>> counters = counted.points(observations);
-            if (!counters.isEmpty()) {
-                points.put(counted.rule.id(), counters);
-            }
+        for (LogCounter counter : counters) {
+            points.put(counter.counted.rule.id(), counter.points());
         }
         return rules.stream()
                 .flatMap(rule -> signals(rule, points.getOrDefault(rule.id(), Map.of())))
@@ -144,50 +147,67 @@ public final class RuleSet {
         return environments;
     }
 
-    /** A rule that counts logs, with its query made ready. */
-    private record CountedLogs(AlertRule rule, LogCount count, Predicate<LogEvent> predicate, LogMatching matching) {
+    /** A rule that counts logs, with all it asks of an event made ready. */
+    private record CountedLogs(
+            AlertRule rule, LogCount count, Predicate<LogEvent> watched, List<Function<LogEvent, String>> groupBy) {
 
-        /** Labels are made once for each group, not for each event. */
-        Map<Labels, List<Point>> points(List<Observation> observations) {
-            Map<List<String>, List<Point>> groups = new HashMap<>();
-            for (Observation observation : observations) {
-                if (observation instanceof LogEvent event && watches(event)) {
-                    groups.computeIfAbsent(group(event), group -> new ArrayList<>())
-                            .add(new Point(notAheadOfReceipt(event), 1));
-                }
-            }
-            Map<Labels, List<Point>> points = new HashMap<>();
-            groups.forEach((group, events) -> points.put(labels(group), events));
-            return points;
+        static CountedLogs of(AlertRule rule, LogCount count, LogMatching matching) {
+            Matchers matchers = rule.definition().matchers();
+            Predicate<LogEvent> matched = matching.matching(count.query());
+            return new CountedLogs(
+                    rule,
+                    count,
+                    matchers.equals(Matchers.ALL)
+                            ? matched
+                            : event ->
+                                    matchers.match(event.host(), event.environment(), Map.of()) && matched.test(event),
+                    count.groupBy().stream().map(matching::value).toList());
         }
 
-        private boolean watches(LogEvent event) {
-            return rule.definition().matchers().match(event.host(), event.environment(), Map.of())
-                    && predicate.test(event);
-        }
-
-        private List<String> group(LogEvent event) {
-            return switch (count.groupBy().size()) {
+        List<String> group(LogEvent event) {
+            return switch (groupBy.size()) {
                 case 0 -> List.of();
-                case 1 -> List.of(matching.value(event, count.groupBy().getFirst()));
-                default ->
-                    count.groupBy().stream()
-                            .map(field -> matching.value(event, field))
-                            .toList();
+                case 1 -> List.of(groupBy.getFirst().apply(event));
+                default -> groupBy.stream().map(field -> field.apply(event)).toList();
             };
         }
 
-        private Labels labels(List<String> group) {
+        Labels labels(List<String> group) {
             TreeMap<String, String> values = new TreeMap<>();
             for (int field = 0; field < group.size(); field++) {
                 values.put(count.groupBy().get(field).label(), group.get(field));
             }
             return new Labels(values);
         }
+    }
+
+    /** What a batch has for such a rule. */
+    private static final class LogCounter {
+
+        private final CountedLogs counted;
+        private final Map<List<String>, List<Point>> groups = new HashMap<>();
+
+        LogCounter(CountedLogs counted) {
+            this.counted = counted;
+        }
+
+        void take(LogEvent event) {
+            if (counted.watched.test(event)) {
+                groups.computeIfAbsent(counted.group(event), group -> new ArrayList<>())
+                        .add(new Point(notAheadOfReceipt(event), 1));
+            }
+        }
 
         /** One sender whose clock is ahead must not make the events of all others late. */
         private static Instant notAheadOfReceipt(LogEvent event) {
             return event.observedAt().isAfter(event.receivedAt()) ? event.receivedAt() : event.observedAt();
+        }
+
+        /** Labels are made once for each group, not for each event. */
+        Map<Labels, List<Point>> points() {
+            Map<Labels, List<Point>> points = new HashMap<>();
+            groups.forEach((group, events) -> points.put(counted.labels(group), events));
+            return points;
         }
     }
 }

@@ -23,6 +23,9 @@ public record Matchers(Glob host, Glob environment, SortedMap<String, Glob> attr
         if (!host.matches(hostName) || !environment.matches(environmentName)) {
             return false;
         }
+        if (attributes.isEmpty()) {
+            return true; // most rules; asked of every log event, a loop over nothing is dear
+        }
         for (Map.Entry<String, Glob> attribute : attributes.entrySet()) {
             if (!attribute.getValue().matches(given.getOrDefault(attribute.getKey(), ""))) {
                 return false;

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -203,8 +204,8 @@ class RuleSetTest {
         }
 
         @Override
-        public String value(LogEvent event, LogField field) {
-            return event.host();
+        public Function<LogEvent, String> value(LogField field) {
+            return LogEvent::host;
         }
     }
 }

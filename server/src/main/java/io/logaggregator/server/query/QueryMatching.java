@@ -6,6 +6,7 @@ import io.logaggregator.application.alert.LogMatching;
 import io.logaggregator.domain.LogEvent;
 import io.logaggregator.domain.LogField;
 import io.logaggregator.domain.alert.InvalidRuleException;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Asks of events in memory what people write as a query. Thread-safe. */
@@ -28,7 +29,7 @@ public final class QueryMatching implements LogMatching {
     }
 
     @Override
-    public String value(LogEvent event, LogField field) {
-        return matcher.value(field).apply(event);
+    public Function<LogEvent, String> value(LogField field) {
+        return matcher.value(field);
     }
 }

@@ -53,8 +53,8 @@ class QueryMatchingTest {
 
     @Test
     void value_isTheFieldAsText() {
-        assertThat(matching.value(EVENT, Standard.LEVEL)).isEqualTo("ERROR");
-        assertThat(matching.value(EVENT, new Attribute("shop.id"))).isEqualTo("7");
-        assertThat(matching.value(EVENT, new Attribute("shop.name"))).isEmpty();
+        assertThat(matching.value(Standard.LEVEL).apply(EVENT)).isEqualTo("ERROR");
+        assertThat(matching.value(new Attribute("shop.id")).apply(EVENT)).isEqualTo("7");
+        assertThat(matching.value(new Attribute("shop.name")).apply(EVENT)).isEmpty();
     }
 }
