@@ -8,7 +8,7 @@ import java.util.UUID;
  * A transition that is to be told to a channel.
  *
  * @param id the same however often it is sent, so that the receiver recognises what it was told twice
- * @param alert what the transition is of, as it is now
+ * @param alert what the transition is of, as that left it
  * @param channelId where to, which may be gone
  * @param attempts how often it was tried, this time included
  * @param lastError why it was not taken the last time; empty before the first failure

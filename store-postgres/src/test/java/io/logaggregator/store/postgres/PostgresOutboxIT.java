@@ -1,10 +1,13 @@
 package io.logaggregator.store.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.logaggregator.application.alert.Outbox;
 import io.logaggregator.application.alert.Outbox.Backlog;
 import io.logaggregator.domain.Page;
+import io.logaggregator.domain.alert.Alert;
+import io.logaggregator.domain.alert.AlertStatus;
 import io.logaggregator.domain.alert.AlertTransition;
 import io.logaggregator.domain.alert.AlertTransition.Kind;
 import io.logaggregator.domain.alert.Notification;
@@ -66,6 +69,38 @@ class PostgresOutboxIT {
         assertThat(claimed)
                 .extracting(Notification::channelId, Notification::status, Notification::attempts, Notification::nextAt)
                 .containsExactly(CHAT, Status.PENDING, 1, NOON.plus(LEASE));
+    }
+
+    @Test
+    void theAlertIsAsTheTransitionLeftIt_whateverHappensLater() {
+        UUID id = stored.open("cpu", "web-1", Severity.LOW, NOON);
+        stored.notified(id, CHAT, NOON, Kind.OPENED, Kind.ACKNOWLEDGED, Kind.RAISED, Kind.RESOLVED);
+        List<Alert> before = notifiedAlerts();
+
+        stored.acknowledged(id, NOON.plusSeconds(1));
+        stored.judgedAgain(id, NOON.plusSeconds(50), 0.99, 7);
+        stored.resolved(id, NOON.plusSeconds(60));
+
+        assertThat(notifiedAlerts()).isEqualTo(before);
+        assertThat(before)
+                .extracting(Alert::status, Alert::acknowledgedAt, Alert::resolvedAt, Alert::value, Alert::occurrences)
+                .containsExactly(
+                        tuple(
+                                AlertStatus.RESOLVED,
+                                Optional.of(NOON.plusSeconds(1)),
+                                Optional.of(NOON.plusSeconds(3)),
+                                0.9,
+                                1L),
+                        tuple(AlertStatus.ACKNOWLEDGED, Optional.of(NOON.plusSeconds(1)), Optional.empty(), 0.9, 1L),
+                        tuple(AlertStatus.ACKNOWLEDGED, Optional.of(NOON.plusSeconds(1)), Optional.empty(), 0.9, 1L),
+                        tuple(AlertStatus.OPEN, Optional.empty(), Optional.empty(), 0.9, 1L));
+    }
+
+    /** Newest first. */
+    private List<Alert> notifiedAlerts() {
+        return outbox.list(Optional.empty(), 10, Optional.empty()).items().stream()
+                .map(Notification::alert)
+                .toList();
     }
 
     @Test
