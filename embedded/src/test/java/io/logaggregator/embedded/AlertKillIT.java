@@ -15,8 +15,6 @@ import io.logaggregator.domain.alert.Matchers;
 import io.logaggregator.domain.alert.Recovery;
 import io.logaggregator.domain.alert.RuleDefinition;
 import io.logaggregator.domain.alert.Severity;
-import io.logaggregator.server.AggregatorServer;
-import io.logaggregator.testkit.TestKafka;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,7 +64,7 @@ class AlertKillIT {
             rig.store.channels().create(new UUID(4, 4), Origin.API, channel(receiver), Actor.SYSTEM, Instant.now());
             for (int kill = 0; kill < KILLS; kill++) {
                 long before = judged();
-                try (ChildJvm server = startServer(directory)) {
+                try (ChildJvm server = rig.startServer(directory, "agent")) {
                     await().atMost(LIMIT).pollInterval(Duration.ofMillis(20)).until(() -> {
                         publishWhenItIsTime();
                         return judged() > before;
@@ -82,7 +80,7 @@ class AlertKillIT {
             Instant until = nextBeat.plus(Duration.ofMinutes(1));
             List<String> expected =
                     new ExpectedTransitions().add(rule, published, until).lines();
-            try (ChildJvm _ = startServer(directory)) {
+            try (ChildJvm _ = rig.startServer(directory, "agent")) {
                 await().atMost(LIMIT).until(() -> judged() == published.size());
                 await().atMost(LIMIT).untilAsserted(() -> assertThat(stored()).isEqualTo(expected));
                 await().atMost(LIMIT).untilAsserted(() -> assertThat(sent()).isEqualTo(expected.size()));
@@ -143,19 +141,5 @@ class AlertKillIT {
                 Severity.LOW,
                 new Glob(busy().name()),
                 Glob.ANY);
-    }
-
-    private ChildJvm startServer(Path directory) {
-        return ChildJvm.start(
-                AggregatorServer.class,
-                directory,
-                Map.of(),
-                "--server.port=0",
-                "--aggregator.queue.kafka.bootstrap-servers="
-                        + TestKafka.shared().bootstrapServers(),
-                "--aggregator.queue.kafka.topics=" + rig.topic + "=agent",
-                "--aggregator.queue.kafka.instance-id=killed",
-                "--aggregator.database.url=" + rig.database.jdbcUrl(),
-                "--aggregator.database.user=" + rig.database.user());
     }
 }

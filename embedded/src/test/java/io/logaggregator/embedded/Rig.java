@@ -10,12 +10,14 @@ import io.logaggregator.application.Store;
 import io.logaggregator.application.alert.RuleSet;
 import io.logaggregator.queue.kafka.KafkaQueue;
 import io.logaggregator.queue.kafka.KafkaQueueConfig;
+import io.logaggregator.server.AggregatorServer;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.PostgresStoreConfig;
 import io.logaggregator.testkit.TestKafka;
 import io.logaggregator.testkit.TestPostgres;
 import io.logaggregator.wire.WireFormat;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -35,6 +37,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -146,6 +149,24 @@ final class Rig implements AutoCloseable {
                 InstantSource.system());
         ingest.start();
         return new Instance(ingest, queue);
+    }
+
+    /** A server of its own process, that can be killed: it takes the topic for messages of this format. */
+    ChildJvm startServer(Path directory, String format, String... settings) {
+        return ChildJvm.start(
+                AggregatorServer.class,
+                directory,
+                Map.of(),
+                Stream.concat(
+                                Stream.of(
+                                        "--server.port=0",
+                                        "--aggregator.queue.kafka.bootstrap-servers=" + bootstrapServers,
+                                        "--aggregator.queue.kafka.topics=" + topic + "=" + format,
+                                        "--aggregator.queue.kafka.instance-id=killed",
+                                        "--aggregator.database.url=" + database.jdbcUrl(),
+                                        "--aggregator.database.user=" + database.user()),
+                                Stream.of(settings))
+                        .toArray(String[]::new));
     }
 
     /** What a query that answers with one number says. */
