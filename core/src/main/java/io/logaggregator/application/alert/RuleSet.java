@@ -104,11 +104,9 @@ public final class RuleSet {
                 }
             }
         }
-        for (LogCounter counter : counters) {
-            points.put(counter.counted.rule.id(), counter.points());
-        }
-        return rules.stream()
-                .flatMap(rule -> signals(rule, points.getOrDefault(rule.id(), Map.of())))
+        return Stream.concat(
+                        rules.stream().flatMap(rule -> signals(rule, points.getOrDefault(rule.id(), Map.of()))),
+                        counters.stream().flatMap(LogCounter::signals))
                 .sorted(Comparator.comparing(Signal::fingerprint))
                 .toList();
     }
@@ -123,12 +121,14 @@ public final class RuleSet {
         if (candidates == null) {
             return;
         }
+        Labels labels = Labels.ofHost(sample.host(), sample.attributes());
+        Point point = new Point(sample.observedAt(), sample.value());
         for (AlertRule rule : candidates) {
             Matchers matchers = rule.definition().matchers();
             if (matchers.match(sample.host(), environments.getOrDefault(sample.host(), ""), sample.attributes())) {
                 points.computeIfAbsent(rule.id(), id -> new HashMap<>())
-                        .computeIfAbsent(Labels.ofHost(sample.host(), sample.attributes()), labels -> new ArrayList<>())
-                        .add(new Point(sample.observedAt(), sample.value()));
+                        .computeIfAbsent(labels, first -> new ArrayList<>(1))
+                        .add(point);
             }
         }
     }
@@ -193,7 +193,7 @@ public final class RuleSet {
 
         void take(LogEvent event) {
             if (counted.watched.test(event)) {
-                groups.computeIfAbsent(counted.group(event), group -> new ArrayList<>())
+                groups.computeIfAbsent(counted.group(event), group -> new ArrayList<>(1))
                         .add(new Point(notAheadOfReceipt(event), 1));
             }
         }
@@ -204,10 +204,9 @@ public final class RuleSet {
         }
 
         /** Labels are made once for each group, not for each event. */
-        Map<Labels, List<Point>> points() {
-            Map<Labels, List<Point>> points = new HashMap<>();
-            groups.forEach((group, events) -> points.put(counted.labels(group), events));
-            return points;
+        Stream<Signal> signals() {
+            return groups.entrySet().stream()
+                    .map(group -> new Signal(counted.rule, counted.labels(group.getKey()), group.getValue()));
         }
     }
 }

@@ -4,7 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,24 +37,23 @@ public record Labels(SortedMap<String, String> values) {
 
     /** One number for a rule and these labels: half of a SHA-256, so that nobody meets two that share one. */
     public UUID fingerprint(UUID ruleId) {
-        MessageDigest digest = sha256();
-        digest.update(ByteBuffer.allocate(16)
-                .putLong(ruleId.getMostSignificantBits())
-                .putLong(ruleId.getLeastSignificantBits())
-                .flip());
+        List<byte[]> texts = new ArrayList<>(2 * values.size());
         values.forEach((name, value) -> {
-            add(digest, name);
-            add(digest, value);
+            texts.add(name.getBytes(StandardCharsets.UTF_8));
+            texts.add(value.getBytes(StandardCharsets.UTF_8));
         });
-        ByteBuffer hash = ByteBuffer.wrap(digest.digest());
+        int size = 2 * Long.BYTES;
+        for (byte[] text : texts) {
+            size += Integer.BYTES + text.length;
+        }
+        ByteBuffer identity = ByteBuffer.allocate(size)
+                .putLong(ruleId.getMostSignificantBits())
+                .putLong(ruleId.getLeastSignificantBits());
+        for (byte[] text : texts) { // with its length before it, so that no two lists of texts are the same bytes
+            identity.putInt(text.length).put(text);
+        }
+        ByteBuffer hash = ByteBuffer.wrap(sha256().digest(identity.array()));
         return new UUID(hash.getLong(), hash.getLong());
-    }
-
-    /** With its length before it, so that no two lists of texts are the same bytes. */
-    private static void add(MessageDigest digest, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        digest.update(ByteBuffer.allocate(4).putInt(bytes.length).flip());
-        digest.update(bytes);
     }
 
     private static MessageDigest sha256() {

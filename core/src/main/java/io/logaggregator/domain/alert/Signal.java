@@ -14,7 +14,9 @@ import java.util.UUID;
 public record Signal(AlertRule rule, Labels labels, UUID fingerprint, List<Point> points) {
 
     public Signal {
-        points = points.stream().sorted(Comparator.comparing(Point::at)).toList();
+        points = points.size() == 1 // most signals, of very many
+                ? List.of(points.getFirst())
+                : points.stream().sorted(Comparator.comparing(Point::at)).toList();
     }
 
     public Signal(AlertRule rule, Labels labels, List<Point> points) {

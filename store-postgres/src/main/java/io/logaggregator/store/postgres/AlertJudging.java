@@ -7,6 +7,8 @@ import io.logaggregator.domain.alert.Signal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,11 +58,17 @@ final class AlertJudging {
     }
 
     private Map<UUID, AlertState> locked(List<Signal> signals) throws SQLException {
-        Set<UUID> fingerprints =
-                states.known(signals.stream().map(Signal::fingerprint).toList());
-        List<Signal> newcomers = groupLimit.admit(signals.stream()
-                .filter(signal -> !fingerprints.contains(signal.fingerprint()) && !signal.isCalm())
-                .toList());
+        Set<UUID> known = known(signals);
+        Set<UUID> fingerprints = new HashSet<>();
+        List<Signal> unknown = new ArrayList<>();
+        for (Signal signal : signals) {
+            if (known.contains(signal.fingerprint())) {
+                fingerprints.add(signal.fingerprint());
+            } else if (!signal.isCalm()) {
+                unknown.add(signal);
+            }
+        }
+        List<Signal> newcomers = groupLimit.admit(unknown);
         states.insert(newcomers.stream()
                 .map(signal -> new AlertStates.Subject(signal.rule(), signal.labels(), signal.fingerprint()))
                 .toList());
@@ -68,6 +76,23 @@ final class AlertJudging {
         Map<UUID, AlertState> locked = states.lock(fingerprints);
         requireAll(signals, fingerprints, locked);
         return locked;
+    }
+
+    /** Of a rule with more groups in a batch than it may have, those it has are the shorter list. */
+    private Set<UUID> known(List<Signal> signals) throws SQLException {
+        Map<UUID, Integer> groups = new HashMap<>();
+        for (Signal signal : signals) {
+            if (GroupLimit.isLimited(signal)) {
+                groups.merge(signal.rule().id(), 1, Integer::sum);
+            }
+        }
+        groups.values().removeIf(count -> count <= AlertRuleColumns.GROUPS);
+        return states.known(
+                signals.stream()
+                        .filter(signal -> !groups.containsKey(signal.rule().id()))
+                        .map(Signal::fingerprint)
+                        .toList(),
+                groups.keySet());
     }
 
     /** A row at rest can be removed between two statements; the next attempt makes it anew. */

@@ -40,12 +40,15 @@ final class AlertStates {
     /** What is to be remembered from now on. */
     record Change(Subject subject, AlertState state) {}
 
-    /** Which of these have a row. */
-    Set<UUID> known(Collection<UUID> fingerprints) throws SQLException {
+    /** Which of these have a row, and which rows there are of these rules. */
+    Set<UUID> known(Collection<UUID> fingerprints, Collection<UUID> rules) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
                 select fingerprint from alert_state where fingerprint = any (?::uuid[])
+                union all
+                select fingerprint from alert_state where rule_id = any (?::uuid[])
                 """)) {
             select.setObject(1, texts(fingerprints, UUID::toString));
+            select.setObject(2, texts(rules, UUID::toString));
             Set<UUID> known = new HashSet<>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {

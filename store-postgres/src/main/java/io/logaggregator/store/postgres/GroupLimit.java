@@ -53,7 +53,7 @@ final class GroupLimit {
         return admitted;
     }
 
-    private static boolean isLimited(Signal signal) {
+    static boolean isLimited(Signal signal) {
         return signal.rule().definition().condition() instanceof LogCount;
     }
 
