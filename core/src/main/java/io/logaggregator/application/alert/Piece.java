@@ -12,12 +12,41 @@ final class Piece {
 
     private static final int ANY = -1;
 
+    /** From the most to the least frequent in logs. What is not among them is rarer. */
+    private static final String FREQUENT = " etaoinrs0l1cd2u.-:m/p3456789gh=f,b_yvwk\"xj'zq";
+
     private final int[] characters; // Unicode code points in lower case
-    private final char[] starts; // with which of Java's characters it can begin; none where that can be any
+
+    /** The rarest of them, by which all are found: how many of Java's characters come before it, and how it begins. */
+    private final int beforeAnchor;
+
+    private final char[] anchor; // empty where any character will do
 
     private Piece(int[] characters) {
         this.characters = characters;
-        starts = characters.length == 0 || characters[0] == ANY ? new char[0] : Caseless.starts(characters[0]);
+        int index = rarest(characters);
+        beforeAnchor = IntStream.range(0, index)
+                .map(before -> Character.charCount(characters[before]))
+                .sum();
+        anchor = index == characters.length || characters[index] == ANY
+                ? new char[0]
+                : Caseless.starts(characters[index]);
+    }
+
+    /** Among those whose place is known: before the first that may be any, as that can be one or two of Java's. */
+    private static int rarest(int[] characters) {
+        int rarest = 0;
+        for (int index = 0; index < characters.length && characters[index] != ANY; index++) {
+            if (rarity(characters[index]) > rarity(characters[rarest])) {
+                rarest = index;
+            }
+        }
+        return rarest;
+    }
+
+    private static int rarity(int character) {
+        int place = FREQUENT.indexOf(character);
+        return place < 0 ? FREQUENT.length() : place;
     }
 
     static Piece of(List<Part> parts) {
@@ -53,7 +82,7 @@ final class Piece {
         if (characters.length == 0) {
             return from;
         }
-        return starts.length == 0 ? tryEach(text, from) : tryWhereItCanBegin(text, from);
+        return anchor.length == 0 ? tryEach(text, from) : tryWhereItCanBe(text, from);
     }
 
     private int tryEach(String text, int from) {
@@ -64,23 +93,27 @@ final class Piece {
         return end;
     }
 
-    /** One search for each way to begin: Java finds single characters many times faster than a loop does. */
-    private int tryWhereItCanBegin(String text, int from) {
+    /** One search for each case of the anchor: Java finds single characters many times faster than a loop does. */
+    private int tryWhereItCanBe(String text, int from) {
         int end = -1;
         int limit = text.length();
-        for (char start : starts) {
-            int at = text.indexOf(start, from, limit);
+        for (char start : anchor) {
+            int at = indexOf(start, text, from + beforeAnchor, limit);
             while (at >= 0) {
-                int found = endAt(text, at);
+                int found = endAt(text, at - beforeAnchor);
                 if (found >= 0) {
                     end = found;
                     limit = at;
                     break;
                 }
-                at = text.indexOf(start, at + 1, limit);
+                at = indexOf(start, text, at + 1, limit);
             }
         }
         return end;
+    }
+
+    private static int indexOf(char character, String text, int from, int limit) {
+        return from < limit ? text.indexOf(character, from, limit) : -1;
     }
 
     /** Whether it stands at the end, and begins at an index or after. */
