@@ -38,7 +38,7 @@ final class AttributePath {
     }
 
     static AttributePath of(String path) {
-        return new AttributePath(path.replace('\0', '\uFFFD'));
+        return new AttributePath(path);
     }
 
     private void add(String... names) {

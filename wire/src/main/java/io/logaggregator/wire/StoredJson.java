@@ -97,7 +97,8 @@ final class StoredJson {
         return quoted.append('"').toString();
     }
 
-    private static String number(String digits) {
+    /** All digits of a number as JSON has it, without exponent. */
+    static String number(String digits) {
         for (int i = 0; i < digits.length(); i++) {
             char character = digits.charAt(i);
             if (character == '.' || character == 'e' || character == 'E' || character == '-') {

@@ -10,9 +10,15 @@ import io.logaggregator.application.alert.AttributeValue.Other;
 import io.logaggregator.application.alert.AttributeValue.Text;
 import io.logaggregator.domain.JsonObject;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.core.JsonParser;
 
 class JsonAttributesTest {
+
+    private static final List<String> NAMES = List.of("a", "aa", "b", "\\u0061", ",");
 
     @Test
     void values_areTyped() {
@@ -68,6 +74,42 @@ class JsonAttributesTest {
     void escapedNames_areFound() {
         assertThat(read("a", "{\"\\u0061\":1}").text()).isEqualTo("1");
         assertThat(read("say \"a\"", "{\"say \\\"a\\\"\":1}").text()).isEqualTo("1");
+    }
+
+    @Test
+    void membersAtTheTop_areWhatAParserFinds() {
+        Random random = new Random(20_261_126);
+        for (int round = 0; round < 5_000; round++) {
+            String json = object(random, 3);
+            assertThat(read("a", json)).as(json).isEqualTo(parsed("a", json));
+        }
+    }
+
+    private static String object(Random random, int depth) {
+        return IntStream.range(0, random.nextInt(5))
+                .mapToObj(member -> '"' + NAMES.get(random.nextInt(NAMES.size())) + "\":" + value(random, depth - 1))
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private static String value(Random random, int depth) {
+        return switch (random.nextInt(depth > 0 ? 9 : 6)) {
+            case 0 -> "null";
+            case 1 -> "true";
+            case 2 -> "-1.5e2";
+            case 3 -> "\"\"";
+            case 4 -> "\"}],{[\"";
+            case 5 -> "\"a\\\"\"";
+            case 6 -> '[' + value(random, depth - 1) + ',' + value(random, depth - 1) + ']';
+            case 7 -> "[]";
+            default -> object(random, depth);
+        };
+    }
+
+    private static AttributeValue parsed(String path, String json) {
+        try (JsonParser parser = Json.parser(json)) {
+            parser.nextToken();
+            return AttributePath.of(path).find(parser);
+        }
     }
 
     private static AttributeValue read(String path, String json) {
