@@ -10,7 +10,6 @@ import io.logaggregator.domain.OffsetRange;
 import io.logaggregator.domain.Partition;
 import io.logaggregator.domain.Rejection;
 import io.logaggregator.domain.Tally;
-import io.logaggregator.domain.alert.Signal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -243,13 +242,13 @@ final class ConsumerLoop implements Runnable {
     private void store(PreparedBatch batch) {
         List<Advance> advances = batch.advances();
         List<Observation> observations = batch.observations();
-        List<Signal> signals = rules.get().signals(observations);
+        RuleSet inForce = rules.get();
         Instant begin = clock.instant();
         session().inTransaction(transaction -> {
             transaction.advance(advances);
             transaction.append(observations);
             transaction.reject(batch.rejectedMessages());
-            transaction.judge(signals);
+            transaction.judge(remembered -> inForce.signals(observations, remembered));
         });
         Instant end = clock.instant();
         metrics.committed(commitOf(batch, advances, begin, end));

@@ -1,10 +1,12 @@
 package io.logaggregator.application;
 
+import io.logaggregator.application.alert.RememberedHosts;
 import io.logaggregator.domain.Advance;
 import io.logaggregator.domain.Observation;
 import io.logaggregator.domain.RejectedMessage;
 import io.logaggregator.domain.alert.Signal;
 import java.util.List;
+import java.util.function.Function;
 
 /** What can be done within a transaction of {@link IngestSession}. Its failures end the transaction. */
 public interface IngestTransaction {
@@ -25,7 +27,7 @@ public interface IngestTransaction {
      * about, which nobody else judges meanwhile. States, alerts, transitions, evidence and notifications are kept with
      * all the rest.
      *
-     * @param signals in the order of their fingerprints, each once
+     * @param signals asked once, each signal once in what it answers, for what is remembered
      */
-    void judge(List<Signal> signals);
+    void judge(Function<RememberedHosts, List<Signal>> signals);
 }

@@ -5,6 +5,7 @@ import io.logaggregator.application.alert.AlertRules;
 import io.logaggregator.application.alert.Alerts;
 import io.logaggregator.application.alert.Channels;
 import io.logaggregator.application.alert.Outbox;
+import io.logaggregator.application.alert.RememberedHosts;
 import io.logaggregator.application.alert.StoredHistory;
 import io.logaggregator.domain.Advance;
 import io.logaggregator.domain.LogEvent;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** The writing side of a store in memory, with transactions and with failures on demand. */
@@ -109,8 +111,8 @@ final class FakeStore implements Store {
         }
 
         @Override
-        public void judge(List<Signal> more) {
-            effects.add(() -> signals.addAll(more));
+        public void judge(Function<RememberedHosts, List<Signal>> more) {
+            effects.add(() -> signals.addAll(more.apply(RememberedHosts.NONE)));
         }
 
         private void commit() {

@@ -34,10 +34,6 @@ final class Course {
         return labels;
     }
 
-    UUID fingerprint() {
-        return fingerprint;
-    }
-
     AlertState state() {
         return state;
     }

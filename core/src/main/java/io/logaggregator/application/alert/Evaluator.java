@@ -41,7 +41,7 @@ public final class Evaluator {
 
     /** Judges what a batch says of one thing. */
     public static Judgement judge(Signal signal, AlertState before) {
-        Judging judging = new Judging(signal.rule(), signal.fingerprint(), before);
+        Judging judging = new Judging(signal.rule(), signal::fingerprint, before);
         for (Point point : signal.points()) {
             switch (signal.rule().definition().condition()) {
                 case Threshold _ -> judging.sample(point);
@@ -61,7 +61,7 @@ public final class Evaluator {
      * @param now up to when all has been judged that came in
      */
     public static Judgement elapse(AlertRule rule, UUID fingerprint, AlertState before, Instant now) {
-        Judging judging = new Judging(rule, fingerprint, before);
+        Judging judging = new Judging(rule, () -> fingerprint, before);
         if (rule.definition().condition() instanceof LogCount count) {
             judging.pass(now, count);
         }
@@ -79,7 +79,7 @@ public final class Evaluator {
         if (!(rule.definition().condition() instanceof Silence silence)) {
             throw new IllegalArgumentException("rule: " + rule.definition().name() + " (expected: a silence rule)");
         }
-        Judging judging = new Judging(rule, labels.fingerprint(rule.id()), before);
+        Judging judging = new Judging(rule, () -> labels.fingerprint(rule.id()), before);
         judging.silent(lastSeen, now, silence);
         return judging.result();
     }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One thing being judged by one rule: begins with a state, and ends with another. */
@@ -29,7 +30,7 @@ final class Judging {
     private final AlertRule rule;
     private final RuleDefinition definition;
     private final Ladder ladder;
-    private final UUID fingerprint;
+    private final Supplier<UUID> fingerprint;
     private final boolean changed;
     private final List<AlertTransition> transitions = new ArrayList<>();
 
@@ -41,7 +42,7 @@ final class Judging {
     private final SlidingCount counted;
 
     /** A rule that was changed begins its durations anew, and finds an alert on the step that comes nearest. */
-    Judging(AlertRule rule, UUID fingerprint, AlertState before) {
+    Judging(AlertRule rule, Supplier<UUID> fingerprint, AlertState before) {
         this.rule = rule;
         this.fingerprint = fingerprint;
         definition = rule.definition();
@@ -222,7 +223,7 @@ final class Judging {
         since.keySet().removeIf(other -> other.compareTo(step) <= 0);
         if (alert == null) {
             alert = new OpenAlert(
-                    AlertTransition.alertId(fingerprint, point.at()),
+                    AlertTransition.alertId(fingerprint.get(), point.at()),
                     point.at(),
                     step,
                     step,

@@ -45,7 +45,7 @@ final class LogCountReplay implements StoredHistory.Sink {
             groups.put(labels, group);
         }
         measure(group, point.at());
-        group.follow(Evaluator.judge(new Signal(rule, labels, group.fingerprint(), List.of(point)), group.state()));
+        group.follow(Evaluator.judge(new Signal(rule, labels, List.of(point)), group.state()));
     }
 
     /** How long the window held too much, from when it was judged last until an instant, if nothing more came. */

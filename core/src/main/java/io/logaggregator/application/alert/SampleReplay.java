@@ -57,7 +57,7 @@ final class SampleReplay implements StoredHistory.Sink {
     }
 
     private void judge(Course course) {
-        course.follow(Evaluator.judge(new Signal(rule, course.labels(), course.fingerprint(), batch), course.state()));
+        course.follow(Evaluator.judge(new Signal(rule, course.labels(), batch), course.state()));
         batch.clear();
     }
 

@@ -29,11 +29,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RuleSetTest {
@@ -46,7 +46,7 @@ class RuleSetTest {
         List<Signal> signals = signals(
                 rule(CPU, Matchers.ALL),
                 sample("web-1", NOON.plusSeconds(1), 0.9, Map.of()),
-                sample("web-1", NOON, 0.8, Map.of()),
+                sample("web-1", NOON, 0.1, Map.of()),
                 sample("web-2", NOON, 0.7, Map.of("core", "0")));
 
         assertThat(signals)
@@ -54,19 +54,36 @@ class RuleSetTest {
                 .containsExactlyInAnyOrder(
                         tuple(
                                 Labels.ofHost("web-1", Map.of()),
-                                List.of(new Point(NOON, 0.8), new Point(NOON.plusSeconds(1), 0.9))),
+                                List.of(new Point(NOON, 0.1), new Point(NOON.plusSeconds(1), 0.9))),
                         tuple(Labels.ofHost("web-2", Map.of("core", "0")), List.of(new Point(NOON, 0.7))));
     }
 
     @Test
-    void signals_areInTheOrderOfTheirFingerprints() {
-        List<Signal> signals = signals(
-                rule(CPU, Matchers.ALL),
-                Stream.of("a", "b", "c", "d", "e")
-                        .map(host -> sample(host, NOON, 1, Map.of()))
-                        .toArray(Observation[]::new));
+    void eachRule_isToldOfASeriesForItself() {
+        AlertRule one = rule(CPU, Matchers.ALL);
+        AlertRule other = rule(CPU, Matchers.ALL);
 
-        assertThat(signals).hasSize(5).extracting(Signal::fingerprint).isSorted();
+        List<Signal> signals = RuleSet.of(1, List.of(one, other), new FakeMatching())
+                .signals(List.of(sample("web-1", NOON, 0.9, Map.of())), RememberedHosts.NONE);
+
+        assertThat(signals).extracting(Signal::rule).containsExactlyInAnyOrder(one, other);
+        assertThat(signals).extracting(Signal::fingerprint).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void calmSamples_areToldOnlyOfHostsOfWhichTheRuleRemembersSomething() {
+        AlertRule few = rule(CPU, Matchers.ALL);
+        AlertRule many = rule(CPU, Matchers.ALL);
+        AlertRule none = rule(CPU, Matchers.ALL);
+
+        List<Signal> signals = RuleSet.of(1, List.of(few, many, none), new FakeMatching())
+                .signals(
+                        List.of(sample("web-1", NOON, 0.1, Map.of()), sample("web-2", NOON, 0.1, Map.of())),
+                        new RememberedHosts(Map.of(few.id(), Set.of("web-1")), Set.of(many.id())));
+
+        assertThat(signals)
+                .extracting(Signal::rule, signal -> signal.labels().host())
+                .containsExactlyInAnyOrder(tuple(few, "web-1"), tuple(many, "web-1"), tuple(many, "web-2"));
     }
 
     @Test
@@ -140,11 +157,12 @@ class RuleSetTest {
         RuleSet rules = RuleSet.of(
                 1, List.of(rule(count("bad"), Matchers.ALL), rule(count("yes"), Matchers.ALL)), new FakeMatching());
 
-        assertThat(rules.signals(List.of(event("web-1", "yes", NOON)))).hasSize(1);
+        assertThat(rules.signals(List.of(event("web-1", "yes", NOON)), RememberedHosts.NONE))
+                .hasSize(1);
     }
 
     private static List<Signal> signals(AlertRule rule, Observation... observations) {
-        return RuleSet.of(1, List.of(rule), new FakeMatching()).signals(List.of(observations));
+        return RuleSet.of(1, List.of(rule), new FakeMatching()).signals(List.of(observations), RememberedHosts.NONE);
     }
 
     private static LogCount count(String query, LogField... groupBy) {

@@ -2,23 +2,28 @@ package io.logaggregator.store.postgres;
 
 import io.logaggregator.application.StoreUnavailableException;
 import io.logaggregator.application.alert.Evaluator;
+import io.logaggregator.application.alert.RememberedHosts;
 import io.logaggregator.domain.alert.AlertState;
 import io.logaggregator.domain.alert.Signal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Judges the signals of a transaction, whose rows are stored already, each against the state of what it is about. What is
  * in good order costs a look-up: it has no state, or one at rest, and keeps it. Not thread-safe.
  */
 final class AlertJudging {
+
+    private static final int WORTH_ASKING_FOR_ALL = 1_000;
 
     private final AlertStates states;
     private final GroupLimit groupLimit;
@@ -32,7 +37,11 @@ final class AlertJudging {
         outcome = new AlertOutcome(connection);
     }
 
-    void judge(List<Signal> signals) throws SQLException {
+    /**
+     * @param samples how many there are, which is what it may cost to know of which hosts something is remembered
+     */
+    void judge(int samples, Function<RememberedHosts, List<Signal>> told) throws SQLException {
+        List<Signal> signals = told.apply(samples == 0 ? RememberedHosts.NONE : states.hosts(samples));
         if (signals.isEmpty()) {
             return;
         }
@@ -78,21 +87,21 @@ final class AlertJudging {
         return locked;
     }
 
-    /** Of a rule with more groups in a batch than it may have, those it has are the shorter list. */
+    /** Of a rule that is told of very many things, those it remembers are mostly the shorter list. */
     private Set<UUID> known(List<Signal> signals) throws SQLException {
-        Map<UUID, Integer> groups = new HashMap<>();
-        for (Signal signal : signals) {
-            if (GroupLimit.isLimited(signal)) {
-                groups.merge(signal.rule().id(), 1, Integer::sum);
-            }
+        Map<UUID, List<Signal>> byRule = signals.stream()
+                .collect(Collectors.groupingBy(signal -> signal.rule().id()));
+        Set<UUID> known = new HashSet<>();
+        List<UUID> asked = new ArrayList<>();
+        for (Map.Entry<UUID, List<Signal>> told : byRule.entrySet()) {
+            int things = told.getValue().size();
+            Optional<Set<UUID>> all =
+                    things < WORTH_ASKING_FOR_ALL ? Optional.empty() : states.knownOf(told.getKey(), things);
+            all.ifPresentOrElse(
+                    known::addAll, () -> told.getValue().forEach(signal -> asked.add(signal.fingerprint())));
         }
-        groups.values().removeIf(count -> count <= AlertRuleColumns.GROUPS);
-        return states.known(
-                signals.stream()
-                        .filter(signal -> !groups.containsKey(signal.rule().id()))
-                        .map(Signal::fingerprint)
-                        .toList(),
-                groups.keySet());
+        known.addAll(states.known(asked));
+        return known;
     }
 
     /** A row at rest can be removed between two statements; the next attempt makes it anew. */

@@ -1,5 +1,6 @@
 package io.logaggregator.store.postgres;
 
+import io.logaggregator.application.alert.RememberedHosts;
 import io.logaggregator.domain.alert.AlertRule;
 import io.logaggregator.domain.alert.AlertState;
 import io.logaggregator.domain.alert.Labels;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -40,23 +42,46 @@ final class AlertStates {
     /** What is to be remembered from now on. */
     record Change(Subject subject, AlertState state) {}
 
-    /** Which of these have a row, and which rows there are of these rules. */
-    Set<UUID> known(Collection<UUID> fingerprints, Collection<UUID> rules) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("""
-                select fingerprint from alert_state where fingerprint = any (?::uuid[])
-                union all
-                select fingerprint from alert_state where rule_id = any (?::uuid[])
-                """)) {
-            select.setObject(1, texts(fingerprints, UUID::toString));
-            select.setObject(2, texts(rules, UUID::toString));
-            Set<UUID> known = new HashSet<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    known.add(row.getObject("fingerprint", UUID.class));
-                }
-            }
-            return known;
-        }
+    /**
+     * The hosts of which rules on metrics have rows.
+     *
+     * @param most of a rule; of one with more it is said that there are many
+     */
+    RememberedHosts hosts(int most) throws SQLException {
+        Map<UUID, Set<String>> few = new HashMap<>();
+        Map<UUID, Integer> rows = new HashMap<>();
+        Sql.of("""
+                select rule.id, state.host
+                from alert_rule rule
+                cross join lateral (
+                    select labels ->> 'host' as host from alert_state where rule_id = rule.id limit ?
+                ) as state
+                where rule.kind = 'THRESHOLD' and rule.enabled
+                """, most + 1).list(connection, row -> {
+            UUID rule = row.getObject("id", UUID.class);
+            rows.merge(rule, 1, Integer::sum);
+            return few.computeIfAbsent(rule, id -> new HashSet<>()).add(row.getString("host"));
+        });
+        rows.values().removeIf(count -> count <= most);
+        few.keySet().removeAll(rows.keySet());
+        return new RememberedHosts(few, rows.keySet());
+    }
+
+    /** Which of these have a row. */
+    Set<UUID> known(Collection<UUID> fingerprints) throws SQLException {
+        return ids(Sql.of("select fingerprint as id from alert_state where fingerprint = any (?::uuid[])", (Object)
+                texts(fingerprints, UUID::toString)));
+    }
+
+    /** All rows of a rule; empty where there are not fewer than so many. */
+    Optional<Set<UUID>> knownOf(UUID rule, int fewerThan) throws SQLException {
+        Set<UUID> known =
+                ids(Sql.of("select fingerprint as id from alert_state where rule_id = ? limit ?", rule, fewerThan));
+        return known.size() < fewerThan ? Optional.of(known) : Optional.empty();
+    }
+
+    private Set<UUID> ids(Sql sql) throws SQLException {
+        return new HashSet<>(sql.list(connection, row -> row.getObject("id", UUID.class)));
     }
 
     /** Makes rows at rest for those that have none. */

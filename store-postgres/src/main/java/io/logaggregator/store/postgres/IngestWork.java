@@ -1,6 +1,7 @@
 package io.logaggregator.store.postgres;
 
 import io.logaggregator.application.IngestTransaction;
+import io.logaggregator.application.alert.RememberedHosts;
 import io.logaggregator.domain.Advance;
 import io.logaggregator.domain.LogEvent;
 import io.logaggregator.domain.MetricSample;
@@ -10,6 +11,7 @@ import io.logaggregator.domain.RejectedMessage;
 import io.logaggregator.domain.alert.Signal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * What a transaction is to do. It is gathered first and done afterwards, so that the session can choose the order: series
@@ -23,7 +25,7 @@ final class IngestWork implements IngestTransaction {
     final List<MetricSample> metricSamples = new ArrayList<>();
     final List<ProcessSnapshot> processSnapshots = new ArrayList<>();
     final List<RejectedMessage> rejected = new ArrayList<>();
-    final List<Signal> signals = new ArrayList<>();
+    Function<RememberedHosts, List<Signal>> signals = remembered -> List.of();
 
     @Override
     public void advance(List<Advance> more) {
@@ -48,7 +50,7 @@ final class IngestWork implements IngestTransaction {
     }
 
     @Override
-    public void judge(List<Signal> more) {
-        signals.addAll(more);
+    public void judge(Function<RememberedHosts, List<Signal>> those) {
+        signals = those;
     }
 }

@@ -55,7 +55,7 @@ final class PostgresIngestSession implements IngestSession {
             binaryCopy.copy(samples, CopyTable.METRIC_SAMPLE);
             binaryCopy.copy(gathered.processSnapshots, CopyTable.PROCESS_SNAPSHOT);
             binaryCopy.copy(gathered.rejected, CopyTable.REJECTED_MESSAGE);
-            alertJudging.judge(gathered.signals);
+            alertJudging.judge(gathered.metricSamples.size(), gathered.signals);
             seenHosts.note(gathered.observations);
             return gathered;
         });

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.logaggregator.application.IngestSession;
 import io.logaggregator.application.StaleOwnerException;
+import io.logaggregator.application.alert.RememberedHosts;
 import io.logaggregator.domain.Advance;
 import io.logaggregator.domain.MetricSample;
 import io.logaggregator.domain.Observation;
@@ -30,13 +31,14 @@ import io.logaggregator.testkit.TestPostgres;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -195,7 +197,7 @@ class AlertJudgingIT {
 
         assertThatThrownBy(() -> session.inTransaction(transaction -> {
                     transaction.append(List.of(sample));
-                    transaction.judge(List.of(signal(List.of(sample))));
+                    transaction.judge(remembered -> List.of(signal(List.of(sample))));
                     transaction.advance(
                             List.of(new Advance(partition, 5, 6, new Tally(1, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0))));
                 }))
@@ -210,6 +212,30 @@ class AlertJudgingIT {
         ingest(session, List.of(cpu("web-1", NOON, 0.1), cpu("web-2", NOON, 0.2)));
 
         assertThat(rows(database, "select * from alert_state")).isEmpty();
+    }
+
+    @Test
+    void judge_saysOfWhichHostsSomethingIsRemembered() throws Exception {
+        ingest(session, List.of(cpu("web-1", NOON, 0.95), cpu("web-2", NOON, 0.95), cpu("web-3", NOON, 0.1)));
+
+        assertThat(rememberedBy(2))
+                .isEqualTo(new RememberedHosts(Map.of(RULE.id(), Set.of("web-1", "web-2")), Set.of()));
+        assertThat(rememberedBy(1)).isEqualTo(new RememberedHosts(Map.of(), Set.of(RULE.id())));
+        assertThat(rememberedBy(0)).isEqualTo(RememberedHosts.NONE);
+    }
+
+    private RememberedHosts rememberedBy(int samples) {
+        AtomicReference<RememberedHosts> answer = new AtomicReference<>(RememberedHosts.NONE);
+        session.inTransaction(transaction -> {
+            transaction.append(IntStream.range(0, samples)
+                    .<Observation>mapToObj(second -> cpu("web-4", NOON.plusSeconds(second), 0.1))
+                    .toList());
+            transaction.judge(remembered -> {
+                answer.set(remembered);
+                return List.of();
+            });
+        });
+        return answer.get();
     }
 
     @Test
@@ -286,17 +312,14 @@ class AlertJudgingIT {
             Map<String, List<MetricSample>> byHost = new TreeMap<>();
             samples.forEach(sample -> byHost.computeIfAbsent(sample.host(), host -> new ArrayList<>())
                     .add(sample));
-            transaction.judge(byHost.values().stream()
-                    .map(AlertJudgingIT::signal)
-                    .sorted(Comparator.comparing(Signal::fingerprint))
-                    .toList());
+            List<Signal> signals =
+                    byHost.values().stream().map(AlertJudgingIT::signal).toList();
+            transaction.judge(remembered -> signals);
         });
     }
 
     private static void judge(IngestSession session, List<Signal> signals) {
-        session.inTransaction(transaction -> transaction.judge(signals.stream()
-                .sorted(Comparator.comparing(Signal::fingerprint))
-                .toList()));
+        session.inTransaction(transaction -> transaction.judge(remembered -> signals));
     }
 
     private static Signal signal(List<MetricSample> samples) {

@@ -222,7 +222,7 @@ class PostgresAlertClockIT {
         try (IngestSession session = store.openIngestSession()) {
             session.inTransaction(transaction -> {
                 transaction.append(List.copyOf(samples));
-                transaction.judge(samples.stream()
+                transaction.judge(remembered -> samples.stream()
                         .map(sample -> new Signal(
                                 RULE,
                                 Labels.ofHost(sample.host(), sample.attributes()),
