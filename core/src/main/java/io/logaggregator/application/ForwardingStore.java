@@ -1,5 +1,7 @@
 package io.logaggregator.application;
 
+import io.logaggregator.application.access.ApiKeys;
+import io.logaggregator.application.access.BrowserSessions;
 import io.logaggregator.application.alert.AlertClock;
 import io.logaggregator.application.alert.AlertRules;
 import io.logaggregator.application.alert.Alerts;
@@ -84,6 +86,21 @@ public abstract class ForwardingStore implements Store {
     @Override
     public StoredHistory storedHistory() {
         return store.storedHistory();
+    }
+
+    @Override
+    public ApiKeys apiKeys() {
+        return store.apiKeys();
+    }
+
+    @Override
+    public BrowserSessions browserSessions() {
+        return store.browserSessions();
+    }
+
+    @Override
+    public AuditLog auditLog() {
+        return store.auditLog();
     }
 
     @Override

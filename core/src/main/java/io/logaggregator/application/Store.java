@@ -1,5 +1,7 @@
 package io.logaggregator.application;
 
+import io.logaggregator.application.access.ApiKeys;
+import io.logaggregator.application.access.BrowserSessions;
 import io.logaggregator.application.alert.AlertClock;
 import io.logaggregator.application.alert.AlertRules;
 import io.logaggregator.application.alert.Alerts;
@@ -45,6 +47,12 @@ public interface Store extends AutoCloseable {
     Outbox outbox();
 
     StoredHistory storedHistory();
+
+    ApiKeys apiKeys();
+
+    BrowserSessions browserSessions();
+
+    AuditLog auditLog();
 
     /** Asks the store for a sign of life. */
     void check();

@@ -1,5 +1,7 @@
 package io.logaggregator.application;
 
+import io.logaggregator.application.access.ApiKeys;
+import io.logaggregator.application.access.BrowserSessions;
 import io.logaggregator.application.alert.AlertClock;
 import io.logaggregator.application.alert.AlertRules;
 import io.logaggregator.application.alert.Alerts;
@@ -187,6 +189,21 @@ final class FakeStore implements Store {
 
     @Override
     public Outbox outbox() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ApiKeys apiKeys() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public BrowserSessions browserSessions() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public AuditLog auditLog() {
         throw new UnsupportedOperationException();
     }
 

@@ -3,7 +3,7 @@ package io.logaggregator.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.logaggregator.application.alert.Actor;
+import io.logaggregator.application.Actor;
 import io.logaggregator.application.alert.LogMatching;
 import io.logaggregator.application.alert.RuleBook;
 import io.logaggregator.domain.LogEvent;

@@ -1,7 +1,7 @@
 package io.logaggregator.server;
 
-import io.logaggregator.server.security.ApiKey;
-import io.logaggregator.server.security.ApiKeySource;
+import io.logaggregator.server.access.ConfiguredKey;
+import io.logaggregator.server.access.KeySource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -16,9 +16,9 @@ final class ReadyLine implements ApplicationListener<ApplicationReadyEvent> {
 
     private static final Logger log = LoggerFactory.getLogger(AggregatorServer.class);
 
-    private final ApiKey key;
+    private final ConfiguredKey key;
 
-    ReadyLine(ApiKey key) {
+    ReadyLine(ConfiguredKey key) {
         this.key = key;
     }
 
@@ -39,9 +39,9 @@ final class ReadyLine implements ApplicationListener<ApplicationReadyEvent> {
 
     private String whereKeyIs() {
         return switch (key.source()) {
-            case ApiKeySource.Setting() -> "as configured";
-            case ApiKeySource.KeyFile(var file) -> "in " + file;
-            case ApiKeySource.Generated(var file) -> "new, in " + file;
+            case KeySource.Setting() -> "as configured";
+            case KeySource.KeyFile(var file) -> "in " + file;
+            case KeySource.Generated(var file) -> "new, in " + file;
         };
     }
 }

@@ -1,5 +1,6 @@
 package io.logaggregator.application.alert;
 
+import io.logaggregator.application.Actor;
 import io.logaggregator.application.QueryTimeoutException;
 import io.logaggregator.domain.Page;
 import io.logaggregator.domain.alert.Alert;

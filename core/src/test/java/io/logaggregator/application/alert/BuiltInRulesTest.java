@@ -3,6 +3,8 @@ package io.logaggregator.application.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.logaggregator.application.Actor;
+import io.logaggregator.application.DuplicateNameException;
 import io.logaggregator.domain.alert.AlertRule;
 import io.logaggregator.domain.alert.AlertRule.Origin;
 import io.logaggregator.domain.alert.Comparison;
@@ -31,7 +33,7 @@ class BuiltInRulesTest {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final Thresholds OTHER = new Thresholds(50, 99.5, 7);
-    private static final Actor ANNA = new Actor("anna", "request-1");
+    private static final Actor ANNA = new Actor("anna", "192.0.2.7", "request-1");
 
     private final AlertRules rules = new FakeAlertRules();
 

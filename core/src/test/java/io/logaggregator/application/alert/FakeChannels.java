@@ -1,5 +1,6 @@
 package io.logaggregator.application.alert;
 
+import io.logaggregator.application.Actor;
 import io.logaggregator.domain.alert.AlertRule.Origin;
 import io.logaggregator.domain.alert.Channel;
 import io.logaggregator.domain.alert.Channel.Target.Webhook;

@@ -1,6 +1,6 @@
 package io.logaggregator.server.alert;
 
-import io.logaggregator.application.alert.DuplicateNameException;
+import io.logaggregator.application.DuplicateNameException;
 import io.logaggregator.domain.alert.AlertRule.Origin;
 import java.util.List;
 import java.util.UUID;

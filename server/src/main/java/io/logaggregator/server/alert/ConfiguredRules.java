@@ -1,6 +1,6 @@
 package io.logaggregator.server.alert;
 
-import io.logaggregator.application.alert.Actor;
+import io.logaggregator.application.Actor;
 import io.logaggregator.application.alert.AlertRules;
 import io.logaggregator.domain.alert.AlertRule.Origin;
 import io.logaggregator.domain.alert.RuleDefinition;

@@ -31,7 +31,7 @@ class JudgingConfiguration {
 
     @Bean
     PeriodicTask ruleRefresh(RuleBook rules, IngestLifecycle lifecycle) {
-        return PeriodicTask.start("rules", REFRESH, () -> onceStarted(lifecycle, rules::refresh));
+        return PeriodicTask.start("rules", REFRESH, lifecycle.onceStarted(rules::refresh));
     }
 
     @Bean
@@ -39,13 +39,6 @@ class JudgingConfiguration {
         Set<String> topics =
                 queue.kafka().topics().stream().map(TopicFormat::topic).collect(Collectors.toSet());
         AlertTicker ticker = new AlertTicker(clock, rules, topics);
-        return PeriodicTask.start("alert-tick", TICK, () -> onceStarted(lifecycle, ticker));
-    }
-
-    /** Before, there may be no schema. */
-    private static void onceStarted(IngestLifecycle lifecycle, Runnable work) {
-        if (lifecycle.waitsFor().isEmpty()) {
-            work.run();
-        }
+        return PeriodicTask.start("alert-tick", TICK, lifecycle.onceStarted(ticker));
     }
 }

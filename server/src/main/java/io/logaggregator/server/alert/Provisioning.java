@@ -2,10 +2,10 @@ package io.logaggregator.server.alert;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.logaggregator.application.DuplicateNameException;
 import io.logaggregator.application.alert.AlertRules;
 import io.logaggregator.application.alert.BuiltInRules;
 import io.logaggregator.application.alert.Channels;
-import io.logaggregator.application.alert.DuplicateNameException;
 import io.logaggregator.domain.alert.AlertRule.Origin;
 import io.logaggregator.server.StartupTask;
 import io.logaggregator.server.alert.Configured.Present;

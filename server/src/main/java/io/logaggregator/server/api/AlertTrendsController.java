@@ -1,6 +1,8 @@
 package io.logaggregator.server.api;
 
 import io.logaggregator.application.alert.Alerts;
+import io.logaggregator.domain.access.Scope;
+import io.logaggregator.server.security.RequiresScope;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.util.MultiValueMap;
@@ -25,6 +27,7 @@ class AlertTrendsController {
         this.clock = clock;
     }
 
+    @RequiresScope(Scope.READ)
     @GetMapping
     AlertTrendsView trends(@RequestParam MultiValueMap<String, String> request) {
         RequestParameters parameters = new RequestParameters(request);

@@ -1,11 +1,13 @@
 package io.logaggregator.server.api;
 
 import io.logaggregator.application.alert.Alerts;
+import io.logaggregator.domain.access.Scope;
 import io.logaggregator.domain.alert.AlertQuery;
 import io.logaggregator.domain.alert.AlertStatus;
 import io.logaggregator.domain.alert.Severity;
 import io.logaggregator.server.config.ApiSettings;
 import io.logaggregator.server.http.NotFoundException;
+import io.logaggregator.server.security.RequiresScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,6 +46,7 @@ class AlertsController {
         this.clock = clock;
     }
 
+    @RequiresScope(Scope.READ)
     @GetMapping
     PageView<AlertView> list(@RequestParam MultiValueMap<String, String> request) {
         RequestParameters parameters = new RequestParameters(request);
@@ -69,12 +72,14 @@ class AlertsController {
                 to);
     }
 
+    @RequiresScope(Scope.READ)
     @GetMapping("/{id}")
     AlertHistoryView one(@PathVariable UUID id, @RequestParam MultiValueMap<String, String> request) {
         RequestParameters.refuseAll(request);
         return AlertHistoryView.of(alerts.find(id).orElseThrow(() -> noSuchAlert(id)));
     }
 
+    @RequiresScope(Scope.READ)
     @GetMapping("/{id}/logs")
     AlertLogs.View logs(@PathVariable UUID id, @RequestParam MultiValueMap<String, String> request) {
         RequestParameters parameters = new RequestParameters(request);
@@ -85,6 +90,7 @@ class AlertsController {
         return logs.around(alerts.find(id).orElseThrow(() -> noSuchAlert(id)).alert(), before, after, limit);
     }
 
+    @RequiresScope(Scope.OPERATE)
     @PatchMapping("/{id}")
     AlertView act(
             @PathVariable UUID id,
@@ -95,6 +101,7 @@ class AlertsController {
     }
 
     /** Each for itself: one that cannot be done does not keep the others from being done. */
+    @RequiresScope(Scope.OPERATE)
     @PostMapping("/actions")
     ItemsView<AlertActions.Result> actOnEach(
             @RequestBody AlertActions.ManyForm form, @RequestParam MultiValueMap<String, String> request) {

@@ -3,12 +3,14 @@ package io.logaggregator.server.api;
 import io.logaggregator.application.alert.Backtest;
 import io.logaggregator.application.alert.StoredHistory;
 import io.logaggregator.domain.LogCondition;
+import io.logaggregator.domain.access.Scope;
 import io.logaggregator.domain.alert.InvalidRuleException;
 import io.logaggregator.domain.alert.RuleDefinition;
 import io.logaggregator.server.DurationText;
 import io.logaggregator.server.query.LogQueryParser;
 import io.logaggregator.server.query.QuerySyntaxException;
 import io.logaggregator.server.rule.RuleForm;
+import io.logaggregator.server.security.RequiresScope;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,6 +43,7 @@ class BacktestController {
             @Nullable String from,
             @Nullable String to) {}
 
+    @RequiresScope(Scope.READ)
     @PostMapping
     BacktestView run(@RequestBody BacktestForm form, @RequestParam MultiValueMap<String, String> request) {
         RequestParameters.refuseAll(request);

@@ -1,17 +1,23 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.application.alert.Actor;
+import io.logaggregator.application.Actor;
 import io.logaggregator.server.http.RequestIdFilter;
+import io.logaggregator.server.security.Caller;
 
-/** Who calls the API. There is one key, so that its holders cannot be told apart. */
+/** Who calls the API, as those who change something are remembered. */
 final class Callers {
-
-    private static final String API_KEY = "api-key";
 
     private Callers() {}
 
     /** Who has sent the request that this thread answers. */
     static Actor current() {
-        return new Actor(API_KEY, RequestIdFilter.current());
+        Caller caller = known();
+        return new Actor(caller.getName(), caller.address(), RequestIdFilter.current());
+    }
+
+    /** No route below {@code /api} is reached by anybody else. */
+    static Caller known() {
+        return Caller.current()
+                .orElseThrow(() -> new IllegalStateException("a caller nobody knows (expected: none gets here)"));
     }
 }

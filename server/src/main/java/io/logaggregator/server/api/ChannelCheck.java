@@ -1,6 +1,6 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.application.alert.Actor;
+import io.logaggregator.application.Actor;
 import io.logaggregator.application.alert.Notifier;
 import io.logaggregator.application.alert.Notifier.Outcome.Delivered;
 import io.logaggregator.application.alert.Notifier.Outcome.Refused;

@@ -1,10 +1,12 @@
 package io.logaggregator.server.api;
 
 import io.logaggregator.application.alert.Channels;
+import io.logaggregator.domain.access.Scope;
 import io.logaggregator.domain.alert.AlertRule.Origin;
 import io.logaggregator.domain.alert.Channel;
 import io.logaggregator.server.http.ConflictException;
 import io.logaggregator.server.http.NotFoundException;
+import io.logaggregator.server.security.RequiresScope;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -37,12 +39,14 @@ class ChannelsController {
         this.clock = clock;
     }
 
+    @RequiresScope(Scope.READ)
     @GetMapping
     ItemsView<ChannelView> list(@RequestParam MultiValueMap<String, String> request) {
         RequestParameters.refuseAll(request);
         return new ItemsView<>(channels.list().stream().map(ChannelView::of).toList());
     }
 
+    @RequiresScope(Scope.OPERATE)
     @PostMapping
     ResponseEntity<ChannelView> create(
             @RequestBody ChannelForm form, @RequestParam MultiValueMap<String, String> request) {
@@ -53,12 +57,14 @@ class ChannelsController {
                 .body(ChannelView.of(channel));
     }
 
+    @RequiresScope(Scope.READ)
     @GetMapping("/{id}")
     ChannelView one(@PathVariable UUID id, @RequestParam MultiValueMap<String, String> request) {
         RequestParameters.refuseAll(request);
         return ChannelView.of(existing(id));
     }
 
+    @RequiresScope(Scope.OPERATE)
     @PutMapping("/{id}")
     ChannelView replace(
             @PathVariable UUID id, @RequestBody ChannelForm form, @RequestParam MultiValueMap<String, String> request) {
@@ -69,6 +75,7 @@ class ChannelsController {
                 .orElseThrow(() -> noSuchChannel(id));
     }
 
+    @RequiresScope(Scope.OPERATE)
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable UUID id, @RequestParam MultiValueMap<String, String> request) {
@@ -80,6 +87,7 @@ class ChannelsController {
     }
 
     /** Also one that is switched off, so that it can be tried before it is switched on. */
+    @RequiresScope(Scope.OPERATE)
     @PostMapping("/{id}/test")
     ChannelCheck.Result test(@PathVariable UUID id, @RequestParam MultiValueMap<String, String> request) {
         RequestParameters.refuseAll(request);

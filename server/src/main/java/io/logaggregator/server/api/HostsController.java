@@ -3,7 +3,9 @@ package io.logaggregator.server.api;
 import io.logaggregator.application.HostDirectory;
 import io.logaggregator.application.alert.Alerts;
 import io.logaggregator.domain.ProcessSnapshot;
+import io.logaggregator.domain.access.Scope;
 import io.logaggregator.server.http.NotFoundException;
+import io.logaggregator.server.security.RequiresScope;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -32,6 +34,7 @@ class HostsController {
         this.clock = clock;
     }
 
+    @RequiresScope(Scope.READ)
     @GetMapping
     ItemsView<HostView> list(@RequestParam MultiValueMap<String, String> request) {
         RequestParameters.refuseAll(request);
@@ -40,6 +43,7 @@ class HostsController {
                 hosts.list().stream().map(host -> HostView.of(host, open)).toList());
     }
 
+    @RequiresScope(Scope.READ)
     @GetMapping("/{host}")
     HostView one(@PathVariable String host, @RequestParam MultiValueMap<String, String> request) {
         RequestParameters.refuseAll(request);
@@ -48,6 +52,7 @@ class HostsController {
                 .orElseThrow(() -> new NotFoundException("There is no host " + host + "."));
     }
 
+    @RequiresScope(Scope.READ)
     @GetMapping("/{host}/processes")
     ProcessesView processes(@PathVariable String host, @RequestParam MultiValueMap<String, String> request) {
         RequestParameters parameters = new RequestParameters(request);

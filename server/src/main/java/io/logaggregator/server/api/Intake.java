@@ -12,12 +12,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Appends what came in over HTTP to a topic, after having tried whether it can be decoded, so that the sender learns of
  * his mistakes at once. What is appended are the sender's own bytes. Thread-safe.
  */
 final class Intake {
+
+    /** The key of the sender is for other hosts or environments. */
+    static final String FORBIDDEN = "FORBIDDEN";
 
     private final Partition nowhere;
     private final Decoder decoder;
@@ -31,25 +35,34 @@ final class Intake {
         this.clock = clock;
     }
 
-    /** Returns when the queue has all elements that are not among the refusals. An element is taken whole or not at all. */
-    Receipt append(List<byte[]> elements) {
+    /**
+     * Returns when the queue has all elements that are not among the refusals. An element is taken whole or not at all.
+     *
+     * <p>What the sender may not send is refused, too.
+     */
+    Receipt append(List<byte[]> elements, Sender sender) {
         Instant now = clock.instant();
         List<OutgoingMessage> accepted = new ArrayList<>();
         List<Refusal> refused = new ArrayList<>();
         for (int index = 0; index < elements.size(); index++) {
             byte[] element = elements.get(index);
             Decoded decoded = decode(element, now);
-            if (decoded.rejections().isEmpty()) {
-                accepted.add(new OutgoingMessage(nowhere.topic(), key(decoded), element));
-            } else {
-                Rejection rejection = decoded.rejections().getFirst();
-                refused.add(new Refusal(index, rejection.reason(), rejection.detail()));
-            }
+            Optional<Refusal> refusal = refusal(index, decoded, sender);
+            refusal.ifPresentOrElse(
+                    refused::add, () -> accepted.add(new OutgoingMessage(nowhere.topic(), key(decoded), element)));
         }
         if (!accepted.isEmpty()) {
             queue.publish(accepted);
         }
         return new Receipt(accepted.size(), refused);
+    }
+
+    private static Optional<Refusal> refusal(int index, Decoded decoded, Sender sender) {
+        if (!decoded.rejections().isEmpty()) {
+            Rejection rejection = decoded.rejections().getFirst();
+            return Optional.of(new Refusal(index, rejection.reason().name(), rejection.detail()));
+        }
+        return sender.refusal(decoded.observations()).map(reason -> new Refusal(index, FORBIDDEN, reason));
     }
 
     private Decoded decode(byte[] element, Instant now) {
@@ -87,5 +100,5 @@ final class Intake {
     record Receipt(int accepted, List<Refusal> rejected) {}
 
     /** @param index of the element, from 0, blank lines not counted */
-    record Refusal(int index, Rejection.Reason reason, String detail) {}
+    record Refusal(int index, String reason, String detail) {}
 }

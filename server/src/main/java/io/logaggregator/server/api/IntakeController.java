@@ -1,11 +1,14 @@
 package io.logaggregator.server.api;
 
 import io.logaggregator.application.MessageQueue;
+import io.logaggregator.domain.access.Scope;
 import io.logaggregator.server.api.Intake.Receipt;
+import io.logaggregator.server.config.EnrichmentSettings;
 import io.logaggregator.server.config.QueueSettings;
 import io.logaggregator.server.config.TopicFormat;
 import io.logaggregator.server.http.InvalidRequestException;
 import io.logaggregator.server.http.NotFoundException;
+import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.wire.WireFormat;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -34,12 +37,15 @@ class IntakeController {
 
     private final Optional<Intake> logs;
     private final Optional<Intake> metrics;
+    private final String usualEnvironment;
 
-    IntakeController(QueueSettings settings, MessageQueue queue, InstantSource clock) {
+    IntakeController(QueueSettings settings, EnrichmentSettings enrichment, MessageQueue queue, InstantSource clock) {
+        this.usualEnvironment = enrichment.environment();
         this.logs = settings.kafka().topicOf(WireFormat.LOG).map(topic -> intake(topic, queue, clock));
         this.metrics = settings.kafka().topicOf(WireFormat.AGENT).map(topic -> intake(topic, queue, clock));
     }
 
+    @RequiresScope(Scope.INGEST)
     @PostMapping(
             path = "/api/v1/logs",
             consumes = {MediaType.APPLICATION_JSON_VALUE, LINES})
@@ -49,6 +55,7 @@ class IntakeController {
         return append(logs, body);
     }
 
+    @RequiresScope(Scope.INGEST)
     @PostMapping(
             path = "/api/v1/metrics",
             consumes = {MediaType.APPLICATION_JSON_VALUE, LINES})
@@ -58,12 +65,12 @@ class IntakeController {
         return append(metrics, body);
     }
 
-    private static Receipt append(Optional<Intake> intake, HttpServletRequest request) throws IOException {
+    private Receipt append(Optional<Intake> intake, HttpServletRequest request) throws IOException {
         Receipt receipt = intake.orElseThrow(() ->
                         new NotFoundException("This server reads no topic for that: aggregator.queue.kafka.topics."))
-                .append(elements(request));
+                .append(elements(request), new Sender(Callers.known().key(), usualEnvironment));
         if (receipt.accepted() == 0 && !receipt.rejected().isEmpty()) {
-            throw nothingUsable(receipt);
+            throw nothingAppended(receipt);
         }
         return receipt;
     }
@@ -104,12 +111,19 @@ class IntakeController {
                 HttpStatus.CONTENT_TOO_LARGE, "The body has more than " + MAX_BODY_BYTES + " bytes. Send it in parts.");
     }
 
-    private static ErrorResponseException nothingUsable(Receipt receipt) {
+    /** Where the key is for other hosts, trying again with better data would not help. */
+    private static ErrorResponseException nothingAppended(Receipt receipt) {
+        boolean forbidden =
+                receipt.rejected().stream().allMatch(refusal -> refusal.reason().equals(Intake.FORBIDDEN));
+        HttpStatus status = forbidden ? HttpStatus.FORBIDDEN : HttpStatus.UNPROCESSABLE_CONTENT;
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(
-                HttpStatus.UNPROCESSABLE_CONTENT, "Nothing of it can be used; nothing was appended to the queue.");
+                status,
+                forbidden
+                        ? "This key is for other hosts or environments; nothing was appended to the queue."
+                        : "Nothing of it can be used; nothing was appended to the queue.");
         problem.setProperty("accepted", 0);
         problem.setProperty("rejected", receipt.rejected());
-        return new ErrorResponseException(HttpStatus.UNPROCESSABLE_CONTENT, problem, null);
+        return new ErrorResponseException(status, problem, null);
     }
 
     private static Intake intake(TopicFormat topic, MessageQueue queue, InstantSource clock) {

@@ -4,6 +4,8 @@ import io.logaggregator.application.Ledger;
 import io.logaggregator.domain.LedgerEntry;
 import io.logaggregator.domain.LedgerGap;
 import io.logaggregator.domain.StoredRows;
+import io.logaggregator.domain.access.Scope;
+import io.logaggregator.server.security.RequiresScope;
 import java.util.List;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -22,6 +24,7 @@ class IntegrityController {
         this.ledger = ledger;
     }
 
+    @RequiresScope(Scope.READ)
     @GetMapping("/api/v1/integrity")
     IntegrityView integrity(@RequestParam MultiValueMap<String, String> request) {
         RequestParameters parameters = new RequestParameters(request);

@@ -8,8 +8,10 @@ import io.logaggregator.domain.LogContext;
 import io.logaggregator.domain.LogEvent;
 import io.logaggregator.domain.LogHistogram;
 import io.logaggregator.domain.LogQuery;
+import io.logaggregator.domain.access.Scope;
 import io.logaggregator.server.config.ApiSettings;
 import io.logaggregator.server.http.NotFoundException;
+import io.logaggregator.server.security.RequiresScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,6 +44,7 @@ class LogsController {
         this.clock = clock;
     }
 
+    @RequiresScope(Scope.READ)
     @GetMapping
     PageView<LogView> list(@RequestParam MultiValueMap<String, String> request) {
         RequestParameters parameters = new RequestParameters(request);
@@ -52,12 +55,14 @@ class LogsController {
         return PageView.of(logs.find(query, limit, after), LogView::of);
     }
 
+    @RequiresScope(Scope.READ)
     @GetMapping("/{id}")
     LogView one(@PathVariable UUID id, @RequestParam MultiValueMap<String, String> request) {
         RequestParameters.refuseAll(request);
         return LogView.of(logs.find(id).orElseThrow(() -> noSuchEvent(id)));
     }
 
+    @RequiresScope(Scope.READ)
     @GetMapping("/{id}/context")
     ContextView context(@PathVariable UUID id, @RequestParam MultiValueMap<String, String> request) {
         RequestParameters parameters = new RequestParameters(request);
@@ -67,6 +72,7 @@ class LogsController {
         return ContextView.of(logs.context(id, before, after).orElseThrow(() -> noSuchEvent(id)));
     }
 
+    @RequiresScope(Scope.READ)
     @GetMapping("/histogram")
     HistogramView histogram(@RequestParam MultiValueMap<String, String> request) {
         RequestParameters parameters = new RequestParameters(request);
@@ -77,6 +83,7 @@ class LogsController {
         return HistogramView.of(time, logs.histogram(query, step));
     }
 
+    @RequiresScope(Scope.READ)
     @GetMapping("/fields")
     ItemsView<FieldView> fields(@RequestParam MultiValueMap<String, String> request) {
         RequestParameters parameters = new RequestParameters(request);

@@ -4,6 +4,8 @@ import io.logaggregator.application.MetricSearch;
 import io.logaggregator.domain.MetricName;
 import io.logaggregator.domain.MetricQuery;
 import io.logaggregator.domain.MetricSeries;
+import io.logaggregator.domain.access.Scope;
+import io.logaggregator.server.security.RequiresScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,12 +33,14 @@ class MetricsController {
         this.clock = clock;
     }
 
+    @RequiresScope(Scope.READ)
     @GetMapping
     ItemsView<MetricName> names(@RequestParam MultiValueMap<String, String> request) {
         RequestParameters.refuseAll(request);
         return new ItemsView<>(metrics.names());
     }
 
+    @RequiresScope(Scope.READ)
     @GetMapping("/series")
     SeriesListView series(@RequestParam MultiValueMap<String, String> request) {
         RequestParameters parameters = new RequestParameters(request);

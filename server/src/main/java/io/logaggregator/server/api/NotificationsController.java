@@ -1,7 +1,9 @@
 package io.logaggregator.server.api;
 
 import io.logaggregator.application.alert.Outbox;
+import io.logaggregator.domain.access.Scope;
 import io.logaggregator.server.config.ApiSettings;
+import io.logaggregator.server.security.RequiresScope;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.util.MultiValueMap;
@@ -23,6 +25,7 @@ class NotificationsController {
         this.settings = settings;
     }
 
+    @RequiresScope(Scope.READ)
     @GetMapping
     PageView<NotificationView> list(@RequestParam MultiValueMap<String, String> request) {
         RequestParameters parameters = new RequestParameters(request);

@@ -4,8 +4,10 @@ import io.logaggregator.application.MessageQueue;
 import io.logaggregator.application.OutgoingMessage;
 import io.logaggregator.application.RejectedMessages;
 import io.logaggregator.domain.RejectedMessage;
+import io.logaggregator.domain.access.Scope;
 import io.logaggregator.server.config.ApiSettings;
 import io.logaggregator.server.http.NotFoundException;
+import io.logaggregator.server.security.RequiresScope;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -39,6 +41,7 @@ class RejectedController {
         this.settings = settings;
     }
 
+    @RequiresScope(Scope.OPERATE)
     @GetMapping
     PageView<RejectedView> list(@RequestParam MultiValueMap<String, String> request) {
         RequestParameters parameters = new RequestParameters(request);
@@ -48,6 +51,7 @@ class RejectedController {
         return PageView.of(messages.list(limit, after), message -> RejectedView.of(message, BYTES_IN_LIST));
     }
 
+    @RequiresScope(Scope.OPERATE)
     @GetMapping("/{id}")
     RejectedView one(@PathVariable UUID id, @RequestParam MultiValueMap<String, String> request) {
         RequestParameters.refuseAll(request);
@@ -55,6 +59,7 @@ class RejectedController {
     }
 
     /** The value as it came, never as something a browser would show: nobody knows what is in it. */
+    @RequiresScope(Scope.OPERATE)
     @GetMapping("/{id}/bytes")
     ResponseEntity<byte[]> bytes(@PathVariable UUID id, @RequestParam MultiValueMap<String, String> request) {
         RequestParameters.refuseAll(request);
@@ -67,6 +72,7 @@ class RejectedController {
                 .body(find(id).rejection().value());
     }
 
+    @RequiresScope(Scope.OPERATE)
     @PostMapping("/{id}/replay")
     RejectedView replay(@PathVariable UUID id, @RequestParam MultiValueMap<String, String> request) {
         RequestParameters.refuseAll(request);

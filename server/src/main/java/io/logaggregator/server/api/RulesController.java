@@ -2,12 +2,14 @@ package io.logaggregator.server.api;
 
 import io.logaggregator.application.alert.AlertRules;
 import io.logaggregator.application.alert.RuleNotice;
+import io.logaggregator.domain.access.Scope;
 import io.logaggregator.domain.alert.AlertRule;
 import io.logaggregator.domain.alert.AlertRule.Origin;
 import io.logaggregator.domain.alert.RuleDefinition;
 import io.logaggregator.server.http.ConflictException;
 import io.logaggregator.server.http.NotFoundException;
 import io.logaggregator.server.rule.RuleForm;
+import io.logaggregator.server.security.RequiresScope;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Map;
@@ -41,6 +43,7 @@ class RulesController {
         this.clock = clock;
     }
 
+    @RequiresScope(Scope.READ)
     @GetMapping
     ItemsView<RuleView> list(@RequestParam MultiValueMap<String, String> request) {
         RequestParameters.refuseAll(request);
@@ -50,6 +53,7 @@ class RulesController {
                 .toList());
     }
 
+    @RequiresScope(Scope.OPERATE)
     @PostMapping
     ResponseEntity<RuleView> create(@RequestBody RuleForm form, @RequestParam MultiValueMap<String, String> request) {
         RequestParameters.refuseAll(request);
@@ -58,12 +62,14 @@ class RulesController {
         return ResponseEntity.created(URI.create("/api/v1/rules/" + rule.id())).body(RuleView.of(rule, null));
     }
 
+    @RequiresScope(Scope.READ)
     @GetMapping("/{id}")
     RuleView one(@PathVariable UUID id, @RequestParam MultiValueMap<String, String> request) {
         RequestParameters.refuseAll(request);
         return view(existing(id));
     }
 
+    @RequiresScope(Scope.OPERATE)
     @PutMapping("/{id}")
     RuleView replace(
             @PathVariable UUID id, @RequestBody RuleForm form, @RequestParam MultiValueMap<String, String> request) {
@@ -78,6 +84,7 @@ class RulesController {
                 rules.update(id, definition, Callers.current(), clock.instant()).orElseThrow(() -> noSuchRule(id)));
     }
 
+    @RequiresScope(Scope.OPERATE)
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable UUID id, @RequestParam MultiValueMap<String, String> request) {

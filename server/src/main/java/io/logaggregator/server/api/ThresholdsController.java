@@ -2,9 +2,11 @@ package io.logaggregator.server.api;
 
 import io.logaggregator.application.alert.AlertRules;
 import io.logaggregator.application.alert.BuiltInRules;
+import io.logaggregator.domain.access.Scope;
 import io.logaggregator.domain.alert.InvalidRuleException;
 import io.logaggregator.domain.alert.Thresholds;
 import io.logaggregator.server.http.ConflictException;
+import io.logaggregator.server.security.RequiresScope;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
@@ -28,12 +30,14 @@ class ThresholdsController {
         this.clock = clock;
     }
 
+    @RequiresScope(Scope.READ)
     @GetMapping
     Thresholds get(@RequestParam MultiValueMap<String, String> request) {
         RequestParameters.refuseAll(request);
         return current();
     }
 
+    @RequiresScope(Scope.OPERATE)
     @PutMapping
     Thresholds change(@RequestBody Change change, @RequestParam MultiValueMap<String, String> request) {
         RequestParameters.refuseAll(request);

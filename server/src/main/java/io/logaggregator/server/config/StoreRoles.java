@@ -1,5 +1,6 @@
 package io.logaggregator.server.config;
 
+import io.logaggregator.application.AuditLog;
 import io.logaggregator.application.HostDirectory;
 import io.logaggregator.application.Ledger;
 import io.logaggregator.application.LogSearch;
@@ -7,6 +8,8 @@ import io.logaggregator.application.MetricSearch;
 import io.logaggregator.application.RejectedMessages;
 import io.logaggregator.application.Store;
 import io.logaggregator.application.Upkeep;
+import io.logaggregator.application.access.ApiKeys;
+import io.logaggregator.application.access.BrowserSessions;
 import io.logaggregator.application.alert.AlertClock;
 import io.logaggregator.application.alert.AlertRules;
 import io.logaggregator.application.alert.Alerts;
@@ -78,5 +81,20 @@ class StoreRoles {
     @Bean
     StoredHistory storedHistory(Store store) {
         return store.storedHistory();
+    }
+
+    @Bean
+    ApiKeys apiKeys(Store store) {
+        return store.apiKeys();
+    }
+
+    @Bean
+    BrowserSessions browserSessions(Store store) {
+        return store.browserSessions();
+    }
+
+    @Bean
+    AuditLog auditLog(Store store) {
+        return store.auditLog();
     }
 }

@@ -7,9 +7,8 @@ import org.springframework.core.Ordered;
 /** The filters, outermost first. */
 public enum FilterOrder {
     REQUEST_ID(0),
-    /** Before the key, since a browser's preflight request carries none. */
-    CORS(1),
-    API_KEY(2);
+    /** Before Spring Security asks for a key, since a browser's preflight request carries none. */
+    CORS(1);
 
     private final int order;
 

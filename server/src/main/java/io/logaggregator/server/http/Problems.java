@@ -3,10 +3,10 @@ package io.logaggregator.server.http;
 import static java.util.stream.Collectors.joining;
 
 import io.logaggregator.application.DataRefusedException;
+import io.logaggregator.application.DuplicateNameException;
 import io.logaggregator.application.QueryTimeoutException;
 import io.logaggregator.application.QueueUnavailableException;
 import io.logaggregator.application.StoreUnavailableException;
-import io.logaggregator.application.alert.DuplicateNameException;
 import io.logaggregator.application.alert.ImpossibleTransitionException;
 import io.logaggregator.domain.alert.InvalidRuleException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,6 +22,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -45,6 +46,27 @@ final class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> unauthorized(UnauthorizedException e) {
         return answer(HttpStatus.UNAUTHORIZED, e.getMessage(), HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> forbidden(ForbiddenException e) {
+        return answer(HttpStatus.FORBIDDEN, e.getMessage());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> tooMany(TooManyRequestsException e) {
+        long seconds = e.pauseSeconds();
+        return answer(
+                HttpStatus.TOO_MANY_REQUESTS,
+                e.getMessage() + " Try again in " + seconds + " s.",
+                HttpHeaders.RETRY_AFTER,
+                Long.toString(seconds));
+    }
+
+    /** Found only when a parameter is read. */
+    @ExceptionHandler
+    ResponseEntity<Object> ambiguous(RequestRejectedException e) {
+        return answer(HttpStatus.BAD_REQUEST, "The request is ambiguous: " + e.getMessage());
     }
 
     @ExceptionHandler

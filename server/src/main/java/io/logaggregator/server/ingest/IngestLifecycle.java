@@ -49,6 +49,15 @@ public final class IngestLifecycle implements SmartLifecycle {
         return waitsFor;
     }
 
+    /** Work that is left out as long as the loops have not been started: before, there may be no schema. */
+    public Runnable onceStarted(Runnable work) {
+        return () -> {
+            if (waitsFor.isEmpty()) {
+                work.run();
+            }
+        };
+    }
+
     /** Each consumer loop; none before they are started. */
     public List<LoopStatus> loops() {
         return started ? ingest.loops() : List.of();

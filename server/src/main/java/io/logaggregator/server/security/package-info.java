@@ -1,5 +1,5 @@
 /**
- * Who may ask: one API key for now, configured, read from a file, or made at first start.
+ * Who is asking, and whether he may: Spring Security with the keys and sessions of {@code access}.
  */
 @NullMarked
 package io.logaggregator.server.security;

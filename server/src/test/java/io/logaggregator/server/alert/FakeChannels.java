@@ -1,8 +1,8 @@
 package io.logaggregator.server.alert;
 
-import io.logaggregator.application.alert.Actor;
+import io.logaggregator.application.Actor;
+import io.logaggregator.application.DuplicateNameException;
 import io.logaggregator.application.alert.Channels;
-import io.logaggregator.application.alert.DuplicateNameException;
 import io.logaggregator.domain.alert.AlertRule.Origin;
 import io.logaggregator.domain.alert.Channel;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package io.logaggregator.server.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.application.alert.Actor;
+import io.logaggregator.application.Actor;
 import io.logaggregator.domain.alert.AlertRule;
 import io.logaggregator.domain.alert.AlertRule.Origin;
 import io.logaggregator.domain.alert.Severity;

@@ -185,7 +185,7 @@ class AlertsTest {
                 .isLenientlyEqualTo("{\"status\": \"ACKNOWLEDGED\"}");
 
         assertThat(alerts.comment).isEqualTo("on it");
-        assertThat(alerts.actor.name()).isEqualTo("api-key");
+        assertThat(alerts.actor.name()).isEqualTo("configured");
         assertThat(alerts.actor.requestId()).isNotEmpty();
     }
 

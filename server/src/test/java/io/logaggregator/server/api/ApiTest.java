@@ -22,7 +22,9 @@ import io.logaggregator.domain.LogCondition.Or;
 import io.logaggregator.domain.LogField.Standard;
 import io.logaggregator.domain.LogQuery;
 import io.logaggregator.domain.TextPattern;
+import io.logaggregator.server.access.AccessPorts;
 import io.logaggregator.server.config.ApiSettings;
+import io.logaggregator.server.config.EnrichmentSettings;
 import io.logaggregator.server.config.OptionalFile;
 import io.logaggregator.server.config.QueueSettings;
 import io.logaggregator.server.config.TopicFormat;
@@ -404,10 +406,14 @@ class ApiTest {
     }
 
     @SpringBootConfiguration(proxyBeanMethods = false)
-    @Import(AlertPorts.class)
+    @Import({AlertPorts.class, AccessPorts.class, WithKey.class})
     @EnableAutoConfiguration
     @ComponentScan(
-            basePackages = {"io.logaggregator.server.http", "io.logaggregator.server.api"},
+            basePackages = {
+                "io.logaggregator.server.http",
+                "io.logaggregator.server.security",
+                "io.logaggregator.server.api"
+            },
             excludeFilters = @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class))
     static class Application {
 
@@ -444,6 +450,16 @@ class ApiTest {
         @Bean
         FakeAlertRules alertRules() {
             return new FakeAlertRules();
+        }
+
+        @Bean
+        FakeAuditLog auditLog() {
+            return new FakeAuditLog();
+        }
+
+        @Bean
+        EnrichmentSettings enrichmentSettings() {
+            return new EnrichmentSettings("prod", "", "", List.of(), Duration.ofMinutes(10));
         }
 
         @Bean

@@ -1,8 +1,8 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.application.alert.Actor;
+import io.logaggregator.application.Actor;
+import io.logaggregator.application.DuplicateNameException;
 import io.logaggregator.application.alert.AlertRules;
-import io.logaggregator.application.alert.DuplicateNameException;
 import io.logaggregator.application.alert.RuleNotice;
 import io.logaggregator.domain.alert.AlertRule;
 import io.logaggregator.domain.alert.AlertRule.Origin;

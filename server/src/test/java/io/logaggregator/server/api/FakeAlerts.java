@@ -2,8 +2,8 @@ package io.logaggregator.server.api;
 
 import static io.logaggregator.server.api.FakePorts.NOW;
 
+import io.logaggregator.application.Actor;
 import io.logaggregator.application.StoreUnavailableException;
-import io.logaggregator.application.alert.Actor;
 import io.logaggregator.application.alert.Alerts;
 import io.logaggregator.application.alert.ImpossibleTransitionException;
 import io.logaggregator.domain.Page;

@@ -3,9 +3,9 @@ package io.logaggregator.server.api;
 import static io.logaggregator.server.api.FakePorts.ID;
 import static io.logaggregator.server.api.FakePorts.NOW;
 
-import io.logaggregator.application.alert.Actor;
+import io.logaggregator.application.Actor;
+import io.logaggregator.application.DuplicateNameException;
 import io.logaggregator.application.alert.Channels;
-import io.logaggregator.application.alert.DuplicateNameException;
 import io.logaggregator.domain.alert.AlertRule.Origin;
 import io.logaggregator.domain.alert.Channel;
 import io.logaggregator.domain.alert.Glob;

@@ -5,7 +5,7 @@ import static io.logaggregator.server.api.FakePorts.UNKNOWN;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.application.alert.Actor;
+import io.logaggregator.application.Actor;
 import io.logaggregator.application.alert.RuleNotice;
 import io.logaggregator.domain.LogField;
 import io.logaggregator.domain.alert.AlertRule;
@@ -131,7 +131,7 @@ class RulesTest {
                 .content(SILENCE)
                 .exchange();
 
-        assertThat(rules.actors).containsExactly(new Actor("api-key", "request-42"));
+        assertThat(rules.actors).containsExactly(new Actor("configured", "127.0.0.1", "request-42"));
     }
 
     @Test

@@ -58,7 +58,7 @@ class ThresholdsTest {
                 .singleElement()
                 .satisfies(rule -> assertThat(rule.definition().ladder().threshold(Severity.MEDIUM))
                         .isEqualTo(0.01));
-        assertThat(rules.actors.getLast().name()).isEqualTo("api-key");
+        assertThat(rules.actors.getLast().name()).isEqualTo("configured");
     }
 
     @ParameterizedTest

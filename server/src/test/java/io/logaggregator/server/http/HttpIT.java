@@ -6,15 +6,15 @@ import io.logaggregator.application.DataRefusedException;
 import io.logaggregator.application.QueryTimeoutException;
 import io.logaggregator.application.QueueUnavailableException;
 import io.logaggregator.application.StoreUnavailableException;
+import io.logaggregator.server.access.AccessPorts;
 import io.logaggregator.server.config.ApiSettings;
-import io.logaggregator.server.config.Secret;
-import io.logaggregator.server.config.SecuritySettings;
+import io.logaggregator.server.security.RequiresScope;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,6 +27,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -44,7 +45,7 @@ import org.springframework.web.bind.annotation.RestController;
         })
 class HttpIT {
 
-    private static final String KEY = "a-key-of-twenty-characters";
+    private static final String KEY = AccessPorts.KEY;
 
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -83,16 +84,15 @@ class HttpIT {
                 "/api/fail/none",
                 "/api/fail/none?api_key=" + KEY,
                 "/actuator/prometheus",
-                "/actuator/health/..;/prometheus",
                 "/actuator/healthy",
-                "/nothing"
+                "/api/nothing"
             })
     void noKey_isUnauthorized(String path) throws Exception {
         HttpResponse<String> response = send(request(path));
 
         assertThat(response.statusCode()).isEqualTo(401);
         assertThat(response.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
-        assertProblem(response, "no API key");
+        assertProblem(response, "No API key (expected: header X-API-Key, or Authorization: Bearer).");
     }
 
     @Test
@@ -100,13 +100,21 @@ class HttpIT {
         HttpResponse<String> response = send(request("/api/fail/none").header("X-API-Key", KEY + "x"));
 
         assertThat(response.statusCode()).isEqualTo(401);
-        assertProblem(response, "wrong API key");
+        assertProblem(response, "This API key is good for nothing: unknown, expired or revoked.");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/actuator/health", "/actuator/health/liveness"})
     void health_needsNoKey(String path) throws Exception {
         assertThat(send(request(path)).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void pathThatCouldMeanTwo_isRefused() throws Exception {
+        HttpResponse<String> response = send(request("/actuator/health/..;/prometheus"));
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertProblem(response, "The request is ambiguous");
     }
 
     @Test
@@ -202,6 +210,7 @@ class HttpIT {
     @SpringBootConfiguration(proxyBeanMethods = false)
     @EnableAutoConfiguration
     @ComponentScan({"io.logaggregator.server.http", "io.logaggregator.server.security"})
+    @Import(AccessPorts.class)
     static class Application {
 
         @Bean
@@ -210,14 +219,15 @@ class HttpIT {
         }
 
         @Bean
-        SecuritySettings securitySettings() {
-            return new SecuritySettings(Secret.of(KEY), Path.of("unused"));
+        InstantSource clock() {
+            return InstantSource.system();
         }
     }
 
     @RestController
     static class FailingController {
 
+        @RequiresScope({})
         @GetMapping("/api/fail/{how}")
         String fail(@PathVariable String how, @RequestParam(defaultValue = "1") int number) {
             return switch (how) {
@@ -233,6 +243,7 @@ class HttpIT {
             };
         }
 
+        @RequiresScope({})
         @PostMapping(path = "/api/body", consumes = "application/json")
         Map<String, Object> body(@RequestBody Map<String, Object> body) {
             return body;

@@ -1,6 +1,6 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.alert.Actor;
+import io.logaggregator.application.Actor;
 import io.logaggregator.application.alert.ImpossibleTransitionException;
 import io.logaggregator.domain.alert.Alert;
 import io.logaggregator.domain.alert.AlertState;

@@ -1,6 +1,6 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.alert.DuplicateNameException;
+import io.logaggregator.application.DuplicateNameException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,7 +12,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of a rule or a channel, in a transaction of its own. All changes of all instances take turns, so that none
+ * A change of a rule, a channel or a key, in a transaction of its own. All changes of all instances take turns, so that none
  * is lost, and each has a version of its own.
  */
 @FunctionalInterface
@@ -20,6 +20,13 @@ interface ConfigurationChange<T> {
 
     /** Makes the change; rolls back where there is nothing to change, and so uses no version. */
     T on(Connection connection, long version) throws SQLException;
+
+    /** Of the newest change there was. */
+    static long version(DataSource pool) {
+        return Sql.of("select version from configuration")
+                .list(pool, row -> row.getLong("version"))
+                .getFirst();
+    }
 
     /** Runs a change. Once it returns, a crash of the database does not undo it. */
     static <T> T run(DataSource pool, ConfigurationChange<T> change) {
@@ -38,7 +45,7 @@ interface ConfigurationChange<T> {
         try (Statement statement = connection.createStatement()) {
             statement.execute("set local synchronous_commit = on");
             try (ResultSet row = statement.executeQuery("""
-                    update alert_configuration set version = version + 1 returning version
+                    update configuration set version = version + 1 returning version
                     """)) {
                 row.next();
                 return row.getLong(1);

@@ -1,9 +1,10 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.alert.Actor;
+import io.logaggregator.application.Actor;
+import io.logaggregator.application.DuplicateNameException;
 import io.logaggregator.application.alert.AlertRules;
-import io.logaggregator.application.alert.DuplicateNameException;
 import io.logaggregator.application.alert.RuleNotice;
+import io.logaggregator.domain.AuditEntry;
 import io.logaggregator.domain.alert.AlertRule;
 import io.logaggregator.domain.alert.AlertRule.Origin;
 import io.logaggregator.domain.alert.RuleDefinition;
@@ -36,9 +37,7 @@ final class PostgresAlertRules implements AlertRules {
 
     @Override
     public long version() {
-        return Sql.of("select version from alert_configuration")
-                .list(pool, row -> row.getLong("version"))
-                .getFirst();
+        return ConfigurationChange.version(pool);
     }
 
     @Override
@@ -167,7 +166,7 @@ final class PostgresAlertRules implements AlertRules {
             Actor actor,
             Instant now)
             throws SQLException {
-        new AuditEntry(
+        new AuditRow(
                         now,
                         actor,
                         action,

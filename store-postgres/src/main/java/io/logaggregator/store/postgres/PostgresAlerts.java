@@ -2,7 +2,7 @@ package io.logaggregator.store.postgres;
 
 import static java.util.stream.Collectors.toMap;
 
-import io.logaggregator.application.alert.Actor;
+import io.logaggregator.application.Actor;
 import io.logaggregator.application.alert.Alerts;
 import io.logaggregator.domain.Page;
 import io.logaggregator.domain.alert.Alert;

@@ -1,8 +1,9 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.alert.Actor;
+import io.logaggregator.application.Actor;
+import io.logaggregator.application.DuplicateNameException;
 import io.logaggregator.application.alert.Channels;
-import io.logaggregator.application.alert.DuplicateNameException;
+import io.logaggregator.domain.AuditEntry;
 import io.logaggregator.domain.alert.AlertRule.Origin;
 import io.logaggregator.domain.alert.Channel;
 import java.sql.Connection;
@@ -149,7 +150,7 @@ final class PostgresChannels implements Channels {
             Actor actor,
             Instant now)
             throws SQLException {
-        new AuditEntry(
+        new AuditRow(
                         now,
                         actor,
                         action,

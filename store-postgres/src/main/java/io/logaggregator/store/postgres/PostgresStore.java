@@ -1,6 +1,7 @@
 package io.logaggregator.store.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.logaggregator.application.AuditLog;
 import io.logaggregator.application.HostDirectory;
 import io.logaggregator.application.IngestSession;
 import io.logaggregator.application.Ledger;
@@ -9,6 +10,8 @@ import io.logaggregator.application.MetricSearch;
 import io.logaggregator.application.RejectedMessages;
 import io.logaggregator.application.Store;
 import io.logaggregator.application.Upkeep;
+import io.logaggregator.application.access.ApiKeys;
+import io.logaggregator.application.access.BrowserSessions;
 import io.logaggregator.application.alert.AlertClock;
 import io.logaggregator.application.alert.AlertRules;
 import io.logaggregator.application.alert.Alerts;
@@ -109,6 +112,21 @@ public final class PostgresStore implements Store {
     @Override
     public StoredHistory storedHistory() {
         return storedHistory;
+    }
+
+    @Override
+    public ApiKeys apiKeys() {
+        return new PostgresApiKeys(pool);
+    }
+
+    @Override
+    public BrowserSessions browserSessions() {
+        return new PostgresBrowserSessions(pool);
+    }
+
+    @Override
+    public AuditLog auditLog() {
+        return new PostgresAuditLog(pool);
     }
 
     @Override

@@ -4,10 +4,10 @@ import static io.logaggregator.domain.alert.AlertRule.Origin.API;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.logaggregator.application.alert.Actor;
+import io.logaggregator.application.Actor;
+import io.logaggregator.application.DuplicateNameException;
 import io.logaggregator.application.alert.AlertRules;
 import io.logaggregator.application.alert.BuiltInRules;
-import io.logaggregator.application.alert.DuplicateNameException;
 import io.logaggregator.application.alert.RuleNotice;
 import io.logaggregator.domain.LogField;
 import io.logaggregator.domain.alert.AlertRule;
@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 class PostgresAlertRulesIT {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
-    private static final Actor ANNA = new Actor("anna", "request-1");
+    private static final Actor ANNA = new Actor("anna", "192.0.2.7", "request-1");
     private static final UUID ID = new UUID(7, 7);
 
     private TestPostgres.Database database;
@@ -158,8 +158,8 @@ class PostgresAlertRulesIT {
     @Test
     void audit_holdsTheRowBeforeAndAfter() {
         rules.create(ID, API, cpu(0.8), ANNA, NOON);
-        rules.update(ID, cpu(0.9), new Actor("ben", "request-2"), NOON);
-        rules.delete(ID, new Actor("cleo", ""), NOON);
+        rules.update(ID, cpu(0.9), new Actor("ben", "192.0.2.7", "request-2"), NOON);
+        rules.delete(ID, new Actor("cleo", "192.0.2.7", ""), NOON);
 
         assertThat(rows("""
                 select concat_ws(' ', actor, request_id, action, kind, subject = '%s',

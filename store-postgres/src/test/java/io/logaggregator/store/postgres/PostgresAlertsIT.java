@@ -3,7 +3,7 @@ package io.logaggregator.store.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.logaggregator.application.alert.Actor;
+import io.logaggregator.application.Actor;
 import io.logaggregator.application.alert.Alerts;
 import io.logaggregator.application.alert.ImpossibleTransitionException;
 import io.logaggregator.domain.Page;
@@ -39,7 +39,7 @@ class PostgresAlertsIT {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00.123456Z");
     private static final Instant LATER = NOON.plusSeconds(90);
-    private static final Actor ANNA = new Actor("anna", "request-7");
+    private static final Actor ANNA = new Actor("anna", "192.0.2.7", "request-7");
 
     private PostgresStore store;
     private Alerts alerts;

@@ -5,9 +5,9 @@ import static io.logaggregator.domain.alert.AlertRule.Origin.PROVISIONED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.logaggregator.application.alert.Actor;
+import io.logaggregator.application.Actor;
+import io.logaggregator.application.DuplicateNameException;
 import io.logaggregator.application.alert.Channels;
-import io.logaggregator.application.alert.DuplicateNameException;
 import io.logaggregator.domain.alert.AlertRule;
 import io.logaggregator.domain.alert.Channel;
 import io.logaggregator.domain.alert.Channel.Target.Webhook;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class PostgresChannelsIT {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
-    private static final Actor ANNA = new Actor("anna", "request-1");
+    private static final Actor ANNA = new Actor("anna", "192.0.2.7", "request-1");
     private static final UUID ID = new UUID(7, 7);
 
     private TestPostgres.Database database;

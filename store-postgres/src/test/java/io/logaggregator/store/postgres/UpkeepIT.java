@@ -3,8 +3,8 @@ package io.logaggregator.store.postgres;
 import static io.logaggregator.testkit.TestObservations.logEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logaggregator.application.Actor;
 import io.logaggregator.application.IngestSession;
-import io.logaggregator.application.alert.Actor;
 import io.logaggregator.domain.Advance;
 import io.logaggregator.domain.Observation;
 import io.logaggregator.domain.Partition;

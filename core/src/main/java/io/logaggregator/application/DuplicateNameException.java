@@ -1,8 +1,6 @@
-package io.logaggregator.application.alert;
+package io.logaggregator.application;
 
-import io.logaggregator.application.AggregatorException;
-
-/** Another rule or channel has that name already: choose another, or change that one. */
+/** Another rule, channel or key has that name already: choose another, or change that one. */
 public final class DuplicateNameException extends AggregatorException {
 
     private static final long serialVersionUID = 1L;

@@ -1,4 +1,4 @@
-package io.logaggregator.server.security;
+package io.logaggregator.server.access;
 
 import io.logaggregator.server.config.InvalidSettingException;
 import io.logaggregator.server.config.SecuritySettings;
@@ -9,8 +9,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +18,6 @@ record ApiKeyFile(Path path) {
 
     private static final Logger log = LoggerFactory.getLogger(ApiKeyFile.class);
     private static final String SETTING = "aggregator.security.api-key-file";
-    private static final int KEY_BYTES = 32;
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     boolean exists() {
@@ -45,9 +42,7 @@ record ApiKeyFile(Path path) {
 
     /** Makes a key of 256 random bits. The file is there with all of it, or not at all. */
     String create() {
-        byte[] random = new byte[KEY_BYTES];
-        new SecureRandom().nextBytes(random);
-        String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        String secret = NewSecret.create();
         Path absolute = path.toAbsolutePath();
         Path directory = absolute.getParent();
         try {

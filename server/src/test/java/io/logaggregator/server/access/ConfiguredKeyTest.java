@@ -1,8 +1,9 @@
-package io.logaggregator.server.security;
+package io.logaggregator.server.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.logaggregator.domain.access.SecretHash;
 import io.logaggregator.server.config.InvalidSettingException;
 import io.logaggregator.server.config.Secret;
 import io.logaggregator.server.config.SecuritySettings;
@@ -10,10 +11,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ApiKeyTest {
+class ConfiguredKeyTest {
 
     private static final Secret NONE = Secret.of("");
 
@@ -24,12 +26,12 @@ class ApiKeyTest {
     void firstStart_makesAKeyThatOnlyItsOwnerReads() throws IOException {
         Path file = directory.resolve("new/api-key");
 
-        ApiKey key = ApiKey.provide(new SecuritySettings(NONE, file));
+        ConfiguredKey key = ConfiguredKey.provide(settings(NONE, file));
 
         String secret = Files.readString(file).strip();
         assertThat(secret).matches("[A-Za-z0-9_-]{43}");
-        assertThat(key.matches(secret)).isTrue();
-        assertThat(key.source()).isEqualTo(new ApiKeySource.Generated(file));
+        assertThat(key.secret()).isEqualTo(SecretHash.of(secret));
+        assertThat(key.source()).isEqualTo(new KeySource.Generated(file));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
         assertThat(file.getParent()).isDirectoryContaining(path -> path.equals(file));
@@ -38,22 +40,22 @@ class ApiKeyTest {
     @Test
     void secondStart_keepsTheKey() throws IOException {
         Path file = directory.resolve("api-key");
-        ApiKey.provide(new SecuritySettings(NONE, file));
+        ConfiguredKey.provide(settings(NONE, file));
 
-        ApiKey key = ApiKey.provide(new SecuritySettings(NONE, file));
+        ConfiguredKey key = ConfiguredKey.provide(settings(NONE, file));
 
-        assertThat(key.matches(Files.readString(file).strip())).isTrue();
-        assertThat(key.source()).isEqualTo(new ApiKeySource.KeyFile(file));
+        assertThat(key.secret()).isEqualTo(SecretHash.of(Files.readString(file).strip()));
+        assertThat(key.source()).isEqualTo(new KeySource.KeyFile(file));
     }
 
     @Test
     void configuredKey_winsAndMakesNoFile() {
         Path file = directory.resolve("api-key");
 
-        ApiKey key = ApiKey.provide(new SecuritySettings(Secret.of("a-key-of-twenty-characters"), file));
+        ConfiguredKey key = ConfiguredKey.provide(settings(Secret.of("a-key-of-twenty-characters"), file));
 
-        assertThat(key.matches("a-key-of-twenty-characters")).isTrue();
-        assertThat(key.matches("a-key-of-twenty-characterS")).isFalse();
+        assertThat(key.secret()).isEqualTo(SecretHash.of("a-key-of-twenty-characters"));
+        assertThat(key.secret()).isNotEqualTo(SecretHash.of("a-key-of-twenty-characterS"));
         assertThat(file).doesNotExist();
     }
 
@@ -61,9 +63,14 @@ class ApiKeyTest {
     void emptyKeyFile_isRefused() throws IOException {
         Path file = Files.createFile(directory.resolve("api-key"));
 
-        assertThatThrownBy(() -> ApiKey.provide(new SecuritySettings(NONE, file)))
+        assertThatThrownBy(() -> ConfiguredKey.provide(settings(NONE, file)))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessage("aggregator.security.api-key-file: " + file
                         + " holds 0 characters (expected: at least 20; delete the file, and a new key is made)");
+    }
+
+    private static SecuritySettings settings(Secret key, Path file) {
+        return new SecuritySettings(
+                key, file, 30, new SecuritySettings.Session(Duration.ofMinutes(30), Duration.ofHours(12)));
     }
 }

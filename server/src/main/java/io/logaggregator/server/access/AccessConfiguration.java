@@ -1,0 +1,51 @@
+package io.logaggregator.server.access;
+
+import io.logaggregator.application.access.ApiKeys;
+import io.logaggregator.application.access.BrowserSessions;
+import io.logaggregator.server.PeriodicTask;
+import io.logaggregator.server.config.SecuritySettings;
+import io.logaggregator.server.ingest.IngestLifecycle;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Finds or makes the first key, and keeps this instance's knowledge of the others fresh. */
+@Configuration(proxyBeanMethods = false)
+class AccessConfiguration {
+
+    /** Every instance is to refuse a revoked key within a second. */
+    private static final Duration REFRESH = Duration.ofMillis(300);
+
+    private static final Duration STORE_USE = Duration.ofMinutes(1);
+
+    @Bean
+    ConfiguredKey configuredKey(SecuritySettings settings) {
+        return ConfiguredKey.provide(settings);
+    }
+
+    @Bean
+    KeyRing keyRing(ConfiguredKey configured, ApiKeys keys, InstantSource clock) {
+        return new KeyRing(configured, keys, clock);
+    }
+
+    @Bean
+    Sessions sessions(BrowserSessions sessions, KeyRing keys, SecuritySettings settings, InstantSource clock) {
+        return new Sessions(sessions, keys, settings.session(), clock);
+    }
+
+    @Bean
+    FailedAttempts failedAttempts(SecuritySettings settings) {
+        return new FailedAttempts(settings.failedAttemptsPerMinute());
+    }
+
+    @Bean
+    PeriodicTask keyRefresh(KeyRing keys, IngestLifecycle lifecycle) {
+        return PeriodicTask.start("keys", REFRESH, lifecycle.onceStarted(keys::refresh));
+    }
+
+    @Bean
+    PeriodicTask keyUse(KeyRing keys, IngestLifecycle lifecycle) {
+        return PeriodicTask.start("key-use", STORE_USE, lifecycle.onceStarted(keys::storeUse));
+    }
+}

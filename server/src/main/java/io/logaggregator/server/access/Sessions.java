@@ -1,0 +1,44 @@
+package io.logaggregator.server.access;
+
+import io.logaggregator.application.access.BrowserSessions;
+import io.logaggregator.domain.access.ApiKey;
+import io.logaggregator.domain.access.SecretHash;
+import io.logaggregator.server.config.SecuritySettings;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Sessions of browsers: each is worth what its key is, and ends with it. Thread-safe. */
+public final class Sessions {
+
+    private final BrowserSessions sessions;
+    private final KeyRing keys;
+    private final SecuritySettings.Session settings;
+    private final InstantSource clock;
+
+    public Sessions(BrowserSessions sessions, KeyRing keys, SecuritySettings.Session settings, InstantSource clock) {
+        this.sessions = sessions;
+        this.keys = keys;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Begins a session with the secret of a key; answers its token, which only the browser has. */
+    public String open(String secret) {
+        String token = NewSecret.create();
+        sessions.open(SecretHash.of(token), SecretHash.of(secret), clock.instant());
+        return token;
+    }
+
+    /** The key of a session that is not over. */
+    public Optional<ApiKey> resume(String token) {
+        Instant now = clock.instant();
+        return sessions.resume(
+                        SecretHash.of(token), now, now.minus(settings.idleTimeout()), now.minus(settings.lifetime()))
+                .flatMap(keys::use);
+    }
+
+    public void close(String token) {
+        sessions.close(SecretHash.of(token));
+    }
+}

@@ -1,0 +1,86 @@
+package io.logaggregator.server.api;
+
+import io.logaggregator.domain.access.ApiKey;
+import io.logaggregator.domain.access.Scope;
+import io.logaggregator.server.access.Sessions;
+import io.logaggregator.server.config.SecuritySettings;
+import io.logaggregator.server.http.InvalidRequestException;
+import io.logaggregator.server.security.RequiresScope;
+import io.logaggregator.server.security.SessionCookie;
+import io.logaggregator.server.security.ShownKey;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Signing in with a key, and out again: for browsers, which then need not keep the key. */
+@RestController
+@RequestMapping("/api/v1/session")
+class SessionController {
+
+    private final Sessions sessions;
+    private final SecuritySettings.Session settings;
+
+    SessionController(Sessions sessions, SecuritySettings settings) {
+        this.sessions = sessions;
+        this.settings = settings.session();
+    }
+
+    /** With the key in the header, which no form of another site can send. */
+    @RequiresScope({})
+    @PostMapping
+    ResponseEntity<CallerView> signIn(
+            HttpServletRequest servletRequest, @RequestParam MultiValueMap<String, String> request) {
+        RequestParameters.refuseAll(request);
+        String secret = ShownKey.in(servletRequest)
+                .orElseThrow(() -> new InvalidRequestException(
+                        "Signing in takes a key, not a session (expected: header X-API-Key)."));
+        String token = sessions.open(secret);
+        return ResponseEntity.status(HttpStatus.CREATED)
+                .header(
+                        HttpHeaders.SET_COOKIE,
+                        SessionCookie.of(token, settings.lifetime(), servletRequest)
+                                .toString())
+                .body(CallerView.of(Callers.known().key()));
+    }
+
+    @RequiresScope({})
+    @GetMapping
+    CallerView who(@RequestParam MultiValueMap<String, String> request) {
+        RequestParameters.refuseAll(request);
+        return CallerView.of(Callers.known().key());
+    }
+
+    @RequiresScope({})
+    @DeleteMapping
+    ResponseEntity<Void> signOut(
+            HttpServletRequest servletRequest, @RequestParam MultiValueMap<String, String> request) {
+        RequestParameters.refuseAll(request);
+        SessionCookie.tokenIn(servletRequest).ifPresent(sessions::close);
+        return ResponseEntity.noContent()
+                .header(
+                        HttpHeaders.SET_COOKIE,
+                        SessionCookie.none(servletRequest).toString())
+                .build();
+    }
+
+    /** Who the caller is, by his key. */
+    record CallerView(String name, Set<Scope> scopes, String host, String environment) {
+
+        static CallerView of(ApiKey key) {
+            return new CallerView(
+                    key.name(),
+                    key.scopes(),
+                    key.host().pattern(),
+                    key.environment().pattern());
+        }
+    }
+}

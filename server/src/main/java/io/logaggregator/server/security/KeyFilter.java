@@ -1,0 +1,53 @@
+package io.logaggregator.server.security;
+
+import io.logaggregator.domain.access.ApiKey;
+import io.logaggregator.domain.access.SecretHash;
+import io.logaggregator.server.access.FailedAttempts;
+import io.logaggregator.server.access.KeyRing;
+import io.logaggregator.server.http.TooManyRequestsException;
+import io.logaggregator.server.http.UnauthorizedException;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Knows who is asking by the key that he shows. Of keys that are good for nothing it is not said why. */
+final class KeyFilter extends OncePerRequestFilter {
+
+    private static final Logger log = LoggerFactory.getLogger(KeyFilter.class);
+
+    private final KeyRing keys;
+    private final FailedAttempts failures;
+
+    KeyFilter(KeyRing keys, FailedAttempts failures) {
+        this.keys = keys;
+        this.failures = failures;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        ApiKey key = ShownKey.in(request)
+                .map(SecretHash::of)
+                .flatMap(keys::use)
+                .orElseThrow(() -> refusal(request.getRemoteAddr()));
+        SecurityContextHolder.getContext().setAuthentication(new Caller(key, request.getRemoteAddr()));
+        chain.doFilter(request, response);
+    }
+
+    private RuntimeException refusal(String address) {
+        Optional<Duration> pause = failures.add(address);
+        if (pause.isPresent()) {
+            return new TooManyRequestsException("Too many wrong API keys from this address.", pause.get());
+        }
+        log.warn("API key refused: address={}", address);
+        return new UnauthorizedException("This API key is good for nothing: unknown, expired or revoked.");
+    }
+}

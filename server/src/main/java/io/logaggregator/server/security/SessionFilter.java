@@ -1,0 +1,30 @@
+package io.logaggregator.server.security;
+
+import io.logaggregator.server.access.Sessions;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Knows who is asking by the session of his browser. With one that is over he is nobody, and may sign in again. */
+final class SessionFilter extends OncePerRequestFilter {
+
+    private final Sessions sessions;
+
+    SessionFilter(Sessions sessions) {
+        this.sessions = sessions;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        SessionCookie.tokenIn(request)
+                .flatMap(sessions::resume)
+                .ifPresent(key ->
+                        SecurityContextHolder.getContext().setAuthentication(new Caller(key, request.getRemoteAddr())));
+        chain.doFilter(request, response);
+    }
+}

@@ -1,0 +1,57 @@
+package io.logaggregator.server.access;
+
+import io.logaggregator.domain.access.SecretHash;
+import io.logaggregator.server.config.Secret;
+import io.logaggregator.server.config.SecuritySettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+
+/** Keys and sessions in memory, as beans; no configuration by itself, so that no other test finds it. */
+public class AccessPorts {
+
+    /** The configured key, which may do everything. */
+    public static final String KEY = "a-key-of-twenty-characters";
+
+    public static final int FAILED_ATTEMPTS = 30;
+
+    @Bean
+    SecuritySettings securitySettings() {
+        return new SecuritySettings(
+                Secret.of(KEY),
+                Path.of("unused"),
+                FAILED_ATTEMPTS,
+                new SecuritySettings.Session(Duration.ofMinutes(30), Duration.ofHours(12)));
+    }
+
+    @Bean
+    FakeApiKeys apiKeys() {
+        return new FakeApiKeys();
+    }
+
+    @Bean
+    FakeBrowserSessions browserSessions() {
+        return new FakeBrowserSessions();
+    }
+
+    @Bean
+    KeyRing keyRing(FakeApiKeys keys, InstantSource clock) {
+        return new KeyRing(new ConfiguredKey(SecretHash.of(KEY), new KeySource.Setting()), keys, clock);
+    }
+
+    @Bean
+    Sessions sessions(FakeBrowserSessions sessions, KeyRing keys, SecuritySettings settings, InstantSource clock) {
+        return new Sessions(sessions, keys, settings.session(), clock);
+    }
+
+    @Bean
+    FailedAttempts failedAttempts(SecuritySettings settings) {
+        return new FailedAttempts(settings.failedAttemptsPerMinute());
+    }
+
+    /** Has the ring see what was changed, as the server does every few hundred milliseconds. */
+    public static void refresh(KeyRing keys) {
+        keys.refresh();
+    }
+}

@@ -1,0 +1,22 @@
+package io.logaggregator.server.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class FailedAttemptsTest {
+
+    @Test
+    void address_isToldToWaitAfterSoManyAndNoOtherIs() {
+        FailedAttempts attempts = new FailedAttempts(2);
+
+        assertThat(attempts.add("192.0.2.1")).isEmpty();
+        assertThat(attempts.add("192.0.2.1")).isEmpty();
+
+        Optional<Duration> pause = attempts.add("192.0.2.1");
+        assertThat(pause.orElseThrow()).isPositive().isLessThanOrEqualTo(Duration.ofSeconds(30));
+        assertThat(attempts.add("192.0.2.2")).isEmpty();
+    }
+}

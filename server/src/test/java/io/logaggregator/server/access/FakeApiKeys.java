@@ -1,0 +1,87 @@
+package io.logaggregator.server.access;
+
+import io.logaggregator.application.Actor;
+import io.logaggregator.application.DuplicateNameException;
+import io.logaggregator.application.StoreUnavailableException;
+import io.logaggregator.application.access.ApiKeys;
+import io.logaggregator.domain.access.ApiKey;
+import io.logaggregator.domain.access.SecretHash;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Keys in memory. */
+public final class FakeApiKeys implements ApiKeys {
+
+    public final Map<SecretHash, ApiKey> keys = new HashMap<>();
+    public final Map<UUID, Instant> used = new HashMap<>();
+    public boolean away;
+    private long version;
+
+    @Override
+    public long version() {
+        if (away) {
+            throw new StoreUnavailableException("away", null);
+        }
+        return version;
+    }
+
+    @Override
+    public List<ApiKey> list() {
+        return List.copyOf(keys.values());
+    }
+
+    @Override
+    public Optional<ApiKey> find(UUID id) {
+        return keys.values().stream().filter(key -> key.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public Map<SecretHash, ApiKey> bySecret() {
+        Map<SecretHash, ApiKey> valid = new HashMap<>(keys);
+        valid.values().removeIf(key -> key.revokedAt().isPresent());
+        return valid;
+    }
+
+    @Override
+    public void create(ApiKey key, SecretHash secret, Actor actor) {
+        if (keys.values().stream().anyMatch(other -> other.name().equalsIgnoreCase(key.name()))) {
+            throw new DuplicateNameException("key", key.name());
+        }
+        keys.put(secret, key);
+        version++;
+    }
+
+    @Override
+    public boolean revoke(UUID id, Actor actor, Instant now) {
+        version++;
+        return keys.entrySet().stream()
+                .filter(entry -> entry.getValue().id().equals(id)
+                        && entry.getValue().revokedAt().isEmpty())
+                .findFirst()
+                .map(entry -> entry.setValue(revoked(entry.getValue(), now)))
+                .isPresent();
+    }
+
+    private static ApiKey revoked(ApiKey key, Instant now) {
+        return new ApiKey(
+                key.id(),
+                key.name(),
+                key.scopes(),
+                key.host(),
+                key.environment(),
+                key.createdAt(),
+                key.expiresAt(),
+                key.lastUsedAt(),
+                Optional.of(now));
+    }
+
+    @Override
+    public void used(Map<UUID, Instant> at) {
+        version();
+        used.putAll(at);
+    }
+}

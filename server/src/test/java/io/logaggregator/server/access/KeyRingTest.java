@@ -1,0 +1,113 @@
+package io.logaggregator.server.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.logaggregator.application.Actor;
+import io.logaggregator.application.StoreUnavailableException;
+import io.logaggregator.domain.access.ApiKey;
+import io.logaggregator.domain.access.Scope;
+import io.logaggregator.domain.access.SecretHash;
+import io.logaggregator.domain.alert.Glob;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class KeyRingTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-26T12:00:00Z");
+    private static final SecretHash SECRET = SecretHash.of("secret");
+    private static final SecretHash FIRST = SecretHash.of("the first key there is");
+
+    private final FakeApiKeys keys = new FakeApiKeys();
+    private Instant now = NOON;
+    private final KeyRing ring = new KeyRing(new ConfiguredKey(FIRST, new KeySource.Setting()), keys, () -> now);
+
+    @Test
+    void configuredKey_mayDoEverythingAlsoWithoutAStore() {
+        keys.away = true;
+
+        assertThat(ring.use(FIRST).orElseThrow().scopes()).isEqualTo(EnumSet.allOf(Scope.class));
+    }
+
+    @Test
+    void key_isKnownFromTheFirstUseOn() {
+        ApiKey key = create(Optional.empty());
+
+        assertThat(ring.use(SECRET)).contains(key);
+        assertThat(ring.use(SecretHash.of("another"))).isEmpty();
+    }
+
+    @Test
+    void revokedKey_isRefusedAfterTheNextRefresh() {
+        ApiKey key = create(Optional.empty());
+        ring.refresh();
+        keys.revoke(key.id(), Actor.SYSTEM, NOON);
+
+        ring.refresh();
+
+        assertThat(ring.use(SECRET)).isEmpty();
+    }
+
+    @Test
+    void expiredKey_isRefusedWithoutARefresh() {
+        create(Optional.of(NOON.plusSeconds(60)));
+        assertThat(ring.use(SECRET)).isPresent();
+
+        now = NOON.plusSeconds(60);
+
+        assertThat(ring.use(SECRET)).isEmpty();
+    }
+
+    @Test
+    void knownKeys_stayWhileTheStoreIsAway() {
+        ApiKey key = create(Optional.empty());
+        ring.refresh();
+        keys.away = true;
+
+        ring.refresh();
+
+        assertThat(ring.use(SECRET)).contains(key);
+    }
+
+    @Test
+    void keysNeverRead_areNotTakenForUnknown() {
+        keys.away = true;
+
+        assertThatThrownBy(() -> ring.use(SECRET)).isInstanceOf(StoreUnavailableException.class);
+    }
+
+    @Test
+    void lastUse_isStoredOnceAndNotForgottenWhileTheStoreIsAway() {
+        ApiKey key = create(Optional.empty());
+        ring.use(SECRET);
+        keys.away = true;
+        ring.storeUse();
+        keys.away = false;
+
+        ring.storeUse();
+
+        assertThat(keys.used).containsEntry(key.id(), NOON);
+        keys.used.clear();
+        ring.storeUse();
+        assertThat(keys.used).isEmpty();
+    }
+
+    private ApiKey create(Optional<Instant> expiresAt) {
+        ApiKey key = new ApiKey(
+                UUID.randomUUID(),
+                "reader",
+                Set.of(Scope.READ),
+                Glob.ANY,
+                Glob.ANY,
+                NOON,
+                expiresAt,
+                Optional.empty(),
+                Optional.empty());
+        keys.create(key, SECRET, Actor.SYSTEM);
+        return key;
+    }
+}

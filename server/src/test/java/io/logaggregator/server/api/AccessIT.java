@@ -1,0 +1,298 @@
+package io.logaggregator.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.logaggregator.application.Actor;
+import io.logaggregator.domain.access.ApiKey;
+import io.logaggregator.domain.access.Scope;
+import io.logaggregator.domain.access.SecretHash;
+import io.logaggregator.domain.alert.Glob;
+import io.logaggregator.server.access.AccessPorts;
+import io.logaggregator.server.access.FakeApiKeys;
+import io.logaggregator.server.access.KeyRing;
+import io.logaggregator.server.access.NewSecret;
+import java.net.HttpCookie;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Who gets in, and how far, on a real Tomcat. */
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        classes = ApiTest.Application.class,
+        properties = {
+            "management.endpoint.health.group.liveness.include=livenessState",
+            "management.endpoint.health.group.readiness.include=readinessState"
+        })
+class AccessIT {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private FakeApiKeys keys;
+
+    @Autowired
+    private KeyRing ring;
+
+    @ParameterizedTest
+    @CsvSource({
+        "READ, GET, /logs, 200",
+        "OPERATE, GET, /logs, 403",
+        "READ, PUT, /thresholds, 403",
+        "OPERATE, GET, /rejected, 200",
+        "READ, GET, /rejected, 403",
+        "READ, GET, /api-keys, 403",
+        "ADMIN, GET, /api-keys, 200",
+        "ADMIN, GET, /audit, 200",
+        "ADMIN, GET, /logs, 403",
+        "READ, POST, /logs, 403",
+        "METRICS, GET, /hosts, 403",
+        "INGEST, GET, /session, 200"
+    })
+    void key_opensWhatItsScopesSay(Scope scope, String method, String path, int status) throws Exception {
+        String secret = create(Set.of(scope), Glob.ANY);
+
+        HttpResponse<String> response = send(request(path)
+                .header("X-API-Key", secret)
+                .header("Content-Type", "application/json")
+                .method(method, BodyPublishers.ofString("{}")));
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        if (status == 403) {
+            assertThat(response.body())
+                    .contains("its scopes are " + scope.name().toLowerCase(Locale.ROOT) + " (expected: ");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"METRICS, 200", "ADMIN, 403"})
+    void metricsOfTheProgram_areForTheirScope(Scope scope, int status) throws Exception {
+        String secret = create(Set.of(scope), Glob.ANY);
+
+        HttpResponse<String> response =
+                send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/prometheus"))
+                        .header("X-API-Key", secret));
+
+        assertThat(response.statusCode()).isEqualTo(status);
+    }
+
+    @Test
+    void key_isMadeShownOnceUsedAndRevoked() throws Exception {
+        HttpResponse<String> made = send(withKey("/api-keys", AccessPorts.KEY)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("""
+                        {"name": "shippers", "scopes": ["ingest", "OPERATE"], "host": "web-*", "expiresAt": "90d"}
+                        """)));
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        JsonNode key = JSON.readTree(made.body());
+        String secret = key.get("secret").asString();
+        String path = "/api-keys/" + key.get("id").asString();
+        assertThat(made.headers().firstValue("Location")).hasValue("/api/v1" + path);
+        assertThat(secret).matches("[A-Za-z0-9_-]{43}");
+        assertThat(key.get("expiresAt").asString()).isEqualTo("2027-02-21T12:00:00Z");
+
+        String shown = send(withKey(path, AccessPorts.KEY)).body();
+        assertThat(shown).contains("\"host\":\"web-*\"").doesNotContain(secret);
+        AccessPorts.refresh(ring);
+        assertThat(send(withKey("/logs", secret)).statusCode()).isEqualTo(403);
+
+        assertThat(send(withKey(path, AccessPorts.KEY).DELETE()).statusCode()).isEqualTo(204);
+        assertThat(send(withKey(path, AccessPorts.KEY).DELETE()).statusCode()).isEqualTo(404);
+        assertThat(send(withKey("/api-keys", AccessPorts.KEY)).body()).doesNotContain("shippers");
+        assertThat(send(withKey("/api-keys?revoked=true", AccessPorts.KEY)).body())
+                .contains("shippers");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"scopes": ["read"]}                                               | name: nothing (expected: a name
+            {"name": "a"}                                                      | scopes: none (expected: INGEST, READ
+            {"name": "a", "scopes": ["root"]}                                  | scopes: root (expected: INGEST, READ
+            {"name": "a", "scopes": ["read"], "expiresAt": "-1d"}              | expiresAt: -1d (expected: RFC 3339
+            {"name": "a", "scopes": ["read"], "expiresAt": "soon"}             | expiresAt: soon (expected: RFC 3339
+            {"name": "a", "scopes": ["read"], "expiresAt": "2020-01-01T00:00:00Z"} | expiresAt: 2020-01-01T00:00:00Z (
+            {"name": "a", "scopes": ["read"], "host": ""}                      | host: nothing (expected: text, * or ?
+            {"name": "a", "scopes": ["read"], "secret": "mine"}                | secret: no such member
+            """)
+    void keyThatMakesNoSense_isRefusedByItsField(String body, String detail) throws Exception {
+        HttpResponse<String> response = send(withKey("/api-keys", AccessPorts.KEY)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body)));
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).contains(detail);
+    }
+
+    @Test
+    void nameOfTheConfiguredKey_isTaken() throws Exception {
+        HttpResponse<String> response = send(withKey("/api-keys", AccessPorts.KEY)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"name\": \"Configured\", \"scopes\": [\"read\"]}")));
+
+        assertThat(response.statusCode()).isEqualTo(409);
+    }
+
+    @Test
+    void keyForSomeHosts_sendsForNoOther() throws Exception {
+        String secret = create(Set.of(Scope.INGEST), new Glob("web-*"));
+
+        HttpResponse<String> mixed = post(secret, "[" + log("web-1") + "," + log("db-1") + "]");
+        HttpResponse<String> other = post(secret, log("db-1"));
+
+        assertThat(mixed.statusCode()).isEqualTo(202);
+        assertThat(mixed.body())
+                .contains("\"accepted\":1")
+                .contains("\"index\":1,\"reason\":\"FORBIDDEN\"")
+                .contains("host: db-1, environment: prod (expected: host web-*, environment *");
+        assertThat(other.statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void browser_signsInActsAndSignsOut() throws Exception {
+        Map<String, String> cookies = new HashMap<>();
+        HttpResponse<String> signedIn =
+                send(withKey("/session", AccessPorts.KEY).POST(BodyPublishers.noBody()), cookies);
+        assertThat(signedIn.statusCode()).isEqualTo(201);
+        assertThat(signedIn.body()).contains("\"name\":\"configured\"");
+        assertThat(signedIn.headers().firstValue("Set-Cookie").orElseThrow())
+                .startsWith("session=")
+                .contains("HttpOnly", "SameSite=Strict", "Path=/", "Max-Age=43200")
+                .doesNotContain("Secure");
+
+        assertThat(send(request("/session"), cookies).body()).contains("\"name\":\"configured\"");
+        String token = cookies.get("XSRF-TOKEN");
+        assertThat(token).isNotNull();
+        HttpRequest.Builder change = request("/api-keys/" + UUID.randomUUID()).DELETE();
+        HttpResponse<String> refused = send(change.copy(), cookies);
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.body()).contains("X-XSRF-TOKEN");
+        assertThat(send(change.copy().header("X-XSRF-TOKEN", token), cookies).statusCode())
+                .isEqualTo(404);
+
+        HttpResponse<String> signedOut = send(request("/session").DELETE().header("X-XSRF-TOKEN", token), cookies);
+        assertThat(signedOut.statusCode()).isEqualTo(204);
+        assertThat(signedOut.headers().allValues("Set-Cookie"))
+                .anyMatch(cookie -> cookie.contains("session=; Path=/; Max-Age=0"));
+        assertThat(send(request("/session").header("Cookie", "session=" + cookies.get("old-session")))
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void sessionOfARevokedKey_isOver() throws Exception {
+        String secret = create(Set.of(Scope.READ), Glob.ANY);
+        Map<String, String> cookies = new HashMap<>();
+        send(withKey("/session", secret).POST(BodyPublishers.noBody()), cookies);
+        assertThat(send(request("/logs"), cookies).statusCode()).isEqualTo(200);
+
+        keys.revoke(Objects.requireNonNull(keys.keys.get(SecretHash.of(secret))).id(), Actor.SYSTEM, Instant.EPOCH);
+        AccessPorts.refresh(ring);
+
+        assertThat(send(request("/logs"), cookies).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void wrongKeys_areRefusedAlikeAndAfterAWhileWithAPause() throws Exception {
+        int tooMany = 0;
+        for (int attempt = 0; attempt <= AccessPorts.FAILED_ATTEMPTS; attempt++) {
+            HttpResponse<String> response = send(withKey("/logs", NewSecret.create()));
+            if (response.statusCode() == 429) {
+                tooMany++;
+                assertThat(response.headers().firstValue("Retry-After")).isPresent();
+            } else {
+                assertThat(response.statusCode()).isEqualTo(401);
+                assertThat(response.body()).contains("This API key is good for nothing");
+            }
+        }
+
+        assertThat(tooMany).isPositive();
+        assertThat(send(withKey("/logs", AccessPorts.KEY)).statusCode()).isEqualTo(200);
+    }
+
+    private String create(Set<Scope> scopes, Glob host) {
+        String secret = NewSecret.create();
+        keys.create(
+                new ApiKey(
+                        UUID.randomUUID(),
+                        UUID.randomUUID().toString(),
+                        scopes,
+                        host,
+                        Glob.ANY,
+                        Instant.EPOCH,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
+                SecretHash.of(secret),
+                Actor.SYSTEM);
+        AccessPorts.refresh(ring);
+        return secret;
+    }
+
+    private static String log(String host) {
+        return "{\"timestamp\":\"2026-11-23T11:59:00Z\",\"host\":\"" + host + "\",\"message\":\"hello\"}";
+    }
+
+    private HttpResponse<String> post(String secret, String body) throws Exception {
+        return send(withKey("/logs", secret)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body)));
+    }
+
+    private HttpRequest.Builder withKey(String path, String secret) {
+        return request(path).header("Authorization", "Bearer " + secret);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1" + path));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** As a browser does, which keeps cookies; here it also keeps the token of a session that is over. */
+    private HttpResponse<String> send(HttpRequest.Builder request, Map<String, String> cookies) throws Exception {
+        String header = cookies.entrySet().stream()
+                .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                .collect(Collectors.joining("; "));
+        HttpResponse<String> response = send(header.isEmpty() ? request : request.header("Cookie", header));
+        for (String set : response.headers().allValues("Set-Cookie")) {
+            List<HttpCookie> parsed = HttpCookie.parse(set);
+            for (HttpCookie cookie : parsed) {
+                if (cookie.getMaxAge() == 0) {
+                    cookies.put("old-" + cookie.getName(), cookies.getOrDefault(cookie.getName(), ""));
+                    cookies.remove(cookie.getName());
+                } else {
+                    cookies.put(cookie.getName(), cookie.getValue());
+                }
+            }
+        }
+        return response;
+    }
+}

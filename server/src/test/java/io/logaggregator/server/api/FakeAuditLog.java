@@ -1,0 +1,25 @@
+package io.logaggregator.server.api;
+
+import io.logaggregator.application.AuditLog;
+import io.logaggregator.domain.AuditEntry;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Entries as they were put there, whatever is asked; remembers what was. */
+final class FakeAuditLog implements AuditLog {
+
+    List<AuditEntry> entries = List.of();
+
+    @Nullable
+    Filter filter;
+
+    OptionalLong before = OptionalLong.empty();
+
+    @Override
+    public List<AuditEntry> list(Filter asked, int limit, OptionalLong cursor) {
+        filter = asked;
+        before = cursor;
+        return entries.subList(0, Math.min(limit, entries.size()));
+    }
+}
