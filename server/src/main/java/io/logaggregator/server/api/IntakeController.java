@@ -3,6 +3,7 @@ package io.logaggregator.server.api;
 import io.logaggregator.application.MessageQueue;
 import io.logaggregator.domain.access.Scope;
 import io.logaggregator.server.api.Intake.Receipt;
+import io.logaggregator.server.config.ApiSettings;
 import io.logaggregator.server.config.EnrichmentSettings;
 import io.logaggregator.server.config.QueueSettings;
 import io.logaggregator.server.config.TopicFormat;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -31,15 +31,20 @@ import org.springframework.web.server.ResponseStatusException;
 @RestController
 class IntakeController {
 
-    static final int MAX_BODY_BYTES = 8 << 20;
-
     private static final String LINES = MediaType.APPLICATION_NDJSON_VALUE;
 
     private final Optional<Intake> logs;
     private final Optional<Intake> metrics;
     private final String usualEnvironment;
+    private final int maxBodyBytes;
 
-    IntakeController(QueueSettings settings, EnrichmentSettings enrichment, MessageQueue queue, InstantSource clock) {
+    IntakeController(
+            QueueSettings settings,
+            EnrichmentSettings enrichment,
+            ApiSettings api,
+            MessageQueue queue,
+            InstantSource clock) {
+        this.maxBodyBytes = Math.toIntExact(api.maxBodySize().toBytes());
         this.usualEnvironment = enrichment.environment();
         this.logs = settings.kafka().topicOf(WireFormat.LOG).map(topic -> intake(topic, queue, clock));
         this.metrics = settings.kafka().topicOf(WireFormat.AGENT).map(topic -> intake(topic, queue, clock));
@@ -75,8 +80,7 @@ class IntakeController {
         return receipt;
     }
 
-    private static List<byte[]> elements(HttpServletRequest request) throws IOException {
-        refuseEncoding(request);
+    private List<byte[]> elements(HttpServletRequest request) throws IOException {
         byte[] body = read(request);
         if (body.length == 0) {
             throw new InvalidRequestException("The body is empty (expected: a JSON object, an array, or NDJSON).");
@@ -87,28 +91,20 @@ class IntakeController {
                 : BodyElements.ofJson(body);
     }
 
-    private static void refuseEncoding(HttpServletRequest request) {
-        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-            throw new ResponseStatusException(
-                    HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Content-Encoding: " + encoding + " (expected: none)");
-        }
-    }
-
-    private static byte[] read(HttpServletRequest request) throws IOException {
-        if (request.getContentLengthLong() > MAX_BODY_BYTES) {
+    private byte[] read(HttpServletRequest request) throws IOException {
+        if (request.getContentLengthLong() > maxBodyBytes) {
             throw tooLarge();
         }
-        byte[] body = request.getInputStream().readNBytes(MAX_BODY_BYTES + 1);
-        if (body.length > MAX_BODY_BYTES) {
+        byte[] body = request.getInputStream().readNBytes(maxBodyBytes + 1);
+        if (body.length > maxBodyBytes) {
             throw tooLarge();
         }
         return body;
     }
 
-    private static ResponseStatusException tooLarge() {
+    private ResponseStatusException tooLarge() {
         return new ResponseStatusException(
-                HttpStatus.CONTENT_TOO_LARGE, "The body has more than " + MAX_BODY_BYTES + " bytes. Send it in parts.");
+                HttpStatus.CONTENT_TOO_LARGE, "The body has more than " + maxBodyBytes + " bytes. Send it in parts.");
     }
 
     /** Where the key is for other hosts, trying again with better data would not help. */

@@ -1,19 +1,22 @@
 package io.logaggregator.server.http;
 
 import jakarta.servlet.Filter;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.core.Ordered;
 
 /** The filters, outermost first. */
 public enum FilterOrder {
-    REQUEST_ID(0),
+    REQUEST_ID(Ordered.HIGHEST_PRECEDENCE),
     /** Before Spring Security asks for a key, since a browser's preflight request carries none. */
-    CORS(1);
+    CORS(Ordered.HIGHEST_PRECEDENCE + 1),
+    /** After Spring Security, so that nothing is unpacked for strangers. */
+    UNPACK(SecurityFilterProperties.DEFAULT_FILTER_ORDER + 1);
 
     private final int order;
 
-    FilterOrder(int place) {
-        order = Ordered.HIGHEST_PRECEDENCE + place;
+    FilterOrder(int order) {
+        this.order = order;
     }
 
     /** Registers a filter for all paths, in its place. */

@@ -45,6 +45,12 @@ class HttpConfiguration {
     }
 
     @Bean
+    FilterRegistrationBean<UnpackFilter> unpackFilter(ApiSettings settings) {
+        return FilterOrder.UNPACK.register(
+                new UnpackFilter(settings.maxBodySize().toBytes()));
+    }
+
+    @Bean
     FilterRegistrationBean<CorsFilter> corsFilter(ApiSettings settings) {
         List<String> origins = settings.cors().allowedOrigins();
         FilterRegistrationBean<CorsFilter> filter = FilterOrder.CORS.register(new CorsFilter(sourceOf(origins)));

@@ -10,6 +10,7 @@ import io.logaggregator.application.StoreUnavailableException;
 import io.logaggregator.application.alert.ImpossibleTransitionException;
 import io.logaggregator.domain.alert.InvalidRuleException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,8 @@ final class Problems extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(Problems.class);
     private static final String RETRY_AFTER_SECONDS = "5";
+    private static final URI QUOTA_EXCEEDED =
+            URI.create("https://iana.org/assignments/http-problem-types#quota-exceeded");
 
     @ExceptionHandler
     ResponseEntity<Object> unauthorized(UnauthorizedException e) {
@@ -53,14 +56,16 @@ final class Problems extends ResponseEntityExceptionHandler {
         return answer(HttpStatus.FORBIDDEN, e.getMessage());
     }
 
+    /** By the type that the draft of the RateLimit header fields registers. */
     @ExceptionHandler
     ResponseEntity<Object> tooMany(TooManyRequestsException e) {
         long seconds = e.pauseSeconds();
-        return answer(
-                HttpStatus.TOO_MANY_REQUESTS,
-                e.getMessage() + " Try again in " + seconds + " s.",
-                HttpHeaders.RETRY_AFTER,
-                Long.toString(seconds));
+        ProblemDetail problem =
+                problem(HttpStatus.TOO_MANY_REQUESTS, e.getMessage() + " Try again in " + seconds + " s.");
+        problem.setType(QUOTA_EXCEEDED);
+        return ResponseEntity.status(HttpStatus.TOO_MANY_REQUESTS)
+                .header(HttpHeaders.RETRY_AFTER, Long.toString(seconds))
+                .body(problem);
     }
 
     /** Found only when a parameter is read. */
@@ -167,9 +172,10 @@ final class Problems extends ResponseEntityExceptionHandler {
     protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
             HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         UnreadableBody body = UnreadableBody.of(e.getMostSpecificCause());
-        ProblemDetail problem = problem(HttpStatus.BAD_REQUEST, body.detail());
+        HttpStatus answered = body.isTooLong() ? HttpStatus.CONTENT_TOO_LARGE : HttpStatus.BAD_REQUEST;
+        ProblemDetail problem = problem(answered, body.detail());
         body.field().ifPresent(field -> problem.setProperty("field", field));
-        return ResponseEntity.badRequest().body(problem);
+        return ResponseEntity.status(answered).body(problem);
     }
 
     /** Where the handlers of the superclass come together. */

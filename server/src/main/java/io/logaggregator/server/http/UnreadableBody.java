@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -18,16 +19,22 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
  * Why a body of JSON could not be read.
  *
  * @param field the member that is wrong, as {@code matchers.host}; empty if the trouble is with none
+ * @param isTooLong whether it is longer than bodies may be
  */
-record UnreadableBody(Optional<String> field, String detail) {
+record UnreadableBody(Optional<String> field, String detail, boolean isTooLong) {
+
+    /** What Jackson's message begins with; there is no other way to tell this limit from the others. */
+    private static final String TOO_LONG = "Document length";
 
     static UnreadableBody of(Throwable cause) {
         if (cause instanceof MismatchedInputException mismatch
                 && !mismatch.getPath().isEmpty()) {
             String field = pathOf(mismatch.getPath());
-            return new UnreadableBody(Optional.of(field), field + ": " + describe(mismatch));
+            return new UnreadableBody(Optional.of(field), field + ": " + describe(mismatch), false);
         }
-        return new UnreadableBody(Optional.empty(), "The body cannot be read" + whereAndWhy(cause));
+        boolean tooLong = cause instanceof StreamConstraintsException limit
+                && limit.getOriginalMessage().startsWith(TOO_LONG);
+        return new UnreadableBody(Optional.empty(), "The body cannot be read" + whereAndWhy(cause), tooLong);
     }
 
     private static String pathOf(List<JacksonException.Reference> references) {

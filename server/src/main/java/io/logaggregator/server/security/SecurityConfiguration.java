@@ -4,6 +4,7 @@ import io.logaggregator.domain.access.Scope;
 import io.logaggregator.server.access.FailedAttempts;
 import io.logaggregator.server.access.KeyRing;
 import io.logaggregator.server.access.Sessions;
+import io.logaggregator.server.config.ApiSettings;
 import io.logaggregator.server.http.ForbiddenException;
 import io.logaggregator.server.http.InvalidRequestException;
 import io.logaggregator.server.http.UnauthorizedException;
@@ -11,6 +12,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -51,11 +53,25 @@ class SecurityConfiguration {
         };
     }
 
+    /** One for both ways in, since a key has one limit. */
+    @Bean
+    RateLimitFilter rateLimitFilter(ApiSettings settings) {
+        return new RateLimitFilter(settings.requestsPerMinute());
+    }
+
+    /** Only where Spring Security has put it: as a bean it would be a filter of the servlet container, too. */
+    @Bean
+    FilterRegistrationBean<RateLimitFilter> rateLimitNowhereElse(RateLimitFilter limit) {
+        FilterRegistrationBean<RateLimitFilter> registration = new FilterRegistrationBean<>(limit);
+        registration.setEnabled(false);
+        return registration;
+    }
+
     /** No browser adds the header by itself, so nobody can be tricked into it. */
     @Bean
     @Order(1)
-    SecurityFilterChain programs(HttpSecurity http, KeyRing keys, FailedAttempts failures) {
-        return common(http)
+    SecurityFilterChain programs(HttpSecurity http, KeyRing keys, FailedAttempts failures, RateLimitFilter limit) {
+        return common(http, limit)
                 .securityMatcher(request -> ShownKey.in(request).isPresent())
                 .csrf(AbstractHttpConfigurer::disable)
                 .addFilterBefore(new KeyFilter(keys, failures), AnonymousAuthenticationFilter.class)
@@ -65,10 +81,10 @@ class SecurityConfiguration {
     /** Browsers that signed in, and whoever shows nothing. A request that changes something repeats a cookie in a header. */
     @Bean
     @Order(2)
-    SecurityFilterChain browsers(HttpSecurity http, Sessions sessions) {
+    SecurityFilterChain browsers(HttpSecurity http, Sessions sessions, RateLimitFilter limit) {
         CookieCsrfTokenRepository tokens = CookieCsrfTokenRepository.withHttpOnlyFalse();
         tokens.setCookieCustomizer(cookie -> cookie.sameSite("Strict"));
-        return common(http)
+        return common(http, limit)
                 .csrf(csrf -> csrf.spa()
                         .csrfTokenRepository(tokens)
                         .requireCsrfProtectionMatcher(new AndRequestMatcher(
@@ -78,8 +94,9 @@ class SecurityConfiguration {
                 .build();
     }
 
-    private HttpSecurity common(HttpSecurity http) {
-        return http.authorizeHttpRequests(
+    private HttpSecurity common(HttpSecurity http, RateLimitFilter limit) {
+        return http.addFilterAfter(limit, AnonymousAuthenticationFilter.class)
+                .authorizeHttpRequests(
                         requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
                                 .permitAll()
                                 .requestMatchers(HEALTH, HEALTH + "/**")

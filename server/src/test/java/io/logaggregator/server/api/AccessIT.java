@@ -11,6 +11,7 @@ import io.logaggregator.server.access.AccessPorts;
 import io.logaggregator.server.access.FakeApiKeys;
 import io.logaggregator.server.access.KeyRing;
 import io.logaggregator.server.access.NewSecret;
+import io.logaggregator.server.security.RequiresScope;
 import java.net.HttpCookie;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,8 +33,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -59,6 +62,19 @@ class AccessIT {
 
     @Autowired
     private KeyRing ring;
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    private RequestMappingHandlerMapping routes;
+
+    @Test
+    void everyRoute_saysWhichScopeItTakes() {
+        assertThat(routes.getHandlerMethods().entrySet().stream()
+                        .filter(route ->
+                                route.getKey().getPatternValues().stream().anyMatch(path -> path.startsWith("/api/")))
+                        .filter(route -> !route.getValue().hasMethodAnnotation(RequiresScope.class)))
+                .isEmpty();
+    }
 
     @ParameterizedTest
     @CsvSource({

@@ -50,6 +50,7 @@ import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.util.unit.DataSize;
 
 /** Every route, through Spring's own machinery, on ports that know one of everything. */
 @SpringBootTest(
@@ -479,7 +480,7 @@ class ApiTest {
 
         @Bean
         ApiSettings apiSettings() {
-            return new ApiSettings(100, 1000, new ApiSettings.Cors(List.of()));
+            return new ApiSettings(100, 1000, DataSize.ofMegabytes(8), 0, new ApiSettings.Cors(List.of()));
         }
 
         @Bean

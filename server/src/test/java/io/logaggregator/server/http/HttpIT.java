@@ -28,6 +28,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -215,7 +216,12 @@ class HttpIT {
 
         @Bean
         ApiSettings apiSettings() {
-            return new ApiSettings(100, 1000, new ApiSettings.Cors(List.of("https://console.example.org")));
+            return new ApiSettings(
+                    100,
+                    1000,
+                    DataSize.ofMegabytes(8),
+                    0,
+                    new ApiSettings.Cors(List.of("https://console.example.org")));
         }
 
         @Bean

@@ -1,0 +1,67 @@
+package io.logaggregator.server.security;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import io.logaggregator.server.http.TooManyRequestsException;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Lets a key ask so often, on this instance, and tells with each answer how much is left.
+ *
+ * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/">RateLimit header fields for HTTP</a>
+ */
+final class RateLimitFilter extends OncePerRequestFilter {
+
+    private static final Duration WINDOW = Duration.ofMinutes(1);
+    private static final String POLICY = "\"requests\"";
+
+    private final int perMinute;
+    private final Cache<UUID, Bucket> keys =
+            Caffeine.newBuilder().expireAfterAccess(WINDOW.multipliedBy(2)).build();
+
+    /** @param perMinute how many requests; 0 for as many as come */
+    RateLimitFilter(int perMinute) {
+        this.perMinute = perMinute;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        Optional<UUID> key = Caller.current().map(caller -> caller.key().id());
+        if (perMinute > 0 && key.isPresent()) {
+            count(key.get(), response);
+        }
+        chain.doFilter(request, response);
+    }
+
+    private void count(UUID key, HttpServletResponse response) {
+        ConsumptionProbe probe = keys.get(key, first -> bucket()).tryConsumeAndReturnRemaining(1);
+        Duration pause =
+                Duration.ofNanos(probe.isConsumed() ? probe.getNanosToWaitForReset() : probe.getNanosToWaitForRefill());
+        response.setHeader("RateLimit-Policy", POLICY + ";q=" + perMinute + ";w=" + WINDOW.toSeconds());
+        response.setHeader(
+                "RateLimit",
+                POLICY + ";r=" + probe.getRemainingTokens() + ";t="
+                        + pause.plusMillis(999).toSeconds());
+        if (!probe.isConsumed()) {
+            throw new TooManyRequestsException(
+                    "This key has asked more than " + perMinute + " times within a minute.", pause);
+        }
+    }
+
+    private Bucket bucket() {
+        return Bucket.builder()
+                .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, WINDOW))
+                .build();
+    }
+}
