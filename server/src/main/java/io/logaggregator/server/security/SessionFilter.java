@@ -18,6 +18,13 @@ final class SessionFilter extends OncePerRequestFilter {
         this.sessions = sessions;
     }
 
+    /** The page itself is for everybody, and is shown also when the database, which knows the sessions, is away. */
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        String path = request.getServletPath();
+        return !path.startsWith("/api/") && !path.startsWith("/actuator/");
+    }
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
