@@ -34,6 +34,16 @@ public abstract class ForwardingStore implements Store {
     }
 
     @Override
+    public LogExport logExport() {
+        return store.logExport();
+    }
+
+    @Override
+    public LogTail logTail() {
+        return store.logTail();
+    }
+
+    @Override
     public MetricSearch metrics() {
         return store.metrics();
     }

@@ -26,6 +26,10 @@ public interface Store extends AutoCloseable {
 
     LogSearch logs();
 
+    LogExport logExport();
+
+    LogTail logTail();
+
     MetricSearch metrics();
 
     HostDirectory hosts();

@@ -143,6 +143,16 @@ final class FakeStore implements Store {
     }
 
     @Override
+    public LogExport logExport() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public LogTail logTail() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public MetricSearch metrics() {
         throw new UnsupportedOperationException();
     }

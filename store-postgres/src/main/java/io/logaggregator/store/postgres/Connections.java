@@ -19,6 +19,8 @@ final class Connections {
     private static final Duration INGEST_SOCKET = Duration.ofSeconds(30);
     private static final Duration UPKEEP_SOCKET = Duration.ofMinutes(15);
     private static final Duration HISTORY_STATEMENT = Duration.ofSeconds(60);
+    private static final Duration TAIL_STATEMENT = Duration.ofSeconds(5);
+    private static final Duration EXPORT_STATEMENT = Duration.ofMinutes(10);
     private static final Duration SOCKET_GRACE = Duration.ofSeconds(5);
 
     private final PostgresStoreConfig config;
@@ -29,16 +31,37 @@ final class Connections {
 
     /** A pool for reading. */
     HikariDataSource pool() {
-        // This constructor, unlike the one with a configuration, opens the pool with the first connection asked for.
-        HikariDataSource pool = new HikariDataSource();
-        pool.setPoolName("log-aggregator-read");
-        pool.setDataSource(source(
-                "log-aggregator read",
-                config.queryTimeout().plus(SOCKET_GRACE),
-                // To compile a question takes longer than to answer it from an index.
-                "-c jit=off -c statement_timeout=" + config.queryTimeout().toMillis()));
+        HikariDataSource pool = pool("read", config.queryTimeout(), "");
         pool.setMaximumPoolSize(config.poolSize());
         pool.setMinimumIdle(Math.min(2, config.poolSize()));
+        return pool;
+    }
+
+    /**
+     * A pool for following what is committed, so that nobody who follows waits for those who search: one connection for
+     * all who are up to date, the others for those who have to catch up. Without any of them it holds none.
+     *
+     * <p>The day's partition was empty when it was made, and PostgreSQL would go on to read the whole of it, as one does
+     * with an empty table, until it is told better.
+     */
+    HikariDataSource tailPool() {
+        HikariDataSource pool =
+                pool("tail", TAIL_STATEMENT, " -c enable_seqscan=off -c plan_cache_mode=force_custom_plan");
+        pool.setMaximumPoolSize(3);
+        pool.setMinimumIdle(0);
+        pool.setIdleTimeout(Duration.ofMinutes(1).toMillis());
+        return pool;
+    }
+
+    private HikariDataSource pool(String name, Duration statementTimeout, String settings) {
+        // This constructor, unlike the one with a configuration, opens the pool with the first connection asked for.
+        HikariDataSource pool = new HikariDataSource();
+        pool.setPoolName("log-aggregator-" + name);
+        pool.setDataSource(source(
+                "log-aggregator " + name,
+                statementTimeout.plus(SOCKET_GRACE),
+                // To compile a question takes longer than to answer it from an index.
+                "-c jit=off -c statement_timeout=" + statementTimeout.toMillis() + settings));
         pool.setConnectionTimeout(config.connectionTimeout().toMillis());
         pool.setValidationTimeout(Math.min(5_000, config.connectionTimeout().toMillis()));
         pool.setInitializationFailTimeout(-1);
@@ -66,6 +89,18 @@ final class Connections {
                 "log-aggregator history",
                 HISTORY_STATEMENT.plus(SOCKET_GRACE),
                 "-c jit=off -c default_transaction_read_only=on -c statement_timeout=" + HISTORY_STATEMENT.toMillis()));
+    }
+
+    /**
+     * A connection for one export, as for a look at the past. Rows that match may be far apart, so that looking for the
+     * next few takes long; but nothing is ever sorted, so that the first come at once.
+     */
+    Connection openForExport() {
+        return openForTransactions(source(
+                "log-aggregator export",
+                EXPORT_STATEMENT.plus(SOCKET_GRACE),
+                "-c jit=off -c enable_sort=off -c default_transaction_read_only=on -c statement_timeout="
+                        + EXPORT_STATEMENT.toMillis()));
     }
 
     /** A connection for work that may take minutes, without autocommit. */

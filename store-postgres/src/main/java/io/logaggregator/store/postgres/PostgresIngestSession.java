@@ -27,6 +27,7 @@ final class PostgresIngestSession implements IngestSession {
     private final Positions positions;
     private final SeriesIds seriesIds;
     private final BinaryCopy binaryCopy;
+    private final IngestCommits ingestCommits;
     private final AlertJudging alertJudging;
     private final SeenHosts seenHosts;
 
@@ -35,6 +36,7 @@ final class PostgresIngestSession implements IngestSession {
         positions = new Positions(connection);
         seriesIds = new SeriesIds(connection);
         binaryCopy = new BinaryCopy(connection);
+        ingestCommits = new IngestCommits(connection);
         alertJudging = new AlertJudging(connection);
         seenHosts = new SeenHosts(connection);
     }
@@ -55,6 +57,7 @@ final class PostgresIngestSession implements IngestSession {
             binaryCopy.copy(samples, CopyTable.METRIC_SAMPLE);
             binaryCopy.copy(gathered.processSnapshots, CopyTable.PROCESS_SNAPSHOT);
             binaryCopy.copy(gathered.rejected, CopyTable.REJECTED_MESSAGE);
+            ingestCommits.note(gathered.logEvents);
             alertJudging.judge(gathered.metricSamples.size(), gathered.signals);
             seenHosts.note(gathered.observations);
             return gathered;

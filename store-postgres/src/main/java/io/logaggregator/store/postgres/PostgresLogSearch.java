@@ -33,7 +33,7 @@ final class PostgresLogSearch implements LogSearch {
     private static final Duration CONTEXT = Duration.ofDays(1);
 
     /** The time in an id has a finer grain than a timestamp has, which may have been rounded either way. */
-    private static final Duration TOLERANCE = Duration.ofMillis(1);
+    static final Duration TOLERANCE = Duration.ofMillis(1);
 
     private final DataSource pool;
 
@@ -60,6 +60,17 @@ final class PostgresLogSearch implements LogSearch {
                     return newestFirst(Sql.of("? and id < ?", within(query.from(), to), last), condition, limit);
                 })
                 .orElseGet(() -> newestFirst(within(query.from(), query.to()), condition, limit));
+    }
+
+    /** As {@link #newest}, from the oldest on. */
+    static Sql oldest(LogQuery query, long limit, Optional<UUID> after) {
+        Sql condition = LogConditionSql.of(query.condition());
+        return after.map(last -> {
+                    Instant lastAt = EventId.instantOf(last).minus(TOLERANCE);
+                    Instant from = lastAt.isAfter(query.from()) ? lastAt : query.from();
+                    return inOrder("asc", Sql.of("? and id > ?", within(from, query.to()), last), condition, limit);
+                })
+                .orElseGet(() -> inOrder("asc", within(query.from(), query.to()), condition, limit));
     }
 
     private static Sql newestFirst(Sql range, Sql condition, long limit) {

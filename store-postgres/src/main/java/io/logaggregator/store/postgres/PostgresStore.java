@@ -5,7 +5,9 @@ import io.logaggregator.application.AuditLog;
 import io.logaggregator.application.HostDirectory;
 import io.logaggregator.application.IngestSession;
 import io.logaggregator.application.Ledger;
+import io.logaggregator.application.LogExport;
 import io.logaggregator.application.LogSearch;
+import io.logaggregator.application.LogTail;
 import io.logaggregator.application.MetricSearch;
 import io.logaggregator.application.RejectedMessages;
 import io.logaggregator.application.Store;
@@ -27,6 +29,7 @@ public final class PostgresStore implements Store {
     private final InstantSource clock;
     private final Connections connections;
     private final HikariDataSource pool;
+    private final HikariDataSource tailPool;
     private final PostgresUpkeep upkeep;
     private final PostgresStoredHistory storedHistory;
 
@@ -39,6 +42,7 @@ public final class PostgresStore implements Store {
         this.clock = clock;
         connections = new Connections(config);
         pool = connections.pool();
+        tailPool = connections.tailPool();
         upkeep = new PostgresUpkeep(connections);
         storedHistory = new PostgresStoredHistory(connections);
     }
@@ -57,6 +61,16 @@ public final class PostgresStore implements Store {
     @Override
     public LogSearch logs() {
         return new PostgresLogSearch(pool);
+    }
+
+    @Override
+    public LogExport logExport() {
+        return new PostgresLogExport(connections);
+    }
+
+    @Override
+    public LogTail logTail() {
+        return new PostgresLogTail(tailPool);
     }
 
     @Override
@@ -141,5 +155,6 @@ public final class PostgresStore implements Store {
     @Override
     public void close() {
         pool.close();
+        tailPool.close();
     }
 }

@@ -56,6 +56,7 @@ final class PostgresUpkeep implements Upkeep {
             }
             alone(connection, "expire rejected messages", () -> deleteRejected(connection, oldest));
             deleteAlerts(connection, oldest);
+            alone(connection, "forget commits", () -> IngestCommits.forget(connection));
         } catch (SQLException failure) {
             throw SqlFailures.whileWriting(failure);
         }

@@ -18,6 +18,7 @@ import io.logaggregator.domain.LogField.Standard;
 import io.logaggregator.domain.LogQuery;
 import io.logaggregator.domain.MetricQuery;
 import io.logaggregator.domain.TextPattern;
+import io.logaggregator.store.postgres.PostgresLogTail.Commit;
 import io.logaggregator.testkit.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -49,12 +50,14 @@ class QueryPlanIT {
 
     private static PostgresStore store;
     private static HikariDataSource pool;
+    private static HikariDataSource tailPool;
 
     @BeforeAll
     static void fill() {
         var database = TestPostgres.shared().newDatabase();
         store = TestStore.on(database);
         pool = new Connections(TestStore.config(database)).pool();
+        tailPool = new Connections(TestStore.config(database)).tailPool();
         LargeTables.fillLogs(database);
         LargeTables.fillMetrics(database);
     }
@@ -62,6 +65,7 @@ class QueryPlanIT {
     @AfterAll
     static void close() {
         pool.close();
+        tailPool.close();
         store.close();
     }
 
@@ -122,6 +126,21 @@ class QueryPlanIT {
 
         assertThat(plan).contains("log_event_23_id_idx").doesNotContain("Seq Scan", "log_event_22");
         assertThat(rowsRead(plan)).isLessThan(600);
+    }
+
+    @Test
+    void tail_readsWhereTheTransactionsHaveWritten() {
+        long noon = NOON.toEpochMilli();
+        Commit commit = new Commit(
+                "7", 3, List.of(new IdSpan(noon - 3_600_000, noon - 3_600_000), new IdSpan(noon, noon + 60_000)));
+
+        Sql events = PostgresLogTail.events(List.of(commit), Optional.empty(), ALMOST_NOWHERE, 100);
+
+        String plan = String.join("\n", explain(events).list(tailPool, row -> row.getString(1)));
+
+        assertThat(plan).contains("log_event_23_id_idx").doesNotContain("Seq Scan", "Hash");
+        assertThat(rowsRead(plan)).isLessThan(100);
+        assertThat(rowsPassedOver(plan)).isLessThan(100);
     }
 
     @Test
@@ -225,6 +244,14 @@ class QueryPlanIT {
 
     private static Sql explain(Sql sql) {
         return Sql.of("explain (analyze, costs off, timing off) ?", sql);
+    }
+
+    private static long rowsPassedOver(String plan) {
+        return Pattern.compile("Rows Removed by Filter: (\\d+)")
+                .matcher(plan)
+                .results()
+                .mapToLong(filter -> Long.parseLong(filter.group(1)))
+                .sum();
     }
 
     /** Rows of the log that scans of its partitions gave to what is above them. */

@@ -1,0 +1,167 @@
+package io.logaggregator.store.postgres;
+
+import io.logaggregator.application.LogTail;
+import io.logaggregator.application.TailMark;
+import io.logaggregator.domain.LogCondition;
+import io.logaggregator.domain.LogEvent;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+
+/**
+ * Follows {@code log_event} by what {@code ingest_commit} notes of each transaction. Neither the order of ids nor that of
+ * transactions is the order in which these become visible, but PostgreSQL's snapshots tell exactly which ones have
+ * between two looks. Thread-safe.
+ */
+final class PostgresLogTail implements LogTail {
+
+    /** More than what a crash can forget: three times {@code wal_writer_delay}, and the age of a transaction. */
+    private static final String BEFORE_A_CRASH = "interval '10 seconds'";
+
+    private final DataSource pool;
+
+    PostgresLogTail(DataSource pool) {
+        this.pool = pool;
+    }
+
+    @Override
+    public TailMark now() {
+        return Sql.of("""
+                        select coalesce((extract(epoch from stats_reset) * 1000000)::bigint, 0) as life,
+                               (extract(epoch from clock_timestamp()) * 1000000)::bigint as taken_at,
+                               pg_current_snapshot()::text as snapshot
+                        from pg_stat_bgwriter""").first(pool, PostgresLogTail::snapshot).orElseThrow().mark();
+    }
+
+    /** The statistics of the background writer begin anew after a crash, and only then, unless somebody resets them. */
+    private static TailSnapshot snapshot(ResultSet row) throws SQLException {
+        return new TailSnapshot(row.getLong("life"), row.getLong("taken_at"), row.getString("snapshot"));
+    }
+
+    @Override
+    public Portion between(TailMark from, TailMark to, Optional<UUID> after, LogCondition condition, int limit) {
+        TailSnapshot end = TailSnapshot.of(to)
+                .orElseThrow(() -> new IllegalArgumentException("to: " + to + " (expected: a mark of this store)"));
+        return TailSnapshot.of(from)
+                .map(begin -> Query.run(pool, connection -> between(connection, begin, end, after, condition, limit)))
+                .orElseGet(() -> new Portion(List.of(), false, 0, false));
+    }
+
+    private static Portion between(
+            Connection connection,
+            TailSnapshot from,
+            TailSnapshot to,
+            Optional<UUID> after,
+            LogCondition condition,
+            int limit)
+            throws SQLException {
+        List<Commit> commits = commits(from, to).list(connection, Commit::read);
+        List<LogEvent> events = commits.isEmpty()
+                ? List.of()
+                : events(commits, after, condition, limit + 1L).list(connection, LogEventRow::read);
+        boolean complete = isRemembered(from, to)
+                .first(connection, row -> row.getBoolean("remembered"))
+                .orElseThrow();
+        return new Portion(
+                events.subList(0, Math.min(limit, events.size())),
+                events.size() > limit,
+                commits.stream().mapToLong(Commit::logEvents).sum(),
+                complete);
+    }
+
+    /** What a transaction brought: where its events are, and its number as their {@code xmin} shows it. */
+    record Commit(String xmin, int logEvents, List<IdSpan> spans) {
+
+        static Commit read(ResultSet row) throws SQLException {
+            Long[] first = (Long[]) row.getArray("first_millis").getArray();
+            Long[] last = (Long[]) row.getArray("last_millis").getArray();
+            List<IdSpan> spans = new ArrayList<>(first.length);
+            for (int index = 0; index < first.length; index++) {
+                spans.add(new IdSpan(first[index], last[index]));
+            }
+            return new Commit(row.getString("xmin"), row.getInt("log_events"), spans);
+        }
+    }
+
+    private static Sql commits(TailSnapshot from, TailSnapshot to) {
+        return Sql.of("""
+                select tx::xid::text as xmin, log_events, first_millis, last_millis from ingest_commit
+                where ? and tx < pg_snapshot_xmax(?::pg_snapshot) and pg_visible_in_snapshot(tx, ?::pg_snapshot)
+                """, beyond(from, to), to.snapshot(), to.snapshot());
+    }
+
+    /** After a crash numbers say nothing, but time does. */
+    private static Sql beyond(TailSnapshot from, TailSnapshot to) {
+        if (from.life() != to.life()) {
+            return Sql.of("recorded_at > ?", beforeCrash(from));
+        }
+        return Sql.of(
+                "tx >= pg_snapshot_xmin(?::pg_snapshot) and not pg_visible_in_snapshot(tx, ?::pg_snapshot)",
+                from.snapshot(),
+                from.snapshot());
+    }
+
+    private static Sql beforeCrash(TailSnapshot from) {
+        return Sql.of("timestamptz 'epoch' + ? * interval '1 microsecond' - " + BEFORE_A_CRASH, from.takenAtMicros());
+    }
+
+    /**
+     * Whether nothing that lies between has been deleted: nothing older than the oldest row that is left had, at the
+     * beginning, not ended, but has by the end.
+     */
+    private static Sql isRemembered(TailSnapshot from, TailSnapshot to) {
+        if (from.life() != to.life()) {
+            return Sql.of(
+                    "select exists (select from ingest_commit where recorded_at <= ?) as remembered",
+                    beforeCrash(from));
+        }
+        return Sql.of("""
+                select pg_snapshot_xmax(?::pg_snapshot) >= oldest
+                       and not exists (
+                           select from pg_snapshot_xip(?::pg_snapshot) as tx
+                           where tx < oldest and pg_visible_in_snapshot(tx, ?::pg_snapshot)) as remembered
+                from (select min(tx) as oldest from ingest_commit) as memory""", from.snapshot(), from.snapshot(), to.snapshot());
+    }
+
+    /**
+     * The events of these transactions, span by span, as far as the limit needs. What others have written there is read
+     * and passed over. The {@code offset 0} keeps the condition out of the choice of the index.
+     */
+    static Sql events(List<Commit> commits, Optional<UUID> after, LogCondition condition, long limit) {
+        List<IdSpan> spans = IdSpan.merged(
+                commits.stream().flatMap(commit -> commit.spans.stream()).toList());
+        return Sql.of(
+                """
+                select ?
+                from unnest(?::uuid[], ?::uuid[], ?::timestamptz[], ?::timestamptz[])
+                         with ordinality as span (first_id, end_id, begins_at, ends_at, number)
+                cross join lateral (
+                    select ? from log_event
+                    where id >= first_id and id < end_id and observed_at >= begins_at and observed_at < ends_at and ?
+                          and xmin = any (?::xid[])
+                    offset 0
+                ) as event
+                where ?
+                order by span.number, id limit ?""",
+                LogEventRow.COLUMNS,
+                texts(spans.stream().map(IdSpan::firstId)),
+                texts(spans.stream().map(IdSpan::endId)),
+                texts(spans.stream().map(span -> span.begin().minus(PostgresLogSearch.TOLERANCE))),
+                texts(spans.stream().map(span -> span.end().plus(PostgresLogSearch.TOLERANCE))),
+                LogEventRow.COLUMNS,
+                after.map(last -> Sql.of("id > ?", last)).orElseGet(() -> Sql.of("true")),
+                texts(commits.stream().map(Commit::xmin)),
+                LogConditionSql.of(condition),
+                limit);
+    }
+
+    private static String[] texts(Stream<?> values) {
+        return values.map(Object::toString).toArray(String[]::new);
+    }
+}
