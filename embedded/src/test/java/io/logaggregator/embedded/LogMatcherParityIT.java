@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -47,13 +48,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What is found in memory is what PostgreSQL finds. */
+/** What is found in memory is what PostgreSQL finds, and what the query means. */
 class LogMatcherParityIT {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final long SEED = 20_261_123;
     private static final int EVENTS = 400;
     private static final int TREES = 300;
+    private static final int RANDOM_QUERIES = 1_000;
 
     private static final List<String> TEXTS = List.of(
             "",
@@ -357,6 +359,30 @@ class LogMatcherParityIT {
     @Test
     void queries_findTheSame() {
         assertParity(QUERIES.stream().map(LogQueryParser::parse).toList());
+    }
+
+    @Test
+    void randomQueries_findWhatTheyMean() {
+        LogMatcher matcher = new LogMatcher(new JsonAttributes());
+        List<String> named = PATHS.stream().filter(path -> !path.isEmpty()).toList();
+        RandomTerms terms = new RandomTerms(random, TEXTS, NUMBERS, named, new JsonAttributes());
+        SoftAssertions softly = new SoftAssertions();
+        for (int i = 0; i < RANDOM_QUERIES; i++) {
+            RandomQuery query = RandomQuery.of(random, terms, i % 4);
+            LogCondition condition = LogQueryParser.parse(query.text());
+            List<UUID> meant = newestFirst(query.meaning());
+            softly.assertThat(found(condition).stream().map(LogEvent::id).toList())
+                    .as("in PostgreSQL: %s", query.text())
+                    .isEqualTo(meant);
+            softly.assertThat(newestFirst(matcher.matching(condition)))
+                    .as("in memory: %s", query.text())
+                    .isEqualTo(meant);
+        }
+        softly.assertAll();
+    }
+
+    private static List<UUID> newestFirst(Predicate<LogEvent> matching) {
+        return events.reversed().stream().filter(matching).map(LogEvent::id).toList();
     }
 
     @Test
