@@ -13,8 +13,8 @@ import io.logaggregator.application.alert.StoredHistory;
  * Where everything lands and is read from: one component that hands out small roles. Thread-safe, and so is each role
  * but {@link IngestSession}.
  *
- * <p>Every method of every role throws {@link StoreUnavailableException} when the store cannot be reached. Creating a
- * store does no I/O.
+ * <p>Every method of every role throws {@link StoreUnavailableException} when the store cannot be reached, and
+ * {@link StoreBusyException} when it is asked too much at a time. Creating a store does no I/O.
  */
 public interface Store extends AutoCloseable {
 

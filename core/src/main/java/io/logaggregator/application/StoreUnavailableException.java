@@ -3,7 +3,7 @@ package io.logaggregator.application;
 import org.jspecify.annotations.Nullable;
 
 /** The store cannot be reached, or not now: hold what is in hand, and try again later. */
-public final class StoreUnavailableException extends AggregatorException {
+public class StoreUnavailableException extends AggregatorException {
 
     public StoreUnavailableException(String message, @Nullable Throwable cause) {
         super(message, cause);

@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * What is stored, once more in the order in which rules judge it. Streams: memory does not grow with what is read. Each
- * method throws {@link QueryTimeoutException} when it takes too long, or when too many others are being answered.
+ * method throws {@link QueryTimeoutException} when it takes too long.
  *
  * <p>{@code from} is the first instant, {@code to} the first after.
  */

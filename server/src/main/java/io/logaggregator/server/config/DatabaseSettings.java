@@ -10,8 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param url a JDBC url; user and password have keys of their own
  * @param passwordFile instead of {@code password}
- * @param poolSize connections for questions; each consumer has one more of its own
- * @param connectionTimeout how long to wait for a connection before the database counts as away
+ * @param poolSize connections for questions of all kinds; each consumer has one more of its own
+ * @param connectionTimeout how long to wait for a connection before the database counts as away, or as busy
  * @param queryTimeout how long a question may take
  * @param properties the driver's own properties
  */

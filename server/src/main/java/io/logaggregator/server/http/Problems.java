@@ -6,6 +6,7 @@ import io.logaggregator.application.DataRefusedException;
 import io.logaggregator.application.DuplicateNameException;
 import io.logaggregator.application.QueryTimeoutException;
 import io.logaggregator.application.QueueUnavailableException;
+import io.logaggregator.application.StoreBusyException;
 import io.logaggregator.application.StoreUnavailableException;
 import io.logaggregator.application.alert.ImpossibleTransitionException;
 import io.logaggregator.domain.alert.InvalidRuleException;
@@ -109,6 +110,13 @@ final class Problems extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
+    ResponseEntity<Object> busy(StoreBusyException e) {
+        log.info("question refused, too many at a time: {}", e.getMessage());
+        return later("Too many such questions are being answered at the moment. Try again in " + RETRY_AFTER_SECONDS
+                + " s, or ask for less.");
+    }
+
+    @ExceptionHandler
     ResponseEntity<Object> queueUnavailable(QueueUnavailableException e) {
         return unavailable("queue", e);
     }
@@ -190,11 +198,11 @@ final class Problems extends ResponseEntityExceptionHandler {
 
     private static ResponseEntity<Object> unavailable(String what, RuntimeException e) {
         log.debug("{} unavailable: {}", what, e.getMessage());
-        return answer(
-                HttpStatus.SERVICE_UNAVAILABLE,
-                "The " + what + " cannot be reached at the moment. Try again in " + RETRY_AFTER_SECONDS + " s.",
-                HttpHeaders.RETRY_AFTER,
-                RETRY_AFTER_SECONDS);
+        return later("The " + what + " cannot be reached at the moment. Try again in " + RETRY_AFTER_SECONDS + " s.");
+    }
+
+    private static ResponseEntity<Object> later(String detail) {
+        return answer(HttpStatus.SERVICE_UNAVAILABLE, detail, HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
 
     private static ResponseEntity<Object> answer(HttpStatus status, @Nullable String detail) {

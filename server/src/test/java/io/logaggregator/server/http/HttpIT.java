@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.logaggregator.application.DataRefusedException;
 import io.logaggregator.application.QueryTimeoutException;
 import io.logaggregator.application.QueueUnavailableException;
+import io.logaggregator.application.StoreBusyException;
 import io.logaggregator.application.StoreUnavailableException;
 import io.logaggregator.server.access.AccessPorts;
 import io.logaggregator.server.config.ApiSettings;
@@ -128,6 +129,7 @@ class HttpIT {
             /api/fail/invalid               | 400 | limit: 0 (expected: 1 or more)
             /api/fail/notfound              | 404 | There is no such thing.
             /api/fail/store                 | 503 | The database cannot be reached at the moment. Try again in 5 s.
+            /api/fail/busy                  | 503 | Too many such questions are being answered at the moment.
             /api/fail/queue                 | 503 | The queue cannot be reached at the moment. Try again in 5 s.
             /api/fail/timeout               | 504 | The question took too long. Ask for less
             /api/fail/refused               | 422 | too large
@@ -241,6 +243,7 @@ class HttpIT {
                     throw new InvalidRequestException("limit: 0 (expected: 1 or more)", Map.of("parameter", "limit"));
                 case "notfound" -> throw new NotFoundException("There is no such thing.");
                 case "store" -> throw new StoreUnavailableException("secret host is away", null);
+                case "busy" -> throw new StoreBusyException("secret pool is empty", null);
                 case "queue" -> throw new QueueUnavailableException("secret host is away", null);
                 case "timeout" -> throw new QueryTimeoutException("secret statement", null);
                 case "refused" -> throw new DataRefusedException("too large", null);

@@ -16,12 +16,20 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class Connections {
 
     private static final Duration INGEST_STATEMENT = Duration.ofSeconds(20);
-    private static final Duration INGEST_SOCKET = Duration.ofSeconds(30);
-    private static final Duration UPKEEP_SOCKET = Duration.ofMinutes(15);
     private static final Duration HISTORY_STATEMENT = Duration.ofSeconds(60);
     private static final Duration TAIL_STATEMENT = Duration.ofSeconds(5);
     private static final Duration EXPORT_STATEMENT = Duration.ofMinutes(10);
+    private static final Duration UPKEEP_STATEMENT = Duration.ofMinutes(15);
     private static final Duration SOCKET_GRACE = Duration.ofSeconds(5);
+
+    /** To compile a question takes longer than to answer it from an index. */
+    private static final String FOR_QUESTIONS = "-c jit=off ";
+
+    private static final Duration SHORTEST_IDLE = Duration.ofSeconds(30);
+
+    /** That this side is gone without a word. */
+    private static final String KEEP_ALIVE =
+            " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3";
 
     private final PostgresStoreConfig config;
 
@@ -29,11 +37,15 @@ final class Connections {
         this.config = config;
     }
 
-    /** A pool for reading. */
-    HikariDataSource pool() {
-        HikariDataSource pool = pool("read", config.queryTimeout(), "");
-        pool.setMaximumPoolSize(config.poolSize());
-        pool.setMinimumIdle(Math.min(2, config.poolSize()));
+    /**
+     * A pool for questions.
+     *
+     * @param kind of questions
+     */
+    HikariDataSource pool(String kind, int size) {
+        HikariDataSource pool = pool(kind, config.queryTimeout(), FOR_QUESTIONS);
+        pool.setMaximumPoolSize(size);
+        pool.setMinimumIdle(1);
         return pool;
     }
 
@@ -45,23 +57,19 @@ final class Connections {
      * with an empty table, until it is told better.
      */
     HikariDataSource tailPool() {
-        HikariDataSource pool =
-                pool("tail", TAIL_STATEMENT, " -c enable_seqscan=off -c plan_cache_mode=force_custom_plan");
+        HikariDataSource pool = pool(
+                "tail", TAIL_STATEMENT, FOR_QUESTIONS + "-c enable_seqscan=off -c plan_cache_mode=force_custom_plan ");
         pool.setMaximumPoolSize(3);
         pool.setMinimumIdle(0);
         pool.setIdleTimeout(Duration.ofMinutes(1).toMillis());
         return pool;
     }
 
-    private HikariDataSource pool(String name, Duration statementTimeout, String settings) {
+    private HikariDataSource pool(String kind, Duration longestStatement, String settings) {
         // This constructor, unlike the one with a configuration, opens the pool with the first connection asked for.
         HikariDataSource pool = new HikariDataSource();
-        pool.setPoolName("log-aggregator-" + name);
-        pool.setDataSource(source(
-                "log-aggregator " + name,
-                statementTimeout.plus(SOCKET_GRACE),
-                // To compile a question takes longer than to answer it from an index.
-                "-c jit=off -c statement_timeout=" + statementTimeout.toMillis() + settings));
+        pool.setPoolName("log-aggregator-" + kind);
+        pool.setDataSource(source("log-aggregator " + kind, longestStatement, settings));
         pool.setConnectionTimeout(config.connectionTimeout().toMillis());
         pool.setValidationTimeout(Math.min(5_000, config.connectionTimeout().toMillis()));
         pool.setInitializationFailTimeout(-1);
@@ -69,26 +77,17 @@ final class Connections {
     }
 
     /**
-     * A connection for one ingest session, without autocommit. A commit need not wait for the disk: what a crash of PostgreSQL forgets, it
-     * forgets together with the positions, and the queue gives it again. The other settings see to it that neither side
-     * waits for long on the other when that hangs or vanishes, since an open transaction holds the rows of its
-     * positions.
+     * A connection for one ingest session, without autocommit. A commit need not wait for the disk: what a crash of
+     * PostgreSQL forgets, it forgets together with the positions, and the queue gives it again.
      */
     Connection openForIngest() {
-        return openForTransactions(source(
-                "log-aggregator ingest",
-                INGEST_SOCKET,
-                "-c synchronous_commit=off -c statement_timeout=" + INGEST_STATEMENT.toMillis()
-                        + " -c idle_in_transaction_session_timeout=" + INGEST_SOCKET.toMillis()
-                        + " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"));
+        return openForTransactions(source("log-aggregator ingest", INGEST_STATEMENT, "-c synchronous_commit=off "));
     }
 
     /** A connection for one long look at what is stored, row by row: it can write nothing. Without autocommit. */
     Connection openForHistory() {
         return openForTransactions(source(
-                "log-aggregator history",
-                HISTORY_STATEMENT.plus(SOCKET_GRACE),
-                "-c jit=off -c default_transaction_read_only=on -c statement_timeout=" + HISTORY_STATEMENT.toMillis()));
+                "log-aggregator history", HISTORY_STATEMENT, FOR_QUESTIONS + "-c default_transaction_read_only=on "));
     }
 
     /**
@@ -98,9 +97,8 @@ final class Connections {
     Connection openForExport() {
         return openForTransactions(source(
                 "log-aggregator export",
-                EXPORT_STATEMENT.plus(SOCKET_GRACE),
-                "-c jit=off -c enable_sort=off -c default_transaction_read_only=on -c statement_timeout="
-                        + EXPORT_STATEMENT.toMillis()));
+                EXPORT_STATEMENT,
+                FOR_QUESTIONS + "-c enable_sort=off -c default_transaction_read_only=on "));
     }
 
     /** A connection for work that may take minutes, without autocommit. */
@@ -110,7 +108,7 @@ final class Connections {
 
     /** Connections for work that may take minutes. */
     DataSource forUpkeep() {
-        return source("log-aggregator upkeep", UPKEEP_SOCKET, "");
+        return source("log-aggregator upkeep", UPKEEP_STATEMENT, "");
     }
 
     private Connection openForTransactions(DataSource source) {
@@ -123,7 +121,11 @@ final class Connections {
         }
     }
 
-    private PGSimpleDataSource source(String applicationName, Duration socketTimeout, String settings) {
+    /**
+     * The server ends a statement that takes too long; when it does not even say so, it is given up. The server also ends
+     * a transaction in which nothing happens for long, since it holds locks, and the dead rows of all tables.
+     */
+    private PGSimpleDataSource source(String applicationName, Duration longestStatement, String settings) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(config.jdbcUrl());
         source.setUser(config.user());
@@ -132,7 +134,7 @@ final class Connections {
         source.setTcpKeepAlive(true);
         source.setConnectTimeout(seconds(config.connectionTimeout()));
         source.setLoginTimeout(seconds(config.connectionTimeout()));
-        source.setSocketTimeout(seconds(socketTimeout));
+        source.setSocketTimeout(seconds(longestStatement.plus(SOCKET_GRACE)));
         String given = source.getOptions();
         try {
             for (var property : config.properties().entrySet()) {
@@ -141,7 +143,10 @@ final class Connections {
         } catch (SQLException unknown) {
             throw new IllegalArgumentException("properties: " + unknown.getMessage(), unknown);
         }
-        source.setOptions(joined(settings, given, config.properties().get(PGProperty.OPTIONS.getName())));
+        Duration longestIdle = longestStatement.compareTo(SHORTEST_IDLE) > 0 ? longestStatement : SHORTEST_IDLE;
+        String limits = settings + "-c statement_timeout=" + longestStatement.toMillis()
+                + " -c idle_in_transaction_session_timeout=" + longestIdle.toMillis() + KEEP_ALIVE;
+        source.setOptions(joined(limits, given, config.properties().get(PGProperty.OPTIONS.getName())));
         return source;
     }
 

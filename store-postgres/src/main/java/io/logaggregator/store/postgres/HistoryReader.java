@@ -1,6 +1,7 @@
 package io.logaggregator.store.postgres;
 
 import io.logaggregator.application.QueryTimeoutException;
+import io.logaggregator.application.StoreBusyException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -28,7 +29,7 @@ final class HistoryReader {
         this.connections = connections;
     }
 
-    /** Does some reading in one transaction; throws {@link QueryTimeoutException} also when there is no place. */
+    /** Does some reading in one transaction; throws {@link StoreBusyException} when there is no place. */
     void read(Reading reading) {
         takePlace();
         try (Connection connection = connections.openForHistory()) {
@@ -48,7 +49,7 @@ final class HistoryReader {
         } catch (InterruptedException interrupt) {
             Thread.currentThread().interrupt();
         }
-        throw new QueryTimeoutException("history is being read by " + AT_A_TIME + " others: try again later", null);
+        throw new StoreBusyException("history is being read by " + AT_A_TIME + " others", null);
     }
 
     /** What is to be read. */

@@ -15,25 +15,25 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import javax.sql.DataSource;
 
 /** Alerts as rows; their ids sort by when they were opened. Thread-safe. */
 final class PostgresAlerts implements Alerts {
 
-    private final DataSource pool;
+    private final Pools pools;
 
-    PostgresAlerts(DataSource pool) {
-        this.pool = pool;
+    PostgresAlerts(Pools pools) {
+        this.pools = pools;
     }
 
     @Override
     public Page<Alert> find(AlertQuery query, int limit, Optional<UUID> after) {
-        return Pages.cut(AlertQuerySql.newest(query, limit + 1, after).list(pool, AlertRow::read), limit, Alert::id);
+        return Pages.cut(
+                AlertQuerySql.newest(query, limit + 1, after).list(pools.quick(), AlertRow::read), limit, Alert::id);
     }
 
     @Override
     public Optional<AlertHistory> find(UUID id) {
-        return Query.inSnapshot(pool, connection -> {
+        return Query.inSnapshot(pools.quick(), connection -> {
             Optional<Alert> alert = AlertRow.byId(id).first(connection, AlertRow::read);
             if (alert.isEmpty()) {
                 return Optional.empty();
@@ -51,17 +51,17 @@ final class PostgresAlerts implements Alerts {
                         select host, count(*) as alerts from alert
                         where status <> 'RESOLVED' and host <> ''
                         group by host
-                        """).list(pool, row -> Map.entry(row.getString("host"), row.getLong("alerts"))).stream()
+                        """).list(pools.quick(), row -> Map.entry(row.getString("host"), row.getLong("alerts"))).stream()
                 .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     @Override
     public Optional<Alert> act(UUID id, AlertStatus next, String comment, Actor actor, Instant now) {
-        return Query.run(pool, new AlertAction(id, next, comment, actor, now));
+        return Query.run(pools.quick(), new AlertAction(id, next, comment, actor, now));
     }
 
     @Override
     public AlertTrends trends(Instant from, Instant to, Duration step, int top) {
-        return Query.inSnapshot(pool, new TrendsQuery(new Steps(from, to, step), top));
+        return Query.inSnapshot(pools.count(), new TrendsQuery(new Steps(from, to, step), top));
     }
 }

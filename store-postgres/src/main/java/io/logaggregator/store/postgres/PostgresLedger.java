@@ -13,20 +13,19 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import javax.sql.DataSource;
 
 /** The ledger as it stands beside the positions. */
 final class PostgresLedger implements Ledger {
 
-    private final DataSource pool;
+    private final Pools pools;
 
-    PostgresLedger(DataSource pool) {
-        this.pool = pool;
+    PostgresLedger(Pools pools) {
+        this.pools = pools;
     }
 
     @Override
     public List<LedgerEntry> entries() {
-        return Query.run(pool, connection -> {
+        return Query.run(pools.quick(), connection -> {
             try (PreparedStatement select = connection.prepareStatement("""
                     select * from queue_position order by topic, partition, topic_id
                     """);
@@ -47,7 +46,7 @@ final class PostgresLedger implements Ledger {
 
     @Override
     public List<LedgerGap> gaps(int limit) {
-        return Query.run(pool, connection -> {
+        return Query.run(pools.quick(), connection -> {
             try (PreparedStatement select = connection.prepareStatement("""
                     select * from queue_gap order by id desc limit ?
                     """)) {
@@ -70,7 +69,7 @@ final class PostgresLedger implements Ledger {
     /** One statement, and so one snapshot: batches and retention come whole or not at all. */
     @Override
     public List<StoredRows> count() {
-        return Query.run(pool, connection -> {
+        return Query.run(pools.count(), connection -> {
             try (PreparedStatement select = connection.prepareStatement("""
                     with appended as (
                         select coalesce(sum(log_events), 0) as log_events,

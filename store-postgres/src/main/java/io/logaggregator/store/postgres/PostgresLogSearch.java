@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import javax.sql.DataSource;
 
 /**
  * Reads {@code log_event}. Thread-safe.
@@ -35,15 +34,15 @@ final class PostgresLogSearch implements LogSearch {
     /** The time in an id has a finer grain than a timestamp has, which may have been rounded either way. */
     static final Duration TOLERANCE = Duration.ofMillis(1);
 
-    private final DataSource pool;
+    private final Pools pools;
 
-    PostgresLogSearch(DataSource pool) {
-        this.pool = pool;
+    PostgresLogSearch(Pools pools) {
+        this.pools = pools;
     }
 
     @Override
     public Page<LogEvent> find(LogQuery query, int limit, Optional<UUID> after) {
-        List<LogEvent> events = newest(query, limit + 1L, after).list(pool, LogEventRow::read);
+        List<LogEvent> events = newest(query, limit + 1L, after).list(pools.search(), LogEventRow::read);
         if (events.size() <= limit) {
             return new Page<>(events, Optional.empty());
         }
@@ -102,7 +101,7 @@ final class PostgresLogSearch implements LogSearch {
 
     @Override
     public Optional<LogEvent> find(UUID id) {
-        return byId(id).first(pool, LogEventRow::read);
+        return byId(id).first(pools.quick(), LogEventRow::read);
     }
 
     static Sql byId(UUID id) {
@@ -119,9 +118,9 @@ final class PostgresLogSearch implements LogSearch {
     @Override
     public Optional<LogContext> context(UUID id, int before, int after) {
         return find(id).map(event -> new LogContext(
-                before(event, before).list(pool, LogEventRow::read).reversed(),
+                before(event, before).list(pools.search(), LogEventRow::read).reversed(),
                 event,
-                after(event, after).list(pool, LogEventRow::read)));
+                after(event, after).list(pools.search(), LogEventRow::read)));
     }
 
     static Sql before(LogEvent event, int limit) {
@@ -150,7 +149,7 @@ final class PostgresLogSearch implements LogSearch {
         Map<Instant, EnumMap<Level, Long>> counts = new TreeMap<>();
         counted(query, steps)
                 .list(
-                        pool,
+                        pools.count(),
                         row -> counts.computeIfAbsent(
                                         Timestamps.read(row, "start"), start -> new EnumMap<>(Level.class))
                                 .put(LogEventRow.level(row.getInt("level")), row.getLong("events")));
@@ -174,6 +173,6 @@ final class PostgresLogSearch implements LogSearch {
 
     @Override
     public List<FieldValues> fields(LogQuery query, int values) {
-        return TopFieldValues.among(query, values).list(pool);
+        return TopFieldValues.among(query, values).list(pools.search());
     }
 }

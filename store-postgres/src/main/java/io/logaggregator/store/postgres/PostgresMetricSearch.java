@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import javax.sql.DataSource;
 
 /** Reads {@code metric_series} and {@code metric_sample}. Thread-safe. */
 final class PostgresMetricSearch implements MetricSearch {
@@ -22,10 +21,10 @@ final class PostgresMetricSearch implements MetricSearch {
 
     private record SeriesPoint(int series, String host, SortedMap<String, String> attributes, Point point) {}
 
-    private final DataSource pool;
+    private final Pools pools;
 
-    PostgresMetricSearch(DataSource pool) {
-        this.pool = pool;
+    PostgresMetricSearch(Pools pools) {
+        this.pools = pools;
     }
 
     @Override
@@ -37,7 +36,7 @@ final class PostgresMetricSearch implements MetricSearch {
                         order by metric collate "C"
                         """)
                 .list(
-                        pool,
+                        pools.count(),
                         row -> new MetricName(row.getString("metric"), row.getLong("hosts"), row.getLong("series")));
     }
 
@@ -54,7 +53,7 @@ final class PostgresMetricSearch implements MetricSearch {
             throw new IllegalArgumentException("step: " + query.step() + " (expected: at most " + MOST_POINTS
                     + " steps between " + query.from() + " and " + query.to() + ')');
         }
-        return gathered(query.metric(), points(query, steps).list(pool, PostgresMetricSearch::read));
+        return gathered(query.metric(), points(query, steps).list(pools.count(), PostgresMetricSearch::read));
     }
 
     static Sql points(MetricQuery query, Steps steps) {

@@ -28,7 +28,7 @@ public final class PostgresStore implements Store {
 
     private final InstantSource clock;
     private final Connections connections;
-    private final HikariDataSource pool;
+    private final Pools pools;
     private final HikariDataSource tailPool;
     private final PostgresUpkeep upkeep;
     private final PostgresStoredHistory storedHistory;
@@ -41,7 +41,7 @@ public final class PostgresStore implements Store {
     PostgresStore(PostgresStoreConfig config, InstantSource clock) {
         this.clock = clock;
         connections = new Connections(config);
-        pool = connections.pool();
+        pools = Pools.of(connections, config.poolSize());
         tailPool = connections.tailPool();
         upkeep = new PostgresUpkeep(connections);
         storedHistory = new PostgresStoredHistory(connections);
@@ -60,7 +60,7 @@ public final class PostgresStore implements Store {
 
     @Override
     public LogSearch logs() {
-        return new PostgresLogSearch(pool);
+        return new PostgresLogSearch(pools);
     }
 
     @Override
@@ -75,22 +75,22 @@ public final class PostgresStore implements Store {
 
     @Override
     public MetricSearch metrics() {
-        return new PostgresMetricSearch(pool);
+        return new PostgresMetricSearch(pools);
     }
 
     @Override
     public HostDirectory hosts() {
-        return new PostgresHostDirectory(pool);
+        return new PostgresHostDirectory(pools.quick());
     }
 
     @Override
     public RejectedMessages rejectedMessages() {
-        return new PostgresRejectedMessages(pool);
+        return new PostgresRejectedMessages(pools.quick());
     }
 
     @Override
     public Ledger ledger() {
-        return new PostgresLedger(pool);
+        return new PostgresLedger(pools);
     }
 
     @Override
@@ -100,27 +100,27 @@ public final class PostgresStore implements Store {
 
     @Override
     public AlertRules alertRules() {
-        return new PostgresAlertRules(pool);
+        return new PostgresAlertRules(pools.quick());
     }
 
     @Override
     public Alerts alerts() {
-        return new PostgresAlerts(pool);
+        return new PostgresAlerts(pools);
     }
 
     @Override
     public AlertClock alertClock() {
-        return new PostgresAlertClock(pool);
+        return new PostgresAlertClock(pools.quick());
     }
 
     @Override
     public Channels channels() {
-        return new PostgresChannels(pool);
+        return new PostgresChannels(pools.quick());
     }
 
     @Override
     public Outbox outbox() {
-        return new PostgresOutbox(pool);
+        return new PostgresOutbox(pools.quick());
     }
 
     @Override
@@ -130,22 +130,22 @@ public final class PostgresStore implements Store {
 
     @Override
     public ApiKeys apiKeys() {
-        return new PostgresApiKeys(pool);
+        return new PostgresApiKeys(pools.quick());
     }
 
     @Override
     public BrowserSessions browserSessions() {
-        return new PostgresBrowserSessions(pool);
+        return new PostgresBrowserSessions(pools.quick());
     }
 
     @Override
     public AuditLog auditLog() {
-        return new PostgresAuditLog(pool);
+        return new PostgresAuditLog(pools.quick());
     }
 
     @Override
     public void check() {
-        Query.run(pool, connection -> {
+        Query.run(pools.quick(), connection -> {
             try (Statement statement = connection.createStatement()) {
                 return statement.execute("select 1");
             }
@@ -154,7 +154,7 @@ public final class PostgresStore implements Store {
 
     @Override
     public void close() {
-        pool.close();
+        pools.close();
         tailPool.close();
     }
 }

@@ -7,7 +7,7 @@ import java.util.Map;
  * Where the database is, and how much may be asked of it.
  *
  * @param jdbcUrl for example {@code jdbc:postgresql://db.example.org:5432/logs}
- * @param poolSize connections for reading; each ingest session has one of its own beside them
+ * @param poolSize connections for reading, three at least; each ingest session has one of its own beside them
  * @param connectionTimeout how long to wait for a connection
  * @param queryTimeout how long a query may take
  * @param properties of the driver, for example {@code sslmode=verify-full}. Settings of the server go into {@code

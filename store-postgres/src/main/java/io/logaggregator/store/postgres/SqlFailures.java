@@ -3,6 +3,7 @@ package io.logaggregator.store.postgres;
 import io.logaggregator.application.AggregatorException;
 import io.logaggregator.application.DataRefusedException;
 import io.logaggregator.application.QueryTimeoutException;
+import io.logaggregator.application.StoreBusyException;
 import io.logaggregator.application.StoreUnavailableException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -32,9 +33,15 @@ final class SqlFailures {
         return whileWriting(failure);
     }
 
-    /** What a failed write means: {@link DataRefusedException} or {@link StoreUnavailableException}. */
+    /**
+     * What a failed write means: {@link DataRefusedException}, {@link StoreUnavailableException} or, where others have all
+     * connections, {@link StoreBusyException}.
+     */
     static AggregatorException whileWriting(SQLException failure) {
         SQLException cause = told(failure);
+        if (cause instanceof SQLTransientConnectionException) {
+            return new StoreBusyException("PostgreSQL: " + cause.getMessage(), failure);
+        }
         if (isDataRefused(cause.getSQLState())) {
             return new DataRefusedException("PostgreSQL refuses the data: " + describe(cause), failure);
         }

@@ -40,8 +40,31 @@ class ConnectionsIT {
     }
 
     @Test
+    void everyConnection_limitsTheTimeOfItsStatementsAndOfIdleTransactions() throws SQLException {
+        Connections connections = new Connections(config(Map.of()));
+        try (Pools pools = Pools.of(connections, 10)) {
+            assertLimits(pools.quick().getConnection(), "300ms", "30s");
+            assertLimits(pools.search().getConnection(), "300ms", "30s");
+            assertLimits(pools.count().getConnection(), "300ms", "30s");
+        }
+        assertLimits(connections.openForIngest(), "20s", "30s");
+        assertLimits(connections.openForHistory(), "1min", "1min");
+        assertLimits(connections.openForUpkeep(), "15min", "15min");
+    }
+
+    private static void assertLimits(Connection opened, String ofStatement, String ofIdleTransaction)
+            throws SQLException {
+        try (Connection connection = opened) {
+            assertThat(setting(connection, "statement_timeout")).isEqualTo(ofStatement);
+            assertThat(setting(connection, "idle_in_transaction_session_timeout"))
+                    .isEqualTo(ofIdleTransaction);
+            assertThat(setting(connection, "tcp_keepalives_idle")).isEqualTo("10");
+        }
+    }
+
+    @Test
     void query_endsAtItsTimeLimit() {
-        try (var pool = new Connections(config(Map.of())).pool()) {
+        try (var pool = new Connections(config(Map.of())).pool("quick", 2)) {
             assertThatExceptionOfType(QueryTimeoutException.class)
                     .isThrownBy(() -> Query.run(pool, connection -> {
                         try (Statement statement = connection.createStatement()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logaggregator.application.DataRefusedException;
 import io.logaggregator.application.QueryTimeoutException;
+import io.logaggregator.application.StoreBusyException;
 import io.logaggregator.application.StoreUnavailableException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -41,11 +42,17 @@ class SqlFailuresTest {
     }
 
     @Test
+    void poolOfWhichOthersHaveAll_isBusy() {
+        assertThat(SqlFailures.whileReading(new SQLTransientConnectionException("timed out")))
+                .isInstanceOf(StoreBusyException.class);
+    }
+
+    @Test
     void emptyPool_tellsWhatKeptItWaiting() {
         SQLException refused = new SQLException("Connection refused", "08001");
 
         assertThat(SqlFailures.whileReading(new SQLTransientConnectionException("timed out", "08001", refused)))
-                .isInstanceOf(StoreUnavailableException.class)
+                .isExactlyInstanceOf(StoreUnavailableException.class)
                 .hasMessageContaining("Connection refused");
     }
 }
