@@ -246,7 +246,12 @@ class RulesTest {
     void bodyThatIsNoObject_isRefused() {
         assertProblem(post("[]"), 400, "The body cannot be read");
         assertProblem(post("{\"name\": \"a\", \"name\": \"b\"}"), 400, "Duplicate");
-        assertProblem(post("{\"name\": \"" + "a".repeat(2_000_000) + "\"}"), 400, "The body cannot be read");
+        assertThat(rules.list()).isEmpty();
+    }
+
+    @Test
+    void bodyLongerThanBodiesMayBe_isRefusedAsTooLarge() {
+        assertProblem(post("{\"name\": \"" + "a".repeat(2_000_000) + "\"}"), 413, "maximum allowed (1048576");
         assertThat(rules.list()).isEmpty();
     }
 
