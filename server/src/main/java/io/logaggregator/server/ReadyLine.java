@@ -5,6 +5,7 @@ import io.logaggregator.server.access.KeySource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.Environment;
@@ -31,7 +32,9 @@ final class ReadyLine implements ApplicationListener<ApplicationReadyEvent> {
 
     private static String url(ServletWebServerApplicationContext context) {
         Environment environment = context.getEnvironment();
-        String scheme = Boolean.parseBoolean(environment.getProperty("server.ssl.enabled")) ? "https" : "http";
+        String scheme = context.getWebServer() instanceof TomcatWebServer server
+                ? server.getTomcat().getConnector().getScheme()
+                : "http";
         String address = environment.getProperty("server.address", "127.0.0.1");
         return scheme + "://" + (address.contains(":") ? "[" + address + "]" : address) + ":"
                 + environment.getProperty("local.server.port");

@@ -79,8 +79,9 @@ class OutageIT {
         try {
             publish("while the database is away");
 
-            String readiness = awaitReadiness(503, "\"database\":{\"details\":{\"reason\":\"PostgreSQL");
-            assertThat(readiness).contains("\"queue\":{\"details\":{\"since\"").contains("WAITING_FOR_STORE");
+            awaitReadiness(503, "\"database\":{\"details\":{\"reason\":\"PostgreSQL");
+            String readiness = awaitReadiness(503, "WAITING_FOR_STORE");
+            assertThat(readiness).contains("\"queue\":{\"details\":{\"since\"");
             assertThat(server.get(LIVENESS).statusCode()).isEqualTo(200);
         } finally {
             postgres = startPostgres(postgres.port());

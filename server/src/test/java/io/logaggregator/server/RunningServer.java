@@ -14,7 +14,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** The whole server in this JVM, on a port of its own. */
 final class RunningServer implements AutoCloseable {
 
-    private static final String KEY = "a-key-of-twenty-characters";
+    static final String KEY = "a-key-of-twenty-characters";
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final ConfigurableApplicationContext context;
@@ -40,8 +40,16 @@ final class RunningServer implements AutoCloseable {
         return context.getBean(type);
     }
 
+    <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
+    int port() {
+        return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
     HttpResponse<String> get(String path) {
-        String url = "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + path;
+        String url = "http://127.0.0.1:" + port() + path;
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(url)).header("X-API-Key", KEY).build();
         try {

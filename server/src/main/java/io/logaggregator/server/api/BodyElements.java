@@ -1,6 +1,7 @@
 package io.logaggregator.server.api;
 
 import io.logaggregator.server.http.InvalidRequestException;
+import io.logaggregator.server.http.ParserWords;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,10 +40,10 @@ final class BodyElements {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body)) {
             elements.readValue(parser);
         } catch (StreamConstraintsException e) { // knows no place in the body
-            throw new InvalidRequestException("The body exceeds a limit: " + e.getOriginalMessage());
+            throw new InvalidRequestException("The body exceeds a limit: " + ParserWords.of(e));
         } catch (JacksonException e) {
             throw new InvalidRequestException(
-                    "The body is not JSON, at byte " + e.getLocation().getByteOffset() + ": " + e.getOriginalMessage());
+                    "The body is not JSON, at byte " + e.getLocation().getByteOffset() + ": " + ParserWords.of(e));
         }
         return elements.elements;
     }

@@ -12,4 +12,5 @@ public record AggregatorSettings(
         RetentionSettings retention,
         AlertSettings alerts,
         ApiSettings api,
+        HttpSettings http,
         SecuritySettings security) {}

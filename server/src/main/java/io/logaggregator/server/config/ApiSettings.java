@@ -1,6 +1,8 @@
 package io.logaggregator.server.config;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -28,14 +30,48 @@ public record ApiSettings(int pageSize, int maxPageSize, DataSize maxBodySize, i
     }
 
     /**
-     * {@code aggregator.api.cors}: which web pages of other origins may call the API.
+     * {@code aggregator.api.cors}: which web pages of other origins may call the API. None of them ever calls it with the
+     * cookies of who looks at it: it has to know a key. That is why {@code *} is harmless here, and why there is no key
+     * that allows credentials: with it, any page on the web could act with the session of whoever looks at it, and
+     * browsers refuse the two together.
      *
-     * @param allowedOrigins for example {@code https://console.example.org}; none turns CORS off
+     * @param allowedOrigins for example {@code https://console.example.org}, or {@code *} for all
+     * @param allowedOriginPatterns for example {@code https://*.example.org}
      */
-    public record Cors(List<String> allowedOrigins) {
+    public record Cors(List<String> allowedOrigins, List<String> allowedOriginPatterns) {
+
+        private static final String PREFIX = "aggregator.api.cors.";
+        private static final Pattern ORIGIN =
+                Pattern.compile("(https?)://(?:[a-z0-9.-]*[a-z0-9]|\\[[0-9a-f:.]+])(?::(\\d{1,5}))?");
+        /** A star further right, or at the end, would let in names that anyone can register. */
+        private static final Pattern WITH_STAR = Pattern.compile(
+                "https?://(?:[a-z0-9-]*\\*\\.)?[a-z0-9.-]*[a-z0-9](?::(?:\\d{1,5}|\\[\\*]|\\[\\d{1,5}(?:,\\d{1,5})*]))?");
 
         public Cors {
             allowedOrigins = List.copyOf(allowedOrigins);
+            allowedOriginPatterns = List.copyOf(allowedOriginPatterns);
+            allowedOrigins.forEach(origin -> Check.that(
+                    origin.equals("*") || isOrigin(origin),
+                    PREFIX + "allowed-origins",
+                    origin,
+                    "an origin as browsers send it: http or https, the host in lower case, the port unless it is the usual "
+                            + "one, and nothing after it; for example https://console.example.org; or * for all"));
+            allowedOriginPatterns.forEach(pattern -> Check.that(
+                    WITH_STAR.matcher(pattern).matches(),
+                    PREFIX + "allowed-origin-patterns",
+                    pattern,
+                    "an origin with a star for the beginning of its host, or for its port; for example "
+                            + "https://*.example.org or http://localhost:[*]"));
+        }
+
+        private static boolean isOrigin(String text) {
+            Matcher origin = ORIGIN.matcher(text);
+            return origin.matches() && !(origin.group(1).equals("https") ? "443" : "80").equals(origin.group(2));
+        }
+
+        /** Whether any page of another origin may call. */
+        public boolean isOn() {
+            return !allowedOrigins.isEmpty() || !allowedOriginPatterns.isEmpty();
         }
     }
 }

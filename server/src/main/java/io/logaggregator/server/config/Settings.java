@@ -52,6 +52,11 @@ class Settings {
     }
 
     @Bean
+    HttpSettings httpSettings(AggregatorSettings settings) {
+        return settings.http();
+    }
+
+    @Bean
     SecuritySettings securitySettings(AggregatorSettings settings) {
         return settings.security();
     }

@@ -10,14 +10,17 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Where the servlet container sends what it refused by itself: told as a problem like everything else. */
+/**
+ * Where the servlet container sends what it refused by itself: told as a problem like everything else. What it refuses
+ * before it knows where a request goes never comes here, see {@link ProblemReportValve}.
+ */
 @RestController
 final class ErrorPage implements ErrorController {
 
     @RequestMapping("/error")
     ResponseEntity<ProblemDetail> error(HttpServletRequest request) {
         HttpStatus status = statusOf(request);
-        ProblemDetail problem = Problems.problem(status, status.getReasonPhrase());
+        ProblemDetail problem = Problems.problem(status, TomcatRefusal.detailOf(status));
         if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path) {
             problem.setInstance(URI.create(path));
         }
@@ -26,8 +29,8 @@ final class ErrorPage implements ErrorController {
 
     /** Somebody who asks for this page itself finds nothing. */
     private static HttpStatus statusOf(HttpServletRequest request) {
-        Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-        HttpStatus status = code instanceof Integer number ? HttpStatus.resolve(number) : HttpStatus.NOT_FOUND;
-        return status == null ? HttpStatus.INTERNAL_SERVER_ERROR : status;
+        return request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status
+                ? TomcatRefusal.statusOf(request, status)
+                : HttpStatus.NOT_FOUND;
     }
 }

@@ -8,8 +8,10 @@ import org.springframework.core.Ordered;
 /** The filters, outermost first. */
 public enum FilterOrder {
     REQUEST_ID(Ordered.HIGHEST_PRECEDENCE),
+    /** Before whatever may refuse a request: refusals have these headers as well. */
+    SECURITY_HEADERS(Ordered.HIGHEST_PRECEDENCE + 1),
     /** Before Spring Security asks for a key, since a browser's preflight request carries none. */
-    CORS(Ordered.HIGHEST_PRECEDENCE + 1),
+    CORS(Ordered.HIGHEST_PRECEDENCE + 2),
     /** After Spring Security, so that nothing is unpacked for strangers. */
     UNPACK(SecurityFilterProperties.DEFAULT_FILTER_ORDER + 1);
 

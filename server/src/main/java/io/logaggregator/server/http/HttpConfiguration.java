@@ -1,18 +1,15 @@
 package io.logaggregator.server.http;
 
 import io.logaggregator.server.config.ApiSettings;
-import java.time.Duration;
-import java.util.List;
+import io.logaggregator.server.config.HttpSettings;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.web.cors.CorsConfiguration;
-import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
-import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -51,22 +48,17 @@ class HttpConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<CorsFilter> corsFilter(ApiSettings settings) {
-        List<String> origins = settings.cors().allowedOrigins();
-        FilterRegistrationBean<CorsFilter> filter = FilterOrder.CORS.register(new CorsFilter(sourceOf(origins)));
-        filter.setEnabled(!origins.isEmpty());
-        return filter;
+    SecurityHeaders securityHeaders(HttpSettings settings) {
+        return new SecurityHeaders(settings.strictTransportSecurity());
     }
 
-    private static UrlBasedCorsConfigurationSource sourceOf(List<String> origins) {
-        CorsConfiguration cors = new CorsConfiguration();
-        cors.setAllowedOrigins(origins);
-        cors.setAllowedMethods(List.of("GET", "POST", "PUT", "PATCH", "DELETE"));
-        cors.setAllowedHeaders(List.of("Authorization", "Content-Type", "X-API-Key", RequestIdFilter.HEADER));
-        cors.setExposedHeaders(List.of(RequestIdFilter.HEADER, "Retry-After", "Location"));
-        cors.setMaxAge(Duration.ofHours(1));
-        UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
-        source.registerCorsConfiguration("/api/**", cors);
-        return source;
+    @Bean
+    FilterRegistrationBean<SecurityHeaders> securityHeadersFilter(SecurityHeaders headers) {
+        return FilterOrder.SECURITY_HEADERS.register(headers);
+    }
+
+    @Bean
+    WebMvcConfigurer mvc() {
+        return new JsonOnly();
     }
 }

@@ -12,6 +12,9 @@ import io.logaggregator.application.alert.ImpossibleTransitionException;
 import io.logaggregator.domain.alert.InvalidRuleException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.util.UUID;
+import org.apache.coyote.BadRequestException;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +49,8 @@ final class Problems extends ResponseEntityExceptionHandler {
     private static final String RETRY_AFTER_SECONDS = "5";
     private static final URI QUOTA_EXCEEDED =
             URI.create("https://iana.org/assignments/http-problem-types#quota-exceeded");
+    /** The type of a problem of which status and detail say all. */
+    private static final URI NOTHING_MORE_TO_READ = URI.create("about:blank");
 
     @ExceptionHandler
     ResponseEntity<Object> unauthorized(UnauthorizedException e) {
@@ -141,6 +146,20 @@ final class Problems extends ResponseEntityExceptionHandler {
         return answer(HttpStatus.INTERNAL_SERVER_ERROR, "Something failed here. The log has it under the request id.");
     }
 
+    /** Of the query. */
+    @ExceptionHandler
+    ResponseEntity<Object> undecodable(InvalidParameterException e) {
+        return answer(
+                TomcatRefusal.known(e.getErrorCode()),
+                "The query cannot be decoded (expected: name=value, with & between, percent-encoded UTF-8)");
+    }
+
+    /** Of the body, as it is sent in chunks. Tomcat sends its own status, and {@link ErrorPage} the rest. */
+    @ExceptionHandler
+    void undecodable(BadRequestException e) {
+        log.debug("body cannot be decoded", e);
+    }
+
     @Override
     protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(
             NoResourceFoundException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
@@ -152,8 +171,9 @@ final class Problems extends ResponseEntityExceptionHandler {
             HttpMediaTypeNotSupportedException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         String expected =
                 e.getSupportedMediaTypes().stream().map(MediaType::toString).collect(joining(" or "));
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
-                status, "Content-Type: " + e.getContentType() + " (expected: " + expected + ")");
+        Object given = e.getContentType() == null ? "none, or malformed" : e.getContentType();
+        ProblemDetail problem =
+                ProblemDetail.forStatusAndDetail(status, "Content-Type: " + given + " (expected: " + expected + ")");
         return createResponseEntity(problem, headers, status, request);
     }
 
@@ -162,28 +182,25 @@ final class Problems extends ResponseEntityExceptionHandler {
             TypeMismatchException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         String name =
                 e instanceof MethodArgumentTypeMismatchException argument ? argument.getName() : e.getPropertyName();
-        Class<?> expected = e.getRequiredType();
         return answer(
                 HttpStatus.BAD_REQUEST,
-                name + ": " + e.getValue() + " (expected: " + (expected == null ? "another type" : nameOf(expected))
-                        + ")");
+                name + ": " + e.getValue() + " (expected: " + nameOf(e.getRequiredType()) + ")");
     }
 
-    private static String nameOf(Class<?> type) {
+    private static String nameOf(@Nullable Class<?> type) {
         if (type == int.class || type == long.class || type == Integer.class || type == Long.class) {
             return "a whole number";
         }
-        return "a value of type " + type.getSimpleName();
+        return type == UUID.class ? "an id, for example 019ab0c1-0000-7000-8000-000000000001" : "another value";
     }
 
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
             HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         UnreadableBody body = UnreadableBody.of(e.getMostSpecificCause());
-        HttpStatus answered = body.isTooLong() ? HttpStatus.CONTENT_TOO_LARGE : HttpStatus.BAD_REQUEST;
-        ProblemDetail problem = problem(answered, body.detail());
+        ProblemDetail problem = problem(body.status(), body.detail());
         body.field().ifPresent(field -> problem.setProperty("field", field));
-        return ResponseEntity.status(answered).body(problem);
+        return ResponseEntity.status(body.status()).body(problem);
     }
 
     /** Where the handlers of the superclass come together. */
@@ -191,7 +208,7 @@ final class Problems extends ResponseEntityExceptionHandler {
     protected ResponseEntity<Object> createResponseEntity(
             @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         if (body instanceof ProblemDetail problem) {
-            addRequestId(problem);
+            complete(problem, MDC.get(RequestIdFilter.LOG_KEY));
         }
         return new ResponseEntity<>(body, headers, status);
     }
@@ -217,11 +234,15 @@ final class Problems extends ResponseEntityExceptionHandler {
     /** A problem of this request. */
     static ProblemDetail problem(HttpStatus status, @Nullable String detail) {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
-        addRequestId(problem);
+        complete(problem, MDC.get(RequestIdFilter.LOG_KEY));
         return problem;
     }
 
-    private static void addRequestId(ProblemDetail problem) {
-        problem.setProperty("requestId", MDC.get(RequestIdFilter.LOG_KEY));
+    /** Adds what every problem has. */
+    static void complete(ProblemDetail problem, @Nullable String requestId) {
+        if (problem.getType() == null) {
+            problem.setType(NOTHING_MORE_TO_READ);
+        }
+        problem.setProperty("requestId", requestId);
     }
 }

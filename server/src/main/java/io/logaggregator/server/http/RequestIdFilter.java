@@ -58,7 +58,7 @@ public final class RequestIdFilter extends OncePerRequestFilter {
     }
 
     /** The error page is a second pass of the same request, and keeps its id. */
-    private static String idOf(HttpServletRequest request) {
+    static String idOf(HttpServletRequest request) {
         if (request.getAttribute(ATTRIBUTE) instanceof String id) {
             return id;
         }

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamLocation;
@@ -16,25 +17,32 @@ import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /**
- * Why a body of JSON could not be read.
+ * Why a body of JSON could not be read, in words that tell nothing of who reads it.
  *
  * @param field the member that is wrong, as {@code matchers.host}; empty if the trouble is with none
- * @param isTooLong whether it is longer than bodies may be
  */
-record UnreadableBody(Optional<String> field, String detail, boolean isTooLong) {
-
-    /** What Jackson's message begins with; there is no other way to tell this limit from the others. */
-    private static final String TOO_LONG = "Document length";
+record UnreadableBody(HttpStatus status, Optional<String> field, String detail) {
 
     static UnreadableBody of(Throwable cause) {
-        if (cause instanceof MismatchedInputException mismatch
-                && !mismatch.getPath().isEmpty()) {
-            String field = pathOf(mismatch.getPath());
-            return new UnreadableBody(Optional.of(field), field + ": " + describe(mismatch), false);
+        return switch (cause) {
+            case MismatchedInputException mismatch -> of(mismatch);
+            case StreamConstraintsException excess ->
+                new UnreadableBody(
+                        HttpStatus.CONTENT_TOO_LARGE, Optional.empty(), "The body: " + ParserWords.of(excess));
+            default -> malformed("The body cannot be read" + whereAndWhy(cause));
+        };
+    }
+
+    private static UnreadableBody of(MismatchedInputException mismatch) {
+        if (mismatch.getPath().isEmpty()) {
+            return malformed("The body is " + nameOf(mismatch.getCurrentToken()) + " (expected: an object)");
         }
-        boolean tooLong = cause instanceof StreamConstraintsException limit
-                && limit.getOriginalMessage().startsWith(TOO_LONG);
-        return new UnreadableBody(Optional.empty(), "The body cannot be read" + whereAndWhy(cause), tooLong);
+        String field = pathOf(mismatch.getPath());
+        return new UnreadableBody(HttpStatus.BAD_REQUEST, Optional.of(field), field + ": " + describe(mismatch));
+    }
+
+    private static UnreadableBody malformed(String detail) {
+        return new UnreadableBody(HttpStatus.BAD_REQUEST, Optional.empty(), detail);
     }
 
     private static String pathOf(List<JacksonException.Reference> references) {
@@ -103,6 +111,6 @@ record UnreadableBody(Optional<String> field, String detail, boolean isTooLong) 
         }
         TokenStreamLocation location = json.getLocation();
         return (location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr())
-                + ": " + json.getOriginalMessage();
+                + ": " + ParserWords.of(json);
     }
 }

@@ -27,6 +27,7 @@ import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.util.matcher.AndRequestMatcher;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
@@ -131,7 +132,14 @@ class SecurityConfiguration {
                         : "This key may not do that (expected: scope metrics).");
     }
 
-    /** What could mean two things is not let in. */
+    /** Refuses what could mean two things, but leaves it to the routes which methods they have. */
+    @Bean
+    StrictHttpFirewall firewall() {
+        StrictHttpFirewall firewall = new StrictHttpFirewall();
+        firewall.setUnsafeAllowAnyHttpMethod(true);
+        return firewall;
+    }
+
     @Bean
     RequestRejectedHandler ambiguousRequests() {
         return (request, response, e) ->

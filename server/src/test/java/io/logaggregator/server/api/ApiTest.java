@@ -25,6 +25,7 @@ import io.logaggregator.domain.TextPattern;
 import io.logaggregator.server.access.AccessPorts;
 import io.logaggregator.server.config.ApiSettings;
 import io.logaggregator.server.config.EnrichmentSettings;
+import io.logaggregator.server.config.HttpSettings;
 import io.logaggregator.server.config.OptionalFile;
 import io.logaggregator.server.config.QueueSettings;
 import io.logaggregator.server.config.TopicFormat;
@@ -480,7 +481,16 @@ class ApiTest {
 
         @Bean
         ApiSettings apiSettings() {
-            return new ApiSettings(100, 1000, DataSize.ofMegabytes(8), 0, new ApiSettings.Cors(List.of()));
+            return new ApiSettings(100, 1000, DataSize.ofMegabytes(8), 0, new ApiSettings.Cors(List.of(), List.of()));
+        }
+
+        @Bean
+        HttpSettings httpSettings() {
+            return new HttpSettings(
+                    new HttpSettings.Tls(OptionalFile.of(""), OptionalFile.of("")),
+                    List.of(),
+                    Duration.ofDays(365),
+                    Duration.ofSeconds(60));
         }
 
         @Bean

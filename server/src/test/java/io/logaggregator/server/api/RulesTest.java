@@ -244,14 +244,14 @@ class RulesTest {
 
     @Test
     void bodyThatIsNoObject_isRefused() {
-        assertProblem(post("[]"), 400, "The body cannot be read");
+        assertProblem(post("[]"), 400, "The body is an array (expected: an object)");
         assertProblem(post("{\"name\": \"a\", \"name\": \"b\"}"), 400, "Duplicate");
         assertThat(rules.list()).isEmpty();
     }
 
     @Test
     void bodyLongerThanBodiesMayBe_isRefusedAsTooLarge() {
-        assertProblem(post("{\"name\": \"" + "a".repeat(2_000_000) + "\"}"), 413, "maximum allowed (1048576");
+        assertProblem(post("{\"name\": \"" + "a".repeat(2_000_000) + "\"}"), 413, "Document length");
         assertThat(rules.list()).isEmpty();
     }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -57,10 +58,68 @@ class SettingsTest {
             security.api-key=tooshort               | aggregator.security.api-key: a key of 8 characters (expected: at least 20, printable ASCII without spaces)
             alerts.thresholds.cpu-usage-percent=101 | aggregator.alerts.thresholds.cpu-usage-percent: 101.0 (expected: above 0 and below 100)
             alerts.webhook.attempts=0               | aggregator.alerts.webhook.attempts: 0 (expected: 1 to 100)
+            http.tls.certificate=/tls.crt           | aggregator.http.tls.key: nothing (expected: what belongs to /tls.crt)
+            http.tls.key=/tls.key                   | aggregator.http.tls.certificate: nothing (expected: what belongs to /tls.key)
+            http.body-timeout=0s                    | aggregator.http.body-timeout: PT0S (expected: PT1S to PT1H)
+            http.trusted-proxies=proxy.example.org  | aggregator.http.trusted-proxies: proxy.example.org (expected: an address, or a range as 10.0.0.0/8 that is not everybody's)
+            http.trusted-proxies=10.0.0.0/33        | aggregator.http.trusted-proxies: 10.0.0.0/33 (expected: an address, or a range as 10.0.0.0/8 that is not everybody's)
+            http.trusted-proxies=0.0.0.0/0          | aggregator.http.trusted-proxies: 0.0.0.0/0 (expected: an address, or a range as 10.0.0.0/8 that is not everybody's)
             api.page-size=5000                      | aggregator.api.page-size: 5000 (expected: 1 to 1000)
             """)
     void invalidValue_isRefusedWithKeyValueAndExpectation(String setting, String message) {
         assertThat(refusalOf("aggregator." + setting)).isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "console.example.org",
+                "https://console.example.org/",
+                "https://console.example.org/path",
+                "https://console.example.org:443",
+                "http://console.example.org:80",
+                "https://Console.example.org",
+                "https://*.example.org",
+                "https://user@console.example.org",
+                "ftp://console.example.org",
+                "null"
+            })
+    void originThatNoBrowserSends_isRefused(String origin) {
+        assertThat(refusalOf("aggregator.api.cors.allowed-origins=" + origin))
+                .startsWith(
+                        "aggregator.api.cors.allowed-origins: " + origin + " (expected: an origin as browsers send it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*",
+                "https://*",
+                "https://*example.org",
+                "https://www.*.org",
+                "https://example.*",
+                "https://*.example.org/",
+                "https://*.example.org:*"
+            })
+    void patternThatLetsAnybodyIn_isRefused(String pattern) {
+        assertThat(refusalOf("aggregator.api.cors.allowed-origin-patterns=" + pattern))
+                .startsWith("aggregator.api.cors.allowed-origin-patterns: " + pattern
+                        + " (expected: an origin with a star");
+    }
+
+    @Test
+    void origins_areTakenAsTheyAre() {
+        runner.withPropertyValues(
+                        "aggregator.api.cors.allowed-origins=https://console.example.org,http://[::1]:3000,*",
+                        "aggregator.api.cors.allowed-origin-patterns[0]=https://*.example.org",
+                        "aggregator.api.cors.allowed-origin-patterns[1]=https://pr-*.example.org:8443",
+                        "aggregator.api.cors.allowed-origin-patterns[2]=http://localhost:[3000,8080]")
+                .run(context -> {
+                    ApiSettings.Cors cors = context.getBean(ApiSettings.class).cors();
+                    assertThat(cors.allowedOrigins())
+                            .containsExactly("https://console.example.org", "http://[::1]:3000", "*");
+                    assertThat(cors.allowedOriginPatterns()).hasSize(3);
+                });
     }
 
     @Test

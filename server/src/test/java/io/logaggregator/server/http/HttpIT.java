@@ -9,12 +9,16 @@ import io.logaggregator.application.StoreBusyException;
 import io.logaggregator.application.StoreUnavailableException;
 import io.logaggregator.server.access.AccessPorts;
 import io.logaggregator.server.config.ApiSettings;
+import io.logaggregator.server.config.HttpSettings;
+import io.logaggregator.server.config.OptionalFile;
 import io.logaggregator.server.security.RequiresScope;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +28,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.TypeExcludeFilter;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ResponseEntity;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -167,22 +175,93 @@ class HttpIT {
         assertProblem(send(get("/nothing").header("Accept", "text/html")), "There is nothing at GET /nothing");
     }
 
-    @Test
-    void cors_allowsTheOriginsConfiguredAndNoOthers() throws Exception {
-        HttpResponse<String> allowed = send(preflight("https://console.example.org"));
-        HttpResponse<String> refused = send(preflight("https://evil.example.org"));
+    @ParameterizedTest
+    @ValueSource(strings = {"https://console.example.org", "https://a.preview.example.org"})
+    void preflight_ofAnOriginThatIsAllowed_tellsWhatItMaySendAndSee(String origin) throws Exception {
+        HttpResponse<String> answer = send(preflight(origin, "PATCH", "x-api-key, if-none-match"));
 
-        assertThat(allowed.statusCode()).isEqualTo(200);
-        assertThat(allowed.headers().firstValue("Access-Control-Allow-Origin")).hasValue("https://console.example.org");
-        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().map())
+                .containsEntry("access-control-allow-origin", List.of(origin))
+                .containsEntry("access-control-allow-methods", List.of("GET,HEAD,POST,PUT,PATCH,DELETE"))
+                .containsEntry("access-control-allow-headers", List.of("x-api-key, if-none-match"))
+                .doesNotContainKey("access-control-allow-credentials");
+        assertThat(answer.headers().firstValue("Access-Control-Expose-Headers"))
+                .hasValue("ETag, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id");
     }
 
-    private HttpRequest.Builder preflight(String origin) {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            https://evil.example.org        | GET   | X-API-Key | Origin: https://evil.example.org (expected: an origin that
+            http://console.example.org      | GET   | X-API-Key | Origin: http://console.example.org (expected: an origin that
+            https://console.example.org:8443| GET   | X-API-Key | Origin: https://console.example.org:8443
+            https://preview.example.org     | GET   | X-API-Key | Origin: https://preview.example.org
+            null                            | GET   | X-API-Key | Origin: null
+            nonsense                        | GET   | X-API-Key | Origin: nonsense
+            https://console.example.org     | TRACE | X-API-Key | Access-Control-Request-Method: TRACE (expected: one of GET, HEAD,
+            https://console.example.org     | GET   | X-Nonsense| Access-Control-Request-Headers: [X-Nonsense] (expected: one of Authorization,
+            """)
+    void preflight_thatIsRefused_isAProblemThatSaysWhy(String origin, String method, String headers, String detail)
+            throws Exception {
+        HttpResponse<String> answer = send(preflight(origin, method, headers));
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertProblem(answer, detail);
+        assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+    }
+
+    @Test
+    void call_ofAnOriginThatIsAllowed_isAnsweredAndShown() throws Exception {
+        HttpResponse<String> answer = send(get("/api/fail/none").header("Origin", "https://console.example.org"));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).hasValue("https://console.example.org");
+    }
+
+    @Test
+    void refusedCall_ofAnOriginThatIsAllowed_isShownToo() throws Exception {
+        HttpResponse<String> answer = send(request("/api/fail/none").header("Origin", "https://console.example.org"));
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).hasValue("https://console.example.org");
+    }
+
+    @Test
+    void answers_tellBrowsersWhatNotToDo() throws Exception {
+        HttpResponse<String> answer = send(get("/api/fail/none"));
+
+        assertThat(answer.headers().map())
+                .containsEntry("x-content-type-options", List.of("nosniff"))
+                .containsEntry("referrer-policy", List.of("no-referrer"))
+                .containsEntry("cache-control", List.of("no-store"))
+                .doesNotContainKey("strict-transport-security");
+        assertThat(answer.headers().firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(
+                        policy -> assertThat(policy).contains("default-src 'self'", "frame-ancestors 'none'"));
+    }
+
+    @Test
+    void answer_isKeptAsItsHandlerSays() throws Exception {
+        assertThat(send(get("/api/kept")).headers().allValues("Cache-Control")).containsExactly("max-age=1, private");
+    }
+
+    @Test
+    void caller_isWhoConnects_whateverHeSaysOfHimself() throws Exception {
+        HttpResponse<String> answer = send(get("/api/caller")
+                .header("X-Forwarded-For", "203.0.113.7")
+                .header("X-Forwarded-Proto", "https")
+                .header("Forwarded", "for=203.0.113.7;proto=https"));
+
+        assertThat(answer.body()).isEqualTo("http://127.0.0.1");
+        assertThat(answer.headers().firstValue("Strict-Transport-Security")).isEmpty();
+    }
+
+    private HttpRequest.Builder preflight(String origin, String method, String headers) {
         return request("/api/fail/none")
                 .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
                 .header("Origin", origin)
-                .header("Access-Control-Request-Method", "GET")
-                .header("Access-Control-Request-Headers", "X-API-Key");
+                .header("Access-Control-Request-Method", method)
+                .header("Access-Control-Request-Headers", headers);
     }
 
     private HttpRequest.Builder get(String path) {
@@ -212,8 +291,10 @@ class HttpIT {
 
     @SpringBootConfiguration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @ComponentScan({"io.logaggregator.server.http", "io.logaggregator.server.security"})
-    @Import(AccessPorts.class)
+    @Import({AccessPorts.class, FailingController.class})
+    @ComponentScan(
+            basePackages = {"io.logaggregator.server.http", "io.logaggregator.server.security"},
+            excludeFilters = @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class))
     static class Application {
 
         @Bean
@@ -223,7 +304,17 @@ class HttpIT {
                     1000,
                     DataSize.ofMegabytes(8),
                     0,
-                    new ApiSettings.Cors(List.of("https://console.example.org")));
+                    new ApiSettings.Cors(
+                            List.of("https://console.example.org"), List.of("https://*.preview.example.org")));
+        }
+
+        @Bean
+        HttpSettings httpSettings() {
+            return new HttpSettings(
+                    new HttpSettings.Tls(OptionalFile.of(""), OptionalFile.of("")),
+                    List.of(),
+                    Duration.ofDays(365),
+                    Duration.ofSeconds(60));
         }
 
         @Bean
@@ -250,6 +341,20 @@ class HttpIT {
                 case "defect" -> throw new IllegalStateException("secret");
                 default -> "well " + number;
             };
+        }
+
+        @RequiresScope({})
+        @GetMapping("/api/kept")
+        ResponseEntity<String> kept() {
+            return ResponseEntity.ok()
+                    .cacheControl(CacheControl.maxAge(Duration.ofSeconds(1)).cachePrivate())
+                    .body("kept");
+        }
+
+        @RequiresScope({})
+        @GetMapping("/api/caller")
+        String caller(HttpServletRequest request) {
+            return request.getScheme() + "://" + request.getRemoteAddr();
         }
 
         @RequiresScope({})

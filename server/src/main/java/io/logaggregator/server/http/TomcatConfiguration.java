@@ -1,0 +1,50 @@
+package io.logaggregator.server.http;
+
+import io.logaggregator.server.config.HttpSettings;
+import org.apache.catalina.Context;
+import org.apache.catalina.Valve;
+import org.apache.catalina.core.StandardHost;
+import org.springframework.boot.autoconfigure.ssl.SslBundleRegistrar;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.Ssl;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What happens to a request before the first filter: TLS, who is believed, how long it may take, how it is refused. */
+@Configuration(proxyBeanMethods = false)
+class TomcatConfiguration {
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> valves(
+            HttpSettings settings, JsonMapper json, SecurityHeaders headers) {
+        return factory -> {
+            factory.addEngineValves(
+                    TrustedProxies.valves(settings.trustedProxies()).toArray(Valve[]::new));
+            factory.addEngineValves(new BodyDeadlineValve(settings.bodyTimeout()));
+            factory.addContextCustomizers(context -> reportWith(new ProblemReportValve(json, headers), context));
+        };
+    }
+
+    @Bean
+    SslBundleRegistrar serverCertificate(HttpSettings settings) {
+        return settings.tls()
+                .files()
+                .<SslBundleRegistrar>map(ServerCertificate::new)
+                .orElse(_ -> {});
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> tls(HttpSettings settings) {
+        return factory ->
+                settings.tls().files().ifPresent(_ -> factory.setSsl(Ssl.forBundle(ServerCertificate.BUNDLE)));
+    }
+
+    /** Named as well, or the host would add Tomcat's own, further in. */
+    private static void reportWith(ProblemReportValve valve, Context context) {
+        StandardHost host = (StandardHost) context.getParent();
+        host.setErrorReportValveClass(ProblemReportValve.class.getName());
+        host.getPipeline().addValve(valve);
+    }
+}

@@ -1,0 +1,56 @@
+package io.logaggregator.server.http;
+
+import io.logaggregator.server.config.AddressRange;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.catalina.Valve;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.RemoteIpValve;
+import org.apache.catalina.valves.ValveBase;
+
+/**
+ * Takes the word of proxies, and of nobody else, for who calls and how: {@code X-Forwarded-For}, {@code -Proto} and {@code
+ * -Port}. Who calls is the last address named that is not a trusted proxy itself.
+ */
+final class TrustedProxies {
+
+    private TrustedProxies() {}
+
+    static List<Valve> valves(List<AddressRange> proxies) {
+        if (proxies.isEmpty()) {
+            return List.of();
+        }
+        RemoteIpValve forwarded = new RemoteIpValve();
+        forwarded.setInternalProxies(proxies.stream().map(AddressRange::text).collect(Collectors.joining(",")));
+        forwarded.setPortHeader("X-Forwarded-Port");
+        return List.of(forwarded, new AddressesOnly());
+    }
+
+    /** Proxies pass on what they were told; what is no address is not to reach a log or a limit by address. */
+    private static final class AddressesOnly extends ValveBase {
+
+        AddressesOnly() {
+            super(true);
+        }
+
+        @Override
+        public void invoke(Request request, Response response) throws IOException, ServletException {
+            String caller = addressOf(request);
+            request.setRemoteAddr(caller);
+            request.setRemoteHost(caller);
+            getNext().invoke(request, response);
+        }
+
+        private static String addressOf(Request request) {
+            try {
+                return InetAddress.ofLiteral(request.getRemoteAddr()).getHostAddress();
+            } catch (IllegalArgumentException e) {
+                return request.getPeerAddr();
+            }
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package io.logaggregator.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+
+/** Callers who take their time cost the others nothing, and are cut off. */
+@TestInstance(Lifecycle.PER_CLASS)
+class SlowClientsIT {
+
+    private static final String NOBODY = "127.0.0.1:1";
+    private static final int CLIENTS = 200;
+    private static final Duration LIMIT = Duration.ofSeconds(3);
+    private static final long PATIENCE_SECONDS = 30;
+    private static final int PAUSE_MILLIS = 100;
+
+    private RunningServer server;
+    private ExecutorService readers;
+    private ScheduledExecutorService clock;
+    private final List<Socket> sockets = new ArrayList<>();
+
+    @BeforeAll
+    void start() {
+        server = RunningServer.start(
+                "jdbc:postgresql://" + NOBODY + "/logs",
+                "logs",
+                NOBODY,
+                "--aggregator.http.body-timeout=" + LIMIT.toSeconds() + "s",
+                "--server.tomcat.connection-timeout=" + LIMIT.toSeconds() + "s");
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void open() {
+        readers = Executors.newVirtualThreadPerTaskExecutor();
+        clock = Executors.newSingleThreadScheduledExecutor();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        clock.shutdownNow();
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+        readers.close();
+    }
+
+    @Test
+    void tricklingBodies_slowNobodyDownAndAreCutOff() throws Exception {
+        List<Future<String>> answers = connect(CLIENTS, upload("X-API-Key: " + RunningServer.KEY));
+        trickle();
+
+        assertOthersAreServed();
+        for (Future<String> answer : answers) {
+            assertThat(awaitEnd(answer)).startsWith("HTTP/1.1 408").contains("The body took too long to arrive");
+        }
+    }
+
+    @Test
+    void refusedUploadThatGoesOn_isCutOff() throws Exception {
+        List<Future<String>> answers = connect(CLIENTS, upload("X-Other: x"));
+        trickle();
+
+        assertOthersAreServed();
+        for (Future<String> answer : answers) {
+            assertThat(awaitEnd(answer)).startsWith("HTTP/1.1 401");
+        }
+    }
+
+    @Test
+    void bodyThatStops_endsAtTheTimeLimitOfAConnection() throws Exception {
+        for (Future<String> answer : connect(CLIENTS, upload("X-API-Key: " + RunningServer.KEY))) {
+            assertThat(awaitEnd(answer)).startsWith("HTTP/1.1 408");
+        }
+    }
+
+    @Test
+    void headThatStops_endsAtTheTimeLimitOfAConnection() throws Exception {
+        List<Future<String>> answers = connect(CLIENTS, "GET /api/v1/logs HTTP/1.1\r\nHost: a\r\nX: y");
+
+        assertOthersAreServed();
+        for (Future<String> answer : answers) {
+            assertThat(awaitEnd(answer)).isEmpty();
+        }
+    }
+
+    private List<Future<String>> connect(int clients, String beginning) throws IOException {
+        List<Future<String>> answers = new ArrayList<>();
+        for (int i = 0; i < clients; i++) {
+            Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+            sockets.add(socket);
+            socket.getOutputStream().write(beginning.getBytes(StandardCharsets.US_ASCII));
+            answers.add(readers.submit(() -> RawHttp.readAll(socket)));
+        }
+        return answers;
+    }
+
+    private static String upload(String key) {
+        return RawHttp.request(
+                "{",
+                "POST /api/v1/logs HTTP/1.1",
+                "Host: a",
+                key,
+                "Content-Type: application/json",
+                "Content-Length: 9999");
+    }
+
+    private void trickle() {
+        var _ = clock.scheduleAtFixedRate(
+                () -> sockets.forEach(SlowClientsIT::sendByte), 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private static void sendByte(Socket socket) {
+        try {
+            socket.getOutputStream().write(' ');
+        } catch (IOException _) {
+            // has been cut off
+        }
+    }
+
+    private void assertOthersAreServed() {
+        List<Long> millis = IntStream.range(0, 50)
+                .mapToObj(_ -> {
+                    long start = System.nanoTime();
+                    assertThat(server.get("/actuator/health/liveness").statusCode())
+                            .isEqualTo(200);
+                    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+                })
+                .sorted()
+                .toList();
+        // Not the very slowest: to take up 200 connections at once is work for two cores.
+        assertThat(millis.get(millis.size() * 9 / 10))
+                .as("nine of ten of %s ms", millis)
+                .isLessThan(300);
+    }
+
+    private static String awaitEnd(Future<String> answer)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+}

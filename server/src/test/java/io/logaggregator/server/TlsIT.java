@@ -1,0 +1,249 @@
+package io.logaggregator.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.logaggregator.testkit.TestAuthority;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** The server with a certificate of a test authority, which is replaced while it runs. */
+@TestInstance(Lifecycle.PER_CLASS)
+@ExtendWith(OutputCaptureExtension.class)
+class TlsIT {
+
+    private static final String NOBODY = "127.0.0.1:1";
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final String LOCAL = "ip:127.0.0.1";
+
+    private Path certificate;
+    private Path key;
+    private TestAuthority.Issued first;
+    private TestAuthority.Issued second;
+    private SSLContext trusting;
+    private RunningServer server;
+
+    @BeforeAll
+    void start(@TempDir Path directory, CapturedOutput output) throws Exception {
+        TestAuthority authority = TestAuthority.create(directory.resolve("authority"));
+        first = authority.issue("first", LOCAL);
+        second = authority.issue("second", LOCAL);
+        trusting = trusting(authority.certificate());
+        certificate = directory.resolve("tls.crt");
+        key = directory.resolve("tls.key");
+        install(first.certificate(), first.key());
+        server = RunningServer.start(
+                "jdbc:postgresql://" + NOBODY + "/logs",
+                "logs",
+                NOBODY,
+                "--aggregator.http.tls.certificate=" + certificate,
+                "--aggregator.http.tls.key=" + key,
+                "--logging.level.io.logaggregator.server=info");
+        assertThat(output)
+                .contains("listening at https://127.0.0.1:" + server.port())
+                .contains("TLS is on");
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void showFirst() throws IOException {
+        install(first.certificate(), first.key());
+        awaitShown("CN=first");
+    }
+
+    @Test
+    void https_isAnsweredAndTellsBrowsersToStayWithIt() throws Exception {
+        HttpResponse<String> answer =
+                get(HttpClient.newBuilder().sslContext(trusting).build());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Strict-Transport-Security")).hasValue("max-age=31536000");
+    }
+
+    @Test
+    void whoDoesNotKnowTheAuthority_isNotTalkedInto() {
+        assertThatThrownBy(() -> get(HttpClient.newHttpClient())).hasMessageContaining("PKIX path building failed");
+    }
+
+    @Test
+    void replacedPair_isShownWithoutARestart(CapturedOutput output) throws Exception {
+        install(second.certificate(), second.key());
+
+        awaitShown("CN=second");
+        assertThat(output).contains("certificate replaced: certificate=" + certificate);
+    }
+
+    @Test
+    void keyOfAnother_isNotTaken_untilItsCertificateFollows(CapturedOutput output) throws Exception {
+        install(first.certificate(), second.key());
+
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(output)
+                        .contains("certificate not replaced, the one before is still served")
+                        .contains("aggregator.http.tls.key: " + key)
+                        .contains("Private key in keystore matches none of the certificates"));
+        assertThat(shown()).isEqualTo("CN=first");
+
+        install(second.certificate(), second.key());
+        awaitShown("CN=second");
+    }
+
+    @Test
+    void fileThatIsGone_leavesTheOldOneServed(CapturedOutput output) throws Exception {
+        Files.delete(certificate);
+
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(output)
+                        .contains("aggregator.http.tls.certificate: " + certificate
+                                + " (expected: a readable text file"));
+        assertThat(shown()).isEqualTo("CN=first");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void currentProtocols_areSpoken(String protocol) throws Exception {
+        try (SSLSocket socket = connect()) {
+            socket.setEnabledProtocols(new String[] {protocol});
+            socket.startHandshake();
+            assertThat(socket.getSession().getProtocol()).isEqualTo(protocol);
+        }
+    }
+
+    /** By hand, since no Java of today still speaks it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0301", "0302"})
+    void oldProtocols_areRefusedWithAnAlert(String version) throws IOException {
+        String hello = version + "00".repeat(32) + "00" + "0004" + "c00a" + "002f" + "0100";
+        String handshake = "01" + length(hello, 3) + hello;
+        String message = "16" + "0301" + length(handshake, 2) + handshake;
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.getOutputStream().write(HexFormat.of().parseHex(message));
+
+            byte[] alert = socket.getInputStream().readNBytes(7);
+            assertThat(alert).startsWith(21).endsWith(2, 70); // fatal, protocol_version
+        }
+    }
+
+    @Test
+    void plainHttp_isToldThatThisPortWantsTls() {
+        RawHttp.Answer answer =
+                RawHttp.send(server.port(), RawHttp.request("", "GET / HTTP/1.1", "Host: 127.0.0.1:" + server.port()));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).contains("requires TLS").doesNotContainIgnoringCase("tomcat");
+    }
+
+    @Test
+    void pairThatDoesNotBelongTogether_isNothingToStartWith(CapturedOutput output) {
+        assertThatThrownBy(() -> RunningServer.start(
+                        "jdbc:postgresql://" + NOBODY + "/logs",
+                        "logs",
+                        NOBODY,
+                        "--aggregator.http.tls.certificate=" + first.certificate(),
+                        "--aggregator.http.tls.key=" + second.key()))
+                .isNotNull();
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("aggregator.http.tls.key: " + second.key())
+                .contains("matches none of the certificates");
+    }
+
+    @Test
+    void metrics_tellWhenTheCertificateEnds() throws Exception {
+        HttpRequest request = request("/actuator/prometheus");
+
+        assertThat(HttpClient.newBuilder()
+                        .sslContext(trusting)
+                        .build()
+                        .send(request, HttpResponse.BodyHandlers.ofString())
+                        .body())
+                .contains("ssl_chain_expiry_seconds{bundle=\"aggregator-http\"");
+    }
+
+    private static String length(String hex, int bytes) {
+        return HexFormat.of().toHexDigits(hex.length() / 2, bytes * 2);
+    }
+
+    private void install(Path newCertificate, Path newKey) throws IOException {
+        Files.copy(newKey, key, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(newCertificate, certificate, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private void awaitShown(String subject) {
+        await().atMost(LIMIT).until(() -> server == null || shown().equals(subject));
+    }
+
+    private String shown() throws IOException {
+        try (SSLSocket socket = connect()) {
+            socket.startHandshake();
+            var chain = List.of(socket.getSession().getPeerCertificates());
+            return ((X509Certificate) chain.getFirst())
+                    .getSubjectX500Principal()
+                    .getName();
+        }
+    }
+
+    private SSLSocket connect() throws IOException {
+        return (SSLSocket) trusting.getSocketFactory().createSocket("127.0.0.1", server.port());
+    }
+
+    private HttpResponse<String> get(HttpClient client) throws IOException, InterruptedException {
+        return client.send(request("/actuator/health/liveness"), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest request(String path) {
+        return HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + server.port() + path))
+                .header("X-API-Key", RunningServer.KEY)
+                .build();
+    }
+
+    private static SSLContext trusting(Path authority) throws GeneralSecurityException, IOException {
+        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+        trusted.load(null);
+        try (InputStream pem = Files.newInputStream(authority)) {
+            trusted.setCertificateEntry(
+                    "authority", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+        }
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+}
