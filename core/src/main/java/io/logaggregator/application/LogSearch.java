@@ -17,7 +17,7 @@ public interface LogSearch {
     /**
      * Matching events, newest first.
      *
-     * @param limit 1 or more
+     * @param limit 1 or more; a page of very long events ends before
      * @param after the id where the page before ended, exclusive; empty for the first page
      */
     Page<LogEvent> find(LogQuery query, int limit, Optional<UUID> after);

@@ -76,7 +76,7 @@ class LogsController {
     @GetMapping("/histogram")
     HistogramView histogram(@RequestParam MultiValueMap<String, String> request) {
         RequestParameters parameters = new RequestParameters(request);
-        TimeRange time = LogFilter.time(parameters, clock.instant());
+        TimeRange time = LogFilter.time(parameters, clock.instant()).within(settings.maxSpan());
         LogQuery query = LogFilter.read(parameters, time);
         Duration step = time.step(parameters);
         parameters.refuseOthers();
@@ -87,7 +87,8 @@ class LogsController {
     @GetMapping("/fields")
     ItemsView<FieldView> fields(@RequestParam MultiValueMap<String, String> request) {
         RequestParameters parameters = new RequestParameters(request);
-        LogQuery query = LogFilter.read(parameters, LogFilter.time(parameters, clock.instant()));
+        TimeRange time = LogFilter.time(parameters, clock.instant()).within(settings.maxSpan());
+        LogQuery query = LogFilter.read(parameters, time);
         int limit = parameters.number("limit", 1, MAX_VALUES, 10);
         parameters.refuseOthers();
         return new ItemsView<>(

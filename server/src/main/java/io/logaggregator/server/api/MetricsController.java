@@ -5,6 +5,7 @@ import io.logaggregator.domain.MetricName;
 import io.logaggregator.domain.MetricQuery;
 import io.logaggregator.domain.MetricSeries;
 import io.logaggregator.domain.access.Scope;
+import io.logaggregator.server.config.ApiSettings;
 import io.logaggregator.server.security.RequiresScope;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,10 +27,12 @@ class MetricsController {
     private static final Duration USUAL_SPAN = Duration.ofHours(1);
 
     private final MetricSearch metrics;
+    private final ApiSettings settings;
     private final InstantSource clock;
 
-    MetricsController(MetricSearch metrics, InstantSource clock) {
+    MetricsController(MetricSearch metrics, ApiSettings settings, InstantSource clock) {
         this.metrics = metrics;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -46,7 +49,7 @@ class MetricsController {
         RequestParameters parameters = new RequestParameters(request);
         String name = parameters.required("name", "the name of a metric; GET /api/v1/metrics lists them");
         Optional<String> host = parameters.text("host");
-        TimeRange time = TimeRange.read(parameters, USUAL_SPAN, clock.instant());
+        TimeRange time = TimeRange.read(parameters, USUAL_SPAN, clock.instant()).within(settings.maxSpan());
         Duration step = time.step(parameters);
         parameters.refuseOthers();
         return SeriesListView.of(step, time, metrics.series(new MetricQuery(name, host, time.from(), time.to(), step)));

@@ -18,6 +18,9 @@ import org.springframework.util.MultiValueMap;
  */
 final class RequestParameters {
 
+    /** Of a parameter that may be repeated. */
+    private static final int MOST_VALUES = 100;
+
     private final MultiValueMap<String, String> values;
     private final Set<String> known = new TreeSet<>();
 
@@ -38,6 +41,9 @@ final class RequestParameters {
                 .toList();
         if (found.stream().anyMatch(value -> value.indexOf('\0') >= 0)) {
             throw invalid(name, String.join(", ", found).replace('\0', '\uFFFD'), "text without U+0000");
+        }
+        if (found.size() > MOST_VALUES) {
+            throw invalid(name, found.size() + " of them", "at most " + MOST_VALUES);
         }
         return found;
     }

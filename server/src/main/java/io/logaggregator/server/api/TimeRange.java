@@ -53,6 +53,14 @@ record TimeRange(Instant from, Instant to) {
         return range;
     }
 
+    /** This time, unless it is longer than it may be. */
+    TimeRange within(Duration longest) {
+        if (length().compareTo(longest.plus(CLOCKS_AHEAD)) > 0) {
+            throw RequestParameters.invalid("from", from, "at most " + longest.toDays() + " days before to, " + to);
+        }
+        return this;
+    }
+
     /** An instant, absolute or relative to now. */
     static Optional<Instant> instant(RequestParameters parameters, String name, Instant now) {
         return parameters.text(name).map(text -> {

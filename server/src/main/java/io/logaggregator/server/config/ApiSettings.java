@@ -1,5 +1,6 @@
 package io.logaggregator.server.config;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,10 +11,13 @@ import org.springframework.util.unit.DataSize;
  *
  * @param pageSize items of a page when the caller does not say
  * @param maxPageSize the most a caller may ask for
+ * @param maxSpan the longest time of which everything may be read for an answer: to count logs, to list their fields, to
+ *     draw a metric
  * @param maxBodySize of what is sent in, unpacked
  * @param requestsPerMinute of a key, on each instance; 0 for as many as come
  */
-public record ApiSettings(int pageSize, int maxPageSize, DataSize maxBodySize, int requestsPerMinute, Cors cors) {
+public record ApiSettings(
+        int pageSize, int maxPageSize, Duration maxSpan, DataSize maxBodySize, int requestsPerMinute, Cors cors) {
 
     /** What all instances hold in memory is a multiple of it. */
     private static final DataSize LARGEST_BODY = DataSize.ofMegabytes(64);
@@ -21,6 +25,7 @@ public record ApiSettings(int pageSize, int maxPageSize, DataSize maxBodySize, i
     public ApiSettings {
         Check.range("aggregator.api.max-page-size", maxPageSize, 1, 10_000);
         Check.range("aggregator.api.page-size", pageSize, 1, maxPageSize);
+        Check.range("aggregator.api.max-span", maxSpan, Duration.ofHours(1), Duration.ofDays(3650));
         Check.that(
                 maxBodySize.toBytes() >= DataSize.ofMegabytes(1).toBytes() && maxBodySize.compareTo(LARGEST_BODY) <= 0,
                 "aggregator.api.max-body-size",

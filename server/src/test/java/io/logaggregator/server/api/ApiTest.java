@@ -283,6 +283,9 @@ class ApiTest {
             /api/v1/logs?from=-1h&to=-2h         | from: 2026-11-23T11:00:00Z (expected: before to, 2026-11-23T10:00:00Z)
             /api/v1/logs?query=user:1            | query, at character 0: there is no field "user"
             /api/v1/logs?host=a%00b              | (expected: text without U+0000)
+            /api/v1/logs/histogram?from=-32d     | from: 2026-10-22T12:00:00Z (expected: at most 31 days before to, 2026
+            /api/v1/logs/fields?from=-32d        | from: 2026-10-22T12:00:00Z (expected: at most 31 days before to, 2026
+            /api/v1/metrics/series?name=a&from=-32d | from: 2026-10-22T12:00:00Z (expected: at most 31 days before to, 2026
             /api/v1/logs/histogram?step=1s       | step: 1s (expected: more than PT58
             /api/v1/logs/histogram?step=-1m      | step: -1m (expected: a duration
             /api/v1/logs/histogram?step=60       | step: 60 (expected: a duration
@@ -293,6 +296,24 @@ class ApiTest {
             """)
     void mistake_isExplained(String path, String detail) {
         assertProblem(mvc.get().uri(URI.create(path)).exchange(), 400, detail);
+    }
+
+    @Test
+    void span_isLimitedWhereAllOfItIsRead() {
+        assertOk("/api/v1/logs?from=2000-01-01T00:00:00Z");
+        assertOk("/api/v1/logs/histogram?from=-31d");
+        assertOk("/api/v1/logs/fields?from=-31d");
+        assertOk("/api/v1/metrics/series?name=cpu&from=-31d");
+    }
+
+    @Test
+    void choices_areAtMostAHundred() {
+        String hosts = "host=web-1&".repeat(100);
+        assertOk("/api/v1/logs?" + hosts);
+        assertProblem(
+                mvc.get().uri("/api/v1/logs?" + hosts + "host=web-2").exchange(),
+                400,
+                "host: 101 of them (expected: at most 100)");
     }
 
     @Test
@@ -481,7 +502,13 @@ class ApiTest {
 
         @Bean
         ApiSettings apiSettings() {
-            return new ApiSettings(100, 1000, DataSize.ofMegabytes(8), 0, new ApiSettings.Cors(List.of(), List.of()));
+            return new ApiSettings(
+                    100,
+                    1000,
+                    Duration.ofDays(31),
+                    DataSize.ofMegabytes(8),
+                    0,
+                    new ApiSettings.Cors(List.of(), List.of()));
         }
 
         @Bean

@@ -302,6 +302,7 @@ class HttpIT {
             return new ApiSettings(
                     100,
                     1000,
+                    Duration.ofDays(31),
                     DataSize.ofMegabytes(8),
                     0,
                     new ApiSettings.Cors(

@@ -10,6 +10,8 @@ import io.logaggregator.domain.LogHistogram;
 import io.logaggregator.domain.LogHistogram.Bucket;
 import io.logaggregator.domain.LogQuery;
 import io.logaggregator.domain.Page;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -29,6 +31,12 @@ final class PostgresLogSearch implements LogSearch {
 
     static final int MOST_BUCKETS = 10_000;
 
+    private static final String NEWEST_FIRST = "desc";
+    private static final String OLDEST_FIRST = "asc";
+
+    /** Of messages and attributes in a page: each of them may have a MiB. */
+    static final long MOST_BYTES = 16L << 20;
+
     private static final Duration CONTEXT = Duration.ofDays(1);
 
     /** The time in an id has a finer grain than a timestamp has, which may have been rounded either way. */
@@ -42,12 +50,36 @@ final class PostgresLogSearch implements LogSearch {
 
     @Override
     public Page<LogEvent> find(LogQuery query, int limit, Optional<UUID> after) {
-        List<LogEvent> events = newest(query, limit + 1L, after).list(pools.search(), LogEventRow::read);
-        if (events.size() <= limit) {
-            return new Page<>(events, Optional.empty());
+        List<Line> lines =
+                bounded(NEWEST_FIRST, newest(query, limit + 1L, after)).list(pools.search(), Line::read);
+        List<LogEvent> events = lines.stream().limit(limit).map(Line::event).toList();
+        boolean more =
+                lines.size() > limit || (!lines.isEmpty() && lines.getLast().isLast());
+        return new Page<>(events, more ? Optional.of(events.getLast().id()) : Optional.empty());
+    }
+
+    /** An event of a page, and how many bytes there are up to it. */
+    private record Line(LogEvent event, long bytes) {
+
+        static Line read(ResultSet row) throws SQLException {
+            return new Line(LogEventRow.read(row), row.getLong("bytes"));
         }
-        List<LogEvent> page = events.subList(0, limit);
-        return new Page<>(page, Optional.of(page.getLast().id()));
+
+        /** Whether the page is full with it. */
+        boolean isLast() {
+            return bytes >= MOST_BYTES;
+        }
+    }
+
+    /** Of events in an order, those that begin within the bytes of a page. */
+    static Sql bounded(String direction, Sql events) {
+        return Sql.of("""
+                select * from (
+                    select *, sum(own_bytes) over (order by id %1$s rows unbounded preceding) as bytes
+                    from (select *, octet_length(message) + octet_length(attributes::text) as own_bytes from (?) as event)
+                         as measured) as summed
+                where bytes - own_bytes < ?
+                order by id %1$s""".formatted(direction), events, MOST_BYTES);
     }
 
     /** The newest events that match, all columns; {@code after} as in {@link #find(LogQuery, int, Optional)}. */
@@ -73,7 +105,7 @@ final class PostgresLogSearch implements LogSearch {
     }
 
     private static Sql newestFirst(Sql range, Sql condition, long limit) {
-        return inOrder("desc", range, condition, limit);
+        return inOrder(NEWEST_FIRST, range, condition, limit);
     }
 
     /**
@@ -118,9 +150,11 @@ final class PostgresLogSearch implements LogSearch {
     @Override
     public Optional<LogContext> context(UUID id, int before, int after) {
         return find(id).map(event -> new LogContext(
-                before(event, before).list(pools.search(), LogEventRow::read).reversed(),
+                bounded(NEWEST_FIRST, before(event, before))
+                        .list(pools.search(), LogEventRow::read)
+                        .reversed(),
                 event,
-                after(event, after).list(pools.search(), LogEventRow::read)));
+                bounded(OLDEST_FIRST, after(event, after)).list(pools.search(), LogEventRow::read)));
     }
 
     static Sql before(LogEvent event, int limit) {
@@ -131,7 +165,8 @@ final class PostgresLogSearch implements LogSearch {
     static Sql after(LogEvent event, int limit) {
         Sql range =
                 within(event.observedAt().minus(TOLERANCE), event.observedAt().plus(CONTEXT));
-        return inOrder("asc", Sql.of("? and id > ?", range, event.id()), Sql.of("host = ?", event.host()), limit);
+        return inOrder(
+                OLDEST_FIRST, Sql.of("? and id > ?", range, event.id()), Sql.of("host = ?", event.host()), limit);
     }
 
     /**

@@ -129,6 +129,28 @@ class PostgresLogSearchIT {
     }
 
     @Test
+    void pageOfVeryLongEvents_endsEarly() {
+        List<LogEvent> events = IntStream.range(0, 40)
+                .mapToObj(number -> event(number, NOON.plusMillis(number), "a", "x".repeat(1 << 20)))
+                .toList();
+        append(store, events);
+
+        Page<LogEvent> first = logs.find(EVER, 100, Optional.empty());
+        Page<LogEvent> second = logs.find(EVER, 100, first.next());
+        Page<LogEvent> third = logs.find(EVER, 100, second.next());
+
+        assertThat(List.of(first, second, third))
+                .extracting(page -> page.items().size())
+                .containsExactly(16, 16, 8);
+        assertThat(third.next()).isEmpty();
+        assertThat(first.items()).isEqualTo(events.subList(24, 40).reversed());
+        assertThat(logs.context(events.get(20).id(), 40, 0).orElseThrow().before())
+                .isEqualTo(events.subList(4, 20));
+        assertThat(logs.context(events.get(0).id(), 0, 40).orElseThrow().after())
+                .isEqualTo(events.subList(1, 17));
+    }
+
+    @Test
     void findById_findsRowsOfTheDefaultPartition() {
         LogEvent ancient = event(1, Instant.parse("1999-01-01T00:00:00Z"), "a", "ancient");
         LogEvent distant = event(2, Instant.parse("2099-01-01T00:00:00Z"), "a", "distant");

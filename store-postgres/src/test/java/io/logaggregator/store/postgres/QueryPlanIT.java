@@ -74,7 +74,8 @@ class QueryPlanIT {
         LogQuery twoDays = new LogQuery(
                 FIRST_DAY.plus(Duration.ofDays(1)), LAST_DAY_ENDS.minus(Duration.ofDays(1)), LogCondition.ALL);
 
-        String plan = analyzed(PostgresLogSearch.newest(twoDays, 101, Optional.empty()));
+        String plan =
+                analyzed(PostgresLogSearch.bounded("desc", PostgresLogSearch.newest(twoDays, 101, Optional.empty())));
 
         assertThat(plan)
                 .contains("Merge Append", "log_event_21_id_idx", "log_event_22_id_idx")
