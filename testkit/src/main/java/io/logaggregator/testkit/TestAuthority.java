@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
@@ -104,6 +105,7 @@ public final class TestAuthority {
             Issued issued = new Issued(directory.resolve(alias + ".crt"), directory.resolve(alias + ".key"));
             Files.writeString(issued.certificate(), pem(keys.getCertificate(alias)));
             Files.writeString(issued.key(), pem("PRIVATE KEY", key.getEncoded()));
+            Files.setPosixFilePermissions(issued.key(), PosixFilePermissions.fromString("rw-------"));
             return issued;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -125,7 +127,7 @@ public final class TestAuthority {
      * A certificate and its key, each in a file.
      *
      * @param certificate in PEM
-     * @param key in PEM, PKCS-8, not encrypted
+     * @param key in PEM, PKCS-8, not encrypted; readable by its owner only
      */
     public record Issued(Path certificate, Path key) {}
 }

@@ -72,13 +72,22 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
      * @param binaries where the server's programs are unpacked, once: a directory that many may share
      */
     public static EmbeddedPostgresServer start(Path directory, int port, Path binaries) {
+        return start(directory, port, binaries, Map.of());
+    }
+
+    /**
+     * As {@link #start(Path, int, Path)}.
+     *
+     * @param settings of PostgreSQL, by their names; they win over those that it has here by itself
+     */
+    public static EmbeddedPostgresServer start(Path directory, int port, Path binaries, Map<String, String> settings) {
         DirectoryLock lock = DirectoryLock.acquire(directory);
         Path data = directory.toAbsolutePath().normalize().resolve("data");
         try {
             OrphanPostgres.end(data);
             int free = LoopbackPort.claim(port, "PostgreSQL", PORT_SETTING);
             requireLowerRights();
-            EmbeddedPostgres server = launch(directory, data, free, binaries);
+            EmbeddedPostgres server = launch(directory, data, free, binaries, settings);
             log.info("PostgreSQL listens on {}:{}, data in {}", LoopbackPort.ADDRESS, free, data);
             return new EmbeddedPostgresServer(server, lock);
         } catch (RuntimeException e) {
@@ -87,7 +96,8 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
         }
     }
 
-    private static EmbeddedPostgres launch(Path directory, Path data, int port, Path binaries) {
+    private static EmbeddedPostgres launch(
+            Path directory, Path data, int port, Path binaries, Map<String, String> settings) {
         Path serverLog = directory.resolve("postgresql.log");
         try {
             if (Files.exists(serverLog)) {
@@ -106,6 +116,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
                     .setOutputRedirector(output)
                     .setErrorRedirector(output);
             SETTINGS.forEach(builder::setServerConfig);
+            settings.forEach(builder::setServerConfig);
             return awaitStart(builder, serverLog);
         } catch (IOException | RuntimeException e) {
             OrphanPostgres.end(data);

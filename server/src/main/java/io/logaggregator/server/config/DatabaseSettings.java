@@ -1,9 +1,15 @@
 package io.logaggregator.server.config;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.PrivateKey;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.ssl.pem.PemContent;
 
 /**
  * {@code aggregator.database}: the PostgreSQL everything lands in.
@@ -56,14 +62,29 @@ public record DatabaseSettings(
      * @param mode {@code disable} to {@code verify-full}, as the driver names them; blank for the driver's own choice
      * @param rootCertificate PEM file of whom to trust
      * @param certificate PEM file, for a database that asks for client certificates
-     * @param key its key, PKCS-8 DER
+     * @param key its key, PKCS-8 in PEM or DER
      */
     public record Ssl(String mode, OptionalFile rootCertificate, OptionalFile certificate, OptionalFile key) {
 
-        private static final String MODES = "disable, allow, prefer, require, verify-ca, verify-full";
+        private static final List<String> MODES =
+                List.of("", "disable", "allow", "prefer", "require", "verify-ca", "verify-full");
 
         public Ssl {
-            Check.that(mode.isEmpty() || MODES.contains(mode), "aggregator.database.ssl.mode", mode, "one of " + MODES);
+            Check.that(
+                    MODES.contains(mode),
+                    PREFIX + "ssl.mode",
+                    mode,
+                    "one of " + String.join(", ", MODES.subList(1, MODES.size())));
+            Check.that(
+                    rootCertificate.path().isEmpty() || mode.startsWith("verify-"),
+                    PREFIX + "ssl.mode",
+                    mode.isEmpty() ? "nothing" : mode,
+                    "verify-full, or nobody looks at the root-certificate");
+            Check.that(
+                    certificate.path().isEmpty() || key.path().isPresent(),
+                    PREFIX + "ssl.key",
+                    "nothing",
+                    "the key of " + certificate);
         }
 
         private Map<String, String> driverProperties() {
@@ -74,11 +95,22 @@ public record DatabaseSettings(
             put(all, "sslrootcert", rootCertificate);
             put(all, "sslcert", certificate);
             put(all, "sslkey", key);
+            key.path().flatMap(Ssl::algorithmOf).ifPresent(algorithm -> all.put("pemKeyAlgorithm", algorithm));
             return all;
         }
 
         private static void put(Map<String, String> all, String name, OptionalFile file) {
             file.path().ifPresent(path -> all.put(name, path.toString()));
+        }
+
+        /** The driver does not see by itself what kind of key is in PEM. What cannot be read it complains of itself. */
+        private static Optional<String> algorithmOf(Path file) {
+            try {
+                PrivateKey key = PemContent.load(file).getPrivateKey();
+                return key == null ? Optional.empty() : Optional.of(key.getAlgorithm());
+            } catch (IOException | IllegalStateException e) {
+                return Optional.empty();
+            }
         }
     }
 }

@@ -100,7 +100,13 @@ class TrustedProxiesIT {
 
         @Bean
         ApiSettings apiSettings() {
-            return new ApiSettings(100, 1000, Duration.ofDays(31), DataSize.ofMegabytes(8), 0, new ApiSettings.Cors(List.of(), List.of()));
+            return new ApiSettings(
+                    100,
+                    1000,
+                    Duration.ofDays(31),
+                    DataSize.ofMegabytes(8),
+                    0,
+                    new ApiSettings.Cors(List.of(), List.of()));
         }
 
         @Bean

@@ -5,6 +5,7 @@ import io.logaggregator.application.DataRefusedException;
 import io.logaggregator.application.QueryTimeoutException;
 import io.logaggregator.application.StoreBusyException;
 import io.logaggregator.application.StoreUnavailableException;
+import java.net.ConnectException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,22 @@ final class SqlFailures {
     }
 
     private static String describe(SQLException failure) {
-        return failure.getMessage() + " (SQLSTATE " + failure.getSQLState() + ')';
+        String symptom = failure.getMessage() + unsaid(failure);
+        String told = symptom + " (SQLSTATE " + failure.getSQLState() + ')';
+        return ConnectionAdvice.about(failure, symptom)
+                .map(advice -> advice + ": " + told)
+                .orElse(told);
+    }
+
+    /** Some messages of the driver say nothing, and leave it to the cause. */
+    private static String unsaid(SQLException failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String message = String.valueOf(root.getMessage());
+        boolean said = root instanceof ConnectException
+                || String.valueOf(failure.getMessage()).contains(message);
+        return said ? "" : " " + message;
     }
 }

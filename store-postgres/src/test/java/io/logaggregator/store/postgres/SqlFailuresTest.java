@@ -6,6 +6,7 @@ import io.logaggregator.application.DataRefusedException;
 import io.logaggregator.application.QueryTimeoutException;
 import io.logaggregator.application.StoreBusyException;
 import io.logaggregator.application.StoreUnavailableException;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import org.junit.jupiter.api.Test;
@@ -54,5 +55,21 @@ class SqlFailuresTest {
         assertThat(SqlFailures.whileReading(new SQLTransientConnectionException("timed out", "08001", refused)))
                 .isExactlyInstanceOf(StoreUnavailableException.class)
                 .hasMessageContaining("Connection refused");
+    }
+
+    @Test
+    void messageThatSaysNothing_isFollowedByItsCause() {
+        SQLException failure =
+                new SQLException("The connection attempt failed.", "08001", new IOException("db.nowhere"));
+
+        assertThat(SqlFailures.whileReading(failure))
+                .hasMessage("PostgreSQL: The connection attempt failed. db.nowhere (SQLSTATE 08001)");
+    }
+
+    @Test
+    void serverThatHangsUpWhileConnecting_isAskedForItsReason() {
+        SQLException failure = new SQLException("SSL error: Broken pipe", "08006", new IOException("Broken pipe"));
+
+        assertThat(SqlFailures.whileReading(failure)).hasMessageContaining("the server's own log says which");
     }
 }
