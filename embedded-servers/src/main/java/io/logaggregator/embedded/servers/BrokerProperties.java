@@ -3,11 +3,13 @@ package io.logaggregator.embedded.servers;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 
 /** The settings of a broker that is alone and shares a small machine with others. */
 final class BrokerProperties {
 
     private static final int NODE = 1;
+    private static final Set<String> LISTS = Set.of("listeners", "listener.security.protocol.map");
 
     private static final Map<String, String> FIXED = Map.ofEntries(
             Map.entry("process.roles", "broker,controller"),
@@ -50,14 +52,20 @@ final class BrokerProperties {
 
     private BrokerProperties() {}
 
-    /** The quorum is named by configuration, not kept in the data, so that the ports may differ from run to run. */
-    static Properties of(Path data, int port, int controllerPort) {
+    /**
+     * The quorum is named by configuration, not kept in the data, so that the ports may differ from run to run.
+     *
+     * @param more listeners, and what belongs to them, are added to those that are here; all else wins over it
+     */
+    static Properties of(Path data, int port, int controllerPort, Map<String, String> more) {
         Properties properties = new Properties();
         properties.putAll(FIXED);
         String controller = LoopbackPort.ADDRESS + ":" + controllerPort;
         properties.put("listeners", "PLAINTEXT://" + LoopbackPort.ADDRESS + ":" + port + ",CONTROLLER://" + controller);
         properties.put("controller.quorum.voters", NODE + "@" + controller);
         properties.put("log.dirs", data.toString());
+        more.forEach((name, value) ->
+                properties.merge(name, value, (here, added) -> LISTS.contains(name) ? here + "," + added : added));
         return properties;
     }
 }

@@ -58,12 +58,22 @@ public final class EmbeddedKafkaBroker implements AutoCloseable {
      * @throws EmbeddedServerException with the way out
      */
     public static EmbeddedKafkaBroker start(Path directory, int port) {
+        return start(directory, port, Map.of());
+    }
+
+    /**
+     * As {@link #start(Path, int)}.
+     *
+     * @param settings of the broker, by their names; {@code listeners} and {@code listener.security.protocol.map} come to
+     *     those that it has here by itself
+     */
+    public static EmbeddedKafkaBroker start(Path directory, int port, Map<String, String> settings) {
         DirectoryLock lock = DirectoryLock.acquire(directory);
         try {
             int free = LoopbackPort.claim(port, "Kafka", PORT_SETTING);
             int controllerPort = LoopbackPort.claim(0, "Kafka's controller", PORT_SETTING);
             Path data = directory.toAbsolutePath().resolve("data");
-            Properties properties = BrokerProperties.of(data, free, controllerPort);
+            Properties properties = BrokerProperties.of(data, free, controllerPort, settings);
             if (!Files.exists(data.resolve("meta.properties"))) {
                 format(directory.resolve("broker.properties"), properties);
             }

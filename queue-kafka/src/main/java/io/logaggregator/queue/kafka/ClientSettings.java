@@ -62,7 +62,7 @@ final class ClientSettings {
     }
 
     Map<String, Object> consumer(Optional<String> instance) {
-        Map<String, Object> settings = new HashMap<>();
+        Map<String, Object> settings = promptLogin();
         settings.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
         settings.put("isolation.level", "read_committed");
         settings.put("allow.auto.create.topics", false);
@@ -90,7 +90,7 @@ final class ClientSettings {
 
     Map<String, Object> producer() {
         int timeout = Math.toIntExact(config.publishTimeout().toMillis());
-        Map<String, Object> settings = new HashMap<>();
+        Map<String, Object> settings = promptLogin();
         settings.put("acks", "all");
         settings.put("enable.idempotence", true);
         settings.put("compression.type", "lz4");
@@ -108,10 +108,22 @@ final class ClientSettings {
 
     /** @param timeoutMillis for each question, retries included */
     Map<String, Object> admin(int timeoutMillis) {
-        Map<String, Object> settings = new HashMap<>();
+        Map<String, Object> settings = promptLogin();
         override(settings, AdminClientConfig.configNames());
         settings.put("default.api.timeout.ms", timeoutMillis);
         settings.put("request.timeout.ms", timeoutMillis);
+        return settings;
+    }
+
+    /**
+     * A client that needs a token asks for it when it is made, and makes whoever made it wait; it would try for 10 s. All
+     * clients are made again and again as long as that fails.
+     */
+    private static Map<String, Object> promptLogin() {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("sasl.login.connect.timeout.ms", 1_000);
+        settings.put("sasl.login.read.timeout.ms", 2_000);
+        settings.put("sasl.login.retry.backoff.max.ms", 1_000);
         return settings;
     }
 
