@@ -1,5 +1,7 @@
 package io.logaggregator.server.api;
 
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.logaggregator.application.AggregatorException;
 import io.logaggregator.application.alert.Alerts;
@@ -7,13 +9,14 @@ import io.logaggregator.application.alert.ImpossibleTransitionException;
 import io.logaggregator.domain.alert.Alert;
 import io.logaggregator.domain.alert.AlertStatus;
 import io.logaggregator.server.http.NotFoundException;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
 
 /** What callers do with alerts. Thread-safe. */
@@ -63,7 +66,14 @@ final class AlertActions {
     record Action(AlertStatus status, String comment) {}
 
     /** An action as it is written in JSON. */
-    record Form(@Nullable String status, @Nullable String comment) {
+    record Form(
+            @Schema(
+                    requiredMode = REQUIRED,
+                    allowableValues = {"ACKNOWLEDGED", "RESOLVED"})
+            @Nullable
+            String status,
+
+            @Nullable String comment) {
 
         private static final List<AlertStatus> BY_HAND = List.of(AlertStatus.ACKNOWLEDGED, AlertStatus.RESOLVED);
         private static final int LONGEST_COMMENT = 2_000;
@@ -77,8 +87,20 @@ final class AlertActions {
 
     /** One action for many alerts. */
     record ManyForm(
-            @Nullable List<@Nullable String> ids,
-            @Nullable String status,
+            @ArraySchema(
+                    arraySchema = @Schema(requiredMode = REQUIRED),
+                    schema = @Schema(format = "uuid"),
+                    minItems = 1,
+                    maxItems = MAX_ALERTS)
+            @Nullable
+            List<@Nullable String> ids,
+
+            @Schema(
+                    requiredMode = REQUIRED,
+                    allowableValues = {"ACKNOWLEDGED", "RESOLVED"})
+            @Nullable
+            String status,
+
             @Nullable String comment) {
 
         private static final int MAX_ALERTS = 500;
@@ -95,14 +117,17 @@ final class AlertActions {
     /** What became of one: the status it has now, or why it has not. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Result(
-            UUID id, @Nullable AlertStatus status, @Nullable ProblemDetail problem) {
+            UUID id, @Nullable AlertStatus status, @Nullable Reason problem) {
 
         static Result of(Alert alert) {
             return new Result(alert.id(), alert.status(), null);
         }
 
         static Result problem(UUID id, HttpStatus status, @Nullable String detail) {
-            return new Result(id, null, ProblemDetail.forStatusAndDetail(status, detail));
+            return new Result(id, null, new Reason(status.value(), status.getReasonPhrase(), detail));
         }
     }
+
+    /** Why it could not be done to this one, as if it had been the only one. */
+    record Reason(int status, String title, @Nullable String detail) {}
 }

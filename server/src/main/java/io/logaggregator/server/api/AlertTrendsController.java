@@ -2,22 +2,20 @@ package io.logaggregator.server.api;
 
 import io.logaggregator.application.alert.Alerts;
 import io.logaggregator.domain.access.Scope;
+import io.logaggregator.server.parameter.ParameterType;
+import io.logaggregator.server.parameter.RequestParameters;
+import io.logaggregator.server.parameter.Takes;
 import io.logaggregator.server.security.RequiresScope;
 import java.time.Duration;
 import java.time.InstantSource;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** How many alerts there were, of what, and how long people took for them. */
 @RestController
 @RequestMapping("/api/v1/alerts/trends")
 class AlertTrendsController {
-
-    private static final Duration USUAL_SPAN = Duration.ofDays(7);
-    private static final int MAX_TOP = 100;
 
     private final Alerts alerts;
     private final InstantSource clock;
@@ -27,14 +25,23 @@ class AlertTrendsController {
         this.clock = clock;
     }
 
+    /** Counts alerts over time, by severity, status, rule and host, and against the time before. */
     @RequiresScope(Scope.READ)
+    @Within("7d")
+    @InSteps
+    @Takes(
+            name = "top",
+            type = ParameterType.NUMBER,
+            says = "how many rules and hosts at most",
+            lowest = "1",
+            highest = "100",
+            standard = "10",
+            example = "5")
     @GetMapping
-    AlertTrendsView trends(@RequestParam MultiValueMap<String, String> request) {
-        RequestParameters parameters = new RequestParameters(request);
-        TimeRange time = TimeRange.read(parameters, USUAL_SPAN, clock.instant());
+    AlertTrendsView getAlertTrends(RequestParameters parameters) {
+        TimeRange time = TimeRange.read(parameters, clock.instant());
         Duration step = time.step(parameters);
-        int top = parameters.number("top", 1, MAX_TOP, 10);
-        parameters.refuseOthers();
+        int top = parameters.number("top");
         return AlertTrendsView.of(alerts.trends(time.from(), time.to(), step, top));
     }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Alerts counted, as the API shows it.
+ * Alerts counted.
  *
  * @param previousTotal in the time of the same length before
  * @param change against the time before: 0.5 is half as many again; {@code null} when there was none before

@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An alert as the API shows it.
+ * An alert.
  *
  * @param host the one it is about; empty where it is about none, or several
  */

@@ -1,8 +1,13 @@
 package io.logaggregator.server.api;
 
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
+
 import io.logaggregator.domain.access.ApiKey;
 import io.logaggregator.domain.access.Scope;
 import io.logaggregator.server.DurationText;
+import io.logaggregator.server.parameter.Choices;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -20,8 +25,12 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt an instant, or a duration from now; absent: never
  */
 record ApiKeyForm(
-        @Nullable String name,
-        @Nullable List<@Nullable String> scopes,
+        @Schema(requiredMode = REQUIRED) @Nullable String name,
+
+        @ArraySchema(arraySchema = @Schema(requiredMode = REQUIRED), schema = @Schema(implementation = Scope.class))
+        @Nullable
+        List<@Nullable String> scopes,
+
         @Nullable String host,
         @Nullable String environment,
         @Nullable String expiresAt) {

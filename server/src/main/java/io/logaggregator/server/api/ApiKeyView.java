@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key as the API shows it.
+ * A key.
  *
  * @param lastUsedAt to a minute or so; {@code null} when it never was
  */

@@ -8,6 +8,10 @@ import io.logaggregator.domain.access.SecretHash;
 import io.logaggregator.server.access.ConfiguredKey;
 import io.logaggregator.server.access.NewSecret;
 import io.logaggregator.server.http.NotFoundException;
+import io.logaggregator.server.http.Refuses;
+import io.logaggregator.server.parameter.ParameterType;
+import io.logaggregator.server.parameter.RequestParameters;
+import io.logaggregator.server.parameter.Takes;
 import io.logaggregator.server.security.RequiresScope;
 import java.net.URI;
 import java.time.Instant;
@@ -15,14 +19,12 @@ import java.time.InstantSource;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -39,24 +41,29 @@ class ApiKeysController {
         this.clock = clock;
     }
 
+    /** Lists the keys, without their secrets. */
     @RequiresScope(Scope.ADMIN)
+    @Takes(
+            name = "revoked",
+            type = ParameterType.FLAG,
+            says = "whether to list revoked ones, too",
+            standard = "false",
+            example = "true")
     @GetMapping
-    ItemsView<ApiKeyView> list(@RequestParam MultiValueMap<String, String> request) {
-        RequestParameters parameters = new RequestParameters(request);
+    ItemsView<ApiKeyView> listApiKeys(RequestParameters parameters) {
         boolean revoked = parameters.flag("revoked");
-        parameters.refuseOthers();
         return new ItemsView<>(keys.list().stream()
                 .filter(key -> revoked || key.revokedAt().isEmpty())
                 .map(ApiKeyView::of)
                 .toList());
     }
 
-    /** The only answer that ever holds the secret. */
+    /** Creates a key. This is the only answer that ever holds its secret. */
     @RequiresScope(Scope.ADMIN)
+    @Refuses(status = HttpStatus.CONFLICT, when = "another key has the name")
     @PostMapping
-    ResponseEntity<NewApiKeyView> create(
-            @RequestBody ApiKeyForm form, @RequestParam MultiValueMap<String, String> request) {
-        RequestParameters.refuseAll(request);
+    @ResponseStatus(HttpStatus.CREATED)
+    ResponseEntity<NewApiKeyView> createApiKey(@RequestBody ApiKeyForm form) {
         Instant now = clock.instant();
         ApiKey key = form.key(UUID.randomUUID(), now);
         if (key.name().equalsIgnoreCase(ConfiguredKey.NAME)) {
@@ -68,19 +75,18 @@ class ApiKeysController {
                 .body(new NewApiKeyView(ApiKeyView.of(key), secret));
     }
 
+    /** Gets a key, without its secret. */
     @RequiresScope(Scope.ADMIN)
     @GetMapping("/{id}")
-    ApiKeyView one(@PathVariable UUID id, @RequestParam MultiValueMap<String, String> request) {
-        RequestParameters.refuseAll(request);
+    ApiKeyView getApiKey(@PathVariable UUID id) {
         return keys.find(id).map(ApiKeyView::of).orElseThrow(() -> noSuchKey(id));
     }
 
-    /** Revokes it. It stays in the list for those who ask for revoked ones. */
+    /** Revokes a key, on every instance within a second. It stays in the list for those who ask for revoked ones. */
     @RequiresScope(Scope.ADMIN)
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void revoke(@PathVariable UUID id, @RequestParam MultiValueMap<String, String> request) {
-        RequestParameters.refuseAll(request);
+    void revokeApiKey(@PathVariable UUID id) {
         if (!keys.revoke(id, Callers.current(), clock.instant())) {
             throw noSuchKey(id);
         }

@@ -5,9 +5,10 @@ import io.logaggregator.application.AuditLog;
 import io.logaggregator.domain.AuditEntry;
 import io.logaggregator.domain.JsonObject;
 import io.logaggregator.domain.access.Scope;
-import io.logaggregator.server.config.ApiSettings;
+import io.logaggregator.server.parameter.ParameterType;
+import io.logaggregator.server.parameter.RequestParameters;
+import io.logaggregator.server.parameter.Takes;
 import io.logaggregator.server.security.RequiresScope;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,44 +16,55 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Who changed what, when, and from where. */
 @RestController
 class AuditController {
 
-    private static final Duration USUAL_SPAN = Duration.ofDays(30);
-
     private final AuditLog audit;
-    private final ApiSettings settings;
     private final InstantSource clock;
 
-    AuditController(AuditLog audit, ApiSettings settings, InstantSource clock) {
+    AuditController(AuditLog audit, InstantSource clock) {
         this.audit = audit;
-        this.settings = settings;
         this.clock = clock;
     }
 
+    /** Lists who changed what, when, and from where, newest first. */
     @RequiresScope(Scope.ADMIN)
+    @Takes(
+            name = "kind",
+            type = ParameterType.CHOICE,
+            choices = AuditEntry.Kind.class,
+            repeated = true,
+            says = "any of these",
+            example = "RULE")
+    @Takes(
+            name = "action",
+            type = ParameterType.CHOICE,
+            choices = AuditEntry.Action.class,
+            repeated = true,
+            says = "any of these",
+            example = "CREATED")
+    @Takes(name = "actor", says = "the name of the key", example = "configured")
+    @Takes(name = "subject", says = "the id of what was changed", example = "019ab0c1-0000-7000-8000-000000000001")
+    @Within("30d")
+    @Pages
     @GetMapping("/api/v1/audit")
-    PageView<EntryView> list(@RequestParam MultiValueMap<String, String> request) {
-        RequestParameters parameters = new RequestParameters(request);
-        TimeRange time = TimeRange.read(parameters, USUAL_SPAN, clock.instant());
+    PageView<EntryView> listAudit(RequestParameters parameters) {
+        TimeRange time = TimeRange.read(parameters, clock.instant());
         AuditLog.Filter filter = new AuditLog.Filter(
-                parameters.anyOf("kind", List.of(AuditEntry.Kind.values())),
-                parameters.anyOf("action", List.of(AuditEntry.Action.values())),
+                parameters.anyOf("kind", AuditEntry.Kind.class),
+                parameters.anyOf("action", AuditEntry.Action.class),
                 parameters.text("actor"),
                 parameters.text("subject"),
                 time.from(),
                 time.to());
-        int limit = parameters.number("limit", 1, settings.maxPageSize(), settings.pageSize());
+        int limit = parameters.number("limit");
         OptionalLong before = Cursor.read(parameters)
                 .map(id -> OptionalLong.of(id.getLeastSignificantBits()))
                 .orElse(OptionalLong.empty());
-        parameters.refuseOthers();
         List<AuditEntry> entries = audit.list(filter, limit + 1, before);
         List<AuditEntry> page = entries.subList(0, Math.min(limit, entries.size()));
         return new PageView<>(

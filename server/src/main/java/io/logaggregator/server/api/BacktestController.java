@@ -1,5 +1,7 @@
 package io.logaggregator.server.api;
 
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
+
 import io.logaggregator.application.alert.Backtest;
 import io.logaggregator.application.alert.StoredHistory;
 import io.logaggregator.domain.LogCondition;
@@ -11,15 +13,14 @@ import io.logaggregator.server.query.LogQueryParser;
 import io.logaggregator.server.query.QuerySyntaxException;
 import io.logaggregator.server.rule.RuleForm;
 import io.logaggregator.server.security.RequiresScope;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** What a rule would have done, asked before it is made. */
@@ -37,16 +38,21 @@ class BacktestController {
         this.clock = clock;
     }
 
-    /** A rule and the time in which it is tried. */
+    /**
+     * A rule and the time in which it is tried.
+     *
+     * @param from the first instant: RFC 3339, or before now, as -1d
+     * @param to the first instant after; absent: now
+     */
     record BacktestForm(
-            @Nullable RuleForm rule,
-            @Nullable String from,
+            @Schema(requiredMode = REQUIRED) @Nullable RuleForm rule,
+            @Schema(requiredMode = REQUIRED) @Nullable String from,
             @Nullable String to) {}
 
+    /** Tells what a rule would have done within a time of at most 31 days. */
     @RequiresScope(Scope.READ)
     @PostMapping
-    BacktestView run(@RequestBody BacktestForm form, @RequestParam MultiValueMap<String, String> request) {
-        RequestParameters.refuseAll(request);
+    BacktestView backtestRule(@RequestBody BacktestForm form) {
         if (form.rule == null) {
             throw new InvalidRuleException("rule", "nothing", "a rule, as it is sent to /api/v1/rules");
         }

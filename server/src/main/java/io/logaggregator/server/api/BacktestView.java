@@ -9,7 +9,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a rule would have done, as the API shows it.
+ * What a rule would have done.
  *
  * @param listed how many of the alerts are listed
  * @param openings the newest, newest first

@@ -2,6 +2,8 @@ package io.logaggregator.server.api;
 
 import io.logaggregator.domain.alert.Glob;
 import io.logaggregator.server.http.InvalidRequestException;
+import io.logaggregator.server.parameter.Choices;
+import io.logaggregator.server.parameter.Ids;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

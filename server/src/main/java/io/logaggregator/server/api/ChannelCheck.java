@@ -12,6 +12,7 @@ import io.logaggregator.domain.alert.Channel;
 import io.logaggregator.domain.alert.Labels;
 import io.logaggregator.domain.alert.Notification;
 import io.logaggregator.domain.alert.Severity;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -106,5 +107,10 @@ final class ChannelCheck {
      * @param outcome DELIVERED, RETRY (it may be taken later) or REFUSED (it never will be)
      * @param reason why it was not taken; empty when it was
      */
-    record Result(String outcome, String reason, long durationMillis) {}
+    record Result(
+            @Schema(allowableValues = {"DELIVERED", "RETRY", "REFUSED"})
+            String outcome,
+
+            String reason,
+            long durationMillis) {}
 }

@@ -1,9 +1,13 @@
 package io.logaggregator.server.api;
 
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
+
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.logaggregator.domain.alert.Channel;
 import io.logaggregator.domain.alert.Channel.Target.Webhook;
 import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.server.parameter.Choices;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -17,12 +21,15 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonIgnoreProperties({"id", "origin", "readOnly", "updatedAt", "signed"})
 record ChannelForm(
-        @Nullable String name,
-        @Nullable Boolean enabled,
-        @Nullable String type,
-        @Nullable String url,
+        @Schema(requiredMode = REQUIRED) @Nullable String name,
+        @Schema(defaultValue = "true") @Nullable Boolean enabled,
+
+        @Schema(requiredMode = REQUIRED, allowableValues = "webhook") @Nullable
+        String type,
+
+        @Schema(requiredMode = REQUIRED) @Nullable String url,
         @Nullable String secret,
-        @Nullable String minSeverity,
+        @Schema(implementation = Severity.class) @Nullable String minSeverity,
         @Nullable String rule,
         @Nullable String host) {
 

@@ -4,12 +4,13 @@ import io.logaggregator.domain.alert.AlertRule.Origin;
 import io.logaggregator.domain.alert.Channel;
 import io.logaggregator.domain.alert.Channel.Target.Webhook;
 import io.logaggregator.domain.alert.Severity;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URI;
 import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A channel as the API shows it: with all but its secret.
+ * A channel: with all but its secret.
  *
  * @param readOnly whether the API cannot change it
  * @param signed whether it has a secret
@@ -21,7 +22,7 @@ record ChannelView(
         Instant updatedAt,
         String name,
         boolean enabled,
-        String type,
+        @Schema(allowableValues = "webhook") String type,
         URI url,
         boolean signed,
         Severity minSeverity,

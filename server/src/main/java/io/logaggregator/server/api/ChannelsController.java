@@ -6,13 +6,13 @@ import io.logaggregator.domain.alert.AlertRule.Origin;
 import io.logaggregator.domain.alert.Channel;
 import io.logaggregator.server.http.ConflictException;
 import io.logaggregator.server.http.NotFoundException;
+import io.logaggregator.server.http.Refuses;
 import io.logaggregator.server.security.RequiresScope;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -20,7 +20,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -39,58 +38,59 @@ class ChannelsController {
         this.clock = clock;
     }
 
+    /** Lists the channels. */
     @RequiresScope(Scope.READ)
     @GetMapping
-    ItemsView<ChannelView> list(@RequestParam MultiValueMap<String, String> request) {
-        RequestParameters.refuseAll(request);
+    ItemsView<ChannelView> listChannels() {
         return new ItemsView<>(channels.list().stream().map(ChannelView::of).toList());
     }
 
+    /** Creates a channel. */
     @RequiresScope(Scope.OPERATE)
+    @Refuses(status = HttpStatus.CONFLICT, when = "another channel has the name")
     @PostMapping
-    ResponseEntity<ChannelView> create(
-            @RequestBody ChannelForm form, @RequestParam MultiValueMap<String, String> request) {
-        RequestParameters.refuseAll(request);
+    @ResponseStatus(HttpStatus.CREATED)
+    ResponseEntity<ChannelView> createChannel(@RequestBody ChannelForm form) {
         Channel channel =
                 channels.create(UUID.randomUUID(), Origin.API, form.definition(), Callers.current(), clock.instant());
         return ResponseEntity.created(URI.create("/api/v1/channels/" + channel.id()))
                 .body(ChannelView.of(channel));
     }
 
+    /** Gets a channel. */
     @RequiresScope(Scope.READ)
     @GetMapping("/{id}")
-    ChannelView one(@PathVariable UUID id, @RequestParam MultiValueMap<String, String> request) {
-        RequestParameters.refuseAll(request);
+    ChannelView getChannel(@PathVariable UUID id) {
         return ChannelView.of(existing(id));
     }
 
+    /** Replaces a channel. Its secret stays unless another one is given. */
     @RequiresScope(Scope.OPERATE)
+    @Refuses(status = HttpStatus.CONFLICT, when = "another channel has the name, or the channel is read-only")
     @PutMapping("/{id}")
-    ChannelView replace(
-            @PathVariable UUID id, @RequestBody ChannelForm form, @RequestParam MultiValueMap<String, String> request) {
-        RequestParameters.refuseAll(request);
+    ChannelView replaceChannel(@PathVariable UUID id, @RequestBody ChannelForm form) {
         Channel channel = changeable(id);
         return channels.update(id, form.definition(channel), Callers.current(), clock.instant())
                 .map(ChannelView::of)
                 .orElseThrow(() -> noSuchChannel(id));
     }
 
+    /** Deletes a channel. */
     @RequiresScope(Scope.OPERATE)
+    @Refuses(status = HttpStatus.CONFLICT, when = "the channel is read-only")
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void delete(@PathVariable UUID id, @RequestParam MultiValueMap<String, String> request) {
-        RequestParameters.refuseAll(request);
+    void deleteChannel(@PathVariable UUID id) {
         changeable(id);
         if (!channels.delete(id, Callers.current(), clock.instant())) {
             throw noSuchChannel(id);
         }
     }
 
-    /** Also one that is switched off, so that it can be tried before it is switched on. */
+    /** Tells a channel of an alert that never was; also one that is switched off, so that it can be tried before. */
     @RequiresScope(Scope.OPERATE)
     @PostMapping("/{id}/test")
-    ChannelCheck.Result test(@PathVariable UUID id, @RequestParam MultiValueMap<String, String> request) {
-        RequestParameters.refuseAll(request);
+    ChannelCheck.Result testChannel(@PathVariable UUID id) {
         return check.send(existing(id));
     }
 

@@ -1,5 +1,6 @@
 package io.logaggregator.server.api;
 
+import io.logaggregator.server.parameter.RequestParameters;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Optional;
@@ -12,6 +13,7 @@ final class Cursor {
 
     private Cursor() {}
 
+    /** Of a route that {@link Pages}. */
     static Optional<UUID> read(RequestParameters parameters) {
         return parameters.text("cursor").map(Cursor::decode);
     }

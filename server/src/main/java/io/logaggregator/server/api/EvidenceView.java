@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What there was to see when an alert was opened or became more severe, as the API shows it.
+ * What there was to see when an alert was opened or became more severe.
  *
  * @param processesAt when the processes were looked at; {@code null} where none were sent
  * @param comparedWith when they were looked at before; {@code null}: no change can be told

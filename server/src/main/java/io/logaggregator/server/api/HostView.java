@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host as the API shows it: what everybody wants to know by name, and every newest value as it was measured.
+ * A host: what everybody wants to know by name, and every newest value as it was measured.
  *
  * @param cpuUtilization 0..1 of the whole host
  * @param memoryUtilization 0..1

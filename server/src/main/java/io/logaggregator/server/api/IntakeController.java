@@ -9,6 +9,7 @@ import io.logaggregator.server.config.QueueSettings;
 import io.logaggregator.server.config.TopicFormat;
 import io.logaggregator.server.http.InvalidRequestException;
 import io.logaggregator.server.http.NotFoundException;
+import io.logaggregator.server.http.Refuses;
 import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.wire.WireFormat;
 import jakarta.servlet.http.HttpServletRequest;
@@ -19,10 +20,8 @@ import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
@@ -32,6 +31,8 @@ import org.springframework.web.server.ResponseStatusException;
 class IntakeController {
 
     private static final String LINES = MediaType.APPLICATION_NDJSON_VALUE;
+    private static final String NO_TOPIC = "this server reads no topic for it";
+    private static final String NOTHING_USABLE = "nothing of it can be used, and rejected tells why";
 
     private final Optional<Intake> logs;
     private final Optional<Intake> metrics;
@@ -50,23 +51,32 @@ class IntakeController {
         this.metrics = settings.kafka().topicOf(WireFormat.AGENT).map(topic -> intake(topic, queue, clock));
     }
 
+    /**
+     * Sends logs: one, an array of them, or one per line.
+     *
+     * <p>They are in the queue when this is answered, and found a moment later. What cannot be used is told one by one, and
+     * does not keep the others from being taken.
+     */
     @RequiresScope(Scope.INGEST)
+    @Refuses(status = HttpStatus.NOT_FOUND, when = NO_TOPIC)
+    @Refuses(status = HttpStatus.UNPROCESSABLE_CONTENT, when = NOTHING_USABLE)
     @PostMapping(
             path = "/api/v1/logs",
             consumes = {MediaType.APPLICATION_JSON_VALUE, LINES})
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Receipt logs(HttpServletRequest body, @RequestParam MultiValueMap<String, String> request) throws IOException {
-        RequestParameters.refuseAll(request);
+    Receipt sendLogs(HttpServletRequest body) throws IOException {
         return append(logs, body);
     }
 
+    /** Sends metrics and processes of hosts, as the agent does: one message, an array of them, or one per line. */
     @RequiresScope(Scope.INGEST)
+    @Refuses(status = HttpStatus.NOT_FOUND, when = NO_TOPIC)
+    @Refuses(status = HttpStatus.UNPROCESSABLE_CONTENT, when = NOTHING_USABLE)
     @PostMapping(
             path = "/api/v1/metrics",
             consumes = {MediaType.APPLICATION_JSON_VALUE, LINES})
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Receipt metrics(HttpServletRequest body, @RequestParam MultiValueMap<String, String> request) throws IOException {
-        RequestParameters.refuseAll(request);
+    Receipt sendMetrics(HttpServletRequest body) throws IOException {
         return append(metrics, body);
     }
 

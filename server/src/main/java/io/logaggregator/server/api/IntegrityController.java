@@ -5,11 +5,12 @@ import io.logaggregator.domain.LedgerEntry;
 import io.logaggregator.domain.LedgerGap;
 import io.logaggregator.domain.StoredRows;
 import io.logaggregator.domain.access.Scope;
+import io.logaggregator.server.parameter.ParameterType;
+import io.logaggregator.server.parameter.RequestParameters;
+import io.logaggregator.server.parameter.Takes;
 import io.logaggregator.server.security.RequiresScope;
 import java.util.List;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The ledger, for whoever wants proof that nothing was lost and nothing stored twice. */
@@ -24,12 +25,17 @@ class IntegrityController {
         this.ledger = ledger;
     }
 
+    /** Gets the ledger, and whether it balances. */
     @RequiresScope(Scope.READ)
+    @Takes(
+            name = "count",
+            type = ParameterType.FLAG,
+            says = "whether to count the rows, which takes long",
+            standard = "false",
+            example = "true")
     @GetMapping("/api/v1/integrity")
-    IntegrityView integrity(@RequestParam MultiValueMap<String, String> request) {
-        RequestParameters parameters = new RequestParameters(request);
+    IntegrityView getIntegrity(RequestParameters parameters) {
         boolean count = parameters.flag("count");
-        parameters.refuseOthers();
         List<LedgerEntry> entries = ledger.entries();
         List<LedgerGap> gaps = ledger.gaps(GAPS);
         List<StoredRows> rows = count ? ledger.count() : List.of();

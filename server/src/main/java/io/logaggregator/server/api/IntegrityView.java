@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The ledger as the API shows it.
+ * The ledger.
  *
  * @param balanced whether every equation holds: of each partition and, where rows were counted, of each kind of row
  * @param total the sum over all partitions
@@ -31,7 +31,11 @@ record IntegrityView(
                 rows.stream().map(RowsView::of).toList());
     }
 
-    /** {@code messages = observed + rejected + ignored}; what the rest means stands in {@link Tally}. */
+    /**
+     * {@code messages = observed + rejected + ignored}. What was {@code lost} the queue had deleted before it was read, what
+     * is {@code absent} never held a message; {@code rejections} are rows, not messages; {@code droppedParts} were left out
+     * of messages that were used.
+     */
     record TallyView(
             long messages,
             long observed,

@@ -9,11 +9,10 @@ import io.logaggregator.domain.LogCondition.Or;
 import io.logaggregator.domain.LogField.Standard;
 import io.logaggregator.domain.LogQuery;
 import io.logaggregator.server.http.InvalidRequestException;
+import io.logaggregator.server.parameter.RequestParameters;
 import io.logaggregator.server.query.LogQueryParser;
 import io.logaggregator.server.query.QuerySyntaxException;
 import io.logaggregator.server.query.Wildcards;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +23,9 @@ final class LogFilter {
     private static final List<Standard> FIELDS =
             List.of(Standard.HOST, Standard.APPLICATION, Standard.COMPONENT, Standard.ENVIRONMENT, Standard.TAG);
 
-    private static final Duration USUAL_SPAN = Duration.ofDays(1);
-
     private LogFilter() {}
 
+    /** What a route that {@link FiltersLogs} is asked for. */
     static LogQuery read(RequestParameters parameters, TimeRange time) {
         List<LogCondition> conditions = new ArrayList<>();
         parameters.text("query").map(LogFilter::parse).ifPresent(conditions::add);
@@ -42,11 +40,6 @@ final class LogFilter {
         }
         return new LogQuery(
                 time.from(), time.to(), conditions.size() == 1 ? conditions.getFirst() : new And(conditions));
-    }
-
-    /** The time of a question about logs: the last day, unless {@code from} and {@code to} say otherwise. */
-    static TimeRange time(RequestParameters parameters, Instant now) {
-        return TimeRange.read(parameters, USUAL_SPAN, now);
     }
 
     private static LogCondition parse(String text) {

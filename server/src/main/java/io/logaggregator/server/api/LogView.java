@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A log event as the API shows it.
+ * A log event.
  *
  * @param attributes a JSON object, passed through as it is stored
  */

@@ -9,21 +9,20 @@ import io.logaggregator.domain.LogEvent;
 import io.logaggregator.domain.LogHistogram;
 import io.logaggregator.domain.LogQuery;
 import io.logaggregator.domain.access.Scope;
-import io.logaggregator.server.config.ApiSettings;
 import io.logaggregator.server.http.NotFoundException;
+import io.logaggregator.server.parameter.ParameterType;
+import io.logaggregator.server.parameter.RequestParameters;
+import io.logaggregator.server.parameter.Takes;
 import io.logaggregator.server.security.RequiresScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Logs: found, one by one, among their neighbours, counted. */
@@ -31,66 +30,82 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/logs")
 class LogsController {
 
-    private static final int MAX_NEIGHBOURS = 500;
-    private static final int MAX_VALUES = 100;
-
     private final LogSearch logs;
-    private final ApiSettings settings;
     private final InstantSource clock;
 
-    LogsController(LogSearch logs, ApiSettings settings, InstantSource clock) {
+    LogsController(LogSearch logs, InstantSource clock) {
         this.logs = logs;
-        this.settings = settings;
         this.clock = clock;
     }
 
+    /** Finds logs, newest first. */
     @RequiresScope(Scope.READ)
+    @FiltersLogs
+    @Pages
     @GetMapping
-    PageView<LogView> list(@RequestParam MultiValueMap<String, String> request) {
-        RequestParameters parameters = new RequestParameters(request);
-        LogQuery query = LogFilter.read(parameters, LogFilter.time(parameters, clock.instant()));
-        int limit = parameters.number("limit", 1, settings.maxPageSize(), settings.pageSize());
-        Optional<UUID> after = Cursor.read(parameters);
-        parameters.refuseOthers();
-        return PageView.of(logs.find(query, limit, after), LogView::of);
+    PageView<LogView> findLogs(RequestParameters parameters) {
+        LogQuery query = LogFilter.read(parameters, TimeRange.read(parameters, clock.instant()));
+        int limit = parameters.number("limit");
+        return PageView.of(logs.find(query, limit, Cursor.read(parameters)), LogView::of);
     }
 
+    /** Gets one log event. */
     @RequiresScope(Scope.READ)
     @GetMapping("/{id}")
-    LogView one(@PathVariable UUID id, @RequestParam MultiValueMap<String, String> request) {
-        RequestParameters.refuseAll(request);
+    LogView getLog(@PathVariable UUID id) {
         return LogView.of(logs.find(id).orElseThrow(() -> noSuchEvent(id)));
     }
 
+    /** Gets a log event among its neighbours on the same host, oldest first. */
     @RequiresScope(Scope.READ)
+    @Takes(
+            name = "before",
+            type = ParameterType.NUMBER,
+            says = "how many events before it",
+            highest = "500",
+            standard = "10",
+            example = "3")
+    @Takes(
+            name = "after",
+            type = ParameterType.NUMBER,
+            says = "how many events after it",
+            highest = "500",
+            standard = "10",
+            example = "3")
     @GetMapping("/{id}/context")
-    ContextView context(@PathVariable UUID id, @RequestParam MultiValueMap<String, String> request) {
-        RequestParameters parameters = new RequestParameters(request);
-        int before = parameters.number("before", 0, MAX_NEIGHBOURS, 10);
-        int after = parameters.number("after", 0, MAX_NEIGHBOURS, 10);
-        parameters.refuseOthers();
+    ContextView getLogContext(@PathVariable UUID id, RequestParameters parameters) {
+        int before = parameters.number("before");
+        int after = parameters.number("after");
         return ContextView.of(logs.context(id, before, after).orElseThrow(() -> noSuchEvent(id)));
     }
 
+    /** Counts logs over time, by level. */
     @RequiresScope(Scope.READ)
+    @FiltersLogs(longest = Within.READ_WHOLE)
+    @InSteps
     @GetMapping("/histogram")
-    HistogramView histogram(@RequestParam MultiValueMap<String, String> request) {
-        RequestParameters parameters = new RequestParameters(request);
-        TimeRange time = LogFilter.time(parameters, clock.instant()).within(settings.maxSpan());
+    HistogramView getLogHistogram(RequestParameters parameters) {
+        TimeRange time = TimeRange.read(parameters, clock.instant());
         LogQuery query = LogFilter.read(parameters, time);
         Duration step = time.step(parameters);
-        parameters.refuseOthers();
         return HistogramView.of(time, logs.histogram(query, step));
     }
 
+    /** Lists the fields of logs, each with its most frequent values. */
     @RequiresScope(Scope.READ)
+    @FiltersLogs(longest = Within.READ_WHOLE)
+    @Takes(
+            name = "limit",
+            type = ParameterType.NUMBER,
+            says = "how many values of each field at most",
+            lowest = "1",
+            highest = "100",
+            standard = "10",
+            example = "5")
     @GetMapping("/fields")
-    ItemsView<FieldView> fields(@RequestParam MultiValueMap<String, String> request) {
-        RequestParameters parameters = new RequestParameters(request);
-        TimeRange time = LogFilter.time(parameters, clock.instant()).within(settings.maxSpan());
-        LogQuery query = LogFilter.read(parameters, time);
-        int limit = parameters.number("limit", 1, MAX_VALUES, 10);
-        parameters.refuseOthers();
+    ItemsView<FieldView> getLogFields(RequestParameters parameters) {
+        LogQuery query = LogFilter.read(parameters, TimeRange.read(parameters, clock.instant()));
+        int limit = parameters.number("limit");
         return new ItemsView<>(
                 logs.fields(query, limit).stream().map(FieldView::of).toList());
     }

@@ -5,7 +5,8 @@ import io.logaggregator.domain.MetricName;
 import io.logaggregator.domain.MetricQuery;
 import io.logaggregator.domain.MetricSeries;
 import io.logaggregator.domain.access.Scope;
-import io.logaggregator.server.config.ApiSettings;
+import io.logaggregator.server.parameter.RequestParameters;
+import io.logaggregator.server.parameter.Takes;
 import io.logaggregator.server.security.RequiresScope;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,10 +14,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Metrics: which there are, and how they went. */
@@ -24,34 +23,37 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/metrics")
 class MetricsController {
 
-    private static final Duration USUAL_SPAN = Duration.ofHours(1);
-
     private final MetricSearch metrics;
-    private final ApiSettings settings;
     private final InstantSource clock;
 
-    MetricsController(MetricSearch metrics, ApiSettings settings, InstantSource clock) {
+    MetricsController(MetricSearch metrics, InstantSource clock) {
         this.metrics = metrics;
-        this.settings = settings;
         this.clock = clock;
     }
 
+    /** Lists the metrics known. */
     @RequiresScope(Scope.READ)
     @GetMapping
-    ItemsView<MetricName> names(@RequestParam MultiValueMap<String, String> request) {
-        RequestParameters.refuseAll(request);
+    ItemsView<MetricName> listMetrics() {
         return new ItemsView<>(metrics.names());
     }
 
+    /** Gets the series of a metric, one for each host and set of attributes, in steps. */
     @RequiresScope(Scope.READ)
+    @Takes(
+            name = "name",
+            required = true,
+            says = "the name of a metric; GET /api/v1/metrics lists them",
+            example = "system.cpu.utilization")
+    @Takes(name = "host", says = "the one host; without it all", example = "web-1")
+    @Within(value = "1h", longest = Within.READ_WHOLE)
+    @InSteps
     @GetMapping("/series")
-    SeriesListView series(@RequestParam MultiValueMap<String, String> request) {
-        RequestParameters parameters = new RequestParameters(request);
-        String name = parameters.required("name", "the name of a metric; GET /api/v1/metrics lists them");
+    SeriesListView getMetricSeries(RequestParameters parameters) {
+        String name = parameters.required("name");
         Optional<String> host = parameters.text("host");
-        TimeRange time = TimeRange.read(parameters, USUAL_SPAN, clock.instant()).within(settings.maxSpan());
+        TimeRange time = TimeRange.read(parameters, clock.instant());
         Duration step = time.step(parameters);
-        parameters.refuseOthers();
         return SeriesListView.of(step, time, metrics.series(new MetricQuery(name, host, time.from(), time.to(), step)));
     }
 

@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A notification as the API shows it.
+ * A notification.
  *
  * @param attempts how often it was tried
  * @param nextAt when it is tried next; {@code null} when it is not

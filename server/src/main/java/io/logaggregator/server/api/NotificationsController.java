@@ -2,14 +2,14 @@ package io.logaggregator.server.api;
 
 import io.logaggregator.application.alert.Outbox;
 import io.logaggregator.domain.access.Scope;
-import io.logaggregator.server.config.ApiSettings;
+import io.logaggregator.server.parameter.ParameterType;
+import io.logaggregator.server.parameter.RequestParameters;
+import io.logaggregator.server.parameter.Takes;
 import io.logaggregator.server.security.RequiresScope;
 import java.util.Optional;
 import java.util.UUID;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Who was told of what, and where that failed: why was I not told? */
@@ -18,21 +18,24 @@ import org.springframework.web.bind.annotation.RestController;
 class NotificationsController {
 
     private final Outbox outbox;
-    private final ApiSettings settings;
 
-    NotificationsController(Outbox outbox, ApiSettings settings) {
+    NotificationsController(Outbox outbox) {
         this.outbox = outbox;
-        this.settings = settings;
     }
 
+    /** Lists who was told of what, or why not, newest first. */
     @RequiresScope(Scope.READ)
+    @Takes(
+            name = "alert",
+            type = ParameterType.ID,
+            says = "the id of the alert that they tell of",
+            example = "019ab0c1-0000-7000-8000-000000000001")
+    @Pages
     @GetMapping
-    PageView<NotificationView> list(@RequestParam MultiValueMap<String, String> request) {
-        RequestParameters parameters = new RequestParameters(request);
+    PageView<NotificationView> listNotifications(RequestParameters parameters) {
         Optional<UUID> alert = parameters.id("alert");
-        int limit = parameters.number("limit", 1, settings.maxPageSize(), settings.pageSize());
+        int limit = parameters.number("limit");
         Optional<UUID> after = Cursor.read(parameters);
-        parameters.refuseOthers();
         return PageView.of(outbox.list(alert, limit, after), NotificationView::of);
     }
 }

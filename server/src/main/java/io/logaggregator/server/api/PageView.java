@@ -6,7 +6,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page as the API shows it, newest first.
+ * A page, newest first.
  *
  * @param nextCursor for the following page; {@code null} on the last
  */

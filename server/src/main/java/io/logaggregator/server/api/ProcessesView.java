@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The processes of a host as the API shows them.
+ * The processes of a host.
  *
  * @param processCount how many there were, of which {@code items} may be the first few
  */

@@ -5,8 +5,8 @@ import io.logaggregator.application.OutgoingMessage;
 import io.logaggregator.application.RejectedMessages;
 import io.logaggregator.domain.RejectedMessage;
 import io.logaggregator.domain.access.Scope;
-import io.logaggregator.server.config.ApiSettings;
 import io.logaggregator.server.http.NotFoundException;
+import io.logaggregator.server.parameter.RequestParameters;
 import io.logaggregator.server.security.RequiresScope;
 import java.util.List;
 import java.util.Optional;
@@ -15,12 +15,10 @@ import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Messages that could not be used: to be looked at, taken out, and sent again once the cause is gone. */
@@ -33,36 +31,33 @@ class RejectedController {
 
     private final RejectedMessages messages;
     private final MessageQueue queue;
-    private final ApiSettings settings;
 
-    RejectedController(RejectedMessages messages, MessageQueue queue, ApiSettings settings) {
+    RejectedController(RejectedMessages messages, MessageQueue queue) {
         this.messages = messages;
         this.queue = queue;
-        this.settings = settings;
     }
 
+    /** Lists the messages that could not be used, newest first. */
     @RequiresScope(Scope.OPERATE)
+    @Pages
     @GetMapping
-    PageView<RejectedView> list(@RequestParam MultiValueMap<String, String> request) {
-        RequestParameters parameters = new RequestParameters(request);
-        int limit = parameters.number("limit", 1, settings.maxPageSize(), settings.pageSize());
+    PageView<RejectedView> listRejected(RequestParameters parameters) {
+        int limit = parameters.number("limit");
         Optional<UUID> after = Cursor.read(parameters);
-        parameters.refuseOthers();
         return PageView.of(messages.list(limit, after), message -> RejectedView.of(message, BYTES_IN_LIST));
     }
 
+    /** Gets a rejected message, with up to 64 KiB of its text or, where it is no text, its base64. */
     @RequiresScope(Scope.OPERATE)
     @GetMapping("/{id}")
-    RejectedView one(@PathVariable UUID id, @RequestParam MultiValueMap<String, String> request) {
-        RequestParameters.refuseAll(request);
+    RejectedView getRejected(@PathVariable UUID id) {
         return RejectedView.of(find(id), BYTES_ALONE);
     }
 
-    /** The value as it came, never as something a browser would show: nobody knows what is in it. */
+    /** Gets a rejected message as it came, never as something a browser would show: nobody knows what is in it. */
     @RequiresScope(Scope.OPERATE)
-    @GetMapping("/{id}/bytes")
-    ResponseEntity<byte[]> bytes(@PathVariable UUID id, @RequestParam MultiValueMap<String, String> request) {
-        RequestParameters.refuseAll(request);
+    @GetMapping(path = "/{id}/bytes", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+    ResponseEntity<byte[]> getRejectedBytes(@PathVariable UUID id) {
         ContentDisposition file =
                 ContentDisposition.attachment().filename(id + ".bin").build();
         return ResponseEntity.ok()
@@ -72,10 +67,10 @@ class RejectedController {
                 .body(find(id).rejection().value());
     }
 
+    /** Replays a rejected message: appends it to its topic again. */
     @RequiresScope(Scope.OPERATE)
     @PostMapping("/{id}/replay")
-    RejectedView replay(@PathVariable UUID id, @RequestParam MultiValueMap<String, String> request) {
-        RequestParameters.refuseAll(request);
+    RejectedView replayRejected(@PathVariable UUID id) {
         return messages.replay(id, message -> queue.publish(List.of(again(message))))
                 .map(message -> RejectedView.of(message, BYTES_ALONE))
                 .orElseThrow(() -> noSuchMessage(id));

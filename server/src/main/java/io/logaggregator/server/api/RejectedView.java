@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rejected message as the API shows it.
+ * A rejected message.
  *
  * @param sizeBytes of the value, of which only the beginning may be shown
  * @param text the value, or its beginning, where that is UTF-8

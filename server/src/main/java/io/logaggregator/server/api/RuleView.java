@@ -10,6 +10,7 @@ import io.logaggregator.domain.alert.Matchers;
 import io.logaggregator.domain.alert.Recovery;
 import io.logaggregator.domain.alert.RuleDefinition;
 import io.logaggregator.domain.alert.Severity;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +21,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rule as the API shows it: what was written, with what was left out filled in.
+ * A rule: what was written, with what was left out filled in.
  *
  * @param readOnly whether the API cannot change it
  * @param notice that it does not watch all it was to
@@ -63,11 +64,23 @@ record RuleView(
     /** Each kind of condition with its own members. */
     sealed interface ConditionView {
 
-        record ThresholdView(String type, String metric, String comparison) implements ConditionView {}
+        record ThresholdView(
+                @Schema(allowableValues = "threshold") String type,
+                String metric,
 
-        record LogCountView(String type, String query, List<String> groupBy, String window) implements ConditionView {}
+                @Schema(allowableValues = {"above", "below"})
+                String comparison)
+                implements ConditionView {}
 
-        record SilenceView(String type, String of, String forgetAfter) implements ConditionView {}
+        record LogCountView(
+                @Schema(allowableValues = "logCount") String type, String query, List<String> groupBy, String window)
+                implements ConditionView {}
+
+        record SilenceView(
+                @Schema(allowableValues = "silence") String type,
+                @Schema(allowableValues = {"host", "group"}) String of,
+                String forgetAfter)
+                implements ConditionView {}
 
         private static ConditionView of(RuleDefinition rule) {
             return switch (rule.condition()) {

@@ -8,6 +8,7 @@ import io.logaggregator.domain.alert.AlertRule.Origin;
 import io.logaggregator.domain.alert.RuleDefinition;
 import io.logaggregator.server.http.ConflictException;
 import io.logaggregator.server.http.NotFoundException;
+import io.logaggregator.server.http.Refuses;
 import io.logaggregator.server.rule.RuleForm;
 import io.logaggregator.server.security.RequiresScope;
 import java.net.URI;
@@ -18,7 +19,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -26,7 +26,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -43,37 +42,41 @@ class RulesController {
         this.clock = clock;
     }
 
+    /** Lists the rules, by name. */
     @RequiresScope(Scope.READ)
     @GetMapping
-    ItemsView<RuleView> list(@RequestParam MultiValueMap<String, String> request) {
-        RequestParameters.refuseAll(request);
+    ItemsView<RuleView> listRules() {
         Map<UUID, RuleNotice> notices = notices();
         return new ItemsView<>(rules.list().stream()
                 .map(rule -> RuleView.of(rule, notices.get(rule.id())))
                 .toList());
     }
 
+    /** Creates a rule. Every instance judges by it within a second. */
     @RequiresScope(Scope.OPERATE)
+    @Refuses(status = HttpStatus.CONFLICT, when = "another rule has the name")
     @PostMapping
-    ResponseEntity<RuleView> create(@RequestBody RuleForm form, @RequestParam MultiValueMap<String, String> request) {
-        RequestParameters.refuseAll(request);
+    @ResponseStatus(HttpStatus.CREATED)
+    ResponseEntity<RuleView> createRule(@RequestBody RuleForm form) {
         AlertRule rule =
                 rules.create(UUID.randomUUID(), Origin.API, form.definition(), Callers.current(), clock.instant());
         return ResponseEntity.created(URI.create("/api/v1/rules/" + rule.id())).body(RuleView.of(rule, null));
     }
 
+    /** Gets a rule. */
     @RequiresScope(Scope.READ)
     @GetMapping("/{id}")
-    RuleView one(@PathVariable UUID id, @RequestParam MultiValueMap<String, String> request) {
-        RequestParameters.refuseAll(request);
+    RuleView getRule(@PathVariable UUID id) {
         return view(existing(id));
     }
 
+    /** Replaces a rule: what the new one leaves out has its default again. */
     @RequiresScope(Scope.OPERATE)
+    @Refuses(
+            status = HttpStatus.CONFLICT,
+            when = "another rule has the name, or the rule is read-only, or built in and would mean something else")
     @PutMapping("/{id}")
-    RuleView replace(
-            @PathVariable UUID id, @RequestBody RuleForm form, @RequestParam MultiValueMap<String, String> request) {
-        RequestParameters.refuseAll(request);
+    RuleView replaceRule(@PathVariable UUID id, @RequestBody RuleForm form) {
         AlertRule rule = existing(id);
         RuleDefinition definition = form.definition();
         refuseIfReadOnly(rule);
@@ -84,11 +87,12 @@ class RulesController {
                 rules.update(id, definition, Callers.current(), clock.instant()).orElseThrow(() -> noSuchRule(id)));
     }
 
+    /** Deletes a rule, and resolves its open alerts. */
     @RequiresScope(Scope.OPERATE)
+    @Refuses(status = HttpStatus.CONFLICT, when = "the rule is read-only, or built in")
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void delete(@PathVariable UUID id, @RequestParam MultiValueMap<String, String> request) {
-        RequestParameters.refuseAll(request);
+    void deleteRule(@PathVariable UUID id) {
         AlertRule rule = existing(id);
         refuseIfReadOnly(rule);
         if (rule.origin() == Origin.BUILT_IN) {

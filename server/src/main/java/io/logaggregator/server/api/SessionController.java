@@ -13,12 +13,11 @@ import java.util.Set;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Signing in with a key, and out again: for browsers, which then need not keep the key. */
@@ -34,12 +33,11 @@ class SessionController {
         this.settings = settings.session();
     }
 
-    /** With the key in the header, which no form of another site can send. */
+    /** Signs in with a key: the answer sets the cookie of the session. */
     @RequiresScope({})
     @PostMapping
-    ResponseEntity<CallerView> signIn(
-            HttpServletRequest servletRequest, @RequestParam MultiValueMap<String, String> request) {
-        RequestParameters.refuseAll(request);
+    @ResponseStatus(HttpStatus.CREATED)
+    ResponseEntity<CallerView> signIn(HttpServletRequest servletRequest) {
         String secret = ShownKey.in(servletRequest)
                 .orElseThrow(() -> new InvalidRequestException(
                         "Signing in takes a key, not a session (expected: header X-API-Key)."));
@@ -52,18 +50,18 @@ class SessionController {
                 .body(CallerView.of(Callers.known().key()));
     }
 
+    /** Tells who the caller is. */
     @RequiresScope({})
     @GetMapping
-    CallerView who(@RequestParam MultiValueMap<String, String> request) {
-        RequestParameters.refuseAll(request);
+    CallerView getSession() {
         return CallerView.of(Callers.known().key());
     }
 
+    /** Signs out: ends the session, and has the browser forget its cookie. */
     @RequiresScope({})
     @DeleteMapping
-    ResponseEntity<Void> signOut(
-            HttpServletRequest servletRequest, @RequestParam MultiValueMap<String, String> request) {
-        RequestParameters.refuseAll(request);
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    ResponseEntity<Void> signOut(HttpServletRequest servletRequest) {
         SessionCookie.tokenIn(servletRequest).ifPresent(sessions::close);
         return ResponseEntity.noContent()
                 .header(

@@ -6,21 +6,23 @@ import io.logaggregator.domain.access.Scope;
 import io.logaggregator.domain.alert.InvalidRuleException;
 import io.logaggregator.domain.alert.Thresholds;
 import io.logaggregator.server.http.ConflictException;
+import io.logaggregator.server.http.Refuses;
 import io.logaggregator.server.security.RequiresScope;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.MultiValueMap;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** From where on the built-in rules see trouble: one number each. */
 @RestController
 @RequestMapping("/api/v1/thresholds")
 class ThresholdsController {
+
+    private static final String UNTELLABLE = "a built-in rule was given a threshold that cannot be told so";
 
     private final AlertRules rules;
     private final InstantSource clock;
@@ -30,18 +32,20 @@ class ThresholdsController {
         this.clock = clock;
     }
 
+    /** Gets the thresholds of the built-in rules. */
     @RequiresScope(Scope.READ)
+    @Refuses(status = HttpStatus.CONFLICT, when = UNTELLABLE)
     @GetMapping
-    Thresholds get(@RequestParam MultiValueMap<String, String> request) {
-        RequestParameters.refuseAll(request);
+    Thresholds getThresholds() {
         return current();
     }
 
+    /** Changes those thresholds of the built-in rules that are given. */
     @RequiresScope(Scope.OPERATE)
+    @Refuses(status = HttpStatus.CONFLICT, when = UNTELLABLE + " and not all three are given")
     @PutMapping
-    Thresholds change(@RequestBody Change change, @RequestParam MultiValueMap<String, String> request) {
-        RequestParameters.refuseAll(request);
-        Thresholds thresholds = change.isWhole() ? change.to(Thresholds.DEFAULT) : change.to(current());
+    Thresholds changeThresholds(@RequestBody Form form) {
+        Thresholds thresholds = form.isWhole() ? form.to(Thresholds.DEFAULT) : form.to(current());
         BuiltInRules.change(rules, thresholds, Callers.current(), clock.instant());
         return thresholds;
     }
@@ -56,7 +60,7 @@ class ThresholdsController {
     }
 
     /** Those that are given change, the others stay. */
-    record Change(
+    record Form(
             @Nullable Double cpuUsagePercent,
             @Nullable Double memoryUsagePercent,
             @Nullable Integer processCount) {

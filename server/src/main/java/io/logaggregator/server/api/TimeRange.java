@@ -1,7 +1,7 @@
 package io.logaggregator.server.api;
 
 import io.logaggregator.server.DurationText;
-import java.time.DateTimeException;
+import io.logaggregator.server.parameter.RequestParameters;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,10 +15,7 @@ import java.util.Optional;
  */
 record TimeRange(Instant from, Instant to) {
 
-    private static final String INSTANT =
-            "RFC 3339 with its + as %2B, for example 2026-01-31T12:00:00Z, or -15m, -2h, -P7D";
     private static final Instant EARLIEST = Instant.EPOCH;
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     /** Senders' clocks may be ahead; what they have just sent is not to be missing. */
     static final Duration CLOCKS_AHEAD = Duration.ofMinutes(10);
@@ -40,48 +37,29 @@ record TimeRange(Instant from, Instant to) {
             Duration.ofHours(6),
             Duration.ofHours(12));
 
-    /** Reads {@code from} and {@code to}; without them the span that ends now. */
-    static TimeRange read(RequestParameters parameters, Duration span, Instant now) {
-        Optional<Instant> to = instant(parameters, "to", now);
-        Instant from = instant(parameters, "from", now)
+    /** Reads {@code from} and {@code to} of a route that is {@link Within} a time; without them the usual one. */
+    static TimeRange read(RequestParameters parameters, Instant now) {
+        Optional<Instant> to = parameters.instant("to", now);
+        Duration span = DurationText.parse(parameters.standard("from"));
+        Instant from = parameters
+                .instant("from", now)
                 .orElseGet(() -> latestOf(EARLIEST, to.orElse(now).minus(span)));
         TimeRange range =
                 new TimeRange(from, to.orElseGet(() -> latestOf(now, from).plus(CLOCKS_AHEAD)));
         if (!range.from.isBefore(range.to)) {
             throw RequestParameters.invalid("from", range.from, "before to, " + range.to);
         }
+        range.refuseLongerThan(parameters.highest("from"));
         return range;
     }
 
-    /** This time, unless it is longer than it may be. */
-    TimeRange within(Duration longest) {
-        if (length().compareTo(longest.plus(CLOCKS_AHEAD)) > 0) {
-            throw RequestParameters.invalid("from", from, "at most " + longest.toDays() + " days before to, " + to);
-        }
-        return this;
-    }
-
-    /** An instant, absolute or relative to now. */
-    static Optional<Instant> instant(RequestParameters parameters, String name, Instant now) {
-        return parameters.text(name).map(text -> {
-            Instant instant = parse(name, text, now);
-            if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
-                throw RequestParameters.invalid(name, text, "a year from 1970 to 9999");
-            }
-            return instant;
-        });
-    }
-
-    private static Instant parse(String name, String text, Instant now) {
-        try {
-            // In a URL a + that nobody encoded is a space.
-            return text.startsWith("-") ? now.plus(DurationText.parse(text)) : Instant.parse(text.replace(' ', '+'));
-        } catch (DateTimeException | IllegalArgumentException | ArithmeticException e) {
-            throw RequestParameters.invalid(name, text, INSTANT);
+    private void refuseLongerThan(String longest) {
+        if (!longest.isEmpty() && length().compareTo(DurationText.parse(longest).plus(CLOCKS_AHEAD)) > 0) {
+            throw RequestParameters.invalid("from", from, "at most " + longest + " before to, " + to);
         }
     }
 
-    /** Reads {@code step}; without it the round one that makes about 60 steps of this range. */
+    /** Reads {@code step} of a route {@link InSteps}; without it the round one that makes about 60 steps of this range. */
     Duration step(RequestParameters parameters) {
         Optional<String> text = parameters.text("step");
         if (text.isEmpty()) {
@@ -105,24 +83,6 @@ record TimeRange(Instant from, Instant to) {
             throw RequestParameters.invalid(name, text, DurationText.EXPECTED);
         }
         throw RequestParameters.invalid(name, text, DurationText.EXPECTED);
-    }
-
-    /** A duration from none to {@code longest}. */
-    static Duration duration(RequestParameters parameters, String name, Duration longest, Duration standard) {
-        Optional<String> text = parameters.text(name);
-        if (text.isEmpty()) {
-            return standard;
-        }
-        String expected = DurationText.EXPECTED + ", at most " + longest;
-        try {
-            Duration duration = DurationText.parse(text.get());
-            if (!duration.isNegative() && duration.compareTo(longest) <= 0) {
-                return duration;
-            }
-        } catch (IllegalArgumentException e) {
-            throw RequestParameters.invalid(name, text.get(), expected);
-        }
-        throw RequestParameters.invalid(name, text.get(), expected);
     }
 
     private Duration usualStep() {

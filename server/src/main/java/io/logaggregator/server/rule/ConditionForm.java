@@ -1,5 +1,7 @@
 package io.logaggregator.server.rule;
 
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
+
 import io.logaggregator.domain.LogField;
 import io.logaggregator.domain.alert.Comparison;
 import io.logaggregator.domain.alert.Condition;
@@ -9,24 +11,49 @@ import io.logaggregator.domain.alert.Condition.Threshold;
 import io.logaggregator.domain.alert.InvalidRuleException;
 import io.logaggregator.server.query.LogQueryParser;
 import io.logaggregator.server.query.QuerySyntaxException;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The condition of a {@link RuleForm}: the members of all kinds, of which each takes its own and refuses the others.
+ * The condition of a rule: the members of all kinds, of which each takes its own and refuses the others.
  *
- * @param type {@code threshold}, {@code logCount} or {@code silence}
- * @param groupBy labels of fields
+ * @param type {@code threshold} (each sample, per series), {@code logCount} (matching events within the window, per group)
+ *     or {@code silence} (seconds without a sign of life)
+ * @param metric whose samples are judged; of {@code threshold}
+ * @param comparison of {@code threshold}
+ * @param query which events are counted; absent: all; of {@code logCount}
+ * @param groupBy at most four fields; of {@code logCount}
+ * @param window from 10 s to a day; of {@code logCount}
+ * @param of whose signs: each host's, or those of all that match together; of {@code silence}
+ * @param forgetAfter how long what is silent is watched; of {@code silence}
  */
 public record ConditionForm(
-        @Nullable String type,
+        @Schema(
+                requiredMode = REQUIRED,
+                allowableValues = {"threshold", "logCount", "silence"})
+        @Nullable
+        String type,
+
         @Nullable String metric,
-        @Nullable String comparison,
+
+        @Schema(
+                allowableValues = {"above", "below"},
+                defaultValue = "above")
+        @Nullable
+        String comparison,
+
         @Nullable String query,
         @Nullable List<String> groupBy,
         @Nullable String window,
-        @Nullable String of,
+
+        @Schema(
+                allowableValues = {"host", "group"},
+                defaultValue = "host")
+        @Nullable
+        String of,
+
         @Nullable String forgetAfter) {
 
     private static final String TYPES = "threshold, logCount or silence";

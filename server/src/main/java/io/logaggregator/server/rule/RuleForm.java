@@ -1,5 +1,7 @@
 package io.logaggregator.server.rule;
 
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
+
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.logaggregator.domain.alert.Glob;
@@ -9,6 +11,7 @@ import io.logaggregator.domain.alert.Matchers;
 import io.logaggregator.domain.alert.Recovery;
 import io.logaggregator.domain.alert.RuleDefinition;
 import io.logaggregator.domain.alert.Severity;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -21,16 +24,24 @@ import org.springframework.boot.context.properties.bind.Name;
  * A rule as it is written in JSON and in YAML. What the API adds in its answers is passed over, so that a rule can be
  * read, changed and sent back.
  *
- * @param severities thresholds by the name of a severity
- * @param holdFor {@code for}, which is no name in Java
+ * @param description what to do about it
+ * @param severities thresholds of LOW, MEDIUM, HIGH and CRITICAL, at least one, further out the more severe
+ * @param holdFor {@code for}, which is no name in Java: how long a threshold must have been exceeded
+ * @param matchers what the rule looks at; absent: everything
  */
 @JsonIgnoreProperties({"id", "version", "origin", "readOnly", "updatedAt", "notice"})
 public record RuleForm(
-        @Nullable String name,
+        @Schema(requiredMode = REQUIRED) @Nullable String name,
         @Nullable String description,
-        @Nullable String enabled,
-        @Nullable ConditionForm condition,
-        @Nullable Map<String, @Nullable String> severities,
+
+        @Schema(types = "boolean", defaultValue = "true") @Nullable
+        String enabled,
+
+        @Schema(requiredMode = REQUIRED) @Nullable ConditionForm condition,
+
+        @Schema(requiredMode = REQUIRED, additionalPropertiesSchema = Double.class, minProperties = 1) @Nullable
+        Map<String, @Nullable String> severities,
+
         @JsonProperty("for") @Name("for") @Nullable String holdFor,
         @Nullable RecoveryForm recovery,
         @Nullable MatchersForm matchers) {
@@ -68,9 +79,14 @@ public record RuleForm(
         return thresholds;
     }
 
-    /** When trouble counts as over. */
+    /**
+     * When trouble counts as over.
+     *
+     * @param threshold absent: the lowest of the severities
+     * @param holdFor {@code for}: how long it must have been no worse
+     */
     public record RecoveryForm(
-            @Nullable String threshold,
+            @Schema(types = "number") @Nullable String threshold,
             @JsonProperty("for") @Name("for") @Nullable String holdFor) {
 
         Recovery recovery() {
@@ -82,7 +98,7 @@ public record RuleForm(
         }
     }
 
-    /** What the rule looks at, as globs. */
+    /** What the rule looks at, with * and ? as wildcards. */
     public record MatchersForm(
             @Nullable String host,
             @Nullable String environment,

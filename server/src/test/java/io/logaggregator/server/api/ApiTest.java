@@ -133,7 +133,7 @@ class ApiTest {
         "2026-11-23T10:00:00 01:00, 2026-11-23T09:00:00Z"
     })
     void from_isAbsoluteOrRelative(String from, Instant expected) {
-        mvc.get().uri("/api/v1/logs").param("from", from).exchange();
+        mvc.get().uri("/api/v1/logs").queryParam("from", from).exchange();
 
         assertThat(ports.logQuery.from()).isEqualTo(expected);
     }
@@ -283,14 +283,14 @@ class ApiTest {
             /api/v1/logs?from=-1h&to=-2h         | from: 2026-11-23T11:00:00Z (expected: before to, 2026-11-23T10:00:00Z)
             /api/v1/logs?query=user:1            | query, at character 0: there is no field "user"
             /api/v1/logs?host=a%00b              | (expected: text without U+0000)
-            /api/v1/logs/histogram?from=-32d     | from: 2026-10-22T12:00:00Z (expected: at most 31 days before to, 2026
-            /api/v1/logs/fields?from=-32d        | from: 2026-10-22T12:00:00Z (expected: at most 31 days before to, 2026
-            /api/v1/metrics/series?name=a&from=-32d | from: 2026-10-22T12:00:00Z (expected: at most 31 days before to, 2026
+            /api/v1/logs/histogram?from=-32d     | from: 2026-10-22T12:00:00Z (expected: at most 31d before to, 2026
+            /api/v1/logs/fields?from=-32d        | from: 2026-10-22T12:00:00Z (expected: at most 31d before to, 2026
+            /api/v1/metrics/series?name=a&from=-32d | from: 2026-10-22T12:00:00Z (expected: at most 31d before to, 2026
             /api/v1/logs/histogram?step=1s       | step: 1s (expected: more than PT58
             /api/v1/logs/histogram?step=-1m      | step: -1m (expected: a duration
             /api/v1/logs/histogram?step=60       | step: 60 (expected: a duration
             /api/v1/metrics/series               | name: nothing (expected: the name of a metric
-            /api/v1/hosts/web-1/processes?sort=x | sort: x (expected: cpu or memory)
+            /api/v1/hosts/web-1/processes?sort=x | sort: x (expected: CPU or MEMORY)
             /api/v1/integrity?count=yes          | count: yes (expected: true or false)
             /api/v1/logs/123                     | id: 123
             """)
@@ -318,7 +318,7 @@ class ApiTest {
 
     @Test
     void mistakeInAQuery_hasItsPosition() {
-        assertThat(mvc.get().uri("/api/v1/logs").param("query", "a AND (b").exchange())
+        assertThat(mvc.get().uri("/api/v1/logs").queryParam("query", "a AND (b").exchange())
                 .hasStatus(400)
                 .bodyJson()
                 .isLenientlyEqualTo("{\"parameter\": \"query\", \"position\": 6}");
@@ -434,6 +434,7 @@ class ApiTest {
     @ComponentScan(
             basePackages = {
                 "io.logaggregator.server.http",
+                "io.logaggregator.server.parameter",
                 "io.logaggregator.server.security",
                 "io.logaggregator.server.api"
             },

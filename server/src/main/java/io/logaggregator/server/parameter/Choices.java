@@ -1,21 +1,21 @@
-package io.logaggregator.server.api;
+package io.logaggregator.server.parameter;
 
 import java.util.List;
 import java.util.Optional;
 
 /** Some of an enum's constants, as people choose among them: by name, whatever the case. */
-final class Choices {
+public final class Choices {
 
     private Choices() {}
 
-    static <E extends Enum<E>> Optional<E> find(String text, List<E> choices) {
+    public static <E extends Enum<E>> Optional<E> find(String text, List<E> choices) {
         return choices.stream()
                 .filter(choice -> choice.name().equalsIgnoreCase(text))
                 .findFirst();
     }
 
     /** For example {@code LOW, MEDIUM or HIGH}. */
-    static <E extends Enum<E>> String expected(List<E> choices) {
+    public static <E extends Enum<E>> String expected(List<E> choices) {
         List<String> names = choices.stream().map(Enum::name).toList();
         return names.size() == 1
                 ? names.getFirst()
