@@ -255,6 +255,19 @@ class RulesTest {
         assertThat(rules.list()).isEmpty();
     }
 
+    @Test
+    void whoCannotReadTheAnswer_changesNothing() {
+        MvcTestResult result = mvc.post()
+                .uri("/api/v1/rules")
+                .header("Content-Type", "application/json")
+                .header("Accept", "image/png")
+                .content(SILENCE)
+                .exchange();
+
+        assertThat(result).hasStatus(406);
+        assertThat(rules.list()).isEmpty();
+    }
+
     private UUID given(Origin origin) {
         post(SILENCE);
         AlertRule rule = rules.list().getFirst();
