@@ -16,5 +16,5 @@ import java.lang.annotation.Target;
         says =
                 "how long each step is; without it so long, in round numbers, that there are about 60, and never so short"
                         + " that there are more than 1,500",
-        example = "5m")
+        example = "1h")
 @interface InSteps {}

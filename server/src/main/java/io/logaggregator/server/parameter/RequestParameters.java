@@ -22,13 +22,13 @@ import org.springframework.util.MultiValueMap;
  */
 public final class RequestParameters {
 
+    /** Of a parameter that may be repeated. */
+    public static final int MOST_VALUES = 100;
+
     private static final String INSTANT =
             "RFC 3339 with its + as %2B, for example 2026-01-31T12:00:00Z, or -15m, -2h, -P7D";
     private static final Instant EARLIEST = Instant.EPOCH;
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
-
-    /** Of a parameter that may be repeated. */
-    private static final int MOST_VALUES = 100;
 
     private final Map<String, Parameter> taken;
     private final MultiValueMap<String, String> values;

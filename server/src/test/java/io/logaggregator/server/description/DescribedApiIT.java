@@ -1,0 +1,311 @@
+package io.logaggregator.server.description;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.logaggregator.server.description.Description.Example;
+import io.logaggregator.server.description.Description.Operation;
+import io.logaggregator.server.description.Description.Parameter;
+import io.logaggregator.server.parameter.UnreadParameters;
+import io.logaggregator.server.security.RequiresScope;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
+
+/** The description of the API is true: held against the real server, with the real Kafka and PostgreSQL. */
+class DescribedApiIT {
+
+    private static final Description description = Description.served();
+    private static final Schemas schemas = new Schemas(description);
+
+    private static Prepared prepared;
+    private static RealServer server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        prepared = Prepared.start(RealServer.start());
+        server = prepared.server();
+    }
+
+    @AfterAll
+    static void stop() {
+        prepared.close();
+    }
+
+    static List<Operation> operations() {
+        return description.operations();
+    }
+
+    static Stream<Operation> operationsWithParameters() {
+        return operations().stream()
+                .filter(operation -> !operation.parameters("query").isEmpty());
+    }
+
+    @Test
+    void routes_areAllDescribedAndNoOthers() {
+        assertThat(operations().stream().map(DescribedApiIT::nameOf))
+                .containsExactlyInAnyOrderElementsOf(handlers().keySet());
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void scope_isTheOneThatIsAskedFor(Operation operation) {
+        RequiresScope required =
+                Objects.requireNonNull(handlers().get(nameOf(operation)).getMethodAnnotation(RequiresScope.class));
+
+        assertThat(operation.scopes())
+                .isEqualTo(Arrays.stream(required.value())
+                        .map(scope -> scope.name().toLowerCase(Locale.ROOT))
+                        .toList());
+    }
+
+    private static String nameOf(Operation operation) {
+        return operation.method() + " " + operation.path();
+    }
+
+    private static Map<String, HandlerMethod> handlers() {
+        Map<String, HandlerMethod> handlers = new TreeMap<>();
+        server.bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .forEach((mapping, handler) -> mapping.getPatternValues().stream()
+                        .filter(pattern -> pattern.startsWith("/api/"))
+                        .forEach(pattern -> mapping.getMethodsCondition()
+                                .getMethods()
+                                .forEach(method -> handlers.put(method + " " + pattern, handler))));
+        return handlers;
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void examples_areAnsweredAsDescribed(Operation operation) throws Exception {
+        for (HttpRequest.Builder request : examples(operation)) {
+            HttpResponse<String> response = server.send(request.header("X-API-Key", RealServer.KEY));
+
+            assertDescribed(operation, response);
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(operation.success());
+        }
+        assertThat(server.bean(UnreadParameters.class).found()).isEmpty();
+    }
+
+    private static List<HttpRequest.Builder> examples(Operation operation) throws Exception {
+        List<HttpRequest.Builder> requests = new ArrayList<>();
+        for (List<Example> examples : operation.examples().values()) {
+            for (Example example : examples) {
+                schemas.assertBody(operation, example.type(), bodyAsJson(example));
+                requests.add(request(operation, "", example));
+            }
+        }
+        if (!operation.takesBody()) {
+            requests.add(request(operation, ""));
+            for (Parameter parameter : operation.parameters("query")) {
+                for (String value : parameter.example().stream().toList()) {
+                    requests.add(request(operation, parameter(parameter, value)));
+                }
+            }
+        }
+        assertThat(requests).isNotEmpty();
+        return requests;
+    }
+
+    /** As what its schema takes it for. */
+    private static String bodyAsJson(Example example) {
+        return example.value().toString();
+    }
+
+    @ParameterizedTest
+    @MethodSource("operationsWithParameters")
+    void parameters_areTakenWithinTheirLimitsOnly(Operation operation) throws Exception {
+        for (Parameter parameter : operation.parameters("query")) {
+            for (String value : goodValues(parameter)) {
+                assertStatus(operation, parameter(parameter, value), operation.success());
+            }
+            for (String value : badValues(parameter)) {
+                HttpResponse<String> refused = assertStatus(operation, parameter(parameter, value), 400);
+                assertThat(refused.body()).contains("\"parameter\":\"" + parameter.name() + "\"");
+            }
+            List<String> good = goodValues(parameter);
+            if (!good.isEmpty()) {
+                String twice = parameter(parameter, good.getFirst()) + parameter(parameter, good.getLast());
+                assertStatus(operation, twice, parameter.isRepeatable() ? operation.success() : 400);
+            }
+            if (parameter.isRepeatable()) {
+                String one = parameter(parameter, parameter.example().orElseThrow());
+                assertStatus(operation, one.repeat(parameter.mostValues()), operation.success());
+                assertStatus(operation, one.repeat(parameter.mostValues() + 1), 400);
+            }
+        }
+    }
+
+    private static List<String> goodValues(Parameter parameter) {
+        JsonNode schema = parameter.schema();
+        Stream<JsonNode> limits =
+                Stream.of("default", "minimum", "maximum").filter(schema::has).map(schema::get);
+        return Stream.concat(limits, schema.path("enum").valueStream())
+                .map(JsonNode::asString)
+                .toList();
+    }
+
+    private static List<String> badValues(Parameter parameter) {
+        List<String> values = new ArrayList<>();
+        if (parameter.schema().has("minimum")) {
+            values.add(Long.toString(parameter.schema().get("minimum").asLong() - 1));
+            values.add(Long.toString(parameter.schema().get("maximum").asLong() + 1));
+        }
+        if (!parameter.schema().get("type").asString().equals("string")
+                || parameter.schema().has("enum")
+                || parameter.schema().has("format")) {
+            values.add("neither");
+        }
+        return values;
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void otherParameters_areRefused(Operation operation) throws Exception {
+        HttpResponse<String> refused = assertStatus(operation, "&undescribed=1", 400);
+
+        assertThat(refused.body()).contains("undescribed: no such parameter");
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void refusals_areThoseDescribed(Operation operation) throws Exception {
+        Map<Integer, HttpRequest.Builder> refused = new TreeMap<>();
+        Example[] body = firstExample(operation).toArray(Example[]::new);
+        refused.put(401, request(operation, "", body));
+        if (operation.statuses().contains(406)) {
+            refused.put(406, withKey(request(operation, "", body)).header("Accept", "image/png"));
+        }
+        if (operation.path().contains("{")) {
+            String nothing = operation
+                    .path()
+                    .replace("{id}", UUID.randomUUID().toString())
+                    .replace("{host}", "no-such-host");
+            refused.put(404, withKey(request(operation, nothing, "", firstExample(operation))));
+        }
+        if (!operation.scopes().isEmpty()) {
+            String other = operation.scopes().contains("metrics") ? "read" : "metrics";
+            refused.put(403, request(operation, "", body).header("X-API-Key", prepared.keyOf(other)));
+        }
+        if (operation.takesBody()) {
+            refused.put(413, withKey(request(operation, "", body)).method(operation.method(), tooLarge(operation)));
+            refused.put(415, withKey(request(operation, "", new Example("text/html", "", StringNode.valueOf("<p>")))));
+        }
+        for (Map.Entry<Integer, HttpRequest.Builder> entry : refused.entrySet()) {
+            HttpResponse<String> response = server.send(entry.getValue());
+            assertThat(response.statusCode())
+                    .as("%s: %s", operation, response.body())
+                    .isEqualTo(entry.getKey());
+            assertDescribed(operation, response);
+        }
+    }
+
+    /** No longer than a server reads to its end: who is still sending when it hangs up may miss the answer. */
+    private static BodyPublisher tooLarge(Operation operation) {
+        int bytes = operation.path().matches(".*/(logs|metrics)") ? 9_000_000 : 1_100_000;
+        return BodyPublishers.fromPublisher(BodyPublishers.ofString("{\"name\": \"" + "x".repeat(bytes) + "\"}"));
+    }
+
+    private static List<Example> firstExample(Operation operation) {
+        return operation.examples().values().stream()
+                .flatMap(List::stream)
+                .limit(1)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/openapi.json", "/docs", "/docs.html"})
+    void descriptionAndPage_areForEverybody(String path) throws Exception {
+        assertThat(server.send(server.request(path)).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void page_hasAllThatItLoads() throws Exception {
+        String page = server.send(server.request("/docs")).body();
+        List<String> files = Pattern.compile("(?:src|href)=\"([^\":]+)\"")
+                .matcher(page)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+
+        assertThat(files).contains("docs/swagger-ui-bundle.js", "docs/swagger-ui.css");
+        for (String file : files) {
+            assertThat(server.send(server.request("/" + file)).statusCode())
+                    .as(file)
+                    .isEqualTo(200);
+        }
+    }
+
+    private static HttpResponse<String> assertStatus(Operation operation, String parameters, int status)
+            throws Exception {
+        HttpResponse<String> response = server.send(
+                withKey(request(operation, parameters, firstExample(operation).toArray(Example[]::new))));
+        assertThat(response.statusCode())
+                .as("%s?%s: %s", operation, parameters, response.body())
+                .isEqualTo(status);
+        assertDescribed(operation, response);
+        return response;
+    }
+
+    private static void assertDescribed(Operation operation, HttpResponse<String> response) {
+        schemas.assertAnswer(
+                operation,
+                response.statusCode(),
+                response.headers().firstValue("Content-Type").orElse(""),
+                response.body());
+    }
+
+    private static HttpRequest.Builder withKey(HttpRequest.Builder request) {
+        return request.header("X-API-Key", RealServer.KEY);
+    }
+
+    private static HttpRequest.Builder request(Operation operation, String parameters, Example... body)
+            throws Exception {
+        return request(operation, prepared.path(operation), parameters, List.of(body));
+    }
+
+    /** @param parameters each with an & in front */
+    private static HttpRequest.Builder request(
+            Operation operation, String path, String parameters, List<Example> bodies) {
+        StringBuilder query = new StringBuilder();
+        for (Parameter parameter : operation.parameters("query")) {
+            if (parameter.isRequired() && !parameters.startsWith("&" + parameter.name() + "=")) {
+                query.append(parameter(parameter, parameter.example().orElseThrow()));
+            }
+        }
+        query.append(parameters);
+        HttpRequest.Builder request = server.request(path + (query.isEmpty() ? "" : "?" + query.substring(1)));
+        bodies.forEach(body -> request.header("Content-Type", body.type()));
+        return request.method(
+                operation.method(),
+                bodies.isEmpty()
+                        ? BodyPublishers.noBody()
+                        : BodyPublishers.ofString(bodies.getFirst().body()));
+    }
+
+    private static String parameter(Parameter parameter, String value) {
+        return "&" + parameter.name() + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+}

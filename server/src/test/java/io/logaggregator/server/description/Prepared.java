@@ -1,0 +1,184 @@
+package io.logaggregator.server.description;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpServer;
+import io.logaggregator.application.MessageQueue;
+import io.logaggregator.application.OutgoingMessage;
+import io.logaggregator.server.description.Description.Operation;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A server in which there is one of everything that can be asked for, and keys with one scope each. */
+final class Prepared implements AutoCloseable {
+
+    static final String HOST = "web-1";
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final RealServer server;
+    private final HttpServer receiver;
+    private final Map<String, String> keys = new ConcurrentHashMap<>();
+    private final String log;
+    private final String alert;
+    private final String rejected;
+
+    private Prepared(RealServer server) throws Exception {
+        this.server = server;
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> server.send(server.request("/actuator/health/readiness"))
+                                .statusCode()
+                        == 200);
+        this.receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        receiver.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        receiver.start();
+        create("channels", channel("receiver"));
+        put("thresholds", "{\"cpuUsagePercent\": 1}");
+        server.bean(MessageQueue.class)
+                .publish(List.of(new OutgoingMessage(
+                        server.logTopic(), null, "[{\"host\": 1".getBytes(StandardCharsets.UTF_8))));
+        post("logs", log(HOST));
+        post("metrics", report(Duration.ofMinutes(5)));
+        post("metrics", report(Duration.ofSeconds(1)));
+        log = firstOf("logs?host=" + HOST);
+        rejected = firstOf("rejected");
+        alert = firstOf("alerts");
+        firstOf("notifications");
+    }
+
+    static Prepared start(RealServer server) throws Exception {
+        return new Prepared(server);
+    }
+
+    RealServer server() {
+        return server;
+    }
+
+    /** The path of an operation, with the id of something that is there: a new one where it could be changed. */
+    String path(Operation operation) throws Exception {
+        String path = operation.path().replace("{host}", HOST);
+        return path.contains("{id}") ? path.replace("{id}", id(path.split("/", -1)[3])) : path;
+    }
+
+    private String id(String kind) throws Exception {
+        return switch (kind) {
+            case "logs" -> log;
+            case "alerts" -> alert;
+            case "rejected" -> rejected;
+            case "rules" -> create(kind, """
+                        {"name": "%s", "severities": {"HIGH": 9}, "condition": {"type": "silence"}}
+                        """.formatted(UUID.randomUUID()));
+            case "channels" -> create(kind, channel(UUID.randomUUID().toString()));
+            case "api-keys" -> create(kind, key(UUID.randomUUID().toString(), "READ"));
+            default -> throw new IllegalArgumentException(kind + ": (expected: something that is prepared)");
+        };
+    }
+
+    /** A key that has this scope and no other; the same one each time. */
+    String keyOf(String scope) throws Exception {
+        String known = keys.get(scope);
+        if (known != null) {
+            return known;
+        }
+        String made = JSON.readTree(
+                        post("api-keys", key("only " + scope, scope)).body())
+                .get("secret")
+                .asString();
+        keys.put(scope, made);
+        awaitGood(made);
+        return made;
+    }
+
+    /** Every instance knows a new key within a second. */
+    void awaitGood(String key) {
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> server.send(server.request("/api/v1/session").header("X-API-Key", key))
+                                .statusCode()
+                        == 200);
+    }
+
+    private static String key(String name, String scope) {
+        return "{\"name\": \"" + name + "\", \"scopes\": [\"" + scope.toUpperCase(Locale.ROOT) + "\"]}";
+    }
+
+    private String channel(String name) {
+        return """
+                {"name": "%s", "type": "webhook", "secret": "a-secret-of-a-channel", "url": "http://127.0.0.1:%d/"}
+                """.formatted(name, receiver.getAddress().getPort());
+    }
+
+    private static String log(String host) {
+        return """
+                {"timestamp": "%s", "host": "%s", "level": "ERROR", "application": "shop", "component": "checkout",
+                 "environment": "prod", "message": "it timed out", "tags": ["slow"], "metadata": {"status": 503}}
+                """.formatted(Instant.now().minusSeconds(1), host);
+    }
+
+    private static String report(Duration age) {
+        return """
+                {"timestamp": "%s", "host": {"os": "linux", "arch": "amd64", "hostname": "%s", "cpu_cores": 4},
+                 "metrics": {"cpu_usage": 25.0, "memory_usage": 1000, "total_memory": 4000, "memory_usage_percent": 25.0},
+                 "processes": {"total_count": 1, "list": [
+                   {"name": "java", "pid": 7, "cpu_percent": 150.0, "memory_usage": 500, "status": "R"}]}}
+                """.formatted(Instant.now().minus(age), HOST);
+    }
+
+    private String create(String kind, String body) throws Exception {
+        return JSON.readTree(post(kind, body).body()).get("id").asString();
+    }
+
+    private HttpResponse<String> post(String path, String body) throws Exception {
+        return send("POST", path, body);
+    }
+
+    private void put(String path, String body) throws Exception {
+        send("PUT", path, body);
+    }
+
+    private HttpResponse<String> send(String method, String path, String body) throws Exception {
+        HttpResponse<String> response = server.send(server.request("/api/v1/" + path)
+                .header("X-API-Key", RealServer.KEY)
+                .header("Content-Type", "application/json")
+                .method(method, BodyPublishers.ofString(body)));
+        assertThat(response.statusCode()).as(response.body()).isBetween(200, 299);
+        return response;
+    }
+
+    /** Waits until there is one. */
+    private String firstOf(String path) {
+        return await().atMost(Duration.ofSeconds(60))
+                .until(() -> items(path), items -> !items.isEmpty())
+                .get(0)
+                .get("id")
+                .asString();
+    }
+
+    private JsonNode items(String path) throws IOException, InterruptedException {
+        return JSON.readTree(server.send(server.request("/api/v1/" + path).header("X-API-Key", RealServer.KEY))
+                        .body())
+                .get("items");
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        receiver.stop(0);
+    }
+}

@@ -1,0 +1,89 @@
+package io.logaggregator.server.description;
+
+import io.logaggregator.server.AggregatorServer;
+import io.logaggregator.server.parameter.UnreadParameters;
+import io.logaggregator.testkit.TestKafka;
+import io.logaggregator.testkit.TestPostgres;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The whole server in this JVM, on a port of its own, with a database and topics of its own. */
+final class RealServer implements AutoCloseable {
+
+    static final String KEY = "a-key-of-twenty-characters";
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final TestPostgres.Database database;
+    private final String logTopic;
+    private final ConfigurableApplicationContext context;
+
+    private RealServer(TestPostgres.Database database, String logTopic, ConfigurableApplicationContext context) {
+        this.database = database;
+        this.logTopic = logTopic;
+        this.context = context;
+    }
+
+    static RealServer start(String... settings) {
+        TestPostgres.Database database = TestPostgres.shared().newDatabase();
+        TestKafka kafka = TestKafka.shared();
+        String logTopic = kafka.createTopic(2);
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--aggregator.security.api-key=" + KEY,
+                "--aggregator.api.requests-per-minute=0",
+                "--aggregator.database.url=" + database.jdbcUrl(),
+                "--aggregator.database.user=" + database.user(),
+                "--aggregator.database.password=" + database.password(),
+                "--aggregator.queue.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
+                "--aggregator.queue.kafka.group-id=" + kafka.createTopic(1),
+                "--aggregator.queue.kafka.topics=" + kafka.createTopic(2) + "=agent," + logTopic + "=log"));
+        arguments.addAll(List.of(settings));
+        return new RealServer(
+                database,
+                logTopic,
+                new SpringApplicationBuilder(AggregatorServer.class, UnreadParameters.class)
+                        .run(arguments.toArray(String[]::new)));
+    }
+
+    <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    TestPostgres.Database database() {
+        return database;
+    }
+
+    String logTopic() {
+        return logTopic;
+    }
+
+    int port() {
+        return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        context.close();
+    }
+}
