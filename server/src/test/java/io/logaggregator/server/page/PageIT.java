@@ -1,0 +1,161 @@
+package io.logaggregator.server.page;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.logaggregator.server.access.AccessPorts;
+import io.logaggregator.server.config.ApiSettings;
+import io.logaggregator.server.config.HttpSettings;
+import io.logaggregator.server.config.OptionalFile;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.TypeExcludeFilter;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.Import;
+import org.springframework.util.unit.DataSize;
+
+/** The page as a browser gets it, from a real Tomcat and without a key. */
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        classes = PageIT.Application.class,
+        properties = {
+            "management.endpoint.health.group.liveness.include=livenessState",
+            "management.endpoint.health.group.readiness.include=readinessState"
+        })
+class PageIT {
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @LocalServerPort
+    private int port;
+
+    @Test
+    void everyViewHasAnAddress() throws Exception {
+        String document = get("/").body();
+        List<String> views = Pattern.compile("\\bname: \"([a-z]+)\"")
+                .matcher(get("/app/pages.js").body())
+                .results()
+                .map(view -> view.group(1))
+                .toList();
+
+        assertThat(views).contains("logs", "alerts");
+        for (String view : views) {
+            HttpResponse<String> response = get("/" + view + "?from=-1h");
+            assertThat(response.statusCode()).as(view).isEqualTo(200);
+            assertThat(response.body()).as(view).isEqualTo(document);
+        }
+    }
+
+    @Test
+    void thePolicyAllowsTheImportMapAndNothingElseThatIsInline() throws Exception {
+        HttpResponse<String> page = get("/");
+        String importMap = Pattern.compile("<script type=\"importmap\">(.*?)</script>", Pattern.DOTALL)
+                .matcher(page.body())
+                .results()
+                .map(MatchResult::group)
+                .map(script -> script.substring(script.indexOf('>') + 1, script.lastIndexOf('<')))
+                .findFirst()
+                .orElseThrow();
+        String hash = Base64.getEncoder()
+                .encodeToString(MessageDigest.getInstance("SHA-256").digest(importMap.getBytes(UTF_8)));
+
+        List<String> policies = page.headers().allValues("Content-Security-Policy");
+        assertThat(policies)
+                .singleElement()
+                .asString()
+                .contains("default-src 'none'", "script-src 'self' 'sha256-" + hash + "';", "frame-ancestors 'none'")
+                .contains("require-trusted-types-for 'script'")
+                .doesNotContain("unsafe", "*");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/app/shell.js", "/vendor/lit-html/lit-html.js"})
+    void whoHasTheNewestIsToldSo(String path) throws Exception {
+        HttpResponse<String> first = get(path);
+        String tag = first.headers().firstValue("ETag").orElseThrow();
+
+        assertThat(first.headers().firstValue("Cache-Control")).hasValue("no-cache");
+        assertThat(get(path, "If-None-Match", tag).statusCode()).isEqualTo(304);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/app/shell.js", "/app/style/parts.css", "/vendor/uplot/uPlot.esm.js"})
+    void whatIsLargeIsPacked(String path) throws Exception {
+        assertThat(get(path, "Accept-Encoding", "gzip").headers().firstValue("Content-Encoding"))
+                .hasValue("gzip");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/app/nothing.js", "/app/", "/vendor/../application.yaml", "/nothing"})
+    void whatIsNotOfThePageIsNotThere(String path) throws Exception {
+        HttpResponse<String> response = get(path);
+
+        assertThat(response.statusCode()).isBetween(400, 404);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    }
+
+    private HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    @SpringBootConfiguration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @Import(AccessPorts.class)
+    @ComponentScan(
+            basePackages = {
+                "io.logaggregator.server.http",
+                "io.logaggregator.server.page",
+                "io.logaggregator.server.security"
+            },
+            excludeFilters = @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class))
+    static class Application {
+
+        @Bean
+        ApiSettings apiSettings() {
+            return new ApiSettings(
+                    100,
+                    1000,
+                    Duration.ofDays(31),
+                    DataSize.ofMegabytes(8),
+                    0,
+                    new ApiSettings.Cors(List.of(), List.of()));
+        }
+
+        @Bean
+        HttpSettings httpSettings() {
+            return new HttpSettings(
+                    new HttpSettings.Tls(OptionalFile.of(""), OptionalFile.of("")),
+                    List.of(),
+                    Duration.ofDays(365),
+                    Duration.ofSeconds(60));
+        }
+
+        @Bean
+        InstantSource clock() {
+            return InstantSource.system();
+        }
+    }
+}

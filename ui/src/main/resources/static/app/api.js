@@ -1,0 +1,164 @@
+// How the page talks to the server.
+
+const BASE = "api/v1/";
+
+/** Heard on window when the session is over. */
+export const SIGNED_OUT = "la-signed-out";
+
+/** Heard on window when the server stops answering, or answers again; its detail says which. */
+export const REACHABLE = "la-reachable";
+
+let reachable = true;
+
+/** An answer that is not what was asked for, as RFC 9457 tells it, or that there was none. */
+export class Problem extends Error {
+  /**
+   * @param {number} status 0: no answer
+   * @param {string} detail
+   * @param {Record<string, any>} [members] of the answer
+   */
+  constructor(status, detail, members = {}) {
+    super(detail);
+    this.name = "Problem";
+    this.status = status;
+    /** @type {string} */
+    this.requestId = members.requestId ?? "";
+    /** Which member of the body is wrong, as in severities.HIGH. @type {string} */
+    this.field = members.field ?? "";
+    /** Which parameter is wrong. @type {string} */
+    this.parameter = members.parameter ?? "";
+    /** Where in the query. @type {number | undefined} */
+    this.position = members.position;
+  }
+}
+
+/** @typedef {Record<string, string | number | boolean | string[] | null | undefined>} Parameters */
+
+/**
+ * @param {string} path below /api/v1
+ * @param {Parameters} [parameters]
+ */
+export function urlOf(path, parameters = {}) {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) {
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one !== undefined && one !== null && one !== "") {
+        search.append(name, String(one));
+      }
+    }
+  }
+  return BASE + path + (search.size ? `?${search}` : "");
+}
+
+/**
+ * @param {string} path
+ * @param {Parameters} [parameters]
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<any>}
+ */
+export const get = (path, parameters, signal) => call("GET", urlOf(path, parameters), { signal });
+
+/**
+ * @param {string} path
+ * @param {unknown} [body]
+ * @param {{signal?: AbortSignal, keepalive?: boolean, headers?: Record<string, string>}} [options]
+ * @returns {Promise<any>}
+ */
+export const post = (path, body, options) => call("POST", urlOf(path), { ...options, body });
+
+/** @param {string} path @param {unknown} body @returns {Promise<any>} */
+export const put = (path, body) => call("PUT", urlOf(path), { body });
+
+/** @param {string} path @returns {Promise<any>} */
+export const remove = (path) => call("DELETE", urlOf(path), {});
+
+/**
+ * What is not below /api/v1, such as health. An answer of another status than 2xx is returned like any other.
+ *
+ * @param {string} url
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<any>}
+ */
+export async function getElsewhere(url, signal) {
+  const response = await send(url, { signal });
+  return (response.headers.get("Content-Type") ?? "").includes("json") ? response.json() : response.text();
+}
+
+/**
+ * @param {string} method
+ * @param {string} url
+ * @param {{body?: unknown, signal?: AbortSignal, keepalive?: boolean, headers?: Record<string, string>}} options
+ */
+async function call(method, url, { body, headers, ...options }) {
+  const response = await send(url, {
+    method,
+    headers: headersOf(method, body, headers),
+    body: body === undefined ? undefined : JSON.stringify(body),
+    ...options,
+  });
+  if (!response.ok) {
+    throw await problemOf(response);
+  }
+  return response.status === 204 ? null : response.json();
+}
+
+/**
+ * @param {string} method
+ * @param {unknown} body
+ * @param {Record<string, string>} [further]
+ */
+function headersOf(method, body, further) {
+  const headers = new Headers({ Accept: "application/json", ...further });
+  if (body !== undefined) {
+    headers.set("Content-Type", "application/json");
+  }
+  const token = forgeryToken();
+  if (method !== "GET" && token) {
+    headers.set("X-XSRF-TOKEN", decodeURIComponent(token));
+  }
+  return headers;
+}
+
+/** What a page of another site cannot send: the value of a cookie that only this one can read. */
+const forgeryToken = () => /(?:^|;\s*)XSRF-TOKEN=([^;]*)/.exec(document.cookie)?.[1];
+
+/**
+ * @param {string} url
+ * @param {RequestInit} options
+ */
+async function send(url, options) {
+  try {
+    const response = await fetch(url, { credentials: "same-origin", ...options });
+    tellReachable(![502, 503].includes(response.status) || isProblem(response));
+    return response;
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") {
+      throw error;
+    }
+    tellReachable(false);
+    throw new Problem(0, "The server cannot be reached.");
+  }
+}
+
+/** @param {boolean} now */
+function tellReachable(now) {
+  if (now !== reachable) {
+    reachable = now;
+    window.dispatchEvent(new CustomEvent(REACHABLE, { detail: now }));
+  }
+}
+
+/** @param {Response} response */
+const isProblem = (response) => (response.headers.get("Content-Type") ?? "").includes("application/problem+json");
+
+/** @param {Response} response */
+async function problemOf(response) {
+  const members = isProblem(response) ? await response.json() : {};
+  if (response.status === 401) {
+    window.dispatchEvent(new Event(SIGNED_OUT));
+  }
+  return new Problem(response.status, members.detail ?? members.title ?? `The server answered ${response.status}.`, {
+    requestId: response.headers.get("X-Request-Id"),
+    ...members,
+  });
+}

@@ -1,0 +1,137 @@
+import { LitElement, html } from "lit";
+import { bucketsOf, stacked } from "../logic/histogram.js";
+import { countText, shortCount } from "../logic/numbers.js";
+import { LEVELS } from "../logic/query.js";
+import { localTime, shortTime, spanText } from "../logic/times.js";
+import { PADDING, Plotting, colour, onBrush, timeAxis, uPlot, valueAxis } from "./plot.js";
+
+const HEIGHT = 132;
+const BARS = uPlot.paths.bars?.({ size: [0.86, 40], align: 1 });
+
+/** Counts are whole numbers. */
+const WHOLE_STEPS = [1, 2, 5].flatMap((step) => Array.from({ length: 10 }, (_, zeros) => step * 10 ** zeros)).sort((a, b) => a - b);
+
+/** Colours of kinds that are no levels. @type {Record<string, string>} */
+const COLOURS = { CRITICAL: "fatal", HIGH: "error", MEDIUM: "warn", LOW: "info" };
+
+/** @param {string} kind */
+const colourName = (kind) => COLOURS[kind] ?? kind.toLowerCase();
+
+/** How much there was over time, by kind. Fires zoom with {from, to} in milliseconds when a time is marked. */
+class Histogram extends LitElement {
+  static properties = {
+    label: {},
+    data: { attribute: false },
+    kinds: { attribute: false },
+    only: { attribute: false },
+    hovered: { state: true },
+  };
+
+  constructor() {
+    super();
+    this.label = "Lines over time";
+    /** @type {import("../logic/histogram.js").Histogram | undefined} */
+    this.data = undefined;
+    /** From the bottom up. @type {string[]} */
+    this.kinds = LEVELS;
+    /** @type {string[]} those to be shown; none: all */
+    this.only = [];
+    /** @type {number | null} the bucket under the mouse */
+    this.hovered = null;
+    this.plotting = new Plotting(this, (place) => this.draw(place));
+  }
+
+  createRenderRoot() {
+    return this;
+  }
+
+  /** @param {Map<string, unknown>} changed */
+  willUpdate(changed) {
+    if (changed.has("data") && this.data) {
+      this.buckets = bucketsOf(this.data, Date.now(), this.kinds);
+    }
+  }
+
+  /** @param {Map<string, unknown>} changed */
+  updated(changed) {
+    if (this.buckets && (changed.has("data") || changed.has("only"))) {
+      this.plotting.redraw();
+    }
+  }
+
+  get shown() {
+    return this.kinds.filter((kind) => !this.only.length || this.only.includes(kind));
+  }
+
+  /** @param {HTMLElement} place */
+  draw(place) {
+    const buckets = /** @type {import("../logic/histogram.js").Buckets} */ (this.buckets);
+    const layers = stacked(buckets, this.shown);
+    const starts = buckets.starts.map((start) => start / 1_000);
+    const end = (starts.at(-1) ?? 0) + buckets.step / 1_000;
+    return new uPlot(
+      {
+        width: place.clientWidth,
+        height: HEIGHT,
+        padding: PADDING,
+        legend: { show: false },
+        cursor: { points: { show: false }, y: false, drag: { x: true, y: false, setScale: false } },
+        scales: { x: { range: () => [starts[0], end] }, y: { range: (_plot, _min, max) => [0, Math.max(1, max)] } },
+        axes: [timeAxis(), valueAxis(shortCount, { incrs: WHOLE_STEPS })],
+        series: [{}, ...layers.map(({ kind }) => ({ fill: colour(colourName(kind)), width: 0, paths: BARS, points: { show: false } }))],
+        hooks: {
+          setCursor: [(plot) => (this.hovered = this.bucketAt(plot))],
+          setSelect: [onBrush((from, to) => this.dispatchEvent(new CustomEvent("zoom", { detail: { from, to } })))],
+        },
+      },
+      [starts, ...layers.map(({ heights }) => heights)],
+      place,
+    );
+  }
+
+  /** Bars stand to the right of their beginning. @param {uPlot} plot */
+  bucketAt({ cursor: { left }, posToVal }) {
+    if (left === undefined || left < 0 || !this.buckets) {
+      return null;
+    }
+    const index = Math.floor((posToVal(left, "x") * 1_000 - this.buckets.starts[0]) / this.buckets.step);
+    return this.buckets.starts[index] === undefined ? null : index;
+  }
+
+  render() {
+    return html`
+      <div class="chart-head">
+        <h2>${this.label}</h2>
+        <span class="caption" aria-hidden="true">${this.hovered === null ? this.hint() : this.reading(this.hovered)}</span>
+      </div>
+      <div class="plot" role="img" aria-label=${this.summary()}></div>`;
+  }
+
+  hint() {
+    return this.buckets ? html`${spanText(this.buckets.step)} each<span class="wide-only">, drag to zoom</span>` : "";
+  }
+
+  /** @param {number} index */
+  reading(index) {
+    const { starts, counts } = /** @type {import("../logic/histogram.js").Buckets} */ (this.buckets);
+    const kinds = this.shown.filter((kind) => counts[kind][index] > 0);
+    return html`${shortTime(starts[index], Date.now())}
+      ${kinds.length
+        ? kinds.map((kind) => html` <span class="level-text ${colourName(kind)}">${kind} ${countText(counts[kind][index])}</span>`)
+        : " nothing"}`;
+  }
+
+  /** For who does not see it. */
+  summary() {
+    if (!this.buckets) {
+      return this.label;
+    }
+    const { starts, counts, step } = this.buckets;
+    const totals = this.kinds.map((kind) => [kind, counts[kind].reduce((sum, count) => sum + count, 0)]).filter(([, count]) => count);
+    return `${this.label}, from ${localTime(starts[0])} to ${localTime((starts.at(-1) ?? 0) + step)}: ${
+      totals.map(([kind, count]) => `${count} ${kind}`).join(", ") || "none"
+    }`;
+  }
+}
+
+customElements.define("la-histogram", Histogram);

@@ -1,0 +1,185 @@
+import { LitElement, html, nothing } from "lit";
+import { aligned } from "../logic/series.js";
+import { localTime, shortTime } from "../logic/times.js";
+import { PADDING, Plotting, colour, onBrush, timeAxis, uPlot, valueAxis } from "./plot.js";
+import { ThresholdHandle, drawSpans, drawThresholds } from "./threshold.js";
+
+const HEIGHT = 168;
+
+/** Colours of lines, and dashes, in pixels of the screen: a line differs from others by one of them, and mostly by both. */
+const COLOURS = 4;
+
+/** @type {number[][]} */
+const DASHES = [[], [6, 4], [2, 3], [8, 3, 2, 3]];
+
+/** @param {import("../logic/series.js").Line} line @param {number} place among the lines */
+function styleOf({ faintAs }, place) {
+  const index = faintAs ?? place;
+  const colour = faintAs === undefined ? `series-${(index % COLOURS) + 1}` : "line-strong";
+  return { colour, dash: DASHES[(index + Math.floor(index / COLOURS)) % DASHES.length] };
+}
+
+/**
+ * @typedef {object} Chart
+ * @property {string} title
+ * @property {import("../logic/series.js").Line[]} lines
+ * @property {number} step in milliseconds
+ * @property {(value: number) => string} text
+ * @property {number} from in milliseconds
+ * @property {number} to
+ * @property {number | null} [most] where values have a natural end
+ * @property {import("./threshold.js").Threshold[]} [thresholds]
+ * @property {import("./threshold.js").Span[]} [spans] to be shaded
+ * @property {string} [group] charts of a group share the cursor
+ */
+
+/**
+ * How values went. Fires zoom ({from, to} in milliseconds) when a time is marked, hover (milliseconds or null), and
+ * threshold (a value) when the threshold that can be moved was moved.
+ */
+class LineChart extends LitElement {
+  static properties = { chart: { attribute: false }, hovered: { state: true } };
+
+  constructor() {
+    super();
+    /** @type {Chart | undefined} */
+    this.chart = undefined;
+    /** @type {import("../logic/series.js").Aligned | undefined} */
+    this.data = undefined;
+    /** @type {number | null} index of the instant under the mouse */
+    this.hovered = null;
+    this.plotting = new Plotting(this, (place) => this.draw(place));
+    this.handle = new ThresholdHandle((value) => this.fire("threshold", value));
+  }
+
+  createRenderRoot() {
+    return this;
+  }
+
+  /** @param {Map<string, unknown>} changed */
+  willUpdate(changed) {
+    if (changed.has("chart") && this.chart) {
+      this.data = aligned(this.chart.lines, this.chart.step);
+    }
+  }
+
+  /** @param {Map<string, unknown>} changed */
+  updated(changed) {
+    if (changed.has("chart")) {
+      this.plotting.redraw();
+    }
+  }
+
+  /** @param {string} type @param {unknown} detail */
+  fire(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
+  /** @param {HTMLElement} place */
+  draw(place) {
+    const chart = /** @type {Chart} */ (this.chart);
+    const { at, values } = /** @type {import("../logic/series.js").Aligned} */ (this.data);
+    return new uPlot(
+      {
+        width: place.clientWidth,
+        height: HEIGHT,
+        padding: PADDING,
+        legend: { show: false },
+        cursor: {
+          y: false,
+          drag: { x: true, y: false, setScale: false },
+          points: { size: 6 },
+          ...(chart.group ? { sync: { key: chart.group } } : {}),
+        },
+        scales: {
+          x: { range: () => [chart.from / 1_000, chart.to / 1_000] },
+          y: { range: (_plot, min, max) => this.valueRange(min, max) },
+        },
+        axes: [timeAxis(), valueAxis(chart.text)],
+        series: [{}, ...chart.lines.map((line, index) => this.stroke(styleOf(line, index), chart.lines.length === 1))],
+        hooks: {
+          drawClear: [(drawn) => drawSpans(drawn, chart.spans ?? [])],
+          draw: [
+            (drawn) => {
+              drawThresholds(drawn, chart.thresholds ?? [], chart.text);
+              this.handle.place(drawn, chart);
+            },
+          ],
+          setCursor: [(drawn) => this.hover(drawn)],
+          setSelect: [onBrush((from, to) => this.fire("zoom", { from, to }))],
+        },
+      },
+      [at.map((instant) => instant / 1_000), .../** @type {any} */ (values)],
+      place,
+    );
+  }
+
+  /** From zero on, with all thresholds, and with room above. @param {number | null} min @param {number | null} max @returns {[number, number]} */
+  valueRange(min, max) {
+    const { most, thresholds = [] } = /** @type {Chart} */ (this.chart);
+    const highest = Math.max(max ?? 0, ...thresholds.map(({ value }) => value));
+    const top = most ?? ((highest || 1) * 1.1);
+    return [Math.min(0, min ?? 0), Math.max(top, highest)];
+  }
+
+  /** @param {ReturnType<typeof styleOf>} style @param {boolean} alone @returns {import("uplot").Series} */
+  stroke(style, alone) {
+    const stroke = colour(style.colour);
+    return {
+      stroke,
+      width: 1.5,
+      dash: style.dash,
+      fill: alone ? `${stroke}22` : undefined,
+      points: { show: (_plot, _series, first, last) => last - first < 2 },
+    };
+  }
+
+  /** @param {uPlot} plot */
+  hover({ cursor: { idx, left } }) {
+    const hovered = idx === undefined || left === undefined || left < 0 ? null : (idx ?? null);
+    if (hovered !== this.hovered) {
+      this.hovered = hovered;
+      this.fire("hover", hovered === null ? null : this.data?.at[hovered]);
+    }
+  }
+
+  render() {
+    const { chart } = this;
+    return chart
+      ? html`
+          <div class="chart-head">
+            <h2>${chart.title}</h2>
+            <span class="caption" aria-hidden="true">${this.hovered === null ? nothing : shortTime(this.data?.at[this.hovered] ?? 0, Date.now())}</span>
+          </div>
+          <div class="plot" role=${chart.thresholds?.some(({ movable }) => movable) ? "group" : "img"} aria-label=${this.summary(chart)}></div>
+          ${chart.lines.length ? this.legend(chart) : html`<p class="caption nothing">Nothing was measured in this time.</p>`}`
+      : nothing;
+  }
+
+  /** @param {Chart} chart */
+  legend({ lines, text }) {
+    return html`
+      <ul class="legend">
+        ${lines.map((line, index) => {
+          const { label, points } = line;
+          const { colour: name, dash } = styleOf(line, index);
+          const value = this.hovered === null ? points.at(-1)?.value : this.data?.values[index][this.hovered];
+          return html`<li>
+            <svg class="stroke ${name}" viewBox="0 0 24 4" aria-hidden="true"><path d="M0 2h24" stroke-dasharray=${dash.join(" ")} /></svg>
+            <span class="of">${label}</span> <strong>${value === null || value === undefined ? "–" : text(value)}</strong>
+          </li>`;
+        })}
+      </ul>`;
+  }
+
+  /** For who does not see it. @param {Chart} chart */
+  summary({ title, lines, text, from, to }) {
+    const figures = lines.map(({ label, points }) => {
+      const values = points.map(({ value }) => value);
+      return values.length ? `${label} between ${text(Math.min(...values))} and ${text(Math.max(...values))}` : `${label} nothing`;
+    });
+    return `${title}, from ${localTime(from)} to ${localTime(to)}: ${figures.join("; ") || "nothing"}`;
+  }
+}
+
+customElements.define("la-line-chart", LineChart);

@@ -1,0 +1,137 @@
+// What the charts have in common: uPlot, in the page's colours and measures, which it does not know by itself.
+
+import uPlot from "uplot";
+
+/** @import { ReactiveController, ReactiveControllerHost } from "lit" */
+
+export const FONT = "11px system-ui, sans-serif";
+
+/** @param {string} name of a colour of the theme, without -- */
+export const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+
+/** @param {number} number */
+const digits = (number) => String(number).padStart(2, "0");
+
+/**
+ * Clock times on a time axis, and dates where a day begins: 24 hours, in the viewer's zone.
+ *
+ * @param {uPlot} _plot
+ * @param {number[]} splits in seconds
+ * @param {number} _axis
+ * @param {number} _space
+ * @param {number} step between two of them, in seconds
+ */
+function timeLabels(_plot, splits, _axis, _space, step) {
+  return splits.map((split) => {
+    const date = new Date(split * 1_000);
+    const dayBegins = date.getHours() === 0 && date.getMinutes() === 0 && date.getSeconds() === 0;
+    if (dayBegins || step >= 86_400) {
+      return `${digits(date.getMonth() + 1)}-${digits(date.getDate())}`;
+    }
+    const clock = `${digits(date.getHours())}:${digits(date.getMinutes())}`;
+    return step < 60 ? `${clock}:${digits(date.getSeconds())}` : clock;
+  });
+}
+
+/** @returns {import("uplot").Axis} */
+export const timeAxis = () => ({
+  font: FONT,
+  stroke: colour("muted"),
+  grid: { stroke: colour("line"), width: 1 },
+  ticks: { show: false },
+  size: 24,
+  gap: 4,
+  space: 64,
+  values: timeLabels,
+});
+
+/**
+ * @param {(value: number) => string} text
+ * @param {Partial<import("uplot").Axis>} [rest]
+ * @returns {import("uplot").Axis}
+ */
+export const valueAxis = (text, rest) => ({
+  font: FONT,
+  stroke: colour("muted"),
+  grid: { stroke: colour("line"), width: 1 },
+  ticks: { show: false },
+  size: 48,
+  gap: 6,
+  space: 34,
+  values: (_plot, splits) => splits.map((split) => (split === null ? "" : text(split))),
+  ...rest,
+});
+
+/** Room for the last label of the time axis. @type {[number, number, number, number]} */
+export const PADDING = [8, 18, 0, 0];
+
+/**
+ * Keeps a chart as wide as its element, and draws it anew when the theme changes.
+ *
+ * @implements {ReactiveController}
+ */
+export class Plotting {
+  /**
+   * @param {ReactiveControllerHost & HTMLElement} host whose element .plot is the chart's place
+   * @param {(place: HTMLElement) => uPlot} draw
+   */
+  constructor(host, draw) {
+    this.host = host;
+    this.draw = draw;
+    /** @type {uPlot | null} */
+    this.plot = null;
+    this.sizes = new ResizeObserver(() => this.fit());
+    this.themes = new MutationObserver(() => this.plot && this.redraw());
+    host.addController(this);
+  }
+
+  get place() {
+    return /** @type {HTMLElement | null} */ (this.host.querySelector(".plot"));
+  }
+
+  hostConnected() {
+    this.themes.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  }
+
+  hostDisconnected() {
+    this.themes.disconnect();
+    this.sizes.disconnect();
+    this.plot?.destroy();
+    this.plot = null;
+  }
+
+  /** To be called when what it shows, or how, is another. */
+  redraw() {
+    const place = this.place;
+    if (place) {
+      this.plot?.destroy();
+      this.plot = this.draw(place);
+      this.sizes.disconnect();
+      this.sizes.observe(place);
+    }
+  }
+
+  /** @private */
+  fit() {
+    const place = this.place;
+    if (place && this.plot && place.clientWidth > 0 && place.clientWidth !== this.plot.width) {
+      this.plot.setSize({ width: place.clientWidth, height: this.plot.height });
+    }
+  }
+}
+
+/**
+ * Calls back with the time that was marked with the mouse, in milliseconds.
+ *
+ * @param {(from: number, to: number) => void} zoom
+ * @returns {(plot: uPlot) => void}
+ */
+export const onBrush = (zoom) => (plot) => {
+  const { left, width } = plot.select;
+  if (width > 2) {
+    zoom(plot.posToVal(left, "x") * 1_000, plot.posToVal(left + width, "x") * 1_000);
+  }
+  plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+};
+
+export { uPlot };

@@ -1,0 +1,77 @@
+// Figures as people read them. No rendering in here.
+
+const GROUPED = new Intl.NumberFormat("en");
+const BYTES = ["B", "kB", "MB", "GB", "TB", "PB"];
+const COUNTS = ["", "k", "M", "G"];
+
+/** @param {number} value 48211 -> 48,211 */
+export const countText = (value) => GROUPED.format(value);
+
+/**
+ * A count for where there is little room: 950, 1.2k, 48k, 3.1M.
+ *
+ * @param {number} value
+ */
+export function shortCount(value) {
+  return scaled(value, 1_000, COUNTS).replace(" ", "");
+}
+
+/**
+ * @param {number} value 0..1
+ * @returns {string} 0.734 -> 73 %; below ten with one decimal
+ */
+export function percentText(value) {
+  const percent = value * 100;
+  return `${percent !== 0 && Math.abs(percent) < 9.95 ? trimmed(percent, 1) : Math.round(percent)} %`;
+}
+
+/** @param {number} value in units of 1000 */
+export function bytesText(value) {
+  return scaled(value, 1_000, BYTES);
+}
+
+/**
+ * A number whose unit nobody knows: at most three significant decimals.
+ *
+ * @param {number} value
+ */
+export function plainText(value) {
+  if (!Number.isFinite(value)) {
+    return "–";
+  }
+  return Math.abs(value) >= 1_000 ? countText(Math.round(value)) : trimmed(value, Math.abs(value) < 10 ? 3 : 1);
+}
+
+/**
+ * The change against before: +50 %, −12 %, "new" where there was none before.
+ *
+ * @param {number | null} change 0.5 is half as many again
+ */
+export function changeText(change) {
+  if (change === null) {
+    return "new";
+  }
+  const percent = Math.round(change * 100);
+  return percent === 0 ? "±0 %" : `${percent > 0 ? "+" : "−"}${countText(Math.abs(percent))} %`;
+}
+
+/**
+ * @param {number} value
+ * @param {number} base
+ * @param {string[]} units
+ */
+function scaled(value, base, units) {
+  let rest = Math.abs(value);
+  let unit = 0;
+  while (rest >= base && unit < units.length - 1) {
+    rest /= base;
+    unit++;
+  }
+  const text = unit > 0 && rest < 10 ? trimmed(rest, 1) : String(Math.round(rest));
+  return `${value < 0 ? "−" : ""}${text} ${units[unit]}`.trim();
+}
+
+/** @param {number} value @param {number} decimals */
+function trimmed(value, decimals) {
+  return String(Number(value.toFixed(decimals)));
+}

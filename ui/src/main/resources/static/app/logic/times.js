@@ -1,0 +1,148 @@
+// Times and durations: as the API writes them, and as people read them. No rendering in here.
+
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+const SHORT = /^(\d+(?:\.\d+)?)(ms|s|m|h|d|w)$/i;
+const ISO = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/i;
+
+/** @type {Record<string, number>} */
+const UNITS = { ms: 1, s: SECOND, m: MINUTE, h: HOUR, d: DAY, w: 7 * DAY };
+
+/**
+ * A duration such as 30s, 5m, 1h, 7d or PT5M.
+ *
+ * @param {string} text
+ * @returns {number | null} milliseconds; null where it is none
+ */
+export function parseDuration(text) {
+  const short = SHORT.exec(text.trim());
+  if (short) {
+    return Number(short[1]) * UNITS[short[2].toLowerCase()];
+  }
+  const iso = ISO.exec(text.trim());
+  if (!iso || iso.slice(1).every((part) => part === undefined)) {
+    return null;
+  }
+  const [weeks, days, hours, minutes, seconds] = iso.slice(1).map((part) => Number(part ?? 0));
+  return weeks * 7 * DAY + days * DAY + hours * HOUR + minutes * MINUTE + seconds * SECOND;
+}
+
+/**
+ * A duration for the API: the largest unit in which it is a whole number.
+ *
+ * @param {number} millis
+ */
+export function durationText(millis) {
+  for (const unit of ["d", "h", "m", "s"]) {
+    if (millis >= UNITS[unit] && millis % UNITS[unit] === 0) {
+      return `${millis / UNITS[unit]}${unit}`;
+    }
+  }
+  return `${Math.max(1, Math.round(millis / SECOND))}s`;
+}
+
+/**
+ * How long something took, in at most two units: 850 ms, 12 s, 3 min 5 s, 2 h 10 min, 4 d 3 h.
+ *
+ * @param {number} millis
+ */
+export function spanText(millis) {
+  const length = Math.abs(millis);
+  if (length < SECOND) {
+    return `${Math.round(length)} ms`;
+  }
+  if (length < MINUTE) {
+    const seconds = length / SECOND;
+    return `${seconds < 10 && length % SECOND ? seconds.toFixed(1) : Math.floor(seconds)} s`;
+  }
+  if (length < HOUR) {
+    return twoUnits(length, MINUTE, "min", SECOND, "s");
+  }
+  return length < DAY ? twoUnits(length, HOUR, "h", MINUTE, "min") : twoUnits(length, DAY, "d", HOUR, "h");
+}
+
+/**
+ * @param {number} length
+ * @param {number} large
+ * @param {string} largeName
+ * @param {number} small
+ * @param {string} smallName
+ */
+function twoUnits(length, large, largeName, small, smallName) {
+  const rest = Math.floor((length % large) / small);
+  return `${Math.floor(length / large)} ${largeName}${rest ? ` ${rest} ${smallName}` : ""}`;
+}
+
+/**
+ * How long ago, in one unit: "just now", "12 s ago", "3 min ago".
+ *
+ * @param {string | number} instant
+ * @param {number} now
+ */
+export function agoText(instant, now) {
+  const age = now - millisOf(instant);
+  if (age < 2 * SECOND) {
+    return "just now";
+  }
+  return `${spanText(age).split(" ").slice(0, 2).join(" ")} ago`;
+}
+
+/**
+ * @param {string | number} instant RFC 3339, or milliseconds
+ * @returns {number} milliseconds
+ */
+export function millisOf(instant) {
+  return typeof instant === "number" ? instant : Date.parse(instant);
+}
+
+/** @param {number} number @param {number} [width] */
+const digits = (number, width = 2) => String(number).padStart(width, "0");
+
+/** @param {Date} date */
+const dateOf = (date) => `${date.getFullYear()}-${digits(date.getMonth() + 1)}-${digits(date.getDate())}`;
+
+/** @param {Date} date */
+const clockOf = (date) => `${digits(date.getHours())}:${digits(date.getMinutes())}:${digits(date.getSeconds())}`;
+
+/**
+ * In the viewer's zone, to the millisecond: 2026-11-23 11:29:01.616
+ *
+ * @param {string | number} instant
+ */
+export function exactTime(instant) {
+  const date = new Date(instant);
+  return `${dateOf(date)} ${clockOf(date)}.${digits(date.getMilliseconds(), 3)}`;
+}
+
+/**
+ * In the viewer's zone, to the second: 2026-11-23 11:29:01
+ *
+ * @param {string | number} instant
+ */
+export function localTime(instant) {
+  const date = new Date(instant);
+  return `${dateOf(date)} ${clockOf(date)}`;
+}
+
+/**
+ * In the viewer's zone, without a date that is today's: 11:29:01, or 11-22 11:29:01
+ *
+ * @param {string | number} instant
+ * @param {number} now
+ */
+export function shortTime(instant, now) {
+  const date = new Date(instant);
+  return dateOf(date) === dateOf(new Date(now)) ? clockOf(date) : `${dateOf(date).slice(5)} ${clockOf(date)}`;
+}
+
+/**
+ * For who hovers: the same instant in UTC.
+ *
+ * @param {string | number} instant
+ */
+export function utcTime(instant) {
+  return `${new Date(instant).toISOString().replace("T", " ").replace("Z", "")} UTC`;
+}

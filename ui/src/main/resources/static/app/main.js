@@ -1,0 +1,4 @@
+import { followLinks } from "./address.js";
+import "./shell.js";
+
+followLinks();

@@ -1,0 +1,68 @@
+import { html, nothing } from "lit";
+import { addressOf, go } from "../../address.js";
+import { keep, kept } from "../../kept.js";
+import { logsParameters, logsView } from "../../logic/logs-view.js";
+import { rangeText } from "../../logic/range.js";
+import { icon } from "../../parts/icons.js";
+import { closePopup, popup } from "../../parts/popup.js";
+import { tell } from "../../toast.js";
+
+const SAVED = "saved";
+const POPUP = "saved";
+
+/** A query with its columns and its time, under a name. @typedef {{name: string, address: string}} Saved */
+
+/**
+ * Queries that this browser keeps.
+ *
+ * @param {import("../../logic/logs-view.js").LogsView} view as it is, to be saved
+ * @param {() => void} changed
+ */
+export function saved(view, changed) {
+  /** @type {Saved[]} */
+  const all = kept(SAVED, []);
+  return popup({
+    id: POPUP,
+    title: "Saved queries",
+    label: html`${icon("star")}<span class="wide-only">Saved</span>`,
+    content: html`
+      ${all.length
+        ? html`<ul class="menu saved">${all.map((one) => row(one, all, changed))}</ul>`
+        : html`<p class="caption">None yet. A saved query keeps its filters, columns and time, in this browser.</p>`}
+      <form class="one-line" @submit=${(/** @type {SubmitEvent} */ event) => save(event, view, all, changed)}>
+        <input name="name" placeholder="Name of this one" aria-label="Name" required maxlength="80" />
+        <button class="button primary">Save</button>
+      </form>`,
+  });
+}
+
+/** @param {Saved} one @param {Saved[]} all @param {() => void} changed */
+function row(one, all, changed) {
+  const remove = () => {
+    keep(SAVED, all.filter((other) => other !== one));
+    changed();
+  };
+  const search = new URLSearchParams(one.address.split("?")[1] ?? "");
+  const { text, range } = logsView(search, Date.now());
+  return html`
+    <li>
+      <button @click=${() => (closePopup(POPUP), go(one.address))}>
+        <span>${one.name}</span>
+        <span class="caption">${text ? html`<code>${text}</code>, ` : nothing}${rangeText(range, Date.now())}</span>
+      </button>
+      <button class="plain small" aria-label="Delete ${one.name}" title="Delete" @click=${remove}>${icon("trash")}</button>
+    </li>`;
+}
+
+/** @param {SubmitEvent} event @param {import("../../logic/logs-view.js").LogsView} view @param {Saved[]} all @param {() => void} changed */
+function save(event, view, all, changed) {
+  event.preventDefault();
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  const name = String(new FormData(form).get("name")).trim();
+  const address = addressOf("logs", logsParameters({ ...view, selected: "" }));
+  keep(SAVED, [...all.filter((one) => one.name !== name), { name, address }].sort((one, other) => one.name.localeCompare(other.name)));
+  form.reset();
+  closePopup(POPUP);
+  tell({ text: `The query is saved as ${name}.` });
+  changed();
+}

@@ -1,0 +1,97 @@
+import { LitElement, html, nothing } from "lit";
+import { addressOf } from "../address.js";
+import { get, put } from "../api.js";
+import { countText } from "../logic/numbers.js";
+import { SEVERITIES, sentenceOf } from "../logic/rules.js";
+import { icon } from "../parts/icons.js";
+import { severity } from "../parts/severity.js";
+import { empty, staleness, whileAsked } from "../parts/states.js";
+import { ago } from "../parts/time.js";
+import { Question } from "../question.js";
+import { may } from "../session.js";
+import { tell, tellProblem } from "../toast.js";
+import "./rules/thresholds.js";
+
+const RECENT = 1_000;
+
+/** Rules: what opens an alert. */
+class Rules extends LitElement {
+  constructor() {
+    super();
+    this.rules = new Question(this, () => "rules", (_, signal) => get("rules", {}, signal));
+    this.alerts = new Question(this, () => "alerts", (_, signal) => get("alerts", { limit: RECENT }, signal));
+  }
+
+  createRenderRoot() {
+    return this;
+  }
+
+  /** @param {any} rule */
+  async toggle(rule) {
+    try {
+      await put(`rules/${rule.id}`, { ...rule, enabled: !rule.enabled });
+      tell({ text: `${rule.name} is ${rule.enabled ? "off" : "on"}.` });
+    } catch (problem) {
+      tellProblem(problem);
+    }
+    this.rules.refresh();
+  }
+
+  render() {
+    const rules = this.rules.answer?.items;
+    return html`
+      <div class="page">
+        <la-thresholds class="card" @change=${() => this.rules.refresh()}></la-thresholds>
+        ${staleness(this.rules)}
+        <section class="card found" aria-label="Rules">
+          <header class="card-head">
+            <h2>Rules</h2>
+            <span class="spring"></span>
+            ${may("operate") ? html`<a class="button" href="rule">${icon("plus")} New rule</a>` : nothing}
+          </header>
+          ${rules ? (rules.length ? this.table(rules) : empty("No rules", nothing)) : whileAsked(this.rules)}
+        </section>
+      </div>`;
+  }
+
+  /** @param {any[]} rules */
+  table(rules) {
+    return html`
+      <div class="scroll">
+        <table class="list">
+          <thead>
+            <tr><th class="mark">On</th><th>Rule</th><th>Severities</th><th class="number">Firing</th><th>Last fired</th></tr>
+          </thead>
+          <tbody>${rules.map((rule) => this.row(rule))}</tbody>
+        </table>
+      </div>`;
+  }
+
+  /** @param {any} rule */
+  row(rule) {
+    const alerts = (this.alerts.answer?.items ?? []).filter((/** @type {any} */ { ruleId }) => ruleId === rule.id);
+    const firing = alerts.filter((/** @type {any} */ { status }) => status !== "RESOLVED").length;
+    return html`
+      <tr class=${rule.enabled ? "" : "silent"}>
+        <td class="mark">
+          <input type="checkbox" role="switch" aria-label="${rule.name} is on" .checked=${rule.enabled} ?disabled=${rule.readOnly || !may("operate")} @change=${() => this.toggle(rule)} />
+        </td>
+        <td class="main two-lines">
+          <a class="name" href=${addressOf("rule", { id: rule.id })}>${rule.name}</a> ${origin(rule)}
+          <div class="caption">${sentenceOf(rule)}</div>
+          ${rule.notice ? html`<div class="mistake">${rule.notice.detail}</div>` : nothing}
+        </td>
+        <td>${SEVERITIES.filter((one) => one in rule.severities).map((one) => html`${severity(one)} `)}</td>
+        <td class="number">
+          ${firing ? html`<a href=${addressOf("alerts", { rule: rule.name, status: "ALL" })}>${countText(firing)}</a>` : html`<span class="muted">0</span>`}
+        </td>
+        <td class="when">${alerts.length ? ago(alerts[0].openedAt) : html`<span class="muted">–</span>`}</td>
+      </tr>`;
+  }
+}
+
+/** Whose it is, where it is not the viewers' own. @param {any} rule */
+export const origin = ({ origin: of }) =>
+  of === "BUILT_IN" ? html`<span class="tag">built in</span>` : of === "PROVISIONED" ? html`<span class="tag">of the configuration</span>` : nothing;
+
+customElements.define("la-rules", Rules);

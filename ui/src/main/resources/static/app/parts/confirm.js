@@ -1,0 +1,50 @@
+import { html, nothing, render } from "lit";
+import { icon } from "./icons.js";
+
+/**
+ * Asks before something is done that cannot be undone.
+ *
+ * @param {object} question
+ * @param {string} question.title
+ * @param {unknown} question.text
+ * @param {string} question.action what the button says
+ * @param {string} [question.typed] what has to be typed first
+ * @returns {Promise<boolean>}
+ */
+export function confirm({ title, text, action, typed }) {
+  const place = document.createElement("div");
+  document.body.append(place);
+  return new Promise((resolve) => {
+    /** @param {Event} event */
+    const closed = (event) => {
+      resolve(/** @type {HTMLDialogElement} */ (event.target).returnValue === "yes");
+      place.remove();
+    };
+    render(
+      html`
+        <dialog class="dialog narrow" aria-labelledby="confirm-title" @close=${closed}>
+          <form method="dialog" class="stack">
+            <header>
+              <h2 id="confirm-title">${title}</h2>
+              <button class="plain" formnovalidate aria-label="Close">${icon("close")}</button>
+            </header>
+            <p>${text}</p>
+            ${typed
+              ? html`<label>Type <code>${typed}</code> to go on
+                  <input required pattern=${escaped(typed)} autocomplete="off" spellcheck="false" title=${typed} />
+                </label>`
+              : nothing}
+            <div class="buttons end">
+              <button class="button" formnovalidate>Cancel</button>
+              <button class="button danger" value="yes">${action}</button>
+            </div>
+          </form>
+        </dialog>`,
+      place,
+    );
+    /** @type {HTMLDialogElement} */ (place.querySelector("dialog")).showModal();
+  });
+}
+
+/** For the pattern of an input. @param {string} text */
+const escaped = (text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");

@@ -1,0 +1,209 @@
+import { LitElement, html, nothing } from "lit";
+import { keep, kept } from "../kept.js";
+import { shortCount } from "../logic/numbers.js";
+import { FIELDS, LEVELS, completed, typedAt } from "../logic/query.js";
+import { icon } from "./icons.js";
+
+const RECENT = "queries";
+const MOST_RECENT = 8;
+const MOST_SUGGESTED = 10;
+
+/** @typedef {{text: string, note: string, whole?: boolean}} Suggestion whole: in place of all that is there */
+
+/**
+ * Where a query is typed, with suggestions of fields, of their values, and of what was asked before. Fires ask with the
+ * text; nothing is asked while somebody types.
+ */
+class QueryBox extends LitElement {
+  static properties = {
+    text: {},
+    fields: { attribute: false },
+    mistake: { attribute: false },
+    label: {},
+    suggestions: { state: true },
+    active: { state: true },
+  };
+
+  constructor() {
+    super();
+    this.text = "";
+    /** What there is. @type {{field: string, values: {value: string, count: number}[]}[]} */
+    this.fields = [];
+    /** What is wrong with it, and where. @type {{message: string, position?: number} | null} */
+    this.mistake = null;
+    this.label = "Query";
+    /** @type {Suggestion[]} */
+    this.suggestions = [];
+    this.active = -1;
+  }
+
+  createRenderRoot() {
+    return this;
+  }
+
+  get input() {
+    return /** @type {HTMLInputElement} */ (this.querySelector("input"));
+  }
+
+  focus() {
+    this.input.focus();
+    this.input.select();
+  }
+
+  /** @param {Map<string, unknown>} changed */
+  updated(changed) {
+    if (changed.has("text")) {
+      this.input.value = this.text;
+    }
+  }
+
+  suggest() {
+    this.active = -1;
+    const { value, selectionStart } = this.input;
+    const typed = typedAt(value, selectionStart ?? value.length);
+    this.suggestions = typed ? this.suggestionsFor(typed, value) : [];
+  }
+
+  /**
+   * @param {import("../logic/query.js").Typed} typed
+   * @param {string} text
+   * @returns {Suggestion[]}
+   */
+  suggestionsFor(typed, text) {
+    const prefix = typed.prefix.toLowerCase();
+    const before = text ? [] : recent().map((query) => ({ text: query, note: "asked before", whole: true }));
+    const found = typed.field ? this.valuesOf(typed.field) : this.names();
+    return [...before, ...found.filter((one) => one.text.toLowerCase().startsWith(prefix) && one.text !== typed.prefix)].slice(0, MOST_SUGGESTED);
+  }
+
+  /** @param {string} field @returns {Suggestion[]} */
+  valuesOf(field) {
+    if (field.toLowerCase() === "level") {
+      return LEVELS.map((text) => ({ text, note: "level" }));
+    }
+    const known = this.fields.find((one) => one.field.toLowerCase() === field.toLowerCase());
+    return (known?.values ?? []).map(({ value, count }) => ({ text: value, note: shortCount(count) }));
+  }
+
+  /** @returns {Suggestion[]} */
+  names() {
+    const attributes = this.fields.map(({ field }) => field).filter((field) => !FIELDS.includes(field));
+    return [...FIELDS, ...attributes].map((text) => ({ text, note: "field" }));
+  }
+
+  /** @param {Suggestion} suggestion */
+  choose(suggestion) {
+    const { input } = this;
+    const typed = typedAt(input.value, input.selectionStart ?? input.value.length);
+    if (suggestion.whole || !typed) {
+      input.value = suggestion.text;
+    } else {
+      const { text, caret } = completed(input.value, typed, suggestion.text);
+      input.value = text;
+      input.setSelectionRange(caret, caret);
+    }
+    input.focus();
+    this.suggest();
+  }
+
+  close() {
+    this.suggestions = [];
+    this.active = -1;
+  }
+
+  ask() {
+    const text = this.input.value.trim();
+    this.close();
+    if (text) {
+      keep(RECENT, [text, ...recent().filter((one) => one !== text)].slice(0, MOST_RECENT));
+    }
+    this.dispatchEvent(new CustomEvent("ask", { detail: text }));
+  }
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    const count = this.suggestions.length;
+    if (event.key === "ArrowDown" && !count) {
+      this.suggest();
+    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && count) {
+      event.preventDefault();
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      this.active = (this.active + step + count + (this.active < 0 && step < 0 ? 1 : 0)) % count;
+    } else if (this.active >= 0 && (event.key === "Enter" || event.key === "Tab")) {
+      event.preventDefault();
+      this.choose(this.suggestions[this.active]);
+    } else if (event.key === "Enter") {
+      this.ask();
+    } else if (event.key === "Escape") {
+      event.stopPropagation();
+      count ? this.close() : this.input.blur();
+    }
+  }
+
+  render() {
+    const open = this.suggestions.length > 0;
+    return html`
+      <div class="query-box ${this.mistake ? "wrong" : ""}">
+        ${icon("search")}
+        <input
+          type="text"
+          role="combobox"
+          aria-label=${this.label}
+          aria-expanded=${open}
+          aria-controls="suggestions"
+          aria-autocomplete="list"
+          aria-activedescendant=${this.active >= 0 ? `suggestion-${this.active}` : nothing}
+          aria-invalid=${this.mistake ? "true" : "false"}
+          autocomplete="off"
+          autocapitalize="off"
+          spellcheck="false"
+          enterkeyhint="search"
+          placeholder='timeout  level:ERROR  host:web-*  "timed out" NOT application:cron'
+          @input=${this.suggest}
+          @focus=${this.suggest}
+          @blur=${this.close}
+          @keydown=${this.key}
+        />
+        ${this.text ? html`<button class="plain" aria-label="Clear the query" @click=${this.clear}>${icon("close")}</button>` : nothing}
+        <ul class="suggestions" id="suggestions" role="listbox" aria-label="Suggestions" ?hidden=${!open}>
+          ${this.suggestions.map((suggestion, index) => this.option(suggestion, index))}
+        </ul>
+      </div>
+      ${this.mistake ? this.advice(this.mistake) : nothing}`;
+  }
+
+  clear() {
+    this.input.value = "";
+    this.ask();
+  }
+
+  /** @param {Suggestion} suggestion @param {number} index */
+  option(suggestion, index) {
+    /** The field keeps the focus. @param {Event} event */
+    const chosen = (event) => {
+      event.preventDefault();
+      this.choose(suggestion);
+    };
+    return html`
+      <li id="suggestion-${index}" role="option" aria-selected=${index === this.active} @pointerdown=${chosen}>
+        <span>${suggestion.text}</span><span class="caption">${suggestion.note}</span>
+      </li>`;
+  }
+
+  /** @param {{message: string, position?: number}} mistake */
+  advice({ message, position }) {
+    const at = position === undefined ? null : Math.min(position, this.text.length);
+    return html`
+      <div class="query-mistake" role="alert">
+        ${at === null
+          ? nothing
+          : html`<code>${this.text.slice(0, at)}<mark>${this.text.slice(at, at + 1) || " "}</mark>${this.text.slice(at + 1)}</code>`}
+        <span>${message}</span>
+      </div>`;
+  }
+}
+
+/** @returns {string[]} what was asked before, the last first */
+const recent = () => kept(RECENT, []);
+
+customElements.define("la-query-box", QueryBox);

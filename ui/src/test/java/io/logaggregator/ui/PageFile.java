@@ -1,0 +1,102 @@
+package io.logaggregator.ui;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+
+/** A file of the page, as it is served. */
+record PageFile(Path path) {
+
+    private static final Path ROOT = root();
+
+    /** Where a statement begins, and so not in types, which stand in comments; packed libraries have no spaces. */
+    private static final Pattern STATIC_IMPORT =
+            Pattern.compile("(?:^|[;}])(?:import|export)\\b(?:[^\"';]*\\bfrom\\b)?\\s*\"([^\"]+)\"", Pattern.MULTILINE);
+
+    private static final Pattern DYNAMIC_IMPORT = Pattern.compile("=> import\\(\"([^\"]+)\"\\)");
+
+    private static Path root() {
+        try {
+            return Path.of(requireNonNull(PageFile.class.getResource("/static")).toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** @param name from the page's address on */
+    static PageFile named(String name) {
+        return new PageFile(ROOT.resolve(name).normalize());
+    }
+
+    static List<PageFile> all() {
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            return files.filter(Files::isRegularFile)
+                    .map(PageFile::new)
+                    .sorted(Comparator.comparing(PageFile::name))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As it stands in addresses. */
+    String name() {
+        return ROOT.relativize(path).toString().replace('\\', '/');
+    }
+
+    boolean isOurs() {
+        return !name().startsWith("vendor/");
+    }
+
+    boolean exists() {
+        return Files.isRegularFile(path);
+    }
+
+    String text() {
+        try {
+            return Files.readString(path, UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How much of it goes over the line. */
+    int packedBytes() {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            Files.copy(path, gzip);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return packed.size();
+    }
+
+    /** What it loads together with itself. */
+    List<String> imports() {
+        return found(STATIC_IMPORT);
+    }
+
+    /** What it loads when it is needed. */
+    List<String> laterImports() {
+        return found(DYNAMIC_IMPORT);
+    }
+
+    private List<String> found(Pattern pattern) {
+        return pattern.matcher(text()).results().map(result -> result.group(1)).toList();
+    }
+
+    PageFile beside(String relative) {
+        return new PageFile(path.resolveSibling(relative).normalize());
+    }
+}

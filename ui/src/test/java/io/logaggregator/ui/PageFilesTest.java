@@ -1,0 +1,193 @@
+package io.logaggregator.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a bundler and a type checker would find, found without them; and what the page's policy forbids. */
+class PageFilesTest {
+
+    private static final PageFile DOCUMENT = PageFile.named("index.html");
+
+    /** Bytes, packed. */
+    private static final int HEAVIEST = 150_000;
+
+    private static final Pattern MAPPED = Pattern.compile("\"([^\"]+)\": \"\\./([^\"]+)\"");
+    private static final Pattern PRELOADED = Pattern.compile("<link rel=\"modulepreload\" href=\"([^\"]+)\" />");
+    private static final Pattern LOADED = Pattern.compile("(?:src|href)=\"([^\"]+)\"");
+
+    @Test
+    void whatTheDocumentNamesIsThere() {
+        assertThat(found(LOADED))
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(PageFile.named(name).path()).isRegularFile());
+        assertThat(importMap().entrySet())
+                .isNotEmpty()
+                .allSatisfy(entry ->
+                        assertThat(PageFile.named(entry.getValue()).path()).exists());
+    }
+
+    @Test
+    void whatScriptsImportIsThere() {
+        scripts()
+                .forEach(script -> Stream.concat(script.imports().stream(), script.laterImports().stream())
+                        .forEach(name -> assertThat(resolve(script, name).path())
+                                .as("%s imports %s", script.name(), name)
+                                .isRegularFile()));
+    }
+
+    @Test
+    void whatScriptsImportIsAlsoExported() {
+        Pattern names = Pattern.compile("^import \\{([^}]+)} from \"(\\.[^\"]+)\"", Pattern.MULTILINE);
+        Pattern name = Pattern.compile("(\\w+)(?: as \\w+)?");
+        ours().filter(PageFilesTest::isScript)
+                .forEach(script -> names.matcher(script.text()).results().forEach(statement -> {
+                    String exporting = resolve(script, statement.group(2)).text();
+                    name.matcher(statement.group(1))
+                            .results()
+                            .forEach(imported -> assertThat(exporting)
+                                    .as("%s imports %s", script.name(), imported.group(1))
+                                    .containsPattern("export (async )?(const|let|function|class) " + imported.group(1)
+                                            + "\\b|export \\{[^}]*\\b" + imported.group(1) + "\\b"));
+                }));
+    }
+
+    /** Else the browser finds them one level after the other, and each level costs a journey. */
+    @Test
+    void allThatThePageBeginsWithIsLoadedAtOnce() {
+        List<String> needed = closure(PageFile.named("app/main.js")).stream()
+                .map(PageFile::name)
+                .toList();
+
+        assertThat(found(PRELOADED)).containsExactlyInAnyOrderElementsOf(needed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\\sstyle=", // the policy forbids it in markup
+                "styleMap",
+                "cssText",
+                "unsafe(HTML|SVG|Static|MathML)",
+                "(inner|outer)HTML",
+                "insertAdjacentHTML",
+                "document\\.write",
+                "\\beval\\(",
+                "new Function",
+                "javascript:",
+                "\\son[a-z]+=\"", // listeners in markup
+                "https?://(?!www\\.w3\\.org/)", // nothing comes from elsewhere
+                "console\\."
+            })
+    void nothingThatThePolicyForbidsIsWritten(String forbidden) {
+        assertThat(ours())
+                .allSatisfy(file -> assertThat(file.text()).as(file.name()).doesNotContainPattern(forbidden));
+    }
+
+    @Test
+    void theImportMapIsTheOnlyInlineScript() {
+        assertThat(DOCUMENT.text())
+                .containsOnlyOnce("<script type=\"importmap\">")
+                .doesNotContainPattern("<script>")
+                .doesNotContain("<style");
+    }
+
+    @Test
+    void everyIconThatIsShownIsDrawn() {
+        String drawings = PageFile.named("app/parts/icons.js").text();
+        Pattern shown = Pattern.compile("\\bicon\\(\"([a-z]+)\"\\)");
+        scripts()
+                .forEach(script -> shown.matcher(script.text())
+                        .results()
+                        .forEach(result ->
+                                assertThat(drawings).as(script.name()).contains("\n  " + result.group(1) + ": svg")));
+    }
+
+    @Test
+    void librariesBringTheirLicences() {
+        assertThat(List.of("lit-html", "lit-element", "lit__reactive-element", "uplot"))
+                .allSatisfy(library -> assertThat(
+                                PageFile.named("vendor/" + library + "/LICENSE").path())
+                        .isRegularFile());
+    }
+
+    /** With everything around it, as a browser that comes for the first time loads it. */
+    @Test
+    void everyPageIsLight() {
+        PageFile pages = PageFile.named("app/pages.js");
+        Set<PageFile> around = new LinkedHashSet<>(closure(PageFile.named("app/main.js")));
+        found(LOADED).forEach(name -> around.add(PageFile.named(name)));
+
+        assertThat(pages.laterImports()).isNotEmpty().allSatisfy(name -> {
+            Set<PageFile> all = new LinkedHashSet<>(around);
+            all.add(DOCUMENT);
+            all.addAll(closure(resolve(pages, name)));
+            assertThat(all.stream().mapToInt(PageFile::packedBytes).sum())
+                    .as(name)
+                    .isLessThan(HEAVIEST);
+        });
+    }
+
+    /** A script and all that is loaded together with it. */
+    private static Set<PageFile> closure(PageFile script) {
+        Set<PageFile> needed = new LinkedHashSet<>();
+        Deque<PageFile> open = new ArrayDeque<>(List.of(script));
+        while (!open.isEmpty()) {
+            PageFile next = open.poll();
+            if (needed.add(next)) {
+                next.imports().forEach(name -> open.add(resolve(next, name)));
+            }
+        }
+        return needed;
+    }
+
+    private static Stream<PageFile> ours() {
+        return PageFile.all().stream().filter(PageFile::isOurs);
+    }
+
+    private static Stream<PageFile> scripts() {
+        return PageFile.all().stream().filter(PageFilesTest::isScript);
+    }
+
+    private static boolean isScript(PageFile file) {
+        return file.name().endsWith(".js");
+    }
+
+    private static PageFile resolve(PageFile script, String name) {
+        if (name.startsWith(".")) {
+            return script.beside(name);
+        }
+        return importMap().entrySet().stream()
+                .filter(entry ->
+                        entry.getKey().endsWith("/") ? name.startsWith(entry.getKey()) : name.equals(entry.getKey()))
+                .map(entry -> PageFile.named(
+                        entry.getValue() + name.substring(entry.getKey().length())))
+                .findFirst()
+                .orElseThrow(() ->
+                        new AssertionError(script.name() + " imports " + name + ", which is not in the import map"));
+    }
+
+    private static Map<String, String> importMap() {
+        Map<String, String> map = new LinkedHashMap<>();
+        MAPPED.matcher(DOCUMENT.text()).results().forEach(entry -> map.put(entry.group(1), entry.group(2)));
+        return map;
+    }
+
+    private static List<String> found(Pattern pattern) {
+        return pattern.matcher(DOCUMENT.text())
+                .results()
+                .map(result -> result.group(1))
+                .toList();
+    }
+}
