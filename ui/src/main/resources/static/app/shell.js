@@ -200,7 +200,7 @@ class Shell extends LitElement {
   navigation() {
     return html`
       <nav class="navigation" aria-label="Pages">
-        <a class="brand" href=${this.addressOf(PAGES[0])}><img src="app/icon.svg" alt="" width="20" height="20" /><span>Log Aggregator</span></a>
+        <a class="brand" href=${this.addressOf(PAGES[0])} title="Log Aggregator"><img src="app/icon.svg" alt="" width="20" height="20" /><span>Log Aggregator</span></a>
         <ul>
           ${PAGES.filter((page) => !page.within && may(page.scope)).map((page) => this.link(page))}
         </ul>

@@ -1,0 +1,59 @@
+package io.logaggregator.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Playwright;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Debian's browser, and what drives it. Only the thread that opened it may use it. */
+final class Chromium implements AutoCloseable {
+
+    static final Path PROGRAM = Path.of("/usr/bin/chromium");
+
+    /** Where the build unpacks what the driver runs on, if there is a browser. */
+    private static final Path DRIVER = Path.of("target/playwright/driver").toAbsolutePath();
+
+    private final Playwright playwright;
+    private final Browser browser;
+
+    private Chromium(Playwright playwright, Browser browser) {
+        this.playwright = playwright;
+        this.browser = browser;
+    }
+
+    static boolean isInstalled() {
+        return Files.isExecutable(PROGRAM);
+    }
+
+    static Chromium open() {
+        assertThat(isInstalled()).as(PROGRAM + " is there").isTrue();
+        System.setProperty("playwright.nodejs.path", node().toString());
+        Playwright playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        LaunchOptions options = new LaunchOptions()
+                .setExecutablePath(PROGRAM)
+                .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking"));
+        return new Chromium(playwright, playwright.chromium().launch(options));
+    }
+
+    private static Path node() {
+        String platform = System.getProperty("os.arch").equals("aarch64") ? "linux-arm64" : "linux";
+        Path node = DRIVER.resolve(platform).resolve("node");
+        assertThat(node.toFile().setExecutable(true)).as("%s is unpacked", node).isTrue();
+        return node;
+    }
+
+    Browser browser() {
+        return browser;
+    }
+
+    @Override
+    public void close() {
+        playwright.close();
+    }
+}

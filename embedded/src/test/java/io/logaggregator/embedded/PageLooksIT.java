@@ -1,0 +1,92 @@
+package io.logaggregator.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.LoadState;
+import com.microsoft.playwright.options.ViewportSize;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every page in both themes, wide and on a phone: nothing to complain of, for the browser and for who cannot see. */
+@ExtendWith(SharedPage.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PageLooksIT {
+
+    private static final List<String> VIEWS = List.of(
+            "logs?from=-3h&query=plum",
+            "hosts",
+            "host?name=%HOST%",
+            "alerts?status=ALL",
+            "trends?from=-3h",
+            "rules",
+            "rule",
+            "keys",
+            "rejected",
+            "health");
+
+    private static final Path PICTURES = Path.of("target/pictures");
+
+    private final RunningPage page;
+    private final String axe;
+
+    PageLooksIT(RunningPage page) throws IOException {
+        this.page = page;
+        try (InputStream script = Objects.requireNonNull(PageLooksIT.class.getResourceAsStream("/axe.min.js"))) {
+            axe = new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        List<String> levels = List.of("INFO", "WARN", "ERROR", "DEBUG", "FATAL", "TRACE");
+        page.send(
+                IntStream.range(0, 100)
+                        .mapToObj(number -> PageLogsIT.line(
+                                Instant.now().minusSeconds(60L * number),
+                                "orchard",
+                                levels.get(number % levels.size()),
+                                "plum " + number))
+                        .toList(),
+                "plum");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DARK, 1440, 900", "LIGHT, 1440, 900", "DARK, 390, 844", "LIGHT, 390, 844", "LIGHT, 720, 450"})
+    void everyPageIsAccessibleAndQuiet(ColorScheme theme, int width, int height) {
+        Page window = page.signIn(page.open("logs", theme, new ViewportSize(width, height)));
+        String host = page.get("hosts").get("items").get(0).get("name").asString();
+
+        for (String view : VIEWS) {
+            window.navigate(page.address(view.replace("%HOST%", host)));
+            window.waitForLoadState(LoadState.NETWORKIDLE);
+            String name = view.replaceAll("\\?.*", "");
+            window.screenshot(
+                    new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + "-" + theme + "-" + width + ".png")));
+
+            assertThat(violations(window)).as(view).isEmpty();
+            assertThat((Boolean) window.evaluate("() => document.documentElement.scrollWidth <= innerWidth"))
+                    .as("%s fits the width of %d", view, width)
+                    .isTrue();
+        }
+        assertThat(page.complaints()).isEmpty();
+    }
+
+    /** What Deque's rules, which follow WCAG 2.2, call serious or critical. */
+    @SuppressWarnings("unchecked")
+    private List<String> violations(Page window) {
+        window.evaluate(axe);
+        return (List<String>) window.evaluate("""
+                async () => (await axe.run()).violations
+                    .filter(({ impact }) => ["serious", "critical"].includes(impact))
+                    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)} ${failureSummary}`).join(" | ")}`)
+                """);
+    }
+}

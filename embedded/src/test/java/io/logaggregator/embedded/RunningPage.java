@@ -1,0 +1,209 @@
+package io.logaggregator.embedded;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ViewportSize;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The one command, and a browser that looks at its page. */
+final class RunningPage implements AutoCloseable {
+
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final JsonMapper json = new JsonMapper();
+    private final Chromium chromium;
+    private final Path directory;
+    private final int httpPort = freePort();
+    private final int kafkaPort = freePort();
+    private final ChildJvm program;
+
+    /** What the browser complained of: errors of scripts, and what the policy forbade. */
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
+
+    private RunningPage(Chromium chromium, Path directory) {
+        this.chromium = chromium;
+        this.directory = directory;
+        this.program = ChildJvm.start(
+                EmbeddedAggregator.class,
+                directory,
+                Map.of(
+                        "SERVER_PORT",
+                        "" + httpPort,
+                        "EMBEDDED_KAFKA_PORT",
+                        "" + kafkaPort,
+                        "EMBEDDED_POSTGRES_PORT",
+                        "0",
+                        "EMBEDDED_AGENT_INTERVAL",
+                        "1s"));
+    }
+
+    static RunningPage start() {
+        Chromium chromium = Chromium.open();
+        try {
+            RunningPage page = new RunningPage(chromium, Files.createTempDirectory("page"));
+            await().atMost(LIMIT)
+                    .ignoreExceptions()
+                    .until(() -> !page.get("hosts").get("items").isEmpty());
+            return page;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String address(String view) {
+        return "http://127.0.0.1:" + httpPort + "/" + view;
+    }
+
+    String key() {
+        try {
+            return Files.readString(directory.resolve("data/api-key")).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(program.output(), e);
+        }
+    }
+
+    /** A window of a viewer of his own, who has not signed in. */
+    Page open(String view) {
+        return open(view, ColorScheme.DARK, new ViewportSize(1440, 900));
+    }
+
+    Page open(String view, ColorScheme theme, ViewportSize size) {
+        BrowserContext viewer = chromium.browser()
+                .newContext(new Browser.NewContextOptions()
+                        .setColorScheme(theme)
+                        .setViewportSize(size)
+                        .setPermissions(List.of("clipboard-read", "clipboard-write")));
+        Page page = viewer.newPage();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
+                complaints.add(message.text());
+            }
+        });
+        page.onPageError(complaints::add);
+        page.navigate(address(view));
+        return page;
+    }
+
+    Page signedIn(String view) {
+        return signIn(open(view));
+    }
+
+    Page signIn(Page page) {
+        page.getByLabel("API key").fill(key());
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))
+                .click();
+        page.waitForSelector(".shell");
+        return page;
+    }
+
+    List<String> complaints() {
+        return complaints;
+    }
+
+    JsonNode get(String path) {
+        return send(request(path).build());
+    }
+
+    void put(String path, String body) {
+        send(request(path).PUT(HttpRequest.BodyPublishers.ofString(body)).build());
+    }
+
+    void send(List<String> lines) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address("api/v1/logs")))
+                .header("X-API-Key", key())
+                .header("Content-Type", "application/x-ndjson");
+        send(request.POST(HttpRequest.BodyPublishers.ofString(String.join("\n", lines)))
+                .build());
+    }
+
+    /** Sends lines, and waits until as many are found by a query. */
+    void send(List<String> lines, String query) {
+        send(lines);
+        await().atMost(LIMIT).until(() -> count(query) >= lines.size());
+    }
+
+    private int count(String query) {
+        String path = "logs/histogram?from=-2d&query=" + URLEncoder.encode(query, UTF_8);
+        return get(path)
+                .get("items")
+                .valueStream()
+                .mapToInt(bucket -> bucket.get("total").asInt())
+                .sum();
+    }
+
+    /** Without anybody having looked at it before it is in the queue. */
+    void produce(String topic, String value) {
+        Map<String, Object> settings = Map.of("bootstrap.servers", "127.0.0.1:" + kafkaPort);
+        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+            var _ = producer.send(new ProducerRecord<>(topic, value));
+        }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(address("api/v1/" + path)))
+                .header("X-API-Key", key())
+                .header("Content-Type", "application/json");
+    }
+
+    private JsonNode send(HttpRequest request) {
+        try {
+            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString(UTF_8));
+            assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
+            return json.readTree(answer.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        chromium.close();
+        program.terminate(Duration.ofSeconds(30));
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
