@@ -20,9 +20,9 @@ public interface LogTail {
      * a crash of the store that forgot commits, events from some seconds before the first mark may come again.
      *
      * @param from any mark; one that this store did not make, or no longer knows, gives an incomplete portion
-     * @param to made later than {@code from}
+     * @param to made later than {@code from}; the same holds for it
      * @param after the id where the portion before ended, exclusive; empty for the first one between these marks
-     * @param limit 1 or more
+     * @param limit 1 or more; a portion of very long events ends before
      * @throws QueryTimeoutException when there is too much to look through
      */
     Portion between(TailMark from, TailMark to, Optional<UUID> after, LogCondition condition, int limit);

@@ -43,9 +43,13 @@ public final class EventId {
 
     /** The time within an id, to a 4096th of a millisecond; meaningless for ids not made here. */
     public static Instant instantOf(UUID id) {
-        long millisecond = id.getMostSignificantBits() >>> 16;
         long fraction = id.getMostSignificantBits() & 0xFFF;
-        return Instant.ofEpochMilli(millisecond).plusNanos((fraction * 1_000_000) >> 12);
+        return Instant.ofEpochMilli(millisOf(id)).plusNanos((fraction * 1_000_000) >> 12);
+    }
+
+    /** The time within an id, in whole milliseconds since 1970. */
+    public static long millisOf(UUID id) {
+        return id.getMostSignificantBits() >>> 16;
     }
 
     private static long timeBits(Instant instant) {

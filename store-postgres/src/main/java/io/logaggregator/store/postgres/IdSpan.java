@@ -29,7 +29,7 @@ record IdSpan(long first, long last) {
     /** Spans that hold the ids of these events, and little else, in order. */
     static List<IdSpan> covering(Collection<LogEvent> events) {
         long[] millis = events.stream()
-                .mapToLong(event -> EventId.instantOf(event.id()).toEpochMilli())
+                .mapToLong(event -> EventId.millisOf(event.id()))
                 .sorted()
                 .toArray();
         List<IdSpan> spans = new ArrayList<>();

@@ -32,7 +32,7 @@ final class PostgresLogSearch implements LogSearch {
     static final int MOST_BUCKETS = 10_000;
 
     private static final String NEWEST_FIRST = "desc";
-    private static final String OLDEST_FIRST = "asc";
+    static final String OLDEST_FIRST = "asc";
 
     /** Of messages and attributes in a page: each of them may have a MiB. */
     static final long MOST_BYTES = 16L << 20;
@@ -59,7 +59,7 @@ final class PostgresLogSearch implements LogSearch {
     }
 
     /** An event of a page, and how many bytes there are up to it. */
-    private record Line(LogEvent event, long bytes) {
+    record Line(LogEvent event, long bytes) {
 
         static Line read(ResultSet row) throws SQLException {
             return new Line(LogEventRow.read(row), row.getLong("bytes"));

@@ -1,9 +1,14 @@
 package io.logaggregator.store.postgres;
 
+import static io.logaggregator.store.postgres.PostgresLogSearch.MOST_BYTES;
+import static io.logaggregator.store.postgres.PostgresLogSearch.OLDEST_FIRST;
+import static io.logaggregator.store.postgres.PostgresLogSearch.bounded;
+
 import io.logaggregator.application.LogTail;
 import io.logaggregator.application.TailMark;
+import io.logaggregator.domain.EventId;
 import io.logaggregator.domain.LogCondition;
-import io.logaggregator.domain.LogEvent;
+import io.logaggregator.store.postgres.PostgresLogSearch.Line;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,6 +28,9 @@ final class PostgresLogTail implements LogTail {
 
     /** More than what a crash can forget: three times {@code wal_writer_delay}, and the age of a transaction. */
     private static final String BEFORE_A_CRASH = "interval '10 seconds'";
+
+    /** Of at most a second each: see {@link IdSpan#merged}. */
+    private static final int SPANS_AT_ONCE = 100;
 
     private final DataSource pool;
 
@@ -46,11 +54,12 @@ final class PostgresLogTail implements LogTail {
 
     @Override
     public Portion between(TailMark from, TailMark to, Optional<UUID> after, LogCondition condition, int limit) {
-        TailSnapshot end = TailSnapshot.of(to)
-                .orElseThrow(() -> new IllegalArgumentException("to: " + to + " (expected: a mark of this store)"));
-        return TailSnapshot.of(from)
-                .map(begin -> Query.run(pool, connection -> between(connection, begin, end, after, condition, limit)))
-                .orElseGet(() -> new Portion(List.of(), false, 0, false));
+        Optional<TailSnapshot> begin = TailSnapshot.of(from);
+        Optional<TailSnapshot> end = TailSnapshot.of(to);
+        if (begin.isEmpty() || end.isEmpty()) {
+            return new Portion(List.of(), false, 0, false);
+        }
+        return Query.run(pool, connection -> between(connection, begin.get(), end.get(), after, condition, limit));
     }
 
     private static Portion between(
@@ -62,21 +71,20 @@ final class PostgresLogTail implements LogTail {
             int limit)
             throws SQLException {
         List<Commit> commits = commits(from, to).list(connection, Commit::read);
-        List<LogEvent> events = commits.isEmpty()
-                ? List.of()
-                : events(commits, after, condition, limit + 1L).list(connection, LogEventRow::read);
+        List<Line> lines = lines(connection, commits, after, condition, limit + 1);
+        // Last, so that what is forgotten meanwhile is told.
         boolean complete = isRemembered(from, to)
                 .first(connection, row -> row.getBoolean("remembered"))
                 .orElseThrow();
         return new Portion(
-                events.subList(0, Math.min(limit, events.size())),
-                events.size() > limit,
+                lines.stream().limit(limit).map(Line::event).toList(),
+                lines.size() > limit || (!lines.isEmpty() && lines.getLast().isLast()),
                 commits.stream().mapToLong(Commit::logEvents).sum(),
                 complete);
     }
 
     /** What a transaction brought: where its events are, and its number as their {@code xmin} shows it. */
-    record Commit(String xmin, int logEvents, List<IdSpan> spans) {
+    private record Commit(String xmin, int logEvents, List<IdSpan> spans) {
 
         static Commit read(ResultSet row) throws SQLException {
             Long[] first = (Long[]) row.getArray("first_millis").getArray();
@@ -130,12 +138,36 @@ final class PostgresLogTail implements LogTail {
     }
 
     /**
-     * The events of these transactions, span by span, as far as the limit needs. What others have written there is read
+     * As many events of these transactions as asked for, unless they are very long: some spans at a time, so that each
+     * statement is a short one.
+     */
+    private static List<Line> lines(
+            Connection connection, List<Commit> commits, Optional<UUID> after, LogCondition condition, int limit)
+            throws SQLException {
+        long begin = after.map(EventId::millisOf).orElse(Long.MIN_VALUE);
+        List<IdSpan> spans = IdSpan.merged(commits.stream()
+                .flatMap(commit -> commit.spans.stream())
+                .filter(span -> span.last() >= begin)
+                .toList());
+        String[] xmins = texts(commits.stream().map(Commit::xmin));
+        List<Line> lines = new ArrayList<>();
+        long bytes = 0;
+        for (int next = 0; next < spans.size() && lines.size() < limit && bytes < MOST_BYTES; next += SPANS_AT_ONCE) {
+            List<IdSpan> some = spans.subList(next, Math.min(spans.size(), next + SPANS_AT_ONCE));
+            Sql events = events(some, xmins, after, condition, limit - lines.size());
+            for (Line line : bounded(OLDEST_FIRST, events).list(connection, Line::read)) {
+                lines.add(new Line(line.event(), bytes + line.bytes()));
+            }
+            bytes = lines.isEmpty() ? 0 : lines.getLast().bytes();
+        }
+        return lines;
+    }
+
+    /**
+     * The events of some transactions, span by span, as far as the limit needs. What others have written there is read
      * and passed over. The {@code offset 0} keeps the condition out of the choice of the index.
      */
-    static Sql events(List<Commit> commits, Optional<UUID> after, LogCondition condition, long limit) {
-        List<IdSpan> spans = IdSpan.merged(
-                commits.stream().flatMap(commit -> commit.spans.stream()).toList());
+    static Sql events(List<IdSpan> spans, String[] xmins, Optional<UUID> after, LogCondition condition, int limit) {
         return Sql.of(
                 """
                 select ?
@@ -156,7 +188,7 @@ final class PostgresLogTail implements LogTail {
                 texts(spans.stream().map(span -> span.end().plus(PostgresLogSearch.TOLERANCE))),
                 LogEventRow.COLUMNS,
                 after.map(last -> Sql.of("id > ?", last)).orElseGet(() -> Sql.of("true")),
-                texts(commits.stream().map(Commit::xmin)),
+                xmins,
                 LogConditionSql.of(condition),
                 limit);
     }

@@ -27,6 +27,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,29 @@ class PostgresLogTailIT {
         append(event);
 
         assertThat(between(from, tail.now()).events()).containsExactly(event);
+    }
+
+    @Test
+    void portionOfVeryLongEvents_endsEarly() {
+        TailMark from = tail.now();
+        List<LogEvent> events = IntStream.range(0, 40)
+                .mapToObj(number -> event(number, now.plusSeconds(number), "web-1", "x".repeat(1 << 20)))
+                .toList();
+        append(events.toArray(LogEvent[]::new));
+        TailMark to = tail.now();
+
+        Portion first = tail.between(from, to, Optional.empty(), LogCondition.ALL, 100);
+        Portion second = tail.between(from, to, lastOf(first), LogCondition.ALL, 100);
+        Portion third = tail.between(from, to, lastOf(second), LogCondition.ALL, 100);
+
+        assertThat(first.events()).isEqualTo(events.subList(0, 16));
+        assertThat(second.events()).isEqualTo(events.subList(16, 32));
+        assertThat(third.events()).isEqualTo(events.subList(32, 40));
+        assertThat(List.of(first.more(), second.more(), third.more())).containsExactly(true, true, false);
+    }
+
+    private static Optional<UUID> lastOf(Portion portion) {
+        return Optional.of(portion.events().getLast().id());
     }
 
     @Test
@@ -317,7 +341,10 @@ class PostgresLogTailIT {
                 "a.b.1:5:'; drop table log_event"
             })
     void foreignMark_givesAnIncompletePortion(String text) {
-        assertThat(between(new TailMark(text), tail.now())).isEqualTo(new Portion(List.of(), false, 0, false));
+        TailMark foreign = new TailMark(text);
+
+        assertThat(between(foreign, tail.now())).isEqualTo(new Portion(List.of(), false, 0, false));
+        assertThat(between(tail.now(), foreign)).isEqualTo(new Portion(List.of(), false, 0, false));
     }
 
     private Portion between(TailMark from, TailMark to) {

@@ -18,7 +18,6 @@ import io.logaggregator.domain.LogField.Standard;
 import io.logaggregator.domain.LogQuery;
 import io.logaggregator.domain.MetricQuery;
 import io.logaggregator.domain.TextPattern;
-import io.logaggregator.store.postgres.PostgresLogTail.Commit;
 import io.logaggregator.testkit.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -132,10 +131,9 @@ class QueryPlanIT {
     @Test
     void tail_readsWhereTheTransactionsHaveWritten() {
         long noon = NOON.toEpochMilli();
-        Commit commit = new Commit(
-                "7", 3, List.of(new IdSpan(noon - 3_600_000, noon - 3_600_000), new IdSpan(noon, noon + 60_000)));
-
-        Sql events = PostgresLogTail.events(List.of(commit), Optional.empty(), ALMOST_NOWHERE, 100);
+        List<IdSpan> spans =
+                IdSpan.merged(List.of(new IdSpan(noon - 3_600_000, noon - 3_600_000), new IdSpan(noon, noon + 60_000)));
+        Sql events = PostgresLogTail.events(spans, new String[] {"7"}, Optional.empty(), ALMOST_NOWHERE, 100);
 
         String plan = String.join("\n", explain(events).list(tailPool, row -> row.getString(1)));
 

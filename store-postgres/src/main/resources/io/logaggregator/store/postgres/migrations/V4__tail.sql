@@ -8,6 +8,8 @@ create table ingest_commit (
     first_millis bigint[]    not null,
     last_millis  bigint[]    not null
 );
+-- Not compressed: what is that scattered is rare, and soon deleted.
+alter table ingest_commit alter first_millis set storage external, alter last_millis set storage external;
 
 -- Where memory begins: there is always a row that is older than what is known of everything since.
 insert into ingest_commit (log_events, first_millis, last_millis) values (0, '{}', '{}');
