@@ -8,7 +8,7 @@ public interface LogExport {
 
     /**
      * Hands over all matching events, one by one in the order of their ids, on a connection of its own. It is given back
-     * when this returns, and reading ends at once when the sink throws.
+     * when this returns. Reading ends at once when the sink throws, and within some seconds when it waits no more.
      *
      * @throws QueryTimeoutException when looking for the next event takes too long
      */
@@ -26,5 +26,10 @@ public interface LogExport {
 
         /** Takes an event, and says whether it wants more. */
         boolean take(LogEvent event) throws X;
+
+        /** Whether it still waits for the next event, which may be hard to find; asked from another thread, while it is read. */
+        default boolean isWaiting() {
+            return true;
+        }
     }
 }

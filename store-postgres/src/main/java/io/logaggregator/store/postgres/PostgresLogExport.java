@@ -34,15 +34,28 @@ final class PostgresLogExport implements LogExport {
 
     @Override
     public <X extends Exception> void read(LogQuery query, Order order, Sink<X> sink) throws X {
-        try (Connection connection = connections.openForExport()) {
-            Optional<UUID> after = Optional.empty();
-            do {
-                after = readFor(longestTransaction, connection, rows(query, order, after), sink);
-                connection.commit();
-            } while (after.isPresent());
+        try (Connection connection = connections.openForExport();
+                ExportWatch watch = new ExportWatch(connection, sink)) {
+            try {
+                read(connection, query, order, sink, watch);
+            } catch (SQLException failure) {
+                if (!watch.isOver()) {
+                    throw failure;
+                }
+            }
         } catch (SQLException failure) {
             throw SqlFailures.whileReading(failure);
         }
+    }
+
+    private <X extends Exception> void read(
+            Connection connection, LogQuery query, Order order, Sink<X> sink, ExportWatch watch)
+            throws SQLException, X {
+        Optional<UUID> after = Optional.empty();
+        do {
+            after = readFor(longestTransaction, connection, rows(query, order, after), sink);
+            connection.commit();
+        } while (after.isPresent() && !watch.isOver());
     }
 
     static Sql rows(LogQuery query, Order order, Optional<UUID> after) {

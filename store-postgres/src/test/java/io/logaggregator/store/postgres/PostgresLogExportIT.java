@@ -4,9 +4,11 @@ import static io.logaggregator.store.postgres.StoredObservations.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.logaggregator.application.LogExport;
 import io.logaggregator.application.LogExport.Order;
+import io.logaggregator.application.LogExport.Sink;
 import io.logaggregator.domain.LogCondition;
 import io.logaggregator.domain.LogEvent;
 import io.logaggregator.domain.LogField.Standard;
@@ -107,6 +109,31 @@ class PostgresLogExportIT {
 
         assertThat(taken).hasSize(1);
         awaitNoConnection();
+    }
+
+    @Test
+    void read_endsWhenNobodyWaitsForTheNextRow() throws SQLException {
+        try (var connection = database.connect();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("lock table log_event");
+
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(10),
+                    () -> store.logExport().read(all(), Order.OLDEST_FIRST, new Sink<>() {
+                        @Override
+                        public boolean take(LogEvent event) {
+                            throw new IllegalStateException("the table is locked");
+                        }
+
+                        @Override
+                        public boolean isWaiting() {
+                            return false;
+                        }
+                    }));
+
+            awaitNoConnection();
+        }
     }
 
     @ParameterizedTest
