@@ -34,7 +34,9 @@ final class DescribedParameters implements OperationCustomizer {
     @Override
     public Operation customize(Operation operation, HandlerMethod route) {
         if (operation.getParameters() != null) {
-            operation.getParameters().forEach(DescribedParameters::describePath);
+            operation.getParameters().stream()
+                    .filter(parameter -> parameter.getIn().equals("path"))
+                    .forEach(DescribedParameters::describePath);
         }
         routes.of(route).values().stream()
                 .sorted(Comparator.comparingInt(parameter -> COMMON.indexOf(parameter.name())))

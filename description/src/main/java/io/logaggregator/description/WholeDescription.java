@@ -20,6 +20,7 @@ final class WholeDescription implements OpenApiCustomizer {
     private static final List<String> TAGS = List.of(
             "Intake",
             "Logs",
+            "Log tail",
             "Hosts",
             "Metrics",
             "Alerts",

@@ -10,11 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The whole server in this JVM, on a port of its own. */
 final class RunningServer implements AutoCloseable {
 
     static final String KEY = "a-key-of-twenty-characters";
+
+    private static final JsonMapper JSON = new JsonMapper();
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final ConfigurableApplicationContext context;
@@ -48,18 +52,38 @@ final class RunningServer implements AutoCloseable {
         return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
     }
 
+    /** A request that shows the key. */
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .header("X-API-Key", KEY);
+    }
+
     HttpResponse<String> get(String path) {
-        String url = "http://127.0.0.1:" + port() + path;
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(url)).header("X-API-Key", KEY).build();
+        return send(request(path), HttpResponse.BodyHandlers.ofString());
+    }
+
+    <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
         try {
-            return client.send(request, HttpResponse.BodyHandlers.ofString());
+            return client.send(request.build(), handler);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for " + url, e);
+            throw new IllegalStateException("interrupted while waiting for an answer", e);
         }
+    }
+
+    /** Makes a key, shown with its id and its secret. */
+    JsonNode newKey(String scope) {
+        HttpRequest.Builder request = request("/api/v1/api-keys")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"name\": \"for %1$s\", \"scopes\": [\"%1$s\"]}".formatted(scope)));
+        return JSON.readTree(send(request, HttpResponse.BodyHandlers.ofString()).body());
+    }
+
+    void revoke(JsonNode key) {
+        send(request("/api/v1/api-keys/" + key.get("id").asString()).DELETE(), HttpResponse.BodyHandlers.discarding());
     }
 
     @Override

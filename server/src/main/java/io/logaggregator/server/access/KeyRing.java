@@ -53,6 +53,16 @@ public final class KeyRing {
         return key;
     }
 
+    /** Whether a key that was shown before is still good for something. */
+    public boolean isStillGood(ApiKey key) {
+        Known current = known;
+        Instant now = clock.instant();
+        return key.id().equals(configured.key().id())
+                || current == null
+                || current.bySecret.values().stream()
+                        .anyMatch(known -> known.id().equals(key.id()) && known.isValidAt(now));
+    }
+
     /** Reads the keys again if something has changed. */
     void refresh() {
         try {

@@ -1,38 +1,19 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.domain.Level;
-import io.logaggregator.server.parameter.ParameterType;
-import io.logaggregator.server.parameter.Takes;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.springframework.core.annotation.AliasFor;
 
-/** A route about the logs that a {@link LogFilter} lets through. */
+/** A route about the logs of some time that a {@link LogFilter} lets through. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
-@Takes(
-        name = "query",
-        says = "what to look for, in the query language",
-        example = "level:ERROR host:web-* \"timed out\" NOT application:cron")
-@Takes(
-        name = "level",
-        type = ParameterType.CHOICE,
-        choices = Level.class,
-        says = "the least level; other names for it, as warning, will do, too",
-        example = "WARN")
-@Takes(name = "host", repeated = true, says = FiltersLogs.GLOB, example = "web-*")
-@Takes(name = "application", repeated = true, says = FiltersLogs.GLOB, example = "shop")
-@Takes(name = "component", repeated = true, says = FiltersLogs.GLOB, example = "checkout")
-@Takes(name = "environment", repeated = true, says = FiltersLogs.GLOB, example = "prod")
-@Takes(name = "tag", repeated = true, says = FiltersLogs.GLOB, example = "slow")
+@MatchesLogs
 @Within("1d")
 @interface FiltersLogs {
 
     /** How long the time may be at most. */
     @AliasFor(annotation = Within.class, attribute = "longest")
     String longest() default "";
-
-    String GLOB = "any of these, whatever the case; * and ? are wildcards";
 }

@@ -27,6 +27,11 @@ final class LogFilter {
 
     /** What a route that {@link FiltersLogs} is asked for. */
     static LogQuery read(RequestParameters parameters, TimeRange time) {
+        return new LogQuery(time.from(), time.to(), condition(parameters));
+    }
+
+    /** What events have to be like, whenever they were. */
+    static LogCondition condition(RequestParameters parameters) {
         List<LogCondition> conditions = new ArrayList<>();
         parameters.text("query").map(LogFilter::parse).ifPresent(conditions::add);
         parameters.text("level").map(LogFilter::atLeast).ifPresent(conditions::add);
@@ -38,8 +43,7 @@ final class LogFilter {
                 conditions.add(choices.size() == 1 ? choices.getFirst() : new Or(choices));
             }
         }
-        return new LogQuery(
-                time.from(), time.to(), conditions.size() == 1 ? conditions.getFirst() : new And(conditions));
+        return conditions.size() == 1 ? conditions.getFirst() : new And(conditions);
     }
 
     private static LogCondition parse(String text) {

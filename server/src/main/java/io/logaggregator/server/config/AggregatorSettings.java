@@ -13,4 +13,5 @@ public record AggregatorSettings(
         AlertSettings alerts,
         ApiSettings api,
         HttpSettings http,
+        TailSettings tail,
         SecuritySettings security) {}

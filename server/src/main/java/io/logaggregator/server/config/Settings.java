@@ -57,6 +57,11 @@ class Settings {
     }
 
     @Bean
+    TailSettings tailSettings(AggregatorSettings settings) {
+        return settings.tail();
+    }
+
+    @Bean
     SecuritySettings securitySettings(AggregatorSettings settings) {
         return settings.security();
     }

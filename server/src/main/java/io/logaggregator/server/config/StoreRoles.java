@@ -4,6 +4,7 @@ import io.logaggregator.application.AuditLog;
 import io.logaggregator.application.HostDirectory;
 import io.logaggregator.application.Ledger;
 import io.logaggregator.application.LogSearch;
+import io.logaggregator.application.LogTail;
 import io.logaggregator.application.MetricSearch;
 import io.logaggregator.application.RejectedMessages;
 import io.logaggregator.application.Store;
@@ -26,6 +27,11 @@ class StoreRoles {
     @Bean
     LogSearch logSearch(Store store) {
         return store.logs();
+    }
+
+    @Bean
+    LogTail logTail(Store store) {
+        return store.logTail();
     }
 
     @Bean

@@ -2,12 +2,9 @@ package io.logaggregator.server.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Collections;
 import java.util.List;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.method.HandlerMethod;
@@ -22,6 +19,8 @@ class AcceptCheck implements WebMvcConfigurer, HandlerInterceptor {
     /** Behind the checks of scopes and of parameters, whose refusals say more. */
     private static final int ORDER = 2;
 
+    private static final List<MediaType> JSON = List.of(MediaType.APPLICATION_JSON);
+
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(this).addPathPatterns("/api/**").order(ORDER);
@@ -31,20 +30,9 @@ class AcceptCheck implements WebMvcConfigurer, HandlerInterceptor {
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
             throws HttpMediaTypeNotAcceptableException {
         boolean changes = !request.getMethod().equals(HttpMethod.GET.name());
-        if (changes && handler instanceof HandlerMethod route && !route.isVoid() && !takesJson(request)) {
-            throw new HttpMediaTypeNotAcceptableException(List.of(MediaType.APPLICATION_JSON));
+        if (changes && handler instanceof HandlerMethod route && !route.isVoid()) {
+            AcceptedTypes.bestOf(JSON, request);
         }
         return true;
-    }
-
-    /** Who says nothing, or nothing that can be read, takes all. */
-    private static boolean takesJson(HttpServletRequest request) {
-        try {
-            List<MediaType> accepted =
-                    MediaType.parseMediaTypes(Collections.list(request.getHeaders(HttpHeaders.ACCEPT)));
-            return accepted.isEmpty() || accepted.stream().anyMatch(MediaType.APPLICATION_JSON::isCompatibleWith);
-        } catch (InvalidMediaTypeException e) {
-            return true;
-        }
     }
 }

@@ -80,6 +80,7 @@ class AccessIT {
     @CsvSource({
         "READ, GET, /logs, 200",
         "OPERATE, GET, /logs, 403",
+        "INGEST, GET, /logs/tail, 403",
         "READ, PUT, /thresholds, 403",
         "OPERATE, GET, /rejected, 200",
         "READ, GET, /rejected, 403",

@@ -9,10 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.logaggregator.application.HostDirectory;
 import io.logaggregator.application.Ledger;
 import io.logaggregator.application.LogSearch;
+import io.logaggregator.application.LogTail;
 import io.logaggregator.application.MessageQueue;
 import io.logaggregator.application.MetricSearch;
 import io.logaggregator.application.OutgoingMessage;
 import io.logaggregator.application.RejectedMessages;
+import io.logaggregator.application.alert.AttributeReader;
 import io.logaggregator.domain.Level;
 import io.logaggregator.domain.LogCondition;
 import io.logaggregator.domain.LogCondition.And;
@@ -28,7 +30,10 @@ import io.logaggregator.server.config.EnrichmentSettings;
 import io.logaggregator.server.config.HttpSettings;
 import io.logaggregator.server.config.OptionalFile;
 import io.logaggregator.server.config.QueueSettings;
+import io.logaggregator.server.config.TailSettings;
 import io.logaggregator.server.config.TopicFormat;
+import io.logaggregator.server.tail.FakeTail;
+import io.logaggregator.wire.JsonAttributes;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -436,6 +441,7 @@ class ApiTest {
                 "io.logaggregator.server.http",
                 "io.logaggregator.server.parameter",
                 "io.logaggregator.server.security",
+                "io.logaggregator.server.tail",
                 "io.logaggregator.server.api"
             },
             excludeFilters = @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class))
@@ -449,6 +455,21 @@ class ApiTest {
         @Bean
         LogSearch logs(FakePorts ports) {
             return ports.logs;
+        }
+
+        @Bean
+        LogTail tail() {
+            return new FakeTail();
+        }
+
+        @Bean
+        AttributeReader attributeReader() {
+            return new JsonAttributes();
+        }
+
+        @Bean
+        TailSettings tailSettings() {
+            return new TailSettings(10, DataSize.ofMegabytes(1), Duration.ofSeconds(10));
         }
 
         @Bean

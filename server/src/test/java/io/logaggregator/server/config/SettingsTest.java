@@ -68,6 +68,9 @@ class SettingsTest {
             http.trusted-proxies=10.0.0.0/33        | aggregator.http.trusted-proxies: 10.0.0.0/33 (expected: an address, or a range as 10.0.0.0/8 that is not everybody's)
             http.trusted-proxies=0.0.0.0/0          | aggregator.http.trusted-proxies: 0.0.0.0/0 (expected: an address, or a range as 10.0.0.0/8 that is not everybody's)
             api.page-size=5000                      | aggregator.api.page-size: 5000 (expected: 1 to 1000)
+            tail.max-viewers=0                      | aggregator.tail.max-viewers: 0 (expected: 1 to 10000)
+            tail.buffer=1KB                         | aggregator.tail.buffer: 1024B (expected: 16KB to 64MB)
+            tail.heartbeat=0s                       | aggregator.tail.heartbeat: PT0S (expected: PT1S to PT5M)
             """)
     void invalidValue_isRefusedWithKeyValueAndExpectation(String setting, String message) {
         assertThat(refusalOf("aggregator." + setting)).isEqualTo(message);

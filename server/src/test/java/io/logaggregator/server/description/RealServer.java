@@ -9,7 +9,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -78,7 +81,12 @@ final class RealServer implements AutoCloseable {
     }
 
     HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return client.send(request.build(), BodyHandlers.ofString());
+        return client.send(request.build(), RealServer::read);
+    }
+
+    private static BodySubscriber<String> read(ResponseInfo answer) {
+        boolean forEver = answer.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream");
+        return forEver ? new BeginningOfStream() : BodySubscribers.ofString(StandardCharsets.UTF_8);
     }
 
     @Override

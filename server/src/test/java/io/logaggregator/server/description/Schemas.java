@@ -55,7 +55,7 @@ final class Schemas {
         }
         String plainType = type.split(";", 2)[0];
         assertThat(content.propertyNames()).as("%s: %s", operation, status).contains(plainType);
-        if (plainType.endsWith("json")) {
+        if (plainType.endsWith("/json") || plainType.endsWith("+json")) {
             assertThat(mistakes(place + "/content/" + escaped(plainType) + "/schema", body))
                     .as("%s: %s: %s", operation, status, body)
                     .isEmpty();

@@ -1,0 +1,23 @@
+package io.logaggregator.server.api;
+
+import io.logaggregator.domain.LogEvent;
+import io.logaggregator.server.tail.EventJson;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
+
+/** An event as everywhere in the API, as bytes. Thread-safe. */
+@Component
+final class LogJson implements EventJson {
+
+    private final ObjectWriter writer;
+
+    LogJson(JsonMapper mapper) {
+        writer = mapper.writerFor(LogView.class);
+    }
+
+    @Override
+    public byte[] of(LogEvent event) {
+        return writer.writeValueAsBytes(LogView.of(event));
+    }
+}

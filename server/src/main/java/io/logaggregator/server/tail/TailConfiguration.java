@@ -1,0 +1,31 @@
+package io.logaggregator.server.tail;
+
+import io.logaggregator.application.LogTail;
+import io.logaggregator.application.alert.AttributeReader;
+import io.logaggregator.application.alert.LogMatcher;
+import io.logaggregator.server.PeriodicTask;
+import io.logaggregator.server.config.TailSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Looks at what is committed as long as somebody follows. */
+@Configuration(proxyBeanMethods = false)
+class TailConfiguration {
+
+    @Bean
+    LogFeed logFeed(
+            LogTail tail, AttributeReader attributes, EventJson json, TailSettings settings, MeterRegistry registry) {
+        return new LogFeed(tail, new LogMatcher(attributes), json, settings, registry);
+    }
+
+    @Bean
+    PeriodicTask logFeedLook(LogFeed feed) {
+        return PeriodicTask.start("log-tail", LogFeed.PAUSE, feed::look);
+    }
+
+    @Bean
+    TailLifecycle tailLifecycle(LogFeed feed) {
+        return new TailLifecycle(feed);
+    }
+}

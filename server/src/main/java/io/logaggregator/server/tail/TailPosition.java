@@ -1,0 +1,47 @@
+package io.logaggregator.server.tail;
+
+import io.logaggregator.application.TailMark;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * How far a viewer has seen: all up to a mark, or within what lies between two of them all up to an event.
+ *
+ * @param line the event; empty where all up to {@code to} was seen
+ */
+record TailPosition(TailMark from, TailMark to, Optional<UUID> line) {
+
+    private static final String SEPARATOR = ";";
+
+    static TailPosition at(TailMark mark) {
+        return new TailPosition(mark, mark, Optional.empty());
+    }
+
+    static TailPosition within(TailMark from, TailMark to, UUID line) {
+        return new TailPosition(from, to, Optional.of(line));
+    }
+
+    /** As the id of an event in the stream. */
+    String text() {
+        return line.map(id -> from.text() + SEPARATOR + to.text() + SEPARATOR + id)
+                .orElse(to.text());
+    }
+
+    /** What a browser sends back as {@code Last-Event-ID}; empty where that was never such an id. */
+    static Optional<TailPosition> parse(String text) {
+        String[] parts = text.strip().split(SEPARATOR, -1);
+        return switch (parts.length) {
+            case 1 -> Optional.of(at(new TailMark(parts[0])));
+            case 3 -> id(parts[2]).map(line -> within(new TailMark(parts[0]), new TailMark(parts[1]), line));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<UUID> id(String text) {
+        try {
+            return Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}
