@@ -21,6 +21,7 @@ final class WholeDescription implements OpenApiCustomizer {
             "Intake",
             "Logs",
             "Log tail",
+            "Log export",
             "Hosts",
             "Metrics",
             "Alerts",

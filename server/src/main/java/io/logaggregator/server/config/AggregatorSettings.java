@@ -14,4 +14,5 @@ public record AggregatorSettings(
         ApiSettings api,
         HttpSettings http,
         TailSettings tail,
+        ExportSettings export,
         SecuritySettings security) {}

@@ -62,6 +62,11 @@ class Settings {
     }
 
     @Bean
+    ExportSettings exportSettings(AggregatorSettings settings) {
+        return settings.export();
+    }
+
+    @Bean
     SecuritySettings securitySettings(AggregatorSettings settings) {
         return settings.security();
     }

@@ -3,6 +3,7 @@ package io.logaggregator.server.config;
 import io.logaggregator.application.AuditLog;
 import io.logaggregator.application.HostDirectory;
 import io.logaggregator.application.Ledger;
+import io.logaggregator.application.LogExport;
 import io.logaggregator.application.LogSearch;
 import io.logaggregator.application.LogTail;
 import io.logaggregator.application.MetricSearch;
@@ -27,6 +28,11 @@ class StoreRoles {
     @Bean
     LogSearch logSearch(Store store) {
         return store.logs();
+    }
+
+    @Bean
+    LogExport logExport(Store store) {
+        return store.logExport();
     }
 
     @Bean

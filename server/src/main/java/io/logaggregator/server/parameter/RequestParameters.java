@@ -96,6 +96,11 @@ public final class RequestParameters {
         return choice(name, text(name).orElse(take(name).standard()), choices);
     }
 
+    /** One of an enum's names, whatever the case, where there is any. */
+    public <E extends Enum<E>> Optional<E> choice(String name, Class<E> choices) {
+        return text(name).map(text -> choice(name, text, choices));
+    }
+
     private static <E extends Enum<E>> E choice(String name, String text, Class<E> type) {
         List<E> choices = List.of(type.getEnumConstants());
         return Choices.find(text, choices).orElseThrow(() -> invalid(name, text, Choices.expected(choices)));

@@ -80,6 +80,8 @@ class AccessIT {
     @CsvSource({
         "READ, GET, /logs, 200",
         "OPERATE, GET, /logs, 403",
+        "READ, GET, /logs/export, 200",
+        "OPERATE, GET, /logs/export, 403",
         "INGEST, GET, /logs/tail, 403",
         "READ, PUT, /thresholds, 403",
         "OPERATE, GET, /rejected, 200",

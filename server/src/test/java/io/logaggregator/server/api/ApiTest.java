@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logaggregator.application.HostDirectory;
 import io.logaggregator.application.Ledger;
+import io.logaggregator.application.LogExport;
 import io.logaggregator.application.LogSearch;
 import io.logaggregator.application.LogTail;
 import io.logaggregator.application.MessageQueue;
@@ -27,6 +28,7 @@ import io.logaggregator.domain.TextPattern;
 import io.logaggregator.server.access.AccessPorts;
 import io.logaggregator.server.config.ApiSettings;
 import io.logaggregator.server.config.EnrichmentSettings;
+import io.logaggregator.server.config.ExportSettings;
 import io.logaggregator.server.config.HttpSettings;
 import io.logaggregator.server.config.OptionalFile;
 import io.logaggregator.server.config.QueueSettings;
@@ -458,6 +460,11 @@ class ApiTest {
         }
 
         @Bean
+        LogExport export(FakePorts ports) {
+            return ports.export;
+        }
+
+        @Bean
         LogTail tail() {
             return new FakeTail();
         }
@@ -470,6 +477,11 @@ class ApiTest {
         @Bean
         TailSettings tailSettings() {
             return new TailSettings(10, DataSize.ofMegabytes(1), Duration.ofSeconds(10));
+        }
+
+        @Bean
+        ExportSettings exportSettings() {
+            return new ExportSettings(1);
         }
 
         @Bean

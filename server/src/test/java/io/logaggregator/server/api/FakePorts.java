@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.logaggregator.application.HostDirectory;
 import io.logaggregator.application.Ledger;
+import io.logaggregator.application.LogExport;
 import io.logaggregator.application.LogSearch;
 import io.logaggregator.application.MessageQueue;
 import io.logaggregator.application.MetricSearch;
@@ -52,7 +53,7 @@ final class FakePorts {
 
     private static final Partition PARTITION = new Partition("logs", "topic-id", 3);
 
-    private static final LogEvent EVENT = new LogEvent(
+    static final LogEvent EVENT = new LogEvent(
             ID,
             NOW.minusSeconds(5),
             NOW.minusSeconds(4),
@@ -75,6 +76,10 @@ final class FakePorts {
 
     LogQuery logQuery = new LogQuery(NOW, NOW, LogCondition.ALL);
     final List<LogQuery> logQueries = new ArrayList<>();
+    LogExport.Order exportOrder = LogExport.Order.OLDEST_FIRST;
+    Runnable exportBegins = () -> {};
+    int exportedRows = 1;
+    LogEvent event = EVENT;
     int limit;
     Optional<UUID> after = Optional.empty();
     Duration step = Duration.ZERO;
@@ -114,6 +119,19 @@ final class FakePorts {
         public List<FieldValues> fields(LogQuery query, int values) {
             return List.of(
                     new FieldValues(new LogField.Attribute("status"), List.of(new FieldValues.ValueCount("500", 7))));
+        }
+    };
+
+    final LogExport export = new LogExport() {
+        @Override
+        public <X extends Exception> void read(LogQuery asked, Order order, Sink<X> sink) throws X {
+            logQuery = asked;
+            exportOrder = order;
+            exportBegins.run();
+            int rows = 0;
+            while (rows < exportedRows && sink.take(event)) {
+                rows++;
+            }
         }
     };
 

@@ -71,6 +71,7 @@ class SettingsTest {
             tail.max-viewers=0                      | aggregator.tail.max-viewers: 0 (expected: 1 to 10000)
             tail.buffer=1KB                         | aggregator.tail.buffer: 1024B (expected: 16KB to 64MB)
             tail.heartbeat=0s                       | aggregator.tail.heartbeat: PT0S (expected: PT1S to PT5M)
+            export.at-a-time=0                      | aggregator.export.at-a-time: 0 (expected: 1 to 100)
             """)
     void invalidValue_isRefusedWithKeyValueAndExpectation(String setting, String message) {
         assertThat(refusalOf("aggregator." + setting)).isEqualTo(message);

@@ -1,0 +1,121 @@
+package io.logaggregator.server.api;
+
+import static java.time.ZoneOffset.UTC;
+
+import io.logaggregator.application.LogExport;
+import io.logaggregator.domain.LogEvent;
+import io.logaggregator.server.tail.EventJson;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+
+/**
+ * A file as it is sent, row by row. Nothing is sent before the first row is there, so that until then an error can be told
+ * as one. Not thread-safe, but for {@link #isWaiting()}.
+ */
+final class ExportFile implements LogExport.Sink<IOException> {
+
+    private static final DateTimeFormatter NAME =
+            DateTimeFormatter.ofPattern("'logs-'yyyyMMdd'T'HHmmss'Z'").withZone(UTC);
+    private static final int BUFFER_BYTES = 64 * 1024;
+
+    /** Rows that are hard to find are not to wait for others. */
+    private static final Duration LONGEST_IN_BUFFER = Duration.ofSeconds(1);
+
+    private final ExportFormat format;
+    private final EventJson json;
+    private final int limit;
+    private final Instant now;
+    private final HttpServletResponse response;
+    private final BooleanSupplier awaited;
+    private volatile boolean abandoned;
+    private @Nullable OutputStream out;
+    private int rows;
+    private long flushedNanos;
+
+    /** @param awaited whether the caller is still there, and may have it */
+    ExportFile(
+            ExportFormat format,
+            EventJson json,
+            int limit,
+            Instant now,
+            HttpServletResponse response,
+            BooleanSupplier awaited) {
+        this.format = format;
+        this.json = json;
+        this.limit = limit;
+        this.now = now;
+        this.response = response;
+        this.awaited = awaited;
+    }
+
+    /** Says in the headers what will follow. */
+    void describe() {
+        String name = NAME.format(now) + '.' + format.name().toLowerCase(Locale.ROOT);
+        response.setContentType(format.mediaType());
+        response.setHeader(
+                HttpHeaders.CONTENT_DISPOSITION,
+                ContentDisposition.attachment().filename(name).build().toString());
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    }
+
+    @Override
+    public boolean take(LogEvent event) throws IOException {
+        checkAwaited();
+        OutputStream to = begun();
+        format.write(event, json, to);
+        rows++;
+        if (System.nanoTime() - flushedNanos > LONGEST_IN_BUFFER.toNanos()) {
+            flush(to);
+        }
+        return rows < limit;
+    }
+
+    @Override
+    public boolean isWaiting() {
+        abandoned = abandoned || !awaited.getAsBoolean();
+        return !abandoned;
+    }
+
+    private void checkAwaited() throws IOException {
+        if (abandoned) {
+            throw new IOException("the caller has gone, or may no longer have this");
+        }
+    }
+
+    private OutputStream begun() throws IOException {
+        if (out == null) {
+            describe();
+            out = new BufferedOutputStream(response.getOutputStream(), BUFFER_BYTES);
+            format.writeHead(out);
+        }
+        return out;
+    }
+
+    private void flush(OutputStream to) throws IOException {
+        to.flush();
+        flushedNanos = System.nanoTime();
+    }
+
+    void end() throws IOException {
+        checkAwaited();
+        begun().flush();
+    }
+
+    boolean hasBegun() {
+        return out != null;
+    }
+
+    int rows() {
+        return rows;
+    }
+}
