@@ -114,6 +114,11 @@ public abstract class ForwardingStore implements Store {
     }
 
     @Override
+    public Revisions revisions() {
+        return store.revisions();
+    }
+
+    @Override
     public void check() {
         store.check();
     }

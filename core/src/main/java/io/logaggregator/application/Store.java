@@ -58,6 +58,8 @@ public interface Store extends AutoCloseable {
 
     AuditLog auditLog();
 
+    Revisions revisions();
+
     /** Asks the store for a sign of life. */
     void check();
 

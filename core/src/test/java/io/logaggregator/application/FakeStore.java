@@ -153,6 +153,11 @@ final class FakeStore implements Store {
     }
 
     @Override
+    public Revisions revisions() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public MetricSearch metrics() {
         throw new UnsupportedOperationException();
     }

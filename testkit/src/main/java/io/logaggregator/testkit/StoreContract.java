@@ -22,10 +22,12 @@ import io.logaggregator.domain.Observation;
 import io.logaggregator.domain.Page;
 import io.logaggregator.domain.Partition;
 import io.logaggregator.domain.RejectedMessage;
+import io.logaggregator.domain.Revision;
 import io.logaggregator.domain.StoredRows;
 import io.logaggregator.domain.Tally;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -315,6 +317,72 @@ public abstract class StoreContract {
                     throw new IllegalStateException("not to be called");
                 }))
                 .isEmpty();
+    }
+
+    @Test
+    void revision_isAnotherOneAfterEachWriteToItsTimeAndTheSameAfterAnyOther() {
+        Instant hour = NOW.truncatedTo(ChronoUnit.HOURS);
+        append(LOGS_0, logEvents(LOGS_0, 0, 3, hour));
+        Revision logs = store.revisions().ofLogs(hour, hour.plusSeconds(3_600));
+        Revision metrics = store.revisions().ofMetrics(hour, hour.plusSeconds(3_600));
+
+        append(LOGS_0, logEvents(LOGS_0, 3, 3, hour.minusMillis(3)));
+        append(LOGS_0, logEvents(LOGS_0, 6, 3, hour.plusSeconds(3_600)));
+        append(LOGS_0, List.of(processSnapshot("web-1", 3, hour)));
+        assertThat(store.revisions().ofLogs(hour, hour.plusSeconds(3_600))).isEqualTo(logs);
+        assertThat(store.revisions().ofMetrics(hour, hour.plusSeconds(3_600))).isEqualTo(metrics);
+
+        append(LOGS_0, metricSamples("web-1", 2, hour.plusSeconds(1)));
+        assertThat(store.revisions().ofLogs(hour, hour.plusSeconds(3_600))).isEqualTo(logs);
+        assertThat(store.revisions().ofMetrics(hour, hour.plusSeconds(3_600))).isNotEqualTo(metrics);
+
+        List<Revision> seen = new ArrayList<>(List.of(logs));
+        for (int write = 0; write < 5; write++) {
+            append(LOGS_0, logEvents(LOGS_0, 100 + write, 1, hour.plusSeconds(3_599)));
+            seen.add(store.revisions().ofLogs(hour, hour.plusSeconds(3_600)));
+        }
+        assertThat(seen).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void revision_staysWhenATransactionFails() {
+        append(LOGS_0, logEvents(LOGS_0, 0, 3, NOW));
+        Revision before = store.revisions().ofLogs(NOW, NOW.plusSeconds(60));
+
+        assertThatThrownBy(() -> session.inTransaction(transaction -> {
+                    transaction.append(logEvents(LOGS_0, 0, 10, NOW));
+                    transaction.advance(List.of(observed(LOGS_1, 7, 5)));
+                }))
+                .isInstanceOf(StaleOwnerException.class);
+
+        assertThat(store.revisions().ofLogs(NOW, NOW.plusSeconds(60))).isEqualTo(before);
+    }
+
+    @Test
+    void revision_isAnotherOneAfterRetention() {
+        Instant old = NOW.minus(Duration.ofDays(3));
+        Instant veryOld = NOW.minus(Duration.ofDays(300));
+        store.upkeep().run(NOW, Duration.ofDays(30));
+        append(LOGS_0, logEvents(LOGS_0, 0, 3, old));
+        append(LOGS_0, logEvents(LOGS_0, 3, 3, veryOld));
+        append(LOGS_0, logEvents(LOGS_0, 6, 3, NOW));
+        Revision ofOld = store.revisions().ofLogs(old, old.plusSeconds(60));
+        Revision ofVeryOld = store.revisions().ofLogs(veryOld, veryOld.plusSeconds(60));
+        Revision ofNow = store.revisions().ofLogs(NOW, NOW.plusSeconds(60));
+
+        store.upkeep().run(NOW, Duration.ofDays(2));
+
+        assertThat(store.revisions().ofLogs(old, old.plusSeconds(60))).isNotEqualTo(ofOld);
+        assertThat(store.revisions().ofLogs(veryOld, veryOld.plusSeconds(60))).isNotEqualTo(ofVeryOld);
+        assertThat(store.revisions().ofLogs(NOW, NOW.plusSeconds(60))).isEqualTo(ofNow);
+    }
+
+    private void append(Partition partition, List<Observation> observations) {
+        long from = session.positions(Map.of(partition, 0L)).getOrDefault(partition, 0L);
+        session.inTransaction(transaction -> {
+            transaction.advance(List.of(observed(partition, from, 1)));
+            transaction.append(observations);
+        });
     }
 
     @Test

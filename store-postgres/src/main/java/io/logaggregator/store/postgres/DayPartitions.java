@@ -74,21 +74,41 @@ record DayPartitions(String table, String kind) {
             statement.execute("""
                     lock table %1$s in share mode;
                     insert into expired_rows (kind, source, rows) select '%2$s', '%1$s', count(*) from %1$s;
+                    delete from written_hour where source = '%3$s' and hour >= %4$d and hour < %5$d;
                     drop table %1$s
-                    """.formatted(partition(day), kind));
+                    """.formatted(
+                            partition(day),
+                            kind,
+                            table,
+                            WrittenHours.of(midnight(day)),
+                            WrittenHours.of(midnight(day.plusDays(1)))));
         }
     }
 
-    /** Deletes what is older from the default partition, and notes how many rows that were. */
+    /**
+     * Deletes what is older from the default partition, and notes how many rows that were. The marks of hours of which
+     * nothing is left go with them. It is one statement, so that it sees marks and rows as they are at one instant: a
+     * mark that a transaction changes meanwhile stays, and so do the rows it is for.
+     */
     void deleteStrays(Connection connection, Instant before) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("""
                     with expired as (
                         delete from %1$s_default where observed_at < '%3$s' returning 1
+                    ), emptied as (
+                        delete from written_hour using written_hour seen
+                        where written_hour.source = '%1$s' and written_hour.hour < %4$d
+                              and (seen.source, seen.hour, seen.writer, seen.mark)
+                                  = (written_hour.source, written_hour.hour, written_hour.writer, written_hour.mark)
+                              and to_regclass('%1$s_' || to_char(
+                                  to_timestamp(written_hour.hour * 3600) at time zone 'UTC', 'YYYYMMDD')) is null
+                    ), cut as (
+                        update written_hour set mark = %5$s
+                        where source = '%1$s' and hour = %4$d and exists (select from expired)
                     )
                     insert into expired_rows (kind, source, rows)
                     select '%2$s', '%1$s_default', count(*) from expired having count(*) > 0
-                    """.formatted(table, kind, before));
+                    """.formatted(table, kind, before, WrittenHours.of(before), WrittenHours.NEW_MARK));
         }
     }
 

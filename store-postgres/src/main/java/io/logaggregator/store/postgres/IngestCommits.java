@@ -1,14 +1,14 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.domain.LogEvent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 
 /**
- * Notes of each transaction which log events it brings, so that those who follow find them: see {@link PostgresLogTail}.
- * One row, whose key nobody else has.
+ * Notes of each transaction which log events it brings, so that those who follow find them: see {@link PostgresLogTail};
+ * and leaves new marks at the hours that it writes to: see {@link PostgresRevisions}. Nobody else wants these rows, and it
+ * is one statement, since each costs a batch a trip to the database.
  */
 final class IngestCommits {
 
@@ -18,17 +18,29 @@ final class IngestCommits {
         this.connection = connection;
     }
 
-    void note(List<LogEvent> events) throws SQLException {
-        if (events.isEmpty()) {
+    void note(IngestWork work) throws SQLException {
+        WrittenHours written = WrittenHours.of(work);
+        if (written.hours().isEmpty()) {
             return;
         }
-        List<IdSpan> spans = IdSpan.covering(events);
+        List<IdSpan> spans = IdSpan.covering(work.logEvents);
         try (PreparedStatement insert = connection.prepareStatement("""
-                insert into ingest_commit (log_events, first_millis, last_millis) values (?, ?, ?)
-                """)) {
-            insert.setInt(1, events.size());
-            insert.setObject(2, spans.stream().mapToLong(IdSpan::first).toArray());
-            insert.setObject(3, spans.stream().mapToLong(IdSpan::last).toArray());
+                with marked as (
+                    insert into written_hour (source, hour, writer, mark)
+                    select source, hour, ?, %s from unnest(?::text[], ?::bigint[]) as written (source, hour)
+                    order by source, hour
+                    on conflict (source, hour, writer) do update set mark = excluded.mark
+                )
+                insert into ingest_commit (log_events, first_millis, last_millis)
+                select * from (values (?::integer, ?::bigint[], ?::bigint[])) as brought (log_events) where log_events > 0
+                """.formatted(WrittenHours.NEW_MARK))) {
+            insert.setInt(1, written.writer());
+            insert.setObject(2, written.sources().toArray(String[]::new));
+            insert.setObject(
+                    3, written.hours().stream().mapToLong(Long::longValue).toArray());
+            insert.setInt(4, work.logEvents.size());
+            insert.setObject(5, spans.stream().mapToLong(IdSpan::first).toArray());
+            insert.setObject(6, spans.stream().mapToLong(IdSpan::last).toArray());
             insert.executeUpdate();
         }
     }

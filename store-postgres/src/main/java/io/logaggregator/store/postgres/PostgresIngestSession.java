@@ -57,7 +57,7 @@ final class PostgresIngestSession implements IngestSession {
             binaryCopy.copy(samples, CopyTable.METRIC_SAMPLE);
             binaryCopy.copy(gathered.processSnapshots, CopyTable.PROCESS_SNAPSHOT);
             binaryCopy.copy(gathered.rejected, CopyTable.REJECTED_MESSAGE);
-            ingestCommits.note(gathered.logEvents);
+            ingestCommits.note(gathered);
             alertJudging.judge(gathered.metricSamples.size(), gathered.signals);
             seenHosts.note(gathered.observations);
             return gathered;

@@ -10,6 +10,7 @@ import io.logaggregator.application.LogSearch;
 import io.logaggregator.application.LogTail;
 import io.logaggregator.application.MetricSearch;
 import io.logaggregator.application.RejectedMessages;
+import io.logaggregator.application.Revisions;
 import io.logaggregator.application.Store;
 import io.logaggregator.application.Upkeep;
 import io.logaggregator.application.access.ApiKeys;
@@ -141,6 +142,11 @@ public final class PostgresStore implements Store {
     @Override
     public AuditLog auditLog() {
         return new PostgresAuditLog(pools.quick());
+    }
+
+    @Override
+    public Revisions revisions() {
+        return new PostgresRevisions(pools.quick());
     }
 
     @Override
