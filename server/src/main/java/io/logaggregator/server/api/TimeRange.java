@@ -4,6 +4,7 @@ import io.logaggregator.server.DurationText;
 import io.logaggregator.server.parameter.RequestParameters;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,8 +38,12 @@ record TimeRange(Instant from, Instant to) {
             Duration.ofHours(6),
             Duration.ofHours(12));
 
-    /** Reads {@code from} and {@code to} of a route that is {@link Within} a time; without them the usual one. */
-    static TimeRange read(RequestParameters parameters, Instant now) {
+    /**
+     * Reads {@code from} and {@code to} of a route that is {@link Within} a time; without them the usual one. Now is a whole
+     * second, so that all who ask within it ask the same.
+     */
+    static TimeRange read(RequestParameters parameters, Instant moment) {
+        Instant now = moment.truncatedTo(ChronoUnit.SECONDS);
         Optional<Instant> to = parameters.instant("to", now);
         Duration span = DurationText.parse(parameters.standard("from"));
         Instant from = parameters

@@ -8,9 +8,11 @@ import io.logaggregator.notifiers.webhook.WebhookConfig;
 import io.logaggregator.notifiers.webhook.WebhookNotifier;
 import io.logaggregator.queue.kafka.KafkaQueue;
 import io.logaggregator.queue.kafka.KafkaQueueConfig;
+import io.logaggregator.server.cache.CachedStore;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.PostgresStoreConfig;
 import io.logaggregator.wire.JsonAttributes;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -39,7 +41,13 @@ class Adapters {
     }
 
     @Bean
-    Store store(DatabaseSettings settings) {
+    Store store(DatabaseSettings settings, CacheSettings cache, MeterRegistry registry, InstantSource clock) {
+        Store store = postgres(settings);
+        long bytes = cache.size().toBytes();
+        return bytes == 0 ? store : new CachedStore(store, bytes, registry, clock);
+    }
+
+    private static Store postgres(DatabaseSettings settings) {
         return new PostgresStore(new PostgresStoreConfig(
                 settings.url(),
                 settings.user(),

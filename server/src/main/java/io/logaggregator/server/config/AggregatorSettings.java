@@ -11,6 +11,7 @@ public record AggregatorSettings(
         EnrichmentSettings enrichment,
         RetentionSettings retention,
         AlertSettings alerts,
+        CacheSettings cache,
         ApiSettings api,
         HttpSettings http,
         TailSettings tail,

@@ -47,6 +47,11 @@ class Settings {
     }
 
     @Bean
+    CacheSettings cacheSettings(AggregatorSettings settings) {
+        return settings.cache();
+    }
+
+    @Bean
     ApiSettings apiSettings(AggregatorSettings settings) {
         return settings.api();
     }

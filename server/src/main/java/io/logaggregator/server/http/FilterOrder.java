@@ -13,7 +13,8 @@ public enum FilterOrder {
     /** Before Spring Security asks for a key, since a browser's preflight request carries none. */
     CORS(Ordered.HIGHEST_PRECEDENCE + 2),
     /** After Spring Security, so that nothing is unpacked for strangers. */
-    UNPACK(SecurityFilterProperties.DEFAULT_FILTER_ORDER + 1);
+    UNPACK(SecurityFilterProperties.DEFAULT_FILTER_ORDER + 1),
+    ENTITY_TAGS(SecurityFilterProperties.DEFAULT_FILTER_ORDER + 2);
 
     private final int order;
 

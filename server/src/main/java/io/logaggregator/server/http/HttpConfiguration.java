@@ -48,6 +48,11 @@ class HttpConfiguration {
     }
 
     @Bean
+    FilterRegistrationBean<EntityTags> entityTagsFilter() {
+        return FilterOrder.ENTITY_TAGS.register(new EntityTags());
+    }
+
+    @Bean
     SecurityHeaders securityHeaders(HttpSettings settings) {
         return new SecurityHeaders(settings.strictTransportSecurity());
     }

@@ -84,6 +84,16 @@ class ApiIT {
         server.close();
     }
 
+    @Test
+    void times_areRelativeToTheSecondSoThatAllWhoAskWithinItAskTheSame() throws Exception {
+        String wholeSecond = "....-..-..T..:..:..Z";
+
+        JsonNode histogram = get("/logs/histogram?from=-1h");
+
+        assertThat(histogram.get("from").asString()).matches(wholeSecond);
+        assertThat(histogram.get("to").asString()).matches(wholeSecond);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -67,6 +67,7 @@ class SettingsTest {
             http.trusted-proxies=proxy.example.org  | aggregator.http.trusted-proxies: proxy.example.org (expected: an address, or a range as 10.0.0.0/8 that is not everybody's)
             http.trusted-proxies=10.0.0.0/33        | aggregator.http.trusted-proxies: 10.0.0.0/33 (expected: an address, or a range as 10.0.0.0/8 that is not everybody's)
             http.trusted-proxies=0.0.0.0/0          | aggregator.http.trusted-proxies: 0.0.0.0/0 (expected: an address, or a range as 10.0.0.0/8 that is not everybody's)
+            cache.size=17GB                         | aggregator.cache.size: 18253611008B (expected: 0 to 16GB)
             api.page-size=5000                      | aggregator.api.page-size: 5000 (expected: 1 to 1000)
             tail.max-viewers=0                      | aggregator.tail.max-viewers: 0 (expected: 1 to 10000)
             tail.buffer=1KB                         | aggregator.tail.buffer: 1024B (expected: 16KB to 64MB)

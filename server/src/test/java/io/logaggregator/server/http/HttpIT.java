@@ -176,6 +176,50 @@ class HttpIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/hosts/web-1", "/api/v1/rules/019ab0c1-0000-7000-8000-000000000001"})
+    void singleResource_isNotSentAgainUntilItChanges(String path) throws Exception {
+        FailingController.state = "calm";
+        HttpResponse<String> first = send(get(path));
+        String tag = first.headers().firstValue("ETag").orElseThrow();
+        HttpResponse<String> again = send(get(path).header("If-None-Match", "\"other\", " + tag));
+        FailingController.state = "busy";
+        HttpResponse<String> changed = send(get(path).header("If-None-Match", tag));
+
+        assertThat(first.body()).isEqualTo("{\"state\":\"calm\"}");
+        assertThat(tag).startsWith("W/\"");
+        assertThat(first.headers().allValues("Cache-Control")).containsExactly("no-cache, private");
+        assertThat(again.statusCode()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+        assertThat(again.headers().firstValue("ETag")).hasValue(tag);
+        assertThat(again.headers().allValues("Cache-Control")).containsExactly("no-cache, private");
+        assertThat(changed.statusCode()).isEqualTo(200);
+        assertThat(changed.body()).isEqualTo("{\"state\":\"busy\"}");
+        assertThat(changed.headers().firstValue("ETag"))
+                .isPresent()
+                .isNotEqualTo(first.headers().firstValue("ETag"));
+    }
+
+    @Test
+    void singleResource_isNotToldToStrangersWhoKnowItsTag() throws Exception {
+        String tag =
+                send(get("/api/v1/hosts/web-1")).headers().firstValue("ETag").orElseThrow();
+
+        HttpResponse<String> stranger = send(request("/api/v1/hosts/web-1").header("If-None-Match", tag));
+
+        assertThat(stranger.statusCode()).isEqualTo(401);
+        assertThat(stranger.headers().firstValue("ETag")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/hosts", "/api/v1/hosts/nobody"})
+    void listsAndProblems_haveNoTagAndAreNotKept(String path) throws Exception {
+        HttpResponse<String> answer = send(get(path));
+
+        assertThat(answer.headers().firstValue("ETag")).isEmpty();
+        assertThat(answer.headers().allValues("Cache-Control")).containsExactly("no-store");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"https://console.example.org", "https://a.preview.example.org"})
     void preflight_ofAnOriginThatIsAllowed_tellsWhatItMaySendAndSee(String origin) throws Exception {
         HttpResponse<String> answer = send(preflight(origin, "PATCH", "x-api-key, if-none-match"));
@@ -327,6 +371,8 @@ class HttpIT {
     @RestController
     static class FailingController {
 
+        static volatile String state = "";
+
         @RequiresScope({})
         @GetMapping("/api/fail/{how}")
         String fail(@PathVariable String how, @RequestParam(defaultValue = "1") int number) {
@@ -356,6 +402,21 @@ class HttpIT {
         @GetMapping("/api/caller")
         String caller(HttpServletRequest request) {
             return request.getScheme() + "://" + request.getRemoteAddr();
+        }
+
+        @RequiresScope({})
+        @GetMapping("/api/v1/hosts")
+        List<String> list() {
+            return List.of();
+        }
+
+        @RequiresScope({})
+        @GetMapping({"/api/v1/hosts/{id}", "/api/v1/rules/{id}"})
+        Map<String, String> one(@PathVariable String id) {
+            if (id.equals("nobody")) {
+                throw new NotFoundException("There is no such thing.");
+            }
+            return Map.of("state", state);
         }
 
         @RequiresScope({})

@@ -1,0 +1,62 @@
+package io.logaggregator.server.cache;
+
+import io.logaggregator.application.Actor;
+import io.logaggregator.application.alert.Alerts;
+import io.logaggregator.domain.Page;
+import io.logaggregator.domain.alert.Alert;
+import io.logaggregator.domain.alert.AlertHistory;
+import io.logaggregator.domain.alert.AlertQuery;
+import io.logaggregator.domain.alert.AlertStatus;
+import io.logaggregator.domain.alert.AlertTrends;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Remembers for a second what is counted. No time is over for alerts: they are acknowledged and resolved long after they
+ * were opened. Thread-safe.
+ */
+final class CachedAlerts implements Alerts {
+
+    private final Alerts alerts;
+    private final Answers answers;
+
+    CachedAlerts(Alerts alerts, Answers answers) {
+        this.alerts = alerts;
+        this.answers = answers;
+    }
+
+    @Override
+    public Page<Alert> find(AlertQuery query, int limit, Optional<UUID> after) {
+        return alerts.find(query, limit, after);
+    }
+
+    @Override
+    public Optional<AlertHistory> find(UUID id) {
+        return alerts.find(id);
+    }
+
+    @Override
+    public Map<String, Long> openByHost() {
+        return answers.to(
+                new Question<>("open alerts", List.of(), alerts::openByHost, Optional.empty(), Footprint::counts));
+    }
+
+    @Override
+    public Optional<Alert> act(UUID id, AlertStatus next, String comment, Actor actor, Instant now) {
+        return alerts.act(id, next, comment, actor, now);
+    }
+
+    @Override
+    public AlertTrends trends(Instant from, Instant to, Duration step, int top) {
+        return answers.to(new Question<>(
+                "trends",
+                List.of(from, to, step, top),
+                () -> alerts.trends(from, to, step, top),
+                Optional.empty(),
+                Footprint::of));
+    }
+}

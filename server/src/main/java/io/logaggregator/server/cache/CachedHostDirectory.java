@@ -1,0 +1,36 @@
+package io.logaggregator.server.cache;
+
+import io.logaggregator.application.HostDirectory;
+import io.logaggregator.domain.Host;
+import io.logaggregator.domain.ProcessSnapshot;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Remembers for a second the list of all hosts. Thread-safe. */
+final class CachedHostDirectory implements HostDirectory {
+
+    private final HostDirectory hosts;
+    private final Answers answers;
+
+    CachedHostDirectory(HostDirectory hosts, Answers answers) {
+        this.hosts = hosts;
+        this.answers = answers;
+    }
+
+    @Override
+    public List<Host> list() {
+        return answers.to(new Question<>(
+                "hosts", List.of(), hosts::list, Optional.empty(), list -> Footprint.all(list, Footprint::of)));
+    }
+
+    @Override
+    public Optional<Host> find(String name) {
+        return hosts.find(name);
+    }
+
+    @Override
+    public Optional<ProcessSnapshot> processes(String host, Instant at) {
+        return hosts.processes(host, at);
+    }
+}

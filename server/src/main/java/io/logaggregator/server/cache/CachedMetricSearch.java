@@ -1,0 +1,54 @@
+package io.logaggregator.server.cache;
+
+import io.logaggregator.application.MetricSearch;
+import io.logaggregator.application.Revisions;
+import io.logaggregator.domain.MetricName;
+import io.logaggregator.domain.MetricQuery;
+import io.logaggregator.domain.MetricSeries;
+import io.logaggregator.domain.Revision;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Remembers series, and for a second the names of metrics. Thread-safe. */
+final class CachedMetricSearch implements MetricSearch {
+
+    private final MetricSearch metrics;
+    private final Revisions revisions;
+    private final Answers answers;
+    private final InstantSource clock;
+
+    CachedMetricSearch(MetricSearch metrics, Revisions revisions, Answers answers, InstantSource clock) {
+        this.metrics = metrics;
+        this.revisions = revisions;
+        this.answers = answers;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<MetricName> names() {
+        return answers.to(new Question<>(
+                "metric names",
+                List.of(),
+                metrics::names,
+                Optional.empty(),
+                names -> Footprint.all(names, name -> Footprint.text(name.name()))));
+    }
+
+    @Override
+    public List<MetricSeries> series(MetricQuery query) {
+        return answers.to(new Question<>(
+                "series",
+                List.of(query),
+                () -> metrics.series(query),
+                revisionOf(query),
+                series -> Footprint.all(series, Footprint::of)));
+    }
+
+    private Optional<Supplier<Revision>> revisionOf(MetricQuery query) {
+        return query.to().isAfter(clock.instant())
+                ? Optional.empty()
+                : Optional.of(() -> revisions.ofMetrics(query.from(), query.to()));
+    }
+}

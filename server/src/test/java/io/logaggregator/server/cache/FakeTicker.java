@@ -1,0 +1,20 @@
+package io.logaggregator.server.cache;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Time that passes when told to. */
+final class FakeTicker implements Ticker {
+
+    private final AtomicLong nanos = new AtomicLong();
+
+    void pass(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+
+    @Override
+    public long read() {
+        return nanos.get();
+    }
+}
