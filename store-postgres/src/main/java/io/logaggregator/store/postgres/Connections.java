@@ -43,7 +43,19 @@ final class Connections {
      * @param kind of questions
      */
     HikariDataSource pool(String kind, int size) {
-        HikariDataSource pool = pool(kind, config.queryTimeout(), FOR_QUESTIONS);
+        return pool(kind, size, FOR_QUESTIONS);
+    }
+
+    /**
+     * A pool for pages of logs. They come from an index in their order; of a partition that is not analyzed yet, as the
+     * day's is in its first minutes, PostgreSQL would rather read and sort all.
+     */
+    HikariDataSource pagePool(int size) {
+        return pool("search", size, FOR_QUESTIONS + "-c enable_sort=off ");
+    }
+
+    private HikariDataSource pool(String kind, int size, String settings) {
+        HikariDataSource pool = pool(kind, config.queryTimeout(), settings);
         pool.setMaximumPoolSize(size);
         pool.setMinimumIdle(1);
         return pool;

@@ -17,7 +17,7 @@ record Pools(HikariDataSource quick, HikariDataSource search, HikariDataSource c
         int share = Math.max(1, size * 3 / 10);
         return new Pools(
                 connections.pool("quick", Math.max(1, size - 2 * share)),
-                connections.pool("search", share),
+                connections.pagePool(share),
                 connections.pool("count", share));
     }
 

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,26 @@ class QueryPlanIT {
 
         assertThat(plan).contains("Merge Append").doesNotContain("Seq Scan", "Sort Method");
         assertThat(rowsRead(plan)).isLessThan(12_000);
+    }
+
+    @Test
+    void find_walksAlsoOnADayThatIsNotAnalyzedYet() {
+        var fresh = TestPostgres.shared().newDatabase();
+        Instant now = Instant.now();
+        LogQuery today = new LogQuery(now.minus(Duration.ofHours(1)), now.plus(Duration.ofHours(1)), LogCondition.ALL);
+        try (PostgresStore store = TestStore.on(fresh);
+                HikariDataSource pages = new Connections(TestStore.config(fresh)).pagePool(1)) {
+            StoredObservations.append(
+                    store,
+                    IntStream.range(0, 20_000)
+                            .mapToObj(number -> StoredObservations.event(number, now, "web-1", "hello"))
+                            .toList());
+
+            List<String> plan = explain(PostgresLogSearch.newest(today, 101, Optional.empty()))
+                    .list(pages, row -> row.getString(1));
+
+            assertThat(rowsRead(String.join("\n", plan))).isLessThan(200);
+        }
     }
 
     @Test
