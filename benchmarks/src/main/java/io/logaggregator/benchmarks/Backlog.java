@@ -1,12 +1,12 @@
 package io.logaggregator.benchmarks;
 
+import io.logaggregator.application.Actor;
 import io.logaggregator.application.Backoff;
 import io.logaggregator.application.Enricher;
 import io.logaggregator.application.Enrichment;
 import io.logaggregator.application.Ingest;
 import io.logaggregator.application.IngestMetrics;
 import io.logaggregator.application.OutgoingMessage;
-import io.logaggregator.application.Actor;
 import io.logaggregator.application.alert.RuleBook;
 import io.logaggregator.domain.alert.AlertRule.Origin;
 import io.logaggregator.domain.alert.RuleDefinition;

@@ -5,16 +5,19 @@ import java.util.List;
 /** All benchmarks, or those that are named. */
 final class Benchmarks {
 
-    private static final String USAGE = "expected: ingest, alerts or all, messages, rounds; or delay, samples";
+    private static final String USAGE =
+            "expected: ingest, alerts or all, messages, rounds; or queries, logs, seconds; or delay, samples";
 
     private Benchmarks() {}
 
-    /** Arguments, all optional: which benchmark, how many messages or samples, how many rounds. */
-    public static void main(String[] arguments) throws Exception {
+    /** Arguments, all optional: which benchmark, how many messages, logs or samples, how many rounds or seconds. */
+    public static void main(String[] arguments) {
         int status = 1;
         try {
             run(List.of(arguments));
             status = 0;
+        } catch (Exception e) {
+            e.printStackTrace();
         } finally {
             System.exit(status); // the shared servers stop with the JVM, and it with nothing else
         }
@@ -29,6 +32,7 @@ final class Benchmarks {
                 IngestBenchmark.run(number(arguments, 1, 500_000), number(arguments, 2, 3));
                 AlertsBenchmark.run(number(arguments, 1, 500_000), number(arguments, 2, 3));
             }
+            case "queries" -> QueriesBenchmark.run(number(arguments, 1, 5_000_000), number(arguments, 2, 20));
             case "delay" -> AlertDelay.run(number(arguments, 1, 500));
             default -> throw new IllegalArgumentException(name + ": unknown (" + USAGE + ")");
         }

@@ -4,23 +4,30 @@ import io.logaggregator.application.OutgoingMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
-/** Small agent messages of 50,000 hosts, one after the other, each every ten seconds of their time. */
+/** Small agent messages of hosts, one after the other, 5,000 within a second of their time. */
 final class SampleReports {
 
-    private static final int HOSTS = 50_000;
+    private static final int MANY_HOSTS = 50_000;
     private static final long MICROS_APART = 200;
 
-    private final Instant begin = Instant.now().minusSeconds(3600);
     private final double ratio;
+    private final int hosts;
+    private final Instant begin;
     private int made;
 
-    /** Hosts of which processors and memory are in use at this ratio. */
+    /** 50,000 hosts of which processors and memory are in use at this ratio. */
     SampleReports(double ratio) {
+        this(ratio, MANY_HOSTS, Instant.now().minusSeconds(3600));
+    }
+
+    SampleReports(double ratio, int hosts, Instant begin) {
         this.ratio = ratio;
+        this.hosts = hosts;
+        this.begin = begin;
     }
 
     OutgoingMessage next() {
-        String host = "node-" + made % HOSTS + ".example.org";
+        String host = "node-" + made % hosts + ".example.org";
         String json = """
                 {"timestamp":"%s","host":{"hostname":"%s","os":"linux","arch":"amd64","cpu_cores":8},\
                 "metrics":{"cpu_usage":%s,"memory_usage":%d,"total_memory":16000000000,\
