@@ -69,6 +69,11 @@ public abstract class ForwardingStore implements Store {
     }
 
     @Override
+    public StorageSize storageSize() {
+        return store.storageSize();
+    }
+
+    @Override
     public AlertRules alertRules() {
         return store.alertRules();
     }

@@ -40,6 +40,8 @@ public interface Store extends AutoCloseable {
 
     Upkeep upkeep();
 
+    StorageSize storageSize();
+
     AlertRules alertRules();
 
     Alerts alerts();

@@ -183,6 +183,11 @@ final class FakeStore implements Store {
     }
 
     @Override
+    public StorageSize storageSize() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public AlertRules alertRules() {
         throw new UnsupportedOperationException();
     }

@@ -10,6 +10,7 @@ import { components } from "./health/components.js";
 import { flow } from "./health/flow.js";
 import { ledger } from "./health/ledger.js";
 import { program } from "./health/program.js";
+import { storage } from "./health/storage.js";
 
 const EACH = 5 * SECOND;
 
@@ -51,7 +52,7 @@ class Health extends LitElement {
         ${staleness(this.health)}
         ${this.health.answer ? components(this.health.answer) : html`<section class="card">${whileAsked(this.health, 4)}</section>`}
         ${staleness(this.integrity)} ${answer ? html`${flow(answer.total, this.since, this.metrics.answer)} ${ledger(answer)}` : whileAsked(this.integrity)}
-        ${this.metrics.answer ? program(this.metrics.answer) : may("metrics") ? whileAsked(this.metrics) : nothing}
+        ${this.metrics.answer ? html`${storage(this.metrics.answer)} ${program(this.metrics.answer)}` : may("metrics") ? whileAsked(this.metrics) : nothing}
       </div>`;
   }
 }

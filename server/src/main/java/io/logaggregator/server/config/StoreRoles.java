@@ -8,6 +8,7 @@ import io.logaggregator.application.LogSearch;
 import io.logaggregator.application.LogTail;
 import io.logaggregator.application.MetricSearch;
 import io.logaggregator.application.RejectedMessages;
+import io.logaggregator.application.StorageSize;
 import io.logaggregator.application.Store;
 import io.logaggregator.application.Upkeep;
 import io.logaggregator.application.access.ApiKeys;
@@ -63,6 +64,11 @@ class StoreRoles {
     @Bean
     Upkeep upkeep(Store store) {
         return store.upkeep();
+    }
+
+    @Bean
+    StorageSize storageSize(Store store) {
+        return store.storageSize();
     }
 
     @Bean

@@ -6,6 +6,7 @@ import io.logaggregator.application.Enricher;
 import io.logaggregator.application.Enrichment;
 import io.logaggregator.application.Ingest;
 import io.logaggregator.application.MessageQueue;
+import io.logaggregator.application.StorageSize;
 import io.logaggregator.application.Store;
 import io.logaggregator.application.Upkeep;
 import io.logaggregator.application.alert.RuleBook;
@@ -35,6 +36,7 @@ class IngestConfiguration {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private static final Duration LAG_PAUSE = Duration.ofSeconds(5);
+    private static final Duration STORAGE_PAUSE = Duration.ofMinutes(1);
 
     @Bean
     Enricher enricher(EnrichmentSettings settings, RetentionSettings retention) {
@@ -87,6 +89,13 @@ class IngestConfiguration {
     @Bean
     PeriodicTask lagGauges(MeterRegistry registry, IngestLifecycle lifecycle) {
         return PeriodicTask.start("lag-gauges", LAG_PAUSE, new LagGauges(registry, lifecycle));
+    }
+
+    @Bean
+    PeriodicTask storageGauges(
+            MeterRegistry registry, StorageSize size, RetentionSettings retention, InstantSource clock) {
+        return PeriodicTask.start(
+                "storage-gauges", STORAGE_PAUSE, new StorageGauges(registry, size, retention.period(), clock));
     }
 
     private static Backoff backoff() {

@@ -112,7 +112,7 @@ record DayPartitions(String table, String kind) {
         }
     }
 
-    private String partition(LocalDate day) {
+    String partition(LocalDate day) {
         return table + '_' + day.format(BASIC_ISO_DATE);
     }
 

@@ -11,6 +11,7 @@ import io.logaggregator.application.LogTail;
 import io.logaggregator.application.MetricSearch;
 import io.logaggregator.application.RejectedMessages;
 import io.logaggregator.application.Revisions;
+import io.logaggregator.application.StorageSize;
 import io.logaggregator.application.Store;
 import io.logaggregator.application.Upkeep;
 import io.logaggregator.application.access.ApiKeys;
@@ -97,6 +98,11 @@ public final class PostgresStore implements Store {
     @Override
     public Upkeep upkeep() {
         return upkeep;
+    }
+
+    @Override
+    public StorageSize storageSize() {
+        return new PostgresStorageSize(pools.quick());
     }
 
     @Override

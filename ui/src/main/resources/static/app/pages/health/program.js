@@ -13,8 +13,6 @@ export function program(samples) {
   const sum = (name, labels) => sumOf(samples, name, labels);
   const heap = sum("jvm_memory_used_bytes", { area: "heap" });
   const heapMost = sum("jvm_memory_max_bytes", { area: "heap" });
-  const free = sum("disk_free_bytes");
-  const disk = sum("disk_total_bytes");
   const java = samples.get("jvm_info")?.[0]?.labels;
   return html`
     <section class="card" aria-label="The program">
@@ -26,7 +24,6 @@ export function program(samples) {
         ${figure("Heap", heap, bytesText, heapMost ? `of ${bytesText(heapMost)}` : "")}
         ${figure("In garbage collection", sum("jvm_gc_overhead"), percentText, "of the time")}
         ${figure("Threads", sum("jvm_threads_live_threads"), countText)}
-        ${figure("Disk free", free, bytesText, disk ? `of ${bytesText(disk)}, where the server runs` : "")}
         ${figure("Following live", sum("aggregator_tail_viewers"), countText)}
         ${figure("Notifications waiting", sum("aggregator_notifications_pending_notifications"), countText)}
         ${figure("Errors logged", sum("logback_events_total", { level: "error" }), countText)}

@@ -1,0 +1,45 @@
+import { html, nothing } from "lit";
+import { sumOf } from "../../logic/exposition.js";
+import { bytesText, countText } from "../../logic/numbers.js";
+import { DAY, SECOND } from "../../logic/times.js";
+
+/**
+ * How much is stored, how much there will be, and for how long there is room.
+ *
+ * @param {import("../../logic/exposition.js").Samples} samples
+ */
+export function storage(samples) {
+  const total = sumOf(samples, "aggregator_storage_bytes");
+  const day = sumOf(samples, "aggregator_storage_day_bytes");
+  const days = ((sumOf(samples, "aggregator_storage_retention_seconds") ?? 0) * SECOND) / DAY;
+  const free = sumOf(samples, "disk_free_bytes");
+  const disk = sumOf(samples, "disk_total_bytes");
+  if (!total) {
+    return nothing; // not a number while the store is away
+  }
+  return html`
+    <section class="card" aria-label="Storage">
+      <header class="card-head"><h2>Storage</h2></header>
+      <dl class="figures">
+        <div><dt>Stored</dt><dd>${bytesText(total)} <span class="caption">with indexes</span></dd></div>
+        <div><dt>Kept for</dt><dd>${countText(Math.round(days))} days</dd></div>
+        ${day
+          ? html`
+              <div><dt>Yesterday took</dt><dd>${bytesText(day)}</dd></div>
+              <div><dt>All days will take</dt><dd>${bytesText(day * days)} <span class="caption">at this rate</span></dd></div>`
+          : nothing}
+        ${free === null ? nothing : html`<div><dt>Disk free</dt><dd>${bytesText(free)} <span class="caption">of ${bytesText(disk ?? 0)}, where the server runs</span></dd></div>`}
+        ${free !== null && day ? room(total, free, day, days) : nothing}
+      </dl>
+    </section>`;
+}
+
+/** @param {number} total @param {number} free @param {number} day @param {number} days */
+function room(total, free, day, days) {
+  const enough = day * days - total < free;
+  return html`
+    <div>
+      <dt>Room left</dt>
+      <dd>${enough ? "for good" : `${countText(Math.floor(free / day))} days`} <span class="caption">if the database is on it too</span></dd>
+    </div>`;
+}
