@@ -6,15 +6,16 @@ import { keep, kept } from "./kept.js";
 import { Keys } from "./keyboard.js";
 import { isRelative, rangeOf } from "./logic/range.js";
 import { PAGES, pageNamed } from "./pages.js";
+import { account } from "./parts/account.js";
 import { help, showHelp } from "./parts/help.js";
 import { icon } from "./parts/icons.js";
-import { closePopup, popup } from "./parts/popup.js";
 import { share } from "./parts/share.js";
 import "./parts/sign-in.js";
+import { themes } from "./parts/themes.js";
 import "./parts/time-range.js";
 import "./parts/toasts.js";
 import { REFRESH, refreshAll } from "./question.js";
-import { SESSION, currentCaller, may, resume, signOut } from "./session.js";
+import { SESSION, currentCaller, may, resume } from "./session.js";
 import { tellProblem } from "./toast.js";
 
 const ALERTS_MILLIS = 15_000;
@@ -23,13 +24,6 @@ const MOST_COUNTED = 100;
 
 /** How often the page asks by itself, in seconds. */
 const PAUSES = [0, 5, 30];
-
-/** @type {Record<string, {text: string, icon: string}>} */
-const THEMES = {
-  system: { text: "As the system", icon: "screen" },
-  light: { text: "Light", icon: "sun" },
-  dark: { text: "Dark", icon: "moon" },
-};
 
 /** Everything around a page: navigation, time, who is signed in, and whether the server is there. */
 class Shell extends LitElement {
@@ -207,7 +201,7 @@ class Shell extends LitElement {
         <div class="foot">
           <a href="docs" target="_blank" title="The API, to be tried">${icon("code")}<span>API</span></a>
           <button title="Shortcuts ( ? )" @click=${showHelp}>${icon("help")}<span>Shortcuts</span></button>
-          ${this.themes()} ${this.account()}
+          ${themes(() => this.requestUpdate())} ${account()}
         </div>
       </nav>`;
   }
@@ -224,43 +218,6 @@ class Shell extends LitElement {
             : nothing}
         </a>
       </li>`;
-  }
-
-  themes() {
-    const chosen = /** @type {string} */ (kept("theme", "system"));
-    /** @param {string} theme */
-    const choose = (theme) => {
-      keep("theme", theme);
-      window.dispatchEvent(new Event("la-theme"));
-      closePopup("themes");
-      this.requestUpdate();
-    };
-    return popup({
-      id: "themes",
-      title: "Theme",
-      className: "",
-      side: "above",
-      label: html`${icon(THEMES[chosen]?.icon ?? "screen")}<span>Theme</span>`,
-      content: html`<div class="menu">
-        ${Object.entries(THEMES).map(
-          ([theme, { text }]) => html`<button aria-pressed=${theme === chosen} @click=${() => choose(theme)}>${text}</button>`,
-        )}
-      </div>`,
-    });
-  }
-
-  account() {
-    const caller = currentCaller();
-    return popup({
-      id: "account",
-      title: "Account",
-      className: "",
-      side: "above",
-      label: html`${icon("person")}<span>${caller?.name}</span>`,
-      content: html`
-        <p class="caption">Signed in with the key <strong>${caller?.name}</strong>, which may ${caller?.scopes.join(", ").toLowerCase()}.</p>
-        <div class="menu"><button @click=${() => signOut().catch(tellProblem)}>${icon("out")} Sign out</button></div>`,
-    });
   }
 
   topBar() {

@@ -2,6 +2,7 @@ package io.logaggregator.embedded;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -11,6 +12,7 @@ import com.microsoft.playwright.options.BoundingBox;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -134,7 +136,8 @@ class PageLogsIT {
     void aTimeIsMarkedInTheHistogramAndThereIsAWayBack() {
         Page window = page.signedIn("logs?from=-3h&query=kiwi");
         assertThat(window.locator(".found footer")).containsText("of 600 lines");
-        BoundingBox plot = window.locator("la-histogram .u-over").boundingBox();
+        BoundingBox plot =
+                await().until(() -> window.locator("la-histogram .u-over").boundingBox(), Objects::nonNull);
         double y = plot.y + plot.height / 2;
         window.mouse().move(plot.x + plot.width * 0.5, y);
         window.mouse().down();

@@ -12,15 +12,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** How light the page is, and how fast; prints what it measured. */
 @ExtendWith(SharedPage.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageSpeedIT {
-
-    private static final Logger log = LoggerFactory.getLogger(PageSpeedIT.class);
 
     private static final long HEAVIEST_BYTES = 150_000;
     private static final int ROWS = 5_000;
@@ -42,7 +38,7 @@ class PageSpeedIT {
         page.signIn(window);
         assertThat(window.locator(".log-table, .state").first()).isVisible();
 
-        log.info("page of logs, without data: bytes={}", bytes.get());
+        System.out.printf("The page of logs without data: %,d bytes%n", bytes.get());
         assertThat(bytes.get()).isBetween(50_000L, HEAVIEST_BYTES);
     }
 
@@ -80,7 +76,7 @@ class PageSpeedIT {
                 }""", List.of(ROWS, RUNS)))
                 .stream().map(Number::doubleValue).sorted().toList();
 
-        log.info("{} lines from data to painted: median={} ms of {}", ROWS, millis.get(RUNS / 2), millis);
+        System.out.printf("%,d lines from their data to the screen: %.0f ms%n", ROWS, millis.get(RUNS / 2));
         assertThat(millis.get(RUNS / 2)).isLessThan(SLOWEST_MILLIS);
         assertThat(window.locator(".log-table")).hasAttribute("aria-rowcount", "" + (ROWS + 1));
     }

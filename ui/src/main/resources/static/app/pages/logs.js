@@ -6,20 +6,23 @@ import { Every } from "../every.js";
 import { keep, kept } from "../kept.js";
 import { Keys } from "../keyboard.js";
 import { totalsOf } from "../logic/histogram.js";
-import { USUAL_COLUMNS, logsParameters, logsQuestion, logsView } from "../logic/logs-view.js";
-import { countText, shortCount } from "../logic/numbers.js";
-import { LEVELS, filterText, positionInText, toggledLevels, withFilter, withoutFilter } from "../logic/query.js";
+import { logsParameters, logsQuestion, logsView } from "../logic/logs-view.js";
+import { countText } from "../logic/numbers.js";
+import { LEVELS, positionInText, withFilter } from "../logic/query.js";
 import { absolute, isRelative, rangeText, stepOf } from "../logic/range.js";
 import { icon } from "../parts/icons.js";
-import { popup } from "../parts/popup.js";
 import "../parts/query-box.js";
 import { empty, staleness, whileAsked } from "../parts/states.js";
 import { Question } from "../question.js";
 import { tellProblem } from "../toast.js";
-import { exportLinks } from "./logs/export.js";
-import { firstLine } from "./logs/first-line.js";
+import { chips } from "./logs/chips.js";
+import { columnPicker } from "./logs/columns.js";
 import "./logs/drawer.js";
+import { exportLinks } from "./logs/export.js";
+import { footer } from "./logs/footer.js";
 import { Lines } from "./logs/lines.js";
+import { liveButton } from "./logs/live-button.js";
+import { nothingFound } from "./logs/nothing-found.js";
 import { rail } from "./logs/rail.js";
 import { saved } from "./logs/saved.js";
 import "./logs/table.js";
@@ -77,6 +80,21 @@ class Logs extends LitElement {
   missing() {
     const { selected } = this.view;
     return selected && !this.lines.newest.pending && !this.lines.items.some((line) => line.id === selected) ? selected : null;
+  }
+
+  /** @returns {string[]} */
+  get knownFields() {
+    return (this.fields.answer?.items ?? []).map((/** @type {any} */ { field }) => field);
+  }
+
+  /** How many lines there are of each level. */
+  get totals() {
+    return totalsOf(this.histogram.answer);
+  }
+
+  /** How many there are of these levels. @param {string[]} levels none: all */
+  counted(levels) {
+    return LEVELS.filter((level) => !levels.length || levels.includes(level)).reduce((sum, level) => sum + this.totals[level], 0);
   }
 
   get selectedLine() {
@@ -199,16 +217,19 @@ class Logs extends LitElement {
             @ask=${(/** @type {CustomEvent} */ { detail }) => (detail === this.view.text ? this.lines.newest.refresh() : this.show({ text: detail }))}
           ></la-query-box>
           <div class="buttons">
-            ${this.liveButton(view)} ${saved(view, () => this.requestUpdate())} ${this.columnPicker(view)} ${exportLinks(logsQuestion(view))}
+            ${liveButton({ live: view.live, paused: this.tail.paused, follow: () => this.follow(), stop: () => this.show({ live: false }) })}
+            ${saved(view, () => this.requestUpdate())}
+            ${columnPicker(view.columns, this.knownFields, (column) => this.toggleColumn(column))} ${exportLinks(logsQuestion(view))}
           </div>
         </div>
-        ${this.chips(view)}
+        ${chips(view, this.totals, (parts) => this.show(parts), this.railOpen ? null : () => this.toggleRail())}
         <section class="card histogram" aria-label="Lines over time">
           ${this.zoomedFrom.length
             ? html`<button class="button small back" @click=${this.zoomBack}>
                 ${icon("back")} Back to ${rangeText(/** @type {any} */ (this.zoomedFrom.at(-1)), Date.now())}
               </button>`
             : nothing}
+          ${mistake ? nothing : counted(this.histogram.problem)}
           <la-histogram .data=${this.histogram.answer} .only=${view.levels} @zoom=${this.zoom}></la-histogram>
         </section>
         ${this.railOpen
@@ -228,70 +249,6 @@ class Logs extends LitElement {
     this.railOpen = !this.railOpen;
     keep("rail", this.railOpen);
     this.requestUpdate();
-  }
-
-  /** @param {import("../logic/logs-view.js").LogsView} view */
-  liveButton({ live }) {
-    if (!live) {
-      return html`<button class="button" title="Follow what comes (l)" @click=${this.follow}>${icon("play")} Live</button>`;
-    }
-    return html`
-      <div class="joined">
-        <button class="button live" aria-pressed="true" title="Stop following" @click=${() => this.show({ live: false })}>
-          <span class="dot ${this.tail.paused ? "" : "beating"}"></span> Live
-        </button>
-        <button class="button" aria-label=${this.tail.paused ? "Go on" : "Pause"} title="${this.tail.paused ? "Go on" : "Pause"} (l)" @click=${this.follow}>
-          ${icon(this.tail.paused ? "play" : "pause")}
-        </button>
-      </div>`;
-  }
-
-  /** @param {import("../logic/logs-view.js").LogsView} view */
-  columnPicker({ columns }) {
-    const known = (this.fields.answer?.items ?? []).map((/** @type {any} */ { field }) => field);
-    const all = [...new Set([...columns, ...USUAL_COLUMNS, ...known])].filter((field) => !["level", "message"].includes(field));
-    return popup({
-      id: "columns",
-      title: "Columns",
-      label: html`${icon("columns")}<span class="wide-only">Columns</span>`,
-      content: html`
-        <fieldset class="choices">
-          <legend class="caption">Between level and message, in this order</legend>
-          ${all.map(
-            (field) => html`<label><input type="checkbox" .checked=${columns.includes(field)} @change=${() => this.toggleColumn(field)} /> ${field}</label>`,
-          )}
-        </fieldset>`,
-    });
-  }
-
-  /** @param {import("../logic/logs-view.js").LogsView} view */
-  chips({ levels, filters }) {
-    const totals = totalsOf(this.histogram.answer);
-    return html`
-      <div class="chips" role="group" aria-label="Levels and filters">
-        ${this.railOpen ? nothing : html`<button class="chip" @click=${this.toggleRail}>${icon("right")} Fields</button>`}
-        ${LEVELS.map(
-          (level) => html`
-            <button class="chip" aria-pressed=${levels.includes(level)} @click=${() => this.show({ levels: toggledLevels(levels, level) })}>
-              <span class="swatch ${level.toLowerCase()}"></span>${level}
-              <span class="count" title=${countText(totals[level])}>${shortCount(totals[level])}</span>
-            </button>`,
-        )}
-        ${filters.map(
-          (filter) => html`
-            <span class="chip filter ${filter.excluded ? "excluded" : ""}">
-              <button title="Turn it round" @click=${() => this.filter({ ...filter, excluded: !filter.excluded })}>
-                ${filter.excluded ? "not " : ""}<span class="muted">${filter.field}:</span> ${filter.value}
-              </button>
-              <button class="plain" aria-label="Remove the filter ${filterText(filter)}" @click=${() => this.show({ filters: withoutFilter(filters, filter) })}>
-                ${icon("close")}
-              </button>
-            </span>`,
-        )}
-        ${filters.length + levels.length > 1
-          ? html`<button class="chip" @click=${() => this.show({ filters: [], levels: [] })}>Clear filters</button>`
-          : nothing}
-      </div>`;
   }
 
   /** @param {import("../logic/logs-view.js").LogsView} view @param {boolean} mistaken */
@@ -320,43 +277,9 @@ class Logs extends LitElement {
               @older=${this.older}
               @away=${(/** @type {CustomEvent} */ { detail }) => view.live && this.tail.pause(detail)}
             ></la-log-table>`
-          : this.nothingFound(view)}
-        ${items.length ? this.footer(view) : nothing}
+          : nothingFound(view, (parts) => this.show(parts), () => newest.refresh())}
+        ${items.length ? footer(this.lines, this.counted(view.levels), () => this.older()) : nothing}
       </section>`;
-  }
-
-  /** @param {import("../logic/logs-view.js").LogsView} view */
-  footer({ levels }) {
-    const totals = totalsOf(this.histogram.answer);
-    const total = LEVELS.filter((level) => !levels.length || levels.includes(level)).reduce((sum, level) => sum + totals[level], 0);
-    const { items, next, full, loadingOlder } = this.lines;
-    const shown = countText(items.length);
-    return html`
-      <footer aria-live="polite">
-        <span>${next === null ? `${shown} lines` : `${shown} of ${countText(Math.max(total, items.length))} lines`}</span>
-        ${next === null
-          ? nothing
-          : full
-            ? html`<span>No more fit in here: choose a shorter time, or export.</span>`
-            : html`<button class="link" ?disabled=${loadingOlder} @click=${this.older}>${loadingOlder ? "Loading…" : "Load older"}</button>`}
-      </footer>`;
-  }
-
-  /** @param {import("../logic/logs-view.js").LogsView} view */
-  nothingFound({ text, filters, levels, range, live }) {
-    if (live) {
-      return empty("Nothing yet", html`<p>Lines that match are shown as they come.</p>`);
-    }
-    if (!text && !filters.length && !levels.length) {
-      return firstLine(() => this.show({ range: { from: "-30d", to: "" } }), () => this.lines.newest.refresh());
-    }
-    return empty(
-      "No lines match",
-      html`<div class="buttons">
-        <button class="button" @click=${() => this.show({ text: "", filters: [], levels: [] })}>Clear query and filters</button>
-        ${range.from === "-24h" ? nothing : html`<button class="button" @click=${() => this.show({ range: { from: "-24h", to: "" } })}>Widen to 24 hours</button>`}
-      </div>`,
-    );
   }
 
   /** @param {import("../logic/logs-view.js").LogsView} view */
@@ -382,6 +305,9 @@ class Logs extends LitElement {
       ></la-log-drawer>`;
   }
 }
+
+/** That the counts are old, or none. @param {import("../api.js").Problem | null} problem */
+const counted = (problem) => (problem ? html`<div class="notice bad" role="alert">These cannot be counted: ${problem.message}</div>` : nothing);
 
 /** The query box shows where, so the words need not. @param {string} message */
 const advice = (message) => message.replace(/^query, at character \d+: /, "");

@@ -4,6 +4,7 @@ import { get } from "../api.js";
 import "../charts/histogram.js";
 import { absolute, rangeOf, stepOf } from "../logic/range.js";
 import { LEVELS } from "../logic/query.js";
+import { staleness, whileAsked } from "../parts/states.js";
 import { Question } from "../question.js";
 import "./trends/alerts.js";
 import "./trends/metric.js";
@@ -47,7 +48,10 @@ class Trends extends LitElement {
         <la-metric-trend class="card" .range=${range} @zoom=${this.zoom}></la-metric-trend>
         <la-alert-trends .range=${range} @zoom=${this.zoom}></la-alert-trends>
         <section class="card" aria-label="Lines by level">
-          <la-histogram label="Lines by level" .data=${this.lines.answer} .kinds=${LEVELS} @zoom=${this.zoom}></la-histogram>
+          ${staleness(this.lines)}
+          ${this.lines.answer
+            ? html`<la-histogram label="Lines by level" .data=${this.lines.answer} .kinds=${LEVELS} @zoom=${this.zoom}></la-histogram>`
+            : whileAsked(this.lines)}
         </section>
       </div>`;
   }

@@ -1,0 +1,43 @@
+import { html, nothing } from "lit";
+import { countText, shortCount } from "../../logic/numbers.js";
+import { LEVELS, filterText, toggledLevels, withFilter, withoutFilter } from "../../logic/query.js";
+import { icon } from "../../parts/icons.js";
+
+/** @typedef {import("../../logic/logs-view.js").LogsView} LogsView */
+
+/**
+ * Levels with how many lines there are of each, and filters, which can be turned round and removed.
+ *
+ * @param {LogsView} view
+ * @param {Record<string, number>} totals by level
+ * @param {(parts: Partial<LogsView>) => void} show
+ * @param {(() => void) | null} openRail null where it is open
+ */
+export const chips = ({ levels, filters }, totals, show, openRail) => html`
+  <div class="chips" role="group" aria-label="Levels and filters">
+    ${openRail ? html`<button class="chip" @click=${openRail}>${icon("right")} Fields</button>` : nothing}
+    ${LEVELS.map((level) => levelChip(level, totals[level], levels.includes(level), () => show({ levels: toggledLevels(levels, level) })))}
+    ${filters.map((filter) =>
+      filterChip(
+        filter,
+        () => show({ filters: withFilter(filters, { ...filter, excluded: !filter.excluded }) }),
+        () => show({ filters: withoutFilter(filters, filter) }),
+      ),
+    )}
+    ${filters.length + levels.length > 1
+      ? html`<button class="chip" @click=${() => show({ filters: [], levels: [] })}>Clear filters</button>`
+      : nothing}
+  </div>`;
+
+/** @param {string} level @param {number} count @param {boolean} chosen @param {() => void} toggle */
+const levelChip = (level, count, chosen, toggle) => html`
+  <button class="chip" aria-pressed=${chosen} @click=${toggle}>
+    <span class="swatch ${level.toLowerCase()}"></span>${level} <span class="count" title=${countText(count)}>${shortCount(count)}</span>
+  </button>`;
+
+/** @param {import("../../logic/query.js").Filter} filter @param {() => void} turn @param {() => void} remove */
+const filterChip = (filter, turn, remove) => html`
+  <span class="chip filter ${filter.excluded ? "excluded" : ""}">
+    <button title="Turn it round" @click=${turn}>${filter.excluded ? "not " : ""}<span class="muted">${filter.field}:</span> ${filter.value}</button>
+    <button class="plain" aria-label="Remove the filter ${filterText(filter)}" @click=${remove}>${icon("close")}</button>
+  </span>`;
