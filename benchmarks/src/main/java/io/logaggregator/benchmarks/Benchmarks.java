@@ -11,6 +11,7 @@ final class Benchmarks {
     private Benchmarks() {}
 
     /** Arguments, all optional: which benchmark, how many messages, logs or samples, how many rounds or seconds. */
+    @SuppressWarnings("CatchAndPrintStackTrace") // the exit that follows would swallow it
     public static void main(String[] arguments) {
         int status = 1;
         try {

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * @param nanos of each, in order of size
  */
-record Load(double perSecond, long[] nanos) {
+record Load(double perSecond, List<Long> nanos) {
 
     /** Asks for the answer to a question with a number of its own, and reads it to the end. */
     @FunctionalInterface
@@ -35,9 +35,7 @@ record Load(double perSecond, long[] nanos) {
                 taken.addAll(one.get());
             }
             double seconds = (System.nanoTime() - begin) / 1e9;
-            return new Load(
-                    taken.size() / seconds,
-                    taken.stream().mapToLong(Long::longValue).sorted().toArray());
+            return new Load(taken.size() / seconds, taken.stream().sorted().toList());
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         }
@@ -58,6 +56,6 @@ record Load(double perSecond, long[] nanos) {
     }
 
     private double quantileMillis(double share) {
-        return nanos[(int) Math.ceil(share * nanos.length) - 1] / 1e6;
+        return nanos.get((int) Math.ceil(share * nanos.size()) - 1) / 1e6;
     }
 }
