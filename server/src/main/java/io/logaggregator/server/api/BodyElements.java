@@ -36,6 +36,7 @@ final class BodyElements {
 
     /** One JSON value, or the elements of an array. */
     static List<byte[]> ofJson(byte[] body) {
+        refuseOtherEncodings(body);
         BodyElements elements = new BodyElements(body);
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body)) {
             elements.readValue(parser);
@@ -46,6 +47,15 @@ final class BodyElements {
                     "The body is not JSON, at byte " + e.getLocation().getByteOffset() + ": " + ParserWords.of(e));
         }
         return elements.elements;
+    }
+
+    /** Jackson would read UTF-16 and UTF-32 as well, and not know at which byte an element begins. */
+    private static void refuseOtherEncodings(byte[] body) {
+        for (int i = 0; i < Math.min(4, body.length); i++) {
+            if (body[i] == 0) {
+                throw new InvalidRequestException("The body is not UTF-8, at byte " + i + ".");
+            }
+        }
     }
 
     /** One element per line; blank lines are none. */

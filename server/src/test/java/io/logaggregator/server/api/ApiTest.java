@@ -3,6 +3,7 @@ package io.logaggregator.server.api;
 import static io.logaggregator.server.api.FakePorts.ID;
 import static io.logaggregator.server.api.FakePorts.NOW;
 import static io.logaggregator.server.api.FakePorts.UNKNOWN;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,6 +38,7 @@ import io.logaggregator.server.config.TopicFormat;
 import io.logaggregator.server.tail.FakeTail;
 import io.logaggregator.wire.JsonAttributes;
 import java.net.URI;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -399,6 +401,7 @@ class ApiTest {
         assertProblem(post("logs", JSON, "[" + "1,".repeat(10_000) + "1]"), 413, "more than 10000 elements");
         assertProblem(post("logs", JSON, " ".repeat((8 << 20) + 1)), 413, "more than 8388608 bytes");
         assertProblem(post("logs", JSON, "[".repeat(10_000)), 400, "nesting depth");
+        assertProblem(post("logs", JSON, "[{},{}]", UTF_16LE), 400, "not UTF-8, at byte 1");
         assertProblem(post("logs", "text/plain", LOG), 415, "(expected: application/json or application/x-ndjson)");
         assertThat(ports.published).isEmpty();
     }
@@ -411,10 +414,14 @@ class ApiTest {
     }
 
     private MvcTestResult post(String resource, String type, String body) {
+        return post(resource, type, body, UTF_8);
+    }
+
+    private MvcTestResult post(String resource, String type, String body, Charset charset) {
         return mvc.post()
                 .uri("/api/v1/" + resource)
                 .header("Content-Type", type)
-                .content(body.getBytes(UTF_8))
+                .content(body.getBytes(charset))
                 .exchange();
     }
 

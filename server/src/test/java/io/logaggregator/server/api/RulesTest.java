@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
@@ -252,6 +253,19 @@ class RulesTest {
     @Test
     void bodyLongerThanBodiesMayBe_isRefusedAsTooLarge() {
         assertProblem(post("{\"name\": \"" + "a".repeat(2_000_000) + "\"}"), 413, "Document length");
+        assertThat(rules.list()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*/*", "application/*", "x*"})
+    void bodyOfNoTypeInParticular_isRefused(String type) {
+        MvcTestResult result = mvc.post()
+                .uri("/api/v1/rules")
+                .header("Content-Type", type)
+                .content(SILENCE)
+                .exchange();
+
+        assertProblem(result, 415, "(expected: application/json");
         assertThat(rules.list()).isEmpty();
     }
 
