@@ -1,5 +1,7 @@
 package io.logaggregator.server.description;
 
+import static io.logaggregator.server.description.Requests.firstExample;
+import static io.logaggregator.server.description.Requests.parameter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logaggregator.server.description.Description.Example;
@@ -7,12 +9,10 @@ import io.logaggregator.server.description.Description.Operation;
 import io.logaggregator.server.description.Description.Parameter;
 import io.logaggregator.server.parameter.UnreadParameters;
 import io.logaggregator.server.security.RequiresScope;
-import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,11 +42,13 @@ class DescribedApiIT {
 
     private static Prepared prepared;
     private static RealServer server;
+    private static Requests requests;
 
     @BeforeAll
     static void start() throws Exception {
         prepared = Prepared.start(RealServer.start());
         server = prepared.server();
+        requests = new Requests(prepared);
     }
 
     @AfterAll
@@ -110,23 +112,23 @@ class DescribedApiIT {
     }
 
     private static List<HttpRequest.Builder> examples(Operation operation) throws Exception {
-        List<HttpRequest.Builder> requests = new ArrayList<>();
-        for (List<Example> examples : operation.examples().values()) {
-            for (Example example : examples) {
+        List<HttpRequest.Builder> examples = new ArrayList<>();
+        for (List<Example> bodies : operation.examples().values()) {
+            for (Example example : bodies) {
                 schemas.assertBody(operation, example.type(), bodyAsJson(example));
-                requests.add(request(operation, "", example));
+                examples.add(requests.of(operation, "", example));
             }
         }
         if (!operation.takesBody()) {
-            requests.add(request(operation, ""));
+            examples.add(requests.of(operation, ""));
             for (Parameter parameter : operation.parameters("query")) {
                 for (String value : parameter.example().stream().toList()) {
-                    requests.add(request(operation, parameter(parameter, value)));
+                    examples.add(requests.of(operation, parameter(parameter, value)));
                 }
             }
         }
-        assertThat(requests).isNotEmpty();
-        return requests;
+        assertThat(examples).isNotEmpty();
+        return examples;
     }
 
     /** As what its schema takes it for. */
@@ -194,24 +196,25 @@ class DescribedApiIT {
     void refusals_areThoseDescribed(Operation operation) throws Exception {
         Map<Integer, HttpRequest.Builder> refused = new TreeMap<>();
         Example[] body = firstExample(operation).toArray(Example[]::new);
-        refused.put(401, request(operation, "", body));
+        refused.put(401, requests.of(operation, "", body));
         if (operation.statuses().contains(406)) {
-            refused.put(406, withKey(request(operation, "", body)).header("Accept", "image/png"));
+            refused.put(406, withKey(requests.of(operation, "", body)).header("Accept", "image/png"));
         }
         if (operation.path().contains("{")) {
             String nothing = operation
                     .path()
                     .replace("{id}", UUID.randomUUID().toString())
                     .replace("{host}", "no-such-host");
-            refused.put(404, withKey(request(operation, nothing, "", firstExample(operation))));
+            refused.put(404, withKey(requests.at(nothing, operation, "", firstExample(operation))));
         }
         if (!operation.scopes().isEmpty()) {
             String other = operation.scopes().contains("metrics") ? "read" : "metrics";
-            refused.put(403, request(operation, "", body).header("X-API-Key", prepared.keyOf(other)));
+            refused.put(403, requests.of(operation, "", body).header("X-API-Key", prepared.keyOf(other)));
         }
         if (operation.takesBody()) {
-            refused.put(413, withKey(request(operation, "", body)).method(operation.method(), tooLarge(operation)));
-            refused.put(415, withKey(request(operation, "", new Example("text/html", "", StringNode.valueOf("<p>")))));
+            refused.put(413, withKey(requests.of(operation, "", body)).method(operation.method(), tooLarge(operation)));
+            refused.put(
+                    415, withKey(requests.of(operation, "", new Example("text/html", "", StringNode.valueOf("<p>")))));
         }
         for (Map.Entry<Integer, HttpRequest.Builder> entry : refused.entrySet()) {
             HttpResponse<String> response = server.send(entry.getValue());
@@ -226,13 +229,6 @@ class DescribedApiIT {
     private static BodyPublisher tooLarge(Operation operation) {
         int bytes = operation.path().matches(".*/(logs|metrics)") ? 9_000_000 : 1_100_000;
         return BodyPublishers.fromPublisher(BodyPublishers.ofString("{\"name\": \"" + "x".repeat(bytes) + "\"}"));
-    }
-
-    private static List<Example> firstExample(Operation operation) {
-        return operation.examples().values().stream()
-                .flatMap(List::stream)
-                .limit(1)
-                .toList();
     }
 
     @ParameterizedTest
@@ -260,8 +256,8 @@ class DescribedApiIT {
 
     private static HttpResponse<String> assertStatus(Operation operation, String parameters, int status)
             throws Exception {
-        HttpResponse<String> response = server.send(
-                withKey(request(operation, parameters, firstExample(operation).toArray(Example[]::new))));
+        HttpResponse<String> response = server.send(withKey(
+                requests.of(operation, parameters, firstExample(operation).toArray(Example[]::new))));
         assertThat(response.statusCode())
                 .as("%s?%s: %s", operation, parameters, response.body())
                 .isEqualTo(status);
@@ -279,33 +275,5 @@ class DescribedApiIT {
 
     private static HttpRequest.Builder withKey(HttpRequest.Builder request) {
         return request.header("X-API-Key", RealServer.KEY);
-    }
-
-    private static HttpRequest.Builder request(Operation operation, String parameters, Example... body)
-            throws Exception {
-        return request(operation, prepared.path(operation), parameters, List.of(body));
-    }
-
-    /** @param parameters each with an & in front */
-    private static HttpRequest.Builder request(
-            Operation operation, String path, String parameters, List<Example> bodies) {
-        StringBuilder query = new StringBuilder();
-        for (Parameter parameter : operation.parameters("query")) {
-            if (parameter.isRequired() && !parameters.startsWith("&" + parameter.name() + "=")) {
-                query.append(parameter(parameter, parameter.example().orElseThrow()));
-            }
-        }
-        query.append(parameters);
-        HttpRequest.Builder request = server.request(path + (query.isEmpty() ? "" : "?" + query.substring(1)));
-        bodies.forEach(body -> request.header("Content-Type", body.type()));
-        return request.method(
-                operation.method(),
-                bodies.isEmpty()
-                        ? BodyPublishers.noBody()
-                        : BodyPublishers.ofString(bodies.getFirst().body()));
-    }
-
-    private static String parameter(Parameter parameter, String value) {
-        return "&" + parameter.name() + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 }

@@ -97,11 +97,18 @@ final class Prepared implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        String made = JSON.readTree(
-                        post("api-keys", key("only " + scope, scope)).body())
-                .get("secret")
-                .asString();
+        String made = newKey(key("only " + scope, scope));
         keys.put(scope, made);
+        return made;
+    }
+
+    /** A key that may send for these hosts, and nothing else. */
+    String keyForHosts(String hosts) throws Exception {
+        return newKey("{\"name\": \"for " + hosts + "\", \"scopes\": [\"INGEST\"], \"host\": \"" + hosts + "\"}");
+    }
+
+    private String newKey(String body) throws Exception {
+        String made = JSON.readTree(post("api-keys", body).body()).get("secret").asString();
         awaitGood(made);
         return made;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
@@ -11,6 +12,7 @@ import io.logaggregator.server.description.Description.Operation;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,6 +24,7 @@ final class Schemas {
 
     private final Description description;
     private final SchemaRegistry registry;
+    private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
 
     Schemas(Description description) {
         this.description = description;
@@ -69,7 +72,7 @@ final class Schemas {
 
     /** @param place of a schema in the description */
     private List<Error> mistakes(String place, String body) {
-        return registry.getSchema(SchemaLocation.of("urn:api#" + place))
+        return schemas.computeIfAbsent(place, any -> registry.getSchema(SchemaLocation.of("urn:api#" + any)))
                 .validate(
                         body,
                         InputFormat.JSON,

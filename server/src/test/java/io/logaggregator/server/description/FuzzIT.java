@@ -1,0 +1,276 @@
+package io.logaggregator.server.description;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.logaggregator.server.description.Description.Example;
+import io.logaggregator.server.description.Description.Operation;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Whatever is sent to whichever route, it is answered as described, and nobody gets or does what is not his. */
+class FuzzIT {
+
+    /** {@code -Dfuzz.seed=...} tries other input. */
+    private static final long SEED = Long.getLong("fuzz.seed", 4_711);
+
+    private static final int REQUESTS_PER_ROUTE = 50;
+    private static final int FORBIDDEN_REQUESTS_PER_ROUTE = 15;
+    private static final int CURSORS = 10_000;
+
+    private static final List<String> SCOPES = List.of("ingest", "read", "operate", "admin", "metrics");
+    /** What may take a minute, as the tests of the store hold it to. */
+    private static final Set<String> LONGER = Set.of("backtestRule");
+
+    private static final Set<String> INTAKE = Set.of("sendLogs", "sendMetrics");
+
+    /** What a log event says that is there. */
+    private static final String STORED = "it timed out";
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Description description = Description.served();
+    private static final Schemas schemas = new Schemas(description);
+
+    private static Prepared prepared;
+    private static RealServer server;
+
+    /** It may send for {@code web-*} only, and nobody else sends anything here. */
+    private static String senderKey;
+
+    @BeforeAll
+    static void start() throws Exception {
+        prepared = Prepared.start(RealServer.start(
+                "--aggregator.database.query-timeout=3s", "--aggregator.database.connection-timeout=2s"));
+        server = prepared.server();
+        senderKey = prepared.keyForHosts("web-*");
+    }
+
+    @AfterAll
+    static void stop() {
+        prepared.close();
+    }
+
+    static List<Operation> operations() {
+        return description.operations();
+    }
+
+    static Stream<Operation> operationsWithAScope() {
+        return operations().stream().filter(operation -> !operation.scopes().isEmpty());
+    }
+
+    static List<Operation> pagedOperations() {
+        return operations().stream()
+                .filter(operation -> operation.parameters("query").stream()
+                        .anyMatch(parameter -> parameter.name().equals("cursor")))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void anything_isAnsweredAsDescribed(Operation operation) throws Exception {
+        RandomInput input = new RandomInput(RandomInput.seed(SEED, operation.id()));
+        for (int number = 0; number < REQUESTS_PER_ROUTE; number++) {
+            Sent sent = random(operation, input);
+            assertDescribed(operation, sent, send(sent, keyFor(operation)));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("operationsWithAScope")
+    void keyWithAnotherScope_getsNothing(Operation operation) throws Exception {
+        RandomInput input = new RandomInput(RandomInput.seed(SEED, operation.id()));
+        List<String> others = SCOPES.stream()
+                .filter(scope -> !operation.scopes().contains(scope))
+                .toList();
+        for (int number = 0; number < FORBIDDEN_REQUESTS_PER_ROUTE; number++) {
+            Sent sent = random(operation, input);
+            HttpResponse<String> response = send(sent, prepared.keyOf(input.any(others)));
+
+            assertThat(response.statusCode())
+                    .as("%s: %s", sent, response.body())
+                    .isIn(400, 403, 404, 415);
+            assertThat(response.body()).as(sent.toString()).doesNotContain(STORED);
+        }
+    }
+
+    @Test
+    void changedCursors_areTakenOrRefused() throws Exception {
+        List<Operation> paged = pagedOperations();
+        RandomInput input = new RandomInput(SEED);
+        String real = nextCursor("/api/v1/audit");
+        List<Callable<Integer>> requests = new ArrayList<>();
+        for (int number = 0; number < CURSORS; number++) {
+            Operation operation = paged.get(number % paged.size());
+            String cursor = URLEncoder.encode(input.cursor(real), StandardCharsets.UTF_8);
+            requests.add(() -> answer(operation, new Sent("GET", operation.path() + "?limit=2&cursor=" + cursor)));
+        }
+
+        assertThat(atOnce(requests, 4)).containsOnly(200, 400).contains(200, 400);
+    }
+
+    private static int answer(Operation operation, Sent sent) throws Exception {
+        HttpResponse<String> response = send(sent, RealServer.KEY);
+        assertDescribed(operation, sent, response);
+        return response.statusCode();
+    }
+
+    private static List<Integer> atOnce(List<Callable<Integer>> requests, int many) throws Exception {
+        List<Integer> answers = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(many)) {
+            for (Future<Integer> answer : threads.invokeAll(requests)) {
+                answers.add(answer.get());
+            }
+        }
+        return answers;
+    }
+
+    private static String nextCursor(String path) throws Exception {
+        return JSON.readTree(
+                        send(new Sent("GET", path + "?limit=1"), RealServer.KEY).body())
+                .get("nextCursor")
+                .asString();
+    }
+
+    /** The intake and the ingest read a message with the same decoder; if they took it for different hosts, it would show. */
+    @Test
+    void keyForSomeHosts_writesForThemOnly() throws Exception {
+        for (String id : List.of("sendLogs", "sendMetrics")) {
+            Operation operation = description.operation(id);
+            RandomInput input = new RandomInput(RandomInput.seed(SEED, "hosts", id));
+            for (int number = 0; number < REQUESTS_PER_ROUTE; number++) {
+                send(random(operation, input), senderKey);
+            }
+        }
+        for (int host = 0; host < 20; host++) {
+            String last = "{\"host\": \"web-last-" + host + "\", \"message\": \"that was all\"}";
+            send(new Sent("POST", "/api/v1/logs", "application/json", last, StandardCharsets.UTF_8), senderKey);
+        }
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> strings("select distinct host from log_event where host like 'web-last-%'")
+                                .size()
+                        == 20);
+
+        assertThat(strings("select distinct host from log_event")).allMatch(host -> host.startsWith("web-"));
+        assertThat(strings("select distinct host from metric_series")).allMatch(host -> host.startsWith("web-"));
+    }
+
+    /** With all tables locked, so that no statement ends by itself. */
+    @Test
+    void everyRoute_answersThoughTheDatabaseDoesNot() throws Exception {
+        Requests requests = new Requests(prepared);
+        List<Callable<Integer>> all = new ArrayList<>();
+        for (Operation operation : operations()) {
+            if (!LONGER.contains(operation.id())) {
+                HttpRequest.Builder request = requests.of(operation)
+                        .header("X-API-Key", keyFor(operation))
+                        .timeout(Duration.ofSeconds(15));
+                all.add(() -> server.send(request).statusCode());
+            }
+        }
+        try (Connection connection = server.database().connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("""
+                    do $$ declare name text; begin
+                        for name in select format('%I', tablename) from pg_tables where schemaname = current_schema loop
+                            execute 'lock table ' || name || ' in access exclusive mode';
+                        end loop;
+                    end $$""");
+
+            assertThat(atOnce(all, all.size()))
+                    .as("of %s", operations())
+                    .allMatch(status -> status < 300 || status == 503 || status == 504)
+                    .contains(504)
+                    .hasSize(all.size());
+        }
+    }
+
+    private static List<String> strings(String query) throws SQLException {
+        List<String> found = new ArrayList<>();
+        try (Connection connection = server.database().connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                found.add(rows.getString(1));
+            }
+        }
+        return found;
+    }
+
+    private static String keyFor(Operation operation) {
+        return INTAKE.contains(operation.id()) ? senderKey : RealServer.KEY;
+    }
+
+    private static Sent random(Operation operation, RandomInput input) throws Exception {
+        String path = input.oneOf(4) && operation.path().contains("{")
+                ? operation.path().replaceAll("\\{[^}]*}", Matcher.quoteReplacement(input.encoded()))
+                : prepared.path(operation);
+        String url = path + input.query(operation.parameters("query"));
+        List<Example> examples =
+                operation.examples().values().stream().flatMap(List::stream).toList();
+        if (examples.isEmpty()) {
+            return new Sent(operation.method(), url);
+        }
+        Example example = input.any(examples);
+        String type =
+                input.oneOf(20) ? input.any(List.of("text/plain", "application/xml", "*/*", "x")) : example.type();
+        return new Sent(operation.method(), url, type, input.body(example), input.charset());
+    }
+
+    private static HttpResponse<String> send(Sent sent, String key) throws Exception {
+        HttpRequest.Builder request = server.request(sent.url())
+                .header("X-API-Key", key)
+                .timeout(Duration.ofSeconds(20))
+                .method(sent.method(), BodyPublishers.ofString(sent.body(), sent.charset()));
+        if (!sent.type().isEmpty()) {
+            request.header("Content-Type", sent.type());
+        }
+        return server.send(request);
+    }
+
+    private static void assertDescribed(Operation operation, Sent sent, HttpResponse<String> response) {
+        assertThat(response.statusCode()).as("%s: %s", sent, response.body()).isLessThan(500);
+        schemas.assertAnswer(
+                operation,
+                response.statusCode(),
+                response.headers().firstValue("Content-Type").orElse(""),
+                response.body());
+    }
+
+    /** A request, so that who reads that it failed can send it again. */
+    private record Sent(String method, String url, String type, String body, Charset charset) {
+
+        Sent(String method, String url) {
+            this(method, url, "", "", StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public String toString() {
+            return method + " " + url + " " + type + " " + charset + " " + body;
+        }
+    }
+}
