@@ -9,12 +9,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -38,7 +40,7 @@ final class RealServer implements AutoCloseable {
         TestPostgres.Database database = TestPostgres.shared().newDatabase();
         TestKafka kafka = TestKafka.shared();
         String logTopic = kafka.createTopic(2);
-        List<String> arguments = new ArrayList<>(List.of(
+        Stream<String> usual = Stream.of(
                 "--server.port=0",
                 "--aggregator.security.api-key=" + KEY,
                 "--aggregator.api.requests-per-minute=0",
@@ -47,13 +49,19 @@ final class RealServer implements AutoCloseable {
                 "--aggregator.database.password=" + database.password(),
                 "--aggregator.queue.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
                 "--aggregator.queue.kafka.group-id=" + kafka.createTopic(1),
-                "--aggregator.queue.kafka.topics=" + kafka.createTopic(2) + "=agent," + logTopic + "=log"));
-        arguments.addAll(List.of(settings));
+                "--aggregator.queue.kafka.topics=" + kafka.createTopic(2) + "=agent," + logTopic + "=log");
         return new RealServer(
                 database,
                 logTopic,
                 new SpringApplicationBuilder(AggregatorServer.class, UnreadParameters.class)
-                        .run(arguments.toArray(String[]::new)));
+                        .run(Stream.concat(usual.filter(setting -> !isAmong(setting, settings)), Stream.of(settings))
+                                .toArray(String[]::new)));
+    }
+
+    /** Spring would take both. */
+    private static boolean isAmong(String setting, String... settings) {
+        String name = setting.substring(0, setting.indexOf('=') + 1);
+        return Stream.of(settings).anyMatch(given -> given.startsWith(name));
     }
 
     <T> T bean(String name, Class<T> type) {
