@@ -19,7 +19,7 @@ import org.springframework.core.annotation.Order;
 @Configuration(proxyBeanMethods = false)
 @Import({
     DescribedTexts.class,
-    IntakeBodies.class,
+    DescribedBodies.class,
     DescribedScopes.class,
     DescribedExamples.class,
     DescribedErrors.class,

@@ -46,7 +46,7 @@ final class WholeDescription implements OpenApiCustomizer {
         description.setPaths(sorted);
         sorted.values().stream().map(PathItem::readOperations).forEach(all -> all.forEach(WholeDescription::tidy));
         DescribedErrors.addTo(description.getComponents());
-        IntakeBodies.addTo(description.getComponents());
+        DescribedBodies.addTo(description.getComponents());
         description.getComponents().addSchemas(DescribedErrors.PROBLEM, Schemas.read(DescribedErrors.PROBLEM));
         description.getComponents().getSchemas().values().forEach(WholeDescription::flatten);
         description.getComponents().getSchemas().values().removeIf(schema -> schema.getTypes() == null);

@@ -13,14 +13,20 @@ import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.core.annotation.Order;
 import org.springframework.web.method.HandlerMethod;
 
-/** What the intake takes: no handler has a type for it, since the decoders of the wire formats read it. */
+/**
+ * How long bodies may be, and what the intake takes: no handler has a type for that, since the decoders of the wire formats
+ * read it.
+ */
 @Order(1)
-final class IntakeBodies implements OperationCustomizer {
+final class DescribedBodies implements OperationCustomizer {
 
     private static final Map<String, String> MESSAGES = Map.of("sendLogs", "LogMessage", "sendMetrics", "HostReport");
 
     @Override
     public Operation customize(Operation operation, HandlerMethod route) {
+        if (operation.getRequestBody() != null) {
+            operation.getRequestBody().setDescription("At most 1 MiB, unpacked.");
+        }
         Optional.ofNullable(MESSAGES.get(operation.getOperationId()))
                 .ifPresent(message -> operation.setRequestBody(bodyOf(message)));
         return operation;
@@ -36,7 +42,7 @@ final class IntakeBodies implements OperationCustomizer {
         lines.setDescription("One `" + message + "` per line.");
         return new RequestBody()
                 .required(true)
-                .description("At most 8 MB, unpacked, and 10,000 elements.")
+                .description("At most 8 MiB, unpacked, and 10,000 elements.")
                 .content(new Content()
                         .addMediaType("application/json", new MediaType().schema(oneOrMany))
                         .addMediaType("application/x-ndjson", new MediaType().schema(lines)));
