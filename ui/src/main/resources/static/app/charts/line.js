@@ -166,7 +166,7 @@ class LineChart extends LitElement {
           const value = this.hovered === null ? points.at(-1)?.value : this.data?.values[index][this.hovered];
           return html`<li>
             <svg class="stroke ${name}" viewBox="0 0 24 4" aria-hidden="true"><path d="M0 2h24" stroke-dasharray=${dash.join(" ")} /></svg>
-            <span class="of">${label}</span> <strong>${value === null || value === undefined ? "–" : text(value)}</strong>
+            ${label} <strong>${value === null || value === undefined ? "–" : text(value)}</strong>
           </li>`;
         })}
       </ul>`;

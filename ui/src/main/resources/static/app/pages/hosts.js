@@ -89,7 +89,7 @@ class Hosts extends LitElement {
         <section class="card found" aria-label="Hosts">
           ${shown.length
             ? html`<div class="scroll">
-                <table class="list hosts">
+                <table class="list">
                   <thead><tr>${COLUMNS.map(([column, title, kind]) => this.head(column, title, kind, view.sort))}</tr></thead>
                   <tbody>${repeat(shown, ({ name }) => name, (host) => this.row(host, now))}</tbody>
                 </table>

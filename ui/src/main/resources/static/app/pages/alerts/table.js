@@ -30,13 +30,13 @@ export function alertTable({ items, rules, selected, chosen, choose, toggle, ope
               <input type="checkbox" aria-label="Choose ${alert.rule} on ${alert.host}" .checked=${chosen.has(alert.id)} @change=${() => toggle(alert.id)} />
             </td>`
           : nothing}
-        <td class="worst">${severity(alert.status === "RESOLVED" ? alert.highest : alert.severity)}</td>
+        <td>${severity(alert.status === "RESOLVED" ? alert.highest : alert.severity)}</td>
         <td class="main"><button class="name" @click=${() => open(alert.id)}>${alert.rule}</button>${furtherLabels(alert)}</td>
         <td>${alert.host ? html`<button class="value" title="Only ${alert.host}" @click=${() => filter({ host: alert.host })}>${alert.host}</button>` : "–"}</td>
         <td class="number">${text(alert.value)} <span class="muted">of ${text(alert.threshold)}</span></td>
         <td class="state-cell">${alertStatus(alert.status)}</td>
         <td class="when">${time(alert.openedAt)}</td>
-        <td class="number how-long">${duration(alert)}</td>
+        <td class="number">${duration(alert)}</td>
       </tr>`;
   };
 
