@@ -59,6 +59,7 @@ class PageActionsIT {
         drawer.getByLabel("Note").fill("it is enough");
         drawer.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Resolve"))
                 .click();
+        assertThat(drawer.locator(".status")).hasText("resolved");
         await().atMost(LIMIT).until(() -> alerts("RESOLVED").size() == 1);
         assertThat(drawer.locator(".timeline")).containsText("it is enough");
         assertThat(drawer.locator(".timeline")).not().containsText("a mistake");

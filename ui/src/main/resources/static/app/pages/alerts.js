@@ -9,9 +9,9 @@ import { SEVERITIES } from "../logic/rules.js";
 import { SECOND } from "../logic/times.js";
 import { icon, severityIcon } from "../parts/icons.js";
 import { empty, staleness, whileAsked } from "../parts/states.js";
-import { Question, refreshAll } from "../question.js";
+import { Question } from "../question.js";
 import { may } from "../session.js";
-import { Actions } from "./alerts/actions.js";
+import { ActionsWatch, actions } from "./alerts/actions.js";
 import "./alerts/drawer.js";
 import { alertTable } from "./alerts/table.js";
 
@@ -31,7 +31,7 @@ class Alerts extends LitElement {
     this.limit = PAGE;
     new AddressWatch(this);
     new Keys(this, () => this.bindings());
-    this.actions = new Actions((settled) => (settled ? refreshAll() : this.requestUpdate()));
+    new ActionsWatch(this);
     const shown = () => ({ ...alertsQuestion(this.view), status: this.view.status, limit: this.limit });
     this.list = new Question(this, shown, (about, signal) => get("alerts", about, signal));
     this.counts = new Question(this, () => alertsQuestion(this.view), countByStatus);
@@ -51,7 +51,7 @@ class Alerts extends LitElement {
   get items() {
     const { status } = this.view;
     return (this.list.answer?.items ?? [])
-      .map((/** @type {any} */ alert) => ({ ...alert, status: this.actions.statusOf(alert) }))
+      .map((/** @type {any} */ alert) => ({ ...alert, status: actions.statusOf(alert) }))
       .filter((/** @type {any} */ alert) => !status || alert.status === status);
   }
 
@@ -121,7 +121,7 @@ class Alerts extends LitElement {
 
   /** @param {string[]} ids @param {string} status @param {string} comment */
   act(ids, status, comment) {
-    this.actions.act(ids, status, comment);
+    actions.act(ids, status, comment);
     this.chosen = new Set();
   }
 
@@ -138,7 +138,6 @@ class Alerts extends LitElement {
               role="complementary"
               aria-label="Alert"
               .of=${view.selected}
-              .actions=${this.actions}
               .rules=${this.rules.answer?.items ?? []}
               @close=${this.close}
               @act=${(/** @type {CustomEvent} */ { detail }) => this.act([view.selected], detail.status, detail.comment)}

@@ -1,7 +1,13 @@
 import { post } from "../../api.js";
 import { STATUS_WORDS } from "../../logic/alerts-view.js";
 import { countText } from "../../logic/numbers.js";
+import { refreshAll } from "../../question.js";
 import { tell, tellProblem } from "../../toast.js";
+
+/** @import { ReactiveController, ReactiveControllerHost } from "lit" */
+
+/** Heard on window when something was done, or undone. */
+const ACTED = "la-acted";
 
 /** How long what was done can be taken back. */
 const UNDO_MILLIS = 5_000;
@@ -15,10 +21,8 @@ const MOST_AT_ONCE = 500;
  * What is done with alerts. It is shown at once and sent a little later, since an alert never goes back: until then it can
  * be undone. Who leaves the page has not changed his mind.
  */
-export class Actions {
-  /** @param {(settled: boolean) => void} changed settled: what the server knows may have changed as well */
-  constructor(changed) {
-    this.changed = changed;
+class Actions {
+  constructor() {
     /** @private @type {Set<Action>} */
     this.waiting = new Set();
     window.addEventListener("pagehide", () => [...this.waiting].forEach((action) => this.send(action)));
@@ -34,7 +38,7 @@ export class Actions {
   act(ids, status, comment) {
     const action = { ids, status, comment };
     this.waiting.add(action);
-    this.changed(false);
+    window.dispatchEvent(new Event(ACTED));
     tell({
       text: `${ids.length === 1 ? "1 alert is" : `${countText(ids.length)} alerts are`} ${STATUS_WORDS[status]}.`,
       action: { label: "Undo", run: () => this.drop(action) },
@@ -46,7 +50,7 @@ export class Actions {
   /** @private @param {Action} action */
   drop(action) {
     this.waiting.delete(action);
-    this.changed(false);
+    window.dispatchEvent(new Event(ACTED));
   }
 
   /** @private @param {Action} action */
@@ -63,8 +67,33 @@ export class Actions {
       tellProblem(problem);
     } finally {
       this.waiting.delete(action);
-      this.changed(true);
+      refreshAll();
     }
+  }
+}
+
+/** The page's, whichever of its views is shown. */
+export const actions = new Actions();
+
+/**
+ * Has an element render again when something was done.
+ *
+ * @implements {ReactiveController}
+ */
+export class ActionsWatch {
+  /** @param {ReactiveControllerHost} host */
+  constructor(host) {
+    /** @private */
+    this.acted = () => host.requestUpdate();
+    host.addController(this);
+  }
+
+  hostConnected() {
+    window.addEventListener(ACTED, this.acted);
+  }
+
+  hostDisconnected() {
+    window.removeEventListener(ACTED, this.acted);
   }
 }
 

@@ -16,6 +16,7 @@ import { time } from "../../parts/time.js";
 import { Question } from "../../question.js";
 import { may } from "../../session.js";
 import { copy } from "../../toast.js";
+import { ActionsWatch, actions } from "./actions.js";
 import { evidence } from "./evidence.js";
 import { timeline } from "./timeline.js";
 
@@ -24,20 +25,19 @@ const LINES = 20;
 
 /** Everything about one alert. Fires act (detail: {status, comment}) and close. */
 class AlertDrawer extends LitElement {
-  static properties = { of: {}, actions: { attribute: false }, rules: { attribute: false } };
+  static properties = { of: {}, rules: { attribute: false } };
 
   constructor() {
     super();
     /** The id of an alert. */
     this.of = "";
-    /** @type {import("./actions.js").Actions | null} */
-    this.actions = null;
     /** @type {any[]} */
     this.rules = [];
     /** @private @type {import("../../charts/line.js").Chart | undefined} */
     this.lastChart = undefined;
     /** @private */
     this.chartText = "";
+    new ActionsWatch(this);
     this.alert = new Question(this, () => this.of || null, (id, signal) => get(`alerts/${id}`, {}, signal));
     this.logs = new Question(this, () => this.of || null, (id, signal) => get(`alerts/${id}/logs`, { limit: LINES }, signal));
     this.series = new Question(this, () => this.measured(), (about, signal) => get("metrics/series", about, signal));
@@ -81,7 +81,7 @@ class AlertDrawer extends LitElement {
         <h2>${alert?.rule ?? "Alert"}</h2>
         <button class="plain" aria-label="Close" title="Close (Esc)" @click=${() => this.dispatchEvent(new Event("close"))}>${icon("close")}</button>
       </header>
-      ${alert ? this.all({ ...alert, status: this.actions?.statusOf(alert) ?? alert.status }) : whileAsked(this.alert)}`;
+      ${alert ? this.all({ ...alert, status: actions.statusOf(alert) }) : whileAsked(this.alert)}`;
   }
 
   /** @param {any} alert */
