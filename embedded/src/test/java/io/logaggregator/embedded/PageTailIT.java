@@ -1,0 +1,140 @@
+package io.logaggregator.embedded;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.options.AriaRole;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Logs that are followed as they come, and taken home. */
+@ExtendWith(SharedPage.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PageTailIT {
+
+    private static final int LINES_PER_SECOND = 500;
+    private static final int SECONDS = 10;
+
+    /** Of delays that nobody notices; and half of them have to be shorter. */
+    private static final double UNNOTICED_MILLIS = 50;
+
+    private final RunningPage page;
+
+    PageTailIT(RunningPage page) {
+        this.page = page;
+    }
+
+    @AfterEach
+    void theBrowserHadNothingToComplainOf() {
+        assertThat(page.complaints()).isEmpty();
+    }
+
+    @Test
+    void linesThatMatchAreShownAsTheyComeAndWaitWhileOneReads() {
+        page.send(lines("cherry", 0, 100), "cherry");
+        Page window = page.signedIn("logs?from=-15m&query=cherry");
+        assertThat(rows(window).first()).containsText("cherry 99");
+        button(window, "Live").click();
+        assertThat(window.locator(".button.live")).isVisible();
+
+        page.send(lines("cherry", 100, 1), "\"cherry 100\"");
+        assertThat(rows(window).first()).containsText("cherry 100");
+
+        window.locator(".log-table").evaluate("table => table.scrollTop = 400");
+        Locator read = rows(window).filter(new Locator.FilterOptions().setHasText("cherry 80"));
+        double place = read.boundingBox().y;
+        page.send(lines("apple", 0, 3), "apple");
+        page.send(lines("cherry", 101, 3), "\"cherry 103\" OR \"cherry 102\" OR \"cherry 101\"");
+        Locator pill = window.locator(".pill");
+        assertThat(pill).containsText("3 new lines", new ContainsTextOptions().setTimeout(10_000));
+        assertThat(read.boundingBox().y).isEqualTo(place);
+
+        pill.click();
+        assertThat(rows(window).first()).containsText("cherry 103");
+        assertThat(pill).isHidden();
+        window.keyboard().press("l");
+        assertThat(window.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Go on")))
+                .isVisible();
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void manyLinesASecondDoNotKeepThePageFromAnswering() {
+        Page window = page.signedIn("logs?from=-15m&query=cranberry&live=true");
+        assertThat(window.getByText("Nothing yet")).isVisible();
+
+        CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
+            for (int second = 0; second < SECONDS; second++) {
+                Instant end = Instant.now().plusSeconds(1);
+                page.send(lines("cranberry", second * LINES_PER_SECOND, LINES_PER_SECOND));
+                LockSupport.parkNanos(Duration.between(Instant.now(), end).toNanos());
+            }
+        });
+        List<Double> delays = ((List<Number>) window.evaluate("""
+                async (seconds) => {
+                  const delays = [];
+                  const end = performance.now() + seconds * 1000;
+                  while (performance.now() < end) {
+                    const start = performance.now();
+                    await new Promise((ran) => setTimeout(ran, 20));
+                    delays.push(performance.now() - start - 20);
+                  }
+                  return delays;
+                }""", SECONDS + 1))
+                .stream().map(Number::doubleValue).sorted().toList();
+        sending.join();
+
+        System.out.printf(
+                "Following %d lines a second, the page answers after %.1f ms, 95 %% of the time within %.1f ms, at worst %.0f ms%n",
+                LINES_PER_SECOND,
+                delays.get(delays.size() / 2),
+                delays.get(delays.size() * 95 / 100),
+                delays.getLast());
+        assertThat(delays.get(delays.size() / 2)).isLessThan(UNNOTICED_MILLIS);
+        assertThat(window.locator(".found footer")).containsText("5,000", new ContainsTextOptions().setTimeout(10_000));
+    }
+
+    @Test
+    void whatMatchesIsTakenHome() throws IOException {
+        page.send(lines("melon", 0, 1_200), "melon");
+        Page window = page.signedIn("logs?from=-1h&query=melon");
+        button(window, "Export").click();
+        Download file = window.waitForDownload(
+                () -> window.getByText("JSON, a line each").click());
+
+        assertThat(Files.readAllLines(file.path())).hasSize(1_200).allMatch(line -> line.contains("melon"));
+        assertThat(file.suggestedFilename()).endsWith(".ndjson");
+    }
+
+    private static List<String> lines(String word, int from, int count) {
+        Instant now = Instant.now();
+        return IntStream.range(from, from + count)
+                .mapToObj(
+                        number -> PageLogsIT.line(now.plusMillis(number - from), "tail-1", "INFO", word + " " + number))
+                .toList();
+    }
+
+    private static Locator rows(Page window) {
+        return window.locator(".log-row:not(.head)");
+    }
+
+    private static Locator button(Page window, String name) {
+        return window.getByRole(
+                AriaRole.BUTTON, new GetByRoleOptions().setName(name).setExact(true));
+    }
+}
