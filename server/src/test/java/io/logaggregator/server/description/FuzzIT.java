@@ -43,8 +43,8 @@ class FuzzIT {
     private static final int CURSORS = 10_000;
 
     private static final List<String> SCOPES = List.of("ingest", "read", "operate", "admin", "metrics");
-    /** What may take a minute, as the tests of the store hold it to. */
-    private static final Set<String> LONGER = Set.of("backtestRule");
+    /** What may take minutes, as the tests of the store hold it to. */
+    private static final Set<String> LONGER = Set.of("backtestRule", "exportLogs");
 
     private static final Set<String> INTAKE = Set.of("sendLogs", "sendMetrics");
 

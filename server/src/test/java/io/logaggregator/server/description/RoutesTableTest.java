@@ -41,6 +41,9 @@ class RoutesTableTest {
 
     private static Stream<String> limit(Parameter parameter) {
         JsonNode highest = parameter.schema().path("maximum");
+        if (highest.asLong(0) == Integer.MAX_VALUE) {
+            return Stream.of(); // as many as there are numbers
+        }
         return (highest.isMissingNode() ? atMost(parameter.description()) : Stream.of(highest.asString()))
                 .map(most -> "`" + parameter.name() + "` " + most);
     }
