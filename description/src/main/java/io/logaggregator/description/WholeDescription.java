@@ -44,6 +44,7 @@ final class WholeDescription implements OpenApiCustomizer {
         Paths sorted = new Paths();
         new TreeMap<>(description.getPaths()).forEach(sorted::addPathItem);
         description.setPaths(sorted);
+        sorted.forEach(DescribedEntityTags::addTo);
         sorted.values().stream().map(PathItem::readOperations).forEach(all -> all.forEach(WholeDescription::tidy));
         DescribedErrors.addTo(description.getComponents());
         DescribedBodies.addTo(description.getComponents());

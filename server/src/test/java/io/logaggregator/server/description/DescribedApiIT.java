@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -63,6 +64,10 @@ class DescribedApiIT {
     static Stream<Operation> operationsWithParameters() {
         return operations().stream()
                 .filter(operation -> !operation.parameters("query").isEmpty());
+    }
+
+    static Stream<Operation> operationsThatLook() {
+        return operations().stream().filter(operation -> operation.method().equals("GET"));
     }
 
     @Test
@@ -181,6 +186,20 @@ class DescribedApiIT {
             values.add("neither");
         }
         return values;
+    }
+
+    @ParameterizedTest
+    @MethodSource("operationsThatLook")
+    void entityTag_isThereWhereItIsDescribed(Operation operation) throws Exception {
+        HttpRequest.Builder request = withKey(requests.of(operation));
+        Optional<String> tag = server.send(request).headers().firstValue("ETag");
+
+        assertThat(tag.isPresent()).isEqualTo(operation.statuses().contains(304));
+        if (tag.isPresent()) {
+            HttpResponse<String> same = server.send(request.header("If-None-Match", tag.get()));
+            assertThat(same.statusCode()).isEqualTo(304);
+            assertThat(same.body()).isEmpty();
+        }
     }
 
     @ParameterizedTest
