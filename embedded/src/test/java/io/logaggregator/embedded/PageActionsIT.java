@@ -121,6 +121,7 @@ class PageActionsIT {
         String secret = window.getByLabel("Secret").inputValue();
         assertThat(secret).hasSizeGreaterThan(40);
         window.keyboard().press("Escape");
+        assertThat(window.getByLabel("Secret")).hasCount(0);
         assertThat(window.content()).doesNotContain(secret);
 
         button(window, "Revoke web shippers").click();

@@ -1,4 +1,5 @@
 import { html, nothing } from "lit";
+import { shortTime } from "../logic/times.js";
 import { icon } from "./icons.js";
 
 /**
@@ -45,7 +46,7 @@ export function staleness({ answer, problem, answeredAt, refresh }) {
   }
   return html`
     <div class="notice bad" role="alert">
-      <span>${problem.message} What you see is from ${new Date(answeredAt).toLocaleTimeString()}.</span>
+      <span>${problem.message} What you see is from ${shortTime(answeredAt, Date.now())}.</span>
       ${requestId(problem)}
       <button class="button small" @click=${refresh}>Try again</button>
     </div>`;
