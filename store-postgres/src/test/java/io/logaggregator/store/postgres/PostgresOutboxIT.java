@@ -36,13 +36,14 @@ class PostgresOutboxIT {
     private static final UUID CHAT = new UUID(1, 1);
     private static final UUID MAIL = new UUID(1, 2);
 
+    private TestPostgres.Database database;
     private PostgresStore store;
     private Outbox outbox;
     private StoredAlerts stored;
 
     @BeforeEach
     void open() {
-        TestPostgres.Database database = TestPostgres.shared().newDatabase();
+        database = TestPostgres.shared().newDatabase();
         store = TestStore.on(database);
         outbox = store.outbox();
         stored = new StoredAlerts(database);
@@ -185,7 +186,7 @@ class PostgresOutboxIT {
     }
 
     @Test
-    void claim_byManyAtOnceGivesEachToOne() throws Exception {
+    void claim_byManyInstancesAtOnceGivesEachToOne() throws Exception {
         int claimers = 8;
         fill(1_000, 2); // each alert waits with its second
         Instant now = Instant.now().plusSeconds(60); // all of them are due
@@ -195,8 +196,10 @@ class PostgresOutboxIT {
             List<Future<List<Notification>>> all = new ArrayList<>();
             for (int i = 0; i < claimers; i++) {
                 all.add(executor.submit(() -> {
-                    start.await();
-                    return deliverAll(now);
+                    try (PostgresStore instance = TestStore.on(database)) {
+                        start.await();
+                        return deliverAll(instance.outbox(), now);
+                    }
                 }));
             }
             for (Future<List<Notification>> one : all) {
@@ -214,7 +217,7 @@ class PostgresOutboxIT {
     }
 
     /** Until nothing is pending, since what comes second is due only when the first of it was delivered. */
-    private List<Notification> deliverAll(Instant now) {
+    private static List<Notification> deliverAll(Outbox outbox, Instant now) {
         List<Notification> delivered = new ArrayList<>();
         while (outbox.backlog().pending() > 0) {
             for (Notification notification : outbox.claim(20, LEASE, now)) {
