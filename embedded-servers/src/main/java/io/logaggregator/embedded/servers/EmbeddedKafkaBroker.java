@@ -71,7 +71,7 @@ public final class EmbeddedKafkaBroker implements AutoCloseable {
         DirectoryLock lock = DirectoryLock.acquire(directory);
         try {
             int free = LoopbackPort.claim(port, "Kafka", PORT_SETTING);
-            int controllerPort = LoopbackPort.claim(0, "Kafka's controller", PORT_SETTING);
+            int controllerPort = LoopbackPort.claimBesides(free, "Kafka's controller", PORT_SETTING);
             Path data = directory.toAbsolutePath().resolve("data");
             Properties properties = BrokerProperties.of(data, free, controllerPort, settings);
             if (!Files.exists(data.resolve("meta.properties"))) {

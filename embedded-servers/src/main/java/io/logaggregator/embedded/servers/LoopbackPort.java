@@ -35,4 +35,10 @@ final class LoopbackPort {
                     server + " cannot listen on port " + port + " of " + ADDRESS + ": " + e, e);
         }
     }
+
+    /** Any free one but that which somebody has claimed and does not use yet: the system may well give it again. */
+    static int claimBesides(int claimed, String server, String setting) {
+        int port = claim(0, server, setting);
+        return port == claimed ? claimBesides(claimed, server, setting) : port;
+    }
 }

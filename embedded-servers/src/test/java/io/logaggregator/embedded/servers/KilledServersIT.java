@@ -18,7 +18,7 @@ class KilledServersIT {
     @Test
     void start_takesOverWhatAKilledProcessLeft() throws Exception {
         int postgresPort = LoopbackPort.claim(0, "PostgreSQL", "test");
-        int kafkaPort = LoopbackPort.claim(0, "Kafka", "test");
+        int kafkaPort = LoopbackPort.claimBesides(postgresPort, "Kafka", "test");
         Process child = ChildServers.start(directory, postgresPort, kafkaPort);
         Sql.run("jdbc:postgresql://127.0.0.1:" + postgresPort + "/postgres", """
                 CREATE TABLE kept (id int);
