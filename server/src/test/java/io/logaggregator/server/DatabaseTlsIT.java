@@ -46,8 +46,10 @@ class DatabaseTlsIT {
                         "--aggregator.database.ssl.certificate=" + certificate,
                         "--aggregator.database.ssl.key=" + key)) {
             awaitReadiness(server, "the certificate of the server is signed by nobody that sslrootcert holds");
-            assertThat(output)
-                    .contains("database is away: PostgreSQL: the certificate of the server is signed by nobody");
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(output)
+                            .contains(
+                                    "database is away: PostgreSQL: the certificate of the server is signed by nobody"));
 
             replace("root.crt", authority.certificate());
             awaitReadiness(server, "sslkey");

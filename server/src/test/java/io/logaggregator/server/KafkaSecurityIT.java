@@ -45,10 +45,11 @@ class KafkaSecurityIT {
                 awaitReadiness(server, "WAITING_FOR_QUEUE");
                 assertThat(server.get("/actuator/health/readiness").body()).contains(REASON);
                 assertThat(server.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
-                assertThat(output)
-                        .contains("queue is away: Kafka at")
-                        .contains(REASON)
-                        .doesNotContain(PASSWORD);
+                await().atMost(LIMIT)
+                        .untilAsserted(() -> assertThat(output)
+                                .contains("queue is away: Kafka at")
+                                .contains(REASON)
+                                .doesNotContain(PASSWORD));
 
                 kafka.setPassword("aggregator", PASSWORD);
                 awaitReadiness(server, "\"queue\":{\"details\":{\"since\"");

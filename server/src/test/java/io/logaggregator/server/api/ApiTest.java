@@ -29,6 +29,7 @@ import io.logaggregator.domain.TextPattern;
 import io.logaggregator.server.access.AccessPorts;
 import io.logaggregator.server.config.ApiSettings;
 import io.logaggregator.server.config.EnrichmentSettings;
+import io.logaggregator.server.config.ExampleSettings;
 import io.logaggregator.server.config.ExportSettings;
 import io.logaggregator.server.config.HttpSettings;
 import io.logaggregator.server.config.OptionalFile;
@@ -543,22 +544,12 @@ class ApiTest {
 
         @Bean
         ApiSettings apiSettings() {
-            return new ApiSettings(
-                    100,
-                    1000,
-                    Duration.ofDays(31),
-                    DataSize.ofMegabytes(8),
-                    0,
-                    new ApiSettings.Cors(List.of(), List.of()));
+            return ExampleSettings.api();
         }
 
         @Bean
         HttpSettings httpSettings() {
-            return new HttpSettings(
-                    new HttpSettings.Tls(OptionalFile.of(""), OptionalFile.of("")),
-                    List.of(),
-                    Duration.ofDays(365),
-                    Duration.ofSeconds(60));
+            return ExampleSettings.http();
         }
 
         @Bean

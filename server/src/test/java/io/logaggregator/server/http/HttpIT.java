@@ -9,8 +9,8 @@ import io.logaggregator.application.StoreBusyException;
 import io.logaggregator.application.StoreUnavailableException;
 import io.logaggregator.server.access.AccessPorts;
 import io.logaggregator.server.config.ApiSettings;
+import io.logaggregator.server.config.ExampleSettings;
 import io.logaggregator.server.config.HttpSettings;
-import io.logaggregator.server.config.OptionalFile;
 import io.logaggregator.server.security.RequiresScope;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -37,7 +37,6 @@ import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
-import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -343,23 +342,13 @@ class HttpIT {
 
         @Bean
         ApiSettings apiSettings() {
-            return new ApiSettings(
-                    100,
-                    1000,
-                    Duration.ofDays(31),
-                    DataSize.ofMegabytes(8),
-                    0,
-                    new ApiSettings.Cors(
-                            List.of("https://console.example.org"), List.of("https://*.preview.example.org")));
+            return ExampleSettings.api(new ApiSettings.Cors(
+                    List.of("https://console.example.org"), List.of("https://*.preview.example.org")));
         }
 
         @Bean
         HttpSettings httpSettings() {
-            return new HttpSettings(
-                    new HttpSettings.Tls(OptionalFile.of(""), OptionalFile.of("")),
-                    List.of(),
-                    Duration.ofDays(365),
-                    Duration.ofSeconds(60));
+            return ExampleSettings.http();
         }
 
         @Bean

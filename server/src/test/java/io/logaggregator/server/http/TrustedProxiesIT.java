@@ -5,17 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.logaggregator.server.access.AccessPorts;
 import io.logaggregator.server.config.AddressRange;
 import io.logaggregator.server.config.ApiSettings;
+import io.logaggregator.server.config.ExampleSettings;
 import io.logaggregator.server.config.HttpSettings;
-import io.logaggregator.server.config.OptionalFile;
 import io.logaggregator.server.security.RequiresScope;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +32,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
-import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -100,22 +97,13 @@ class TrustedProxiesIT {
 
         @Bean
         ApiSettings apiSettings() {
-            return new ApiSettings(
-                    100,
-                    1000,
-                    Duration.ofDays(31),
-                    DataSize.ofMegabytes(8),
-                    0,
-                    new ApiSettings.Cors(List.of(), List.of()));
+            return ExampleSettings.api();
         }
 
         @Bean
         HttpSettings httpSettings() {
-            return new HttpSettings(
-                    new HttpSettings.Tls(OptionalFile.of(""), OptionalFile.of("")),
-                    List.of(AddressRange.of("127.0.0.1"), AddressRange.of("10.0.0.0/8"), AddressRange.of("::1")),
-                    Duration.ofDays(365),
-                    Duration.ofSeconds(60));
+            return ExampleSettings.http(
+                    AddressRange.of("127.0.0.1"), AddressRange.of("10.0.0.0/8"), AddressRange.of("::1"));
         }
 
         @Bean

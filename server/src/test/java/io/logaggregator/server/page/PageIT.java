@@ -5,15 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logaggregator.server.access.AccessPorts;
 import io.logaggregator.server.config.ApiSettings;
+import io.logaggregator.server.config.ExampleSettings;
 import io.logaggregator.server.config.HttpSettings;
-import io.logaggregator.server.config.OptionalFile;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
@@ -31,7 +30,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
-import org.springframework.util.unit.DataSize;
 
 /** The page as a browser gets it, from a real Tomcat and without a key. */
 @SpringBootTest(
@@ -135,22 +133,12 @@ class PageIT {
 
         @Bean
         ApiSettings apiSettings() {
-            return new ApiSettings(
-                    100,
-                    1000,
-                    Duration.ofDays(31),
-                    DataSize.ofMegabytes(8),
-                    0,
-                    new ApiSettings.Cors(List.of(), List.of()));
+            return ExampleSettings.api();
         }
 
         @Bean
         HttpSettings httpSettings() {
-            return new HttpSettings(
-                    new HttpSettings.Tls(OptionalFile.of(""), OptionalFile.of("")),
-                    List.of(),
-                    Duration.ofDays(365),
-                    Duration.ofSeconds(60));
+            return ExampleSettings.http();
         }
 
         @Bean
