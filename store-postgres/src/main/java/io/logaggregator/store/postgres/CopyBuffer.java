@@ -1,6 +1,7 @@
 package io.logaggregator.store.postgres;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.logaggregator.application.DataRefusedException;
 import java.lang.invoke.MethodHandles;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rows in the binary format of COPY, in one growing array: each field is its length in bytes and then the bytes that the
- * type's receive function reads. Text is encoded straight into the array, without arrays of its own.
+ * type's receive function reads.
  *
  * <p>What PostgreSQL could not hold is refused here with a {@link DataRefusedException}, after which the buffer holds
  * half a row and must be {@linkplain #clear() cleared}. Not thread-safe.
@@ -201,59 +202,14 @@ final class CopyBuffer {
         return this;
     }
 
+    /** Whole arrays at a time, as the JDK can; only what is not ASCII needs a look at each character. */
     private void putUtf8(String text) {
-        int length = text.length();
-        ensure(length);
-        byte[] target = bytes;
-        int end = size;
-        for (int i = 0; i < length; i++) {
-            char character = text.charAt(i);
-            if (character >= 0x80 || character == 0) {
-                size = end;
-                putUtf8Slowly(text, i);
-                return;
-            }
-            target[end++] = (byte) character;
+        byte[] utf8 = text.getBytes(UTF_8);
+        boolean ascii = new String(utf8, ISO_8859_1).equals(text);
+        if (!ascii || text.indexOf('\0') >= 0) {
+            StorableText.require(text);
         }
-        size = end;
-    }
-
-    private void putUtf8Slowly(String text, int from) {
-        int length = text.length();
-        ensure(3L * (length - from));
-        byte[] target = bytes;
-        int end = size;
-        for (int i = from; i < length; i++) {
-            char character = text.charAt(i);
-            if (character == 0) {
-                throw StorableText.nullCharacter(i);
-            } else if (character < 0x80) {
-                target[end++] = (byte) character;
-            } else if (character < 0x800) {
-                target[end++] = (byte) (0xC0 | character >> 6);
-                target[end++] = continuation(character);
-            } else if (!Character.isSurrogate(character)) {
-                target[end++] = (byte) (0xE0 | character >> 12);
-                target[end++] = continuation(character >> 6);
-                target[end++] = continuation(character);
-            } else {
-                int codePoint = text.codePointAt(i);
-                if (!Character.isSupplementaryCodePoint(codePoint)) {
-                    throw StorableText.loneSurrogate(i);
-                }
-                target[end++] = (byte) (0xF0 | codePoint >> 18);
-                target[end++] = continuation(codePoint >> 12);
-                target[end++] = continuation(codePoint >> 6);
-                target[end++] = continuation(codePoint);
-                i++;
-            }
-        }
-        size = end;
-    }
-
-    /** A byte of UTF-8 after the first: the lowest six bits. */
-    private static byte continuation(int bits) {
-        return (byte) (0x80 | (bits & 0x3F));
+        raw(utf8);
     }
 
     private void raw(byte[] value) {
