@@ -61,15 +61,17 @@ function labelOf({ host, attributes }, withHost) {
 }
 
 /**
- * Counters as what they grow by in a second; where one begins anew there is nothing to tell.
+ * Counters as what they grow by in a second; where one begins anew there is nothing to tell. Of the first and the last
+ * step only a part was asked for, so that they would tell of less time than they stand for.
  *
  * @param {Line} line
  * @returns {Line}
  */
 export function rateOf({ label, points }) {
-  const rates = points.slice(1).flatMap(({ t, value }, index) => {
-    const grown = value - points[index].value;
-    const seconds = (millisOf(t) - millisOf(points[index].t)) / 1_000;
+  const whole = points.slice(1, -1);
+  const rates = whole.slice(1).flatMap(({ t, value }, index) => {
+    const grown = value - whole[index].value;
+    const seconds = (millisOf(t) - millisOf(whole[index].t)) / 1_000;
     return grown < 0 || seconds <= 0 ? [] : [{ t, value: grown / seconds }];
   });
   return { label, points: rates };

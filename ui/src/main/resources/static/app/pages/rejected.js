@@ -80,7 +80,7 @@ class Rejected extends LitElement {
                 <tr aria-selected=${message.id === selected} @click=${() => change({ selected: message.id }, { replace: selected !== null })}>
                   <td class="when"><button>${time(message.rejectedAt)}</button></td>
                   <td><span class="tag">${REASONS[message.reason]}</span></td>
-                  <td class="main">${message.detail}</td>
+                  <td class="main"><div class="brief" title=${message.detail}>${message.detail}</div></td>
                   <td class="muted">${message.topic} ${message.partition}:${countText(message.offset)}</td>
                   <td class="number">${bytesText(message.sizeBytes)}</td>
                   <td class="when">${message.replayedAt ? ago(message.replayedAt) : html`<span class="muted">–</span>`}</td>

@@ -40,6 +40,6 @@ function room(total, free, day, days) {
   return html`
     <div>
       <dt>Room left</dt>
-      <dd>${enough ? "for good" : `${countText(Math.floor(free / day))} days`} <span class="caption">if the database is on it too</span></dd>
+      <dd>${enough ? "for all of it" : `for ${countText(Math.floor(free / day))} days`} <span class="caption">if the database is on it too</span></dd>
     </div>`;
 }

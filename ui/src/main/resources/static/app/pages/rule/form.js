@@ -46,6 +46,15 @@ export function ruleForm({ draft, problem, metrics, builtIn, readOnly, edit }) {
         @input=${(/** @type {Event} */ event) => edit({ [name]: valueOf(event) })} />`,
     });
 
+  const description = () =>
+    field({
+      name: "description",
+      label: "What to do about it",
+      problem,
+      input: html`<textarea rows="3" .value=${draft.description} ?disabled=${readOnly}
+        @input=${(/** @type {Event} */ event) => edit({ description: valueOf(event) })}></textarea>`,
+    });
+
   /** @param {keyof Draft} name @param {string} label @param {string} of @param {[string, string][]} choices */
   const choice = (name, label, of, choices) =>
     field({
@@ -79,7 +88,7 @@ export function ruleForm({ draft, problem, metrics, builtIn, readOnly, edit }) {
   };
 
   return html`
-    ${text("name", "Name", { disabled: fixed })} ${text("description", "What to do about it", { field: "description" })}
+    ${text("name", "Name", { disabled: fixed })} ${description()}
     <label class="check"><input type="checkbox" .checked=${draft.enabled} ?disabled=${readOnly} @change=${(/** @type {Event} */ event) => edit({ enabled: /** @type {HTMLInputElement} */ (event.target).checked })} /> On</label>
     ${choice("type", "When", "condition.type", TYPES)} ${conditions[draft.type]()}
     <fieldset class="severities">
