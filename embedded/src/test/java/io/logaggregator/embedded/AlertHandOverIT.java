@@ -17,6 +17,8 @@ import io.logaggregator.domain.alert.Matchers;
 import io.logaggregator.domain.alert.Recovery;
 import io.logaggregator.domain.alert.RuleDefinition;
 import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.testkit.CpuSample;
+import io.logaggregator.testkit.ExpectedTransitions;
 import io.logaggregator.wire.WireFormat;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,7 +78,8 @@ class AlertHandOverIT {
         List<String> expected =
                 new ExpectedTransitions().add(rule, published, time).lines();
         assertThat(expected).hasSizeGreaterThan(500);
-        assertThat(ExpectedTransitions.stored(rig)).isEqualTo(expected);
+        assertThat(ExpectedTransitions.stored(rig.store.alerts(), rig.alertIds()))
+                .isEqualTo(expected);
     }
 
     private void publishWave() {

@@ -15,6 +15,10 @@ import io.logaggregator.domain.alert.Matchers;
 import io.logaggregator.domain.alert.Recovery;
 import io.logaggregator.domain.alert.RuleDefinition;
 import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.testkit.ChildJvm;
+import io.logaggregator.testkit.CpuSample;
+import io.logaggregator.testkit.ExpectedTransitions;
+import io.logaggregator.testkit.WebhookReceiver;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -94,7 +98,7 @@ class AlertKillIT {
     }
 
     private List<String> stored() {
-        return ExpectedTransitions.stored(rig).stream()
+        return ExpectedTransitions.stored(rig.store.alerts(), rig.alertIds()).stream()
                 .filter(line -> line.contains(busy().name()))
                 .toList();
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.logaggregator.domain.LedgerEntry;
 import io.logaggregator.domain.StoredRows;
+import io.logaggregator.testkit.ChildJvm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.SplittableRandom;

@@ -13,6 +13,8 @@ import io.logaggregator.queue.kafka.KafkaQueueConfig;
 import io.logaggregator.server.AggregatorServer;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.PostgresStoreConfig;
+import io.logaggregator.testkit.ChildJvm;
+import io.logaggregator.testkit.CpuSample;
 import io.logaggregator.testkit.TestKafka;
 import io.logaggregator.testkit.TestPostgres;
 import io.logaggregator.wire.WireFormat;

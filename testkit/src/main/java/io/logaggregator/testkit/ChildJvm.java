@@ -1,4 +1,4 @@
-package io.logaggregator.embedded;
+package io.logaggregator.testkit;
 
 import java.io.File;
 import java.io.IOException;
@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** A program of ours in a JVM of its own, as a user starts it, and as the world kills it. */
-final class ChildJvm implements AutoCloseable {
+/** A program of ours in a JVM of its own, as a user starts it, and as the world kills it. Thread-safe. */
+public final class ChildJvm implements AutoCloseable {
 
     private final Process process;
     private final Path output;
@@ -30,7 +30,7 @@ final class ChildJvm implements AutoCloseable {
      *
      * @param directory to work in; what the program prints is appended to {@code output.log} there
      */
-    static ChildJvm start(Class<?> main, Path directory, Map<String, String> environment, String... arguments) {
+    public static ChildJvm start(Class<?> main, Path directory, Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -63,15 +63,16 @@ final class ChildJvm implements AutoCloseable {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
-    ProcessHandle handle() {
+    public ProcessHandle handle() {
         return process.toHandle();
     }
 
-    String output() {
+    /** All that was printed in its directory until now. */
+    public String output() {
         try {
             return Files.readString(output);
         } catch (IOException e) {
@@ -80,19 +81,20 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /** SIGKILL: nobody gets to clean up. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         awaitExit(Duration.ofSeconds(10));
     }
 
     /** SIGTERM, as Ctrl-C and process supervisors do; the exit code. */
-    int terminate(Duration limit) {
+    public int terminate(Duration limit) {
         process.destroy();
         awaitExit(limit);
         return process.exitValue();
     }
 
-    int awaitExit(Duration limit) {
+    /** Waits for it to end by itself; the exit code. */
+    public int awaitExit(Duration limit) {
         try {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new AssertionError("still running after " + limit + ":\n" + output());

@@ -1,4 +1,4 @@
-package io.logaggregator.embedded;
+package io.logaggregator.testkit;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -11,14 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Takes what a webhook is called with. */
-final class WebhookReceiver implements AutoCloseable {
+/** Takes what a webhook is called with, and remembers it. Thread-safe. */
+public final class WebhookReceiver implements AutoCloseable {
 
     private final Map<String, Set<String>> bodies = new ConcurrentHashMap<>();
+    private final AtomicLong calls = new AtomicLong();
     private final HttpServer server;
 
-    WebhookReceiver() throws IOException {
+    public WebhookReceiver() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::take);
         server.start();
@@ -28,22 +30,29 @@ final class WebhookReceiver implements AutoCloseable {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             String id = exchange.getRequestHeaders().getFirst("webhook-id");
+            calls.incrementAndGet();
             bodies.computeIfAbsent(id, _ -> ConcurrentHashMap.newKeySet()).add(body);
             exchange.sendResponseHeaders(204, -1);
         }
     }
 
-    URI url() {
+    /** What a channel calls. */
+    public URI url() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/alerts");
     }
 
+    /** How many times, whether with something new or again. */
+    public long calls() {
+        return calls.get();
+    }
+
     /** The keys by which what was told twice is recognised. */
-    Set<String> ids() {
+    public Set<String> ids() {
         return Set.copyOf(bodies.keySet());
     }
 
     /** There should be none. */
-    List<String> idsWithSeveralBodies() {
+    public List<String> idsWithSeveralBodies() {
         return bodies.entrySet().stream()
                 .filter(entry -> entry.getValue().size() > 1)
                 .map(Map.Entry::getKey)

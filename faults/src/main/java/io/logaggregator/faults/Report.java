@@ -1,0 +1,104 @@
+package io.logaggregator.faults;
+
+import io.logaggregator.faults.Disturbance.Healed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a run has shown, as Markdown.
+ *
+ * @param diskSkipped whether this machine allows no small disk
+ * @param fresh how long a new message took to be visible on each instance
+ * @param differences none: the promise was kept
+ */
+record Report(
+        FaultRunSettings settings,
+        Instant begun,
+        Instant ended,
+        List<Healed> healed,
+        Flow flow,
+        Judge.Counts counts,
+        long webhookCalls,
+        boolean diskSkipped,
+        List<Duration> fresh,
+        List<String> differences) {
+
+    void write(Path file) throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Files.write(file, lines());
+    }
+
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add("# Faults: " + (differences.isEmpty() ? "the promise was kept" : "the promise was broken"));
+        lines.add("");
+        lines.add("```sh");
+        lines.add("./mvnw -q -Pfaults -Dspring-boot.run.arguments=\"%d %d %d\""
+                .formatted(settings.seed(), settings.faults(), settings.time().toMinutes()));
+        lines.add("```");
+        lines.add("");
+        lines.add(begun.truncatedTo(ChronoUnit.SECONDS) + " to " + ended.truncatedTo(ChronoUnit.SECONDS) + ", "
+                + Runtime.getRuntime().availableProcessors() + " processors, " + System.getProperty("os.name") + ' '
+                + System.getProperty("os.arch") + ", JDK " + Runtime.version().feature() + '.');
+        lines.add("");
+        lines.add("| fault | times | longest standstill of a partition |");
+        lines.add("|---|---|---|");
+        for (FaultKind kind : FaultKind.values()) {
+            lines.add(line(kind));
+        }
+        lines.add("");
+        lines.add("| what | expected | found |");
+        lines.add("|---|---|---|");
+        lines.add(row("log messages", counts.logsIssued(), counts.logsStored()));
+        lines.add(row("samples", counts.samplesIssued(), counts.samplesStored()));
+        lines.add(row("alert transitions", counts.transitions(), counts.stored()));
+        lines.add(row("webhook calls, at least", counts.transitions(), webhookCalls));
+        lines.add("");
+        lines.add("Longest standstill: " + text(flow.longest(begun, ended))
+                + ". A new message was visible on each instance after "
+                + String.join(" and ", fresh.stream().map(Report::seconds).toList()) + '.');
+        lines.add("");
+        if (differences.isEmpty()) {
+            lines.add(
+                    "Nothing differs: each observation is stored once, the alerts are those of a run without faults, each "
+                            + "was told, and the ledger is balanced.");
+        } else {
+            lines.add("What differs:");
+            lines.add("");
+            differences.forEach(difference -> lines.add("- " + difference));
+        }
+        return lines;
+    }
+
+    private String line(FaultKind kind) {
+        List<Healed> ofKind =
+                healed.stream().filter(one -> one.fault().kind() == kind).toList();
+        if (kind == FaultKind.FULL_DISK && diskSkipped) {
+            return "| " + kind.title() + " | skipped: only root may mount a small disk | |";
+        }
+        Optional<Duration> longest = ofKind.stream()
+                .flatMap(one -> flow.longest(one.begun(), one.ended()).stream())
+                .max(Comparator.naturalOrder());
+        return "| " + kind.title() + " | " + ofKind.size() + " | " + text(longest) + " |";
+    }
+
+    private static String row(String what, long expected, long found) {
+        return "| %s | %,d | %,d |".formatted(what, expected, found);
+    }
+
+    private static String text(Optional<Duration> longest) {
+        return longest.map(Report::seconds).orElse("under a second");
+    }
+
+    private static String seconds(Duration time) {
+        return "%.1f s".formatted(time.toMillis() / 1e3);
+    }
+}

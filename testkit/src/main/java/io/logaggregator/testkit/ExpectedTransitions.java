@@ -1,0 +1,91 @@
+package io.logaggregator.testkit;
+
+import io.logaggregator.application.alert.Alerts;
+import io.logaggregator.application.alert.Evaluator;
+import io.logaggregator.domain.alert.AlertRule;
+import io.logaggregator.domain.alert.AlertState;
+import io.logaggregator.domain.alert.AlertTransition;
+import io.logaggregator.domain.alert.Judgement;
+import io.logaggregator.domain.alert.Labels;
+import io.logaggregator.domain.alert.Point;
+import io.logaggregator.domain.alert.Signal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The transitions of an undisturbed run, one line each, and those that are in a database, so that they can be compared.
+ */
+public final class ExpectedTransitions {
+
+    private final List<Expected> expected = new ArrayList<>();
+
+    private record Expected(String rule, AlertTransition transition) {}
+
+    /**
+     * Adds what a rule on the processor makes of samples.
+     *
+     * @param samples those of one host in order
+     * @param until up to when time has passed
+     */
+    public ExpectedTransitions add(AlertRule rule, Collection<CpuSample> samples, Instant until) {
+        samples.stream()
+                .collect(Collectors.groupingBy(CpuSample::host))
+                .forEach((host, ofHost) -> add(rule, host, ofHost, until));
+        return this;
+    }
+
+    private void add(AlertRule rule, String host, List<CpuSample> samples, Instant until) {
+        List<Point> points = samples.stream()
+                .map(sample -> new Point(sample.at(), sample.ratio()))
+                .toList();
+        Signal signal = new Signal(rule, Labels.ofHost(host, Map.of()), points);
+        Judgement judged = Evaluator.judge(signal, AlertState.calm(rule.version(), Instant.MIN));
+        Judgement elapsed = Evaluator.elapse(rule, signal.fingerprint(), judged.state(), until);
+        Stream.concat(judged.transitions().stream(), elapsed.transitions().stream())
+                .forEach(transition ->
+                        expected.add(new Expected(rule.definition().name(), transition)));
+    }
+
+    /** One for each, in order. */
+    public List<String> lines() {
+        return sorted(expected.stream().map(one -> line(one.rule(), one.transition())));
+    }
+
+    /** The ids by which a channel that is told of all of them recognises what it was told twice. */
+    public Set<String> notificationIds(UUID channelId) {
+        return expected.stream()
+                .map(one -> one.transition().notificationId(channelId).toString())
+                .collect(Collectors.toSet());
+    }
+
+    /** Those in a database, of these alerts. */
+    public static List<String> stored(Alerts alerts, Collection<UUID> ids) {
+        return sorted(ids.stream()
+                .flatMap(id -> alerts.find(id).stream())
+                .flatMap(history -> history.transitions().stream()
+                        .map(transition -> line(history.alert().ruleName(), transition))));
+    }
+
+    private static List<String> sorted(Stream<String> lines) {
+        return lines.sorted().toList();
+    }
+
+    private static String line(String ruleName, AlertTransition transition) {
+        return String.join(
+                " ",
+                transition.at().toString(),
+                transition.alertId().toString(),
+                ruleName,
+                transition.kind().name(),
+                transition.severity().name(),
+                Double.toString(transition.value()),
+                Long.toString(transition.occurrences()));
+    }
+}
