@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,8 @@ final class Database implements Disturbed, AutoCloseable {
     private static final Duration EXIT_LIMIT = Duration.ofSeconds(20);
     private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(90);
     private static final int ANSWER_SECONDS = 5;
+    /** More than it keeps of its log. */
+    private static final int LOG_MEGABYTES = 400;
 
     /** Little to replay and little memory: it is killed often, and its disk is small. */
     private static final Map<String, String> SETTINGS =
@@ -74,6 +77,21 @@ final class Database implements Disturbed, AutoCloseable {
     @Override
     public void start() {
         server = launch();
+    }
+
+    /**
+     * Writes to its log until that needs a new file: where there is no room for one, it falls. By itself it would first
+     * use up the old ones, while nothing is written because there is no room for the rows.
+     */
+    void exhaustLog() {
+        try (Connection connection = DriverManager.getConnection(server.jdbcUrl() + TIMEOUTS, USER, "");
+                Statement statement = connection.createStatement()) {
+            for (int megabytes = 0; megabytes < LOG_MEGABYTES; megabytes += 8) {
+                statement.execute("select pg_logical_emit_message(false, 'ballast', repeat('x', 8 * 1024 * 1024))");
+            }
+        } catch (SQLException e) {
+            // fallen, as it should
+        }
     }
 
     /** Has it answer again: what has fallen, such as over a full disk, is started again. */

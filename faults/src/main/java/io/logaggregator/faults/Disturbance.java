@@ -102,7 +102,9 @@ final class Disturbance {
         switch (fault.kind()) {
             case KILLED_AGGREGATOR, KILLED_BROKER, KILLED_POSTGRES -> kill(disturbed(fault.victim()), fault.lasts());
             case STOPPED_AGGREGATOR, STOPPED_BROKER, STOPPED_POSTGRES -> stop(disturbed(fault.victim()), fault.lasts());
-            case FULL_DISK -> fill(installation.disk().orElseThrow(), fault.lasts());
+            case FULL_DISK -> fill(installation.disk().orElseThrow(), () -> {}, fault.lasts());
+            case FULL_LOG ->
+                fill(installation.disk().orElseThrow(), installation.database()::exhaustLog, fault.lasts());
             case STALLED_LINE -> cut(line(fault.victim()), Line.State.STALLED, fault.lasts());
             case RESET_LINE -> cut(line(fault.victim()), Line.State.RESET, fault.lasts());
             case TRICKLING_LINE -> cut(line(fault.victim()), Line.State.TRICKLING, fault.lasts());
@@ -124,9 +126,10 @@ final class Disturbance {
         }
     }
 
-    private void fill(SmallDisk disk, Duration lasts) throws InterruptedException {
+    private void fill(SmallDisk disk, Runnable then, Duration lasts) throws InterruptedException {
         disk.fill();
         try {
+            then.run();
             Patience.pause(lasts);
         } finally {
             disk.free();

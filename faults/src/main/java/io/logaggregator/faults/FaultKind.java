@@ -9,6 +9,7 @@ enum FaultKind {
     STOPPED_BROKER("SIGSTOP of the broker"),
     STOPPED_POSTGRES("SIGSTOP of PostgreSQL"),
     FULL_DISK("disk of PostgreSQL full"),
+    FULL_LOG("disk full, PostgreSQL's log too"),
     STALLED_LINE("network stalls"),
     RESET_LINE("network resets"),
     TRICKLING_LINE("network trickles");

@@ -51,7 +51,7 @@ final class FaultPlan {
         return switch (kind) {
             case KILLED_AGGREGATOR, STOPPED_AGGREGATOR -> one(Victim.AGGREGATOR_1, Victim.AGGREGATOR_2);
             case KILLED_BROKER, STOPPED_BROKER -> Victim.BROKER;
-            case KILLED_POSTGRES, STOPPED_POSTGRES, FULL_DISK -> Victim.POSTGRES;
+            case KILLED_POSTGRES, STOPPED_POSTGRES, FULL_DISK, FULL_LOG -> Victim.POSTGRES;
             case STALLED_LINE, RESET_LINE, TRICKLING_LINE ->
                 one(Victim.LINE_TO_BROKER, Victim.LINE_OF_AGGREGATOR_1, Victim.LINE_OF_AGGREGATOR_2);
         };
@@ -62,7 +62,7 @@ final class FaultPlan {
         Duration longest = switch (kind) {
             case KILLED_AGGREGATOR, KILLED_BROKER, KILLED_POSTGRES -> LONGEST_ABSENCE;
             case STOPPED_AGGREGATOR, STOPPED_BROKER, STOPPED_POSTGRES -> LONGEST_STOP;
-            case FULL_DISK -> LONGEST_FULL;
+            case FULL_DISK, FULL_LOG -> LONGEST_FULL;
             case STALLED_LINE, RESET_LINE, TRICKLING_LINE -> LONGEST_CUT;
         };
         Duration most = apart.multipliedBy(2).compareTo(longest) < 0 ? apart.multipliedBy(2) : longest;

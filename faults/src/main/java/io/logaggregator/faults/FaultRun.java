@@ -100,7 +100,7 @@ final class FaultRun {
     private static Set<FaultKind> kinds(Installation installation) {
         return installation.disk().isPresent()
                 ? EnumSet.allOf(FaultKind.class)
-                : EnumSet.complementOf(EnumSet.of(FaultKind.FULL_DISK));
+                : EnumSet.complementOf(EnumSet.of(FaultKind.FULL_DISK, FaultKind.FULL_LOG));
     }
 
     /** How long a new message takes until each instance shows it. */

@@ -81,7 +81,7 @@ record Report(
     private String line(FaultKind kind) {
         List<Healed> ofKind =
                 healed.stream().filter(one -> one.fault().kind() == kind).toList();
-        if (kind == FaultKind.FULL_DISK && diskSkipped) {
+        if (diskSkipped && (kind == FaultKind.FULL_DISK || kind == FaultKind.FULL_LOG)) {
             return "| " + kind.title() + " | skipped: only root may mount a small disk | |";
         }
         Optional<Duration> longest = ofKind.stream()

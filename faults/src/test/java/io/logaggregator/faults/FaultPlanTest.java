@@ -22,7 +22,7 @@ class FaultPlanTest {
         List<FaultKind> kinds = draw(3, ALL).stream().map(Fault::kind).toList();
 
         assertThat(kinds).hasSize(200);
-        for (int deck = 0; deck < kinds.size(); deck += ALL.size()) {
+        for (int deck = 0; deck + ALL.size() <= kinds.size(); deck += ALL.size()) {
             assertThat(kinds.subList(deck, deck + ALL.size())).containsExactlyInAnyOrderElementsOf(ALL);
         }
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FaultRunIT {
 
     private static final long SEED = 7;
-    private static final Duration TIME = Duration.ofSeconds(40);
+    private static final Duration TIME = Duration.ofSeconds(33);
 
     @Test
     void disturbedByEachKindOfFaultNothingDiffersFromAnUndisturbedRun(@TempDir Path directory) throws Exception {
