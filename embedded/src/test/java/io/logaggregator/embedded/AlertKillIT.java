@@ -63,6 +63,7 @@ class AlertKillIT {
 
     @Test
     void killedAtRandomMomentsTheAlertsAreThoseOfAnUndisturbedRun(@TempDir Path directory) throws Exception {
+        rig.archiveServer(directory);
         AlertRule rule = rig.store.alertRules().create(new UUID(3, 3), Origin.API, busy(), Actor.SYSTEM, Instant.now());
         try (WebhookReceiver receiver = new WebhookReceiver()) {
             rig.store.channels().create(new UUID(4, 4), Origin.API, channel(receiver), Actor.SYSTEM, Instant.now());

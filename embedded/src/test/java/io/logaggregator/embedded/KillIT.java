@@ -30,6 +30,7 @@ class KillIT {
 
     @Test
     void killedAtRandomMomentsEachMessageIsStoredOnce(@TempDir Path directory) {
+        rig.archiveServer(directory);
         // a life ahead of what is stored, so that each kill is in mid-stream however fast the machine is
         long published = 0;
         rig.publishNumbers(published, published += MESSAGES_PER_LIFE);

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /** A program of ours in a JVM of its own, as a user starts it, and as the world kills it. Thread-safe. */
 public final class ChildJvm implements AutoCloseable {
@@ -31,15 +30,17 @@ public final class ChildJvm implements AutoCloseable {
      * @param directory to work in; what the program prints is appended to {@code output.log} there
      */
     public static ChildJvm start(Class<?> main, Path directory, Map<String, String> environment, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(archiving(main));
+        command.addAll(List.of(
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
-                classPath(),
+                String.join(File.pathSeparator, classPath(main)),
                 main.getName()));
         command.addAll(List.of(arguments));
         Path output = directory.resolve("output.log");
@@ -56,11 +57,34 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     /** That of this test without the test's own: the configuration of its logging, above all. */
-    private static String classPath() {
+    private static List<String> classPath(Class<?> main) {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.contains(File.separator + "testkit" + File.separator))
                 .filter(entry -> !entry.endsWith("test-classes"))
-                .collect(Collectors.joining(File.pathSeparator));
+                .filter(entry -> !isInJar(main) || entry.endsWith(".jar"))
+                .toList();
+    }
+
+    private static boolean isInJar(Class<?> main) {
+        return main.getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath()
+                .endsWith(".jar");
+    }
+
+    /**
+     * Lets the first that ends in peace leave an archive of its classes, with which the others start in half the time.
+     * There can be none of classes in directories.
+     */
+    private static List<String> archiving(Class<?> main) {
+        return isInJar(main)
+                ? List.of(
+                        "-XX:+AutoCreateSharedArchive",
+                        "-XX:SharedArchiveFile="
+                                + Path.of("target", main.getSimpleName() + ".jsa")
+                                        .toAbsolutePath())
+                : List.of();
     }
 
     public boolean isAlive() {
