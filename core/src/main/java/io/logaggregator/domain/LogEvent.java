@@ -32,7 +32,23 @@ public record LogEvent(
         JsonObject attributes)
         implements Observation {
 
+    /** The application, and the host, that lines of the canary name as theirs. */
+    public static final String CANARY = "log-aggregator-canary";
+
     public LogEvent {
         tags = List.copyOf(tags);
+    }
+
+    /**
+     * Whether this system has sent the line to itself, to see that lines arrive. It is stored and found like any other, but
+     * no host is there because of it, and no rule counts it.
+     */
+    public boolean isCanary() {
+        return application.equals(CANARY);
+    }
+
+    @Override
+    public boolean isSignOfLife() {
+        return !isCanary();
     }
 }

@@ -10,4 +10,9 @@ public sealed interface Observation permits LogEvent, MetricSample, ProcessSnaps
 
     /** When it happened, by the sender's clock, as corrected by enrichment. */
     Instant observedAt();
+
+    /** Whether it shows that its host is there. */
+    default boolean isSignOfLife() {
+        return true;
+    }
 }

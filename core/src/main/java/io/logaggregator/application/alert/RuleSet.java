@@ -83,7 +83,7 @@ public final class RuleSet {
         List<Signal> signals = new ArrayList<>(thresholds.signals(observations, remembered));
         List<LogCounter> counters = counts.stream().map(LogCounter::new).toList();
         for (Observation observation : observations) {
-            if (observation instanceof LogEvent event) {
+            if (observation instanceof LogEvent event && !event.isCanary()) {
                 for (LogCounter counter : counters) { // all of them while the event is at hand: memory is what is slow
                     counter.take(event);
                 }

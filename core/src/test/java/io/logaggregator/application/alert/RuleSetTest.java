@@ -138,6 +138,12 @@ class RuleSetTest {
     }
 
     @Test
+    void linesOfTheCanary_areCountedByNoRule() {
+        assertThat(signals(rule(count("yes"), Matchers.ALL), event("web-1", LogEvent.CANARY, "yes", NOON)))
+                .isEmpty();
+    }
+
+    @Test
     void anEventAheadOfItsReceipt_countsWhenItWasReceived() {
         List<Signal> signals = signals(rule(count("yes"), Matchers.ALL), event("web-1", "yes", NOON.plusSeconds(3600)));
 
@@ -195,6 +201,10 @@ class RuleSetTest {
     }
 
     private static LogEvent event(String host, String message, Instant at) {
+        return event(host, "shop", message, at);
+    }
+
+    private static LogEvent event(String host, String application, String message, Instant at) {
         return new LogEvent(
                 UUID.randomUUID(),
                 at,
@@ -203,7 +213,7 @@ class RuleSetTest {
                 Level.INFO,
                 message,
                 "prod",
-                "shop",
+                application,
                 "",
                 "",
                 List.of(),

@@ -2,6 +2,7 @@ package io.logaggregator.store.postgres;
 
 import io.logaggregator.domain.LogCondition;
 import io.logaggregator.domain.LogCondition.And;
+import io.logaggregator.domain.LogEvent;
 import io.logaggregator.domain.LogField;
 import io.logaggregator.domain.LogField.Attribute;
 import io.logaggregator.domain.LogField.Standard;
@@ -36,7 +37,7 @@ final class LogCountSql {
         List<Object> parts = new ArrayList<>();
         parts.add(Sql.of("date_bin(?::interval, event.at, '1970-01-01Z')", bucket.toString()));
         groupBy.forEach(field -> parts.add(value(field)));
-        parts.addAll(List.of(Timestamps.of(from), Timestamps.of(to), LogConditionSql.of(all)));
+        parts.addAll(List.of(Timestamps.of(from), Timestamps.of(to), LogEvent.CANARY, LogConditionSql.of(all)));
         String values = ", ?".repeat(groupBy.size());
         String columns = IntStream.range(FIRST_VALUE, FIRST_VALUE + groupBy.size())
                 .mapToObj(column -> ", " + column)
@@ -45,7 +46,7 @@ final class LogCountSql {
                 select ? as bucket, max(event.at) as newest, count(*) as events%1$s
                 from (
                     select *, least(observed_at, received_at) as at from log_event
-                    where observed_at >= ? and observed_at < ?
+                    where observed_at >= ? and observed_at < ? and application <> ?
                 ) as event
                 where ?
                 group by 1%2$s

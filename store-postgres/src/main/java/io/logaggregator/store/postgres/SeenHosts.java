@@ -37,6 +37,9 @@ final class SeenHosts {
     void note(Collection<? extends Observation> observations) throws SQLException {
         uncommitted = new HashMap<>();
         for (Observation observation : observations) {
+            if (!observation.isSignOfLife()) {
+                continue;
+            }
             Seen seen = uncommitted.get(observation.host());
             if (seen == null || !seen.covers(observation.observedAt())) {
                 uncommitted.put(observation.host(), Seen.widened(seen, observation.observedAt()));

@@ -1,5 +1,6 @@
 package io.logaggregator.store.postgres;
 
+import io.logaggregator.domain.LogEvent;
 import io.logaggregator.domain.LogField.Standard;
 import io.logaggregator.domain.alert.Condition.Silence;
 import io.logaggregator.domain.alert.Glob;
@@ -19,7 +20,7 @@ final class SignsOfLifeSql {
                 select ? as host, date_bin(?::interval, observed_at, '1970-01-01Z') as grain,
                        min(observed_at) as first, max(observed_at) as last
                 from (
-                    select host, observed_at from log_event where ? and ?
+                    select host, observed_at from log_event where ? and ? and application <> ?
                     union all
                     select host, observed_at
                     from metric_sample join metric_series on metric_series.id = metric_sample.series_id
@@ -33,6 +34,7 @@ final class SignsOfLifeSql {
                 grain.toString(),
                 time,
                 hosts,
+                LogEvent.CANARY,
                 time,
                 hosts,
                 time,

@@ -65,6 +65,14 @@ class PostgresHostDirectoryIT {
     }
 
     @Test
+    void canary_isNoHost() {
+        StoredObservations.append(
+                store, List.of(StoredObservations.canary(1, NOON), StoredObservations.event(2, NOON, "a", "a line")));
+
+        assertThat(hosts.list()).extracting(Host::name).containsExactly("a");
+    }
+
+    @Test
     void processes_areThoseOfTheNewestSnapshotWithinAnHour() {
         ProcessSnapshot first = snapshot(NOON.minusSeconds(5), new Entry(1, "init", 0.1, 4_096, "S"));
         ProcessSnapshot second = snapshot(

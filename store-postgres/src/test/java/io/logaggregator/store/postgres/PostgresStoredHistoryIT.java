@@ -220,6 +220,24 @@ class PostgresStoredHistoryIT {
         return new MetricSample(host, metric, value, NOON.plusSeconds(second), attributes);
     }
 
+    @Test
+    void canary_isNeitherCountedNorASignOfLife() {
+        StoredObservations.append(
+                store,
+                List.of(
+                        event(1, 0, "a", "{}"),
+                        StoredObservations.canary(2, NOON.plusSeconds(1)),
+                        StoredObservations.canary(3, NOON.plusSeconds(60))));
+        Condition everything = new LogCount("", List.of(), Duration.ofMinutes(5));
+        Condition ofGroup = new Silence(Silence.Of.GROUP, Duration.ofDays(1));
+
+        BacktestResult counted = backtest.run(rule(everything, 1, Matchers.ALL), NOON, ONE);
+        BacktestResult silence = backtest.run(rule(ofGroup, 100, Matchers.ALL), NOON, NOON.plusSeconds(120));
+
+        assertThat(counted.openings()).isEmpty();
+        assertThat(silence.openings()).extracting(Opening::openedAt).containsExactly(NOON.plusSeconds(100));
+    }
+
     private static LogEvent event(int number, int second, String host, String attributes) {
         Instant at = NOON.plusSeconds(second);
         return new LogEvent(

@@ -25,6 +25,14 @@ final class StoredObservations {
     }
 
     static LogEvent event(int number, Instant observedAt, String host, String message) {
+        return event(number, observedAt, host, "shop", message);
+    }
+
+    static LogEvent canary(int number, Instant observedAt) {
+        return event(number, observedAt, LogEvent.CANARY, LogEvent.CANARY, "line " + number);
+    }
+
+    private static LogEvent event(int number, Instant observedAt, String host, String application, String message) {
         return new LogEvent(
                 EventId.of(PARTITION, number, 0, observedAt),
                 observedAt,
@@ -33,7 +41,7 @@ final class StoredObservations {
                 Level.INFO,
                 message,
                 "prod",
-                "shop",
+                application,
                 "cart",
                 "",
                 List.of(),
