@@ -35,6 +35,7 @@ final class BenchmarkedServer implements AutoCloseable {
                 "--logging.level.root=WARN",
                 "--aggregator.security.api-key=" + KEY,
                 "--aggregator.api.requests-per-minute=0",
+                "--aggregator.canary.interval=0s",
                 "--aggregator.database.url=" + database.jdbcUrl(),
                 "--aggregator.database.user=" + database.user(),
                 "--aggregator.database.password=" + database.password(),

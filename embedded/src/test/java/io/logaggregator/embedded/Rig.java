@@ -167,6 +167,7 @@ final class Rig implements AutoCloseable {
                                         "--aggregator.queue.kafka.bootstrap-servers=" + bootstrapServers,
                                         "--aggregator.queue.kafka.topics=" + topic + "=" + format,
                                         "--aggregator.queue.kafka.instance-id=killed",
+                                        "--aggregator.canary.interval=0s",
                                         "--aggregator.database.url=" + database.jdbcUrl(),
                                         "--aggregator.database.user=" + database.user()),
                                 Stream.of(settings))

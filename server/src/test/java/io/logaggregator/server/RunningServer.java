@@ -8,15 +8,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The whole server in this JVM, on a port of its own. */
+/** The whole server in this JVM, on a port of its own, without a canary unless a test is about it. */
 final class RunningServer implements AutoCloseable {
 
     static final String KEY = "a-key-of-twenty-characters";
+
+    static final String CANARY = "--aggregator.canary.interval=";
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -35,6 +38,9 @@ final class RunningServer implements AutoCloseable {
                 "--aggregator.database.user=" + user,
                 "--aggregator.database.connection-timeout=1s",
                 "--aggregator.queue.kafka.bootstrap-servers=" + bootstrapServers));
+        if (Stream.of(settings).noneMatch(setting -> setting.startsWith(CANARY))) {
+            arguments.add(CANARY + "0s");
+        }
         arguments.addAll(List.of(settings));
         return new RunningServer(
                 new SpringApplicationBuilder(AggregatorServer.class).run(arguments.toArray(String[]::new)));

@@ -23,8 +23,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 
 /** Builds the adapters from the settings. They know nothing of Spring, and do no I/O until they are used. */
 @Configuration(proxyBeanMethods = false)
@@ -40,14 +42,21 @@ class Adapters {
         return new JsonAttributes();
     }
 
-    @Bean
-    Store store(DatabaseSettings settings, CacheSettings cache, MeterRegistry registry, InstantSource clock) {
-        Store store = postgres(settings);
+    /** The store as most know it. It ends with the one that it asks. */
+    @Primary
+    @Bean(destroyMethod = "")
+    Store store(
+            @Qualifier("uncachedStore") Store uncached,
+            CacheSettings cache,
+            MeterRegistry registry,
+            InstantSource clock) {
         long bytes = cache.size().toBytes();
-        return bytes == 0 ? store : new CachedStore(store, bytes, registry, clock);
+        return bytes == 0 ? uncached : new CachedStore(uncached, bytes, registry, clock);
     }
 
-    private static Store postgres(DatabaseSettings settings) {
+    /** For who asks the same again and again, to see when the answer changes. */
+    @Bean
+    Store uncachedStore(DatabaseSettings settings) {
         return new PostgresStore(new PostgresStoreConfig(
                 settings.url(),
                 settings.user(),

@@ -16,4 +16,5 @@ public record AggregatorSettings(
         HttpSettings http,
         TailSettings tail,
         ExportSettings export,
+        CanarySettings canary,
         SecuritySettings security) {}

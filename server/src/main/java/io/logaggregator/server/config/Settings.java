@@ -72,6 +72,11 @@ class Settings {
     }
 
     @Bean
+    CanarySettings canarySettings(AggregatorSettings settings) {
+        return settings.canary();
+    }
+
+    @Bean
     SecuritySettings securitySettings(AggregatorSettings settings) {
         return settings.security();
     }

@@ -70,6 +70,7 @@ class ApiIT {
                 .run(
                         "--server.port=0",
                         "--aggregator.security.api-key=" + KEY,
+                        "--aggregator.canary.interval=0s",
                         "--aggregator.database.url=" + database.jdbcUrl(),
                         "--aggregator.database.user=" + database.user(),
                         "--aggregator.database.password=" + database.password(),

@@ -73,6 +73,9 @@ class SettingsTest {
             tail.buffer=1KB                         | aggregator.tail.buffer: 1024B (expected: 16KB to 64MB)
             tail.heartbeat=0s                       | aggregator.tail.heartbeat: PT0S (expected: PT1S to PT5M)
             export.at-a-time=0                      | aggregator.export.at-a-time: 0 (expected: 1 to 100)
+            canary.interval=500ms                   | aggregator.canary.interval: PT0.5S (expected: PT0S for none, or PT1S to PT1H)
+            canary.late-after=0s                    | aggregator.canary.late-after: PT0S (expected: PT0.1S to PT10M)
+            canary.missing-after=9s                 | aggregator.canary.missing-after: PT9S (expected: PT10S to PT10M)
             """)
     void invalidValue_isRefusedWithKeyValueAndExpectation(String setting, String message) {
         assertThat(refusalOf("aggregator." + setting)).isEqualTo(message);

@@ -41,6 +41,7 @@ final class RealServer implements AutoCloseable {
                 "--server.port=0",
                 "--aggregator.security.api-key=" + KEY,
                 "--aggregator.api.requests-per-minute=0",
+                "--aggregator.canary.interval=0s",
                 "--aggregator.database.url=" + database.jdbcUrl(),
                 "--aggregator.database.user=" + database.user(),
                 "--aggregator.database.password=" + database.password(),

@@ -1,9 +1,10 @@
 import { html, nothing } from "lit";
 import { countText } from "../../logic/numbers.js";
 import { ago } from "../../parts/time.js";
+import { arrivals } from "./canary.js";
 
 /** @type {Record<string, string>} */
-const TITLES = { database: "Database", queue: "Queue", ingest: "Ingest", loops: "Loops" };
+const TITLES = { database: "Database", queue: "Queue", ingest: "Ingest", loops: "Loops", canary: "Canary" };
 
 /**
  * One word for all, and one for each part.
@@ -24,14 +25,16 @@ export function components(health) {
 /** @param {string} title @param {any} component */
 function part(title, { status, details = {} }) {
   const up = status === "UP";
+  const off = status === "UNKNOWN";
   const loops = Object.entries(details).filter(([, detail]) => typeof detail === "object");
   return html`
     <li>
-      <strong>${title}</strong> <span class="status ${up ? "up" : "silent"}">${up ? "up" : "down"}</span>
+      <strong>${title}</strong> ${off ? html`<span class="caption">off</span>` : html`<span class="status ${up ? "up" : "silent"}">${up ? "up" : "down"}</span>`}
       ${details.since ? html`<span class="caption">since ${ago(details.since)}</span>` : nothing}
-      ${details.reason ? html`<span class="mistake">${details.reason}</span>` : nothing}
+      ${details.reason ? html`<span class=${off ? "caption" : "mistake"}>${details.reason}</span>` : nothing}
       ${loops.map(
         ([name, loop]) => html`<div class="caption">${name}: ${loop.state?.toLowerCase()}, ${loop.partitions} partitions, ${countText(loop.lag ?? 0)} behind</div>`,
       )}
+      ${title === TITLES.canary && !off ? arrivals(details) : nothing}
     </li>`;
 }
