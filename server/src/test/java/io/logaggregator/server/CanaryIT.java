@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -164,6 +165,26 @@ class CanaryIT {
                         canary -> isUp(canary) && canary.at("/details/missing").asLong() == 0);
     }
 
+    @Test
+    void withoutATopicForLogs_itIsOffAndSaysWhy() {
+        try (RunningServer other = startServer("--aggregator.queue.kafka.topics=system-metrics=agent")) {
+            assertOff(other, "no topic takes logs: aggregator.queue.kafka.topics");
+        }
+    }
+
+    @Test
+    void withoutAnInterval_itIsOffAndSaysWhy() {
+        try (RunningServer other = RunningServer.start(postgres.jdbcUrl(), postgres.user(), kafka.bootstrapServers())) {
+            assertOff(other, "switched off: aggregator.canary.interval is 0");
+            assertThat(other.get("/actuator/prometheus").body()).doesNotContain("aggregator_canary");
+        }
+    }
+
+    private static void assertOff(RunningServer server, String reason) {
+        assertThat(canary(server).get("status").asString()).isEqualTo("UNKNOWN");
+        assertThat(canary(server).at("/details/reason").asString()).isEqualTo(reason);
+    }
+
     private EmbeddedPostgresServer startPostgres(int port) {
         return EmbeddedPostgresServer.start(directory.resolve("postgres"), port, TestBinaries.directory());
     }
@@ -172,15 +193,17 @@ class CanaryIT {
         return EmbeddedKafkaBroker.start(directory.resolve("kafka"), port);
     }
 
-    private RunningServer startServer() {
-        return RunningServer.start(
-                postgres.jdbcUrl(),
-                postgres.user(),
-                kafka.bootstrapServers(),
+    private RunningServer startServer(String... settings) {
+        Stream<String> usual = Stream.of(
                 RunningServer.CANARY + "1s",
                 "--aggregator.canary.late-after=5s",
                 "--aggregator.canary.missing-after=5s",
                 "--aggregator.queue.kafka.publish-timeout=1s");
+        return RunningServer.start(
+                postgres.jdbcUrl(),
+                postgres.user(),
+                kafka.bootstrapServers(),
+                Stream.concat(usual, Stream.of(settings)).toArray(String[]::new));
     }
 
     private JsonNode canary() {
