@@ -36,6 +36,7 @@ final class Aggregator implements Disturbed, AutoCloseable {
         this.settings = new String[] {
             "--server.port=0",
             "--aggregator.security.api-key=" + KEY,
+            "--aggregator.canary.interval=0s", // only what the sources issue is to be counted
             "--aggregator.queue.kafka.bootstrap-servers=" + bootstrapServers,
             "--aggregator.queue.kafka.instance-id=" + instanceId,
             "--aggregator.database.url=" + Database.jdbcUrl(toDatabase),

@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Notes which hosts have sent something, and when. All sessions write to the same few rows, so a host is only noted when
@@ -37,12 +36,10 @@ final class SeenHosts {
     void note(Collection<? extends Observation> observations) throws SQLException {
         uncommitted = new HashMap<>();
         for (Observation observation : observations) {
-            if (!observation.isSignOfLife()) {
-                continue;
-            }
-            Seen seen = uncommitted.get(observation.host());
-            if (seen == null || !seen.covers(observation.observedAt())) {
-                uncommitted.put(observation.host(), Seen.widened(seen, observation.observedAt()));
+            if (observation.isSignOfLife()) {
+                Instant at = observation.observedAt();
+                Seen seen = uncommitted.computeIfAbsent(observation.host(), host -> new Seen(at, at));
+                seen.widen(at, at);
             }
         }
         uncommitted.entrySet().removeIf(host -> {
@@ -56,7 +53,7 @@ final class SeenHosts {
 
     /** To be called when what was noted is committed. */
     void committed() {
-        uncommitted.forEach((host, seen) -> noted.asMap().merge(host, seen, Seen::widened));
+        uncommitted.forEach((host, seen) -> noted.asMap().merge(host, seen, Seen::and));
         uncommitted = Map.of();
     }
 
@@ -76,36 +73,40 @@ final class SeenHosts {
             upsert.setObject(
                     2,
                     hosts.stream()
-                            .mapToLong(
-                                    host -> PostgresTime.micros(host.getValue().first()))
+                            .mapToLong(host -> PostgresTime.micros(host.getValue().first))
                             .toArray());
             upsert.setObject(
                     3,
                     hosts.stream()
-                            .mapToLong(
-                                    host -> PostgresTime.micros(host.getValue().last()))
+                            .mapToLong(host -> PostgresTime.micros(host.getValue().last))
                             .toArray());
             upsert.executeUpdate();
         }
     }
 
-    private record Seen(Instant first, Instant last) {
+    /** From when to when. Widened in place, as nearly each observation is newer than the one before. */
+    private static final class Seen {
 
-        static Seen widened(@Nullable Seen seen, Instant instant) {
-            return seen == null ? new Seen(instant, instant) : widened(seen, new Seen(instant, instant));
+        private Instant first;
+        private Instant last;
+
+        private Seen(Instant first, Instant last) {
+            this.first = first;
+            this.last = last;
         }
 
-        static Seen widened(Seen seen, Seen other) {
-            return new Seen(
-                    seen.first.isBefore(other.first) ? seen.first : other.first,
-                    seen.last.isAfter(other.last) ? seen.last : other.last);
+        private void widen(Instant from, Instant to) {
+            first = from.isBefore(first) ? from : first;
+            last = to.isAfter(last) ? to : last;
         }
 
-        boolean covers(Instant instant) {
-            return !instant.isBefore(first) && !instant.isAfter(last);
+        private Seen and(Seen other) {
+            Seen both = new Seen(first, last);
+            both.widen(other.first, other.last);
+            return both;
         }
 
-        boolean makesOld(Seen later) {
+        private boolean makesOld(Seen later) {
             return !later.first.isBefore(first) && later.last.isBefore(last.plus(PRECISION));
         }
     }
