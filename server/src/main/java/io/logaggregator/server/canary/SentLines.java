@@ -135,11 +135,8 @@ final class SentLines {
         if (isMissing(sent, now)) {
             return now.plus(PAUSE_OF_MISSING);
         }
-        Duration pause = sent.age(now).dividedBy(PART_OF_AGE);
-        return now.plus(
-                pause.compareTo(SHORTEST_PAUSE) < 0
-                        ? SHORTEST_PAUSE
-                        : pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
+        long pause = sent.age(now).toMillis() / PART_OF_AGE;
+        return now.plusMillis(Math.clamp(pause, SHORTEST_PAUSE.toMillis(), LONGEST_PAUSE.toMillis()));
     }
 
     private boolean isMissing(Remembered sent, Instant now) {
