@@ -8,6 +8,7 @@ import io.logaggregator.application.StoreUnavailableException;
 import java.net.ConnectException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,7 +91,8 @@ final class SqlFailures {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        String message = String.valueOf(root.getMessage());
+        String message =
+                Objects.requireNonNullElse(root.getMessage(), root.getClass().getSimpleName());
         boolean said = root instanceof ConnectException
                 || String.valueOf(failure.getMessage()).contains(message);
         return said ? "" : " " + message;

@@ -6,6 +6,7 @@ import io.logaggregator.application.DataRefusedException;
 import io.logaggregator.application.QueryTimeoutException;
 import io.logaggregator.application.StoreBusyException;
 import io.logaggregator.application.StoreUnavailableException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -71,5 +72,13 @@ class SqlFailuresTest {
         SQLException failure = new SQLException("SSL error: Broken pipe", "08006", new IOException("Broken pipe"));
 
         assertThat(SqlFailures.whileReading(failure)).hasMessageContaining("the server's own log says which");
+    }
+
+    @Test
+    void connectionThatJustEnded_isToldByTheKindOfItsEnd() {
+        SQLException ended = new SQLException("The connection attempt failed.", "08001", new EOFException());
+
+        assertThat(SqlFailures.whileWriting(ended))
+                .hasMessageContaining("The connection attempt failed. EOFException (SQLSTATE 08001)");
     }
 }
