@@ -37,7 +37,7 @@ final class Differences {
     /** There should be none of these. */
     void name(String what, List<String> wrong) {
         if (!wrong.isEmpty()) {
-            sentences.add(what + ": " + wrong.size() + ", "
+            sentences.add(what + " (" + wrong.size() + "): "
                     + String.join("; ", wrong.subList(0, Math.min(SHOWN, wrong.size())))
                     + (wrong.size() > SHOWN ? "; ..." : ""));
         }

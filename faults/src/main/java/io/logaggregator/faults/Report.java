@@ -87,7 +87,7 @@ record Report(
         Optional<Duration> longest = ofKind.stream()
                 .flatMap(one -> flow.longest(one.begun(), one.ended()).stream())
                 .max(Comparator.naturalOrder());
-        return "| " + kind.title() + " | " + ofKind.size() + " | " + text(longest) + " |";
+        return "| " + kind.title() + " | " + ofKind.size() + " | " + (ofKind.isEmpty() ? "" : text(longest)) + " |";
     }
 
     private static String row(String what, long expected, long found) {

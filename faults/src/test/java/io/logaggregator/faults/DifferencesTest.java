@@ -20,13 +20,13 @@ class DifferencesTest {
     void compare_namesWhatIsMissingAndWhatIsThereTwice() {
         differences.compare("numbers", List.of("1", "2", "3"), List.of("1", "3", "3"));
 
-        assertThat(differences.sentences()).containsExactly("numbers missing: 1, 2", "numbers too many: 1, 3");
+        assertThat(differences.sentences()).containsExactly("numbers missing (1): 2", "numbers too many (1): 3");
     }
 
     @Test
     void name_showsTheFirstOfMany() {
         differences.name("numbers", List.of("1", "2", "3", "4", "5", "6"));
 
-        assertThat(differences.sentences()).containsExactly("numbers: 6, 1; 2; 3; 4; 5; ...");
+        assertThat(differences.sentences()).containsExactly("numbers (6): 1; 2; 3; 4; 5; ...");
     }
 }
