@@ -217,6 +217,21 @@ class PageLogsIT {
         assertThat(rows(window).first()).isVisible();
     }
 
+    @Test
+    void whereOnlyTheServerItselfHasSentAnythingItIsToldHowToSendALine() {
+        Instant then = Instant.now().minus(Duration.ofHours(30));
+        page.send(
+                List.of(line(then, "log-aggregator-canary", "TRACE", "pomelo")
+                        .replace("shop", "log-aggregator-canary")),
+                "pomelo");
+        Page window = page.signedIn("logs?from=" + then.minusSeconds(1) + "&to=" + then.plusSeconds(1));
+
+        assertThat(window.getByText("Send one, and ask again")).isVisible();
+        assertThat(rows(window)).hasCount(0);
+        button(window, "What the server sends to itself").click();
+        assertThat(rows(window).first()).containsText("pomelo");
+    }
+
     private static void ask(Page window, String query) {
         Locator box = window.getByRole(AriaRole.COMBOBOX, new GetByRoleOptions().setName("Query"));
         box.fill(query);

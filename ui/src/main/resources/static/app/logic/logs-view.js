@@ -75,6 +75,15 @@ export const logsQuestion = ({ text, filters, levels, range }) => ({
   to: range.to,
 });
 
+/** Whether nothing was asked for: all lines of a time. @param {LogsView} view */
+export const asksForAll = ({ text, filters, levels }) => !text && !filters.length && !levels.length;
+
+/** The application by which lines that the server sends to itself are known. */
+export const CANARY = "log-aggregator-canary";
+
+/** Whether nobody but the server itself has sent anything. @param {any[]} lines */
+export const isOnlyCanary = (lines) => lines.every(({ application }) => application === CANARY);
+
 /**
  * A field of a line, as text.
  *

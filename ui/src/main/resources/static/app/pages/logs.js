@@ -6,7 +6,7 @@ import { Every } from "../every.js";
 import { keep, kept } from "../kept.js";
 import { Keys } from "../keyboard.js";
 import { totalsOf } from "../logic/histogram.js";
-import { logsParameters, logsQuestion, logsView } from "../logic/logs-view.js";
+import { asksForAll, isOnlyCanary, logsParameters, logsQuestion, logsView } from "../logic/logs-view.js";
 import { countText } from "../logic/numbers.js";
 import { LEVELS, positionInText, withFilter } from "../logic/query.js";
 import { absolute, isRelative, rangeText, stepOf } from "../logic/range.js";
@@ -254,6 +254,7 @@ class Logs extends LitElement {
   /** @param {import("../logic/logs-view.js").LogsView} view @param {boolean} mistaken */
   found(view, mistaken) {
     const { items, newest } = this.lines;
+    const any = items.length > 0 && (view.live || !asksForAll(view) || !isOnlyCanary(items));
     if (mistaken) {
       return html`<section class="card found">${empty("This query cannot be asked", html`<p>See below the query box.</p>`)}</section>`;
     }
@@ -266,7 +267,7 @@ class Logs extends LitElement {
         ${this.tail.missed
           ? html`<button class="pill" @click=${this.resume}>${icon("up")} ${countText(this.tail.missed)} new lines</button>`
           : nothing}
-        ${items.length
+        ${any
           ? html`<la-log-table
               .lines=${items}
               .columns=${view.columns}
@@ -278,7 +279,7 @@ class Logs extends LitElement {
               @away=${(/** @type {CustomEvent} */ { detail }) => view.live && this.tail.pause(detail)}
             ></la-log-table>`
           : nothingFound(view, (parts) => this.show(parts), () => newest.refresh())}
-        ${items.length ? footer(this.lines, this.counted(view.levels), () => this.older()) : nothing}
+        ${any ? footer(this.lines, this.counted(view.levels), () => this.older()) : nothing}
       </section>`;
   }
 

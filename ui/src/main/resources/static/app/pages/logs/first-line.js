@@ -10,12 +10,13 @@ const sent = () =>
   `     -d '{"host":"web-1","level":"WARN","message":"hello","application":"shop"}'`;
 
 /**
- * What to do where there are no lines at all.
+ * What to do where there are no lines at all, but perhaps those that the server sends to itself.
  *
  * @param {() => void} widen
+ * @param {() => void} showCanary
  * @param {() => void} again
  */
-export const firstLine = (widen, again) =>
+export const firstLine = (widen, showCanary, again) =>
   empty(
     "No lines in this time",
     html`
@@ -25,5 +26,6 @@ export const firstLine = (widen, again) =>
         html`
           <button class="button" @click=${again}>${icon("refresh")} Ask again</button>
           <button class="button" @click=${widen}>Look at 30 days</button>`,
-      )}`,
+      )}
+      <button class="link" @click=${showCanary}>What the server sends to itself</button>`,
   );

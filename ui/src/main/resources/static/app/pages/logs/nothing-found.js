@@ -1,4 +1,5 @@
 import { html, nothing } from "lit";
+import { CANARY, asksForAll } from "../../logic/logs-view.js";
 import { empty } from "../../parts/states.js";
 import { firstLine } from "./first-line.js";
 
@@ -11,12 +12,17 @@ import { firstLine } from "./first-line.js";
  * @param {(parts: Partial<LogsView>) => void} show
  * @param {() => void} again
  */
-export function nothingFound({ text, filters, levels, range, live }, show, again) {
+export function nothingFound(view, show, again) {
+  const { range, live } = view;
   if (live) {
     return empty("Nothing yet", html`<p>Lines that match are shown as they come.</p>`);
   }
-  if (!text && !filters.length && !levels.length) {
-    return firstLine(() => show({ range: { from: "-30d", to: "" } }), again);
+  if (asksForAll(view)) {
+    return firstLine(
+      () => show({ range: { from: "-30d", to: "" } }),
+      () => show({ filters: [{ field: "application", value: CANARY, excluded: false }] }),
+      again,
+    );
   }
   return empty(
     "No lines match",
