@@ -2,10 +2,9 @@ package io.logaggregator.faults;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** What Java itself cannot send to processes. */
 enum Signal {
@@ -20,10 +19,12 @@ enum Signal {
         if (processes.isEmpty()) {
             return;
         }
-        List<String> command = new ArrayList<>(List.of("kill", "-" + this));
-        processes.forEach(process -> command.add(Long.toString(process.pid())));
+        // The shell's own: a program of that name is not on every machine.
+        String command = processes.stream()
+                .map(process -> Long.toString(process.pid()))
+                .collect(Collectors.joining(" ", "kill -" + this + " ", ""));
         try {
-            Process kill = new ProcessBuilder(command)
+            Process kill = new ProcessBuilder("sh", "-c", command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
