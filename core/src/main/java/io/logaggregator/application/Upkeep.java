@@ -12,6 +12,7 @@ public interface Upkeep {
      *
      * @param now the day it is
      * @param retention how long rows are kept
+     * @return whether all of it was done: what others use at the time is left for the next run
      */
-    void run(Instant now, Duration retention);
+    boolean run(Instant now, Duration retention);
 }

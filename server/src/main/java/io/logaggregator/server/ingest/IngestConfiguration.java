@@ -81,9 +81,10 @@ class IngestConfiguration {
             Upkeep upkeep,
             RetentionSettings retention,
             List<StartupTask> startupTasks,
+            MeterRegistry registry,
             InstantSource clock) {
         return new IngestLifecycle(
-                store, ingest, new StoreUpkeep(upkeep, retention.period(), clock), startupTasks, backoff());
+                store, ingest, new StoreUpkeep(registry, upkeep, retention.period(), clock), startupTasks, backoff());
     }
 
     @Bean

@@ -43,20 +43,22 @@ final class PostgresUpkeep implements Upkeep {
     }
 
     @Override
-    public void run(Instant now, Duration retention) {
+    public boolean run(Instant now, Duration retention) {
         Instant oldest = now.minus(retention);
         try (Connection connection = connections.openForUpkeep()) {
+            boolean done = true;
             for (DayPartitions partitions : DayPartitions.ALL) {
-                makeMissing(connection, partitions, now, oldest);
-                dropExpired(connection, partitions, oldest);
-                alone(
+                done &= makeMissing(connection, partitions, now, oldest);
+                done &= dropExpired(connection, partitions, oldest);
+                done &= alone(
                         connection,
                         "expire strays of " + partitions.table(),
                         () -> partitions.deleteStrays(connection, oldest));
             }
-            alone(connection, "expire rejected messages", () -> deleteRejected(connection, oldest));
-            deleteAlerts(connection, oldest);
-            alone(connection, "forget commits", () -> IngestCommits.forget(connection));
+            done &= alone(connection, "expire rejected messages", () -> deleteRejected(connection, oldest));
+            done &= deleteAlerts(connection, oldest);
+            done &= alone(connection, "forget commits", () -> IngestCommits.forget(connection));
+            return done;
         } catch (SQLException failure) {
             throw SqlFailures.whileWriting(failure);
         }
@@ -73,7 +75,7 @@ final class PostgresUpkeep implements Upkeep {
         }
     }
 
-    private static void makeMissing(Connection connection, DayPartitions partitions, Instant now, Instant oldest)
+    private static boolean makeMissing(Connection connection, DayPartitions partitions, Instant now, Instant oldest)
             throws SQLException {
         LocalDate today = LocalDate.ofInstant(now, UTC);
         List<LocalDate> present = daysOf(connection, partitions);
@@ -88,12 +90,13 @@ final class PostgresUpkeep implements Upkeep {
                 }
             });
             if (!done) {
-                return;
+                return false;
             }
         }
+        return true;
     }
 
-    private static void dropExpired(Connection connection, DayPartitions partitions, Instant oldest)
+    private static boolean dropExpired(Connection connection, DayPartitions partitions, Instant oldest)
             throws SQLException {
         List<LocalDate> expired = daysOf(connection, partitions).stream()
                 .filter(day -> isExpired(day, oldest))
@@ -105,9 +108,10 @@ final class PostgresUpkeep implements Upkeep {
                 }
             });
             if (!done) {
-                return;
+                return false;
             }
         }
+        return true;
     }
 
     private static void deleteRejected(Connection connection, Instant oldest) throws SQLException {
@@ -123,7 +127,7 @@ final class PostgresUpkeep implements Upkeep {
     }
 
     /** In portions, since each alert takes with it all that happened to it. What is not over stays, however old. */
-    private static void deleteAlerts(Connection connection, Instant oldest) throws SQLException {
+    private static boolean deleteAlerts(Connection connection, Instant oldest) throws SQLException {
         boolean done = true;
         while (done && hasExpiredAlerts(connection, oldest)) {
             done = alone(
@@ -135,6 +139,7 @@ final class PostgresUpkeep implements Upkeep {
                                 order by resolved_at limit ?)
                             """, Timestamps.of(oldest), ALERTS_AT_A_TIME).update(connection));
         }
+        return done;
     }
 
     private static boolean hasExpiredAlerts(Connection connection, Instant oldest) throws SQLException {
