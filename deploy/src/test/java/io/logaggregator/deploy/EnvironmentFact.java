@@ -1,0 +1,56 @@
+package io.logaggregator.deploy;
+
+import static io.logaggregator.deploy.Repository.text;
+
+import java.util.Map;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+
+/** Something in which environments may differ, as the guide names it. */
+record EnvironmentFact(Function<Overlay, String> value) {
+
+    private static final String NOTHING = "none";
+
+    private static final Map<String, Function<Overlay, String>> FACTS = Map.of(
+            "namespace", overlay -> text(overlay.one("Deployment"), "/metadata/namespace"),
+            "instances", EnvironmentFact::instances,
+            "image", overlay -> text(server(overlay), "/image").split(":", 2)[1],
+            "profile", overlay -> text(server(overlay), "/env/0/value"),
+            "processors", overlay -> text(server(overlay), "/resources/requests/cpu"),
+            "memory", overlay -> text(server(overlay), "/resources/limits/memory"),
+            "two on one node",
+                    overlay -> text(
+                                            overlay.one("Deployment"),
+                                            "/spec/template/spec/topologySpreadConstraints/1/whenUnsatisfiable")
+                                    .equals("DoNotSchedule")
+                            ? "never"
+                            : "if need be",
+            "Kafka",
+                    overlay -> overlay.setting("aggregator.queue.kafka.properties-file")
+                                    .isEmpty()
+                            ? "open"
+                            : "as its secret says");
+
+    /** What has no name of its own is a key of the configuration. */
+    static EnvironmentFact named(String name) {
+        return new EnvironmentFact(FACTS.getOrDefault(name, overlay -> {
+            String value = overlay.setting(name);
+            return value.isEmpty() ? NOTHING : value;
+        }));
+    }
+
+    String in(Overlay overlay) {
+        return value.apply(overlay);
+    }
+
+    private static JsonNode server(Overlay overlay) {
+        return overlay.one("Deployment").at("/spec/template/spec/containers/0");
+    }
+
+    private static String instances(Overlay overlay) {
+        return overlay.all("ScaledObject")
+                .findFirst()
+                .map(scaled -> text(scaled, "/spec/minReplicaCount") + " to " + text(scaled, "/spec/maxReplicaCount"))
+                .orElseGet(() -> text(overlay.one("Deployment"), "/spec/replicas"));
+    }
+}
