@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The PostgreSQL that all tests of a JVM share. Thread-safe. */
 public final class TestPostgres {
 
+    private static final String PREFIX = "test_";
+
     private final EmbeddedPostgresServer server;
     private final AtomicInteger databases = new AtomicInteger();
 
@@ -24,14 +26,24 @@ public final class TestPostgres {
 
     /** A fresh, empty database. */
     public Database newDatabase() {
-        String name = "test_" + databases.incrementAndGet();
-        try (Connection connection = DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
-                var statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
-        } catch (SQLException e) {
-            throw new IllegalStateException("database " + name + " cannot be made", e);
-        }
+        String name = PREFIX + databases.incrementAndGet();
+        execute("CREATE DATABASE " + name);
         return new Database(server.jdbcUrl(name), server.user(), server.password());
+    }
+
+    /** Drops a database that was made here, whoever is connected with it: for those who fill one after the other. */
+    public void drop(Database database) {
+        String url = database.jdbcUrl();
+        execute("DROP DATABASE " + url.substring(url.lastIndexOf(PREFIX)) + " WITH (FORCE)");
+    }
+
+    private void execute(String statement) {
+        try (Connection connection = DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
+                var statements = connection.createStatement()) {
+            statements.execute(statement);
+        } catch (SQLException e) {
+            throw new IllegalStateException(statement, e);
+        }
     }
 
     /** How to reach a database. */
