@@ -1,52 +1,57 @@
 package io.logaggregator.benchmarks;
 
-import io.logaggregator.application.OutgoingMessage;
-import io.logaggregator.domain.alert.RuleDefinition;
-import io.logaggregator.testkit.TestPostgres;
+import io.logaggregator.benchmarks.report.Report;
+import io.logaggregator.benchmarks.report.Row;
+import io.logaggregator.benchmarks.sample.SampleReports;
+import io.logaggregator.benchmarks.sample.SampleRules;
 import io.logaggregator.wire.WireFormat;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
 /** Drains a backlog judged by rules, and by none, in turn. */
 final class AlertsBenchmark {
 
-    private static final String RULED = "with rules, messages/s";
-    private static final String UNRULED = "without, messages/s";
+    private static final int HOSTS = 50_000;
+    private static final Pipeline WITHOUT_RULES = Pipeline.SHIPPED.judgedBy(rules -> {});
 
+    private final Report report;
     private final int rounds;
 
-    private AlertsBenchmark(int rounds) {
+    private AlertsBenchmark(Report report, int rounds) {
+        this.report = report;
         this.rounds = rounds;
     }
 
-    static void run(int messages, int rounds) throws InterruptedException {
-        new AlertsBenchmark(rounds).run(messages);
+    static void run(Arguments arguments, Report report) throws Exception {
+        int messages = arguments.number("messages");
+        AlertsBenchmark benchmark = new AlertsBenchmark(report, arguments.number("rounds"));
+        Backlog lines = Backlog.ofLogs(messages, 2);
+        benchmark.compare("log messages, 20 rules, 10 of them on logs", lines, SampleRules.twenty());
+        benchmark.compare("log messages, counted for each of 50,000 users", lines, SampleRules.perUser());
+        benchmark.compare(
+                "agent messages of 50,000 hosts, 20 rules, none exceeded",
+                reports(messages / 5, 0.2),
+                SampleRules.twenty());
+        benchmark.compare(
+                "agent messages of 50,000 hosts, one rule that all exceed",
+                reports(messages / 5, 0.99),
+                SampleRules.busy());
     }
 
-    private void run(int messages) throws InterruptedException {
-        SampleLogs logs = new SampleLogs(2, Instant.now().minusSeconds(3600));
-        Backlog lines = new Backlog(messages, WireFormat.LOG, () -> new OutgoingMessage("", null, logs.next()));
-        compare("20 rules, 10 of them on logs; log messages", lines, SampleRules.twenty());
-        compare("a count of logs per user, of 50,000 users; log messages", lines, SampleRules.perUser());
-
-        SampleReports calm = new SampleReports(0.2);
-        Backlog calmHosts = new Backlog(messages / 5, WireFormat.AGENT, calm::next);
-        compare("20 rules, none exceeded; agent messages of 50,000 hosts", calmHosts, SampleRules.twenty());
-
-        SampleReports busy = new SampleReports(0.99);
-        Backlog busyHosts = new Backlog(messages / 5, WireFormat.AGENT, busy::next);
-        compare("one rule that all of 50,000 hosts exceed; agent messages", busyHosts, SampleRules.busy());
+    private static Backlog reports(int messages, double ratio) {
+        SampleReports reports = SampleReports.small(HOSTS, ratio, Instant.now().minus(Duration.ofHours(1)));
+        return Backlog.publish(messages, WireFormat.AGENT, reports::next);
     }
 
-    private void compare(String name, Backlog backlog, List<RuleDefinition> rules) throws InterruptedException {
-        backlog.drain(TestPostgres.shared().newDatabase(), rules); // warms up
-        System.out.printf("%n%s%n", name);
-        Ratios ratios = new Ratios(RULED, UNRULED, rounds);
-        for (int round = 0; round < rounds; round++) {
-            ratios.add(
-                    backlog.drain(TestPostgres.shared().newDatabase(), rules),
-                    backlog.drain(TestPostgres.shared().newDatabase(), List.of()));
-        }
-        ratios.printMedian();
+    private void compare(String what, Backlog backlog, SampleRules rules) throws Exception {
+        report.progress("warming up: " + what);
+        Pipeline ruled = Pipeline.SHIPPED.judgedBy(rules::create);
+        backlog.drain(ruled);
+        double[] rates = new Turns(report)
+                .add("with rules", () -> backlog.drain(ruled))
+                .add("without rules", () -> backlog.drain(WITHOUT_RULES))
+                .medians(rounds);
+        report.add(Row.of(what, "%,.0f messages/s".formatted(rates[0]))
+                .against("no rules: %,.0f/s".formatted(rates[1]), rates[0] / rates[1]));
     }
 }

@@ -1,22 +1,37 @@
 package io.logaggregator.benchmarks;
 
+import io.logaggregator.benchmarks.report.Report;
+import io.logaggregator.benchmarks.report.Row;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** All benchmarks, or those that are named. */
+/** All measurements, or one of them, as one table. */
 final class Benchmarks {
 
-    private static final String USAGE =
-            "expected: ingest, alerts or all, messages, rounds; or queries, logs, seconds; or delay, samples";
+    private static final Path RESULTS = Path.of("benchmarks", "target", "RESULTS.md");
+
+    private static final List<Measurement> ALL = List.of(
+            new Measurement("ingest", 5, Arguments.of("messages", 2_000_000, "rounds", 3), IngestBenchmark::run),
+            new Measurement(
+                    "agents", 1.5, Arguments.of("hosts", 200, "samples", 20, "rounds", 3), AgentsBenchmark::run),
+            new Measurement("alerts", 3, Arguments.of("messages", 300_000, "rounds", 2), AlertsBenchmark::run),
+            new Measurement("delay", 2, Arguments.of("samples", 300, "percent", 20), DelayBenchmark::run),
+            new Measurement(
+                    "queries", 7, Arguments.of("logs", 10_000_000, "days", 10, "seconds", 8), QueriesBenchmark::run),
+            new Measurement("memory", 1.5, Arguments.of("messages", 1_000_000, "starts", 3), MemoryBenchmark::run),
+            new Measurement(
+                    "growth", 4, Arguments.of("millions", 10, "messages", 500_000, "rounds", 3), GrowthBenchmark::run),
+            new Measurement("micro", 1.5, Arguments.of("seconds", 1), MicroBenchmark::run));
 
     private Benchmarks() {}
 
-    /** Arguments, all optional: which benchmark, how many messages, logs or samples, how many rounds or seconds. */
+    /** Arguments, all optional: which measurement, and its sizes. */
     @SuppressWarnings("CatchAndPrintStackTrace") // the exit that follows would swallow it
     public static void main(String[] arguments) {
         int status = 1;
         try {
-            run(List.of(arguments));
-            status = 0;
+            status = run(List.of(arguments)) ? 0 : 1;
         } catch (Exception e) {
             e.printStackTrace();
         } finally {
@@ -24,22 +39,43 @@ final class Benchmarks {
         }
     }
 
-    private static void run(List<String> arguments) throws Exception {
-        String name = arguments.isEmpty() ? "all" : arguments.getFirst();
-        switch (name) {
-            case "ingest" -> IngestBenchmark.run(number(arguments, 1, 500_000), number(arguments, 2, 3));
-            case "alerts" -> AlertsBenchmark.run(number(arguments, 1, 500_000), number(arguments, 2, 3));
-            case "all" -> {
-                IngestBenchmark.run(number(arguments, 1, 500_000), number(arguments, 2, 3));
-                AlertsBenchmark.run(number(arguments, 1, 500_000), number(arguments, 2, 3));
-            }
-            case "queries" -> QueriesBenchmark.run(number(arguments, 1, 5_000_000), number(arguments, 2, 20));
-            case "delay" -> AlertDelay.run(number(arguments, 1, 500));
-            default -> throw new IllegalArgumentException(name + ": unknown (" + USAGE + ")");
+    private static boolean run(List<String> arguments) throws Exception {
+        Report report = new Report();
+        List<Measurement> chosen =
+                arguments.isEmpty() ? ALL : List.of(named(arguments.getFirst()).with(arguments));
+        boolean complete = true;
+        for (Measurement measurement : chosen) {
+            complete &= run(measurement, report);
+        }
+        report.finish(RESULTS);
+        return complete;
+    }
+
+    /** One that fails is a line of the table: the others may have taken long. */
+    @SuppressWarnings("CatchAndPrintStackTrace")
+    private static boolean run(Measurement measurement, Report report) {
+        report.heading(measurement.name() + ", " + measurement.arguments());
+        report.progress("takes about %.1f minutes on two cores with its usual sizes".formatted(measurement.minutes()));
+        try {
+            measurement.work().run(measurement.arguments(), report);
+            return true;
+        } catch (Exception e) {
+            e.printStackTrace();
+            report.add(Row.of("failed", e.toString()));
+            return false;
         }
     }
 
-    private static int number(List<String> arguments, int index, int standard) {
-        return arguments.size() > index ? Integer.parseInt(arguments.get(index)) : standard;
+    private static Measurement named(String name) {
+        return ALL.stream()
+                .filter(measurement -> measurement.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(name + ": no measurement (expected: " + usage() + ')'));
+    }
+
+    private static String usage() {
+        return ALL.stream()
+                .map(measurement -> measurement.name() + ' ' + measurement.arguments())
+                .collect(Collectors.joining("; "));
     }
 }

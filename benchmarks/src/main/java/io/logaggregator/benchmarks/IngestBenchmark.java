@@ -1,68 +1,54 @@
 package io.logaggregator.benchmarks;
 
-import io.logaggregator.application.OutgoingMessage;
-import io.logaggregator.store.postgres.PostgresStore;
-import io.logaggregator.testkit.TestPostgres;
-import io.logaggregator.wire.WireFormat;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Instant;
-import java.util.List;
-import org.postgresql.PGConnection;
+import io.logaggregator.benchmarks.report.Goal;
+import io.logaggregator.benchmarks.report.Report;
+import io.logaggregator.benchmarks.report.Row;
 
-/** Drains a backlog through the whole pipeline, and copies the same rows with a plain COPY, in turn. */
+/**
+ * Drains a backlog through the whole pipeline, and in turn copies the rows it makes into the same tables with the same
+ * indexes: with one COPY in text format, and with two in binary format, which is the limit.
+ */
 final class IngestBenchmark {
 
-    private final int messages;
+    private static final Goal OF_TEXT = Goal.atLeast(1.0, "of text COPY");
+    private static final Goal OF_LIMIT = Goal.atLeast(0.6, "of the limit");
 
-    private IngestBenchmark(int messages) {
-        this.messages = messages;
+    private final Report report;
+    private final Backlog backlog;
+    private final RowFiles rows;
+
+    private IngestBenchmark(Report report, Backlog backlog, RowFiles rows) {
+        this.report = report;
+        this.backlog = backlog;
+        this.rows = rows;
     }
 
-    static void run(int messages, int rounds) throws Exception {
-        new IngestBenchmark(messages).run(rounds);
-    }
-
-    private void run(int rounds) throws Exception {
-        SampleLogs logs = new SampleLogs(1, Instant.now().minusSeconds(3600));
-        Backlog backlog = new Backlog(messages, WireFormat.LOG, () -> new OutgoingMessage("", null, logs.next()));
-        Path rows = Files.createTempFile("rows", ".copy");
-        TestPostgres.Database warmUp = TestPostgres.shared().newDatabase();
-        backlog.drain(warmUp, List.of());
-        export(warmUp, rows);
-        Ratios ratios = new Ratios("pipeline, rows/s", "text COPY, rows/s", rounds);
-        for (int round = 0; round < rounds; round++) {
-            ratios.add(backlog.drain(TestPostgres.shared().newDatabase(), List.of()), copy(rows));
-        }
-        ratios.printMedian();
-        Files.delete(rows);
-    }
-
-    private static void export(TestPostgres.Database database, Path rows) throws SQLException, IOException {
-        try (Connection connection = database.connect();
-                OutputStream file = Files.newOutputStream(rows)) {
-            connection
-                    .unwrap(PGConnection.class)
-                    .getCopyAPI()
-                    .copyOut("COPY (SELECT * FROM log_event) TO STDOUT", file);
+    static void run(Arguments arguments, Report report) throws Exception {
+        report.progress("publishing, warming up, exporting rows");
+        Backlog backlog = Backlog.ofLogs(arguments.number("messages"), 1);
+        try (ScratchDatabase warmUp = ScratchDatabase.create()) {
+            backlog.drain(warmUp, Pipeline.SHIPPED);
+            report.add(Row.of(
+                    "disk for each byte of log messages, with indexes",
+                    "%.2f bytes".formatted((double) warmUp.bytes("log_event") / backlog.bytes())));
+            try (RowFiles rows = RowFiles.of(warmUp)) {
+                IngestBenchmark benchmark = new IngestBenchmark(report, backlog, rows);
+                benchmark.compare("log messages", Pipeline.SHIPPED, arguments.number("rounds"));
+                benchmark.compare("log messages, `synchronous_commit=on`", Pipeline.SHIPPED.synchronous(), 1);
+            }
         }
     }
 
-    private double copy(Path rows) throws SQLException, IOException {
-        TestPostgres.Database database = TestPostgres.shared().newDatabase();
-        try (PostgresStore store = Backlog.store(database)) {
-            store.migrate();
-        }
-        try (Connection connection = database.connect();
-                InputStream file = Files.newInputStream(rows)) {
-            long begin = System.nanoTime();
-            connection.unwrap(PGConnection.class).getCopyAPI().copyIn("COPY log_event FROM STDIN", file);
-            return messages / ((System.nanoTime() - begin) / 1e9);
-        }
+    private void compare(String what, Pipeline pipeline, int rounds) throws Exception {
+        double[] rates = new Turns(report)
+                .add("pipeline", () -> backlog.drain(pipeline))
+                .add("text COPY", () -> rows.copyText(pipeline.properties()))
+                .add("two binary COPYs", () -> rows.copyBinary(pipeline.properties()))
+                .medians(rounds);
+        Row row = Row.of(what, "%,.0f/s".formatted(rates[0]));
+        report.add(row.against("text COPY: %,.0f/s".formatted(rates[1]), rates[0] / rates[1])
+                .judged(OF_TEXT, rates[0] / rates[1]));
+        report.add(row.against("two binary COPYs: %,.0f/s".formatted(rates[2]), rates[0] / rates[2])
+                .judged(OF_LIMIT, rates[0] / rates[2]));
     }
 }

@@ -10,18 +10,24 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How long questions took that some clients asked, each one after the other.
+ * What became of questions that some clients asked, each one after the other.
  *
- * @param nanos of each, in order of size
+ * @param latencies of those that were answered
  */
-record Load(double perSecond, List<Long> nanos) {
+record Load(double answersPerSecond, Latencies latencies, int notAnswered) {
 
     /** Asks for the answer to a question with a number of its own, and reads it to the end. */
     @FunctionalInterface
     interface Question {
+        /**
+         * Asks.
+         *
+         * @throws NotAnsweredException when the server would not answer
+         */
         void ask(int number) throws Exception;
     }
 
+    /** Each client asks once at least. */
     static Load run(Question question, int clients, Duration time) throws InterruptedException {
         AtomicInteger numbers = new AtomicInteger();
         long begin = System.nanoTime();
@@ -35,7 +41,7 @@ record Load(double perSecond, List<Long> nanos) {
                 taken.addAll(one.get());
             }
             double seconds = (System.nanoTime() - begin) / 1e9;
-            return new Load(taken.size() / seconds, taken.stream().sorted().toList());
+            return new Load(taken.size() / seconds, new Latencies(taken), numbers.get() - taken.size());
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         }
@@ -43,19 +49,24 @@ record Load(double perSecond, List<Long> nanos) {
 
     private static List<Long> askUntil(long end, Question question, AtomicInteger numbers) throws Exception {
         List<Long> taken = new ArrayList<>();
-        while (System.nanoTime() - end < 0) {
+        do {
             long begin = System.nanoTime();
-            question.ask(numbers.getAndIncrement());
-            taken.add(System.nanoTime() - begin);
-        }
+            try {
+                question.ask(numbers.getAndIncrement());
+                taken.add(System.nanoTime() - begin);
+            } catch (NotAnsweredException e) {
+                // is what is missing among those taken
+            }
+        } while (System.nanoTime() - end < 0);
         return taken;
     }
 
-    void print(String name) {
-        System.out.printf("| %s | %,.0f | %.1f | %.1f |%n", name, perSecond, quantileMillis(0.5), quantileMillis(0.99));
-    }
-
-    private double quantileMillis(double share) {
-        return nanos.get((int) Math.ceil(share * nanos.size()) - 1) / 1e6;
+    @Override
+    public String toString() {
+        return "%s; %,.1f/s%s"
+                .formatted(
+                        latencies,
+                        answersPerSecond,
+                        notAnswered == 0 ? "" : "; %,d not answered".formatted(notAnswered));
     }
 }

@@ -1,57 +1,98 @@
 package io.logaggregator.benchmarks;
 
-import io.logaggregator.testkit.TestKafka;
-import io.logaggregator.testkit.TestPostgres;
+import io.logaggregator.benchmarks.report.Goal;
+import io.logaggregator.benchmarks.report.Report;
+import io.logaggregator.benchmarks.report.Row;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
- * What the whole server answers over HTTP from tables of some size: without remembering answers, and with. Clients, server,
- * broker and database share the machine.
+ * What the whole server answers over HTTP from tables of some size, to one client and to several. Clients, server, broker
+ * and database share the machine.
  */
 final class QueriesBenchmark {
 
+    private static final int METRIC_DAYS = 30;
     private static final int HOSTS = 1_000;
-    private static final int REPORTS_PER_HOST = 60;
     private static final int CLIENTS = 8;
-    private static final int LINES = 1_000;
-    private static final int DIFFERENT_BODIES = 20;
-    private static final int PARTITIONS = 4;
-    private static final Duration WARM_UP = Duration.ofSeconds(5);
+    private static final Duration WARM_UP = Duration.ofSeconds(2);
+    private static final double NO_GOAL = Double.POSITIVE_INFINITY;
 
-    private final TestPostgres.Database database = TestPostgres.shared().newDatabase();
+    private final Report report;
+    private final Questions questions;
     private final Duration time;
 
-    private QueriesBenchmark(Duration time) {
+    private QueriesBenchmark(Report report, Questions questions, Duration time) {
+        this.report = report;
+        this.questions = questions;
         this.time = time;
     }
 
-    static void run(int events, int seconds) throws InterruptedException {
-        StoredSamples stored = new StoredSamples(events, HOSTS, REPORTS_PER_HOST);
-        QueriesBenchmark benchmark = new QueriesBenchmark(Duration.ofSeconds(seconds));
-        stored.appendTo(benchmark.database);
-        TestKafka.shared().createTopic("logs", PARTITIONS);
-        TestKafka.shared().createTopic("system-metrics", PARTITIONS);
-        System.out.printf(
-                "%n| %,d logs, %d clients | requests/s | p50, ms | p99, ms |%n|---|---|---|---|%n", events, CLIENTS);
-        benchmark.measure("not remembered", "0");
-        benchmark.measure("remembered", "64MB");
-    }
+    /** @param limitMillis what p99 is to be under when one client asks */
+    private record Asked(String what, double limitMillis, Load.Question question) {}
 
-    private void measure(String name, String cacheSize) throws InterruptedException {
-        try (BenchmarkedServer server = BenchmarkedServer.start(
-                database, TestKafka.shared().bootstrapServers(), "--aggregator.cache.size=" + cacheSize)) {
-            measure(
-                    "newest 100 logs with two filters, " + name,
-                    number -> server.get("/logs?limit=100&level=WARN&application=app-" + number % 16));
-            measure("all hosts, " + HOSTS + ", " + name, number -> server.get("/hosts"));
-            List<byte[]> bodies = StoredSamples.bodies(DIFFERENT_BODIES, LINES);
-            measure("POST of 1,000 log lines", number -> server.post("/logs", bodies.get(number % DIFFERENT_BODIES)));
+    static void run(Arguments arguments, Report report) throws Exception {
+        int days = arguments.number("days");
+        QueriesBenchmark benchmark = new QueriesBenchmark(
+                report, new Questions(days, METRIC_DAYS), Duration.ofSeconds(arguments.number("seconds")));
+        try (ScratchDatabase database = ScratchDatabase.create()) {
+            StoredPast.logs(database, arguments.number("logs"), days, report);
+            StoredPast.hosts(database, METRIC_DAYS, HOSTS, report);
+            try (BenchmarkedServer server = BenchmarkedServer.start(database, "--aggregator.cache.size=0")) {
+                benchmark.measure(benchmark.questions(server.client()), 1, "one client");
+                benchmark.measure(benchmark.questions(server.client()), CLIENTS, CLIENTS + " clients");
+            }
+            try (BenchmarkedServer server = BenchmarkedServer.start(database)) {
+                List<Asked> often = benchmark.askedOften(server.client());
+                benchmark.measure(often, CLIENTS, CLIENTS + " clients, answers remembered");
+                benchmark.measure(benchmark.posts(server.client()), CLIENTS, CLIENTS + " clients");
+            }
         }
     }
 
-    private void measure(String name, Load.Question question) throws InterruptedException {
-        Load.run(question, CLIENTS, WARM_UP);
-        Load.run(question, CLIENTS, time).print(name);
+    private List<Asked> questions(ServerClient client) {
+        return List.of(
+                asked("newest 100 of a host, WARN or worse", 50, client, questions::newest),
+                asked("histogram over 24 h", 150, client, questions::histogram),
+                asked("rare word over all days", 400, client, questions::rareWord),
+                asked("fields over 24 h", 150, client, questions::fields),
+                new Asked("page of a host, charts of 1 h", 100, number -> client.getAll(questions.hostPage())),
+                asked("trends of alerts over 30 days", 150, client, questions::alertTrends),
+                asked("trend of a metric over 30 days, one host", 150, client, questions::metricTrend),
+                asked("trend of a metric over 30 days, 20 hosts", 150, client, questions::metricTrends),
+                asked("all %,d hosts".formatted(HOSTS), NO_GOAL, client, () -> "/hosts"));
+    }
+
+    private List<Asked> askedOften(ServerClient client) {
+        return List.of(
+                asked("newest 100 of a host, WARN or worse", NO_GOAL, client, questions::newest),
+                asked("all %,d hosts".formatted(HOSTS), NO_GOAL, client, () -> "/hosts"));
+    }
+
+    /** The last, since what is sent in is stored. */
+    private List<Asked> posts(ServerClient client) {
+        return List.of(new Asked("POST of %,d log lines".formatted(Questions.LINES), NO_GOAL, number -> {
+            client.post("/logs", questions.lines(number));
+        }));
+    }
+
+    private static Asked asked(String what, double limitMillis, ServerClient client, Supplier<String> path) {
+        return new Asked(what, limitMillis, number -> client.get(path.get()));
+    }
+
+    private void measure(List<Asked> all, int clients, String who) throws InterruptedException {
+        for (Asked asked : all) {
+            report.progress("%s, %s".formatted(asked.what(), who));
+            Load.run(asked.question(), clients, WARM_UP);
+            Load load = Load.run(asked.question(), clients, time);
+            Row row = Row.of(asked.what() + ", " + who, load.toString());
+            boolean judged = clients == 1 && asked.limitMillis() < NO_GOAL;
+            report.add(judged ? row.judged(p99Under(asked), load.latencies().p99Millis()) : row);
+        }
+    }
+
+    private static Goal p99Under(Asked asked) {
+        return Goal.under(asked.limitMillis(), "ms (p99)");
     }
 }

@@ -1,4 +1,4 @@
-/** How fast: programs that measure on the real servers and print a table of ratios. */
+/** How fast, how large, how close to the limit: measured on the real servers, told as one table. */
 @NullMarked
 package io.logaggregator.benchmarks;
 

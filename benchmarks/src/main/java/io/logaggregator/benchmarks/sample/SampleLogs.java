@@ -1,11 +1,17 @@
-package io.logaggregator.benchmarks;
+package io.logaggregator.benchmarks.sample;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
-/** Realistic log messages, the same ones for the same seed: 100 hosts, 16 applications, lines of 60 to 400 bytes. */
-final class SampleLogs {
+/**
+ * Realistic log messages, the same ones for the same seed: 100 hosts, 16 applications, lines of 60 to 400 bytes that end
+ * with one of a million numbers.
+ */
+public final class SampleLogs {
 
     private static final String[] LEVELS = {"INFO", "INFO", "INFO", "INFO", "DEBUG", "DEBUG", "WARN", "ERROR"};
     private static final String[] WORDS =
@@ -14,18 +20,33 @@ final class SampleLogs {
                     .split(" ");
 
     private final SplittableRandom random;
-    private final Instant begin;
-    private int made;
+    private final Supplier<Instant> times;
 
-    SampleLogs(long seed, Instant begin) {
+    private SampleLogs(Supplier<Instant> times, long seed) {
         this.random = new SplittableRandom(seed);
-        this.begin = begin;
+        this.times = times;
     }
 
-    /** The next message as JSON, a millisecond later than the one before. */
-    byte[] next() {
+    /** A millisecond apart. */
+    public static SampleLogs since(Instant begin, long seed) {
+        return since(begin, Duration.ofMillis(1), seed);
+    }
+
+    /** So far apart. */
+    public static SampleLogs since(Instant begin, Duration apart, long seed) {
+        AtomicLong made = new AtomicLong();
+        return new SampleLogs(() -> begin.plus(apart.multipliedBy(made.getAndIncrement())), seed);
+    }
+
+    /** Each of the moment at which it is made. */
+    public static SampleLogs live(long seed) {
+        return new SampleLogs(Instant::now, seed);
+    }
+
+    /** The next message as JSON. */
+    public byte[] next() {
         StringBuilder json = new StringBuilder(512);
-        json.append("{\"timestamp\":\"").append(begin.plusMillis(made++));
+        json.append("{\"timestamp\":\"").append(times.get());
         json.append("\",\"host\":\"web-").append(random.nextInt(100));
         json.append(".example.org\",\"level\":\"").append(LEVELS[random.nextInt(LEVELS.length)]);
         json.append("\",\"application\":\"app-").append(random.nextInt(16));

@@ -1,8 +1,12 @@
-package io.logaggregator.benchmarks;
+package io.logaggregator.benchmarks.sample;
 
+import io.logaggregator.application.Actor;
+import io.logaggregator.application.alert.AlertRules;
 import io.logaggregator.domain.LogField;
 import io.logaggregator.domain.LogField.Attribute;
 import io.logaggregator.domain.LogField.Standard;
+import io.logaggregator.domain.alert.AlertRule;
+import io.logaggregator.domain.alert.AlertRule.Origin;
 import io.logaggregator.domain.alert.Comparison;
 import io.logaggregator.domain.alert.Condition;
 import io.logaggregator.domain.alert.Ladder;
@@ -10,13 +14,16 @@ import io.logaggregator.domain.alert.Matchers;
 import io.logaggregator.domain.alert.Recovery;
 import io.logaggregator.domain.alert.RuleDefinition;
 import io.logaggregator.domain.alert.Severity;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** Rules as people have them. */
-final class SampleRules {
+public record SampleRules(List<RuleDefinition> definitions) {
 
     private static final List<String> METRICS = List.of(
             "system.cpu.utilization",
@@ -37,10 +44,12 @@ final class SampleRules {
             "deadlock OR segfault OR oom",
             "environment:prod AND tag:\"team:blue\" AND level:FATAL");
 
-    private SampleRules() {}
+    public SampleRules {
+        definitions = List.copyOf(definitions);
+    }
 
     /** Ten on metrics, two for each, and ten on logs, half of them for each host, half for each application. */
-    static List<RuleDefinition> twenty() {
+    public static SampleRules twenty() {
         List<RuleDefinition> rules = new ArrayList<>();
         METRICS.forEach(metric -> rules.add(onMetric(metric + " high", metric, 1e15)));
         METRICS.forEach(metric -> rules.add(onMetric(metric + " very high", metric, 1e16)));
@@ -48,17 +57,35 @@ final class SampleRules {
             LogField group = rules.size() % 2 == 0 ? Standard.HOST : Standard.APPLICATION;
             rules.add(onLogs("count of " + query, query, group, 1_000));
         }
-        return rules;
+        return new SampleRules(rules);
     }
 
     /** One that counts for each of more users than it can watch. */
-    static List<RuleDefinition> perUser() {
-        return List.of(onLogs("per user", "", new Attribute("user"), 100));
+    public static SampleRules perUser() {
+        return new SampleRules(List.of(onLogs("per user", "", new Attribute("user"), 100)));
     }
 
     /** One that every host exceeds that is busier than a tenth. */
-    static List<RuleDefinition> busy() {
-        return List.of(onMetric("busy", "system.cpu.utilization", 0.1));
+    public static SampleRules busy() {
+        return new SampleRules(List.of(onMetric("busy", "system.cpu.utilization", 0.1)));
+    }
+
+    /** As they are in a set, each with an id that follows from its name. */
+    public List<AlertRule> rules() {
+        return definitions.stream()
+                .map(rule -> new AlertRule(id(rule), 1, Origin.API, Instant.EPOCH, rule))
+                .toList();
+    }
+
+    /** Brings them into force. */
+    public void create(AlertRules rules) {
+        for (RuleDefinition rule : definitions) {
+            rules.create(id(rule), Origin.API, rule, Actor.SYSTEM, Instant.now());
+        }
+    }
+
+    private static UUID id(RuleDefinition rule) {
+        return UUID.nameUUIDFromBytes(rule.name().getBytes(StandardCharsets.UTF_8));
     }
 
     private static RuleDefinition onMetric(String name, String metric, double threshold) {

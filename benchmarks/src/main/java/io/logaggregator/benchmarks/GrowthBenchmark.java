@@ -1,0 +1,68 @@
+package io.logaggregator.benchmarks;
+
+import io.logaggregator.benchmarks.report.Goal;
+import io.logaggregator.benchmarks.report.Report;
+import io.logaggregator.benchmarks.report.Row;
+
+/** How the rate of ingest changes with what is stored already, and with the number of consumers. */
+final class GrowthBenchmark {
+
+    private static final int MILLION = 1_000_000;
+    private static final Goal WITHIN_TENTH = Goal.atLeast(0.9, "of it");
+
+    private final Report report;
+    private final int messages;
+    private final int rounds;
+
+    private GrowthBenchmark(Report report, Arguments arguments) {
+        this.report = report;
+        messages = arguments.number("messages");
+        rounds = arguments.number("rounds");
+    }
+
+    static void run(Arguments arguments, Report report) throws Exception {
+        GrowthBenchmark benchmark = new GrowthBenchmark(report, arguments);
+        benchmark.compareConsumers();
+        benchmark.compareSizes(arguments.number("millions"));
+    }
+
+    private void compareConsumers() throws Exception {
+        Backlog backlog = Backlog.ofLogs(messages, 7);
+        backlog.drain(Pipeline.SHIPPED);
+        double[] rates = new Turns(report)
+                .add("1 consumer", () -> backlog.drain(Pipeline.SHIPPED.withConsumers(1)))
+                .add("2 consumers", () -> backlog.drain(Pipeline.SHIPPED.withConsumers(2)))
+                .add("4 consumers", () -> backlog.drain(Pipeline.SHIPPED.withConsumers(4)))
+                .medians(rounds);
+        String one = "1 consumer: %,.0f/s".formatted(rates[0]);
+        report.add(Row.of("log messages, 2 consumers", "%,.0f/s".formatted(rates[1]))
+                .against(one, rates[1] / rates[0]));
+        report.add(Row.of("log messages, 4 consumers", "%,.0f/s".formatted(rates[2]))
+                .against(one, rates[2] / rates[0]));
+    }
+
+    /** All within a day, so that the open partitions are as large as that. */
+    private void compareSizes(int millions) throws Exception {
+        try (ScratchDatabase small = ScratchDatabase.create();
+                ScratchDatabase large = ScratchDatabase.create()) {
+            StoredPast.logs(small, MILLION, 1, report);
+            StoredPast.logs(large, Math.multiplyExact(millions, MILLION), 1, report);
+            double[] rates = new Turns(report)
+                    .add(
+                            "with %d M rows".formatted(millions),
+                            () -> newBacklog().drain(large, Pipeline.SHIPPED))
+                    .add("with 1 M rows", () -> newBacklog().drain(small, Pipeline.SHIPPED))
+                    .medians(rounds);
+            report.add(Row.of(
+                            "log messages, %d M rows of the day stored".formatted(millions),
+                            "%,.0f/s".formatted(rates[0]))
+                    .against("1 M rows: %,.0f/s".formatted(rates[1]), rates[0] / rates[1])
+                    .judged(WITHIN_TENTH, rates[0] / rates[1]));
+        }
+    }
+
+    /** A database takes each message but once. */
+    private Backlog newBacklog() {
+        return Backlog.ofLogs(messages, 8);
+    }
+}

@@ -1,0 +1,33 @@
+package io.logaggregator.benchmarks;
+
+import java.util.List;
+
+/** How long each of many things took. */
+final class Latencies {
+
+    private final List<Long> sortedNanos;
+
+    Latencies(List<Long> nanos) {
+        sortedNanos = nanos.stream().sorted().toList();
+    }
+
+    /** The 99th percentile; infinite when there is none. */
+    double p99Millis() {
+        return quantileMillis(0.99);
+    }
+
+    double medianMillis() {
+        return quantileMillis(0.5);
+    }
+
+    private double quantileMillis(double share) {
+        return sortedNanos.isEmpty()
+                ? Double.POSITIVE_INFINITY
+                : sortedNanos.get((int) Math.ceil(share * sortedNanos.size()) - 1) / 1e6;
+    }
+
+    @Override
+    public String toString() {
+        return "p50 %.1f ms, p99 %.1f ms".formatted(medianMillis(), p99Millis());
+    }
+}

@@ -1,0 +1,95 @@
+package io.logaggregator.benchmarks;
+
+import io.logaggregator.benchmarks.report.Goal;
+import io.logaggregator.benchmarks.report.Report;
+import io.logaggregator.benchmarks.report.Row;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How long the server takes to start, and how much memory at rest and while it drains a backlog. */
+final class MemoryBenchmark {
+
+    private static final Duration REST = Duration.ofSeconds(10);
+    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+    private static final Goal ALL = Goal.atLeast(100, "% stored");
+    private static final double MEGABYTE = 1 << 20;
+
+    private final ScratchDatabase database;
+    private final ServerTopics topics = ServerTopics.create();
+    private final Report report;
+
+    private MemoryBenchmark(ScratchDatabase database, Report report) {
+        this.database = database;
+        this.report = report;
+    }
+
+    static void run(Arguments arguments, Report report) throws Exception {
+        try (ScratchDatabase database = ScratchDatabase.create()) {
+            MemoryBenchmark benchmark = new MemoryBenchmark(database, report);
+            benchmark.measureStart(arguments.number("starts"));
+            benchmark.measureRest();
+            benchmark.measureLoad(arguments.number("messages"));
+        }
+    }
+
+    private void measureStart(int starts) throws Exception {
+        List<Long> nanos = new ArrayList<>();
+        for (int start = 0; start < starts; start++) {
+            try (ServerProcess server = ServerProcess.start(database, topics)) {
+                nanos.add(server.start().toNanos());
+                report.progress("ready after %d ms".formatted(server.start().toMillis()));
+            }
+        }
+        double seconds = new Latencies(nanos).medianMillis() / 1_000;
+        report.add(Row.of("start until ready, median of %d".formatted(starts), "%.1f s".formatted(seconds)));
+    }
+
+    private void measureRest() throws Exception {
+        try (ServerProcess server = ServerProcess.start(database, topics)) {
+            Thread.sleep(REST);
+            server.collectGarbage();
+            add("at rest", server.heapBytes(), server.residentBytes());
+        }
+    }
+
+    private void measureLoad(int messages) throws Exception {
+        report.progress("publishing");
+        Backlog.ofLogs(topics.logs(), messages, 6);
+        try (ServerProcess server = ServerProcess.start(database, topics)) {
+            long already = stored();
+            long begin = System.nanoTime();
+            long heap = 0;
+            long resident = 0;
+            while (stored() < messages) {
+                Thread.sleep(LOOK);
+                heap = Math.max(heap, server.heapBytes());
+                resident = Math.max(resident, server.residentBytes());
+                requireAtWork(server, begin);
+            }
+            double seconds = (System.nanoTime() - begin) / 1e9;
+            add("most while a backlog is drained", heap, resident);
+            report.add(Row.of(
+                            "log messages drained with `-Xmx%dm`".formatted(ServerProcess.HEAP_MEGABYTES),
+                            "%,.0f/s".formatted((messages - already) / seconds))
+                    .judged(ALL, 100.0 * stored() / messages));
+        }
+    }
+
+    private static void requireAtWork(ServerProcess server, long begin) {
+        if (!server.isAlive() || System.nanoTime() - begin > LIMIT.toNanos()) {
+            throw new IllegalStateException("server: not done (expected: backlog drained within " + LIMIT + ')');
+        }
+    }
+
+    private long stored() throws Exception {
+        return database.number("select coalesce(sum(messages), 0) from queue_position");
+    }
+
+    private void add(String when, long heapBytes, long residentBytes) {
+        report.add(Row.of(
+                "memory of the server, " + when,
+                "heap %,.0f MB, resident %,.0f MB".formatted(heapBytes / MEGABYTE, residentBytes / MEGABYTE)));
+    }
+}

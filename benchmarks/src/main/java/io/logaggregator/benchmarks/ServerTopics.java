@@ -1,0 +1,14 @@
+package io.logaggregator.benchmarks;
+
+/** What a server reads. */
+record ServerTopics(Topic logs, Topic agents) {
+
+    static ServerTopics create() {
+        return new ServerTopics(Topic.create(), Topic.create());
+    }
+
+    /** As the server's setting has them. */
+    String setting() {
+        return logs.name() + "=log," + agents.name() + "=agent";
+    }
+}

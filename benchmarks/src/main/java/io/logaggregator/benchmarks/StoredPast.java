@@ -1,0 +1,155 @@
+package io.logaggregator.benchmarks;
+
+import io.logaggregator.application.IngestSession;
+import io.logaggregator.benchmarks.report.Report;
+import io.logaggregator.benchmarks.sample.SampleLogs;
+import io.logaggregator.benchmarks.sample.SampleObservations;
+import io.logaggregator.benchmarks.sample.SampleReports;
+import io.logaggregator.domain.Observation;
+import io.logaggregator.store.postgres.PostgresStore;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Fills a database as if it had been in use for a while. The newest part is stored by ingest; the database itself makes the
+ * older ones of it, in the order of their time: the same rows in the same order, but sooner.
+ */
+final class StoredPast {
+
+    /** With the processes of each, a message every ten seconds of the last hour. */
+    static final int WATCHED_HOSTS = 20;
+
+    private static final int STORED_BY_INGEST = 500_000;
+    private static final int AT_ONCE = 1_000;
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration RETENTION = Duration.ofDays(31);
+
+    private final ScratchDatabase database;
+    private final PostgresStore store;
+    private final Report report;
+    private final Instant now = Instant.now();
+
+    private StoredPast(ScratchDatabase database, PostgresStore store, Report report) {
+        this.database = database;
+        this.store = store;
+        this.report = report;
+    }
+
+    /** Log events of the last days, at a steady rate. */
+    static void logs(ScratchDatabase database, int number, int days, Report report) throws SQLException {
+        try (PostgresStore store = database.store(ScratchDatabase.AS_SHIPPED)) {
+            StoredPast past = new StoredPast(database, store, report);
+            past.partitions(days);
+            past.logs(number, Duration.ofDays(days));
+            past.settle("log_event");
+        }
+    }
+
+    /** Metrics of the last days, processes of the last hour, alerts, and more hosts. */
+    static void hosts(ScratchDatabase database, int days, int hosts, Report report) throws SQLException {
+        try (PostgresStore store = database.store(ScratchDatabase.AS_SHIPPED)) {
+            StoredPast past = new StoredPast(database, store, report);
+            past.partitions(days);
+            past.watchedHosts();
+            past.metrics(days);
+            past.alerts(days);
+            past.otherHosts(hosts);
+            past.settle("metric_sample", "process_snapshot", "alert", "host");
+        }
+    }
+
+    /** Upkeep makes the partitions of the days around today: so it is done as of some days before, too. */
+    private void partitions(int days) {
+        for (int ago = days; ago >= 0; ago -= 7) {
+            store.upkeep().run(now.minus(Duration.ofDays(ago)), RETENTION);
+        }
+        store.upkeep().run(now, RETENTION);
+    }
+
+    private void logs(int number, Duration time) throws SQLException {
+        int copies = Math.max(1, Math.ceilDiv(number, STORED_BY_INGEST));
+        int each = number / copies;
+        Duration part = time.dividedBy(copies);
+        report.progress(
+                "storing %,d log events by ingest, and %d times as many by the database".formatted(each, copies - 1));
+        append(SampleObservations.of(SampleLogs.since(now.minus(part), part.dividedBy(each), 3)), each);
+        try (Connection connection = database.database().connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create temporary table newest as select * from log_event");
+            for (int copy = copies - 1; copy > 0; copy--) {
+                statement.execute("""
+                        insert into log_event
+                        select (lpad(to_hex(floor(extract(epoch from observed_at - ago) * 1000)::bigint), 12, '0')
+                                || substr(replace(id::text, '-', ''), 13))::uuid,
+                               observed_at - ago, received_at - ago, host, level, message, environment, application,
+                               component, correlation_id, tags, attributes
+                        from newest, cast('%s' as interval) as ago
+                        """.formatted(part.multipliedBy(copy)));
+            }
+        }
+    }
+
+    private void watchedHosts() {
+        report.progress("storing an hour of %d hosts by ingest".formatted(WATCHED_HOSTS));
+        SampleReports reports = SampleReports.full(WATCHED_HOSTS, AgentsBenchmark.PROCESSES, now.minus(HOUR));
+        append(SampleObservations.of(reports), WATCHED_HOSTS * SampleReports.perHost(HOUR));
+    }
+
+    /** Before the last hour a sample each minute. */
+    private void metrics(int days) throws SQLException {
+        report.progress("storing %d days of their metrics by the database".formatted(days));
+        database.execute("""
+                insert into metric_sample (series_id, observed_at, value)
+                select id, instant, 0.2 + 0.1 * random()
+                from generate_series(cast('%s' as timestamptz), '%s', interval '1 minute') as instant, metric_series
+                """.formatted(now.minus(Duration.ofDays(days)), now.minus(HOUR)));
+    }
+
+    /** One every five minutes, most of them of few hosts, each over after some minutes. */
+    private void alerts(int days) throws SQLException {
+        database.execute("""
+                insert into alert (id, rule_id, rule_name, fingerprint, labels, host, severity, highest, status,
+                                   opened_at, acknowledged_at, resolved_at, last_at, value, peak, threshold, occurrences)
+                select (lpad(to_hex(floor(extract(epoch from instant) * 1000)::bigint), 12, '0')
+                        || substr(md5(number::text), 13))::uuid,
+                       md5('rule ' || number %% 20)::uuid, 'rule ' || number %% 20, md5(number::text)::uuid,
+                       jsonb_build_object('host', host), host,
+                       severity, severity, 'RESOLVED', instant, instant + interval '1 minute',
+                       instant + random() * interval '1 hour', instant, 0.9, 0.95, 0.8, 10
+                from generate_series(cast('%s' as timestamptz), '%s', interval '5 minutes') with ordinality
+                         as moment (instant, number),
+                     lateral (select 'node-' || floor(100 * random() * random()) || '.example.org' as host,
+                                     (array['LOW', 'MEDIUM', 'MEDIUM', 'HIGH', 'CRITICAL'])[1 + number %% 5] as severity)
+                         as random
+                """.formatted(now.minus(Duration.ofDays(days)), now));
+    }
+
+    private void otherHosts(int hosts) {
+        report.progress("storing ten minutes of %,d hosts by ingest".formatted(hosts));
+        Duration tenMinutes = Duration.ofMinutes(10);
+        SampleReports reports = SampleReports.small(hosts, 0.2, now.minus(tenMinutes));
+        append(SampleObservations.of(reports), hosts * SampleReports.perHost(tenMinutes));
+    }
+
+    private void append(SampleObservations observations, int messages) {
+        try (IngestSession session = store.openIngestSession()) {
+            for (int left = messages; left > 0; left -= AT_ONCE) {
+                List<Observation> batch = observations.next(Math.min(left, AT_ONCE));
+                session.inTransaction(transaction -> transaction.append(batch));
+            }
+        }
+    }
+
+    /** What autovacuum and upkeep would have done by now. */
+    private void settle(String... tables) throws SQLException {
+        for (String table : tables) {
+            database.execute("vacuum (analyze) " + table);
+        }
+        store.upkeep().run(now, RETENTION);
+        database.execute("checkpoint");
+    }
+}

@@ -1,0 +1,46 @@
+package io.logaggregator.benchmarks;
+
+import io.logaggregator.application.OutgoingMessage;
+import io.logaggregator.queue.kafka.KafkaQueue;
+import io.logaggregator.queue.kafka.KafkaQueueConfig;
+import io.logaggregator.testkit.TestKafka;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A topic of its own, of as many partitions as the one command makes. */
+record Topic(String name) {
+
+    private static final int PARTITIONS = 4;
+    private static final int BATCH_MESSAGES = 5_000;
+    private static final int BATCH_BYTES = 16 << 20;
+
+    static Topic create() {
+        return new Topic(TestKafka.shared().createTopic(PARTITIONS));
+    }
+
+    /** With the limits that the program is shipped with. */
+    KafkaQueue queue(String group) {
+        return new KafkaQueue(
+                new KafkaQueueConfig(
+                        TestKafka.shared().bootstrapServers(),
+                        name + "-" + group,
+                        Set.of(name),
+                        Optional.empty(),
+                        BATCH_MESSAGES,
+                        BATCH_BYTES,
+                        Duration.ofSeconds(30),
+                        Map.of()),
+                InstantSource.system());
+    }
+
+    /** Appends to this topic, whatever the messages say. */
+    void publish(KafkaQueue queue, List<OutgoingMessage> messages) {
+        queue.publish(messages.stream()
+                .map(message -> new OutgoingMessage(name, message.key(), message.value()))
+                .toList());
+    }
+}

@@ -1,0 +1,43 @@
+package io.logaggregator.benchmarks.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The table as it grows. What is measured meanwhile is told on the side, so that nobody waits in the dark. */
+public final class Report {
+
+    private static final String HEAD =
+            "| what | measured | against | ratio | goal | holds |\n|---|---|---|---|---|---|";
+
+    private final List<String> rows = new ArrayList<>();
+    private final long begin = System.nanoTime();
+
+    /** Says what is measured now. */
+    public void progress(String what) {
+        long seconds = (System.nanoTime() - begin) / 1_000_000_000;
+        System.err.printf("%02d:%02d  %s%n", seconds / 60, seconds % 60, what);
+    }
+
+    /** Begins a part of the table. */
+    public void heading(String part) {
+        add(Row.of("**" + part + "**", ""));
+    }
+
+    public void add(Row row) {
+        rows.add(row.markdown());
+        progress(row.markdown());
+    }
+
+    /** Shows the table, and writes it with where it comes from into a file. */
+    public void finish(Path file) throws IOException {
+        String markdown =
+                "# Results\n\n%s.\n\n%s\n%s\n".formatted(Machine.description(), HEAD, String.join("\n", rows));
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Files.writeString(file, markdown);
+        System.out.printf("%n%s%n", markdown);
+        progress("written to " + file);
+    }
+}
