@@ -36,6 +36,13 @@ class PromtoolIT {
     }
 
     @Test
+    void configuration_isWellFormed() {
+        assertThat(Program.run(
+                        Repository.PROMETHEUS, "promtool", "check", "config", "--syntax-only", "prometheus.yaml"))
+                .contains("SUCCESS");
+    }
+
+    @Test
     void dashboard_asksInPrometheusLanguage() throws Exception {
         Path asRules = directory.resolve("dashboard.yaml");
         Files.writeString(asRules, asRules(Dashboard.read().askedExpressions().toList()));

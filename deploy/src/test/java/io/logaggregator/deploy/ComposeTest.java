@@ -1,0 +1,142 @@
+package io.logaggregator.deploy;
+
+import static io.logaggregator.deploy.Repository.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** compose.yaml is what Compose knows, and what the programs, Prometheus and Grafana beside it need. */
+class ComposeTest {
+
+    /** Of the specification, those that are used here. */
+    private static final Set<String> SERVICE_KEYS = Set.of(
+            "image",
+            "build",
+            "depends_on",
+            "entrypoint",
+            "command",
+            "environment",
+            "secrets",
+            "volumes",
+            "ports",
+            "healthcheck",
+            "read_only",
+            "tmpfs",
+            "cap_drop",
+            "security_opt",
+            "mem_limit",
+            "stop_grace_period",
+            "restart");
+
+    private static final Set<String> CONDITIONS = Set.of("service_healthy", "service_completed_successfully");
+
+    private final JsonNode compose = Repository.document(Repository.ROOT.resolve("compose.yaml"));
+    private final JsonNode services = compose.get("services");
+
+    @Test
+    void keys_areThoseOfTheSpecification() {
+        assertThat(compose.propertyNames()).containsExactly("name", "services", "secrets", "volumes");
+        assertThat(services.propertyNames())
+                .containsExactlyInAnyOrder("kafka", "topics", "postgresql", "server", "agent", "prometheus", "grafana");
+        assertThat(services.valueStream()).allSatisfy(service -> {
+            assertThat(service.propertyNames()).isSubsetOf(SERVICE_KEYS);
+            assertThat(service.path("healthcheck").propertyNames())
+                    .isSubsetOf("test", "interval", "timeout", "retries");
+        });
+    }
+
+    @Test
+    void services_dependOnOthersThatCanBeSeenToBeThere() {
+        assertThat(services.valueStream().flatMap(service -> service.path("depends_on").properties().stream()))
+                .isNotEmpty()
+                .allSatisfy(dependency -> {
+                    String condition = text(dependency.getValue(), "/condition");
+                    assertThat(condition).isIn(CONDITIONS);
+                    assertThat(condition.equals("service_healthy"))
+                            .isEqualTo(services.get(dependency.getKey()).has("healthcheck"));
+                });
+    }
+
+    @Test
+    void mounts_areOfFilesAndVolumesThatAreThere() {
+        assertThat(services.valueStream()
+                        .flatMap(service -> service.path("volumes").valueStream())
+                        .map(mount -> mount.asString().split(":", 2)[0]))
+                .isNotEmpty()
+                .allMatch(source -> source.startsWith("/")
+                        || (source.startsWith("./")
+                                ? Files.exists(Repository.ROOT.resolve(source))
+                                : compose.get("volumes").has(source)));
+        assertThat(services.valueStream()
+                        .flatMap(service -> service.path("secrets").valueStream())
+                        .map(JsonNode::asString))
+                .isNotEmpty()
+                .allMatch(compose.get("secrets")::has);
+    }
+
+    @Test
+    void images_areFixedAndOursAreThoseOfTheDockerfile() {
+        assertThat(services.properties()).allSatisfy(service -> {
+            String image = text(service.getValue(), "/image");
+            if (service.getValue().has("build")) {
+                assertThat(image).isEqualTo("log-aggregator/" + service.getKey());
+                assertThat(Dockerfile.read().stages()).contains(text(service.getValue(), "/build/target"));
+                assertThat(Repository.ROOT.resolve(text(service.getValue(), "/build/dockerfile")))
+                        .exists();
+            } else {
+                assertThat(image).matches("\\S+:v?\\d[\\w.]*");
+            }
+        });
+    }
+
+    @Test
+    void variables_areThoseOfThePrograms() {
+        assertThat(Stream.of("server", "agent")
+                        .flatMap(service -> services.get(service).get("environment").propertyNames().stream()))
+                .isNotEmpty()
+                .allMatch(Variables::areKnown);
+    }
+
+    @Test
+    void server_isStoppedOnlyAfterItHadItsTime() {
+        assertThat(text(services, "/server/stop_grace_period")).isEqualTo("30s");
+        assertThat(Variables.drainTime().multipliedBy(2)).isLessThan(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void prometheus_asksTheServerForWhatTheRulesAreAbout() {
+        JsonNode prometheus = Repository.document(Repository.PROMETHEUS.resolve("prometheus.yaml"));
+        JsonNode scrape = prometheus.at("/scrape_configs/0");
+
+        assertThat(text(scrape, "/static_configs/0/targets/0")).isEqualTo("server:8080");
+        assertThat(AlertRules.read().expressions().filter(expression -> expression.contains("up{")))
+                .isNotEmpty()
+                .allMatch(expression -> expression.contains("job=\"" + text(scrape, "/job_name") + "\""));
+        assertThat(prometheus.get("rule_files").valueStream().map(JsonNode::asString))
+                .allMatch(file -> Files.exists(Repository.PROMETHEUS.resolve(file)));
+        assertThat(text(scrape, "/authorization/credentials_file")).isEqualTo("/run/secrets/api-key");
+        assertThat(services.at("/prometheus/secrets/0").asString()).isEqualTo("api-key");
+    }
+
+    @Test
+    void grafana_findsTheDashboard() {
+        JsonNode provider =
+                Repository.document(Repository.DEPLOY.resolve("grafana/provisioning/dashboards/log-aggregator.yaml"));
+        List<String> mounts = services.at("/grafana/volumes")
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
+
+        assertThat(mounts)
+                .contains("./deploy/grafana/log-aggregator.json:" + text(provider, "/providers/0/options/path")
+                        + "/log-aggregator.json:ro");
+        assertThat(text(services, "/grafana/environment/GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH"))
+                .isEqualTo(text(provider, "/providers/0/options/path") + "/log-aggregator.json");
+    }
+}

@@ -1,0 +1,43 @@
+package io.logaggregator.deploy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The instructions of the Dockerfile, each with the stage it is in. */
+record Dockerfile(List<Instruction> instructions) {
+
+    record Instruction(String stage, String name, String arguments) {}
+
+    static Dockerfile read() {
+        String joined = Repository.text(Repository.DEPLOY.resolve("image/Dockerfile"))
+                .replaceAll("(?m)^#.*\n", "")
+                .replaceAll("\\\\\n\\s*", " ");
+        List<Instruction> instructions = new ArrayList<>();
+        String stage = "";
+        for (String line : joined.lines().filter(text -> !text.isBlank()).toList()) {
+            String name = line.substring(0, line.indexOf(' '));
+            String arguments = line.substring(name.length() + 1).strip();
+            stage = name.equals("FROM") ? arguments.substring(arguments.lastIndexOf(' ') + 1) : stage;
+            instructions.add(new Instruction(stage, name, arguments));
+        }
+        return new Dockerfile(instructions);
+    }
+
+    Stream<Instruction> all(String name) {
+        return instructions.stream().filter(instruction -> instruction.name().equals(name));
+    }
+
+    List<String> stages() {
+        return all("FROM").map(Instruction::stage).toList();
+    }
+
+    /** What one instruction of a stage says. */
+    String argumentsOf(String stage, String name) {
+        return all(name)
+                .filter(instruction -> instruction.stage().equals(stage))
+                .map(Instruction::arguments)
+                .reduce((_, last) -> last)
+                .orElseThrow(() -> new IllegalStateException(stage + ": without " + name));
+    }
+}
