@@ -28,6 +28,15 @@ final class StoredPast {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration RETENTION = Duration.ofDays(31);
 
+    /** What ingest would have left beside the rows. */
+    private static final String MARKED = """
+            insert into hour_mark (source, hour, writer, mark)
+            select '%1$s', hour, 0, hour
+            from generate_series(floor(extract(epoch from cast('%2$s' as timestamptz)) / 3600)::bigint,
+                                 floor(extract(epoch from cast('%3$s' as timestamptz)) / 3600)::bigint) as hour
+            on conflict do nothing
+            """;
+
     private final ScratchDatabase database;
     private final PostgresStore store;
     private final Report report;
@@ -45,7 +54,7 @@ final class StoredPast {
             StoredPast past = new StoredPast(database, store, report);
             past.partitions(days);
             past.logs(number, Duration.ofDays(days));
-            past.settle("log_event");
+            past.settle("log_event", "log_minute");
         }
     }
 
@@ -58,7 +67,7 @@ final class StoredPast {
             past.metrics(days);
             past.alerts(days);
             past.otherHosts(hosts);
-            past.settle("metric_sample", "process_snapshot", "alert", "host");
+            past.settle("metric_sample", "metric_summary", "process_snapshot", "alert", "host");
         }
     }
 
@@ -90,7 +99,13 @@ final class StoredPast {
                         from newest, cast('%s' as interval) as ago
                         """.formatted(part.multipliedBy(copy)));
             }
+            statement.execute("delete from log_minute");
+            statement.execute("""
+                    insert into log_minute (minute, level, writer, events)
+                    select date_bin('1 minute', observed_at, 'epoch'), level, 0, count(*) from log_event group by 1, 2
+                    """);
         }
+        database.execute(MARKED.formatted("log_event", now.minus(time), now));
     }
 
     private void watchedHosts() {
@@ -107,6 +122,7 @@ final class StoredPast {
                 select id, instant, 0.2 + 0.1 * random()
                 from generate_series(cast('%s' as timestamptz), '%s', interval '1 minute') as instant, metric_series
                 """.formatted(now.minus(Duration.ofDays(days)), now.minus(HOUR)));
+        database.execute(MARKED.formatted("metric_sample", now.minus(Duration.ofDays(days)), now.minus(HOUR)));
     }
 
     /** One every five minutes, most of them of few hosts, each over after some minutes. */
@@ -146,10 +162,10 @@ final class StoredPast {
 
     /** What autovacuum and upkeep would have done by now. */
     private void settle(String... tables) throws SQLException {
+        store.upkeep().run(now, RETENTION);
         for (String table : tables) {
             database.execute("vacuum (analyze) " + table);
         }
-        store.upkeep().run(now, RETENTION);
         database.execute("checkpoint");
     }
 }

@@ -25,7 +25,8 @@ record DayPartitions(String table, String kind) {
     static final List<DayPartitions> ALL = List.of(
             new DayPartitions("log_event", "logEvents"),
             new DayPartitions("metric_sample", "metricSamples"),
-            new DayPartitions("process_snapshot", "processSnapshots"));
+            new DayPartitions("process_snapshot", "processSnapshots"),
+            new DayPartitions("metric_summary", "metricSummaries"));
 
     /** The days that have a partition, in order. */
     List<LocalDate> days(Connection connection) throws SQLException {
@@ -74,41 +75,62 @@ record DayPartitions(String table, String kind) {
             statement.execute("""
                     lock table %1$s in share mode;
                     insert into expired_rows (kind, source, rows) select '%2$s', '%1$s', count(*) from %1$s;
-                    delete from written_hour where source = '%3$s' and hour >= %4$d and hour < %5$d;
+                    delete from hour_mark where source = '%3$s' and hour >= %4$d and hour < %5$d;
+                    %6$s;
                     drop table %1$s
                     """.formatted(
                             partition(day),
                             kind,
                             table,
                             WrittenHours.of(midnight(day)),
-                            WrittenHours.of(midnight(day.plusDays(1)))));
+                            WrittenHours.of(midnight(day.plusDays(1))),
+                            forgetSums(day)));
         }
+    }
+
+    private String forgetSums(LocalDate day) {
+        return switch (table) {
+            case "log_event" ->
+                "delete from log_minute where minute >= '%s' and minute < '%s'"
+                        .formatted(midnight(day), midnight(day.plusDays(1)));
+            case "metric_sample" ->
+                "delete from summarised_hour where hour >= %d and hour < %d"
+                        .formatted(WrittenHours.of(midnight(day)), WrittenHours.of(midnight(day.plusDays(1))));
+            default -> "";
+        };
     }
 
     /**
      * Deletes what is older from the default partition, and notes how many rows that were. The marks of hours of which
      * nothing is left go with them. It is one statement, so that it sees marks and rows as they are at one instant: a
-     * mark that a transaction changes meanwhile stays, and so do the rows it is for.
+     * mark that a transaction changes meanwhile stays, and so do the rows it is for. From the counts of minutes is taken
+     * what is deleted, in a row that nobody else writes.
      */
     void deleteStrays(Connection connection, Instant before) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("""
                     with expired as (
-                        delete from %1$s_default where observed_at < '%3$s' returning 1
+                        delete from %1$s_default where observed_at < '%3$s' returning *
                     ), emptied as (
-                        delete from written_hour using written_hour seen
-                        where written_hour.source = '%1$s' and written_hour.hour < %4$d
+                        delete from hour_mark using hour_mark seen
+                        where hour_mark.source = '%1$s' and hour_mark.hour < %4$d
                               and (seen.source, seen.hour, seen.writer, seen.mark)
-                                  = (written_hour.source, written_hour.hour, written_hour.writer, written_hour.mark)
+                                  = (hour_mark.source, hour_mark.hour, hour_mark.writer, hour_mark.mark)
                               and to_regclass('%1$s_' || to_char(
-                                  to_timestamp(written_hour.hour * 3600) at time zone 'UTC', 'YYYYMMDD')) is null
+                                  to_timestamp(hour_mark.hour * 3600) at time zone 'UTC', 'YYYYMMDD')) is null
                     ), cut as (
-                        update written_hour set mark = %5$s
+                        update hour_mark set mark = %5$s
                         where source = '%1$s' and hour = %4$d and exists (select from expired)
-                    )
+                    )%6$s
                     insert into expired_rows (kind, source, rows)
                     select '%2$s', '%1$s_default', count(*) from expired having count(*) > 0
-                    """.formatted(table, kind, before, WrittenHours.of(before), WrittenHours.NEW_MARK));
+                    """.formatted(
+                            table,
+                            kind,
+                            before,
+                            WrittenHours.of(before),
+                            WrittenHours.NEW_MARK,
+                            table.equals("log_event") ? ", uncounted as (" + LogMinutes.UNCOUNT + ")" : ""));
         }
     }
 

@@ -1,6 +1,5 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.domain.LogEvent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -25,9 +24,13 @@ final class FetchSize {
         statement.setFetchSize(FIRST);
     }
 
-    /** To be called for each row when it has been dealt with. */
-    void next(ResultSet result, LogEvent event) throws SQLException {
-        bytes += event.message().length() + event.attributes().text().length();
+    /**
+     * To be called for each row when it has been dealt with.
+     *
+     * @param length of what makes some rows longer than others
+     */
+    void next(ResultSet result, int length) throws SQLException {
+        bytes += length;
         left--;
         if (left > 0) {
             return;

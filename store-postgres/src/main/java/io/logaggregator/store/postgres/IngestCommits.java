@@ -7,8 +7,9 @@ import java.util.List;
 
 /**
  * Notes of each transaction which log events it brings, so that those who follow find them: see {@link PostgresLogTail};
- * and leaves new marks at the hours that it writes to: see {@link PostgresRevisions}. Nobody else wants these rows, and it
- * is one statement, since each costs a batch a trip to the database.
+ * leaves new marks at the hours that it writes to: see {@link PostgresRevisions}; and counts the events by minute: see
+ * {@link LogMinutes}. Nobody else wants these rows, and it is one statement, since each costs a batch a trip to the
+ * database.
  */
 final class IngestCommits {
 
@@ -24,25 +25,40 @@ final class IngestCommits {
             return;
         }
         List<IdSpan> spans = IdSpan.covering(work.logEvents);
+        CountedMinutes counted = CountedMinutes.of(work.logEvents);
         try (PreparedStatement insert = connection.prepareStatement("""
                 with marked as (
-                    insert into written_hour (source, hour, writer, mark)
+                    insert into hour_mark (source, hour, writer, mark)
                     select source, hour, ?, %s from unnest(?::text[], ?::bigint[]) as written (source, hour)
                     order by source, hour
                     on conflict (source, hour, writer) do update set mark = excluded.mark
+                ), counted as (
+                    insert into log_minute (minute, level, writer, events)
+                    select to_timestamp(minute * 60), level, ?, events
+                    from unnest(?::bigint[], ?::integer[], ?::bigint[]) as counted (minute, level, events)
+                    order by minute, level
+                    on conflict (minute, level, writer) do update set events = log_minute.events + excluded.events
                 )
                 insert into ingest_commit (log_events, first_millis, last_millis)
                 select * from (values (?::integer, ?::bigint[], ?::bigint[])) as brought (log_events) where log_events > 0
                 """.formatted(WrittenHours.NEW_MARK))) {
             insert.setInt(1, written.writer());
             insert.setObject(2, written.sources().toArray(String[]::new));
+            insert.setObject(3, longs(written.hours()));
+            insert.setInt(4, written.writer());
+            insert.setObject(5, longs(counted.minutes()));
             insert.setObject(
-                    3, written.hours().stream().mapToLong(Long::longValue).toArray());
-            insert.setInt(4, work.logEvents.size());
-            insert.setObject(5, spans.stream().mapToLong(IdSpan::first).toArray());
-            insert.setObject(6, spans.stream().mapToLong(IdSpan::last).toArray());
+                    6, counted.levels().stream().mapToInt(Integer::intValue).toArray());
+            insert.setObject(7, longs(counted.events()));
+            insert.setInt(8, work.logEvents.size());
+            insert.setObject(9, spans.stream().mapToLong(IdSpan::first).toArray());
+            insert.setObject(10, spans.stream().mapToLong(IdSpan::last).toArray());
             insert.executeUpdate();
         }
+    }
+
+    private static long[] longs(List<Long> numbers) {
+        return numbers.stream().mapToLong(Long::longValue).toArray();
     }
 
     /** Deletes what is too old to be followed from. The newest such row stays, as the mark up to where that was done. */

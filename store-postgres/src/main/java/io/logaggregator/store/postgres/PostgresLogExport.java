@@ -80,7 +80,9 @@ final class PostgresLogExport implements LogExport {
                     if (System.nanoTime() - begin > time.toNanos()) {
                         return Optional.of(event.id());
                     }
-                    fetchSize.next(row, event);
+                    fetchSize.next(
+                            row,
+                            event.message().length() + event.attributes().text().length());
                 }
             }
         }

@@ -4,6 +4,7 @@ import io.logaggregator.application.LogSearch;
 import io.logaggregator.domain.EventId;
 import io.logaggregator.domain.FieldValues;
 import io.logaggregator.domain.Level;
+import io.logaggregator.domain.LogCondition;
 import io.logaggregator.domain.LogContext;
 import io.logaggregator.domain.LogEvent;
 import io.logaggregator.domain.LogHistogram;
@@ -196,18 +197,27 @@ final class PostgresLogSearch implements LogSearch {
     }
 
     static Sql counted(LogQuery query, Steps steps) {
+        Instant first = LogMinutes.ceiling(Timestamps.storable(query.from()));
+        Instant end = LogMinutes.floor(Timestamps.storable(query.to()));
+        if (!LogMinutes.answer(query, steps) || !first.isBefore(end)) {
+            return countedOneByOne(query.condition(), query.from(), query.to(), steps);
+        }
         return Sql.of(
-                """
+                "select start, level, sum(events) as events from (? union all ? union all ?) as part group by 1, 2",
+                countedOneByOne(query.condition(), query.from(), first, steps),
+                LogMinutes.counted(query.condition(), first, end, steps),
+                countedOneByOne(query.condition(), end, query.to(), steps));
+    }
+
+    private static Sql countedOneByOne(LogCondition condition, Instant from, Instant to, Steps steps) {
+        return Sql.of("""
                 select ? as start, level, count(*) as events from log_event
                 where ? and (?)
-                group by 1, 2""",
-                steps.startOf("observed_at"),
-                within(query.from(), query.to()),
-                LogConditionSql.of(query.condition()));
+                group by 1, 2""", steps.startOf("observed_at"), within(from, to), LogConditionSql.of(condition));
     }
 
     @Override
     public List<FieldValues> fields(LogQuery query, int values) {
-        return TopFieldValues.among(query, values).list(pools.search());
+        return Query.inSnapshot(pools.search(), connection -> TopFieldValues.among(query, values, connection));
     }
 }

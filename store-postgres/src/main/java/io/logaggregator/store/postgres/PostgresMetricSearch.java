@@ -7,6 +7,7 @@ import io.logaggregator.domain.MetricSeries;
 import io.logaggregator.domain.MetricSeries.Point;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,10 +54,15 @@ final class PostgresMetricSearch implements MetricSearch {
             throw new IllegalArgumentException("step: " + query.step() + " (expected: at most " + MOST_POINTS
                     + " steps between " + query.from() + " and " + query.to() + ')');
         }
-        return gathered(query.metric(), points(query, steps).list(pools.count(), PostgresMetricSearch::read));
+        List<SeriesPoint> points = Query.inSnapshot(
+                pools.count(),
+                connection -> points(query, steps, MetricSummaries.stretches(connection, steps))
+                        .list(connection, PostgresMetricSearch::read));
+        return gathered(query.metric(), points);
     }
 
-    static Sql points(MetricQuery query, Steps steps) {
+    /** @param summarised what of the time is read from {@link MetricSummaries}, in order */
+    static Sql points(MetricQuery query, Steps steps, List<Steps> summarised) {
         return Sql.of(
                 """
                 with series as (
@@ -69,10 +75,9 @@ final class PostgresMetricSearch implements MetricSearch {
                     limit ?
                 ),
                 point as (
-                    select series_id, ? as start,
-                           min(value) as min, avg(value) as average, max(value) as max, count(*) as samples
-                    from metric_sample
-                    where series_id in (select id from series) and observed_at >= ? and observed_at < ?
+                    select series_id, start,
+                           min(min) as min, sum(sum) / sum(samples) as average, max(max) as max, sum(samples) as samples
+                    from (?) as part
                     group by 1, 2
                 )
                 select series.id, series.host, series.names, series.values, start, min, average, max, samples
@@ -81,9 +86,29 @@ final class PostgresMetricSearch implements MetricSearch {
                 query.metric(),
                 query.host().map(host -> Sql.of("series.host = ?", host)).orElse(Sql.of("true")),
                 Math.min(MOST_SERIES, MOST_POINTS / steps.count()),
-                steps.startOf("observed_at"),
-                Timestamps.of(query.from()),
-                Timestamps.of(query.to()));
+                parts(steps, summarised));
+    }
+
+    private static Sql parts(Steps steps, List<Steps> summarised) {
+        Sql series = Sql.of("select id from series");
+        List<Sql> parts = new ArrayList<>();
+        Instant from = steps.from();
+        for (Steps stretch : summarised) {
+            parts.add(sampled(series, steps.between(from, stretch.from())));
+            parts.add(MetricSummaries.points(series, stretch));
+            from = stretch.to();
+        }
+        parts.add(sampled(series, steps.between(from, steps.to())));
+        return Sql.joined("union all", parts);
+    }
+
+    private static Sql sampled(Sql series, Steps steps) {
+        return Sql.of(
+                """
+                select series_id, ? as start, min(value) as min, max(value) as max, sum(value) as sum, count(*) as samples
+                from metric_sample
+                where series_id in (?) and observed_at >= ? and observed_at < ?
+                group by 1, 2""", steps.startOf("observed_at"), series, Timestamps.of(steps.from()), Timestamps.of(steps.to()));
     }
 
     private static SeriesPoint read(ResultSet row) throws SQLException {

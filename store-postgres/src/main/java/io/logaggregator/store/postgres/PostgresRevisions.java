@@ -39,10 +39,12 @@ final class PostgresRevisions implements Revisions {
     }
 
     /** Of random numbers the sum is as telling as the numbers themselves. */
+    static final String REVISION = "count(*) || '.' || coalesce(sum(mark), 0)";
+
     static Sql marks(String source, Instant from, Instant to) {
         return Sql.of(
-                """
-                select count(*) || '.' || coalesce(sum(mark), 0) as revision from written_hour
+                "select " + REVISION + """
+                 as revision from hour_mark
                 where source = ? and hour between ? and ?""",
                 source,
                 WrittenHours.of(Timestamps.storable(from)),

@@ -57,6 +57,8 @@ final class PostgresUpkeep implements Upkeep {
             }
             done &= alone(connection, "expire rejected messages", () -> deleteRejected(connection, oldest));
             done &= deleteAlerts(connection, oldest);
+            done &= alone(connection, "fold minutes", () -> LogMinutes.fold(connection, now));
+            done &= summarise(connection, now);
             done &= alone(connection, "forget commits", () -> IngestCommits.forget(connection));
             return done;
         } catch (SQLException failure) {
@@ -107,6 +109,21 @@ final class PostgresUpkeep implements Upkeep {
                     partitions.drop(connection, day);
                 }
             });
+            if (!done) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean summarise(Connection connection, Instant now) throws SQLException {
+        List<Long> due = MetricSummaries.due(now).list(connection, row -> row.getLong("hour"));
+        connection.commit();
+        for (long hour : due) {
+            boolean done = alone(
+                    connection,
+                    "summarise metrics of " + WrittenHours.begin(hour),
+                    () -> MetricSummaries.of(hour).update(connection));
             if (!done) {
                 return false;
             }

@@ -18,6 +18,20 @@ record Steps(Instant from, Instant to, Duration step) {
         return length.toMillis() / step.toMillis() + 1;
     }
 
+    Duration length() {
+        return Duration.between(from, to);
+    }
+
+    /** Another stretch, cut at the same multiples. */
+    Steps between(Instant otherFrom, Instant otherTo) {
+        return new Steps(otherFrom, otherTo, step);
+    }
+
+    /** Whether each of these shorter stretches lies within one step. */
+    boolean areMultiplesOf(Duration shorter) {
+        return shorter.multipliedBy(step.dividedBy(shorter)).equals(step);
+    }
+
     /** Where the step begins in which the time of a column lies. */
     Sql startOf(String column) {
         return Sql.of("date_bin(? * interval '1 microsecond', " + column + ", timestamptz 'epoch')", microseconds());

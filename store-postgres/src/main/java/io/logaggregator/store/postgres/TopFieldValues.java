@@ -1,98 +1,169 @@
 package io.logaggregator.store.postgres;
 
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingLong;
+import static java.util.Comparator.reverseOrder;
+
 import io.logaggregator.domain.FieldValues;
 import io.logaggregator.domain.FieldValues.ValueCount;
 import io.logaggregator.domain.LogField;
 import io.logaggregator.domain.LogField.Attribute;
 import io.logaggregator.domain.LogField.Standard;
 import io.logaggregator.domain.LogQuery;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.sql.DataSource;
+import java.util.stream.Stream;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 
-/** The most frequent values of each field among the newest events that match. */
-record TopFieldValues(Sql sql) {
+/**
+ * The most frequent values of each field among the newest events that match. They are counted here: what PostgreSQL needs
+ * to take the attributes apart, gather and sort them is four times as long. Not thread-safe.
+ */
+final class TopFieldValues {
 
     private static final long NEWEST = 10_000;
     private static final int MOST_ATTRIBUTES = 50;
     private static final int MOST_NESTING = 5;
 
-    private record Counted(LogField field, ValueCount value) {}
+    /** Of attributes: longer ones are of fewer events. */
+    private static final long MOST_BYTES = PostgresLogSearch.MOST_BYTES;
 
-    static TopFieldValues among(LogQuery query, int values) {
-        return new TopFieldValues(Sql.of(
-                """
-                with recursive newest as materialized (?),
-                member (path, value, depth) as (
-                    select key, value, 1 from newest, jsonb_each(newest.attributes)
-                    union all
-                    select member.path || '.' || inner_member.key, inner_member.value, member.depth + 1
-                    from member,
-                         jsonb_each(case jsonb_typeof(member.value) when 'object' then member.value end) as inner_member
-                    where member.depth < ?
-                ),
-                seen (attribute, name, value) as (
-                    select false, standard.name, standard.value
-                    from newest,
-                         lateral (values ('HOST', host), ('LEVEL', level::text), ('APPLICATION', application),
-                                         ('COMPONENT', component), ('ENVIRONMENT', environment),
-                                         ('CORRELATION_ID', correlation_id)) as standard (name, value)
-                    union all
-                    select false, 'TAG', tag from newest, unnest(tags) as tag
-                    union all
-                    select true, path, value #>> '{}' from member where jsonb_typeof(value) not in ('object', 'array')
-                    union all
-                    select true, path, element
-                    from member,
-                         jsonb_array_elements_text(case jsonb_typeof(value) when 'array' then value end) as element
-                ),
-                counted as (
-                    select attribute, name, value, count(*) as events,
-                           sum(count(*)) over (partition by attribute, name) as field_events,
-                           row_number() over (partition by attribute, name order by count(*) desc, value) as place
-                    from seen
-                    where value <> ''
-                    group by attribute, name, value
-                ),
-                ranked as (
-                    select *, dense_rank() over (partition by attribute order by field_events desc, name) as field_place
-                    from counted
-                )
-                select attribute, name, value, events from ranked
-                where place <= ? and (not attribute or field_place <= ?)
-                order by attribute, field_place, place""", PostgresLogSearch.newest(query, NEWEST, Optional.empty()), MOST_NESTING, values, MOST_ATTRIBUTES));
+    /** What is stored has been judged when it came in. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
+
+    /** How often each value of a field was seen. */
+    private record Seen(LogField field, Map<String, Integer> counts) {
+
+        void count(String value) {
+            if (!value.isEmpty()) {
+                counts.merge(value, 1, Integer::sum);
+            }
+        }
+
+        long events() {
+            return counts.values().stream().mapToLong(Integer::longValue).sum();
+        }
+
+        FieldValues top(int values) {
+            return new FieldValues(
+                    field,
+                    counts.entrySet().stream()
+                            .map(entry -> new ValueCount(entry.getKey(), entry.getValue()))
+                            .sorted(comparingLong(ValueCount::count).reversed().thenComparing(ValueCount::value))
+                            .limit(values)
+                            .toList());
+        }
+    }
+
+    private final Map<LogField, Seen> standard = new HashMap<>();
+    private final Map<String, Seen> attributes = new HashMap<>();
+
+    static Sql newest(LogQuery query) {
+        return Sql.of("""
+                select host, level, application, component, environment, correlation_id, tags, attributes
+                from (?) as event""", PostgresLogSearch.newest(query, NEWEST, Optional.empty()));
     }
 
     /** The standard fields first, in their order, then the attributes, the most frequent first. */
-    List<FieldValues> list(DataSource pool) {
-        Map<LogField, List<ValueCount>> fields = new LinkedHashMap<>();
-        for (Standard field : Standard.values()) {
-            fields.put(field, new ArrayList<>());
+    static List<FieldValues> among(LogQuery query, int values, Connection connection) throws SQLException {
+        TopFieldValues top = new TopFieldValues();
+        try (PreparedStatement statement = newest(query).prepared(connection)) {
+            FetchSize fetchSize = new FetchSize(statement);
+            try (ResultSet row = statement.executeQuery()) {
+                for (long bytes = 0; bytes < MOST_BYTES && row.next(); ) {
+                    int length = top.count(row);
+                    fetchSize.next(row, length);
+                    bytes += length;
+                }
+            }
         }
-        for (Counted counted : sql.list(pool, TopFieldValues::read)) {
-            fields.computeIfAbsent(counted.field, field -> new ArrayList<>()).add(counted.value);
-        }
-        return fields.entrySet().stream()
-                .filter(field -> !field.getValue().isEmpty())
-                .map(field -> new FieldValues(field.getKey(), field.getValue()))
-                .toList();
+        return top.list(values);
     }
 
-    private static Counted read(ResultSet row) throws SQLException {
-        String name = row.getString("name");
-        String value = row.getString("value");
-        LogField field = row.getBoolean("attribute") ? new Attribute(name) : Standard.valueOf(name);
-        return new Counted(
-                field,
-                new ValueCount(
-                        field == Standard.LEVEL
-                                ? LogEventRow.level(Integer.parseInt(value)).name()
-                                : value,
-                        row.getLong("events")));
+    /** @return the length of the attributes */
+    private int count(ResultSet row) throws SQLException {
+        count(Standard.HOST, row.getString("host"));
+        count(Standard.LEVEL, LogEventRow.level(row.getInt("level")).name());
+        count(Standard.APPLICATION, row.getString("application"));
+        count(Standard.COMPONENT, row.getString("component"));
+        count(Standard.ENVIRONMENT, row.getString("environment"));
+        count(Standard.CORRELATION_ID, row.getString("correlation_id"));
+        for (String tag : (String[]) row.getArray("tags").getArray()) {
+            count(Standard.TAG, tag);
+        }
+        String object = row.getString("attributes");
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), object)) {
+            parser.nextToken();
+            countMembers(parser, "", 1);
+        }
+        return object.length();
+    }
+
+    private void count(Standard field, String value) {
+        standard.computeIfAbsent(field, first -> new Seen(first, new HashMap<>()))
+                .count(value);
+    }
+
+    private void countMembers(JsonParser parser, String prefix, int depth) {
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            String path = prefix + parser.currentName();
+            switch (parser.nextToken()) {
+                case START_OBJECT -> {
+                    if (depth < MOST_NESTING) {
+                        countMembers(parser, path + '.', depth + 1);
+                    } else {
+                        parser.skipChildren();
+                    }
+                }
+                case START_ARRAY -> countElements(parser, path);
+                case VALUE_NULL -> {}
+                default -> countAttribute(path, parser.getString());
+            }
+        }
+    }
+
+    /** What is an object or an array itself is nothing to be chosen from a list. */
+    private void countElements(JsonParser parser, String path) {
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            if (token.isStructStart()) {
+                parser.skipChildren();
+            } else if (token != JsonToken.VALUE_NULL) {
+                countAttribute(path, parser.getString());
+            }
+        }
+    }
+
+    private void countAttribute(String path, String value) {
+        attributes
+                .computeIfAbsent(path, first -> new Seen(new Attribute(first), new HashMap<>()))
+                .count(value);
+    }
+
+    private List<FieldValues> list(int values) {
+        Stream<Seen> inOrder = Stream.of(Standard.values()).map(standard::get).filter(seen -> seen != null);
+        Stream<Seen> mostFrequent = attributes.values().stream()
+                .sorted(comparing(Seen::events, reverseOrder())
+                        .thenComparing(seen -> seen.field().label()))
+                .limit(MOST_ATTRIBUTES);
+        return Stream.concat(inOrder, mostFrequent)
+                .map(seen -> seen.top(values))
+                .filter(field -> !field.values().isEmpty())
+                .toList();
     }
 }

@@ -28,6 +28,10 @@ record WrittenHours(List<String> sources, List<Long> hours, int writer) {
         return Math.floorDiv(instant.getEpochSecond(), SECONDS);
     }
 
+    static Instant begin(long hour) {
+        return Instant.ofEpochSecond(hour * SECONDS);
+    }
+
     static WrittenHours of(IngestWork work) {
         WrittenHours written = new WrittenHours(new ArrayList<>(), new ArrayList<>(), writer(work.advances));
         written.add(PostgresRevisions.LOG_EVENT, work.logEvents);

@@ -93,7 +93,7 @@ class PostgresRevisionsIT {
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             writer.setAutoCommit(false);
             statement.execute("insert into log_event select * from log_event where observed_at = '" + longAgo + "'");
-            statement.execute("update written_hour set mark = mark + 1 where hour = " + WrittenHours.of(longAgo));
+            statement.execute("update hour_mark set mark = mark + 1 where hour = " + WrittenHours.of(longAgo));
 
             Future<?> retention = threads.submit(() -> store.upkeep().run(FIRST_HOUR, MONTH));
             await().until(PostgresRevisionsIT::somebodyWaits);

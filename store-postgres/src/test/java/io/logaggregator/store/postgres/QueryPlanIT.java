@@ -140,13 +140,24 @@ class QueryPlanIT {
 
     @Test
     void histogramOfAQuarterOfAnHour_readsOnlyThat() {
-        LogQuery query = new LogQuery(NOON.minusSeconds(900), NOON, LogCondition.ALL);
+        LogQuery query = new LogQuery(NOON.minusSeconds(900), NOON, matches(Standard.APPLICATION, "shop"));
 
         String plan =
                 analyzed(PostgresLogSearch.counted(query, new Steps(query.from(), query.to(), Duration.ofMinutes(1))));
 
         assertThat(plan).contains("log_event_23_id_idx").doesNotContain("Seq Scan", "log_event_22");
         assertThat(rowsRead(plan)).isLessThan(600);
+    }
+
+    @Test
+    void histogramOfLevels_readsNoEventsButThoseOfTheMinutesItCuts() {
+        LogQuery query = new LogQuery(NOON.minusSeconds(3_601), NOON, new AtLeast(Level.ERROR));
+
+        String plan =
+                analyzed(PostgresLogSearch.counted(query, new Steps(query.from(), query.to(), Duration.ofMinutes(1))));
+
+        assertThat(plan).contains("log_minute_pkey", "log_event_23_id_idx").doesNotContain("Seq Scan on log_event");
+        assertThat(rowsRead(plan)).isLessThan(20);
     }
 
     @Test
