@@ -163,6 +163,7 @@ final class StoredPast {
     /** What autovacuum and upkeep would have done by now. */
     private void settle(String... tables) throws SQLException {
         store.upkeep().run(now, RETENTION);
+        store.upkeep().settle(now);
         for (String table : tables) {
             database.execute("vacuum (analyze) " + table);
         }

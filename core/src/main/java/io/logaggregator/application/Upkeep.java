@@ -15,4 +15,12 @@ public interface Upkeep {
      * @return whether all of it was done: what others use at the time is left for the next run
      */
     boolean run(Instant now, Duration retention);
+
+    /**
+     * Prepares hours and days that are over for questions, which are answered without it too, only slower. It may take
+     * many minutes; what is done stays done. Does nothing while another instance is at it.
+     *
+     * @param now what is over by then
+     */
+    void settle(Instant now);
 }

@@ -64,6 +64,7 @@ class Adapters {
                 settings.poolSize(),
                 settings.connectionTimeout(),
                 settings.queryTimeout(),
+                settings.messageIndex(),
                 settings.driverProperties()));
     }
 

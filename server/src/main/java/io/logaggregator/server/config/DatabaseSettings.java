@@ -19,6 +19,7 @@ import org.springframework.boot.ssl.pem.PemContent;
  * @param poolSize connections for questions of all kinds; each consumer has one more of its own
  * @param connectionTimeout how long to wait for a connection before the database counts as away, or as busy
  * @param queryTimeout how long a question may take
+ * @param messageIndex whether messages of days that are over are indexed
  * @param properties the driver's own properties
  */
 public record DatabaseSettings(
@@ -29,6 +30,7 @@ public record DatabaseSettings(
         int poolSize,
         Duration connectionTimeout,
         Duration queryTimeout,
+        boolean messageIndex,
         Ssl ssl,
         @DefaultValue Map<String, String> properties) {
 

@@ -34,7 +34,7 @@ public final class IngestLifecycle implements SmartLifecycle {
     private volatile boolean started;
     private volatile String waitsFor = "not started";
     private @Nullable Thread starting;
-    private @Nullable PeriodicTask upkeepTask;
+    private List<PeriodicTask> upkeepTasks = List.of();
 
     IngestLifecycle(Store store, Ingest ingest, StoreUpkeep upkeep, List<StartupTask> startupTasks, Backoff backoff) {
         this.store = store;
@@ -109,7 +109,9 @@ public final class IngestLifecycle implements SmartLifecycle {
             return;
         }
         ingest.start();
-        upkeepTask = PeriodicTask.start("upkeep", StoreUpkeep.PAUSE, upkeep);
+        upkeepTasks = List.of(
+                PeriodicTask.start("upkeep", StoreUpkeep.PAUSE, upkeep),
+                PeriodicTask.start("upkeep-settle", StoreUpkeep.PAUSE, upkeep::settle));
         started = true;
         waitsFor = "";
         log.info("ingest started: loops={}", ingest.loops().size());
@@ -139,9 +141,7 @@ public final class IngestLifecycle implements SmartLifecycle {
         if (starting != null) {
             starting.interrupt();
         }
-        if (upkeepTask != null) {
-            upkeepTask.close();
-        }
+        upkeepTasks.forEach(PeriodicTask::close);
         try {
             if (started && ingest.stop(STOP_LIMIT)) {
                 log.info("ingest stopped");

@@ -67,5 +67,12 @@ class StoreUpkeepTest {
             }
             return !leavesSomething;
         }
+
+        @Override
+        public void settle(Instant now) {
+            if (isAway) {
+                throw new StoreUnavailableException("away", null);
+            }
+        }
     }
 }

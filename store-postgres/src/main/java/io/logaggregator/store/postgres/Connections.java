@@ -20,6 +20,7 @@ final class Connections {
     private static final Duration TAIL_STATEMENT = Duration.ofSeconds(5);
     private static final Duration EXPORT_STATEMENT = Duration.ofMinutes(10);
     private static final Duration UPKEEP_STATEMENT = Duration.ofMinutes(15);
+    private static final Duration SETTLING_STATEMENT = Duration.ofHours(12);
     private static final Duration SOCKET_GRACE = Duration.ofSeconds(5);
 
     /** To compile a question takes longer than to answer it from an index. */
@@ -123,11 +124,24 @@ final class Connections {
         return source("log-aggregator upkeep", UPKEEP_STATEMENT, "");
     }
 
+    /** A connection for work on all that was stored in a day, with autocommit. It takes one core, the others are for ingest. */
+    Connection openForSettling() {
+        return open(source("log-aggregator settling", SETTLING_STATEMENT, "-c max_parallel_maintenance_workers=0 "));
+    }
+
     private Connection openForTransactions(DataSource source) {
+        Connection connection = open(source);
         try {
-            Connection connection = source.getConnection();
             connection.setAutoCommit(false);
-            return connection;
+        } catch (SQLException closed) {
+            throw SqlFailures.whileConnecting(config, closed);
+        }
+        return connection;
+    }
+
+    private Connection open(DataSource source) {
+        try {
+            return source.getConnection();
         } catch (SQLException failure) {
             throw SqlFailures.whileConnecting(config, failure);
         }

@@ -94,8 +94,7 @@ record DayPartitions(String table, String kind) {
                 "delete from log_minute where minute >= '%s' and minute < '%s'"
                         .formatted(midnight(day), midnight(day.plusDays(1)));
             case "metric_sample" ->
-                "delete from summarised_hour where hour >= %d and hour < %d"
-                        .formatted(WrittenHours.of(midnight(day)), WrittenHours.of(midnight(day.plusDays(1))));
+                "delete from summarised_hour where hour < %d".formatted(WrittenHours.of(midnight(day.plusDays(1))));
             default -> "";
         };
     }

@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -44,19 +45,33 @@ final class PostgresLogSearch implements LogSearch {
     static final Duration TOLERANCE = Duration.ofMillis(1);
 
     private final Pools pools;
+    private final Duration timeout;
 
-    PostgresLogSearch(Pools pools) {
+    /** @param timeout of a page that takes several statements */
+    PostgresLogSearch(Pools pools, Duration timeout) {
         this.pools = pools;
+        this.timeout = timeout;
     }
 
     @Override
     public Page<LogEvent> find(LogQuery query, int limit, Optional<UUID> after) {
-        List<Line> lines =
-                bounded(NEWEST_FIRST, newest(query, limit + 1L, after)).list(pools.search(), Line::read);
-        List<LogEvent> events = lines.stream().limit(limit).map(Line::event).toList();
-        boolean more =
-                lines.size() > limit || (!lines.isEmpty() && lines.getLast().isLast());
-        return new Page<>(events, more ? Optional.of(events.getLast().id()) : Optional.empty());
+        return Query.run(pools.search(), connection -> {
+            NewestLogs newest = new NewestLogs(query, after, timeout);
+            List<LogEvent> events = new ArrayList<>();
+            long bytesLeft = MOST_BYTES;
+            Optional<Sql> stretch = newest.next(connection, limit + 1L);
+            while (stretch.isPresent()) {
+                List<Line> lines =
+                        bounded(NEWEST_FIRST, stretch.get(), bytesLeft).list(connection, Line::read);
+                lines.forEach(line -> events.add(line.event));
+                bytesLeft -= lines.isEmpty() ? 0 : lines.getLast().bytes;
+                boolean full = events.size() > limit || bytesLeft <= 0;
+                stretch = full ? Optional.empty() : newest.next(connection, limit + 1L - events.size());
+            }
+            List<LogEvent> page = events.subList(0, Math.min(limit, events.size()));
+            boolean more = events.size() > limit || bytesLeft <= 0;
+            return new Page<>(page, more ? Optional.of(page.getLast().id()) : Optional.empty());
+        });
     }
 
     /** An event of a page, and how many bytes there are up to it. */
@@ -74,13 +89,17 @@ final class PostgresLogSearch implements LogSearch {
 
     /** Of events in an order, those that begin within the bytes of a page. */
     static Sql bounded(String direction, Sql events) {
+        return bounded(direction, events, MOST_BYTES);
+    }
+
+    private static Sql bounded(String direction, Sql events, long mostBytes) {
         return Sql.of("""
                 select * from (
                     select *, sum(own_bytes) over (order by id %1$s rows unbounded preceding) as bytes
                     from (select *, octet_length(message) + octet_length(attributes::text) as own_bytes from (?) as event)
                          as measured) as summed
                 where bytes - own_bytes < ?
-                order by id %1$s""".formatted(direction), events, MOST_BYTES);
+                order by id %1$s""".formatted(direction), events, mostBytes);
     }
 
     /** The newest events that match, all columns; {@code after} as in {@link #find(LogQuery, int, Optional)}. */
@@ -121,7 +140,7 @@ final class PostgresLogSearch implements LogSearch {
                 order by id %1$s limit ?""".formatted(direction), LogEventRow.COLUMNS, range, condition, limit);
     }
 
-    private static Sql within(Instant from, Instant to) {
+    static Sql within(Instant from, Instant to) {
         Instant first = Timestamps.storable(from);
         Instant last = Timestamps.storable(to);
         return Sql.of(
@@ -218,6 +237,9 @@ final class PostgresLogSearch implements LogSearch {
 
     @Override
     public List<FieldValues> fields(LogQuery query, int values) {
-        return Query.inSnapshot(pools.search(), connection -> TopFieldValues.among(query, values, connection));
+        return Query.inSnapshot(
+                pools.search(),
+                connection ->
+                        TopFieldValues.among(new NewestLogs(query, Optional.empty(), timeout), values, connection));
     }
 }

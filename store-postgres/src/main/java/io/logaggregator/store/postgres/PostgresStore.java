@@ -28,6 +28,7 @@ import java.time.InstantSource;
 /** The store on PostgreSQL 15 to 18. Thread-safe. */
 public final class PostgresStore implements Store {
 
+    private final PostgresStoreConfig config;
     private final InstantSource clock;
     private final Connections connections;
     private final Pools pools;
@@ -41,11 +42,12 @@ public final class PostgresStore implements Store {
     }
 
     PostgresStore(PostgresStoreConfig config, InstantSource clock) {
+        this.config = config;
         this.clock = clock;
         connections = new Connections(config);
         pools = Pools.of(connections, config.poolSize());
         tailPool = connections.tailPool();
-        upkeep = new PostgresUpkeep(connections);
+        upkeep = new PostgresUpkeep(connections, config.indexesMessages());
         storedHistory = new PostgresStoredHistory(connections);
     }
 
@@ -62,7 +64,7 @@ public final class PostgresStore implements Store {
 
     @Override
     public LogSearch logs() {
-        return new PostgresLogSearch(pools);
+        return new PostgresLogSearch(pools, config.queryTimeout());
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param poolSize connections for reading, three at least; each ingest session has one of its own beside them
  * @param connectionTimeout how long to wait for a connection
  * @param queryTimeout how long a query may take
+ * @param indexesMessages whether the messages of days that are over get an index, which has about a quarter of their size
  * @param properties of the driver, for example {@code sslmode=verify-full}. Settings of the server go into {@code
  *     options}, for example {@code options=-c synchronous_commit=on}, and have the last word over those of this store
  * @see <a href="https://jdbc.postgresql.org/documentation/use/#connection-parameters">pgjdbc, connection parameters</a>
@@ -21,6 +22,7 @@ public record PostgresStoreConfig(
         int poolSize,
         Duration connectionTimeout,
         Duration queryTimeout,
+        boolean indexesMessages,
         Map<String, String> properties) {
 
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(250);
@@ -36,6 +38,18 @@ public record PostgresStoreConfig(
         requireTimeout("connectionTimeout", connectionTimeout);
         requireTimeout("queryTimeout", queryTimeout);
         properties = Map.copyOf(properties);
+    }
+
+    /** With an index on messages. */
+    public PostgresStoreConfig(
+            String jdbcUrl,
+            String user,
+            String password,
+            int poolSize,
+            Duration connectionTimeout,
+            Duration queryTimeout,
+            Map<String, String> properties) {
+        this(jdbcUrl, user, password, poolSize, connectionTimeout, queryTimeout, true, properties);
     }
 
     /** The database as it may be shown to people: without a password. */

@@ -36,10 +36,15 @@ final class PostgresUpkeep implements Upkeep {
     /** A number that nothing else uses for an advisory lock in this database. */
     private static final long ADVISORY_LOCK = 0x6c6f_6761_6767L;
 
-    private final Connections connections;
+    private static final long SETTLING_LOCK = ADVISORY_LOCK + 1;
 
-    PostgresUpkeep(Connections connections) {
+    private final Connections connections;
+    private final boolean indexesMessages;
+    private final MessageIndex messageIndex = new MessageIndex();
+
+    PostgresUpkeep(Connections connections, boolean indexesMessages) {
         this.connections = connections;
+        this.indexesMessages = indexesMessages;
     }
 
     @Override
@@ -58,12 +63,35 @@ final class PostgresUpkeep implements Upkeep {
             done &= alone(connection, "expire rejected messages", () -> deleteRejected(connection, oldest));
             done &= deleteAlerts(connection, oldest);
             done &= alone(connection, "fold minutes", () -> LogMinutes.fold(connection, now));
-            done &= summarise(connection, now);
             done &= alone(connection, "forget commits", () -> IngestCommits.forget(connection));
             return done;
         } catch (SQLException failure) {
             throw SqlFailures.whileWriting(failure);
         }
+    }
+
+    @Override
+    public void settle(Instant now) {
+        try (Connection connection = connections.openForSettling()) {
+            if (!isFirst(connection)) {
+                return;
+            }
+            for (long hour : MetricSummaries.due(now).list(connection, row -> row.getLong("hour"))) {
+                MetricSummaries.of(hour).update(connection);
+            }
+            if (indexesMessages) {
+                messageIndex.build(connection, now);
+            }
+        } catch (SQLException failure) {
+            throw SqlFailures.whileWriting(failure);
+        }
+    }
+
+    /** For as long as the connection is open. */
+    private static boolean isFirst(Connection connection) throws SQLException {
+        return Sql.of("select pg_try_advisory_lock(?) as first", SETTLING_LOCK)
+                .first(connection, row -> row.getBoolean("first"))
+                .orElseThrow();
     }
 
     /** Makes the partitions around a day, whatever the retention. */
@@ -109,21 +137,6 @@ final class PostgresUpkeep implements Upkeep {
                     partitions.drop(connection, day);
                 }
             });
-            if (!done) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean summarise(Connection connection, Instant now) throws SQLException {
-        List<Long> due = MetricSummaries.due(now).list(connection, row -> row.getLong("hour"));
-        connection.commit();
-        for (long hour : due) {
-            boolean done = alone(
-                    connection,
-                    "summarise metrics of " + WrittenHours.begin(hour),
-                    () -> MetricSummaries.of(hour).update(connection));
             if (!done) {
                 return false;
             }

@@ -9,7 +9,6 @@ import io.logaggregator.domain.FieldValues.ValueCount;
 import io.logaggregator.domain.LogField;
 import io.logaggregator.domain.LogField.Attribute;
 import io.logaggregator.domain.LogField.Standard;
-import io.logaggregator.domain.LogQuery;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -73,27 +72,39 @@ final class TopFieldValues {
 
     private final Map<LogField, Seen> standard = new HashMap<>();
     private final Map<String, Seen> attributes = new HashMap<>();
-
-    static Sql newest(LogQuery query) {
-        return Sql.of("""
-                select host, level, application, component, environment, correlation_id, tags, attributes
-                from (?) as event""", PostgresLogSearch.newest(query, NEWEST, Optional.empty()));
-    }
+    private long events;
+    private long bytes;
 
     /** The standard fields first, in their order, then the attributes, the most frequent first. */
-    static List<FieldValues> among(LogQuery query, int values, Connection connection) throws SQLException {
+    static List<FieldValues> among(NewestLogs newest, int values, Connection connection) throws SQLException {
         TopFieldValues top = new TopFieldValues();
-        try (PreparedStatement statement = newest(query).prepared(connection)) {
+        for (Optional<Sql> stretch = newest.next(connection, NEWEST);
+                stretch.isPresent();
+                stretch = top.isEnough() ? Optional.empty() : newest.next(connection, NEWEST - top.events)) {
+            top.count(stretch.get(), connection);
+        }
+        return top.list(values);
+    }
+
+    private boolean isEnough() {
+        return events >= NEWEST || bytes >= MOST_BYTES;
+    }
+
+    private void count(Sql stretch, Connection connection) throws SQLException {
+        Sql fields = Sql.of("""
+                select host, level, application, component, environment, correlation_id, tags, attributes
+                from (?) as event""", stretch);
+        try (PreparedStatement statement = fields.prepared(connection)) {
             FetchSize fetchSize = new FetchSize(statement);
             try (ResultSet row = statement.executeQuery()) {
-                for (long bytes = 0; bytes < MOST_BYTES && row.next(); ) {
-                    int length = top.count(row);
+                while (!isEnough() && row.next()) {
+                    int length = count(row);
                     fetchSize.next(row, length);
                     bytes += length;
+                    events++;
                 }
             }
         }
-        return top.list(values);
     }
 
     /** @return the length of the attributes */

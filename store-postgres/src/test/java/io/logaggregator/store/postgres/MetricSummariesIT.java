@@ -28,7 +28,6 @@ class MetricSummariesIT {
 
     private static final Instant NOW = Instant.parse("2026-11-23T12:34:56Z");
     private static final Instant DAYS_AGO = NOW.minus(Duration.ofDays(3));
-    private static final Duration MONTH = Duration.ofDays(30);
     private static final List<String> HOSTS = List.of("a", "b", "c");
 
     private final Random random = new Random(8);
@@ -43,7 +42,7 @@ class MetricSummariesIT {
         store = new PostgresStore(TestStore.config(database), InstantSource.fixed(NOW));
         store.migrate();
         append(2_000, DAYS_AGO, NOW);
-        store.upkeep().run(NOW, MONTH);
+        store.upkeep().settle(NOW);
     }
 
     @AfterEach
@@ -79,7 +78,7 @@ class MetricSummariesIT {
 
         assertSeriesAreRight(DAYS_AGO, NOW, Duration.ofHours(1));
 
-        store.upkeep().run(NOW, MONTH);
+        store.upkeep().settle(NOW);
         assertSeriesAreRight(DAYS_AGO, NOW, Duration.ofHours(1));
         execute("delete from metric_sample where observed_at < '2026-11-22'"); // without a new mark, which nobody does
         assertSeriesAreRight(

@@ -1,0 +1,128 @@
+package io.logaggregator.store.postgres;
+
+import io.logaggregator.domain.EventId;
+import io.logaggregator.domain.LogCondition;
+import io.logaggregator.domain.LogQuery;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Looks for the newest events that match, in one stretch of time after another, until whoever asks has enough.
+ *
+ * <p>The first stretch is the newest {@value #WALKED} events, matching or not: PostgreSQL walks along them by their ids,
+ * which is all that most questions need. What is not found there is rare, and may be anywhere. In each of the stretches
+ * behind, four times as long as the one before, PostgreSQL takes the way that it holds for the best: the index on the text
+ * of messages, several processes that read all, or the same walk. However wrong it is, that costs no more than a few times
+ * of what has been looked through in vain already.
+ *
+ * <p>Not thread-safe.
+ */
+final class NewestLogs {
+
+    static final int WALKED = 20_000;
+
+    private static final int GROWTH = 4;
+
+    private record Extent(long events, UUID newest, UUID oldest) {}
+
+    private final LogQuery query;
+    private final Optional<UUID> after;
+    private final long deadlineNanos;
+
+    private Optional<UUID> end = Optional.empty(); // where the next stretch ends, exclusive; empty before the second
+    private Duration length = Duration.ZERO;
+    private boolean walked;
+
+    /**
+     * @param after the id behind which to begin, if not with the newest
+     * @param timeout of all of it
+     */
+    NewestLogs(LogQuery query, Optional<UUID> after, Duration timeout) {
+        this.query = query;
+        this.after = after;
+        deadlineNanos = System.nanoTime() + timeout.toNanos();
+    }
+
+    /** Selects at most {@code limit} matching events of the next stretch, the newest first; empty when there is none. */
+    Optional<Sql> next(Connection connection, long limit) throws SQLException {
+        if (!walked) {
+            walked = true;
+            return Optional.of(newestWalked(limit));
+        }
+        if (end.isEmpty() && !beginBehindTheWalk(connection)) {
+            return Optional.empty();
+        }
+        UUID stretchEnd = end.orElseThrow();
+        Instant to = EventId.instantOf(stretchEnd);
+        Instant first = Timestamps.storable(query.from());
+        if (!to.plus(PostgresLogSearch.TOLERANCE).isAfter(first)) {
+            return Optional.empty();
+        }
+        length = length.multipliedBy(GROWTH);
+        Instant from = length.compareTo(Duration.between(first, to)) < 0
+                ? to.minus(length)
+                : first.minus(PostgresLogSearch.TOLERANCE);
+        UUID begin = EventId.lowest(from);
+        end = Optional.of(begin);
+        allowAllWays(connection);
+        return Optional.of(Sql.of(
+                "select * from log_event where ? and ? and id >= ? and id < ? and (?) order by id desc limit ?",
+                PostgresLogSearch.within(query.from(), query.to()),
+                PostgresLogSearch.within(from.minus(PostgresLogSearch.TOLERANCE), to.plus(PostgresLogSearch.TOLERANCE)),
+                begin,
+                stretchEnd,
+                LogConditionSql.of(query.condition()),
+                limit));
+    }
+
+    private Sql newestWalked(long limit) {
+        if (query.condition().equals(LogCondition.ALL)) {
+            return PostgresLogSearch.newest(query, limit, after);
+        }
+        return Sql.of(
+                "select * from (?) as event where ? order by id desc limit ?",
+                PostgresLogSearch.newest(everyEvent(), WALKED, after),
+                LogConditionSql.of(query.condition()),
+                limit);
+    }
+
+    private boolean beginBehindTheWalk(Connection connection) throws SQLException {
+        if (query.condition().equals(LogCondition.ALL)) {
+            return false;
+        }
+        Optional<Extent> extent = Sql.of("""
+                        select count(*) as events, (array_agg(id))[1] as newest, (array_agg(id))[count(*)] as oldest
+                        from (?) as walked having count(*) > 0""", PostgresLogSearch.newest(everyEvent(), WALKED, after))
+                .first(
+                        connection,
+                        row -> new Extent(
+                                row.getLong("events"),
+                                row.getObject("newest", UUID.class),
+                                row.getObject("oldest", UUID.class)));
+        if (extent.isEmpty() || extent.get().events < WALKED) {
+            return false;
+        }
+        end = extent.map(Extent::oldest);
+        length = Duration.between(EventId.instantOf(extent.get().oldest), EventId.instantOf(extent.get().newest))
+                .plus(PostgresLogSearch.TOLERANCE);
+        return true;
+    }
+
+    private LogQuery everyEvent() {
+        return new LogQuery(query.from(), query.to(), LogCondition.ALL);
+    }
+
+    /** Pages are asked for on connections that avoid to sort. The limit of time is for all statements together. */
+    private void allowAllWays(Connection connection) throws SQLException {
+        connection.setAutoCommit(false); // until the pool has it back
+        long millis = Math.max(1, (deadlineNanos - System.nanoTime()) / 1_000_000);
+        Sql.of(
+                        "select set_config('enable_sort', 'on', true), set_config('statement_timeout', ?, true)",
+                        Long.toString(millis))
+                .list(connection, row -> "");
+    }
+}
