@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** One instance of the server; each of its lives has a directory of its own, with what it printed. */
-final class Aggregator implements Disturbed, AutoCloseable {
+final class Aggregator implements DisturbedProgram {
 
     private static final String KEY = "a-key-of-twenty-characters";
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
@@ -82,8 +82,8 @@ final class Aggregator implements Disturbed, AutoCloseable {
     }
 
     @Override
-    public void kill() {
-        program.kill();
+    public ChildJvm program() {
+        return program;
     }
 
     @Override
@@ -92,23 +92,8 @@ final class Aggregator implements Disturbed, AutoCloseable {
     }
 
     @Override
-    public void stop() {
-        Disturbed.send(Signal.STOP, program);
-    }
-
-    @Override
-    public void resume() {
-        Disturbed.send(Signal.CONT, program);
-    }
-
-    @Override
-    public boolean isAlive() {
-        return program.isAlive();
-    }
-
-    @Override
     public void close() {
-        program.close();
+        DisturbedProgram.super.close();
         client.close();
     }
 }

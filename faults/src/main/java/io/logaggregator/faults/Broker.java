@@ -15,7 +15,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /** The broker, to which all clients come over a line. */
-final class Broker implements Disturbed, AutoCloseable {
+final class Broker implements DisturbedProgram {
 
     static final String LOGS = "logs";
     static final String METRICS = "system-metrics";
@@ -76,33 +76,18 @@ final class Broker implements Disturbed, AutoCloseable {
     }
 
     @Override
+    public ChildJvm program() {
+        return program;
+    }
+
+    @Override
     public void kill() {
         line.leadTo(0);
-        program.kill();
+        DisturbedProgram.super.kill();
     }
 
     @Override
     public void start() {
         program = launch();
-    }
-
-    @Override
-    public void stop() {
-        Disturbed.send(Signal.STOP, program);
-    }
-
-    @Override
-    public void resume() {
-        Disturbed.send(Signal.CONT, program);
-    }
-
-    @Override
-    public boolean isAlive() {
-        return program.isAlive();
-    }
-
-    @Override
-    public void close() {
-        program.close();
     }
 }

@@ -1,8 +1,5 @@
 package io.logaggregator.faults;
 
-import io.logaggregator.testkit.ChildJvm;
-import java.util.Set;
-
 /** A server that is killed, started again on what it left, and stopped for a while. One fault at a time. */
 interface Disturbed {
 
@@ -20,9 +17,4 @@ interface Disturbed {
 
     /** Whether it runs. */
     boolean isAlive();
-
-    /** SIGSTOP or SIGCONT to a program that is one process. */
-    static void send(Signal signal, ChildJvm program) {
-        signal.send(Set.of(program.handle()));
-    }
 }
