@@ -68,17 +68,41 @@ final class Aggregator implements DisturbedProgram {
                 .isPresent();
     }
 
+    /** Sends it log messages, a JSON object on each line; the status of its answer. */
+    int post(String lines) throws IOException, InterruptedException {
+        URI url = url().orElseThrow(() -> new IOException("it does not listen yet"));
+        HttpRequest request = request(url.resolve("/api/v1/logs"))
+                .header("Content-Type", "application/x-ndjson")
+                .POST(HttpRequest.BodyPublishers.ofString(lines))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
     private Optional<String> get(String path) throws IOException, InterruptedException {
-        Matcher url = LISTENING.matcher(program.output());
-        if (!url.find()) {
+        Optional<URI> url = url();
+        if (url.isEmpty()) {
             return Optional.empty();
         }
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url.group(1) + path))
-                .header("X-API-Key", KEY)
-                .timeout(ANSWER_LIMIT)
-                .build();
-        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer =
+                client.send(request(url.get().resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
         return answer.statusCode() == 200 ? Optional.of(answer.body()) : Optional.empty();
+    }
+
+    private static HttpRequest.Builder request(URI url) {
+        return HttpRequest.newBuilder(url).header("X-API-Key", KEY).timeout(ANSWER_LIMIT);
+    }
+
+    /** Nothing while it does not listen. */
+    private Optional<URI> url() {
+        Matcher url = LISTENING.matcher(program.output());
+        return url.find() ? Optional.of(URI.create(url.group(1))) : Optional.empty();
+    }
+
+    /** SIGTERM; how long it took to end. */
+    Duration terminate(Duration limit) {
+        long begin = System.nanoTime();
+        program.terminate(limit);
+        return Duration.ofNanos(System.nanoTime() - begin);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.logaggregator.faults;
 
 import io.logaggregator.store.postgres.PostgresStore;
-import io.logaggregator.store.postgres.PostgresStoreConfig;
 import io.logaggregator.testkit.WebhookReceiver;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,7 +11,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -24,8 +22,6 @@ final class FaultRun {
     private static final int LOG_SOURCES = 4;
     private static final Duration WARM_UP = Duration.ofSeconds(2);
     private static final Duration FRESH_LIMIT = Duration.ofSeconds(60);
-    private static final Duration DATABASE_LIMIT = Duration.ofSeconds(10);
-    private static final Duration COUNT_LIMIT = Duration.ofMinutes(2);
     /** The database with its log to begin with, and what is issued in a minute, several times over. */
     private static final long DISK_BYTES = 640L << 20;
 
@@ -50,17 +46,12 @@ final class FaultRun {
         long diskBytes = DISK_BYTES + DISK_BYTES_A_MINUTE * settings.time().toMinutes();
         try (WebhookReceiver receiver = new WebhookReceiver();
                 Installation installation = new Installation(directory, diskBytes);
-                PostgresStore store = openStore(installation)) {
+                PostgresStore store = installation.openStore()) {
             store.migrate();
             JudgedRules.create(store, receiver.url(), clock.instant());
             installation.startAggregators();
             return run(begun, receiver, installation, store);
         }
-    }
-
-    private static PostgresStore openStore(Installation installation) {
-        return new PostgresStore(new PostgresStoreConfig(
-                installation.jdbcUrl(), Database.USER, "", 3, DATABASE_LIMIT, COUNT_LIMIT, Map.of()));
     }
 
     private Report run(Instant begun, WebhookReceiver receiver, Installation installation, PostgresStore store)

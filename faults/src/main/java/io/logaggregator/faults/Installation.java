@@ -1,5 +1,7 @@
 package io.logaggregator.faults;
 
+import io.logaggregator.store.postgres.PostgresStore;
+import io.logaggregator.store.postgres.PostgresStoreConfig;
 import io.logaggregator.testkit.TemporaryDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -7,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
@@ -14,6 +17,8 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 final class Installation implements AutoCloseable {
 
     private static final Duration READY_LIMIT = Duration.ofSeconds(90);
+    private static final Duration DATABASE_LIMIT = Duration.ofSeconds(10);
+    private static final Duration COUNT_LIMIT = Duration.ofMinutes(2);
 
     /** What runs, the last one started first; also to be closed when not all could be started. */
     private final Deque<AutoCloseable> running = new ConcurrentLinkedDeque<>();
@@ -105,6 +110,12 @@ final class Installation implements AutoCloseable {
     /** That of an aggregator, by its index. */
     Line toDatabase(int aggregator) {
         return toDatabase.get(aggregator);
+    }
+
+    /** As the judge reaches it. */
+    PostgresStore openStore() {
+        return new PostgresStore(
+                new PostgresStoreConfig(jdbcUrl(), Database.USER, "", 3, DATABASE_LIMIT, COUNT_LIMIT, Map.of()));
     }
 
     /** The database as the judge reaches it: over a line that is never cut. */

@@ -20,7 +20,7 @@ final class Judge {
     private final Stored stored;
     private final PostgresStore store;
     private final WebhookReceiver receiver;
-    private final List<LogSource> logs;
+    private final List<? extends NumberedLogs> logs;
     private final CpuSource cpu;
     private final Differences differences;
 
@@ -28,7 +28,7 @@ final class Judge {
             Stored stored,
             PostgresStore store,
             WebhookReceiver receiver,
-            List<LogSource> logs,
+            List<? extends NumberedLogs> logs,
             CpuSource cpu,
             Differences differences) {
         this.stored = stored;
@@ -52,7 +52,7 @@ final class Judge {
     }
 
     Counts judge() throws SQLException {
-        for (LogSource source : logs) {
+        for (NumberedLogs source : logs) {
             differences.compare(
                     "log messages of " + source.host(),
                     LongStream.range(0, source.issued())
@@ -78,7 +78,7 @@ final class Judge {
     }
 
     private long logsIssued() {
-        return logs.stream().mapToLong(LogSource::issued).sum();
+        return logs.stream().mapToLong(NumberedLogs::issued).sum();
     }
 
     private static String line(CpuSample sample) {

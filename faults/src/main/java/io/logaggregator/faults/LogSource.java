@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
 /** Issues log messages that carry the numbers 0, 1, 2..., at a steady rate, or as the queue takes them. */
-final class LogSource implements Source {
+final class LogSource implements NumberedLogs {
 
     private static final int AT_ONCE = 10;
     private static final Duration APART = Duration.ofMillis(100);
@@ -20,11 +20,11 @@ final class LogSource implements Source {
         this.host = "source-" + number;
     }
 
-    String host() {
+    @Override
+    public String host() {
         return host;
     }
 
-    /** So many numbers, from 0, are in the queue. */
     @Override
     public long issued() {
         return issued;
@@ -44,7 +44,6 @@ final class LogSource implements Source {
     }
 
     private Producer.Item item(long number) {
-        return new Producer.Item(host + '-' + number % KEYS, """
-                {"host":"%s","level":"INFO","message":"%d","application":"faults"}""".formatted(host, number));
+        return new Producer.Item(host + '-' + number % KEYS, NumberedLogs.message(host, number));
     }
 }
