@@ -68,4 +68,18 @@ final class IngestCommits {
                 where tx < (select max(tx) from ingest_commit where recorded_at < now() - interval '10 minutes')
                 """).update(connection);
     }
+
+    /**
+     * Deletes rows with numbers that this PostgreSQL has not given to any transaction yet: a dump brought them from another
+     * one. They would count as newer than all that is new, which would then be forgotten in their place.
+     */
+    static void forgetThoseOfAnotherPostgres(Connection connection) throws SQLException {
+        int brought = Sql.of("delete from ingest_commit where tx >= pg_snapshot_xmax(pg_current_snapshot())")
+                .update(connection);
+        if (brought > 0) {
+            // memory begins here
+            Sql.of("insert into ingest_commit (log_events, first_millis, last_millis) values (0, '{}', '{}')")
+                    .update(connection);
+        }
+    }
 }

@@ -54,7 +54,7 @@ public final class PostgresStore implements Store {
     @Override
     public void migrate() {
         new Migration(connections.forUpkeep()).run();
-        upkeep.makePartitions(clock.instant());
+        upkeep.prepare(clock.instant());
     }
 
     @Override

@@ -94,9 +94,13 @@ final class PostgresUpkeep implements Upkeep {
                 .orElseThrow();
     }
 
-    /** Makes the partitions around a day, whatever the retention. */
-    void makePartitions(Instant now) {
+    /** What has to be so before anything is written: the partitions around a day, whatever the retention. */
+    void prepare(Instant now) {
         try (Connection connection = connections.openForUpkeep()) {
+            alone(
+                    connection,
+                    "forget commits of another PostgreSQL",
+                    () -> IngestCommits.forgetThoseOfAnotherPostgres(connection));
             for (DayPartitions partitions : DayPartitions.ALL) {
                 makeMissing(connection, partitions, now, Instant.MIN);
             }

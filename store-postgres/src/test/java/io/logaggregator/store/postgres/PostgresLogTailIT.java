@@ -293,6 +293,20 @@ class PostgresLogTailIT {
     }
 
     @Test
+    void commitsThatADumpHasBroughtFromAnotherPostgres_areNotTakenForTheNewest() throws SQLException {
+        execute("update ingest_commit set tx = '900000000000', recorded_at = now() - interval '11 minutes'");
+        store.migrate();
+        TailMark from = tail.now();
+        append(event(1, now, "web-1", "new"));
+
+        store.upkeep().run(now, Duration.ofDays(30));
+
+        Portion portion = between(from, tail.now());
+        assertThat(portion.events()).extracting(LogEvent::message).containsExactly("new");
+        assertThat(portion.complete()).isTrue();
+    }
+
+    @Test
     void transactionThatEndedLateAndIsForgotten_isMissed() throws SQLException {
         try (Connection slow = database.connect()) {
             writeLater(
