@@ -46,7 +46,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** A topic of four partitions, an empty database, and pipelines between them: numbered messages in, rows out. */
+/** A topic, an empty database, and pipelines between them: numbered messages in, rows out. */
 final class Rig implements AutoCloseable {
 
     private static final int PARTITIONS = 4;
@@ -62,10 +62,15 @@ final class Rig implements AutoCloseable {
 
     /** On the servers that all tests share. */
     Rig() {
+        this(PARTITIONS);
+    }
+
+    /** On the servers that all tests share, with a topic of so many partitions. */
+    Rig(int partitions) {
         this(
                 TestPostgres.shared().newDatabase(),
                 TestKafka.shared().bootstrapServers(),
-                TestKafka.shared().createTopic(PARTITIONS));
+                TestKafka.shared().createTopic(partitions));
     }
 
     /** On servers of one's own. */
@@ -157,6 +162,11 @@ final class Rig implements AutoCloseable {
 
     /** A server of its own process, that can be killed: it takes the topic for messages of this format. */
     ChildJvm startServer(Path directory, String format, String... settings) {
+        return startInstance("killed", directory, format, settings);
+    }
+
+    /** One of several such servers, by the name that Kafka knows it by. */
+    ChildJvm startInstance(String id, Path directory, String format, String... settings) {
         return ChildJvm.start(
                 AggregatorServer.class,
                 directory,
@@ -166,7 +176,7 @@ final class Rig implements AutoCloseable {
                                         "--server.port=0",
                                         "--aggregator.queue.kafka.bootstrap-servers=" + bootstrapServers,
                                         "--aggregator.queue.kafka.topics=" + topic + "=" + format,
-                                        "--aggregator.queue.kafka.instance-id=killed",
+                                        "--aggregator.queue.kafka.instance-id=" + id,
                                         "--aggregator.canary.interval=0s",
                                         "--aggregator.database.url=" + database.jdbcUrl(),
                                         "--aggregator.database.user=" + database.user()),
