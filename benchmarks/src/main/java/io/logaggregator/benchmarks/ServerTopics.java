@@ -7,6 +7,11 @@ record ServerTopics(Topic logs, Topic agents) {
         return new ServerTopics(Topic.create(), Topic.create());
     }
 
+    /** With so many partitions each. */
+    static ServerTopics create(int partitions) {
+        return new ServerTopics(Topic.create(partitions), Topic.create(partitions));
+    }
+
     /** As the server's setting has them. */
     String setting() {
         return logs.name() + "=log," + agents.name() + "=agent";

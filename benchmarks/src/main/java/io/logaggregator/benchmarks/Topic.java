@@ -11,15 +11,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A topic of its own, of as many partitions as the one command makes. */
+/** A topic of its own. */
 record Topic(String name) {
 
     private static final int PARTITIONS = 4;
     private static final int BATCH_MESSAGES = 5_000;
     private static final int BATCH_BYTES = 16 << 20;
 
+    /** Of as many partitions as the one command makes. */
     static Topic create() {
-        return new Topic(TestKafka.shared().createTopic(PARTITIONS));
+        return create(PARTITIONS);
+    }
+
+    static Topic create(int partitions) {
+        return new Topic(TestKafka.shared().createTopic(partitions));
     }
 
     /** With the limits that the program is shipped with. */
