@@ -4,11 +4,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.logaggregator.application.DataRefusedException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetEncoder;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -18,7 +17,7 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows in the binary format of COPY, in one growing array: each field is its length in bytes and then the bytes that the
+ * Rows in the binary format of COPY, in one growing buffer: each field is its length in bytes and then the bytes that the
  * type's receive function reads.
  *
  * <p>What PostgreSQL could not hold is refused here with a {@link DataRefusedException}, after which the buffer holds
@@ -30,33 +29,35 @@ final class CopyBuffer {
 
     private static final byte[] SIGNATURE = "PGCOPY\n\u00FF\r\n\0".getBytes(ISO_8859_1);
     private static final int INITIAL_CAPACITY = 128 * 1024;
+    private static final int INITIAL_CHARACTERS = 1024;
     private static final int KEPT_CAPACITY = 4 * 1024 * 1024;
+    private static final int LARGEST_CAPACITY = Integer.MAX_VALUE - 8; // of an array
     private static final int JSONB_VERSION = 1;
     private static final int INTEGER_OID = 23;
     private static final int BIGINT_OID = 20;
     private static final int REAL_OID = 700;
     private static final int TEXT_OID = 25;
-    private static final VarHandle SHORT = view(short[].class);
-    private static final VarHandle INT = view(int[].class);
-    private static final VarHandle LONG = view(long[].class);
 
-    private byte[] bytes = new byte[INITIAL_CAPACITY];
-    private int size;
+    private final CharsetEncoder encoder = UTF_8.newEncoder();
+    private final int bytesPerCharacter = (int) encoder.maxBytesPerChar();
+    private CharBuffer characters = CharBuffer.allocate(INITIAL_CHARACTERS);
+    private ByteBuffer rows = ByteBuffer.allocate(INITIAL_CAPACITY);
 
     /** The array as it is now: valid up to {@link #size()} and until the next write. */
     byte[] bytes() {
-        return bytes;
+        return rows.array();
     }
 
     int size() {
-        return size;
+        return rows.position();
     }
 
     /** Empties the buffer, and gives memory back after a row of uncommon size. */
     void clear() {
-        size = 0;
-        if (bytes.length > KEPT_CAPACITY) {
-            bytes = new byte[INITIAL_CAPACITY];
+        rows.clear();
+        if (rows.capacity() > KEPT_CAPACITY) {
+            rows = ByteBuffer.allocate(INITIAL_CAPACITY);
+            characters = CharBuffer.allocate(INITIAL_CHARACTERS);
         }
     }
 
@@ -192,66 +193,63 @@ final class CopyBuffer {
 
     /** Leaves room for a length that is not known yet. */
     private int beginField() {
-        int field = size;
+        int field = size();
         putInt(0);
         return field;
     }
 
     private CopyBuffer endField(int field) {
-        INT.set(bytes, field, size - field - Integer.BYTES);
+        rows.putInt(field, size() - field - Integer.BYTES);
         return this;
     }
 
-    /** Whole arrays at a time, as the JDK can; only what is not ASCII needs a look at each character. */
+    /** From an array, of which the JDK encodes what is ASCII all at once; of a text it would look at each character. */
     private void putUtf8(String text) {
-        byte[] utf8 = text.getBytes(UTF_8);
-        boolean ascii = new String(utf8, ISO_8859_1).equals(text);
-        if (!ascii || text.indexOf('\0') >= 0) {
-            StorableText.require(text);
+        ensure((long) text.length() * bytesPerCharacter);
+        if (text.length() > characters.capacity()) {
+            characters = CharBuffer.allocate(text.length());
         }
-        raw(utf8);
+        text.getChars(0, text.length(), characters.array(), 0);
+        characters.clear().limit(text.length());
+        if (text.indexOf('\0') >= 0
+                || encoder.reset().encode(characters, rows, true).isError()) {
+            StorableText.require(text); // it is not: this says why
+        }
     }
 
     private void raw(byte[] value) {
         ensure(value.length);
-        System.arraycopy(value, 0, bytes, size, value.length);
-        size += value.length;
+        rows.put(value);
     }
 
     private void putByte(int value) {
         ensure(Byte.BYTES);
-        bytes[size++] = (byte) value;
+        rows.put((byte) value);
     }
 
     private void putShort(int value) {
         ensure(Short.BYTES);
-        SHORT.set(bytes, size, (short) value);
-        size += Short.BYTES;
+        rows.putShort((short) value);
     }
 
     private void putInt(int value) {
         ensure(Integer.BYTES);
-        INT.set(bytes, size, value);
-        size += Integer.BYTES;
+        rows.putInt(value);
     }
 
     private void putLong(long value) {
         ensure(Long.BYTES);
-        LONG.set(bytes, size, value);
-        size += Long.BYTES;
+        rows.putLong(value);
     }
 
     private void ensure(long more) {
-        long needed = size + more;
-        if (needed > bytes.length) {
-            if (needed > Integer.MAX_VALUE - 8) {
+        long needed = size() + more;
+        if (needed > rows.capacity()) {
+            if (needed > LARGEST_CAPACITY) {
                 throw new DataRefusedException("row: " + needed + " bytes (expected: less than 2 GiB)", null);
             }
-            bytes = Arrays.copyOf(bytes, (int) Math.min(Math.max(needed, bytes.length * 2L), Integer.MAX_VALUE - 8));
+            int capacity = (int) Math.min(Math.max(needed, rows.capacity() * 2L), LARGEST_CAPACITY);
+            rows = ByteBuffer.allocate(capacity).put(rows.flip());
         }
-    }
-
-    private static VarHandle view(Class<?> arrayType) {
-        return MethodHandles.byteArrayViewVarHandle(arrayType, ByteOrder.BIG_ENDIAN);
     }
 }

@@ -21,11 +21,11 @@ final class StorableText {
         }
     }
 
-    static DataRefusedException nullCharacter(int index) {
+    private static DataRefusedException nullCharacter(int index) {
         return new DataRefusedException("text: U+0000 at index " + index + " (expected: none)", null);
     }
 
-    static DataRefusedException loneSurrogate(int index) {
+    private static DataRefusedException loneSurrogate(int index) {
         return new DataRefusedException("text: half a surrogate pair at index " + index + " (expected: none)", null);
     }
 }
