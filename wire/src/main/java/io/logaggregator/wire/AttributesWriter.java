@@ -57,7 +57,7 @@ final class AttributesWriter {
 
     private static void name(String name, StringBuilder text) {
         separate(text);
-        string(name, text);
+        string(Text.clean(name), text);
         text.append(':');
     }
 
@@ -66,7 +66,7 @@ final class AttributesWriter {
             separate(text);
         }
         switch (token) {
-            case VALUE_STRING -> string(parser.getString(), text);
+            case VALUE_STRING -> string(Text.of(parser), text);
             case VALUE_NUMBER_INT -> text.append(parser.getString());
             case VALUE_NUMBER_FLOAT -> decimal(parser.getString(), text);
             default -> text.append(token.asString());
@@ -92,8 +92,7 @@ final class AttributesWriter {
         }
     }
 
-    private static void string(String value, StringBuilder text) {
-        String clean = Text.clean(value);
+    private static void string(String clean, StringBuilder text) {
         text.append('"');
         int copied = 0;
         for (int i = 0; i < clean.length(); i++) {

@@ -40,7 +40,9 @@ final class Findings {
     /** The host that the message's key names; {@code unknown} where it names none. */
     String hostOfKey() {
         byte[] key = message.key();
-        return key == null ? UNKNOWN_HOST : Text.label(Bytes.of(key).text()).orElse(UNKNOWN_HOST);
+        return key == null
+                ? UNKNOWN_HOST
+                : Text.label(Text.clean(Bytes.of(key).text())).orElse(UNKNOWN_HOST);
     }
 
     void add(Observation observation) {

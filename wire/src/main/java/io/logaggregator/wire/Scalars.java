@@ -17,7 +17,7 @@ final class Scalars {
     static Optional<String> text(JsonParser parser) {
         return switch (parser.currentToken()) {
             case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_TRUE, VALUE_FALSE ->
-                Optional.of(Text.clean(parser.getString()));
+                Optional.of(Text.of(parser));
             default -> Optional.empty();
         };
     }

@@ -1,6 +1,7 @@
 package io.logaggregator.wire;
 
 import java.util.Optional;
+import tools.jackson.core.JsonParser;
 
 /** Text as the store takes it. */
 final class Text {
@@ -12,15 +13,31 @@ final class Text {
 
     private Text() {}
 
+    /** The parser's current value, {@linkplain #clean clean}. Looked at as an array, which is several times as fast. */
+    static String of(JsonParser parser) {
+        char[] characters = parser.getStringCharacters();
+        int start = parser.getStringOffset();
+        int end = start + parser.getStringLength();
+        for (int i = start; i < end; i++) {
+            if (isSuspect(characters[i])) {
+                return cleanFrom(i - start, parser.getString());
+            }
+        }
+        return new String(characters, start, end - start);
+    }
+
     /** The same text with U+FFFD for what PostgreSQL cannot hold: U+0000 and surrogates without their other half. */
     static String clean(String text) {
         for (int i = 0; i < text.length(); i++) {
-            char character = text.charAt(i);
-            if (character == 0 || Character.isSurrogate(character)) {
+            if (isSuspect(text.charAt(i))) {
                 return cleanFrom(i, text);
             }
         }
         return text;
+    }
+
+    private static boolean isSuspect(char character) {
+        return character == 0 || Character.isSurrogate(character);
     }
 
     private static String cleanFrom(int start, String text) {
@@ -30,7 +47,7 @@ final class Text {
             if (startsPair(text, i)) {
                 clean.append(character).append(text.charAt(++i));
             } else {
-                clean.append(character == 0 || Character.isSurrogate(character) ? REPLACEMENT : character);
+                clean.append(isSuspect(character) ? REPLACEMENT : character);
             }
         }
         return clean.toString();
@@ -42,9 +59,9 @@ final class Text {
                 && Character.isLowSurrogate(text.charAt(index + 1));
     }
 
-    /** A name of something: stripped and clean; empty where nothing is left, or more than a name has. */
+    /** A name of something, of clean text: stripped; empty where nothing is left, or more than a name has. */
     static Optional<String> label(String text) {
-        String label = clean(text.strip());
+        String label = text.strip();
         return label.isEmpty() || label.length() > MAX_LABEL_LENGTH ? Optional.empty() : Optional.of(label);
     }
 }
