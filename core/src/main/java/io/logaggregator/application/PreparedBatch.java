@@ -39,9 +39,9 @@ record PreparedBatch(List<PreparedSlice> slices) {
     }
 
     List<RejectedMessage> rejectedMessages() {
-        return messages()
-                .flatMap(message -> message.rejectedMessages().stream())
-                .toList();
+        List<RejectedMessage> rejected = new ArrayList<>();
+        messages().forEach(message -> rejected.addAll(message.rejectedMessages()));
+        return rejected;
     }
 
     PreparedBatch without(Collection<Partition> partitions) {

@@ -1,14 +1,9 @@
 package io.logaggregator.application;
 
 import io.logaggregator.domain.EventId;
-import io.logaggregator.domain.LogEvent;
 import io.logaggregator.domain.Message;
-import io.logaggregator.domain.MetricSample;
-import io.logaggregator.domain.Observation;
-import io.logaggregator.domain.ProcessSnapshot;
 import io.logaggregator.domain.RejectedMessage;
 import io.logaggregator.domain.Rejection;
-import io.logaggregator.domain.Tally;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -42,32 +37,5 @@ record PreparedMessage(Message message, Decoded decoded) {
                     Optional.empty()));
         }
         return rejected;
-    }
-
-    Tally tally() {
-        boolean observed = !decoded.observations().isEmpty();
-        boolean rejected = !observed && !decoded.rejections().isEmpty();
-        long logEvents = 0;
-        long metricSamples = 0;
-        long processSnapshots = 0;
-        for (Observation observation : decoded.observations()) {
-            switch (observation) {
-                case LogEvent _ -> logEvents++;
-                case MetricSample _ -> metricSamples++;
-                case ProcessSnapshot _ -> processSnapshots++;
-            }
-        }
-        return new Tally(
-                1,
-                observed ? 1 : 0,
-                rejected ? 1 : 0,
-                observed || rejected ? 0 : 1,
-                0,
-                0,
-                logEvents,
-                metricSamples,
-                processSnapshots,
-                decoded.rejections().size(),
-                decoded.droppedParts());
     }
 }

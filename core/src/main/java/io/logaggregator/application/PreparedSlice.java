@@ -1,8 +1,12 @@
 package io.logaggregator.application;
 
 import io.logaggregator.domain.Advance;
+import io.logaggregator.domain.LogEvent;
 import io.logaggregator.domain.Message;
+import io.logaggregator.domain.MetricSample;
+import io.logaggregator.domain.Observation;
 import io.logaggregator.domain.Partition;
+import io.logaggregator.domain.ProcessSnapshot;
 import io.logaggregator.domain.Tally;
 import java.time.Instant;
 import java.util.List;
@@ -16,12 +20,47 @@ record PreparedSlice(Partition partition, long from, long to, List<PreparedMessa
     }
 
     Advance advance() {
-        long absent = to - from - messages.size();
-        Tally tally = new Tally(0, 0, 0, 0, absent, 0, 0, 0, 0, 0, 0);
+        return new Advance(partition, from, to, tally(), readUntil());
+    }
+
+    private Tally tally() {
+        long observed = 0;
+        long rejected = 0;
+        long logEvents = 0;
+        long metricSamples = 0;
+        long processSnapshots = 0;
+        long rejections = 0;
+        long droppedParts = 0;
         for (PreparedMessage message : messages) {
-            tally = tally.plus(message.tally());
+            Decoded decoded = message.decoded();
+            if (!decoded.observations().isEmpty()) {
+                observed++;
+            } else if (!decoded.rejections().isEmpty()) {
+                rejected++;
+            }
+            for (Observation observation : decoded.observations()) {
+                switch (observation) {
+                    case LogEvent _ -> logEvents++;
+                    case MetricSample _ -> metricSamples++;
+                    case ProcessSnapshot _ -> processSnapshots++;
+                }
+            }
+            rejections += decoded.rejections().size();
+            droppedParts += decoded.droppedParts();
         }
-        return new Advance(partition, from, to, tally, readUntil());
+        long absent = to - from - messages.size();
+        return new Tally(
+                messages.size(),
+                observed,
+                rejected,
+                messages.size() - observed - rejected,
+                absent,
+                0,
+                logEvents,
+                metricSamples,
+                processSnapshots,
+                rejections,
+                droppedParts);
     }
 
     /** A message that is in the queue since an instant, as far as can be told, was preceded by all that came before. */
