@@ -28,6 +28,8 @@ final class Latencies {
 
     @Override
     public String toString() {
-        return "p50 %.1f ms, p99 %.1f ms".formatted(medianMillis(), p99Millis());
+        return sortedNanos.isEmpty()
+                ? "none answered"
+                : "p50 %.1f ms, p99 %.1f ms".formatted(medianMillis(), p99Millis());
     }
 }
