@@ -23,4 +23,14 @@ public interface Upkeep {
      * @param now what is over by then
      */
     void settle(Instant now);
+
+    /**
+     * Drops the oldest days of observations, one after the other, as long as all of them together take more room than
+     * that: never today or days to come. What is dropped is counted as by retention. Harmless to repeat, also on several
+     * instances at a time.
+     *
+     * @param now the day it is
+     * @param bytes the most that observations may take, with their indexes
+     */
+    Shrinkage shrink(Instant now, long bytes);
 }

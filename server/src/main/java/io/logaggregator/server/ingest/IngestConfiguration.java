@@ -84,7 +84,7 @@ class IngestConfiguration {
             MeterRegistry registry,
             InstantSource clock) {
         return new IngestLifecycle(
-                store, ingest, new StoreUpkeep(registry, upkeep, retention.period(), clock), startupTasks, backoff());
+                store, ingest, new StoreUpkeep(registry, upkeep, retention, clock), startupTasks, backoff());
     }
 
     @Bean

@@ -1,7 +1,10 @@
 package io.logaggregator.server.ingest;
 
 import io.logaggregator.application.AggregatorException;
+import io.logaggregator.application.Shrinkage;
 import io.logaggregator.application.Upkeep;
+import io.logaggregator.server.config.RetentionSettings;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -9,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.unit.DataSize;
 
 /** The store's upkeep, done again and again. What fails or is left is told, counts as not done, and waits for the next time. */
 final class StoreUpkeep implements Runnable {
@@ -19,11 +23,13 @@ final class StoreUpkeep implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(StoreUpkeep.class);
 
     private final Upkeep upkeep;
-    private final Duration retention;
+    private final RetentionSettings retention;
     private final InstantSource clock;
+    private final Counter dropped;
     private volatile Instant lastDone;
+    private boolean isTooLarge; // of the thread that runs it
 
-    StoreUpkeep(MeterRegistry registry, Upkeep upkeep, Duration retention, InstantSource clock) {
+    StoreUpkeep(MeterRegistry registry, Upkeep upkeep, RetentionSettings retention, InstantSource clock) {
         this.upkeep = upkeep;
         this.retention = retention;
         this.clock = clock;
@@ -32,6 +38,25 @@ final class StoreUpkeep implements Runnable {
                 .description("Since all of the upkeep was done last, or since the start where it has not been")
                 .baseUnit("seconds")
                 .register(registry);
+        dropped = Counter.builder("aggregator.storage.dropped.partitions")
+                .description("Partitions that were dropped before their time, since all took more room than they may")
+                .register(registry);
+        tellLimit(registry, retention);
+    }
+
+    /** Not there without a limit, so that nobody divides by it. */
+    private static void tellLimit(MeterRegistry registry, RetentionSettings retention) {
+        if (isLimited(retention)) {
+            Gauge.builder("aggregator.storage.limit", retention.size(), DataSize::toBytes)
+                    .description("Above which the oldest observations are dropped before their time")
+                    .baseUnit("bytes")
+                    .strongReference(true)
+                    .register(registry);
+        }
+    }
+
+    private static boolean isLimited(RetentionSettings retention) {
+        return retention.size().toBytes() > 0;
     }
 
     private double age() {
@@ -41,7 +66,9 @@ final class StoreUpkeep implements Runnable {
     @Override
     public void run() {
         try {
-            if (upkeep.run(clock.instant(), retention)) {
+            boolean done = upkeep.run(clock.instant(), retention.period());
+            boolean small = !isLimited(retention) || shrink();
+            if (done && small) {
                 lastDone = clock.instant();
             }
         } catch (AggregatorException e) {
@@ -56,5 +83,20 @@ final class StoreUpkeep implements Runnable {
         } catch (AggregatorException e) {
             log.warn("preparing what is over for questions put off: reason={} next={}", e.getMessage(), PAUSE);
         }
+    }
+
+    /** Whether it is small enough now. */
+    private boolean shrink() {
+        Shrinkage shrinkage = upkeep.shrink(clock.instant(), retention.size().toBytes());
+        dropped.increment(shrinkage.dropped());
+        if (!shrinkage.complete() && !isTooLarge) {
+            log.warn(
+                    "stored observations take more room than they may, and none older than today can be dropped now:"
+                            + " bytes={} limit={}",
+                    shrinkage.bytes(),
+                    retention.size().toBytes());
+        }
+        isTooLarge = !shrinkage.complete();
+        return shrinkage.complete();
     }
 }

@@ -49,6 +49,7 @@ class SettingsTest {
             ingest.batch-messages=0                 | aggregator.ingest.batch-messages: 0 (expected: 1 to 100000)
             ingest.batch-bytes=1KB                  | aggregator.ingest.batch-bytes: 1024B (expected: 64KB to 512MB)
             retention.period=1h                     | aggregator.retention.period: PT1H (expected: PT24H to PT87600H)
+            retention.size=1MB                      | aggregator.retention.size: 1048576B (expected: 0 for no limit, or 1GB or more)
             queue.kafka.topics=logs                 | aggregator.queue.kafka.topics: logs (expected: topic=format, for example logs=log)
             queue.kafka.topics=logs=xml             | aggregator.queue.kafka.topics: logs=xml: format: xml (expected: agent, log or auto)
             queue.kafka.topics=a=log,a=log          | aggregator.queue.kafka.topics: a twice (expected: each topic once)

@@ -2,20 +2,26 @@ package io.logaggregator.server.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logaggregator.application.Shrinkage;
 import io.logaggregator.application.StoreUnavailableException;
 import io.logaggregator.application.Upkeep;
+import io.logaggregator.server.config.RetentionSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
 
 class StoreUpkeepTest {
+
+    private static final Duration MONTH = Duration.ofDays(30);
 
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final Outcomes outcomes = new Outcomes();
     private Instant now = Instant.parse("2026-11-23T00:00:00Z");
-    private final StoreUpkeep upkeep = new StoreUpkeep(registry, outcomes, Duration.ofDays(30), () -> now);
+    private final StoreUpkeep upkeep =
+            new StoreUpkeep(registry, outcomes, new RetentionSettings(MONTH, DataSize.ofBytes(0)), () -> now);
 
     @Test
     void age_isSinceTheStartUntilAllWasDone() {
@@ -51,6 +57,48 @@ class StoreUpkeepTest {
         assertThat(age()).isEqualTo(60);
     }
 
+    @Test
+    void size_isNoMatterWithoutALimit() {
+        upkeep.run();
+
+        assertThat(outcomes.limit).isZero();
+        assertThat(registry.find("aggregator.storage.limit").gauge()).isNull();
+    }
+
+    @Test
+    void size_isKeptBelowItsLimit() {
+        StoreUpkeep limited = limited();
+        outcomes.shrinkage = new Shrinkage(2, 1, true);
+        now = now.plusSeconds(60);
+
+        limited.run();
+
+        assertThat(outcomes.limit).isEqualTo(1L << 30);
+        assertThat(registry.get("aggregator.storage.limit").gauge().value()).isEqualTo(1L << 30);
+        assertThat(registry.get("aggregator.storage.dropped.partitions")
+                        .counter()
+                        .count())
+                .isEqualTo(2);
+        assertThat(age()).isZero();
+    }
+
+    @Test
+    void age_growsWhileAllTakesMoreRoomThanItMay() {
+        StoreUpkeep limited = limited();
+        outcomes.shrinkage = new Shrinkage(0, 2L << 30, false);
+        now = now.plusSeconds(60);
+
+        limited.run();
+
+        assertThat(age()).isEqualTo(60);
+    }
+
+    /** In place of the other, whose meters would stay. */
+    private StoreUpkeep limited() {
+        registry.clear();
+        return new StoreUpkeep(registry, outcomes, new RetentionSettings(MONTH, DataSize.ofGigabytes(1)), () -> now);
+    }
+
     private double age() {
         return registry.get("aggregator.upkeep.age").gauge().value();
     }
@@ -59,6 +107,8 @@ class StoreUpkeepTest {
 
         private boolean isAway;
         private boolean leavesSomething;
+        private Shrinkage shrinkage = new Shrinkage(0, 0, true);
+        private long limit;
 
         @Override
         public boolean run(Instant now, Duration retention) {
@@ -73,6 +123,12 @@ class StoreUpkeepTest {
             if (isAway) {
                 throw new StoreUnavailableException("away", null);
             }
+        }
+
+        @Override
+        public Shrinkage shrink(Instant now, long bytes) {
+            limit = bytes;
+            return shrinkage;
         }
     }
 }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The partitions of one table, each a day by UTC and named after it: {@code log_event_20261123}. What belongs to no such
@@ -27,6 +28,41 @@ record DayPartitions(String table, String kind) {
             new DayPartitions("metric_sample", "metricSamples"),
             new DayPartitions("process_snapshot", "processSnapshots"),
             new DayPartitions("metric_summary", "metricSummaries"));
+
+    /** The partitions of all tables, the oldest first; those that are of no day last. */
+    static List<PartitionSize> sizes(Connection connection) throws SQLException {
+        String[] tables = ALL.stream().map(DayPartitions::table).toArray(String[]::new);
+        return Sql.of("""
+                        select parent.relname as parent, substring(child.relname from '_(\\d{8})$') as day,
+                               pg_total_relation_size(child.oid) as bytes, pg_relation_size(child.oid) = 0 as empty
+                        from unnest(?) with ordinality as list (name, place)
+                        join pg_class parent on parent.oid = list.name::regclass
+                        join pg_inherits on inhparent = parent.oid
+                        join pg_class child on child.oid = inhrelid
+                        order by day nulls last, place
+                        """, (Object) tables).list(connection, DayPartitions::size);
+    }
+
+    private static PartitionSize size(ResultSet row) throws SQLException {
+        String parent = row.getString("parent");
+        return new PartitionSize(
+                ALL.stream()
+                        .filter(partitions -> partitions.table.equals(parent))
+                        .findFirst()
+                        .orElseThrow(),
+                Optional.ofNullable(row.getString("day")).map(day -> LocalDate.parse(day, BASIC_ISO_DATE)),
+                row.getLong("bytes"),
+                row.getBoolean("empty"));
+    }
+
+    /**
+     * How much room a partition takes.
+     *
+     * @param day none for the default partition
+     * @param bytes with its indexes
+     * @param empty whether it never held a row
+     */
+    record PartitionSize(DayPartitions of, Optional<LocalDate> day, long bytes, boolean empty) {}
 
     /** The days that have a partition, in order. */
     List<LocalDate> days(Connection connection) throws SQLException {

@@ -2,6 +2,7 @@ package io.logaggregator.store.postgres;
 
 import static java.time.ZoneOffset.UTC;
 
+import io.logaggregator.application.Shrinkage;
 import io.logaggregator.application.Upkeep;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -82,6 +83,15 @@ final class PostgresUpkeep implements Upkeep {
             if (indexesMessages) {
                 messageIndex.build(connection, now);
             }
+        } catch (SQLException failure) {
+            throw SqlFailures.whileWriting(failure);
+        }
+    }
+
+    @Override
+    public Shrinkage shrink(Instant now, long bytes) {
+        try (Connection connection = connections.openForUpkeep()) {
+            return new Shrinking(LocalDate.ofInstant(now, UTC), bytes).run(connection);
         } catch (SQLException failure) {
             throw SqlFailures.whileWriting(failure);
         }
@@ -201,7 +211,7 @@ final class PostgresUpkeep implements Upkeep {
      *
      * @return whether it was done
      */
-    private static boolean alone(Connection connection, String step, Step statements) throws SQLException {
+    static boolean alone(Connection connection, String step, Step statements) throws SQLException {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try (Statement lock = connection.createStatement()) {
                 lock.execute("set local lock_timeout = " + LOCK_TIMEOUT.toMillis());
@@ -221,7 +231,7 @@ final class PostgresUpkeep implements Upkeep {
     }
 
     @FunctionalInterface
-    private interface Step {
+    interface Step {
         void run() throws SQLException;
     }
 }

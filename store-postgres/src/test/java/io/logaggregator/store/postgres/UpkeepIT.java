@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logaggregator.application.Actor;
 import io.logaggregator.application.IngestSession;
+import io.logaggregator.application.Shrinkage;
 import io.logaggregator.domain.Advance;
 import io.logaggregator.domain.Observation;
 import io.logaggregator.domain.Partition;
@@ -25,6 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +137,77 @@ class UpkeepIT {
     }
 
     @Test
+    void shrink_dropsTheOldestUntilAllIsSmallEnoughAndCountsIt() throws SQLException {
+        append(NOW.minus(Duration.ofDays(6)), NOW.minus(Duration.ofDays(6)), NOW.minus(Duration.ofDays(3)), NOW);
+        long all = bytes();
+        long oldest = bytes("log_event_20261117");
+
+        Shrinkage shrinkage = store.upkeep().shrink(NOW, all - 1);
+
+        assertThat(shrinkage).isEqualTo(new Shrinkage(1, all - oldest, true));
+        assertThat(bytes()).isEqualTo(all - oldest);
+        assertThat(days(DayPartitions.ALL.getFirst()))
+                .doesNotContain(LocalDate.parse("2026-11-17"))
+                .contains(LocalDate.parse("2026-11-16"), LocalDate.parse("2026-11-20"));
+        assertThat(store.ledger().count())
+                .allMatch(StoredRows::isBalanced)
+                .contains(new StoredRows("logEvents", 4, 2, 2));
+    }
+
+    @Test
+    void shrink_leavesAloneWhatIsSmallEnough() throws SQLException {
+        append(NOW.minus(Duration.ofDays(6)), NOW);
+
+        assertThat(store.upkeep().shrink(NOW, bytes())).isEqualTo(new Shrinkage(0, bytes(), true));
+        assertThat(rows("log_event")).isEqualTo(2);
+    }
+
+    @Test
+    void shrink_keepsTodayAndWhatIsOfNoDayHoweverLargeTheyAre() throws SQLException {
+        append(NOW.minus(Duration.ofDays(300)), NOW.minus(Duration.ofDays(1)), NOW, NOW.plusSeconds(2));
+
+        Shrinkage shrinkage = store.upkeep().shrink(NOW, 1);
+
+        assertThat(shrinkage).isEqualTo(new Shrinkage(1, bytes(), false));
+        assertThat(rows("log_event")).isEqualTo(3);
+        assertThat(store.upkeep().shrink(NOW, 1).dropped()).isZero();
+    }
+
+    @Test
+    void shrink_leavesForTheNextTimeWhatIsInUse() throws SQLException {
+        append(NOW.minus(Duration.ofDays(6)), NOW);
+        try (Connection reader = database.connect();
+                Statement statement = reader.createStatement()) {
+            reader.setAutoCommit(false);
+            statement.execute("select count(*) from log_event");
+
+            assertThat(store.upkeep().shrink(NOW, 1)).isEqualTo(new Shrinkage(0, bytes(), false));
+
+            reader.rollback();
+        }
+        assertThat(store.upkeep().shrink(NOW, 1).dropped()).isEqualTo(1);
+    }
+
+    @Test
+    void shrink_byManyInstancesAtOnceDropsNoMoreThanByOne() throws Exception {
+        append(NOW.minus(Duration.ofDays(6)), NOW.minus(Duration.ofDays(5)), NOW.minus(Duration.ofDays(4)), NOW);
+        long limit = bytes() - 1;
+        List<Future<Integer>> instances = new ArrayList<>();
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 3; i++) {
+                instances.add(
+                        executor.submit(() -> store.upkeep().shrink(NOW, limit).dropped()));
+            }
+        }
+
+        int dropped = 0;
+        for (Future<Integer> instance : instances) {
+            dropped += instance.get();
+        }
+        assertThat(dropped).isEqualTo(1);
+    }
+
+    @Test
     void run_removesAlertsThatWereOverBeforeRetentionWithAllThatHappenedToThem() throws SQLException {
         StoredAlerts alerts = new StoredAlerts(database);
         Instant longAgo = NOW.minus(Duration.ofDays(40));
@@ -168,6 +242,19 @@ class UpkeepIT {
                 transaction.append(events);
             });
         }
+    }
+
+    private long bytes() throws SQLException {
+        return Long.parseLong(texts("""
+                select sum(pg_total_relation_size(inhrelid)) from pg_inherits
+                where inhparent in ('log_event'::regclass, 'metric_sample'::regclass, 'process_snapshot'::regclass,
+                                    'metric_summary'::regclass)
+                """).getFirst());
+    }
+
+    private long bytes(String table) throws SQLException {
+        return Long.parseLong(
+                texts("select pg_total_relation_size('" + table + "')").getFirst());
     }
 
     private List<LocalDate> days(DayPartitions partitions) throws SQLException {
