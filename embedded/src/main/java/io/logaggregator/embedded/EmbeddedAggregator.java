@@ -2,6 +2,7 @@ package io.logaggregator.embedded;
 
 import io.logaggregator.server.AggregatorServer;
 import io.logaggregator.server.CommandLine;
+import io.logaggregator.server.check.ConfigurationCheck;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.springframework.boot.SpringApplication;
@@ -13,6 +14,8 @@ public final class EmbeddedAggregator {
             Log Aggregator, all in one: Kafka, PostgreSQL, the server, and an agent that watches this machine.
 
             Usage: ./mvnw, or java -jar embedded-exec.jar [--key=value ...]
+
+            --check-config starts nothing: it tells every wrong setting. Exit code 0: all is well.
 
             The keys most often needed, with their defaults:
               --embedded.data-directory=data      everything that outlives the process
@@ -38,6 +41,9 @@ public final class EmbeddedAggregator {
         OptionalInt exit = COMMAND_LINE.answer(arguments);
         if (exit.isPresent()) {
             System.exit(exit.getAsInt());
+        }
+        if (CommandLine.asksForCheck(arguments)) {
+            System.exit(ConfigurationCheck.runWithoutConnections("embedded", arguments, System.out));
         }
         SpringApplication application = new SpringApplication(AggregatorServer.class, LocalAgent.class);
         application.setAdditionalProfiles("embedded");

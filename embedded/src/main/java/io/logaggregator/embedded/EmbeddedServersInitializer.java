@@ -1,5 +1,6 @@
 package io.logaggregator.embedded;
 
+import io.logaggregator.server.config.SettingsCheck;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
@@ -20,6 +21,7 @@ final class EmbeddedServersInitializer implements ApplicationContextInitializer<
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         ConfigurableEnvironment environment = context.getEnvironment();
+        SettingsCheck.of(environment).require(); // before anything is started for them
         Binder binder = Binder.get(environment);
         EmbeddedSettings settings = binder.bindOrCreate("embedded", EmbeddedSettings.class);
         EmbeddedServers servers = EmbeddedServers.start(settings);

@@ -1,5 +1,6 @@
 package io.logaggregator.server;
 
+import io.logaggregator.server.check.ConfigurationCheck;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.springframework.boot.SpringApplication;
@@ -13,6 +14,8 @@ public class AggregatorServer {
             Log Aggregator: telemetry from Kafka, exactly once, into PostgreSQL, and out through REST.
 
             Usage: java -jar server-exec.jar [--key=value ...]
+
+            --check-config starts nothing: it tells every wrong setting, and tries the connections. Exit code 0: all is well.
 
             The keys most often needed, with their defaults:
               --aggregator.queue.kafka.bootstrap-servers=localhost:9092
@@ -37,6 +40,9 @@ public class AggregatorServer {
         OptionalInt exit = COMMAND_LINE.answer(arguments);
         if (exit.isPresent()) {
             System.exit(exit.getAsInt());
+        }
+        if (CommandLine.asksForCheck(arguments)) {
+            System.exit(ConfigurationCheck.run(arguments, System.out));
         }
         SpringApplication.run(AggregatorServer.class, arguments);
     }

@@ -16,6 +16,8 @@ public record CommandLine(String usage, Set<String> sections) {
 
     private static final Set<String> SPRING = Set.of("server", "spring", "management", "logging", "debug", "trace");
 
+    private static final String CHECK = "--check-config";
+
     public CommandLine {
         Set<String> all = new HashSet<>(sections);
         all.addAll(SPRING);
@@ -41,7 +43,15 @@ public record CommandLine(String usage, Set<String> sections) {
                 .findFirst();
     }
 
+    /** Whether the configuration is to be looked at, and nothing started. */
+    public static boolean asksForCheck(String[] arguments) {
+        return Arrays.asList(arguments).contains(CHECK);
+    }
+
     private boolean isOption(String argument) {
+        if (argument.equals(CHECK)) {
+            return true;
+        }
         if (!argument.startsWith("--")) {
             return false;
         }

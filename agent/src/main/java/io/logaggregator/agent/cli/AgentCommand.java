@@ -3,8 +3,10 @@ package io.logaggregator.agent.cli;
 import io.logaggregator.agent.Agent;
 import io.logaggregator.agent.AgentConfig;
 import io.logaggregator.agent.FileTailing;
+import io.logaggregator.application.Finding;
 import io.logaggregator.application.MessageQueue;
 import io.logaggregator.application.QueueUnavailableException;
+import io.logaggregator.queue.kafka.KafkaInspection;
 import io.logaggregator.queue.kafka.KafkaQueue;
 import io.logaggregator.queue.kafka.KafkaQueueConfig;
 import java.io.IOException;
@@ -102,8 +104,17 @@ final class AgentCommand implements Callable<Integer> {
             description = "Where positions in files are remembered; default ./agent-state.")
     private Path stateDirectory = Path.of("agent-state");
 
+    @Option(
+            names = "--check-config",
+            description =
+                    "Start nothing: say whether the settings and the Kafka they name are good. Exit code 0: they are.")
+    private boolean checkConfig;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (checkConfig) {
+            return check();
+        }
         var ended = new CountDownLatch(1);
         try (var queue = new KafkaQueue(queueConfig(), InstantSource.system());
                 Agent _ = Agent.start(agentConfig(), queue, InstantSource.system())) {
@@ -115,6 +126,15 @@ final class AgentCommand implements Callable<Integer> {
             ended.countDown();
         }
         return ExitCode.OK;
+    }
+
+    /** What makes no sense is refused before, as it is at a start. */
+    private int check() throws IOException {
+        AgentConfig config = agentConfig();
+        Set<String> written = config.files().isPresent() ? Set.of(metricsTopic, logsTopic) : Set.of(metricsTopic);
+        List<Finding> findings = new KafkaInspection(queueConfig(), written).inspect();
+        findings.forEach(finding -> System.out.println((finding.good() ? "ok    " : "WRONG ") + finding.text()));
+        return findings.stream().allMatch(Finding::good) ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
     /** The process ends when its shutdown hooks have: so this one waits until all is closed. */

@@ -27,6 +27,9 @@ final class Settings implements IDefaultValueProvider {
 
     private static final String VARIABLE_PREFIX = "AGENT_";
 
+    /** What is done once is no setting. */
+    private static final String CHECK = "--check-config";
+
     private final Map<String, String> environment;
     private final Map<String, String> file;
     private final List<String> unknownVariables;
@@ -41,14 +44,16 @@ final class Settings implements IDefaultValueProvider {
     static Settings of(Optional<Path> configFile, Map<String, String> environment, CommandSpec command) {
         Map<String, String> file = configFile.map(Settings::read).orElse(Map.of());
         TreeSet<String> known = command.options().stream()
-                .filter(option -> !option.usageHelp() && !option.versionHelp())
+                .filter(option -> !option.usageHelp()
+                        && !option.versionHelp()
+                        && !option.longestName().equals(CHECK))
                 .map(Settings::name)
                 .collect(Collectors.toCollection(TreeSet::new));
-        for (String key : file.keySet()) {
-            if (!known.contains(key)) {
-                throw new IllegalArgumentException(
-                        configFile.orElseThrow() + ": unknown setting " + key + " (expected: one of " + known + ")");
-            }
+        List<String> unknown =
+                file.keySet().stream().filter(key -> !known.contains(key)).toList();
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException(configFile.orElseThrow() + ": unknown setting "
+                    + String.join(", ", unknown) + " (expected: one of " + known + ")");
         }
         return new Settings(environment, file, unknownVariables(environment, known));
     }

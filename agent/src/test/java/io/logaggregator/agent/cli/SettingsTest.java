@@ -34,11 +34,11 @@ class SettingsTest {
     }
 
     @Test
-    void of_refusesAnUnknownKeyByName() throws IOException {
-        Path file = file("hots: web-1\n");
+    void of_refusesUnknownKeysByTheirNames() throws IOException {
+        Path file = file("hots: web-1\ninterval: 5s\nfile: /a\n");
 
         assertThatThrownBy(() -> Settings.of(Optional.of(file), Map.of(), command))
-                .hasMessageContaining("unknown setting hots (expected: one of [application, begin");
+                .hasMessageContaining("unknown setting hots, file (expected: one of [application, begin");
     }
 
     @Test

@@ -5,7 +5,9 @@ import io.logaggregator.domain.OffsetRange;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -13,12 +15,19 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.DescribeClusterResult;
+import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +71,32 @@ final class ClusterAdmin implements AutoCloseable {
     /** The topics' descriptions, by name, each to come. */
     Map<String, KafkaFuture<TopicDescription>> describe(Collection<String> topics) {
         return admin().describeTopics(topics).topicNameValues();
+    }
+
+    /** The cluster's id and brokers, each to come. */
+    DescribeClusterResult cluster() {
+        return admin().describeCluster();
+    }
+
+    /** The topics' descriptions together with what may be done with them, by name, each to come. */
+    Map<String, KafkaFuture<TopicDescription>> describeWithRights(Collection<String> topics) {
+        return admin().describeTopics(topics, new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                .topicNameValues();
+    }
+
+    /** The group's description together with what may be done with it, to come. */
+    KafkaFuture<ConsumerGroupDescription> describeGroup(String group) {
+        return Objects.requireNonNull(admin().describeConsumerGroups(
+                        List.of(group), new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true))
+                .describedGroups()
+                .get(group));
+    }
+
+    /** How a broker is configured, to come. */
+    KafkaFuture<Config> configuration(Node broker) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.BROKER, broker.idString());
+        return Objects.requireNonNull(
+                admin().describeConfigs(List.of(resource)).values().get(resource));
     }
 
     /** What each partition holds; without those that do not exist. */

@@ -3,6 +3,7 @@ package io.logaggregator.server.access;
 import io.logaggregator.server.config.InvalidSettingException;
 import io.logaggregator.server.config.SecuritySettings;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -51,12 +52,27 @@ record ApiKeyFile(Path path) {
             Files.writeString(temporary, secret + '\n');
             Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new InvalidSettingException(
-                    SETTING + ": " + path + " (expected: a place where a file can be made: " + e
-                            + "; or set aggregator.security.api-key)",
-                    e);
+            throw noPlace(e);
         }
         return secret;
+    }
+
+    /** Looks whether it could be made. */
+    void requireAPlace() {
+        Path nearest = path.toAbsolutePath();
+        for (Path there = nearest; there != null && !Files.exists(nearest); there = there.getParent()) {
+            nearest = there;
+        }
+        if (!Files.isDirectory(nearest) || !Files.isWritable(nearest)) {
+            throw noPlace(new AccessDeniedException(nearest.toString()));
+        }
+    }
+
+    private InvalidSettingException noPlace(IOException reason) {
+        return new InvalidSettingException(
+                SETTING + ": " + path + " (expected: a place where a file can be made: " + reason
+                        + "; or set aggregator.security.api-key)",
+                reason);
     }
 
     private FileAttribute<?>[] ownerOnly() {

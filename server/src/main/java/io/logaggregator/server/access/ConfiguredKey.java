@@ -4,6 +4,7 @@ import io.logaggregator.domain.access.ApiKey;
 import io.logaggregator.domain.access.Scope;
 import io.logaggregator.domain.access.SecretHash;
 import io.logaggregator.domain.alert.Glob;
+import io.logaggregator.server.config.InvalidSettingException;
 import io.logaggregator.server.config.SecuritySettings;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -42,6 +43,23 @@ public record ConfiguredKey(SecretHash secret, KeySource source) {
         // Not logged: logs are collected, also by this very program.
         System.out.println("API key, shown this once: " + secret);
         return new ConfiguredKey(SecretHash.of(secret), new KeySource.Generated(file.path()));
+    }
+
+    /**
+     * Looks whether there is a key, or a place for a new one, and makes none.
+     *
+     * @throws InvalidSettingException that says what is wrong
+     */
+    public static void require(SecuritySettings settings) {
+        ApiKeyFile file = new ApiKeyFile(settings.apiKeyFile());
+        if (!settings.apiKey().isEmpty()) {
+            return;
+        }
+        if (file.exists()) {
+            var _ = file.read();
+        } else {
+            file.requireAPlace();
+        }
     }
 
     /** What it may do. */

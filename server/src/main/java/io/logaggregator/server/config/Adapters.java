@@ -7,22 +7,11 @@ import io.logaggregator.application.alert.Notifier;
 import io.logaggregator.notifiers.webhook.WebhookConfig;
 import io.logaggregator.notifiers.webhook.WebhookNotifier;
 import io.logaggregator.queue.kafka.KafkaQueue;
-import io.logaggregator.queue.kafka.KafkaQueueConfig;
 import io.logaggregator.server.cache.CachedStore;
 import io.logaggregator.store.postgres.PostgresStore;
-import io.logaggregator.store.postgres.PostgresStoreConfig;
 import io.logaggregator.wire.JsonAttributes;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Properties;
-import java.util.stream.Collectors;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -57,31 +46,12 @@ class Adapters {
     /** For who asks the same again and again, to see when the answer changes. */
     @Bean
     Store uncachedStore(DatabaseSettings settings) {
-        return new PostgresStore(new PostgresStoreConfig(
-                settings.url(),
-                settings.user(),
-                settings.password().value(),
-                settings.poolSize(),
-                settings.connectionTimeout(),
-                settings.queryTimeout(),
-                settings.messageIndex(),
-                settings.driverProperties()));
+        return new PostgresStore(settings.storeConfig());
     }
 
     @Bean
     MessageQueue messageQueue(QueueSettings settings, IngestSettings ingest, InstantSource clock) {
-        QueueSettings.Kafka kafka = settings.kafka();
-        return new KafkaQueue(
-                new KafkaQueueConfig(
-                        kafka.bootstrapServers(),
-                        kafka.groupId(),
-                        kafka.topics().stream().map(TopicFormat::topic).collect(Collectors.toSet()),
-                        Optional.of(kafka.instanceId()).filter(id -> !id.isBlank()),
-                        ingest.batchMessages(),
-                        Math.toIntExact(ingest.batchBytes().toBytes()),
-                        kafka.publishTimeout(),
-                        clientProperties(kafka)),
-                clock);
+        return new KafkaQueue(settings.kafka().queueConfig(ingest), clock);
     }
 
     @Bean
@@ -89,24 +59,5 @@ class Adapters {
         AlertSettings.Webhook webhook = settings.webhook();
         return new WebhookNotifier(
                 new WebhookConfig(webhook.timeout(), webhook.allowPrivateRedirects(), "log-aggregator"), clock);
-    }
-
-    private static Map<String, String> clientProperties(QueueSettings.Kafka kafka) {
-        Map<String, String> all =
-                new HashMap<>(kafka.propertiesFile().path().map(Adapters::read).orElse(Map.of()));
-        all.putAll(kafka.properties());
-        return all;
-    }
-
-    private static Map<String, String> read(Path file) {
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
-        } catch (IOException e) {
-            throw new InvalidSettingException(
-                    "aggregator.queue.kafka.properties-file: " + file + " (expected: a readable file: " + e + ")", e);
-        }
-        return properties.stringPropertyNames().stream()
-                .collect(Collectors.toMap(name -> name, properties::getProperty));
     }
 }

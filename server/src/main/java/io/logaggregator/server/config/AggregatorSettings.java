@@ -2,8 +2,8 @@ package io.logaggregator.server.config;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
-/** Everything below the prefix {@code aggregator}. A key that has no place here is refused when the server starts. */
-@ConfigurationProperties(prefix = "aggregator", ignoreUnknownFields = false)
+/** Everything below the prefix {@code aggregator}. {@link SettingsCheck} refuses what has no place here. */
+@ConfigurationProperties(prefix = "aggregator")
 public record AggregatorSettings(
         QueueSettings queue,
         DatabaseSettings database,

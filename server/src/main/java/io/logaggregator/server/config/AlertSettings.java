@@ -5,11 +5,12 @@ import io.logaggregator.domain.alert.InvalidRuleException;
 import io.logaggregator.domain.alert.RuleDefinition;
 import io.logaggregator.server.rule.RuleForm;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.function.BiFunction;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -50,9 +51,7 @@ public record AlertSettings(
     }
 
     private static List<RuleDefinition> definitionsOf(List<RuleForm> rules) {
-        return IntStream.range(0, rules.size())
-                .mapToObj(index -> definitionOf(rules.get(index), PREFIX + "rules[" + index + "]."))
-                .toList();
+        return understood("rules", rules, AlertSettings::definitionOf);
     }
 
     private static RuleDefinition definitionOf(RuleForm rule, String prefix) {
@@ -64,9 +63,24 @@ public record AlertSettings(
     }
 
     private static List<Channel.Definition> definitionsOfChannels(List<ProvisionedChannel> channels) {
-        return IntStream.range(0, channels.size())
-                .mapToObj(index -> channels.get(index).definition(PREFIX + "channels[" + index + "]."))
-                .toList();
+        return understood("channels", channels, ProvisionedChannel::definition);
+    }
+
+    /** What each element says. All that say nothing are told at once. */
+    private static <F, D> List<D> understood(String list, List<F> elements, BiFunction<F, String, D> reading) {
+        List<D> understood = new ArrayList<>();
+        List<InvalidSettingException> wrong = new ArrayList<>();
+        for (F element : elements) {
+            try {
+                understood.add(reading.apply(element, PREFIX + list + "[" + (understood.size() + wrong.size()) + "]."));
+            } catch (InvalidSettingException e) {
+                wrong.add(e);
+            }
+        }
+        if (!wrong.isEmpty()) {
+            throw InvalidSettingException.of(wrong);
+        }
+        return List.copyOf(understood);
     }
 
     private static void requireUniqueNames(String list, List<String> names) {

@@ -1,5 +1,6 @@
 package io.logaggregator.server.config;
 
+import io.logaggregator.store.postgres.PostgresStoreConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PrivateKey;
@@ -49,6 +50,19 @@ public record DatabaseSettings(
         Check.range(PREFIX + "query-timeout", queryTimeout, Duration.ofMillis(100), Duration.ofMinutes(10));
         password = Secret.of(PREFIX + "password", password, passwordFile);
         properties = Map.copyOf(properties);
+    }
+
+    /** What the store is told. */
+    public PostgresStoreConfig storeConfig() {
+        return new PostgresStoreConfig(
+                url,
+                user,
+                password.value(),
+                poolSize,
+                connectionTimeout,
+                queryTimeout,
+                messageIndex,
+                driverProperties());
     }
 
     /** The driver's properties: those given, and those of {@code ssl}. */

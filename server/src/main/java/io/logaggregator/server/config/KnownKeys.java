@@ -24,6 +24,8 @@ final class KnownKeys {
     private final TreeSet<String> single = new TreeSet<>();
     /** Keys whose value is a list or a map, and so may be followed by an index or a name. */
     private final TreeSet<String> open = new TreeSet<>();
+    /** Those of them whose names are free. */
+    private final TreeSet<String> maps = new TreeSet<>();
 
     KnownKeys() {
         collect(ROOT, AggregatorSettings.class);
@@ -39,6 +41,9 @@ final class KnownKeys {
                 collect(key + ELEMENT, element.get());
             } else if (Map.class.isAssignableFrom(type) || Collection.class.isAssignableFrom(type)) {
                 open.add(key);
+                if (Map.class.isAssignableFrom(type)) {
+                    maps.add(key);
+                }
             } else if (type.isRecord() && !hasTextForm(type)) {
                 collect(key, type);
             } else {
@@ -98,17 +103,21 @@ final class KnownKeys {
     /** The keys of the section in which a key would be: what its writer may have meant. */
     String inSectionOf(String key) {
         for (String section = parent(key.replaceAll("\\[\\d+]", ELEMENT)); ; section = parent(section)) {
-            String prefix = section + '.';
-            String keys = String.join(
-                    ", ",
-                    Stream.concat(single.stream(), open.stream())
-                            .filter(known -> known.startsWith(prefix))
-                            .sorted()
-                            .toList());
+            String keys = String.join(", ", in(section).sorted().toList());
             if (!keys.isEmpty() || section.equals(ROOT)) {
                 return keys;
             }
         }
+    }
+
+    /** Whether a text can be its whole value: of a list, but not of its elements, nor of a map. */
+    boolean hasText(String key) {
+        return hasKey(key) && !key.contains("[") && !maps.contains(key);
+    }
+
+    /** All keys below a section. */
+    Stream<String> in(String section) {
+        return Stream.concat(single.stream(), open.stream()).filter(key -> key.startsWith(section + '.'));
     }
 
     private static String parent(String key) {

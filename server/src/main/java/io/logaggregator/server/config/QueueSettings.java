@@ -1,12 +1,20 @@
 package io.logaggregator.server.config;
 
+import io.logaggregator.queue.kafka.KafkaQueueConfig;
 import io.logaggregator.wire.WireFormat;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -45,6 +53,42 @@ public record QueueSettings(Kafka kafka) {
             Check.range(PREFIX + "publish-timeout", publishTimeout, Duration.ofMillis(100), Duration.ofMinutes(2));
             topics = List.copyOf(topics);
             properties = Map.copyOf(properties);
+        }
+
+        /**
+         * What the queue is told.
+         *
+         * @throws InvalidSettingException when the file of properties cannot be read
+         */
+        public KafkaQueueConfig queueConfig(IngestSettings ingest) {
+            return new KafkaQueueConfig(
+                    bootstrapServers,
+                    groupId,
+                    topics.stream().map(TopicFormat::topic).collect(Collectors.toSet()),
+                    Optional.of(instanceId).filter(id -> !id.isBlank()),
+                    ingest.batchMessages(),
+                    Math.toIntExact(ingest.batchBytes().toBytes()),
+                    publishTimeout,
+                    clientProperties());
+        }
+
+        private Map<String, String> clientProperties() {
+            Map<String, String> all =
+                    new HashMap<>(propertiesFile.path().map(Kafka::read).orElse(Map.of()));
+            all.putAll(properties);
+            return all;
+        }
+
+        private static Map<String, String> read(Path file) {
+            Properties properties = new Properties();
+            try (Reader reader = Files.newBufferedReader(file)) {
+                properties.load(reader);
+            } catch (IOException e) {
+                throw new InvalidSettingException(
+                        PREFIX + "properties-file: " + file + " (expected: a readable file: " + e + ")", e);
+            }
+            return properties.stringPropertyNames().stream()
+                    .collect(Collectors.toMap(name -> name, properties::getProperty));
         }
 
         /** The first topic of a format; one that takes any will do. */

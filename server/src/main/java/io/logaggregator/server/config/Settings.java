@@ -1,5 +1,6 @@
 package io.logaggregator.server.config;
 
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,8 +13,8 @@ class Settings {
 
     /** Static, since it comes before all other beans. */
     @Bean
-    static UnknownVariables unknownVariables(ConfigurableEnvironment environment) {
-        return new UnknownVariables(environment);
+    static BeanFactoryPostProcessor settingsCheck(ConfigurableEnvironment environment) {
+        return _ -> SettingsCheck.of(environment).require();
     }
 
     @Bean

@@ -2,14 +2,12 @@ package io.logaggregator.server.config;
 
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
-import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** Says what is wrong with a setting in one line instead of a stack trace. Never shows the value of an unknown key. */
+/** Says what is wrong with settings, each in one line, instead of a stack trace. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class SettingsFailureAnalyzer implements FailureAnalyzer {
 
@@ -20,25 +18,12 @@ final class SettingsFailureAnalyzer implements FailureAnalyzer {
     public @Nullable FailureAnalysis analyze(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof InvalidSettingException invalid) {
-                return new FailureAnalysis(invalid.getMessage(), ACTION, invalid);
-            }
-            if (cause instanceof UnboundConfigurationPropertiesException unbound) {
-                return new FailureAnalysis(describe(unbound), ACTION, unbound);
+                String all = invalid.all().stream()
+                        .map(Throwable::getMessage)
+                        .collect(Collectors.joining(System.lineSeparator()));
+                return new FailureAnalysis(all, ACTION, invalid);
             }
         }
         return null;
-    }
-
-    private static String describe(UnboundConfigurationPropertiesException unbound) {
-        KnownKeys known = new KnownKeys();
-        return unbound.getUnboundProperties().stream()
-                .map(property -> describe(property, known))
-                .collect(Collectors.joining(System.lineSeparator()));
-    }
-
-    private static String describe(ConfigurationProperty property, KnownKeys known) {
-        String key = property.getName().toString();
-        String place = property.getOrigin() == null ? "" : " in " + property.getOrigin();
-        return key + ": unknown key" + place + " (expected: one of " + known.inSectionOf(key) + ")";
     }
 }

@@ -21,6 +21,7 @@ final class Connections {
     private static final Duration EXPORT_STATEMENT = Duration.ofMinutes(10);
     private static final Duration UPKEEP_STATEMENT = Duration.ofMinutes(15);
     private static final Duration SETTLING_STATEMENT = Duration.ofHours(12);
+    private static final Duration INSPECTION_STATEMENT = Duration.ofSeconds(10);
     private static final Duration SOCKET_GRACE = Duration.ofSeconds(5);
 
     /** To compile a question takes longer than to answer it from an index. */
@@ -127,6 +128,16 @@ final class Connections {
     /** A connection for work on all that was stored in a day, with autocommit. It takes one core, the others are for ingest. */
     Connection openForSettling() {
         return open(source("log-aggregator settling", SETTLING_STATEMENT, "-c max_parallel_maintenance_workers=0 "));
+    }
+
+    /** A connection for a look at what is there: nothing is written with it. */
+    Connection openForInspection() {
+        return openForTransactions(forInspection());
+    }
+
+    /** Connections for a look at what is there. */
+    DataSource forInspection() {
+        return source("log-aggregator inspection", INSPECTION_STATEMENT, "");
     }
 
     private Connection openForTransactions(DataSource source) {

@@ -1,9 +1,16 @@
 package io.logaggregator.store.postgres;
 
+import io.logaggregator.application.Finding;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.output.ValidateResult;
 
 /** Brings the schema up to date. */
 final class Migration {
@@ -23,14 +30,48 @@ final class Migration {
      */
     void run() {
         try {
-            Flyway.configure(getClass().getClassLoader())
-                    .dataSource(connections)
-                    .locations(LOCATION)
-                    .load()
-                    .migrate();
+            configuration().load().migrate();
         } catch (FlywayException failure) {
             throw translated(failure);
         }
+    }
+
+    /**
+     * What {@link #run} would do, without doing it.
+     *
+     * @param anyTables whether the schema holds anything at all
+     */
+    Finding outlook(boolean anyTables) {
+        Flyway flyway =
+                configuration().ignoreMigrationPatterns("*:pending", "*:future").load();
+        try {
+            ValidateResult validity = flyway.validateWithResult();
+            return validity.validationSuccessful
+                    ? outlook(flyway.info(), anyTables)
+                    : Finding.bad("the schema is not as this program made it: " + validity.getAllErrorMessages());
+        } catch (FlywayException failure) {
+            return Finding.bad(String.valueOf(translated(failure).getMessage()));
+        }
+    }
+
+    private static Finding outlook(MigrationInfoService info, boolean anyTables) {
+        MigrationInfo current = info.current();
+        String pending = Arrays.stream(info.pending())
+                .map(migration -> String.valueOf(migration.getVersion()))
+                .collect(Collectors.joining(", "));
+        if (current == null) {
+            return anyTables
+                    ? Finding.bad("the schema holds tables that are not this program's (expected: an empty schema)")
+                    : Finding.good("no tables yet: the server makes them when it starts");
+        }
+        return Finding.good("schema of version " + current.getVersion()
+                + (pending.isEmpty() ? ", up to date" : ": the server brings it to " + pending + " when it starts"));
+    }
+
+    private FluentConfiguration configuration() {
+        return Flyway.configure(getClass().getClassLoader())
+                .dataSource(connections)
+                .locations(LOCATION);
     }
 
     private static RuntimeException translated(FlywayException failure) {

@@ -1,0 +1,141 @@
+package io.logaggregator.queue.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.logaggregator.application.Finding;
+import io.logaggregator.embedded.servers.EmbeddedKafkaBroker;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against a broker that asks what one may do, and allows what nobody has forbidden. */
+@TestInstance(Lifecycle.PER_CLASS)
+class KafkaInspectionIT {
+
+    private EmbeddedKafkaBroker broker;
+
+    @BeforeAll
+    void start(@TempDir Path directory) throws Exception {
+        broker = EmbeddedKafkaBroker.start(
+                directory,
+                0,
+                Map.of(
+                        "authorizer.class.name",
+                        "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                        "allow.everyone.if.no.acl.found",
+                        "true"));
+        broker.createTopics(List.of("free", "read-only", "hidden"), 3);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            admin.createAcls(List.of(
+                            acl(ResourceType.TOPIC, "read-only", AclOperation.ALL, AclPermissionType.ALLOW),
+                            acl(ResourceType.TOPIC, "read-only", AclOperation.WRITE, AclPermissionType.DENY),
+                            acl(ResourceType.TOPIC, "hidden", AclOperation.ALL, AclPermissionType.DENY),
+                            acl(ResourceType.GROUP, "forbidden", AclOperation.ALL, AclPermissionType.DENY)))
+                    .all()
+                    .get();
+        }
+    }
+
+    private static AclBinding acl(
+            ResourceType type, String name, AclOperation operation, AclPermissionType permission) {
+        return new AclBinding(
+                new ResourcePattern(type, name, PatternType.LITERAL),
+                new AccessControlEntry("User:ANONYMOUS", "*", operation, permission));
+    }
+
+    @AfterAll
+    void stop() {
+        broker.close();
+    }
+
+    @Test
+    void clusterWithTopicsAndRights_isGood() {
+        assertThat(inspect("group", Set.of("free"), Set.of("free")))
+                .allMatch(Finding::good)
+                .extracting(Finding::text)
+                .satisfiesExactly(
+                        text -> assertThat(text)
+                                .startsWith("Kafka at " + broker.bootstrapServers() + ": cluster ")
+                                .endsWith(", brokers: 1"),
+                        text -> assertThat(text).isEqualTo("topic free: partitions: 3"),
+                        text -> assertThat(text)
+                                .isEqualTo("consumer group group: not there yet, the server is its first member"));
+    }
+
+    @Test
+    void topicThatMayNotBeWritten_isBadForWhoWritesToIt() {
+        assertThat(inspect("group", Set.of("read-only"), Set.of())).allMatch(Finding::good);
+        assertThat(inspect("group", Set.of("read-only"), Set.of("read-only")))
+                .contains(
+                        Finding.bad(
+                                "topic read-only: partitions: 3, without the right to [WRITE] (expected: an ACL that gives it)"));
+    }
+
+    @Test
+    void topicAndGroupThatMayNotBeSeen_areBad() {
+        assertThat(inspect("forbidden", Set.of("hidden"), Set.of()))
+                .filteredOn(finding -> !finding.good())
+                .extracting(Finding::text)
+                .satisfiesExactly(
+                        text -> assertThat(text).startsWith("topic hidden: "),
+                        text -> assertThat(text).startsWith("consumer group forbidden: "));
+    }
+
+    @Test
+    void topicThatIsNotThere_isBadWhereKafkaDoesNotMakeIt() {
+        assertThat(inspect("group", Set.of("absent"), Set.of()))
+                .filteredOn(finding -> !finding.good())
+                .extracting(Finding::text)
+                .singleElement()
+                .satisfies(text -> assertThat(text).startsWith("topic absent: not there, or not to be seen"));
+    }
+
+    @Test
+    void clusterThatIsAway_isToldWithItsAddress() {
+        assertThat(new KafkaInspection(config("127.0.0.1:1", "group", Set.of("logs"), Map.of()), Set.of()).inspect())
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.good()).isFalse();
+                    assertThat(finding.text()).startsWith("Kafka at 127.0.0.1:1: ");
+                });
+    }
+
+    @Test
+    void propertyThatNoClientKnows_isBad() {
+        KafkaQueueConfig config =
+                config(broker.bootstrapServers(), "group", Set.of("logs"), Map.of("security.protocl", "SSL"));
+
+        assertThat(new KafkaInspection(config, Set.of()).inspect())
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.good()).isFalse();
+                    assertThat(finding.text()).startsWith("Kafka property security.protocl: unknown");
+                });
+    }
+
+    private List<Finding> inspect(String group, Set<String> read, Set<String> written) {
+        return new KafkaInspection(config(broker.bootstrapServers(), group, read, Map.of()), written).inspect();
+    }
+
+    private static KafkaQueueConfig config(
+            String servers, String group, Set<String> topics, Map<String, String> properties) {
+        return new KafkaQueueConfig(servers, group, topics, Optional.empty(), 1, 1, Duration.ofSeconds(1), properties);
+    }
+}

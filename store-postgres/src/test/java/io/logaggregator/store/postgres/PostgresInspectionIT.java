@@ -1,0 +1,166 @@
+package io.logaggregator.store.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+
+import io.logaggregator.application.Finding;
+import io.logaggregator.testkit.TestPostgres;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PostgresInspectionIT {
+
+    private TestPostgres.Database database;
+
+    @BeforeEach
+    void create() {
+        database = TestPostgres.shared().newDatabase();
+    }
+
+    @Test
+    void emptyDatabase_isGoodAndStaysEmpty() throws SQLException {
+        assertThat(inspect())
+                .allMatch(Finding::good)
+                .extracting(Finding::text)
+                .satisfiesExactly(
+                        text -> assertThat(text).startsWith("PostgreSQL ").endsWith(", as user " + database.user()),
+                        text -> assertThat(text).isEqualTo("rights suffice in schema public"),
+                        text -> assertThat(text).isEqualTo("no tables yet: the server makes them when it starts"));
+        assertThat(tables()).isZero();
+    }
+
+    @Test
+    void schemaThatIsUpToDate_isGood() {
+        migrate();
+
+        assertThat(inspect())
+                .allMatch(Finding::good)
+                .last()
+                .extracting(Finding::text, STRING)
+                .matches("schema of version \\d+, up to date");
+    }
+
+    @Test
+    void schemaThatLacksMigrations_saysWhichComeWhenTheServerStarts() throws SQLException {
+        migrate();
+        execute("delete from flyway_schema_history where version::int > 1");
+
+        assertThat(inspect())
+                .allMatch(Finding::good)
+                .last()
+                .extracting(Finding::text, STRING)
+                .startsWith("schema of version 1: the server brings it to 2, 3");
+    }
+
+    @Test
+    void schemaThatSomebodyChanged_isBad() throws SQLException {
+        migrate();
+        execute("update flyway_schema_history set checksum = 1 where version = '1'");
+
+        assertThat(inspect()).last().satisfies(finding -> {
+            assertThat(finding.good()).isFalse();
+            assertThat(finding.text()).startsWith("the schema is not as this program made it: ");
+        });
+    }
+
+    @Test
+    void tablesOfAnotherProgram_areBad() throws SQLException {
+        execute("create table customers (id integer)");
+
+        assertThat(inspect())
+                .contains(
+                        Finding.bad("the schema holds tables that are not this program's (expected: an empty schema)"));
+    }
+
+    @Test
+    void userWithoutRights_isToldWhichToGive() throws SQLException {
+        migrate();
+        String stranger = "stranger_" + System.nanoTime();
+        execute("create role " + stranger + " login password 'secret'");
+        execute("grant select on all tables in schema public to " + stranger);
+
+        assertThat(new PostgresInspection(TestStore.config(database.jdbcUrl(), stranger, "secret")).inspect())
+                .filteredOn(finding -> !finding.good())
+                .extracting(Finding::text)
+                .satisfiesExactly(
+                        text -> assertThat(text).contains("grant create on schema public to " + stranger),
+                        text -> assertThat(text)
+                                .startsWith("tables are not those of user " + stranger + ": alert, ")
+                                .contains("(expected: it owns them"));
+    }
+
+    @Test
+    void databaseThatCanOnlyBeRead_isBad() throws SQLException {
+        execute("alter database " + name() + " set default_transaction_read_only = on");
+
+        assertThat(inspect())
+                .filteredOn(finding -> !finding.good())
+                .first()
+                .extracting(Finding::text, STRING)
+                .startsWith("the database can only be read");
+    }
+
+    @Test
+    void databaseThatIsAway_isToldWithItsAddressAndWithoutAPassword() {
+        assertThat(new PostgresInspection(TestStore.config("jdbc:postgresql://127.0.0.1:1/logs", "logs", "hunter2"))
+                        .inspect())
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.good()).isFalse();
+                    assertThat(finding.text())
+                            .startsWith("cannot connect to jdbc:postgresql://127.0.0.1:1/logs as user logs: ")
+                            .doesNotContain("hunter2");
+                });
+    }
+
+    @Test
+    void propertyThatTheDriverDoesNotKnow_isBad() {
+        PostgresStoreConfig config = new PostgresStoreConfig(
+                database.jdbcUrl(),
+                database.user(),
+                database.password(),
+                4,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(2),
+                false,
+                Map.of("sslmod", "require"));
+
+        assertThat(new PostgresInspection(config).inspect()).singleElement().satisfies(finding -> {
+            assertThat(finding.good()).isFalse();
+            assertThat(finding.text()).contains("sslmod");
+        });
+    }
+
+    private List<Finding> inspect() {
+        return new PostgresInspection(TestStore.config(database)).inspect();
+    }
+
+    private void migrate() {
+        TestStore.on(database).close();
+    }
+
+    private String name() {
+        return database.jdbcUrl().replaceFirst(".*/([^?]*).*", "$1");
+    }
+
+    private long tables() throws SQLException {
+        try (Connection connection = database.connect()) {
+            return Sql.of("select count(*) from pg_class where relnamespace = 'public'::regnamespace")
+                    .first(connection, row -> row.getLong(1))
+                    .orElseThrow();
+        }
+    }
+
+    private void execute(String statements) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(statements);
+        }
+    }
+}
