@@ -39,6 +39,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 class SecurityConfiguration {
 
     private static final String HEALTH = "/actuator/health";
+    private static final String LOGGERS = "/actuator/loggers";
 
     private final HandlerExceptionResolver problems;
 
@@ -102,6 +103,8 @@ class SecurityConfiguration {
                                 .permitAll()
                                 .requestMatchers(HEALTH, HEALTH + "/**")
                                 .permitAll()
+                                .requestMatchers(LOGGERS, LOGGERS + "/**")
+                                .hasAuthority(Scope.ADMIN.name())
                                 .requestMatchers("/actuator/**")
                                 .hasAuthority(Scope.METRICS.name())
                                 .requestMatchers("/api/**")
@@ -110,7 +113,7 @@ class SecurityConfiguration {
                                 .permitAll())
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(
                                 (request, response, e) -> tell(request, response, unauthorized()))
-                        .accessDeniedHandler((request, response, e) -> tell(request, response, forbidden(e))))
+                        .accessDeniedHandler((request, response, e) -> tell(request, response, forbidden(request, e))))
                 // Nothing is remembered between requests but what the sessions of access are.
                 .sessionManagement(AbstractHttpConfigurer::disable)
                 .securityContext(
@@ -124,12 +127,13 @@ class SecurityConfiguration {
         return new UnauthorizedException("No API key (expected: header X-API-Key, or Authorization: Bearer).");
     }
 
-    private static RuntimeException forbidden(RuntimeException e) {
+    private static RuntimeException forbidden(HttpServletRequest request, RuntimeException e) {
         return new ForbiddenException(
                 e instanceof CsrfException
                         ? "A browser's request that changes something needs the value of the cookie XSRF-TOKEN in the"
                                 + " header X-XSRF-TOKEN."
-                        : "This key may not do that (expected: scope metrics).");
+                        : "This key may not do that (expected: scope "
+                                + (request.getRequestURI().startsWith(LOGGERS) ? "admin" : "metrics") + ").");
     }
 
     /** Refuses what could mean two things, but leaves it to the routes which methods they have. */
