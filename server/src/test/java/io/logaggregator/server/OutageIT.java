@@ -8,6 +8,8 @@ import io.logaggregator.application.OutgoingMessage;
 import io.logaggregator.embedded.servers.EmbeddedKafkaBroker;
 import io.logaggregator.embedded.servers.EmbeddedPostgresServer;
 import io.logaggregator.testkit.TestBinaries;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -55,8 +57,10 @@ class OutageIT {
     }
 
     @BeforeEach
-    void awaitReadiness() {
-        awaitReadiness(200, "UP");
+    void awaitAllIsWell() {
+        await().atMost(LIMIT)
+                .untilAsserted(() ->
+                        assertThat(server.get(READINESS).body()).contains("UP").doesNotContain("DOWN", "OUT_OF"));
     }
 
     @Test
@@ -74,32 +78,37 @@ class OutageIT {
     }
 
     @Test
-    void databaseAway_showsInReadinessAndLosesNothing() {
+    void databaseAway_showsInReadinessAndWhatIsSentIsTakenAllTheSame() {
         postgres.close();
         try {
-            publish("while the database is away");
+            awaitReadiness(200, "\"database\":{\"details\":{\"reason\":\"PostgreSQL");
+            assertThat(send("while the database is away").statusCode()).isEqualTo(202);
+            assertThat(server.get("/api/v1/logs"))
+                    .returns(503, HttpResponse::statusCode)
+                    .satisfies(answer -> assertThat(answer.headers().firstValue("Retry-After"))
+                            .isPresent());
 
-            awaitReadiness(503, "\"database\":{\"details\":{\"reason\":\"PostgreSQL");
-            String readiness = awaitReadiness(503, "WAITING_FOR_STORE");
+            String readiness = awaitReadiness(200, "WAITING_FOR_STORE");
             assertThat(readiness).contains("\"queue\":{\"details\":{\"since\"");
             assertThat(server.get(LIVENESS).statusCode()).isEqualTo(200);
         } finally {
             postgres = startPostgres(postgres.port());
         }
         awaitStored("while the database is away");
-        awaitReadiness(200, "UP");
+        awaitAllIsWell();
     }
 
     @Test
-    void queueAway_showsInReadinessAndComesBack() {
+    void queueAway_showsInReadinessAndWhatIsStoredCanBeReadAllTheSame() {
         kafka.close();
         try {
-            awaitReadiness(503, "\"queue\":{\"details\":{\"reason\":\"Kafka");
+            awaitReadiness(200, "\"queue\":{\"details\":{\"reason\":\"Kafka");
+            assertThat(server.get("/api/v1/logs").statusCode()).isEqualTo(200);
             assertThat(server.get(LIVENESS).statusCode()).isEqualTo(200);
         } finally {
             kafka = startKafka(kafka.port());
         }
-        awaitReadiness(200, "UP");
+        awaitAllIsWell();
         publish("after the queue came back");
         awaitStored("after the queue came back");
     }
@@ -112,11 +121,22 @@ class OutageIT {
         return EmbeddedKafkaBroker.start(directory.resolve("kafka"), port);
     }
 
+    private HttpResponse<String> send(String message) {
+        return server.send(
+                server.request("/api/v1/logs")
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(json(message))),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
     private void publish(String message) {
-        String json = "{\"timestamp\":\"%s\",\"host\":\"web-1\",\"level\":\"INFO\",\"message\":\"%s\"}"
-                .formatted(Instant.now(), message);
         server.bean(MessageQueue.class)
-                .publish(List.of(new OutgoingMessage("logs", null, json.getBytes(StandardCharsets.UTF_8))));
+                .publish(List.of(new OutgoingMessage("logs", null, json(message).getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private static String json(String message) {
+        return "{\"timestamp\":\"%s\",\"host\":\"web-1\",\"level\":\"INFO\",\"message\":\"%s\"}"
+                .formatted(Instant.now(), message);
     }
 
     private String awaitReadiness(int status, String detail) {

@@ -4,6 +4,8 @@ import io.logaggregator.application.MessageQueue;
 import io.logaggregator.application.Store;
 import io.logaggregator.server.ingest.IngestLifecycle;
 import java.time.InstantSource;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.health.actuate.endpoint.StatusAggregator;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,6 +27,13 @@ class HealthConfiguration {
     @Bean
     HealthIndicator ingest(IngestLifecycle lifecycle, InstantSource clock) {
         return new IngestHealth(lifecycle, clock);
+    }
+
+    /** Of the group of that name only. */
+    @Bean
+    @Qualifier("readiness")
+    StatusAggregator readiness() {
+        return new Readiness();
     }
 
     @Bean

@@ -9,7 +9,10 @@ import java.util.Map;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Readiness of the ingest: up when every loop reads, or has nothing to read; tells of each loop what it does. */
+/**
+ * Of the ingest: out of service until it has been started, and when it ends; up when every loop reads, or has nothing to
+ * read; tells of each loop what it does.
+ */
 final class IngestHealth implements HealthIndicator {
 
     private static final Duration TURN_LIMIT = Duration.ofSeconds(30);
@@ -24,15 +27,17 @@ final class IngestHealth implements HealthIndicator {
 
     @Override
     public Health health() {
-        Health.Builder health =
-                lifecycle.waitsFor().isEmpty() && lifecycle.loops().stream().allMatch(this::isWell)
-                        ? Health.up()
-                        : Health.down();
-        if (!lifecycle.waitsFor().isEmpty()) {
-            health.withDetail("reason", lifecycle.waitsFor());
-        }
+        Health.Builder health = state();
         lifecycle.loops().forEach(loop -> health.withDetail(loop.name(), describe(loop)));
         return health.build();
+    }
+
+    private Health.Builder state() {
+        String waitsFor = lifecycle.waitsFor();
+        if (!waitsFor.isEmpty()) {
+            return Health.outOfService().withDetail("reason", waitsFor);
+        }
+        return lifecycle.loops().stream().allMatch(this::isWell) ? Health.up() : Health.down();
     }
 
     private boolean isWell(LoopStatus loop) {
