@@ -35,6 +35,7 @@ public final class ChildJvm implements AutoCloseable {
         command.addAll(archiving(main));
         command.addAll(List.of(
                 "-Xmx256m",
+                "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"), // who is killed leaves things behind
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",

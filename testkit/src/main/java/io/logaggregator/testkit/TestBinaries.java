@@ -9,7 +9,7 @@ public final class TestBinaries {
 
     public static Path directory() {
         return Path.of(
-                System.getProperty("java.io.tmpdir"),
+                System.getProperty("testkit.shared.directory", System.getProperty("java.io.tmpdir")),
                 "log-aggregator-test-binaries-" + System.getProperty("user.name"));
     }
 }
