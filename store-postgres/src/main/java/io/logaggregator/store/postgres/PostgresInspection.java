@@ -40,6 +40,10 @@ public final class PostgresInspection {
                                    exists (select from pg_class
                                            where relnamespace = to_regnamespace(quote_ident(current_schema()))
                                              and relkind in ('r', 'p', 'v', 'm', 'f')) as has_tables,
+                                   exists (select from pg_extension where extname = 'pg_trgm')
+                                       or has_database_privilege(current_database(), 'create')
+                                          and exists (select from pg_available_extensions where name = 'pg_trgm')
+                                       as can_index,
                                    (select string_agg(relname, ', ' order by relname)
                                     from (select relname from pg_class
                                           where relnamespace = to_regnamespace(quote_ident(current_schema()))
@@ -85,6 +89,10 @@ public final class PostgresInspection {
             findings.add(Finding.bad("tables are not those of user " + config.user() + ": " + facts.ofOthers
                     + " (expected: it owns them, or is a member of the role that does)"));
         }
+        if (config.indexesMessages() && !facts.canIndex) {
+            findings.add(Finding.bad("messages cannot be indexed (expected: the extension pg_trgm, which an administrator"
+                    + " makes with create extension pg_trgm; or message-index: false)"));
+        }
         return findings.isEmpty() ? List.of(Finding.good("rights suffice in schema " + facts.schema)) : findings;
     }
 
@@ -100,6 +108,7 @@ public final class PostgresInspection {
             @Nullable String schema,
             boolean mayCreate,
             boolean hasTables,
+            boolean canIndex,
             @Nullable String ofOthers) {
 
         static Facts of(ResultSet row) throws SQLException {
@@ -110,6 +119,7 @@ public final class PostgresInspection {
                     row.getString("schema"),
                     row.getBoolean("may_create"),
                     row.getBoolean("has_tables"),
+                    row.getBoolean("can_index"),
                     row.getString("of_others"));
         }
     }

@@ -92,7 +92,8 @@ class PostgresInspectionIT {
                         text -> assertThat(text).contains("grant create on schema public to " + stranger),
                         text -> assertThat(text)
                                 .startsWith("tables are not those of user " + stranger + ": alert, ")
-                                .contains("(expected: it owns them"));
+                                .contains("(expected: it owns them"),
+                        text -> assertThat(text).contains("create extension pg_trgm", "message-index: false"));
     }
 
     @Test
