@@ -106,6 +106,7 @@ final class Judge {
                         .filter(rows -> !rows.isBalanced())
                         .map(StoredRows::toString)
                         .toList());
+        differences.name("minutes whose count is not that of their events", stored.miscountedMinutes());
         differences.name(
                 "gaps, of messages that the queue has lost",
                 store.ledger().gaps(10).stream().map(Object::toString).toList());

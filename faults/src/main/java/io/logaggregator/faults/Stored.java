@@ -32,6 +32,16 @@ final class Stored {
         return Long.parseLong(column("select count(*) from log_event").getFirst());
     }
 
+    /** Minutes and levels with the count that is kept of them, where that is not how many events there are. */
+    List<String> miscountedMinutes() throws SQLException {
+        return column("""
+                select minute || ' ' || level || ': ' || coalesce(kept.events, 0) || ' for ' || coalesce(real.events, 0)
+                from (select minute, level, sum(events) as events from log_minute group by 1, 2) as kept
+                full join (select date_trunc('minute', observed_at) as minute, level, count(*) as events
+                           from log_event group by 1, 2) as real using (minute, level)
+                where kept.events is distinct from real.events""");
+    }
+
     /** Host, seconds since 1970 and ratio of all samples, as often as they are there. */
     List<String> samples() throws SQLException {
         return column("""
