@@ -31,7 +31,10 @@ public final class ConfigurationCheck {
 
     /** The libraries say a second time, and at length, what the findings say. */
     private static final List<String> QUIET = List.of(
-            "--spring.main.log-startup-info=false", "--logging.level.root=off", "--logging.level.org.apache=off");
+            "--spring.main.log-startup-info=false",
+            "--logging.level.root=off",
+            "--logging.level.org.apache=off",
+            "--logging.file.name=");
 
     private final Report report;
     private final List<Mistake> mistakes;
@@ -43,24 +46,22 @@ public final class ConfigurationCheck {
 
     /** Looks at the settings and tries the connections; the exit code: 0 when all is well, 1 when something is not. */
     public static int run(String[] arguments, PrintStream out) {
-        return run(arguments, out, true);
+        return run(new SpringApplication(NothingToStart.class), arguments, out, true);
     }
 
     /**
      * The same for a program that brings its own database and queue: settings only.
      *
-     * @param profile it has always
+     * @param profile that it always has
      */
     public static int runWithoutConnections(String profile, String[] arguments, PrintStream out) {
-        return run(
-                Stream.concat(Stream.of(arguments), Stream.of("--spring.profiles.include=" + profile))
-                        .toArray(String[]::new),
-                out,
-                false);
+        SpringApplication application = new SpringApplication(NothingToStart.class);
+        application.setAdditionalProfiles(profile);
+        return run(application, arguments, out, false);
     }
 
-    private static int run(String[] arguments, PrintStream out, boolean withConnections) {
-        SpringApplication application = new SpringApplication(NothingToStart.class);
+    private static int run(
+            SpringApplication application, String[] arguments, PrintStream out, boolean withConnections) {
         application.setWebApplicationType(WebApplicationType.NONE);
         String[] quiet = Stream.concat(Stream.of(arguments), QUIET.stream()).toArray(String[]::new);
         try (ConfigurableApplicationContext context = application.run(quiet)) {
