@@ -90,8 +90,9 @@ public final class PostgresInspection {
                     + " (expected: it owns them, or is a member of the role that does)"));
         }
         if (config.indexesMessages() && !facts.canIndex) {
-            findings.add(Finding.bad("messages cannot be indexed (expected: the extension pg_trgm, which an administrator"
-                    + " makes with create extension pg_trgm; or message-index: false)"));
+            findings.add(
+                    Finding.bad("messages cannot be indexed (expected: the extension pg_trgm, which an administrator"
+                            + " makes with create extension pg_trgm; or message-index: false)"));
         }
         return findings.isEmpty() ? List.of(Finding.good("rights suffice in schema " + facts.schema)) : findings;
     }
