@@ -27,6 +27,9 @@ final class Connections {
     /** To compile a question takes longer than to answer it from an index. */
     private static final String FOR_QUESTIONS = "-c jit=off ";
 
+    /** A question that is asked often would otherwise get one plan for good, made for a time and a text that nobody knows. */
+    private static final String PLANNED_EACH_TIME = FOR_QUESTIONS + "-c plan_cache_mode=force_custom_plan ";
+
     private static final Duration SHORTEST_IDLE = Duration.ofSeconds(30);
 
     /** That this side is gone without a word. */
@@ -39,13 +42,14 @@ final class Connections {
         this.config = config;
     }
 
-    /**
-     * A pool for questions.
-     *
-     * @param kind of questions
-     */
-    HikariDataSource pool(String kind, int size) {
-        return pool(kind, size, FOR_QUESTIONS);
+    /** A pool for questions that an index answers. */
+    HikariDataSource quickPool(int size) {
+        return pool("quick", size, FOR_QUESTIONS);
+    }
+
+    /** A pool for questions about all that lies in a stretch of time. */
+    HikariDataSource countPool(int size) {
+        return pool("count", size, PLANNED_EACH_TIME);
     }
 
     /**
@@ -53,7 +57,7 @@ final class Connections {
      * day's is in its first minutes, PostgreSQL would rather read and sort all.
      */
     HikariDataSource pagePool(int size) {
-        return pool("search", size, FOR_QUESTIONS + "-c enable_sort=off ");
+        return pool("search", size, PLANNED_EACH_TIME + "-c enable_sort=off ");
     }
 
     private HikariDataSource pool(String kind, int size, String settings) {
@@ -71,8 +75,7 @@ final class Connections {
      * with an empty table, until it is told better.
      */
     HikariDataSource tailPool() {
-        HikariDataSource pool = pool(
-                "tail", TAIL_STATEMENT, FOR_QUESTIONS + "-c enable_seqscan=off -c plan_cache_mode=force_custom_plan ");
+        HikariDataSource pool = pool("tail", TAIL_STATEMENT, PLANNED_EACH_TIME + "-c enable_seqscan=off ");
         pool.setMaximumPoolSize(3);
         pool.setMinimumIdle(0);
         pool.setIdleTimeout(Duration.ofMinutes(1).toMillis());

@@ -16,9 +16,9 @@ record Pools(HikariDataSource quick, HikariDataSource search, HikariDataSource c
     static Pools of(Connections connections, int size) {
         int share = Math.max(1, size * 3 / 10);
         return new Pools(
-                connections.pool("quick", Math.max(1, size - 2 * share)),
+                connections.quickPool(Math.max(1, size - 2 * share)),
                 connections.pagePool(share),
-                connections.pool("count", share));
+                connections.countPool(share));
     }
 
     @Override

@@ -27,7 +27,7 @@ class AlertPlanIT {
     static void fill() {
         var database = TestPostgres.shared().newDatabase();
         TestStore.on(database).close();
-        pool = new Connections(TestStore.config(database)).pool("quick", 2);
+        pool = new Connections(TestStore.config(database)).quickPool(2);
         LargeTables.fillAlerts(database);
     }
 

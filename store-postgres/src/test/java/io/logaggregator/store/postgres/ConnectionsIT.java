@@ -4,18 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.logaggregator.application.QueryTimeoutException;
 import io.logaggregator.testkit.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ConnectionsIT {
 
     private static final TestPostgres.Database DATABASE = TestPostgres.shared().newDatabase();
+
+    @Test
+    void questionsThatMayReadMuch_arePlannedForWhatTheyAskEachTime() {
+        Connections connections = new Connections(config(Map.of()));
+        try (var count = connections.countPool(1);
+                var pages = connections.pagePool(1)) {
+            for (HikariDataSource pool : List.of(count, pages)) {
+                assertThat(Sql.of("select current_setting('plan_cache_mode') as mode")
+                                .first(pool, row -> row.getString("mode")))
+                        .hasValue("force_custom_plan");
+            }
+        }
+    }
 
     @Test
     void ingest_doesNotWaitForTheDiskButForNothingElseForLongEither() throws SQLException {
@@ -64,7 +79,7 @@ class ConnectionsIT {
 
     @Test
     void query_endsAtItsTimeLimit() {
-        try (var pool = new Connections(config(Map.of())).pool("quick", 2)) {
+        try (var pool = new Connections(config(Map.of())).quickPool(2)) {
             assertThatExceptionOfType(QueryTimeoutException.class)
                     .isThrownBy(() -> Query.run(pool, connection -> {
                         try (Statement statement = connection.createStatement()) {

@@ -47,7 +47,7 @@ class PostgresRevisionsIT {
     static void open() {
         database = TestPostgres.shared().newDatabase();
         store = TestStore.on(database);
-        pool = new Connections(TestStore.config(database)).pool("quick", 2);
+        pool = new Connections(TestStore.config(database)).quickPool(2);
     }
 
     @AfterAll

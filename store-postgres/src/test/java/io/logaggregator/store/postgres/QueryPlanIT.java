@@ -56,7 +56,7 @@ class QueryPlanIT {
     static void fill() {
         var database = TestPostgres.shared().newDatabase();
         store = TestStore.on(database);
-        pool = new Connections(TestStore.config(database)).pool("quick", 2);
+        pool = new Connections(TestStore.config(database)).quickPool(2);
         tailPool = new Connections(TestStore.config(database)).tailPool();
         LargeTables.fillLogs(database);
         LargeTables.fillMetrics(database);
