@@ -10,13 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code metric_summary}: ten minutes of each series as one row, made by upkeep of hours that are over. A summary is true
+ * {@code metric_summary}: half an hour of each series as one row, made by upkeep of hours that are over. A summary is true
  * for as long as its hour has the revision it was made of: whoever reads leaves out those of other hours, and upkeep makes
  * them again.
  */
 final class MetricSummaries {
 
-    static final Duration LENGTH = Duration.ofMinutes(10);
+    static final Duration LENGTH = Duration.ofMinutes(30);
 
     /** Agents and queues are seldom later. */
     private static final Duration LATE = Duration.ofMinutes(5);

@@ -15,17 +15,17 @@ import java.util.UUID;
  *
  * <p>The first stretch is the newest {@value #WALKED} events, matching or not: PostgreSQL walks along them by their ids,
  * which is all that most questions need. What is not found there is rare, and may be anywhere. In each of the stretches
- * behind, four times as long as the one before, PostgreSQL takes the way that it holds for the best: the index on the text
- * of messages, several processes that read all, or the same walk. However wrong it is, that costs no more than a few times
- * of what has been looked through in vain already.
+ * behind, sixteen times as long as the one before, PostgreSQL takes the way that it holds for the best: the index on the text
+ * of messages, several processes that read all, or the same walk. However wrong it is, that costs a multiple of what
+ * has been looked through in vain already, and no more.
  *
  * <p>Not thread-safe.
  */
 final class NewestLogs {
 
-    static final int WALKED = 20_000;
+    static final int WALKED = 50_000;
 
-    private static final int GROWTH = 4;
+    private static final int GROWTH = 16;
 
     private record Extent(long events, UUID newest, UUID oldest) {}
 

@@ -17,11 +17,11 @@ select date_bin('1 minute', observed_at, 'epoch'), level, 0, count(*) from log_e
 -- A server of an older version would not count what it stores. Without its table it waits until it is replaced.
 alter table written_hour rename to hour_mark;
 
--- Ten minutes of a series: a sixtieth of the rows, for questions about days and months. Upkeep makes them of hours that are
+-- Half an hour of a series: hundreds of samples as one row, for questions about days and months. Upkeep makes them of hours that are
 -- over, and they are true for as long as the hour has the revision that is noted beside them.
 create table metric_summary (
     series_id   integer          not null,
-    observed_at timestamptz      not null, -- begin of the ten minutes
+    observed_at timestamptz      not null, -- begin of the half hour
     min         double precision not null,
     max         double precision not null,
     sum         double precision not null,
