@@ -146,13 +146,13 @@ final class AlertEvidence {
                     from (
                         select process.*, row_number() over (order by cpu desc, pid) as by_cpu,
                                row_number() over (order by memory desc, pid) as by_memory
-                        from unnest(latest.pid, latest.name, latest.cpu, latest.memory)
+                        from unnest(pids(latest.pid_step), latest.name, latest.cpu, latest.memory)
                              as process (pid, name, cpu, memory)
                     ) as after
                     full join (
                         select process.*, row_number() over (order by cpu desc, pid) as by_cpu,
                                row_number() over (order by memory desc, pid) as by_memory
-                        from unnest(earlier.pid, earlier.name, earlier.cpu, earlier.memory)
+                        from unnest(pids(earlier.pid_step), earlier.name, earlier.cpu, earlier.memory)
                              as process (pid, name, cpu, memory)
                     ) as before using (pid, name)
                     where least(after.by_cpu, after.by_memory, before.by_cpu, before.by_memory) <= 10

@@ -148,10 +148,14 @@ final class CopyBuffer {
         return endField(field);
     }
 
-    <T> CopyBuffer integerArray(List<T> values, ToIntFunction<T> element) {
+    /** Integers, each as the difference to the one before it. */
+    <T> CopyBuffer integerSteps(List<T> values, ToIntFunction<T> element) {
         int field = beginArray(values.size(), INTEGER_OID);
+        int before = 0;
         for (T value : values) {
-            integer(element.applyAsInt(value));
+            int number = element.applyAsInt(value);
+            integer(number - before);
+            before = number;
         }
         return endField(field);
     }

@@ -45,13 +45,13 @@ record CopyTable<T>(String statement, BiConsumer<T, CopyBuffer> encoder) {
 
     static final CopyTable<ProcessSnapshot> PROCESS_SNAPSHOT = new CopyTable<>(
             """
-            copy process_snapshot (host, observed_at, pid, name, cpu, memory, status)
+            copy process_snapshot (host, observed_at, pid_step, name, cpu, memory, status)
             from stdin (format binary)
             """,
             (snapshot, buffer) -> buffer.row(7)
                     .text(snapshot.host())
                     .timestamptz(snapshot.observedAt())
-                    .integerArray(snapshot.processes(), ProcessSnapshot.Entry::pid)
+                    .integerSteps(snapshot.processes(), ProcessSnapshot.Entry::pid)
                     .textArray(snapshot.processes(), ProcessSnapshot.Entry::name)
                     .realArray(snapshot.processes(), ProcessSnapshot.Entry::cpuRatio)
                     .bigintArray(snapshot.processes(), ProcessSnapshot.Entry::memoryBytes)

@@ -133,7 +133,7 @@ final class PostgresHostDirectory implements HostDirectory {
     static Sql newestSnapshot(String host, Instant at) {
         Instant latest = Timestamps.storable(at);
         return Sql.of("""
-                select host, observed_at, pid, name, cpu, memory, status from process_snapshot
+                select host, observed_at, pids(pid_step) as pid, name, cpu, memory, status from process_snapshot
                 where host = ? and observed_at between ? and ?
                 order by observed_at desc limit 1""", host, Timestamps.of(latest.minus(OLDEST_SNAPSHOT)), Timestamps.of(latest));
     }

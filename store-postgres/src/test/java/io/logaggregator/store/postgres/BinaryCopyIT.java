@@ -153,7 +153,8 @@ class BinaryCopyIT {
     void processSnapshot_comesBackAsItWas() throws SQLException {
         List<ProcessSnapshot.Entry> entries = List.of(
                 new ProcessSnapshot.Entry(0, "", 0, 0, ""),
-                new ProcessSnapshot.Entry(Integer.MAX_VALUE, "a,\"b\" {c} \uD83D\uDE00", 7.25, Long.MAX_VALUE, "NULL"));
+                new ProcessSnapshot.Entry(Integer.MAX_VALUE, "a,\"b\" {c} \uD83D\uDE00", 7.25, Long.MAX_VALUE, "NULL"),
+                new ProcessSnapshot.Entry(7, "below", 0, 0, ""));
         empty("process_snapshot");
         new BinaryCopy(connection)
                 .copy(
@@ -163,13 +164,14 @@ class BinaryCopyIT {
                         CopyTable.PROCESS_SNAPSHOT);
 
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select * from process_snapshot order by host desc")) {
+                ResultSet row = statement.executeQuery(
+                        "select *, pids(pid_step) as pid from process_snapshot order by host desc")) {
             assertThat(row.next()).isTrue();
-            assertThat((Integer[]) array(row, "pid")).containsExactly(0, Integer.MAX_VALUE);
-            assertThat((String[]) array(row, "name")).containsExactly("", "a,\"b\" {c} \uD83D\uDE00");
-            assertThat((Float[]) array(row, "cpu")).containsExactly(0f, 7.25f);
-            assertThat((Long[]) array(row, "memory")).containsExactly(0L, Long.MAX_VALUE);
-            assertThat((String[]) array(row, "status")).containsExactly("", "NULL");
+            assertThat((Integer[]) array(row, "pid")).containsExactly(0, Integer.MAX_VALUE, 7);
+            assertThat((String[]) array(row, "name")).containsExactly("", "a,\"b\" {c} \uD83D\uDE00", "below");
+            assertThat((Float[]) array(row, "cpu")).containsExactly(0f, 7.25f, 0f);
+            assertThat((Long[]) array(row, "memory")).containsExactly(0L, Long.MAX_VALUE, 0L);
+            assertThat((String[]) array(row, "status")).containsExactly("", "NULL", "");
             assertThat(row.next()).isTrue();
             assertThat((Integer[]) array(row, "pid")).isEmpty();
             assertThat((String[]) array(row, "name")).isEmpty();
