@@ -1,22 +1,16 @@
 package io.logaggregator.server.check;
 
 import io.logaggregator.application.Finding;
-import io.logaggregator.queue.kafka.KafkaInspection;
 import io.logaggregator.server.access.ConfiguredKey;
 import io.logaggregator.server.config.AggregatorSettings;
+import io.logaggregator.server.config.Inspections;
 import io.logaggregator.server.config.InvalidSettingException;
 import io.logaggregator.server.config.Mistake;
-import io.logaggregator.server.config.QueueSettings;
 import io.logaggregator.server.config.SettingsCheck;
-import io.logaggregator.server.config.TopicFormat;
 import io.logaggregator.server.http.CertificateCheck;
-import io.logaggregator.store.postgres.PostgresInspection;
-import io.logaggregator.wire.WireFormat;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -111,17 +105,8 @@ public final class ConfigurationCheck {
     }
 
     private void tryConnections(AggregatorSettings settings) {
-        connection(
-                "PostgreSQL",
-                List.of("aggregator.database"),
-                () -> new PostgresInspection(settings.database().storeConfig()).inspect());
-        connection(
-                "Kafka",
-                List.of("aggregator.queue", "aggregator.ingest"),
-                () -> new KafkaInspection(
-                                settings.queue().kafka().queueConfig(settings.ingest()),
-                                written(settings.queue().kafka()))
-                        .inspect());
+        connection("PostgreSQL", List.of("aggregator.database"), () -> Inspections.ofDatabase(settings));
+        connection("Kafka", List.of("aggregator.queue", "aggregator.ingest"), () -> Inspections.ofQueue(settings));
     }
 
     private void connection(String name, List<String> sections, Supplier<List<Finding>> look) {
@@ -139,14 +124,6 @@ public final class ConfigurationCheck {
 
     private boolean isFree(String section) {
         return mistakes.stream().noneMatch(mistake -> mistake.isIn(section));
-    }
-
-    /** Where what comes in over HTTP goes to. */
-    private static Set<String> written(QueueSettings.Kafka kafka) {
-        return Stream.of(WireFormat.LOG, WireFormat.AGENT)
-                .flatMap(format -> kafka.topicOf(format).stream())
-                .map(TopicFormat::topic)
-                .collect(Collectors.toSet());
     }
 
     /** What is started instead of the program. */

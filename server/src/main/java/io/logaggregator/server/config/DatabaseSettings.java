@@ -53,7 +53,7 @@ public record DatabaseSettings(
     }
 
     /** What the store is told. */
-    public PostgresStoreConfig storeConfig() {
+    PostgresStoreConfig storeConfig() {
         return new PostgresStoreConfig(
                 url,
                 user,

@@ -60,7 +60,7 @@ public record QueueSettings(Kafka kafka) {
          *
          * @throws InvalidSettingException when the file of properties cannot be read
          */
-        public KafkaQueueConfig queueConfig(IngestSettings ingest) {
+        KafkaQueueConfig queueConfig(IngestSettings ingest) {
             return new KafkaQueueConfig(
                     bootstrapServers,
                     groupId,
