@@ -35,17 +35,14 @@ final class PostgresUpkeep implements Upkeep {
     private static final Duration LOCK_TIMEOUT = Duration.ofMillis(500);
 
     /** A number that nothing else uses for an advisory lock in this database. */
-    private static final long ADVISORY_LOCK = 0x6c6f_6761_6767L;
-
-    private static final long SETTLING_LOCK = ADVISORY_LOCK + 1;
+    static final long ADVISORY_LOCK = 0x6c6f_6761_6767L;
 
     private final Connections connections;
-    private final boolean indexesMessages;
-    private final MessageIndex messageIndex = new MessageIndex();
+    private final Settling settling;
 
     PostgresUpkeep(Connections connections, boolean indexesMessages) {
         this.connections = connections;
-        this.indexesMessages = indexesMessages;
+        settling = new Settling(indexesMessages);
     }
 
     @Override
@@ -74,15 +71,7 @@ final class PostgresUpkeep implements Upkeep {
     @Override
     public void settle(Instant now) {
         try (Connection connection = connections.openForSettling()) {
-            if (!isFirst(connection)) {
-                return;
-            }
-            for (long hour : MetricSummaries.due(now).list(connection, row -> row.getLong("hour"))) {
-                MetricSummaries.of(hour).update(connection);
-            }
-            if (indexesMessages) {
-                messageIndex.build(connection, now);
-            }
+            settling.run(connection, now);
         } catch (SQLException failure) {
             throw SqlFailures.whileWriting(failure);
         }
@@ -95,13 +84,6 @@ final class PostgresUpkeep implements Upkeep {
         } catch (SQLException failure) {
             throw SqlFailures.whileWriting(failure);
         }
-    }
-
-    /** For as long as the connection is open. */
-    private static boolean isFirst(Connection connection) throws SQLException {
-        return Sql.of("select pg_try_advisory_lock(?) as first", SETTLING_LOCK)
-                .first(connection, row -> row.getBoolean("first"))
-                .orElseThrow();
     }
 
     /** What has to be so before anything is written: the partitions around a day, whatever the retention. */
