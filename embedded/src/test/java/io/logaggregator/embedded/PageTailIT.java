@@ -73,6 +73,23 @@ class PageTailIT {
     }
 
     @Test
+    void lineThatIsShownAlready_isNoNewLineWhenItComesOnceMore() {
+        Page window = page.signedIn("logs?from=-15m&query=quince&live=true");
+
+        assertThat(window.getByText("Nothing yet")).isVisible();
+        assertThat(window.evaluate("""
+                async () => {
+                  const { Tail } = await import("/app/pages/logs/tail.js");
+                  const host = { addController() {}, requestUpdate() {} };
+                  const tail = new Tail(host, () => null, { came() {}, shown: () => new Set(["a"]) });
+                  tail.pause(true);
+                  tail.add({ id: "a" });
+                  tail.add({ id: "b" });
+                  return tail.missed;
+                }""")).isEqualTo(1);
+    }
+
+    @Test
     @SuppressWarnings("unchecked")
     void manyLinesASecondDoNotKeepThePageFromAnswering() {
         Page window = page.signedIn("logs?from=-15m&query=cranberry&live=true");

@@ -54,6 +54,7 @@ class Logs extends LitElement {
     this.single = new Question(this, () => this.missing(), (id, signal) => get(`logs/${id}`, {}, signal));
     this.tail = new Tail(this, () => (this.view.live ? logsQuestion(this.view).query : null), {
       came: (lines) => this.lines.add(lines),
+      shown: () => this.lines.recentIds(),
       opened: () => this.lines.newest.refresh(),
       ended: () => this.show({ live: false }, { replace: true }),
     });

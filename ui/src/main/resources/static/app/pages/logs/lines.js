@@ -83,13 +83,18 @@ export class Lines {
     }
   }
 
+  /** Of the newest lines that are there. @returns {Set<string>} */
+  recentIds() {
+    return new Set(this.items.slice(0, MOST_RECENT).map((line) => line.id));
+  }
+
   /**
    * Puts lines that just came on top, but for those that are there already.
    *
    * @param {any[]} lines newest first
    */
   add(lines) {
-    const known = new Set(this.items.slice(0, MOST_RECENT).map((line) => line.id));
+    const known = this.recentIds();
     this.items = [...lines.filter((line) => !known.has(line.id)), ...this.items].slice(0, MOST);
     this.host.requestUpdate();
   }

@@ -23,6 +23,7 @@ export class Tail {
    * @param {() => string | null} about the query, or null while nobody follows
    * @param {object} then
    * @param {(lines: any[]) => void} then.came newest first
+   * @param {() => Set<string>} then.shown the ids of what is there already
    * @param {() => void} then.opened from now on no line is missed
    * @param {() => void} then.ended it cannot be followed
    */
@@ -33,6 +34,8 @@ export class Tail {
     this.paused = false;
     /** How many lines came since it was paused. */
     this.missed = 0;
+    /** @private What was there by then: a line that was asked for may come once more, later. @type {Set<string>} */
+    this.shown = new Set();
     /** Why lines may be missing: what the server said last about it. */
     this.notice = "";
     /** @private @type {any[]} oldest first */
@@ -76,6 +79,7 @@ export class Tail {
       this.paused = paused;
       this.missed = 0;
       this.show();
+      this.shown = paused ? this.then.shown() : new Set();
       this.host.requestUpdate();
     }
   }
@@ -104,6 +108,9 @@ export class Tail {
 
   /** @private @param {any} line */
   add(line) {
+    if (this.shown.has(line.id)) {
+      return;
+    }
     this.waiting.push(line);
     if (this.waiting.length > MOST_WAITING) {
       this.waiting.shift();
@@ -147,6 +154,7 @@ export class Tail {
     this.asked = "";
     this.waiting = [];
     this.missed = 0;
+    this.shown = new Set();
     this.paused = false;
   }
 }
