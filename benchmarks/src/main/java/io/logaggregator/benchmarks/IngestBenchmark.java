@@ -35,6 +35,7 @@ final class IngestBenchmark {
                 IngestBenchmark benchmark = new IngestBenchmark(report, backlog, rows);
                 benchmark.compare("log messages", Pipeline.SHIPPED, arguments.number("rounds"));
                 benchmark.compare("log messages, `synchronous_commit=on`", Pipeline.SHIPPED.synchronous(), 1);
+                benchmark.compareProcessorTime(warmUp, arguments.number("messages"));
             }
         }
     }
@@ -50,5 +51,18 @@ final class IngestBenchmark {
                 .judged(OF_TEXT, rates[0] / rates[1]));
         report.add(row.against("two binary COPYs: %,.0f/s".formatted(rates[2]), rates[0] / rates[2])
                 .judged(OF_LIMIT, rates[0] / rates[2]));
+    }
+
+    /** What limits, where all share a few cores: time on them for each row. */
+    private void compareProcessorTime(ScratchDatabase database, int messages) throws Exception {
+        report.progress("processor time, one round");
+        ProcessorTime pipeline = ProcessorTime.of(database, () -> backlog.drain(Pipeline.SHIPPED));
+        ProcessorTime text = ProcessorTime.of(database, () -> rows.copyText(Pipeline.SHIPPED.properties()));
+        report.add(Row.of(
+                        "processor time for each log message",
+                        "%.1f µs (%s)".formatted(pipeline.microsEach(messages), pipeline.partsEach(messages)))
+                .against(
+                        "text COPY: %.1f µs".formatted(text.microsEach(messages)),
+                        pipeline.microsEach(messages) / text.microsEach(messages)));
     }
 }
