@@ -19,7 +19,8 @@ import java.util.Optional;
  * day lies in the default partition.
  *
  * @param table partitioned by range of {@code observed_at}
- * @param kind what its rows are called in {@link io.logaggregator.domain.StoredRows}
+ * @param kind what its rows are called among those that expired and, where they are counted there, in {@link
+ *     io.logaggregator.domain.StoredRows}
  */
 record DayPartitions(String table, String kind) {
 
@@ -142,10 +143,11 @@ record DayPartitions(String table, String kind) {
      * what is deleted, in a row that nobody else writes.
      */
     void deleteStrays(Connection connection, Instant before) throws SQLException {
+        boolean isCounted = table.equals("log_event");
         try (Statement statement = connection.createStatement()) {
             statement.execute("""
                     with expired as (
-                        delete from %1$s_default where observed_at < '%3$s' returning *
+                        delete from %1$s_default where observed_at < '%3$s' returning %7$s
                     ), emptied as (
                         delete from hour_mark using hour_mark seen
                         where hour_mark.source = '%1$s' and hour_mark.hour < %4$d
@@ -165,7 +167,8 @@ record DayPartitions(String table, String kind) {
                             before,
                             WrittenHours.of(before),
                             WrittenHours.NEW_MARK,
-                            table.equals("log_event") ? ", uncounted as (" + LogMinutes.UNCOUNT + ")" : ""));
+                            isCounted ? ", uncounted as (" + LogMinutes.UNCOUNT + ")" : "",
+                            isCounted ? "observed_at, level" : "1"));
         }
     }
 
