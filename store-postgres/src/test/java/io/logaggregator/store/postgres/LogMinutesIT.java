@@ -1,5 +1,7 @@
 package io.logaggregator.store.postgres;
 
+import static io.logaggregator.store.postgres.TestStore.execute;
+import static io.logaggregator.store.postgres.TestStore.number;
 import static java.time.temporal.ChronoUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,9 +23,7 @@ import io.logaggregator.domain.Partition;
 import io.logaggregator.domain.Tally;
 import io.logaggregator.domain.TextPattern;
 import io.logaggregator.testkit.TestPostgres;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -75,13 +75,15 @@ class LogMinutesIT {
     @Test
     void histogram_isStillRightWhenRowsOfWritersWereMadeOne_andMoreComesLate() throws SQLException {
         append(NOW.minus(Duration.ofDays(2)), NOW);
-        long before = number("select count(*) from log_minute");
+        long before = number(database, "select count(*) from log_minute");
 
         store.upkeep().run(NOW, MONTH);
 
-        assertThat(number("select count(*) from log_minute")).isLessThan(before);
-        assertThat(number("select count(*) from log_minute where writer <> 0 and minute < '%s'"
-                        .formatted(NOW.minus(Duration.ofHours(2)))))
+        assertThat(number(database, "select count(*) from log_minute")).isLessThan(before);
+        assertThat(number(
+                        database,
+                        "select count(*) from log_minute where writer <> 0 and minute < '%s'"
+                                .formatted(NOW.minus(Duration.ofHours(2)))))
                 .isZero();
         assertHistogramsAreRight();
         append(NOW.minus(Duration.ofDays(2)), NOW);
@@ -106,15 +108,15 @@ class LogMinutesIT {
         Instant kept = Instant.parse("2026-11-20T00:00:00Z");
         stored.removeIf(event -> event.observedAt().isBefore(kept));
         assertHistogramsAreRight();
-        assertThat(number("select count(*) from log_minute where minute < '" + kept + "'"))
+        assertThat(number(database, "select count(*) from log_minute where minute < '" + kept + "'"))
                 .isZero();
-        assertThat(number("select sum(events) from log_minute")).isEqualTo(stored.size());
+        assertThat(number(database, "select sum(events) from log_minute")).isEqualTo(stored.size());
     }
 
     @Test
     void histogramOfLevels_isReadFromTheMinutes_andOfAnythingElseFromTheEvents() throws SQLException {
         append(NOW.minus(Duration.ofHours(5)), NOW);
-        execute("update log_minute set events = 1000");
+        execute(database, "update log_minute set events = 1000");
         Instant from = NOW.minus(Duration.ofHours(4)).truncatedTo(MINUTES);
         LogCondition web1 = new Matches(Standard.HOST, TextPattern.of("web-1"));
 
@@ -220,21 +222,5 @@ class LogMinutesIT {
                 JsonObject.EMPTY);
         stored.add(event);
         return event;
-    }
-
-    private void execute(String statement) throws SQLException {
-        try (Connection connection = database.connect();
-                Statement statements = connection.createStatement()) {
-            statements.execute(statement);
-        }
-    }
-
-    private long number(String question) throws SQLException {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement();
-                var row = statement.executeQuery(question)) {
-            row.next();
-            return row.getLong(1);
-        }
     }
 }

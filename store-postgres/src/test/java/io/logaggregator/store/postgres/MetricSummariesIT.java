@@ -1,5 +1,7 @@
 package io.logaggregator.store.postgres;
 
+import static io.logaggregator.store.postgres.TestStore.execute;
+import static io.logaggregator.store.postgres.TestStore.number;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logaggregator.domain.MetricQuery;
@@ -7,9 +9,7 @@ import io.logaggregator.domain.MetricSample;
 import io.logaggregator.domain.MetricSeries;
 import io.logaggregator.domain.MetricSeries.Point;
 import io.logaggregator.testkit.TestPostgres;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -62,13 +62,13 @@ class MetricSummariesIT {
 
     @Test
     void series_ofALongTimeIsReadFromSummaries_andOfOtherStepsFromSamples() throws SQLException {
-        execute("update metric_summary set max = 1000");
+        execute(database, "update metric_summary set max = 1000");
 
         assertThat(highest(Duration.ofHours(1))).isEqualTo(1_000);
         assertThat(highest(Duration.ofMinutes(30))).isEqualTo(1_000);
         assertThat(highest(Duration.ofMinutes(15))).isLessThan(1);
-        assertThat(number("select count(*) from metric_sample_20261121"))
-                .isGreaterThan(number("select count(*) from metric_summary_20261121"));
+        assertThat(number(database, "select count(*) from metric_sample_20261121"))
+                .isGreaterThan(number(database, "select count(*) from metric_summary_20261121"));
     }
 
     @Test
@@ -80,16 +80,18 @@ class MetricSummariesIT {
 
         store.upkeep().settle(NOW);
         assertSeriesAreRight(DAYS_AGO, NOW, Duration.ofHours(1));
-        execute("delete from metric_sample where observed_at < '2026-11-22'"); // without a new mark, which nobody does
+        execute(
+                database,
+                "delete from metric_sample where observed_at < '2026-11-22'"); // without a new mark, which nobody does
         assertSeriesAreRight(
                 Instant.parse("2026-11-21T00:00:00Z"), Instant.parse("2026-11-22T00:00:00Z"), Duration.ofHours(1));
     }
 
     @Test
     void hourThatIsNotOver_hasNoSummary() throws SQLException {
-        assertThat(number("select count(*) from metric_summary where observed_at >= '2026-11-23 12:00Z'"))
+        assertThat(number(database, "select count(*) from metric_summary where observed_at >= '2026-11-23 12:00Z'"))
                 .isZero();
-        assertThat(number("select count(*) from metric_summary where observed_at >= '2026-11-23 11:00Z'"))
+        assertThat(number(database, "select count(*) from metric_summary where observed_at >= '2026-11-23 11:00Z'"))
                 .isPositive();
     }
 
@@ -97,9 +99,9 @@ class MetricSummariesIT {
     void dayThatRetentionDrops_takesItsSummariesAlong() throws SQLException {
         store.upkeep().run(NOW, Duration.ofDays(2));
 
-        assertThat(number("select count(*) from metric_summary where observed_at < '2026-11-21'"))
+        assertThat(number(database, "select count(*) from metric_summary where observed_at < '2026-11-21'"))
                 .isZero();
-        assertThat(number("select min(hour) * 3600 from summarised_hour"))
+        assertThat(number(database, "select min(hour) * 3600 from summarised_hour"))
                 .isEqualTo(Instant.parse("2026-11-21T00:00:00Z").getEpochSecond());
         stored.removeIf(sample -> sample.observedAt().isBefore(Instant.parse("2026-11-21T00:00:00Z")));
         assertSeriesAreRight(DAYS_AGO, NOW, Duration.ofHours(1));
@@ -153,21 +155,5 @@ class MetricSummariesIT {
         }
         stored.addAll(samples);
         StoredObservations.append(store, samples);
-    }
-
-    private void execute(String statement) throws SQLException {
-        try (Connection connection = database.connect();
-                Statement statements = connection.createStatement()) {
-            statements.execute(statement);
-        }
-    }
-
-    private long number(String question) throws SQLException {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement();
-                var row = statement.executeQuery(question)) {
-            row.next();
-            return row.getLong(1);
-        }
     }
 }

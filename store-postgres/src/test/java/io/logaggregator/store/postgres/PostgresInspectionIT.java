@@ -1,5 +1,6 @@
 package io.logaggregator.store.postgres;
 
+import static io.logaggregator.store.postgres.TestStore.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
@@ -7,7 +8,6 @@ import io.logaggregator.application.Finding;
 import io.logaggregator.testkit.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +49,7 @@ class PostgresInspectionIT {
     @Test
     void schemaThatLacksMigrations_saysWhichComeWhenTheServerStarts() throws SQLException {
         migrate();
-        execute("delete from flyway_schema_history where version::int > 1");
+        execute(database, "delete from flyway_schema_history where version::int > 1");
 
         assertThat(inspect())
                 .allMatch(Finding::good)
@@ -61,7 +61,7 @@ class PostgresInspectionIT {
     @Test
     void schemaThatSomebodyChanged_isBad() throws SQLException {
         migrate();
-        execute("update flyway_schema_history set checksum = 1 where version = '1'");
+        execute(database, "update flyway_schema_history set checksum = 1 where version = '1'");
 
         assertThat(inspect()).last().satisfies(finding -> {
             assertThat(finding.good()).isFalse();
@@ -71,7 +71,7 @@ class PostgresInspectionIT {
 
     @Test
     void tablesOfAnotherProgram_areBad() throws SQLException {
-        execute("create table customers (id integer)");
+        execute(database, "create table customers (id integer)");
 
         assertThat(inspect())
                 .contains(
@@ -82,8 +82,8 @@ class PostgresInspectionIT {
     void userWithoutRights_isToldWhichToGive() throws SQLException {
         migrate();
         String stranger = "stranger_" + System.nanoTime();
-        execute("create role " + stranger + " login password 'secret'");
-        execute("grant select on all tables in schema public to " + stranger);
+        execute(database, "create role " + stranger + " login password 'secret'");
+        execute(database, "grant select on all tables in schema public to " + stranger);
 
         assertThat(new PostgresInspection(TestStore.config(database.jdbcUrl(), stranger, "secret")).inspect())
                 .filteredOn(finding -> !finding.good())
@@ -98,7 +98,7 @@ class PostgresInspectionIT {
 
     @Test
     void databaseThatCanOnlyBeRead_isBad() throws SQLException {
-        execute("alter database " + name() + " set default_transaction_read_only = on");
+        execute(database, "alter database " + name() + " set default_transaction_read_only = on");
 
         assertThat(inspect())
                 .filteredOn(finding -> !finding.good())
@@ -155,13 +155,6 @@ class PostgresInspectionIT {
             return Sql.of("select count(*) from pg_class where relnamespace = 'public'::regnamespace")
                     .first(connection, row -> row.getLong(1))
                     .orElseThrow();
-        }
-    }
-
-    private void execute(String statements) throws SQLException {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(statements);
         }
     }
 }
