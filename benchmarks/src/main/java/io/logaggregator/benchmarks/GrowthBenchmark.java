@@ -41,12 +41,11 @@ final class GrowthBenchmark {
                 .against(one, rates[2] / rates[0]));
     }
 
-    /** All within a day, so that the open partitions are as large as that. */
     private void compareSizes(int millions) throws Exception {
         try (ScratchDatabase small = ScratchDatabase.create();
                 ScratchDatabase large = ScratchDatabase.create()) {
-            StoredPast.logs(small, MILLION, 1, report);
-            StoredPast.logs(large, Math.multiplyExact(millions, MILLION), 1, report);
+            StoredPast.logsOfToday(small, MILLION, report);
+            StoredPast.logsOfToday(large, Math.multiplyExact(millions, MILLION), report);
             double[] rates = new Turns(report)
                     .add(
                             "with %d M rows".formatted(millions),

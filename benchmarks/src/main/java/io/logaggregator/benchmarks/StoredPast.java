@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
@@ -51,10 +52,15 @@ final class StoredPast {
     /** Log events of the last days, at a steady rate. */
     static void logs(ScratchDatabase database, int number, int days, Report report) throws SQLException {
         try (PostgresStore store = database.store(ScratchDatabase.AS_SHIPPED)) {
+            new StoredPast(database, store, report).settledLogs(number, Duration.ofDays(days));
+        }
+    }
+
+    /** Log events of the day that goes on (UTC), at a steady rate, so that all are in the partition that ingest fills. */
+    static void logsOfToday(ScratchDatabase database, int number, Report report) throws SQLException {
+        try (PostgresStore store = database.store(ScratchDatabase.AS_SHIPPED)) {
             StoredPast past = new StoredPast(database, store, report);
-            past.partitions(days);
-            past.logs(number, Duration.ofDays(days));
-            past.settle("log_event", "log_minute");
+            past.settledLogs(number, Duration.between(past.now.truncatedTo(ChronoUnit.DAYS), past.now));
         }
     }
 
@@ -77,6 +83,12 @@ final class StoredPast {
             store.upkeep().run(now.minus(Duration.ofDays(ago)), RETENTION);
         }
         store.upkeep().run(now, RETENTION);
+    }
+
+    private void settledLogs(int number, Duration time) throws SQLException {
+        partitions(Math.toIntExact(time.toDays()));
+        logs(number, time);
+        settle("log_event", "log_minute");
     }
 
     private void logs(int number, Duration time) throws SQLException {
