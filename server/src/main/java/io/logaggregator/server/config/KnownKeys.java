@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.bind.Name;
@@ -100,14 +101,19 @@ final class KnownKeys {
         return Stream.of(name.replace("-", ""), name.replace('-', '_'));
     }
 
-    /** The keys of the section in which a key would be: what its writer may have meant. */
+    /** The keys of the section in which a key would be, and the sections in it: what its writer may have meant. */
     String inSectionOf(String key) {
-        for (String section = parent(key.replaceAll("\\[\\d+]", ELEMENT)); ; section = parent(section)) {
-            String keys = String.join(", ", in(section).sorted().toList());
-            if (!keys.isEmpty() || section.equals(ROOT)) {
-                return keys;
-            }
+        String section = parent(key.replaceAll("\\[\\d+]", ELEMENT));
+        while (in(section).findAny().isEmpty()) {
+            section = parent(section);
         }
+        int below = section.length() + 1;
+        return in(section)
+                .map(known ->
+                        known.indexOf('.', below) < 0 ? known : known.substring(0, known.indexOf('.', below)) + ".*")
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 
     /** Whether a text can be its whole value: of a list, but not of its elements, nor of a map. */

@@ -45,7 +45,8 @@ class SettingsCheckTest {
                         "aggregator.http.body-timeout=0s",
                         "aggregator.canary.interval="))
                 .satisfiesExactlyInAnyOrder(
-                        begins("aggregator.databse.url: unknown key (expected: one of aggregator.alerts"),
+                        begins(
+                                "aggregator.databse.url: unknown key (expected: one of aggregator.alerts.*, aggregator.api.*"),
                         begins("aggregator.ingest.consumers: many (expected: a whole number)"),
                         begins("aggregator.ingest.batch-messages: 0 (expected: 1 to 100000)"),
                         begins("aggregator.ingest.batch-bytes: 1024B (expected: 64KB to 512MB)"),
