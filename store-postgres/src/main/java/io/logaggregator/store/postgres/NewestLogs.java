@@ -1,5 +1,8 @@
 package io.logaggregator.store.postgres;
 
+import static java.util.Collections.max;
+import static java.util.Collections.min;
+
 import io.logaggregator.domain.EventId;
 import io.logaggregator.domain.LogCondition;
 import io.logaggregator.domain.LogQuery;
@@ -7,6 +10,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -15,9 +20,9 @@ import java.util.UUID;
  *
  * <p>The first stretch is the newest {@value #WALKED} events, matching or not: PostgreSQL walks along them by their ids,
  * which is all that most questions need. What is not found there is rare, and may be anywhere. In each of the stretches
- * behind, sixteen times as long as the one before, PostgreSQL takes the way that it holds for the best: the index on the text
- * of messages, several processes that read all, or the same walk. However wrong it is, that costs a multiple of what
- * has been looked through in vain already, and no more.
+ * behind, sixteen times as long as the one before or a little more, PostgreSQL takes the way that it holds for the best:
+ * the index on the text of messages, several processes that read all, or the same walk. However wrong it is, that costs a
+ * multiple of what has been looked through in vain already, and no more.
  *
  * <p>Not thread-safe.
  */
@@ -63,20 +68,31 @@ final class NewestLogs {
             return Optional.empty();
         }
         length = length.multipliedBy(GROWTH);
-        Instant from = length.compareTo(Duration.between(first, to)) < 0
-                ? to.minus(length)
-                : first.minus(PostgresLogSearch.TOLERANCE);
+        Instant from = beginOfStretch(first, to, length);
         UUID begin = EventId.lowest(from);
         end = Optional.of(begin);
         allowAllWays(connection);
         return Optional.of(Sql.of(
-                "select * from log_event where ? and ? and id >= ? and id < ? and (?) order by id desc limit ?",
-                PostgresLogSearch.within(query.from(), query.to()),
-                PostgresLogSearch.within(from.minus(PostgresLogSearch.TOLERANCE), to.plus(PostgresLogSearch.TOLERANCE)),
+                """
+                select * from log_event where observed_at >= ? and observed_at < ? and id >= ? and id < ? and (?)
+                order by id desc limit ?""",
+                Timestamps.of(max(List.of(first, from.minus(PostgresLogSearch.TOLERANCE)))),
+                Timestamps.of(min(List.of(Timestamps.storable(query.to()), to.plus(PostgresLogSearch.TOLERANCE)))),
                 begin,
                 stretchEnd,
                 LogConditionSql.of(query.condition()),
                 limit));
+    }
+
+    /** To read a part of a day may cost all of it, and the rest of it that again: so what takes half of one takes all. */
+    static Instant beginOfStretch(Instant first, Instant end, Duration length) {
+        if (length.compareTo(Duration.between(first, end)) >= 0) {
+            return first.minus(PostgresLogSearch.TOLERANCE);
+        }
+        Instant begin = end.minus(length);
+        Instant day = begin.truncatedTo(ChronoUnit.DAYS);
+        boolean isNear = Duration.between(day, begin).compareTo(length) <= 0;
+        return isNear ? day : begin;
     }
 
     private Sql newestWalked(long limit) {

@@ -51,6 +51,16 @@ class LogConditionSqlTest {
     }
 
     @Test
+    void aMessage_isAskedForItsAsciiFirst_withoutTheLettersThatOthersBecomeInLowerCase() {
+        assertThat(LogConditionSql.of(new Matches(Standard.MESSAGE, TextPattern.of("Kelvin, 5% ÄrGer")))
+                        .values())
+                .isEqualTo(List.of("%%elv%n, 5\\% %rger%", "%Kelvin, 5\\% ÄrGer%"));
+        assertThat(LogConditionSql.of(new Matches(Standard.MESSAGE, TextPattern.of("Ⓐ 500")))
+                        .values())
+                .isEqualTo(List.of("%% 500%", "%Ⓐ 500%"));
+    }
+
+    @Test
     void attributePath_isReadInEachWayOnce() {
         assertThat(AttributePath.value("a").values()).hasSize(1);
         assertThat(AttributePath.value("a.b").values()).hasSize(2);

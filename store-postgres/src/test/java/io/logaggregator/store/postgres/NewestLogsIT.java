@@ -116,6 +116,20 @@ class NewestLogsIT {
     }
 
     @Test
+    void stretch_takesTheRestOfADay_whereThatIsNoFartherThanItIsLong() {
+        Instant noon = Instant.parse("2024-05-23T12:00:00Z");
+        assertThat(NewestLogs.beginOfStretch(FIRST_DAY, noon, Duration.ofHours(5)))
+                .isEqualTo(noon.minus(Duration.ofHours(5)));
+        assertThat(NewestLogs.beginOfStretch(FIRST_DAY, noon, Duration.ofHours(6)))
+                .isEqualTo("2024-05-23T00:00:00Z");
+        assertThat(NewestLogs.beginOfStretch(FIRST_DAY, noon, Duration.ofHours(25)))
+                .isEqualTo("2024-05-22T00:00:00Z");
+        assertThat(NewestLogs.beginOfStretch(FIRST_DAY, noon, Duration.ofDays(30)))
+                .isBefore(FIRST_DAY)
+                .isAfter(FIRST_DAY.minusSeconds(1));
+    }
+
+    @Test
     void fields_areCountedOfWhatIsRareToo() {
         var hosts = store.logs().fields(query(message("/17777")), 10).getFirst();
 
