@@ -72,7 +72,7 @@ final class StoreUpkeep implements Runnable {
                 lastDone = clock.instant();
             }
         } catch (AggregatorException e) {
-            log.warn("upkeep put off: reason={} next={}", e.getMessage(), PAUSE);
+            tellPutOff("upkeep", e);
         }
     }
 
@@ -81,7 +81,14 @@ final class StoreUpkeep implements Runnable {
         try {
             upkeep.settle(clock.instant());
         } catch (AggregatorException e) {
-            log.warn("preparing what is over for questions put off: reason={} next={}", e.getMessage(), PAUSE);
+            tellPutOff("preparing what is over for questions", e);
+        }
+    }
+
+    /** Whoever is interrupted is to end, and what failed by that is no news. */
+    private static void tellPutOff(String work, AggregatorException reason) {
+        if (!Thread.currentThread().isInterrupted()) {
+            log.warn("{} put off: reason={} next={}", work, reason.getMessage(), PAUSE);
         }
     }
 

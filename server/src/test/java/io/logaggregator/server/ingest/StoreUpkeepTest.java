@@ -11,6 +11,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.util.unit.DataSize;
 
 class StoreUpkeepTest {
@@ -55,6 +58,21 @@ class StoreUpkeepTest {
         upkeep.run();
 
         assertThat(age()).isEqualTo(60);
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void putOff_isToldButNotOfWhatIsToEnd(CapturedOutput output) {
+        outcomes.isAway = true;
+        Thread.currentThread().interrupt();
+        upkeep.run();
+        upkeep.settle();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(output).doesNotContain("put off");
+
+        upkeep.run();
+        upkeep.settle();
+        assertThat(output).contains("upkeep put off: reason=away", "questions put off: reason=away");
     }
 
     @Test
