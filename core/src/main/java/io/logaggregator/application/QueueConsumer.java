@@ -19,8 +19,9 @@ import java.util.Set;
 public interface QueueConsumer extends AutoCloseable {
 
     /**
-     * The next messages, at most as many and as large as configured; empty when none came in time. Keeps the membership
-     * of the group alive, and is where partitions come and go, so it must be called at least every few seconds.
+     * The next messages, at most as many and as large as configured; empty when none came in time, and at once when
+     * partitions came that wait for a position. Keeps the membership of the group alive, and is where partitions come and
+     * go, so it must be called at least every few seconds.
      */
     Batch poll(Duration timeout);
 

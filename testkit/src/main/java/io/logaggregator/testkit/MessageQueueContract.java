@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What every {@link MessageQueue} does. An adapter inherits this; a test it must leave out carries a reason. */
 public abstract class MessageQueueContract {
@@ -108,6 +109,16 @@ public abstract class MessageQueueContract {
         member.position(partition, 0);
 
         assertThat(member.awaitMessages(5)).hasSize(5);
+    }
+
+    @Test
+    @Timeout(20)
+    void poll_endsWhenPartitionsComeThatWaitForAPosition() {
+        QueueConsumer consumer = member(open(createTopic(1))).consumer();
+
+        assertThat(consumer.poll(Duration.ofMinutes(1)).isEmpty()).isTrue();
+
+        assertThat(consumer.unpositioned()).hasSize(1);
     }
 
     @Test

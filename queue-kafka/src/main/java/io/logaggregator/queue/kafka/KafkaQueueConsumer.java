@@ -316,11 +316,15 @@ final class KafkaQueueConsumer implements QueueConsumer {
     /** Called by {@link Consumer#poll} on this member's own thread. */
     private final class Assignment implements ConsumerRebalanceListener {
 
+        /** Ends the poll, which would go on to wait for messages of what is paused, though it waits for a position. */
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             for (TopicPartition key : partitions) {
                 standings.put(key, Waiting.UNKNOWN);
                 awaitPosition(key);
+            }
+            if (!partitions.isEmpty()) {
+                consumer.wakeup();
             }
         }
 
