@@ -20,9 +20,9 @@ import java.util.UUID;
  *
  * <p>The first stretch is the newest {@value #WALKED} events, matching or not: PostgreSQL walks along them by their ids,
  * which is all that most questions need. What is not found there is rare, and may be anywhere. In each of the stretches
- * behind, sixteen times as long as the one before or a little more, PostgreSQL takes the way that it holds for the best:
- * the index on the text of messages, several processes that read all, or the same walk. However wrong it is, that costs a
- * multiple of what has been looked through in vain already, and no more.
+ * behind, sixteen times as long as the one before or up to twice that, PostgreSQL takes the way that it holds for the
+ * best: the index on the text of messages, several processes that read all, or the same walk. However wrong it is, that
+ * costs a multiple of what has been looked through in vain already, and no more.
  *
  * <p>Not thread-safe.
  */
@@ -84,7 +84,7 @@ final class NewestLogs {
                 limit));
     }
 
-    /** To read a part of a day may cost all of it, and the rest of it that again: so what takes half of one takes all. */
+    /** To read a part of a day may cost all of it, and the rest of it that again: so what takes half of it takes all. */
     static Instant beginOfStretch(Instant first, Instant end, Duration length) {
         if (length.compareTo(Duration.between(first, end)) >= 0) {
             return first.minus(PostgresLogSearch.TOLERANCE);
