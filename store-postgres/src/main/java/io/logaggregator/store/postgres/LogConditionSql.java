@@ -61,12 +61,12 @@ final class LogConditionSql {
         return anyText(field, text -> Sql.of("lower(?) like lower(?)", text, LikePattern.of(pattern)));
     }
 
-    /** Whatever the language, to put a message into lower case is most of the work: so a sieve is asked first. */
+    /** To put a message into lower case is most of the work, so a sieve is asked first; the index is on what comes behind it. */
     private static Sql message(String pattern) {
         return Sql.of("? and lower(message) like lower(?)", sieve(pattern), pattern);
     }
 
-    /** Holds wherever the pattern matches by its ASCII, but for i and k, which U+0130 and U+212A are in lower case. */
+    /** Holds wherever the pattern may match, by its ASCII; but i and k are what U+0130 and U+212A are in lower case, too. */
     private static Sql sieve(String pattern) {
         String sure = pattern.toLowerCase(Locale.ROOT).replaceAll("[ik]|\\P{ASCII}+", "%");
         boolean hasCase = sure.chars().anyMatch(Character::isLetter);
