@@ -1,6 +1,6 @@
 package io.logaggregator.agent;
 
-import io.logaggregator.application.DataRefusedException;
+import io.logaggregator.application.DataRejectedException;
 import io.logaggregator.application.MessageQueue;
 import io.logaggregator.application.OutgoingMessage;
 import io.logaggregator.application.QueueConsumer;
@@ -36,7 +36,7 @@ final class MemoryQueue implements MessageQueue {
     public void publish(List<OutgoingMessage> published) {
         check();
         if (published.stream().anyMatch(refused)) {
-            throw new DataRefusedException("too large", null);
+            throw new DataRejectedException("too large", null);
         }
         messages.addAll(published);
     }

@@ -5,7 +5,7 @@ import io.logaggregator.application.Enricher;
 import io.logaggregator.application.Ingest;
 import io.logaggregator.application.IngestMetrics;
 import io.logaggregator.application.OutgoingMessage;
-import io.logaggregator.application.alert.RuleBook;
+import io.logaggregator.application.alert.CachedRules;
 import io.logaggregator.benchmarks.sample.SampleLogs;
 import io.logaggregator.benchmarks.sample.SampleObservations;
 import io.logaggregator.queue.kafka.KafkaQueue;
@@ -102,7 +102,7 @@ final class Backlog {
                     store,
                     Map.of(topic.name(), format.decoder()),
                     new Enricher(SampleObservations.ENRICHMENT),
-                    new RuleBook(store.alertRules(), new QueryMatching(new JsonAttributes())),
+                    new CachedRules(store.alertRules(), new QueryMatching(new JsonAttributes())),
                     new CountDown(left, drained),
                     pipeline.consumers(),
                     () -> new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5), new Random(1)),

@@ -5,11 +5,11 @@ import io.logaggregator.application.LoopStatus.State;
 import io.logaggregator.application.alert.RuleSet;
 import io.logaggregator.domain.Advance;
 import io.logaggregator.domain.Batch;
+import io.logaggregator.domain.IngestCounts;
 import io.logaggregator.domain.Observation;
 import io.logaggregator.domain.OffsetRange;
 import io.logaggregator.domain.Partition;
 import io.logaggregator.domain.Rejection;
-import io.logaggregator.domain.Tally;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -157,7 +157,11 @@ final class ConsumerLoop implements Runnable {
         List<Advance> advances = new ArrayList<>();
         member.caughtUp()
                 .forEach((partition, caughtUp) -> advances.add(new Advance(
-                        partition, caughtUp.offset(), caughtUp.offset(), Tally.ZERO, Optional.of(caughtUp.at()))));
+                        partition,
+                        caughtUp.offset(),
+                        caughtUp.offset(),
+                        IngestCounts.ZERO,
+                        Optional.of(caughtUp.at()))));
         if (advances.isEmpty()) {
             return;
         }
@@ -182,7 +186,7 @@ final class ConsumerLoop implements Runnable {
             long readable = Math.clamp(stored, range.start(), range.end());
             if (readable != stored) {
                 log.error("offsets lost by the queue: partition={} from={} to={}", partition, stored, readable);
-                gaps.add(new Advance(partition, stored, readable, Tally.lost(readable - stored)));
+                gaps.add(new Advance(partition, stored, readable, IngestCounts.lost(readable - stored)));
                 positions.put(partition, readable);
             }
         });
@@ -210,7 +214,7 @@ final class ConsumerLoop implements Runnable {
                 member.forget(e.partitions());
                 parts.push(part);
                 dropFrom(parts, e.partitions());
-            } catch (DataRefusedException e) {
+            } catch (DataRejectedException e) {
                 metrics.retried(Cause.DATA_REFUSED);
                 divide(part, e).reversed().forEach(parts::push);
             } catch (StoreUnavailableException e) {
@@ -221,7 +225,7 @@ final class ConsumerLoop implements Runnable {
     }
 
     /** What to store instead of a batch that the store refuses as data: its halves, or its one message as refused. */
-    private static List<PreparedBatch> divide(PreparedBatch refused, DataRefusedException cause) {
+    private static List<PreparedBatch> divide(PreparedBatch refused, DataRejectedException cause) {
         if (refused.messageCount() > 1) {
             return refused.halves();
         }
@@ -256,7 +260,7 @@ final class ConsumerLoop implements Runnable {
 
     private static IngestMetrics.Commit commitOf(
             PreparedBatch batch, List<Advance> advances, Instant begin, Instant end) {
-        Tally tally = advances.stream().map(Advance::tally).reduce(Tally.ZERO, Tally::plus);
+        IngestCounts tally = advances.stream().map(Advance::tally).reduce(IngestCounts.ZERO, IngestCounts::plus);
         Map<Rejection.Reason, Integer> rejections = new EnumMap<>(Rejection.Reason.class);
         long bytes = 0;
         Instant oldest = end;

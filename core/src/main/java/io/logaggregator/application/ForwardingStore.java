@@ -2,12 +2,12 @@ package io.logaggregator.application;
 
 import io.logaggregator.application.access.ApiKeys;
 import io.logaggregator.application.access.BrowserSessions;
-import io.logaggregator.application.alert.AlertClock;
 import io.logaggregator.application.alert.AlertRules;
 import io.logaggregator.application.alert.Alerts;
 import io.logaggregator.application.alert.Channels;
 import io.logaggregator.application.alert.Outbox;
 import io.logaggregator.application.alert.StoredHistory;
+import io.logaggregator.application.alert.TimeBasedEvaluation;
 
 /** A store that does what another one does: the base of decorators, which so survive new roles. */
 public abstract class ForwardingStore implements Store {
@@ -64,7 +64,7 @@ public abstract class ForwardingStore implements Store {
     }
 
     @Override
-    public Upkeep upkeep() {
+    public Maintenance upkeep() {
         return store.upkeep();
     }
 
@@ -84,7 +84,7 @@ public abstract class ForwardingStore implements Store {
     }
 
     @Override
-    public AlertClock alertClock() {
+    public TimeBasedEvaluation alertClock() {
         return store.alertClock();
     }
 

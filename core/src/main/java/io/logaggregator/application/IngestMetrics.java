@@ -1,7 +1,7 @@
 package io.logaggregator.application;
 
+import io.logaggregator.domain.IngestCounts;
 import io.logaggregator.domain.Rejection;
-import io.logaggregator.domain.Tally;
 import java.time.Duration;
 import java.util.Map;
 
@@ -45,7 +45,11 @@ public interface IngestMetrics {
      * @param delay from the queue's time of its oldest message to the commit; zero where it holds no message
      */
     record Commit(
-            Tally tally, Map<Rejection.Reason, Integer> rejections, long bytes, Duration transaction, Duration delay) {
+            IngestCounts tally,
+            Map<Rejection.Reason, Integer> rejections,
+            long bytes,
+            Duration transaction,
+            Duration delay) {
 
         public Commit {
             rejections = Map.copyOf(rejections);

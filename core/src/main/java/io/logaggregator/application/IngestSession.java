@@ -23,7 +23,7 @@ public interface IngestSession extends AutoCloseable {
      * Runs work in one transaction: all of it is visible and durable afterwards, or none of it.
      *
      * @throws StaleOwnerException nothing was done: a position was not where {@code advance} expected it
-     * @throws DataRefusedException nothing was done: some of the rows are refused as data
+     * @throws DataRejectedException nothing was done: some of the rows are refused as data
      * @throws StoreUnavailableException the outcome is unknown: read the positions again to learn it
      */
     void inTransaction(Consumer<IngestTransaction> work);

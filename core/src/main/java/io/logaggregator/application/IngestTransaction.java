@@ -1,6 +1,6 @@
 package io.logaggregator.application;
 
-import io.logaggregator.application.alert.RememberedHosts;
+import io.logaggregator.application.alert.TrackedHosts;
 import io.logaggregator.domain.Advance;
 import io.logaggregator.domain.Observation;
 import io.logaggregator.domain.RejectedMessage;
@@ -29,5 +29,5 @@ public interface IngestTransaction {
      *
      * @param signals asked once, each signal once in what it answers, for what is remembered
      */
-    void judge(Function<RememberedHosts, List<Signal>> signals);
+    void judge(Function<TrackedHosts, List<Signal>> signals);
 }

@@ -13,7 +13,7 @@ import java.util.UUID;
 public interface LogTail {
 
     /** The mark of this moment: what is committed later is beyond it. */
-    TailMark now();
+    TailCursor now();
 
     /**
      * The events that were committed beyond one mark and not beyond another, each once, in the order of their ids. After
@@ -25,7 +25,7 @@ public interface LogTail {
      * @param limit 1 or more; a portion of very long events ends before
      * @throws QueryTimeoutException when there is too much to look through
      */
-    Portion between(TailMark from, TailMark to, Optional<UUID> after, LogCondition condition, int limit);
+    Portion between(TailCursor from, TailCursor to, Optional<UUID> after, LogCondition condition, int limit);
 
     /**
      * Some of the events between two marks.

@@ -16,7 +16,7 @@ public interface MessageQueue extends AutoCloseable {
      * Appends messages and returns when the queue has them durably. Messages of the same key keep their order.
      *
      * @throws QueueUnavailableException when that cannot be said within the configured time: some may have been appended
-     * @throws DataRefusedException when the queue refuses a message for good, for example as too large
+     * @throws DataRejectedException when the queue refuses a message for good, for example as too large
      */
     void publish(List<OutgoingMessage> messages);
 

@@ -1,13 +1,13 @@
 package io.logaggregator.application;
 
 import io.logaggregator.domain.Advance;
+import io.logaggregator.domain.IngestCounts;
 import io.logaggregator.domain.LogEvent;
 import io.logaggregator.domain.Message;
 import io.logaggregator.domain.MetricSample;
 import io.logaggregator.domain.Observation;
 import io.logaggregator.domain.Partition;
 import io.logaggregator.domain.ProcessSnapshot;
-import io.logaggregator.domain.Tally;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +23,7 @@ record PreparedSlice(Partition partition, long from, long to, List<PreparedMessa
         return new Advance(partition, from, to, tally(), readUntil());
     }
 
-    private Tally tally() {
+    private IngestCounts tally() {
         long observed = 0;
         long rejected = 0;
         long logEvents = 0;
@@ -49,7 +49,7 @@ record PreparedSlice(Partition partition, long from, long to, List<PreparedMessa
             droppedParts += decoded.droppedParts();
         }
         long absent = to - from - messages.size();
-        return new Tally(
+        return new IngestCounts(
                 messages.size(),
                 observed,
                 rejected,

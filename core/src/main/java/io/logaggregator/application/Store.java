@@ -2,12 +2,12 @@ package io.logaggregator.application;
 
 import io.logaggregator.application.access.ApiKeys;
 import io.logaggregator.application.access.BrowserSessions;
-import io.logaggregator.application.alert.AlertClock;
 import io.logaggregator.application.alert.AlertRules;
 import io.logaggregator.application.alert.Alerts;
 import io.logaggregator.application.alert.Channels;
 import io.logaggregator.application.alert.Outbox;
 import io.logaggregator.application.alert.StoredHistory;
+import io.logaggregator.application.alert.TimeBasedEvaluation;
 
 /**
  * Where everything lands and is read from: one component that hands out small roles. Thread-safe, and so is each role
@@ -38,7 +38,7 @@ public interface Store extends AutoCloseable {
 
     Ledger ledger();
 
-    Upkeep upkeep();
+    Maintenance upkeep();
 
     StorageSize storageSize();
 
@@ -46,7 +46,7 @@ public interface Store extends AutoCloseable {
 
     Alerts alerts();
 
-    AlertClock alertClock();
+    TimeBasedEvaluation alertClock();
 
     Channels channels();
 

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param readUntil everything that was in the partition at this instant is stored with this step; empty if unknown. A
  *     step from a position to itself may tell nothing but this
  */
-public record Advance(Partition partition, long from, long to, Tally tally, Optional<Instant> readUntil) {
+public record Advance(Partition partition, long from, long to, IngestCounts tally, Optional<Instant> readUntil) {
 
     public Advance {
         if (to - from != tally.messages() + tally.absent() + tally.lost()) {
@@ -20,7 +20,7 @@ public record Advance(Partition partition, long from, long to, Tally tally, Opti
         }
     }
 
-    public Advance(Partition partition, long from, long to, Tally tally) {
+    public Advance(Partition partition, long from, long to, IngestCounts tally) {
         this(partition, from, to, tally, Optional.empty());
     }
 }

@@ -9,9 +9,9 @@ import java.time.Instant;
  * @param next the offset to be read next
  * @param updatedAt when it last moved
  */
-public record LedgerEntry(Partition partition, long first, long next, Tally tally, Instant updatedAt) {
+public record LedgerEntry(Partition partition, long first, long next, IngestCounts tally, Instant updatedAt) {
 
-    /** Whether both equations of {@link Tally} hold: each offset is accounted for, each message in one way. */
+    /** Whether both equations of {@link IngestCounts} hold: each offset is accounted for, each message in one way. */
     public boolean isBalanced() {
         return tally.isBalanced() && next - first == tally.messages() + tally.absent() + tally.lost();
     }

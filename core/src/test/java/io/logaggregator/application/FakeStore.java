@@ -2,13 +2,13 @@ package io.logaggregator.application;
 
 import io.logaggregator.application.access.ApiKeys;
 import io.logaggregator.application.access.BrowserSessions;
-import io.logaggregator.application.alert.AlertClock;
 import io.logaggregator.application.alert.AlertRules;
 import io.logaggregator.application.alert.Alerts;
 import io.logaggregator.application.alert.Channels;
 import io.logaggregator.application.alert.Outbox;
-import io.logaggregator.application.alert.RememberedHosts;
 import io.logaggregator.application.alert.StoredHistory;
+import io.logaggregator.application.alert.TimeBasedEvaluation;
+import io.logaggregator.application.alert.TrackedHosts;
 import io.logaggregator.domain.Advance;
 import io.logaggregator.domain.LogEvent;
 import io.logaggregator.domain.Observation;
@@ -98,7 +98,7 @@ final class FakeStore implements Store {
             for (Observation observation : observations) {
                 String message = ((LogEvent) observation).message();
                 if (refuses.test(message)) {
-                    throw new DataRefusedException("not " + message, null);
+                    throw new DataRejectedException("not " + message, null);
                 }
                 effects.add(() -> stored.add(message));
             }
@@ -107,14 +107,14 @@ final class FakeStore implements Store {
         @Override
         public void reject(List<RejectedMessage> messages) {
             if (refusesRejections && !messages.isEmpty()) {
-                throw new DataRefusedException("no rejections", null);
+                throw new DataRejectedException("no rejections", null);
             }
             effects.add(() -> rejected.addAll(messages));
         }
 
         @Override
-        public void judge(Function<RememberedHosts, List<Signal>> more) {
-            effects.add(() -> signals.addAll(more.apply(RememberedHosts.NONE)));
+        public void judge(Function<TrackedHosts, List<Signal>> more) {
+            effects.add(() -> signals.addAll(more.apply(TrackedHosts.NONE)));
         }
 
         private void commit() {
@@ -178,7 +178,7 @@ final class FakeStore implements Store {
     }
 
     @Override
-    public Upkeep upkeep() {
+    public Maintenance upkeep() {
         throw new UnsupportedOperationException();
     }
 
@@ -198,7 +198,7 @@ final class FakeStore implements Store {
     }
 
     @Override
-    public AlertClock alertClock() {
+    public TimeBasedEvaluation alertClock() {
         throw new UnsupportedOperationException();
     }
 

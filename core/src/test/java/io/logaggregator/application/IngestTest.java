@@ -8,6 +8,7 @@ import io.logaggregator.application.LoopStatus.State;
 import io.logaggregator.application.alert.RuleSet;
 import io.logaggregator.domain.Advance;
 import io.logaggregator.domain.EventId;
+import io.logaggregator.domain.IngestCounts;
 import io.logaggregator.domain.JsonObject;
 import io.logaggregator.domain.Level;
 import io.logaggregator.domain.LogEvent;
@@ -15,7 +16,6 @@ import io.logaggregator.domain.Message;
 import io.logaggregator.domain.Partition;
 import io.logaggregator.domain.Rejection;
 import io.logaggregator.domain.Rejection.Reason;
-import io.logaggregator.domain.Tally;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -71,8 +71,8 @@ class IngestTest {
 
         ingest.start();
 
-        await().untilAsserted(() ->
-                assertThat(store.advances).contains(new Advance(FIRST, 2, 2, Tally.ZERO, Optional.of(queue.emptyAt))));
+        await().untilAsserted(() -> assertThat(store.advances)
+                .contains(new Advance(FIRST, 2, 2, IngestCounts.ZERO, Optional.of(queue.emptyAt))));
     }
 
     @Test

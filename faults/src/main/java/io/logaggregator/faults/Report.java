@@ -25,7 +25,7 @@ record Report(
         Instant ended,
         List<Healed> healed,
         Flow flow,
-        Judge.Counts counts,
+        FaultVerifier.Counts counts,
         long webhookCalls,
         boolean diskSkipped,
         List<Duration> fresh,

@@ -32,7 +32,7 @@ final class AgentCollection {
         }
     }
 
-    void addTo(HostFindings findings) {
+    void addTo(HostObservationBuilder findings) {
         if (errors.isEmpty()) {
             return;
         }

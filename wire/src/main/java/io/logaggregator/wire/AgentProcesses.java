@@ -61,7 +61,7 @@ final class AgentProcesses {
         return entries.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(entries.size());
     }
 
-    void addTo(HostFindings findings) {
+    void addTo(HostObservationBuilder findings) {
         findings.add("system.process.count", count());
         if (!entries.isEmpty()) {
             findings.add(entries);

@@ -70,7 +70,7 @@ final class LogFields {
     }
 
     /** Adds the event to the findings, or tells what is missing for one. */
-    Optional<String> addTo(Findings findings) {
+    Optional<String> addTo(DecodeResultBuilder findings) {
         if (message == null) {
             return Optional.of("message is missing (expected: text)");
         }

@@ -14,7 +14,7 @@ final class PlainLine {
 
     private PlainLine() {}
 
-    static LogEvent read(Bytes line, Findings findings) {
+    static LogEvent read(Bytes line, DecodeResultBuilder findings) {
         String text = Text.clean(line.text()).stripTrailing();
         return new LogEvent(
                 findings.nextId(findings.message().timestamp()),

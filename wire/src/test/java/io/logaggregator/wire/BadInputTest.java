@@ -163,9 +163,10 @@ class BadInputTest {
         Decoded decoded = decode(WireFormat.LOG, array);
 
         assertThat(events(decoded)).hasSize(1);
-        assertThat(decoded.rejections()).hasSize(Findings.MAX_REJECTIONS + 1);
-        assertThat(rejected(decoded).getLast()).hasSize(3 * (1_000_000 - Findings.MAX_REJECTIONS) + 1);
-        assertThat(decode(WireFormat.LOG, "{}".repeat(1_000_000)).rejections()).hasSize(Findings.MAX_REJECTIONS + 1);
+        assertThat(decoded.rejections()).hasSize(DecodeResultBuilder.MAX_REJECTIONS + 1);
+        assertThat(rejected(decoded).getLast()).hasSize(3 * (1_000_000 - DecodeResultBuilder.MAX_REJECTIONS) + 1);
+        assertThat(decode(WireFormat.LOG, "{}".repeat(1_000_000)).rejections())
+                .hasSize(DecodeResultBuilder.MAX_REJECTIONS + 1);
     }
 
     @ParameterizedTest

@@ -1,6 +1,6 @@
 package io.logaggregator.benchmarks.micro;
 
-import io.logaggregator.application.alert.RememberedHosts;
+import io.logaggregator.application.alert.TrackedHosts;
 import io.logaggregator.application.alert.RuleSet;
 import io.logaggregator.benchmarks.sample.SampleLogs;
 import io.logaggregator.benchmarks.sample.SampleObservations;
@@ -33,12 +33,12 @@ public class RulesBenchmark {
     @Benchmark
     @OperationsPerInvocation(MESSAGES)
     public List<Signal> logMessage() {
-        return rules.signals(logs, RememberedHosts.NONE);
+        return rules.signals(logs, TrackedHosts.NONE);
     }
 
     @Benchmark
     @OperationsPerInvocation(MESSAGES)
     public List<Signal> agentMessage() {
-        return rules.signals(metrics, RememberedHosts.NONE);
+        return rules.signals(metrics, TrackedHosts.NONE);
     }
 }

@@ -9,7 +9,7 @@ import io.logaggregator.domain.alert.AlertRule;
 import io.logaggregator.domain.alert.AlertRule.Origin;
 import io.logaggregator.domain.alert.Comparison;
 import io.logaggregator.domain.alert.Condition;
-import io.logaggregator.domain.alert.Ladder;
+import io.logaggregator.domain.alert.SeverityThresholds;
 import io.logaggregator.domain.alert.Matchers;
 import io.logaggregator.domain.alert.Recovery;
 import io.logaggregator.domain.alert.RuleDefinition;
@@ -102,7 +102,7 @@ public record SampleRules(List<RuleDefinition> definitions) {
                 "",
                 true,
                 condition,
-                new Ladder(Comparison.ABOVE, Map.of(Severity.MEDIUM, threshold, Severity.HIGH, threshold * 2)),
+                new SeverityThresholds(Comparison.ABOVE, Map.of(Severity.MEDIUM, threshold, Severity.HIGH, threshold * 2)),
                 Duration.ZERO,
                 Recovery.IMMEDIATE,
                 Matchers.ALL);

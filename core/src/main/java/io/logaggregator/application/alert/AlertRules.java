@@ -45,6 +45,6 @@ public interface AlertRules {
     /** Removes a rule; tells whether there was one. */
     boolean delete(UUID id, Actor actor, Instant now);
 
-    /** For each rule that could not watch all it was to, why; see {@link RuleNotice}. */
-    List<RuleNotice> notices();
+    /** For each rule that could not watch all it was to, why; see {@link RuleWarning}. */
+    List<RuleWarning> notices();
 }

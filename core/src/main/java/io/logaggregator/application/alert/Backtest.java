@@ -54,7 +54,7 @@ public final class Backtest {
         requireRange(from, to);
         // The same each time: so are the ids of the alerts, though nobody sees them.
         AlertRule rule = new AlertRule(new UUID(0, 0), 0, Origin.API, from, definition);
-        BacktestTally tally = new BacktestTally(from, to);
+        BacktestStatistics tally = new BacktestStatistics(from, to);
         switch (definition.condition()) {
             case Threshold(var metric) -> {
                 SampleReplay replay = new SampleReplay(rule, tally);

@@ -2,11 +2,11 @@ package io.logaggregator.application.alert;
 
 import io.logaggregator.domain.alert.Comparison;
 import io.logaggregator.domain.alert.Condition.Threshold;
-import io.logaggregator.domain.alert.Ladder;
 import io.logaggregator.domain.alert.Matchers;
 import io.logaggregator.domain.alert.Recovery;
 import io.logaggregator.domain.alert.RuleDefinition;
 import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.domain.alert.SeverityThresholds;
 import io.logaggregator.domain.alert.Thresholds;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -86,11 +86,11 @@ public enum BuiltInRule {
                 rule.matchers());
     }
 
-    private Ladder ladder(Thresholds thresholds) {
+    private SeverityThresholds ladder(Thresholds thresholds) {
         BigDecimal medium = lowest(thresholds);
         BigDecimal room = this == PROCESS_COUNT ? medium : BigDecimal.ONE.subtract(medium);
         BigDecimal most = this == PROCESS_COUNT ? BigDecimal.ONE : MOST;
-        return new Ladder(
+        return new SeverityThresholds(
                 Comparison.ABOVE,
                 Map.of(
                         Severity.MEDIUM, medium.doubleValue(),

@@ -23,8 +23,8 @@ final class Delivery {
     private final Channels channels;
     private final Notifier notifier;
     private final NotificationMetrics metrics;
-    private final SendingLimits limits;
-    private final StorePatience store;
+    private final DeliveryLimits limits;
+    private final RetryingStore store;
     private final InstantSource clock;
 
     Delivery(
@@ -32,8 +32,8 @@ final class Delivery {
             Channels channels,
             Notifier notifier,
             NotificationMetrics metrics,
-            SendingLimits limits,
-            StorePatience store,
+            DeliveryLimits limits,
+            RetryingStore store,
             InstantSource clock) {
         this.outbox = outbox;
         this.channels = channels;

@@ -5,7 +5,7 @@ import io.logaggregator.domain.alert.AlertState;
 import io.logaggregator.domain.alert.Condition.LogCount;
 import io.logaggregator.domain.alert.Condition.Silence;
 import io.logaggregator.domain.alert.Condition.Threshold;
-import io.logaggregator.domain.alert.Judgement;
+import io.logaggregator.domain.alert.Evaluation;
 import io.logaggregator.domain.alert.Labels;
 import io.logaggregator.domain.alert.Point;
 import io.logaggregator.domain.alert.Signal;
@@ -40,8 +40,8 @@ public final class Evaluator {
     private Evaluator() {}
 
     /** Judges what a batch says of one thing. */
-    public static Judgement judge(Signal signal, AlertState before) {
-        Judging judging = new Judging(signal.rule(), signal::fingerprint, before);
+    public static Evaluation judge(Signal signal, AlertState before) {
+        RuleStateMachine judging = new RuleStateMachine(signal.rule(), signal::fingerprint, before);
         for (Point point : signal.points()) {
             switch (signal.rule().definition().condition()) {
                 case Threshold _ -> judging.sample(point);
@@ -60,8 +60,8 @@ public final class Evaluator {
      *
      * @param now up to when all has been judged that came in
      */
-    public static Judgement elapse(AlertRule rule, UUID fingerprint, AlertState before, Instant now) {
-        Judging judging = new Judging(rule, () -> fingerprint, before);
+    public static Evaluation elapse(AlertRule rule, UUID fingerprint, AlertState before, Instant now) {
+        RuleStateMachine judging = new RuleStateMachine(rule, () -> fingerprint, before);
         if (rule.definition().condition() instanceof LogCount count) {
             judging.pass(now, count);
         }
@@ -75,11 +75,11 @@ public final class Evaluator {
      * @param lastSeen when it was heard of last
      * @param now up to when all has been judged that came in
      */
-    public static Judgement silence(AlertRule rule, Labels labels, AlertState before, Instant lastSeen, Instant now) {
+    public static Evaluation silence(AlertRule rule, Labels labels, AlertState before, Instant lastSeen, Instant now) {
         if (!(rule.definition().condition() instanceof Silence silence)) {
             throw new IllegalArgumentException("rule: " + rule.definition().name() + " (expected: a silence rule)");
         }
-        Judging judging = new Judging(rule, () -> labels.fingerprint(rule.id()), before);
+        RuleStateMachine judging = new RuleStateMachine(rule, () -> labels.fingerprint(rule.id()), before);
         judging.silent(lastSeen, now, silence);
         return judging.result();
     }

@@ -21,11 +21,11 @@ final class LogCountReplay implements StoredHistory.Sink {
 
     private final AlertRule rule;
     private final LogCount count;
-    private final BacktestTally tally;
-    private final Map<Labels, Course> groups = new HashMap<>();
+    private final BacktestStatistics tally;
+    private final Map<Labels, SeriesReplay> groups = new HashMap<>();
     private final Set<Labels> leftOut = new HashSet<>();
 
-    LogCountReplay(AlertRule rule, LogCount count, BacktestTally tally) {
+    LogCountReplay(AlertRule rule, LogCount count, BacktestStatistics tally) {
         this.rule = rule;
         this.count = count;
         this.tally = tally;
@@ -33,7 +33,7 @@ final class LogCountReplay implements StoredHistory.Sink {
 
     @Override
     public void accept(Labels labels, Point point) {
-        Course group = groups.get(labels);
+        SeriesReplay group = groups.get(labels);
         if (group == null) {
             if (groups.size() == MOST_GROUPS) {
                 if (leftOut.size() < MOST_LEFT_OUT) {
@@ -41,7 +41,7 @@ final class LogCountReplay implements StoredHistory.Sink {
                 }
                 return;
             }
-            group = new Course(rule, labels, tally);
+            group = new SeriesReplay(rule, labels, tally);
             groups.put(labels, group);
         }
         measure(group, point.at());
@@ -49,7 +49,7 @@ final class LogCountReplay implements StoredHistory.Sink {
     }
 
     /** How long the window held too much, from when it was judged last until an instant, if nothing more came. */
-    private void measure(Course group, Instant until) {
+    private void measure(SeriesReplay group, Instant until) {
         SlidingCount counted = new SlidingCount(group.state().window());
         Instant from = group.state().judgedUntil();
         while (from.isBefore(until) && rule.definition().ladder().isExceededBy((double) counted.sum())) {

@@ -12,10 +12,10 @@ import java.util.Map;
 /** What a batch has for a rule that counts logs. */
 final class LogCounter {
 
-    private final CountedLogs counted;
+    private final LogCountRule counted;
     private final Map<List<String>, List<Point>> groups = new HashMap<>();
 
-    LogCounter(CountedLogs counted) {
+    LogCounter(LogCountRule counted) {
         this.counted = counted;
     }
 

@@ -2,7 +2,7 @@ package io.logaggregator.application.alert;
 
 import io.logaggregator.application.alert.AttributeValue.Elements;
 import io.logaggregator.application.alert.AttributeValue.Nothing;
-import io.logaggregator.application.alert.EventTest.Cost;
+import io.logaggregator.application.alert.EventPredicate.Cost;
 import io.logaggregator.domain.JsonObject;
 import io.logaggregator.domain.Level;
 import io.logaggregator.domain.LogCondition;
@@ -68,10 +68,10 @@ public final class LogMatcher {
         };
     }
 
-    private EventTest test(LogCondition condition) {
+    private EventPredicate test(LogCondition condition) {
         return switch (condition) {
-            case And(var conditions) -> EventTest.all(tests(conditions));
-            case Or(var conditions) -> EventTest.any(tests(conditions));
+            case And(var conditions) -> EventPredicate.all(tests(conditions));
+            case Or(var conditions) -> EventPredicate.any(tests(conditions));
             case Not(var negated) -> test(negated).negated();
             case Matches(var field, var pattern) -> matches(field, pattern);
             case AtLeast(var level) -> ofLevel(other -> other.compareTo(level) >= 0);
@@ -80,19 +80,20 @@ public final class LogMatcher {
         };
     }
 
-    private List<EventTest> tests(List<LogCondition> conditions) {
+    private List<EventPredicate> tests(List<LogCondition> conditions) {
         return conditions.stream()
                 .map(this::test)
-                .sorted(Comparator.comparing(EventTest::cost))
+                .sorted(Comparator.comparing(EventPredicate::cost))
                 .toList();
     }
 
-    private EventTest matches(LogField field, TextPattern pattern) {
+    private EventPredicate matches(LogField field, TextPattern pattern) {
         if (field == Standard.LEVEL) {
             return ofLevel(levels(pattern)::contains);
         }
-        CaselessPattern ready =
-                field == Standard.MESSAGE ? CaselessPattern.anywhere(pattern) : CaselessPattern.whole(pattern);
+        CaseInsensitivePattern ready = field == Standard.MESSAGE
+                ? CaseInsensitivePattern.anywhere(pattern)
+                : CaseInsensitivePattern.whole(pattern);
         return ofAnyText(field, ready::matches);
     }
 
@@ -101,7 +102,7 @@ public final class LogMatcher {
         if (pattern.isLiteral()) {
             Level.named(pattern.literal()).ifPresent(levels::add);
         } else {
-            CaselessPattern ready = CaselessPattern.whole(pattern);
+            CaseInsensitivePattern ready = CaseInsensitivePattern.whole(pattern);
             Arrays.stream(Level.values())
                     .filter(level -> ready.matches(level.name()))
                     .forEach(levels::add);
@@ -109,7 +110,7 @@ public final class LogMatcher {
         return levels;
     }
 
-    private EventTest between(LogField field, Optional<Bound> lower, Optional<Bound> upper) {
+    private EventPredicate between(LogField field, Optional<Bound> lower, Optional<Bound> upper) {
         if (lower.isEmpty() && upper.isEmpty()) {
             return exists(field);
         }
@@ -140,26 +141,27 @@ public final class LogMatcher {
                         "level: " + bound.value() + " (expected: one of " + Arrays.toString(Level.values()) + ')'));
     }
 
-    private EventTest exists(LogField field) {
+    private EventPredicate exists(LogField field) {
         return switch (field) {
             case Standard.LEVEL -> ofLevel(_ -> true);
-            case Standard.TAG -> new EventTest(Cost.TAGS, event -> !event.tags().isEmpty());
+            case Standard.TAG ->
+                new EventPredicate(Cost.TAGS, event -> !event.tags().isEmpty());
             case Standard standard -> ofAnyText(standard, text -> !text.isEmpty());
             case Attribute(var path) -> ofAttribute(path, value -> !value.isEmpty());
         };
     }
 
-    private static EventTest ofLevel(Predicate<Level> test) {
-        return new EventTest(Cost.LEVEL, event -> test.test(event.level()));
+    private static EventPredicate ofLevel(Predicate<Level> test) {
+        return new EventPredicate(Cost.LEVEL, event -> test.test(event.level()));
     }
 
     /** Whether a test holds for the text of a field or, where it has several, for any of them. */
-    private EventTest ofAnyText(LogField field, Predicate<String> test) {
+    private EventPredicate ofAnyText(LogField field, Predicate<String> test) {
         return switch (field) {
-            case Standard.TAG -> new EventTest(Cost.TAGS, event -> anyTag(event.tags(), test));
+            case Standard.TAG -> new EventPredicate(Cost.TAGS, event -> anyTag(event.tags(), test));
             case Standard standard -> {
                 Function<LogEvent, String> text = text(standard);
-                yield new EventTest(
+                yield new EventPredicate(
                         standard == Standard.MESSAGE ? Cost.MESSAGE : Cost.FIELD,
                         event -> test.test(text.apply(event)));
             }
@@ -183,9 +185,9 @@ public final class LogMatcher {
         return false;
     }
 
-    private EventTest ofAttribute(String path, Predicate<AttributeValue> test) {
+    private EventPredicate ofAttribute(String path, Predicate<AttributeValue> test) {
         Function<JsonObject, AttributeValue> attribute = attributes.at(path);
-        return new EventTest(Cost.ATTRIBUTE, event -> test.test(attribute.apply(event.attributes())));
+        return new EventPredicate(Cost.ATTRIBUTE, event -> test.test(attribute.apply(event.attributes())));
     }
 
     private static Function<LogEvent, String> text(Standard field) {

@@ -27,7 +27,7 @@ public final class NotificationSender {
     private static final Duration IDLE = Duration.ofMillis(250);
 
     private final Outbox outbox;
-    private final SendingLimits limits;
+    private final DeliveryLimits limits;
     private final Backoff storeWaits;
     private final InstantSource clock;
 
@@ -42,7 +42,7 @@ public final class NotificationSender {
             Channels channels,
             Notifier notifier,
             NotificationMetrics metrics,
-            SendingLimits limits,
+            DeliveryLimits limits,
             Backoff storeWaits,
             InstantSource clock) {
         this.outbox = outbox;
@@ -51,7 +51,7 @@ public final class NotificationSender {
         this.clock = clock;
         this.free = new Semaphore(limits.concurrency());
         this.delivery = new Delivery(
-                outbox, channels, notifier, metrics, limits, new StorePatience(storeWaits, stopping, clock), clock);
+                outbox, channels, notifier, metrics, limits, new RetryingStore(storeWaits, stopping, clock), clock);
     }
 
     public void start() {

@@ -25,9 +25,9 @@ public final class RuleSet {
     private final long version;
     private final List<AlertRule> rules;
     private final ThresholdRules thresholds;
-    private final List<CountedLogs> counts;
+    private final List<LogCountRule> counts;
 
-    private RuleSet(long version, List<AlertRule> rules, ThresholdRules thresholds, List<CountedLogs> counts) {
+    private RuleSet(long version, List<AlertRule> rules, ThresholdRules thresholds, List<LogCountRule> counts) {
         this.version = version;
         this.rules = List.copyOf(rules);
         this.thresholds = thresholds;
@@ -42,7 +42,7 @@ public final class RuleSet {
         List<AlertRule> enabled =
                 rules.stream().filter(rule -> rule.definition().enabled()).toList();
         Map<String, List<AlertRule>> thresholds = new HashMap<>();
-        List<CountedLogs> counts = new ArrayList<>();
+        List<LogCountRule> counts = new ArrayList<>();
         for (AlertRule rule : enabled) {
             switch (rule.definition().condition()) {
                 case Threshold threshold ->
@@ -51,7 +51,7 @@ public final class RuleSet {
                             .add(rule);
                 case LogCount count -> {
                     try {
-                        counts.add(CountedLogs.of(rule, count, matching));
+                        counts.add(LogCountRule.of(rule, count, matching));
                     } catch (InvalidRuleException e) {
                         log.error(
                                 "rule left out: rule={} reason={}",
@@ -79,7 +79,7 @@ public final class RuleSet {
      *
      * @param remembered for what is in good order
      */
-    public List<Signal> signals(List<Observation> observations, RememberedHosts remembered) {
+    public List<Signal> signals(List<Observation> observations, TrackedHosts remembered) {
         List<Signal> signals = new ArrayList<>(thresholds.signals(observations, remembered));
         List<LogCounter> counters = counts.stream().map(LogCounter::new).toList();
         for (Observation observation : observations) {

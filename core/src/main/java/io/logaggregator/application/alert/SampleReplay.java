@@ -2,8 +2,8 @@ package io.logaggregator.application.alert;
 
 import io.logaggregator.domain.alert.AlertRule;
 import io.logaggregator.domain.alert.Labels;
-import io.logaggregator.domain.alert.Ladder;
 import io.logaggregator.domain.alert.Point;
+import io.logaggregator.domain.alert.SeverityThresholds;
 import io.logaggregator.domain.alert.Signal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,14 +16,14 @@ final class SampleReplay implements StoredHistory.Sink {
     private static final int BATCH = 1_000;
 
     private final AlertRule rule;
-    private final Ladder ladder;
-    private final BacktestTally tally;
+    private final SeverityThresholds ladder;
+    private final BacktestStatistics tally;
     private final List<Point> batch = new ArrayList<>(BATCH);
 
-    private @Nullable Course series;
+    private @Nullable SeriesReplay series;
     private @Nullable Point last;
 
-    SampleReplay(AlertRule rule, BacktestTally tally) {
+    SampleReplay(AlertRule rule, BacktestStatistics tally) {
         this.rule = rule;
         this.tally = tally;
         ladder = rule.definition().ladder();
@@ -33,7 +33,7 @@ final class SampleReplay implements StoredHistory.Sink {
     public void accept(Labels labels, Point point) {
         if (series == null || !series.labels().equals(labels)) {
             end();
-            series = new Course(rule, labels, tally);
+            series = new SeriesReplay(rule, labels, tally);
         }
         measure(point);
         batch.add(point);
@@ -56,7 +56,7 @@ final class SampleReplay implements StoredHistory.Sink {
         last = point;
     }
 
-    private void judge(Course course) {
+    private void judge(SeriesReplay course) {
         course.follow(Evaluator.judge(new Signal(rule, course.labels(), batch), course.state()));
         batch.clear();
     }

@@ -14,13 +14,13 @@ final class SilenceReplay implements StoredHistory.Sink {
 
     private final AlertRule rule;
     private final Silence silence;
-    private final BacktestTally tally;
+    private final BacktestStatistics tally;
     private final Duration lowest;
 
-    private @Nullable Course host;
+    private @Nullable SeriesReplay host;
     private Instant lastSeen = Instant.MIN;
 
-    SilenceReplay(AlertRule rule, Silence silence, BacktestTally tally) {
+    SilenceReplay(AlertRule rule, Silence silence, BacktestStatistics tally) {
         this.rule = rule;
         this.silence = silence;
         this.tally = tally;
@@ -31,7 +31,7 @@ final class SilenceReplay implements StoredHistory.Sink {
     public void accept(Labels labels, Point point) {
         if (host == null || !host.labels().equals(labels)) {
             end();
-            host = new Course(rule, labels, tally);
+            host = new SeriesReplay(rule, labels, tally);
         } else {
             // With the sign itself the silence is over.
             judge(host, point.at().minus(1, ChronoUnit.MICROS));
@@ -39,7 +39,7 @@ final class SilenceReplay implements StoredHistory.Sink {
         lastSeen = point.at();
     }
 
-    private void judge(Course course, Instant until) {
+    private void judge(SeriesReplay course, Instant until) {
         Instant forgottenAt = lastSeen.plus(silence.forgetAfter());
         if (!until.isBefore(forgottenAt)) {
             // Asked only afterwards, the evaluator would not expect the host at all.
@@ -53,7 +53,7 @@ final class SilenceReplay implements StoredHistory.Sink {
         }
     }
 
-    private void silent(Course course, Instant now) {
+    private void silent(SeriesReplay course, Instant now) {
         course.follow(Evaluator.silence(rule, course.labels(), course.state(), lastSeen, now));
     }
 

@@ -12,12 +12,13 @@ record TextRange(Optional<Bound> lower, Optional<Bound> upper) {
     }
 
     private static Bound storable(Bound bound) {
-        return new Bound(Caseless.storable(bound.value()), bound.inclusive());
+        return new Bound(CaseFolding.storable(bound.value()), bound.inclusive());
     }
 
     boolean holds(String text) {
-        return (lower.isEmpty() || isWithin(Caseless.compare(text, lower.get().value()), lower.get()))
-                && (upper.isEmpty() || isWithin(Caseless.compare(upper.get().value(), text), upper.get()));
+        return (lower.isEmpty()
+                        || isWithin(CaseFolding.compare(text, lower.get().value()), lower.get()))
+                && (upper.isEmpty() || isWithin(CaseFolding.compare(upper.get().value(), text), upper.get()));
     }
 
     private static boolean isWithin(int comparison, Bound end) {

@@ -30,7 +30,7 @@ final class ThresholdRules {
     }
 
     /** What samples tell these rules: of each series that is not calm, and of those remembered, all that a batch has. */
-    List<Signal> signals(List<Observation> observations, RememberedHosts remembered) {
+    List<Signal> signals(List<Observation> observations, TrackedHosts remembered) {
         Map<UUID, Set<String>> exceeding = exceeding(observations);
         Map<UUID, Map<Labels, Series>> told = new HashMap<>(); // by rule
         for (Observation observation : observations) {

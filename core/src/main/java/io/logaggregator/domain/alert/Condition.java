@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 
-/** What a rule judges: each kind makes numbers out of what comes in, and the rule's {@link Ladder} judges the numbers. */
+/** What a rule judges: each kind makes numbers out of what comes in, and the rule's {@link SeverityThresholds} judges the numbers. */
 public sealed interface Condition {
 
     /** Each sample of a metric. Each series of it is judged for itself. */

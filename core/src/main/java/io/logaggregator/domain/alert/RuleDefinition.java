@@ -20,7 +20,7 @@ public record RuleDefinition(
         String description,
         boolean enabled,
         Condition condition,
-        Ladder ladder,
+        SeverityThresholds ladder,
         Duration holdFor,
         Recovery recovery,
         Matchers matchers) {
@@ -74,7 +74,7 @@ public record RuleDefinition(
         }
     }
 
-    private static void requireRising(Ladder ladder, String kind) {
+    private static void requireRising(SeverityThresholds ladder, String kind) {
         require(
                 ladder.comparison() == Comparison.ABOVE,
                 "condition.comparison",

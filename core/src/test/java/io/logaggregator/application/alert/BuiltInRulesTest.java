@@ -9,11 +9,11 @@ import io.logaggregator.domain.alert.AlertRule;
 import io.logaggregator.domain.alert.AlertRule.Origin;
 import io.logaggregator.domain.alert.Comparison;
 import io.logaggregator.domain.alert.Glob;
-import io.logaggregator.domain.alert.Ladder;
 import io.logaggregator.domain.alert.Matchers;
 import io.logaggregator.domain.alert.Recovery;
 import io.logaggregator.domain.alert.RuleDefinition;
 import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.domain.alert.SeverityThresholds;
 import io.logaggregator.domain.alert.Thresholds;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +42,7 @@ class BuiltInRulesTest {
         RuleDefinition cpu = BuiltInRule.CPU_UTILIZATION.definition(Thresholds.DEFAULT);
 
         assertThat(cpu.ladder())
-                .isEqualTo(new Ladder(
+                .isEqualTo(new SeverityThresholds(
                         Comparison.ABOVE, Map.of(Severity.MEDIUM, 0.8, Severity.HIGH, 0.9, Severity.CRITICAL, 0.97)));
         assertThat(cpu.recovery()).isEqualTo(new Recovery(OptionalDouble.of(0.76), Duration.ofSeconds(15)));
     }
@@ -52,7 +52,7 @@ class BuiltInRulesTest {
         RuleDefinition processes = BuiltInRule.PROCESS_COUNT.definition(Thresholds.DEFAULT);
 
         assertThat(processes.ladder())
-                .isEqualTo(new Ladder(
+                .isEqualTo(new SeverityThresholds(
                         Comparison.ABOVE,
                         Map.of(Severity.MEDIUM, 1000.0, Severity.HIGH, 1500.0, Severity.CRITICAL, 2000.0)));
         assertThat(processes.recovery()).isEqualTo(new Recovery(OptionalDouble.of(950), Duration.ofSeconds(15)));
@@ -125,7 +125,7 @@ class BuiltInRulesTest {
                 "Call Anna",
                 false,
                 before.condition(),
-                new Ladder(Comparison.ABOVE, Map.of(Severity.LOW, 0.2)),
+                new SeverityThresholds(Comparison.ABOVE, Map.of(Severity.LOW, 0.2)),
                 Duration.ofMinutes(3),
                 new Recovery(OptionalDouble.empty(), Duration.ofMinutes(2)),
                 new Matchers(new Glob("web-*"), Glob.ANY, new TreeMap<>()));
@@ -139,7 +139,7 @@ class BuiltInRulesTest {
                         own.description(),
                         own.enabled(),
                         own.condition(),
-                        new Ladder(
+                        new SeverityThresholds(
                                 Comparison.ABOVE,
                                 Map.of(Severity.MEDIUM, 0.5, Severity.HIGH, 0.75, Severity.CRITICAL, 0.925)),
                         own.holdFor(),

@@ -71,7 +71,7 @@ final class FakeAlertRules implements AlertRules {
     }
 
     @Override
-    public List<RuleNotice> notices() {
+    public List<RuleWarning> notices() {
         return List.of();
     }
 

@@ -7,15 +7,15 @@ import io.logaggregator.domain.alert.AlertTransition;
 import io.logaggregator.domain.alert.Comparison;
 import io.logaggregator.domain.alert.Condition;
 import io.logaggregator.domain.alert.Condition.Threshold;
-import io.logaggregator.domain.alert.Judgement;
+import io.logaggregator.domain.alert.Evaluation;
 import io.logaggregator.domain.alert.Labels;
-import io.logaggregator.domain.alert.Ladder;
 import io.logaggregator.domain.alert.Matchers;
 import io.logaggregator.domain.alert.OpenAlert;
 import io.logaggregator.domain.alert.Point;
 import io.logaggregator.domain.alert.Recovery;
 import io.logaggregator.domain.alert.RuleDefinition;
 import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.domain.alert.SeverityThresholds;
 import io.logaggregator.domain.alert.Signal;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,7 +58,7 @@ final class Judged {
                 "",
                 true,
                 condition,
-                new Ladder(comparison, steps),
+                new SeverityThresholds(comparison, steps),
                 Duration.ofSeconds(holdSeconds),
                 recovery,
                 Matchers.ALL);
@@ -116,7 +116,7 @@ final class Judged {
                 "",
                 true,
                 old.condition(),
-                new Ladder(old.ladder().comparison(), steps),
+                new SeverityThresholds(old.ladder().comparison(), steps),
                 old.holdFor(),
                 old.recovery(),
                 old.matchers());
@@ -124,7 +124,7 @@ final class Judged {
         return this;
     }
 
-    private Judged follow(Judgement judgement) {
+    private Judged follow(Evaluation judgement) {
         transitions.addAll(judgement.transitions());
         state = judgement.state();
         return this;

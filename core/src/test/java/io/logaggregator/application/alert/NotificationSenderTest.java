@@ -46,7 +46,7 @@ class NotificationSenderTest {
             channels,
             (notification, _) -> answer(notification),
             (result, _) -> results.add(result),
-            new SendingLimits(4, LEASE, 3, new Backoff(LONGEST_RETRY, LONGEST_RETRY, new Random(1))),
+            new DeliveryLimits(4, LEASE, 3, new Backoff(LONGEST_RETRY, LONGEST_RETRY, new Random(1))),
             new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), new Random(1)),
             now::get);
 
@@ -224,8 +224,8 @@ class NotificationSenderTest {
                     throw new IllegalStateException("defect");
                 },
                 NotificationMetrics.NONE,
-                new SendingLimits(1, LEASE, 1, new Backoff(LONGEST_RETRY, LONGEST_RETRY, new Random(1))),
-                new StorePatience(
+                new DeliveryLimits(1, LEASE, 1, new Backoff(LONGEST_RETRY, LONGEST_RETRY, new Random(1))),
+                new RetryingStore(
                         new Backoff(LONGEST_RETRY, LONGEST_RETRY, new Random(1)), new CountDownLatch(1), now::get),
                 now::get);
 

@@ -18,12 +18,12 @@ import io.logaggregator.domain.alert.Condition.Threshold;
 import io.logaggregator.domain.alert.Glob;
 import io.logaggregator.domain.alert.InvalidRuleException;
 import io.logaggregator.domain.alert.Labels;
-import io.logaggregator.domain.alert.Ladder;
 import io.logaggregator.domain.alert.Matchers;
 import io.logaggregator.domain.alert.Point;
 import io.logaggregator.domain.alert.Recovery;
 import io.logaggregator.domain.alert.RuleDefinition;
 import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.domain.alert.SeverityThresholds;
 import io.logaggregator.domain.alert.Signal;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +64,7 @@ class RuleSetTest {
         AlertRule other = rule(CPU, Matchers.ALL);
 
         List<Signal> signals = RuleSet.of(1, List.of(one, other), new FakeMatching())
-                .signals(List.of(sample("web-1", NOON, 0.9, Map.of())), RememberedHosts.NONE);
+                .signals(List.of(sample("web-1", NOON, 0.9, Map.of())), TrackedHosts.NONE);
 
         assertThat(signals).extracting(Signal::rule).containsExactlyInAnyOrder(one, other);
         assertThat(signals).extracting(Signal::fingerprint).doesNotHaveDuplicates();
@@ -79,7 +79,7 @@ class RuleSetTest {
         List<Signal> signals = RuleSet.of(1, List.of(few, many, none), new FakeMatching())
                 .signals(
                         List.of(sample("web-1", NOON, 0.1, Map.of()), sample("web-2", NOON, 0.1, Map.of())),
-                        new RememberedHosts(Map.of(few.id(), Set.of("web-1")), Set.of(many.id())));
+                        new TrackedHosts(Map.of(few.id(), Set.of("web-1")), Set.of(many.id())));
 
         assertThat(signals)
                 .extracting(Signal::rule, signal -> signal.labels().host())
@@ -163,12 +163,12 @@ class RuleSetTest {
         RuleSet rules = RuleSet.of(
                 1, List.of(rule(count("bad"), Matchers.ALL), rule(count("yes"), Matchers.ALL)), new FakeMatching());
 
-        assertThat(rules.signals(List.of(event("web-1", "yes", NOON)), RememberedHosts.NONE))
+        assertThat(rules.signals(List.of(event("web-1", "yes", NOON)), TrackedHosts.NONE))
                 .hasSize(1);
     }
 
     private static List<Signal> signals(AlertRule rule, Observation... observations) {
-        return RuleSet.of(1, List.of(rule), new FakeMatching()).signals(List.of(observations), RememberedHosts.NONE);
+        return RuleSet.of(1, List.of(rule), new FakeMatching()).signals(List.of(observations), TrackedHosts.NONE);
     }
 
     private static LogCount count(String query, LogField... groupBy) {
@@ -190,7 +190,7 @@ class RuleSetTest {
                         "",
                         enabled,
                         condition,
-                        new Ladder(Comparison.ABOVE, Map.of(Severity.HIGH, 0.5)),
+                        new SeverityThresholds(Comparison.ABOVE, Map.of(Severity.HIGH, 0.5)),
                         Duration.ZERO,
                         Recovery.IMMEDIATE,
                         matchers));

@@ -153,7 +153,7 @@ final class ClusterAdmin implements AutoCloseable {
         String reason = switch (cause) {
             case TimeoutException _, org.apache.kafka.common.errors.TimeoutException _ ->
                 "no answer within " + LIMIT.toSeconds() + " s";
-            default -> Reasons.of(cause);
+            default -> KafkaErrors.of(cause);
         };
         return new QueueUnavailableException("Kafka at " + bootstrapServers + ": " + reason, cause);
     }

@@ -48,7 +48,7 @@ public final class KafkaQueue implements MessageQueue {
             return new KafkaQueueConsumer(consumer, cluster, topicIds, config, clock, giveBack);
         } catch (KafkaException e) { // for example an unknown host name
             giveBack.run();
-            throw new QueueUnavailableException("Kafka at " + config.bootstrapServers() + ": " + Reasons.of(e), e);
+            throw new QueueUnavailableException("Kafka at " + config.bootstrapServers() + ": " + KafkaErrors.of(e), e);
         }
     }
 

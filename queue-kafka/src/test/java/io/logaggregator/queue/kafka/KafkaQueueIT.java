@@ -3,7 +3,7 @@ package io.logaggregator.queue.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.logaggregator.application.DataRefusedException;
+import io.logaggregator.application.DataRejectedException;
 import io.logaggregator.application.OutgoingMessage;
 import io.logaggregator.application.QueueUnavailableException;
 import io.logaggregator.domain.Message;
@@ -153,7 +153,7 @@ class KafkaQueueIT {
         kafka.createTopic(topic, 1);
 
         assertThatThrownBy(() -> queue.publish(List.of(new OutgoingMessage(topic, null, new byte[17_000_000]))))
-                .isInstanceOf(DataRefusedException.class)
+                .isInstanceOf(DataRejectedException.class)
                 .hasMessageContaining("17000000")
                 .hasMessageContaining("16777216");
     }

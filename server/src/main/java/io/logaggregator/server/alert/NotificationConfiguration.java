@@ -2,9 +2,9 @@ package io.logaggregator.server.alert;
 
 import io.logaggregator.application.Backoff;
 import io.logaggregator.application.Store;
+import io.logaggregator.application.alert.DeliveryLimits;
 import io.logaggregator.application.alert.NotificationSender;
 import io.logaggregator.application.alert.Notifier;
-import io.logaggregator.application.alert.SendingLimits;
 import io.logaggregator.server.config.AlertSettings;
 import io.logaggregator.server.ingest.IngestLifecycle;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,7 +35,7 @@ class NotificationConfiguration {
                 store.channels(),
                 notifier,
                 new MicrometerNotificationMetrics(registry),
-                new SendingLimits(
+                new DeliveryLimits(
                         CONCURRENCY,
                         webhook.timeout().plus(LEASE_MARGIN),
                         webhook.attempts(),

@@ -1,7 +1,7 @@
 package io.logaggregator.server.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.logaggregator.application.alert.RuleNotice;
+import io.logaggregator.application.alert.RuleWarning;
 import io.logaggregator.domain.LogField;
 import io.logaggregator.domain.alert.AlertRule;
 import io.logaggregator.domain.alert.AlertRule.Origin;
@@ -42,7 +42,7 @@ record RuleView(
         MatchersView matchers,
         @Nullable NoticeView notice) {
 
-    static RuleView of(AlertRule rule, @Nullable RuleNotice notice) {
+    static RuleView of(AlertRule rule, @Nullable RuleWarning notice) {
         RuleDefinition definition = rule.definition();
         return new RuleView(
                 rule.id(),
@@ -131,7 +131,7 @@ record RuleView(
     /** That there are more groups than are watched. */
     record NoticeView(String detail, int groups, long uncountedEvents, Instant lastAt) {
 
-        private static NoticeView of(RuleNotice notice) {
+        private static NoticeView of(RuleWarning notice) {
             return new NoticeView(
                     "More than " + notice.groups() + " groups: events of further ones are not counted."
                             + " Group by something that has fewer values, or match less.",

@@ -1,7 +1,7 @@
 package io.logaggregator.server.api;
 
 import io.logaggregator.application.alert.AlertRules;
-import io.logaggregator.application.alert.RuleNotice;
+import io.logaggregator.application.alert.RuleWarning;
 import io.logaggregator.domain.access.Scope;
 import io.logaggregator.domain.alert.AlertRule;
 import io.logaggregator.domain.alert.AlertRule.Origin;
@@ -46,7 +46,7 @@ class RulesController {
     @RequiresScope(Scope.READ)
     @GetMapping
     ItemsView<RuleView> listRules() {
-        Map<UUID, RuleNotice> notices = notices();
+        Map<UUID, RuleWarning> notices = notices();
         return new ItemsView<>(rules.list().stream()
                 .map(rule -> RuleView.of(rule, notices.get(rule.id())))
                 .toList());
@@ -112,8 +112,8 @@ class RulesController {
         return RuleView.of(rule, notices().get(rule.id()));
     }
 
-    private Map<UUID, RuleNotice> notices() {
-        return rules.notices().stream().collect(Collectors.toMap(RuleNotice::ruleId, Function.identity()));
+    private Map<UUID, RuleWarning> notices() {
+        return rules.notices().stream().collect(Collectors.toMap(RuleWarning::ruleId, Function.identity()));
     }
 
     private static void refuseIfReadOnly(AlertRule rule) {

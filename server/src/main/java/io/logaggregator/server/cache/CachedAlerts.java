@@ -22,9 +22,9 @@ import java.util.UUID;
 final class CachedAlerts implements Alerts {
 
     private final Alerts alerts;
-    private final Answers answers;
+    private final QueryCache answers;
 
-    CachedAlerts(Alerts alerts, Answers answers) {
+    CachedAlerts(Alerts alerts, QueryCache answers) {
         this.alerts = alerts;
         this.answers = answers;
     }
@@ -42,7 +42,7 @@ final class CachedAlerts implements Alerts {
     @Override
     public Map<String, Long> openByHost() {
         return answers.to(
-                new Question<>("open alerts", List.of(), alerts::openByHost, Optional.empty(), Footprint::counts));
+                new CacheKey<>("open alerts", List.of(), alerts::openByHost, Optional.empty(), SizeEstimator::counts));
     }
 
     @Override
@@ -52,11 +52,11 @@ final class CachedAlerts implements Alerts {
 
     @Override
     public AlertTrends trends(Instant from, Instant to, Duration step, int top) {
-        return answers.to(new Question<>(
+        return answers.to(new CacheKey<>(
                 "trends",
                 List.of(from, to, step, top),
                 () -> alerts.trends(from, to, step, top),
                 Optional.empty(),
-                Footprint::of));
+                SizeEstimator::of));
     }
 }

@@ -16,10 +16,10 @@ final class CachedMetricSearch implements MetricSearch {
 
     private final MetricSearch metrics;
     private final Revisions revisions;
-    private final Answers answers;
+    private final QueryCache answers;
     private final InstantSource clock;
 
-    CachedMetricSearch(MetricSearch metrics, Revisions revisions, Answers answers, InstantSource clock) {
+    CachedMetricSearch(MetricSearch metrics, Revisions revisions, QueryCache answers, InstantSource clock) {
         this.metrics = metrics;
         this.revisions = revisions;
         this.answers = answers;
@@ -28,22 +28,22 @@ final class CachedMetricSearch implements MetricSearch {
 
     @Override
     public List<MetricName> names() {
-        return answers.to(new Question<>(
+        return answers.to(new CacheKey<>(
                 "metric names",
                 List.of(),
                 metrics::names,
                 Optional.empty(),
-                names -> Footprint.all(names, name -> Footprint.text(name.name()))));
+                names -> SizeEstimator.all(names, name -> SizeEstimator.text(name.name()))));
     }
 
     @Override
     public List<MetricSeries> series(MetricQuery query) {
-        return answers.to(new Question<>(
+        return answers.to(new CacheKey<>(
                 "series",
                 List.of(query),
                 () -> metrics.series(query),
                 revisionOf(query),
-                series -> Footprint.all(series, Footprint::of)));
+                series -> SizeEstimator.all(series, SizeEstimator::of)));
     }
 
     private Optional<Supplier<Revision>> revisionOf(MetricQuery query) {

@@ -16,15 +16,15 @@ import java.time.InstantSource;
  */
 public final class CachedStore extends ForwardingStore {
 
-    private final Answers answers;
+    private final QueryCache answers;
     private final InstantSource clock;
 
     /** @param bytes the most that answers may take in memory */
     public CachedStore(Store store, long bytes, MeterRegistry registry, InstantSource clock) {
-        this(store, new Answers(bytes, Ticker.systemTicker(), new CacheMetrics(registry)), clock);
+        this(store, new QueryCache(bytes, Ticker.systemTicker(), new CacheMetrics(registry)), clock);
     }
 
-    CachedStore(Store store, Answers answers, InstantSource clock) {
+    CachedStore(Store store, QueryCache answers, InstantSource clock) {
         super(store);
         this.answers = answers;
         this.clock = clock;

@@ -31,7 +31,7 @@ final class Canary {
     private final MessageQueue queue;
     private final LogSearch logs;
     private final CanaryMessages messages;
-    private final SentLines lines;
+    private final PendingCanaries lines;
     private final CanaryMetrics metrics;
     private final Duration missingAfter;
     private final InstantSource clock;
@@ -52,7 +52,7 @@ final class Canary {
         this.messages = messages;
         this.missingAfter = settings.missingAfter();
         this.clock = clock;
-        lines = new SentLines(settings.lateAfter(), missingAfter);
+        lines = new PendingCanaries(settings.lateAfter(), missingAfter);
         metrics = new CanaryMetrics(registry, lines, clock);
     }
 

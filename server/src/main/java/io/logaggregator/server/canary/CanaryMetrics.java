@@ -16,12 +16,12 @@ import java.util.function.ToDoubleFunction;
  */
 final class CanaryMetrics {
 
-    private final SentLines lines;
+    private final PendingCanaries lines;
     private final InstantSource clock;
     private final MeterRegistry registry;
     private final Timer delay;
 
-    CanaryMetrics(MeterRegistry registry, SentLines lines, InstantSource clock) {
+    CanaryMetrics(MeterRegistry registry, PendingCanaries lines, InstantSource clock) {
         this.registry = registry;
         this.lines = lines;
         this.clock = clock;

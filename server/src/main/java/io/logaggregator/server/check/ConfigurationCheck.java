@@ -1,6 +1,6 @@
 package io.logaggregator.server.check;
 
-import io.logaggregator.application.Finding;
+import io.logaggregator.application.CheckResult;
 import io.logaggregator.server.access.ConfiguredKey;
 import io.logaggregator.server.config.AggregatorSettings;
 import io.logaggregator.server.config.Inspections;
@@ -73,7 +73,7 @@ public final class ConfigurationCheck {
         List<Mistake> mistakes = settings.mistakes();
         ConfigurationCheck check = new ConfigurationCheck(report, mistakes);
         report.section("Settings" + profiles(environment));
-        mistakes.forEach(mistake -> report.tell(Finding.bad(mistake.toString())));
+        mistakes.forEach(mistake -> report.tell(CheckResult.bad(mistake.toString())));
         settings.settings().ifPresent(check::lookAtFiles);
         report.tellIfNothingElse("every key and value is understood");
         if (withConnections) {
@@ -100,7 +100,7 @@ public final class ConfigurationCheck {
         try {
             look.run();
         } catch (InvalidSettingException e) {
-            report.tell(Finding.bad(String.valueOf(e.getMessage())));
+            report.tell(CheckResult.bad(String.valueOf(e.getMessage())));
         }
     }
 
@@ -109,7 +109,7 @@ public final class ConfigurationCheck {
         connection("Kafka", List.of("aggregator.queue", "aggregator.ingest"), () -> Inspections.ofQueue(settings));
     }
 
-    private void connection(String name, List<String> sections, Supplier<List<Finding>> look) {
+    private void connection(String name, List<String> sections, Supplier<List<CheckResult>> look) {
         report.section(name);
         if (!sections.stream().allMatch(this::isFree)) {
             report.note("not tried, since its settings are wrong");
@@ -118,7 +118,7 @@ public final class ConfigurationCheck {
         try {
             look.get().forEach(report::tell);
         } catch (InvalidSettingException e) {
-            report.tell(Finding.bad(String.valueOf(e.getMessage())));
+            report.tell(CheckResult.bad(String.valueOf(e.getMessage())));
         }
     }
 

@@ -1,6 +1,6 @@
 package io.logaggregator.server.check;
 
-import io.logaggregator.application.Finding;
+import io.logaggregator.application.CheckResult;
 import java.io.PrintStream;
 
 /** Findings, as they come, for people and for {@code grep WRONG}. Of one thread. */
@@ -19,7 +19,7 @@ final class Report {
         empty = true;
     }
 
-    void tell(Finding finding) {
+    void tell(CheckResult finding) {
         if (!finding.good()) {
             wrong++;
         }
@@ -28,7 +28,7 @@ final class Report {
 
     void tellIfNothingElse(String text) {
         if (empty) {
-            tell(Finding.good(text));
+            tell(CheckResult.good(text));
         }
     }
 

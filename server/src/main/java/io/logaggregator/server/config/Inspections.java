@@ -1,6 +1,6 @@
 package io.logaggregator.server.config;
 
-import io.logaggregator.application.Finding;
+import io.logaggregator.application.CheckResult;
 import io.logaggregator.queue.kafka.KafkaInspection;
 import io.logaggregator.store.postgres.PostgresInspection;
 import io.logaggregator.wire.WireFormat;
@@ -15,7 +15,7 @@ public final class Inspections {
     private Inspections() {}
 
     /** What was found of the database. */
-    public static List<Finding> ofDatabase(AggregatorSettings settings) {
+    public static List<CheckResult> ofDatabase(AggregatorSettings settings) {
         return new PostgresInspection(settings.database().storeConfig()).inspect();
     }
 
@@ -24,7 +24,7 @@ public final class Inspections {
      *
      * @throws InvalidSettingException when the file of properties cannot be read
      */
-    public static List<Finding> ofQueue(AggregatorSettings settings) {
+    public static List<CheckResult> ofQueue(AggregatorSettings settings) {
         QueueSettings.Kafka kafka = settings.queue().kafka();
         return new KafkaInspection(kafka.queueConfig(settings.ingest()), written(kafka)).inspect();
     }

@@ -124,7 +124,7 @@ public final class SettingsCheck {
                     key,
                     key + ": " + property.getValue() + " (expected: "
                             + ExpectedText.of(failure.getTarget().getType().toClass()) + ")",
-                    Place.of(property.getOrigin())));
+                    PropertyOrigin.of(property.getOrigin())));
         }
         List<Mistake> blank = known.in(key)
                 .filter(this::isBlankAndMayNotBe)
@@ -154,7 +154,7 @@ public final class SettingsCheck {
                 find(key)
                         .map(ConfigurationProperty::getOrigin)
                         .filter(origin -> !DefaultValues.isOrigin(origin))
-                        .map(Place::of)
+                        .map(PropertyOrigin::of)
                         .orElse(""));
     }
 

@@ -6,19 +6,19 @@ import io.logaggregator.application.Ledger;
 import io.logaggregator.application.LogExport;
 import io.logaggregator.application.LogSearch;
 import io.logaggregator.application.LogTail;
+import io.logaggregator.application.Maintenance;
 import io.logaggregator.application.MetricSearch;
 import io.logaggregator.application.RejectedMessages;
 import io.logaggregator.application.StorageSize;
 import io.logaggregator.application.Store;
-import io.logaggregator.application.Upkeep;
 import io.logaggregator.application.access.ApiKeys;
 import io.logaggregator.application.access.BrowserSessions;
-import io.logaggregator.application.alert.AlertClock;
 import io.logaggregator.application.alert.AlertRules;
 import io.logaggregator.application.alert.Alerts;
 import io.logaggregator.application.alert.Channels;
 import io.logaggregator.application.alert.Outbox;
 import io.logaggregator.application.alert.StoredHistory;
+import io.logaggregator.application.alert.TimeBasedEvaluation;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -62,7 +62,7 @@ class StoreRoles {
     }
 
     @Bean
-    Upkeep upkeep(Store store) {
+    Maintenance upkeep(Store store) {
         return store.upkeep();
     }
 
@@ -82,7 +82,7 @@ class StoreRoles {
     }
 
     @Bean
-    AlertClock alertClock(Store store) {
+    TimeBasedEvaluation alertClock(Store store) {
         return store.alertClock();
     }
 

@@ -108,6 +108,6 @@ final class UnknownKeys {
         return new Mistake(
                 key,
                 key + ": unknown key (expected: one of " + known.inSectionOf(key) + ")",
-                Place.of(property.getOrigin()));
+                PropertyOrigin.of(property.getOrigin()));
     }
 }

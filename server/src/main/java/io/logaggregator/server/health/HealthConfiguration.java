@@ -15,13 +15,13 @@ import org.springframework.context.annotation.Configuration;
 class HealthConfiguration {
 
     @Bean
-    Watch database(Store store, InstantSource clock) {
-        return new Watch("database", store::check, clock);
+    DependencyHealth database(Store store, InstantSource clock) {
+        return new DependencyHealth("database", store::check, clock);
     }
 
     @Bean
-    Watch queue(MessageQueue queue, InstantSource clock) {
-        return new Watch("queue", queue::check, clock);
+    DependencyHealth queue(MessageQueue queue, InstantSource clock) {
+        return new DependencyHealth("queue", queue::check, clock);
     }
 
     @Bean

@@ -2,7 +2,7 @@ package io.logaggregator.server.http;
 
 import static java.util.stream.Collectors.joining;
 
-import io.logaggregator.application.DataRefusedException;
+import io.logaggregator.application.DataRejectedException;
 import io.logaggregator.application.DuplicateNameException;
 import io.logaggregator.application.QueryTimeoutException;
 import io.logaggregator.application.QueueUnavailableException;
@@ -105,7 +105,7 @@ final class Problems extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ResponseEntity<Object> refused(DataRefusedException e) {
+    ResponseEntity<Object> refused(DataRejectedException e) {
         return answer(HttpStatus.UNPROCESSABLE_CONTENT, e.getMessage());
     }
 

@@ -5,11 +5,11 @@ import io.logaggregator.application.Decoder;
 import io.logaggregator.application.Enricher;
 import io.logaggregator.application.Enrichment;
 import io.logaggregator.application.Ingest;
+import io.logaggregator.application.Maintenance;
 import io.logaggregator.application.MessageQueue;
 import io.logaggregator.application.StorageSize;
 import io.logaggregator.application.Store;
-import io.logaggregator.application.Upkeep;
-import io.logaggregator.application.alert.RuleBook;
+import io.logaggregator.application.alert.CachedRules;
 import io.logaggregator.server.PeriodicTask;
 import io.logaggregator.server.StartupTask;
 import io.logaggregator.server.config.EnrichmentSettings;
@@ -55,7 +55,7 @@ class IngestConfiguration {
             Store store,
             QueueSettings queueSettings,
             Enricher enricher,
-            RuleBook rules,
+            CachedRules rules,
             MeterRegistry registry,
             IngestSettings settings,
             InstantSource clock) {
@@ -78,13 +78,13 @@ class IngestConfiguration {
     IngestLifecycle ingestLifecycle(
             Store store,
             Ingest ingest,
-            Upkeep upkeep,
+            Maintenance upkeep,
             RetentionSettings retention,
             List<StartupTask> startupTasks,
             MeterRegistry registry,
             InstantSource clock) {
         return new IngestLifecycle(
-                store, ingest, new StoreUpkeep(registry, upkeep, retention, clock), startupTasks, backoff());
+                store, ingest, new MaintenanceTask(registry, upkeep, retention, clock), startupTasks, backoff());
     }
 
     @Bean

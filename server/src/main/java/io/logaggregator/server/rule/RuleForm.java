@@ -6,11 +6,11 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.logaggregator.domain.alert.Glob;
 import io.logaggregator.domain.alert.InvalidRuleException;
-import io.logaggregator.domain.alert.Ladder;
 import io.logaggregator.domain.alert.Matchers;
 import io.logaggregator.domain.alert.Recovery;
 import io.logaggregator.domain.alert.RuleDefinition;
 import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.domain.alert.SeverityThresholds;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -60,7 +60,7 @@ public record RuleForm(
                 Fields.text("description", description, ""),
                 Fields.flag("enabled", enabled, true),
                 asked.condition(),
-                new Ladder(asked.comparisonOrAbove(), thresholds()),
+                new SeverityThresholds(asked.comparisonOrAbove(), thresholds()),
                 Fields.duration("for", holdFor, Duration.ZERO),
                 recovery == null ? Recovery.IMMEDIATE : recovery.recovery(),
                 matchers == null ? Matchers.ALL : matchers.matchers());

@@ -1,7 +1,7 @@
 package io.logaggregator.server.tail;
 
 import io.logaggregator.application.LogTail.Portion;
-import io.logaggregator.application.TailMark;
+import io.logaggregator.application.TailCursor;
 import io.logaggregator.domain.LogCondition;
 import io.logaggregator.domain.LogEvent;
 import java.util.Collection;
@@ -27,7 +27,7 @@ record Followers(Collection<Viewer> viewers) {
     }
 
     /** Tells them of a portion; answers how many lines that makes which one of them is not told of. */
-    long tell(TailMark from, TailMark to, Portion portion, EventJson json) {
+    long tell(TailCursor from, TailCursor to, Portion portion, EventJson json) {
         if (!portion.complete()) {
             tellAll(ServerSentEvents.GAP);
         }

@@ -4,7 +4,7 @@ import io.logaggregator.application.AggregatorException;
 import io.logaggregator.application.LogTail;
 import io.logaggregator.application.LogTail.Portion;
 import io.logaggregator.application.QueryTimeoutException;
-import io.logaggregator.application.TailMark;
+import io.logaggregator.application.TailCursor;
 import io.logaggregator.application.alert.LogMatcher;
 import io.logaggregator.domain.LogCondition;
 import io.logaggregator.domain.LogEvent;
@@ -55,7 +55,7 @@ public final class LogFeed {
     /** Held during a look: who comes, or is up to date, is so before the look or after it. */
     private final ReentrantLock looking = new ReentrantLock();
 
-    private @Nullable TailMark current;
+    private @Nullable TailCursor current;
     private boolean away;
     private volatile boolean closed;
 
@@ -84,7 +84,7 @@ public final class LogFeed {
                         settings.maxViewers() + " viewers follow the logs of this instance, which is as many as may.",
                         COME_BACK);
             }
-            TailMark here = current == null ? tail.now() : current;
+            TailCursor here = current == null ? tail.now() : current;
             current = here;
             viewers.add(viewer);
             if (closed) {
@@ -99,7 +99,7 @@ public final class LogFeed {
         }
     }
 
-    private static TailPosition position(Viewer viewer, TailMark here, Optional<String> lastEventId) {
+    private static TailPosition position(Viewer viewer, TailCursor here, Optional<String> lastEventId) {
         Optional<TailPosition> last = lastEventId.flatMap(TailPosition::parse);
         if (last.isPresent()) {
             return last.get();
@@ -113,7 +113,7 @@ public final class LogFeed {
     }
 
     /** Has a viewer told of what comes, if he has seen all up to the last look; says whether he has. */
-    boolean follow(Viewer viewer, TailMark seen) {
+    boolean follow(Viewer viewer, TailCursor seen) {
         looking.lock();
         try {
             if (seen.equals(current)) {
@@ -126,7 +126,7 @@ public final class LogFeed {
     }
 
     /** What lies between two marks, for a viewer who has to catch up; few of them at a time. */
-    Portion catchUp(Viewer viewer, TailMark from, TailMark to, Optional<UUID> after) throws InterruptedException {
+    Portion catchUp(Viewer viewer, TailCursor from, TailCursor to, Optional<UUID> after) throws InterruptedException {
         catchingUp.acquire();
         try {
             return tail.between(from, to, after, viewer.condition(), LINES_OF_CATCHING_UP);
@@ -158,9 +158,9 @@ public final class LogFeed {
         }
     }
 
-    private void look(TailMark last) {
+    private void look(TailCursor last) {
         try {
-            TailMark now = tail.now();
+            TailCursor now = tail.now();
             tellOfWhatIsBetween(last, now);
             current = now;
             viewers.forEach(viewer -> viewer.reach(now));
@@ -178,7 +178,7 @@ public final class LogFeed {
         }
     }
 
-    private void tellOfWhatIsBetween(TailMark from, TailMark to) {
+    private void tellOfWhatIsBetween(TailCursor from, TailCursor to) {
         Followers followers =
                 new Followers(viewers.stream().filter(Viewer::isFollowing).toList());
         if (followers.isEmpty()) {

@@ -1,6 +1,6 @@
 package io.logaggregator.server.tail;
 
-import io.logaggregator.application.TailMark;
+import io.logaggregator.application.TailCursor;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -9,15 +9,15 @@ import java.util.UUID;
  *
  * @param line the event; empty where all up to {@code to} was seen
  */
-record TailPosition(TailMark from, TailMark to, Optional<UUID> line) {
+record TailPosition(TailCursor from, TailCursor to, Optional<UUID> line) {
 
     private static final String SEPARATOR = ";";
 
-    static TailPosition at(TailMark mark) {
+    static TailPosition at(TailCursor mark) {
         return new TailPosition(mark, mark, Optional.empty());
     }
 
-    static TailPosition within(TailMark from, TailMark to, UUID line) {
+    static TailPosition within(TailCursor from, TailCursor to, UUID line) {
         return new TailPosition(from, to, Optional.of(line));
     }
 
@@ -31,8 +31,8 @@ record TailPosition(TailMark from, TailMark to, Optional<UUID> line) {
     static Optional<TailPosition> parse(String text) {
         String[] parts = text.strip().split(SEPARATOR, -1);
         return switch (parts.length) {
-            case 1 -> Optional.of(at(new TailMark(parts[0])));
-            case 3 -> id(parts[2]).map(line -> within(new TailMark(parts[0]), new TailMark(parts[1]), line));
+            case 1 -> Optional.of(at(new TailCursor(parts[0])));
+            case 3 -> id(parts[2]).map(line -> within(new TailCursor(parts[0]), new TailCursor(parts[1]), line));
             default -> Optional.empty();
         };
     }

@@ -1,6 +1,6 @@
 package io.logaggregator.server.tail;
 
-import io.logaggregator.application.TailMark;
+import io.logaggregator.application.TailCursor;
 import io.logaggregator.domain.LogCondition;
 import io.logaggregator.domain.LogEvent;
 import java.time.Duration;
@@ -27,7 +27,7 @@ final class Viewer {
     private long skipped;
     private boolean open = true;
     private volatile boolean following;
-    private volatile @Nullable TailMark reached;
+    private volatile @Nullable TailCursor reached;
     private volatile @Nullable ViewerConnection connection;
 
     Viewer(LogCondition condition, Predicate<LogEvent> test, long capacityBytes) {
@@ -58,11 +58,11 @@ final class Viewer {
     }
 
     /** Up to where the feed has looked since he came: as a follower he has been told, or will be, of all before it. */
-    Optional<TailMark> reached() {
+    Optional<TailCursor> reached() {
         return Optional.ofNullable(reached);
     }
 
-    void reach(TailMark mark) {
+    void reach(TailCursor mark) {
         reached = mark;
     }
 

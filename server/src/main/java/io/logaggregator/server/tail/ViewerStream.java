@@ -3,7 +3,7 @@ package io.logaggregator.server.tail;
 import io.logaggregator.application.AggregatorException;
 import io.logaggregator.application.LogTail.Portion;
 import io.logaggregator.application.QueryTimeoutException;
-import io.logaggregator.application.TailMark;
+import io.logaggregator.application.TailCursor;
 import io.logaggregator.domain.LogEvent;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -32,7 +32,7 @@ public final class ViewerStream implements AutoCloseable {
     private TailPosition position;
 
     /** Up to where the feed had looked when he was told last: the look that this came from may have been one more. */
-    private Optional<TailMark> reachedWhenTold = Optional.empty();
+    private Optional<TailCursor> reachedWhenTold = Optional.empty();
 
     /** Whether he has been told of nothing that lies beyond the position. */
     private boolean exact = true;
@@ -59,7 +59,7 @@ public final class ViewerStream implements AutoCloseable {
         write(out, ServerSentEvents.opening(position));
         while (goesOn(connection)) {
             boolean follows = viewer.isFollowing() || catchUp(connection);
-            Optional<TailMark> reached = viewer.reached(); // what he is not told of now lies beyond it
+            Optional<TailCursor> reached = viewer.reached(); // what he is not told of now lies beyond it
             Optional<byte[]> event = viewer.next(Duration.ZERO);
             if (event.isEmpty()) {
                 out.flush();
@@ -80,7 +80,7 @@ public final class ViewerStream implements AutoCloseable {
         out.flush();
     }
 
-    private void move(TailMark mark) {
+    private void move(TailCursor mark) {
         position = TailPosition.at(mark);
         exact = true;
     }
@@ -100,7 +100,7 @@ public final class ViewerStream implements AutoCloseable {
 
     /** Tells him of what there was up to the feed's last look; says whether he is up to date with that. */
     private boolean catchUp(ViewerConnection connection) throws IOException, InterruptedException {
-        Optional<TailMark> reached = viewer.reached();
+        Optional<TailCursor> reached = viewer.reached();
         if (reached.isEmpty()) {
             return false;
         }
@@ -119,7 +119,7 @@ public final class ViewerStream implements AutoCloseable {
     }
 
     /** Tells him of what is left between two marks; says whether he was told of all. */
-    private boolean read(TailMark from, TailMark to, ViewerConnection connection)
+    private boolean read(TailCursor from, TailCursor to, ViewerConnection connection)
             throws IOException, InterruptedException {
         OutputStream out = connection.out();
         boolean complete = true;

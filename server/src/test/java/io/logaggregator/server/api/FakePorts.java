@@ -14,6 +14,7 @@ import io.logaggregator.application.QueueUnavailableException;
 import io.logaggregator.application.RejectedMessages;
 import io.logaggregator.domain.FieldValues;
 import io.logaggregator.domain.Host;
+import io.logaggregator.domain.IngestCounts;
 import io.logaggregator.domain.JsonObject;
 import io.logaggregator.domain.LedgerEntry;
 import io.logaggregator.domain.LedgerGap;
@@ -33,7 +34,6 @@ import io.logaggregator.domain.ProcessSnapshot;
 import io.logaggregator.domain.RejectedMessage;
 import io.logaggregator.domain.Rejection;
 import io.logaggregator.domain.StoredRows;
-import io.logaggregator.domain.Tally;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -195,7 +195,8 @@ final class FakePorts {
     final Ledger ledger = new Ledger() {
         @Override
         public List<LedgerEntry> entries() {
-            return List.of(new LedgerEntry(PARTITION, 100, 115, new Tally(10, 8, 1, 1, 2, 3, 20, 0, 0, 1, 0), NOW));
+            return List.of(
+                    new LedgerEntry(PARTITION, 100, 115, new IngestCounts(10, 8, 1, 1, 2, 3, 20, 0, 0, 1, 0), NOW));
         }
 
         @Override

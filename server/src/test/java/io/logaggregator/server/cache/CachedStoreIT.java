@@ -55,7 +55,7 @@ class CachedStoreIT {
         store = openStore();
         store.migrate();
         store.upkeep().run(NOW, Duration.ofDays(30));
-        Answers answers = new Answers(10_000_000, ticker, new CacheMetrics(registry));
+        QueryCache answers = new QueryCache(10_000_000, ticker, new CacheMetrics(registry));
         CachedStore cached = new CachedStore(store, answers, InstantSource.fixed(NOW));
         logs = cached.logs();
         metrics = cached.metrics();

@@ -7,11 +7,11 @@ import io.logaggregator.domain.alert.Channel;
 import io.logaggregator.domain.alert.Comparison;
 import io.logaggregator.domain.alert.Condition;
 import io.logaggregator.domain.alert.Glob;
-import io.logaggregator.domain.alert.Ladder;
 import io.logaggregator.domain.alert.Matchers;
 import io.logaggregator.domain.alert.Recovery;
 import io.logaggregator.domain.alert.RuleDefinition;
 import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.domain.alert.SeverityThresholds;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -92,7 +92,8 @@ class AlertSettingsTest {
                                         "",
                                         false,
                                         new Condition.Threshold("system.filesystem.utilization"),
-                                        new Ladder(Comparison.ABOVE, Map.of(Severity.MEDIUM, 0.8, Severity.HIGH, 0.9)),
+                                        new SeverityThresholds(
+                                                Comparison.ABOVE, Map.of(Severity.MEDIUM, 0.8, Severity.HIGH, 0.9)),
                                         Duration.ofMinutes(2),
                                         new Recovery(OptionalDouble.of(0.75), Duration.ofMinutes(1)),
                                         new Matchers(
@@ -108,7 +109,7 @@ class AlertSettingsTest {
                                                 "level:ERROR",
                                                 List.of(LogField.Standard.HOST, new LogField.Attribute("user")),
                                                 Duration.ofMinutes(5)),
-                                        new Ladder(Comparison.ABOVE, Map.of(Severity.HIGH, 100.0)),
+                                        new SeverityThresholds(Comparison.ABOVE, Map.of(Severity.HIGH, 100.0)),
                                         Duration.ZERO,
                                         Recovery.IMMEDIATE,
                                         Matchers.ALL)));

@@ -2,7 +2,7 @@ package io.logaggregator.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.application.DataRefusedException;
+import io.logaggregator.application.DataRejectedException;
 import io.logaggregator.application.QueryTimeoutException;
 import io.logaggregator.application.QueueUnavailableException;
 import io.logaggregator.application.StoreBusyException;
@@ -373,7 +373,7 @@ class HttpIT {
                 case "busy" -> throw new StoreBusyException("secret pool is empty", null);
                 case "queue" -> throw new QueueUnavailableException("secret host is away", null);
                 case "timeout" -> throw new QueryTimeoutException("secret statement", null);
-                case "refused" -> throw new DataRefusedException("too large", null);
+                case "refused" -> throw new DataRejectedException("too large", null);
                 case "defect" -> throw new IllegalStateException("secret");
                 default -> "well " + number;
             };

@@ -3,7 +3,7 @@ package io.logaggregator.server.tail;
 import io.logaggregator.application.LogTail;
 import io.logaggregator.application.QueryTimeoutException;
 import io.logaggregator.application.StoreUnavailableException;
-import io.logaggregator.application.TailMark;
+import io.logaggregator.application.TailCursor;
 import io.logaggregator.application.alert.LogMatcher;
 import io.logaggregator.domain.LogCondition;
 import io.logaggregator.domain.LogEvent;
@@ -41,15 +41,15 @@ public final class FakeTail implements LogTail {
     }
 
     @Override
-    public synchronized TailMark now() {
+    public synchronized TailCursor now() {
         checkThere();
         marks++;
-        return new TailMark(committed.size() + "." + marks);
+        return new TailCursor(committed.size() + "." + marks);
     }
 
     @Override
     public synchronized Portion between(
-            TailMark from, TailMark to, Optional<UUID> after, LogCondition condition, int limit) {
+            TailCursor from, TailCursor to, Optional<UUID> after, LogCondition condition, int limit) {
         checkThere();
         if (slow) {
             throw new QueryTimeoutException("too much", null);
@@ -79,7 +79,7 @@ public final class FakeTail implements LogTail {
         }
     }
 
-    private static int position(TailMark mark) {
+    private static int position(TailCursor mark) {
         return Integer.parseInt(mark.text().substring(0, mark.text().indexOf('.')));
     }
 }

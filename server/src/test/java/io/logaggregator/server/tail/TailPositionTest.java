@@ -2,7 +2,7 @@ package io.logaggregator.server.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.application.TailMark;
+import io.logaggregator.application.TailCursor;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TailPositionTest {
 
-    private static final TailMark FROM = new TailMark("a.b.1:3:2");
-    private static final TailMark TO = new TailMark("a.c.4:4:");
+    private static final TailCursor FROM = new TailCursor("a.b.1:3:2");
+    private static final TailCursor TO = new TailCursor("a.c.4:4:");
 
     @Test
     void text_givesThePositionAgain() {

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.logaggregator.application.TailMark;
+import io.logaggregator.application.TailCursor;
 import io.logaggregator.application.alert.LogMatcher;
 import io.logaggregator.domain.LogCondition;
 import io.logaggregator.server.config.TailSettings;
@@ -19,8 +19,8 @@ import org.springframework.util.unit.DataSize;
 class ViewerStreamTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
-    private static final TailMark BEFORE = new TailMark("before");
-    private static final TailMark AFTER = new TailMark("after");
+    private static final TailCursor BEFORE = new TailCursor("before");
+    private static final TailCursor AFTER = new TailCursor("after");
 
     private final LogFeed feed = new LogFeed(
             new FakeTail(),

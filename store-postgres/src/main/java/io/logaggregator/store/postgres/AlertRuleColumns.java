@@ -9,11 +9,11 @@ import io.logaggregator.domain.alert.Condition.LogCount;
 import io.logaggregator.domain.alert.Condition.Silence;
 import io.logaggregator.domain.alert.Condition.Threshold;
 import io.logaggregator.domain.alert.Glob;
-import io.logaggregator.domain.alert.Ladder;
 import io.logaggregator.domain.alert.Matchers;
 import io.logaggregator.domain.alert.Recovery;
 import io.logaggregator.domain.alert.RuleDefinition;
 import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.domain.alert.SeverityThresholds;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -115,7 +115,7 @@ final class AlertRuleColumns {
                 .toList();
     }
 
-    private static Ladder readLadder(ResultSet row) throws SQLException {
+    private static SeverityThresholds readLadder(ResultSet row) throws SQLException {
         SortedMap<Severity, Double> thresholds = new TreeMap<>();
         for (Severity step : Severity.values()) {
             Double threshold = row.getObject(step.name().toLowerCase(Locale.ROOT), Double.class);
@@ -123,7 +123,7 @@ final class AlertRuleColumns {
                 thresholds.put(step, threshold);
             }
         }
-        return new Ladder(Comparison.valueOf(row.getString("comparison")), thresholds);
+        return new SeverityThresholds(Comparison.valueOf(row.getString("comparison")), thresholds);
     }
 
     private static Recovery readRecovery(ResultSet row) throws SQLException {

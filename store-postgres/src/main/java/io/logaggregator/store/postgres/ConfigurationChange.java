@@ -36,7 +36,7 @@ interface ConfigurationChange<T> {
             connection.commit();
             return result;
         } catch (SQLException failure) {
-            throw SqlFailures.whileWriting(failure);
+            throw SqlErrors.whileWriting(failure);
         }
     }
 
@@ -74,7 +74,7 @@ interface ConfigurationChange<T> {
                 return reader.read(row);
             }
         } catch (SQLException failure) {
-            if (SqlFailures.isDuplicate(failure)) {
+            if (SqlErrors.isDuplicate(failure)) {
                 throw duplicate.get();
             }
             throw failure;

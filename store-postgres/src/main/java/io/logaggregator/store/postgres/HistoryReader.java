@@ -35,7 +35,7 @@ final class HistoryReader {
         try (Connection connection = connections.openForHistory()) {
             reading.with(new Cursor(connection, System.nanoTime() + LONGEST.toNanos()));
         } catch (SQLException failure) {
-            throw SqlFailures.whileReading(failure);
+            throw SqlErrors.whileReading(failure);
         } finally {
             places.release();
         }

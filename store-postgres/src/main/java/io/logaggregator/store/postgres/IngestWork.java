@@ -1,7 +1,7 @@
 package io.logaggregator.store.postgres;
 
 import io.logaggregator.application.IngestTransaction;
-import io.logaggregator.application.alert.RememberedHosts;
+import io.logaggregator.application.alert.TrackedHosts;
 import io.logaggregator.domain.Advance;
 import io.logaggregator.domain.LogEvent;
 import io.logaggregator.domain.MetricSample;
@@ -25,7 +25,7 @@ final class IngestWork implements IngestTransaction {
     final List<MetricSample> metricSamples = new ArrayList<>();
     final List<ProcessSnapshot> processSnapshots = new ArrayList<>();
     final List<RejectedMessage> rejected = new ArrayList<>();
-    Function<RememberedHosts, List<Signal>> signals = remembered -> List.of();
+    Function<TrackedHosts, List<Signal>> signals = remembered -> List.of();
 
     @Override
     public void advance(List<Advance> more) {
@@ -50,7 +50,7 @@ final class IngestWork implements IngestTransaction {
     }
 
     @Override
-    public void judge(Function<RememberedHosts, List<Signal>> those) {
+    public void judge(Function<TrackedHosts, List<Signal>> those) {
         signals = those;
     }
 }

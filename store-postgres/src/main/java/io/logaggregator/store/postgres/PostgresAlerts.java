@@ -62,6 +62,6 @@ final class PostgresAlerts implements Alerts {
 
     @Override
     public AlertTrends trends(Instant from, Instant to, Duration step, int top) {
-        return Query.inSnapshot(pools.count(), new TrendsQuery(new Steps(from, to, step), top));
+        return Query.inSnapshot(pools.count(), new TrendsQuery(new TimeBuckets(from, to, step), top));
     }
 }

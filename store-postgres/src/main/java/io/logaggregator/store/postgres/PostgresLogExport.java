@@ -44,7 +44,7 @@ final class PostgresLogExport implements LogExport {
                 }
             }
         } catch (SQLException failure) {
-            throw SqlFailures.whileReading(failure);
+            throw SqlErrors.whileReading(failure);
         }
     }
 

@@ -47,7 +47,7 @@ final class PostgresRevisions implements Revisions {
                  as revision from hour_mark
                 where source = ? and hour between ? and ?""",
                 source,
-                WrittenHours.of(Timestamps.storable(from)),
-                WrittenHours.of(Timestamps.storable(to).minusNanos(1)));
+                HourVersions.of(Timestamps.storable(from)),
+                HourVersions.of(Timestamps.storable(to).minusNanos(1)));
     }
 }

@@ -109,7 +109,7 @@ final class PostgresStoredHistory implements StoredHistory {
 
     @Override
     public void signsOfLife(Silence.Of of, Matchers matchers, Duration grain, Instant from, Instant to, Sink sink) {
-        Sql signs = SignsOfLifeSql.of(of, matchers.host(), grain, from, to);
+        Sql signs = HostActivitySql.of(of, matchers.host(), grain, from, to);
         reader.read(cursor -> cursor.each(signs, row -> {
             String host = row.getString("host");
             Labels labels = of == Silence.Of.HOST ? Labels.ofHost(host, Map.of()) : Labels.NONE;

@@ -27,7 +27,7 @@ import java.util.function.Function;
  *
  * @param top how many rules and hosts
  */
-record TrendsQuery(Steps steps, int top) implements Query<AlertTrends> {
+record TrendsQuery(TimeBuckets steps, int top) implements Query<AlertTrends> {
 
     private record Cell(Instant start, Severity highest, AlertStatus status, long alerts) {}
 

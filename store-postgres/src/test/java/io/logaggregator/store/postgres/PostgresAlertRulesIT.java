@@ -8,7 +8,7 @@ import io.logaggregator.application.Actor;
 import io.logaggregator.application.DuplicateNameException;
 import io.logaggregator.application.alert.AlertRules;
 import io.logaggregator.application.alert.BuiltInRules;
-import io.logaggregator.application.alert.RuleNotice;
+import io.logaggregator.application.alert.RuleWarning;
 import io.logaggregator.domain.LogField;
 import io.logaggregator.domain.alert.AlertRule;
 import io.logaggregator.domain.alert.Comparison;
@@ -17,11 +17,11 @@ import io.logaggregator.domain.alert.Condition.LogCount;
 import io.logaggregator.domain.alert.Condition.Silence;
 import io.logaggregator.domain.alert.Condition.Threshold;
 import io.logaggregator.domain.alert.Glob;
-import io.logaggregator.domain.alert.Ladder;
 import io.logaggregator.domain.alert.Matchers;
 import io.logaggregator.domain.alert.Recovery;
 import io.logaggregator.domain.alert.RuleDefinition;
 import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.domain.alert.SeverityThresholds;
 import io.logaggregator.domain.alert.Thresholds;
 import io.logaggregator.testkit.TestPostgres;
 import java.time.Duration;
@@ -68,7 +68,8 @@ class PostgresAlertRulesIT {
                 "line 1\nline 2",
                 false,
                 new Threshold("system.filesystem.free"),
-                new Ladder(Comparison.BELOW, Map.of(Severity.LOW, 0.3, Severity.HIGH, 0.1, Severity.CRITICAL, -1e-9)),
+                new SeverityThresholds(
+                        Comparison.BELOW, Map.of(Severity.LOW, 0.3, Severity.HIGH, 0.1, Severity.CRITICAL, -1e-9)),
                 Duration.ofMillis(90_500),
                 new Recovery(OptionalDouble.of(0.4), Duration.ofHours(24)),
                 new Matchers(
@@ -217,7 +218,7 @@ class PostgresAlertRulesIT {
         TestAlert.execute(
                 database, "insert into alert_rule_notice values ('%s', 12, '2026-11-23T12:00:00Z')".formatted(ID));
 
-        assertThat(rules.notices()).containsExactly(new RuleNotice(ID, AlertRuleColumns.GROUPS, 12, NOON));
+        assertThat(rules.notices()).containsExactly(new RuleWarning(ID, AlertRuleColumns.GROUPS, 12, NOON));
     }
 
     @Test
@@ -277,7 +278,7 @@ class PostgresAlertRulesIT {
                 "",
                 true,
                 new Threshold("system.cpu.utilization"),
-                new Ladder(Comparison.ABOVE, Map.of(Severity.HIGH, threshold)),
+                new SeverityThresholds(Comparison.ABOVE, Map.of(Severity.HIGH, threshold)),
                 Duration.ZERO,
                 Recovery.IMMEDIATE,
                 Matchers.ALL);
@@ -297,7 +298,7 @@ class PostgresAlertRulesIT {
                 description,
                 true,
                 condition,
-                new Ladder(Comparison.ABOVE, Map.of(Severity.MEDIUM, 60.0)),
+                new SeverityThresholds(Comparison.ABOVE, Map.of(Severity.MEDIUM, 60.0)),
                 Duration.ZERO,
                 Recovery.IMMEDIATE,
                 Matchers.ALL);

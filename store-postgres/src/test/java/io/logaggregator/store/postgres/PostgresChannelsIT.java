@@ -14,11 +14,11 @@ import io.logaggregator.domain.alert.Channel.Target.Webhook;
 import io.logaggregator.domain.alert.Comparison;
 import io.logaggregator.domain.alert.Condition.Threshold;
 import io.logaggregator.domain.alert.Glob;
-import io.logaggregator.domain.alert.Ladder;
 import io.logaggregator.domain.alert.Matchers;
 import io.logaggregator.domain.alert.Recovery;
 import io.logaggregator.domain.alert.RuleDefinition;
 import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.domain.alert.SeverityThresholds;
 import io.logaggregator.testkit.TestPostgres;
 import java.net.URI;
 import java.time.Duration;
@@ -133,7 +133,7 @@ class PostgresChannelsIT {
                 "",
                 true,
                 new Threshold("system.cpu.utilization"),
-                new Ladder(Comparison.ABOVE, Map.of(Severity.HIGH, 0.8)),
+                new SeverityThresholds(Comparison.ABOVE, Map.of(Severity.HIGH, 0.8)),
                 Duration.ZERO,
                 Recovery.IMMEDIATE,
                 Matchers.ALL);

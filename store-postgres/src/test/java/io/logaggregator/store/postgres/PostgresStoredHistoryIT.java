@@ -23,11 +23,11 @@ import io.logaggregator.domain.alert.Condition.Silence;
 import io.logaggregator.domain.alert.Condition.Threshold;
 import io.logaggregator.domain.alert.Glob;
 import io.logaggregator.domain.alert.Labels;
-import io.logaggregator.domain.alert.Ladder;
 import io.logaggregator.domain.alert.Matchers;
 import io.logaggregator.domain.alert.Recovery;
 import io.logaggregator.domain.alert.RuleDefinition;
 import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.domain.alert.SeverityThresholds;
 import io.logaggregator.testkit.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -194,7 +194,7 @@ class PostgresStoredHistoryIT {
                 "",
                 true,
                 condition,
-                new Ladder(Comparison.ABOVE, Map.of(Severity.HIGH, threshold)),
+                new SeverityThresholds(Comparison.ABOVE, Map.of(Severity.HIGH, threshold)),
                 Duration.ZERO,
                 Recovery.IMMEDIATE,
                 matchers);

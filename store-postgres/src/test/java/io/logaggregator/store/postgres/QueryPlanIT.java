@@ -142,8 +142,8 @@ class QueryPlanIT {
     void histogramOfAQuarterOfAnHour_readsOnlyThat() {
         LogQuery query = new LogQuery(NOON.minusSeconds(900), NOON, matches(Standard.APPLICATION, "shop"));
 
-        String plan =
-                analyzed(PostgresLogSearch.counted(query, new Steps(query.from(), query.to(), Duration.ofMinutes(1))));
+        String plan = analyzed(
+                PostgresLogSearch.counted(query, new TimeBuckets(query.from(), query.to(), Duration.ofMinutes(1))));
 
         assertThat(plan).contains("log_event_23_id_idx").doesNotContain("Seq Scan", "log_event_22");
         assertThat(rowsRead(plan)).isLessThan(600);
@@ -153,8 +153,8 @@ class QueryPlanIT {
     void histogramOfLevels_readsNoEventsButThoseOfTheMinutesItCuts() {
         LogQuery query = new LogQuery(NOON.minusSeconds(3_601), NOON, new AtLeast(Level.ERROR));
 
-        String plan =
-                analyzed(PostgresLogSearch.counted(query, new Steps(query.from(), query.to(), Duration.ofMinutes(1))));
+        String plan = analyzed(
+                PostgresLogSearch.counted(query, new TimeBuckets(query.from(), query.to(), Duration.ofMinutes(1))));
 
         assertThat(plan).contains("log_minute_pkey", "log_event_23_id_idx").doesNotContain("Seq Scan on log_event");
         assertThat(rowsRead(plan)).isLessThan(20);
@@ -163,8 +163,8 @@ class QueryPlanIT {
     @Test
     void tail_readsWhereTheTransactionsHaveWritten() {
         long noon = NOON.toEpochMilli();
-        List<IdSpan> spans =
-                IdSpan.merged(List.of(new IdSpan(noon - 3_600_000, noon - 3_600_000), new IdSpan(noon, noon + 60_000)));
+        List<IdRange> spans = IdRange.merged(
+                List.of(new IdRange(noon - 3_600_000, noon - 3_600_000), new IdRange(noon, noon + 60_000)));
         Sql events = PostgresLogTail.events(spans, new String[] {"7"}, Optional.empty(), ALMOST_NOWHERE, 100);
 
         String plan = String.join("\n", explain(events).list(tailPool, row -> row.getString(1)));

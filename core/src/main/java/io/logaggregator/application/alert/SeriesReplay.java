@@ -1,0 +1,72 @@
+package io.logaggregator.application.alert;
+
+import io.logaggregator.domain.alert.AlertRule;
+import io.logaggregator.domain.alert.AlertState;
+import io.logaggregator.domain.alert.AlertTransition;
+import io.logaggregator.domain.alert.BacktestResult.Opening;
+import io.logaggregator.domain.alert.Evaluation;
+import io.logaggregator.domain.alert.Labels;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** One thing on its way through a backtest: what a rule remembers of it, and the alerts it would have had. */
+final class SeriesReplay {
+
+    private final AlertRule rule;
+    private final Labels labels;
+    private final UUID fingerprint;
+    private final BacktestStatistics tally;
+
+    private AlertState state;
+    private Instant openedAt = Instant.MIN;
+
+    SeriesReplay(AlertRule rule, Labels labels, BacktestStatistics tally) {
+        this.rule = rule;
+        this.labels = labels;
+        this.tally = tally;
+        fingerprint = labels.fingerprint(rule.id());
+        state = AlertState.calm(rule.version(), Instant.MIN);
+        tally.watched();
+    }
+
+    Labels labels() {
+        return labels;
+    }
+
+    AlertState state() {
+        return state;
+    }
+
+    /** Goes on with what came of judging it. */
+    void follow(Evaluation judgement) {
+        for (AlertTransition transition : judgement.transitions()) {
+            switch (transition.kind()) {
+                case OPENED -> openedAt = transition.at();
+                case RESOLVED ->
+                    tally.opened(new Opening(
+                            labels,
+                            openedAt,
+                            Optional.of(transition.at()),
+                            transition.highest(),
+                            transition.peak(),
+                            transition.occurrences()));
+                case RAISED, LOWERED, ACKNOWLEDGED -> {}
+            }
+        }
+        state = judgement.state();
+    }
+
+    /** Lets the time up to the end go by. */
+    void end() {
+        follow(Evaluator.elapse(rule, fingerprint, state, tally.to()));
+        state.openAlert()
+                .ifPresent(alert -> tally.opened(new Opening(
+                        labels,
+                        alert.openedAt(),
+                        Optional.empty(),
+                        alert.highest(),
+                        alert.peak(),
+                        alert.occurrences())));
+    }
+}

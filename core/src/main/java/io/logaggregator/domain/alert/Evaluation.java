@@ -1,0 +1,15 @@
+package io.logaggregator.domain.alert;
+
+import java.util.List;
+
+/**
+ * What came of judging.
+ *
+ * @param transitions in the order in which they happened
+ */
+public record Evaluation(AlertState state, List<AlertTransition> transitions) {
+
+    public Evaluation {
+        transitions = List.copyOf(transitions);
+    }
+}
