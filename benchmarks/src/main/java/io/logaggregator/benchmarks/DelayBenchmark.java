@@ -1,11 +1,10 @@
 package io.logaggregator.benchmarks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.logaggregator.application.OutgoingMessage;
 import io.logaggregator.benchmarks.report.Goal;
 import io.logaggregator.benchmarks.report.Report;
 import io.logaggregator.benchmarks.report.Row;
+import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.queue.kafka.KafkaQueue;
 import java.time.Duration;
 import java.time.Instant;
