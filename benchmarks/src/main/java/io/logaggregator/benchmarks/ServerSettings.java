@@ -25,7 +25,7 @@ final class ServerSettings {
                 "--aggregator.database.password=" + database.database().password(),
                 "--aggregator.queue.kafka.bootstrap-servers="
                         + TestKafka.shared().bootstrapServers(),
-                "--aggregator.queue.kafka.topics=" + topics.setting()));
+                "--aggregator.queue.topics=" + topics.setting()));
         arguments.addAll(List.of(more));
         return arguments;
     }

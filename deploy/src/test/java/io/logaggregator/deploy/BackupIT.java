@@ -143,7 +143,7 @@ class BackupIT {
                 "--aggregator.canary.interval=0s", // only what is numbered is to be counted
                 "--aggregator.queue.kafka.bootstrap-servers="
                         + TestKafka.shared().bootstrapServers(),
-                "--aggregator.queue.kafka.topics=" + topic + "=log",
+                "--aggregator.queue.topics=" + topic + "=log",
                 "--aggregator.database.url=" + on.jdbcUrl(DATABASE),
                 "--aggregator.database.user=" + on.user());
     }

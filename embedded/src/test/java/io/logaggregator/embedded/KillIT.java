@@ -58,6 +58,6 @@ class KillIT {
     }
 
     private ChildJvm startServer(Path directory) {
-        return rig.startServer(directory, "log", "--aggregator.ingest.batch-messages=200");
+        return rig.startServer(directory, "log", "--aggregator.ingest.max-batch-messages=200");
     }
 }

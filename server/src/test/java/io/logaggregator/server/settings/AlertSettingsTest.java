@@ -67,7 +67,7 @@ class AlertSettingsTest {
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
             .withInitializer(new ConfigDataApplicationContextInitializer())
-            .withUserConfiguration(Settings.class);
+            .withUserConfiguration(SettingsConfiguration.class);
 
     @Test
     void defaults_areThreeThresholdsAndNothingElse() {

@@ -21,13 +21,13 @@ class SettingsTest {
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
             .withInitializer(new ConfigDataApplicationContextInitializer())
-            .withUserConfiguration(Settings.class);
+            .withUserConfiguration(SettingsConfiguration.class);
 
     @Test
     void defaults_areThoseOfApplicationYaml() {
         runner.run(context -> {
             AggregatorSettings settings = context.getBean(AggregatorSettings.class);
-            assertThat(settings.queue().kafka().topics())
+            assertThat(settings.queue().topics())
                     .containsExactly(
                             new TopicFormat("system-metrics", WireFormat.AGENT),
                             new TopicFormat("logs", WireFormat.LOG));
@@ -38,21 +38,21 @@ class SettingsTest {
 
     @Test
     void topics_replaceTheDefaultOnes() {
-        runner.withPropertyValues("aggregator.queue.kafka.topics=my.topic=auto")
+        runner.withPropertyValues("aggregator.queue.topics=my.topic=auto")
                 .run(context -> assertThat(
-                                context.getBean(QueueSettings.class).kafka().topics())
+                                context.getBean(QueueSettings.class).topics())
                         .containsExactly(new TopicFormat("my.topic", WireFormat.AUTO)));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            ingest.batch-messages=0                 | aggregator.ingest.batch-messages: 0 (expected: 1 to 100000)
-            ingest.batch-bytes=1KB                  | aggregator.ingest.batch-bytes: 1024B (expected: 64KB to 512MB)
+            ingest.batch-messages=0                 | aggregator.ingest.max-batch-messages: 0 (expected: 1 to 100000)
+            ingest.batch-bytes=1KB                  | aggregator.ingest.max-batch-bytes: 1024B (expected: 64KB to 512MB)
             retention.period=1h                     | aggregator.retention.period: PT1H (expected: PT24H to PT87600H)
             retention.size=1MB                      | aggregator.retention.size: 1048576B (expected: 0 for no limit, or 1GB or more)
-            queue.kafka.topics=logs                 | aggregator.queue.kafka.topics: logs (expected: topic=format, for example logs=log)
-            queue.kafka.topics=logs=xml             | aggregator.queue.kafka.topics: logs=xml: format: xml (expected: agent, log or auto)
-            queue.kafka.topics=a=log,a=log          | aggregator.queue.kafka.topics: a twice (expected: each topic once)
+            queue.kafka.topics=logs                 | aggregator.queue.topics: logs (expected: topic=format, for example logs=log)
+            queue.kafka.topics=logs=xml             | aggregator.queue.topics: logs=xml: format: xml (expected: agent, log or auto)
+            queue.kafka.topics=a=log,a=log          | aggregator.queue.topics: a twice (expected: each topic once)
             database.url=jdbc:mysql://x             | aggregator.database.url: jdbc:mysql://x (expected: jdbc:postgresql://host:port/database)
             database.ssl.mode=on                    | aggregator.database.ssl.mode: on (expected: one of disable, allow, prefer, require, verify-ca, verify-full)
             database.ssl.mode=verify                | aggregator.database.ssl.mode: verify (expected: one of disable, allow, prefer, require, verify-ca, verify-full)
@@ -61,7 +61,7 @@ class SettingsTest {
             database.password-file=/not/there       | aggregator.database.password-file: /not/there (expected: a readable file: java.nio.file.NoSuchFileException: /not/there)
             security.api-key=tooshort               | aggregator.security.api-key: a key of 8 characters (expected: at least 20, printable ASCII without spaces)
             alerts.thresholds.cpu-usage-percent=101 | aggregator.alerts.thresholds.cpu-usage-percent: 101.0 (expected: above 0 and below 100)
-            alerts.webhook.attempts=0               | aggregator.alerts.webhook.attempts: 0 (expected: 1 to 100)
+            alerts.webhook.attempts=0               | aggregator.alerts.webhook.max-attempts: 0 (expected: 1 to 100)
             http.tls.certificate=/tls.crt           | aggregator.http.tls.key: nothing (expected: what belongs to /tls.crt)
             http.tls.key=/tls.key                   | aggregator.http.tls.certificate: nothing (expected: what belongs to /tls.key)
             http.body-timeout=0s                    | aggregator.http.body-timeout: PT0S (expected: PT1S to PT1H)
@@ -70,13 +70,13 @@ class SettingsTest {
             http.trusted-proxies=0.0.0.0/0          | aggregator.http.trusted-proxies: 0.0.0.0/0 (expected: an address, or a range as 10.0.0.0/8 that is not everybody's)
             cache.size=17GB                         | aggregator.cache.size: 18253611008B (expected: 0 to 16GB)
             api.page-size=5000                      | aggregator.api.page-size: 5000 (expected: 1 to 1000)
-            tail.max-viewers=0                      | aggregator.tail.max-viewers: 0 (expected: 1 to 10000)
-            tail.buffer=1KB                         | aggregator.tail.buffer: 1024B (expected: 16KB to 64MB)
-            tail.heartbeat=0s                       | aggregator.tail.heartbeat: PT0S (expected: PT1S to PT5M)
-            export.at-a-time=0                      | aggregator.export.at-a-time: 0 (expected: 1 to 100)
+            tail.max-viewers=0                      | aggregator.tail.max-clients: 0 (expected: 1 to 10000)
+            tail.buffer=1KB                         | aggregator.tail.max-buffer-size: 1024B (expected: 16KB to 64MB)
+            tail.heartbeat=0s                       | aggregator.tail.heartbeat-interval: PT0S (expected: PT1S to PT5M)
+            export.at-a-time=0                      | aggregator.export.max-concurrent: 0 (expected: 1 to 100)
             canary.interval=500ms                   | aggregator.canary.interval: PT0.5S (expected: PT0S for none, or PT1S to PT1H)
-            canary.late-after=0s                    | aggregator.canary.late-after: PT0S (expected: PT0.1S to PT10M)
-            canary.missing-after=9s                 | aggregator.canary.missing-after: PT9S (expected: PT10S to PT10M)
+            canary.late-after=0s                    | aggregator.canary.late-timeout: PT0S (expected: PT0.1S to PT10M)
+            canary.missing-after=9s                 | aggregator.canary.missing-timeout: PT9S (expected: PT10S to PT10M)
             """)
     void invalidValue_isRefusedWithKeyValueAndExpectation(String setting, String message) {
         assertThat(refusalOf("aggregator." + setting)).isEqualTo(message);

@@ -33,7 +33,7 @@ class UnknownKeysTest {
                 "AGGREGATOR_PORT_8080_TCP_ADDR",
                 "PATH"
             })
-    void variable_ofAKeyOrOfKubernetes_isAccepted(String name) {
+    void knownVariable_isAccepted(String name) {
         assertThat(found(Map.of(name, "x"), Map.of())).isEmpty();
     }
 
@@ -47,7 +47,7 @@ class UnknownKeysTest {
                 "AGGREGATOR_ALERTS_RULES_NAME",
                 "AGGREGATOR_ALERTS_RULES_0_HOLD_FOR"
             })
-    void variable_ofNoKey_isRefusedByName(String name) {
+    void unknownVariable_isRejectedWithoutItsValue(String name) {
         assertThat(found(Map.of(name, "secret"), Map.of()))
                 .singleElement(STRING)
                 .startsWith(name + ": unknown environment variable")
@@ -55,7 +55,7 @@ class UnknownKeysTest {
     }
 
     @Test
-    void systemProperty_ofNoKey_isRefusedByName() {
+    void unknownSystemProperty_isRejected() {
         assertThat(found(Map.of(), Map.of("aggregator.database.poolSize", "1"))).isEmpty();
         assertThat(found(Map.of(), Map.of("aggregator.databas.url", "x")))
                 .singleElement(STRING)
@@ -63,7 +63,7 @@ class UnknownKeysTest {
     }
 
     @Test
-    void everyKeyOfTheRecords_isKnownInBothForms() {
+    void keysOfTheRecords_areKnown() {
         KnownKeys known = new KnownKeys();
         assertThat(known.hasKey("aggregator.queue.kafka.bootstrap-servers")).isTrue();
         assertThat(known.hasKey("aggregator.queue.kafka.properties.security.protocol"))
@@ -88,6 +88,6 @@ class UnknownKeysTest {
             }
         };
         return new UnknownKeys(environment, new KnownKeys())
-                .find().stream().map(Mistake::toString).toList();
+                .find().stream().map(SettingError::toString).toList();
     }
 }
