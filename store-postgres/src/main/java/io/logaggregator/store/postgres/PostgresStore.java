@@ -98,7 +98,7 @@ public final class PostgresStore implements Store {
     }
 
     @Override
-    public Maintenance upkeep() {
+    public Maintenance maintenance() {
         return upkeep;
     }
 
@@ -118,7 +118,7 @@ public final class PostgresStore implements Store {
     }
 
     @Override
-    public TimeBasedEvaluation alertClock() {
+    public TimeBasedEvaluation timeBasedEvaluation() {
         return new PostgresTimeBasedEvaluation(pools.quick());
     }
 
