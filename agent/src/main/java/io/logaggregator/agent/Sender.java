@@ -1,10 +1,10 @@
 package io.logaggregator.agent;
 
 import io.logaggregator.agent.Outbox.Item;
-import io.logaggregator.application.Backoff;
-import io.logaggregator.application.DataRefusedException;
-import io.logaggregator.application.MessageQueue;
-import io.logaggregator.application.QueueUnavailableException;
+import io.logaggregator.core.common.Backoff;
+import io.logaggregator.core.common.DataRejectedException;
+import io.logaggregator.core.queue.MessageQueue;
+import io.logaggregator.core.queue.QueueUnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -74,7 +74,7 @@ final class Sender implements Runnable {
                 recovered();
                 batch.forEach(this::sent);
                 return;
-            } catch (DataRefusedException e) {
+            } catch (DataRejectedException e) {
                 refused(batch, e);
                 return;
             } catch (QueueUnavailableException e) {
@@ -92,7 +92,7 @@ final class Sender implements Runnable {
     }
 
     /** Which of them it was, the queue does not say: so each half on its own. */
-    private void refused(List<Item> batch, DataRefusedException reason) throws InterruptedException {
+    private void refused(List<Item> batch, DataRejectedException reason) throws InterruptedException {
         if (batch.size() == 1) {
             Item item = batch.getFirst();
             log.warn(

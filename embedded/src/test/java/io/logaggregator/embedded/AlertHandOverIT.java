@@ -3,20 +3,20 @@ package io.logaggregator.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.logaggregator.application.Actor;
-import io.logaggregator.application.alert.LogMatching;
-import io.logaggregator.application.alert.RuleBook;
-import io.logaggregator.domain.LogEvent;
-import io.logaggregator.domain.LogField;
-import io.logaggregator.domain.alert.AlertRule;
-import io.logaggregator.domain.alert.AlertRule.Origin;
-import io.logaggregator.domain.alert.Comparison;
-import io.logaggregator.domain.alert.Condition;
-import io.logaggregator.domain.alert.Ladder;
-import io.logaggregator.domain.alert.Matchers;
-import io.logaggregator.domain.alert.Recovery;
-import io.logaggregator.domain.alert.RuleDefinition;
-import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.engine.CachedRules;
+import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.Comparison;
+import io.logaggregator.core.alerting.rule.Condition;
+import io.logaggregator.core.alerting.rule.Matchers;
+import io.logaggregator.core.alerting.rule.Recovery;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.rule.SeverityThresholds;
+import io.logaggregator.core.logs.LogField;
+import io.logaggregator.core.logs.match.LogMatching;
+import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.testkit.CpuSample;
 import io.logaggregator.testkit.ExpectedTransitions;
 import io.logaggregator.wire.WireFormat;
@@ -56,7 +56,7 @@ class AlertHandOverIT {
     @Test
     void anInstanceThatJoinsAndLeavesInMidStreamDoublesAndMissesNoTransition() {
         AlertRule rule = rig.store.alertRules().create(new UUID(3, 3), Origin.API, busy(), Actor.SYSTEM, Instant.now());
-        RuleBook rules = new RuleBook(rig.store.alertRules(), new NoLogs());
+        CachedRules rules = new CachedRules(rig.store.alertRules(), new NoLogs());
 
         try (Rig.Instance _ = rig.start(WireFormat.AGENT, Map.of(), UnaryOperator.identity(), rules)) {
             publishWave();
@@ -104,7 +104,7 @@ class AlertHandOverIT {
                 "",
                 true,
                 new Condition.Threshold("system.cpu.utilization"),
-                new Ladder(Comparison.ABOVE, Map.of(Severity.MEDIUM, 0.8, Severity.HIGH, 0.9)),
+                new SeverityThresholds(Comparison.ABOVE, Map.of(Severity.MEDIUM, 0.8, Severity.HIGH, 0.9)),
                 Duration.ZERO,
                 new Recovery(OptionalDouble.of(0.7), Duration.ZERO),
                 Matchers.ALL);

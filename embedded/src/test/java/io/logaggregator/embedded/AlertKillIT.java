@@ -3,18 +3,18 @@ package io.logaggregator.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.logaggregator.application.Actor;
-import io.logaggregator.domain.alert.AlertRule;
-import io.logaggregator.domain.alert.AlertRule.Origin;
-import io.logaggregator.domain.alert.Channel;
-import io.logaggregator.domain.alert.Comparison;
-import io.logaggregator.domain.alert.Condition;
-import io.logaggregator.domain.alert.Glob;
-import io.logaggregator.domain.alert.Ladder;
-import io.logaggregator.domain.alert.Matchers;
-import io.logaggregator.domain.alert.Recovery;
-import io.logaggregator.domain.alert.RuleDefinition;
-import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.notify.Channel;
+import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.Comparison;
+import io.logaggregator.core.alerting.rule.Condition;
+import io.logaggregator.core.alerting.rule.Matchers;
+import io.logaggregator.core.alerting.rule.Recovery;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.rule.SeverityThresholds;
+import io.logaggregator.core.common.Glob;
 import io.logaggregator.testkit.ChildJvm;
 import io.logaggregator.testkit.CpuSample;
 import io.logaggregator.testkit.ExpectedTransitions;
@@ -132,7 +132,8 @@ class AlertKillIT {
                 "",
                 true,
                 new Condition.Threshold("system.cpu.utilization"),
-                new Ladder(Comparison.ABOVE, Map.of(Severity.MEDIUM, 0.8, Severity.HIGH, 0.9, Severity.CRITICAL, 0.97)),
+                new SeverityThresholds(
+                        Comparison.ABOVE, Map.of(Severity.MEDIUM, 0.8, Severity.HIGH, 0.9, Severity.CRITICAL, 0.97)),
                 BEAT,
                 new Recovery(OptionalDouble.of(0.75), RECOVERY),
                 Matchers.ALL);

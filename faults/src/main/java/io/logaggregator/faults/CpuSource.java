@@ -31,14 +31,14 @@ final class CpuSource implements Source {
     private static final int CALM_BEATS = 15;
 
     private final List<CpuSample> issued = new ArrayList<>();
-    private final List<CpuCourse> courses;
+    private final List<CpuCurve> courses;
     private final InstantSource clock;
     private final Instant begin;
     private int beats;
 
     CpuSource(SplittableRandom random, InstantSource clock) {
         this.courses = IntStream.range(0, HOSTS)
-                .mapToObj(host -> new CpuCourse(random.split()))
+                .mapToObj(host -> new CpuCurve(random.split()))
                 .toList();
         this.clock = clock;
         this.begin = Instant.ofEpochSecond(clock.instant().getEpochSecond());
@@ -47,11 +47,11 @@ final class CpuSource implements Source {
     @Override
     public void run(Producer producer, CountDownLatch ending) throws InterruptedException {
         do {
-            List<Double> ratios = courses.stream().map(CpuCourse::next).toList();
+            List<Double> ratios = courses.stream().map(CpuCurve::next).toList();
             issue(producer, ratios);
         } while (!ending.await(untilNextBeat().toMillis(), TimeUnit.MILLISECONDS));
         for (int beat = 0; beat < CALM_BEATS; beat++) {
-            issue(producer, courses.stream().map(_ -> CpuCourse.CALM).toList());
+            issue(producer, courses.stream().map(_ -> CpuCurve.CALM).toList());
         }
     }
 

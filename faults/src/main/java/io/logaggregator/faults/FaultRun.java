@@ -48,7 +48,7 @@ final class FaultRun {
                 Installation installation = new Installation(directory, diskBytes);
                 PostgresStore store = installation.openStore()) {
             store.migrate();
-            JudgedRules.create(store, receiver.url(), clock.instant());
+            VerifiedRules.create(store, receiver.url(), clock.instant());
             installation.startAggregators();
             return run(begun, receiver, installation, store);
         }
@@ -63,7 +63,7 @@ final class FaultRun {
         all.add(cpu);
         Stored stored = new Stored(installation.jdbcUrl());
         Disturbance disturbance = new Disturbance(installation, print, clock);
-        Judge judge = new Judge(stored, store, receiver, logs, cpu, differences);
+        FaultVerifier judge = new FaultVerifier(stored, store, receiver, logs, cpu, differences);
         try (Sources sources = new Sources(installation.broker().bootstrapServers(), all);
                 Flow flow = new Flow(installation.jdbcUrl(), clock)) {
             Patience.pause(WARM_UP);
@@ -73,7 +73,7 @@ final class FaultRun {
             differences.name("sources that could not issue", sources.end());
             judge.awaitQuiet();
             differences.name("servers that ended by themselves", installation.fallen());
-            Judge.Counts counts = judge.judge();
+            FaultVerifier.Counts counts = judge.judge();
             return new Report(
                     settings,
                     begun,

@@ -37,13 +37,13 @@ class RollingRestartIT {
                 Installation installation = new Installation(directory, DISK_BYTES);
                 PostgresStore store = installation.openStore()) {
             store.migrate();
-            JudgedRules.create(store, receiver.url(), clock.instant());
+            VerifiedRules.create(store, receiver.url(), clock.instant());
             installation.startAggregators();
             LogSource logs = new LogSource(1);
             CpuSource cpu = new CpuSource(new SplittableRandom(2), clock);
             PostedLogs posted = new PostedLogs(installation.aggregators());
             Stored stored = new Stored(installation.jdbcUrl());
-            Judge judge = new Judge(stored, store, receiver, List.of(logs, posted), cpu, differences);
+            FaultVerifier judge = new FaultVerifier(stored, store, receiver, List.of(logs, posted), cpu, differences);
 
             try (Sources sources = new Sources(installation.broker().bootstrapServers(), List.of(logs, cpu, posted))) {
                 for (Aggregator aggregator : installation.aggregators()) {
@@ -59,7 +59,7 @@ class RollingRestartIT {
                 assertThat(sources.end()).isEmpty();
             }
             judge.awaitQuiet();
-            Judge.Counts counts = judge.judge();
+            FaultVerifier.Counts counts = judge.judge();
 
             assertThat(differences.sentences()).isEmpty();
             assertThat(posted.refusals()).isEmpty();

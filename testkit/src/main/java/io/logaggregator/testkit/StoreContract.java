@@ -10,21 +10,21 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.logaggregator.application.DataRefusedException;
-import io.logaggregator.application.IngestSession;
-import io.logaggregator.application.StaleOwnerException;
-import io.logaggregator.application.Store;
-import io.logaggregator.domain.Advance;
-import io.logaggregator.domain.LedgerEntry;
-import io.logaggregator.domain.LedgerGap;
-import io.logaggregator.domain.MetricSample;
-import io.logaggregator.domain.Observation;
-import io.logaggregator.domain.Page;
-import io.logaggregator.domain.Partition;
-import io.logaggregator.domain.RejectedMessage;
-import io.logaggregator.domain.Revision;
-import io.logaggregator.domain.StoredRows;
-import io.logaggregator.domain.Tally;
+import io.logaggregator.core.common.DataRejectedException;
+import io.logaggregator.core.common.Page;
+import io.logaggregator.core.ingest.IngestSession;
+import io.logaggregator.core.ingest.StaleOwnerException;
+import io.logaggregator.core.ledger.Advance;
+import io.logaggregator.core.ledger.IngestCounts;
+import io.logaggregator.core.ledger.LedgerEntry;
+import io.logaggregator.core.ledger.LedgerGap;
+import io.logaggregator.core.ledger.RejectedMessage;
+import io.logaggregator.core.ledger.StoredRows;
+import io.logaggregator.core.observation.MetricSample;
+import io.logaggregator.core.observation.Observation;
+import io.logaggregator.core.queue.Partition;
+import io.logaggregator.core.store.Revision;
+import io.logaggregator.core.store.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -94,7 +94,7 @@ public abstract class StoreContract {
     @Test
     void advance_movesThePositionAndAddsToTheLedger() {
         session.positions(Map.of(LOGS_0, 5L, LOGS_1, 7L));
-        Tally tally = new Tally(10, 6, 3, 1, 2, 0, 0, 0, 0, 0, 4);
+        IngestCounts tally = new IngestCounts(10, 6, 3, 1, 2, 0, 0, 0, 0, 0, 4);
 
         advance(new Advance(LOGS_0, 5, 17, tally));
         advance(new Advance(LOGS_0, 17, 29, tally), new Advance(LOGS_1, 7, 19, tally));
@@ -159,7 +159,8 @@ public abstract class StoreContract {
         session.positions(Map.of(LOGS_0, 0L));
 
         session.inTransaction(transaction -> {
-            transaction.advance(List.of(new Advance(LOGS_0, 0, 40, new Tally(40, 38, 2, 0, 0, 0, 30, 70, 3, 2, 0))));
+            transaction.advance(
+                    List.of(new Advance(LOGS_0, 0, 40, new IngestCounts(40, 38, 2, 0, 0, 0, 30, 70, 3, 2, 0))));
             transaction.append(logEvents(LOGS_0, 0, 30, NOW));
             transaction.append(metricSamples("web-1", 70, NOW));
             transaction.append(List.of(
@@ -220,7 +221,7 @@ public abstract class StoreContract {
                 new MetricSample("web-1", "system.cpu.utilization", 0.5, NOW, Map.of("cpu", "\u0000")));
 
         for (var culprit : culprits) {
-            assertThatExceptionOfType(DataRefusedException.class)
+            assertThatExceptionOfType(DataRejectedException.class)
                     .as("%s", culprit)
                     .isThrownBy(() -> session.inTransaction(transaction -> {
                         transaction.advance(List.of(logged(LOGS_0, 0, 6)));
@@ -241,8 +242,8 @@ public abstract class StoreContract {
     void lostOffsets_areGapsOfTheLedger() {
         session.positions(Map.of(LOGS_0, 0L));
 
-        advance(new Advance(LOGS_0, 0, 30, new Tally(10, 10, 0, 0, 0, 20, 0, 0, 0, 0, 0)));
-        advance(new Advance(LOGS_0, 30, 25, new Tally(0, 0, 0, 0, 0, -5, 0, 0, 0, 0, 0)));
+        advance(new Advance(LOGS_0, 0, 30, new IngestCounts(10, 10, 0, 0, 0, 20, 0, 0, 0, 0, 0)));
+        advance(new Advance(LOGS_0, 30, 25, new IngestCounts(0, 0, 0, 0, 0, -5, 0, 0, 0, 0, 0)));
 
         assertThat(store.ledger().entries()).allMatch(LedgerEntry::isBalanced);
         assertThat(store.ledger().gaps(10))
@@ -390,7 +391,7 @@ public abstract class StoreContract {
         session.positions(Map.of(LOGS_0, 0L));
         Instant old = NOW.minus(Duration.ofDays(40));
         session.inTransaction(transaction -> {
-            transaction.advance(List.of(new Advance(LOGS_0, 0, 9, new Tally(9, 7, 2, 0, 0, 0, 4, 20, 2, 2, 0))));
+            transaction.advance(List.of(new Advance(LOGS_0, 0, 9, new IngestCounts(9, 7, 2, 0, 0, 0, 4, 20, 2, 2, 0))));
             transaction.append(List.of(
                     logEvent(LOGS_0, 0, old),
                     logEvent(LOGS_0, 1, old),
@@ -428,13 +429,17 @@ public abstract class StoreContract {
 
     /** A step over messages that gave observations of which the ledger counts no rows. */
     private static Advance observed(Partition partition, long from, int messages) {
-        return new Advance(partition, from, from + messages, new Tally(messages, messages, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+        return new Advance(
+                partition, from, from + messages, new IngestCounts(messages, messages, 0, 0, 0, 0, 0, 0, 0, 0, 0));
     }
 
     /** A step over messages that gave one log event each. */
     private static Advance logged(Partition partition, long from, int messages) {
         return new Advance(
-                partition, from, from + messages, new Tally(messages, messages, 0, 0, 0, 0, messages, 0, 0, 0, 0));
+                partition,
+                from,
+                from + messages,
+                new IngestCounts(messages, messages, 0, 0, 0, 0, messages, 0, 0, 0, 0));
     }
 
     private static <T> List<T> atOnce(Callable<T> one, Callable<T> other) throws Exception {

@@ -86,7 +86,7 @@ final class AgentHost {
         };
     }
 
-    void addTo(HostFindings findings) {
+    void addTo(HostObservationBuilder findings) {
         findings.add("system.cpu.logical.count", cpuCores, description);
     }
 }

@@ -62,7 +62,7 @@ final class AgentMetrics {
         }
     }
 
-    void addTo(HostFindings findings) {
+    void addTo(HostObservationBuilder findings) {
         findings.add("system.cpu.utilization", cpuRatio);
         findings.add("system.memory.utilization", orQuotient(memoryRatio, memoryUsedBytes, memoryTotalBytes));
         findings.add("system.memory.usage", memoryUsedBytes);

@@ -1,6 +1,6 @@
 package io.logaggregator.wire;
 
-import io.logaggregator.domain.ProcessSnapshot;
+import io.logaggregator.core.observation.ProcessSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -61,7 +61,7 @@ final class AgentProcesses {
         return entries.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(entries.size());
     }
 
-    void addTo(HostFindings findings) {
+    void addTo(HostObservationBuilder findings) {
         findings.add("system.process.count", count());
         if (!entries.isEmpty()) {
             findings.add(entries);

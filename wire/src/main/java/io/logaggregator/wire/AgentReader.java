@@ -11,7 +11,7 @@ final class AgentReader implements ElementReader {
     private AgentReader() {}
 
     @Override
-    public Optional<String> read(JsonParser parser, Findings findings) {
+    public Optional<String> read(JsonParser parser, DecodeResultBuilder findings) {
         AgentReport report = new AgentReport(parser);
         report.readMembers();
         return report.addTo(findings);

@@ -76,7 +76,7 @@ final class AgentReport {
     }
 
     /** Adds what the report says to the findings, or tells what is missing for that. */
-    Optional<String> addTo(Findings findings) {
+    Optional<String> addTo(DecodeResultBuilder findings) {
         if (host.name().isEmpty()) {
             return Optional.of("host.hostname is missing (expected: text)");
         }
@@ -84,7 +84,8 @@ final class AgentReport {
             return Optional.of("timestamp is missing, or is none (expected: RFC 3339)");
         }
         int before = findings.count();
-        HostFindings ofHost = new HostFindings(host.name().get(), timestamp, host.environment(), findings);
+        HostObservationBuilder ofHost =
+                new HostObservationBuilder(host.name().get(), timestamp, host.environment(), findings);
         host.addTo(ofHost);
         metrics.addTo(ofHost);
         processes().addTo(ofHost);

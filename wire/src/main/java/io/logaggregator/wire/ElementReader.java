@@ -13,5 +13,5 @@ interface ElementReader {
      *
      * @return what is missing, where the object is of no use without
      */
-    Optional<String> read(JsonParser parser, Findings findings);
+    Optional<String> read(JsonParser parser, DecodeResultBuilder findings);
 }

@@ -1,7 +1,7 @@
 package io.logaggregator.wire;
 
-import io.logaggregator.domain.Level;
-import io.logaggregator.domain.LogEvent;
+import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogEvent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +70,7 @@ final class LogFields {
     }
 
     /** Adds the event to the findings, or tells what is missing for one. */
-    Optional<String> addTo(Findings findings) {
+    Optional<String> addTo(DecodeResultBuilder findings) {
         if (message == null) {
             return Optional.of("message is missing (expected: text)");
         }

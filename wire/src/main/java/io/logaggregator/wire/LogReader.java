@@ -11,7 +11,7 @@ final class LogReader implements ElementReader {
     private LogReader() {}
 
     @Override
-    public Optional<String> read(JsonParser parser, Findings findings) {
+    public Optional<String> read(JsonParser parser, DecodeResultBuilder findings) {
         LogFields fields = new LogFields();
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             parser.nextToken();

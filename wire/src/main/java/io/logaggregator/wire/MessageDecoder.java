@@ -1,14 +1,14 @@
 package io.logaggregator.wire;
 
-import static io.logaggregator.domain.Rejection.Reason.EMPTY;
-import static io.logaggregator.domain.Rejection.Reason.INCOMPLETE;
-import static io.logaggregator.domain.Rejection.Reason.MALFORMED;
-import static io.logaggregator.domain.Rejection.Reason.TOO_LARGE;
+import static io.logaggregator.core.ledger.Rejection.Reason.EMPTY;
+import static io.logaggregator.core.ledger.Rejection.Reason.INCOMPLETE;
+import static io.logaggregator.core.ledger.Rejection.Reason.MALFORMED;
+import static io.logaggregator.core.ledger.Rejection.Reason.TOO_LARGE;
 
-import io.logaggregator.application.Decoded;
-import io.logaggregator.application.Decoder;
-import io.logaggregator.domain.Message;
-import io.logaggregator.domain.Rejection;
+import io.logaggregator.core.ingest.Decoded;
+import io.logaggregator.core.ingest.Decoder;
+import io.logaggregator.core.ledger.Rejection;
+import io.logaggregator.core.queue.Message;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,8 @@ final class MessageDecoder implements Decoder {
     static final Decoder LOG = new MessageDecoder(object -> LogReader.INSTANCE, true);
     static final Decoder AUTO = new MessageDecoder(FormatGuess::readerFor, true);
 
-    private static final String GIVEN_UP = "given up after " + Findings.MAX_REJECTIONS + " rejected elements";
+    private static final String GIVEN_UP =
+            "given up after " + DecodeResultBuilder.MAX_REJECTIONS + " rejected elements";
 
     private final Function<Bytes, ElementReader> readers;
     private final boolean plainLines;
@@ -46,7 +47,7 @@ final class MessageDecoder implements Decoder {
         Bytes value = Bytes.of(message.value());
         Bytes line = value.withoutByteOrderMark();
         Bytes text = line.strip();
-        Findings findings = new Findings(message);
+        DecodeResultBuilder findings = new DecodeResultBuilder(message);
         if (text.isEmpty()) {
             findings.reject(EMPTY, "nothing but white space", value);
         } else if (text.startsWith('{')) {
@@ -74,7 +75,7 @@ final class MessageDecoder implements Decoder {
         return !name.startsWith('"') && !name.startsWith('}');
     }
 
-    private void decodeObjects(Bytes text, Findings findings) {
+    private void decodeObjects(Bytes text, DecodeResultBuilder findings) {
         Optional<Bytes> array = DataWrapper.arrayIn(text);
         if (array.isPresent()) {
             decodeArray(array.get(), findings);
@@ -89,7 +90,7 @@ final class MessageDecoder implements Decoder {
         }
     }
 
-    private void decodeArray(Bytes text, Findings findings) {
+    private void decodeArray(Bytes text, DecodeResultBuilder findings) {
         JsonValues values = JsonValues.ofArray(text);
         int count = 0;
         while (!findings.isHopeless() && values.next()) {
@@ -107,7 +108,7 @@ final class MessageDecoder implements Decoder {
     }
 
     /** Decodes the object that the text begins with and returns what follows it. */
-    private Bytes decodeFirst(Bytes text, Findings findings) {
+    private Bytes decodeFirst(Bytes text, DecodeResultBuilder findings) {
         Attempt attempt = read(text, findings);
         if (attempt.failure() == null) {
             return text.startingAt(attempt.end()).strip();
@@ -123,7 +124,7 @@ final class MessageDecoder implements Decoder {
         return text.startingAt(object.to()).strip();
     }
 
-    private Attempt read(Bytes text, Findings findings) {
+    private Attempt read(Bytes text, DecodeResultBuilder findings) {
         try (JsonParser parser = Json.parser(text)) {
             parser.nextToken();
             Optional<String> missing = readers.apply(text).read(parser, findings);

@@ -1,8 +1,8 @@
 package io.logaggregator.wire;
 
-import static io.logaggregator.domain.Rejection.Reason.EMPTY;
-import static io.logaggregator.domain.Rejection.Reason.MALFORMED;
-import static io.logaggregator.domain.Rejection.Reason.TOO_LARGE;
+import static io.logaggregator.core.ledger.Rejection.Reason.EMPTY;
+import static io.logaggregator.core.ledger.Rejection.Reason.MALFORMED;
+import static io.logaggregator.core.ledger.Rejection.Reason.TOO_LARGE;
 import static io.logaggregator.wire.Messages.decode;
 import static io.logaggregator.wire.Messages.events;
 import static io.logaggregator.wire.Messages.reasons;
@@ -13,8 +13,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.EnumSource.Mode.EXCLUDE;
 
-import io.logaggregator.application.Decoded;
-import io.logaggregator.domain.LogEvent;
+import io.logaggregator.core.ingest.Decoded;
+import io.logaggregator.core.observation.LogEvent;
 import java.time.Instant;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -163,9 +163,10 @@ class BadInputTest {
         Decoded decoded = decode(WireFormat.LOG, array);
 
         assertThat(events(decoded)).hasSize(1);
-        assertThat(decoded.rejections()).hasSize(Findings.MAX_REJECTIONS + 1);
-        assertThat(rejected(decoded).getLast()).hasSize(3 * (1_000_000 - Findings.MAX_REJECTIONS) + 1);
-        assertThat(decode(WireFormat.LOG, "{}".repeat(1_000_000)).rejections()).hasSize(Findings.MAX_REJECTIONS + 1);
+        assertThat(decoded.rejections()).hasSize(DecodeResultBuilder.MAX_REJECTIONS + 1);
+        assertThat(rejected(decoded).getLast()).hasSize(3 * (1_000_000 - DecodeResultBuilder.MAX_REJECTIONS) + 1);
+        assertThat(decode(WireFormat.LOG, "{}".repeat(1_000_000)).rejections())
+                .hasSize(DecodeResultBuilder.MAX_REJECTIONS + 1);
     }
 
     @ParameterizedTest

@@ -3,9 +3,9 @@ package io.logaggregator.agent.cli;
 import io.logaggregator.agent.Agent;
 import io.logaggregator.agent.AgentConfig;
 import io.logaggregator.agent.FileTailing;
-import io.logaggregator.application.Finding;
-import io.logaggregator.application.MessageQueue;
-import io.logaggregator.application.QueueUnavailableException;
+import io.logaggregator.core.ingest.CheckResult;
+import io.logaggregator.core.queue.MessageQueue;
+import io.logaggregator.core.queue.QueueUnavailableException;
 import io.logaggregator.queue.kafka.KafkaInspection;
 import io.logaggregator.queue.kafka.KafkaQueue;
 import io.logaggregator.queue.kafka.KafkaQueueConfig;
@@ -132,9 +132,9 @@ final class AgentCommand implements Callable<Integer> {
     private int check() throws IOException {
         AgentConfig config = agentConfig();
         Set<String> written = config.files().isPresent() ? Set.of(metricsTopic, logsTopic) : Set.of(metricsTopic);
-        List<Finding> findings = new KafkaInspection(queueConfig(), written).inspect();
+        List<CheckResult> findings = new KafkaInspection(queueConfig(), written).inspect();
         findings.forEach(finding -> System.out.println((finding.good() ? "ok    " : "WRONG ") + finding.text()));
-        return findings.stream().allMatch(Finding::good) ? ExitCode.OK : ExitCode.SOFTWARE;
+        return findings.stream().allMatch(CheckResult::good) ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
     /** The process ends when its shutdown hooks have: so this one waits until all is closed. */

@@ -1,14 +1,14 @@
 package io.logaggregator.benchmarks.micro;
 
-import io.logaggregator.application.alert.RememberedHosts;
-import io.logaggregator.application.alert.RuleSet;
 import io.logaggregator.benchmarks.sample.SampleLogs;
 import io.logaggregator.benchmarks.sample.SampleObservations;
 import io.logaggregator.benchmarks.sample.SampleReports;
 import io.logaggregator.benchmarks.sample.SampleRules;
-import io.logaggregator.domain.Observation;
-import io.logaggregator.domain.alert.Signal;
-import io.logaggregator.server.query.QueryMatching;
+import io.logaggregator.core.alerting.engine.RuleSet;
+import io.logaggregator.core.alerting.engine.Signal;
+import io.logaggregator.core.alerting.engine.TrackedHosts;
+import io.logaggregator.core.observation.Observation;
+import io.logaggregator.server.logs.query.QueryMatching;
 import io.logaggregator.wire.JsonAttributes;
 import java.time.Instant;
 import java.util.List;
@@ -33,12 +33,12 @@ public class RulesBenchmark {
     @Benchmark
     @OperationsPerInvocation(MESSAGES)
     public List<Signal> logMessage() {
-        return rules.signals(logs, RememberedHosts.NONE);
+        return rules.signals(logs, TrackedHosts.NONE);
     }
 
     @Benchmark
     @OperationsPerInvocation(MESSAGES)
     public List<Signal> agentMessage() {
-        return rules.signals(metrics, RememberedHosts.NONE);
+        return rules.signals(metrics, TrackedHosts.NONE);
     }
 }

@@ -1,19 +1,19 @@
 package io.logaggregator.benchmarks.sample;
 
-import io.logaggregator.application.Actor;
-import io.logaggregator.application.alert.AlertRules;
-import io.logaggregator.domain.LogField;
-import io.logaggregator.domain.LogField.Attribute;
-import io.logaggregator.domain.LogField.Standard;
-import io.logaggregator.domain.alert.AlertRule;
-import io.logaggregator.domain.alert.AlertRule.Origin;
-import io.logaggregator.domain.alert.Comparison;
-import io.logaggregator.domain.alert.Condition;
-import io.logaggregator.domain.alert.Ladder;
-import io.logaggregator.domain.alert.Matchers;
-import io.logaggregator.domain.alert.Recovery;
-import io.logaggregator.domain.alert.RuleDefinition;
-import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.AlertRules;
+import io.logaggregator.core.alerting.rule.Comparison;
+import io.logaggregator.core.alerting.rule.Condition;
+import io.logaggregator.core.alerting.rule.Matchers;
+import io.logaggregator.core.alerting.rule.Recovery;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.rule.SeverityThresholds;
+import io.logaggregator.core.logs.LogField.Attribute;
+import io.logaggregator.core.logs.LogField.Standard;
+import io.logaggregator.core.logs.LogField;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,7 +102,7 @@ public record SampleRules(List<RuleDefinition> definitions) {
                 "",
                 true,
                 condition,
-                new Ladder(Comparison.ABOVE, Map.of(Severity.MEDIUM, threshold, Severity.HIGH, threshold * 2)),
+                new SeverityThresholds(Comparison.ABOVE, Map.of(Severity.MEDIUM, threshold, Severity.HIGH, threshold * 2)),
                 Duration.ZERO,
                 Recovery.IMMEDIATE,
                 Matchers.ALL);

@@ -1,7 +1,7 @@
 package io.logaggregator.queue.kafka;
 
-import io.logaggregator.application.QueueUnavailableException;
-import io.logaggregator.domain.OffsetRange;
+import io.logaggregator.core.queue.OffsetRange;
+import io.logaggregator.core.queue.QueueUnavailableException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -153,7 +153,7 @@ final class ClusterAdmin implements AutoCloseable {
         String reason = switch (cause) {
             case TimeoutException _, org.apache.kafka.common.errors.TimeoutException _ ->
                 "no answer within " + LIMIT.toSeconds() + " s";
-            default -> Reasons.of(cause);
+            default -> KafkaErrors.of(cause);
         };
         return new QueueUnavailableException("Kafka at " + bootstrapServers + ": " + reason, cause);
     }

@@ -36,7 +36,7 @@ final class ConnectionAdvice {
     }
 
     private static @Nullable String adviceOn(Throwable cause) {
-        String message = Reasons.messageOf(cause);
+        String message = KafkaErrors.messageOf(cause);
         return switch (cause) {
             case CertPathBuilderException _ ->
                 "the certificate of the broker is signed by nobody that ssl.truststore.location holds. Put the certificate of "

@@ -1,7 +1,7 @@
 package io.logaggregator.queue.kafka;
 
-import io.logaggregator.application.Finding;
-import io.logaggregator.application.QueueUnavailableException;
+import io.logaggregator.core.ingest.CheckResult;
+import io.logaggregator.core.queue.QueueUnavailableException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -36,8 +36,8 @@ public final class KafkaInspection {
     }
 
     /** What was found, up to the first thing without which nothing else can be known. */
-    public List<Finding> inspect() {
-        List<Finding> findings = new ArrayList<>();
+    public List<CheckResult> inspect() {
+        List<CheckResult> findings = new ArrayList<>();
         try (ClusterAdmin cluster = new ClusterAdmin(new ClientSettings(config), config.bootstrapServers())) {
             Collection<Node> brokers = brokers(cluster, findings);
             Set<String> all = new TreeSet<>(config.topics());
@@ -48,20 +48,20 @@ public final class KafkaInspection {
                 findings.add(group(cluster));
             }
         } catch (QueueUnavailableException | IllegalArgumentException failure) {
-            findings.add(Finding.bad(String.valueOf(failure.getMessage())));
+            findings.add(CheckResult.bad(String.valueOf(failure.getMessage())));
         }
         return findings;
     }
 
-    private Collection<Node> brokers(ClusterAdmin cluster, List<Finding> findings) {
+    private Collection<Node> brokers(ClusterAdmin cluster, List<CheckResult> findings) {
         DescribeClusterResult answer = cluster.cluster();
         Collection<Node> brokers = cluster.await(answer.nodes());
-        findings.add(Finding.good("Kafka at " + config.bootstrapServers() + ": cluster "
+        findings.add(CheckResult.good("Kafka at " + config.bootstrapServers() + ": cluster "
                 + cluster.await(answer.clusterId()) + ", brokers: " + brokers.size()));
         return brokers;
     }
 
-    private Finding topic(
+    private CheckResult topic(
             ClusterAdmin cluster, Collection<Node> brokers, String topic, Future<TopicDescription> answer) {
         try {
             TopicDescription description = cluster.await(answer);
@@ -85,11 +85,12 @@ public final class KafkaInspection {
     }
 
     /** Also a topic that may not be seen is called absent. */
-    private static Finding absent(ClusterAdmin cluster, Collection<Node> brokers, String topic) {
+    private static CheckResult absent(ClusterAdmin cluster, Collection<Node> brokers, String topic) {
         return makesTopics(cluster, brokers)
-                ? Finding.good("topic " + topic + ": not there yet, Kafka makes it with the first message")
-                : Finding.bad("topic " + topic + ": not there, or not to be seen (expected: it is made before, since "
-                        + AUTO_CREATE + " is off or not to be seen, and this user may describe it)");
+                ? CheckResult.good("topic " + topic + ": not there yet, Kafka makes it with the first message")
+                : CheckResult.bad(
+                        "topic " + topic + ": not there, or not to be seen (expected: it is made before, since "
+                                + AUTO_CREATE + " is off or not to be seen, and this user may describe it)");
     }
 
     private static boolean makesTopics(ClusterAdmin cluster, Collection<Node> brokers) {
@@ -106,7 +107,7 @@ public final class KafkaInspection {
         }
     }
 
-    private Finding group(ClusterAdmin cluster) {
+    private CheckResult group(ClusterAdmin cluster) {
         String what = "consumer group " + config.groupId();
         try {
             Set<AclOperation> needed = new TreeSet<>(Set.of(AclOperation.READ));
@@ -117,7 +118,7 @@ public final class KafkaInspection {
         } catch (QueueUnavailableException failure) {
             return switch (failure.getCause()) {
                 case GroupIdNotFoundException _ ->
-                    Finding.good(what + ": not there yet, the server is its first member");
+                    CheckResult.good(what + ": not there yet, the server is its first member");
                 case AuthorizationException _ -> refused(what, failure);
                 case null, default -> throw failure;
             };
@@ -125,17 +126,18 @@ public final class KafkaInspection {
     }
 
     /** A cluster that does not say what is allowed is believed to allow it. */
-    private static Finding judged(String what, Set<AclOperation> needed, @Nullable Set<AclOperation> allowed) {
+    private static CheckResult judged(String what, Set<AclOperation> needed, @Nullable Set<AclOperation> allowed) {
         if (allowed != null) {
             needed.removeAll(allowed);
             needed = allowed.contains(AclOperation.ALL) ? Set.of() : needed;
         }
         return allowed == null || needed.isEmpty()
-                ? Finding.good(what)
-                : Finding.bad(what + ", without the right to " + needed + " (expected: an ACL that gives it)");
+                ? CheckResult.good(what)
+                : CheckResult.bad(what + ", without the right to " + needed + " (expected: an ACL that gives it)");
     }
 
-    private static Finding refused(String what, QueueUnavailableException failure) {
-        return Finding.bad(what + ": " + failure.getMessage() + " (expected: an ACL that lets this user describe it)");
+    private static CheckResult refused(String what, QueueUnavailableException failure) {
+        return CheckResult.bad(
+                what + ": " + failure.getMessage() + " (expected: an ACL that lets this user describe it)");
     }
 }

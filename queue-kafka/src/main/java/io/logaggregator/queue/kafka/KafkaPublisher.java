@@ -1,9 +1,9 @@
 package io.logaggregator.queue.kafka;
 
-import io.logaggregator.application.AggregatorException;
-import io.logaggregator.application.DataRefusedException;
-import io.logaggregator.application.OutgoingMessage;
-import io.logaggregator.application.QueueUnavailableException;
+import io.logaggregator.core.common.AggregatorException;
+import io.logaggregator.core.common.DataRejectedException;
+import io.logaggregator.core.queue.OutgoingMessage;
+import io.logaggregator.core.queue.QueueUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +83,7 @@ final class KafkaPublisher implements AutoCloseable {
         return switch (cause) {
             case RecordTooLargeException _ -> tooLarge(message, cause);
             case InvalidTopicException _ ->
-                new DataRefusedException("topic " + message.topic() + ": not a name Kafka takes", cause);
+                new DataRejectedException("topic " + message.topic() + ": not a name Kafka takes", cause);
             case RetriableException _ -> unavailable(cause);
             default -> {
                 discard(current); // it may have failed for good: the next one starts afresh
@@ -92,10 +92,10 @@ final class KafkaPublisher implements AutoCloseable {
         };
     }
 
-    private DataRefusedException tooLarge(OutgoingMessage message, Throwable cause) {
+    private DataRejectedException tooLarge(OutgoingMessage message, Throwable cause) {
         byte[] key = message.key();
         int bytes = message.value().length + (key == null ? 0 : key.length);
-        return new DataRefusedException(
+        return new DataRejectedException(
                 "message of " + bytes + " bytes is too large for topic " + message.topic() + ": the limit is "
                         + settings.producer().get("max.request.size")
                         + " bytes (max.request.size), or less where the broker says so (message.max.bytes)",
@@ -105,7 +105,7 @@ final class KafkaPublisher implements AutoCloseable {
     private QueueUnavailableException unavailable(Throwable cause) {
         String reason = cause instanceof TimeoutException
                 ? "not acknowledged within " + timeout.toMillis() + " ms"
-                : Reasons.of(cause);
+                : KafkaErrors.of(cause);
         return new QueueUnavailableException("Kafka at " + bootstrapServers + ": " + reason, cause);
     }
 

@@ -1,15 +1,15 @@
 package io.logaggregator.queue.kafka;
 
-import io.logaggregator.application.QueueConsumer;
-import io.logaggregator.application.QueueUnavailableException;
-import io.logaggregator.domain.Batch;
-import io.logaggregator.domain.Batch.Slice;
-import io.logaggregator.domain.CaughtUp;
-import io.logaggregator.domain.Message;
-import io.logaggregator.domain.OffsetRange;
-import io.logaggregator.domain.Partition;
-import io.logaggregator.queue.kafka.Standing.Reading;
-import io.logaggregator.queue.kafka.Standing.Waiting;
+import io.logaggregator.core.queue.Batch;
+import io.logaggregator.core.queue.Batch.Slice;
+import io.logaggregator.core.queue.CaughtUp;
+import io.logaggregator.core.queue.Message;
+import io.logaggregator.core.queue.OffsetRange;
+import io.logaggregator.core.queue.Partition;
+import io.logaggregator.core.queue.QueueConsumer;
+import io.logaggregator.core.queue.QueueUnavailableException;
+import io.logaggregator.queue.kafka.PartitionState.Reading;
+import io.logaggregator.queue.kafka.PartitionState.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -54,7 +54,7 @@ final class KafkaQueueConsumer implements QueueConsumer {
     private final TopicIds topicIds;
     private final InstantSource clock;
     private final Runnable afterClose;
-    private final Map<TopicPartition, Standing> standings = new HashMap<>();
+    private final Map<TopicPartition, PartitionState> standings = new HashMap<>();
     private final SliceBuffer read;
     private final Map<Partition, CaughtUp> caughtUp = new HashMap<>();
     private final Metric fetches;
@@ -111,7 +111,7 @@ final class KafkaQueueConsumer implements QueueConsumer {
         } catch (InterruptException e) { // the interrupt is still set
             throw new QueueUnavailableException("interrupted while polling Kafka", e);
         } catch (KafkaException e) {
-            throw new QueueUnavailableException("Kafka's consumer gave up: " + Reasons.of(e), e);
+            throw new QueueUnavailableException("Kafka's consumer gave up: " + KafkaErrors.of(e), e);
         }
         return ConsumerRecords.empty();
     }
@@ -233,7 +233,7 @@ final class KafkaQueueConsumer implements QueueConsumer {
     }
 
     private void awaitPosition(TopicPartition key) {
-        Standing standing = standings.get(key);
+        PartitionState standing = standings.get(key);
         if (standing == null) {
             return;
         }
@@ -304,7 +304,7 @@ final class KafkaQueueConsumer implements QueueConsumer {
     }
 
     private boolean isMine(Partition partition) {
-        Standing standing = standings.get(keyOf(partition));
+        PartitionState standing = standings.get(keyOf(partition));
         return standing != null
                 && standing.partition().filter(partition::equals).isPresent();
     }
@@ -331,7 +331,7 @@ final class KafkaQueueConsumer implements QueueConsumer {
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             for (TopicPartition key : partitions) {
-                Standing gone = standings.remove(key);
+                PartitionState gone = standings.remove(key);
                 if (gone != null) {
                     gone.partition().ifPresent(read::drop);
                 }

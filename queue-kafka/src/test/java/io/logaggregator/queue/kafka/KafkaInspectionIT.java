@@ -2,7 +2,7 @@ package io.logaggregator.queue.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.application.Finding;
+import io.logaggregator.core.ingest.CheckResult;
 import io.logaggregator.embedded.servers.EmbeddedKafkaBroker;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,8 +68,8 @@ class KafkaInspectionIT {
     @Test
     void clusterWithTopicsAndRights_isGood() {
         assertThat(inspect("group", Set.of("free"), Set.of("free")))
-                .allMatch(Finding::good)
-                .extracting(Finding::text)
+                .allMatch(CheckResult::good)
+                .extracting(CheckResult::text)
                 .satisfiesExactly(
                         text -> assertThat(text)
                                 .startsWith("Kafka at " + broker.bootstrapServers() + ": cluster ")
@@ -81,10 +81,10 @@ class KafkaInspectionIT {
 
     @Test
     void topicThatMayNotBeWritten_isBadForWhoWritesToIt() {
-        assertThat(inspect("group", Set.of("read-only"), Set.of())).allMatch(Finding::good);
+        assertThat(inspect("group", Set.of("read-only"), Set.of())).allMatch(CheckResult::good);
         assertThat(inspect("group", Set.of("read-only"), Set.of("read-only")))
                 .contains(
-                        Finding.bad(
+                        CheckResult.bad(
                                 "topic read-only: partitions: 3, without the right to [WRITE] (expected: an ACL that gives it)"));
     }
 
@@ -92,7 +92,7 @@ class KafkaInspectionIT {
     void topicAndGroupThatMayNotBeSeen_areBad() {
         assertThat(inspect("forbidden", Set.of("hidden"), Set.of()))
                 .filteredOn(finding -> !finding.good())
-                .extracting(Finding::text)
+                .extracting(CheckResult::text)
                 .satisfiesExactly(
                         text -> assertThat(text).startsWith("topic hidden: "),
                         text -> assertThat(text).startsWith("consumer group forbidden: "));
@@ -102,7 +102,7 @@ class KafkaInspectionIT {
     void topicThatIsNotThere_isBadWhereKafkaDoesNotMakeIt() {
         assertThat(inspect("group", Set.of("absent"), Set.of()))
                 .filteredOn(finding -> !finding.good())
-                .extracting(Finding::text)
+                .extracting(CheckResult::text)
                 .singleElement()
                 .satisfies(text -> assertThat(text).startsWith("topic absent: not there, or not to be seen"));
     }
@@ -130,7 +130,7 @@ class KafkaInspectionIT {
                 });
     }
 
-    private List<Finding> inspect(String group, Set<String> read, Set<String> written) {
+    private List<CheckResult> inspect(String group, Set<String> read, Set<String> written) {
         return new KafkaInspection(config(broker.bootstrapServers(), group, read, Map.of()), written).inspect();
     }
 

@@ -1,10 +1,10 @@
 package io.logaggregator.server.api;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.logaggregator.domain.LedgerEntry;
-import io.logaggregator.domain.LedgerGap;
-import io.logaggregator.domain.StoredRows;
-import io.logaggregator.domain.Tally;
+import io.logaggregator.core.ledger.IngestCounts;
+import io.logaggregator.core.ledger.LedgerEntry;
+import io.logaggregator.core.ledger.LedgerGap;
+import io.logaggregator.core.ledger.StoredRows;
 import java.time.Instant;
 import java.util.List;
 
@@ -20,7 +20,7 @@ record IntegrityView(
         boolean balanced, TallyView total, List<PartitionView> partitions, List<GapView> gaps, List<RowsView> rows) {
 
     static IntegrityView of(List<LedgerEntry> entries, List<LedgerGap> gaps, List<StoredRows> rows) {
-        Tally total = entries.stream().map(LedgerEntry::tally).reduce(Tally.ZERO, Tally::plus);
+        IngestCounts total = entries.stream().map(LedgerEntry::tally).reduce(IngestCounts.ZERO, IngestCounts::plus);
         boolean balanced = entries.stream().allMatch(LedgerEntry::isBalanced)
                 && rows.stream().allMatch(StoredRows::isBalanced);
         return new IntegrityView(
@@ -49,7 +49,7 @@ record IntegrityView(
             long rejections,
             long droppedParts) {
 
-        static TallyView of(Tally tally) {
+        static TallyView of(IngestCounts tally) {
             return new TallyView(
                     tally.messages(),
                     tally.observed(),

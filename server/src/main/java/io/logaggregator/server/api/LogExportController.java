@@ -1,20 +1,20 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.application.LogExport;
-import io.logaggregator.application.LogExport.Order;
-import io.logaggregator.domain.LogQuery;
-import io.logaggregator.domain.access.ApiKey;
-import io.logaggregator.domain.access.Scope;
+import io.logaggregator.core.access.ApiKey;
+import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.logs.LogExport;
+import io.logaggregator.core.logs.LogExport.Order;
+import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.server.access.KeyRing;
-import io.logaggregator.server.config.ExportSettings;
 import io.logaggregator.server.http.CallerConnection;
 import io.logaggregator.server.http.Refuses;
 import io.logaggregator.server.http.TooManyRequestsException;
+import io.logaggregator.server.logs.tail.EventJson;
 import io.logaggregator.server.parameter.ParameterType;
 import io.logaggregator.server.parameter.RequestParameters;
 import io.logaggregator.server.parameter.Takes;
 import io.logaggregator.server.security.RequiresScope;
-import io.logaggregator.server.tail.EventJson;
+import io.logaggregator.server.settings.ExportSettings;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;

@@ -1,11 +1,11 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.application.alert.AlertRules;
-import io.logaggregator.application.alert.RuleNotice;
-import io.logaggregator.domain.access.Scope;
-import io.logaggregator.domain.alert.AlertRule;
-import io.logaggregator.domain.alert.AlertRule.Origin;
-import io.logaggregator.domain.alert.RuleDefinition;
+import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.AlertRules;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.RuleWarning;
 import io.logaggregator.server.http.ConflictException;
 import io.logaggregator.server.http.NotFoundException;
 import io.logaggregator.server.http.Refuses;
@@ -46,7 +46,7 @@ class RulesController {
     @RequiresScope(Scope.READ)
     @GetMapping
     ItemsView<RuleView> listRules() {
-        Map<UUID, RuleNotice> notices = notices();
+        Map<UUID, RuleWarning> notices = notices();
         return new ItemsView<>(rules.list().stream()
                 .map(rule -> RuleView.of(rule, notices.get(rule.id())))
                 .toList());
@@ -112,8 +112,8 @@ class RulesController {
         return RuleView.of(rule, notices().get(rule.id()));
     }
 
-    private Map<UUID, RuleNotice> notices() {
-        return rules.notices().stream().collect(Collectors.toMap(RuleNotice::ruleId, Function.identity()));
+    private Map<UUID, RuleWarning> notices() {
+        return rules.notices().stream().collect(Collectors.toMap(RuleWarning::ruleId, Function.identity()));
     }
 
     private static void refuseIfReadOnly(AlertRule rule) {

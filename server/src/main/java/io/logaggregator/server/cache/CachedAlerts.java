@@ -1,13 +1,13 @@
 package io.logaggregator.server.cache;
 
-import io.logaggregator.application.Actor;
-import io.logaggregator.application.alert.Alerts;
-import io.logaggregator.domain.Page;
-import io.logaggregator.domain.alert.Alert;
-import io.logaggregator.domain.alert.AlertHistory;
-import io.logaggregator.domain.alert.AlertQuery;
-import io.logaggregator.domain.alert.AlertStatus;
-import io.logaggregator.domain.alert.AlertTrends;
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.alert.Alert;
+import io.logaggregator.core.alerting.alert.AlertHistory;
+import io.logaggregator.core.alerting.alert.AlertQuery;
+import io.logaggregator.core.alerting.alert.AlertStatus;
+import io.logaggregator.core.alerting.alert.AlertTrends;
+import io.logaggregator.core.alerting.alert.Alerts;
+import io.logaggregator.core.common.Page;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,9 +22,9 @@ import java.util.UUID;
 final class CachedAlerts implements Alerts {
 
     private final Alerts alerts;
-    private final Answers answers;
+    private final QueryCache answers;
 
-    CachedAlerts(Alerts alerts, Answers answers) {
+    CachedAlerts(Alerts alerts, QueryCache answers) {
         this.alerts = alerts;
         this.answers = answers;
     }
@@ -42,7 +42,7 @@ final class CachedAlerts implements Alerts {
     @Override
     public Map<String, Long> openByHost() {
         return answers.to(
-                new Question<>("open alerts", List.of(), alerts::openByHost, Optional.empty(), Footprint::counts));
+                new CacheKey<>("open alerts", List.of(), alerts::openByHost, Optional.empty(), SizeEstimator::counts));
     }
 
     @Override
@@ -52,11 +52,11 @@ final class CachedAlerts implements Alerts {
 
     @Override
     public AlertTrends trends(Instant from, Instant to, Duration step, int top) {
-        return answers.to(new Question<>(
+        return answers.to(new CacheKey<>(
                 "trends",
                 List.of(from, to, step, top),
                 () -> alerts.trends(from, to, step, top),
                 Optional.empty(),
-                Footprint::of));
+                SizeEstimator::of));
     }
 }

@@ -1,8 +1,8 @@
 package io.logaggregator.server.cache;
 
-import io.logaggregator.application.HostDirectory;
-import io.logaggregator.domain.Host;
-import io.logaggregator.domain.ProcessSnapshot;
+import io.logaggregator.core.hosts.Host;
+import io.logaggregator.core.hosts.HostDirectory;
+import io.logaggregator.core.observation.ProcessSnapshot;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -11,17 +11,17 @@ import java.util.Optional;
 final class CachedHostDirectory implements HostDirectory {
 
     private final HostDirectory hosts;
-    private final Answers answers;
+    private final QueryCache answers;
 
-    CachedHostDirectory(HostDirectory hosts, Answers answers) {
+    CachedHostDirectory(HostDirectory hosts, QueryCache answers) {
         this.hosts = hosts;
         this.answers = answers;
     }
 
     @Override
     public List<Host> list() {
-        return answers.to(new Question<>(
-                "hosts", List.of(), hosts::list, Optional.empty(), list -> Footprint.all(list, Footprint::of)));
+        return answers.to(new CacheKey<>(
+                "hosts", List.of(), hosts::list, Optional.empty(), list -> SizeEstimator.all(list, SizeEstimator::of)));
     }
 
     @Override

@@ -1,15 +1,15 @@
 package io.logaggregator.server.cache;
 
-import io.logaggregator.application.LogSearch;
-import io.logaggregator.application.Revisions;
-import io.logaggregator.domain.FieldValues;
-import io.logaggregator.domain.LogContext;
-import io.logaggregator.domain.LogEvent;
-import io.logaggregator.domain.LogHistogram;
-import io.logaggregator.domain.LogHistogram.Bucket;
-import io.logaggregator.domain.LogQuery;
-import io.logaggregator.domain.Page;
-import io.logaggregator.domain.Revision;
+import io.logaggregator.core.common.Page;
+import io.logaggregator.core.logs.FieldValues;
+import io.logaggregator.core.logs.LogContext;
+import io.logaggregator.core.logs.LogHistogram;
+import io.logaggregator.core.logs.LogHistogram.Bucket;
+import io.logaggregator.core.logs.LogQuery;
+import io.logaggregator.core.logs.LogSearch;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.store.Revision;
+import io.logaggregator.core.store.Revisions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -22,10 +22,10 @@ final class CachedLogSearch implements LogSearch {
 
     private final LogSearch logs;
     private final Revisions revisions;
-    private final Answers answers;
+    private final QueryCache answers;
     private final InstantSource clock;
 
-    CachedLogSearch(LogSearch logs, Revisions revisions, Answers answers, InstantSource clock) {
+    CachedLogSearch(LogSearch logs, Revisions revisions, QueryCache answers, InstantSource clock) {
         this.logs = logs;
         this.revisions = revisions;
         this.answers = answers;
@@ -34,12 +34,12 @@ final class CachedLogSearch implements LogSearch {
 
     @Override
     public Page<LogEvent> find(LogQuery query, int limit, Optional<UUID> after) {
-        return answers.to(new Question<>(
+        return answers.to(new CacheKey<>(
                 "page",
                 List.of(query, limit, after),
                 () -> logs.find(query, limit, after),
                 revisionOf(query),
-                page -> Footprint.all(page.items(), Footprint::of)));
+                page -> SizeEstimator.all(page.items(), SizeEstimator::of)));
     }
 
     @Override
@@ -55,29 +55,29 @@ final class CachedLogSearch implements LogSearch {
     /** In up to three parts, so that of a time that goes up to now only the ends have to be counted again. */
     @Override
     public LogHistogram histogram(LogQuery query, Duration step) {
-        List<Bucket> buckets = Parts.of(query, step, clock.instant()).stream()
+        List<Bucket> buckets = RangeSlices.of(query, step, clock.instant()).stream()
                 .flatMap(part -> part(part, step).buckets().stream())
                 .toList();
         return new LogHistogram(step, buckets);
     }
 
     private LogHistogram part(LogQuery query, Duration step) {
-        return answers.to(new Question<>(
+        return answers.to(new CacheKey<>(
                 "histogram",
                 List.of(query, step),
                 () -> logs.histogram(query, step),
                 revisionOf(query),
-                Footprint::of));
+                SizeEstimator::of));
     }
 
     @Override
     public List<FieldValues> fields(LogQuery query, int values) {
-        return answers.to(new Question<>(
+        return answers.to(new CacheKey<>(
                 "fields",
                 List.of(query, values),
                 () -> logs.fields(query, values),
                 revisionOf(query),
-                fields -> Footprint.all(fields, Footprint::of)));
+                fields -> SizeEstimator.all(fields, SizeEstimator::of)));
     }
 
     private Optional<Supplier<Revision>> revisionOf(LogQuery query) {

@@ -1,11 +1,11 @@
 package io.logaggregator.server.cache;
 
-import io.logaggregator.application.MetricSearch;
-import io.logaggregator.application.Revisions;
-import io.logaggregator.domain.MetricName;
-import io.logaggregator.domain.MetricQuery;
-import io.logaggregator.domain.MetricSeries;
-import io.logaggregator.domain.Revision;
+import io.logaggregator.core.metrics.MetricQuery;
+import io.logaggregator.core.metrics.MetricSearch;
+import io.logaggregator.core.metrics.MetricSeries;
+import io.logaggregator.core.observation.MetricName;
+import io.logaggregator.core.store.Revision;
+import io.logaggregator.core.store.Revisions;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -16,10 +16,10 @@ final class CachedMetricSearch implements MetricSearch {
 
     private final MetricSearch metrics;
     private final Revisions revisions;
-    private final Answers answers;
+    private final QueryCache answers;
     private final InstantSource clock;
 
-    CachedMetricSearch(MetricSearch metrics, Revisions revisions, Answers answers, InstantSource clock) {
+    CachedMetricSearch(MetricSearch metrics, Revisions revisions, QueryCache answers, InstantSource clock) {
         this.metrics = metrics;
         this.revisions = revisions;
         this.answers = answers;
@@ -28,22 +28,22 @@ final class CachedMetricSearch implements MetricSearch {
 
     @Override
     public List<MetricName> names() {
-        return answers.to(new Question<>(
+        return answers.to(new CacheKey<>(
                 "metric names",
                 List.of(),
                 metrics::names,
                 Optional.empty(),
-                names -> Footprint.all(names, name -> Footprint.text(name.name()))));
+                names -> SizeEstimator.all(names, name -> SizeEstimator.text(name.name()))));
     }
 
     @Override
     public List<MetricSeries> series(MetricQuery query) {
-        return answers.to(new Question<>(
+        return answers.to(new CacheKey<>(
                 "series",
                 List.of(query),
                 () -> metrics.series(query),
                 revisionOf(query),
-                series -> Footprint.all(series, Footprint::of)));
+                series -> SizeEstimator.all(series, SizeEstimator::of)));
     }
 
     private Optional<Supplier<Revision>> revisionOf(MetricQuery query) {

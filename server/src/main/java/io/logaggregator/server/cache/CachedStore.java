@@ -1,12 +1,12 @@
 package io.logaggregator.server.cache;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.logaggregator.application.ForwardingStore;
-import io.logaggregator.application.HostDirectory;
-import io.logaggregator.application.LogSearch;
-import io.logaggregator.application.MetricSearch;
-import io.logaggregator.application.Store;
-import io.logaggregator.application.alert.Alerts;
+import io.logaggregator.core.alerting.alert.Alerts;
+import io.logaggregator.core.hosts.HostDirectory;
+import io.logaggregator.core.logs.LogSearch;
+import io.logaggregator.core.metrics.MetricSearch;
+import io.logaggregator.core.store.ForwardingStore;
+import io.logaggregator.core.store.Store;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 
@@ -16,15 +16,15 @@ import java.time.InstantSource;
  */
 public final class CachedStore extends ForwardingStore {
 
-    private final Answers answers;
+    private final QueryCache answers;
     private final InstantSource clock;
 
     /** @param bytes the most that answers may take in memory */
     public CachedStore(Store store, long bytes, MeterRegistry registry, InstantSource clock) {
-        this(store, new Answers(bytes, Ticker.systemTicker(), new CacheMetrics(registry)), clock);
+        this(store, new QueryCache(bytes, Ticker.systemTicker(), new CacheMetrics(registry)), clock);
     }
 
-    CachedStore(Store store, Answers answers, InstantSource clock) {
+    CachedStore(Store store, QueryCache answers, InstantSource clock) {
         super(store);
         this.answers = answers;
         this.clock = clock;

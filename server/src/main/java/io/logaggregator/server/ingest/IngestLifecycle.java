@@ -1,12 +1,12 @@
 package io.logaggregator.server.ingest;
 
-import io.logaggregator.application.AggregatorException;
-import io.logaggregator.application.Backoff;
-import io.logaggregator.application.Ingest;
-import io.logaggregator.application.LoopStatus;
-import io.logaggregator.application.Store;
-import io.logaggregator.server.PeriodicTask;
-import io.logaggregator.server.StartupTask;
+import io.logaggregator.core.common.AggregatorException;
+import io.logaggregator.core.common.Backoff;
+import io.logaggregator.core.ingest.Ingest;
+import io.logaggregator.core.ingest.LoopStatus;
+import io.logaggregator.core.store.Store;
+import io.logaggregator.server.lifecycle.PeriodicTask;
+import io.logaggregator.server.lifecycle.StartupTask;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ public final class IngestLifecycle implements SmartLifecycle {
 
     private final Store store;
     private final Ingest ingest;
-    private final StoreUpkeep upkeep;
+    private final MaintenanceTask upkeep;
     private final List<StartupTask> startupTasks;
     private final Backoff backoff;
 
@@ -36,7 +36,8 @@ public final class IngestLifecycle implements SmartLifecycle {
     private @Nullable Thread starting;
     private List<PeriodicTask> upkeepTasks = List.of();
 
-    IngestLifecycle(Store store, Ingest ingest, StoreUpkeep upkeep, List<StartupTask> startupTasks, Backoff backoff) {
+    IngestLifecycle(
+            Store store, Ingest ingest, MaintenanceTask upkeep, List<StartupTask> startupTasks, Backoff backoff) {
         this.store = store;
         this.ingest = ingest;
         this.upkeep = upkeep;
@@ -110,8 +111,8 @@ public final class IngestLifecycle implements SmartLifecycle {
         }
         ingest.start();
         upkeepTasks = List.of(
-                PeriodicTask.start("upkeep", StoreUpkeep.PAUSE, upkeep),
-                PeriodicTask.start("upkeep-settle", StoreUpkeep.PAUSE, upkeep::settle));
+                PeriodicTask.start("upkeep", MaintenanceTask.PAUSE, upkeep),
+                PeriodicTask.start("upkeep-settle", MaintenanceTask.PAUSE, upkeep::settle));
         started = true;
         waitsFor = "";
         log.info("ingest started: loops={}", ingest.loops().size());

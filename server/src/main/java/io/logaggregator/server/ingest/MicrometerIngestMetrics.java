@@ -1,8 +1,8 @@
 package io.logaggregator.server.ingest;
 
-import io.logaggregator.application.IngestMetrics;
-import io.logaggregator.domain.Rejection;
-import io.logaggregator.domain.Tally;
+import io.logaggregator.core.ingest.IngestMetrics;
+import io.logaggregator.core.ledger.IngestCounts;
+import io.logaggregator.core.ledger.Rejection;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -108,7 +108,7 @@ final class MicrometerIngestMetrics implements IngestMetrics {
 
     @Override
     public void committed(Commit commit) {
-        Tally tally = commit.tally();
+        IngestCounts tally = commit.tally();
         add(observed, tally.observed());
         add(rejected, tally.rejected());
         add(ignored, tally.ignored());

@@ -4,13 +4,13 @@ import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.logaggregator.domain.alert.Glob;
-import io.logaggregator.domain.alert.InvalidRuleException;
-import io.logaggregator.domain.alert.Ladder;
-import io.logaggregator.domain.alert.Matchers;
-import io.logaggregator.domain.alert.Recovery;
-import io.logaggregator.domain.alert.RuleDefinition;
-import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.core.alerting.rule.InvalidRuleException;
+import io.logaggregator.core.alerting.rule.Matchers;
+import io.logaggregator.core.alerting.rule.Recovery;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.rule.SeverityThresholds;
+import io.logaggregator.core.common.Glob;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -60,7 +60,7 @@ public record RuleForm(
                 Fields.text("description", description, ""),
                 Fields.flag("enabled", enabled, true),
                 asked.condition(),
-                new Ladder(asked.comparisonOrAbove(), thresholds()),
+                new SeverityThresholds(asked.comparisonOrAbove(), thresholds()),
                 Fields.duration("for", holdFor, Duration.ZERO),
                 recovery == null ? Recovery.IMMEDIATE : recovery.recovery(),
                 matchers == null ? Matchers.ALL : matchers.matchers());

@@ -1,13 +1,13 @@
 package io.logaggregator.server.security;
 
-import io.logaggregator.domain.access.Scope;
+import io.logaggregator.core.access.Scope;
 import io.logaggregator.server.access.FailedAttempts;
 import io.logaggregator.server.access.KeyRing;
 import io.logaggregator.server.access.Sessions;
-import io.logaggregator.server.config.ApiSettings;
 import io.logaggregator.server.http.ForbiddenException;
 import io.logaggregator.server.http.InvalidRequestException;
 import io.logaggregator.server.http.UnauthorizedException;
+import io.logaggregator.server.settings.ApiSettings;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

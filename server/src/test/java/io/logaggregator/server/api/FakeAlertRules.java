@@ -1,12 +1,12 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.application.Actor;
-import io.logaggregator.application.DuplicateNameException;
-import io.logaggregator.application.alert.AlertRules;
-import io.logaggregator.application.alert.RuleNotice;
-import io.logaggregator.domain.alert.AlertRule;
-import io.logaggregator.domain.alert.AlertRule.Origin;
-import io.logaggregator.domain.alert.RuleDefinition;
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.AlertRules;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.RuleWarning;
+import io.logaggregator.core.common.DuplicateNameException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,7 +22,7 @@ public final class FakeAlertRules implements AlertRules {
     /** Who made each change, in order. */
     public final List<Actor> actors = new ArrayList<>();
 
-    final List<RuleNotice> notices = new ArrayList<>();
+    final List<RuleWarning> notices = new ArrayList<>();
     private final Map<UUID, AlertRule> rules = new LinkedHashMap<>();
     private long version;
 
@@ -77,7 +77,7 @@ public final class FakeAlertRules implements AlertRules {
     }
 
     @Override
-    public List<RuleNotice> notices() {
+    public List<RuleWarning> notices() {
         return List.copyOf(notices);
     }
 

@@ -5,19 +5,19 @@ import static io.logaggregator.server.api.FakePorts.UNKNOWN;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.application.Actor;
-import io.logaggregator.application.alert.RuleNotice;
-import io.logaggregator.domain.LogField;
-import io.logaggregator.domain.alert.AlertRule;
-import io.logaggregator.domain.alert.AlertRule.Origin;
-import io.logaggregator.domain.alert.Comparison;
-import io.logaggregator.domain.alert.Condition;
-import io.logaggregator.domain.alert.Glob;
-import io.logaggregator.domain.alert.Ladder;
-import io.logaggregator.domain.alert.Matchers;
-import io.logaggregator.domain.alert.Recovery;
-import io.logaggregator.domain.alert.RuleDefinition;
-import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.Comparison;
+import io.logaggregator.core.alerting.rule.Condition;
+import io.logaggregator.core.alerting.rule.Matchers;
+import io.logaggregator.core.alerting.rule.Recovery;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.RuleWarning;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.rule.SeverityThresholds;
+import io.logaggregator.core.common.Glob;
+import io.logaggregator.core.logs.LogField;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +85,7 @@ class RulesTest {
                         "look at top",
                         false,
                         new Condition.Threshold("system.cpu.utilization"),
-                        new Ladder(
+                        new SeverityThresholds(
                                 Comparison.ABOVE,
                                 Map.of(Severity.MEDIUM, 0.8, Severity.HIGH, 0.9, Severity.CRITICAL, 0.97)),
                         Duration.ofMinutes(2),
@@ -164,7 +164,7 @@ class RulesTest {
     @Test
     void list_tellsWhereARuleDoesNotWatchAllItWasTo() {
         post(ERRORS);
-        rules.notices.add(new RuleNotice(rules.list().getFirst().id(), 1000, 7, NOW));
+        rules.notices.add(new RuleWarning(rules.list().getFirst().id(), 1000, 7, NOW));
 
         assertThat(mvc.get().uri("/api/v1/rules").exchange()).bodyJson().isLenientlyEqualTo("""
                 {"items": [{"name": "Errors", "notice": {"groups": 1000, "uncountedEvents": 7,

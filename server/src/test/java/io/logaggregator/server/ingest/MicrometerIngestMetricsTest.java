@@ -2,10 +2,10 @@ package io.logaggregator.server.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.application.IngestMetrics.Cause;
-import io.logaggregator.application.IngestMetrics.Commit;
-import io.logaggregator.domain.Rejection;
-import io.logaggregator.domain.Tally;
+import io.logaggregator.core.ingest.IngestMetrics.Cause;
+import io.logaggregator.core.ingest.IngestMetrics.Commit;
+import io.logaggregator.core.ledger.IngestCounts;
+import io.logaggregator.core.ledger.Rejection;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
@@ -19,7 +19,7 @@ class MicrometerIngestMetricsTest {
 
     @Test
     void commit_countsMessagesByOutcomeAndRowsByKind() {
-        Tally tally = new Tally(10, 7, 2, 1, 0, 0, 20, 30, 5, 3, 4);
+        IngestCounts tally = new IngestCounts(10, 7, 2, 1, 0, 0, 20, 30, 5, 3, 4);
         metrics.committed(new Commit(
                 tally, Map.of(Rejection.Reason.MALFORMED, 3), 999, Duration.ofMillis(40), Duration.ofMillis(250)));
 

@@ -1,8 +1,8 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.domain.alert.AlertState;
-import io.logaggregator.domain.alert.AlertTransition;
-import io.logaggregator.domain.alert.Judgement;
+import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.engine.AlertState;
+import io.logaggregator.core.alerting.engine.Evaluation;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ final class AlertOutcome {
     }
 
     /** A judgement of what is locked. */
-    void add(AlertStates.Subject subject, AlertState before, Judgement judgement) {
+    void add(AlertStates.Subject subject, AlertState before, Evaluation judgement) {
         if (isWorthWriting(before, judgement)) {
             changes.add(new AlertStates.Change(subject, judgement.state()));
         }
@@ -47,7 +47,7 @@ final class AlertOutcome {
     }
 
     /** What was at rest and still is stays as it is, until it is removed. */
-    static boolean isWorthWriting(AlertState before, Judgement judgement) {
+    static boolean isWorthWriting(AlertState before, Evaluation judgement) {
         boolean atRest = before.isAtRest() && judgement.state().isAtRest();
         return !judgement.transitions().isEmpty()
                 || !(atRest || judgement.state().equals(before));

@@ -1,19 +1,19 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.domain.LogField;
-import io.logaggregator.domain.alert.AlertRule;
-import io.logaggregator.domain.alert.AlertRule.Origin;
-import io.logaggregator.domain.alert.Comparison;
-import io.logaggregator.domain.alert.Condition;
-import io.logaggregator.domain.alert.Condition.LogCount;
-import io.logaggregator.domain.alert.Condition.Silence;
-import io.logaggregator.domain.alert.Condition.Threshold;
-import io.logaggregator.domain.alert.Glob;
-import io.logaggregator.domain.alert.Ladder;
-import io.logaggregator.domain.alert.Matchers;
-import io.logaggregator.domain.alert.Recovery;
-import io.logaggregator.domain.alert.RuleDefinition;
-import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.Comparison;
+import io.logaggregator.core.alerting.rule.Condition;
+import io.logaggregator.core.alerting.rule.Condition.LogCount;
+import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Condition.Threshold;
+import io.logaggregator.core.alerting.rule.Matchers;
+import io.logaggregator.core.alerting.rule.Recovery;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.rule.SeverityThresholds;
+import io.logaggregator.core.common.Glob;
+import io.logaggregator.core.logs.LogField;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -115,7 +115,7 @@ final class AlertRuleColumns {
                 .toList();
     }
 
-    private static Ladder readLadder(ResultSet row) throws SQLException {
+    private static SeverityThresholds readLadder(ResultSet row) throws SQLException {
         SortedMap<Severity, Double> thresholds = new TreeMap<>();
         for (Severity step : Severity.values()) {
             Double threshold = row.getObject(step.name().toLowerCase(Locale.ROOT), Double.class);
@@ -123,7 +123,7 @@ final class AlertRuleColumns {
                 thresholds.put(step, threshold);
             }
         }
-        return new Ladder(Comparison.valueOf(row.getString("comparison")), thresholds);
+        return new SeverityThresholds(Comparison.valueOf(row.getString("comparison")), thresholds);
     }
 
     private static Recovery readRecovery(ResultSet row) throws SQLException {

@@ -1,10 +1,10 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.alert.RememberedHosts;
-import io.logaggregator.domain.alert.AlertRule;
-import io.logaggregator.domain.alert.AlertState;
-import io.logaggregator.domain.alert.Labels;
-import io.logaggregator.domain.alert.OpenAlert;
+import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.engine.AlertState;
+import io.logaggregator.core.alerting.engine.OpenAlert;
+import io.logaggregator.core.alerting.engine.TrackedHosts;
+import io.logaggregator.core.alerting.rule.AlertRule;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -47,7 +47,7 @@ final class AlertStates {
      *
      * @param most of a rule; of one with more it is said that there are many
      */
-    RememberedHosts hosts(int most) throws SQLException {
+    TrackedHosts hosts(int most) throws SQLException {
         Map<UUID, Set<String>> few = new HashMap<>();
         Map<UUID, Integer> rows = new HashMap<>();
         Sql.of("""
@@ -64,7 +64,7 @@ final class AlertStates {
         });
         rows.values().removeIf(count -> count <= most);
         few.keySet().removeAll(rows.keySet());
-        return new RememberedHosts(few, rows.keySet());
+        return new TrackedHosts(few, rows.keySet());
     }
 
     /** Which of these have a row. */

@@ -1,6 +1,6 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.DuplicateNameException;
+import io.logaggregator.core.common.DuplicateNameException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -36,7 +36,7 @@ interface ConfigurationChange<T> {
             connection.commit();
             return result;
         } catch (SQLException failure) {
-            throw SqlFailures.whileWriting(failure);
+            throw SqlErrors.whileWriting(failure);
         }
     }
 
@@ -74,7 +74,7 @@ interface ConfigurationChange<T> {
                 return reader.read(row);
             }
         } catch (SQLException failure) {
-            if (SqlFailures.isDuplicate(failure)) {
+            if (SqlErrors.isDuplicate(failure)) {
                 throw duplicate.get();
             }
             throw failure;

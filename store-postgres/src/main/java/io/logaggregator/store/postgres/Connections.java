@@ -148,7 +148,7 @@ final class Connections {
         try {
             connection.setAutoCommit(false);
         } catch (SQLException closed) {
-            throw SqlFailures.whileConnecting(config, closed);
+            throw SqlErrors.whileConnecting(config, closed);
         }
         return connection;
     }
@@ -157,7 +157,7 @@ final class Connections {
         try {
             return source.getConnection();
         } catch (SQLException failure) {
-            throw SqlFailures.whileConnecting(config, failure);
+            throw SqlErrors.whileConnecting(config, failure);
         }
     }
 

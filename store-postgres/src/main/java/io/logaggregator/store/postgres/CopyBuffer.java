@@ -3,7 +3,7 @@ package io.logaggregator.store.postgres;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.logaggregator.application.DataRefusedException;
+import io.logaggregator.core.common.DataRejectedException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetEncoder;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Rows in the binary format of COPY, in one growing buffer: each field is its length in bytes and then the bytes that the
  * type's receive function reads.
  *
- * <p>What PostgreSQL could not hold is refused here with a {@link DataRefusedException}, after which the buffer holds
+ * <p>What PostgreSQL could not hold is refused here with a {@link DataRejectedException}, after which the buffer holds
  * half a row and must be {@linkplain #clear() cleared}. Not thread-safe.
  *
  * @see <a href="https://www.postgresql.org/docs/current/sql-copy.html">PostgreSQL, COPY, binary format</a>
@@ -250,7 +250,7 @@ final class CopyBuffer {
         long needed = size() + more;
         if (needed > rows.capacity()) {
             if (needed > LARGEST_CAPACITY) {
-                throw new DataRefusedException("row: " + needed + " bytes (expected: less than 2 GiB)", null);
+                throw new DataRejectedException("row: " + needed + " bytes (expected: less than 2 GiB)", null);
             }
             int capacity = (int) Math.min(Math.max(needed, rows.capacity() * 2L), LARGEST_CAPACITY);
             rows = ByteBuffer.allocate(capacity).put(rows.flip());

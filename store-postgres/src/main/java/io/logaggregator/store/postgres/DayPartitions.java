@@ -20,7 +20,7 @@ import java.util.Optional;
  *
  * @param table partitioned by range of {@code observed_at}
  * @param kind what its rows are called among those that expired and, where they are counted there, in {@link
- *     io.logaggregator.domain.StoredRows}
+ *     io.logaggregator.core.ledger.StoredRows}
  */
 record DayPartitions(String table, String kind) {
 
@@ -119,8 +119,8 @@ record DayPartitions(String table, String kind) {
                             partition(day),
                             kind,
                             table,
-                            WrittenHours.of(midnight(day)),
-                            WrittenHours.of(midnight(day.plusDays(1))),
+                            HourVersions.of(midnight(day)),
+                            HourVersions.of(midnight(day.plusDays(1))),
                             forgetSums(day)));
         }
     }
@@ -131,7 +131,7 @@ record DayPartitions(String table, String kind) {
                 "delete from log_minute where minute >= '%s' and minute < '%s'"
                         .formatted(midnight(day), midnight(day.plusDays(1)));
             case "metric_sample" ->
-                "delete from summarised_hour where hour < %d".formatted(WrittenHours.of(midnight(day.plusDays(1))));
+                "delete from summarised_hour where hour < %d".formatted(HourVersions.of(midnight(day.plusDays(1))));
             default -> "";
         };
     }
@@ -165,9 +165,9 @@ record DayPartitions(String table, String kind) {
                             table,
                             kind,
                             before,
-                            WrittenHours.of(before),
-                            WrittenHours.NEW_MARK,
-                            isCounted ? ", uncounted as (" + LogMinutes.UNCOUNT + ")" : "",
+                            HourVersions.of(before),
+                            HourVersions.NEW_MARK,
+                            isCounted ? ", uncounted as (" + MinuteCounts.UNCOUNT + ")" : "",
                             isCounted ? "observed_at, level" : "1"));
         }
     }

@@ -1,7 +1,7 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.QueryTimeoutException;
-import io.logaggregator.application.StoreBusyException;
+import io.logaggregator.core.common.QueryTimeoutException;
+import io.logaggregator.core.common.StoreBusyException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -35,7 +35,7 @@ final class HistoryReader {
         try (Connection connection = connections.openForHistory()) {
             reading.with(new Cursor(connection, System.nanoTime() + LONGEST.toNanos()));
         } catch (SQLException failure) {
-            throw SqlFailures.whileReading(failure);
+            throw SqlErrors.whileReading(failure);
         } finally {
             places.release();
         }

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * Notes of each transaction which log events it brings, so that those who follow find them: see {@link PostgresLogTail};
  * leaves new marks at the hours that it writes to: see {@link PostgresRevisions}; and counts the events by minute: see
- * {@link LogMinutes}. Nobody else wants these rows, and it is one statement, since each costs a batch a trip to the
+ * {@link MinuteCounts}. Nobody else wants these rows, and it is one statement, since each costs a batch a trip to the
  * database.
  */
 final class IngestCommits {
@@ -20,12 +20,12 @@ final class IngestCommits {
     }
 
     void note(IngestWork work) throws SQLException {
-        WrittenHours written = WrittenHours.of(work);
+        HourVersions written = HourVersions.of(work);
         if (written.hours().isEmpty()) {
             return;
         }
-        List<IdSpan> spans = IdSpan.covering(work.logEvents);
-        CountedMinutes counted = CountedMinutes.of(work.logEvents);
+        List<IdRange> spans = IdRange.covering(work.logEvents);
+        MinuteCountDelta counted = MinuteCountDelta.of(work.logEvents);
         try (PreparedStatement insert = connection.prepareStatement("""
                 with marked as (
                     insert into hour_mark (source, hour, writer, mark)
@@ -41,7 +41,7 @@ final class IngestCommits {
                 )
                 insert into ingest_commit (log_events, first_millis, last_millis)
                 select * from (values (?::integer, ?::bigint[], ?::bigint[])) as brought (log_events) where log_events > 0
-                """.formatted(WrittenHours.NEW_MARK))) {
+                """.formatted(HourVersions.NEW_MARK))) {
             insert.setInt(1, written.writer());
             insert.setObject(2, written.sources().toArray(String[]::new));
             insert.setObject(3, longs(written.hours()));
@@ -51,8 +51,8 @@ final class IngestCommits {
                     6, counted.levels().stream().mapToInt(Integer::intValue).toArray());
             insert.setObject(7, longs(counted.events()));
             insert.setInt(8, work.logEvents.size());
-            insert.setObject(9, spans.stream().mapToLong(IdSpan::first).toArray());
-            insert.setObject(10, spans.stream().mapToLong(IdSpan::last).toArray());
+            insert.setObject(9, spans.stream().mapToLong(IdRange::first).toArray());
+            insert.setObject(10, spans.stream().mapToLong(IdRange::last).toArray());
             insert.executeUpdate();
         }
     }

@@ -1,14 +1,14 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.IngestTransaction;
-import io.logaggregator.application.alert.RememberedHosts;
-import io.logaggregator.domain.Advance;
-import io.logaggregator.domain.LogEvent;
-import io.logaggregator.domain.MetricSample;
-import io.logaggregator.domain.Observation;
-import io.logaggregator.domain.ProcessSnapshot;
-import io.logaggregator.domain.RejectedMessage;
-import io.logaggregator.domain.alert.Signal;
+import io.logaggregator.core.alerting.engine.Signal;
+import io.logaggregator.core.alerting.engine.TrackedHosts;
+import io.logaggregator.core.ingest.IngestTransaction;
+import io.logaggregator.core.ledger.Advance;
+import io.logaggregator.core.ledger.RejectedMessage;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.MetricSample;
+import io.logaggregator.core.observation.Observation;
+import io.logaggregator.core.observation.ProcessSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -25,7 +25,7 @@ final class IngestWork implements IngestTransaction {
     final List<MetricSample> metricSamples = new ArrayList<>();
     final List<ProcessSnapshot> processSnapshots = new ArrayList<>();
     final List<RejectedMessage> rejected = new ArrayList<>();
-    Function<RememberedHosts, List<Signal>> signals = remembered -> List.of();
+    Function<TrackedHosts, List<Signal>> signals = remembered -> List.of();
 
     @Override
     public void advance(List<Advance> more) {
@@ -50,7 +50,7 @@ final class IngestWork implements IngestTransaction {
     }
 
     @Override
-    public void judge(Function<RememberedHosts, List<Signal>> those) {
+    public void judge(Function<TrackedHosts, List<Signal>> those) {
         signals = those;
     }
 }

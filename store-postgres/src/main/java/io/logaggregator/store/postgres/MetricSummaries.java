@@ -44,7 +44,7 @@ final class MetricSummaries {
                       and to_regclass('metric_summary_' || to_char(
                           to_timestamp(marked.hour * 3600) at time zone 'UTC', 'YYYYMMDD')) is not null
                 order by marked.hour desc
-                limit ?""", Sql.of(MARKED, Sql.of("hour < ?", WrittenHours.of(now.minus(LATE)))), MOST_AT_ONCE);
+                limit ?""", Sql.of(MARKED, Sql.of("hour < ?", HourVersions.of(now.minus(LATE)))), MOST_AT_ONCE);
     }
 
     /** Makes those of an hour. It is one statement, so that revision and samples are of the same instant. */
@@ -63,40 +63,40 @@ final class MetricSummaries {
                 insert into summarised_hour (hour, revision) ?
                 on conflict (hour) do update set revision = excluded.revision""",
                 LENGTH.toString(),
-                Timestamps.of(WrittenHours.begin(hour)),
-                Timestamps.of(WrittenHours.begin(hour + 1)),
+                Timestamps.of(HourVersions.begin(hour)),
+                Timestamps.of(HourVersions.begin(hour + 1)),
                 Sql.of(MARKED, Sql.of("hour = ?", hour)));
     }
 
     /** What can be read of the summaries at this moment: stretches of time in their order, between them what cannot. */
-    static List<Steps> stretches(Connection connection, Steps asked) throws SQLException {
+    static List<TimeBuckets> stretches(Connection connection, TimeBuckets asked) throws SQLException {
         if (!asked.areMultiplesOf(LENGTH)) {
             return List.of();
         }
-        List<Steps> stretches = new ArrayList<>();
+        List<TimeBuckets> stretches = new ArrayList<>();
         for (long hour : trueHours(asked).list(connection, row -> row.getLong("hour"))) {
-            Instant begin = WrittenHours.begin(hour);
+            Instant begin = HourVersions.begin(hour);
             boolean goesOn = !stretches.isEmpty() && stretches.getLast().to().equals(begin);
             Instant from = goesOn ? stretches.removeLast().from() : begin;
             stretches.add(asked.between(from, begin.plus(HOUR)));
         }
         return stretches.stream()
-                .sorted(comparing(Steps::length).reversed())
+                .sorted(comparing(TimeBuckets::length).reversed())
                 .limit(MOST_STRETCHES)
-                .sorted(comparing(Steps::from))
+                .sorted(comparing(TimeBuckets::from))
                 .toList();
     }
 
-    private static Sql trueHours(Steps asked) {
+    private static Sql trueHours(TimeBuckets asked) {
         Instant from = Timestamps.storable(asked.from()).plus(HOUR).minusNanos(1);
         Instant to = Timestamps.storable(asked.to());
-        Sql marked = Sql.of(MARKED, Sql.of("hour >= ? and hour < ?", WrittenHours.of(from), WrittenHours.of(to)));
+        Sql marked = Sql.of(MARKED, Sql.of("hour >= ? and hour < ?", HourVersions.of(from), HourVersions.of(to)));
         return Sql.of(
                 "select hour from (?) as marked join summarised_hour using (hour, revision) order by hour", marked);
     }
 
     /** Sums by series and step of one of the stretches. */
-    static Sql points(Sql series, Steps stretch) {
+    static Sql points(Sql series, TimeBuckets stretch) {
         return Sql.of(
                 """
                 select series_id, ? as start, min(min) as min, max(max) as max, sum(sum) as sum, sum(samples) as samples

@@ -1,6 +1,6 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.Finding;
+import io.logaggregator.core.ingest.CheckResult;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -41,30 +41,30 @@ final class Migration {
      *
      * @param anyTables whether the schema holds anything at all
      */
-    Finding outlook(boolean anyTables) {
+    CheckResult outlook(boolean anyTables) {
         Flyway flyway =
                 configuration().ignoreMigrationPatterns("*:pending", "*:future").load();
         try {
             ValidateResult validity = flyway.validateWithResult();
             return validity.validationSuccessful
                     ? outlook(flyway.info(), anyTables)
-                    : Finding.bad("the schema is not as this program made it: " + validity.getAllErrorMessages());
+                    : CheckResult.bad("the schema is not as this program made it: " + validity.getAllErrorMessages());
         } catch (FlywayException failure) {
-            return Finding.bad(String.valueOf(translated(failure).getMessage()));
+            return CheckResult.bad(String.valueOf(translated(failure).getMessage()));
         }
     }
 
-    private static Finding outlook(MigrationInfoService info, boolean anyTables) {
+    private static CheckResult outlook(MigrationInfoService info, boolean anyTables) {
         MigrationInfo current = info.current();
         String pending = Arrays.stream(info.pending())
                 .map(migration -> String.valueOf(migration.getVersion()))
                 .collect(Collectors.joining(", "));
         if (current == null) {
             return anyTables
-                    ? Finding.bad("the schema holds tables that are not this program's (expected: an empty schema)")
-                    : Finding.good("no tables yet: the server makes them when it starts");
+                    ? CheckResult.bad("the schema holds tables that are not this program's (expected: an empty schema)")
+                    : CheckResult.good("no tables yet: the server makes them when it starts");
         }
-        return Finding.good("schema of version " + current.getVersion()
+        return CheckResult.good("schema of version " + current.getVersion()
                 + (pending.isEmpty() ? ", up to date" : ": the server brings it to " + pending + " when it starts"));
     }
 
@@ -77,7 +77,7 @@ final class Migration {
     private static RuntimeException translated(FlywayException failure) {
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sqlFailure) {
-                return SqlFailures.whileWriting(sqlFailure);
+                return SqlErrors.whileWriting(sqlFailure);
             }
         }
         return new IllegalStateException("cannot bring the schema up to date: " + failure.getMessage(), failure);

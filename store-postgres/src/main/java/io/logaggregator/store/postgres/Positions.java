@@ -1,9 +1,9 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.StaleOwnerException;
-import io.logaggregator.domain.Advance;
-import io.logaggregator.domain.Partition;
-import io.logaggregator.domain.Tally;
+import io.logaggregator.core.ingest.StaleOwnerException;
+import io.logaggregator.core.ledger.Advance;
+import io.logaggregator.core.ledger.IngestCounts;
+import io.logaggregator.core.queue.Partition;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -124,17 +124,17 @@ final class Positions {
             setPartitions(update, partitionsOf(advances));
             update.setObject(4, longs(advances, Advance::from));
             update.setObject(5, longs(advances, Advance::to));
-            update.setObject(6, counts(advances, Tally::messages));
-            update.setObject(7, counts(advances, Tally::observed));
-            update.setObject(8, counts(advances, Tally::rejected));
-            update.setObject(9, counts(advances, Tally::ignored));
-            update.setObject(10, counts(advances, Tally::absent));
-            update.setObject(11, counts(advances, Tally::lost));
-            update.setObject(12, counts(advances, Tally::logEvents));
-            update.setObject(13, counts(advances, Tally::metricSamples));
-            update.setObject(14, counts(advances, Tally::processSnapshots));
-            update.setObject(15, counts(advances, Tally::rejections));
-            update.setObject(16, counts(advances, Tally::droppedParts));
+            update.setObject(6, counts(advances, IngestCounts::messages));
+            update.setObject(7, counts(advances, IngestCounts::observed));
+            update.setObject(8, counts(advances, IngestCounts::rejected));
+            update.setObject(9, counts(advances, IngestCounts::ignored));
+            update.setObject(10, counts(advances, IngestCounts::absent));
+            update.setObject(11, counts(advances, IngestCounts::lost));
+            update.setObject(12, counts(advances, IngestCounts::logEvents));
+            update.setObject(13, counts(advances, IngestCounts::metricSamples));
+            update.setObject(14, counts(advances, IngestCounts::processSnapshots));
+            update.setObject(15, counts(advances, IngestCounts::rejections));
+            update.setObject(16, counts(advances, IngestCounts::droppedParts));
             update.setObject(17, readUntil(advances));
             Set<Partition> moved = new HashSet<>();
             try (ResultSet row = update.executeQuery()) {
@@ -174,7 +174,7 @@ final class Positions {
         return advances.stream().mapToLong(field).toArray();
     }
 
-    private static long[] counts(List<Advance> advances, ToLongFunction<Tally> counter) {
+    private static long[] counts(List<Advance> advances, ToLongFunction<IngestCounts> counter) {
         return longs(advances, advance -> counter.applyAsLong(advance.tally()));
     }
 

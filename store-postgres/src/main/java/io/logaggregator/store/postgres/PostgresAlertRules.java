@@ -1,13 +1,13 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.Actor;
-import io.logaggregator.application.DuplicateNameException;
-import io.logaggregator.application.alert.AlertRules;
-import io.logaggregator.application.alert.RuleNotice;
-import io.logaggregator.domain.AuditEntry;
-import io.logaggregator.domain.alert.AlertRule;
-import io.logaggregator.domain.alert.AlertRule.Origin;
-import io.logaggregator.domain.alert.RuleDefinition;
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.access.AuditEntry;
+import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.AlertRules;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.RuleWarning;
+import io.logaggregator.core.common.DuplicateNameException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -83,7 +83,7 @@ final class PostgresAlertRules implements AlertRules {
             Stored before = stored.get();
             Optional<String> end = endOf(before.rule.definition(), definition);
             if (end.isPresent()) {
-                new UnwatchedStates(actor.name(), end.get(), now).resolveOf(id, connection);
+                new OrphanedStates(actor.name(), end.get(), now).resolveOf(id, connection);
             }
             Stored after = replace(connection, id, version, now, definition);
             audit(connection, id, AuditEntry.Action.CHANGED, before, after, actor, now);
@@ -118,7 +118,7 @@ final class PostgresAlertRules implements AlertRules {
                 connection.rollback();
                 return false;
             }
-            new UnwatchedStates(actor.name(), "rule deleted", now).resolveOf(id, connection);
+            new OrphanedStates(actor.name(), "rule deleted", now).resolveOf(id, connection);
             remove(connection, id);
             audit(connection, id, AuditEntry.Action.DELETED, before.get(), null, actor, now);
             return true;
@@ -133,11 +133,11 @@ final class PostgresAlertRules implements AlertRules {
     }
 
     @Override
-    public List<RuleNotice> notices() {
+    public List<RuleWarning> notices() {
         return Sql.of("select rule_id, uncounted, last_at from alert_rule_notice order by rule_id")
                 .list(
                         pool,
-                        row -> new RuleNotice(
+                        row -> new RuleWarning(
                                 row.getObject("rule_id", UUID.class),
                                 AlertRuleColumns.GROUPS,
                                 row.getLong("uncounted"),

@@ -1,8 +1,8 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.IngestSession;
-import io.logaggregator.application.IngestTransaction;
-import io.logaggregator.domain.Partition;
+import io.logaggregator.core.ingest.IngestSession;
+import io.logaggregator.core.ingest.IngestTransaction;
+import io.logaggregator.core.queue.Partition;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -28,7 +28,7 @@ final class PostgresIngestSession implements IngestSession {
     private final SeriesIds seriesIds;
     private final BinaryCopy binaryCopy;
     private final IngestCommits ingestCommits;
-    private final AlertJudging alertJudging;
+    private final AlertEvaluation alertJudging;
     private final SeenHosts seenHosts;
 
     PostgresIngestSession(Connection connection) {
@@ -37,7 +37,7 @@ final class PostgresIngestSession implements IngestSession {
         seriesIds = new SeriesIds(connection);
         binaryCopy = new BinaryCopy(connection);
         ingestCommits = new IngestCommits(connection);
-        alertJudging = new AlertJudging(connection);
+        alertJudging = new AlertEvaluation(connection);
         seenHosts = new SeenHosts(connection);
     }
 
@@ -72,7 +72,7 @@ final class PostgresIngestSession implements IngestSession {
             return result;
         } catch (SQLException failure) {
             rollBack(failure);
-            throw SqlFailures.whileWriting(failure);
+            throw SqlErrors.whileWriting(failure);
         } catch (RuntimeException failure) {
             rollBack(failure);
             throw failure;

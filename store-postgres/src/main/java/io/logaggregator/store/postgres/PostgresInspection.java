@@ -1,7 +1,7 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.AggregatorException;
-import io.logaggregator.application.Finding;
+import io.logaggregator.core.common.AggregatorException;
+import io.logaggregator.core.ingest.CheckResult;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,8 +28,8 @@ public final class PostgresInspection {
     }
 
     /** What was found, up to the first thing without which nothing else can be known. */
-    public List<Finding> inspect() {
-        List<Finding> findings = new ArrayList<>();
+    public List<CheckResult> inspect() {
+        List<CheckResult> findings = new ArrayList<>();
         try (Connection connection = connections.openForInspection()) {
             Facts facts = Sql.of("""
                             select current_setting('server_version') as version,
@@ -55,49 +55,49 @@ public final class PostgresInspection {
             findings.addAll(rights(facts));
             findings.add(schema(facts));
         } catch (SQLException failure) {
-            findings.add(
-                    Finding.bad(String.valueOf(SqlFailures.whileReading(failure).getMessage())));
+            findings.add(CheckResult.bad(
+                    String.valueOf(SqlErrors.whileReading(failure).getMessage())));
         } catch (AggregatorException | IllegalArgumentException failure) {
-            findings.add(Finding.bad(String.valueOf(failure.getMessage())));
+            findings.add(CheckResult.bad(String.valueOf(failure.getMessage())));
         }
         return findings;
     }
 
-    private Finding reached(Facts facts) {
+    private CheckResult reached(Facts facts) {
         String what = "PostgreSQL " + facts.version + " at " + config.shownUrl() + ", as user " + config.user();
         return facts.major < OLDEST_VERSION
-                ? Finding.bad(what + ": too old (expected: " + OLDEST_VERSION + " or newer)")
-                : Finding.good(what);
+                ? CheckResult.bad(what + ": too old (expected: " + OLDEST_VERSION + " or newer)")
+                : CheckResult.good(what);
     }
 
-    private List<Finding> rights(Facts facts) {
-        List<Finding> findings = new ArrayList<>();
+    private List<CheckResult> rights(Facts facts) {
+        List<CheckResult> findings = new ArrayList<>();
         if (facts.readOnly) {
-            findings.add(
-                    Finding.bad("the database can only be read: it is a standby, or its transactions are read-only"));
+            findings.add(CheckResult.bad(
+                    "the database can only be read: it is a standby, or its transactions are read-only"));
         }
         if (facts.schema == null) {
-            findings.add(Finding.bad(
+            findings.add(CheckResult.bad(
                     "user " + config.user() + " has no schema to work in (expected: one that its search_path"
                             + " names, and that it may use)"));
         } else if (!facts.mayCreate) {
-            findings.add(
-                    Finding.bad("user " + config.user() + " may make no tables, which each day needs (expected: grant"
+            findings.add(CheckResult.bad(
+                    "user " + config.user() + " may make no tables, which each day needs (expected: grant"
                             + " create on schema " + facts.schema + " to " + config.user() + ")"));
         }
         if (facts.ofOthers != null) {
-            findings.add(Finding.bad("tables are not those of user " + config.user() + ": " + facts.ofOthers
+            findings.add(CheckResult.bad("tables are not those of user " + config.user() + ": " + facts.ofOthers
                     + " (expected: it owns them, or is a member of the role that does)"));
         }
         if (config.indexesMessages() && !facts.canIndex) {
-            findings.add(
-                    Finding.bad("messages cannot be indexed (expected: the extension pg_trgm, which an administrator"
+            findings.add(CheckResult.bad(
+                    "messages cannot be indexed (expected: the extension pg_trgm, which an administrator"
                             + " makes with create extension pg_trgm; or message-index: false)"));
         }
-        return findings.isEmpty() ? List.of(Finding.good("rights suffice in schema " + facts.schema)) : findings;
+        return findings.isEmpty() ? List.of(CheckResult.good("rights suffice in schema " + facts.schema)) : findings;
     }
 
-    private Finding schema(Facts facts) {
+    private CheckResult schema(Facts facts) {
         return new Migration(connections.forInspection()).outlook(facts.hasTables);
     }
 

@@ -1,11 +1,11 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.Ledger;
-import io.logaggregator.domain.LedgerEntry;
-import io.logaggregator.domain.LedgerGap;
-import io.logaggregator.domain.Partition;
-import io.logaggregator.domain.StoredRows;
-import io.logaggregator.domain.Tally;
+import io.logaggregator.core.ledger.IngestCounts;
+import io.logaggregator.core.ledger.Ledger;
+import io.logaggregator.core.ledger.LedgerEntry;
+import io.logaggregator.core.ledger.LedgerGap;
+import io.logaggregator.core.ledger.StoredRows;
+import io.logaggregator.core.queue.Partition;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -106,8 +106,8 @@ final class PostgresLedger implements Ledger {
         });
     }
 
-    private static Tally tally(ResultSet row) throws SQLException {
-        return new Tally(
+    private static IngestCounts tally(ResultSet row) throws SQLException {
+        return new IngestCounts(
                 row.getLong("messages"),
                 row.getLong("observed"),
                 row.getLong("rejected"),

@@ -1,16 +1,16 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.LogSearch;
-import io.logaggregator.domain.EventId;
-import io.logaggregator.domain.FieldValues;
-import io.logaggregator.domain.Level;
-import io.logaggregator.domain.LogCondition;
-import io.logaggregator.domain.LogContext;
-import io.logaggregator.domain.LogEvent;
-import io.logaggregator.domain.LogHistogram;
-import io.logaggregator.domain.LogHistogram.Bucket;
-import io.logaggregator.domain.LogQuery;
-import io.logaggregator.domain.Page;
+import io.logaggregator.core.common.Page;
+import io.logaggregator.core.logs.FieldValues;
+import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.logs.LogContext;
+import io.logaggregator.core.logs.LogHistogram;
+import io.logaggregator.core.logs.LogHistogram.Bucket;
+import io.logaggregator.core.logs.LogQuery;
+import io.logaggregator.core.logs.LogSearch;
+import io.logaggregator.core.observation.EventId;
+import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogEvent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -196,7 +196,7 @@ final class PostgresLogSearch implements LogSearch {
      */
     @Override
     public LogHistogram histogram(LogQuery query, Duration step) {
-        Steps steps = new Steps(query.from(), query.to(), step);
+        TimeBuckets steps = new TimeBuckets(query.from(), query.to(), step);
         if (steps.count() > MOST_BUCKETS) {
             throw new IllegalArgumentException("step: " + step + " (expected: at most " + MOST_BUCKETS
                     + " steps between " + query.from() + " and " + query.to() + ')');
@@ -215,20 +215,20 @@ final class PostgresLogSearch implements LogSearch {
                         .toList());
     }
 
-    static Sql counted(LogQuery query, Steps steps) {
-        Instant first = LogMinutes.ceiling(Timestamps.storable(query.from()));
-        Instant end = LogMinutes.floor(Timestamps.storable(query.to()));
-        if (!LogMinutes.answer(query, steps) || !first.isBefore(end)) {
+    static Sql counted(LogQuery query, TimeBuckets steps) {
+        Instant first = MinuteCounts.ceiling(Timestamps.storable(query.from()));
+        Instant end = MinuteCounts.floor(Timestamps.storable(query.to()));
+        if (!MinuteCounts.answer(query, steps) || !first.isBefore(end)) {
             return countedOneByOne(query.condition(), query.from(), query.to(), steps);
         }
         return Sql.of(
                 "select start, level, sum(events) as events from (? union all ? union all ?) as part group by 1, 2",
                 countedOneByOne(query.condition(), query.from(), first, steps),
-                LogMinutes.counted(query.condition(), first, end, steps),
+                MinuteCounts.counted(query.condition(), first, end, steps),
                 countedOneByOne(query.condition(), end, query.to(), steps));
     }
 
-    private static Sql countedOneByOne(LogCondition condition, Instant from, Instant to, Steps steps) {
+    private static Sql countedOneByOne(LogCondition condition, Instant from, Instant to, TimeBuckets steps) {
         return Sql.of("""
                 select ? as start, level, count(*) as events from log_event
                 where ? and (?)

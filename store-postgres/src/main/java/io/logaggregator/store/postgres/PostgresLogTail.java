@@ -4,10 +4,10 @@ import static io.logaggregator.store.postgres.PostgresLogSearch.MOST_BYTES;
 import static io.logaggregator.store.postgres.PostgresLogSearch.OLDEST_FIRST;
 import static io.logaggregator.store.postgres.PostgresLogSearch.bounded;
 
-import io.logaggregator.application.LogTail;
-import io.logaggregator.application.TailMark;
-import io.logaggregator.domain.EventId;
-import io.logaggregator.domain.LogCondition;
+import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.logs.LogTail;
+import io.logaggregator.core.logs.TailCursor;
+import io.logaggregator.core.observation.EventId;
 import io.logaggregator.store.postgres.PostgresLogSearch.Line;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -29,7 +29,7 @@ final class PostgresLogTail implements LogTail {
     /** More than what a crash can forget: three times {@code wal_writer_delay}, and the age of a transaction. */
     private static final String BEFORE_A_CRASH = "interval '10 seconds'";
 
-    /** Of at most a second each: see {@link IdSpan#merged}. */
+    /** Of at most a second each: see {@link IdRange#merged}. */
     private static final int SPANS_AT_ONCE = 100;
 
     private final DataSource pool;
@@ -39,7 +39,7 @@ final class PostgresLogTail implements LogTail {
     }
 
     @Override
-    public TailMark now() {
+    public TailCursor now() {
         return Sql.of("""
                         select coalesce((extract(epoch from stats_reset) * 1000000)::bigint, 0) as life,
                                (extract(epoch from clock_timestamp()) * 1000000)::bigint as taken_at,
@@ -53,7 +53,7 @@ final class PostgresLogTail implements LogTail {
     }
 
     @Override
-    public Portion between(TailMark from, TailMark to, Optional<UUID> after, LogCondition condition, int limit) {
+    public Portion between(TailCursor from, TailCursor to, Optional<UUID> after, LogCondition condition, int limit) {
         Optional<TailSnapshot> begin = TailSnapshot.of(from);
         Optional<TailSnapshot> end = TailSnapshot.of(to);
         if (begin.isEmpty() || end.isEmpty()) {
@@ -84,14 +84,14 @@ final class PostgresLogTail implements LogTail {
     }
 
     /** What a transaction brought: where its events are, and its number as their {@code xmin} shows it. */
-    private record Commit(String xmin, int logEvents, List<IdSpan> spans) {
+    private record Commit(String xmin, int logEvents, List<IdRange> spans) {
 
         static Commit read(ResultSet row) throws SQLException {
             Long[] first = (Long[]) row.getArray("first_millis").getArray();
             Long[] last = (Long[]) row.getArray("last_millis").getArray();
-            List<IdSpan> spans = new ArrayList<>(first.length);
+            List<IdRange> spans = new ArrayList<>(first.length);
             for (int index = 0; index < first.length; index++) {
-                spans.add(new IdSpan(first[index], last[index]));
+                spans.add(new IdRange(first[index], last[index]));
             }
             return new Commit(row.getString("xmin"), row.getInt("log_events"), spans);
         }
@@ -145,7 +145,7 @@ final class PostgresLogTail implements LogTail {
             Connection connection, List<Commit> commits, Optional<UUID> after, LogCondition condition, int limit)
             throws SQLException {
         long begin = after.map(EventId::millisOf).orElse(Long.MIN_VALUE);
-        List<IdSpan> spans = IdSpan.merged(commits.stream()
+        List<IdRange> spans = IdRange.merged(commits.stream()
                 .flatMap(commit -> commit.spans.stream())
                 .filter(span -> span.last() >= begin)
                 .toList());
@@ -153,7 +153,7 @@ final class PostgresLogTail implements LogTail {
         List<Line> lines = new ArrayList<>();
         long bytes = 0;
         for (int next = 0; next < spans.size() && lines.size() < limit && bytes < MOST_BYTES; next += SPANS_AT_ONCE) {
-            List<IdSpan> some = spans.subList(next, Math.min(spans.size(), next + SPANS_AT_ONCE));
+            List<IdRange> some = spans.subList(next, Math.min(spans.size(), next + SPANS_AT_ONCE));
             Sql events = events(some, xmins, after, condition, limit - lines.size());
             for (Line line : bounded(OLDEST_FIRST, events).list(connection, Line::read)) {
                 lines.add(new Line(line.event(), bytes + line.bytes()));
@@ -167,7 +167,7 @@ final class PostgresLogTail implements LogTail {
      * The events of some transactions, span by span, as far as the limit needs. What others have written there is read
      * and passed over. The {@code offset 0} keeps the condition out of the choice of the index.
      */
-    static Sql events(List<IdSpan> spans, String[] xmins, Optional<UUID> after, LogCondition condition, int limit) {
+    static Sql events(List<IdRange> spans, String[] xmins, Optional<UUID> after, LogCondition condition, int limit) {
         return Sql.of(
                 """
                 select ?
@@ -182,8 +182,8 @@ final class PostgresLogTail implements LogTail {
                 where ?
                 order by span.number, id limit ?""",
                 LogEventRow.COLUMNS,
-                texts(spans.stream().map(IdSpan::firstId)),
-                texts(spans.stream().map(IdSpan::endId)),
+                texts(spans.stream().map(IdRange::firstId)),
+                texts(spans.stream().map(IdRange::endId)),
                 texts(spans.stream().map(span -> span.begin().minus(PostgresLogSearch.TOLERANCE))),
                 texts(spans.stream().map(span -> span.end().plus(PostgresLogSearch.TOLERANCE))),
                 LogEventRow.COLUMNS,

@@ -1,10 +1,10 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.MetricSearch;
-import io.logaggregator.domain.MetricName;
-import io.logaggregator.domain.MetricQuery;
-import io.logaggregator.domain.MetricSeries;
-import io.logaggregator.domain.MetricSeries.Point;
+import io.logaggregator.core.metrics.MetricQuery;
+import io.logaggregator.core.metrics.MetricSearch;
+import io.logaggregator.core.metrics.MetricSeries;
+import io.logaggregator.core.metrics.MetricSeries.Point;
+import io.logaggregator.core.observation.MetricName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -49,7 +49,7 @@ final class PostgresMetricSearch implements MetricSearch {
      */
     @Override
     public List<MetricSeries> series(MetricQuery query) {
-        Steps steps = new Steps(query.from(), query.to(), query.step());
+        TimeBuckets steps = new TimeBuckets(query.from(), query.to(), query.step());
         if (steps.count() > MOST_POINTS) {
             throw new IllegalArgumentException("step: " + query.step() + " (expected: at most " + MOST_POINTS
                     + " steps between " + query.from() + " and " + query.to() + ')');
@@ -62,7 +62,7 @@ final class PostgresMetricSearch implements MetricSearch {
     }
 
     /** @param summarised what of the time is read from {@link MetricSummaries}, in order */
-    static Sql points(MetricQuery query, Steps steps, List<Steps> summarised) {
+    static Sql points(MetricQuery query, TimeBuckets steps, List<TimeBuckets> summarised) {
         return Sql.of(
                 """
                 with series as (
@@ -89,11 +89,11 @@ final class PostgresMetricSearch implements MetricSearch {
                 parts(steps, summarised));
     }
 
-    private static Sql parts(Steps steps, List<Steps> summarised) {
+    private static Sql parts(TimeBuckets steps, List<TimeBuckets> summarised) {
         Sql series = Sql.of("select id from series");
         List<Sql> parts = new ArrayList<>();
         Instant from = steps.from();
-        for (Steps stretch : summarised) {
+        for (TimeBuckets stretch : summarised) {
             parts.add(sampled(series, steps.between(from, stretch.from())));
             parts.add(MetricSummaries.points(series, stretch));
             from = stretch.to();
@@ -102,7 +102,7 @@ final class PostgresMetricSearch implements MetricSearch {
         return Sql.joined("union all", parts);
     }
 
-    private static Sql sampled(Sql series, Steps steps) {
+    private static Sql sampled(Sql series, TimeBuckets steps) {
         return Sql.of(
                 """
                 select series_id, ? as start, min(value) as min, max(value) as max, sum(value) as sum, count(*) as samples

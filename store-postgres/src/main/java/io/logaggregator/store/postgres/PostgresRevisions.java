@@ -1,7 +1,7 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.Revisions;
-import io.logaggregator.domain.Revision;
+import io.logaggregator.core.store.Revision;
+import io.logaggregator.core.store.Revisions;
 import java.time.Instant;
 import javax.sql.DataSource;
 
@@ -47,7 +47,7 @@ final class PostgresRevisions implements Revisions {
                  as revision from hour_mark
                 where source = ? and hour between ? and ?""",
                 source,
-                WrittenHours.of(Timestamps.storable(from)),
-                WrittenHours.of(Timestamps.storable(to).minusNanos(1)));
+                HourVersions.of(Timestamps.storable(from)),
+                HourVersions.of(Timestamps.storable(to).minusNanos(1)));
     }
 }

@@ -1,27 +1,27 @@
 package io.logaggregator.store.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.logaggregator.application.AuditLog;
-import io.logaggregator.application.HostDirectory;
-import io.logaggregator.application.IngestSession;
-import io.logaggregator.application.Ledger;
-import io.logaggregator.application.LogExport;
-import io.logaggregator.application.LogSearch;
-import io.logaggregator.application.LogTail;
-import io.logaggregator.application.MetricSearch;
-import io.logaggregator.application.RejectedMessages;
-import io.logaggregator.application.Revisions;
-import io.logaggregator.application.StorageSize;
-import io.logaggregator.application.Store;
-import io.logaggregator.application.Upkeep;
-import io.logaggregator.application.access.ApiKeys;
-import io.logaggregator.application.access.BrowserSessions;
-import io.logaggregator.application.alert.AlertClock;
-import io.logaggregator.application.alert.AlertRules;
-import io.logaggregator.application.alert.Alerts;
-import io.logaggregator.application.alert.Channels;
-import io.logaggregator.application.alert.Outbox;
-import io.logaggregator.application.alert.StoredHistory;
+import io.logaggregator.core.access.ApiKeys;
+import io.logaggregator.core.access.AuditLog;
+import io.logaggregator.core.access.BrowserSessions;
+import io.logaggregator.core.alerting.alert.Alerts;
+import io.logaggregator.core.alerting.backtest.StoredHistory;
+import io.logaggregator.core.alerting.engine.TimeBasedEvaluation;
+import io.logaggregator.core.alerting.notify.Channels;
+import io.logaggregator.core.alerting.notify.Outbox;
+import io.logaggregator.core.alerting.rule.AlertRules;
+import io.logaggregator.core.hosts.HostDirectory;
+import io.logaggregator.core.ingest.IngestSession;
+import io.logaggregator.core.ledger.Ledger;
+import io.logaggregator.core.ledger.RejectedMessages;
+import io.logaggregator.core.logs.LogExport;
+import io.logaggregator.core.logs.LogSearch;
+import io.logaggregator.core.logs.LogTail;
+import io.logaggregator.core.metrics.MetricSearch;
+import io.logaggregator.core.store.Maintenance;
+import io.logaggregator.core.store.Revisions;
+import io.logaggregator.core.store.StorageSize;
+import io.logaggregator.core.store.Store;
 import java.sql.Statement;
 import java.time.InstantSource;
 
@@ -33,7 +33,7 @@ public final class PostgresStore implements Store {
     private final Connections connections;
     private final Pools pools;
     private final HikariDataSource tailPool;
-    private final PostgresUpkeep upkeep;
+    private final PostgresMaintenance upkeep;
     private final PostgresStoredHistory storedHistory;
 
     /** Opens no connection: that is left to the first use. */
@@ -47,7 +47,7 @@ public final class PostgresStore implements Store {
         connections = new Connections(config);
         pools = Pools.of(connections, config.poolSize());
         tailPool = connections.tailPool();
-        upkeep = new PostgresUpkeep(connections, config.indexesMessages());
+        upkeep = new PostgresMaintenance(connections, config.indexesMessages());
         storedHistory = new PostgresStoredHistory(connections);
     }
 
@@ -98,7 +98,7 @@ public final class PostgresStore implements Store {
     }
 
     @Override
-    public Upkeep upkeep() {
+    public Maintenance upkeep() {
         return upkeep;
     }
 
@@ -118,8 +118,8 @@ public final class PostgresStore implements Store {
     }
 
     @Override
-    public AlertClock alertClock() {
-        return new PostgresAlertClock(pools.quick());
+    public TimeBasedEvaluation alertClock() {
+        return new PostgresTimeBasedEvaluation(pools.quick());
     }
 
     @Override

@@ -1,12 +1,12 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.alert.StoredHistory;
-import io.logaggregator.domain.LogCondition;
-import io.logaggregator.domain.LogField;
-import io.logaggregator.domain.alert.Condition.Silence;
-import io.logaggregator.domain.alert.Labels;
-import io.logaggregator.domain.alert.Matchers;
-import io.logaggregator.domain.alert.Point;
+import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.alert.Point;
+import io.logaggregator.core.alerting.backtest.StoredHistory;
+import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Matchers;
+import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.logs.LogField;
 import io.logaggregator.store.postgres.HistoryReader.Cursor;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -109,7 +109,7 @@ final class PostgresStoredHistory implements StoredHistory {
 
     @Override
     public void signsOfLife(Silence.Of of, Matchers matchers, Duration grain, Instant from, Instant to, Sink sink) {
-        Sql signs = SignsOfLifeSql.of(of, matchers.host(), grain, from, to);
+        Sql signs = HostActivitySql.of(of, matchers.host(), grain, from, to);
         reader.read(cursor -> cursor.each(signs, row -> {
             String host = row.getString("host");
             Labels labels = of == Silence.Of.HOST ? Labels.ofHost(host, Map.of()) : Labels.NONE;

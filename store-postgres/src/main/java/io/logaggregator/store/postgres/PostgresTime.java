@@ -1,6 +1,6 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.DataRefusedException;
+import io.logaggregator.core.common.DataRejectedException;
 import java.time.Instant;
 
 /**
@@ -23,7 +23,7 @@ final class PostgresTime {
     static long micros(Instant instant) {
         long second = instant.getEpochSecond();
         if (second < FIRST_SECOND || second > LAST_SECOND) {
-            throw new DataRefusedException("time: " + instant + " (expected: a year from -4712 to 294276)", null);
+            throw new DataRejectedException("time: " + instant + " (expected: a year from -4712 to 294276)", null);
         }
         return (second - EPOCH_SECOND) * 1_000_000 + instant.getNano() / 1_000;
     }

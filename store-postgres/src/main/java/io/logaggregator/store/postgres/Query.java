@@ -10,12 +10,12 @@ interface Query<T> {
 
     T on(Connection connection) throws SQLException;
 
-    /** Runs a query, each statement for itself, and translates its failures by {@link SqlFailures#whileReading}. */
+    /** Runs a query, each statement for itself, and translates its failures by {@link SqlErrors#whileReading}. */
     static <T> T run(DataSource pool, Query<T> query) {
         try (Connection connection = pool.getConnection()) {
             return query.on(connection);
         } catch (SQLException failure) {
-            throw SqlFailures.whileReading(failure);
+            throw SqlErrors.whileReading(failure);
         }
     }
 

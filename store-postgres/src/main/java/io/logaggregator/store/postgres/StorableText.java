@@ -1,6 +1,6 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.DataRefusedException;
+import io.logaggregator.core.common.DataRejectedException;
 
 /** The text that PostgreSQL can hold: any Unicode but U+0000. Halves of surrogate pairs are not Unicode. */
 final class StorableText {
@@ -21,11 +21,11 @@ final class StorableText {
         }
     }
 
-    private static DataRefusedException nullCharacter(int index) {
-        return new DataRefusedException("text: U+0000 at index " + index + " (expected: none)", null);
+    private static DataRejectedException nullCharacter(int index) {
+        return new DataRejectedException("text: U+0000 at index " + index + " (expected: none)", null);
     }
 
-    private static DataRefusedException loneSurrogate(int index) {
-        return new DataRefusedException("text: half a surrogate pair at index " + index + " (expected: none)", null);
+    private static DataRejectedException loneSurrogate(int index) {
+        return new DataRejectedException("text: half a surrogate pair at index " + index + " (expected: none)", null);
     }
 }

@@ -1,6 +1,6 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.TailMark;
+import io.logaggregator.core.logs.TailCursor;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,12 +22,12 @@ record TailSnapshot(long life, long takenAtMicros, String snapshot) {
             "([0-9a-z]{1,12})\\.([0-9a-z]{1,12})\\.((\\d{1,18}):(\\d{1,18}):(\\d{1,18}(?:,\\d{1,18})*)?)");
     private static final int RADIX = 36;
 
-    TailMark mark() {
-        return new TailMark(Long.toString(life, RADIX) + '.' + Long.toString(takenAtMicros, RADIX) + '.' + snapshot);
+    TailCursor mark() {
+        return new TailCursor(Long.toString(life, RADIX) + '.' + Long.toString(takenAtMicros, RADIX) + '.' + snapshot);
     }
 
     /** What a mark means; empty where it was not made here. */
-    static Optional<TailSnapshot> of(TailMark mark) {
+    static Optional<TailSnapshot> of(TailCursor mark) {
         Matcher text = TEXT.matcher(mark.text());
         if (!text.matches() || !isInOrder(text.group(4), text.group(6), text.group(5))) {
             return Optional.empty();

@@ -3,13 +3,13 @@ package io.logaggregator.store.postgres;
 import static io.logaggregator.testkit.TestObservations.logEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.application.IngestSession;
-import io.logaggregator.domain.Advance;
-import io.logaggregator.domain.MetricSample;
-import io.logaggregator.domain.Observation;
-import io.logaggregator.domain.Partition;
-import io.logaggregator.domain.StoredRows;
-import io.logaggregator.domain.Tally;
+import io.logaggregator.core.ingest.IngestSession;
+import io.logaggregator.core.ledger.Advance;
+import io.logaggregator.core.ledger.IngestCounts;
+import io.logaggregator.core.ledger.StoredRows;
+import io.logaggregator.core.observation.MetricSample;
+import io.logaggregator.core.observation.Observation;
+import io.logaggregator.core.queue.Partition;
 import io.logaggregator.testkit.TestPostgres;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,7 +61,7 @@ class ConcurrentSessionsIT {
                 barrier.await();
                 session.inTransaction(transaction -> {
                     transaction.advance(List.of(new Advance(
-                            partition, from, from + 1, new Tally(1, 1, 0, 0, 0, 0, SERIES, SERIES, 0, 0, 0))));
+                            partition, from, from + 1, new IngestCounts(1, 1, 0, 0, 0, 0, SERIES, SERIES, 0, 0, 0))));
                     transaction.append(observations);
                 });
             }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.logaggregator.application.DataRefusedException;
+import io.logaggregator.core.common.DataRejectedException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
@@ -67,8 +67,8 @@ class CopyBufferTest {
     @ParameterizedTest
     @ValueSource(strings = {"\u0000", "a\u0000b", "\u20AC\u0000", "\uD83D", "\uDE00", "\uD83Dx", "x\uD83D\uD83D\uDE00"})
     void text_thatPostgresqlCannotHoldIsRefused(String text) {
-        assertThatExceptionOfType(DataRefusedException.class).isThrownBy(() -> buffer.text(text));
-        assertThatExceptionOfType(DataRefusedException.class).isThrownBy(() -> StorableText.require(text));
+        assertThatExceptionOfType(DataRejectedException.class).isThrownBy(() -> buffer.text(text));
+        assertThatExceptionOfType(DataRejectedException.class).isThrownBy(() -> StorableText.require(text));
     }
 
     @Test
@@ -82,7 +82,7 @@ class CopyBufferTest {
     @ParameterizedTest
     @ValueSource(strings = {"-1000000000-01-01T00:00:00Z", "-4713-12-31T23:59:59Z", "+294277-01-01T00:00:00Z"})
     void timestamptz_beyondPostgresqlsCalendarIsRefused(String instant) {
-        assertThatExceptionOfType(DataRefusedException.class)
+        assertThatExceptionOfType(DataRejectedException.class)
                 .isThrownBy(() -> buffer.timestamptz(Instant.parse(instant)))
                 .withMessageContaining("expected: a year");
     }

@@ -1,28 +1,28 @@
 package io.logaggregator.store.postgres;
 
-import static io.logaggregator.domain.alert.AlertRule.Origin.API;
+import static io.logaggregator.core.alerting.rule.AlertRule.Origin.API;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.logaggregator.application.Actor;
-import io.logaggregator.application.DuplicateNameException;
-import io.logaggregator.application.alert.AlertRules;
-import io.logaggregator.application.alert.BuiltInRules;
-import io.logaggregator.application.alert.RuleNotice;
-import io.logaggregator.domain.LogField;
-import io.logaggregator.domain.alert.AlertRule;
-import io.logaggregator.domain.alert.Comparison;
-import io.logaggregator.domain.alert.Condition;
-import io.logaggregator.domain.alert.Condition.LogCount;
-import io.logaggregator.domain.alert.Condition.Silence;
-import io.logaggregator.domain.alert.Condition.Threshold;
-import io.logaggregator.domain.alert.Glob;
-import io.logaggregator.domain.alert.Ladder;
-import io.logaggregator.domain.alert.Matchers;
-import io.logaggregator.domain.alert.Recovery;
-import io.logaggregator.domain.alert.RuleDefinition;
-import io.logaggregator.domain.alert.Severity;
-import io.logaggregator.domain.alert.Thresholds;
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.AlertRules;
+import io.logaggregator.core.alerting.rule.BuiltInRules;
+import io.logaggregator.core.alerting.rule.Comparison;
+import io.logaggregator.core.alerting.rule.Condition;
+import io.logaggregator.core.alerting.rule.Condition.LogCount;
+import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Condition.Threshold;
+import io.logaggregator.core.alerting.rule.Matchers;
+import io.logaggregator.core.alerting.rule.Recovery;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.RuleWarning;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.rule.SeverityThresholds;
+import io.logaggregator.core.alerting.rule.Thresholds;
+import io.logaggregator.core.common.DuplicateNameException;
+import io.logaggregator.core.common.Glob;
+import io.logaggregator.core.logs.LogField;
 import io.logaggregator.testkit.TestPostgres;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,7 +68,8 @@ class PostgresAlertRulesIT {
                 "line 1\nline 2",
                 false,
                 new Threshold("system.filesystem.free"),
-                new Ladder(Comparison.BELOW, Map.of(Severity.LOW, 0.3, Severity.HIGH, 0.1, Severity.CRITICAL, -1e-9)),
+                new SeverityThresholds(
+                        Comparison.BELOW, Map.of(Severity.LOW, 0.3, Severity.HIGH, 0.1, Severity.CRITICAL, -1e-9)),
                 Duration.ofMillis(90_500),
                 new Recovery(OptionalDouble.of(0.4), Duration.ofHours(24)),
                 new Matchers(
@@ -217,7 +218,7 @@ class PostgresAlertRulesIT {
         TestAlert.execute(
                 database, "insert into alert_rule_notice values ('%s', 12, '2026-11-23T12:00:00Z')".formatted(ID));
 
-        assertThat(rules.notices()).containsExactly(new RuleNotice(ID, AlertRuleColumns.GROUPS, 12, NOON));
+        assertThat(rules.notices()).containsExactly(new RuleWarning(ID, AlertRuleColumns.GROUPS, 12, NOON));
     }
 
     @Test
@@ -277,7 +278,7 @@ class PostgresAlertRulesIT {
                 "",
                 true,
                 new Threshold("system.cpu.utilization"),
-                new Ladder(Comparison.ABOVE, Map.of(Severity.HIGH, threshold)),
+                new SeverityThresholds(Comparison.ABOVE, Map.of(Severity.HIGH, threshold)),
                 Duration.ZERO,
                 Recovery.IMMEDIATE,
                 Matchers.ALL);
@@ -297,7 +298,7 @@ class PostgresAlertRulesIT {
                 description,
                 true,
                 condition,
-                new Ladder(Comparison.ABOVE, Map.of(Severity.MEDIUM, 60.0)),
+                new SeverityThresholds(Comparison.ABOVE, Map.of(Severity.MEDIUM, 60.0)),
                 Duration.ZERO,
                 Recovery.IMMEDIATE,
                 Matchers.ALL);

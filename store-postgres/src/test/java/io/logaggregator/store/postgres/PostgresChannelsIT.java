@@ -1,24 +1,24 @@
 package io.logaggregator.store.postgres;
 
-import static io.logaggregator.domain.alert.AlertRule.Origin.API;
-import static io.logaggregator.domain.alert.AlertRule.Origin.PROVISIONED;
+import static io.logaggregator.core.alerting.rule.AlertRule.Origin.API;
+import static io.logaggregator.core.alerting.rule.AlertRule.Origin.PROVISIONED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.logaggregator.application.Actor;
-import io.logaggregator.application.DuplicateNameException;
-import io.logaggregator.application.alert.Channels;
-import io.logaggregator.domain.alert.AlertRule;
-import io.logaggregator.domain.alert.Channel;
-import io.logaggregator.domain.alert.Channel.Target.Webhook;
-import io.logaggregator.domain.alert.Comparison;
-import io.logaggregator.domain.alert.Condition.Threshold;
-import io.logaggregator.domain.alert.Glob;
-import io.logaggregator.domain.alert.Ladder;
-import io.logaggregator.domain.alert.Matchers;
-import io.logaggregator.domain.alert.Recovery;
-import io.logaggregator.domain.alert.RuleDefinition;
-import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.notify.Channel;
+import io.logaggregator.core.alerting.notify.Channel.Target.Webhook;
+import io.logaggregator.core.alerting.notify.Channels;
+import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.Comparison;
+import io.logaggregator.core.alerting.rule.Condition.Threshold;
+import io.logaggregator.core.alerting.rule.Matchers;
+import io.logaggregator.core.alerting.rule.Recovery;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.rule.SeverityThresholds;
+import io.logaggregator.core.common.DuplicateNameException;
+import io.logaggregator.core.common.Glob;
 import io.logaggregator.testkit.TestPostgres;
 import java.net.URI;
 import java.time.Duration;
@@ -133,7 +133,7 @@ class PostgresChannelsIT {
                 "",
                 true,
                 new Threshold("system.cpu.utilization"),
-                new Ladder(Comparison.ABOVE, Map.of(Severity.HIGH, 0.8)),
+                new SeverityThresholds(Comparison.ABOVE, Map.of(Severity.HIGH, 0.8)),
                 Duration.ZERO,
                 Recovery.IMMEDIATE,
                 Matchers.ALL);

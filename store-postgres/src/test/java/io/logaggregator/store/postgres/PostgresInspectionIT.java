@@ -4,7 +4,7 @@ import static io.logaggregator.store.postgres.TestStore.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
-import io.logaggregator.application.Finding;
+import io.logaggregator.core.ingest.CheckResult;
 import io.logaggregator.testkit.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,8 +26,8 @@ class PostgresInspectionIT {
     @Test
     void emptyDatabase_isGoodAndStaysEmpty() throws SQLException {
         assertThat(inspect())
-                .allMatch(Finding::good)
-                .extracting(Finding::text)
+                .allMatch(CheckResult::good)
+                .extracting(CheckResult::text)
                 .satisfiesExactly(
                         text -> assertThat(text).startsWith("PostgreSQL ").endsWith(", as user " + database.user()),
                         text -> assertThat(text).isEqualTo("rights suffice in schema public"),
@@ -40,9 +40,9 @@ class PostgresInspectionIT {
         migrate();
 
         assertThat(inspect())
-                .allMatch(Finding::good)
+                .allMatch(CheckResult::good)
                 .last()
-                .extracting(Finding::text, STRING)
+                .extracting(CheckResult::text, STRING)
                 .matches("schema of version \\d+, up to date");
     }
 
@@ -52,9 +52,9 @@ class PostgresInspectionIT {
         execute(database, "delete from flyway_schema_history where version::int > 1");
 
         assertThat(inspect())
-                .allMatch(Finding::good)
+                .allMatch(CheckResult::good)
                 .last()
-                .extracting(Finding::text, STRING)
+                .extracting(CheckResult::text, STRING)
                 .startsWith("schema of version 1: the server brings it to 2, 3");
     }
 
@@ -74,8 +74,8 @@ class PostgresInspectionIT {
         execute(database, "create table customers (id integer)");
 
         assertThat(inspect())
-                .contains(
-                        Finding.bad("the schema holds tables that are not this program's (expected: an empty schema)"));
+                .contains(CheckResult.bad(
+                        "the schema holds tables that are not this program's (expected: an empty schema)"));
     }
 
     @Test
@@ -87,7 +87,7 @@ class PostgresInspectionIT {
 
         assertThat(new PostgresInspection(TestStore.config(database.jdbcUrl(), stranger, "secret")).inspect())
                 .filteredOn(finding -> !finding.good())
-                .extracting(Finding::text)
+                .extracting(CheckResult::text)
                 .satisfiesExactly(
                         text -> assertThat(text).contains("grant create on schema public to " + stranger),
                         text -> assertThat(text)
@@ -103,7 +103,7 @@ class PostgresInspectionIT {
         assertThat(inspect())
                 .filteredOn(finding -> !finding.good())
                 .first()
-                .extracting(Finding::text, STRING)
+                .extracting(CheckResult::text, STRING)
                 .startsWith("the database can only be read");
     }
 
@@ -138,7 +138,7 @@ class PostgresInspectionIT {
         });
     }
 
-    private List<Finding> inspect() {
+    private List<CheckResult> inspect() {
         return new PostgresInspection(TestStore.config(database)).inspect();
     }
 

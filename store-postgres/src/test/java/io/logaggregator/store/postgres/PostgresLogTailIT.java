@@ -4,15 +4,15 @@ import static io.logaggregator.store.postgres.StoredObservations.event;
 import static io.logaggregator.testkit.TestObservations.logEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.application.IngestSession;
-import io.logaggregator.application.LogTail;
-import io.logaggregator.application.LogTail.Portion;
-import io.logaggregator.application.TailMark;
-import io.logaggregator.domain.LogCondition;
-import io.logaggregator.domain.LogEvent;
-import io.logaggregator.domain.LogField.Standard;
-import io.logaggregator.domain.Partition;
-import io.logaggregator.domain.TextPattern;
+import io.logaggregator.core.ingest.IngestSession;
+import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.logs.LogField.Standard;
+import io.logaggregator.core.logs.LogTail;
+import io.logaggregator.core.logs.LogTail.Portion;
+import io.logaggregator.core.logs.TailCursor;
+import io.logaggregator.core.logs.TextPattern;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.queue.Partition;
 import io.logaggregator.testkit.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -61,10 +61,10 @@ class PostgresLogTailIT {
     @Test
     void between_isWhatWasCommittedBetweenInTheOrderOfIds() {
         append(event(1, now, "web-1", "before"));
-        TailMark from = tail.now();
+        TailCursor from = tail.now();
         append(event(3, now.plusMillis(1), "web-1", "newest"), event(2, now.minusSeconds(1), "web-1", "oldest"));
         append(event(4, now, "web-1", "middle"));
-        TailMark to = tail.now();
+        TailCursor to = tail.now();
         append(event(5, now, "web-1", "after"));
 
         Portion portion = between(from, to);
@@ -77,7 +77,7 @@ class PostgresLogTailIT {
 
     @Test
     void between_isNothingWhereNothingHappened() {
-        TailMark from = tail.now();
+        TailCursor from = tail.now();
 
         assertThat(between(from, tail.now())).isEqualTo(new Portion(List.of(), false, 0, true));
     }
@@ -85,7 +85,7 @@ class PostgresLogTailIT {
     @Test
     void between_isTheWholeEvent() {
         LogEvent event = event(7, Instant.parse("2026-11-23T12:00:00.123456Z"), "web-1", "line 1\nline 2");
-        TailMark from = tail.now();
+        TailCursor from = tail.now();
         append(event);
 
         assertThat(between(from, tail.now()).events()).containsExactly(event);
@@ -93,12 +93,12 @@ class PostgresLogTailIT {
 
     @Test
     void portionOfVeryLongEvents_endsEarly() {
-        TailMark from = tail.now();
+        TailCursor from = tail.now();
         List<LogEvent> events = IntStream.range(0, 40)
                 .mapToObj(number -> event(number, now.plusSeconds(number), "web-1", "x".repeat(1 << 20)))
                 .toList();
         append(events.toArray(LogEvent[]::new));
-        TailMark to = tail.now();
+        TailCursor to = tail.now();
 
         Portion first = tail.between(from, to, Optional.empty(), LogCondition.ALL, 100);
         Portion second = tail.between(from, to, lastOf(first), LogCondition.ALL, 100);
@@ -116,13 +116,13 @@ class PostgresLogTailIT {
 
     @Test
     void between_isInPortionsWhereThereIsMoreThanTheLimit() {
-        TailMark from = tail.now();
+        TailCursor from = tail.now();
         List<LogEvent> events = new ArrayList<>();
         for (int number = 0; number < 25; number++) {
             events.add(event(number, now.plusSeconds(number % 5), "web-1", "line " + number));
         }
         append(events.toArray(LogEvent[]::new));
-        TailMark to = tail.now();
+        TailCursor to = tail.now();
 
         List<LogEvent> read = new ArrayList<>();
         Optional<UUID> after = Optional.empty();
@@ -141,7 +141,7 @@ class PostgresLogTailIT {
 
     @Test
     void between_isWhatMatches() {
-        TailMark from = tail.now();
+        TailCursor from = tail.now();
         append(event(1, now, "web-1", "a"), event(2, now, "db-1", "b"));
 
         Portion portion = tail.between(
@@ -158,7 +158,7 @@ class PostgresLogTailIT {
     @Test
     void lateLines_areThere() {
         append(event(1, now.minus(Duration.ofHours(5)), "web-1", "stored long ago"));
-        TailMark from = tail.now();
+        TailCursor from = tail.now();
         append(
                 event(2, now.minus(Duration.ofHours(5)), "web-1", "five hours late"),
                 event(3, now, "web-1", "now"),
@@ -172,7 +172,7 @@ class PostgresLogTailIT {
     @Test
     void scatteredLines_areThereEachOnce() {
         Random random = new Random(1);
-        TailMark from = tail.now();
+        TailCursor from = tail.now();
         List<LogEvent> events = new ArrayList<>();
         for (int number = 0; number < 3_000; number++) {
             events.add(event(number, now.minusMillis(random.nextInt(86_400_000)), "web-1", "line"));
@@ -188,7 +188,7 @@ class PostgresLogTailIT {
 
     @Test
     void transactionsThatCommitOutOfOrder_areSeenWhenTheyCommit() throws SQLException {
-        TailMark start = tail.now();
+        TailCursor start = tail.now();
         try (Connection slow = database.connect();
                 Connection foreign = database.connect()) {
             writeLater(foreign, "create table something (id integer)");
@@ -199,11 +199,11 @@ class PostgresLogTailIT {
                     """.formatted(
                             now.toEpochMilli(), event(1, now, "web-1", "slow").id()));
             append(event(2, now, "web-1", "quick"));
-            TailMark first = tail.now();
+            TailCursor first = tail.now();
             Portion quick = between(start, first);
             slow.commit();
             append(event(3, now, "web-1", "last"));
-            TailMark second = tail.now();
+            TailCursor second = tail.now();
 
             assertThat(quick.events()).extracting(LogEvent::message).containsExactly("quick");
             assertThat(between(first, second).events())
@@ -224,7 +224,7 @@ class PostgresLogTailIT {
     @Test
     void manySessionsAtOnce_loseNoLineAndTellNoneTwice() throws Exception {
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            TailMark mark = tail.now();
+            TailCursor mark = tail.now();
             List<Future<?>> sessions = new ArrayList<>();
             for (int number = 0; number < SESSIONS; number++) {
                 Partition partition = new Partition("logs", "id", number);
@@ -234,7 +234,7 @@ class PostgresLogTailIT {
             boolean written = false;
             while (!written) {
                 written = sessions.stream().allMatch(Future::isDone);
-                TailMark next = tail.now();
+                TailCursor next = tail.now();
                 seen.addAll(ids(mark, next));
                 mark = next;
             }
@@ -263,7 +263,7 @@ class PostgresLogTailIT {
         return null;
     }
 
-    private List<UUID> ids(TailMark from, TailMark to) {
+    private List<UUID> ids(TailCursor from, TailCursor to) {
         Portion portion = tail.between(from, to, Optional.empty(), LogCondition.ALL, 100_000);
         assertThat(portion.complete()).isTrue();
         assertThat(portion.committed()).isEqualTo(portion.events().size());
@@ -272,14 +272,14 @@ class PostgresLogTailIT {
 
     @Test
     void commitsOfMinutesAgo_areForgotten() throws SQLException {
-        TailMark beforeAll = tail.now();
+        TailCursor beforeAll = tail.now();
         append(event(1, now, "web-1", "old"));
-        TailMark old = tail.now();
+        TailCursor old = tail.now();
         append(event(2, now, "web-1", "less old"));
-        TailMark lessOld = tail.now();
+        TailCursor lessOld = tail.now();
         execute("update ingest_commit set recorded_at = now() - interval '11 minutes'");
         append(event(3, now, "web-1", "new"));
-        TailMark newest = tail.now();
+        TailCursor newest = tail.now();
 
         store.upkeep().run(now, Duration.ofDays(30));
 
@@ -296,7 +296,7 @@ class PostgresLogTailIT {
     void commitsThatADumpHasBroughtFromAnotherPostgres_areNotTakenForTheNewest() throws SQLException {
         execute("update ingest_commit set tx = '900000000000', recorded_at = now() - interval '11 minutes'");
         store.migrate();
-        TailMark from = tail.now();
+        TailCursor from = tail.now();
         append(event(1, now, "web-1", "new"));
 
         store.upkeep().run(now, Duration.ofDays(30));
@@ -312,8 +312,8 @@ class PostgresLogTailIT {
             writeLater(
                     slow, "insert into ingest_commit (log_events, first_millis, last_millis) values (0, '{}', '{}')");
             append(event(1, now, "web-1", "newer"));
-            TailMark whileItRan = tail.now();
-            TailMark stillRunning = tail.now();
+            TailCursor whileItRan = tail.now();
+            TailCursor stillRunning = tail.now();
             slow.commit();
             execute("update ingest_commit set recorded_at = now() - interval '11 minutes'");
             store.upkeep().run(now, Duration.ofDays(30));
@@ -328,7 +328,7 @@ class PostgresLogTailIT {
         append(event(1, now, "web-1", "long before"));
         execute("update ingest_commit set recorded_at = now() - interval '1 minute'");
         append(event(2, now, "web-1", "just before"));
-        TailMark mark = tail.now();
+        TailCursor mark = tail.now();
         append(event(3, now, "web-1", "after"));
         execute("select pg_stat_reset_shared('bgwriter')");
 
@@ -355,13 +355,13 @@ class PostgresLogTailIT {
                 "a.b.1:5:'; drop table log_event"
             })
     void foreignMark_givesAnIncompletePortion(String text) {
-        TailMark foreign = new TailMark(text);
+        TailCursor foreign = new TailCursor(text);
 
         assertThat(between(foreign, tail.now())).isEqualTo(new Portion(List.of(), false, 0, false));
         assertThat(between(tail.now(), foreign)).isEqualTo(new Portion(List.of(), false, 0, false));
     }
 
-    private Portion between(TailMark from, TailMark to) {
+    private Portion between(TailCursor from, TailCursor to) {
         return tail.between(from, to, Optional.empty(), LogCondition.ALL, 100);
     }
 

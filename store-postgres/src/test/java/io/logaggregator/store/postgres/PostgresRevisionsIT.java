@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.logaggregator.application.IngestSession;
-import io.logaggregator.application.Revisions;
-import io.logaggregator.domain.Advance;
-import io.logaggregator.domain.Observation;
-import io.logaggregator.domain.Partition;
-import io.logaggregator.domain.Revision;
-import io.logaggregator.domain.Tally;
+import io.logaggregator.core.ingest.IngestSession;
+import io.logaggregator.core.ledger.Advance;
+import io.logaggregator.core.ledger.IngestCounts;
+import io.logaggregator.core.observation.Observation;
+import io.logaggregator.core.queue.Partition;
+import io.logaggregator.core.store.Revision;
+import io.logaggregator.core.store.Revisions;
 import io.logaggregator.testkit.TestPostgres;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -93,7 +93,7 @@ class PostgresRevisionsIT {
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             writer.setAutoCommit(false);
             statement.execute("insert into log_event select * from log_event where observed_at = '" + longAgo + "'");
-            statement.execute("update hour_mark set mark = mark + 1 where hour = " + WrittenHours.of(longAgo));
+            statement.execute("update hour_mark set mark = mark + 1 where hour = " + HourVersions.of(longAgo));
 
             Future<?> retention = threads.submit(() -> store.upkeep().run(FIRST_HOUR, MONTH));
             await().until(PostgresRevisionsIT::somebodyWaits);
@@ -161,8 +161,8 @@ class PostgresRevisionsIT {
                 Instant at = FIRST_HOUR.plusSeconds(random.nextInt(HOURS * 3_600));
                 List<Observation> events = List.of(event(number * TRANSACTIONS + offset, at, "web-1", "hello"));
                 session.inTransaction(work -> {
-                    work.advance(List.of(
-                            new Advance(partition, offset, offset + 1, new Tally(1, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0))));
+                    work.advance(List.of(new Advance(
+                            partition, offset, offset + 1, new IngestCounts(1, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0))));
                     work.append(events);
                 });
             }

@@ -3,11 +3,11 @@ package io.logaggregator.store.postgres;
 import static io.logaggregator.testkit.TestObservations.logEvents;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.application.IngestSession;
-import io.logaggregator.application.StorageSize;
-import io.logaggregator.domain.Advance;
-import io.logaggregator.domain.Partition;
-import io.logaggregator.domain.Tally;
+import io.logaggregator.core.ingest.IngestSession;
+import io.logaggregator.core.ledger.Advance;
+import io.logaggregator.core.ledger.IngestCounts;
+import io.logaggregator.core.queue.Partition;
+import io.logaggregator.core.store.StorageSize;
 import io.logaggregator.testkit.TestPostgres;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -60,8 +60,8 @@ class PostgresStorageSizeIT {
         try (IngestSession session = store.openIngestSession()) {
             session.positions(Map.of(PARTITION, 0L));
             session.inTransaction(transaction -> {
-                transaction.advance(List.of(
-                        new Advance(PARTITION, 0, count, new Tally(count, count, 0, 0, 0, 0, count, 0, 0, 0, 0))));
+                transaction.advance(List.of(new Advance(
+                        PARTITION, 0, count, new IngestCounts(count, count, 0, 0, 0, 0, count, 0, 0, 0, 0))));
                 transaction.append(logEvents(PARTITION, 0, count, NOW));
             });
         }

@@ -3,31 +3,31 @@ package io.logaggregator.store.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.logaggregator.application.alert.Backtest;
-import io.logaggregator.domain.EventId;
-import io.logaggregator.domain.JsonObject;
-import io.logaggregator.domain.Level;
-import io.logaggregator.domain.LogCondition;
-import io.logaggregator.domain.LogEvent;
-import io.logaggregator.domain.LogField;
-import io.logaggregator.domain.LogField.Standard;
-import io.logaggregator.domain.MetricSample;
-import io.logaggregator.domain.Observation;
-import io.logaggregator.domain.ProcessSnapshot;
-import io.logaggregator.domain.alert.BacktestResult;
-import io.logaggregator.domain.alert.BacktestResult.Opening;
-import io.logaggregator.domain.alert.Comparison;
-import io.logaggregator.domain.alert.Condition;
-import io.logaggregator.domain.alert.Condition.LogCount;
-import io.logaggregator.domain.alert.Condition.Silence;
-import io.logaggregator.domain.alert.Condition.Threshold;
-import io.logaggregator.domain.alert.Glob;
-import io.logaggregator.domain.alert.Labels;
-import io.logaggregator.domain.alert.Ladder;
-import io.logaggregator.domain.alert.Matchers;
-import io.logaggregator.domain.alert.Recovery;
-import io.logaggregator.domain.alert.RuleDefinition;
-import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.backtest.Backtest;
+import io.logaggregator.core.alerting.backtest.BacktestResult;
+import io.logaggregator.core.alerting.backtest.BacktestResult.Opening;
+import io.logaggregator.core.alerting.rule.Comparison;
+import io.logaggregator.core.alerting.rule.Condition;
+import io.logaggregator.core.alerting.rule.Condition.LogCount;
+import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Condition.Threshold;
+import io.logaggregator.core.alerting.rule.Matchers;
+import io.logaggregator.core.alerting.rule.Recovery;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.rule.SeverityThresholds;
+import io.logaggregator.core.common.Glob;
+import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.logs.LogField;
+import io.logaggregator.core.logs.LogField.Standard;
+import io.logaggregator.core.observation.EventId;
+import io.logaggregator.core.observation.JsonObject;
+import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.MetricSample;
+import io.logaggregator.core.observation.Observation;
+import io.logaggregator.core.observation.ProcessSnapshot;
 import io.logaggregator.testkit.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -194,7 +194,7 @@ class PostgresStoredHistoryIT {
                 "",
                 true,
                 condition,
-                new Ladder(Comparison.ABOVE, Map.of(Severity.HIGH, threshold)),
+                new SeverityThresholds(Comparison.ABOVE, Map.of(Severity.HIGH, threshold)),
                 Duration.ZERO,
                 Recovery.IMMEDIATE,
                 matchers);

@@ -3,21 +3,21 @@ package io.logaggregator.store.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.logaggregator.domain.EventId;
-import io.logaggregator.domain.Level;
-import io.logaggregator.domain.LogCondition;
-import io.logaggregator.domain.LogCondition.And;
-import io.logaggregator.domain.LogCondition.AtLeast;
-import io.logaggregator.domain.LogCondition.Between;
-import io.logaggregator.domain.LogCondition.Bound;
-import io.logaggregator.domain.LogCondition.Matches;
-import io.logaggregator.domain.LogEvent;
-import io.logaggregator.domain.LogField;
-import io.logaggregator.domain.LogField.Attribute;
-import io.logaggregator.domain.LogField.Standard;
-import io.logaggregator.domain.LogQuery;
-import io.logaggregator.domain.MetricQuery;
-import io.logaggregator.domain.TextPattern;
+import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.logs.LogCondition.And;
+import io.logaggregator.core.logs.LogCondition.AtLeast;
+import io.logaggregator.core.logs.LogCondition.Between;
+import io.logaggregator.core.logs.LogCondition.Bound;
+import io.logaggregator.core.logs.LogCondition.Matches;
+import io.logaggregator.core.logs.LogField;
+import io.logaggregator.core.logs.LogField.Attribute;
+import io.logaggregator.core.logs.LogField.Standard;
+import io.logaggregator.core.logs.LogQuery;
+import io.logaggregator.core.logs.TextPattern;
+import io.logaggregator.core.metrics.MetricQuery;
+import io.logaggregator.core.observation.EventId;
+import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.testkit.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -142,8 +142,8 @@ class QueryPlanIT {
     void histogramOfAQuarterOfAnHour_readsOnlyThat() {
         LogQuery query = new LogQuery(NOON.minusSeconds(900), NOON, matches(Standard.APPLICATION, "shop"));
 
-        String plan =
-                analyzed(PostgresLogSearch.counted(query, new Steps(query.from(), query.to(), Duration.ofMinutes(1))));
+        String plan = analyzed(
+                PostgresLogSearch.counted(query, new TimeBuckets(query.from(), query.to(), Duration.ofMinutes(1))));
 
         assertThat(plan).contains("log_event_23_id_idx").doesNotContain("Seq Scan", "log_event_22");
         assertThat(rowsRead(plan)).isLessThan(600);
@@ -153,8 +153,8 @@ class QueryPlanIT {
     void histogramOfLevels_readsNoEventsButThoseOfTheMinutesItCuts() {
         LogQuery query = new LogQuery(NOON.minusSeconds(3_601), NOON, new AtLeast(Level.ERROR));
 
-        String plan =
-                analyzed(PostgresLogSearch.counted(query, new Steps(query.from(), query.to(), Duration.ofMinutes(1))));
+        String plan = analyzed(
+                PostgresLogSearch.counted(query, new TimeBuckets(query.from(), query.to(), Duration.ofMinutes(1))));
 
         assertThat(plan).contains("log_minute_pkey", "log_event_23_id_idx").doesNotContain("Seq Scan on log_event");
         assertThat(rowsRead(plan)).isLessThan(20);
@@ -163,8 +163,8 @@ class QueryPlanIT {
     @Test
     void tail_readsWhereTheTransactionsHaveWritten() {
         long noon = NOON.toEpochMilli();
-        List<IdSpan> spans =
-                IdSpan.merged(List.of(new IdSpan(noon - 3_600_000, noon - 3_600_000), new IdSpan(noon, noon + 60_000)));
+        List<IdRange> spans = IdRange.merged(
+                List.of(new IdRange(noon - 3_600_000, noon - 3_600_000), new IdRange(noon, noon + 60_000)));
         Sql events = PostgresLogTail.events(spans, new String[] {"7"}, Optional.empty(), ALMOST_NOWHERE, 100);
 
         String plan = String.join("\n", explain(events).list(tailPool, row -> row.getString(1)));

@@ -1,0 +1,97 @@
+package io.logaggregator.server.cache;
+
+import io.logaggregator.core.alerting.alert.AlertTrends;
+import io.logaggregator.core.hosts.Host;
+import io.logaggregator.core.logs.FieldValues;
+import io.logaggregator.core.logs.LogHistogram;
+import io.logaggregator.core.metrics.MetricSeries;
+import io.logaggregator.core.observation.LogEvent;
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+
+/** How many bytes answers take in memory: rather too many than too few. */
+final class SizeEstimator {
+
+    /** An object of a few fields, its reference included. */
+    private static final long OBJECT = 48;
+
+    /** An entry of a map, with a boxed number. */
+    private static final long ENTRY = 80;
+
+    private static final long EVENT = 400;
+    private static final long POINT = 88;
+
+    private SizeEstimator() {}
+
+    static long of(CacheKey.Key key) {
+        return ENTRY + 2 * OBJECT + 2L * key.toString().length();
+    }
+
+    static long of(LogEvent event) {
+        return EVENT
+                + text(event.host())
+                + text(event.message())
+                + text(event.environment())
+                + text(event.application())
+                + text(event.component())
+                + text(event.correlationId())
+                + all(event.tags(), SizeEstimator::text)
+                + text(event.attributes().text());
+    }
+
+    static long of(LogHistogram histogram) {
+        return all(
+                histogram.buckets(),
+                bucket -> 2 * OBJECT + ENTRY * Math.max(2, bucket.counts().size()));
+    }
+
+    static long of(FieldValues field) {
+        return 2 * OBJECT + text(field.field().label()) + all(field.values(), value -> OBJECT + text(value.value()));
+    }
+
+    static long of(MetricSeries series) {
+        return 2 * OBJECT
+                + text(series.host())
+                + texts(series.attributes())
+                + POINT * series.points().size();
+    }
+
+    static long of(Host host) {
+        return 3 * OBJECT
+                + text(host.name())
+                + all(host.metrics().keySet(), name -> ENTRY + text(name))
+                + texts(host.description());
+    }
+
+    static long of(AlertTrends trends) {
+        return 10 * OBJECT
+                + all(
+                        trends.buckets(),
+                        bucket -> 2 * OBJECT + ENTRY * bucket.counts().size())
+                + all(trends.rules(), count -> OBJECT + text(count.name()))
+                + all(trends.hosts(), count -> OBJECT + text(count.name()));
+    }
+
+    static <T> long all(Collection<T> items, ToLongFunction<T> each) {
+        return OBJECT
+                + items.stream().mapToLong(item -> 8 + each.applyAsLong(item)).sum();
+    }
+
+    static long counts(Map<String, Long> counts) {
+        return all(counts.keySet(), name -> ENTRY + text(name));
+    }
+
+    private static long texts(Map<String, String> texts) {
+        return OBJECT
+                + texts.entrySet().stream()
+                        .mapToLong(entry -> ENTRY + text(entry.getKey()) + text(entry.getValue()))
+                        .sum();
+    }
+
+    /** Java takes one byte for each character when none is beyond U+00FF, else two. */
+    static long text(String text) {
+        boolean narrow = text.chars().allMatch(character -> character <= 0xFF);
+        return OBJECT + (narrow ? text.length() : 2L * text.length());
+    }
+}

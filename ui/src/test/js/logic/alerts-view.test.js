@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { alertsParameters, alertsQuestion, alertsView, canBecome } from "../../../main/resources/static/app/logic/alerts-view.js";
+
+/** @param {string} search */
+const view = (search) => alertsView(new URLSearchParams(search));
+
+describe("alertsView", () => {
+  test("shows firing alerts by default", () =>
+    assert.deepEqual(view(""), { status: "OPEN", severities: [], host: "", rule: "", selected: "" }));
+  test("reads all statuses", () => assert.equal(view("status=all").status, ""));
+  test("falls back to firing for an unknown status", () => assert.equal(view("status=nonsense").status, "OPEN"));
+  test("reads severities in order and in any case", () =>
+    assert.deepEqual(view("severity=low,CRITICAL,nonsense").severities, ["CRITICAL", "LOW"]));
+});
+
+describe("alertsParameters", () => {
+  test("omits the default status", () => assert.deepEqual(alertsParameters({ status: "OPEN" }), { status: "" }));
+  test("names all statuses", () => assert.deepEqual(alertsParameters({ status: "" }), { status: "ALL" }));
+  test("has only the given parts", () => assert.deepEqual(alertsParameters({ host: "web-1" }), { host: "web-1" }));
+  test("is read back by alertsView", () => {
+    const original = { status: "", severities: ["CRITICAL", "LOW"], host: "web-1", rule: "CPU", selected: "id" };
+    assert.deepEqual(alertsView(new URLSearchParams(alertsParameters(original))), original);
+  });
+});
+
+test("alertsQuestion has every filter but the status", () =>
+  assert.deepEqual(alertsQuestion(view("status=RESOLVED&severity=HIGH&host=a&rule=b&selected=c")), { severity: ["HIGH"], host: "a", rule: "b" }));
+
+describe("canBecome", () => {
+  /** @type {[string, string, boolean][]} */
+  const cases = [
+    ["OPEN", "ACKNOWLEDGED", true],
+    ["OPEN", "RESOLVED", true],
+    ["OPEN", "OPEN", false],
+    ["ACKNOWLEDGED", "ACKNOWLEDGED", false],
+    ["ACKNOWLEDGED", "RESOLVED", true],
+    ["RESOLVED", "OPEN", false],
+    ["RESOLVED", "ACKNOWLEDGED", false],
+  ];
+  for (const [status, next, allowed] of cases) {
+    test(`${status} to ${next} is ${allowed}`, () => assert.equal(canBecome({ status }, next), allowed));
+  }
+});

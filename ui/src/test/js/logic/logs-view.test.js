@@ -1,0 +1,144 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import {
+  CANARY,
+  USUAL_COLUMNS,
+  asksForAll,
+  fieldOf,
+  fieldsOf,
+  isOnlyCanary,
+  logsParameters,
+  logsQuestion,
+  logsView,
+} from "../../../main/resources/static/app/logic/logs-view.js";
+import { USUAL } from "../../../main/resources/static/app/logic/range.js";
+
+const NOW = Date.parse("2026-11-29T16:00:00Z");
+
+/** @param {string} search */
+const view = (search) => logsView(new URLSearchParams(search), NOW);
+
+describe("logsView", () => {
+  test("has defaults without parameters", () =>
+    assert.deepEqual(view(""), { text: "", filters: [], levels: [], columns: USUAL_COLUMNS, range: USUAL, selected: "", live: false }));
+
+  test("reads levels in any case and in the order of severity", () => assert.deepEqual(view("levels=info,FATAL,nonsense").levels, ["FATAL", "INFO"]));
+  test("skips invalid filters", () =>
+    assert.deepEqual(view("filter=host:a&filter=nonsense&filter=-tag:b").filters, [
+      { field: "host", value: "a", excluded: false },
+      { field: "tag", value: "b", excluded: true },
+    ]));
+  test("reads no columns", () => assert.deepEqual(view("columns=none").columns, []));
+  test("reads columns in their order", () => assert.deepEqual(view("columns=tag,host").columns, ["tag", "host"]));
+  test("is live for true alone", () => assert.deepEqual(["true", "1", ""].map((live) => view(`live=${live}`).live), [true, false, false]));
+});
+
+describe("logsParameters", () => {
+  test("is read back by logsView", () => {
+    const original = {
+      text: "timeout",
+      filters: [{ field: "attributes.a:b", value: "x", excluded: true }],
+      levels: ["ERROR", "WARN"],
+      columns: ["tag"],
+      range: { from: "-2h", to: "-1h" },
+      selected: "id",
+      live: true,
+    };
+    const search = new URLSearchParams();
+    for (const [name, value] of Object.entries(logsParameters(original))) {
+      [value].flat().forEach((one) => search.append(name, one));
+    }
+    assert.deepEqual(logsView(search, NOW), original);
+  });
+
+  test("has only the given parts", () => assert.deepEqual(logsParameters({ selected: "" }), { selected: "" }));
+  test("is empty for default columns", () => assert.deepEqual(logsParameters({ columns: USUAL_COLUMNS }), { columns: "" }));
+  test("names the choice of no columns", () => assert.deepEqual(logsParameters({ columns: [] }), { columns: "none" }));
+});
+
+describe("logsQuestion", () => {
+  test("combines query, filters, levels and range", () =>
+    assert.deepEqual(logsQuestion(view("query=a&levels=ERROR&filter=host:b&from=-2h")), {
+      query: '(a) AND host:"b" AND level:(ERROR)',
+      from: "-2h",
+      to: "",
+    }));
+});
+
+describe("asksForAll", () => {
+  test("holds without text, filters and levels", () => assert.equal(asksForAll(view("from=-2h")), true));
+  for (const search of ["query=a", "filter=host:a", "levels=ERROR"]) {
+    test(`does not hold with ${search}`, () => assert.equal(asksForAll(view(search)), false));
+  }
+});
+
+describe("isOnlyCanary", () => {
+  test("holds for canary events", () => assert.equal(isOnlyCanary([{ application: CANARY }]), true));
+  test("does not hold with another event", () => assert.equal(isOnlyCanary([{ application: CANARY }, { application: "shop" }]), false));
+});
+
+const EVENT = {
+  host: "web-1",
+  level: "INFO",
+  application: "shop",
+  component: null,
+  environment: "",
+  correlationId: null,
+  tags: ["a", "b"],
+  attributes: {
+    "http.status": 404,
+    http: { method: "GET", "user.agent": "curl" },
+    zero: 0,
+    no: false,
+    nothing: null,
+    list: [1, "two", null],
+    objects: [{ x: 1 }],
+  },
+};
+
+describe("fieldOf", () => {
+  /** @type {[string, string][]} */
+  const cases = [
+    ["host", "web-1"],
+    ["component", ""],
+    ["unknown", ""],
+    ["tag", "a b"],
+    ["attributes.http.status", "404"],
+    ["attributes.http.method", "GET"],
+    ["attributes.http.user.agent", "curl"],
+    ["attributes.zero", "0"],
+    ["attributes.no", "false"],
+    ["attributes.nothing", ""],
+    ["attributes.missing.path", ""],
+    ["attributes.zero.deeper", ""],
+    ["attributes.toString", ""],
+    ["attributes.http", '{"method":"GET","user.agent":"curl"}'],
+  ];
+  for (const [field, value] of cases) {
+    test(`of ${field} is "${value}"`, () => assert.equal(fieldOf(EVENT, field), value));
+  }
+});
+
+describe("fieldsOf", () => {
+  test("lists standard fields, tags and attributes by path", () =>
+    assert.deepEqual(
+      fieldsOf(EVENT).map(({ field, value }) => `${field}=${value}`),
+      [
+        "host=web-1",
+        "level=INFO",
+        "application=shop",
+        "tag=a",
+        "tag=b",
+        "attributes.http.status=404",
+        "attributes.http.method=GET",
+        "attributes.http.user.agent=curl",
+        "attributes.zero=0",
+        "attributes.no=false",
+        "attributes.nothing=",
+        "attributes.list=1",
+        "attributes.list=two",
+        "attributes.list=",
+        'attributes.objects=[{"x":1}]',
+      ],
+    ));
+});

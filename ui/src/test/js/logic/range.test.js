@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import {
+  PRESETS,
+  USUAL,
+  absolute,
+  boundsOf,
+  fixed,
+  fromLocalInput,
+  instantOf,
+  isRelative,
+  rangeOf,
+  rangeText,
+  shifted,
+  stepOf,
+  toLocalInput,
+  widened,
+} from "../../../main/resources/static/app/logic/range.js";
+import { DAY, HOUR, MINUTE, SECOND, parseDuration } from "../../../main/resources/static/app/logic/times.js";
+
+process.env.TZ = "Europe/Berlin";
+
+const NOW = Date.parse("2026-11-29T16:00:00Z");
+
+describe("instantOf", () => {
+  test("reads empty text as now", () => assert.equal(instantOf("", NOW), NOW));
+  test("reads a relative time", () => assert.equal(instantOf("-15m", NOW), NOW - 15 * MINUTE));
+  test("reads RFC 3339", () => assert.equal(instantOf("2026-11-29T15:00:00Z", NOW), NOW - HOUR));
+  for (const text of ["garbage", "-", "-garbage", "--1h"]) {
+    test(`returns null for ${text}`, () => assert.equal(instantOf(text, NOW), null));
+  }
+});
+
+describe("isRelative", () => {
+  test("holds for now and for offsets", () => assert.deepEqual(["", "-1h"].map(isRelative), [true, true]));
+  test("does not hold for an instant", () => assert.equal(isRelative("2026-11-29T15:00:00Z"), false));
+});
+
+describe("rangeOf", () => {
+  /** @param {string} search */
+  const range = (search) => rangeOf(new URLSearchParams(search), NOW);
+
+  test("is the default without parameters", () => assert.deepEqual(range(""), USUAL));
+  test("keeps relative times relative", () => assert.deepEqual(range("from=-7d&to=-1d"), { from: "-7d", to: "-1d" }));
+  test("is the default for invalid times", () => assert.deepEqual(range("from=garbage"), USUAL));
+  test("is the default where from is after to", () => assert.deepEqual(range("from=-1h&to=-2h"), USUAL));
+  test("is the default for an empty range", () => assert.deepEqual(range("from=-1h&to=-1h"), USUAL));
+  test("is the default where from is now", () => assert.deepEqual(range("from=&to="), USUAL));
+});
+
+describe("absolute and fixed", () => {
+  test("absolute includes fractions of a millisecond", () =>
+    assert.deepEqual(absolute(0.9, 1.1), { from: "1970-01-01T00:00:00.000Z", to: "1970-01-01T00:00:00.002Z" }));
+
+  test("fixed resolves relative times", () =>
+    assert.deepEqual(fixed({ from: "-1h", to: "" }, NOW), { from: "2026-11-29T15:00:00.000Z", to: "2026-11-29T16:00:00.000Z" }));
+
+  test("fixed returns an invalid range unchanged", () => {
+    const invalid = { from: "-1h", to: "-2h" };
+    assert.equal(fixed(invalid, NOW), invalid);
+  });
+});
+
+describe("shifted", () => {
+  test("moves by half of the length", () =>
+    assert.deepEqual(shifted({ from: "-2h", to: "" }, -1, NOW), absolute(NOW - 3 * HOUR, NOW - HOUR)));
+
+  test("later undoes earlier", () => {
+    const range = absolute(NOW - 6 * HOUR, NOW - 4 * HOUR);
+    assert.deepEqual(shifted(shifted(range, -1, NOW), 1, NOW), range);
+  });
+
+  test("keeps the length across a change to winter time", () => {
+    const range = absolute(Date.parse("2026-10-25T00:00:00Z"), Date.parse("2026-10-25T02:00:00Z"));
+    const { from, to } = /** @type {{from: number, to: number}} */ (boundsOf(shifted(range, 1, NOW), NOW));
+    assert.equal(to - from, 2 * HOUR);
+  });
+});
+
+describe("widened", () => {
+  test("doubles a relative range", () => assert.deepEqual(widened({ from: "-15m", to: "" }, NOW), { from: "-30m", to: "" }));
+  test("limits a relative range to 31 days", () => assert.deepEqual(widened({ from: "-30d", to: "" }, NOW), { from: "-31d", to: "" }));
+
+  test("keeps the middle of an absolute range", () =>
+    assert.deepEqual(widened(absolute(NOW - 6 * HOUR, NOW - 4 * HOUR), NOW), absolute(NOW - 7 * HOUR, NOW - 3 * HOUR)));
+
+  test("ends at now at the latest", () =>
+    assert.deepEqual(widened(absolute(NOW - 2 * HOUR, NOW), NOW), absolute(NOW - 4 * HOUR, NOW)));
+
+  test("does not shorten a range that ends in the future", () =>
+    assert.deepEqual(widened(absolute(NOW - HOUR, NOW + HOUR), NOW), absolute(NOW - 3 * HOUR, NOW + HOUR)));
+});
+
+describe("stepOf", () => {
+  /** @type {[string, string][]} */
+  const cases = [
+    ["-5m", "5s"],
+    ["-15m", "30s"],
+    ["-1h", "1m"],
+    ["-2h", "5m"],
+    ["-4h", "5m"],
+    ["-12h", "10m"],
+    ["-24h", "30m"],
+    ["-3d", "1h"],
+    ["-7d", "3h"],
+    ["-30d", "12h"],
+    ["-31d", "12h"],
+  ];
+  for (const [from, step] of cases) {
+    test(`of ${from} in 80 buckets is ${step}`, () => assert.equal(stepOf({ from, to: "" }, 80, NOW), step));
+  }
+
+  test("gives at most the number of buckets for every preset", () => {
+    for (const from of PRESETS) {
+      const millis = parseDuration(stepOf({ from, to: "" }, 80, NOW)) ?? 0;
+      assert.ok((parseDuration(from.slice(1)) ?? 0) / millis <= 80, from);
+    }
+  });
+
+  test("is whole days beyond the table", () => assert.equal(stepOf(absolute(NOW - 1_000 * DAY, NOW), 80, NOW), "13d"));
+  test("is one second for a very short range", () => assert.equal(stepOf(absolute(NOW - 10, NOW), 80, NOW), "1s"));
+});
+
+describe("rangeText", () => {
+  /** @param {string} from @param {string} [to] */
+  const text = (from, to = "") => rangeText({ from, to }, NOW);
+
+  test("names a relative range in its largest whole unit", () => {
+    assert.equal(text("-15m"), "Last 15 minutes");
+    assert.equal(text("-90m"), "Last 90 minutes");
+    assert.equal(text("-24h"), "Last day");
+    assert.equal(text("-30s"), "Last 30 seconds");
+    assert.equal(text("-2w"), "Last 14 days");
+  });
+
+  test("omits the date of the end on the same day", () =>
+    assert.equal(text("2026-11-29T14:00:00Z", "2026-11-29T15:00:00Z"), "2026-11-29 15:00:00 to 16:00:00"));
+
+  test("names both dates across midnight of the browser's zone", () =>
+    assert.equal(text("2026-11-28T22:30:00Z", "2026-11-28T23:30:00Z"), "2026-11-28 23:30:00 to 2026-11-29 00:30:00"));
+
+  test("names an open end", () => assert.equal(text("2026-11-29T14:00:00Z"), "2026-11-29 15:00:00 to now"));
+});
+
+describe("inputs of type datetime-local", () => {
+  test("are in the zone of the browser", () => {
+    assert.equal(toLocalInput("2026-07-01T12:00:00Z"), "2026-07-01T14:00:00");
+    assert.equal(fromLocalInput("2026-07-01T14:00:00"), Date.parse("2026-07-01T12:00:00Z"));
+  });
+
+  test("are read back to the second", () => assert.equal(fromLocalInput(toLocalInput(NOW)), NOW - (NOW % SECOND)));
+  test("return null for no time", () => assert.equal(fromLocalInput(""), null));
+});

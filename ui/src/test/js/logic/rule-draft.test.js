@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import {
+  NEW,
+  conditionOf,
+  draftOf,
+  firstThreshold,
+  ruleOf,
+  withFirstThreshold,
+} from "../../../main/resources/static/app/logic/rule-draft.js";
+
+const CPU = {
+  name: "CPU",
+  description: "",
+  enabled: true,
+  condition: { type: "threshold", metric: "system.cpu.utilization", comparison: "above" },
+  severities: { CRITICAL: 0.97, HIGH: 0.9, MEDIUM: 0.07 },
+  for: "PT2M",
+  recovery: { threshold: 0.85, for: "PT1H" },
+  matchers: { host: "web-*", environment: "*", attributes: { cpu: "0", state: "a=b" } },
+};
+
+describe("conditionOf", () => {
+  test("has the members of its type alone", () => {
+    assert.deepEqual(conditionOf(NEW), { type: "threshold", metric: "system.cpu.utilization", comparison: "above" });
+    assert.deepEqual(conditionOf({ ...NEW, type: "logCount", groupBy: " host , ,application" }), {
+      type: "logCount",
+      query: "level:ERROR",
+      groupBy: ["host", "application"],
+      window: "5m",
+    });
+    assert.deepEqual(conditionOf({ ...NEW, type: "silence", forgetAfter: "" }), { type: "silence", of: "host", forgetAfter: undefined });
+  });
+});
+
+describe("draftOf", () => {
+  test("shows ratios as percent", () =>
+    assert.deepEqual(draftOf(CPU).severities, { CRITICAL: "97", HIGH: "90", MEDIUM: "7", LOW: "" }));
+
+  test("shows durations in short form", () => {
+    const { for: pending, recoveryFor, recoveryThreshold } = draftOf(CPU);
+    assert.deepEqual([pending, recoveryFor, recoveryThreshold], ["2m", "1h", "85"]);
+  });
+
+  test("shows attributes as text", () => assert.equal(draftOf(CPU).attributes, "cpu=0, state=a=b"));
+
+  test("is empty for no recovery", () => {
+    const { recoveryThreshold, recoveryFor } = draftOf({ ...CPU, recovery: { threshold: null, for: "PT0S" } });
+    assert.deepEqual([recoveryThreshold, recoveryFor], ["", ""]);
+  });
+
+  test("shows a threshold of zero", () => assert.equal(draftOf({ ...CPU, severities: { LOW: 0 } }).severities.LOW, "0"));
+});
+
+describe("ruleOf", () => {
+  test("returns the rule of an unchanged draft", () =>
+    assert.deepEqual(ruleOf(draftOf(CPU)), { ...CPU, for: "2m", recovery: { threshold: 0.85, for: "1h" } }));
+
+  test("divides percent without a rounding error", () => {
+    for (let percent = 1; percent <= 100; percent++) {
+      const { severities } = ruleOf({ ...NEW, severities: { CRITICAL: "", HIGH: String(percent), MEDIUM: "", LOW: "" } });
+      assert.equal(severities.HIGH, Number((percent / 100).toFixed(2)));
+    }
+  });
+
+  test("passes on text that is no number", () =>
+    assert.deepEqual(ruleOf({ ...NEW, severities: { CRITICAL: "", HIGH: "many", MEDIUM: " ", LOW: "" } }).severities, { HIGH: "many" }));
+
+  test("omits an empty recovery", () => assert.equal(ruleOf(NEW).recovery, undefined));
+
+  test("has a pending period for thresholds alone", () => {
+    assert.equal(ruleOf({ ...NEW, for: "2m" }).for, "2m");
+    assert.equal(ruleOf({ ...NEW, type: "logCount", for: "2m" }).for, undefined);
+  });
+
+  test("matches everything for empty matchers", () =>
+    assert.deepEqual(ruleOf({ ...NEW, host: "", environment: "" }).matchers, { host: "*", environment: "*", attributes: {} }));
+
+  test("trims name and description", () => {
+    const { name, description } = ruleOf({ ...NEW, name: " CPU ", description: " x\n" });
+    assert.deepEqual([name, description], ["CPU", "x"]);
+  });
+});
+
+describe("firstThreshold", () => {
+  /** @param {Record<string, string>} severities */
+  const first = (severities) => firstThreshold({ ...NEW, severities: { CRITICAL: "", HIGH: "", MEDIUM: "", LOW: "", ...severities } });
+
+  test("is the lowest severity that has a number", () =>
+    assert.deepEqual(first({ CRITICAL: "97", HIGH: "90", LOW: "x" }), { severity: "HIGH", value: 0.9 }));
+  test("may be zero", () => assert.deepEqual(first({ HIGH: "0" }), { severity: "HIGH", value: 0 }));
+  test("is null without a number", () => assert.equal(first({ HIGH: " " }), null));
+});
+
+describe("withFirstThreshold", () => {
+  test("changes the lowest severity alone", () =>
+    assert.deepEqual(withFirstThreshold(draftOf(CPU), 0.504).severities, { CRITICAL: "97", HIGH: "90", MEDIUM: "50", LOW: "" }));
+
+  test("keeps one decimal below ten", () => assert.equal(withFirstThreshold(draftOf(CPU), 0.0567).severities.MEDIUM, "5.7"));
+
+  test("keeps three digits of large numbers", () =>
+    assert.equal(withFirstThreshold({ ...NEW, type: "logCount" }, 123_456.7).severities.HIGH, "123000"));
+
+  test("returns the same draft without a threshold", () => {
+    const draft = { ...NEW, severities: { CRITICAL: "", HIGH: "", MEDIUM: "", LOW: "" } };
+    assert.equal(withFirstThreshold(draft, 1), draft);
+  });
+});
