@@ -104,7 +104,7 @@ class ImportRulesTest {
             .that()
             .resideInAPackage(SERVER)
             .and()
-            .resideOutsideOfPackage("io.logaggregator.server.config..")
+            .resideOutsideOfPackages("io.logaggregator.server.wiring..", "io.logaggregator.server.settings..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(QUEUE, STORE, NOTIFIERS);
