@@ -120,7 +120,7 @@ class ImportRulesTest {
             .that()
             .resideInAPackage(SERVER)
             .and()
-            .resideOutsideOfPackage("io.logaggregator.server.config..")
+            .resideOutsideOfPackages("io.logaggregator.server.wiring..", "io.logaggregator.server.settings..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(QUEUE, STORE, NOTIFIERS);

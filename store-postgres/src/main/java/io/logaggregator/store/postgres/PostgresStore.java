@@ -122,7 +122,7 @@ public final class PostgresStore implements Store {
     }
 
     @Override
-    public Maintenance upkeep() {
+    public Maintenance maintenance() {
         return upkeep;
     }
 
@@ -142,7 +142,7 @@ public final class PostgresStore implements Store {
     }
 
     @Override
-    public TimeBasedEvaluation alertClock() {
+    public TimeBasedEvaluation timeBasedEvaluation() {
         return new PostgresTimeBasedEvaluation(pools.quick());
     }
 

@@ -95,7 +95,7 @@ record AlertAction(UUID id, AlertStatus next, String comment, Actor actor, Insta
     }
 
     /**
-     * Makes of the state what {@link AlertState#resolvedByHand} says. It is due as before where it counts events, which
+     * Makes of the state what {@link AlertState#resolvedManually} says. It is due as before where it counts events, which
      * go on to leave their window.
      */
     private void resolveState(Connection connection) throws SQLException {

@@ -102,7 +102,7 @@ public final class AlertJournal {
             Entry entry = entries.get(index);
             AlertTransition transition = entry.transition();
             for (Channel channel : channels) {
-                if (channel.wants(entry.ruleName(), entry.labels(), transition)) {
+                if (channel.accepts(entry.ruleName(), entry.labels(), transition)) {
                     notices.add(new Notice(
                             transition.notificationId(channel.id()),
                             transition.alertId(),

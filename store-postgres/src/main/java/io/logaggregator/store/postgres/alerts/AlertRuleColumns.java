@@ -54,12 +54,12 @@ public final class AlertRuleColumns {
         List<@Nullable Object> values = new ArrayList<>();
         Collections.addAll(values, version, Timestamps.of(updatedAt), rule.name(), rule.description(), rule.enabled());
         values.addAll(values(rule.condition()));
-        values.add(rule.ladder().comparison().name());
+        values.add(rule.thresholds().comparison().name());
         for (Severity step : Severity.values()) {
-            values.add(rule.ladder().thresholds().get(step));
+            values.add(rule.thresholds().bySeverity().get(step));
         }
         OptionalDouble recovery = rule.recovery().threshold();
-        values.add(rule.holdFor().toMillis());
+        values.add(rule.pendingPeriod().toMillis());
         values.add(recovery.isPresent() ? recovery.getAsDouble() : null);
         values.add(rule.recovery().duration().toMillis());
         Matchers matchers = rule.matchers();
@@ -113,7 +113,7 @@ public final class AlertRuleColumns {
 
     private static List<LogField> readFields(ResultSet row, String column) throws SQLException {
         return Arrays.stream((String[]) row.getArray(column).getArray())
-                .map(label -> LogField.labelled(label).orElseThrow())
+                .map(label -> LogField.ofLabel(label).orElseThrow())
                 .toList();
     }
 

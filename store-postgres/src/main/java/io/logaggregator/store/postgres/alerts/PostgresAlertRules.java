@@ -100,7 +100,7 @@ public final class PostgresAlertRules implements AlertRules {
         if (before.enabled() && !after.enabled()) {
             return Optional.of("rule switched off");
         }
-        return after.watchesAs(before) ? Optional.empty() : Optional.of("rule watches something else now");
+        return after.hasSameTarget(before) ? Optional.empty() : Optional.of("rule watches something else now");
     }
 
     private static Stored replace(Connection connection, UUID id, long version, Instant now, RuleDefinition definition)
@@ -137,7 +137,7 @@ public final class PostgresAlertRules implements AlertRules {
     }
 
     @Override
-    public List<RuleWarning> notices() {
+    public List<RuleWarning> warnings() {
         return Sql.of("select rule_id, uncounted, last_at from alert_rule_notice order by rule_id")
                 .list(
                         pool,

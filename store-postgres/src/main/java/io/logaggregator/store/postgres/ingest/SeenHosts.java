@@ -37,7 +37,7 @@ final class SeenHosts {
     void note(Collection<? extends Observation> observations) throws SQLException {
         uncommitted = new HashMap<>();
         for (Observation observation : observations) {
-            if (observation.isSignOfLife()) {
+            if (observation.isHostActivity()) {
                 Instant at = observation.observedAt();
                 Seen seen = uncommitted.computeIfAbsent(observation.host(), host -> new Seen(at, at));
                 seen.widen(at, at);

@@ -77,7 +77,7 @@ public final class PostgresLogExport implements LogExport {
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     LogEvent event = LogEventRow.read(row);
-                    if (!sink.take(event)) {
+                    if (!sink.accept(event)) {
                         return Optional.empty();
                     }
                     if (System.nanoTime() - begin > time.toNanos()) {

@@ -75,7 +75,7 @@ public final class PostgresMaintenance implements Maintenance {
     }
 
     @Override
-    public void settle(Instant now) {
+    public void maintainClosedPartitions(Instant now) {
         try (Connection connection = connections.openForSettling()) {
             settling.run(connection, now);
         } catch (SQLException failure) {
@@ -84,7 +84,7 @@ public final class PostgresMaintenance implements Maintenance {
     }
 
     @Override
-    public SizeRetentionResult shrink(Instant now, long bytes) {
+    public SizeRetentionResult enforceMaxSize(Instant now, long bytes) {
         try (Connection connection = connections.openForUpkeep()) {
             return new SizeRetention(LocalDate.ofInstant(now, UTC), bytes).run(connection);
         } catch (SQLException failure) {

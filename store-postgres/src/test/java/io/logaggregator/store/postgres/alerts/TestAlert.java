@@ -25,7 +25,7 @@ record TestAlert(UUID id, UUID fingerprint) {
         Labels labels = Labels.ofHost(host, Map.of("device", "sda"));
         UUID fingerprint = labels.fingerprint(rule.id());
         UUID id = AlertTransition.alertId(fingerprint, at);
-        double threshold = rule.definition().ladder().lowest();
+        double threshold = rule.definition().thresholds().lowest();
         AlertTransition opened = new AlertTransition(
                 id, Kind.OPENED, at, Severity.HIGH, Severity.HIGH, 0.95, 0.95, threshold, 1, "system", "");
         try (Connection connection = database.connect()) {

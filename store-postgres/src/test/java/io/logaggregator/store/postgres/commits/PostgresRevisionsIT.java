@@ -91,7 +91,7 @@ class PostgresRevisionsIT {
     void whatIsWrittenWhileRetentionRuns_keepsItsMark() throws Exception {
         Instant longAgo = Instant.parse("2020-01-01T00:00:00Z");
         Instant end = longAgo.plusSeconds(1);
-        store.upkeep().run(FIRST_HOUR, MONTH);
+        store.maintenance().run(FIRST_HOUR, MONTH);
         Revision ofNothing = store.revisions().ofLogs(longAgo, end);
         append(store, List.of(event(1_000, longAgo, "web-1", "first")));
         try (Connection writer = database.connect();
@@ -101,7 +101,7 @@ class PostgresRevisionsIT {
             statement.execute("insert into log_event select * from log_event where observed_at = '" + longAgo + "'");
             statement.execute("update hour_mark set mark = mark + 1 where hour = " + HourVersions.of(longAgo));
 
-            Future<?> retention = threads.submit(() -> store.upkeep().run(FIRST_HOUR, MONTH));
+            Future<?> retention = threads.submit(() -> store.maintenance().run(FIRST_HOUR, MONTH));
             await().until(PostgresRevisionsIT::somebodyWaits);
             writer.commit();
             retention.get();
@@ -109,7 +109,7 @@ class PostgresRevisionsIT {
         assertThat(rows(longAgo, end)).isEqualTo(1);
         assertThat(store.revisions().ofLogs(longAgo, end)).isNotEqualTo(ofNothing);
 
-        store.upkeep().run(FIRST_HOUR, MONTH);
+        store.maintenance().run(FIRST_HOUR, MONTH);
         assertThat(rows(longAgo, end)).isZero();
         assertThat(store.revisions().ofLogs(longAgo, end)).isEqualTo(ofNothing);
     }

@@ -78,7 +78,7 @@ class MinuteCountsIT {
         append(NOW.minus(Duration.ofDays(2)), NOW);
         long before = number(database, "select count(*) from log_minute");
 
-        store.upkeep().run(NOW, MONTH);
+        store.maintenance().run(NOW, MONTH);
 
         assertThat(number(database, "select count(*) from log_minute")).isLessThan(before);
         assertThat(number(
@@ -88,7 +88,7 @@ class MinuteCountsIT {
                 .isZero();
         assertHistogramsAreRight();
         append(NOW.minus(Duration.ofDays(2)), NOW);
-        store.upkeep().run(NOW, MONTH);
+        store.maintenance().run(NOW, MONTH);
         assertHistogramsAreRight();
     }
 
@@ -99,12 +99,12 @@ class MinuteCountsIT {
         append(longAgo, longAgo.plus(Duration.ofDays(1))); // in the default partition
         Duration retention = Duration.between(longAgo.plus(Duration.ofHours(7)), NOW);
 
-        store.upkeep().run(NOW, retention);
+        store.maintenance().run(NOW, retention);
 
         stored.removeIf(event -> event.observedAt().isBefore(NOW.minus(retention)));
         assertHistogramsAreRight();
 
-        store.upkeep().run(NOW, Duration.ofDays(3));
+        store.maintenance().run(NOW, Duration.ofDays(3));
 
         Instant kept = Instant.parse("2026-11-20T00:00:00Z");
         stored.removeIf(event -> event.observedAt().isBefore(kept));

@@ -56,7 +56,7 @@ class NewestLogsIT {
                 statement.execute("alter table log_event_%1$d rename to log_event_202405%1$d".formatted(day));
             }
         }
-        store.upkeep().settle(LAST_DAY_ENDS.minus(Duration.ofHours(6)));
+        store.maintenance().maintainClosedPartitions(LAST_DAY_ENDS.minus(Duration.ofHours(6)));
     }
 
     @AfterAll
@@ -151,7 +151,7 @@ class NewestLogsIT {
                     where indexrelid = 'log_event_20240521_message'::regclass""");
         }
 
-        store.upkeep().settle(LAST_DAY_ENDS.minus(Duration.ofHours(6)));
+        store.maintenance().maintainClosedPartitions(LAST_DAY_ENDS.minus(Duration.ofHours(6)));
 
         assertThat(Sql.of("""
                         select indexrelid::regclass::text as name from pg_index

@@ -127,7 +127,7 @@ class PostgresLogExportIT {
                     Duration.ofSeconds(10),
                     () -> store.logExport().read(all(), Order.OLDEST_FIRST, new Sink<>() {
                         @Override
-                        public boolean take(LogEvent event) {
+                        public boolean accept(LogEvent event) {
                             throw new IllegalStateException("the table is locked");
                         }
 

@@ -52,7 +52,7 @@ class PostgresLogSearchIT {
     @BeforeEach
     void open() {
         store = TestStore.on(TestPostgres.shared().newDatabase());
-        store.upkeep().run(NOON, Duration.ofDays(2));
+        store.maintenance().run(NOON, Duration.ofDays(2));
         logs = store.logs();
     }
 

@@ -284,7 +284,7 @@ class PostgresLogTailIT {
         append(event(3, now, "web-1", "new"));
         TailCursor newest = tail.now();
 
-        store.upkeep().run(now, Duration.ofDays(30));
+        store.maintenance().run(now, Duration.ofDays(30));
 
         assertThat(between(beforeAll, newest).complete()).isFalse();
         assertThat(between(old, newest).events()).extracting(LogEvent::message).containsExactly("less old", "new");
@@ -302,7 +302,7 @@ class PostgresLogTailIT {
         TailCursor from = tail.now();
         append(event(1, now, "web-1", "new"));
 
-        store.upkeep().run(now, Duration.ofDays(30));
+        store.maintenance().run(now, Duration.ofDays(30));
 
         Portion portion = between(from, tail.now());
         assertThat(portion.events()).extracting(LogEvent::message).containsExactly("new");
@@ -319,7 +319,7 @@ class PostgresLogTailIT {
             TailCursor stillRunning = tail.now();
             slow.commit();
             execute("update ingest_commit set recorded_at = now() - interval '11 minutes'");
-            store.upkeep().run(now, Duration.ofDays(30));
+            store.maintenance().run(now, Duration.ofDays(30));
 
             assertThat(between(whileItRan, stillRunning).complete()).isTrue();
             assertThat(between(whileItRan, tail.now()).complete()).isFalse();

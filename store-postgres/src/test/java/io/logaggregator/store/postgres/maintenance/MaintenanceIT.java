@@ -72,15 +72,15 @@ class MaintenanceIT {
     void run_makesTheDaysThatCameAndIsHarmlessToRepeat() throws SQLException {
         Instant nextWeek = NOW.plus(Duration.ofDays(7));
 
-        store.upkeep().run(nextWeek, MONTH);
-        store.upkeep().run(nextWeek, MONTH);
+        store.maintenance().run(nextWeek, MONTH);
+        store.maintenance().run(nextWeek, MONTH);
 
         assertThat(days(DayPartitions.ALL.getFirst())).hasSize(18).endsWith(LocalDate.parse("2026-12-03"));
     }
 
     @Test
     void run_makesNoPartitionThatRetentionWouldDrop() throws SQLException {
-        store.upkeep().run(NOW, Duration.ofDays(1));
+        store.maintenance().run(NOW, Duration.ofDays(1));
 
         assertThat(days(DayPartitions.ALL.getFirst())).startsWith(LocalDate.parse("2026-11-22"));
     }
@@ -91,7 +91,7 @@ class MaintenanceIT {
         append(in5Days, in5Days.plusMillis(1), NOW.plus(Duration.ofDays(400)));
         assertThat(rows("log_event_default")).isEqualTo(3);
 
-        store.upkeep().run(NOW.plus(Duration.ofDays(3)), MONTH);
+        store.maintenance().run(NOW.plus(Duration.ofDays(3)), MONTH);
 
         assertThat(rows("log_event_default")).isEqualTo(1);
         assertThat(rows("log_event_20261128")).isEqualTo(2);
@@ -103,7 +103,7 @@ class MaintenanceIT {
     void run_dropsWholeDaysAndCountsThem() throws SQLException {
         append(NOW.minus(Duration.ofDays(6)), NOW.minus(Duration.ofDays(6)), NOW.minus(Duration.ofDays(3)), NOW);
 
-        store.upkeep().run(NOW, Duration.ofDays(5));
+        store.maintenance().run(NOW, Duration.ofDays(5));
 
         assertThat(days(DayPartitions.ALL.getFirst())).startsWith(LocalDate.parse("2026-11-18"));
         assertThat(store.ledger().count())
@@ -115,10 +115,10 @@ class MaintenanceIT {
     void run_keepsADayUntilItsLastInstantIsPastRetention() throws SQLException {
         Instant midnight = Instant.parse("2026-11-23T00:00:00Z");
 
-        store.upkeep().run(midnight.minusNanos(1), Duration.ofDays(2));
+        store.maintenance().run(midnight.minusNanos(1), Duration.ofDays(2));
         assertThat(days(DayPartitions.ALL.getFirst())).startsWith(LocalDate.parse("2026-11-20"));
 
-        store.upkeep().run(midnight, Duration.ofDays(2));
+        store.maintenance().run(midnight, Duration.ofDays(2));
         assertThat(days(DayPartitions.ALL.getFirst())).startsWith(LocalDate.parse("2026-11-21"));
     }
 
@@ -129,12 +129,12 @@ class MaintenanceIT {
             reader.setAutoCommit(false);
             statement.execute("select count(*) from log_event");
 
-            assertThat(store.upkeep().run(NOW, Duration.ofDays(6))).isFalse();
+            assertThat(store.maintenance().run(NOW, Duration.ofDays(6))).isFalse();
 
             assertThat(days(DayPartitions.ALL.getFirst())).startsWith(LocalDate.parse("2026-11-16"));
             reader.rollback();
         }
-        assertThat(store.upkeep().run(NOW, Duration.ofDays(6))).isTrue();
+        assertThat(store.maintenance().run(NOW, Duration.ofDays(6))).isTrue();
         assertThat(days(DayPartitions.ALL.getFirst())).startsWith(LocalDate.parse("2026-11-17"));
     }
 
@@ -144,7 +144,7 @@ class MaintenanceIT {
         long all = bytes();
         long oldest = bytes("log_event_20261117");
 
-        SizeRetentionResult shrinkage = store.upkeep().shrink(NOW, all - 1);
+        SizeRetentionResult shrinkage = store.maintenance().enforceMaxSize(NOW, all - 1);
 
         assertThat(shrinkage).isEqualTo(new SizeRetentionResult(1, all - oldest, true));
         assertThat(bytes()).isEqualTo(all - oldest);
@@ -160,7 +160,8 @@ class MaintenanceIT {
     void shrink_leavesAloneWhatIsSmallEnough() throws SQLException {
         append(NOW.minus(Duration.ofDays(6)), NOW);
 
-        assertThat(store.upkeep().shrink(NOW, bytes())).isEqualTo(new SizeRetentionResult(0, bytes(), true));
+        assertThat(store.maintenance().enforceMaxSize(NOW, bytes()))
+                .isEqualTo(new SizeRetentionResult(0, bytes(), true));
         assertThat(rows("log_event")).isEqualTo(2);
     }
 
@@ -168,11 +169,11 @@ class MaintenanceIT {
     void shrink_keepsTodayAndWhatIsOfNoDayHoweverLargeTheyAre() throws SQLException {
         append(NOW.minus(Duration.ofDays(300)), NOW.minus(Duration.ofDays(1)), NOW, NOW.plusSeconds(2));
 
-        SizeRetentionResult shrinkage = store.upkeep().shrink(NOW, 1);
+        SizeRetentionResult shrinkage = store.maintenance().enforceMaxSize(NOW, 1);
 
         assertThat(shrinkage).isEqualTo(new SizeRetentionResult(1, bytes(), false));
         assertThat(rows("log_event")).isEqualTo(3);
-        assertThat(store.upkeep().shrink(NOW, 1).dropped()).isZero();
+        assertThat(store.maintenance().enforceMaxSize(NOW, 1).dropped()).isZero();
     }
 
     @Test
@@ -183,11 +184,12 @@ class MaintenanceIT {
             reader.setAutoCommit(false);
             statement.execute("select count(*) from log_event");
 
-            assertThat(store.upkeep().shrink(NOW, 1)).isEqualTo(new SizeRetentionResult(0, bytes(), false));
+            assertThat(store.maintenance().enforceMaxSize(NOW, 1))
+                    .isEqualTo(new SizeRetentionResult(0, bytes(), false));
 
             reader.rollback();
         }
-        assertThat(store.upkeep().shrink(NOW, 1).dropped()).isEqualTo(1);
+        assertThat(store.maintenance().enforceMaxSize(NOW, 1).dropped()).isEqualTo(1);
     }
 
     @Test
@@ -197,8 +199,8 @@ class MaintenanceIT {
         List<Future<Integer>> instances = new ArrayList<>();
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 3; i++) {
-                instances.add(
-                        executor.submit(() -> store.upkeep().shrink(NOW, limit).dropped()));
+                instances.add(executor.submit(
+                        () -> store.maintenance().enforceMaxSize(NOW, limit).dropped()));
             }
         }
 
@@ -222,7 +224,7 @@ class MaintenanceIT {
             store.alerts().act(expired, AlertStatus.RESOLVED, "", Actor.SYSTEM, NOW.minus(MONTH.plusMillis(1)));
         }
 
-        store.upkeep().run(NOW, MONTH);
+        store.maintenance().run(NOW, MONTH);
 
         assertThat(texts("select id::text from alert")).containsExactlyInAnyOrder(open.toString(), justOver.toString());
         assertThat(rows("alert_transition")).isEqualTo(2);

@@ -44,7 +44,7 @@ class MetricSummariesIT {
         store = TestStore.at(database, NOW);
         store.migrate();
         append(2_000, DAYS_AGO, NOW);
-        store.upkeep().settle(NOW);
+        store.maintenance().maintainClosedPartitions(NOW);
     }
 
     @AfterEach
@@ -80,7 +80,7 @@ class MetricSummariesIT {
 
         assertSeriesAreRight(DAYS_AGO, NOW, Duration.ofHours(1));
 
-        store.upkeep().settle(NOW);
+        store.maintenance().maintainClosedPartitions(NOW);
         assertSeriesAreRight(DAYS_AGO, NOW, Duration.ofHours(1));
         execute(
                 database,
@@ -99,7 +99,7 @@ class MetricSummariesIT {
 
     @Test
     void dayThatRetentionDrops_takesItsSummariesAlong() throws SQLException {
-        store.upkeep().run(NOW, Duration.ofDays(2));
+        store.maintenance().run(NOW, Duration.ofDays(2));
 
         assertThat(number(database, "select count(*) from metric_summary where observed_at < '2026-11-21'"))
                 .isZero();

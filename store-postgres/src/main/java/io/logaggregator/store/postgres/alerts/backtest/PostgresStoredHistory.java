@@ -113,7 +113,7 @@ public final class PostgresStoredHistory implements StoredHistory {
     }
 
     @Override
-    public void signsOfLife(Silence.Of of, Matchers matchers, Duration grain, Instant from, Instant to, Sink sink) {
+    public void hostActivity(Silence.Of of, Matchers matchers, Duration grain, Instant from, Instant to, Sink sink) {
         Sql signs = HostActivitySql.of(of, matchers.host(), grain, from, to);
         reader.read(cursor -> cursor.each(signs, row -> {
             String host = row.getString("host");

@@ -49,7 +49,7 @@ public final class AlertEvaluation {
         List<Signal> telling = signals.stream()
                 .filter(signal -> {
                     AlertState state = locked.get(signal.fingerprint());
-                    return state != null && !(state.isAtRest() && signal.isCalm());
+                    return state != null && !(state.isInactive() && signal.isNormal());
                 })
                 .toList();
         catchUp(telling, locked);
@@ -59,7 +59,7 @@ public final class AlertEvaluation {
                 outcome.add(
                         new AlertStates.Subject(signal.rule(), signal.labels(), signal.fingerprint()),
                         before,
-                        Evaluator.judge(signal, before));
+                        Evaluator.evaluate(signal, before));
             }
         }
         outcome.write();
@@ -73,7 +73,7 @@ public final class AlertEvaluation {
         for (Signal signal : signals) {
             if (known.contains(signal.fingerprint())) {
                 fingerprints.add(signal.fingerprint());
-            } else if (!signal.isCalm()) {
+            } else if (!signal.isNormal()) {
                 unknown.add(signal);
             }
         }
@@ -108,7 +108,7 @@ public final class AlertEvaluation {
     private static void requireAll(List<Signal> signals, Set<UUID> wanted, Map<UUID, AlertState> locked) {
         for (Signal signal : signals) {
             UUID fingerprint = signal.fingerprint();
-            if (!signal.isCalm() && wanted.contains(fingerprint) && !locked.containsKey(fingerprint)) {
+            if (!signal.isNormal() && wanted.contains(fingerprint) && !locked.containsKey(fingerprint)) {
                 throw new StoreUnavailableException("state vanished while it was looked up: " + fingerprint, null);
             }
         }
@@ -119,7 +119,7 @@ public final class AlertEvaluation {
         List<Signal> awaking = new ArrayList<>();
         for (Signal signal : telling) {
             AlertState state = locked.get(signal.fingerprint());
-            if (state != null && state.isAtRest()) {
+            if (state != null && state.isInactive()) {
                 awaking.add(signal);
             }
         }
@@ -127,8 +127,8 @@ public final class AlertEvaluation {
                 .after(awaking)
                 .forEach((fingerprint, newest) -> locked.computeIfPresent(
                         fingerprint,
-                        (key, state) -> newest.isAfter(state.judgedUntil())
-                                ? AlertState.calm(state.ruleVersion(), newest)
+                        (key, state) -> newest.isAfter(state.evaluatedUntil())
+                                ? AlertState.inactive(state.ruleVersion(), newest)
                                 : state));
     }
 }

@@ -49,7 +49,7 @@ final class AlertOutcome {
 
     /** What was at rest and still is stays as it is, until it is removed. */
     static boolean isWorthWriting(AlertState before, Evaluation judgement) {
-        boolean atRest = before.isAtRest() && judgement.state().isAtRest();
+        boolean atRest = before.isInactive() && judgement.state().isInactive();
         return !judgement.transitions().isEmpty()
                 || !(atRest || judgement.state().equals(before));
     }

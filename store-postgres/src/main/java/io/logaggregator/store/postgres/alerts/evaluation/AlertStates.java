@@ -176,10 +176,10 @@ final class AlertStates {
             update.setObject(
                     1, texts(changes, change -> change.subject.fingerprint().toString()));
             update.setObject(2, texts(changes, change -> Long.toString(change.state.ruleVersion())));
-            update.setObject(3, instants(changes, change -> change.state.judgedUntil()));
-            update.setObject(4, instants(changes, change -> change.state.settledUntil()));
+            update.setObject(3, instants(changes, change -> change.state.evaluatedUntil()));
+            update.setObject(4, instants(changes, change -> change.state.lastResolvedAt()));
             update.setObject(5, texts(changes, change -> AlertStateColumns.since(change.state)));
-            update.setObject(6, texts(changes, change -> Boolean.toString(change.state.muted())));
+            update.setObject(6, texts(changes, change -> Boolean.toString(change.state.awaitingRecovery())));
             update.setObject(7, texts(changes, change -> AlertStateColumns.window(change.state)));
             update.setObject(8, ofAlert(changes, alert -> alert.id().toString()));
             update.setObject(9, ofAlert(changes, alert -> Timestamps.text(alert.openedAt())));

@@ -44,7 +44,7 @@ public final class PostgresTimeBasedEvaluation implements TimeBasedEvaluation {
     }
 
     @Override
-    public boolean judge(List<AlertRule> rules, Instant watermark) {
+    public boolean evaluate(List<AlertRule> rules, Instant watermark) {
         return Query.run(pool, connection -> {
             connection.setAutoCommit(false);
             boolean alone = isAlone(connection);

@@ -72,7 +72,8 @@ final class SilenceEvaluation {
 
     /** Those silent for long enough, but not for so long that they are forgotten, and those that were before. */
     private List<Quiet> quietHosts(AlertRule rule, Silence silence, Instant now) throws SQLException {
-        Duration shortest = Duration.ofMillis((long) (rule.definition().ladder().lowest() * 1000));
+        Duration shortest =
+                Duration.ofMillis((long) (rule.definition().thresholds().lowest() * 1000));
         return Sql.of(
                         """
                         select name, last_seen_at from host
@@ -118,12 +119,12 @@ final class SilenceEvaluation {
         }
 
         Evaluation judged(AlertState before, Instant now) {
-            return Evaluator.silence(subject.rule(), subject.labels(), before, lastSeen, now);
+            return Evaluator.evaluateSilence(subject.rule(), subject.labels(), before, lastSeen, now);
         }
 
         boolean changes(@Nullable AlertState state, Instant now) {
             AlertState before = Optional.ofNullable(state)
-                    .orElseGet(() -> AlertState.calm(subject.rule().version(), Instant.MIN));
+                    .orElseGet(() -> AlertState.inactive(subject.rule().version(), Instant.MIN));
             return AlertOutcome.isWorthWriting(before, judged(before, now));
         }
     }

@@ -166,13 +166,13 @@ class PostgresStoredHistoryIT {
 
     @Test
     void monthOfSamples_isJudgedWithoutBeingKept(TestReporter reporter) throws SQLException {
-        Instant begin = NOON.minus(Backtest.LONGEST);
+        Instant begin = NOON.minus(Backtest.MAX_RANGE);
         execute("""
                 insert into metric_series (host, metric, attributes) values ('web-1', 'cpu', '{}');
                 insert into metric_sample
                 select (select id from metric_series), '2026-10-23 12:00Z'::timestamptz + number * interval '5 seconds',
                        case when number %% 720 < 12 then 0.9 else 0.5 end
-                from generate_series(0, %s) as number""".formatted(Backtest.LONGEST.toSeconds() / 5 - 1));
+                from generate_series(0, %s) as number""".formatted(Backtest.MAX_RANGE.toSeconds() / 5 - 1));
         long started = System.nanoTime();
 
         BacktestResult result = backtest.run(rule(new Threshold("cpu"), 0.8, Matchers.ALL), begin, NOON);

@@ -69,15 +69,15 @@ class PostgresTimeBasedEvaluationIT {
         try (IngestSession session = store.openIngestSession()) {
             session.positions(Map.of(fast, 0L, slow, 0L));
             session.inTransaction(transaction -> transaction.advance(List.of(readUntil(fast, NOON))));
-            assertThat(store.alertClock().watermark(topics)).isEmpty();
-            assertThat(store.alertClock().watermark(Set.of("logs"))).contains(NOON);
+            assertThat(store.timeBasedEvaluation().watermark(topics)).isEmpty();
+            assertThat(store.timeBasedEvaluation().watermark(Set.of("logs"))).contains(NOON);
 
             session.inTransaction(transaction -> transaction.advance(List.of(readUntil(slow, NOON.minusSeconds(5)))));
             session.inTransaction(transaction -> transaction.advance(List.of(readUntil(slow, NOON.minusSeconds(9)))));
         }
 
-        assertThat(store.alertClock().watermark(topics)).contains(NOON.minusSeconds(5));
-        assertThat(store.alertClock().watermark(Set.of("other"))).isEmpty();
+        assertThat(store.timeBasedEvaluation().watermark(topics)).contains(NOON.minusSeconds(5));
+        assertThat(store.timeBasedEvaluation().watermark(Set.of("other"))).isEmpty();
     }
 
     @Test
@@ -149,9 +149,9 @@ class PostgresTimeBasedEvaluationIT {
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("select pg_advisory_xact_lock(" + PostgresTimeBasedEvaluation.LOCK + ")");
-            assertThat(other.alertClock().judge(List.of(), NOON)).isFalse();
+            assertThat(other.timeBasedEvaluation().evaluate(List.of(), NOON)).isFalse();
             connection.rollback();
-            assertThat(other.alertClock().judge(List.of(), NOON)).isTrue();
+            assertThat(other.timeBasedEvaluation().evaluate(List.of(), NOON)).isTrue();
         }
     }
 
@@ -160,7 +160,8 @@ class PostgresTimeBasedEvaluationIT {
         ingest(List.of(sample("web-1", NOON, 0.95)));
         execute(database, "update alert_rule set enabled = false");
 
-        assertThat(store.alertClock().judge(List.of(), NOON.plusSeconds(5))).isTrue();
+        assertThat(store.timeBasedEvaluation().evaluate(List.of(), NOON.plusSeconds(5)))
+                .isTrue();
 
         assertThat(rows(database, "select kind, actor, comment from alert_transition order by id"))
                 .containsExactly("OPENED system ", "RESOLVED system its rule was deleted or switched off");
@@ -190,7 +191,7 @@ class PostgresTimeBasedEvaluationIT {
         AlertRule rule = silence(Silence.Of.HOST, Glob.ANY);
         tick(rule, NOON);
         long begin = System.nanoTime();
-        store.alertClock().judge(List.of(rule), NOON.plusSeconds(30));
+        store.timeBasedEvaluation().evaluate(List.of(rule), NOON.plusSeconds(30));
         long milliseconds = millisecondsSince(begin);
         reporter.publishEntry("tick", "50,000 hosts in milliseconds: " + milliseconds);
 
@@ -203,7 +204,7 @@ class PostgresTimeBasedEvaluationIT {
                 .isEmpty()) {
             store(database, rule);
         }
-        assertThat(store.alertClock().judge(List.of(rule), now)).isTrue();
+        assertThat(store.timeBasedEvaluation().evaluate(List.of(rule), now)).isTrue();
     }
 
     private static long millisecondsSince(long nanoTime) {
