@@ -116,7 +116,7 @@ public record ConditionForm(
         for (String label : groupBy == null ? List.<String>of() : groupBy) {
             String field = "condition.groupBy[" + fields.size() + "]";
             String text = Fields.text(field, label, "nothing");
-            fields.add(LogField.labelled(text).orElseThrow(() -> new InvalidRuleException(field, text, FIELDS)));
+            fields.add(LogField.ofLabel(text).orElseThrow(() -> new InvalidRuleException(field, text, FIELDS)));
         }
         return fields;
     }

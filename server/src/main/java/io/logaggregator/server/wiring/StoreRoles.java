@@ -62,8 +62,8 @@ class StoreRoles {
     }
 
     @Bean
-    Maintenance upkeep(Store store) {
-        return store.upkeep();
+    Maintenance maintenance(Store store) {
+        return store.maintenance();
     }
 
     @Bean
@@ -82,8 +82,8 @@ class StoreRoles {
     }
 
     @Bean
-    TimeBasedEvaluation alertClock(Store store) {
-        return store.alertClock();
+    TimeBasedEvaluation timeBasedEvaluation(Store store) {
+        return store.timeBasedEvaluation();
     }
 
     @Bean

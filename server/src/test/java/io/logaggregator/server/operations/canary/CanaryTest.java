@@ -58,7 +58,7 @@ class CanaryTest {
 
         LogEvent line = way.stored.getFirst();
         assertThat(line.isCanary()).isTrue();
-        assertThat(line.isSignOfLife()).isFalse();
+        assertThat(line.isHostActivity()).isFalse();
         assertThat(line.component()).isEqualTo("web-1");
         assertThat(line.attributes().text())
                 .isEqualTo("{\"canary\":{\"instance\":\"00000000-0000-4000-8000-000000000001\",\"sequence\":1}}");
