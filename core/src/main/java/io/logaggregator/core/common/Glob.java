@@ -1,7 +1,5 @@
 package io.logaggregator.core.common;
 
-import io.logaggregator.core.alerting.rule.InvalidRuleException;
-
 /**
  * Text with {@code *} for any characters and {@code ?} for any one, matched as a whole and whatever the case, as searches
  * do. {@code *} alone matches all, also nothing.
@@ -13,7 +11,7 @@ public record Glob(String pattern) {
     private static final int END = -1; // no character
 
     public Glob {
-        InvalidRuleException.require(!pattern.isEmpty(), "pattern", "nothing", "text, * or ?");
+        InvalidDefinitionException.require(!pattern.isEmpty(), "pattern", "nothing", "text, * or ?");
     }
 
     public boolean isAny() {

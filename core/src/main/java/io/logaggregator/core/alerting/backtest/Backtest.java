@@ -6,8 +6,8 @@ import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.Condition.LogCount;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
 import io.logaggregator.core.alerting.rule.Condition.Threshold;
-import io.logaggregator.core.alerting.rule.InvalidRuleException;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.core.common.QueryTimeoutException;
 import io.logaggregator.core.logs.LogCondition;
 import java.time.Duration;
@@ -35,7 +35,7 @@ public final class Backtest {
     /**
      * Begins nothing yet.
      *
-     * @param queries understands the query of a rule; throws {@link InvalidRuleException} where it is none
+     * @param queries understands the query of a rule; throws {@link InvalidDefinitionException} where it is none
      */
     public Backtest(StoredHistory history, Function<String, LogCondition> queries) {
         this.history = history;
@@ -47,7 +47,7 @@ public final class Backtest {
      *
      * @param from the first instant
      * @param to the first instant after, at most {@link #LONGEST} later
-     * @throws InvalidRuleException of the fields {@code from}, {@code to} or {@code condition.query}
+     * @throws InvalidDefinitionException of the fields {@code from}, {@code to} or {@code condition.query}
      * @throws QueryTimeoutException when there is too much to read
      */
     public BacktestResult run(RuleDefinition definition, Instant from, Instant to) {
@@ -84,10 +84,11 @@ public final class Backtest {
 
     private static void requireRange(Instant from, Instant to) {
         if (!from.isBefore(to)) {
-            throw new InvalidRuleException("to", to, "after from, " + from);
+            throw new InvalidDefinitionException("to", to, "after from, " + from);
         }
         if (Duration.between(from, to).compareTo(LONGEST) > 0) {
-            throw new InvalidRuleException("from", from, "at most " + LONGEST.toDays() + " days before to, " + to);
+            throw new InvalidDefinitionException(
+                    "from", from, "at most " + LONGEST.toDays() + " days before to, " + to);
         }
     }
 }

@@ -1,14 +1,15 @@
 package io.logaggregator.core.alerting.rule;
 
-import static io.logaggregator.core.alerting.rule.InvalidRuleException.require;
+import static io.logaggregator.core.common.InvalidDefinitionException.require;
 
 import io.logaggregator.core.alerting.rule.Condition.LogCount;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
 import io.logaggregator.core.alerting.rule.Condition.Threshold;
+import io.logaggregator.core.common.InvalidDefinitionException;
 import java.time.Duration;
 
 /**
- * A rule as people write it. Making one throws {@link InvalidRuleException} where a part makes no sense, or does not go
+ * A rule as people write it. Making one throws {@link InvalidDefinitionException} where a part makes no sense, or does not go
  * with the others.
  *
  * @param name unique among rules
