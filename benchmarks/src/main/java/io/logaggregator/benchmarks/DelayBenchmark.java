@@ -39,7 +39,7 @@ final class DelayBenchmark {
     static void run(Arguments arguments, Report report) throws Exception {
         int samples = arguments.number("samples");
         int percent = arguments.number("percent");
-        report.progress("looking for the top rate");
+        report.progress("measuring the maximum rate");
         Backlog backlog = Backlog.ofLogs(BACKLOG, 4);
         backlog.drain(Pipeline.SHIPPED);
         double rate = backlog.drain(Pipeline.SHIPPED) * percent / 100;
@@ -47,7 +47,7 @@ final class DelayBenchmark {
                 BenchmarkedServer server = BenchmarkedServer.start(database, "--aggregator.cache.size=0");
                 KafkaQueue queue = server.topics().logs().queue("delay");
                 PacedProducer stream = new PacedProducer(server.topics().logs(), rate)) {
-            report.progress("%,.0f log messages/s flow".formatted(rate));
+            report.progress("%,.0f log messages/s".formatted(rate));
             Thread.sleep(WARM_UP);
             new DelayBenchmark(server, queue).measure(samples, report, "at %,.0f log messages/s".formatted(rate));
             report.progress("%,d messages published".formatted(stream.published()));
@@ -63,8 +63,8 @@ final class DelayBenchmark {
             Thread.sleep(random.nextInt(50));
             alerts.add(untilAlertIsSeen("delay-alert-" + sample));
         }
-        add(report, "from produce to visible line, " + circumstances, new Latencies(lines));
-        add(report, "from produce to visible alert, " + circumstances, new Latencies(alerts));
+        add(report, "latency from produce to visible log event, " + circumstances, new Latencies(lines));
+        add(report, "latency from produce to visible alert, " + circumstances, new Latencies(alerts));
     }
 
     private static void add(Report report, String what, Latencies latencies) {

@@ -5,7 +5,7 @@ import io.logaggregator.core.alerting.notify.ChannelKind;
 import io.logaggregator.core.alerting.notify.Notification;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Delivered;
-import io.logaggregator.core.alerting.notify.Notifier.Outcome.Refused;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome.Rejected;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Retry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -98,7 +98,7 @@ public final class WebhookNotifier implements ChannelKind, AutoCloseable {
         try {
             return send(URI.create(target.setting(URL)), request(notification, target.secret(SECRET)));
         } catch (RefusedException e) {
-            return new Refused(String.valueOf(e.getMessage()));
+            return new Rejected(String.valueOf(e.getMessage()));
         } catch (TimeoutException _) {
             return new Retry("no answer within " + config.timeout(), Optional.empty());
         } catch (IOException e) {
@@ -185,7 +185,7 @@ public final class WebhookNotifier implements ChannelKind, AutoCloseable {
         if (status == 408 || status == 425 || status == 429 || status >= 500) {
             return new Retry(answer.shown(), RetryAfter.of(answer.headers(), clock.instant()));
         }
-        return new Refused(answer.shown());
+        return new Rejected(answer.shown());
     }
 
     /** The innermost failure says most, if it says anything. Those of the network name hosts at most, never a URL. */

@@ -84,6 +84,6 @@ public final class ChannelKinds implements Notifier {
         String name = channel.definition().target().kind();
         return Optional.ofNullable(kinds.get(name))
                 .map(kind -> kind.send(notification, channel.definition().target()))
-                .orElseGet(() -> new Outcome.Refused("unknown channel type: " + name));
+                .orElseGet(() -> new Outcome.Rejected("unknown channel type: " + name));
     }
 }
