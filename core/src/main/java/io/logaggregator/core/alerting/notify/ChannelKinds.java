@@ -51,8 +51,11 @@ public final class ChannelKinds implements Notifier {
         if (!unknown.isEmpty()) {
             throw new InvalidDefinitionException(
                     unknown.firstKey(),
-                    "not a setting of a " + kind + " channel",
-                    String.join(", ", settings(kind).stream().map(Setting::name).toList()));
+                    "no such member",
+                    "besides the members of every channel, for type " + kind + ": "
+                            + String.join(
+                                    ", ",
+                                    settings(kind).stream().map(Setting::name).toList()));
         }
         return new Channel.Target(kind, settings, secrets);
     }
