@@ -83,7 +83,6 @@ class ImportRulesTest {
             "io.logaggregator.agent",
             "io.logaggregator.benchmarks",
             "io.logaggregator.deploy",
-            "io.logaggregator.faults",
             "io.logaggregator.server.api",
             "io.logaggregator.server.settings",
             "io.logaggregator.server.http",

@@ -1,4 +1,4 @@
-package io.logaggregator.faults;
+package io.logaggregator.faults.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,26 +15,26 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A line to a server that says back what it hears. */
-class LineIT {
+/** A proxy in front of an echo server. */
+class NetworkProxyIT {
 
-    private static final int SHORT_MILLIS = 300;
+    private static final int READ_TIMEOUT_MILLIS = 300;
 
-    private final Line line = new Line("line");
+    private final NetworkProxy proxy = new NetworkProxy("proxy");
     private final ServerSocket server;
 
-    LineIT() throws IOException {
+    NetworkProxyIT() throws IOException {
         server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
     }
 
     @BeforeEach
     void start() {
-        line.leadTo(server.getLocalPort());
+        proxy.forwardTo(server.getLocalPort());
         Thread.ofVirtual().start(() -> {
             while (!server.isClosed()) {
                 try {
                     Socket client = server.accept();
-                    Thread.ofVirtual().start(() -> echo(client));
+                    Thread.ofVirtual().start(() -> serve(client));
                 } catch (IOException e) {
                     return;
                 }
@@ -42,89 +42,89 @@ class LineIT {
         });
     }
 
-    private static void echo(Socket client) {
+    private static void serve(Socket client) {
         try (client) {
             client.getInputStream().transferTo(client.getOutputStream());
         } catch (IOException e) {
-            // that is what is tested
+            // expected: connections are reset
         }
     }
 
     @AfterEach
     void close() throws IOException {
-        line.close();
+        proxy.close();
         server.close();
     }
 
     @Test
-    void open_itPassesWhatIsSaid() throws IOException {
+    void open_forwardsBytes() throws IOException {
         try (Socket client = connect()) {
-            assertThat(ask(client, 100_000)).isEqualTo(100_000);
+            assertThat(echo(client, 100_000)).isEqualTo(100_000);
         }
     }
 
     @Test
-    void stalled_itKeepsWhatIsSaidUntilItOpens() throws IOException {
+    void stalled_delaysBytesUntilOpen() throws IOException {
         try (Socket client = connect()) {
-            assertThat(ask(client, 1)).isEqualTo(1);
-            line.set(Line.State.STALLED);
-            client.setSoTimeout(SHORT_MILLIS);
+            assertThat(echo(client, 1)).isEqualTo(1);
+            proxy.set(NetworkProxy.State.STALLED);
+            client.setSoTimeout(READ_TIMEOUT_MILLIS);
 
-            assertThatThrownBy(() -> ask(client, 1)).isInstanceOf(SocketTimeoutException.class);
+            assertThatThrownBy(() -> echo(client, 1)).isInstanceOf(SocketTimeoutException.class);
 
-            line.set(Line.State.OPEN);
+            proxy.set(NetworkProxy.State.OPEN);
             client.setSoTimeout(10_000);
             assertThat(client.getInputStream().readNBytes(1)).hasSize(1);
         }
     }
 
     @Test
-    void reset_itEndsConnectionsOldAndNew() throws IOException {
+    void reset_closesExistingAndNewConnections() throws IOException {
         try (Socket client = connect()) {
-            assertThat(ask(client, 1)).isEqualTo(1);
-            line.set(Line.State.RESET);
+            assertThat(echo(client, 1)).isEqualTo(1);
+            proxy.set(NetworkProxy.State.RESET);
 
-            assertThatThrownBy(() -> ask(client, 1)).isInstanceOf(SocketException.class);
+            assertThatThrownBy(() -> echo(client, 1)).isInstanceOf(SocketException.class);
         }
         assertThatThrownBy(() -> {
                     try (Socket client = connect()) {
-                        ask(client, 1);
-                        ask(client, 1);
+                        echo(client, 1);
+                        echo(client, 1);
                     }
                 })
                 .isInstanceOf(IOException.class);
     }
 
     @Test
-    void trickling_itPassesLittleAtATime() throws IOException {
+    void trickling_limitsThroughput() throws IOException {
         try (Socket client = connect()) {
-            assertThat(ask(client, 1)).isEqualTo(1);
-            line.set(Line.State.TRICKLING);
+            assertThat(echo(client, 1)).isEqualTo(1);
+            proxy.set(NetworkProxy.State.TRICKLING);
             client.getOutputStream().write(new byte[3_200]);
 
             long begin = System.nanoTime();
             assertThat(client.getInputStream().readNBytes(640)).hasSize(640);
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(200));
 
-            line.set(Line.State.OPEN);
+            proxy.set(NetworkProxy.State.OPEN);
             await().atMost(Duration.ofSeconds(5))
                     .until(() -> client.getInputStream().available() == 2_560);
         }
     }
 
     private Socket connect() throws IOException {
-        Socket client = new Socket(InetAddress.getLoopbackAddress(), line.port());
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
         client.setSoTimeout(10_000);
         return client;
     }
 
-    /** How many bytes come back. */
-    private static int ask(Socket client, int bytes) throws IOException {
+    /** Sends bytes. Returns how many come back. */
+    private static int echo(Socket client, int bytes) throws IOException {
         Thread.ofVirtual().start(() -> {
             try {
                 client.getOutputStream().write(new byte[bytes]);
             } catch (IOException e) {
-                // the answer tells
+                // reading fails then
             }
         });
         int read = client.getInputStream().readNBytes(bytes).length;

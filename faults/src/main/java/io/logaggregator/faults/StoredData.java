@@ -1,5 +1,6 @@
 package io.logaggregator.faults;
 
+import io.logaggregator.faults.system.Database;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -8,41 +9,40 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is in the database, asked in plain SQL and not through the code that is judged. */
-final class Stored {
+/** Queries the database in plain SQL, independently of the code under test. */
+final class StoredData {
 
     private final String jdbcUrl;
 
-    Stored(String jdbcUrl) {
+    StoredData(String jdbcUrl) {
         this.jdbcUrl = jdbcUrl;
     }
 
-    /** What the ledger says of how many messages there were. */
+    /** Number of messages according to the ledger. */
     long messages() throws SQLException {
-        return Long.parseLong(
-                column("select coalesce(sum(messages), 0) from queue_position").getFirst());
+        return number("select coalesce(sum(messages), 0) from queue_position");
     }
 
-    /** The messages of all log events of a host, as often as they are there. */
+    /** Message texts of all log events of a host, with duplicates. */
     List<String> logMessages(String host) throws SQLException {
         return column("select message from log_event where host = '" + host + "'");
     }
 
     long logEvents() throws SQLException {
-        return Long.parseLong(column("select count(*) from log_event").getFirst());
+        return number("select count(*) from log_event");
     }
 
-    /** Minutes and levels with the count that is kept of them, where that is not how many events there are. */
+    /** Minutes and levels with a stored count different from the number of events. */
     List<String> miscountedMinutes() throws SQLException {
         return column("""
-                select minute || ' ' || level || ': ' || coalesce(kept.events, 0) || ' for ' || coalesce(real.events, 0)
-                from (select minute, level, sum(events) as events from log_minute group by 1, 2) as kept
+                select minute || ' ' || level || ': ' || coalesce(stored.events, 0) || ' for ' || coalesce(actual.events, 0)
+                from (select minute, level, sum(events) as events from log_minute group by 1, 2) as stored
                 full join (select date_trunc('minute', observed_at) as minute, level, count(*) as events
-                           from log_event group by 1, 2) as real using (minute, level)
-                where kept.events is distinct from real.events""");
+                           from log_event group by 1, 2) as actual using (minute, level)
+                where stored.events is distinct from actual.events""");
     }
 
-    /** Host, seconds since 1970 and ratio of all samples, as often as they are there. */
+    /** Host, Unix time and ratio of all samples, with duplicates. */
     List<String> samples() throws SQLException {
         return column("""
                 select host || ' ' || extract(epoch from observed_at)::bigint || ' ' || value
@@ -54,12 +54,15 @@ final class Stored {
     }
 
     long rejectedMessages() throws SQLException {
-        return Long.parseLong(column("select count(*) from rejected_message").getFirst());
+        return number("select count(*) from rejected_message");
     }
 
     long notifications(String status) throws SQLException {
-        return Long.parseLong(column("select count(*) from notification where status = '" + status + "'")
-                .getFirst());
+        return number("select count(*) from notification where status = '" + status + "'");
+    }
+
+    private long number(String sql) throws SQLException {
+        return Long.parseLong(column(sql).getFirst());
     }
 
     private List<String> column(String sql) throws SQLException {

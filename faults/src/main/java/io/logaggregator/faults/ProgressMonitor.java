@@ -1,5 +1,8 @@
 package io.logaggregator.faults;
 
+import io.logaggregator.faults.system.Await;
+import io.logaggregator.faults.system.Broker;
+import io.logaggregator.faults.system.Database;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -16,87 +19,87 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Watches how far each partition of the log messages is stored, and for how long one stands still. */
-final class Flow implements AutoCloseable {
+/** Polls the stored offset of each partition of the log topic, and records stalls. */
+final class ProgressMonitor implements AutoCloseable {
 
-    private static final Duration LOOK = Duration.ofMillis(100);
-    private static final Duration WORTH_TELLING = Duration.ofSeconds(1);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
+    private static final Duration MIN_STALL = Duration.ofSeconds(1);
 
     private final String jdbcUrl;
     private final InstantSource clock;
     private final Map<Integer, Progress> progress = new HashMap<>();
-    private final List<Standstill> standstills = Collections.synchronizedList(new ArrayList<>());
+    private final List<Stall> stalls = Collections.synchronizedList(new ArrayList<>());
     private final Thread thread;
 
-    Flow(String jdbcUrl, InstantSource clock) {
+    ProgressMonitor(String jdbcUrl, InstantSource clock) {
         this.jdbcUrl = jdbcUrl;
         this.clock = clock;
-        this.thread = Thread.ofPlatform().daemon().name("flow").start(this::watch);
+        this.thread = Thread.ofPlatform().daemon().name("progress-monitor").start(this::run);
     }
 
     private record Progress(long offset, Instant since) {}
 
-    /** A time during which nothing of a partition was stored. */
-    record Standstill(Instant from, Instant to) {
+    /** A time range without a stored message of a partition. */
+    record Stall(Instant from, Instant to) {
 
         Duration length() {
             return Duration.between(from, to);
         }
     }
 
-    private void watch() {
+    private void run() {
         while (!Thread.interrupted()) {
             try (Connection connection = DriverManager.getConnection(jdbcUrl + Database.TIMEOUTS, Database.USER, "");
                     Statement statement = connection.createStatement()) {
                 while (true) {
-                    look(statement);
-                    Patience.pause(LOOK);
+                    poll(statement);
+                    Await.pause(POLL_INTERVAL);
                 }
             } catch (SQLException e) {
-                pauseUnlessEnded();
+                pauseUnlessInterrupted();
             } catch (InterruptedException e) {
                 return;
             }
         }
     }
 
-    private static void pauseUnlessEnded() {
+    private static void pauseUnlessInterrupted() {
         try {
-            Patience.pause(LOOK);
+            Await.pause(POLL_INTERVAL);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void look(Statement statement) throws SQLException {
+    private void poll(Statement statement) throws SQLException {
         try (ResultSet row = statement.executeQuery(
                 "select partition, next_offset from queue_position where topic = '" + Broker.LOGS + "'")) {
             while (row.next()) {
-                see(row.getInt("partition"), row.getLong("next_offset"));
+                update(row.getInt("partition"), row.getLong("next_offset"));
             }
         }
     }
 
-    private void see(int partition, long offset) {
+    private void update(int partition, long offset) {
         Instant now = clock.instant();
         Progress before = progress.get(partition);
         if (before == null) {
             progress.put(partition, new Progress(offset, now));
         } else if (before.offset() != offset) {
-            Standstill standstill = new Standstill(before.since(), now);
-            if (standstill.length().compareTo(WORTH_TELLING) > 0) {
-                standstills.add(standstill);
+            Stall stall = new Stall(before.since(), now);
+            if (stall.length().compareTo(MIN_STALL) > 0) {
+                stalls.add(stall);
             }
             progress.put(partition, new Progress(offset, now));
         }
     }
 
-    /** The longest that went on at some moment of a time; those under a second are not told. */
+    /** The longest stall that overlaps a time range; stalls under a second are ignored. */
     Optional<Duration> longest(Instant from, Instant to) {
-        synchronized (standstills) {
-            return standstills.stream()
-                    .filter(one -> one.from().isBefore(to) && one.to().isAfter(from))
-                    .map(Standstill::length)
+        synchronized (stalls) {
+            return stalls.stream()
+                    .filter(stall -> stall.from().isBefore(to) && stall.to().isAfter(from))
+                    .map(Stall::length)
                     .max(Comparator.naturalOrder());
         }
     }

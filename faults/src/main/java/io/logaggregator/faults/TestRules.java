@@ -22,16 +22,16 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.UUID;
 
-/** The rules on the processor, and the channel to which all alerts are told. */
-final class VerifiedRules {
+/** Rules on CPU utilization and a webhook channel for all their alerts. */
+final class TestRules {
 
     static final UUID CHANNEL = new UUID(4, 4);
 
-    private static final Condition PROCESSOR = new Condition.Threshold("system.cpu.utilization");
+    private static final Condition CPU = new Condition.Threshold("system.cpu.utilization");
 
-    private VerifiedRules() {}
+    private TestRules() {}
 
-    /** One with all durations, one without any; the built-in one is there already. */
+    /** Creates a rule with pending and recovery periods and one without. The built-in rule exists already. */
     static void create(PostgresStore store, URI webhook, Instant now) {
         AlertRules rules = store.alertRules();
         rules.create(new UUID(3, 1), Origin.API, busy(), Actor.SYSTEM, now);
@@ -39,9 +39,9 @@ final class VerifiedRules {
         store.channels().create(CHANNEL, Origin.API, channel(webhook), Actor.SYSTEM, now);
     }
 
-    static List<AlertRule> onProcessor(AlertRules rules) {
+    static List<AlertRule> onCpu(AlertRules rules) {
         return rules.list().stream()
-                .filter(rule -> rule.definition().condition().equals(PROCESSOR))
+                .filter(rule -> rule.definition().condition().equals(CPU))
                 .toList();
     }
 
@@ -50,7 +50,7 @@ final class VerifiedRules {
                 "busy",
                 "",
                 true,
-                PROCESSOR,
+                CPU,
                 new SeverityThresholds(
                         Comparison.ABOVE, Map.of(Severity.MEDIUM, 0.8, Severity.HIGH, 0.9, Severity.CRITICAL, 0.97)),
                 Duration.ofSeconds(3),
@@ -63,7 +63,7 @@ final class VerifiedRules {
                 "hot",
                 "",
                 true,
-                PROCESSOR,
+                CPU,
                 new SeverityThresholds(Comparison.ABOVE, Map.of(Severity.HIGH, 0.9)),
                 Duration.ZERO,
                 Recovery.IMMEDIATE,
@@ -74,7 +74,8 @@ final class VerifiedRules {
         return new Channel.Definition(
                 "receiver",
                 true,
-                new Channel.Target.Webhook(webhook, "a secret that is long enough"),
+                new Channel.Target(
+                        "webhook", Map.of("url", webhook.toString()), Map.of("secret", "a secret that is long enough")),
                 Severity.LOW,
                 Glob.ANY,
                 Glob.ANY);

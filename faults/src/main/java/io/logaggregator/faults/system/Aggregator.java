@@ -1,4 +1,4 @@
-package io.logaggregator.faults;
+package io.logaggregator.faults.system;
 
 import io.logaggregator.server.AggregatorServer;
 import io.logaggregator.testkit.ChildJvm;
@@ -16,61 +16,60 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One instance of the server; each of its lives has a directory of its own, with what it printed. */
-final class Aggregator implements DisturbedProgram {
+/** A server instance. Each start has its own directory, with the output of the process. */
+public final class Aggregator implements FaultTarget.Jvm {
 
     private static final String KEY = "a-key-of-twenty-characters";
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
+    private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(5);
     private static final Pattern LISTENING = Pattern.compile("listening at (http://\\S+)");
 
     private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(ANSWER_LIMIT).build();
+            HttpClient.newBuilder().connectTimeout(RESPONSE_TIMEOUT).build();
     private final Path directory;
     private final String[] settings;
-    private int lives;
-    private ChildJvm program;
+    private int starts;
+    private ChildJvm process;
 
-    /** @param instanceId Kafka's name of a member that comes back; blank: each life is a new one */
-    Aggregator(Path directory, String bootstrapServers, Line toDatabase, String instanceId) {
+    /** @param instanceId Kafka's static member id; blank: a new group member after each start */
+    Aggregator(Path directory, String bootstrapServers, NetworkProxy databaseProxy, String instanceId) {
         this.directory = directory;
         this.settings = new String[] {
             "--server.port=0",
             "--aggregator.security.api-key=" + KEY,
-            "--aggregator.canary.interval=0s", // only what the sources issue is to be counted
+            "--aggregator.canary.interval=0s", // only messages of the workloads are counted
             "--aggregator.queue.kafka.bootstrap-servers=" + bootstrapServers,
             "--aggregator.queue.kafka.instance-id=" + instanceId,
-            "--aggregator.database.url=" + Database.jdbcUrl(toDatabase),
+            "--aggregator.database.url=" + Database.jdbcUrl(databaseProxy),
             "--aggregator.database.user=" + Database.USER
         };
-        this.program = launch();
+        this.process = launch();
     }
 
     private ChildJvm launch() {
         try {
-            Path life = Files.createDirectories(directory.resolve("life-" + ++lives));
-            return ChildJvm.start(AggregatorServer.class, life, Map.of(), settings);
+            Path run = Files.createDirectories(directory.resolve("start-" + ++starts));
+            return ChildJvm.start(AggregatorServer.class, run, Map.of(), settings);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** What it says of itself when it is ready for work. */
-    boolean isReady() throws IOException, InterruptedException {
+    public boolean isReady() throws IOException, InterruptedException {
         return get("/actuator/health/readiness")
                 .filter(body -> body.contains("UP"))
                 .isPresent();
     }
 
-    /** Whether it shows a log event of this host. */
-    boolean shows(String host) throws IOException, InterruptedException {
+    /** Whether the API returns a log event of this host. */
+    public boolean returnsLogOf(String host) throws IOException, InterruptedException {
         return get("/api/v1/logs?host=" + host)
                 .filter(body -> body.contains('"' + host + '"'))
                 .isPresent();
     }
 
-    /** Sends it log messages, a JSON object on each line; the status of its answer. */
-    int post(String lines) throws IOException, InterruptedException {
-        URI url = url().orElseThrow(() -> new IOException("it does not listen yet"));
+    /** Posts log messages, one JSON object per line. Returns the response status. */
+    public int post(String lines) throws IOException, InterruptedException {
+        URI url = url().orElseThrow(() -> new IOException("the instance does not listen yet"));
         HttpRequest request = request(url.resolve("/api/v1/logs"))
                 .header("Content-Type", "application/x-ndjson")
                 .POST(HttpRequest.BodyPublishers.ofString(lines))
@@ -83,41 +82,41 @@ final class Aggregator implements DisturbedProgram {
         if (url.isEmpty()) {
             return Optional.empty();
         }
-        HttpResponse<String> answer =
+        HttpResponse<String> response =
                 client.send(request(url.get().resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
-        return answer.statusCode() == 200 ? Optional.of(answer.body()) : Optional.empty();
+        return response.statusCode() == 200 ? Optional.of(response.body()) : Optional.empty();
     }
 
     private static HttpRequest.Builder request(URI url) {
-        return HttpRequest.newBuilder(url).header("X-API-Key", KEY).timeout(ANSWER_LIMIT);
+        return HttpRequest.newBuilder(url).header("X-API-Key", KEY).timeout(RESPONSE_TIMEOUT);
     }
 
-    /** Nothing while it does not listen. */
+    /** The base URL, once the instance listens. */
     private Optional<URI> url() {
-        Matcher url = LISTENING.matcher(program.output());
+        Matcher url = LISTENING.matcher(process.output());
         return url.find() ? Optional.of(URI.create(url.group(1))) : Optional.empty();
     }
 
-    /** SIGTERM; how long it took to end. */
-    Duration terminate(Duration limit) {
+    /** Sends SIGTERM. Returns the time until the process ended. */
+    public Duration terminate(Duration timeout) {
         long begin = System.nanoTime();
-        program.terminate(limit);
+        process.terminate(timeout);
         return Duration.ofNanos(System.nanoTime() - begin);
     }
 
     @Override
-    public ChildJvm program() {
-        return program;
+    public ChildJvm process() {
+        return process;
     }
 
     @Override
     public void start() {
-        program = launch();
+        process = launch();
     }
 
     @Override
     public void close() {
-        DisturbedProgram.super.close();
+        FaultTarget.Jvm.super.close();
         client.close();
     }
 }

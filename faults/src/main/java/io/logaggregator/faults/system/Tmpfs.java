@@ -1,4 +1,4 @@
-package io.logaggregator.faults;
+package io.logaggregator.faults.system;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,33 +9,34 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** A file system in memory that can be full: only root may mount one. */
-final class SmallDisk implements AutoCloseable {
+/** A small file system in memory, to test a full disk. Mounting one requires root. */
+public final class Tmpfs implements AutoCloseable {
 
-    private static final int LIMIT_SECONDS = 20;
+    private static final int TIMEOUT_SECONDS = 20;
 
     private final Path directory;
     private final Path ballast;
 
-    private SmallDisk(Path directory) {
+    private Tmpfs(Path directory) {
         this.directory = directory;
         this.ballast = directory.resolve("ballast");
     }
 
-    /** Mounts one on a directory, made if need be; empty where that is not allowed. */
-    static Optional<SmallDisk> mount(Path directory, long bytes) {
+    /** Mounts a file system on a directory, which is created if absent. Empty without the permission to mount. */
+    static Optional<Tmpfs> mount(Path directory, long bytes) {
         try {
             Files.createDirectories(directory);
-            return runs(List.of("mount", "-t", "tmpfs", "-o", "mode=700,size=" + bytes, "tmpfs", directory.toString()))
-                    ? Optional.of(new SmallDisk(directory))
+            return succeeds(List.of(
+                            "mount", "-t", "tmpfs", "-o", "mode=700,size=" + bytes, "tmpfs", directory.toString()))
+                    ? Optional.of(new Tmpfs(directory))
                     : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Until nothing more goes in. */
-    void fill() {
+    /** Writes until no space is left. */
+    public void fill() {
         byte[] zeros = new byte[1 << 20];
         try (OutputStream out = Files.newOutputStream(ballast)) {
             for (int size = zeros.length; size > 0; ) {
@@ -55,7 +56,7 @@ final class SmallDisk implements AutoCloseable {
         }
     }
 
-    void free() {
+    public void free() {
         try {
             Files.deleteIfExists(ballast);
         } catch (IOException e) {
@@ -63,26 +64,26 @@ final class SmallDisk implements AutoCloseable {
         }
     }
 
-    /** Whatever lies on it is gone; what a process still holds, when it ends. */
+    /** Unmounts lazily: open files are freed when their process ends. */
     @Override
     public void close() {
         unmount(directory);
     }
 
-    /** Does nothing where nothing is mounted. */
+    /** No effect if nothing is mounted. */
     static void unmount(Path directory) {
-        runs(List.of("umount", "--lazy", directory.toString()));
+        succeeds(List.of("umount", "--lazy", directory.toString()));
     }
 
-    private static boolean runs(List<String> command) {
+    private static boolean succeeds(List<String> command) {
         try {
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            return process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
+            return process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
         } catch (IOException e) {
-            return false; // no such program on this machine
+            return false; // the program is not installed
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -1,4 +1,4 @@
-package io.logaggregator.faults;
+package io.logaggregator.faults.system;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,25 +13,25 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A network between clients and a server: a port that stays, and leads to wherever the server listens in its present life.
- * Connections pass through it as bytes, while it lets them. Thread-safe.
+ * A TCP proxy with a fixed port in front of a server that gets a new port with each start. It can simulate network faults.
+ * Thread-safe.
  */
-final class Line implements AutoCloseable {
+public final class NetworkProxy implements AutoCloseable {
 
-    /** What the network is like. */
-    enum State {
+    /** Simulated state of the network. */
+    public enum State {
         OPEN,
-        /** Everything waits: connections stay, and nobody learns anything. */
+        /** Connections stay open, but no bytes pass. */
         STALLED,
-        /** Connections are reset, new ones as soon as they are made. */
+        /** All connections are reset, also new ones. */
         RESET,
-        /** A few bytes now and then. */
+        /** A few bytes pass at each interval. */
         TRICKLING
     }
 
     private static final int CONNECT_MILLIS = 5_000;
-    private static final int DROP_BYTES = 32;
-    private static final Duration DROP_INTERVAL = Duration.ofMillis(20);
+    private static final int TRICKLE_BYTES = 32;
+    private static final Duration TRICKLE_INTERVAL = Duration.ofMillis(20);
 
     private final String name;
     private final ServerSocket listener;
@@ -40,7 +40,7 @@ final class Line implements AutoCloseable {
     private volatile State state = State.OPEN;
     private volatile int target;
 
-    Line(String name) {
+    public NetworkProxy(String name) {
         this.name = name;
         try {
             listener = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
@@ -50,16 +50,16 @@ final class Line implements AutoCloseable {
         Thread.ofVirtual().name(name).start(this::accept);
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
-    /** From now on it leads to this port of this machine; 0: to nobody, connections end at once. */
-    void leadTo(int port) {
+    /** Forwards new connections to this local port; 0: closes them at once. */
+    public void forwardTo(int port) {
         target = port;
     }
 
-    void set(State next) {
+    public void set(State next) {
         synchronized (change) {
             state = next;
             change.notifyAll();
@@ -75,7 +75,7 @@ final class Line implements AutoCloseable {
                 Socket client = listener.accept();
                 Thread.ofVirtual().name(name + "-in").start(() -> connect(client));
             } catch (IOException e) {
-                // closed, or a client that is gone already
+                // the proxy is closed, or the client has disconnected
             }
         }
     }
@@ -92,7 +92,7 @@ final class Line implements AutoCloseable {
             Thread.ofVirtual().name(name + "-out").start(() -> pass(server, client));
             pass(client, server);
         } catch (IOException | IllegalArgumentException e) {
-            end(client, server);
+            closeBoth(client, server);
         }
     }
 
@@ -105,28 +105,28 @@ final class Line implements AutoCloseable {
                 write(bytes, read, out);
             }
         } catch (IOException e) {
-            // one side is gone, so the other one goes
+            // one side has disconnected: close both
         } finally {
-            end(from, to);
+            closeBoth(from, to);
         }
     }
 
     private void write(byte[] bytes, int length, OutputStream out) throws IOException {
         int written = 0;
         while (written < length) {
-            int drop = awaitPassage() ? length - written : Math.min(DROP_BYTES, length - written);
-            out.write(bytes, written, drop);
-            written += drop;
+            int chunk = awaitPassage() ? length - written : Math.min(TRICKLE_BYTES, length - written);
+            out.write(bytes, written, chunk);
+            written += chunk;
         }
     }
 
-    /** Whether bytes pass freely now, and not drop by drop. */
+    /** Waits until bytes may pass. Returns whether their number is unlimited. */
     private boolean awaitPassage() throws IOException {
         synchronized (change) {
             try {
-                long next = System.nanoTime() + DROP_INTERVAL.toNanos();
+                long next = System.nanoTime() + TRICKLE_INTERVAL.toNanos();
                 while (state == State.STALLED || (state == State.TRICKLING && next - System.nanoTime() > 0)) {
-                    change.wait(DROP_INTERVAL.toMillis());
+                    change.wait(TRICKLE_INTERVAL.toMillis());
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -139,7 +139,7 @@ final class Line implements AutoCloseable {
         }
     }
 
-    private void end(Socket one, Socket other) {
+    private void closeBoth(Socket one, Socket other) {
         sockets.remove(one);
         sockets.remove(other);
         close(one, state == State.RESET);
@@ -152,7 +152,7 @@ final class Line implements AutoCloseable {
                 socket.setSoLinger(true, 0);
             }
         } catch (IOException e) {
-            // closed already
+            // already closed
         }
     }
 

@@ -1,4 +1,4 @@
-package io.logaggregator.faults;
+package io.logaggregator.faults.system;
 
 import io.logaggregator.embedded.servers.EmbeddedPostgresServer;
 import io.logaggregator.testkit.TestBinaries;
@@ -11,60 +11,59 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** PostgreSQL with its processes, to which each client comes over a line of its own. */
-final class Database implements Disturbed, AutoCloseable {
+/** A PostgreSQL server. Each client connects through its own proxy. */
+public final class Database implements FaultTarget, AutoCloseable {
 
-    static final String USER = "postgres";
-    static final String TIMEOUTS = "?connectTimeout=5&loginTimeout=5&socketTimeout=30";
-    private static final Duration EXIT_LIMIT = Duration.ofSeconds(20);
-    private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(90);
-    private static final int ANSWER_SECONDS = 5;
-    /** More than it keeps of its log. */
-    private static final int LOG_MEGABYTES = 400;
+    public static final String USER = "postgres";
+    public static final String TIMEOUTS = "?connectTimeout=5&loginTimeout=5&socketTimeout=30";
+    private static final Duration EXIT_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration RECOVERY_TIMEOUT = Duration.ofSeconds(90);
+    private static final int VALIDATION_SECONDS = 5;
+    /** More than the WAL that PostgreSQL retains. */
+    private static final int WAL_MEGABYTES = 400;
 
-    /** Little to replay and little memory: it is killed often, and its disk is small. */
+    /** Fast recovery and little disk space. */
     private static final Map<String, String> SETTINGS =
             Map.of("max_wal_size", "192MB", "min_wal_size", "64MB", "shared_buffers", "128MB");
 
     private final Path directory;
-    private final List<Line> lines;
+    private final List<NetworkProxy> proxies;
     private EmbeddedPostgresServer server;
 
-    /** Returns when it answers. */
-    Database(Path directory, List<Line> lines) {
+    /** Returns when the server accepts connections. */
+    Database(Path directory, List<NetworkProxy> proxies) {
         this.directory = directory;
-        this.lines = List.copyOf(lines);
+        this.proxies = List.copyOf(proxies);
         this.server = launch();
     }
 
-    /** Where it keeps its data. */
+    /** The data directory. */
     static Path data(Path directory) {
         return directory.resolve("data");
     }
 
-    static String jdbcUrl(Line line) {
-        return "jdbc:postgresql://127.0.0.1:" + line.port() + "/postgres";
+    static String jdbcUrl(NetworkProxy proxy) {
+        return "jdbc:postgresql://127.0.0.1:" + proxy.port() + "/postgres";
     }
 
     private EmbeddedPostgresServer launch() {
         EmbeddedPostgresServer started = EmbeddedPostgresServer.start(directory, 0, TestBinaries.directory(), SETTINGS);
-        lines.forEach(line -> line.leadTo(started.port()));
+        proxies.forEach(proxy -> proxy.forwardTo(started.port()));
         return started;
     }
 
     @Override
     public void kill() {
-        lines.forEach(line -> line.leadTo(0));
+        proxies.forEach(proxy -> proxy.forwardTo(0));
         List<ProcessHandle> processes = stopAll();
         Signal.KILL.send(processes);
         try {
-            if (!Patience.until(EXIT_LIMIT, () -> processes.stream().noneMatch(Database::isPostgres))) {
+            if (!Await.until(EXIT_TIMEOUT, () -> processes.stream().noneMatch(Database::isPostgres))) {
                 throw new IllegalStateException("PostgreSQL survives kill -9: " + processes);
             }
         } catch (InterruptedException e) {
@@ -80,37 +79,37 @@ final class Database implements Disturbed, AutoCloseable {
     }
 
     /**
-     * Writes to its log until that needs a new file: where there is no room for one, it falls. By itself it would first
-     * use up the old ones, while nothing is written because there is no room for the rows.
+     * Writes WAL until PostgreSQL needs a new segment, and stops because there is no space for one. Rows alone would not
+     * lead to that: without space for them, nothing is written.
      */
-    void exhaustLog() {
+    public void exhaustWal() {
         try (Connection connection = DriverManager.getConnection(server.jdbcUrl() + TIMEOUTS, USER, "");
                 Statement statement = connection.createStatement()) {
-            for (int megabytes = 0; megabytes < LOG_MEGABYTES; megabytes += 8) {
+            for (int megabytes = 0; megabytes < WAL_MEGABYTES; megabytes += 8) {
                 statement.execute("select pg_logical_emit_message(false, 'ballast', repeat('x', 8 * 1024 * 1024))");
             }
         } catch (SQLException e) {
-            // fallen, as it should
+            // the server has stopped, as intended
         }
     }
 
-    /** Has it answer again: what has fallen, such as over a full disk, is started again. */
-    void recover() throws InterruptedException {
-        boolean recovered = Patience.until(RECOVERY_LIMIT, () -> {
+    /** Waits until the server accepts connections. Restarts it if it has exited, as on a full disk. */
+    public void recover() throws InterruptedException {
+        boolean recovered = Await.until(RECOVERY_TIMEOUT, () -> {
             if (!isAlive()) {
                 kill();
                 start();
             }
-            return answers();
+            return acceptsConnections();
         });
         if (!recovered) {
-            throw new IllegalStateException("PostgreSQL does not recover within " + RECOVERY_LIMIT);
+            throw new IllegalStateException("PostgreSQL does not recover within " + RECOVERY_TIMEOUT);
         }
     }
 
-    private boolean answers() throws SQLException {
+    private boolean acceptsConnections() throws SQLException {
         try (Connection connection = DriverManager.getConnection(server.jdbcUrl() + TIMEOUTS, USER, "")) {
-            return connection.isValid(ANSWER_SECONDS);
+            return connection.isValid(VALIDATION_SECONDS);
         }
     }
 
@@ -129,7 +128,7 @@ final class Database implements Disturbed, AutoCloseable {
         return postmaster().isPresent();
     }
 
-    /** The postmaster first, so that it makes no more of them. */
+    /** Stops the postmaster first, so that it starts no new processes. */
     private List<ProcessHandle> stopAll() {
         Signal.STOP.send(postmaster().stream().toList());
         List<ProcessHandle> all = processes();
@@ -138,11 +137,9 @@ final class Database implements Disturbed, AutoCloseable {
     }
 
     private List<ProcessHandle> processes() {
-        List<ProcessHandle> all = new ArrayList<>();
-        postmaster()
-                .ifPresent(process ->
-                        Stream.concat(Stream.of(process), process.descendants()).forEach(all::add));
-        return all;
+        return postmaster().stream()
+                .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
+                .toList();
     }
 
     private Optional<ProcessHandle> postmaster() {
@@ -158,7 +155,7 @@ final class Database implements Disturbed, AutoCloseable {
         }
     }
 
-    /** What is dead, and only waits for its parent to notice, has no command any more. */
+    /** A zombie process has no command. */
     private static boolean isPostgres(ProcessHandle process) {
         return process.info()
                 .command()
