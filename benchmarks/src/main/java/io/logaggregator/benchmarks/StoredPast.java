@@ -1,5 +1,6 @@
 package io.logaggregator.benchmarks;
 
+import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.benchmarks.report.Report;
 import io.logaggregator.benchmarks.sample.SampleLogs;
 import io.logaggregator.benchmarks.sample.SampleObservations;
@@ -167,7 +168,7 @@ final class StoredPast {
         try (IngestSession session = store.openIngestSession()) {
             for (int left = messages; left > 0; left -= AT_ONCE) {
                 List<Observation> batch = observations.next(Math.min(left, AT_ONCE));
-                session.inTransaction(transaction -> transaction.append(batch));
+                session.store(IngestBatch.of(batch));
             }
         }
     }
