@@ -69,7 +69,7 @@ final class ExportFile implements LogExport.Sink<IOException> {
     }
 
     @Override
-    public boolean take(LogEvent event) throws IOException {
+    public boolean accept(LogEvent event) throws IOException {
         checkAwaited();
         OutputStream to = begun();
         format.write(event, json, to);

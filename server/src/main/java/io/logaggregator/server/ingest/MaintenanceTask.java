@@ -74,7 +74,7 @@ final class MaintenanceTask implements Runnable {
     /** Optimizes closed partitions for queries, which work without it. */
     void compact() {
         try {
-            maintenance.settle(clock.instant());
+            maintenance.maintainClosedPartitions(clock.instant());
         } catch (AggregatorException e) {
             logPostponed("compaction", e);
         }
@@ -90,7 +90,7 @@ final class MaintenanceTask implements Runnable {
     /** Drops the oldest days above the size limit; returns whether the rest is within it. */
     private boolean enforceSize() {
         SizeRetentionResult result =
-                maintenance.shrink(clock.instant(), retention.size().toBytes());
+                maintenance.enforceMaxSize(clock.instant(), retention.size().toBytes());
         dropped.increment(result.dropped());
         if (!result.complete() && !aboveLimit) {
             log.warn(

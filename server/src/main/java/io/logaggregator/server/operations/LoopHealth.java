@@ -72,7 +72,7 @@ record LoopHealth(IngestLifecycle lifecycle, InstantSource clock) {
             details.put("reason", loop.reason());
         }
         if (silence(loop).compareTo(STALL_TIMEOUT) >= 0) {
-            details.put("stalled", "last iteration at " + loop.turnedAt());
+            details.put("stalled", "last iteration at " + loop.lastRunAt());
         }
         details.put("partitions", loop.lag().size());
         details.put(
@@ -81,6 +81,6 @@ record LoopHealth(IngestLifecycle lifecycle, InstantSource clock) {
     }
 
     private Duration silence(LoopStatus loop) {
-        return Duration.between(loop.turnedAt(), clock.instant());
+        return Duration.between(loop.lastRunAt(), clock.instant());
     }
 }

@@ -1,7 +1,7 @@
 package io.logaggregator.server.settings;
 
 import io.logaggregator.core.alerting.notify.Channel;
-import io.logaggregator.core.alerting.rule.InvalidRuleException;
+import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.server.rule.RuleForm;
 import jakarta.validation.Valid;
@@ -38,7 +38,7 @@ public record AlertSettings(
             String key = "rules[" + i + "].";
             try {
                 checkName(errors, key, rules.get(i).definition().name(), ruleNames);
-            } catch (InvalidRuleException e) {
+            } catch (InvalidDefinitionException e) {
                 errors.add(key + e.getMessage());
             }
         }

@@ -6,6 +6,7 @@ import io.logaggregator.core.common.Glob;
 import jakarta.validation.constraints.NotBlank;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Map;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -57,8 +58,10 @@ public record ProvisionedChannel(
         return new Channel.Definition(
                 name,
                 enabled,
-                new Channel.Target.Webhook(
-                        URI.create(url.value()), secret.orContentOf(secretFile).value()),
+                new Channel.Target(
+                        "webhook",
+                        Map.of("url", url.value()),
+                        Map.of("secret", secret.orContentOf(secretFile).value())),
                 minSeverity,
                 new Glob(rule),
                 new Glob(host));

@@ -1,6 +1,7 @@
 package io.logaggregator.server.wiring;
 
-import io.logaggregator.core.alerting.notify.Notifier;
+import io.logaggregator.core.alerting.notify.ChannelKind;
+import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.logs.match.AttributeReader;
 import io.logaggregator.core.queue.MessageQueue;
 import io.logaggregator.core.store.Store;
@@ -14,8 +15,9 @@ import io.logaggregator.server.settings.IngestSettings;
 import io.logaggregator.server.settings.QueueSettings;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.PostgresStoreConfig;
-import io.logaggregator.wire.JsonAttributes;
+import io.logaggregator.wire.attributes.JsonAttributes;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -47,7 +49,12 @@ class Adapters {
     }
 
     @Bean
-    Notifier notifier(AlertSettings settings, InstantSource clock) {
+    ChannelKinds channelKinds(List<ChannelKind> kinds) {
+        return new ChannelKinds(kinds);
+    }
+
+    @Bean
+    WebhookNotifier webhookNotifier(AlertSettings settings, InstantSource clock) {
         AlertSettings.Webhook webhook = settings.webhook();
         return new WebhookNotifier(
                 new WebhookConfig(webhook.timeout(), webhook.allowPrivateRedirects(), "log-aggregator"), clock);

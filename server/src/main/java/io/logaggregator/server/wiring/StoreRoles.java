@@ -29,10 +29,10 @@ final class StoreRoles implements BeanRegistrar {
         register(registry, LogTail.class, Store::logTail);
         register(registry, RejectedMessages.class, Store::rejectedMessages);
         register(registry, Ledger.class, Store::ledger);
-        register(registry, Maintenance.class, Store::upkeep);
+        register(registry, Maintenance.class, Store::maintenance);
         register(registry, StorageSize.class, Store::storageSize);
         register(registry, AlertRules.class, Store::alertRules);
-        register(registry, TimeBasedEvaluation.class, Store::alertClock);
+        register(registry, TimeBasedEvaluation.class, Store::timeBasedEvaluation);
         register(registry, Channels.class, Store::channels);
         register(registry, Outbox.class, Store::outbox);
         register(registry, StoredHistory.class, Store::storedHistory);

@@ -61,7 +61,7 @@ class ProvisioningTest {
         provision(List.of(silence("SILENCE", "60")), List.of());
 
         assertThat(rule("SILENCE").id()).isEqualTo(id);
-        assertThat(rule("SILENCE").definition().ladder().threshold(Severity.HIGH))
+        assertThat(rule("SILENCE").definition().thresholds().threshold(Severity.HIGH))
                 .isEqualTo(60);
     }
 
@@ -82,7 +82,7 @@ class ProvisioningTest {
         provision(List.of(silence("silence", "60"), silence("Other", "60")), List.of());
 
         assertThat(rule("Silence").origin()).isEqualTo(Origin.API);
-        assertThat(rule("Silence").definition().ladder().threshold(Severity.HIGH))
+        assertThat(rule("Silence").definition().thresholds().threshold(Severity.HIGH))
                 .isEqualTo(300);
         assertThat(rule("Other").origin()).isEqualTo(Origin.PROVISIONED);
     }

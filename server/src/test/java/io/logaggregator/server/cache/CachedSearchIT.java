@@ -2,6 +2,7 @@ package io.logaggregator.server.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
 import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogHistogram;
@@ -54,7 +55,7 @@ class CachedSearchIT {
         database = TestPostgres.shared().newDatabase();
         store = openStore();
         store.migrate();
-        store.upkeep().run(NOW, Duration.ofDays(30));
+        store.maintenance().run(NOW, Duration.ofDays(30));
         QueryCache cache = new QueryCache(10_000_000, ticker, new CacheMetrics(registry));
         InstantSource clock = InstantSource.fixed(NOW);
         logs = new CachedLogSearch(store.logs(), store.revisions(), cache, clock);
@@ -117,7 +118,7 @@ class CachedSearchIT {
         LogQuery query = new LogQuery(old, old.plusSeconds(1), LogCondition.ALL);
         assertThat(found(query)).isEqualTo(1);
 
-        store.upkeep().run(NOW, Duration.ofDays(10));
+        store.maintenance().run(NOW, Duration.ofDays(10));
         ticker.pass(SECOND_AND_MORE);
 
         assertThat(found(query)).isZero();
@@ -215,7 +216,7 @@ class CachedSearchIT {
 
     private static void appendAll(PostgresStore store, List<Observation> observations) {
         try (IngestSession session = store.openIngestSession()) {
-            session.inTransaction(transaction -> transaction.append(observations));
+            session.store(IngestBatch.of(observations));
         }
     }
 

@@ -138,14 +138,14 @@ class MaintenanceTaskTest {
         }
 
         @Override
-        public void settle(Instant now) {
+        public void maintainClosedPartitions(Instant now) {
             if (unavailable) {
                 throw new StoreUnavailableException("unavailable", null);
             }
         }
 
         @Override
-        public SizeRetentionResult shrink(Instant now, long bytes) {
+        public SizeRetentionResult enforceMaxSize(Instant now, long bytes) {
             limit = bytes;
             return sizeRetention;
         }

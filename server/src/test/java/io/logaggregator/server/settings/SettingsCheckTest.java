@@ -49,13 +49,13 @@ class SettingsCheckTest {
                                 "aggregator.databse.url: unknown key (expected: one of aggregator.alerts.*, aggregator.api.*"),
                         begins("aggregator.ingest.consumers: many (expected: a whole number)"),
                         begins("aggregator.ingest.max-batch-messages: 0 (expected: 1 to 100000)"),
-                        begins("aggregator.ingest.max-batch-bytes: 1024B (expected: 64KB to 512MB)"),
+                        begins("aggregator.ingest.max-batch-bytes: 1KB (expected: 64KB to 512MB)"),
                         begins("aggregator.retention.period: soon (expected: a duration, for example 30s"),
-                        begins("aggregator.queue.topics: logs=xml: format: xml (expected: agent, log or auto)"),
+                        begins("aggregator.queue.topics: logs=xml: format: xml (expected: one of [agent, log, auto])"),
                         begins("aggregator.alerts.webhook.allow-private-redirects: perhaps (expected: true or false)"),
-                        begins("aggregator.http.tls.key: nothing (expected: what belongs to /tls.crt)"),
-                        begins("aggregator.http.body-timeout: PT0S (expected: PT1S to PT1H)"),
-                        begins("aggregator.canary.interval: nothing (expected: a value, for example 10s)"));
+                        begins("aggregator.http.tls.key: no value (expected: the key of /tls.crt)"),
+                        begins("aggregator.http.body-timeout: 0s (expected: 1s to 1h)"),
+                        begins("aggregator.canary.interval: no value (expected: a value, for example 10s)"));
     }
 
     @Test
@@ -103,8 +103,8 @@ class SettingsCheckTest {
                 check -> assertThat(check.errors())
                         .extracting(SettingError::key, SettingError::origin)
                         .containsExactly(
-                                tuple("aggregator.cach.size", "line 5 of " + file),
-                                tuple("aggregator.retention.period", "line 3 of " + file)));
+                                tuple("aggregator.cach.size", "URL [" + url(file) + "] - 5:11"),
+                                tuple("aggregator.retention.period", "URL [" + url(file) + "] - 3:13")));
     }
 
     @Test
@@ -113,7 +113,7 @@ class SettingsCheckTest {
                 runner.withPropertyValues("aggregator.http.tls.certificate=/tls.crt"),
                 check -> assertThat(check.errors())
                         .singleElement()
-                        .hasToString("aggregator.http.tls.key: nothing (expected: what belongs to /tls.crt)"));
+                        .hasToString("aggregator.http.tls.key: no value (expected: the key of /tls.crt)"));
     }
 
     @Test
@@ -124,6 +124,10 @@ class SettingsCheckTest {
                     assertThat(settings.retention().period()).isEqualTo(Duration.ofDays(30));
                     assertThat(settings.ingest().consumers()).isEqualTo(7);
                 }));
+    }
+
+    private static String url(Path file) {
+        return "file:" + file;
     }
 
     private static Consumer<String> begins(String text) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.env.StandardEnvironment;
 
@@ -52,6 +53,18 @@ class UnknownKeysTest {
                 .singleElement(STRING)
                 .startsWith(name + ": unknown environment variable")
                 .doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AGGREGATOR_QUEUE_KAFKA_TOPICS, AGGREGATOR_QUEUE_TOPICS",
+        "AGGREGATOR_QUEUE_KAFKA_TOPICS_0, AGGREGATOR_QUEUE_TOPICS",
+        "AGGREGATOR_EXPORT_ATATIME, AGGREGATOR_EXPORT_MAX_CONCURRENT",
+        "AGGREGATOR_EXPORT_AT_A_TIME, AGGREGATOR_EXPORT_MAX_CONCURRENT"
+    })
+    void renamedVariable_isRejectedWithItsNewName(String oldName, String newName) {
+        assertThat(found(Map.of(oldName, "1"), Map.of()))
+                .containsExactly(oldName + ": renamed environment variable (expected: " + newName + ")");
     }
 
     @Test

@@ -18,8 +18,8 @@ import io.logaggregator.core.queue.Partition;
 import io.logaggregator.core.queue.QueueConsumer;
 import io.logaggregator.core.queue.QueueUnavailableException;
 import io.logaggregator.server.settings.CanarySettings;
-import io.logaggregator.wire.JsonAttributes;
 import io.logaggregator.wire.WireFormat;
+import io.logaggregator.wire.attributes.JsonAttributes;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -58,7 +58,7 @@ class CanaryTest {
 
         LogEvent line = way.stored.getFirst();
         assertThat(line.isCanary()).isTrue();
-        assertThat(line.isSignOfLife()).isFalse();
+        assertThat(line.isHostActivity()).isFalse();
         assertThat(line.component()).isEqualTo("web-1");
         assertThat(line.attributes().text())
                 .isEqualTo("{\"canary\":{\"instance\":\"00000000-0000-4000-8000-000000000001\",\"sequence\":1}}");
