@@ -1,5 +1,6 @@
 package io.logaggregator.wire;
 
+import io.logaggregator.core.common.StorableText;
 import io.logaggregator.core.ingest.Decoded;
 import io.logaggregator.core.ledger.Rejection;
 import io.logaggregator.core.observation.EventId;
@@ -42,7 +43,7 @@ final class DecodeResultBuilder {
         byte[] key = message.key();
         return key == null
                 ? UNKNOWN_HOST
-                : Text.label(Text.clean(Bytes.of(key).text())).orElse(UNKNOWN_HOST);
+                : Text.label(StorableText.of(Bytes.of(key).text())).orElse(UNKNOWN_HOST);
     }
 
     void add(Observation observation) {
@@ -59,7 +60,7 @@ final class DecodeResultBuilder {
     }
 
     void reject(Rejection.Reason reason, String detail, Bytes value) {
-        rejections.add(new Rejection(reason, Text.clean(detail), value.toArray()));
+        rejections.add(new Rejection(reason, StorableText.of(detail), value.toArray()));
     }
 
     /** Whether so much was rejected that the rest of the message goes the same way, in one piece. */

@@ -1,5 +1,6 @@
 package io.logaggregator.wire;
 
+import io.logaggregator.core.common.StorableText;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Optional;
@@ -77,7 +78,7 @@ final class JsonLogLine {
     private static byte[] member(String name, String value) {
         byte[] object = JsonOutput.bytes(64, json -> {
             json.writeStartObject();
-            json.writeStringProperty(name, Text.clean(value));
+            json.writeStringProperty(name, StorableText.of(value));
             json.writeEndObject();
         });
         object[0] = ',';

@@ -1,5 +1,6 @@
 package io.logaggregator.wire;
 
+import io.logaggregator.core.common.StorableText;
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
@@ -15,7 +16,7 @@ final class PlainLine {
     private PlainLine() {}
 
     static LogEvent read(Bytes line, DecodeResultBuilder findings) {
-        String text = Text.clean(line.text()).stripTrailing();
+        String text = StorableText.of(line.text()).stripTrailing();
         return new LogEvent(
                 findings.nextId(findings.message().timestamp()),
                 findings.message().timestamp(),
