@@ -1,6 +1,7 @@
 package io.logaggregator.benchmarks;
 
 import io.logaggregator.benchmarks.environment.ScratchDatabase;
+import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.benchmarks.report.Report;
 import io.logaggregator.benchmarks.sample.SampleLogs;
 import io.logaggregator.benchmarks.sample.SampleObservations;
@@ -168,7 +169,7 @@ final class HistoricalData {
         try (IngestSession session = store.openIngestSession()) {
             for (int left = messages; left > 0; left -= BATCH_SIZE) {
                 List<Observation> batch = observations.next(Math.min(left, BATCH_SIZE));
-                session.inTransaction(transaction -> transaction.append(batch));
+                session.store(IngestBatch.of(batch));
             }
         }
     }

@@ -74,7 +74,8 @@ final class TestRules {
         return new Channel.Definition(
                 "receiver",
                 true,
-                new Channel.Target.Webhook(webhook, "a secret that is long enough"),
+                new Channel.Target(
+                        "webhook", Map.of("url", webhook.toString()), Map.of("secret", "a secret that is long enough")),
                 Severity.LOW,
                 Glob.ANY,
                 Glob.ANY);

@@ -15,26 +15,26 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Notes which hosts have sent something, and when. All sessions write to the same few rows, so a host is only noted when
- * it was last seen a second later than noted before, or first seen earlier; the rows are locked in the order of their
- * names, and this is the last thing a transaction does. Not thread-safe.
+ * Records when each host was first and last seen. All sessions write to the same few rows. So a host is only written when
+ * it was seen a second later than recorded, or earlier than first recorded; rows are locked in name order, as the last
+ * step of a transaction. Not thread-safe.
  */
-final class SeenHosts {
+final class HostActivity {
 
     private static final int CACHED_HOSTS = 50_000;
     private static final Duration PRECISION = Duration.ofSeconds(1);
 
     private final Connection connection;
-    private final Cache<String, Seen> noted =
+    private final Cache<String, Seen> recorded =
             Caffeine.newBuilder().maximumSize(CACHED_HOSTS).build();
     private Map<String, Seen> uncommitted = Map.of();
 
-    SeenHosts(Connection connection) {
+    HostActivity(Connection connection) {
         this.connection = connection;
     }
 
-    /** Writes what is news in these observations. */
-    void note(Collection<? extends Observation> observations) throws SQLException {
+    /** Writes the hosts of these observations whose times changed. */
+    void recordHosts(Collection<? extends Observation> observations) throws SQLException {
         uncommitted = new HashMap<>();
         for (Observation observation : observations) {
             if (observation.isHostActivity()) {
@@ -44,17 +44,17 @@ final class SeenHosts {
             }
         }
         uncommitted.entrySet().removeIf(host -> {
-            Seen before = noted.getIfPresent(host.getKey());
-            return before != null && before.makesOld(host.getValue());
+            Seen before = recorded.getIfPresent(host.getKey());
+            return before != null && before.covers(host.getValue());
         });
         if (!uncommitted.isEmpty()) {
             write(List.copyOf(uncommitted.entrySet()));
         }
     }
 
-    /** To be called when what was noted is committed. */
+    /** Caches the recorded hosts once the transaction is committed. */
     void committed() {
-        uncommitted.forEach((host, seen) -> noted.asMap().merge(host, seen, Seen::and));
+        uncommitted.forEach((host, seen) -> recorded.asMap().merge(host, seen, Seen::and));
         uncommitted = Map.of();
     }
 
@@ -85,7 +85,7 @@ final class SeenHosts {
         }
     }
 
-    /** From when to when. Widened in place, as nearly each observation is newer than the one before. */
+    /** The first and the last time. Mutable, since nearly each observation is newer than the one before. */
     private static final class Seen {
 
         private Instant first;
@@ -107,7 +107,7 @@ final class SeenHosts {
             return both;
         }
 
-        private boolean makesOld(Seen later) {
+        private boolean covers(Seen later) {
             return !later.first.isBefore(first) && later.last.isBefore(last.plus(PRECISION));
         }
     }
