@@ -1,9 +1,10 @@
 package io.logaggregator.store.postgres.access;
 
 import io.logaggregator.core.access.Actor;
-import io.logaggregator.core.access.AuditEntry;
 import io.logaggregator.core.access.AuditEntry.Action;
+import io.logaggregator.core.access.AuditEntry;
 import io.logaggregator.core.common.DuplicateNameException;
+import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.SqlErrors;
 import io.logaggregator.store.postgres.sql.Timestamps;
@@ -16,13 +17,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +32,12 @@ import org.jspecify.annotations.Nullable;
  * version. Changes of all instances are serialized, and are durable once they return. Thread-safe.
  *
  * @param kind of the audit entries
+ * @param columns SQL of the columns that the reader needs
  * @param json SQL of a row as JSON for the audit log, without secrets
  * @param order SQL of the order of {@link #list}
  */
 public record AuditedTable<T>(
-        DataSource pool, String table, AuditEntry.Kind kind, String json, String order, Sql.Row<T> reader) {
+        DataSource pool, String table, AuditEntry.Kind kind, String columns, String json, String order, Sql.Row<T> reader) {
 
     /** Computes the new values of columns from the current row; empty for no change. */
     @FunctionalInterface
@@ -68,11 +70,11 @@ public record AuditedTable<T>(
     }
 
     public List<T> list() {
-        return Sql.of("select * from " + table + " order by " + order).list(pool, reader);
+        return Sql.of("select " + columns + " from " + table + " order by " + order).list(pool, reader);
     }
 
     public Optional<T> find(UUID id) {
-        return Sql.of("select * from " + table + " where id = ?", id).first(pool, reader);
+        return Sql.of("select " + columns + " from " + table + " where id = ?", id).first(pool, reader);
     }
 
     /**
@@ -84,12 +86,12 @@ public record AuditedTable<T>(
     public T insert(
             UUID id, String name, LongFunction<Map<String, @Nullable Object>> values, Actor actor, Instant now) {
         return change((connection, version) -> {
-                    Map<String, @Nullable Object> columns = values.apply(version);
+                    Map<String, @Nullable Object> row = values.apply(version);
                     Stored<T> after = write(
                             connection,
                             "insert into %s (%s) values (%s)"
-                                    .formatted(table, String.join(", ", columns.keySet()), places(columns)),
-                            columns.values(),
+                                    .formatted(table, String.join(", ", row.keySet()), places(row)),
+                            row.values(),
                             name);
                     audit(connection, id, Action.CREATED, null, after.json, actor, now);
                     return Optional.of(after.value);
@@ -107,17 +109,17 @@ public record AuditedTable<T>(
                 return Optional.empty();
             }
             Stored<T> before = stored.get();
-            Optional<Map<String, @Nullable Object>> columns = update.columns(connection, before.value, version);
-            if (columns.isEmpty()) {
+            Optional<Map<String, @Nullable Object>> changes = update.columns(connection, before.value, version);
+            if (changes.isEmpty()) {
                 connection.rollback();
                 return Optional.of(new Updated<>(before.value, false));
             }
-            List<@Nullable Object> values = new ArrayList<>(columns.get().values());
+            List<@Nullable Object> values = new ArrayList<>(changes.get().values());
             values.add(id);
             Stored<T> after = write(
                     connection,
                     "update %s set (%s) = row (%s) where id = ?"
-                            .formatted(table, String.join(", ", columns.get().keySet()), places(columns.get())),
+                            .formatted(table, String.join(", ", changes.get().keySet()), places(changes.get())),
                     values,
                     name);
             audit(connection, id, action, before.json, after.json, actor, now);
@@ -165,19 +167,21 @@ public record AuditedTable<T>(
         }
     }
 
-    private static String places(Map<String, @Nullable Object> columns) {
-        return String.join(", ", Collections.nCopies(columns.size(), "?"));
+    private static String places(Map<String, @Nullable Object> values) {
+        return values.values().stream()
+                .map(value -> value instanceof JsonObject ? "?::jsonb" : "?")
+                .collect(Collectors.joining(", "));
     }
 
     private Optional<Stored<T>> stored(Connection connection, UUID id) throws SQLException {
-        return Sql.of("select *, " + json + " as audit_json from " + table + " where id = ?", id)
+        return Sql.of("select " + columns + ", " + json + " as audit_json from " + table + " where id = ?", id)
                 .first(connection, this::read);
     }
 
     private Stored<T> write(Connection connection, String sql, Collection<@Nullable Object> values, String name)
             throws SQLException {
         try (PreparedStatement statement =
-                prepared(connection, sql + " returning *, " + json + " as audit_json", values)) {
+                prepared(connection, sql + " returning " + columns + ", " + json + " as audit_json", values)) {
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 return read(row);
@@ -199,7 +203,7 @@ public record AuditedTable<T>(
         PreparedStatement statement = connection.prepareStatement(sql);
         int index = 1;
         for (Object value : values) {
-            statement.setObject(index++, value);
+            statement.setObject(index++, value instanceof JsonObject json ? json.text() : value);
         }
         return statement;
     }

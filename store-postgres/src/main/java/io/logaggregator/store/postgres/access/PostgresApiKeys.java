@@ -38,6 +38,7 @@ public final class PostgresApiKeys implements ApiKeys {
                 pool,
                 "api_key",
                 Kind.KEY,
+                "*",
                 "to_jsonb(api_key) - 'secret_hash'",
                 "lower(name), created_at",
                 PostgresApiKeys::read);

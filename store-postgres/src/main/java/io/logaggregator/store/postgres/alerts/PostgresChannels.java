@@ -8,11 +8,12 @@ import io.logaggregator.core.alerting.notify.Channels;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.common.Glob;
-import io.logaggregator.store.postgres.access.AuditedTable;
+import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.store.postgres.access.AuditedTable.Updated;
+import io.logaggregator.store.postgres.access.AuditedTable;
+import io.logaggregator.store.postgres.sql.JsonText;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;
-import java.net.URI;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,16 +29,23 @@ import org.jspecify.annotations.Nullable;
 /** Channels in {@code notification_channel}. Thread-safe. */
 public final class PostgresChannels implements Channels {
 
+    private static final String COLUMNS = """
+            id, origin, updated_at, name, enabled, kind, min_severity, rule_pattern, host_pattern,
+            array(select jsonb_object_keys(settings)) as setting_names,
+            array(select value from jsonb_each_text(settings)) as setting_values,
+            array(select jsonb_object_keys(secrets)) as secret_names,
+            array(select value from jsonb_each_text(secrets)) as secret_values""";
+
+    /** The row for the audit log, with the names of its secrets in place of their values. */
+    private static final String JSON = """
+            to_jsonb(notification_channel) - 'secrets' || jsonb_build_object('secrets', array(
+                select key from jsonb_each_text(secrets) where value <> ''))""";
+
     private final AuditedTable<Channel> table;
 
     public PostgresChannels(DataSource pool) {
         table = new AuditedTable<>(
-                pool,
-                "notification_channel",
-                Kind.CHANNEL,
-                "to_jsonb(notification_channel) - 'secret' || jsonb_build_object('signed', secret <> '')",
-                "lower(name)",
-                PostgresChannels::read);
+                pool, "notification_channel", Kind.CHANNEL, COLUMNS, JSON, "lower(name)", PostgresChannels::read);
     }
 
     @Override
@@ -51,7 +59,7 @@ public final class PostgresChannels implements Channels {
     }
 
     static List<Channel> enabled(Connection connection) throws SQLException {
-        return Sql.of("select * from notification_channel where enabled order by id")
+        return Sql.of("select " + COLUMNS + " from notification_channel where enabled order by id")
                 .list(connection, PostgresChannels::read);
     }
 
@@ -91,13 +99,9 @@ public final class PostgresChannels implements Channels {
         values.put("updated_at", Timestamps.of(updatedAt));
         values.put("name", channel.name());
         values.put("enabled", channel.enabled());
-        switch (channel.target()) {
-            case Channel.Target.Webhook(var url, var secret) -> {
-                values.put("kind", "WEBHOOK");
-                values.put("url", url.toString());
-                values.put("secret", secret);
-            }
-        }
+        values.put("kind", channel.target().kind());
+        values.put("settings", new JsonObject(JsonText.of(channel.target().settings())));
+        values.put("secrets", new JsonObject(JsonText.of(channel.target().secrets())));
         values.put("min_severity", channel.minSeverity().name());
         values.put("rule_pattern", channel.rule().pattern());
         values.put("host_pattern", channel.host().pattern());
@@ -112,7 +116,10 @@ public final class PostgresChannels implements Channels {
                 new Channel.Definition(
                         row.getString("name"),
                         row.getBoolean("enabled"),
-                        new Channel.Target.Webhook(URI.create(row.getString("url")), row.getString("secret")),
+                        new Channel.Target(
+                                row.getString("kind"),
+                                JsonText.readMembers(row, "setting_names", "setting_values"),
+                                JsonText.readMembers(row, "secret_names", "secret_values")),
                         Severity.valueOf(row.getString("min_severity")),
                         new Glob(row.getString("rule_pattern")),
                         new Glob(row.getString("host_pattern"))));

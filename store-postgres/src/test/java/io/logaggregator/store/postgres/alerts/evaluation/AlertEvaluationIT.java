@@ -263,10 +263,11 @@ class AlertEvaluationIT {
     @Test
     void judge_tellsEachChannelThatWantsToKnowUnderAnIdOfItsOwn() throws Exception {
         execute(database, """
-                insert into notification_channel
-                values (gen_random_uuid(), 'API', now(), 'all', true, 'WEBHOOK', 'http://a', '', 'LOW', '*', '*'),
-                       (gen_random_uuid(), 'API', now(), 'high', true, 'WEBHOOK', 'http://b', '', 'HIGH', '*', '*'),
-                       (gen_random_uuid(), 'API', now(), 'off', false, 'WEBHOOK', 'http://c', '', 'LOW', '*', '*')""");
+                insert into notification_channel (id, origin, updated_at, name, enabled, kind, settings, secrets,
+                                                  min_severity, rule_pattern, host_pattern)
+                values (gen_random_uuid(), 'API', now(), 'all', true, 'webhook', '{}', '{}', 'LOW', '*', '*'),
+                       (gen_random_uuid(), 'API', now(), 'high', true, 'webhook', '{}', '{}', 'HIGH', '*', '*'),
+                       (gen_random_uuid(), 'API', now(), 'off', false, 'webhook', '{}', '{}', 'LOW', '*', '*')""");
         ingest(session, List.of(cpu("web-1", NOON, 0.85)));
         ingest(session, List.of(cpu("web-1", NOON.plusSeconds(1), 0.95), cpu("web-1", NOON.plusSeconds(2), 0.1)));
 
