@@ -39,8 +39,8 @@ final class MicroBenchmark {
         benchmark.measure("decode an agent message of 400 processes", DecodeBenchmark.class, "agentMessage");
         benchmark.measure("encode a log event for COPY", CopyBenchmark.class, "logEvent");
         benchmark.measure("encode a snapshot of 400 processes for COPY", CopyBenchmark.class, "processSnapshot");
-        benchmark.measure("ask 20 rules about a log message", RulesBenchmark.class, "logMessage");
-        benchmark.measure("ask 20 rules about a small agent message", RulesBenchmark.class, "agentMessage");
+        benchmark.measure("evaluate 20 rules on a log message", RulesBenchmark.class, "logMessage");
+        benchmark.measure("evaluate 20 rules on a small agent message", RulesBenchmark.class, "agentMessage");
     }
 
     private void measure(String what, Class<?> benchmarks, String method) throws RunnerException {

@@ -1,11 +1,11 @@
 package io.logaggregator.benchmarks;
 
-import io.logaggregator.application.IngestSession;
 import io.logaggregator.benchmarks.report.Report;
 import io.logaggregator.benchmarks.sample.SampleLogs;
 import io.logaggregator.benchmarks.sample.SampleObservations;
 import io.logaggregator.benchmarks.sample.SampleReports;
-import io.logaggregator.domain.Observation;
+import io.logaggregator.core.ingest.IngestSession;
+import io.logaggregator.core.observation.Observation;
 import io.logaggregator.store.postgres.PostgresStore;
 import java.sql.Connection;
 import java.sql.SQLException;

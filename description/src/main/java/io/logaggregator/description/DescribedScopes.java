@@ -1,6 +1,6 @@
 package io.logaggregator.description;
 
-import io.logaggregator.domain.access.Scope;
+import io.logaggregator.core.access.Scope;
 import io.logaggregator.server.security.RequiresScope;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.security.SecurityRequirement;

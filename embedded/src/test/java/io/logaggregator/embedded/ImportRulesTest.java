@@ -13,8 +13,7 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "io.logaggregator", importOptions = ImportOption.DoNotIncludeTests.class)
 class ImportRulesTest {
 
-    private static final String DOMAIN = "io.logaggregator.domain..";
-    private static final String APPLICATION = "io.logaggregator.application..";
+    private static final String CORE = "io.logaggregator.core..";
     private static final String WIRE = "io.logaggregator.wire..";
     private static final String QUEUE = "io.logaggregator.queue..";
     private static final String STORE = "io.logaggregator.store..";
@@ -25,20 +24,16 @@ class ImportRulesTest {
     private static final String EMBEDDED_SERVERS = "io.logaggregator.embedded.servers..";
 
     @ArchTest
-    static final ArchRule domain_importsJavaOnly = classes()
+    static final ArchRule core_dependsOnJdkJspecifyAndSlf4j = classes()
             .that()
-            .resideInAPackage(DOMAIN)
+            .resideInAPackage(CORE)
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(DOMAIN, "java..", "org.jspecify..");
+            .resideInAnyPackage(CORE, "java..", "org.jspecify..", "org.slf4j..");
 
     @ArchTest
-    static final ArchRule application_addsTheDomainAndSlf4j = classes()
-            .that()
-            .resideInAPackage(APPLICATION)
-            .should()
-            .onlyDependOnClassesThat()
-            .resideInAnyPackage(APPLICATION, DOMAIN, "java..", "org.jspecify..", "org.slf4j..");
+    static final ArchRule packagesOfCore_haveNoCycles =
+            slices().matching("io.logaggregator.core.(**)").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule wire_knowsNoOtherAdapter = noClasses()
@@ -86,7 +81,7 @@ class ImportRulesTest {
             .resideInAPackage(EMBEDDED_SERVERS)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(DOMAIN, APPLICATION, WIRE, QUEUE, STORE, NOTIFIERS, AGENT, SERVER, EMBEDDED);
+            .resideInAnyPackage(CORE, WIRE, QUEUE, STORE, NOTIFIERS, AGENT, SERVER, EMBEDDED);
 
     @ArchTest
     static final ArchRule nobodyButTheOneCommand_knowsTheServer = noClasses()

@@ -1,7 +1,7 @@
 package io.logaggregator.faults;
 
-import io.logaggregator.domain.LedgerEntry;
-import io.logaggregator.domain.StoredRows;
+import io.logaggregator.core.ledger.LedgerEntry;
+import io.logaggregator.core.ledger.StoredRows;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.testkit.CpuSample;
 import io.logaggregator.testkit.ExpectedTransitions;

@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * @param diskSkipped whether this machine allows no small disk
  * @param fresh how long a new message took to be visible on each instance
- * @param differences none: the promise was kept
+ * @param differences empty if all guarantees held
  */
 record Report(
         FaultRunSettings settings,
@@ -38,7 +38,7 @@ record Report(
 
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add("# Faults: " + (differences.isEmpty() ? "the promise was kept" : "the promise was broken"));
+        lines.add("# Fault injection: " + (differences.isEmpty() ? "all guarantees held" : "guarantees violated"));
         lines.add("");
         lines.add("```sh");
         lines.add("./mvnw -q -Pfaults -Dspring-boot.run.arguments=\"%d %d %d\""
@@ -49,29 +49,29 @@ record Report(
                 + Runtime.getRuntime().availableProcessors() + " processors, " + System.getProperty("os.name") + ' '
                 + System.getProperty("os.arch") + ", JDK " + Runtime.version().feature() + '.');
         lines.add("");
-        lines.add("| fault | times | longest standstill of a partition |");
+        lines.add("| fault | count | longest stall of a partition |");
         lines.add("|---|---|---|");
         for (FaultKind kind : FaultKind.values()) {
             lines.add(line(kind));
         }
         lines.add("");
-        lines.add("| what | expected | found |");
+        lines.add("| check | expected | found |");
         lines.add("|---|---|---|");
         lines.add(row("log messages", counts.logsIssued(), counts.logsStored()));
         lines.add(row("samples", counts.samplesIssued(), counts.samplesStored()));
         lines.add(row("alert transitions", counts.transitions(), counts.stored()));
-        lines.add(row("webhook calls, at least", counts.transitions(), webhookCalls));
+        lines.add(row("webhook calls (minimum)", counts.transitions(), webhookCalls));
         lines.add("");
-        lines.add("Longest standstill: " + text(flow.longest(begun, ended))
+        lines.add("Longest stall: " + text(flow.longest(begun, ended))
                 + ". A new message was visible on each instance after "
                 + String.join(" and ", fresh.stream().map(Report::seconds).toList()) + '.');
         lines.add("");
         if (differences.isEmpty()) {
             lines.add(
-                    "Nothing differs: each observation is stored once, the alerts are those of a run without faults, each "
-                            + "was told, and the ledger is balanced.");
+                    "No differences: each observation is stored once, the alerts equal those of a run without faults, each "
+                            + "was notified, and the ledger is balanced.");
         } else {
-            lines.add("What differs:");
+            lines.add("Differences:");
             lines.add("");
             differences.forEach(difference -> lines.add("- " + difference));
         }
@@ -82,7 +82,7 @@ record Report(
         List<Healed> ofKind =
                 healed.stream().filter(one -> one.fault().kind() == kind).toList();
         if (diskSkipped && (kind == FaultKind.FULL_DISK || kind == FaultKind.FULL_LOG)) {
-            return "| " + kind.title() + " | skipped: only root may mount a small disk | |";
+            return "| " + kind.title() + " | skipped: mounting a tmpfs needs root | |";
         }
         Optional<Duration> longest = ofKind.stream()
                 .flatMap(one -> flow.longest(one.begun(), one.ended()).stream())

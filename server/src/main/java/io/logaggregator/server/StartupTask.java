@@ -1,6 +1,6 @@
 package io.logaggregator.server;
 
-import io.logaggregator.application.StoreUnavailableException;
+import io.logaggregator.core.common.StoreUnavailableException;
 
 /**
  * What is done once when the store has its schema, before the ingest begins. It may throw {@link

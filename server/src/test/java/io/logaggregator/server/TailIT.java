@@ -3,10 +3,10 @@ package io.logaggregator.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.logaggregator.application.IngestSession;
-import io.logaggregator.application.Store;
-import io.logaggregator.domain.Observation;
-import io.logaggregator.domain.Partition;
+import io.logaggregator.core.ingest.IngestSession;
+import io.logaggregator.core.observation.Observation;
+import io.logaggregator.core.queue.Partition;
+import io.logaggregator.core.store.Store;
 import io.logaggregator.embedded.servers.EmbeddedPostgresServer;
 import io.logaggregator.testkit.TestBinaries;
 import io.logaggregator.testkit.TestObservations;

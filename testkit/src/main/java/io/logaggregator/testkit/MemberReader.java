@@ -3,11 +3,11 @@ package io.logaggregator.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.logaggregator.application.QueueConsumer;
-import io.logaggregator.domain.Batch;
-import io.logaggregator.domain.Message;
-import io.logaggregator.domain.OffsetRange;
-import io.logaggregator.domain.Partition;
+import io.logaggregator.core.queue.Batch;
+import io.logaggregator.core.queue.Message;
+import io.logaggregator.core.queue.OffsetRange;
+import io.logaggregator.core.queue.Partition;
+import io.logaggregator.core.queue.QueueConsumer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

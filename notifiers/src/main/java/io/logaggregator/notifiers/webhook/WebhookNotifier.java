@@ -1,12 +1,12 @@
 package io.logaggregator.notifiers.webhook;
 
-import io.logaggregator.application.alert.Notifier;
-import io.logaggregator.application.alert.Notifier.Outcome.Delivered;
-import io.logaggregator.application.alert.Notifier.Outcome.Refused;
-import io.logaggregator.application.alert.Notifier.Outcome.Retry;
-import io.logaggregator.domain.alert.Channel;
-import io.logaggregator.domain.alert.Channel.Target.Webhook;
-import io.logaggregator.domain.alert.Notification;
+import io.logaggregator.core.alerting.notify.Channel;
+import io.logaggregator.core.alerting.notify.Channel.Target.Webhook;
+import io.logaggregator.core.alerting.notify.Notification;
+import io.logaggregator.core.alerting.notify.Notifier;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome.Delivered;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome.Refused;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome.Retry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;

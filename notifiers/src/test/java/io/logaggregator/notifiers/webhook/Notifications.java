@@ -1,17 +1,18 @@
 package io.logaggregator.notifiers.webhook;
 
-import io.logaggregator.domain.alert.Alert;
-import io.logaggregator.domain.alert.AlertRule.Origin;
-import io.logaggregator.domain.alert.AlertStatus;
-import io.logaggregator.domain.alert.AlertTransition;
-import io.logaggregator.domain.alert.AlertTransition.Kind;
-import io.logaggregator.domain.alert.Channel;
-import io.logaggregator.domain.alert.Channel.Target.Webhook;
-import io.logaggregator.domain.alert.Glob;
-import io.logaggregator.domain.alert.Labels;
-import io.logaggregator.domain.alert.Notification;
-import io.logaggregator.domain.alert.Notification.Status;
-import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.alert.Alert;
+import io.logaggregator.core.alerting.alert.AlertStatus;
+import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
+import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.notify.Channel;
+import io.logaggregator.core.alerting.notify.Channel.Target.Webhook;
+import io.logaggregator.core.alerting.notify.Notification;
+import io.logaggregator.core.alerting.notify.Notification.Status;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.common.Glob;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
@@ -63,7 +64,7 @@ final class Notifications {
                 0.975,
                 0.97,
                 7,
-                AlertTransition.SYSTEM,
+                Actor.SYSTEM.name(),
                 "");
         return new Notification(
                 UUID.fromString("6f1b2f0c-0000-3000-8000-000000000001"),

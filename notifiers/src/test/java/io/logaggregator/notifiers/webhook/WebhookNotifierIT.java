@@ -2,10 +2,10 @@ package io.logaggregator.notifiers.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.application.alert.Notifier.Outcome;
-import io.logaggregator.application.alert.Notifier.Outcome.Delivered;
-import io.logaggregator.application.alert.Notifier.Outcome.Refused;
-import io.logaggregator.application.alert.Notifier.Outcome.Retry;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome.Delivered;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome.Refused;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome.Retry;
 import io.logaggregator.notifiers.webhook.Receiver.Call;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,13 +1,13 @@
 package io.logaggregator.queue.kafka;
 
-import io.logaggregator.application.QueueConsumer;
-import io.logaggregator.application.QueueUnavailableException;
-import io.logaggregator.domain.Batch;
-import io.logaggregator.domain.Batch.Slice;
-import io.logaggregator.domain.CaughtUp;
-import io.logaggregator.domain.Message;
-import io.logaggregator.domain.OffsetRange;
-import io.logaggregator.domain.Partition;
+import io.logaggregator.core.queue.Batch;
+import io.logaggregator.core.queue.Batch.Slice;
+import io.logaggregator.core.queue.CaughtUp;
+import io.logaggregator.core.queue.Message;
+import io.logaggregator.core.queue.OffsetRange;
+import io.logaggregator.core.queue.Partition;
+import io.logaggregator.core.queue.QueueConsumer;
+import io.logaggregator.core.queue.QueueUnavailableException;
 import io.logaggregator.queue.kafka.PartitionState.Reading;
 import io.logaggregator.queue.kafka.PartitionState.Waiting;
 import java.time.Duration;

@@ -3,12 +3,12 @@ package io.logaggregator.queue.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.logaggregator.application.DataRejectedException;
-import io.logaggregator.application.OutgoingMessage;
-import io.logaggregator.application.QueueUnavailableException;
-import io.logaggregator.domain.Message;
-import io.logaggregator.domain.OffsetRange;
-import io.logaggregator.domain.Partition;
+import io.logaggregator.core.common.DataRejectedException;
+import io.logaggregator.core.queue.Message;
+import io.logaggregator.core.queue.OffsetRange;
+import io.logaggregator.core.queue.OutgoingMessage;
+import io.logaggregator.core.queue.Partition;
+import io.logaggregator.core.queue.QueueUnavailableException;
 import io.logaggregator.testkit.MemberReader;
 import io.logaggregator.testkit.TestKafka;
 import java.nio.charset.StandardCharsets;

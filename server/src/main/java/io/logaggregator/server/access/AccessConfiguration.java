@@ -1,7 +1,7 @@
 package io.logaggregator.server.access;
 
-import io.logaggregator.application.access.ApiKeys;
-import io.logaggregator.application.access.BrowserSessions;
+import io.logaggregator.core.access.ApiKeys;
+import io.logaggregator.core.access.BrowserSessions;
 import io.logaggregator.server.PeriodicTask;
 import io.logaggregator.server.config.SecuritySettings;
 import io.logaggregator.server.ingest.IngestLifecycle;

@@ -1,7 +1,7 @@
 package io.logaggregator.server.alert;
 
-import io.logaggregator.application.DuplicateNameException;
-import io.logaggregator.domain.alert.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.common.DuplicateNameException;
 import java.util.List;
 import java.util.UUID;
 

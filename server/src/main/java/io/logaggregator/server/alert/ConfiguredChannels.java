@@ -1,9 +1,9 @@
 package io.logaggregator.server.alert;
 
-import io.logaggregator.application.Actor;
-import io.logaggregator.application.alert.Channels;
-import io.logaggregator.domain.alert.AlertRule.Origin;
-import io.logaggregator.domain.alert.Channel;
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.notify.Channel;
+import io.logaggregator.core.alerting.notify.Channels;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;

@@ -1,9 +1,9 @@
 package io.logaggregator.server.alert;
 
-import io.logaggregator.application.Actor;
-import io.logaggregator.application.alert.AlertRules;
-import io.logaggregator.domain.alert.AlertRule.Origin;
-import io.logaggregator.domain.alert.RuleDefinition;
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.AlertRules;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;

@@ -1,10 +1,10 @@
 package io.logaggregator.server.alert;
 
-import io.logaggregator.application.alert.AlertRules;
-import io.logaggregator.application.alert.CachedRules;
-import io.logaggregator.application.alert.LogMatching;
-import io.logaggregator.application.alert.TimeBasedEvaluation;
-import io.logaggregator.application.alert.TimeBasedEvaluationTask;
+import io.logaggregator.core.alerting.engine.CachedRules;
+import io.logaggregator.core.alerting.engine.TimeBasedEvaluation;
+import io.logaggregator.core.alerting.engine.TimeBasedEvaluationTask;
+import io.logaggregator.core.alerting.rule.AlertRules;
+import io.logaggregator.core.logs.match.LogMatching;
 import io.logaggregator.server.PeriodicTask;
 import io.logaggregator.server.config.QueueSettings;
 import io.logaggregator.server.config.TopicFormat;

@@ -1,6 +1,6 @@
 package io.logaggregator.server.alert;
 
-import io.logaggregator.application.alert.NotificationMetrics;
+import io.logaggregator.core.alerting.notify.NotificationMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package io.logaggregator.server.alert;
 
-import io.logaggregator.application.Backoff;
-import io.logaggregator.application.Store;
-import io.logaggregator.application.alert.DeliveryLimits;
-import io.logaggregator.application.alert.NotificationSender;
-import io.logaggregator.application.alert.Notifier;
+import io.logaggregator.core.alerting.notify.DeliveryLimits;
+import io.logaggregator.core.alerting.notify.NotificationSender;
+import io.logaggregator.core.alerting.notify.Notifier;
+import io.logaggregator.core.common.Backoff;
+import io.logaggregator.core.store.Store;
 import io.logaggregator.server.config.AlertSettings;
 import io.logaggregator.server.ingest.IngestLifecycle;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,6 +1,6 @@
 package io.logaggregator.server.alert;
 
-import io.logaggregator.application.alert.NotificationSender;
+import io.logaggregator.core.alerting.notify.NotificationSender;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

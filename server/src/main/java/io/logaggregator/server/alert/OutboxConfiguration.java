@@ -1,6 +1,6 @@
 package io.logaggregator.server.alert;
 
-import io.logaggregator.application.alert.Outbox;
+import io.logaggregator.core.alerting.notify.Outbox;
 import io.logaggregator.server.PeriodicTask;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.logaggregator.server.alert;
 
-import io.logaggregator.application.AggregatorException;
-import io.logaggregator.application.alert.Outbox;
+import io.logaggregator.core.alerting.notify.Outbox;
+import io.logaggregator.core.common.AggregatorException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

@@ -2,11 +2,11 @@ package io.logaggregator.server.alert;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.logaggregator.application.DuplicateNameException;
-import io.logaggregator.application.alert.AlertRules;
-import io.logaggregator.application.alert.BuiltInRules;
-import io.logaggregator.application.alert.Channels;
-import io.logaggregator.domain.alert.AlertRule.Origin;
+import io.logaggregator.core.alerting.notify.Channels;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.AlertRules;
+import io.logaggregator.core.alerting.rule.BuiltInRules;
+import io.logaggregator.core.common.DuplicateNameException;
 import io.logaggregator.server.StartupTask;
 import io.logaggregator.server.alert.Configured.Present;
 import io.logaggregator.server.config.AlertSettings;

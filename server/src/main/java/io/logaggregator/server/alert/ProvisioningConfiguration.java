@@ -1,7 +1,7 @@
 package io.logaggregator.server.alert;
 
-import io.logaggregator.application.alert.AlertRules;
-import io.logaggregator.application.alert.Channels;
+import io.logaggregator.core.alerting.notify.Channels;
+import io.logaggregator.core.alerting.rule.AlertRules;
 import io.logaggregator.server.StartupTask;
 import io.logaggregator.server.config.AlertSettings;
 import java.time.InstantSource;

@@ -3,11 +3,11 @@ package io.logaggregator.server.api;
 import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.logaggregator.application.AggregatorException;
-import io.logaggregator.application.alert.Alerts;
-import io.logaggregator.application.alert.ImpossibleTransitionException;
-import io.logaggregator.domain.alert.Alert;
-import io.logaggregator.domain.alert.AlertStatus;
+import io.logaggregator.core.alerting.alert.Alert;
+import io.logaggregator.core.alerting.alert.AlertStatus;
+import io.logaggregator.core.alerting.alert.Alerts;
+import io.logaggregator.core.alerting.alert.ImpossibleTransitionException;
+import io.logaggregator.core.common.AggregatorException;
 import io.logaggregator.server.http.NotFoundException;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;

@@ -1,7 +1,7 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.application.alert.Alerts;
-import io.logaggregator.domain.access.Scope;
+import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.alerting.alert.Alerts;
 import io.logaggregator.server.parameter.ParameterType;
 import io.logaggregator.server.parameter.RequestParameters;
 import io.logaggregator.server.parameter.Takes;

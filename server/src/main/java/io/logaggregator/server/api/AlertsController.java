@@ -1,10 +1,10 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.application.alert.Alerts;
-import io.logaggregator.domain.access.Scope;
-import io.logaggregator.domain.alert.AlertQuery;
-import io.logaggregator.domain.alert.AlertStatus;
-import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.alerting.alert.AlertQuery;
+import io.logaggregator.core.alerting.alert.AlertStatus;
+import io.logaggregator.core.alerting.alert.Alerts;
+import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.server.http.NotFoundException;
 import io.logaggregator.server.http.Refuses;
 import io.logaggregator.server.parameter.ParameterType;

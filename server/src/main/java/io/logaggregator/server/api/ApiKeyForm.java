@@ -2,8 +2,8 @@ package io.logaggregator.server.api;
 
 import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
 
-import io.logaggregator.domain.access.ApiKey;
-import io.logaggregator.domain.access.Scope;
+import io.logaggregator.core.access.ApiKey;
+import io.logaggregator.core.access.Scope;
 import io.logaggregator.server.DurationText;
 import io.logaggregator.server.parameter.Choices;
 import io.swagger.v3.oas.annotations.media.ArraySchema;

@@ -1,10 +1,10 @@
 package io.logaggregator.server.api;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import io.logaggregator.application.AuditLog;
-import io.logaggregator.domain.AuditEntry;
-import io.logaggregator.domain.JsonObject;
-import io.logaggregator.domain.access.Scope;
+import io.logaggregator.core.access.AuditEntry;
+import io.logaggregator.core.access.AuditLog;
+import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.server.parameter.ParameterType;
 import io.logaggregator.server.parameter.RequestParameters;
 import io.logaggregator.server.parameter.Takes;

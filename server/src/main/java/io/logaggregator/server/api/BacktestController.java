@@ -2,12 +2,12 @@ package io.logaggregator.server.api;
 
 import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
 
-import io.logaggregator.application.alert.Backtest;
-import io.logaggregator.application.alert.StoredHistory;
-import io.logaggregator.domain.LogCondition;
-import io.logaggregator.domain.access.Scope;
-import io.logaggregator.domain.alert.InvalidRuleException;
-import io.logaggregator.domain.alert.RuleDefinition;
+import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.alerting.backtest.Backtest;
+import io.logaggregator.core.alerting.backtest.StoredHistory;
+import io.logaggregator.core.alerting.rule.InvalidRuleException;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.server.DurationText;
 import io.logaggregator.server.query.LogQueryParser;
 import io.logaggregator.server.query.QuerySyntaxException;

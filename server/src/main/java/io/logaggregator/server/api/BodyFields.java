@@ -1,6 +1,6 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.domain.alert.Glob;
+import io.logaggregator.core.common.Glob;
 import io.logaggregator.server.http.InvalidRequestException;
 import io.logaggregator.server.parameter.Choices;
 import io.logaggregator.server.parameter.Ids;

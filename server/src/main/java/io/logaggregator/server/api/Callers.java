@@ -1,6 +1,6 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.application.Actor;
+import io.logaggregator.core.access.Actor;
 import io.logaggregator.server.http.RequestIdFilter;
 import io.logaggregator.server.security.Caller;
 

@@ -3,9 +3,9 @@ package io.logaggregator.server.api;
 import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import io.logaggregator.domain.alert.Channel;
-import io.logaggregator.domain.alert.Channel.Target.Webhook;
-import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.core.alerting.notify.Channel;
+import io.logaggregator.core.alerting.notify.Channel.Target.Webhook;
+import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.server.parameter.Choices;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URI;

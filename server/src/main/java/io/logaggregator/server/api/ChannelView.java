@@ -1,9 +1,9 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.domain.alert.AlertRule.Origin;
-import io.logaggregator.domain.alert.Channel;
-import io.logaggregator.domain.alert.Channel.Target.Webhook;
-import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.core.alerting.notify.Channel;
+import io.logaggregator.core.alerting.notify.Channel.Target.Webhook;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.Severity;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URI;
 import java.time.Instant;

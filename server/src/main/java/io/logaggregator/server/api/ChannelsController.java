@@ -1,9 +1,9 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.application.alert.Channels;
-import io.logaggregator.domain.access.Scope;
-import io.logaggregator.domain.alert.AlertRule.Origin;
-import io.logaggregator.domain.alert.Channel;
+import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.alerting.notify.Channel;
+import io.logaggregator.core.alerting.notify.Channels;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.server.http.ConflictException;
 import io.logaggregator.server.http.NotFoundException;
 import io.logaggregator.server.http.Refuses;

@@ -2,8 +2,8 @@ package io.logaggregator.server.api;
 
 import static java.time.ZoneOffset.UTC;
 
-import io.logaggregator.application.LogExport;
-import io.logaggregator.domain.LogEvent;
+import io.logaggregator.core.logs.LogExport;
+import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.server.tail.EventJson;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedOutputStream;

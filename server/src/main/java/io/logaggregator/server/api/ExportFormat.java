@@ -2,7 +2,7 @@ package io.logaggregator.server.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.logaggregator.domain.LogEvent;
+import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.server.http.AcceptedTypes;
 import io.logaggregator.server.tail.EventJson;
 import jakarta.servlet.http.HttpServletRequest;

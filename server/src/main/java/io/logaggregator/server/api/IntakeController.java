@@ -1,7 +1,7 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.application.MessageQueue;
-import io.logaggregator.domain.access.Scope;
+import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.queue.MessageQueue;
 import io.logaggregator.server.api.Intake.Receipt;
 import io.logaggregator.server.config.ApiSettings;
 import io.logaggregator.server.config.EnrichmentSettings;

@@ -1,10 +1,10 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.application.LogExport;
-import io.logaggregator.application.LogExport.Order;
-import io.logaggregator.domain.LogQuery;
-import io.logaggregator.domain.access.ApiKey;
-import io.logaggregator.domain.access.Scope;
+import io.logaggregator.core.access.ApiKey;
+import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.logs.LogExport;
+import io.logaggregator.core.logs.LogExport.Order;
+import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.server.access.KeyRing;
 import io.logaggregator.server.config.ExportSettings;
 import io.logaggregator.server.http.CallerConnection;

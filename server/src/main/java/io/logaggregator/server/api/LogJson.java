@@ -1,6 +1,6 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.domain.LogEvent;
+import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.server.tail.EventJson;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.ObjectWriter;

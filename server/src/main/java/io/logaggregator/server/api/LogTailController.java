@@ -1,8 +1,8 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.domain.LogCondition;
-import io.logaggregator.domain.access.ApiKey;
-import io.logaggregator.domain.access.Scope;
+import io.logaggregator.core.access.ApiKey;
+import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.server.access.KeyRing;
 import io.logaggregator.server.http.AcceptedTypes;
 import io.logaggregator.server.http.Refuses;

@@ -1,14 +1,14 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.application.LogSearch;
-import io.logaggregator.domain.FieldValues;
-import io.logaggregator.domain.FieldValues.ValueCount;
-import io.logaggregator.domain.Level;
-import io.logaggregator.domain.LogContext;
-import io.logaggregator.domain.LogEvent;
-import io.logaggregator.domain.LogHistogram;
-import io.logaggregator.domain.LogQuery;
-import io.logaggregator.domain.access.Scope;
+import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.logs.FieldValues;
+import io.logaggregator.core.logs.FieldValues.ValueCount;
+import io.logaggregator.core.logs.LogContext;
+import io.logaggregator.core.logs.LogHistogram;
+import io.logaggregator.core.logs.LogQuery;
+import io.logaggregator.core.logs.LogSearch;
+import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.server.http.NotFoundException;
 import io.logaggregator.server.parameter.ParameterType;
 import io.logaggregator.server.parameter.RequestParameters;

@@ -1,6 +1,6 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.domain.Level;
+import io.logaggregator.core.observation.Level;
 import io.logaggregator.server.parameter.ParameterType;
 import io.logaggregator.server.parameter.Takes;
 import java.lang.annotation.ElementType;

@@ -1,10 +1,10 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.application.MetricSearch;
-import io.logaggregator.domain.MetricName;
-import io.logaggregator.domain.MetricQuery;
-import io.logaggregator.domain.MetricSeries;
-import io.logaggregator.domain.access.Scope;
+import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.metrics.MetricQuery;
+import io.logaggregator.core.metrics.MetricSearch;
+import io.logaggregator.core.metrics.MetricSeries;
+import io.logaggregator.core.observation.MetricName;
 import io.logaggregator.server.parameter.RequestParameters;
 import io.logaggregator.server.parameter.Takes;
 import io.logaggregator.server.security.RequiresScope;

@@ -1,11 +1,11 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.application.alert.AlertRules;
-import io.logaggregator.application.alert.RuleWarning;
-import io.logaggregator.domain.access.Scope;
-import io.logaggregator.domain.alert.AlertRule;
-import io.logaggregator.domain.alert.AlertRule.Origin;
-import io.logaggregator.domain.alert.RuleDefinition;
+import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.AlertRules;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.RuleWarning;
 import io.logaggregator.server.http.ConflictException;
 import io.logaggregator.server.http.NotFoundException;
 import io.logaggregator.server.http.Refuses;

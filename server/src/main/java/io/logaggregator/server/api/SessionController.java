@@ -1,7 +1,7 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.domain.access.ApiKey;
-import io.logaggregator.domain.access.Scope;
+import io.logaggregator.core.access.ApiKey;
+import io.logaggregator.core.access.Scope;
 import io.logaggregator.server.access.Sessions;
 import io.logaggregator.server.config.SecuritySettings;
 import io.logaggregator.server.http.InvalidRequestException;

@@ -1,10 +1,10 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.application.alert.AlertRules;
-import io.logaggregator.application.alert.BuiltInRules;
-import io.logaggregator.domain.access.Scope;
-import io.logaggregator.domain.alert.InvalidRuleException;
-import io.logaggregator.domain.alert.Thresholds;
+import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.alerting.rule.AlertRules;
+import io.logaggregator.core.alerting.rule.BuiltInRules;
+import io.logaggregator.core.alerting.rule.InvalidRuleException;
+import io.logaggregator.core.alerting.rule.Thresholds;
 import io.logaggregator.server.http.ConflictException;
 import io.logaggregator.server.http.Refuses;
 import io.logaggregator.server.security.RequiresScope;

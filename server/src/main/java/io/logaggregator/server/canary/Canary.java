@@ -1,8 +1,8 @@
 package io.logaggregator.server.canary;
 
-import io.logaggregator.application.AggregatorException;
-import io.logaggregator.application.LogSearch;
-import io.logaggregator.application.MessageQueue;
+import io.logaggregator.core.common.AggregatorException;
+import io.logaggregator.core.logs.LogSearch;
+import io.logaggregator.core.queue.MessageQueue;
 import io.logaggregator.server.config.CanarySettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.logaggregator.server.canary;
 
-import io.logaggregator.application.MessageQueue;
-import io.logaggregator.application.Store;
+import io.logaggregator.core.queue.MessageQueue;
+import io.logaggregator.core.store.Store;
 import io.logaggregator.server.config.CanarySettings;
 import io.logaggregator.server.config.QueueSettings;
 import io.logaggregator.server.config.TopicFormat;

@@ -2,14 +2,14 @@ package io.logaggregator.server.canary;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.logaggregator.application.OutgoingMessage;
-import io.logaggregator.domain.JsonObject;
-import io.logaggregator.domain.Level;
-import io.logaggregator.domain.LogCondition.Matches;
-import io.logaggregator.domain.LogEvent;
-import io.logaggregator.domain.LogField.Standard;
-import io.logaggregator.domain.LogQuery;
-import io.logaggregator.domain.TextPattern;
+import io.logaggregator.core.logs.LogCondition.Matches;
+import io.logaggregator.core.logs.LogField.Standard;
+import io.logaggregator.core.logs.LogQuery;
+import io.logaggregator.core.logs.TextPattern;
+import io.logaggregator.core.observation.JsonObject;
+import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.wire.LogMessage;
 import io.logaggregator.wire.LogMessageEncoder;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.logaggregator.server.check;
 
-import io.logaggregator.application.CheckResult;
+import io.logaggregator.core.ingest.CheckResult;
 import io.logaggregator.server.access.ConfiguredKey;
 import io.logaggregator.server.config.AggregatorSettings;
 import io.logaggregator.server.config.Inspections;

@@ -1,6 +1,6 @@
 package io.logaggregator.server.check;
 
-import io.logaggregator.application.CheckResult;
+import io.logaggregator.core.ingest.CheckResult;
 import java.io.PrintStream;
 
 /** Findings, as they come, for people and for {@code grep WRONG}. Of one thread. */

@@ -1,9 +1,9 @@
 package io.logaggregator.server.config;
 
-import io.logaggregator.application.MessageQueue;
-import io.logaggregator.application.Store;
-import io.logaggregator.application.alert.AttributeReader;
-import io.logaggregator.application.alert.Notifier;
+import io.logaggregator.core.alerting.notify.Notifier;
+import io.logaggregator.core.logs.match.AttributeReader;
+import io.logaggregator.core.queue.MessageQueue;
+import io.logaggregator.core.store.Store;
 import io.logaggregator.notifiers.webhook.WebhookConfig;
 import io.logaggregator.notifiers.webhook.WebhookNotifier;
 import io.logaggregator.queue.kafka.KafkaQueue;

@@ -1,8 +1,8 @@
 package io.logaggregator.server.config;
 
-import io.logaggregator.domain.alert.Channel;
-import io.logaggregator.domain.alert.InvalidRuleException;
-import io.logaggregator.domain.alert.RuleDefinition;
+import io.logaggregator.core.alerting.notify.Channel;
+import io.logaggregator.core.alerting.rule.InvalidRuleException;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.server.rule.RuleForm;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,8 +110,9 @@ public record AlertSettings(
         }
 
         /** What the built-in rules begin with. */
-        public io.logaggregator.domain.alert.Thresholds initial() {
-            return new io.logaggregator.domain.alert.Thresholds(cpuUsagePercent, memoryUsagePercent, processCount);
+        public io.logaggregator.core.alerting.rule.Thresholds initial() {
+            return new io.logaggregator.core.alerting.rule.Thresholds(
+                    cpuUsagePercent, memoryUsagePercent, processCount);
         }
 
         private static void checkPercent(String key, double percent) {

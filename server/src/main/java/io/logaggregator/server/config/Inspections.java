@@ -1,6 +1,6 @@
 package io.logaggregator.server.config;
 
-import io.logaggregator.application.CheckResult;
+import io.logaggregator.core.ingest.CheckResult;
 import io.logaggregator.queue.kafka.KafkaInspection;
 import io.logaggregator.store.postgres.PostgresInspection;
 import io.logaggregator.wire.WireFormat;

@@ -1,8 +1,8 @@
 package io.logaggregator.server.config;
 
-import io.logaggregator.domain.alert.Channel;
-import io.logaggregator.domain.alert.Glob;
-import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.core.alerting.notify.Channel;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.common.Glob;
 import java.net.URI;
 import java.net.URISyntaxException;
 import org.springframework.boot.context.properties.bind.DefaultValue;

@@ -1,6 +1,6 @@
 package io.logaggregator.server.health;
 
-import io.logaggregator.application.AggregatorException;
+import io.logaggregator.core.common.AggregatorException;
 import io.logaggregator.server.PeriodicTask;
 import java.time.Duration;
 import java.time.Instant;

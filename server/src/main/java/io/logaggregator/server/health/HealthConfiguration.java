@@ -1,7 +1,7 @@
 package io.logaggregator.server.health;
 
-import io.logaggregator.application.MessageQueue;
-import io.logaggregator.application.Store;
+import io.logaggregator.core.queue.MessageQueue;
+import io.logaggregator.core.store.Store;
 import io.logaggregator.server.ingest.IngestLifecycle;
 import java.time.InstantSource;
 import org.springframework.beans.factory.annotation.Qualifier;

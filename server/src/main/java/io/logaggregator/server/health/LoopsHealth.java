@@ -1,6 +1,6 @@
 package io.logaggregator.server.health;
 
-import io.logaggregator.application.LoopStatus;
+import io.logaggregator.core.ingest.LoopStatus;
 import io.logaggregator.server.ingest.IngestLifecycle;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -2,14 +2,14 @@ package io.logaggregator.server.http;
 
 import static java.util.stream.Collectors.joining;
 
-import io.logaggregator.application.DataRejectedException;
-import io.logaggregator.application.DuplicateNameException;
-import io.logaggregator.application.QueryTimeoutException;
-import io.logaggregator.application.QueueUnavailableException;
-import io.logaggregator.application.StoreBusyException;
-import io.logaggregator.application.StoreUnavailableException;
-import io.logaggregator.application.alert.ImpossibleTransitionException;
-import io.logaggregator.domain.alert.InvalidRuleException;
+import io.logaggregator.core.alerting.alert.ImpossibleTransitionException;
+import io.logaggregator.core.alerting.rule.InvalidRuleException;
+import io.logaggregator.core.common.DataRejectedException;
+import io.logaggregator.core.common.DuplicateNameException;
+import io.logaggregator.core.common.QueryTimeoutException;
+import io.logaggregator.core.common.StoreBusyException;
+import io.logaggregator.core.common.StoreUnavailableException;
+import io.logaggregator.core.queue.QueueUnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.UUID;

@@ -1,15 +1,15 @@
 package io.logaggregator.server.ingest;
 
-import io.logaggregator.application.Backoff;
-import io.logaggregator.application.Decoder;
-import io.logaggregator.application.Enricher;
-import io.logaggregator.application.Enrichment;
-import io.logaggregator.application.Ingest;
-import io.logaggregator.application.Maintenance;
-import io.logaggregator.application.MessageQueue;
-import io.logaggregator.application.StorageSize;
-import io.logaggregator.application.Store;
-import io.logaggregator.application.alert.CachedRules;
+import io.logaggregator.core.alerting.engine.CachedRules;
+import io.logaggregator.core.common.Backoff;
+import io.logaggregator.core.ingest.Decoder;
+import io.logaggregator.core.ingest.Enricher;
+import io.logaggregator.core.ingest.Enrichment;
+import io.logaggregator.core.ingest.Ingest;
+import io.logaggregator.core.queue.MessageQueue;
+import io.logaggregator.core.store.Maintenance;
+import io.logaggregator.core.store.StorageSize;
+import io.logaggregator.core.store.Store;
 import io.logaggregator.server.PeriodicTask;
 import io.logaggregator.server.StartupTask;
 import io.logaggregator.server.config.EnrichmentSettings;
@@ -64,7 +64,7 @@ class IngestConfiguration {
                         TopicFormat::topic, topic -> topic.format().decoder()));
         return new Ingest(
                 queue,
-                store,
+                store::openIngestSession,
                 decoders,
                 enricher,
                 rules,

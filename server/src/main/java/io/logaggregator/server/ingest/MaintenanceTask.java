@@ -1,8 +1,8 @@
 package io.logaggregator.server.ingest;
 
-import io.logaggregator.application.AggregatorException;
-import io.logaggregator.application.Maintenance;
-import io.logaggregator.application.SizeRetentionResult;
+import io.logaggregator.core.common.AggregatorException;
+import io.logaggregator.core.store.Maintenance;
+import io.logaggregator.core.store.SizeRetentionResult;
 import io.logaggregator.server.config.RetentionSettings;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;

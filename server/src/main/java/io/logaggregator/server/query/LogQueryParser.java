@@ -1,6 +1,6 @@
 package io.logaggregator.server.query;
 
-import io.logaggregator.domain.LogCondition;
+import io.logaggregator.core.logs.LogCondition;
 import org.apache.lucene.queryparser.flexible.core.QueryNodeParseException;
 import org.apache.lucene.queryparser.flexible.core.nodes.QueryNode;
 import org.apache.lucene.queryparser.flexible.standard.parser.ParseException;

@@ -1,7 +1,7 @@
 package io.logaggregator.server.query;
 
-import io.logaggregator.application.alert.AttributeReader;
-import io.logaggregator.application.alert.LogMatching;
+import io.logaggregator.core.logs.match.AttributeReader;
+import io.logaggregator.core.logs.match.LogMatching;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 

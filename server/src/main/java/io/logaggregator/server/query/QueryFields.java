@@ -1,8 +1,8 @@
 package io.logaggregator.server.query;
 
-import io.logaggregator.domain.LogField;
-import io.logaggregator.domain.LogField.Attribute;
-import io.logaggregator.domain.LogField.Standard;
+import io.logaggregator.core.logs.LogField;
+import io.logaggregator.core.logs.LogField.Attribute;
+import io.logaggregator.core.logs.LogField.Standard;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package io.logaggregator.server.query;
 
-import io.logaggregator.application.alert.AttributeReader;
-import io.logaggregator.application.alert.LogMatcher;
-import io.logaggregator.application.alert.LogMatching;
-import io.logaggregator.domain.LogEvent;
-import io.logaggregator.domain.LogField;
-import io.logaggregator.domain.alert.InvalidRuleException;
+import io.logaggregator.core.alerting.rule.InvalidRuleException;
+import io.logaggregator.core.logs.LogField;
+import io.logaggregator.core.logs.match.AttributeReader;
+import io.logaggregator.core.logs.match.LogMatcher;
+import io.logaggregator.core.logs.match.LogMatching;
+import io.logaggregator.core.observation.LogEvent;
 import java.util.function.Function;
 import java.util.function.Predicate;
 

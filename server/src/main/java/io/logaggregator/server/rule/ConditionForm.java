@@ -2,13 +2,13 @@ package io.logaggregator.server.rule;
 
 import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
 
-import io.logaggregator.domain.LogField;
-import io.logaggregator.domain.alert.Comparison;
-import io.logaggregator.domain.alert.Condition;
-import io.logaggregator.domain.alert.Condition.LogCount;
-import io.logaggregator.domain.alert.Condition.Silence;
-import io.logaggregator.domain.alert.Condition.Threshold;
-import io.logaggregator.domain.alert.InvalidRuleException;
+import io.logaggregator.core.alerting.rule.Comparison;
+import io.logaggregator.core.alerting.rule.Condition;
+import io.logaggregator.core.alerting.rule.Condition.LogCount;
+import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Condition.Threshold;
+import io.logaggregator.core.alerting.rule.InvalidRuleException;
+import io.logaggregator.core.logs.LogField;
 import io.logaggregator.server.query.LogQueryParser;
 import io.logaggregator.server.query.QuerySyntaxException;
 import io.swagger.v3.oas.annotations.media.Schema;

@@ -1,7 +1,7 @@
 package io.logaggregator.server.rule;
 
-import io.logaggregator.domain.alert.Glob;
-import io.logaggregator.domain.alert.InvalidRuleException;
+import io.logaggregator.core.alerting.rule.InvalidRuleException;
+import io.logaggregator.core.common.Glob;
 import io.logaggregator.server.DurationText;
 import java.math.BigDecimal;
 import java.time.Duration;

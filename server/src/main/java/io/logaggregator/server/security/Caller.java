@@ -1,6 +1,6 @@
 package io.logaggregator.server.security;
 
-import io.logaggregator.domain.access.ApiKey;
+import io.logaggregator.core.access.ApiKey;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;

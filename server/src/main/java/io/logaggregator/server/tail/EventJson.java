@@ -1,6 +1,6 @@
 package io.logaggregator.server.tail;
 
-import io.logaggregator.domain.LogEvent;
+import io.logaggregator.core.observation.LogEvent;
 
 /** Writes an event as the API shows it: JSON on one line. Thread-safe. */
 @FunctionalInterface

@@ -1,9 +1,9 @@
 package io.logaggregator.server.tail;
 
-import io.logaggregator.application.LogTail.Portion;
-import io.logaggregator.application.TailCursor;
-import io.logaggregator.domain.LogCondition;
-import io.logaggregator.domain.LogEvent;
+import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.logs.LogTail.Portion;
+import io.logaggregator.core.logs.TailCursor;
+import io.logaggregator.core.observation.LogEvent;
 import java.util.Collection;
 import java.util.List;
 

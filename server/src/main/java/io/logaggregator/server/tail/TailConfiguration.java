@@ -1,8 +1,8 @@
 package io.logaggregator.server.tail;
 
-import io.logaggregator.application.LogTail;
-import io.logaggregator.application.alert.AttributeReader;
-import io.logaggregator.application.alert.LogMatcher;
+import io.logaggregator.core.logs.LogTail;
+import io.logaggregator.core.logs.match.AttributeReader;
+import io.logaggregator.core.logs.match.LogMatcher;
 import io.logaggregator.server.PeriodicTask;
 import io.logaggregator.server.config.TailSettings;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,6 +1,6 @@
 package io.logaggregator.server.tail;
 
-import io.logaggregator.application.TailCursor;
+import io.logaggregator.core.logs.TailCursor;
 import java.util.Optional;
 import java.util.UUID;
 

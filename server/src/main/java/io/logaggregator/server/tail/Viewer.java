@@ -1,8 +1,8 @@
 package io.logaggregator.server.tail;
 
-import io.logaggregator.application.TailCursor;
-import io.logaggregator.domain.LogCondition;
-import io.logaggregator.domain.LogEvent;
+import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.logs.TailCursor;
+import io.logaggregator.core.observation.LogEvent;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package io.logaggregator.server.tail;
 
-import io.logaggregator.application.AggregatorException;
-import io.logaggregator.application.LogTail.Portion;
-import io.logaggregator.application.QueryTimeoutException;
-import io.logaggregator.application.TailCursor;
-import io.logaggregator.domain.LogEvent;
+import io.logaggregator.core.common.AggregatorException;
+import io.logaggregator.core.common.QueryTimeoutException;
+import io.logaggregator.core.logs.LogTail.Portion;
+import io.logaggregator.core.logs.TailCursor;
+import io.logaggregator.core.observation.LogEvent;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;

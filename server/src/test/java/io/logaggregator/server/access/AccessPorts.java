@@ -1,6 +1,6 @@
 package io.logaggregator.server.access;
 
-import io.logaggregator.domain.access.SecretHash;
+import io.logaggregator.core.access.SecretHash;
 import io.logaggregator.server.config.Secret;
 import io.logaggregator.server.config.SecuritySettings;
 import java.nio.file.Path;

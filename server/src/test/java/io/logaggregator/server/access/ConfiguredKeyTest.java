@@ -3,7 +3,7 @@ package io.logaggregator.server.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.logaggregator.domain.access.SecretHash;
+import io.logaggregator.core.access.SecretHash;
 import io.logaggregator.server.config.InvalidSettingException;
 import io.logaggregator.server.config.Secret;
 import io.logaggregator.server.config.SecuritySettings;

@@ -1,10 +1,10 @@
 package io.logaggregator.server.alert;
 
-import io.logaggregator.application.Actor;
-import io.logaggregator.application.DuplicateNameException;
-import io.logaggregator.application.alert.Channels;
-import io.logaggregator.domain.alert.AlertRule.Origin;
-import io.logaggregator.domain.alert.Channel;
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.notify.Channel;
+import io.logaggregator.core.alerting.notify.Channels;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.common.DuplicateNameException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.logaggregator.server.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.application.alert.NotificationMetrics.Result;
+import io.logaggregator.core.alerting.notify.NotificationMetrics.Result;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;

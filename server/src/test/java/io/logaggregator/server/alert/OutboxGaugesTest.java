@@ -2,10 +2,10 @@ package io.logaggregator.server.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.application.StoreUnavailableException;
-import io.logaggregator.application.alert.Outbox;
-import io.logaggregator.domain.Page;
-import io.logaggregator.domain.alert.Notification;
+import io.logaggregator.core.alerting.notify.Notification;
+import io.logaggregator.core.alerting.notify.Outbox;
+import io.logaggregator.core.common.Page;
+import io.logaggregator.core.common.StoreUnavailableException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;

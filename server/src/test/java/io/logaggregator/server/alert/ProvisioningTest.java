@@ -2,10 +2,10 @@ package io.logaggregator.server.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.application.Actor;
-import io.logaggregator.domain.alert.AlertRule;
-import io.logaggregator.domain.alert.AlertRule.Origin;
-import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.server.api.FakeAlertRules;
 import io.logaggregator.server.config.AlertSettings;
 import io.logaggregator.server.config.OptionalFile;

@@ -2,11 +2,11 @@ package io.logaggregator.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.application.Actor;
-import io.logaggregator.domain.access.ApiKey;
-import io.logaggregator.domain.access.Scope;
-import io.logaggregator.domain.access.SecretHash;
-import io.logaggregator.domain.alert.Glob;
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.access.ApiKey;
+import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.access.SecretHash;
+import io.logaggregator.core.common.Glob;
 import io.logaggregator.server.access.AccessPorts;
 import io.logaggregator.server.access.FakeApiKeys;
 import io.logaggregator.server.access.KeyRing;

@@ -5,9 +5,9 @@ import static io.logaggregator.server.api.FakeChannels.PROVISIONED;
 import static io.logaggregator.server.api.FakePorts.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.application.alert.Notifier.Outcome;
-import io.logaggregator.domain.alert.Channel.Target.Webhook;
-import io.logaggregator.domain.alert.Notification;
+import io.logaggregator.core.alerting.notify.Channel.Target.Webhook;
+import io.logaggregator.core.alerting.notify.Notification;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;

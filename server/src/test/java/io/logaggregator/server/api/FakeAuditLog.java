@@ -1,7 +1,7 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.application.AuditLog;
-import io.logaggregator.domain.AuditEntry;
+import io.logaggregator.core.access.AuditEntry;
+import io.logaggregator.core.access.AuditLog;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;

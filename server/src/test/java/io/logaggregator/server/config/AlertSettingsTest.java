@@ -2,16 +2,16 @@ package io.logaggregator.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.domain.LogField;
-import io.logaggregator.domain.alert.Channel;
-import io.logaggregator.domain.alert.Comparison;
-import io.logaggregator.domain.alert.Condition;
-import io.logaggregator.domain.alert.Glob;
-import io.logaggregator.domain.alert.Matchers;
-import io.logaggregator.domain.alert.Recovery;
-import io.logaggregator.domain.alert.RuleDefinition;
-import io.logaggregator.domain.alert.Severity;
-import io.logaggregator.domain.alert.SeverityThresholds;
+import io.logaggregator.core.alerting.notify.Channel;
+import io.logaggregator.core.alerting.rule.Comparison;
+import io.logaggregator.core.alerting.rule.Condition;
+import io.logaggregator.core.alerting.rule.Matchers;
+import io.logaggregator.core.alerting.rule.Recovery;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.rule.SeverityThresholds;
+import io.logaggregator.core.common.Glob;
+import io.logaggregator.core.logs.LogField;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

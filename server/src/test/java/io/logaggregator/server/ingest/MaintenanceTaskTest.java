@@ -2,9 +2,9 @@ package io.logaggregator.server.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.application.Maintenance;
-import io.logaggregator.application.SizeRetentionResult;
-import io.logaggregator.application.StoreUnavailableException;
+import io.logaggregator.core.common.StoreUnavailableException;
+import io.logaggregator.core.store.Maintenance;
+import io.logaggregator.core.store.SizeRetentionResult;
 import io.logaggregator.server.config.RetentionSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

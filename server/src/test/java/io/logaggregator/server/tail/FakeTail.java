@@ -1,12 +1,12 @@
 package io.logaggregator.server.tail;
 
-import io.logaggregator.application.LogTail;
-import io.logaggregator.application.QueryTimeoutException;
-import io.logaggregator.application.StoreUnavailableException;
-import io.logaggregator.application.TailCursor;
-import io.logaggregator.application.alert.LogMatcher;
-import io.logaggregator.domain.LogCondition;
-import io.logaggregator.domain.LogEvent;
+import io.logaggregator.core.common.QueryTimeoutException;
+import io.logaggregator.core.common.StoreUnavailableException;
+import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.logs.LogTail;
+import io.logaggregator.core.logs.TailCursor;
+import io.logaggregator.core.logs.match.LogMatcher;
+import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.wire.JsonAttributes;
 import java.util.ArrayList;
 import java.util.List;

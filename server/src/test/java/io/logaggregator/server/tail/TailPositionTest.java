@@ -2,7 +2,7 @@ package io.logaggregator.server.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.application.TailCursor;
+import io.logaggregator.core.logs.TailCursor;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

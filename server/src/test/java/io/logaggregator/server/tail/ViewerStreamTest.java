@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.logaggregator.application.TailCursor;
-import io.logaggregator.application.alert.LogMatcher;
-import io.logaggregator.domain.LogCondition;
+import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.logs.TailCursor;
+import io.logaggregator.core.logs.match.LogMatcher;
 import io.logaggregator.server.config.TailSettings;
 import io.logaggregator.wire.JsonAttributes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -3,7 +3,7 @@ package io.logaggregator.server.tail;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.domain.LogCondition;
+import io.logaggregator.core.logs.LogCondition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.Actor;
-import io.logaggregator.application.alert.ImpossibleTransitionException;
-import io.logaggregator.domain.alert.Alert;
-import io.logaggregator.domain.alert.AlertState;
-import io.logaggregator.domain.alert.AlertStatus;
-import io.logaggregator.domain.alert.AlertTransition;
-import io.logaggregator.domain.alert.AlertTransition.Kind;
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.alert.Alert;
+import io.logaggregator.core.alerting.alert.AlertStatus;
+import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
+import io.logaggregator.core.alerting.alert.ImpossibleTransitionException;
+import io.logaggregator.core.alerting.engine.AlertState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,8 +1,9 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.domain.alert.AlertStatus;
-import io.logaggregator.domain.alert.AlertTransition;
-import io.logaggregator.domain.alert.AlertTransition.Kind;
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.alert.AlertStatus;
+import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -151,7 +152,7 @@ final class AlertChanges {
             return new Change(
                     first,
                     next,
-                    next.actor().equals(AlertTransition.SYSTEM) ? next.at() : judgedAt,
+                    next.actor().equals(Actor.SYSTEM.name()) ? next.at() : judgedAt,
                     next.kind() == Kind.ACKNOWLEDGED ? next.at() : acknowledgedAt,
                     next.kind() == Kind.RESOLVED ? next.at() : resolvedAt);
         }

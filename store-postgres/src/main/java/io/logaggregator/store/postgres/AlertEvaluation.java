@@ -1,10 +1,10 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.StoreUnavailableException;
-import io.logaggregator.application.alert.Evaluator;
-import io.logaggregator.application.alert.TrackedHosts;
-import io.logaggregator.domain.alert.AlertState;
-import io.logaggregator.domain.alert.Signal;
+import io.logaggregator.core.alerting.engine.AlertState;
+import io.logaggregator.core.alerting.engine.Evaluator;
+import io.logaggregator.core.alerting.engine.Signal;
+import io.logaggregator.core.alerting.engine.TrackedHosts;
+import io.logaggregator.core.common.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.domain.alert.AlertTransition;
-import io.logaggregator.domain.alert.LogWindow;
+import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.engine.LogWindow;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -1,8 +1,8 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.domain.alert.AlertTransition;
-import io.logaggregator.domain.alert.Channel;
-import io.logaggregator.domain.alert.Labels;
+import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.notify.Channel;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

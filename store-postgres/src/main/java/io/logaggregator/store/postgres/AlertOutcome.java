@@ -1,8 +1,8 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.domain.alert.AlertState;
-import io.logaggregator.domain.alert.AlertTransition;
-import io.logaggregator.domain.alert.Evaluation;
+import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.engine.AlertState;
+import io.logaggregator.core.alerting.engine.Evaluation;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.domain.EventId;
-import io.logaggregator.domain.alert.AlertQuery;
-import io.logaggregator.domain.alert.AlertStatus;
+import io.logaggregator.core.alerting.alert.AlertQuery;
+import io.logaggregator.core.alerting.alert.AlertStatus;
+import io.logaggregator.core.observation.EventId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,9 +1,9 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.domain.alert.Alert;
-import io.logaggregator.domain.alert.AlertStatus;
-import io.logaggregator.domain.alert.Labels;
-import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.core.alerting.alert.Alert;
+import io.logaggregator.core.alerting.alert.AlertStatus;
+import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.rule.Severity;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;

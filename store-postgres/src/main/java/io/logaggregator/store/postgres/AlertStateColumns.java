@@ -1,10 +1,10 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.domain.alert.AlertState;
-import io.logaggregator.domain.alert.LogWindow;
-import io.logaggregator.domain.alert.OpenAlert;
-import io.logaggregator.domain.alert.Point;
-import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.core.alerting.alert.Point;
+import io.logaggregator.core.alerting.engine.AlertState;
+import io.logaggregator.core.alerting.engine.LogWindow;
+import io.logaggregator.core.alerting.engine.OpenAlert;
+import io.logaggregator.core.alerting.rule.Severity;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

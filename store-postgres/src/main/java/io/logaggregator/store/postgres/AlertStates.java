@@ -1,10 +1,10 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.alert.TrackedHosts;
-import io.logaggregator.domain.alert.AlertRule;
-import io.logaggregator.domain.alert.AlertState;
-import io.logaggregator.domain.alert.Labels;
-import io.logaggregator.domain.alert.OpenAlert;
+import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.engine.AlertState;
+import io.logaggregator.core.alerting.engine.OpenAlert;
+import io.logaggregator.core.alerting.engine.TrackedHosts;
+import io.logaggregator.core.alerting.rule.AlertRule;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

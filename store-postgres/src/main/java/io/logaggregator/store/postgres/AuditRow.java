@@ -1,7 +1,7 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.Actor;
-import io.logaggregator.domain.AuditEntry;
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.access.AuditEntry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

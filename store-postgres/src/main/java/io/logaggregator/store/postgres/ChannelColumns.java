@@ -1,9 +1,9 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.domain.alert.AlertRule.Origin;
-import io.logaggregator.domain.alert.Channel;
-import io.logaggregator.domain.alert.Glob;
-import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.core.alerting.notify.Channel;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.common.Glob;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

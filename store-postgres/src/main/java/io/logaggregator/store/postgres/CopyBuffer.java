@@ -3,7 +3,7 @@ package io.logaggregator.store.postgres;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.logaggregator.application.DataRejectedException;
+import io.logaggregator.core.common.DataRejectedException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetEncoder;

@@ -1,8 +1,8 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.domain.LogEvent;
-import io.logaggregator.domain.ProcessSnapshot;
-import io.logaggregator.domain.RejectedMessage;
+import io.logaggregator.core.ledger.RejectedMessage;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.ProcessSnapshot;
 import java.util.function.BiConsumer;
 
 /**

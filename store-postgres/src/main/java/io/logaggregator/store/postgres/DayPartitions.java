@@ -20,7 +20,7 @@ import java.util.Optional;
  *
  * @param table partitioned by range of {@code observed_at}
  * @param kind what its rows are called among those that expired and, where they are counted there, in {@link
- *     io.logaggregator.domain.StoredRows}
+ *     io.logaggregator.core.ledger.StoredRows}
  */
 record DayPartitions(String table, String kind) {
 

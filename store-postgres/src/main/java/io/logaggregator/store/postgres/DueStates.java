@@ -1,9 +1,9 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.alert.Evaluator;
-import io.logaggregator.domain.alert.AlertRule;
-import io.logaggregator.domain.alert.AlertState;
-import io.logaggregator.domain.alert.Labels;
+import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.engine.AlertState;
+import io.logaggregator.core.alerting.engine.Evaluator;
+import io.logaggregator.core.alerting.rule.AlertRule;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.LogExport.Sink;
+import io.logaggregator.core.logs.LogExport.Sink;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,11 +1,11 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.domain.LogCondition;
-import io.logaggregator.domain.LogCondition.Matches;
-import io.logaggregator.domain.LogField;
-import io.logaggregator.domain.TextPattern;
-import io.logaggregator.domain.TextPattern.Part;
-import io.logaggregator.domain.alert.Glob;
+import io.logaggregator.core.common.Glob;
+import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.logs.LogCondition.Matches;
+import io.logaggregator.core.logs.LogField;
+import io.logaggregator.core.logs.TextPattern;
+import io.logaggregator.core.logs.TextPattern.Part;
 import java.util.List;
 
 /** The globs of rules as conditions on rows. */

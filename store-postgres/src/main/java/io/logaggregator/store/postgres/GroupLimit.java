@@ -1,8 +1,8 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.domain.alert.Condition.LogCount;
-import io.logaggregator.domain.alert.Point;
-import io.logaggregator.domain.alert.Signal;
+import io.logaggregator.core.alerting.alert.Point;
+import io.logaggregator.core.alerting.engine.Signal;
+import io.logaggregator.core.alerting.rule.Condition.LogCount;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,7 +1,7 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.QueryTimeoutException;
-import io.logaggregator.application.StoreBusyException;
+import io.logaggregator.core.common.QueryTimeoutException;
+import io.logaggregator.core.common.StoreBusyException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,9 +1,9 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.domain.LogEvent;
-import io.logaggregator.domain.LogField.Standard;
-import io.logaggregator.domain.alert.Condition.Silence;
-import io.logaggregator.domain.alert.Glob;
+import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.common.Glob;
+import io.logaggregator.core.logs.LogField.Standard;
+import io.logaggregator.core.observation.LogEvent;
 import java.time.Duration;
 import java.time.Instant;
 

@@ -1,8 +1,8 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.domain.Advance;
-import io.logaggregator.domain.Observation;
-import io.logaggregator.domain.Partition;
+import io.logaggregator.core.ledger.Advance;
+import io.logaggregator.core.observation.Observation;
+import io.logaggregator.core.queue.Partition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;

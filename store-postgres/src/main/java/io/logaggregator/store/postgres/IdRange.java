@@ -1,7 +1,7 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.domain.EventId;
-import io.logaggregator.domain.LogEvent;
+import io.logaggregator.core.observation.EventId;
+import io.logaggregator.core.observation.LogEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

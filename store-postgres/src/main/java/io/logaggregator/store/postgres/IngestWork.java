@@ -1,14 +1,14 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.IngestTransaction;
-import io.logaggregator.application.alert.TrackedHosts;
-import io.logaggregator.domain.Advance;
-import io.logaggregator.domain.LogEvent;
-import io.logaggregator.domain.MetricSample;
-import io.logaggregator.domain.Observation;
-import io.logaggregator.domain.ProcessSnapshot;
-import io.logaggregator.domain.RejectedMessage;
-import io.logaggregator.domain.alert.Signal;
+import io.logaggregator.core.alerting.engine.Signal;
+import io.logaggregator.core.alerting.engine.TrackedHosts;
+import io.logaggregator.core.ingest.IngestTransaction;
+import io.logaggregator.core.ledger.Advance;
+import io.logaggregator.core.ledger.RejectedMessage;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.MetricSample;
+import io.logaggregator.core.observation.Observation;
+import io.logaggregator.core.observation.ProcessSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -1,7 +1,7 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.domain.TextPattern;
-import io.logaggregator.domain.TextPattern.Part;
+import io.logaggregator.core.logs.TextPattern;
+import io.logaggregator.core.logs.TextPattern.Part;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 

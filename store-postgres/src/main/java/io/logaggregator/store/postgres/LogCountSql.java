@@ -1,12 +1,12 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.domain.LogCondition;
-import io.logaggregator.domain.LogCondition.And;
-import io.logaggregator.domain.LogEvent;
-import io.logaggregator.domain.LogField;
-import io.logaggregator.domain.LogField.Attribute;
-import io.logaggregator.domain.LogField.Standard;
-import io.logaggregator.domain.alert.Matchers;
+import io.logaggregator.core.alerting.rule.Matchers;
+import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.logs.LogCondition.And;
+import io.logaggregator.core.logs.LogField;
+import io.logaggregator.core.logs.LogField.Attribute;
+import io.logaggregator.core.logs.LogField.Standard;
+import io.logaggregator.core.observation.LogEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

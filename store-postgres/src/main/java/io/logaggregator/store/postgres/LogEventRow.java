@@ -1,8 +1,8 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.domain.JsonObject;
-import io.logaggregator.domain.Level;
-import io.logaggregator.domain.LogEvent;
+import io.logaggregator.core.observation.JsonObject;
+import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogEvent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.CheckResult;
+import io.logaggregator.core.ingest.CheckResult;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.stream.Collectors;

@@ -1,15 +1,15 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.domain.LogCondition;
-import io.logaggregator.domain.LogCondition.And;
-import io.logaggregator.domain.LogCondition.AtLeast;
-import io.logaggregator.domain.LogCondition.Between;
-import io.logaggregator.domain.LogCondition.Exists;
-import io.logaggregator.domain.LogCondition.Matches;
-import io.logaggregator.domain.LogCondition.Not;
-import io.logaggregator.domain.LogCondition.Or;
-import io.logaggregator.domain.LogField.Standard;
-import io.logaggregator.domain.LogQuery;
+import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.logs.LogCondition.And;
+import io.logaggregator.core.logs.LogCondition.AtLeast;
+import io.logaggregator.core.logs.LogCondition.Between;
+import io.logaggregator.core.logs.LogCondition.Exists;
+import io.logaggregator.core.logs.LogCondition.Matches;
+import io.logaggregator.core.logs.LogCondition.Not;
+import io.logaggregator.core.logs.LogCondition.Or;
+import io.logaggregator.core.logs.LogField.Standard;
+import io.logaggregator.core.logs.LogQuery;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -3,9 +3,9 @@ package io.logaggregator.store.postgres;
 import static java.util.Collections.max;
 import static java.util.Collections.min;
 
-import io.logaggregator.domain.EventId;
-import io.logaggregator.domain.LogCondition;
-import io.logaggregator.domain.LogQuery;
+import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.logs.LogQuery;
+import io.logaggregator.core.observation.EventId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

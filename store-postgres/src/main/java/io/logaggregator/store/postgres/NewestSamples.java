@@ -1,8 +1,8 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.domain.alert.Condition.Threshold;
-import io.logaggregator.domain.alert.Labels;
-import io.logaggregator.domain.alert.Signal;
+import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.engine.Signal;
+import io.logaggregator.core.alerting.rule.Condition.Threshold;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,7 +1,7 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.domain.alert.Notification;
-import io.logaggregator.domain.alert.Notification.Status;
+import io.logaggregator.core.alerting.notify.Notification;
+import io.logaggregator.core.alerting.notify.Notification.Status;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;

@@ -1,6 +1,6 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.domain.LogCondition.Bound;
+import io.logaggregator.core.logs.LogCondition.Bound;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.stream.Collectors;

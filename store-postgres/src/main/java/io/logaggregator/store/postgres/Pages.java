@@ -1,6 +1,6 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.domain.Page;
+import io.logaggregator.core.common.Page;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;

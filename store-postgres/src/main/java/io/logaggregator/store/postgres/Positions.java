@@ -1,9 +1,9 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.StaleOwnerException;
-import io.logaggregator.domain.Advance;
-import io.logaggregator.domain.IngestCounts;
-import io.logaggregator.domain.Partition;
+import io.logaggregator.core.ingest.StaleOwnerException;
+import io.logaggregator.core.ledger.Advance;
+import io.logaggregator.core.ledger.IngestCounts;
+import io.logaggregator.core.queue.Partition;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

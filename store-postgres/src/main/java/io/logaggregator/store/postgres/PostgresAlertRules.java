@@ -1,13 +1,13 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.Actor;
-import io.logaggregator.application.DuplicateNameException;
-import io.logaggregator.application.alert.AlertRules;
-import io.logaggregator.application.alert.RuleWarning;
-import io.logaggregator.domain.AuditEntry;
-import io.logaggregator.domain.alert.AlertRule;
-import io.logaggregator.domain.alert.AlertRule.Origin;
-import io.logaggregator.domain.alert.RuleDefinition;
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.access.AuditEntry;
+import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.AlertRules;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.RuleWarning;
+import io.logaggregator.core.common.DuplicateNameException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,13 +1,13 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.Actor;
-import io.logaggregator.application.DuplicateNameException;
-import io.logaggregator.application.access.ApiKeys;
-import io.logaggregator.domain.AuditEntry;
-import io.logaggregator.domain.access.ApiKey;
-import io.logaggregator.domain.access.Scope;
-import io.logaggregator.domain.access.SecretHash;
-import io.logaggregator.domain.alert.Glob;
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.access.ApiKey;
+import io.logaggregator.core.access.ApiKeys;
+import io.logaggregator.core.access.AuditEntry;
+import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.access.SecretHash;
+import io.logaggregator.core.common.DuplicateNameException;
+import io.logaggregator.core.common.Glob;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,10 +1,10 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.AuditLog;
-import io.logaggregator.domain.AuditEntry;
-import io.logaggregator.domain.AuditEntry.Action;
-import io.logaggregator.domain.AuditEntry.Kind;
-import io.logaggregator.domain.JsonObject;
+import io.logaggregator.core.access.AuditEntry;
+import io.logaggregator.core.access.AuditEntry.Action;
+import io.logaggregator.core.access.AuditEntry.Kind;
+import io.logaggregator.core.access.AuditLog;
+import io.logaggregator.core.observation.JsonObject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;

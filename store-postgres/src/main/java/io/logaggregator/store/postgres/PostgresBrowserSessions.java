@@ -1,7 +1,7 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.access.BrowserSessions;
-import io.logaggregator.domain.access.SecretHash;
+import io.logaggregator.core.access.BrowserSessions;
+import io.logaggregator.core.access.SecretHash;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

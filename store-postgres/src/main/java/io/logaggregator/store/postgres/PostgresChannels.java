@@ -1,11 +1,11 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.Actor;
-import io.logaggregator.application.DuplicateNameException;
-import io.logaggregator.application.alert.Channels;
-import io.logaggregator.domain.AuditEntry;
-import io.logaggregator.domain.alert.AlertRule.Origin;
-import io.logaggregator.domain.alert.Channel;
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.access.AuditEntry;
+import io.logaggregator.core.alerting.notify.Channel;
+import io.logaggregator.core.alerting.notify.Channels;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.common.DuplicateNameException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

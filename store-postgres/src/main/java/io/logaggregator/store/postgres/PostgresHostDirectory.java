@@ -1,9 +1,9 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.HostDirectory;
-import io.logaggregator.domain.Host;
-import io.logaggregator.domain.ProcessSnapshot;
-import io.logaggregator.domain.ProcessSnapshot.Entry;
+import io.logaggregator.core.hosts.Host;
+import io.logaggregator.core.hosts.HostDirectory;
+import io.logaggregator.core.observation.ProcessSnapshot;
+import io.logaggregator.core.observation.ProcessSnapshot.Entry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -1,8 +1,8 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.IngestSession;
-import io.logaggregator.application.IngestTransaction;
-import io.logaggregator.domain.Partition;
+import io.logaggregator.core.ingest.IngestSession;
+import io.logaggregator.core.ingest.IngestTransaction;
+import io.logaggregator.core.queue.Partition;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

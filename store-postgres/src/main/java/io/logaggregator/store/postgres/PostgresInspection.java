@@ -1,7 +1,7 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.AggregatorException;
-import io.logaggregator.application.CheckResult;
+import io.logaggregator.core.common.AggregatorException;
+import io.logaggregator.core.ingest.CheckResult;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,11 +1,11 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.Ledger;
-import io.logaggregator.domain.IngestCounts;
-import io.logaggregator.domain.LedgerEntry;
-import io.logaggregator.domain.LedgerGap;
-import io.logaggregator.domain.Partition;
-import io.logaggregator.domain.StoredRows;
+import io.logaggregator.core.ledger.IngestCounts;
+import io.logaggregator.core.ledger.Ledger;
+import io.logaggregator.core.ledger.LedgerEntry;
+import io.logaggregator.core.ledger.LedgerGap;
+import io.logaggregator.core.ledger.StoredRows;
+import io.logaggregator.core.queue.Partition;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,8 +1,8 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.LogExport;
-import io.logaggregator.domain.LogEvent;
-import io.logaggregator.domain.LogQuery;
+import io.logaggregator.core.logs.LogExport;
+import io.logaggregator.core.logs.LogQuery;
+import io.logaggregator.core.observation.LogEvent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,16 +1,16 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.LogSearch;
-import io.logaggregator.domain.EventId;
-import io.logaggregator.domain.FieldValues;
-import io.logaggregator.domain.Level;
-import io.logaggregator.domain.LogCondition;
-import io.logaggregator.domain.LogContext;
-import io.logaggregator.domain.LogEvent;
-import io.logaggregator.domain.LogHistogram;
-import io.logaggregator.domain.LogHistogram.Bucket;
-import io.logaggregator.domain.LogQuery;
-import io.logaggregator.domain.Page;
+import io.logaggregator.core.common.Page;
+import io.logaggregator.core.logs.FieldValues;
+import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.logs.LogContext;
+import io.logaggregator.core.logs.LogHistogram;
+import io.logaggregator.core.logs.LogHistogram.Bucket;
+import io.logaggregator.core.logs.LogQuery;
+import io.logaggregator.core.logs.LogSearch;
+import io.logaggregator.core.observation.EventId;
+import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogEvent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

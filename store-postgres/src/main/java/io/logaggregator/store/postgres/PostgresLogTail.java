@@ -4,10 +4,10 @@ import static io.logaggregator.store.postgres.PostgresLogSearch.MOST_BYTES;
 import static io.logaggregator.store.postgres.PostgresLogSearch.OLDEST_FIRST;
 import static io.logaggregator.store.postgres.PostgresLogSearch.bounded;
 
-import io.logaggregator.application.LogTail;
-import io.logaggregator.application.TailCursor;
-import io.logaggregator.domain.EventId;
-import io.logaggregator.domain.LogCondition;
+import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.logs.LogTail;
+import io.logaggregator.core.logs.TailCursor;
+import io.logaggregator.core.observation.EventId;
 import io.logaggregator.store.postgres.PostgresLogSearch.Line;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -2,8 +2,8 @@ package io.logaggregator.store.postgres;
 
 import static java.time.ZoneOffset.UTC;
 
-import io.logaggregator.application.Maintenance;
-import io.logaggregator.application.SizeRetentionResult;
+import io.logaggregator.core.store.Maintenance;
+import io.logaggregator.core.store.SizeRetentionResult;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

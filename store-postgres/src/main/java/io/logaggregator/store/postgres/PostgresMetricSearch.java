@@ -1,10 +1,10 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.MetricSearch;
-import io.logaggregator.domain.MetricName;
-import io.logaggregator.domain.MetricQuery;
-import io.logaggregator.domain.MetricSeries;
-import io.logaggregator.domain.MetricSeries.Point;
+import io.logaggregator.core.metrics.MetricQuery;
+import io.logaggregator.core.metrics.MetricSearch;
+import io.logaggregator.core.metrics.MetricSeries;
+import io.logaggregator.core.metrics.MetricSeries.Point;
+import io.logaggregator.core.observation.MetricName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.alert.Outbox;
-import io.logaggregator.domain.Page;
-import io.logaggregator.domain.alert.Notification;
+import io.logaggregator.core.alerting.notify.Notification;
+import io.logaggregator.core.alerting.notify.Outbox;
+import io.logaggregator.core.common.Page;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

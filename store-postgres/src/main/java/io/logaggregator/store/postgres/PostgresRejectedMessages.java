@@ -1,10 +1,10 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.RejectedMessages;
-import io.logaggregator.domain.Page;
-import io.logaggregator.domain.Partition;
-import io.logaggregator.domain.RejectedMessage;
-import io.logaggregator.domain.Rejection;
+import io.logaggregator.core.common.Page;
+import io.logaggregator.core.ledger.RejectedMessage;
+import io.logaggregator.core.ledger.RejectedMessages;
+import io.logaggregator.core.ledger.Rejection;
+import io.logaggregator.core.queue.Partition;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

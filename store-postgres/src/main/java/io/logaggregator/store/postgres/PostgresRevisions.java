@@ -1,7 +1,7 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.Revisions;
-import io.logaggregator.domain.Revision;
+import io.logaggregator.core.store.Revision;
+import io.logaggregator.core.store.Revisions;
 import java.time.Instant;
 import javax.sql.DataSource;
 

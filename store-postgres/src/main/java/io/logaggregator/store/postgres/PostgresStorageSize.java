@@ -1,6 +1,6 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.StorageSize;
+import io.logaggregator.core.store.StorageSize;
 import java.time.LocalDate;
 import javax.sql.DataSource;
 

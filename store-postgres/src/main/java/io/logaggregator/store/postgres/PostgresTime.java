@@ -1,6 +1,6 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.DataRejectedException;
+import io.logaggregator.core.common.DataRejectedException;
 import java.time.Instant;
 
 /**

@@ -1,8 +1,8 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.alert.TimeBasedEvaluation;
-import io.logaggregator.domain.alert.AlertRule;
-import io.logaggregator.domain.alert.AlertTransition;
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.engine.TimeBasedEvaluation;
+import io.logaggregator.core.alerting.rule.AlertRule;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -48,7 +48,7 @@ final class PostgresTimeBasedEvaluation implements TimeBasedEvaluation {
             if (alone) {
                 new SilenceEvaluation(connection).judge(rules, watermark);
                 new DueStates(connection).judge(rules, watermark);
-                new OrphanedStates(AlertTransition.SYSTEM, "its rule was deleted or switched off", watermark)
+                new OrphanedStates(Actor.SYSTEM.name(), "its rule was deleted or switched off", watermark)
                         .resolveOrphans(connection);
                 new AlertEvidence(connection).completeOldest();
                 new AlertStates(connection).forgetThoseAtRest();

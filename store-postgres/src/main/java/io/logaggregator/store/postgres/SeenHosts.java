@@ -2,7 +2,7 @@ package io.logaggregator.store.postgres;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.logaggregator.domain.Observation;
+import io.logaggregator.core.observation.Observation;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

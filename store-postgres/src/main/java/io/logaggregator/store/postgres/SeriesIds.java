@@ -2,8 +2,8 @@ package io.logaggregator.store.postgres;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.logaggregator.application.StoreUnavailableException;
-import io.logaggregator.domain.MetricSample;
+import io.logaggregator.core.common.StoreUnavailableException;
+import io.logaggregator.core.observation.MetricSample;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,11 +1,11 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.alert.Evaluator;
-import io.logaggregator.domain.alert.AlertRule;
-import io.logaggregator.domain.alert.AlertState;
-import io.logaggregator.domain.alert.Condition.Silence;
-import io.logaggregator.domain.alert.Evaluation;
-import io.logaggregator.domain.alert.Labels;
+import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.engine.AlertState;
+import io.logaggregator.core.alerting.engine.Evaluation;
+import io.logaggregator.core.alerting.engine.Evaluator;
+import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.Condition.Silence;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.SizeRetentionResult;
+import io.logaggregator.core.store.SizeRetentionResult;
 import io.logaggregator.store.postgres.DayPartitions.PartitionSize;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,10 +1,10 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.AggregatorException;
-import io.logaggregator.application.DataRejectedException;
-import io.logaggregator.application.QueryTimeoutException;
-import io.logaggregator.application.StoreBusyException;
-import io.logaggregator.application.StoreUnavailableException;
+import io.logaggregator.core.common.AggregatorException;
+import io.logaggregator.core.common.DataRejectedException;
+import io.logaggregator.core.common.QueryTimeoutException;
+import io.logaggregator.core.common.StoreBusyException;
+import io.logaggregator.core.common.StoreUnavailableException;
 import java.net.ConnectException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;

@@ -1,6 +1,6 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.DataRejectedException;
+import io.logaggregator.core.common.DataRejectedException;
 
 /** The text that PostgreSQL can hold: any Unicode but U+0000. Halves of surrogate pairs are not Unicode. */
 final class StorableText {

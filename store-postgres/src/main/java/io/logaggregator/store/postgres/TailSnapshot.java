@@ -1,6 +1,6 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.TailCursor;
+import io.logaggregator.core.logs.TailCursor;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -4,11 +4,11 @@ import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingLong;
 import static java.util.Comparator.reverseOrder;
 
-import io.logaggregator.domain.FieldValues;
-import io.logaggregator.domain.FieldValues.ValueCount;
-import io.logaggregator.domain.LogField;
-import io.logaggregator.domain.LogField.Attribute;
-import io.logaggregator.domain.LogField.Standard;
+import io.logaggregator.core.logs.FieldValues;
+import io.logaggregator.core.logs.FieldValues.ValueCount;
+import io.logaggregator.core.logs.LogField;
+import io.logaggregator.core.logs.LogField.Attribute;
+import io.logaggregator.core.logs.LogField.Standard;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

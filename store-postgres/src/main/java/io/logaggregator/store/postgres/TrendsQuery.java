@@ -3,12 +3,12 @@ package io.logaggregator.store.postgres;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.summingLong;
 
-import io.logaggregator.domain.alert.AlertStatus;
-import io.logaggregator.domain.alert.AlertTrends;
-import io.logaggregator.domain.alert.AlertTrends.Bucket;
-import io.logaggregator.domain.alert.AlertTrends.Count;
-import io.logaggregator.domain.alert.AlertTrends.Times;
-import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.core.alerting.alert.AlertStatus;
+import io.logaggregator.core.alerting.alert.AlertTrends;
+import io.logaggregator.core.alerting.alert.AlertTrends.Bucket;
+import io.logaggregator.core.alerting.alert.AlertTrends.Count;
+import io.logaggregator.core.alerting.alert.AlertTrends.Times;
+import io.logaggregator.core.alerting.rule.Severity;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

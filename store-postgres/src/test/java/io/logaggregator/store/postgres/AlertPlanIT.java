@@ -3,9 +3,9 @@ package io.logaggregator.store.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.logaggregator.domain.EventId;
-import io.logaggregator.domain.alert.AlertQuery;
-import io.logaggregator.domain.alert.AlertStatus;
+import io.logaggregator.core.alerting.alert.AlertQuery;
+import io.logaggregator.core.alerting.alert.AlertStatus;
+import io.logaggregator.core.observation.EventId;
 import io.logaggregator.testkit.TestPostgres;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,18 +1,18 @@
 package io.logaggregator.store.postgres;
 
-import static io.logaggregator.domain.alert.AlertStatus.ACKNOWLEDGED;
-import static io.logaggregator.domain.alert.AlertStatus.OPEN;
-import static io.logaggregator.domain.alert.AlertStatus.RESOLVED;
-import static io.logaggregator.domain.alert.Severity.CRITICAL;
-import static io.logaggregator.domain.alert.Severity.HIGH;
-import static io.logaggregator.domain.alert.Severity.LOW;
-import static io.logaggregator.domain.alert.Severity.MEDIUM;
+import static io.logaggregator.core.alerting.alert.AlertStatus.ACKNOWLEDGED;
+import static io.logaggregator.core.alerting.alert.AlertStatus.OPEN;
+import static io.logaggregator.core.alerting.alert.AlertStatus.RESOLVED;
+import static io.logaggregator.core.alerting.rule.Severity.CRITICAL;
+import static io.logaggregator.core.alerting.rule.Severity.HIGH;
+import static io.logaggregator.core.alerting.rule.Severity.LOW;
+import static io.logaggregator.core.alerting.rule.Severity.MEDIUM;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.domain.alert.AlertTrends;
-import io.logaggregator.domain.alert.AlertTrends.Bucket;
-import io.logaggregator.domain.alert.AlertTrends.Count;
-import io.logaggregator.domain.alert.AlertTrends.Times;
+import io.logaggregator.core.alerting.alert.AlertTrends;
+import io.logaggregator.core.alerting.alert.AlertTrends.Bucket;
+import io.logaggregator.core.alerting.alert.AlertTrends.Count;
+import io.logaggregator.core.alerting.alert.AlertTrends.Times;
 import io.logaggregator.testkit.TestPostgres;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.logaggregator.application.DataRejectedException;
+import io.logaggregator.core.common.DataRejectedException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;

@@ -2,9 +2,9 @@ package io.logaggregator.store.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.domain.EventId;
-import io.logaggregator.domain.LogEvent;
-import io.logaggregator.domain.Partition;
+import io.logaggregator.core.observation.EventId;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.queue.Partition;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

@@ -2,14 +2,14 @@ package io.logaggregator.store.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.domain.LogCondition.Between;
-import io.logaggregator.domain.LogCondition.Bound;
-import io.logaggregator.domain.LogCondition.Exists;
-import io.logaggregator.domain.LogCondition.Matches;
-import io.logaggregator.domain.LogField.Attribute;
-import io.logaggregator.domain.LogField.Standard;
-import io.logaggregator.domain.TextPattern;
-import io.logaggregator.domain.TextPattern.Part;
+import io.logaggregator.core.logs.LogCondition.Between;
+import io.logaggregator.core.logs.LogCondition.Bound;
+import io.logaggregator.core.logs.LogCondition.Exists;
+import io.logaggregator.core.logs.LogCondition.Matches;
+import io.logaggregator.core.logs.LogField.Attribute;
+import io.logaggregator.core.logs.LogField.Standard;
+import io.logaggregator.core.logs.TextPattern;
+import io.logaggregator.core.logs.TextPattern.Part;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.logaggregator.application.IngestSession;
-import io.logaggregator.application.StoreUnavailableException;
-import io.logaggregator.domain.Advance;
-import io.logaggregator.domain.IngestCounts;
-import io.logaggregator.domain.Partition;
-import io.logaggregator.domain.StoredRows;
+import io.logaggregator.core.common.StoreUnavailableException;
+import io.logaggregator.core.ingest.IngestSession;
+import io.logaggregator.core.ledger.Advance;
+import io.logaggregator.core.ledger.IngestCounts;
+import io.logaggregator.core.ledger.StoredRows;
+import io.logaggregator.core.queue.Partition;
 import io.logaggregator.embedded.servers.EmbeddedPostgresServer;
 import io.logaggregator.testkit.TestBinaries;
 import java.nio.file.Files;

@@ -4,10 +4,10 @@ import static io.logaggregator.store.postgres.TestStore.execute;
 import static io.logaggregator.store.postgres.TestStore.number;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.domain.MetricQuery;
-import io.logaggregator.domain.MetricSample;
-import io.logaggregator.domain.MetricSeries;
-import io.logaggregator.domain.MetricSeries.Point;
+import io.logaggregator.core.metrics.MetricQuery;
+import io.logaggregator.core.metrics.MetricSeries;
+import io.logaggregator.core.metrics.MetricSeries.Point;
+import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.testkit.TestPostgres;
 import java.sql.SQLException;
 import java.time.Duration;

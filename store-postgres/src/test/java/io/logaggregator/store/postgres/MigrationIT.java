@@ -3,11 +3,11 @@ package io.logaggregator.store.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.logaggregator.domain.Level;
-import io.logaggregator.domain.LogCondition;
-import io.logaggregator.domain.LogHistogram.Bucket;
-import io.logaggregator.domain.LogQuery;
-import io.logaggregator.domain.ProcessSnapshot;
+import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.logs.LogHistogram.Bucket;
+import io.logaggregator.core.logs.LogQuery;
+import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.ProcessSnapshot;
 import io.logaggregator.testkit.TestPostgres;
 import java.sql.Connection;
 import java.sql.Statement;

@@ -2,10 +2,10 @@ package io.logaggregator.store.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.application.QueryTimeoutException;
-import io.logaggregator.application.StoreBusyException;
-import io.logaggregator.domain.LogCondition;
-import io.logaggregator.domain.LogQuery;
+import io.logaggregator.core.common.QueryTimeoutException;
+import io.logaggregator.core.common.StoreBusyException;
+import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.testkit.TestPostgres;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,8 +2,8 @@ package io.logaggregator.store.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.application.access.BrowserSessions;
-import io.logaggregator.domain.access.SecretHash;
+import io.logaggregator.core.access.BrowserSessions;
+import io.logaggregator.core.access.SecretHash;
 import io.logaggregator.testkit.TestPostgres;
 import java.time.Duration;
 import java.time.Instant;

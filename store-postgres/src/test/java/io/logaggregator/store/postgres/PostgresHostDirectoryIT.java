@@ -2,11 +2,11 @@ package io.logaggregator.store.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.application.HostDirectory;
-import io.logaggregator.domain.Host;
-import io.logaggregator.domain.MetricSample;
-import io.logaggregator.domain.ProcessSnapshot;
-import io.logaggregator.domain.ProcessSnapshot.Entry;
+import io.logaggregator.core.hosts.Host;
+import io.logaggregator.core.hosts.HostDirectory;
+import io.logaggregator.core.observation.MetricSample;
+import io.logaggregator.core.observation.ProcessSnapshot;
+import io.logaggregator.core.observation.ProcessSnapshot.Entry;
 import io.logaggregator.testkit.TestPostgres;
 import java.time.Instant;
 import java.util.List;

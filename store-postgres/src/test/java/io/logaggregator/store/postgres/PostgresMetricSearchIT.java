@@ -3,11 +3,11 @@ package io.logaggregator.store.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.logaggregator.domain.MetricName;
-import io.logaggregator.domain.MetricQuery;
-import io.logaggregator.domain.MetricSample;
-import io.logaggregator.domain.MetricSeries;
-import io.logaggregator.domain.MetricSeries.Point;
+import io.logaggregator.core.metrics.MetricQuery;
+import io.logaggregator.core.metrics.MetricSeries;
+import io.logaggregator.core.metrics.MetricSeries.Point;
+import io.logaggregator.core.observation.MetricName;
+import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.testkit.TestPostgres;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,11 +3,11 @@ package io.logaggregator.store.postgres;
 import static io.logaggregator.testkit.TestObservations.logEvents;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.application.IngestSession;
-import io.logaggregator.application.StorageSize;
-import io.logaggregator.domain.Advance;
-import io.logaggregator.domain.IngestCounts;
-import io.logaggregator.domain.Partition;
+import io.logaggregator.core.ingest.IngestSession;
+import io.logaggregator.core.ledger.Advance;
+import io.logaggregator.core.ledger.IngestCounts;
+import io.logaggregator.core.queue.Partition;
+import io.logaggregator.core.store.StorageSize;
 import io.logaggregator.testkit.TestPostgres;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -2,10 +2,10 @@ package io.logaggregator.store.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.application.DataRejectedException;
-import io.logaggregator.application.QueryTimeoutException;
-import io.logaggregator.application.StoreBusyException;
-import io.logaggregator.application.StoreUnavailableException;
+import io.logaggregator.core.common.DataRejectedException;
+import io.logaggregator.core.common.QueryTimeoutException;
+import io.logaggregator.core.common.StoreBusyException;
+import io.logaggregator.core.common.StoreUnavailableException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.sql.SQLException;

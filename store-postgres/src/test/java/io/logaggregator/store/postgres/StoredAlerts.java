@@ -1,9 +1,10 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.domain.alert.AlertTransition;
-import io.logaggregator.domain.alert.AlertTransition.Kind;
-import io.logaggregator.domain.alert.Labels;
-import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
+import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.testkit.TestPostgres;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -33,7 +34,7 @@ record StoredAlerts(TestPostgres.Database database) {
                             rule,
                             fingerprint,
                             labels,
-                            transition(id, Kind.OPENED, severity, openedAt, AlertTransition.SYSTEM))));
+                            transition(id, Kind.OPENED, severity, openedAt, Actor.SYSTEM.name()))));
             Sql.of("""
                             insert into alert_state (fingerprint, rule_id, rule_version, labels, judged_until, since,
                                 muted, window_counts, alert_id, opened_at, severity, highest, occurrences, last_at,

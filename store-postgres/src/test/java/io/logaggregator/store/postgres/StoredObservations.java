@@ -1,13 +1,13 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.IngestSession;
-import io.logaggregator.application.Store;
-import io.logaggregator.domain.EventId;
-import io.logaggregator.domain.JsonObject;
-import io.logaggregator.domain.Level;
-import io.logaggregator.domain.LogEvent;
-import io.logaggregator.domain.Observation;
-import io.logaggregator.domain.Partition;
+import io.logaggregator.core.ingest.IngestSession;
+import io.logaggregator.core.observation.EventId;
+import io.logaggregator.core.observation.JsonObject;
+import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.Observation;
+import io.logaggregator.core.queue.Partition;
+import io.logaggregator.core.store.Store;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.domain.alert.AlertRule;
-import io.logaggregator.domain.alert.AlertTransition;
-import io.logaggregator.domain.alert.AlertTransition.Kind;
-import io.logaggregator.domain.alert.Labels;
-import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
+import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.testkit.TestPostgres;
 import java.sql.Connection;
 import java.sql.ResultSet;

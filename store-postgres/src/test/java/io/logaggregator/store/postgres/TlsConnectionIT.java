@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.logaggregator.application.StoreUnavailableException;
+import io.logaggregator.core.common.StoreUnavailableException;
 import io.logaggregator.testkit.TestAuthority;
 import io.logaggregator.testkit.TestPostgres;
 import io.logaggregator.testkit.TlsPostgres;
