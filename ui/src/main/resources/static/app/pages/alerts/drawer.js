@@ -103,7 +103,7 @@ class AlertDrawer extends LitElement {
           ([name, value]) => html`<dt>${name}</dt><dd>${name === "host" ? html`<a href=${addressOf("host", { name: String(value), ...absolute(this.range.from, this.range.to) })}>${value}</a>` : value}</dd>`,
         )}
         <dt>Value</dt><dd>${text(alert.value)} (threshold ${text(alert.threshold)}), peak ${text(alert.peak)}</dd>
-        <dt>Samples</dt><dd>${countText(alert.occurrences)} ${alert.occurrences === 1 ? "sample" : "samples"} above threshold, last ${time(alert.lastAt)}</dd>
+        <dt>Samples</dt><dd>${countText(alert.occurrences)} ${alert.occurrences === 1 ? "sample" : "samples"} ${this.rule?.condition.comparison === "below" ? "below" : "above"} threshold, last ${time(alert.lastAt)}</dd>
       </dl>`;
   }
 
