@@ -120,7 +120,7 @@ final class Sender implements Runnable {
             throw new InterruptedException();
         }
         if (closing.await(backoff.delay(failures).toMillis(), TimeUnit.MILLISECONDS)) {
-            Thread.sleep(backoff.first()); // the latch is open and waits no more
+            Thread.sleep(backoff.initial()); // the latch is open and waits no more
         }
     }
 

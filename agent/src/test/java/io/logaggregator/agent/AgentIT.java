@@ -96,7 +96,7 @@ class AgentIT {
         try (QueueConsumer consumer = queue.openConsumer()) {
             await().atMost(Duration.ofSeconds(20)).until(() -> {
                 consumer.poll(Duration.ofMillis(200)).slices().forEach(slice -> read.addAll(slice.messages()));
-                consumer.unpositioned().forEach((partition, held) -> consumer.position(partition, held.start()));
+                consumer.unpositioned().forEach((partition, held) -> consumer.seek(partition, held.start()));
                 return read.size() >= messages;
             });
         }

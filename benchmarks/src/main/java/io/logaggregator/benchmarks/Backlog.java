@@ -9,7 +9,7 @@ import io.logaggregator.core.ingest.Ingest;
 import io.logaggregator.core.ingest.IngestMetrics;
 import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.queue.kafka.KafkaQueue;
-import io.logaggregator.server.query.QueryMatching;
+import io.logaggregator.server.logs.query.QueryMatching;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.wire.JsonAttributes;
 import io.logaggregator.wire.WireFormat;

@@ -1,12 +1,11 @@
 package io.logaggregator.benchmarks;
 
 import static java.util.Objects.requireNonNull;
-
 import io.logaggregator.benchmarks.micro.DecodeBenchmark;
 import io.logaggregator.benchmarks.micro.RulesBenchmark;
 import io.logaggregator.benchmarks.report.Report;
 import io.logaggregator.benchmarks.report.Row;
-import io.logaggregator.store.postgres.CopyBenchmark;
+import io.logaggregator.store.postgres.ingest.CopyBenchmark;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;

@@ -80,9 +80,9 @@ final class StoredPast {
     /** Upkeep makes the partitions of the days around today: so it is done as of some days before, too. */
     private void partitions(int days) {
         for (int ago = days; ago >= 0; ago -= 7) {
-            store.upkeep().run(now.minus(Duration.ofDays(ago)), RETENTION);
+            store.maintenance().run(now.minus(Duration.ofDays(ago)), RETENTION);
         }
-        store.upkeep().run(now, RETENTION);
+        store.maintenance().run(now, RETENTION);
     }
 
     private void settledLogs(int number, Duration time) throws SQLException {
@@ -174,8 +174,8 @@ final class StoredPast {
 
     /** What autovacuum and upkeep would have done by now. */
     private void settle(String... tables) throws SQLException {
-        store.upkeep().run(now, RETENTION);
-        store.upkeep().settle(now);
+        store.maintenance().run(now, RETENTION);
+        store.maintenance().maintainClosedPartitions(now);
         for (String table : tables) {
             database.execute("vacuum (analyze) " + table);
         }

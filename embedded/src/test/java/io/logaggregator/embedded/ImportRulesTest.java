@@ -1,5 +1,8 @@
 package io.logaggregator.embedded;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -8,6 +11,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.logaggregator.store.postgres.PostgresStoreConfig;
 
 /** Who may import whom. Lives here because from here every module can be seen. */
 @AnalyzeClasses(packages = "io.logaggregator", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -34,6 +38,18 @@ class ImportRulesTest {
     @ArchTest
     static final ArchRule packagesOfCore_haveNoCycles =
             slices().matching("io.logaggregator.core.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule packagesOfTheStore_haveNoCycles =
+            slices().matching("io.logaggregator.store.postgres.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule packagesOfTheStore_dependOnTheRootOnlyForItsConfig = noClasses()
+            .that()
+            .resideInAPackage("io.logaggregator.store.postgres.*..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.logaggregator.store.postgres")
+                    .and(not(equivalentTo(PostgresStoreConfig.class))));
 
     @ArchTest
     static final ArchRule wire_knowsNoOtherAdapter = noClasses()
@@ -104,7 +120,7 @@ class ImportRulesTest {
             .that()
             .resideInAPackage(SERVER)
             .and()
-            .resideOutsideOfPackage("io.logaggregator.server.config..")
+            .resideOutsideOfPackages("io.logaggregator.server.wiring..", "io.logaggregator.server.settings..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(QUEUE, STORE, NOTIFIERS);

@@ -12,7 +12,7 @@ import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.Observation;
 import io.logaggregator.core.queue.Partition;
-import io.logaggregator.server.query.LogQueryParser;
+import io.logaggregator.server.logs.query.LogQueryParser;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.PostgresStoreConfig;
 import io.logaggregator.testkit.TestPostgres;

@@ -42,7 +42,7 @@ class LogLevelsIT {
                 database.user(),
                 "127.0.0.1:1",
                 "--aggregator.database.password=" + database.password(),
-                "--logging.level.io.logaggregator.server.log=info");
+                "--logging.level.io.logaggregator.server.operations=info");
         await().atMost(Duration.ofSeconds(40)) // until there is a place for keys
                 .until(() -> server.get("/actuator/health/readiness").statusCode() == 200);
     }

@@ -46,7 +46,7 @@ public final class ExpectedTransitions {
                 .map(sample -> new Point(sample.at(), sample.ratio()))
                 .toList();
         Signal signal = new Signal(rule, Labels.ofHost(host, Map.of()), points);
-        Evaluation judged = Evaluator.judge(signal, AlertState.calm(rule.version(), Instant.MIN));
+        Evaluation judged = Evaluator.evaluate(signal, AlertState.inactive(rule.version(), Instant.MIN));
         Evaluation elapsed = Evaluator.elapse(rule, signal.fingerprint(), judged.state(), until);
         Stream.concat(judged.transitions().stream(), elapsed.transitions().stream())
                 .forEach(transition ->

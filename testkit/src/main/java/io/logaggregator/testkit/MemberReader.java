@@ -81,15 +81,15 @@ public final class MemberReader implements AutoCloseable {
         return waiting;
     }
 
-    public void position(Partition partition, long offset) {
+    public void seek(Partition partition, long offset) {
         next.put(partition, offset);
-        consumer.position(partition, offset);
+        consumer.seek(partition, offset);
     }
 
     /** Waits for so many partitions, and has them read from their beginning. */
     public Set<Partition> readFromStart(int partitions) {
         Map<Partition, OffsetRange> waiting = awaitUnpositioned(partitions);
-        waiting.forEach((partition, range) -> position(partition, range.start()));
+        waiting.forEach((partition, range) -> seek(partition, range.start()));
         return Set.copyOf(waiting.keySet());
     }
 

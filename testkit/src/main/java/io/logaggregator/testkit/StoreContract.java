@@ -363,7 +363,7 @@ public abstract class StoreContract {
     void revision_isAnotherOneAfterRetention() {
         Instant old = NOW.minus(Duration.ofDays(3));
         Instant veryOld = NOW.minus(Duration.ofDays(300));
-        store.upkeep().run(NOW, Duration.ofDays(30));
+        store.maintenance().run(NOW, Duration.ofDays(30));
         append(LOGS_0, logEvents(LOGS_0, 0, 3, old));
         append(LOGS_0, logEvents(LOGS_0, 3, 3, veryOld));
         append(LOGS_0, logEvents(LOGS_0, 6, 3, NOW));
@@ -371,7 +371,7 @@ public abstract class StoreContract {
         Revision ofVeryOld = store.revisions().ofLogs(veryOld, veryOld.plusSeconds(60));
         Revision ofNow = store.revisions().ofLogs(NOW, NOW.plusSeconds(60));
 
-        store.upkeep().run(NOW, Duration.ofDays(2));
+        store.maintenance().run(NOW, Duration.ofDays(2));
 
         assertThat(store.revisions().ofLogs(old, old.plusSeconds(60))).isNotEqualTo(ofOld);
         assertThat(store.revisions().ofLogs(veryOld, veryOld.plusSeconds(60))).isNotEqualTo(ofVeryOld);
@@ -404,8 +404,8 @@ public abstract class StoreContract {
             transaction.reject(List.of(rejectedMessage(LOGS_0, 7, old), rejectedMessage(LOGS_0, 8, NOW)));
         });
 
-        store.upkeep().run(NOW, Duration.ofDays(30));
-        store.upkeep().run(NOW, Duration.ofDays(30));
+        store.maintenance().run(NOW, Duration.ofDays(30));
+        store.maintenance().run(NOW, Duration.ofDays(30));
 
         assertThat(store.ledger().count())
                 .containsExactlyInAnyOrder(

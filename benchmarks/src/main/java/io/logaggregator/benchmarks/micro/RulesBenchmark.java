@@ -8,7 +8,7 @@ import io.logaggregator.core.alerting.engine.RuleSet;
 import io.logaggregator.core.alerting.engine.Signal;
 import io.logaggregator.core.alerting.engine.TrackedHosts;
 import io.logaggregator.core.observation.Observation;
-import io.logaggregator.server.query.QueryMatching;
+import io.logaggregator.server.logs.query.QueryMatching;
 import io.logaggregator.wire.JsonAttributes;
 import java.time.Instant;
 import java.util.List;

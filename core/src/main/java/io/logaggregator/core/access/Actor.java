@@ -1,11 +1,11 @@
 package io.logaggregator.core.access;
 
 /**
- * Who does something, and from where.
+ * Originator of a change.
  *
- * @param name {@code system}, or the name of the key
- * @param address of the caller; empty where it was no call
- * @param requestId of the request with which it was done; empty where there was none
+ * @param name {@code system}, or the name of the API key
+ * @param address of the caller; empty if there is no request
+ * @param requestId of the request; empty if there is none
  */
 public record Actor(String name, String address, String requestId) {
 

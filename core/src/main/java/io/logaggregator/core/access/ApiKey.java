@@ -9,14 +9,14 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What is known of a key, which is everything but its secret.
+ * An API key without its secret.
  *
- * @param name by which its holder is known; no two keys that are not revoked share one, whatever the case
+ * @param name unique among the keys that are not revoked, case-insensitive
  * @param scopes at least one
- * @param host the hosts whose telemetry it may send
- * @param environment the environments whose telemetry it may send
- * @param expiresAt the first instant at which it is worth nothing
- * @param lastUsedAt to a minute or so
+ * @param host hosts whose telemetry the key may send
+ * @param environment environments whose telemetry the key may send
+ * @param expiresAt first instant at which the key is invalid
+ * @param lastUsedAt accurate to about a minute
  */
 public record ApiKey(
         UUID id,
@@ -36,13 +36,13 @@ public record ApiKey(
         scopes = Collections.unmodifiableSet(EnumSet.copyOf(scopes));
     }
 
-    /** Whether it is good for anything at an instant. */
+    /** Whether the key is neither revoked nor expired. */
     public boolean isValidAt(Instant now) {
         return revokedAt.isEmpty()
                 && expiresAt.filter(end -> !now.isBefore(end)).isEmpty();
     }
 
-    /** Whether it may send telemetry of a host in an environment. */
+    /** Whether the key may send telemetry of a host in an environment. */
     public boolean maySendFor(String hostName, String environmentName) {
         return host.matches(hostName) && environment.matches(environmentName);
     }

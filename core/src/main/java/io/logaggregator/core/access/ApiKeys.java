@@ -8,32 +8,36 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The keys, in one place for all instances. Each change is an audit entry, committed with it, and makes {@link #version}
- * rise, by which every instance sees within a second that a key is revoked.
+ * API keys, shared by all instances. Each change commits an audit entry with it and increases {@link #version}, so that
+ * every instance applies a revocation within a second.
  */
 public interface ApiKeys {
 
-    /** Cheap: asked every few hundred milliseconds. */
+    /** Cheap: read several times a second. */
     long version();
 
-    /** All keys by name, the revoked ones too as long as they are kept. */
+    /** All keys by name, including revoked ones until they are deleted. */
     List<ApiKey> list();
 
     Optional<ApiKey> find(UUID id);
 
-    /** Those that are not revoked, by what is kept of their secrets. */
+    /** Keys that are not revoked, by the hash of their secret. */
     Map<SecretHash, ApiKey> bySecret();
 
     /**
      * Adds a key.
      *
-     * @throws DuplicateNameException when another has its name
+     * @throws DuplicateNameException when another key has the name
      */
     void create(ApiKey key, SecretHash secret, Actor actor);
 
-    /** Makes a key worthless for good; tells whether there was one that was not revoked. */
+    /**
+     * Revokes a key for good.
+     *
+     * @return whether there was such a key that was not revoked
+     */
     boolean revoke(UUID id, Actor actor, Instant now);
 
-    /** Notes when keys were used last. What is older than what is known changes nothing. */
+    /** Records the times of last use. Times before the recorded ones change nothing. */
     void used(Map<UUID, Instant> at);
 }

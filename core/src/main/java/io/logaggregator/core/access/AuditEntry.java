@@ -5,15 +5,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Who changed what, when, and from where.
+ * A recorded change: actor, action, subject and time.
  *
- * @param id rises with each entry
- * @param actor the name of a key, or {@code system}
- * @param address of the caller; empty where it was no call
- * @param requestId empty where there was no request
- * @param subject the id of what was changed
- * @param before what was stored, as JSON without secrets; empty if there was nothing
- * @param after likewise
+ * @param id ascending
+ * @param actor the name of an API key, or {@code system}
+ * @param address of the caller; empty if there is no request
+ * @param requestId empty if there is no request
+ * @param subject id of the changed object
+ * @param before stored state as JSON without secrets; empty for a new object
+ * @param after as {@code before}; empty for a deleted object
  */
 public record AuditEntry(
         long id,
@@ -27,7 +27,7 @@ public record AuditEntry(
         Optional<JsonObject> before,
         Optional<JsonObject> after) {
 
-    /** What was done. */
+    /** Kind of change. */
     public enum Action {
         CREATED,
         CHANGED,
@@ -37,7 +37,7 @@ public record AuditEntry(
         REVOKED
     }
 
-    /** To what it was done. */
+    /** Kind of changed object. */
     public enum Kind {
         RULE,
         CHANNEL,

@@ -6,24 +6,24 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Reads what was changed by whom. Entries are written with the changes themselves, and never changed. */
+/** Reads the audit log. Entries are written in the transaction of the change, and are immutable. */
 public interface AuditLog {
 
     /**
      * Entries, newest first.
      *
      * @param limit 1 or more
-     * @param before the id where the page before ended, exclusive; empty for the first page
+     * @param before id of the last entry of the previous page, exclusive; empty for the first page
      */
     List<AuditEntry> list(Filter filter, int limit, OptionalLong before);
 
     /**
-     * Which entries are meant: those for which all of it holds.
+     * Filter of audit entries. All conditions must hold.
      *
      * @param kinds any of these; empty for all
      * @param actions any of these; empty for all
-     * @param from the first instant
-     * @param to the first instant after
+     * @param from start, inclusive
+     * @param to end, exclusive
      */
     record Filter(
             Set<AuditEntry.Kind> kinds,

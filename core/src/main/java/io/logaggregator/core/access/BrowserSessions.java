@@ -4,27 +4,27 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Browsers that signed in with a key, in one place for all instances. Both secrets are kept as their hashes only, so who
- * reads the store can take over no session.
+ * Browser sessions opened with an API key, shared by all instances. Only hashes of both secrets are stored, so that
+ * read access to the store does not allow taking over a session.
  */
 public interface BrowserSessions {
 
     /**
-     * Begins a session.
+     * Opens a session.
      *
-     * @param token of the session
-     * @param key with which it was begun, and with which it ends
+     * @param token secret of the session
+     * @param key API key of the session; the session ends with it
      */
     void open(SecretHash token, SecretHash key, Instant now);
 
     /**
-     * The key of a session, which is seen now.
+     * Returns the key of a session, and records its use.
      *
-     * @param seenAfter a session that was not seen since is over
-     * @param openedAfter so is one that was opened before
+     * @param seenAfter sessions last used before have expired
+     * @param openedAfter sessions opened before have expired
      */
     Optional<SecretHash> resume(SecretHash token, Instant now, Instant seenAfter, Instant openedAfter);
 
-    /** Ends a session, if there is such a one. */
+    /** Closes a session, if it exists. */
     void close(SecretHash token);
 }

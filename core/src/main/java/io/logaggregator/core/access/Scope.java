@@ -1,15 +1,15 @@
 package io.logaggregator.core.access;
 
-/** What a key is good for. None includes another: a key says all it may do. */
+/** Permission of an API key. No scope includes another. */
 public enum Scope {
     /** Send logs and metrics. */
     INGEST,
-    /** Look at everything that is stored, but not at keys and the audit. */
+    /** Read all data except keys and the audit log. */
     READ,
     /** Change rules, thresholds and channels, act on alerts, replay rejected messages. */
     OPERATE,
-    /** Make and revoke keys, read the audit. */
+    /** Create and revoke keys, read the audit log. */
     ADMIN,
-    /** Scrape the metrics of the program itself. */
+    /** Scrape the metrics of the server. */
     METRICS
 }

@@ -6,8 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
- * The SHA-256 of a secret: all that is ever kept of one. Secrets are random and of 256 bits, so that neither salt nor a
- * slow hash is needed. Immutable.
+ * SHA-256 of a secret; secrets themselves are never stored. Secrets are random and have 256 bits, so neither a salt nor
+ * a slow hash is needed. Immutable.
  */
 public final class SecretHash {
 
@@ -25,7 +25,7 @@ public final class SecretHash {
         }
     }
 
-    /** One that was kept. */
+    /** A stored hash. */
     public static SecretHash ofBytes(byte[] bytes) {
         return new SecretHash(bytes.clone());
     }
@@ -34,7 +34,7 @@ public final class SecretHash {
         return bytes.clone();
     }
 
-    /** Takes the same time wherever they differ. */
+    /** Compares in constant time. */
     @Override
     public boolean equals(Object other) {
         return other instanceof SecretHash hash && MessageDigest.isEqual(bytes, hash.bytes);
@@ -45,7 +45,7 @@ public final class SecretHash {
         return Arrays.hashCode(bytes);
     }
 
-    /** Nothing of it. */
+    /** Leaves out the hash. */
     @Override
     public String toString() {
         return "SecretHash";

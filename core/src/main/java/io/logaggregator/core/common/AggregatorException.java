@@ -3,8 +3,8 @@ package io.logaggregator.core.common;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The world outside did not do what it should. Each subtype is one decision its catcher can take. Bad data is never an
- * exception but a {@link io.logaggregator.core.ledger.Rejection}.
+ * Failure of an external system. Each subtype asks for one reaction of the caller. Invalid data are never an exception,
+ * but a {@link io.logaggregator.core.ledger.Rejection}.
  */
 public abstract class AggregatorException extends RuntimeException {
 

@@ -4,19 +4,18 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before trying again: doubling up to a limit, each wait drawn at random from its upper half, so that
- * many who wait for the same thing do not come back at the same moment.
+ * Exponential backoff with jitter: doubles up to a maximum, and draws each wait at random from the upper half, so that
+ * clients do not retry in step.
  *
- * @param first limit of the wait after the first failure
- * @param longest limit of every wait
- * @param random need not be thread-safe where the backoff is used by one thread
+ * @param initial maximum wait after the first failure
+ * @param max maximum of every wait
+ * @param random need not be thread-safe if one thread uses the backoff
  */
-public record Backoff(Duration first, Duration longest, RandomGenerator random) {
+public record Backoff(Duration initial, Duration max, RandomGenerator random) {
 
     public Backoff {
-        if (!first.isPositive() || longest.compareTo(first) < 0) {
-            throw new IllegalArgumentException(
-                    "backoff: " + first + ".." + longest + " (expected: 0 < first <= longest)");
+        if (!initial.isPositive() || max.compareTo(initial) < 0) {
+            throw new IllegalArgumentException("backoff: " + initial + ".." + max + " (expected: 0 < initial <= max)");
         }
     }
 
@@ -27,7 +26,7 @@ public record Backoff(Duration first, Duration longest, RandomGenerator random) 
      */
     public Duration delay(int failures) {
         int doublings = Math.clamp(failures - 1L, 0, 30);
-        long limit = Math.min(longest.toMillis(), first.toMillis() << doublings);
+        long limit = Math.min(max.toMillis(), initial.toMillis() << doublings);
         return Duration.ofMillis(limit - random.nextLong(limit / 2 + 1));
     }
 }

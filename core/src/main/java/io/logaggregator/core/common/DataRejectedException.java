@@ -2,7 +2,7 @@ package io.logaggregator.core.common;
 
 import org.jspecify.annotations.Nullable;
 
-/** The store refuses what it was given as data. Trying again is useless; trying less finds the culprit. */
+/** The store rejects data as invalid. The caller should not retry, but split the data to find the invalid part. */
 public final class DataRejectedException extends AggregatorException {
 
     public DataRejectedException(String message, @Nullable Throwable cause) {

@@ -1,6 +1,6 @@
 package io.logaggregator.core.common;
 
-/** Another rule, channel or key has that name already: choose another, or change that one. */
+/** Another rule, channel or key has the same name. */
 public final class DuplicateNameException extends AggregatorException {
 
     private static final long serialVersionUID = 1L;

@@ -3,8 +3,8 @@ package io.logaggregator.core.common;
 import io.logaggregator.core.alerting.rule.InvalidRuleException;
 
 /**
- * Text with {@code *} for any characters and {@code ?} for any one, matched as a whole and whatever the case, as searches
- * do. {@code *} alone matches all, also nothing.
+ * Pattern of a whole text, case-insensitive: {@code *} matches any characters, {@code ?} any single one. {@code *}
+ * alone also matches the empty text.
  */
 public record Glob(String pattern) {
 
@@ -13,19 +13,19 @@ public record Glob(String pattern) {
     private static final int END = -1; // no character
 
     public Glob {
-        InvalidRuleException.require(!pattern.isEmpty(), "pattern", "nothing", "text, * or ?");
+        InvalidRuleException.require(!pattern.isEmpty(), "pattern", "empty", "text, * or ?");
     }
 
     public boolean isAny() {
         return pattern.equals("*");
     }
 
-    /** Takes time in proportion to both lengths multiplied at most, whatever the pattern, and makes no objects. */
+    /** Takes at most time proportional to the product of both lengths, and allocates nothing. */
     public boolean matches(String text) {
         int at = 0;
         int in = 0;
-        int star = -1; // the last * passed, and up to where it has swallowed text
-        int swallowed = 0;
+        int star = -1; // index of the last *, and the end of the text it has matched
+        int matched = 0;
         while (at < text.length()) {
             int given = text.codePointAt(at);
             int wanted = in < pattern.length() ? pattern.codePointAt(in) : END;
@@ -34,14 +34,14 @@ public record Glob(String pattern) {
                     return true;
                 }
                 star = in++;
-                swallowed = at;
+                matched = at;
             } else if (wanted == '?' || isSame(wanted, given)) {
                 in += Character.charCount(wanted);
                 at += Character.charCount(given);
             } else if (star >= 0) {
                 in = star + 1;
-                swallowed = text.offsetByCodePoints(swallowed, 1);
-                at = swallowed;
+                matched = text.offsetByCodePoints(matched, 1);
+                at = matched;
             } else {
                 return false;
             }
@@ -52,7 +52,7 @@ public record Glob(String pattern) {
         return in == pattern.length();
     }
 
-    /** As the store's {@code lower()} has it, character by character. */
+    /** Folds case per character, as {@code lower()} of the store does. */
     private static boolean isSame(int wanted, int given) {
         return wanted == given || Character.toLowerCase(wanted) == Character.toLowerCase(given);
     }

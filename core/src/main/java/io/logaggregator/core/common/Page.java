@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Some of many items, newest first.
+ * A page of items, newest first.
  *
- * @param next the id after which the following page begins; empty on the last page
+ * @param next id after which the next page starts; empty on the last page
  */
 public record Page<T>(List<T> items, Optional<UUID> next) {
 

@@ -2,7 +2,7 @@ package io.logaggregator.core.common;
 
 import org.jspecify.annotations.Nullable;
 
-/** A question took longer than it may: ask for less. */
+/** A query exceeded its time limit. The caller should narrow it. */
 public final class QueryTimeoutException extends AggregatorException {
 
     public QueryTimeoutException(String message, @Nullable Throwable cause) {

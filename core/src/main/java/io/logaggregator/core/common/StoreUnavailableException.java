@@ -2,7 +2,7 @@ package io.logaggregator.core.common;
 
 import org.jspecify.annotations.Nullable;
 
-/** The store cannot be reached, or not now: hold what is in hand, and try again later. */
+/** The store is unavailable. The caller should keep its data and retry later. */
 public class StoreUnavailableException extends AggregatorException {
 
     public StoreUnavailableException(String message, @Nullable Throwable cause) {

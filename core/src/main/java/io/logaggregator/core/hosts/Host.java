@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * A host that has sent something.
+ * A known host.
  *
- * @param lastSeenAt the newest {@code observedAt} of anything it sent
- * @param metrics the newest value of each metric that has no attributes but descriptive ones, by name
- * @param description what it says about itself, by OpenTelemetry's resource names, for example {@code os.type}
+ * @param lastSeenAt newest {@code observedAt} of its observations
+ * @param metrics newest value by metric, of series without attributes other than descriptive ones
+ * @param description descriptive attributes with OpenTelemetry resource names, for example {@code os.type}
  */
 public record Host(
         String name,

@@ -5,14 +5,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The hosts that have sent something, and what runs on them. */
+/** Known hosts and their processes. */
 public interface HostDirectory {
 
-    /** Every host, by name. */
+    /** All hosts, by name. */
     List<Host> list();
 
     Optional<Host> find(String name);
 
-    /** The newest snapshot of a host's processes at or before an instant, and at most an hour older. */
+    /** The newest process snapshot of a host at or before an instant, at most an hour older. */
     Optional<ProcessSnapshot> processes(String host, Instant at);
 }

@@ -140,7 +140,7 @@ final class ConsumerLoop implements Runnable {
         try {
             Map<Partition, OffsetRange> waiting = member.unpositioned();
             if (!waiting.isEmpty()) {
-                positions(waiting).forEach(member::position);
+                positions(waiting).forEach(member::seek);
             }
             enter(member.assigned().isEmpty() ? State.IDLE : State.CONSUMING, "");
         } catch (StaleOwnerException e) {
@@ -177,7 +177,7 @@ final class ConsumerLoop implements Runnable {
             session().inTransaction(transaction -> transaction.advance(advances));
         } catch (StaleOwnerException e) {
             metrics.retried(Cause.STALE_OWNER);
-            member.forget(e.partitions());
+            member.clearPositions(e.partitions());
         } catch (StoreUnavailableException e) {
             hold(member, e);
         }
@@ -218,7 +218,7 @@ final class ConsumerLoop implements Runnable {
             } catch (StaleOwnerException e) {
                 log.info("positions moved elsewhere, reading them again: loop={} partitions={}", name, e.partitions());
                 metrics.retried(Cause.STALE_OWNER);
-                member.forget(e.partitions());
+                member.clearPositions(e.partitions());
                 parts.push(part);
                 dropFrom(parts, e.partitions());
             } catch (DataRejectedException e) {

@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A step of a partition's position, and what was made of the offsets between.
+ * A step of a partition's position, with the counts of the offsets in between.
  *
- * @param from where the position must stand, or the step is refused
- * @param to where it stands afterwards; below {@code from} only where the queue itself went back
- * @param readUntil everything that was in the partition at this instant is stored with this step; empty if unknown. A
- *     step from a position to itself may tell nothing but this
+ * @param from expected current position, or the step is rejected
+ * @param to new position; below {@code from} only if the queue itself was reset
+ * @param readUntil everything in the partition up to this instant is stored with this step; empty if unknown. A step
+ *     without offsets may carry nothing but this
  */
 public record Advance(Partition partition, long from, long to, IngestCounts tally, Optional<Instant> readUntil) {
 

@@ -1,22 +1,22 @@
 package io.logaggregator.core.ledger;
 
 /**
- * What was made of a range of offsets: a line of the ledger. Two equations hold for each range and so for every sum:
+ * Counts of a range of offsets. Two equations hold for each range and so for every sum:
  *
  * <pre>
  * to - from = messages + absent + lost
  * messages  = observed + rejected + ignored
  * </pre>
  *
- * @param messages read from the queue
- * @param observed messages that gave at least one observation
- * @param rejected messages that gave none and at least one rejection
- * @param ignored messages with nothing in them: tombstones, empty arrays
- * @param absent offsets that hold no message (transaction markers, compaction)
- * @param lost offsets that the queue had deleted before they were read; negative where the queue itself lost what had
- *     already been read, and so went back
+ * @param messages messages read from the queue
+ * @param observed messages with at least one observation
+ * @param rejected messages without observations and with at least one rejection
+ * @param ignored empty messages: tombstones, empty arrays
+ * @param absent offsets without a message (transaction markers, compaction)
+ * @param lost offsets that the queue had deleted before they were read; negative if the queue lost messages that had
+ *     been read, and was reset
  * @param rejections rejected messages and rejected elements of messages: rows, not messages
- * @param droppedParts malformed parts, for example one process of a list, left out of a message that was used
+ * @param droppedParts malformed parts that were left out of an accepted message, for example one process of a list
  */
 public record IngestCounts(
         long messages,
@@ -33,7 +33,7 @@ public record IngestCounts(
 
     public static final IngestCounts ZERO = new IngestCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-    /** The tally of a range of which nothing could be read. */
+    /** The counts of a range that could not be read. */
     public static IngestCounts lost(long offsets) {
         return new IngestCounts(0, 0, 0, 0, 0, offsets, 0, 0, 0, 0, 0);
     }

@@ -4,15 +4,15 @@ import io.logaggregator.core.queue.Partition;
 import java.time.Instant;
 
 /**
- * What has been made of a partition since it was first read.
+ * Counts of a partition since it was first read.
  *
- * @param first the offset at which reading began
- * @param next the offset to be read next
- * @param updatedAt when it last moved
+ * @param first first offset that was read
+ * @param next next offset to read
+ * @param updatedAt time of the last step
  */
 public record LedgerEntry(Partition partition, long first, long next, IngestCounts tally, Instant updatedAt) {
 
-    /** Whether both equations of {@link IngestCounts} hold: each offset is accounted for, each message in one way. */
+    /** Whether both equations of {@link IngestCounts} hold: every offset and every message is counted exactly once. */
     public boolean isBalanced() {
         return tally.isBalanced() && next - first == tally.messages() + tally.absent() + tally.lost();
     }

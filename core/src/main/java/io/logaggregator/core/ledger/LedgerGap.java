@@ -4,9 +4,9 @@ import io.logaggregator.core.queue.Partition;
 import java.time.Instant;
 
 /**
- * Offsets that were lost before they could be read.
+ * Offsets that were lost before they were read.
  *
- * @param from the first of them
- * @param to the first after them; below {@code from} where the queue itself went back behind what had been read
+ * @param from first lost offset
+ * @param to first offset after them; below {@code from} if the queue was reset to an offset that had been read
  */
 public record LedgerGap(Partition partition, long from, long to, Instant detectedAt) {}

@@ -7,11 +7,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message, or one element of it, that could not be used: kept with its bytes until somebody replays it or retention
- * ends.
+ * A rejected message or element of a message, stored with its bytes until retention deletes it.
  *
- * @param key of the message it came in
- * @param replayedAt when it was last appended to its topic again
+ * @param key key of the message
+ * @param replayedAt time of the last replay to its topic
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record RejectedMessage(

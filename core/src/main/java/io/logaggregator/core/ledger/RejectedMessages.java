@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** The messages that could not be used. */
+/** The rejected messages. */
 public interface RejectedMessages {
 
     /** Newest first; {@code after} as in {@link LogSearch#find(io.logaggregator.core.logs.LogQuery, int, Optional)}. */
@@ -15,10 +15,10 @@ public interface RejectedMessages {
     Optional<RejectedMessage> find(UUID id);
 
     /**
-     * Hands a message to {@code publish} and, when that returns, notes that it was replayed. Two who do it at once take
-     * turns. What {@code publish} throws is thrown on, and nothing is noted.
+     * Passes a message to {@code publish} and then records the replay. Concurrent replays of a message run one after
+     * another. An exception of {@code publish} is propagated, and nothing is recorded.
      *
-     * @return the message as it is afterwards; empty if there is none
+     * @return the message after the replay; empty if there is none
      */
     Optional<RejectedMessage> replay(UUID id, Consumer<RejectedMessage> publish);
 }

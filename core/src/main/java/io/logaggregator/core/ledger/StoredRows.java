@@ -1,12 +1,12 @@
 package io.logaggregator.core.ledger;
 
 /**
- * The proof by counting: what the ledger says was appended to a table, against what is there.
+ * Row counts of a table, for comparison with the ledger.
  *
  * @param kind {@code logEvents}, {@code metricSamples}, {@code processSnapshots} or {@code rejections}
- * @param appended by the ledger
- * @param stored counted now
- * @param expired removed by retention, counted when they were
+ * @param appended rows according to the ledger
+ * @param stored rows in the table
+ * @param expired rows that retention deleted
  */
 public record StoredRows(String kind, long appended, long stored, long expired) {
 

@@ -13,6 +13,6 @@ public record FieldValues(LogField field, List<ValueCount> values) {
         values = List.copyOf(values);
     }
 
-    /** How often a value was seen. */
+    /** Number of events with a value. */
     public record ValueCount(String value, long count) {}
 }

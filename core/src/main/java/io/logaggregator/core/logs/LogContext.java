@@ -4,7 +4,7 @@ import io.logaggregator.core.observation.LogEvent;
 import java.util.List;
 
 /**
- * A log event among its neighbours on the same host.
+ * A log event with its neighbours on the same host.
  *
  * @param before oldest first
  * @param after oldest first

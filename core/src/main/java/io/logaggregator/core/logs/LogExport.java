@@ -3,14 +3,14 @@ package io.logaggregator.core.logs;
 import io.logaggregator.core.common.QueryTimeoutException;
 import io.logaggregator.core.observation.LogEvent;
 
-/** Reads whatever matches, however much that is: memory does not grow with it, nor does the store's work for others. */
+/** Exports matching events in any number, with constant memory and without slowing down other queries. */
 public interface LogExport {
 
     /**
-     * Hands over all matching events, one by one in the order of their ids, on a connection of its own. It is given back
-     * when this returns. Reading ends at once when the sink throws, and within some seconds when it waits no more.
+     * Passes all matching events to the sink, in the order of their ids, on a connection of its own that is released
+     * afterwards. Ends at once when the sink throws, and within seconds when it no longer waits.
      *
-     * @throws QueryTimeoutException when looking for the next event takes too long
+     * @throws QueryTimeoutException when the search for the next event takes too long
      */
     <X extends Exception> void read(LogQuery query, Order order, Sink<X> sink) throws X;
 
@@ -20,14 +20,21 @@ public interface LogExport {
         NEWEST_FIRST
     }
 
-    /** Takes one event after the other; may take its time. */
+    /** Receives the events, one at a time; may block. */
     @FunctionalInterface
     interface Sink<X extends Exception> {
 
-        /** Takes an event, and says whether it wants more. */
-        boolean take(LogEvent event) throws X;
+        /**
+         * Receives an event.
+         *
+         * @return whether to continue
+         */
+        boolean accept(LogEvent event) throws X;
 
-        /** Whether it still waits for the next event, which may be hard to find; asked from another thread, while it is read. */
+        /**
+         * Whether the receiver still waits for the next event, which may take long to find. Called from another thread
+         * during the export.
+         */
         default boolean isWaiting() {
             return true;
         }

@@ -3,17 +3,17 @@ package io.logaggregator.core.logs;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What a condition on log events can look at. */
+/** Field of a log event that conditions can refer to. */
 public sealed interface LogField {
 
-    /** What attributes are called by, before their path. */
+    /** Prefix of the labels of attributes. */
     String ATTRIBUTES = "attributes.";
 
-    /** As people write it in a query. */
+    /** Name of the field in a query. */
     String label();
 
-    /** The field with that label; empty if there is none. */
-    static Optional<LogField> labelled(String label) {
+    /** The field with a label; empty if there is none. */
+    static Optional<LogField> ofLabel(String label) {
         if (label.startsWith(ATTRIBUTES) && label.length() > ATTRIBUTES.length()) {
             return Optional.of(new Attribute(label.substring(ATTRIBUTES.length())));
         }
@@ -22,7 +22,7 @@ public sealed interface LogField {
                 .findFirst();
     }
 
-    /** A field that every event has; {@code TAG} is each of its tags. */
+    /** A field of every event; {@code TAG} is each of its tags. */
     enum Standard implements LogField {
         HOST("host"),
         LEVEL("level"),
@@ -48,7 +48,7 @@ public sealed interface LogField {
     /**
      * A member of the event's attributes.
      *
-     * @param path names separated by dots; a member whose own name holds the dots is found too
+     * @param path names separated by dots; also finds a member whose own name contains the dots
      */
     record Attribute(String path) implements LogField {
         @Override

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How many events fell into each stretch of time.
+ * Number of events by time bucket.
  *
- * @param step width of a bucket; buckets begin at multiples of it since 1970
- * @param buckets in time order, without those in which nothing happened
+ * @param step width of a bucket; buckets start at multiples of it since 1970
+ * @param buckets in time order, without empty ones
  */
 public record LogHistogram(Duration step, List<Bucket> buckets) {
 

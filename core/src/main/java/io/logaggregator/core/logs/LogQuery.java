@@ -3,10 +3,10 @@ package io.logaggregator.core.logs;
 import java.time.Instant;
 
 /**
- * A question about logs.
+ * A query for log events.
  *
- * @param from the first instant
- * @param to the first instant after
+ * @param from start, inclusive
+ * @param to end, exclusive
  */
 public record LogQuery(Instant from, Instant to, LogCondition condition) {
 

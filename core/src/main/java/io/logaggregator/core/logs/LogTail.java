@@ -7,32 +7,33 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Follows the log events that are committed, by whichever session of whichever instance and however late they are. Marks
- * tell apart what had been committed at one moment and what not; they mean the same to every instance.
+ * Follows committed log events of all sessions and instances, including late ones. A cursor separates the events
+ * committed before a moment from those committed later, and is valid on every instance.
  */
 public interface LogTail {
 
-    /** The mark of this moment: what is committed later is beyond it. */
+    /** The cursor of the current moment. */
     TailCursor now();
 
     /**
-     * The events that were committed beyond one mark and not beyond another, each once, in the order of their ids. After
-     * a crash of the store that forgot commits, events from some seconds before the first mark may come again.
+     * The events committed between two cursors, each once, in the order of their ids. After a crash of the store that
+     * lost commits, events of the seconds before the first cursor may be repeated.
      *
-     * @param from any mark; one that this store did not make, or no longer knows, gives an incomplete portion
-     * @param to made later than {@code from}; the same holds for it
-     * @param after the id where the portion before ended, exclusive; empty for the first one between these marks
-     * @param limit 1 or more; a portion of very long events ends before
-     * @throws QueryTimeoutException when there is too much to look through
+     * @param from any cursor; a cursor that is foreign or no longer known gives an incomplete portion
+     * @param to a cursor created later than {@code from}; the same holds for it
+     * @param after id of the last event of the previous portion, exclusive; empty for the first portion between these
+     *     cursors
+     * @param limit 1 or more; a portion of very long events may end earlier
+     * @throws QueryTimeoutException when too many events must be searched
      */
     Portion between(TailCursor from, TailCursor to, Optional<UUID> after, LogCondition condition, int limit);
 
     /**
-     * Some of the events between two marks.
+     * Some of the events between two cursors.
      *
-     * @param more whether there are more of them
-     * @param committed how many events there are between the marks, whether they match or not
-     * @param complete false where the store may have forgotten some of what was committed
+     * @param more whether further events follow
+     * @param committed number of all events between the cursors, matching or not
+     * @param complete false if the store may no longer know some of the committed events
      */
     record Portion(List<LogEvent> events, boolean more, long committed, boolean complete) {
 

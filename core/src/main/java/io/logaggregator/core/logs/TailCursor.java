@@ -1,7 +1,7 @@
 package io.logaggregator.core.logs;
 
 /**
- * A moment in the history of a store: made by {@link LogTail#now()}, and of no meaning to anyone else.
+ * A moment in the commit history of a store, created by {@link LogTail#now()}. Opaque.
  *
  * @param text printable ASCII without spaces, fit for a header
  */

@@ -15,7 +15,7 @@ public record TextPattern(List<Part> parts) {
         return new TextPattern(List.of(new Part.Literal(text)));
     }
 
-    /** Whether there is no wildcard in it. */
+    /** Whether the pattern has no wildcard. */
     public boolean isLiteral() {
         return parts.stream().allMatch(Part.Literal.class::isInstance);
     }
@@ -28,16 +28,16 @@ public record TextPattern(List<Part> parts) {
                 .collect(Collectors.joining());
     }
 
-    /** A run of characters of the pattern. */
+    /** Part of a pattern. */
     public sealed interface Part {
 
-        /** These characters. */
+        /** Exactly these characters. */
         record Literal(String text) implements Part {}
 
-        /** Any characters, or none: {@code *}. */
+        /** Any number of characters, also none: {@code *}. */
         record AnyText() implements Part {}
 
-        /** Any one character: {@code ?}. */
+        /** Any single character: {@code ?}. */
         record AnyCharacter() implements Part {}
     }
 }

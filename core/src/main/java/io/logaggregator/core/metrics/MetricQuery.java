@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A question about a metric over time.
+ * A query for a metric over time.
  *
- * @param host one host, or every host
- * @param from the first instant
- * @param to the first instant after
- * @param step width of a point; points begin at multiples of it since 1970
+ * @param host one host; empty for all hosts
+ * @param from start, inclusive
+ * @param to end, exclusive
+ * @param step width of a point; points start at multiples of it since 1970
  */
 public record MetricQuery(String metric, Optional<String> host, Instant from, Instant to, Duration step) {
 

@@ -4,12 +4,12 @@ import io.logaggregator.core.common.QueryTimeoutException;
 import io.logaggregator.core.observation.MetricName;
 import java.util.List;
 
-/** Reads metrics. Each method throws {@link QueryTimeoutException} when the question takes too long. */
+/** Queries metrics. Each method throws {@link QueryTimeoutException} when the query takes too long. */
 public interface MetricSearch {
 
-    /** The metrics known, by name. */
+    /** The known metrics, by name. */
     List<MetricName> names();
 
-    /** The series of a metric that have samples in the time asked for, by host and attributes. */
+    /** The series of a metric with samples in the time range, by host and attributes. */
     List<MetricSeries> series(MetricQuery query);
 }

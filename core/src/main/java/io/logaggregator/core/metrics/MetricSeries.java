@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * The samples of one series, gathered into points.
+ * A series of a metric, aggregated to points.
  *
- * @param points in time order, without those in which nothing was sampled
+ * @param points in time order, without empty ones
  */
 public record MetricSeries(String host, String metric, SortedMap<String, String> attributes, List<Point> points) {
 

@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Ids that follow from where a message stands in its queue, so that reading it again gives the same id, and that sort by
- * time, so that one index serves look-up, paging and "newest first".
+ * Ids of log events, derived from the position of the message in its queue, so that reading it again gives the same id.
+ * They sort by time, so that one index serves look-up, paging and "newest first".
  *
- * <p>Shaped as UUID version 7 (RFC 9562, section 5.7): 48 bits of milliseconds, 12 bits of the fraction below (section
- * 6.2, method 3), then 14 low bits of the offset and 6 of the index within the message, so that events of the same
- * instant keep their order, then 42 bits of a hash of partition, offset and index.
+ * <p>Shaped as UUID version 7 (RFC 9562, section 5.7): 48 bits of milliseconds; 12 bits of their fraction (section 6.2,
+ * method 3); the 14 low bits of the offset and 6 bits of the index within the message, which keep the order of events
+ * of one instant; and 42 bits of a hash of partition, offset and index.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9562#section-5.7">RFC 9562, UUID version 7</a>
  */
@@ -23,32 +23,29 @@ public final class EventId {
 
     private EventId() {}
 
-    /**
-     * The id of the {@code index}-th event of a message. Times before 1970 and after the year 10889 are taken as the
-     * nearest one within.
-     */
+    /** The id of the {@code index}-th event of a message. Times before 1970 and after the year 10889 are clamped. */
     public static UUID of(Partition partition, long offset, int index, Instant observedAt) {
         long order = ((offset & 0x3FFF) << 48) | ((index & 0x3FL) << 42);
         return new UUID(timeBits(observedAt), VARIANT | order | (hash(partition, offset, index) & HASH_MASK));
     }
 
-    /** The same event's id had it happened at another time. */
+    /** The id of the same event at another time. */
     public static UUID at(UUID id, Instant observedAt) {
         return new UUID(timeBits(observedAt), id.getLeastSignificantBits());
     }
 
-    /** The lowest id an event of this instant can have: ids at or above it are of this time or later. */
+    /** The lowest id of an instant: ids at or above it are of this instant or later. */
     public static UUID lowest(Instant instant) {
         return new UUID(timeBits(instant), VARIANT);
     }
 
-    /** The time within an id, to a 4096th of a millisecond; meaningless for ids not made here. */
+    /** The time in an id, to a 4096th of a millisecond; undefined for foreign ids. */
     public static Instant instantOf(UUID id) {
         long fraction = id.getMostSignificantBits() & 0xFFF;
         return Instant.ofEpochMilli(millisOf(id)).plusNanos((fraction * 1_000_000) >> 12);
     }
 
-    /** The time within an id, in whole milliseconds since 1970. */
+    /** The time in an id, in milliseconds since 1970. */
     public static long millisOf(UUID id) {
         return id.getMostSignificantBits() >>> 16;
     }

@@ -1,10 +1,9 @@
 package io.logaggregator.core.observation;
 
 /**
- * A JSON object as compact text. The house carries and stores attributes without looking into them, so they are never
- * turned into objects on the way: decoders write valid text, the database reads it.
+ * A JSON object as compact text. Attributes are carried and stored as text, without being parsed to objects.
  *
- * @param text a valid JSON object (RFC 8259) without insignificant space, lone surrogates or U+0000
+ * @param text a valid JSON object (RFC 8259) without insignificant white space, lone surrogates or U+0000
  */
 public record JsonObject(String text) {
 

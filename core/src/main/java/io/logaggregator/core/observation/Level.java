@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How serious a log event is, in the order of OpenTelemetry's severity numbers.
+ * Severity of a log event, in the order of OpenTelemetry's severity numbers.
  *
  * @see <a href="https://opentelemetry.io/docs/specs/otel/logs/data-model/#field-severitynumber">OpenTelemetry,
  *     SeverityNumber</a>
@@ -24,7 +24,7 @@ public enum Level {
         this.severityNumber = severityNumber;
     }
 
-    /** OpenTelemetry's severity number of this level's first step: 1, 5, 9, 13, 17 or 21. */
+    /** The lowest OpenTelemetry severity number of this level: 1, 5, 9, 13, 17 or 21. */
     public int severityNumber() {
         return severityNumber;
     }
@@ -34,7 +34,7 @@ public enum Level {
         return number < 1 || number > 24 ? Optional.empty() : Optional.of(values()[(int) (number - 1) / 4]);
     }
 
-    /** The level of a syslog severity, where 0 is an emergency and 7 is debug; empty outside 0..7. */
+    /** The level of a syslog severity, from 0 (emergency) to 7 (debug); empty outside 0..7. */
     public static Optional<Level> ofSyslogSeverity(long severity) {
         if (severity < 0 || severity > 7) {
             return Optional.empty();
@@ -49,7 +49,7 @@ public enum Level {
                 });
     }
 
-    /** The level that people mean by a word such as {@code warn}, {@code WARNING} or {@code Crit}; empty if unknown. */
+    /** The level of a usual name such as {@code warn}, {@code WARNING} or {@code Crit}; empty if unknown. */
     public static Optional<Level> named(String word) {
         return Optional.ofNullable(
                 switch (word.strip().toUpperCase(Locale.ROOT)) {

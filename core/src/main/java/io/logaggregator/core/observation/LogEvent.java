@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * One log line.
+ * A log event.
  *
- * @param id see {@link EventId}; the same message read again gives the same id
- * @param receivedAt when this system read it from the queue
- * @param message what was logged; may span lines, holds no U+0000
- * @param environment for example {@code prod}; empty where nobody said
- * @param application empty where nobody said
- * @param component empty where nobody said
- * @param correlationId a trace id where there is one; empty until enrichment makes one
+ * @param id see {@link EventId}; reading the message again gives the same id
+ * @param receivedAt time of reading from the queue
+ * @param message may have several lines, contains no U+0000
+ * @param environment for example {@code prod}; empty if unknown
+ * @param application empty if unknown
+ * @param component empty if unknown
+ * @param correlationId a trace id if there is one; empty until enrichment generates one
  * @param tags in the sender's order, without duplicates
- * @param attributes whatever else the sender said
+ * @param attributes all other fields of the message
  */
 public record LogEvent(
         UUID id,
@@ -32,7 +32,7 @@ public record LogEvent(
         JsonObject attributes)
         implements Observation {
 
-    /** The application, and the host, that lines of the canary name as theirs. */
+    /** Application and host of canary events. */
     public static final String CANARY = "log-aggregator-canary";
 
     public LogEvent {
@@ -40,15 +40,15 @@ public record LogEvent(
     }
 
     /**
-     * Whether this system has sent the line to itself, to see that lines arrive. It is stored and found like any other, but
-     * no host is there because of it, and no rule counts it.
+     * Whether this system sent the event to itself to monitor ingest. Canary events are stored and found like others,
+     * but create no host and are not counted by rules.
      */
     public boolean isCanary() {
         return application.equals(CANARY);
     }
 
     @Override
-    public boolean isSignOfLife() {
+    public boolean isHostActivity() {
         return !isCanary();
     }
 }

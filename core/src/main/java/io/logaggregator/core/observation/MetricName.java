@@ -1,4 +1,4 @@
 package io.logaggregator.core.observation;
 
-/** A metric that is known, and in how many series of how many hosts it is kept. */
+/** A known metric with its numbers of hosts and series. */
 public record MetricName(String name, long hosts, long series) {}

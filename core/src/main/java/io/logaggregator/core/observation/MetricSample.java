@@ -7,12 +7,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * One number about a host. Names and units are OpenTelemetry's: {@code system.cpu.utilization} is a ratio of the whole
- * host (0..1), {@code system.memory.usage} is in bytes.
+ * A sample of a metric of a host. Names and units follow OpenTelemetry: {@code system.cpu.utilization} is a ratio of
+ * the whole host (0..1), {@code system.memory.usage} is in bytes.
  *
- * @param metric the metric's name; with host and attributes it names the series
+ * @param metric name of the metric; host, metric and attributes identify the series
  * @param value finite
- * @param attributes few and of few distinct values, since each combination is a series of its own
+ * @param attributes few and of low cardinality, since each combination is a series
  * @see <a href="https://opentelemetry.io/docs/specs/semconv/system/system-metrics/">OpenTelemetry, system metrics</a>
  */
 public record MetricSample(

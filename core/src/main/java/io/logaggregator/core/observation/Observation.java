@@ -2,17 +2,17 @@ package io.logaggregator.core.observation;
 
 import java.time.Instant;
 
-/** What a host told us: everything that comes in is one or more of these. */
+/** An observation of a host. Each accepted message holds one or more. */
 public sealed interface Observation permits LogEvent, MetricSample, ProcessSnapshot {
 
-    /** The host it is about, as the sender names it; never empty. */
+    /** The host name given by the sender; never empty. */
     String host();
 
-    /** When it happened, by the sender's clock, as corrected by enrichment. */
+    /** Time of the sender's clock, as corrected by enrichment. */
     Instant observedAt();
 
-    /** Whether it shows that its host is there. */
-    default boolean isSignOfLife() {
+    /** Whether the observation shows that its host is alive. */
+    default boolean isHostActivity() {
         return true;
     }
 }

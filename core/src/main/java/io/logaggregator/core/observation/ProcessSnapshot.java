@@ -18,9 +18,9 @@ public record ProcessSnapshot(String host, Instant observedAt, List<Entry> proce
      * One process of a snapshot.
      *
      * @param pid 0..2^31-1
-     * @param cpuRatio processor time as a ratio of one core: 2.0 is two cores busy; finite, 0 or more
+     * @param cpuRatio CPU time as a ratio of one core: 2.0 is two busy cores; finite, 0 or more
      * @param memoryBytes resident set size
-     * @param status as the sender says, for example {@code running} or {@code S}; may be empty
+     * @param status as sent, for example {@code running} or {@code S}; may be empty
      */
     public record Entry(int pid, String name, double cpuRatio, long memoryBytes, String status) {
 

@@ -3,7 +3,7 @@ package io.logaggregator.core.queue;
 import java.util.List;
 
 /**
- * What one poll of a queue gave.
+ * Result of one poll of a queue.
  *
  * @param slices at most one per partition
  */
@@ -18,11 +18,11 @@ public record Batch(List<Slice> slices) {
     }
 
     /**
-     * A run of messages of one partition.
+     * Consecutive messages of one partition.
      *
-     * @param from the offset from which was read
-     * @param to the offset to read next; more than {@code from + messages.size()} where offsets hold no message
-     *     (transaction markers, compaction)
+     * @param from offset of the read position
+     * @param to next offset to read; more than {@code from + messages.size()} if offsets hold no message (transaction
+     *     markers, compaction)
      * @param messages in offset order
      */
     public record Slice(Partition partition, long from, long to, List<Message> messages) {

@@ -3,9 +3,9 @@ package io.logaggregator.core.queue;
 import java.time.Instant;
 
 /**
- * That a partition has been read to its end.
+ * Report that a partition was read to its end.
  *
- * @param offset of the next message
- * @param at an instant at which there was none at that offset or beyond
+ * @param offset next offset to read
+ * @param at an instant at which the partition held no message at that offset or beyond
  */
 public record CaughtUp(long offset, Instant at) {}

@@ -4,10 +4,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message as the queue gave it. The arrays are shared, not copied: nobody writes to them.
+ * A message of a queue. The arrays are shared and must not be modified.
  *
- * @param timestamp the queue's own time of the message
- * @param receivedAt when it was read from the queue
+ * @param timestamp the queue's timestamp of the message
+ * @param receivedAt time of reading from the queue
  * @param key often the host
  * @param value {@code null} is a tombstone
  */

@@ -1,10 +1,10 @@
 package io.logaggregator.core.queue;
 
 /**
- * What a partition holds at the moment.
+ * Current range of offsets of a partition.
  *
- * @param start the first offset still there
- * @param end one past the last offset
+ * @param start first available offset
+ * @param end offset after the last one
  */
 public record OffsetRange(long start, long end) {
 

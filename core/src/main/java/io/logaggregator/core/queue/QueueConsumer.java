@@ -6,56 +6,56 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One member of a consumer group. It gives messages only of partitions that were told where to begin: what the queue
- * itself remembers of positions is never used. A partition waits for its position after it was assigned, after {@link
- * #forget}, and when its position is no longer within what the queue holds.
+ * A member of a consumer group. It returns messages only of partitions with a position set by the caller; committed
+ * offsets of the queue are never used. A partition needs a position after it was assigned, after {@link
+ * #clearPositions}, and when its position is outside the range that the queue holds.
  *
- * <p>Not thread-safe, but for {@link #wakeup()}: one thread owns it.
+ * <p>Owned by one thread; only {@link #wakeup()} is thread-safe.
  */
 public interface QueueConsumer extends AutoCloseable {
 
     /**
-     * The next messages, at most as many and as large as configured; empty when none came in time, and at once when
-     * partitions came that wait for a position. Keeps the membership of the group alive, and is where partitions come and
-     * go, so it must be called at least every few seconds.
+     * Returns the next messages, within the configured limits of number and size; empty after the timeout, and at once
+     * when partitions without a position were assigned. Keeps the membership in the group alive and applies rebalances,
+     * so it must be called at least every few seconds.
      */
     Batch poll(Duration timeout);
 
-    /** The partitions that are this member's at the moment. */
+    /** The currently assigned partitions. */
     Set<Partition> assigned();
 
     /**
-     * The assigned partitions that wait for a position, with what the queue holds of them now. Cheap when none does.
+     * The assigned partitions without a position, with their current ranges. Cheap if there are none.
      *
-     * @throws QueueUnavailableException when the queue does not say
+     * @throws QueueUnavailableException when the queue gives no answer
      */
     Map<Partition, OffsetRange> unpositioned();
 
-    /** Where to read next; ignored for a partition that has meanwhile gone. */
-    void position(Partition partition, long offset);
+    /** Sets the position of a partition; ignored if it is no longer assigned. */
+    void seek(Partition partition, long offset);
 
-    /** Lets partitions wait for a position again; messages of them that were not yet given are dropped. */
-    void forget(Collection<Partition> partitions);
+    /** Removes the positions of partitions, and drops their messages that were not yet returned. */
+    void clearPositions(Collection<Partition> partitions);
 
-    /** While paused, {@link #poll} gives no messages, but does all else. */
+    /** While paused, {@link #poll} returns no messages, but does everything else. */
     void pause();
 
     /** Ends {@link #pause()}. */
     void resume();
 
-    /** Tells the queue what has been processed, for the eyes of its own tools: best effort, without waiting. */
+    /** Commits processed offsets to the queue, for the benefit of its own tools: best effort, without waiting. */
     void commit(Map<Partition, Long> next);
 
-    /** Messages not yet given, by partition, as far as known. */
+    /** Number of messages not yet returned, by partition, as far as known. */
     Map<Partition, Long> lag();
 
     /**
-     * The partitions of which everything was given by {@link #poll} that was in them at an instant not long ago. A
-     * partition that cannot be reached at the moment stays at the instant at which it could.
+     * The partitions of which {@link #poll} has returned everything up to a recent instant. A partition that is
+     * unavailable keeps the last instant at which it was not.
      */
     Map<Partition, CaughtUp> caughtUp();
 
-    /** Ends a {@link #poll} that waits, now or the next one, with an empty batch. Thread-safe. */
+    /** Ends a waiting {@link #poll}, the current or the next one, with an empty batch. Thread-safe. */
     void wakeup();
 
     /** Leaves the group, within a bounded time. */

@@ -18,7 +18,7 @@ import io.logaggregator.core.logs.LogSearch;
 import io.logaggregator.core.logs.LogTail;
 import io.logaggregator.core.metrics.MetricSearch;
 
-/** A store that does what another one does: the base of decorators, which so survive new roles. */
+/** Base of store decorators: forwards every call. */
 public abstract class ForwardingStore implements Store {
 
     private final Store store;
@@ -73,8 +73,8 @@ public abstract class ForwardingStore implements Store {
     }
 
     @Override
-    public Maintenance upkeep() {
-        return store.upkeep();
+    public Maintenance maintenance() {
+        return store.maintenance();
     }
 
     @Override
@@ -93,8 +93,8 @@ public abstract class ForwardingStore implements Store {
     }
 
     @Override
-    public TimeBasedEvaluation alertClock() {
-        return store.alertClock();
+    public TimeBasedEvaluation timeBasedEvaluation() {
+        return store.timeBasedEvaluation();
     }
 
     @Override

@@ -3,34 +3,33 @@ package io.logaggregator.core.store;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Work that the store needs from time to time, on one instance at a time. */
+/** Periodic maintenance of the store, by one instance at a time. */
 public interface Maintenance {
 
     /**
-     * Makes the partitions of the days to come and drops those that are past retention. Harmless to repeat; does nothing
-     * while another instance is at it.
+     * Creates partitions for the coming days, and drops expired ones. Idempotent; does nothing while another instance
+     * does it.
      *
-     * @param now the day it is
+     * @param now current time
      * @param retention how long rows are kept
-     * @return whether all of it was done: what others use at the time is left for the next run
+     * @return whether everything was done; partitions in use are left for the next run
      */
     boolean run(Instant now, Duration retention);
 
     /**
-     * Prepares hours and days that are over for questions, which are answered without it too, only slower. It may take
-     * many minutes; what is done stays done. Does nothing while another instance is at it.
+     * Compacts closed hours and days for faster queries. May take many minutes; progress is kept on interruption. Does
+     * nothing while another instance does it.
      *
-     * @param now what is over by then
+     * @param now hours and days that ended before are closed
      */
-    void settle(Instant now);
+    void maintainClosedPartitions(Instant now);
 
     /**
-     * Drops the oldest days of observations, one after the other, as long as all of them together take more room than
-     * that: never today or days to come. What is dropped is counted as by retention. Harmless to repeat, also on several
-     * instances at a time.
+     * Drops the oldest days of observations, one after another, until all of them take at most {@code bytes}; never the
+     * current or coming days. Counts dropped rows as expired. Idempotent, also on several instances at a time.
      *
-     * @param now the day it is
-     * @param bytes the most that observations may take, with their indexes
+     * @param now current time
+     * @param bytes maximum size of observations with their indexes
      */
-    SizeRetentionResult shrink(Instant now, long bytes);
+    SizeRetentionResult enforceMaxSize(Instant now, long bytes);
 }

@@ -1,9 +1,8 @@
 package io.logaggregator.core.store;
 
 /**
- * What tells the content of a stretch of time from what it was before: as long as two are equal, nothing was stored there
- * or removed in between.
+ * Version of the data in a time range: while two revisions are equal, no data were stored or removed in between.
  *
- * @param text means something only to the store it comes from
+ * @param text opaque
  */
 public record Revision(String text) {}

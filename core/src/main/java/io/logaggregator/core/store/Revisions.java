@@ -3,23 +3,23 @@ package io.logaggregator.core.store;
 import java.time.Instant;
 
 /**
- * Tells whether what lies in a stretch of time is still what it was, without reading it. Late messages come hours later,
- * and retention removes what is old: no time is over for good just because it is past.
+ * Detects changes of a time range without reading it. Late messages arrive hours later, and retention removes old data,
+ * so past time ranges change too.
  *
- * <p>What is read <em>after</em> a revision was asked for is at least as new as that revision; it still holds when the
- * revision is the same again later. A revision may change although the stretch did not, where something close by was
+ * <p>Data read <em>after</em> a call are at least as new as the returned revision, and are still current if a later
+ * call returns the same revision. A revision may change without a change of the time range, when data near it were
  * written.
  */
 public interface Revisions {
 
     /**
-     * Of the log events of a time.
+     * Revision of the log events of a time range.
      *
-     * @param from the first instant
-     * @param to the first instant after
+     * @param from start, inclusive
+     * @param to end, exclusive
      */
     Revision ofLogs(Instant from, Instant to);
 
-    /** Of the metric samples of a time, likewise. */
+    /** Revision of the metric samples of a time range, as {@link #ofLogs}. */
     Revision ofMetrics(Instant from, Instant to);
 }

@@ -1,10 +1,11 @@
 package io.logaggregator.core.store;
 
 /**
- * What {@link Maintenance#shrink} came to.
+ * Result of {@link Maintenance#enforceMaxSize}.
  *
- * @param dropped how many partitions were dropped
- * @param bytes what all that is left takes, with its indexes
- * @param complete whether it is small enough now; otherwise others use the next partition to go, or only today is left
+ * @param dropped number of dropped partitions
+ * @param bytes remaining size with indexes
+ * @param complete whether the size is within the limit; false if the next partition is in use, or only the current day
+ *     is left
  */
 public record SizeRetentionResult(int dropped, long bytes, boolean complete) {}

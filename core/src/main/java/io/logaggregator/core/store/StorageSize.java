@@ -2,12 +2,12 @@ package io.logaggregator.core.store;
 
 import java.time.LocalDate;
 
-/** How much room is taken by what is stored, with its indexes, in bytes. Thread-safe. */
+/** Disk space of stored data with indexes, in bytes. Thread-safe. */
 public interface StorageSize {
 
-    /** All of the store. */
+    /** Of the whole store. */
     long totalBytes();
 
-    /** What was observed on a day by UTC: 0 where nothing is kept of it. */
+    /** Of the observations of a UTC day: 0 if there are none. */
     long dayBytes(LocalDate day);
 }

@@ -21,18 +21,18 @@ import io.logaggregator.core.logs.LogTail;
 import io.logaggregator.core.metrics.MetricSearch;
 
 /**
- * Where everything lands and is read from: one component that hands out small roles. Thread-safe, and so is each role
- * but {@link IngestSession}.
+ * The store: hands out the ports that read and write data. Thread-safe, and so is each port except {@link
+ * IngestSession}.
  *
- * <p>Every method of every role throws {@link StoreUnavailableException} when the store cannot be reached, and
- * {@link StoreBusyException} when it is asked too much at a time. Creating a store does no I/O.
+ * <p>Every method of every port throws {@link StoreUnavailableException} when the store is unavailable, and {@link
+ * StoreBusyException} when too many queries run. Creating a store does no I/O.
  */
 public interface Store extends AutoCloseable {
 
-    /** Brings the schema up to date, once, before first use; waits for other instances that do the same. */
+    /** Migrates the schema, once before first use; waits for other instances that do the same. */
     void migrate();
 
-    /** Opens the writing side for one consumer loop, with a connection of its own. */
+    /** Opens an ingest session with a connection of its own, for one consumer loop. */
     IngestSession openIngestSession();
 
     LogSearch logs();
@@ -49,7 +49,7 @@ public interface Store extends AutoCloseable {
 
     Ledger ledger();
 
-    Maintenance upkeep();
+    Maintenance maintenance();
 
     StorageSize storageSize();
 
@@ -57,7 +57,7 @@ public interface Store extends AutoCloseable {
 
     Alerts alerts();
 
-    TimeBasedEvaluation alertClock();
+    TimeBasedEvaluation timeBasedEvaluation();
 
     Channels channels();
 
@@ -73,7 +73,7 @@ public interface Store extends AutoCloseable {
 
     Revisions revisions();
 
-    /** Asks the store for a sign of life. */
+    /** Checks that the store is available. */
     void check();
 
     @Override

@@ -119,12 +119,12 @@ final class FakeQueue implements MessageQueue {
         }
 
         @Override
-        public void position(Partition partition, long offset) {
+        public void seek(Partition partition, long offset) {
             positions.put(partition, offset);
         }
 
         @Override
-        public void forget(Collection<Partition> partitions) {
+        public void clearPositions(Collection<Partition> partitions) {
             positions.keySet().removeAll(partitions);
         }
 

@@ -192,7 +192,7 @@ final class FakeStore implements Store {
     }
 
     @Override
-    public Maintenance upkeep() {
+    public Maintenance maintenance() {
         throw new UnsupportedOperationException();
     }
 
@@ -212,7 +212,7 @@ final class FakeStore implements Store {
     }
 
     @Override
-    public TimeBasedEvaluation alertClock() {
+    public TimeBasedEvaluation timeBasedEvaluation() {
         throw new UnsupportedOperationException();
     }
 

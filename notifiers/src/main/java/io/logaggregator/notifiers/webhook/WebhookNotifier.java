@@ -5,7 +5,7 @@ import io.logaggregator.core.alerting.notify.Channel.Target.Webhook;
 import io.logaggregator.core.alerting.notify.Notification;
 import io.logaggregator.core.alerting.notify.Notifier;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Delivered;
-import io.logaggregator.core.alerting.notify.Notifier.Outcome.Refused;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome.Rejected;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Retry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -67,7 +67,7 @@ public final class WebhookNotifier implements Notifier, AutoCloseable {
                 try {
                     yield send(url, request(notification, secret));
                 } catch (RefusedException e) {
-                    yield new Refused(String.valueOf(e.getMessage()));
+                    yield new Rejected(String.valueOf(e.getMessage()));
                 } catch (TimeoutException _) {
                     yield new Retry("no answer within " + config.timeout(), Optional.empty());
                 } catch (IOException e) {
@@ -156,7 +156,7 @@ public final class WebhookNotifier implements Notifier, AutoCloseable {
         if (status == 408 || status == 425 || status == 429 || status >= 500) {
             return new Retry(answer.shown(), RetryAfter.of(answer.headers(), clock.instant()));
         }
-        return new Refused(answer.shown());
+        return new Rejected(answer.shown());
     }
 
     /** The innermost failure says most, if it says anything. Those of the network name hosts at most, never a URL. */

@@ -214,7 +214,7 @@ final class KafkaQueueConsumer implements QueueConsumer {
     }
 
     @Override
-    public void position(Partition partition, long offset) {
+    public void seek(Partition partition, long offset) {
         TopicPartition key = keyOf(partition);
         if (!isMine(partition)) {
             return;
@@ -228,7 +228,7 @@ final class KafkaQueueConsumer implements QueueConsumer {
     }
 
     @Override
-    public void forget(Collection<Partition> partitions) {
+    public void clearPositions(Collection<Partition> partitions) {
         partitions.stream().filter(this::isMine).map(KafkaQueueConsumer::keyOf).forEach(this::awaitPosition);
     }
 

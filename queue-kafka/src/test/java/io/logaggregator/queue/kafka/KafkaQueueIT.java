@@ -53,10 +53,10 @@ class KafkaQueueIT {
                     .all()
                     .get();
 
-            member.position(partition, 10);
+            member.seek(partition, 10);
 
             assertThat(member.awaitUnpositioned(1)).containsExactly(Map.entry(partition, new OffsetRange(60, 100)));
-            member.position(partition, 60);
+            member.seek(partition, 60);
             assertThat(member.awaitMessages(40).getFirst().offset()).isEqualTo(60);
         }
     }
@@ -68,7 +68,7 @@ class KafkaQueueIT {
         try (var member = new MemberReader(queue.openConsumer())) {
             Partition partition = only(member.awaitAssigned(1));
 
-            member.position(partition, 500);
+            member.seek(partition, 500);
 
             assertThat(member.awaitUnpositioned(1)).containsExactly(Map.entry(partition, new OffsetRange(0, 10)));
         }

@@ -3,7 +3,7 @@ package io.logaggregator.server.access;
 import io.logaggregator.core.access.ApiKey;
 import io.logaggregator.core.access.BrowserSessions;
 import io.logaggregator.core.access.SecretHash;
-import io.logaggregator.server.config.SecuritySettings;
+import io.logaggregator.server.settings.SecuritySettings;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;

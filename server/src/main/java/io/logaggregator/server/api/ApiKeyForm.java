@@ -4,8 +4,8 @@ import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
 
 import io.logaggregator.core.access.ApiKey;
 import io.logaggregator.core.access.Scope;
-import io.logaggregator.server.DurationText;
 import io.logaggregator.server.parameter.Choices;
+import io.logaggregator.server.settings.DurationText;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.DateTimeException;

@@ -9,7 +9,7 @@ import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.Notification;
 import io.logaggregator.core.alerting.notify.Notifier;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Delivered;
-import io.logaggregator.core.alerting.notify.Notifier.Outcome.Refused;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome.Rejected;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Retry;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -46,7 +46,7 @@ final class ChannelCheck {
         return switch (outcome) {
             case Delivered() -> new Result("DELIVERED", "", millis);
             case Retry(String reason, Optional<Duration> after) -> new Result("RETRY", reason, millis);
-            case Refused(String reason) -> new Result("REFUSED", reason, millis);
+            case Rejected(String reason) -> new Result("REFUSED", reason, millis);
         };
     }
 

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.server.http.AcceptedTypes;
-import io.logaggregator.server.tail.EventJson;
+import io.logaggregator.server.logs.tail.EventJson;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -37,7 +37,7 @@ record RuleView(
         boolean enabled,
         ConditionView condition,
         SortedMap<Severity, Double> severities,
-        @JsonProperty("for") String holdFor,
+        @JsonProperty("for") String pendingPeriod,
         RecoveryView recovery,
         MatchersView matchers,
         @Nullable NoticeView notice) {
@@ -54,8 +54,8 @@ record RuleView(
                 definition.description(),
                 definition.enabled(),
                 ConditionView.of(definition),
-                definition.ladder().thresholds(),
-                definition.holdFor().toString(),
+                definition.thresholds().bySeverity(),
+                definition.pendingPeriod().toString(),
                 RecoveryView.of(definition.recovery()),
                 MatchersView.of(definition.matchers()),
                 notice == null ? null : NoticeView.of(notice));
@@ -86,7 +86,7 @@ record RuleView(
             return switch (rule.condition()) {
                 case Condition.Threshold(String metric) ->
                     new ThresholdView(
-                            "threshold", metric, lowerCase(rule.ladder().comparison()));
+                            "threshold", metric, lowerCase(rule.thresholds().comparison()));
                 case Condition.LogCount count ->
                     new LogCountView(
                             "logCount",
@@ -108,7 +108,7 @@ record RuleView(
 
     /** When trouble counts as over; without a threshold at the one where it begins. */
     record RecoveryView(
-            @Nullable Double threshold, @JsonProperty("for") String holdFor) {
+            @Nullable Double threshold, @JsonProperty("for") String pendingPeriod) {
 
         private static RecoveryView of(Recovery recovery) {
             return new RecoveryView(

@@ -113,7 +113,7 @@ class RulesController {
     }
 
     private Map<UUID, RuleWarning> notices() {
-        return rules.notices().stream().collect(Collectors.toMap(RuleWarning::ruleId, Function.identity()));
+        return rules.warnings().stream().collect(Collectors.toMap(RuleWarning::ruleId, Function.identity()));
     }
 
     private static void refuseIfReadOnly(AlertRule rule) {
@@ -131,7 +131,7 @@ class RulesController {
                     + asked.name() + ". Make another rule of that name.");
         }
         if (!asked.condition().equals(is.condition())
-                || asked.ladder().comparison() != is.ladder().comparison()) {
+                || asked.thresholds().comparison() != is.thresholds().comparison()) {
             throw new ConflictException("The rule " + is.name()
                     + " is built in, and what it watches cannot be changed. Make another rule for that.");
         }

@@ -1,7 +1,7 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.server.DurationText;
 import io.logaggregator.server.parameter.RequestParameters;
+import io.logaggregator.server.settings.DurationText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

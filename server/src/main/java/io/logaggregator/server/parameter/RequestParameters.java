@@ -1,7 +1,7 @@
 package io.logaggregator.server.parameter;
 
-import io.logaggregator.server.DurationText;
 import io.logaggregator.server.http.InvalidRequestException;
+import io.logaggregator.server.settings.DurationText;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

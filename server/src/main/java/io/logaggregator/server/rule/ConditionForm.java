@@ -9,8 +9,8 @@ import io.logaggregator.core.alerting.rule.Condition.Silence;
 import io.logaggregator.core.alerting.rule.Condition.Threshold;
 import io.logaggregator.core.alerting.rule.InvalidRuleException;
 import io.logaggregator.core.logs.LogField;
-import io.logaggregator.server.query.LogQueryParser;
-import io.logaggregator.server.query.QuerySyntaxException;
+import io.logaggregator.server.logs.query.LogQueryParser;
+import io.logaggregator.server.logs.query.QuerySyntaxException;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,7 +116,7 @@ public record ConditionForm(
         for (String label : groupBy == null ? List.<String>of() : groupBy) {
             String field = "condition.groupBy[" + fields.size() + "]";
             String text = Fields.text(field, label, "nothing");
-            fields.add(LogField.labelled(text).orElseThrow(() -> new InvalidRuleException(field, text, FIELDS)));
+            fields.add(LogField.ofLabel(text).orElseThrow(() -> new InvalidRuleException(field, text, FIELDS)));
         }
         return fields;
     }

@@ -2,7 +2,7 @@ package io.logaggregator.server.rule;
 
 import io.logaggregator.core.alerting.rule.InvalidRuleException;
 import io.logaggregator.core.common.Glob;
-import io.logaggregator.server.DurationText;
+import io.logaggregator.server.settings.DurationText;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;

@@ -27,16 +27,16 @@ import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.queue.MessageQueue;
 import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.server.access.AccessPorts;
-import io.logaggregator.server.config.ApiSettings;
-import io.logaggregator.server.config.EnrichmentSettings;
-import io.logaggregator.server.config.ExampleSettings;
-import io.logaggregator.server.config.ExportSettings;
-import io.logaggregator.server.config.HttpSettings;
-import io.logaggregator.server.config.OptionalFile;
-import io.logaggregator.server.config.QueueSettings;
-import io.logaggregator.server.config.TailSettings;
-import io.logaggregator.server.config.TopicFormat;
-import io.logaggregator.server.tail.FakeTail;
+import io.logaggregator.server.logs.tail.FakeTail;
+import io.logaggregator.server.settings.ApiSettings;
+import io.logaggregator.server.settings.EnrichmentSettings;
+import io.logaggregator.server.settings.ExampleSettings;
+import io.logaggregator.server.settings.ExportSettings;
+import io.logaggregator.server.settings.HttpSettings;
+import io.logaggregator.server.settings.OptionalFile;
+import io.logaggregator.server.settings.QueueSettings;
+import io.logaggregator.server.settings.TailSettings;
+import io.logaggregator.server.settings.TopicFormat;
 import io.logaggregator.wire.JsonAttributes;
 import java.net.URI;
 import java.nio.charset.Charset;
@@ -451,7 +451,7 @@ class ApiTest {
                 "io.logaggregator.server.http",
                 "io.logaggregator.server.parameter",
                 "io.logaggregator.server.security",
-                "io.logaggregator.server.tail",
+                "io.logaggregator.server.logs.tail",
                 "io.logaggregator.server.api"
             },
             excludeFilters = @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class))

@@ -184,7 +184,7 @@ class ChannelsTest {
                 .bodyJson()
                 .isLenientlyEqualTo("{\"outcome\": \"RETRY\", \"reason\": \"no answer within PT10S\"}");
 
-        notifier.outcome = new Outcome.Refused("410 Gone");
+        notifier.outcome = new Outcome.Rejected("410 Gone");
         assertThat(test(OURS))
                 .hasStatusOk()
                 .bodyJson()

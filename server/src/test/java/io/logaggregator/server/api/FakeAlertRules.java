@@ -77,7 +77,7 @@ public final class FakeAlertRules implements AlertRules {
     }
 
     @Override
-    public List<RuleWarning> notices() {
+    public List<RuleWarning> warnings() {
         return List.copyOf(notices);
     }
 

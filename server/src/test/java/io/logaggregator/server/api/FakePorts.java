@@ -129,7 +129,7 @@ final class FakePorts {
             exportOrder = order;
             exportBegins.run();
             int rows = 0;
-            while (rows < exportedRows && sink.take(event)) {
+            while (rows < exportedRows && sink.accept(event)) {
                 rows++;
             }
         }

@@ -34,5 +34,5 @@ final class FakeStoredHistory implements StoredHistory {
             Sink sink) {}
 
     @Override
-    public void signsOfLife(Silence.Of of, Matchers matchers, Duration grain, Instant from, Instant to, Sink sink) {}
+    public void hostActivity(Silence.Of of, Matchers matchers, Duration grain, Instant from, Instant to, Sink sink) {}
 }

@@ -57,7 +57,7 @@ class ThresholdsTest {
         assertThat(rules.list())
                 .filteredOn(rule -> rule.definition().name().equals("CPU utilization"))
                 .singleElement()
-                .satisfies(rule -> assertThat(rule.definition().ladder().threshold(Severity.MEDIUM))
+                .satisfies(rule -> assertThat(rule.definition().thresholds().threshold(Severity.MEDIUM))
                         .isEqualTo(0.01));
         assertThat(rules.actors.getLast().name()).isEqualTo(ConfiguredKey.NAME);
     }

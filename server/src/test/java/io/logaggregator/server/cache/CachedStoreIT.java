@@ -54,7 +54,7 @@ class CachedStoreIT {
         database = TestPostgres.shared().newDatabase();
         store = openStore();
         store.migrate();
-        store.upkeep().run(NOW, Duration.ofDays(30));
+        store.maintenance().run(NOW, Duration.ofDays(30));
         QueryCache answers = new QueryCache(10_000_000, ticker, new CacheMetrics(registry));
         CachedStore cached = new CachedStore(store, answers, InstantSource.fixed(NOW));
         logs = cached.logs();
@@ -117,7 +117,7 @@ class CachedStoreIT {
         LogQuery query = new LogQuery(old, old.plusSeconds(1), LogCondition.ALL);
         assertThat(found(query)).isEqualTo(1);
 
-        store.upkeep().run(NOW, Duration.ofDays(10));
+        store.maintenance().run(NOW, Duration.ofDays(10));
         ticker.pass(SECOND_AND_MORE);
 
         assertThat(found(query)).isZero();

@@ -22,6 +22,30 @@ import io.logaggregator.core.store.Maintenance;
 import io.logaggregator.core.store.Revisions;
 import io.logaggregator.core.store.StorageSize;
 import io.logaggregator.core.store.Store;
+import io.logaggregator.store.postgres.access.PostgresApiKeys;
+import io.logaggregator.store.postgres.access.PostgresAuditLog;
+import io.logaggregator.store.postgres.access.PostgresBrowserSessions;
+import io.logaggregator.store.postgres.alerts.PostgresAlertRules;
+import io.logaggregator.store.postgres.alerts.PostgresAlerts;
+import io.logaggregator.store.postgres.alerts.PostgresChannels;
+import io.logaggregator.store.postgres.alerts.PostgresOutbox;
+import io.logaggregator.store.postgres.alerts.backtest.PostgresStoredHistory;
+import io.logaggregator.store.postgres.alerts.evaluation.PostgresTimeBasedEvaluation;
+import io.logaggregator.store.postgres.commits.PostgresRevisions;
+import io.logaggregator.store.postgres.ingest.PostgresIngestSession;
+import io.logaggregator.store.postgres.ingest.PostgresLedger;
+import io.logaggregator.store.postgres.ingest.PostgresRejectedMessages;
+import io.logaggregator.store.postgres.logs.PostgresLogExport;
+import io.logaggregator.store.postgres.logs.PostgresLogSearch;
+import io.logaggregator.store.postgres.logs.PostgresLogTail;
+import io.logaggregator.store.postgres.maintenance.PostgresMaintenance;
+import io.logaggregator.store.postgres.maintenance.PostgresStorageSize;
+import io.logaggregator.store.postgres.metrics.PostgresHostDirectory;
+import io.logaggregator.store.postgres.metrics.PostgresMetricSearch;
+import io.logaggregator.store.postgres.sql.Connections;
+import io.logaggregator.store.postgres.sql.Migration;
+import io.logaggregator.store.postgres.sql.Pools;
+import io.logaggregator.store.postgres.sql.Query;
 import java.sql.Statement;
 import java.time.InstantSource;
 
@@ -98,7 +122,7 @@ public final class PostgresStore implements Store {
     }
 
     @Override
-    public Maintenance upkeep() {
+    public Maintenance maintenance() {
         return upkeep;
     }
 
@@ -118,7 +142,7 @@ public final class PostgresStore implements Store {
     }
 
     @Override
-    public TimeBasedEvaluation alertClock() {
+    public TimeBasedEvaluation timeBasedEvaluation() {
         return new PostgresTimeBasedEvaluation(pools.quick());
     }
 

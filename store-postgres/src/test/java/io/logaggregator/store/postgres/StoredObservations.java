@@ -12,23 +12,23 @@ import java.time.Instant;
 import java.util.List;
 
 /** Puts observations into a store as ingest does, for tests that read them. */
-final class StoredObservations {
+public final class StoredObservations {
 
-    static final Partition PARTITION = new Partition("logs", "topic-id", 0);
+    public static final Partition PARTITION = new Partition("logs", "topic-id", 0);
 
     private StoredObservations() {}
 
-    static void append(Store store, List<? extends Observation> observations) {
+    public static void append(Store store, List<? extends Observation> observations) {
         try (IngestSession session = store.openIngestSession()) {
             session.inTransaction(transaction -> transaction.append(List.copyOf(observations)));
         }
     }
 
-    static LogEvent event(int number, Instant observedAt, String host, String message) {
+    public static LogEvent event(int number, Instant observedAt, String host, String message) {
         return event(number, observedAt, host, "shop", message);
     }
 
-    static LogEvent canary(int number, Instant observedAt) {
+    public static LogEvent canary(int number, Instant observedAt) {
         return event(number, observedAt, LogEvent.CANARY, LogEvent.CANARY, "line " + number);
     }
 

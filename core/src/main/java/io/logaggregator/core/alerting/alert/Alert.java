@@ -6,16 +6,15 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * One problem of one thing, as it is read. At any time there is at most one alert of a rule and its labels that is not
- * resolved.
+ * An alert, as read from the store. A rule has at most one unresolved alert per label set.
  *
- * @param ruleName as it was when the alert was opened
- * @param severity now; when resolved, the last
- * @param occurrences samples, or events, beyond the lowest threshold while it was open
- * @param lastAt when it was judged last
- * @param value judged last
- * @param peak the value furthest out
- * @param threshold of the severity
+ * @param ruleName name of the rule when the alert was opened
+ * @param severity current severity; of a resolved alert the last one
+ * @param occurrences samples or events beyond the lowest threshold while the alert was open
+ * @param lastAt time of the last evaluation
+ * @param value last evaluated value
+ * @param peak most extreme value
+ * @param threshold threshold of the severity
  */
 public record Alert(
         UUID id,

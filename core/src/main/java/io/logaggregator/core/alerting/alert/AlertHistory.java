@@ -3,10 +3,10 @@ package io.logaggregator.core.alerting.alert;
 import java.util.List;
 
 /**
- * An alert with all that is known of it.
+ * An alert with its timeline and evidence.
  *
  * @param transitions oldest first
- * @param evidence oldest first: of the opening, and of each rise
+ * @param evidence oldest first: of the opening, and of each escalation
  */
 public record AlertHistory(Alert alert, List<AlertTransition> transitions, List<Evidence> evidence) {
 

@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A question about alerts.
+ * A query for alerts.
  *
  * @param statuses any of these; empty for all
  * @param severities any of these; empty for all
- * @param host the whole name
- * @param rule a rule's id or its name, whatever the case
- * @param from alerts that were not over before; none for all
- * @param to alerts opened before; none for all
+ * @param host full host name
+ * @param rule id of a rule, or its name, case-insensitive
+ * @param from alerts that were not resolved before; empty for all
+ * @param to alerts opened before; empty for all
  */
 public record AlertQuery(
         Set<AlertStatus> statuses,

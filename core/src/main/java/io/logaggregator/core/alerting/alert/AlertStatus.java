@@ -1,12 +1,12 @@
 package io.logaggregator.core.alerting.alert;
 
-/** Where an alert stands in its life: open, known to somebody, over. */
+/** Status of an alert, in the order in which it can change. */
 public enum AlertStatus {
     OPEN,
     ACKNOWLEDGED,
     RESOLVED;
 
-    /** Whether a person can take an alert from this status to the other. */
+    /** Whether a user can change an alert from this status to another. */
     public boolean canBecome(AlertStatus next) {
         return next.compareTo(this) > 0;
     }

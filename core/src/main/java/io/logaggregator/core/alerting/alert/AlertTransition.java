@@ -7,16 +7,16 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A step in the life of an alert.
+ * A state change of an alert.
  *
- * @param at by the clock of what was observed; what a person does, by ours
- * @param severity from now on; when it is resolved, the last
- * @param highest the worst it has been
- * @param value that led to it
- * @param peak the value furthest out so far
- * @param threshold of that severity
- * @param occurrences samples, or events, beyond the lowest threshold so far
- * @param actor {@code system}, or the name of the key of who did it
+ * @param at observation time; for an action of a user the wall-clock time
+ * @param severity severity after the transition; of a resolved alert the last one
+ * @param highest highest severity so far
+ * @param value value that caused the transition
+ * @param peak most extreme value so far
+ * @param threshold threshold of the severity
+ * @param occurrences samples or events beyond the lowest threshold so far
+ * @param actor {@code system}, or the name of the API key
  */
 public record AlertTransition(
         UUID alertId,
@@ -31,7 +31,7 @@ public record AlertTransition(
         String actor,
         String comment) {
 
-    /** What happened. */
+    /** Kind of transition. */
     public enum Kind {
         OPENED,
         RAISED,
@@ -41,15 +41,15 @@ public record AlertTransition(
     }
 
     /**
-     * The id of an alert: the same for the same thing, opened at the same time, so that what is done twice is recognised;
-     * sorts by time as {@link EventId} does.
+     * The id of an alert. The same series and opening time always give the same id, so that repeated evaluation is
+     * idempotent. Sorts by time as {@link EventId} does.
      */
     public static UUID alertId(UUID fingerprint, Instant openedAt) {
         long variant = (fingerprint.getLeastSignificantBits() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
         return EventId.at(new UUID(0, variant), openedAt);
     }
 
-    /** The id of what is sent to a channel about it: derived, so that the receiver recognises what it was told twice. */
+    /** The id of the notification of a channel. Derived, so that the receiver can detect duplicates. */
     public UUID notificationId(UUID channelId) {
         return UUID.nameUUIDFromBytes(
                 (alertId + "/" + kind + "/" + severity + "/" + at + "/" + channelId).getBytes(StandardCharsets.UTF_8));

@@ -10,20 +10,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What alerts there were in a time, by the instant at which they were opened.
+ * Statistics of the alerts that were opened in a time range.
  *
- * @param from the first instant
- * @param to the first instant after
+ * @param from start, inclusive
+ * @param to end, exclusive
  * @param step width of a bucket
- * @param total how many were opened
- * @param previousTotal how many were opened in the time of the same length before
- * @param bySeverity the worst each has been; severities without alerts are absent, and so below
- * @param byStatus as they stand now
- * @param rules the noisiest first
- * @param hosts the noisiest first; alerts about no single host are left out
- * @param buckets in time order, without those in which nothing happened
- * @param toAcknowledge of those that were acknowledged
- * @param toResolve of those that are resolved
+ * @param total number of alerts
+ * @param previousTotal number of alerts in the preceding time range of the same length
+ * @param bySeverity by highest severity; severities without alerts are absent, here and below
+ * @param byStatus by current status
+ * @param rules rules with the most alerts first
+ * @param hosts hosts with the most alerts first; alerts without a single host are left out
+ * @param buckets in time order, without empty ones
+ * @param toAcknowledge of the acknowledged alerts
+ * @param toResolve of the resolved alerts
  */
 public record AlertTrends(
         Instant from,
@@ -54,20 +54,20 @@ public record AlertTrends(
     }
 
     /**
-     * How many alerts of a rule or a host.
+     * Number of alerts of a rule or a host.
      *
-     * @param previous in the time before
-     * @param open how many of them are not resolved yet
+     * @param previous in the preceding time range
+     * @param open not resolved yet
      */
     public record Count(String name, long alerts, long previous, long open) {}
 
-    /** The alerts opened from {@code start} on, by the worst they have been. */
+    /** Alerts opened from {@code start} on, by highest severity. */
     public record Bucket(Instant start, Map<Severity, Long> counts) {
         public Bucket {
             counts = Collections.unmodifiableMap(copy(Severity.class, counts));
         }
     }
 
-    /** How long it took. */
+    /** Duration statistics. */
     public record Times(long alerts, Duration mean, Duration p95) {}
 }

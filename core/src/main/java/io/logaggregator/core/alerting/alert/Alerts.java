@@ -9,32 +9,35 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The alerts there are and were. Each method throws {@link QueryTimeoutException} when the question takes too long. */
+/**
+ * Queries alerts and changes their status. Each method throws {@link QueryTimeoutException} when the query takes too
+ * long.
+ */
 public interface Alerts {
 
-    /** Newest first, by when they were opened. */
+    /** Newest first, by opening time. */
     Page<Alert> find(AlertQuery query, int limit, Optional<UUID> after);
 
     Optional<AlertHistory> find(UUID id);
 
-    /** How many are not resolved, by host; hosts without are absent. */
+    /** Number of unresolved alerts by host; hosts without any are absent. */
     Map<String, Long> openByHost();
 
     /**
-     * What a person does with an alert: a transition, an audit entry, and notifications, committed together.
+     * Acknowledges or resolves an alert. Transition, audit entry and notifications are committed together.
      *
-     * @return the alert as it is afterwards; empty if there is none
-     * @throws ImpossibleTransitionException when its status cannot become that one
+     * @return the alert after the change; empty if there is none
+     * @throws ImpossibleTransitionException when the status of the alert does not allow the change
      */
     Optional<Alert> act(UUID id, AlertStatus next, String comment, Actor actor, Instant now);
 
     /**
-     * Counts and times of the alerts opened in a time.
+     * Statistics of the alerts that were opened in a time range.
      *
-     * @param from the first instant
-     * @param to the first instant after
-     * @param step width of a bucket; buckets begin at multiples of it since 1970
-     * @param top how many rules and hosts
+     * @param from start, inclusive
+     * @param to end, exclusive
+     * @param step width of a bucket; buckets start at multiples of it since 1970
+     * @param top maximum number of rules and of hosts
      */
     AlertTrends trends(Instant from, Instant to, Duration step, int top);
 }

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What there was to see when an alert was opened or became more severe, kept as it was then.
+ * Data behind the opening or escalation of an alert, stored at that time.
  *
- * @param samples the last of what was judged, oldest first, at most {@value #SAMPLES}
- * @param processesAt when the processes were looked at; empty where the host sent none in the hour before
- * @param comparedWith when they were looked at before; empty where there is nothing to compare with
- * @param processes those that are among the first {@value #PROCESSES} by processor time or by memory, now or before
+ * @param samples last evaluated points, oldest first, at most {@value #SAMPLES}
+ * @param processesAt time of the process snapshot; empty if the host sent none in the hour before
+ * @param comparedWith time of the earlier snapshot to compare with; empty if there is none
+ * @param processes the top {@value #PROCESSES} by CPU time and by memory, of both snapshots
  */
 public record Evidence(
         Instant at,
@@ -32,12 +32,12 @@ public record Evidence(
         processes = List.copyOf(processes);
     }
 
-    /** The processes that use most processor time, the first one first. */
+    /** The processes with the most CPU time, in descending order. */
     public List<ProcessChange> topByCpu() {
         return top(Comparator.comparingDouble(Usage::cpuRatio));
     }
 
-    /** The processes that use most memory, the first one first. */
+    /** The processes with the most memory, in descending order. */
     public List<ProcessChange> topByMemory() {
         return top(Comparator.comparingLong(Usage::memoryBytes));
     }
@@ -52,11 +52,11 @@ public record Evidence(
                 .toList();
     }
 
-    /** A process now and before; absent where it did not run. */
+    /** A process in both snapshots; absent where it did not run. */
     public record ProcessChange(int pid, String name, Optional<Usage> now, Optional<Usage> before) {}
 
     /**
-     * What a process takes.
+     * Resource usage of a process.
      *
      * @param cpuRatio of one core
      */

@@ -3,7 +3,7 @@ package io.logaggregator.core.alerting.alert;
 import io.logaggregator.core.common.AggregatorException;
 import java.util.UUID;
 
-/** An alert cannot go back, nor where it is already: read it again. */
+/** A status change that the status of the alert does not allow. The caller should read the alert again. */
 public final class ImpossibleTransitionException extends AggregatorException {
 
     private static final long serialVersionUID = 1L;

@@ -12,10 +12,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** What an alert is about, for example {@code host=web-1, device=sda}. With its rule it is the alert's identity. */
+/** Labels of an alert, for example {@code host=web-1, device=sda}. Rule and labels identify the alert. */
 public record Labels(SortedMap<String, String> values) {
 
-    /** The label that names a host. */
+    /** Name of the host label. */
     public static final String HOST = "host";
 
     public static final Labels NONE = new Labels(new TreeMap<>());
@@ -30,12 +30,12 @@ public record Labels(SortedMap<String, String> values) {
         return new Labels(values);
     }
 
-    /** The host it is about; empty where it is about none, or several. */
+    /** The host; empty if the alert has no single host. */
     public String host() {
         return values.getOrDefault(HOST, "");
     }
 
-    /** One number for a rule and these labels: half of a SHA-256, so that nobody meets two that share one. */
+    /** Half of the SHA-256 of rule and labels. Collisions are practically impossible. */
     public UUID fingerprint(UUID ruleId) {
         List<byte[]> texts = new ArrayList<>(2 * values.size());
         values.forEach((name, value) -> {
@@ -49,7 +49,7 @@ public record Labels(SortedMap<String, String> values) {
         ByteBuffer identity = ByteBuffer.allocate(size)
                 .putLong(ruleId.getMostSignificantBits())
                 .putLong(ruleId.getLeastSignificantBits());
-        for (byte[] text : texts) { // with its length before it, so that no two lists of texts are the same bytes
+        for (byte[] text : texts) { // length-prefixed, so that different lists never give the same bytes
             identity.putInt(text.length).put(text);
         }
         ByteBuffer hash = ByteBuffer.wrap(sha256().digest(identity.array()));

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * A number at an instant: a sample of a metric, so many events, so many seconds of silence.
+ * A number at an instant: a metric sample, an event count, or seconds of silence.
  *
- * @param at to the microsecond, as it is stored, so that what is read again compares as it did before
+ * @param at in microseconds, the precision of the store, so that stored and new points compare alike
  */
 public record Point(Instant at, double value) {
 

@@ -16,78 +16,74 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * Lets a rule judge what is stored, as if it had been made at the beginning of a time, by the same {@link Evaluator} as
- * what comes in. Bounded in memory whatever the time. Thread-safe.
+ * Evaluates a rule against stored data, with the same {@link Evaluator} as incoming data, as if the rule had been
+ * created at the start of the time range. Memory is bounded for any time range. Thread-safe.
  *
- * <p>What is stored is judged in the order of its time: what came late is judged as if it had not. Log counts are known
- * by the bucket, so that an alert opens up to a bucket later than it would have.
+ * <p>Data are evaluated in time order, so late data are evaluated as if they had been on time. Log counts are read per
+ * bucket, so an alert opens up to one bucket later than it would have.
  */
 public final class Backtest {
 
-    /** The most that is judged at once. */
-    public static final Duration LONGEST = Duration.ofDays(31);
+    /** Maximum length of the time range. */
+    public static final Duration MAX_RANGE = Duration.ofDays(31);
 
-    private static final Duration GRAIN = Duration.ofSeconds(10);
+    private static final Duration MAX_GRAIN = Duration.ofSeconds(10);
 
     private final StoredHistory history;
     private final Function<String, LogCondition> queries;
 
-    /**
-     * Begins nothing yet.
-     *
-     * @param queries understands the query of a rule; throws {@link InvalidRuleException} where it is none
-     */
+    /** @param queries parses the query of a rule; throws {@link InvalidRuleException} if it is invalid */
     public Backtest(StoredHistory history, Function<String, LogCondition> queries) {
         this.history = history;
         this.queries = queries;
     }
 
     /**
-     * What the rule would have done. Whether it is switched on does not matter.
+     * Evaluates the rule over a time range, whether or not it is enabled.
      *
-     * @param from the first instant
-     * @param to the first instant after, at most {@link #LONGEST} later
-     * @throws InvalidRuleException of the fields {@code from}, {@code to} or {@code condition.query}
-     * @throws QueryTimeoutException when there is too much to read
+     * @param from start, inclusive
+     * @param to end, exclusive, at most {@link #MAX_RANGE} later
+     * @throws InvalidRuleException for the fields {@code from}, {@code to} and {@code condition.query}
+     * @throws QueryTimeoutException when there is too much data to read
      */
     public BacktestResult run(RuleDefinition definition, Instant from, Instant to) {
         requireRange(from, to);
-        // The same each time: so are the ids of the alerts, though nobody sees them.
+        // A constant id makes the alert ids reproducible.
         AlertRule rule = new AlertRule(new UUID(0, 0), 0, Origin.API, from, definition);
-        BacktestStatistics tally = new BacktestStatistics(from, to);
+        BacktestStatistics statistics = new BacktestStatistics(from, to);
         switch (definition.condition()) {
             case Threshold(var metric) -> {
-                SampleReplay replay = new SampleReplay(rule, tally);
+                SampleReplay replay = new SampleReplay(rule, statistics);
                 history.samples(metric, definition.matchers(), from, to, replay);
                 replay.end();
             }
             case LogCount count -> {
-                LogCountReplay replay = new LogCountReplay(rule, count, tally);
+                LogCountReplay replay = new LogCountReplay(rule, count, statistics);
                 LogCondition condition = queries.apply(count.query());
                 history.logCounts(condition, definition.matchers(), count.groupBy(), count.bucket(), from, to, replay);
                 replay.end();
             }
             case Silence silence -> {
-                SilenceReplay replay = new SilenceReplay(rule, silence, tally);
-                history.signsOfLife(silence.of(), definition.matchers(), grain(definition), from, to, replay);
+                SilenceReplay replay = new SilenceReplay(rule, silence, statistics);
+                history.hostActivity(silence.of(), definition.matchers(), grain(definition), from, to, replay);
                 replay.end();
             }
         }
-        return tally.result();
+        return statistics.result();
     }
 
-    /** No silence that counts may hide within a grain. */
+    /** At most the lowest severity threshold, so that no relevant silence is hidden within a grain. */
     private static Duration grain(RuleDefinition silence) {
-        Duration shortest = Duration.ofSeconds((long) silence.ladder().lowest());
-        return shortest.compareTo(GRAIN) < 0 ? shortest : GRAIN;
+        Duration shortest = Duration.ofSeconds((long) silence.thresholds().lowest());
+        return shortest.compareTo(MAX_GRAIN) < 0 ? shortest : MAX_GRAIN;
     }
 
     private static void requireRange(Instant from, Instant to) {
         if (!from.isBefore(to)) {
             throw new InvalidRuleException("to", to, "after from, " + from);
         }
-        if (Duration.between(from, to).compareTo(LONGEST) > 0) {
-            throw new InvalidRuleException("from", from, "at most " + LONGEST.toDays() + " days before to, " + to);
+        if (Duration.between(from, to).compareTo(MAX_RANGE) > 0) {
+            throw new InvalidRuleException("from", from, "at most " + MAX_RANGE.toDays() + " days before to, " + to);
         }
     }
 }

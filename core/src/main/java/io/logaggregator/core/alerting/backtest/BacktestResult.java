@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a rule would have done in a time that is over.
+ * Result of a backtest.
  *
- * @param from the first instant
- * @param to the first instant after
- * @param watched how many things had something to be judged: series, groups of logs, or hosts
- * @param groupsLeftOut groups that were not judged, since there were too many; counted up to a limit
- * @param openedTotal how many alerts it would have opened
- * @param shareOfTimeAbove of the time that was observed, how much was beyond the lowest threshold; 0 to 1
- * @param shareOfTimeOpen of the whole time of all that was watched, how much an alert would have been open; 0 to 1
- * @param openings the newest of them, newest first
+ * @param from start, inclusive
+ * @param to end, exclusive
+ * @param watched number of evaluated series, groups of logs, or hosts
+ * @param groupsLeftOut groups that exceeded the limit and were not evaluated; counted up to a maximum
+ * @param openedTotal number of alerts that would have been opened
+ * @param shareOfTimeAbove share of the observed time beyond the lowest threshold, 0..1
+ * @param shareOfTimeOpen share of the time range with an open alert, over all that was evaluated, 0..1
+ * @param openings the newest alerts, newest first
  */
 public record BacktestResult(
         Instant from,
@@ -35,7 +35,7 @@ public record BacktestResult(
         openings = List.copyOf(openings);
     }
 
-    /** How many alerts a week it would have opened, had each week been like this time. */
+    /** Number of alerts per week at this rate. */
     public double openedPerWeek() {
         return openedTotal
                 * (double) WEEK.toMillis()
@@ -45,9 +45,9 @@ public record BacktestResult(
     /**
      * An alert that would have been opened.
      *
-     * @param resolvedAt empty where it was still open at the end
-     * @param peak the value furthest out
-     * @param occurrences samples, or events, beyond the lowest threshold while it was open
+     * @param resolvedAt empty if it was still open at the end
+     * @param peak most extreme value
+     * @param occurrences samples or events beyond the lowest threshold while it was open
      */
     public record Opening(
             Labels labels,

@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
-/** Adds up what a backtest finds, the newest alerts each for itself. */
+/** Accumulates the results of a backtest, and lists the newest alerts. */
 final class BacktestStatistics {
 
-    static final int MOST_LISTED = 1_000;
+    static final int MAX_LISTED = 1_000;
 
     private static final Comparator<Opening> BY_TIME = Comparator.comparing(Opening::openedAt)
             .thenComparing(opening -> opening.labels().values().toString());
@@ -38,28 +38,28 @@ final class BacktestStatistics {
         return to;
     }
 
-    void watched() {
+    void addSeries() {
         watched++;
     }
 
-    void leftOut(long groups) {
+    void setSkippedGroups(long groups) {
         groupsLeftOut = groups;
     }
 
-    void observed(Duration time) {
+    void addObservedTime(Duration time) {
         observedSeconds += seconds(time);
     }
 
-    void above(Duration time) {
+    void addTimeAbove(Duration time) {
         aboveSeconds += seconds(time);
     }
 
-    void opened(Opening opening) {
+    void addOpening(Opening opening) {
         openedTotal++;
         openSeconds += seconds(
                 Duration.between(opening.openedAt(), opening.resolvedAt().orElse(to)));
         newest.add(opening);
-        if (newest.size() > MOST_LISTED) {
+        if (newest.size() > MAX_LISTED) {
             newest.remove();
         }
     }

@@ -15,61 +15,64 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Judges counts of events as they come by time, each group for itself. */
+/** Evaluates event counts in time order, each group separately. */
 final class LogCountReplay implements StoredHistory.Sink {
 
-    static final int MOST_GROUPS = 10_000;
-    private static final int MOST_LEFT_OUT = 100_000;
+    static final int MAX_GROUPS = 10_000;
+    private static final int MAX_SKIPPED_GROUPS = 100_000;
 
     private final AlertRule rule;
     private final LogCount count;
-    private final BacktestStatistics tally;
+    private final BacktestStatistics statistics;
     private final Map<Labels, SeriesReplay> groups = new HashMap<>();
-    private final Set<Labels> leftOut = new HashSet<>();
+    private final Set<Labels> skippedGroups = new HashSet<>();
 
-    LogCountReplay(AlertRule rule, LogCount count, BacktestStatistics tally) {
+    LogCountReplay(AlertRule rule, LogCount count, BacktestStatistics statistics) {
         this.rule = rule;
         this.count = count;
-        this.tally = tally;
+        this.statistics = statistics;
     }
 
     @Override
     public void accept(Labels labels, Point point) {
         SeriesReplay group = groups.get(labels);
         if (group == null) {
-            if (groups.size() == MOST_GROUPS) {
-                if (leftOut.size() < MOST_LEFT_OUT) {
-                    leftOut.add(labels);
+            if (groups.size() == MAX_GROUPS) {
+                if (skippedGroups.size() < MAX_SKIPPED_GROUPS) {
+                    skippedGroups.add(labels);
                 }
                 return;
             }
-            group = new SeriesReplay(rule, labels, tally);
+            group = new SeriesReplay(rule, labels, statistics);
             groups.put(labels, group);
         }
-        measure(group, point.at());
-        group.follow(Evaluator.judge(new Signal(rule, labels, List.of(point)), group.state()));
+        addTimeAbove(group, point.at());
+        group.apply(Evaluator.evaluate(new Signal(rule, labels, List.of(point)), group.state()));
     }
 
-    /** How long the window held too much, from when it was judged last until an instant, if nothing more came. */
-    private void measure(SeriesReplay group, Instant until) {
+    /**
+     * Adds the time during which the count exceeded the lowest threshold, from the last evaluation until {@code until},
+     * if no further event arrived.
+     */
+    private void addTimeAbove(SeriesReplay group, Instant until) {
         SlidingCount counted = new SlidingCount(group.state().window());
-        Instant from = group.state().judgedUntil();
-        while (from.isBefore(until) && rule.definition().ladder().isExceededBy((double) counted.sum())) {
+        Instant from = group.state().evaluatedUntil();
+        while (from.isBefore(until) && rule.definition().thresholds().isExceededBy((double) counted.sum())) {
             Instant expiry = counted.nextExpiry(count).orElse(until);
             Instant next = expiry.isBefore(until) ? expiry : until;
-            tally.above(Duration.between(from, next));
+            statistics.addTimeAbove(Duration.between(from, next));
             from = next;
             counted.dropOldest();
         }
     }
 
     void end() {
-        Duration all = Duration.between(tally.from(), tally.to());
+        Duration all = Duration.between(statistics.from(), statistics.to());
         groups.values().forEach(group -> {
-            measure(group, tally.to());
+            addTimeAbove(group, statistics.to());
             group.end();
-            tally.observed(all);
+            statistics.addObservedTime(all);
         });
-        tally.leftOut(leftOut.size());
+        statistics.setSkippedGroups(skippedGroups.size());
     }
 }

@@ -11,60 +11,60 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Judges the samples of one series after the other. */
+/** Evaluates the samples of one series after another. */
 final class SampleReplay implements StoredHistory.Sink {
 
     private static final int BATCH = 1_000;
 
     private final AlertRule rule;
-    private final SeverityThresholds ladder;
-    private final BacktestStatistics tally;
+    private final SeverityThresholds thresholds;
+    private final BacktestStatistics statistics;
     private final List<Point> batch = new ArrayList<>(BATCH);
 
     private @Nullable SeriesReplay series;
     private @Nullable Point last;
 
-    SampleReplay(AlertRule rule, BacktestStatistics tally) {
+    SampleReplay(AlertRule rule, BacktestStatistics statistics) {
         this.rule = rule;
-        this.tally = tally;
-        ladder = rule.definition().ladder();
+        this.statistics = statistics;
+        thresholds = rule.definition().thresholds();
     }
 
     @Override
     public void accept(Labels labels, Point point) {
         if (series == null || !series.labels().equals(labels)) {
             end();
-            series = new SeriesReplay(rule, labels, tally);
+            series = new SeriesReplay(rule, labels, statistics);
         }
-        measure(point);
+        addTime(point);
         batch.add(point);
         if (batch.size() == BATCH) {
-            judge(series);
+            evaluate(series);
         }
     }
 
-    /** A sample speaks for the time until the next one, unless that is too far away. */
-    private void measure(Point point) {
+    /** A sample holds until the next one, unless the gap is too long. */
+    private void addTime(Point point) {
         if (last != null) {
             Duration since = Duration.between(last.at(), point.at());
-            if (since.compareTo(Evaluator.LONGEST_GAP) <= 0) {
-                tally.observed(since);
-                if (ladder.isExceededBy(last.value())) {
-                    tally.above(since);
+            if (since.compareTo(Evaluator.MAX_SAMPLE_GAP) <= 0) {
+                statistics.addObservedTime(since);
+                if (thresholds.isExceededBy(last.value())) {
+                    statistics.addTimeAbove(since);
                 }
             }
         }
         last = point;
     }
 
-    private void judge(SeriesReplay course) {
-        course.follow(Evaluator.judge(new Signal(rule, course.labels(), batch), course.state()));
+    private void evaluate(SeriesReplay current) {
+        current.apply(Evaluator.evaluate(new Signal(rule, current.labels(), batch), current.state()));
         batch.clear();
     }
 
     void end() {
         if (series != null) {
-            judge(series);
+            evaluate(series);
             series.end();
             series = null;
             last = null;

@@ -11,24 +11,24 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/** One thing on its way through a backtest: what a rule remembers of it, and the alerts it would have had. */
+/** State of one series during a backtest. */
 final class SeriesReplay {
 
     private final AlertRule rule;
     private final Labels labels;
     private final UUID fingerprint;
-    private final BacktestStatistics tally;
+    private final BacktestStatistics statistics;
 
     private AlertState state;
     private Instant openedAt = Instant.MIN;
 
-    SeriesReplay(AlertRule rule, Labels labels, BacktestStatistics tally) {
+    SeriesReplay(AlertRule rule, Labels labels, BacktestStatistics statistics) {
         this.rule = rule;
         this.labels = labels;
-        this.tally = tally;
+        this.statistics = statistics;
         fingerprint = labels.fingerprint(rule.id());
-        state = AlertState.calm(rule.version(), Instant.MIN);
-        tally.watched();
+        state = AlertState.inactive(rule.version(), Instant.MIN);
+        statistics.addSeries();
     }
 
     Labels labels() {
@@ -39,13 +39,13 @@ final class SeriesReplay {
         return state;
     }
 
-    /** Goes on with what came of judging it. */
-    void follow(Evaluation judgement) {
-        for (AlertTransition transition : judgement.transitions()) {
+    /** Records the transitions of an evaluation and takes over its state. */
+    void apply(Evaluation evaluation) {
+        for (AlertTransition transition : evaluation.transitions()) {
             switch (transition.kind()) {
                 case OPENED -> openedAt = transition.at();
                 case RESOLVED ->
-                    tally.opened(new Opening(
+                    statistics.addOpening(new Opening(
                             labels,
                             openedAt,
                             Optional.of(transition.at()),
@@ -55,14 +55,14 @@ final class SeriesReplay {
                 case RAISED, LOWERED, ACKNOWLEDGED -> {}
             }
         }
-        state = judgement.state();
+        state = evaluation.state();
     }
 
-    /** Lets the time up to the end go by. */
+    /** Advances the time to the end of the range. */
     void end() {
-        follow(Evaluator.elapse(rule, fingerprint, state, tally.to()));
+        apply(Evaluator.elapse(rule, fingerprint, state, statistics.to()));
         state.openAlert()
-                .ifPresent(alert -> tally.opened(new Opening(
+                .ifPresent(alert -> statistics.addOpening(new Opening(
                         labels,
                         alert.openedAt(),
                         Optional.empty(),

@@ -10,57 +10,57 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Judges the silence between the signs of life of one host after the other, or of all together. */
+/** Evaluates the silence between observations, of one host after another or of all hosts together. */
 final class SilenceReplay implements StoredHistory.Sink {
 
     private final AlertRule rule;
     private final Silence silence;
-    private final BacktestStatistics tally;
+    private final BacktestStatistics statistics;
     private final Duration lowest;
 
     private @Nullable SeriesReplay host;
     private Instant lastSeen = Instant.MIN;
 
-    SilenceReplay(AlertRule rule, Silence silence, BacktestStatistics tally) {
+    SilenceReplay(AlertRule rule, Silence silence, BacktestStatistics statistics) {
         this.rule = rule;
         this.silence = silence;
-        this.tally = tally;
-        lowest = Duration.ofMillis((long) (rule.definition().ladder().lowest() * 1000));
+        this.statistics = statistics;
+        lowest = Duration.ofMillis((long) (rule.definition().thresholds().lowest() * 1000));
     }
 
     @Override
     public void accept(Labels labels, Point point) {
         if (host == null || !host.labels().equals(labels)) {
             end();
-            host = new SeriesReplay(rule, labels, tally);
+            host = new SeriesReplay(rule, labels, statistics);
         } else {
-            // With the sign itself the silence is over.
-            judge(host, point.at().minus(1, ChronoUnit.MICROS));
+            // The observation itself ends the silence.
+            evaluateUntil(host, point.at().minus(1, ChronoUnit.MICROS));
         }
         lastSeen = point.at();
     }
 
-    private void judge(SeriesReplay course, Instant until) {
-        Instant forgottenAt = lastSeen.plus(silence.forgetAfter());
-        if (!until.isBefore(forgottenAt)) {
-            // Asked only afterwards, the evaluator would not expect the host at all.
-            silent(course, forgottenAt.minus(1, ChronoUnit.MICROS));
+    private void evaluateUntil(SeriesReplay series, Instant until) {
+        Instant expectedUntil = lastSeen.plus(silence.forgetAfter());
+        if (!until.isBefore(expectedUntil)) {
+            // The evaluator no longer expects the host afterwards, so it must evaluate the silence before.
+            evaluateAt(series, expectedUntil.minus(1, ChronoUnit.MICROS));
         }
-        silent(course, until);
-        Duration time = Duration.between(lastSeen, until.isBefore(forgottenAt) ? until : forgottenAt);
-        tally.observed(time);
+        evaluateAt(series, until);
+        Duration time = Duration.between(lastSeen, until.isBefore(expectedUntil) ? until : expectedUntil);
+        statistics.addObservedTime(time);
         if (time.compareTo(lowest) > 0) {
-            tally.above(time.minus(lowest));
+            statistics.addTimeAbove(time.minus(lowest));
         }
     }
 
-    private void silent(SeriesReplay course, Instant now) {
-        course.follow(Evaluator.silence(rule, course.labels(), course.state(), lastSeen, now));
+    private void evaluateAt(SeriesReplay series, Instant now) {
+        series.apply(Evaluator.evaluateSilence(rule, series.labels(), series.state(), lastSeen, now));
     }
 
     void end() {
         if (host != null) {
-            judge(host, tally.to());
+            evaluateUntil(host, statistics.to());
             host.end();
             host = null;
         }

@@ -12,19 +12,19 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What is stored, once more in the order in which rules judge it. Streams: memory does not grow with what is read. Each
- * method throws {@link QueryTimeoutException} when it takes too long.
+ * Reads stored data in the order in which rules are evaluated. Streams: memory does not grow with the amount of data.
+ * Each method throws {@link QueryTimeoutException} when it takes too long.
  *
- * <p>{@code from} is the first instant, {@code to} the first after.
+ * <p>{@code from} is inclusive, {@code to} exclusive.
  */
 public interface StoredHistory {
 
-    /** The samples of each series of a metric that matches, one series after the other, each by time. */
+    /** Reads the samples of each matching series of a metric, one series after another, in time order. */
     void samples(String metric, Matchers matchers, Instant from, Instant to, Sink sink);
 
     /**
-     * How many events matched in each bucket of time, by time, and within it by labels. The instant is that of the
-     * bucket's newest event; buckets begin at multiples of their width since 1970.
+     * Counts the matching events per time bucket, ordered by time and then by labels. The instant is that of the
+     * bucket's newest event; buckets start at multiples of their width since 1970.
      */
     void logCounts(
             LogCondition condition,
@@ -36,13 +36,13 @@ public interface StoredHistory {
             Sink sink);
 
     /**
-     * When something was heard of each matching host, one host after the other, or of any of them, without labels; by
-     * time. Of each grain of time only the first and the last, so that no silence longer than a grain is missed or
-     * made up. The value says nothing.
+     * Reads the observation times of each matching host, one host after another, or of all hosts together without
+     * labels, in time order. Per grain only the first and the last time, which preserves every silence longer than a
+     * grain. The value has no meaning.
      */
-    void signsOfLife(Silence.Of of, Matchers matchers, Duration grain, Instant from, Instant to, Sink sink);
+    void hostActivity(Silence.Of of, Matchers matchers, Duration grain, Instant from, Instant to, Sink sink);
 
-    /** Takes one point after the other. */
+    /** Receives the points, one at a time. */
     @FunctionalInterface
     interface Sink {
         void accept(Labels labels, Point point);

@@ -11,50 +11,52 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered between two judgements of one thing by one rule.
+ * State of one rule for one series between two evaluations.
  *
- * @param ruleVersion of the rule that judged last
- * @param judgedUntil nothing older is judged any more
- * @param settledUntil until when the last alert was; events that old open no other. Only of {@link Condition.LogCount}
- * @param alert the alert that is open or acknowledged
- * @param since for each step of the ladder since when the contrary of what it is now has held: for a step that has been
- *     reached, since when it has recovered; for another, since when it has been exceeded
- * @param muted resolved by hand: nothing is opened until the trouble was over once
- * @param window the events counted; empty but for {@link Condition.LogCount}
+ * @param ruleVersion version of the rule that was evaluated last
+ * @param evaluatedUntil time of the newest evaluated point; older samples are not evaluated
+ * @param lastResolvedAt time up to which log counts open no other alert, because the last alert was resolved then. Only
+ *     of {@link Condition.LogCount}
+ * @param alert the open or acknowledged alert
+ * @param since per severity, the start of the condition that would change it: for a severity that the alert has
+ *     reached, the time since which the value is recovered; for another, the time since which its threshold is exceeded
+ * @param awaitingRecovery whether the alert was resolved manually: no alert is opened until the value has been normal
+ *     once
+ * @param window counted events; empty except for {@link Condition.LogCount}
  */
 public record AlertState(
         long ruleVersion,
-        Instant judgedUntil,
-        Instant settledUntil,
+        Instant evaluatedUntil,
+        Instant lastResolvedAt,
         @Nullable OpenAlert alert,
         Map<Severity, Instant> since,
-        boolean muted,
+        boolean awaitingRecovery,
         LogWindow window) {
 
     public AlertState {
         since = Collections.unmodifiableMap(since.isEmpty() ? new EnumMap<>(Severity.class) : new EnumMap<>(since));
     }
 
-    /** The state of what has not been judged yet, or was found in good order up to an instant. */
-    public static AlertState calm(long ruleVersion, Instant judgedUntil) {
-        return new AlertState(ruleVersion, judgedUntil, Instant.MIN, null, Map.of(), false, LogWindow.EMPTY);
+    /** The state of a series that was not evaluated yet, or was normal up to {@code evaluatedUntil}. */
+    public static AlertState inactive(long ruleVersion, Instant evaluatedUntil) {
+        return new AlertState(ruleVersion, evaluatedUntil, Instant.MIN, null, Map.of(), false, LogWindow.EMPTY);
     }
 
     public Optional<OpenAlert> openAlert() {
         return Optional.ofNullable(alert);
     }
 
-    /** Whether nothing of it needs to be remembered but until when was judged. */
-    public boolean isAtRest() {
-        return alert == null && since.isEmpty() && !muted && window.isEmpty();
+    /** Whether the state holds nothing but the time of the last evaluation. */
+    public boolean isInactive() {
+        return alert == null && since.isEmpty() && !awaitingRecovery && window.isEmpty();
     }
 
-    /** The state after a person resolved the alert. */
-    public AlertState resolvedByHand() {
-        return new AlertState(ruleVersion, judgedUntil, judgedUntil, null, Map.of(), true, window);
+    /** The state after a manual resolution of the alert. */
+    public AlertState resolvedManually() {
+        return new AlertState(ruleVersion, evaluatedUntil, evaluatedUntil, null, Map.of(), true, window);
     }
 
-    /** When something happens by itself, without another observation; empty if never. */
+    /** The time of the next change that needs no further observation; empty if there is none. */
     public Optional<Instant> dueAt(RuleDefinition rule) {
         Instant recovery = alert == null || !since.containsKey(alert.severity())
                 ? Instant.MAX

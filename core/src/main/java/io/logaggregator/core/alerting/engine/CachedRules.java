@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rules as this instance knows them, never older than the pause between two calls of {@link #refresh}. While the store
- * is away the rules stay as they were. Thread-safe.
+ * Rules in memory, at most as old as the interval between two calls of {@link #refresh}. While the store is
+ * unavailable, the rules stay unchanged. Thread-safe.
  */
 public final class CachedRules implements Supplier<RuleSet> {
 
@@ -26,10 +26,10 @@ public final class CachedRules implements Supplier<RuleSet> {
     }
 
     /**
-     * The rules. Those who ask before they were read read them: nothing is ever judged by no rules because nobody knew
-     * them yet.
+     * Returns the rules. The first call reads them from the store, so that no batch is evaluated before the rules are
+     * known.
      *
-     * @throws io.logaggregator.core.common.StoreUnavailableException when they were never read, and cannot be now
+     * @throws io.logaggregator.core.common.StoreUnavailableException when the first read fails
      */
     @Override
     public RuleSet get() {
@@ -37,17 +37,17 @@ public final class CachedRules implements Supplier<RuleSet> {
         return known == null ? read() : known;
     }
 
-    /** Reads the rules again if something has changed. */
+    /** Reads the rules again if their version has changed. */
     public void refresh() {
         try {
             read();
         } catch (AggregatorException e) {
-            log.debug("rules not read, the known ones stay: reason={}", e.getMessage());
+            log.debug("rules not refreshed: reason={}", e.getMessage());
         }
     }
 
     private synchronized RuleSet read() {
-        // The version first: should a rule change in between, its change is read now and once more.
+        // The version is read first: a change in between is read now, and again at the next refresh.
         long version = rules.version();
         RuleSet known = current;
         if (known != null && known.version() == version) {
@@ -55,7 +55,7 @@ public final class CachedRules implements Supplier<RuleSet> {
         }
         RuleSet read = RuleSet.of(version, rules.list(), matching);
         current = read;
-        log.info("rules: version={} enabled={}", version, read.rules().size());
+        log.info("rules loaded: version={} enabled={}", version, read.rules().size());
         return read;
     }
 }

@@ -4,9 +4,9 @@ import io.logaggregator.core.alerting.alert.AlertTransition;
 import java.util.List;
 
 /**
- * What came of judging.
+ * Result of an evaluation.
  *
- * @param transitions in the order in which they happened
+ * @param transitions in time order
  */
 public record Evaluation(AlertState state, List<AlertTransition> transitions) {
 

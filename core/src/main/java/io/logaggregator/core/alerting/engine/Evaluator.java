@@ -11,73 +11,74 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Judges. Pure: no clock, no I/O; the same state and the same points always give the same judgement, whether the points
- * come in one batch or in many, and whether or not {@link #elapse} was asked in between.
+ * Evaluates rules. Pure: no clock, no I/O. The same state and the same points always give the same result, whether the
+ * points come in one batch or in several, and whether or not {@link #elapse} was called in between.
  *
- * <p>Each kind of rule makes numbers of what it watches, and each step of its ladder is judged alike: it is reached when
- * the number has been beyond its threshold for as long as the rule says, and left when it has been recovered for as long
- * as the rule says. The severity of an alert is the highest step reached; with the first it opens, with the last it is
- * resolved.
+ * <p>A condition turns observations into numbers. Each severity of the rule is evaluated alike: it is reached when the
+ * number has exceeded its threshold for the pending period, and left when the number has been recovered for the
+ * recovery period. The severity of an alert is the highest one reached. The first severity reached opens the alert;
+ * leaving the last one resolves it.
  *
- * <p>Time is that of the observations, and goes forward only:
+ * <p>Time is the time of the observations, and only moves forward:
  * <ul>
- *   <li>A sample that is not newer than the newest one judged is not judged. It is stored, but what a newer one has
- *       settled stays as it is; so a message that comes twice counts once. Events of a log count that come late are
- *       still counted while they are within the window, and open nothing that has been resolved since.
- *   <li>Samples further apart than {@link #LONGEST_GAP} say nothing of the time between: what they would have to
- *       exceed for a while begins anew. What was about to recover recovers, and what was open stays open.
- *   <li>A sample is judged at its own time, however late the batch in which it comes.
+ *   <li>A sample that is not newer than the newest evaluated one is stored, but not evaluated, so a duplicated message
+ *       counts once. Late events of a log count still count while they are within the window, but do not reopen an
+ *       alert that was resolved since.
+ *   <li>A gap between samples longer than {@link #MAX_SAMPLE_GAP} restarts pending periods. Recovery periods continue,
+ *       and an open alert stays open.
+ *   <li>A sample is evaluated at its own time, however late its batch arrives.
  * </ul>
  */
 public final class Evaluator {
 
-    /** Between two samples that belong together. */
-    public static final Duration LONGEST_GAP = Duration.ofMinutes(5);
+    /** Maximum distance of consecutive samples within a pending period. */
+    public static final Duration MAX_SAMPLE_GAP = Duration.ofMinutes(5);
 
     private Evaluator() {}
 
-    /** Judges what a batch says of one thing. */
-    public static Evaluation judge(Signal signal, AlertState before) {
-        RuleStateMachine judging = new RuleStateMachine(signal.rule(), signal::fingerprint, before);
+    /** Evaluates the points of one series in a batch. */
+    public static Evaluation evaluate(Signal signal, AlertState before) {
+        RuleStateMachine machine = new RuleStateMachine(signal.rule(), signal::fingerprint, before);
         for (Point point : signal.points()) {
             switch (signal.rule().definition().condition()) {
-                case Threshold _ -> judging.sample(point);
-                case LogCount count -> judging.events(point, count);
+                case Threshold _ -> machine.sample(point);
+                case LogCount count -> machine.events(point, count);
                 case Silence _ ->
                     throw new IllegalArgumentException("rule: "
                             + signal.rule().definition().name()
-                            + " (expected: one that judges what comes in; silence is judged by silence())");
+                            + " (expected: a threshold or log count rule)");
             }
         }
-        return judging.result();
+        return machine.result();
     }
 
     /**
-     * Judges what time alone decides.
+     * Applies the changes that only the passing of time causes.
      *
-     * @param now up to when all has been judged that came in
+     * @param now watermark: all observations up to then are evaluated
      */
     public static Evaluation elapse(AlertRule rule, UUID fingerprint, AlertState before, Instant now) {
-        RuleStateMachine judging = new RuleStateMachine(rule, () -> fingerprint, before);
+        RuleStateMachine machine = new RuleStateMachine(rule, () -> fingerprint, before);
         if (rule.definition().condition() instanceof LogCount count) {
-            judging.pass(now, count);
+            machine.expireEvents(now, count);
         }
-        judging.settle(now);
-        return judging.result();
+        machine.applyDueRecoveries(now);
+        return machine.result();
     }
 
     /**
-     * Judges the silence of a host or a group.
+     * Evaluates the silence of a host or a group.
      *
-     * @param lastSeen when it was heard of last
-     * @param now up to when all has been judged that came in
+     * @param lastSeen time of the newest observation
+     * @param now watermark: all observations up to then are evaluated
      */
-    public static Evaluation silence(AlertRule rule, Labels labels, AlertState before, Instant lastSeen, Instant now) {
+    public static Evaluation evaluateSilence(
+            AlertRule rule, Labels labels, AlertState before, Instant lastSeen, Instant now) {
         if (!(rule.definition().condition() instanceof Silence silence)) {
             throw new IllegalArgumentException("rule: " + rule.definition().name() + " (expected: a silence rule)");
         }
-        RuleStateMachine judging = new RuleStateMachine(rule, () -> labels.fingerprint(rule.id()), before);
-        judging.silent(lastSeen, now, silence);
-        return judging.result();
+        RuleStateMachine machine = new RuleStateMachine(rule, () -> labels.fingerprint(rule.id()), before);
+        machine.silence(lastSeen, now, silence);
+        return machine.result();
     }
 }

@@ -12,19 +12,19 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** A rule that counts logs, with all it asks of an event made ready. */
+/** A log count rule with its compiled query and grouping fields. */
 record LogCountRule(
-        AlertRule rule, LogCount count, Predicate<LogEvent> watched, List<Function<LogEvent, String>> groupBy) {
+        AlertRule rule, LogCount count, Predicate<LogEvent> filter, List<Function<LogEvent, String>> groupBy) {
 
     static LogCountRule of(AlertRule rule, LogCount count, LogMatching matching) {
         Matchers matchers = rule.definition().matchers();
-        Predicate<LogEvent> matched = matching.matching(count.query());
+        Predicate<LogEvent> query = matching.matching(count.query());
         return new LogCountRule(
                 rule,
                 count,
                 matchers.equals(Matchers.ALL)
-                        ? matched
-                        : event -> matchers.match(event.host(), event.environment(), Map.of()) && matched.test(event),
+                        ? query
+                        : event -> matchers.match(event.host(), event.environment(), Map.of()) && query.test(event),
                 count.groupBy().stream().map(matching::value).toList());
     }
 

@@ -8,30 +8,30 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a batch has for a rule that counts logs. */
+/** Collects the events of a batch that one log count rule counts, by group. */
 final class LogCounter {
 
-    private final LogCountRule counted;
+    private final LogCountRule rule;
     private final Map<List<String>, List<Point>> groups = new HashMap<>();
 
-    LogCounter(LogCountRule counted) {
-        this.counted = counted;
+    LogCounter(LogCountRule rule) {
+        this.rule = rule;
     }
 
-    void take(LogEvent event) {
-        if (counted.watched().test(event)) {
-            groups.computeIfAbsent(counted.group(event), group -> new ArrayList<>(1))
+    void add(LogEvent event) {
+        if (rule.filter().test(event)) {
+            groups.computeIfAbsent(rule.group(event), group -> new ArrayList<>(1))
                     .add(new Point(notAheadOfReceipt(event), 1));
         }
     }
 
-    /** One sender whose clock is ahead must not make the events of all others late. */
+    /** A sender with a fast clock must not make the events of all others late. */
     private static Instant notAheadOfReceipt(LogEvent event) {
         return event.observedAt().isAfter(event.receivedAt()) ? event.receivedAt() : event.observedAt();
     }
 
-    /** Labels are made once for each group, not for each event. */
+    /** Labels are created once per group, not per event. */
     void addTo(List<Signal> signals) {
-        groups.forEach((group, points) -> signals.add(new Signal(counted.rule(), counted.labels(group), points)));
+        groups.forEach((group, points) -> signals.add(new Signal(rule.rule(), rule.labels(group), points)));
     }
 }

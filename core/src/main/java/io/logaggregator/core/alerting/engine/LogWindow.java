@@ -8,9 +8,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How many events there were lately, in buckets of time.
+ * Counts of recent events in time buckets.
  *
- * @param counts by the begin of the bucket, each 1 or more
+ * @param counts by the start of the bucket, each 1 or more
  */
 public record LogWindow(SortedMap<Instant, Long> counts) {
 
@@ -24,7 +24,7 @@ public record LogWindow(SortedMap<Instant, Long> counts) {
         return counts.isEmpty();
     }
 
-    /** When the oldest bucket leaves a window of that length. */
+    /** The time when the oldest bucket leaves a window of the given length. */
     public Optional<Instant> nextExpiry(Duration window) {
         return counts.isEmpty()
                 ? Optional.empty()

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The rules that are switched on, ready to be asked what observations mean to them. Immutable, pure, thread-safe. */
+/** The enabled rules, compiled for evaluation. Immutable, pure, thread-safe. */
 public final class RuleSet {
 
     public static final RuleSet EMPTY = new RuleSet(-1, List.of(), new ThresholdRules(Map.of()), List.of());
@@ -34,10 +34,7 @@ public final class RuleSet {
         this.counts = counts;
     }
 
-    /**
-     * Makes rules ready. A rule whose query is no longer understood is left out, and the log says so: one bad rule does
-     * not keep the others from watching.
-     */
+    /** Compiles rules. A rule with an invalid query is skipped and logged, so that it does not stop the others. */
     public static RuleSet of(long version, List<AlertRule> rules, LogMatching matching) {
         List<AlertRule> enabled =
                 rules.stream().filter(rule -> rule.definition().enabled()).toList();
@@ -54,7 +51,7 @@ public final class RuleSet {
                         counts.add(LogCountRule.of(rule, count, matching));
                     } catch (InvalidRuleException e) {
                         log.error(
-                                "rule left out: rule={} reason={}",
+                                "rule skipped: rule={} reason={}",
                                 rule.definition().name(),
                                 e.getMessage());
                     }
@@ -69,23 +66,23 @@ public final class RuleSet {
         return version;
     }
 
-    /** The rules that are switched on. */
+    /** The enabled rules. */
     public List<AlertRule> rules() {
         return rules;
     }
 
     /**
-     * What a batch says to these rules, each thing once for each rule that watches it.
+     * Extracts the points of a batch for these rules, one signal per rule and series.
      *
-     * @param remembered for what is in good order
+     * @param tracked hosts that rules hold state for
      */
-    public List<Signal> signals(List<Observation> observations, TrackedHosts remembered) {
-        List<Signal> signals = new ArrayList<>(thresholds.signals(observations, remembered));
+    public List<Signal> signals(List<Observation> observations, TrackedHosts tracked) {
+        List<Signal> signals = new ArrayList<>(thresholds.signals(observations, tracked));
         List<LogCounter> counters = counts.stream().map(LogCounter::new).toList();
         for (Observation observation : observations) {
             if (observation instanceof LogEvent event && !event.isCanary()) {
-                for (LogCounter counter : counters) { // all of them while the event is at hand: memory is what is slow
-                    counter.take(event);
+                for (LogCounter counter : counters) { // all counters while the event is in the CPU cache
+                    counter.add(event);
                 }
             }
         }

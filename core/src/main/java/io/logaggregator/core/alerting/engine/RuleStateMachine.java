@@ -22,132 +22,139 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One thing being judged by one rule: begins with a state, and ends with another. */
+/** State machine of one rule for one series: starts from a stored state and collects the transitions. */
 final class RuleStateMachine {
 
     private final AlertRule rule;
     private final RuleDefinition definition;
-    private final SeverityThresholds ladder;
+    private final SeverityThresholds thresholds;
     private final Supplier<UUID> fingerprint;
     private final boolean changed;
     private final List<AlertTransition> transitions = new ArrayList<>();
 
-    private Instant judgedUntil;
-    private Instant settledUntil;
+    private Instant evaluatedUntil;
+    private Instant lastResolvedAt;
     private @Nullable OpenAlert alert;
     private final Map<Severity, Instant> since = new EnumMap<>(Severity.class);
-    private boolean muted;
+    private boolean awaitingRecovery;
     private final SlidingCount counted;
 
-    /** A rule that was changed begins its durations anew, and finds an alert on the step that comes nearest. */
+    /** A changed rule restarts its periods, and moves an open alert to the nearest severity that the rule has. */
     RuleStateMachine(AlertRule rule, Supplier<UUID> fingerprint, AlertState before) {
         this.rule = rule;
         this.fingerprint = fingerprint;
         definition = rule.definition();
-        ladder = definition.ladder();
-        judgedUntil = before.judgedUntil();
-        settledUntil = before.settledUntil();
+        thresholds = definition.thresholds();
+        evaluatedUntil = before.evaluatedUntil();
+        lastResolvedAt = before.lastResolvedAt();
         alert = before.alert();
-        muted = before.muted();
+        awaitingRecovery = before.awaitingRecovery();
         counted = new SlidingCount(before.window());
         changed = before.ruleVersion() != rule.version();
         if (!changed) {
             since.putAll(before.since());
         } else if (alert != null) {
-            follow(alert.severity());
+            adjustSeverity(alert.severity());
         }
     }
 
-    private void follow(Severity before) {
-        Severity nearest = ladder.nearest(before);
+    private void adjustSeverity(Severity before) {
+        Severity nearest = thresholds.nearest(before);
         if (nearest != before) {
-            moveTo(nearest, nearest.compareTo(before) > 0 ? Kind.RAISED : Kind.LOWERED, judgedUntil);
+            moveTo(nearest, nearest.compareTo(before) > 0 ? Kind.RAISED : Kind.LOWERED, evaluatedUntil);
         }
     }
 
     Evaluation result() {
         return new Evaluation(
-                new AlertState(rule.version(), judgedUntil, settledUntil, alert, since, muted, counted.window()),
+                new AlertState(
+                        rule.version(),
+                        evaluatedUntil,
+                        lastResolvedAt,
+                        alert,
+                        since,
+                        awaitingRecovery,
+                        counted.window()),
                 transitions);
     }
 
-    /** A sample of a metric. */
+    /** Evaluates a metric sample. */
     void sample(Point point) {
-        if (!point.at().isAfter(judgedUntil)) {
+        if (!point.at().isAfter(evaluatedUntil)) {
             return;
         }
-        settle(point.at());
-        // Compared this way round, since nothing can be added to the least Instant there is.
-        if (judgedUntil.isBefore(point.at().minus(Evaluator.LONGEST_GAP))) {
-            since.keySet().removeIf(step -> !isReached(step));
+        applyDueRecoveries(point.at());
+        // Subtracts from the point's time, because evaluatedUntil may be Instant.MIN.
+        if (evaluatedUntil.isBefore(point.at().minus(Evaluator.MAX_SAMPLE_GAP))) {
+            since.keySet().removeIf(severity -> !isReached(severity));
         }
-        judge(point, 1);
+        evaluate(point, 1);
     }
 
-    /** Events of the same instant. Those of a bucket that has left the window already are not counted any more. */
+    /** Counts events of one instant. Events whose bucket has left the window are not counted. */
     void events(Point point, LogCount count) {
-        Instant now = point.at().isAfter(judgedUntil) ? point.at() : judgedUntil;
-        pass(now, count);
+        Instant now = point.at().isAfter(evaluatedUntil) ? point.at() : evaluatedUntil;
+        expireEvents(now, count);
         long events = (long) point.value();
-        if (counted.add(point.at(), events, count, now) && point.at().isAfter(settledUntil)) {
-            judge(new Point(now, counted.sum()), events);
+        if (counted.add(point.at(), events, count, now) && point.at().isAfter(lastResolvedAt)) {
+            evaluate(new Point(now, counted.sum()), events);
         }
     }
 
-    /** Lets time go by for a window, which grows emptier without anybody saying so. */
-    void pass(Instant now, LogCount count) {
+    /** Removes the buckets that have left the window by {@code now}, and evaluates each lower count at its own time. */
+    void expireEvents(Instant now, LogCount count) {
         for (Optional<Instant> expiry = counted.nextExpiry(count);
                 expiry.isPresent() && !expiry.get().isAfter(now);
                 expiry = counted.nextExpiry(count)) {
             counted.dropOldest();
-            if (expiry.get().isAfter(judgedUntil)) {
-                judge(new Point(expiry.get(), counted.sum()), 0);
+            if (expiry.get().isAfter(evaluatedUntil)) {
+                evaluate(new Point(expiry.get(), counted.sum()), 0);
             }
         }
     }
 
     /**
-     * Silence since an instant; what happened meanwhile happened when its time was up, not now. Only what a changed rule
-     * makes of an alert happens now, also where its time would have been up long ago.
+     * Evaluates silence since {@code lastSeen}. Each severity is reached at the time of its threshold, not at {@code
+     * now}. Only the effect of a changed rule on an open alert happens at {@code now}.
      */
-    void silent(Instant lastSeen, Instant now, Silence silence) {
-        if (lastSeen.isAfter(judgedUntil)) {
-            judge(new Point(lastSeen, 0), 0);
+    void silence(Instant lastSeen, Instant now, Silence silence) {
+        if (lastSeen.isAfter(evaluatedUntil)) {
+            evaluate(new Point(lastSeen, 0), 0);
         }
         if (!now.isBefore(lastSeen.plus(silence.forgetAfter()))) {
-            forget(lastSeen.plus(silence.forgetAfter()));
+            stopExpecting(lastSeen.plus(silence.forgetAfter()));
             return;
         }
-        if (changed && alert != null && now.isAfter(judgedUntil)) {
-            judge(new Point(now, beyond(Duration.between(lastSeen, now).toMillis() / 1000.0)), 0);
+        if (changed && alert != null && now.isAfter(evaluatedUntil)) {
+            evaluate(new Point(now, beyond(Duration.between(lastSeen, now).toMillis() / 1000.0)), 0);
         }
-        for (double seconds : ladder.thresholds().values()) {
+        for (double seconds : thresholds.bySeverity().values()) {
             Instant reached = lastSeen.plusMillis((long) (seconds * 1000));
-            if (reached.isAfter(judgedUntil) && !reached.isAfter(now)) {
-                judge(new Point(reached, beyond(seconds)), 1);
+            if (reached.isAfter(evaluatedUntil) && !reached.isAfter(now)) {
+                evaluate(new Point(reached, beyond(seconds)), 1);
             }
         }
-        settle(now);
+        applyDueRecoveries(now);
     }
 
-    /** Silence of exactly so many seconds is one of that step. */
+    /** The smallest value that exceeds a threshold: silence of exactly the threshold reaches the severity. */
     private static double beyond(double seconds) {
         return Math.nextUp(seconds);
     }
 
-    private void forget(Instant at) {
+    private void stopExpecting(Instant at) {
         since.clear();
-        muted = false;
+        awaitingRecovery = false;
         if (alert != null) {
-            resolve(at, "not heard of for so long that it is no longer expected");
+            resolve(at, "no data for longer than forgetAfter: no longer expected");
         }
     }
 
-    /** Ends what has been recovered for long enough at an instant. */
-    void settle(Instant now) {
+    /** Leaves the severities whose recovery period has ended at {@code now}. */
+    void applyDueRecoveries(Instant now) {
         while (alert != null) {
-            Severity step = alert.severity();
-            Instant recoveredSince = since.get(step);
+            Severity severity = alert.severity();
+            Instant recoveredSince = since.get(severity);
             if (recoveredSince == null) {
                 return;
             }
@@ -155,16 +162,16 @@ final class RuleStateMachine {
             if (due.isAfter(now)) {
                 return;
             }
-            leave(step, due);
+            leave(severity, due);
         }
     }
 
-    /** Leaves a step, and with it those below that are due at the same time: that is one transition. */
-    private void leave(Severity step, Instant due) {
-        Optional<Severity> next = Optional.of(step);
+    /** Leaves a severity, and with it the lower ones that are due at the same time, in one transition. */
+    private void leave(Severity severity, Instant due) {
+        Optional<Severity> next = Optional.of(severity);
         do {
             since.remove(next.get());
-            next = ladder.below(next.get());
+            next = thresholds.below(next.get());
         } while (next.filter(below -> isDueAt(below, due)).isPresent());
         if (next.isEmpty()) {
             resolve(due, "");
@@ -173,74 +180,75 @@ final class RuleStateMachine {
         }
     }
 
-    private boolean isDueAt(Severity step, Instant due) {
-        Instant recoveredSince = since.get(step);
+    private boolean isDueAt(Severity severity, Instant due) {
+        Instant recoveredSince = since.get(severity);
         return recoveredSince != null
                 && !recoveredSince.plus(definition.recovery().duration()).isAfter(due);
     }
 
-    /** Judges a number by each step of the ladder. */
-    private void judge(Point point, long occurrences) {
-        settle(point.at());
-        judgedUntil = point.at().isAfter(judgedUntil) ? point.at() : judgedUntil;
-        if (muted) {
-            muted = ladder.isExceededBy(point.value());
+    /** Evaluates a number against each severity threshold. */
+    private void evaluate(Point point, long occurrences) {
+        applyDueRecoveries(point.at());
+        evaluatedUntil = point.at().isAfter(evaluatedUntil) ? point.at() : evaluatedUntil;
+        if (awaitingRecovery) {
+            awaitingRecovery = thresholds.isExceededBy(point.value());
             return;
         }
         if (alert != null) {
-            alert = alert.counting(ladder.isExceededBy(point.value()) ? occurrences : 0, point, ladder.comparison());
+            alert = alert.counting(
+                    thresholds.isExceededBy(point.value()) ? occurrences : 0, point, thresholds.comparison());
         }
-        for (Severity step : ladder.thresholds().keySet()) {
-            boolean contrary = isReached(step)
-                    ? definition.isRecovered(point.value(), step)
-                    : ladder.isExceededBy(point.value(), step);
-            if (contrary) {
-                since.putIfAbsent(step, point.at());
+        for (Severity severity : thresholds.bySeverity().keySet()) {
+            boolean changing = isReached(severity)
+                    ? definition.isRecovered(point.value(), severity)
+                    : thresholds.isExceededBy(point.value(), severity);
+            if (changing) {
+                since.putIfAbsent(severity, point.at());
             } else {
-                since.remove(step);
+                since.remove(severity);
             }
         }
-        settle(point.at());
-        highestDue(point.at()).ifPresent(step -> reach(step, point, occurrences));
+        applyDueRecoveries(point.at());
+        highestDue(point.at()).ifPresent(severity -> reach(severity, point, occurrences));
     }
 
     private Optional<Severity> highestDue(Instant now) {
         Severity highest = null;
-        for (Severity step : ladder.thresholds().keySet()) {
-            Instant exceededSince = since.get(step);
-            if (!isReached(step)
+        for (Severity severity : thresholds.bySeverity().keySet()) {
+            Instant exceededSince = since.get(severity);
+            if (!isReached(severity)
                     && exceededSince != null
-                    && !exceededSince.plus(definition.holdFor()).isAfter(now)) {
-                highest = step;
+                    && !exceededSince.plus(definition.pendingPeriod()).isAfter(now)) {
+                highest = severity;
             }
         }
         return Optional.ofNullable(highest);
     }
 
-    private void reach(Severity step, Point point, long occurrences) {
-        since.keySet().removeIf(other -> other.compareTo(step) <= 0);
+    private void reach(Severity severity, Point point, long occurrences) {
+        since.keySet().removeIf(other -> other.compareTo(severity) <= 0);
         if (alert == null) {
             alert = new OpenAlert(
                     AlertTransition.alertId(fingerprint.get(), point.at()),
                     point.at(),
-                    step,
-                    step,
+                    severity,
+                    severity,
                     Math.max(1, occurrences),
                     point,
                     point.value());
             add(alert, Kind.OPENED, point.at(), "");
         } else {
-            moveTo(step, Kind.RAISED, point.at());
+            moveTo(severity, Kind.RAISED, point.at());
         }
     }
 
-    private boolean isReached(Severity step) {
-        return alert != null && step.compareTo(alert.severity()) <= 0;
+    private boolean isReached(Severity severity) {
+        return alert != null && severity.compareTo(alert.severity()) <= 0;
     }
 
-    private void moveTo(Severity step, Kind kind, Instant at) {
+    private void moveTo(Severity severity, Kind kind, Instant at) {
         if (alert != null) {
-            alert = alert.at(step);
+            alert = alert.at(severity);
             add(alert, kind, at, "");
         }
     }
@@ -251,10 +259,11 @@ final class RuleStateMachine {
             add(alert, Kind.RESOLVED, at, comment);
             alert = null;
             since.clear();
-            judgedUntil = at.isAfter(judgedUntil) ? at : judgedUntil;
-            // What comes at the same instant is not late. Yet no other alert may begin when this one did: by that it is
-            // known.
-            settledUntil = openedAt.isBefore(judgedUntil) ? judgedUntil.minus(1, ChronoUnit.MICROS) : judgedUntil;
+            evaluatedUntil = at.isAfter(evaluatedUntil) ? at : evaluatedUntil;
+            // Events of the same instant are not late. But the opening time identifies an alert, so no other alert may
+            // be opened at the time when this one was.
+            lastResolvedAt =
+                    openedAt.isBefore(evaluatedUntil) ? evaluatedUntil.minus(1, ChronoUnit.MICROS) : evaluatedUntil;
         }
     }
 
@@ -267,7 +276,7 @@ final class RuleStateMachine {
                 of.highest(),
                 of.last().value(),
                 of.peak(),
-                ladder.threshold(of.severity()),
+                thresholds.threshold(of.severity()),
                 of.occurrences(),
                 Actor.SYSTEM.name(),
                 comment));

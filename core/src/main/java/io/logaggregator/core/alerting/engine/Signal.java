@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a batch says about one thing that a rule watches. Immutable and thread-safe. */
+/** The points of a batch for one rule and one series. Immutable and thread-safe. */
 public final class Signal {
 
     private final AlertRule rule;
@@ -18,13 +18,12 @@ public final class Signal {
     private @Nullable UUID fingerprint;
 
     /**
-     * @param points for {@link Condition.Threshold} the samples, for {@link Condition.LogCount} how many events there were
-     *     at that instant
+     * @param points for {@link Condition.Threshold} the samples, for {@link Condition.LogCount} event counts by instant
      */
     public Signal(AlertRule rule, Labels labels, List<Point> points) {
         this.rule = rule;
         this.labels = labels;
-        this.points = points.size() == 1 // most signals, of very many
+        this.points = points.size() == 1 // the usual case
                 ? List.of(points.getFirst())
                 : points.stream().sorted(Comparator.comparing(Point::at)).toList();
     }
@@ -37,12 +36,12 @@ public final class Signal {
         return labels;
     }
 
-    /** By time. */
+    /** In time order. */
     public List<Point> points() {
         return points;
     }
 
-    /** Of rule and labels. Made when it is asked for the first time: of most signals, which are calm, it never is. */
+    /** Fingerprint of rule and labels. Computed on first use: normal signals never need it. */
     public UUID fingerprint() {
         UUID made = fingerprint;
         if (made == null) {
@@ -52,12 +51,12 @@ public final class Signal {
         return made;
     }
 
-    /** Whether it changes nothing where nothing was wrong before. */
-    public boolean isCalm() {
+    /** Whether the signal leaves an inactive state unchanged. */
+    public boolean isNormal() {
         return switch (rule.definition().condition()) {
             case Condition.Threshold _ -> {
                 for (Point point : points) {
-                    if (rule.definition().ladder().isExceededBy(point.value())) {
+                    if (rule.definition().thresholds().isExceededBy(point.value())) {
                         yield false;
                     }
                 }

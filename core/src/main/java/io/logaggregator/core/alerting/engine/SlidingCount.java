@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The events of a window while they are being counted: one at a time, and each costs no copy of the others. */
+/** Mutable count of the events in a {@link LogWindow}; adding an event does not copy the others. */
 public final class SlidingCount {
 
-    private final TreeMap<Instant, Long> counts; // by the begin of the bucket
+    private final TreeMap<Instant, Long> counts; // by the start of the bucket
     private long sum;
 
     public SlidingCount(LogWindow window) {
@@ -20,19 +20,23 @@ public final class SlidingCount {
         return sum;
     }
 
-    /** Counts events, and tells so, unless their bucket has left the window that ends now. */
+    /**
+     * Counts events unless their bucket has left the window that ends at {@code now}.
+     *
+     * @return whether they were counted
+     */
     boolean add(Instant at, long events, LogCount count, Instant now) {
         long width = count.bucket().toSeconds();
-        Instant begin = Instant.ofEpochSecond(Math.floorDiv(at.getEpochSecond(), width) * width);
-        if (!now.isBefore(begin.plus(count.window()))) {
+        Instant start = Instant.ofEpochSecond(Math.floorDiv(at.getEpochSecond(), width) * width);
+        if (!now.isBefore(start.plus(count.window()))) {
             return false;
         }
-        counts.merge(begin, events, Long::sum);
+        counts.merge(start, events, Long::sum);
         sum += events;
         return true;
     }
 
-    /** When the oldest bucket leaves the window. */
+    /** The time when the oldest bucket leaves the window. */
     public Optional<Instant> nextExpiry(LogCount count) {
         return counts.isEmpty()
                 ? Optional.empty()

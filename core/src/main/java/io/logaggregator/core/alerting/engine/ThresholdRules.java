@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Rules on metrics. Of all that comes in nearly everything is in good order, where nobody remembers that it ever was
- * otherwise; that is passed over without making any objects of it. Immutable.
+ * Rules on metrics. Nearly all samples are normal and belong to hosts without state; those are skipped without
+ * allocating objects. Immutable.
  */
 final class ThresholdRules {
 
@@ -28,16 +28,16 @@ final class ThresholdRules {
         this.byMetric = byMetric;
     }
 
-    /** What samples tell these rules: of each series that is not calm, and of those remembered, all that a batch has. */
-    List<Signal> signals(List<Observation> observations, TrackedHosts remembered) {
+    /** The signals of a batch: all samples of each host that exceeds a threshold or has state. */
+    List<Signal> signals(List<Observation> observations, TrackedHosts tracked) {
         Map<UUID, Set<String>> exceeding = exceeding(observations);
-        Map<UUID, Map<Labels, Series>> told = new HashMap<>(); // by rule
+        Map<UUID, Map<Labels, Series>> series = new HashMap<>(); // by rule
         for (Observation observation : observations) {
             if (observation instanceof MetricSample sample) {
                 for (AlertRule rule : byMetric.getOrDefault(sample.metric(), List.of())) {
-                    if (remembered.include(rule.id(), sample.host())
+                    if (tracked.include(rule.id(), sample.host())
                             || exceeding.getOrDefault(rule.id(), Set.of()).contains(sample.host())) {
-                        told.computeIfAbsent(rule.id(), id -> new HashMap<>())
+                        series.computeIfAbsent(rule.id(), id -> new HashMap<>())
                                 .computeIfAbsent(
                                         Labels.ofHost(sample.host(), sample.attributes()),
                                         labels -> new Series(rule, sample, new ArrayList<>(1)))
@@ -47,16 +47,16 @@ final class ThresholdRules {
                 }
             }
         }
-        return told.isEmpty() ? List.of() : watched(told, environments(observations));
+        return series.isEmpty() ? List.of() : matching(series, environments(observations));
     }
 
-    /** The hosts of which a batch has a sample beyond a threshold, by rule. */
+    /** The hosts with a sample beyond a threshold, by rule. */
     private Map<UUID, Set<String>> exceeding(List<Observation> observations) {
         Map<UUID, Set<String>> exceeding = new HashMap<>();
         for (Observation observation : observations) {
             if (observation instanceof MetricSample sample) {
                 for (AlertRule rule : byMetric.getOrDefault(sample.metric(), List.of())) {
-                    if (rule.definition().ladder().isExceededBy(sample.value())) {
+                    if (rule.definition().thresholds().isExceededBy(sample.value())) {
                         exceeding
                                 .computeIfAbsent(rule.id(), id -> new HashSet<>())
                                 .add(sample.host());
@@ -67,7 +67,10 @@ final class ThresholdRules {
         return exceeding;
     }
 
-    /** Metrics have no environment of their own: a message names it once, among what describes its host. */
+    /**
+     * The environment of each host. A metric has no environment of its own: a message carries it once, in the
+     * attributes that describe the host.
+     */
     private static Map<String, String> environments(List<Observation> observations) {
         Map<String, String> environments = new HashMap<>();
         for (Observation observation : observations) {
@@ -81,21 +84,21 @@ final class ThresholdRules {
         return environments;
     }
 
-    private static List<Signal> watched(Map<UUID, Map<Labels, Series>> told, Map<String, String> environments) {
+    private static List<Signal> matching(Map<UUID, Map<Labels, Series>> series, Map<String, String> environments) {
         List<Signal> signals = new ArrayList<>();
-        told.values()
-                .forEach(series -> series.forEach((labels, one) -> {
-                    if (one.isWatched(environments)) {
+        series.values()
+                .forEach(ofRule -> ofRule.forEach((labels, one) -> {
+                    if (one.isMatched(environments)) {
                         signals.add(new Signal(one.rule, labels, one.points));
                     }
                 }));
         return signals;
     }
 
-    /** What a batch has of a series for a rule. */
+    /** The samples of one series for one rule. */
     private record Series(AlertRule rule, MetricSample first, List<Point> points) {
 
-        boolean isWatched(Map<String, String> environments) {
+        boolean isMatched(Map<String, String> environments) {
             Matchers matchers = rule.definition().matchers();
             return matchers.match(first.host(), environments.getOrDefault(first.host(), ""), first.attributes());
         }

@@ -7,25 +7,24 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Judges what time alone decides. Its time is not that of a clock on the wall but how far the ingest has come, so that
- * nobody is called silent because this system was.
+ * Evaluates conditions that change with time alone. Its time is the ingest watermark, not the wall clock, so that a
+ * delay of this system is not reported as silence of a host.
  */
 public interface TimeBasedEvaluation {
 
     /**
-     * The instant up to which everything that was in these topics is stored; empty while some partition has never been
-     * read to its end.
+     * The time up to which all data of these topics are stored; empty while some partition was never read to its end.
      */
     Optional<Instant> watermark(Set<String> topics);
 
     /**
-     * Judges silence, recoveries that are due, and windows that have grown emptier; resolves what belongs to no rule any
-     * more; completes evidence; forgets states that are at rest. What an ingest session judged in the last seconds is
-     * left to it.
+     * Evaluates silence, due recoveries and shrinking windows. Also resolves alerts without a rule, completes evidence,
+     * and deletes inactive states. States that an ingest session evaluated within the last seconds are left to that
+     * session.
      *
-     * @param rules those that are switched on; of silence rules that are not given, nothing is judged
+     * @param rules the enabled rules; only silence rules in this list are evaluated
      * @param watermark see {@link #watermark}
-     * @return whether it was done; not if another instance is at it
+     * @return whether it was done; false while another instance is doing it
      */
-    boolean judge(List<AlertRule> rules, Instant watermark);
+    boolean evaluate(List<AlertRule> rules, Instant watermark);
 }

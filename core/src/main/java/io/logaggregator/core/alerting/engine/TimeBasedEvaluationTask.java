@@ -14,21 +14,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has judged, again and again, what time alone decides. Not thread-safe: one thread calls {@link #run}.
+ * Runs the time-based evaluation once per call. Not thread-safe: one thread calls {@link #run}.
  *
- * <p>After an interruption, of the queue or of this program, the ingest is up to date at once, but those who could not
- * send need a while to hand over what has gathered. So silence is not judged for {@link #GRACE} after the watermark has
- * leapt.
+ * <p>After an outage of the queue or of this program the ingest catches up at once, but senders need time to deliver
+ * what they have buffered. So silence is not evaluated for {@link #GRACE} after a jump of the watermark.
  */
 public final class TimeBasedEvaluationTask implements Runnable {
 
-    /** For senders to catch up. */
+    /** Time for senders to catch up. */
     public static final Duration GRACE = Duration.ofSeconds(60);
 
-    private static final Duration LEAP = Duration.ofSeconds(30);
+    private static final Duration MAX_WATERMARK_STEP = Duration.ofSeconds(30);
     private static final Logger log = LoggerFactory.getLogger(TimeBasedEvaluationTask.class);
 
-    private final TimeBasedEvaluation clock;
+    private final TimeBasedEvaluation evaluation;
     private final Supplier<RuleSet> rules;
     private final Set<String> topics;
     private @Nullable Instant watermark;
@@ -36,12 +35,12 @@ public final class TimeBasedEvaluationTask implements Runnable {
     private boolean failing;
 
     /**
-     * Makes a ticker that has not ticked yet.
+     * Creates a task that has not run yet.
      *
-     * @param topics all that the ingest reads
+     * @param topics all topics that the ingest reads
      */
-    public TimeBasedEvaluationTask(TimeBasedEvaluation clock, Supplier<RuleSet> rules, Set<String> topics) {
-        this.clock = clock;
+    public TimeBasedEvaluationTask(TimeBasedEvaluation evaluation, Supplier<RuleSet> rules, Set<String> topics) {
+        this.evaluation = evaluation;
         this.rules = rules;
         this.topics = Set.copyOf(topics);
     }
@@ -49,21 +48,21 @@ public final class TimeBasedEvaluationTask implements Runnable {
     @Override
     public void run() {
         try {
-            Optional<Instant> reached = clock.watermark(topics);
+            Optional<Instant> reached = evaluation.watermark(topics);
             if (reached.isPresent()) {
-                clock.judge(judgedAt(reached.get()), reached.get());
+                evaluation.evaluate(rulesAt(reached.get()), reached.get());
             }
             failing = false;
         } catch (AggregatorException e) {
             if (!failing) {
-                log.warn("what time decides is not judged: reason={}", e.getMessage());
+                log.warn("time-based rule evaluation failed: reason={}", e.getMessage());
             }
             failing = true;
         }
     }
 
-    private List<AlertRule> judgedAt(Instant now) {
-        if (watermark == null || now.isAfter(watermark.plus(LEAP))) {
+    private List<AlertRule> rulesAt(Instant now) {
+        if (watermark == null || now.isAfter(watermark.plus(MAX_WATERMARK_STEP))) {
             graceUntil = now.plus(GRACE);
         }
         watermark = now;

@@ -5,14 +5,13 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Of which hosts rules remember something: what is in good order elsewhere tells them nothing.
+ * Hosts that rules hold state for. Normal samples of other hosts need no evaluation.
  *
- * @param few the hosts, by rule; of a rule that is in neither, none
- * @param many the rules that remember of too many hosts to name them
+ * @param few the hosts, by rule; a rule in neither collection has none
+ * @param many rules with state for too many hosts to list
  */
 public record TrackedHosts(Map<UUID, Set<String>> few, Set<UUID> many) {
 
-    /** Nothing of nobody. */
     public static final TrackedHosts NONE = new TrackedHosts(Map.of(), Set.of());
 
     public TrackedHosts {
@@ -20,7 +19,7 @@ public record TrackedHosts(Map<UUID, Set<String>> few, Set<UUID> many) {
         many = Set.copyOf(many);
     }
 
-    /** Whether a rule may remember something of a host. */
+    /** Whether a rule may hold state for a host. */
     boolean include(UUID rule, String host) {
         Set<String> hosts = few.get(rule);
         return hosts == null ? many.contains(rule) : hosts.contains(host);

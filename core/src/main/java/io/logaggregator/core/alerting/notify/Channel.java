@@ -9,11 +9,14 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.UUID;
 
-/** A way out to people: where the transitions of alerts are told. */
+/** A notification channel. */
 public record Channel(UUID id, AlertRule.Origin origin, Instant updatedAt, Definition definition) {
 
-    /** Whether it is to be told of a transition. An alert that once was severe enough is told to its end. */
-    public boolean wants(String ruleName, Labels labels, AlertTransition transition) {
+    /**
+     * Whether a transition is to be notified. The highest severity so far decides, so that de-escalation and resolution
+     * are notified too.
+     */
+    public boolean accepts(String ruleName, Labels labels, AlertTransition transition) {
         return definition.enabled
                 && transition.highest().compareTo(definition.minSeverity) >= 0
                 && definition.rule.matches(ruleName)
@@ -21,28 +24,27 @@ public record Channel(UUID id, AlertRule.Origin origin, Instant updatedAt, Defin
     }
 
     /**
-     * A channel as people write it.
+     * Definition of a channel.
      *
      * @param name unique among channels
-     * @param minSeverity alerts that never were so severe are not told
-     * @param rule the names of the rules whose alerts are told
-     * @param host the hosts whose alerts are told; an alert about no single host has the empty name, which {@code *}
-     *     matches too
+     * @param minSeverity minimum severity of notified alerts
+     * @param rule pattern of rule names
+     * @param host pattern of host names; an alert without a single host has the empty name, which {@code *} matches
      */
     public record Definition(String name, boolean enabled, Target target, Severity minSeverity, Glob rule, Glob host) {}
 
-    /** Where a channel leads. */
+    /** Destination of a channel. */
     public sealed interface Target {
 
         /**
          * An HTTP POST of JSON.
          *
          * @param url http or https
-         * @param secret with which each call is signed; empty: calls are not signed
+         * @param secret key that signs each request; empty: requests are not signed
          */
         record Webhook(URI url, String secret) implements Target {
 
-            /** Without the secret, and without what a URL may hold of one. */
+            /** Leaves out the secret, and the parts of the URL that may contain one. */
             @Override
             public String toString() {
                 return "Webhook[" + url.getScheme() + "://" + url.getHost() + "]";

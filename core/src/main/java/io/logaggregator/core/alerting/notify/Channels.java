@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The channels to which alerts are told; changes are audited as those of {@link AlertRules}, secrets left out. */
+/** The notification channels. Changes are audited as those of {@link AlertRules}, without secrets. */
 public interface Channels {
 
     /** By name. */
@@ -20,22 +20,22 @@ public interface Channels {
     /**
      * Adds a channel.
      *
-     * @throws DuplicateNameException when another has its name, or the channel is there already
+     * @throws DuplicateNameException when another channel has the name, or the channel exists already
      */
     Channel create(UUID id, Origin origin, Channel.Definition definition, Actor actor, Instant now);
 
     /**
-     * Replaces what a channel says.
+     * Replaces the definition of a channel.
      *
      * @return empty if there is no such channel
-     * @throws DuplicateNameException when another has its name
+     * @throws DuplicateNameException when another channel has the name
      */
     Optional<Channel> update(UUID id, Channel.Definition definition, Actor actor, Instant now);
 
     /**
-     * Notifications to it that were not sent yet fail.
+     * Deletes a channel. Its pending notifications fail.
      *
-     * @return whether there was such a channel
+     * @return whether the channel existed
      */
     boolean delete(UUID id, Actor actor, Instant now);
 }

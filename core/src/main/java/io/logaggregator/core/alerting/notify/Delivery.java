@@ -3,7 +3,7 @@ package io.logaggregator.core.alerting.notify;
 import io.logaggregator.core.alerting.notify.NotificationMetrics.Result;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Delivered;
-import io.logaggregator.core.alerting.notify.Notifier.Outcome.Refused;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome.Rejected;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Retry;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends one claimed notification, and writes down what came of it. Thread-safe. */
+/** Delivers one claimed notification and stores the result. Thread-safe. */
 final class Delivery {
 
     private static final Logger log = LoggerFactory.getLogger(Delivery.class);
@@ -42,32 +42,35 @@ final class Delivery {
         this.clock = clock;
     }
 
-    /** Leaves to the lease what the store cannot be told: the notification is then due again. */
+    /**
+     * Delivers the notification. If the store stays unavailable until the lease ends, the notification becomes due
+     * again.
+     */
     void run(Notification notification, Instant leaseEnd) {
         try {
             Instant begin = clock.instant();
-            Optional<Outcome> outcome = store.ask(leaseEnd, () -> channels.find(notification.channelId()))
+            Optional<Outcome> outcome = store.retry(leaseEnd, () -> channels.find(notification.channelId()))
                     .map(channel -> send(notification, channel));
             if (outcome.isEmpty()) {
                 return;
             }
-            Settlement settlement = settlement(notification, outcome.get());
-            tell(notification, settlement);
-            metrics.sent(settlement.result(), Duration.between(begin, clock.instant()));
-            if (store.ask(leaseEnd, () -> write(notification, settlement)).isEmpty()) {
-                log.warn("notification will be sent again, the store is away: id={}", notification.id());
+            AttemptResult result = attemptResult(notification, outcome.get());
+            log(notification, result);
+            metrics.sent(result.result(), Duration.between(begin, clock.instant()));
+            if (store.retry(leaseEnd, () -> write(notification, result)).isEmpty()) {
+                log.warn("notification result not stored, will be sent again: id={}", notification.id());
             }
         } catch (RuntimeException e) {
-            log.error("notification not settled, will be sent again: id={}", notification.id(), e);
+            log.error("notification failed unexpectedly, will be sent again: id={}", notification.id(), e);
         }
     }
 
     private Outcome send(Notification notification, Optional<Channel> channel) {
         if (channel.isEmpty()) {
-            return new Refused("the channel is gone");
+            return new Rejected("the channel was deleted");
         }
         if (!channel.get().definition().enabled()) {
-            return new Refused("the channel is switched off");
+            return new Rejected("the channel is disabled");
         }
         try {
             return notifier.send(notification, channel.get());
@@ -81,34 +84,34 @@ final class Delivery {
         return channel.definition().name();
     }
 
-    private Settlement settlement(Notification notification, Outcome outcome) {
+    private AttemptResult attemptResult(Notification notification, Outcome outcome) {
         int attempts = notification.attempts();
         return switch (outcome) {
-            case Delivered() -> new Settlement(Result.DELIVERED, "", clock.instant());
-            case Refused(String reason) -> new Settlement(Result.FAILED, reason, clock.instant());
+            case Delivered() -> new AttemptResult(Result.DELIVERED, "", clock.instant());
+            case Rejected(String reason) -> new AttemptResult(Result.FAILED, reason, clock.instant());
             case Retry(String reason, Optional<Duration> after) -> {
-                if (attempts >= limits.attempts()) {
-                    yield new Settlement(
-                            Result.FAILED, "given up after " + attempts + " attempts: " + reason, clock.instant());
+                if (attempts >= limits.maxAttempts()) {
+                    yield new AttemptResult(
+                            Result.FAILED, "failed after " + attempts + " attempts: " + reason, clock.instant());
                 }
-                Duration own = limits.retries().delay(attempts);
+                Duration own = limits.backoff().delay(attempts);
                 Duration pause = after.filter(wish -> wish.compareTo(own) > 0).orElse(own);
-                yield new Settlement(Result.PUT_OFF, reason, clock.instant().plus(pause));
+                yield new AttemptResult(Result.PUT_OFF, reason, clock.instant().plus(pause));
             }
         };
     }
 
-    /** A failure is told when it begins and when it ends the trying; in between the metrics count. */
-    private static void tell(Notification notification, Settlement settlement) {
-        switch (settlement.result()) {
+    /** Logs the first and the final failure of a notification; metrics count the failures in between. */
+    private static void log(Notification notification, AttemptResult result) {
+        switch (result.result()) {
             case DELIVERED -> log.debug("notification delivered: id={}", notification.id());
             case PUT_OFF -> {
                 if (notification.attempts() == 1) {
                     log.warn(
-                            "notification put off: id={} channel={} reason={}",
+                            "notification failed, will be retried: id={} channel={} reason={}",
                             notification.id(),
                             notification.channelId(),
-                            settlement.reason());
+                            result.reason());
                 }
             }
             case FAILED ->
@@ -116,24 +119,24 @@ final class Delivery {
                         "notification failed: id={} channel={} reason={}",
                         notification.id(),
                         notification.channelId(),
-                        settlement.reason());
+                        result.reason());
         }
     }
 
-    /** @return true; there is no other answer than that it was written */
-    private boolean write(Notification notification, Settlement settlement) {
-        switch (settlement.result()) {
-            case DELIVERED -> outbox.delivered(notification.id(), settlement.at());
-            case PUT_OFF -> outbox.retry(notification.id(), settlement.reason(), settlement.at());
-            case FAILED -> outbox.failed(notification.id(), settlement.reason());
+    /** Returns true, since {@link RetryingStore#retry} needs a result. */
+    private boolean write(Notification notification, AttemptResult result) {
+        switch (result.result()) {
+            case DELIVERED -> outbox.delivered(notification.id(), result.at());
+            case PUT_OFF -> outbox.retry(notification.id(), result.reason(), result.at());
+            case FAILED -> outbox.failed(notification.id(), result.reason());
         }
         return true;
     }
 
     /**
-     * What is to be written down.
+     * Result to be stored.
      *
-     * @param at when it was delivered or failed, or is to be tried again
+     * @param at time of the delivery, of the failure, or of the next attempt
      */
-    private record Settlement(Result result, String reason, Instant at) {}
+    private record AttemptResult(Result result, String reason, Instant at) {}
 }

@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A transition that is to be told to a channel.
+ * A transition that is sent to a channel.
  *
- * @param id the same however often it is sent, so that the receiver recognises what it was told twice
- * @param alert what the transition is of, as that left it
- * @param channelId where to, which may be gone
- * @param attempts how often it was tried, this time included
- * @param lastError why it was not taken the last time; empty before the first failure
- * @param nextAt when it is tried next, if it is
+ * @param id stays the same over all attempts, so that the receiver can detect duplicates
+ * @param alert the alert after the transition
+ * @param channelId may refer to a deleted channel
+ * @param attempts number of attempts, the current one included
+ * @param lastError reason of the last failed attempt; empty before the first failure
+ * @param nextAt time of the next attempt while it is pending
  */
 public record Notification(
         UUID id,
@@ -28,7 +28,7 @@ public record Notification(
         Optional<Instant> sentAt,
         String lastError) {
 
-    /** How far it has come. */
+    /** Status of the delivery. */
     public enum Status {
         PENDING,
         SENT,

@@ -2,25 +2,24 @@ package io.logaggregator.core.alerting.notify;
 
 import java.time.Duration;
 
-/** What the sender tells about its work. Called by several threads; must neither block nor throw. */
+/** Metrics of the notification sender. Called by several threads; must neither block nor throw. */
 public interface NotificationMetrics {
 
-    /** Tells nobody. */
     NotificationMetrics NONE = (_, _) -> {};
 
     /**
-     * A notification was dealt with once: attempts = delivered + put off + failed.
+     * Counts an attempt: attempts = delivered + put off + failed.
      *
-     * @param duration from being claimed to its answer
+     * @param duration of the attempt, from the claim to the response
      */
     void sent(Result result, Duration duration);
 
-    /** What became of an attempt. */
+    /** Result of an attempt. */
     enum Result {
         DELIVERED,
-        /** To be tried again. */
+        /** Failed, to be retried. */
         PUT_OFF,
-        /** Never to be tried again. */
+        /** Failed for good. */
         FAILED
     }
 }

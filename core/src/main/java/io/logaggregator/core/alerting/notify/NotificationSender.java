@@ -13,21 +13,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Empties the outbox: claims what is due, sends it, and writes down what came of it. Start once, stop once; thread-safe.
+ * Claims due notifications from the outbox, sends them, and stores the results. Start once, stop once; thread-safe.
  *
- * <p>One thread claims, and never more than can be sent at once; each notification is sent on a thread of its own. What
- * is in hand when the program dies is due again when its lease ends, so each is sent at least once.
+ * <p>One thread claims, and never more than can be sent at once; each notification is sent on a thread of its own.
+ * Notifications of a process that died become due again when their lease ends, so each is sent at least once.
  */
 public final class NotificationSender {
 
     private static final Logger log = LoggerFactory.getLogger(NotificationSender.class);
 
-    /** How late a transition is told at most while there is nothing else to do. */
-    private static final Duration IDLE = Duration.ofMillis(250);
+    /** Poll interval of an empty outbox, and so the maximum delay of a notification. */
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
 
     private final Outbox outbox;
     private final DeliveryLimits limits;
-    private final Backoff storeWaits;
+    private final Backoff storeBackoff;
     private final InstantSource clock;
 
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -35,22 +35,22 @@ public final class NotificationSender {
     private final Delivery delivery;
     private final Thread loop = Thread.ofVirtual().name("notifications").unstarted(this::run);
 
-    /** @param storeWaits between questions to a store that is away; its random must be thread-safe */
+    /** @param storeBackoff wait between retries while the store is unavailable; its random must be thread-safe */
     public NotificationSender(
             Outbox outbox,
             Channels channels,
             Notifier notifier,
             NotificationMetrics metrics,
             DeliveryLimits limits,
-            Backoff storeWaits,
+            Backoff storeBackoff,
             InstantSource clock) {
         this.outbox = outbox;
         this.limits = limits;
-        this.storeWaits = storeWaits;
+        this.storeBackoff = storeBackoff;
         this.clock = clock;
-        this.free = new Semaphore(limits.concurrency());
+        this.free = new Semaphore(limits.maxConcurrent());
         this.delivery = new Delivery(
-                outbox, channels, notifier, metrics, limits, new RetryingStore(storeWaits, stopping, clock), clock);
+                outbox, channels, notifier, metrics, limits, new RetryingStore(storeBackoff, stopping, clock), clock);
     }
 
     public void start() {
@@ -58,9 +58,9 @@ public final class NotificationSender {
     }
 
     /**
-     * Claims no more, and waits for what is being sent.
+     * Stops claiming, and waits for deliveries in progress.
      *
-     * @return whether all ended in time; what did not is sent again when its lease ends
+     * @return whether all ended in time; the others are sent again when their lease ends
      */
     public boolean stop(Duration limit) throws InterruptedException {
         stopping.countDown();
@@ -70,17 +70,17 @@ public final class NotificationSender {
         Instant until = clock.instant().plus(limit);
         boolean ended = loop.join(limit.isPositive() ? limit : Duration.ofMillis(1))
                 && free.tryAcquire(
-                        limits.concurrency(),
+                        limits.maxConcurrent(),
                         Duration.between(clock.instant(), until).toMillis(),
                         TimeUnit.MILLISECONDS);
         if (!ended) {
-            log.warn("notifications still being sent after {}: count={}", limit, inHand());
+            log.warn("notifications still in progress: limit={} count={}", limit, inProgress());
         }
         return ended;
     }
 
-    private int inHand() {
-        return limits.concurrency() - free.availablePermits();
+    private int inProgress() {
+        return limits.maxConcurrent() - free.availablePermits();
     }
 
     private void run() {
@@ -89,19 +89,19 @@ public final class NotificationSender {
             while (stopping.getCount() > 0) {
                 Duration pause;
                 try {
-                    pause = turn() ? Duration.ZERO : IDLE;
+                    pause = sendDue() ? Duration.ZERO : POLL_INTERVAL;
                     if (failures > 0) {
-                        log.info("notifications are sent again: failures={}", failures);
+                        log.info("notifications resumed: failures={}", failures);
                     }
                     failures = 0;
                 } catch (StoreUnavailableException e) {
                     if (++failures == 1) {
-                        log.warn("notifications wait for the store: reason={}", e.getMessage());
+                        log.warn("notifications paused, store unavailable: reason={}", e.getMessage());
                     }
-                    pause = storeWaits.delay(failures);
+                    pause = storeBackoff.delay(failures);
                 } catch (RuntimeException e) {
-                    log.error("notifications could not be claimed, will be tried again", e);
-                    pause = storeWaits.delay(++failures);
+                    log.error("notifications not claimed, will be retried", e);
+                    pause = storeBackoff.delay(++failures);
                 }
                 stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
             }
@@ -110,9 +110,13 @@ public final class NotificationSender {
         }
     }
 
-    /** Sends as many as there is room for; tells whether there was one. */
-    private boolean turn() throws InterruptedException {
-        if (!free.tryAcquire(IDLE.toMillis(), TimeUnit.MILLISECONDS)) {
+    /**
+     * Sends as many due notifications as may run concurrently.
+     *
+     * @return whether to call again at once
+     */
+    private boolean sendDue() throws InterruptedException {
+        if (!free.tryAcquire(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
             return true;
         }
         int room = 1 + free.drainPermits();

@@ -3,26 +3,26 @@ package io.logaggregator.core.alerting.notify;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Tells a notification to a channel. Thread-safe. */
+/** Sends notifications to a kind of channel. Thread-safe. */
 public interface Notifier {
 
-    /** Sends once, within a bounded time. What goes wrong is an outcome, never an exception. */
+    /** Makes one attempt, within a bounded time. A failure is an outcome, never an exception. */
     Outcome send(Notification notification, Channel channel);
 
-    /** What came of it. */
+    /** Outcome of an attempt. */
     sealed interface Outcome {
 
-        /** It was taken. */
+        /** Accepted by the receiver. */
         record Delivered() implements Outcome {}
 
         /**
-         * It may be taken later.
+         * Failed, may succeed later.
          *
-         * @param after how long the other side wants to be left alone, if it said so
+         * @param after wait that the receiver asked for
          */
         record Retry(String reason, Optional<Duration> after) implements Outcome {}
 
-        /** It will never be taken. */
-        record Refused(String reason) implements Outcome {}
+        /** Failed for good. */
+        record Rejected(String reason) implements Outcome {}
     }
 }

@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The notifications that transitions left behind, committed with them. Each is sent at least once, by one instance at a
- * time; those of one alert to one channel in order.
+ * Notifications of committed transitions, stored in the same transaction. Each is sent at least once, by one instance
+ * at a time; those of one alert and channel in order.
  */
 public interface Outbox {
 
     /**
-     * Takes notifications that are due, for as long as the lease: what is not answered for by then is due again. Only
-     * the oldest one that is pending of an alert and a channel.
+     * Claims due notifications for the duration of the lease; without a result by then a notification is due again.
+     * Claims only the oldest pending notification of each alert and channel.
      *
      * @param limit 1 or more
      */
@@ -23,23 +23,23 @@ public interface Outbox {
 
     void delivered(UUID id, Instant now);
 
-    /** To be tried again, not before an instant. */
+    /** Schedules another attempt, not before {@code nextAt}. */
     void retry(UUID id, String reason, Instant nextAt);
 
-    /** Never to be tried again. */
+    /** Ends the attempts. */
     void failed(UUID id, String reason);
 
-    /** Newest first, by when they were made; the ids of pages are {@link Notification}s'. */
+    /** Newest first, by creation time; page ids are those of {@link Notification}s. */
     Page<Notification> list(Optional<UUID> alertId, int limit, Optional<UUID> after);
 
-    /** How many are pending, and since when the oldest. */
+    /** Number and age of the pending notifications. */
     Backlog backlog();
 
     /**
-     * How much is left to be sent.
+     * Backlog of the outbox.
      *
-     * @param failed given up
-     * @param oldest when the oldest pending one was made; empty if there is none
+     * @param failed notifications that failed for good
+     * @param oldest creation time of the oldest pending notification; empty if there is none
      */
     record Backlog(long pending, long failed, Optional<Instant> oldest) {}
 }

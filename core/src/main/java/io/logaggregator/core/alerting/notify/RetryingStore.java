@@ -10,25 +10,29 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Asks a store that may be away, again and again. Thread-safe. */
+/** Retries store calls while the store is unavailable. Thread-safe. */
 final class RetryingStore {
 
     private final Backoff backoff;
     private final CountDownLatch stopping;
     private final InstantSource clock;
 
-    /** @param stopping ends the waiting */
+    /** @param stopping ends the retries */
     RetryingStore(Backoff backoff, CountDownLatch stopping, InstantSource clock) {
         this.backoff = backoff;
         this.stopping = stopping;
         this.clock = clock;
     }
 
-    /** What the store answers; empty if it did not until then, or before all ended. Asks once in any case. */
-    <T> Optional<T> ask(Instant until, Supplier<T> question) {
+    /**
+     * Calls the store at least once, until it succeeds or time is up.
+     *
+     * @return empty if it did not succeed before {@code until} or the stop
+     */
+    <T> Optional<T> retry(Instant until, Supplier<T> call) {
         for (int failures = 1; ; failures++) {
             try {
-                return Optional.of(question.get());
+                return Optional.of(call.get());
             } catch (StoreUnavailableException e) {
                 Duration pause = backoff.delay(failures);
                 if (clock.instant().plus(pause).isAfter(until) || isStoppedWithin(pause)) {

@@ -4,19 +4,19 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A rule that is in force.
+ * A stored rule.
  *
- * @param version rises with every change of any rule, so that it tells apart what was judged by which
+ * @param version increases with every change of any rule, and so identifies the rule that was evaluated
  */
 public record AlertRule(UUID id, long version, Origin origin, Instant updatedAt, RuleDefinition definition) {
 
-    /** Who has the say over a rule or a channel. */
+    /** Source of a rule or a channel, which decides how it can be changed. */
     public enum Origin {
-        /** Comes with the program; its thresholds can be changed, and it can be switched off. */
+        /** Built in: its thresholds can be changed, and it can be disabled. */
         BUILT_IN,
         /** From the configuration, and only changed there. */
         PROVISIONED,
-        /** Made over the API. */
+        /** Created over the API. */
         API
     }
 }

@@ -9,18 +9,18 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The rules in force, in one place for all instances. Every change is an audit entry, committed with it, and makes {@link
- * #version} rise; so does every change of a channel.
+ * The rules, shared by all instances. Every change commits an audit entry with it and increases {@link #version}; so
+ * does every change of a channel.
  *
- * <p>A rule that is deleted, switched off, or made to watch something else takes its open alerts with it: they are
- * resolved by the same actor, and that is told as any other transition.
+ * <p>Deleting or disabling a rule, or changing its condition or matchers, resolves its open alerts as the same actor.
+ * Channels are notified of this like of any other transition.
  */
 public interface AlertRules {
 
-    /** Cheap: asked every few hundred milliseconds. */
+    /** Cheap: read several times a second. */
     long version();
 
-    /** All of them, switched on or not, by name. */
+    /** All rules, enabled or not, by name. */
     List<AlertRule> list();
 
     Optional<AlertRule> find(UUID id);
@@ -28,21 +28,25 @@ public interface AlertRules {
     /**
      * Adds a rule.
      *
-     * @throws DuplicateNameException when another has its name, or the rule is there already
+     * @throws DuplicateNameException when another rule has the name, or the rule exists already
      */
     AlertRule create(UUID id, Origin origin, RuleDefinition definition, Actor actor, Instant now);
 
     /**
-     * Replaces what a rule says. Without a difference nothing is done and no version is used.
+     * Replaces the definition of a rule. An equal definition changes nothing, and uses no version.
      *
      * @return empty if there is no such rule
-     * @throws DuplicateNameException when another has its name
+     * @throws DuplicateNameException when another rule has the name
      */
     Optional<AlertRule> update(UUID id, RuleDefinition definition, Actor actor, Instant now);
 
-    /** Removes a rule; tells whether there was one. */
+    /**
+     * Deletes a rule.
+     *
+     * @return whether the rule existed
+     */
     boolean delete(UUID id, Actor actor, Instant now);
 
-    /** For each rule that could not watch all it was to, why; see {@link RuleWarning}. */
-    List<RuleWarning> notices();
+    /** Rules that could not evaluate all of their groups. */
+    List<RuleWarning> warnings();
 }

@@ -6,15 +6,15 @@ import io.logaggregator.core.common.DuplicateNameException;
 import java.math.BigDecimal;
 import java.time.Instant;
 
-/** The {@link BuiltInRule}s among the rules in force, and their thresholds. */
+/** Creates the {@link BuiltInRule}s, and reads and changes their thresholds. */
 public final class BuiltInRules {
 
     private BuiltInRules() {}
 
     /**
-     * Makes those that are missing, and touches no other. Another instance may do the same at the same moment.
+     * Creates missing built-in rules. Other instances may do the same concurrently.
      *
-     * @throws DuplicateNameException when some other rule has the name of one that is missing
+     * @throws DuplicateNameException when another rule has the name of a missing one
      */
     public static void ensure(AlertRules rules, Thresholds initial, Instant now) {
         for (BuiltInRule rule : BuiltInRule.values()) {
@@ -35,10 +35,10 @@ public final class BuiltInRules {
     }
 
     /**
-     * The lowest threshold of each.
+     * The lowest threshold of each rule.
      *
-     * @throws InvalidRuleException when somebody has given a rule one that {@link Thresholds} cannot say; {@link #change}
-     *     sets it right
+     * @throws InvalidRuleException when a rule has a threshold outside the range of {@link Thresholds}; {@link #change}
+     *     repairs it
      */
     public static Thresholds thresholds(AlertRules rules) {
         return new Thresholds(
@@ -52,13 +52,10 @@ public final class BuiltInRules {
     }
 
     private static double lowest(AlertRules rules, BuiltInRule rule) {
-        return find(rules, rule).definition().ladder().lowest();
+        return find(rules, rule).definition().thresholds().lowest();
     }
 
-    /**
-     * Gives each the ladder and the recovery threshold that follow from new thresholds. Its name, its description, its
-     * matchers, its durations, and whether it is on stay as they are.
-     */
+    /** Sets the severity thresholds and the recovery threshold of each rule. Everything else stays unchanged. */
     public static void change(AlertRules rules, Thresholds thresholds, Actor actor, Instant now) {
         for (BuiltInRule rule : BuiltInRule.values()) {
             rules.update(rule.id(), rule.with(thresholds, find(rules, rule).definition()), actor, now);

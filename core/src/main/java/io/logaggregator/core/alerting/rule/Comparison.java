@@ -1,11 +1,11 @@
 package io.logaggregator.core.alerting.rule;
 
-/** On which side of a threshold the trouble is. */
+/** Side of a threshold on which values exceed it. */
 public enum Comparison {
     ABOVE,
     BELOW;
 
-    /** Whether a value is on the troubled side of a threshold; the threshold itself is not. */
+    /** Whether a value is strictly beyond a threshold. */
     public boolean exceeds(double value, double threshold) {
         return this == ABOVE ? value > threshold : value < threshold;
     }

@@ -7,27 +7,31 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 
-/** What a rule judges: each kind makes numbers out of what comes in, and the rule's {@link SeverityThresholds} judges the numbers. */
+/** Condition of a rule: turns observations into numbers, which the {@link SeverityThresholds} of the rule classify. */
 public sealed interface Condition {
 
-    /** Each sample of a metric. Each series of it is judged for itself. */
+    /** Each sample of a metric. Each series is evaluated separately. */
     record Threshold(String metric) implements Condition {
         public Threshold {
-            require(!metric.isBlank(), "condition.metric", "nothing", "a metric's name, as system.cpu.utilization");
+            require(
+                    !metric.isBlank(),
+                    "condition.metric",
+                    "empty",
+                    "the name of a metric, for example system.cpu.utilization");
         }
     }
 
     /**
-     * How many matching events there were within the window that ends now.
+     * Number of matching events within the window that ends now.
      *
-     * @param query as in a search; empty for every event
-     * @param groupBy each combination of values is counted for itself; empty: all events together
-     * @param window counted in buckets, so that it is as long as said to a thirtieth, or to a second
+     * @param query a log query; empty matches every event
+     * @param groupBy fields whose combinations of values are counted separately; empty counts all events together
+     * @param window accurate to a thirtieth of its length, or to a second, since events are counted in buckets
      */
     record LogCount(String query, List<LogField> groupBy, Duration window) implements Condition {
 
         private static final int BUCKETS = 30;
-        private static final int MOST_FIELDS = 4;
+        private static final int MAX_FIELDS = 4;
 
         public LogCount {
             require(
@@ -36,15 +40,15 @@ public sealed interface Condition {
                     window,
                     "PT10S to PT24H");
             require(
-                    groupBy.size() <= MOST_FIELDS && new HashSet<>(groupBy).size() == groupBy.size(),
+                    groupBy.size() <= MAX_FIELDS && new HashSet<>(groupBy).size() == groupBy.size(),
                     "condition.groupBy",
                     groupBy.stream().map(LogField::label).toList(),
-                    "at most " + MOST_FIELDS + " fields, each once");
+                    "at most " + MAX_FIELDS + " fields, each once");
             require(
                     !groupBy.contains(LogField.Standard.MESSAGE) && !groupBy.contains(LogField.Standard.TAG),
                     "condition.groupBy",
                     groupBy.stream().map(LogField::label).toList(),
-                    "neither message nor tag, of which each event has others");
+                    "neither message nor tag, which differ with each event");
             groupBy = List.copyOf(groupBy);
         }
 
@@ -56,17 +60,18 @@ public sealed interface Condition {
     }
 
     /**
-     * How many seconds nothing has come in, neither logs nor metrics nor processes.
+     * Seconds without any log, metric or process snapshot.
      *
-     * @param of each host for itself, or all that match together
-     * @param forgetAfter a host that has been silent for so long is no longer expected: it opens no alert, and ends one
+     * @param of evaluates each host separately, or all matching hosts together
+     * @param forgetAfter silence after which a host is no longer expected: it opens no alert, and its open alert is
+     *     resolved
      */
     record Silence(Of of, Duration forgetAfter) implements Condition {
 
-        /** Days after which a host is forgotten where nobody says otherwise. */
+        /** Default of {@code forgetAfter}. */
         public static final Duration FORGET_AFTER = Duration.ofDays(7);
 
-        /** Who is silent. */
+        /** Subject of the silence. */
         public enum Of {
             HOST,
             GROUP

@@ -1,13 +1,13 @@
 package io.logaggregator.core.alerting.rule;
 
-/** A part of a rule makes no sense. The message names the field, its value and what is expected. */
+/** An invalid field of a rule. The message names the field, its value and the expected value. */
 public final class InvalidRuleException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
     private final String field;
 
-    /** @param field as people write it in a rule, for example {@code severities.HIGH} */
+    /** @param field as in the JSON of a rule, for example {@code severities.HIGH} */
     public InvalidRuleException(String field, Object value, String expected) {
         super(field + ": " + value + " (expected: " + expected + ")");
         this.field = field;

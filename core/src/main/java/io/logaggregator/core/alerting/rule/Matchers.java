@@ -7,10 +7,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a rule looks at: everything that matches all of these.
+ * Selects the hosts and series of a rule. All matchers must match.
  *
- * @param environment of the host; a host that names none has the empty one, which {@code *} matches too
- * @param attributes by name; an attribute that is absent counts as empty
+ * @param environment a host without an environment has the empty one, which {@code *} matches
+ * @param attributes by name; an absent attribute is empty
  */
 public record Matchers(Glob host, Glob environment, SortedMap<String, Glob> attributes) {
 
@@ -25,7 +25,7 @@ public record Matchers(Glob host, Glob environment, SortedMap<String, Glob> attr
             return false;
         }
         if (attributes.isEmpty()) {
-            return true; // most rules; asked of every log event, a loop over nothing is dear
+            return true; // most rules: saves an iterator per log event
         }
         for (Map.Entry<String, Glob> attribute : attributes.entrySet()) {
             if (!attribute.getValue().matches(given.getOrDefault(attribute.getKey(), ""))) {

@@ -6,15 +6,15 @@ import java.time.Duration;
 import java.util.OptionalDouble;
 
 /**
- * When trouble counts as over.
+ * Recovery threshold and period of a rule.
  *
- * @param threshold a value at or within which the lowest step of the ladder has recovered; each other step recovers at
- *     the same distance from its own threshold. Empty: the threshold itself
- * @param duration how long it must have been so
+ * @param threshold value at which the lowest severity has recovered; each other severity recovers at the same distance
+ *     from its own threshold. Empty: the severity threshold itself
+ * @param duration recovery period: how long the value must stay recovered
  */
 public record Recovery(OptionalDouble threshold, Duration duration) {
 
-    /** At once, at the threshold. */
+    /** Recovers at the severity threshold, without a period. */
     public static final Recovery IMMEDIATE = new Recovery(OptionalDouble.empty(), Duration.ZERO);
 
     public Recovery {

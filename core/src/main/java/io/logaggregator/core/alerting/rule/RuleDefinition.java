@@ -8,82 +8,87 @@ import io.logaggregator.core.alerting.rule.Condition.Threshold;
 import java.time.Duration;
 
 /**
- * A rule as people write it. Making one throws {@link InvalidRuleException} where a part makes no sense, or does not go
- * with the others.
+ * Definition of a rule. The constructor throws {@link InvalidRuleException} when a field is invalid or contradicts
+ * another.
  *
  * @param name unique among rules
- * @param description what to do about it; may be empty
- * @param holdFor how long a threshold must have been exceeded before it counts; only for {@link Threshold}
+ * @param description advice for whoever handles the alert; may be empty
+ * @param thresholds severity thresholds
+ * @param pendingPeriod how long a threshold must be exceeded before the severity is reached; only for {@link Threshold}
  */
 public record RuleDefinition(
         String name,
         String description,
         boolean enabled,
         Condition condition,
-        SeverityThresholds ladder,
-        Duration holdFor,
+        SeverityThresholds thresholds,
+        Duration pendingPeriod,
         Recovery recovery,
         Matchers matchers) {
 
-    private static final int LONGEST_NAME = 100;
+    private static final int MAX_NAME_LENGTH = 100;
 
     public RuleDefinition {
         require(
-                !name.isBlank() && name.length() <= LONGEST_NAME && name.equals(name.strip()),
+                !name.isBlank() && name.length() <= MAX_NAME_LENGTH && name.equals(name.strip()),
                 "name",
-                name.isBlank() ? "nothing" : name,
-                "1 to " + LONGEST_NAME + " characters, without space around");
-        require(!holdFor.isNegative() && holdFor.compareTo(Duration.ofDays(1)) <= 0, "for", holdFor, "PT0S to PT24H");
+                name.isBlank() ? "empty" : name,
+                "1 to " + MAX_NAME_LENGTH + " characters, without leading or trailing spaces");
+        require(
+                !pendingPeriod.isNegative() && pendingPeriod.compareTo(Duration.ofDays(1)) <= 0,
+                "for",
+                pendingPeriod,
+                "PT0S to PT24H");
         recovery.threshold().ifPresent(value -> {
             require(Double.isFinite(value), "recovery.threshold", value, "a finite number");
             require(
-                    !ladder.isExceededBy(value),
+                    !thresholds.isExceededBy(value),
                     "recovery.threshold",
                     value,
-                    (ladder.comparison() == Comparison.ABOVE ? "at most " : "at least ") + ladder.lowest()
-                            + ", where trouble begins");
+                    (thresholds.comparison() == Comparison.ABOVE ? "at most " : "at least ") + thresholds.lowest()
+                            + ", the lowest severity threshold");
         });
         switch (condition) {
             case Threshold _ -> {}
             case LogCount _ -> {
-                requireRising(ladder, "logCount");
-                requireAtOnce(holdFor, "logCount", "make the window longer");
-                require(ladder.lowest() >= 0, "severities", ladder.lowest(), "0 or more events");
+                requireAbove(thresholds, "logCount");
+                requireNoPendingPeriod(pendingPeriod, "logCount", "make the window longer");
+                require(thresholds.lowest() >= 0, "severities", thresholds.lowest(), "0 or more events");
                 requireNoAttributes(matchers, "put them into the query");
             }
             case Silence(var _, var forgetAfter) -> {
-                requireRising(ladder, "silence");
-                requireAtOnce(holdFor, "silence", "severities say how long");
+                requireAbove(thresholds, "silence");
+                requireNoPendingPeriod(pendingPeriod, "silence", "the severity thresholds are durations");
                 require(
                         recovery.threshold().isEmpty(),
                         "recovery.threshold",
                         recovery.threshold(),
-                        "none in a silence rule: it is over with the first sign of life");
+                        "none in a silence rule: the first observation ends the silence");
                 require(
-                        ladder.lowest() >= 1 && ladder.highest() < forgetAfter.toSeconds(),
+                        thresholds.lowest() >= 1 && thresholds.highest() < forgetAfter.toSeconds(),
                         "severities",
-                        ladder.thresholds(),
+                        thresholds.bySeverity(),
                         "1 second or more, and less than forgetAfter, " + forgetAfter.toSeconds() + " seconds");
-                requireNoAttributes(matchers, "silence knows hosts only");
+                requireNoAttributes(matchers, "a silence rule matches hosts only");
                 require(
                         matchers.environment().isAny(),
                         "matchers.environment",
                         matchers.environment().pattern(),
-                        "none in a silence rule: it knows hosts only");
+                        "none in a silence rule: it matches hosts only");
             }
         }
     }
 
-    private static void requireRising(SeverityThresholds ladder, String kind) {
+    private static void requireAbove(SeverityThresholds thresholds, String kind) {
         require(
-                ladder.comparison() == Comparison.ABOVE,
+                thresholds.comparison() == Comparison.ABOVE,
                 "condition.comparison",
-                ladder.comparison(),
+                thresholds.comparison(),
                 "ABOVE in a " + kind + " rule");
     }
 
-    private static void requireAtOnce(Duration holdFor, String kind, String advice) {
-        require(holdFor.isZero(), "for", holdFor, "none in a " + kind + " rule: " + advice);
+    private static void requireNoPendingPeriod(Duration pendingPeriod, String kind, String advice) {
+        require(pendingPeriod.isZero(), "for", pendingPeriod, "none in a " + kind + " rule: " + advice);
     }
 
     private static void requireNoAttributes(Matchers matchers, String advice) {
@@ -95,25 +100,25 @@ public record RuleDefinition(
     }
 
     /**
-     * Whether a value is far enough back for a step to recover: beyond the recovery threshold by the step's own distance
-     * from the lowest.
+     * Whether a value has recovered from a severity: it is within the recovery threshold, shifted by the distance of
+     * the severity's threshold from the lowest one.
      */
-    public boolean isRecovered(double value, Severity step) {
+    public boolean isRecovered(double value, Severity severity) {
         double gap = recovery.threshold().isPresent()
-                ? ladder.lowest() - recovery.threshold().getAsDouble()
+                ? thresholds.lowest() - recovery.threshold().getAsDouble()
                 : 0;
-        return !ladder.comparison().exceeds(value, ladder.threshold(step) - gap);
+        return !thresholds.comparison().exceeds(value, thresholds.threshold(severity) - gap);
     }
 
-    /** The same rule, switched on or off. */
+    /** This rule, enabled or disabled. */
     public RuleDefinition withEnabled(boolean on) {
-        return new RuleDefinition(name, description, on, condition, ladder, holdFor, recovery, matchers);
+        return new RuleDefinition(name, description, on, condition, thresholds, pendingPeriod, recovery, matchers);
     }
 
-    /** Whether the other watches the same things in the same way, but for thresholds and durations. */
-    public boolean watchesAs(RuleDefinition other) {
+    /** Whether another rule has the same condition, matchers and comparison. */
+    public boolean hasSameTarget(RuleDefinition other) {
         return condition.equals(other.condition)
                 && matchers.equals(other.matchers)
-                && ladder.comparison() == other.ladder.comparison();
+                && thresholds.comparison() == other.thresholds.comparison();
     }
 }

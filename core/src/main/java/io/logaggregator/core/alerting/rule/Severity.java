@@ -1,6 +1,6 @@
 package io.logaggregator.core.alerting.rule;
 
-/** How bad a problem is, from the least to the worst. Alerts have a severity, logs have a level. */
+/** Severity of an alert, in ascending order. Logs have a level instead. */
 public enum Severity {
     LOW,
     MEDIUM,

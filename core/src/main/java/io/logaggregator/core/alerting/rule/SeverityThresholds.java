@@ -9,17 +9,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * From which value on a problem is how severe: one threshold for each severity that is in use, further out the more
- * severe.
+ * One threshold per severity in use, more extreme with each higher severity.
  *
- * @param thresholds in the unit of what is judged: that of the metric; events; seconds of silence. At least one
+ * @param bySeverity in the unit of the condition: that of the metric, events, or seconds of silence. At least one
  */
-public record SeverityThresholds(Comparison comparison, SortedMap<Severity, Double> thresholds) {
+public record SeverityThresholds(Comparison comparison, SortedMap<Severity, Double> bySeverity) {
 
     public SeverityThresholds {
-        require(!thresholds.isEmpty(), "severities", "none", "at least one, for example {\"HIGH\": 0.9}");
+        require(!bySeverity.isEmpty(), "severities", "none", "at least one, for example {\"HIGH\": 0.9}");
         Map.Entry<Severity, Double> lower = null;
-        for (Map.Entry<Severity, Double> step : thresholds.entrySet()) {
+        for (Map.Entry<Severity, Double> step : bySeverity.entrySet()) {
             String field = "severities." + step.getKey();
             require(Double.isFinite(step.getValue()), field, step.getValue(), "a finite number");
             if (lower != null) {
@@ -32,50 +31,51 @@ public record SeverityThresholds(Comparison comparison, SortedMap<Severity, Doub
             }
             lower = step;
         }
-        thresholds = Collections.unmodifiableSortedMap(new TreeMap<>(thresholds));
+        bySeverity = Collections.unmodifiableSortedMap(new TreeMap<>(bySeverity));
     }
 
-    public SeverityThresholds(Comparison comparison, Map<Severity, Double> thresholds) {
-        this(comparison, new TreeMap<>(thresholds));
+    public SeverityThresholds(Comparison comparison, Map<Severity, Double> bySeverity) {
+        this(comparison, new TreeMap<>(bySeverity));
     }
 
-    /** The threshold of a step of this ladder. */
-    public double threshold(Severity step) {
-        Double threshold = thresholds.get(step);
+    /** The threshold of a severity in use. */
+    public double threshold(Severity severity) {
+        Double threshold = bySeverity.get(severity);
         if (threshold == null) {
-            throw new IllegalArgumentException("step: " + step + " (expected: one of " + thresholds.keySet() + ")");
+            throw new IllegalArgumentException(
+                    "severity: " + severity + " (expected: one of " + bySeverity.keySet() + ")");
         }
         return threshold;
     }
 
-    /** The threshold where trouble begins. */
+    /** The threshold of the lowest severity. */
     public double lowest() {
-        return threshold(thresholds.firstKey());
+        return threshold(bySeverity.firstKey());
     }
 
-    /** Whether a value is trouble at all. */
+    /** Whether a value exceeds the lowest threshold. */
     public boolean isExceededBy(double value) {
         return comparison.exceeds(value, lowest());
     }
 
-    /** Whether a value is beyond the threshold of a step of this ladder. */
-    public boolean isExceededBy(double value, Severity step) {
-        return comparison.exceeds(value, threshold(step));
+    /** Whether a value exceeds the threshold of a severity in use. */
+    public boolean isExceededBy(double value, Severity severity) {
+        return comparison.exceeds(value, threshold(severity));
     }
 
-    /** The threshold of the most severe step. */
+    /** The threshold of the highest severity. */
     public double highest() {
-        return threshold(thresholds.lastKey());
+        return threshold(bySeverity.lastKey());
     }
 
-    /** The next less severe step; empty below the lowest. */
+    /** The next lower severity in use; empty below the lowest. */
     public Optional<Severity> below(Severity severity) {
-        SortedMap<Severity, Double> lower = thresholds.headMap(severity);
+        SortedMap<Severity, Double> lower = bySeverity.headMap(severity);
         return lower.isEmpty() ? Optional.empty() : Optional.of(lower.lastKey());
     }
 
-    /** The step that comes nearest to a severity which need not be one of this ladder: at it, below it, or the lowest. */
+    /** The severity in use that is nearest to a given one: itself, else the next lower one, else the lowest. */
     public Severity nearest(Severity severity) {
-        return thresholds.containsKey(severity) ? severity : below(severity).orElse(thresholds.firstKey());
+        return bySeverity.containsKey(severity) ? severity : below(severity).orElse(bySeverity.firstKey());
     }
 }

@@ -3,26 +3,26 @@ package io.logaggregator.core.alerting.rule;
 import static io.logaggregator.core.alerting.rule.InvalidRuleException.require;
 
 /**
- * From where on the three built-in rules see trouble.
+ * Lowest thresholds of the three built-in rules.
  *
  * @param cpuUsagePercent of all processors of a host, above 0 and below 100
- * @param memoryUsagePercent of a host's memory, above 0 and below 100
+ * @param memoryUsagePercent of the memory of a host, above 0 and below 100
  * @param processCount 1 to 10,000,000
  */
 public record Thresholds(double cpuUsagePercent, double memoryUsagePercent, int processCount) {
 
     public static final Thresholds DEFAULT = new Thresholds(80, 85, 1_000);
 
-    private static final int MOST_PROCESSES = 10_000_000;
+    private static final int MAX_PROCESSES = 10_000_000;
 
     public Thresholds {
         requirePercent("cpuUsagePercent", cpuUsagePercent);
         requirePercent("memoryUsagePercent", memoryUsagePercent);
         require(
-                processCount >= 1 && processCount <= MOST_PROCESSES,
+                processCount >= 1 && processCount <= MAX_PROCESSES,
                 "processCount",
                 processCount,
-                "1 to " + MOST_PROCESSES);
+                "1 to " + MAX_PROCESSES);
     }
 
     private static void requirePercent(String field, double percent) {

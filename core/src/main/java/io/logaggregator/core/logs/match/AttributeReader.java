@@ -3,14 +3,14 @@ package io.logaggregator.core.logs.match;
 import io.logaggregator.core.observation.JsonObject;
 import java.util.function.Function;
 
-/** Reads single attributes of log events, as the store finds them. Thread-safe. */
+/** Reads single attributes of log events, with the results of the store. Thread-safe. */
 public interface AttributeReader {
 
     /**
-     * Gets ready to read the attribute at a path.
+     * Compiles a reader of the attribute at a path.
      *
      * @param path see {@link io.logaggregator.core.logs.LogField.Attribute}
-     * @return thread-safe; {@link AttributeValue.Nothing} where there is none
+     * @return thread-safe; gives {@link AttributeValue.Nothing} if there is no such attribute
      */
     Function<JsonObject, AttributeValue> at(String path);
 }

@@ -2,18 +2,18 @@ package io.logaggregator.core.logs.match;
 
 import java.util.List;
 
-/** What stands at a path of a log event's attributes. Text is written as the store writes it. */
+/** Value of an attribute of a log event. Text is formatted as the store formats it. */
 public sealed interface AttributeValue {
 
-    /** As one text; empty where there is none. Of elements the first. */
+    /** The value as one text; empty if there is none. Of an array the first element. */
     String text();
 
-    /** Whether nothing is said by it: {@code null}, {@code ""}, {@code []} and <code>{}</code> are empty. */
+    /** Whether the value is empty: {@code null}, {@code ""}, {@code []} or <code>{}</code>. */
     default boolean isEmpty() {
         return text().isEmpty();
     }
 
-    /** No such attribute, or {@code null}. */
+    /** An absent attribute, or {@code null}. */
     record Nothing() implements AttributeValue {
         @Override
         public String text() {
@@ -27,11 +27,11 @@ public sealed interface AttributeValue {
     /**
      * A number.
      *
-     * @param text all its digits, without exponent: {@code 1e3} is {@code 1000}
+     * @param text all digits, without exponent: {@code 1e3} is {@code 1000}
      */
     record Numeric(String text) implements AttributeValue {}
 
-    /** A truth value; or, as JSON, an object or an array within an array. */
+    /** A boolean; or the JSON of an object, or of an array within an array. */
     record Other(String text) implements AttributeValue {
         @Override
         public boolean isEmpty() {

@@ -6,14 +6,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Letters without regard to case, as the store compares them: each Unicode character by its simple lower case, whatever
- * stands around it. So {@code ß} is not {@code ss}, and {@code Σ} is {@code σ} at the end of a word too.
+ * Case folding as the store does it: each Unicode character by its simple lowercase mapping, regardless of context. So
+ * {@code ß} differs from {@code ss}, and {@code Σ} is {@code σ} also at the end of a word.
  *
- * @see <a href="https://www.unicode.org/reports/tr44/#Simple_Lowercase_Mapping">UAX 44, simple lower case</a>
+ * @see <a href="https://www.unicode.org/reports/tr44/#Simple_Lowercase_Mapping">UAX 44, simple lowercase mapping</a>
  */
 final class CaseFolding {
 
-    /** For each lower case character that others become, Java's characters with which it and they begin. */
+    /** By lowercase character: the first UTF-16 unit of the character and of those that fold to it. */
     private static final Map<Integer, char[]> STARTS = IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
             .filter(character -> lower(character) != character)
             .boxed()
@@ -31,7 +31,7 @@ final class CaseFolding {
         return Character.toLowerCase(character);
     }
 
-    /** With which of Java's characters a text begins whose first Unicode character is this one in some case. */
+    /** The possible first UTF-16 units of a text whose first character folds to this one. */
     static char[] starts(int lower) {
         char[] starts = STARTS.get(lower);
         return starts == null ? starts(IntStream.of(lower)) : starts;
@@ -46,12 +46,12 @@ final class CaseFolding {
                 .toCharArray();
     }
 
-    /** What a search looks for when it is given a text: the store knows no U+0000. */
+    /** The text as the store holds it, which cannot hold U+0000. */
     static String storable(String text) {
         return text.replace('\0', '\uFFFD');
     }
 
-    /** Compares by the Unicode characters in lower case. */
+    /** Compares by Unicode characters in lower case. */
     static int compare(String one, String other) {
         int at = 0;
         while (at < one.length() && at < other.length()) {

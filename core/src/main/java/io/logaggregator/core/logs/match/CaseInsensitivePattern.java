@@ -6,34 +6,33 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A pattern ready to be compared with many texts: in parts between which any text may stand. It compares character by
- * character and copies nothing. Immutable.
+ * A compiled pattern: segments with any text in between. Compares character by character, without copies. Immutable.
  */
 final class CaseInsensitivePattern {
 
-    private final List<TextSegment> pieces;
+    private final List<TextSegment> segments;
 
-    private CaseInsensitivePattern(List<TextSegment> pieces) {
-        this.pieces = List.copyOf(pieces);
+    private CaseInsensitivePattern(List<TextSegment> segments) {
+        this.segments = List.copyOf(segments);
     }
 
-    /** The pattern of a whole text. */
+    /** A pattern that matches a whole text. */
     static CaseInsensitivePattern whole(TextPattern pattern) {
-        List<TextSegment> pieces = new ArrayList<>();
+        List<TextSegment> segments = new ArrayList<>();
         List<Part> open = new ArrayList<>();
         for (Part part : pattern.parts()) {
             if (part instanceof Part.AnyText) {
-                pieces.add(TextSegment.of(open));
+                segments.add(TextSegment.of(open));
                 open.clear();
             } else {
                 open.add(part);
             }
         }
-        pieces.add(TextSegment.of(open));
-        return new CaseInsensitivePattern(pieces);
+        segments.add(TextSegment.of(open));
+        return new CaseInsensitivePattern(segments);
     }
 
-    /** The pattern that may stand anywhere in a text. */
+    /** A pattern that matches anywhere in a text. */
     static CaseInsensitivePattern anywhere(TextPattern pattern) {
         List<Part> parts = new ArrayList<>(pattern.parts());
         parts.addFirst(new Part.AnyText());
@@ -41,15 +40,18 @@ final class CaseInsensitivePattern {
         return whole(new TextPattern(parts));
     }
 
-    /** Takes time in proportion to both lengths at most: the first place where a piece fits is as good as any later. */
+    /**
+     * Takes at most time proportional to the product of both lengths: the first position where a segment matches is as
+     * good as any later one.
+     */
     boolean matches(String text) {
-        int end = pieces.getFirst().endAt(text, 0);
-        if (pieces.size() == 1) {
+        int end = segments.getFirst().endAt(text, 0);
+        if (segments.size() == 1) {
             return end == text.length();
         }
-        for (int piece = 1; piece < pieces.size() - 1 && end >= 0; piece++) {
-            end = pieces.get(piece).endOfFirst(text, end);
+        for (int segment = 1; segment < segments.size() - 1 && end >= 0; segment++) {
+            end = segments.get(segment).endOfFirst(text, end);
         }
-        return end >= 0 && pieces.getLast().endsAfter(text, end);
+        return end >= 0 && segments.getLast().endsAfter(text, end);
     }
 }

@@ -4,10 +4,10 @@ import io.logaggregator.core.observation.LogEvent;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** A test of events, and what it costs to ask. */
+/** A predicate on events with its cost. */
 record EventPredicate(Cost cost, Predicate<LogEvent> predicate) {
 
-    /** From the least to the most. */
+    /** In ascending order. */
     enum Cost {
         LEVEL,
         FIELD,
@@ -16,17 +16,17 @@ record EventPredicate(Cost cost, Predicate<LogEvent> predicate) {
         ATTRIBUTE
     }
 
-    /** That each holds, asked in their order. */
+    /** Whether all hold, tested in order. */
     static EventPredicate all(List<EventPredicate> tests) {
         return joined(tests, false);
     }
 
-    /** That at least one holds, asked in their order. */
+    /** Whether at least one holds, tested in order. */
     static EventPredicate any(List<EventPredicate> tests) {
         return joined(tests, true);
     }
 
-    /** The first that says so decides; if none does, it is the contrary. */
+    /** The first predicate with the decisive result decides; without one, the result is the opposite. */
     @SuppressWarnings("unchecked")
     private static EventPredicate joined(List<EventPredicate> tests, boolean decisive) {
         if (tests.size() == 1) {
@@ -34,7 +34,7 @@ record EventPredicate(Cost cost, Predicate<LogEvent> predicate) {
         }
         Predicate<LogEvent>[] predicates =
                 tests.stream().map(EventPredicate::predicate).toArray(Predicate[]::new);
-        return new EventPredicate(dearest(tests), event -> {
+        return new EventPredicate(highestCost(tests), event -> {
             for (Predicate<LogEvent> predicate : predicates) {
                 if (predicate.test(event) == decisive) {
                     return decisive;
@@ -44,7 +44,7 @@ record EventPredicate(Cost cost, Predicate<LogEvent> predicate) {
         });
     }
 
-    private static Cost dearest(List<EventPredicate> tests) {
+    private static Cost highestCost(List<EventPredicate> tests) {
         return tests.isEmpty() ? Cost.LEVEL : tests.getLast().cost;
     }
 

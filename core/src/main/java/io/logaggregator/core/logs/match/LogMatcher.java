@@ -29,12 +29,12 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Turns conditions into tests of events in memory that hold for exactly the events for which a search finds them. They
- * are asked of every event that comes in: what can be prepared is, and what is cheap is asked first. Thread-safe.
+ * Compiles conditions to predicates on events in memory, which hold for exactly the events that a search finds. They
+ * run on every incoming event, so cheap tests run first. Thread-safe.
  *
- * <p>Case is disregarded as PostgreSQL's {@code lower()} does in the locales {@code C.UTF-8} and {@code en_US.UTF-8}; a
- * database with another locale, Turkish for example, may see some letters otherwise; so does one on a C library that does
- * not know the newest letters of Unicode yet.
+ * <p>Case is folded as PostgreSQL's {@code lower()} does in the locales {@code C.UTF-8} and {@code en_US.UTF-8}. A
+ * database with another locale, Turkish for example, may fold some letters differently; so may one on a C library
+ * without the newest letters of Unicode.
  */
 public final class LogMatcher {
 
@@ -45,16 +45,16 @@ public final class LogMatcher {
     }
 
     /**
-     * The test for a condition.
+     * Compiles a condition.
      *
      * @return thread-safe, without I/O
-     * @throws IllegalArgumentException if a bound of {@code level} is no level
+     * @throws IllegalArgumentException if a bound of {@code level} is not a level
      */
     public Predicate<LogEvent> matching(LogCondition condition) {
         return test(condition).predicate();
     }
 
-    /** The value of a field as text; empty where the event has none. Of a list the first. */
+    /** The value of a field as text; empty if the event has none. Of a list the first. */
     public Function<LogEvent, String> value(LogField field) {
         return switch (field) {
             case Standard.LEVEL -> event -> event.level().name();
@@ -91,10 +91,10 @@ public final class LogMatcher {
         if (field == Standard.LEVEL) {
             return ofLevel(levels(pattern)::contains);
         }
-        CaseInsensitivePattern ready = field == Standard.MESSAGE
+        CaseInsensitivePattern compiled = field == Standard.MESSAGE
                 ? CaseInsensitivePattern.anywhere(pattern)
                 : CaseInsensitivePattern.whole(pattern);
-        return ofAnyText(field, ready::matches);
+        return ofAnyText(field, compiled::matches);
     }
 
     private static Set<Level> levels(TextPattern pattern) {
@@ -102,9 +102,9 @@ public final class LogMatcher {
         if (pattern.isLiteral()) {
             Level.named(pattern.literal()).ifPresent(levels::add);
         } else {
-            CaseInsensitivePattern ready = CaseInsensitivePattern.whole(pattern);
+            CaseInsensitivePattern compiled = CaseInsensitivePattern.whole(pattern);
             Arrays.stream(Level.values())
-                    .filter(level -> ready.matches(level.name()))
+                    .filter(level -> compiled.matches(level.name()))
                     .forEach(levels::add);
         }
         return levels;
@@ -155,7 +155,7 @@ public final class LogMatcher {
         return new EventPredicate(Cost.LEVEL, event -> test.test(event.level()));
     }
 
-    /** Whether a test holds for the text of a field or, where it has several, for any of them. */
+    /** Tests the text of a field; of a field with several values, any of them. */
     private EventPredicate ofAnyText(LogField field, Predicate<String> test) {
         return switch (field) {
             case Standard.TAG -> new EventPredicate(Cost.TAGS, event -> anyTag(event.tags(), test));

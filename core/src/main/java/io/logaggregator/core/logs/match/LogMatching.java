@@ -6,20 +6,20 @@ import io.logaggregator.core.observation.LogEvent;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Asks of events in memory what a search would ask of the store, with the same answer. Thread-safe. */
+/** Evaluates queries on events in memory, with the results of a search. Thread-safe. */
 public interface LogMatching {
 
     /**
-     * What a query asks.
+     * Compiles a query.
      *
-     * @param query as in a search; empty matches every event
+     * @param query a log query; empty matches every event
      * @return thread-safe, without I/O
-     * @throws InvalidRuleException where it is no query; the field is {@code condition.query}
+     * @throws InvalidRuleException if the query is invalid; the field is {@code condition.query}
      */
     Predicate<LogEvent> matching(String query);
 
     /**
-     * Gets ready to read a field as text: empty where the event has none, of a list the first.
+     * Compiles a reader of a field as text: empty if the event has none, of a list the first.
      *
      * @return thread-safe, without I/O
      */

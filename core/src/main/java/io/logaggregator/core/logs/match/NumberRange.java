@@ -11,15 +11,15 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Optional;
 
-/** A range of numbers: a number lies in it exactly, a text that reads as one as a double does. */
+/** A range of numbers. A number is compared exactly, a text that parses as a number as a double. */
 record NumberRange(Optional<End> lower, Optional<End> upper) {
 
-    /** To so many digits PostgreSQL knows a double as a number. */
+    /** Digits to which PostgreSQL converts a double to numeric. */
     private static final MathContext DOUBLE = new MathContext(15, RoundingMode.HALF_EVEN);
 
     record End(BigDecimal number, boolean inclusive) {}
 
-    /** The range between bounds that are numbers; empty if one of them is none. */
+    /** The range between numeric bounds; empty if a bound is not a number. */
     static Optional<NumberRange> of(Optional<Bound> lower, Optional<Bound> upper) {
         Optional<End> lowerEnd = lower.flatMap(NumberRange::end);
         Optional<End> upperEnd = upper.flatMap(NumberRange::end);
@@ -42,19 +42,22 @@ record NumberRange(Optional<End> lower, Optional<End> upper) {
     }
 
     boolean holds(String text) {
-        if (!looksLikeANumber(text)) {
+        if (!mayBeNumber(text)) {
             return false;
         }
         try {
             double number = Double.parseDouble(text);
-            return Double.isFinite(number) && !isLost(number, text) && holds(new BigDecimal(number).round(DOUBLE));
+            return Double.isFinite(number) && !underflows(number, text) && holds(new BigDecimal(number).round(DOUBLE));
         } catch (NumberFormatException notANumber) {
             return false;
         }
     }
 
-    /** Few texts are numbers, and an exception for each of the others would be dear. Java also reads {@code 1f}. */
-    private static boolean looksLikeANumber(String text) {
+    /**
+     * Avoids the cost of an exception for the many texts that are not numbers. Also excludes {@code 1f}, which Java
+     * accepts.
+     */
+    private static boolean mayBeNumber(String text) {
         boolean digits = false;
         for (int i = 0; i < text.length(); i++) {
             char character = text.charAt(i);
@@ -67,8 +70,8 @@ record NumberRange(Optional<End> lower, Optional<End> upper) {
         return digits;
     }
 
-    /** Whether it is too small for a double, which is no number to PostgreSQL, though zero to Java. */
-    private static boolean isLost(double number, String text) {
+    /** Whether the number underflows a double, which is an error in PostgreSQL and zero in Java. */
+    private static boolean underflows(double number, String text) {
         if (number != 0) {
             return false;
         }

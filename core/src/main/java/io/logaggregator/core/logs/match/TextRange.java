@@ -3,7 +3,7 @@ package io.logaggregator.core.logs.match;
 import io.logaggregator.core.logs.LogCondition.Bound;
 import java.util.Optional;
 
-/** A range of texts in the order of their characters in lower case. */
+/** A range of texts in the order of their lowercase characters. */
 record TextRange(Optional<Bound> lower, Optional<Bound> upper) {
 
     TextRange {

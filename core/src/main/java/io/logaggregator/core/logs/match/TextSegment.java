@@ -5,22 +5,25 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A run of characters, some of which may be any. What it is compared with must hold whole characters only, as all text
- * that is stored does.
+ * Characters of a pattern without {@code *}. The compared text must hold whole characters only, as all stored text
+ * does.
  */
 final class TextSegment {
 
     private static final int ANY = -1;
 
-    /** From the most to the least frequent in logs. What is not among them is rarer. */
+    /** In descending order of frequency in logs. Other characters are rarer. */
     private static final String FREQUENT = " etaoinrs0l1cd2u.-:m/p3456789gh=f,b_yvwk\"xj'zq";
 
     private final int[] characters; // Unicode code points in lower case
 
-    /** The rarest of them, by which all are found: how many of Java's characters come before it, and how it begins. */
+    /**
+     * The anchor is the rarest character, searched first: number of UTF-16 units before it, and its possible first
+     * units.
+     */
     private final int beforeAnchor;
 
-    private final char[] anchor; // empty where any character will do
+    private final char[] anchor; // empty if the segment has wildcards only
 
     private TextSegment(int[] characters) {
         this.characters = characters;
@@ -33,7 +36,10 @@ final class TextSegment {
                 : CaseFolding.starts(characters[index]);
     }
 
-    /** Among those whose place is known: before the first that may be any, as that can be one or two of Java's. */
+    /**
+     * Considers only characters at a fixed position: those before the first wildcard, which can match one or two UTF-16
+     * units.
+     */
     private static int rarest(int[] characters) {
         int rarest = 0;
         for (int index = 0; index < characters.length && characters[index] != ANY; index++) {
@@ -59,11 +65,11 @@ final class TextSegment {
             case Part.Literal(var text) ->
                 CaseFolding.storable(text).codePoints().map(CaseFolding::lower);
             case Part.AnyCharacter() -> IntStream.of(ANY);
-            case Part.AnyText() -> throw new IllegalArgumentException("part: * (expected: between pieces)");
+            case Part.AnyText() -> throw new IllegalArgumentException("part: * (expected: between segments)");
         };
     }
 
-    /** Where it ends if it stands at an index; negative if it does not. */
+    /** The end of a match at an index; negative if there is none. */
     int endAt(String text, int from) {
         int at = from;
         for (int character : characters) {
@@ -79,12 +85,12 @@ final class TextSegment {
         return at;
     }
 
-    /** Where it ends at the first place from an index on; negative if there is none. */
+    /** The end of the first match from an index on; negative if there is none. */
     int endOfFirst(String text, int from) {
         if (characters.length == 0) {
             return from;
         }
-        return anchor.length == 0 ? tryEach(text, from) : tryWhereItCanBe(text, from);
+        return anchor.length == 0 ? tryEach(text, from) : tryAtAnchors(text, from);
     }
 
     private int tryEach(String text, int from) {
@@ -95,8 +101,8 @@ final class TextSegment {
         return end;
     }
 
-    /** One search for each case of the anchor: Java finds single characters many times faster than a loop does. */
-    private int tryWhereItCanBe(String text, int from) {
+    /** Searches each case of the anchor with {@link String#indexOf}, which is many times as fast as a loop. */
+    private int tryAtAnchors(String text, int from) {
         int end = -1;
         int limit = text.length();
         for (char start : anchor) {
@@ -118,7 +124,7 @@ final class TextSegment {
         return from < limit ? text.indexOf(character, from, limit) : -1;
     }
 
-    /** Whether it stands at the end, and begins at an index or after. */
+    /** Whether the text ends with a match that starts at an index or after. */
     boolean endsAfter(String text, int from) {
         int start = text.length();
         for (int character = 0; character < characters.length; character++) {

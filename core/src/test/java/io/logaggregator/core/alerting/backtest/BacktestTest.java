@@ -140,7 +140,7 @@ class BacktestTest {
                 .isThrownBy(() -> run(rule, NOON, List.of()))
                 .withMessageContaining("to: " + NOON + " (expected: after from");
         assertThatExceptionOfType(InvalidRuleException.class)
-                .isThrownBy(() -> run(rule, NOON.plus(Backtest.LONGEST).plusMillis(1), List.of()))
+                .isThrownBy(() -> run(rule, NOON.plus(Backtest.MAX_RANGE).plusMillis(1), List.of()))
                 .withMessageContaining("at most 31 days before to");
     }
 
@@ -176,7 +176,7 @@ class BacktestTest {
         }
 
         @Override
-        public void signsOfLife(
+        public void hostActivity(
                 Condition.Silence.Of of, Matchers matchers, Duration grain, Instant from, Instant to, Sink sink) {
             points.forEach(point -> sink.accept(HOST, point));
         }

@@ -36,7 +36,7 @@ public final class EvaluatedSeries {
 
     public EvaluatedSeries(RuleDefinition definition) {
         rule = new AlertRule(new UUID(1, 2), 1, Origin.API, NOON, definition);
-        state = AlertState.calm(1, Instant.MIN);
+        state = AlertState.inactive(1, Instant.MIN);
     }
 
     static EvaluatedSeries threshold(Map<Severity, Double> steps, int holdSeconds, Recovery recovery) {
@@ -77,7 +77,7 @@ public final class EvaluatedSeries {
     }
 
     EvaluatedSeries batch(List<Point> points) {
-        return follow(Evaluator.judge(new Signal(rule, labels, points), state));
+        return follow(Evaluator.evaluate(new Signal(rule, labels, points), state));
     }
 
     EvaluatedSeries then(double second, double value) {
@@ -97,11 +97,11 @@ public final class EvaluatedSeries {
     }
 
     EvaluatedSeries silent(double lastSeen, double now) {
-        return follow(Evaluator.silence(rule, labels, state, at(lastSeen), at(now)));
+        return follow(Evaluator.evaluateSilence(rule, labels, state, at(lastSeen), at(now)));
     }
 
-    EvaluatedSeries resolvedByHand() {
-        state = state.resolvedByHand();
+    EvaluatedSeries resolvedManually() {
+        state = state.resolvedManually();
         return this;
     }
 
@@ -112,8 +112,8 @@ public final class EvaluatedSeries {
                 "",
                 true,
                 old.condition(),
-                new SeverityThresholds(old.ladder().comparison(), steps),
-                old.holdFor(),
+                new SeverityThresholds(old.thresholds().comparison(), steps),
+                old.pendingPeriod(),
                 old.recovery(),
                 old.matchers());
         rule = new AlertRule(rule.id(), rule.version() + 1, Origin.API, NOON, definition);

@@ -200,7 +200,7 @@ class EvaluatorTest {
     void resolvedByHand_staysClosedUntilItWasOverOnce() {
         assertThat(threshold(HIGH, 0, Recovery.IMMEDIATE)
                         .then(0, 0.9)
-                        .resolvedByHand()
+                        .resolvedManually()
                         .then(1, 0.99)
                         .then(2, 0.5)
                         .then(3, 0.9)

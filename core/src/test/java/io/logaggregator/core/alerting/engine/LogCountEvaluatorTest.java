@@ -65,7 +65,7 @@ class LogCountEvaluatorTest {
         EvaluatedSeries judged = moreThan(1).events(0, 1, 30).elapse(59).elapse(1000);
 
         assertThat(judged.story()).containsExactly("OPENED HIGH 1.0", "RESOLVED HIGH 60.0");
-        assertThat(judged.state().isAtRest()).isTrue();
+        assertThat(judged.state().isInactive()).isTrue();
     }
 
     @Test
@@ -79,7 +79,7 @@ class LogCountEvaluatorTest {
     void resolvedByHand_staysClosedUntilTheWindowWasEmptyEnough() {
         assertThat(moreThan(1)
                         .events(0, 1)
-                        .resolvedByHand()
+                        .resolvedManually()
                         .events(2, 3)
                         .elapse(100)
                         .events(101, 102)

@@ -51,7 +51,7 @@ class SilenceEvaluatorTest {
     void resolvedByHand_staysClosedUntilASignOfLife() {
         assertThat(silence()
                         .silent(0, 90)
-                        .resolvedByHand()
+                        .resolvedManually()
                         .silent(0, 400)
                         .silent(500, 510)
                         .silent(500, 560)

@@ -7,7 +7,7 @@ import io.logaggregator.core.alerting.notify.Notification.Status;
 import io.logaggregator.core.alerting.notify.NotificationMetrics.Result;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Delivered;
-import io.logaggregator.core.alerting.notify.Notifier.Outcome.Refused;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome.Rejected;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Retry;
 import io.logaggregator.core.common.Backoff;
 import java.time.Duration;
@@ -139,13 +139,13 @@ class NotificationSenderTest {
             now.updateAndGet(time -> time.plus(LONGEST_RETRY));
             assertThat(outbox.row(id).status()).isEqualTo(Status.FAILED);
         });
-        assertThat(outbox.row(id).lastError()).isEqualTo("given up after 3 attempts: status 503");
+        assertThat(outbox.row(id).lastError()).isEqualTo("failed after 3 attempts: status 503");
         assertThat(results).containsExactly(Result.PUT_OFF, Result.PUT_OFF, Result.FAILED);
     }
 
     @Test
     void whatIsRefused_isNotTriedAgain() {
-        answer = new Refused("status 404");
+        answer = new Rejected("status 404");
         UUID id = outbox.add(channel);
 
         sender.start();
@@ -164,8 +164,8 @@ class NotificationSenderTest {
 
         awaitStatus(gone, Status.FAILED);
         awaitStatus(off, Status.FAILED);
-        assertThat(outbox.row(gone).lastError()).isEqualTo("the channel is gone");
-        assertThat(outbox.row(off).lastError()).isEqualTo("the channel is switched off");
+        assertThat(outbox.row(gone).lastError()).isEqualTo("the channel was deleted");
+        assertThat(outbox.row(off).lastError()).isEqualTo("the channel is disabled");
         assertThat(sent).isEmpty();
     }
 
@@ -231,7 +231,7 @@ class NotificationSenderTest {
         delivery.run(outbox.claim(1, LEASE, now.get()).getFirst(), now.get().plus(LEASE));
 
         assertThat(outbox.row(id).lastError())
-                .isEqualTo("given up after 1 attempts: the notifier failed: IllegalStateException");
+                .isEqualTo("failed after 1 attempts: the notifier failed: IllegalStateException");
         assertThat(calls).hasValue(1);
     }
 

@@ -33,7 +33,7 @@ class BuiltInRulesTest {
     void ladder_ofARatioLeadsTowardsOne() {
         RuleDefinition cpu = BuiltInRule.CPU_UTILIZATION.definition(Thresholds.DEFAULT);
 
-        assertThat(cpu.ladder())
+        assertThat(cpu.thresholds())
                 .isEqualTo(new SeverityThresholds(
                         Comparison.ABOVE, Map.of(Severity.MEDIUM, 0.8, Severity.HIGH, 0.9, Severity.CRITICAL, 0.97)));
         assertThat(cpu.recovery()).isEqualTo(new Recovery(OptionalDouble.of(0.76), Duration.ofSeconds(15)));
@@ -43,7 +43,7 @@ class BuiltInRulesTest {
     void ladder_ofACountLeadsToTwiceAsMany() {
         RuleDefinition processes = BuiltInRule.PROCESS_COUNT.definition(Thresholds.DEFAULT);
 
-        assertThat(processes.ladder())
+        assertThat(processes.thresholds())
                 .isEqualTo(new SeverityThresholds(
                         Comparison.ABOVE,
                         Map.of(Severity.MEDIUM, 1000.0, Severity.HIGH, 1500.0, Severity.CRITICAL, 2000.0)));
@@ -134,7 +134,7 @@ class BuiltInRulesTest {
                         new SeverityThresholds(
                                 Comparison.ABOVE,
                                 Map.of(Severity.MEDIUM, 0.5, Severity.HIGH, 0.75, Severity.CRITICAL, 0.925)),
-                        own.holdFor(),
+                        own.pendingPeriod(),
                         new Recovery(OptionalDouble.of(0.475), own.recovery().duration()),
                         own.matchers()));
     }

@@ -69,7 +69,7 @@ final class FakeAlertRules implements AlertRules {
     }
 
     @Override
-    public List<RuleWarning> notices() {
+    public List<RuleWarning> warnings() {
         return List.of();
     }
 
