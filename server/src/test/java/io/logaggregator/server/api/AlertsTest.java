@@ -194,7 +194,7 @@ class AlertsTest {
     void action_thatIsImpossibleIsAConflict() {
         assertProblem(act(OVER, "{\"status\": \"ACKNOWLEDGED\"}"), 409, "is RESOLVED and cannot become ACKNOWLEDGED");
         assertProblem(act(UNKNOWN, "{\"status\": \"RESOLVED\"}"), 404, "There is no alert");
-        assertProblem(act(UNREACHABLE, "{\"status\": \"RESOLVED\"}"), 503, "The database cannot be reached");
+        assertProblem(act(UNREACHABLE, "{\"status\": \"RESOLVED\"}"), 503, "The database is unavailable");
     }
 
     @ParameterizedTest
@@ -245,7 +245,7 @@ class AlertsTest {
                 .bodyJson()
                 .isLenientlyEqualTo(
                         "{\"items\": [{}, {\"problem\": {\"status\": 503}}, {\"problem\": {\"status\": 503}}]}");
-        assertProblem(actOnEach("[\"" + UNREACHABLE + "\"]"), 503, "The database cannot be reached");
+        assertProblem(actOnEach("[\"" + UNREACHABLE + "\"]"), 503, "The database is unavailable");
     }
 
     @Test
