@@ -143,7 +143,10 @@ class AlertKillIT {
         return new Channel.Definition(
                 "receiver",
                 true,
-                new Channel.Target.Webhook(receiver.url(), "a secret that is long enough"),
+                new Channel.Target(
+                        "webhook",
+                        Map.of("url", receiver.url().toString()),
+                        Map.of("secret", "a secret that is long enough")),
                 Severity.LOW,
                 new Glob(busy().name()),
                 Glob.ANY);

@@ -2,6 +2,7 @@ package io.logaggregator.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
 import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogCondition.And;
@@ -28,7 +29,7 @@ import io.logaggregator.server.logs.query.Wildcards;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.PostgresStoreConfig;
 import io.logaggregator.testkit.TestPostgres;
-import io.logaggregator.wire.JsonAttributes;
+import io.logaggregator.wire.attributes.JsonAttributes;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -235,7 +236,7 @@ class LogMatcherParityIT {
                 Map.of()));
         store.migrate();
         try (IngestSession session = store.openIngestSession()) {
-            session.inTransaction(transaction -> transaction.append(List.copyOf(events)));
+            session.store(IngestBatch.of(List.copyOf(events)));
         }
     }
 

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logaggregator.core.common.QueryTimeoutException;
+import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.observation.EventId;
@@ -53,7 +54,7 @@ class QueryCostIT {
                 Map.of()));
         store.migrate();
         try (IngestSession session = store.openIngestSession()) {
-            session.inTransaction(transaction -> transaction.append(IntStream.range(0, EVENTS)
+            session.store(IngestBatch.of(IntStream.range(0, EVENTS)
                     .<Observation>mapToObj(QueryCostIT::event)
                     .toList()));
         }

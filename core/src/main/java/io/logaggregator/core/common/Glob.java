@@ -1,7 +1,5 @@
 package io.logaggregator.core.common;
 
-import io.logaggregator.core.alerting.rule.InvalidRuleException;
-
 /**
  * Pattern of a whole text, case-insensitive: {@code *} matches any characters, {@code ?} any single one. {@code *}
  * alone also matches the empty text.
@@ -13,7 +11,7 @@ public record Glob(String pattern) {
     private static final int END = -1; // no character
 
     public Glob {
-        InvalidRuleException.require(!pattern.isEmpty(), "pattern", "empty", "text, * or ?");
+        InvalidDefinitionException.require(!pattern.isEmpty(), "pattern", "empty", "text, * or ?");
     }
 
     public boolean isAny() {

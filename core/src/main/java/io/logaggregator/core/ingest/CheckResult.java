@@ -1,10 +1,10 @@
 package io.logaggregator.core.ingest;
 
 /**
- * What became of one look at the world outside, before anything is started.
+ * The result of one check of an external system before the program starts.
  *
- * @param good whether the program can work with it
- * @param text for people: what it is, and where it is not good, what to do about it
+ * @param good whether the check passed
+ * @param text describes the system and, where the check failed, the remedy
  */
 public record CheckResult(boolean good, String text) {
 

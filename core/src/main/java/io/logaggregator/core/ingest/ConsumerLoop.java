@@ -5,12 +5,12 @@ import io.logaggregator.core.common.AggregatorException;
 import io.logaggregator.core.common.Backoff;
 import io.logaggregator.core.common.DataRejectedException;
 import io.logaggregator.core.common.StoreUnavailableException;
+import io.logaggregator.core.ingest.DecodedBatch.DecodedMessage;
 import io.logaggregator.core.ingest.IngestMetrics.Cause;
 import io.logaggregator.core.ingest.LoopStatus.State;
 import io.logaggregator.core.ledger.Advance;
 import io.logaggregator.core.ledger.IngestCounts;
 import io.logaggregator.core.ledger.Rejection;
-import io.logaggregator.core.observation.Observation;
 import io.logaggregator.core.queue.Batch;
 import io.logaggregator.core.queue.MessageQueue;
 import io.logaggregator.core.queue.OffsetRange;
@@ -36,18 +36,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thread, one member of the consumer group, one connection to the store: reads a batch, prepares it, stores it in
- * one transaction with its positions, and so on.
+ * Polls batches, decodes them, and stores each in one transaction with its positions. One thread, one member of the
+ * consumer group, one connection to the store.
  *
- * <p>Whatever goes wrong, the position in the store says what was done, so there is only one answer to all trouble:
- * nothing is skipped, what is in hand is held or read again. While it waits it keeps polling, with partitions paused,
- * so that the group does not take it for dead.
+ * <p>The positions in the store are authoritative. After any failure the loop retries the batch or reads the positions
+ * again, and skips nothing. While it waits it polls with partitions paused, so that the group does not expel it.
  */
 final class ConsumerLoop implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(ConsumerLoop.class);
-    private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration TELL_PAUSE = Duration.ofSeconds(1);
+    private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
+    private static final Duration CAUGHT_UP_INTERVAL = Duration.ofSeconds(1);
 
     private final String name;
     private final MessageQueue queue;
@@ -62,10 +61,10 @@ final class ConsumerLoop implements Runnable {
     private volatile @Nullable QueueConsumer consumer;
     private volatile LoopStatus status;
 
-    // Of the loop's own thread:
+    // confined to the loop's thread:
     private @Nullable IngestSession session;
-    private int failures; // since it last did what it should
-    private Instant toldAt = Instant.EPOCH; // how far it is, where no batch says so
+    private int failures; // consecutive
+    private Instant caughtUpReportedAt = Instant.EPOCH;
 
     ConsumerLoop(
             String name,
@@ -92,7 +91,7 @@ final class ConsumerLoop implements Runnable {
         return status;
     }
 
-    /** Asks the loop to end after the transaction it is in. Thread-safe. */
+    /** Stops the loop after its current transaction. Thread-safe. */
     void stop() {
         stopping = true;
         QueueConsumer current = consumer;
@@ -107,58 +106,58 @@ final class ConsumerLoop implements Runnable {
             try (QueueConsumer member = queue.openConsumer()) {
                 consumer = member;
                 while (!stopping) {
-                    turn(member);
+                    runOnce(member);
                 }
             } catch (QueueUnavailableException e) {
-                waiting(State.WAITING_FOR_QUEUE, Cause.QUEUE_UNAVAILABLE, e);
+                reportWaiting(State.WAITING_FOR_QUEUE, Cause.QUEUE_UNAVAILABLE, e);
             } catch (RuntimeException e) {
-                log.error("loop failed and begins anew: loop={}", name, e);
+                log.error("consumer loop failed, restarting: loop={}", name, e);
                 failures++;
                 metrics.retried(Cause.FAILURE);
-                enter(State.FAILED, e.toString());
+                transitionTo(State.FAILED, e.toString());
             } finally {
                 consumer = null;
                 closeSession();
             }
             pauseWhileFailing();
         }
-        enter(State.STOPPED, "");
+        transitionTo(State.STOPPED, "");
     }
 
-    private void turn(QueueConsumer member) {
-        Batch batch = member.poll(POLL);
+    private void runOnce(QueueConsumer member) {
+        Batch batch = member.poll(POLL_TIMEOUT);
         if (!batch.isEmpty()) {
-            commit(member, pipeline.prepare(batch));
+            store(member, pipeline.decode(batch));
         }
-        position(member);
-        tellCaughtUp(member);
-        turned(member.lag());
+        seekUnpositioned(member);
+        reportCaughtUp(member);
+        reportLag(member.lag());
     }
 
-    /** Tells the queue where to read each partition that waits for it, as the store knows it. */
-    private void position(QueueConsumer member) {
+    /** Seeks newly assigned partitions to their stored positions. */
+    private void seekUnpositioned(QueueConsumer member) {
         try {
-            Map<Partition, OffsetRange> waiting = member.unpositioned();
-            if (!waiting.isEmpty()) {
-                positions(waiting).forEach(member::seek);
+            Map<Partition, OffsetRange> unpositioned = member.unpositioned();
+            if (!unpositioned.isEmpty()) {
+                positions(unpositioned).forEach(member::seek);
             }
-            enter(member.assigned().isEmpty() ? State.IDLE : State.CONSUMING, "");
+            transitionTo(member.assigned().isEmpty() ? State.IDLE : State.CONSUMING, "");
         } catch (StaleOwnerException e) {
             metrics.retried(Cause.STALE_OWNER);
         } catch (QueueUnavailableException e) {
-            waiting(State.WAITING_FOR_QUEUE, Cause.QUEUE_UNAVAILABLE, e);
+            reportWaiting(State.WAITING_FOR_QUEUE, Cause.QUEUE_UNAVAILABLE, e);
         } catch (StoreUnavailableException e) {
-            hold(member, e);
+            pauseUntilStoreAvailable(member, e);
         }
     }
 
     /**
-     * Stores, every second or so, up to when partitions have been read that have nothing more to give: only who knows
-     * that can tell a host that is silent from one that was not heard yet.
+     * Stores the watermark of partitions that are read to their end, once per second: no-data rules need it to
+     * distinguish a silent host from unread messages.
      */
-    private void tellCaughtUp(QueueConsumer member) {
+    private void reportCaughtUp(QueueConsumer member) {
         Instant now = clock.instant();
-        if (now.isBefore(toldAt.plus(TELL_PAUSE)) || stopping) {
+        if (now.isBefore(caughtUpReportedAt.plus(CAUGHT_UP_INTERVAL)) || stopping) {
             return;
         }
         List<Advance> advances = new ArrayList<>();
@@ -172,14 +171,14 @@ final class ConsumerLoop implements Runnable {
         if (advances.isEmpty()) {
             return;
         }
-        toldAt = now;
+        caughtUpReportedAt = now;
         try {
-            session().inTransaction(transaction -> transaction.advance(advances));
+            session().store(IngestBatch.EMPTY.withAdvances(advances));
         } catch (StaleOwnerException e) {
             metrics.retried(Cause.STALE_OWNER);
             member.clearPositions(e.partitions());
         } catch (StoreUnavailableException e) {
-            hold(member, e);
+            pauseUntilStoreAvailable(member, e);
         }
     }
 
@@ -198,80 +197,76 @@ final class ConsumerLoop implements Runnable {
             }
         });
         if (!gaps.isEmpty()) {
-            session().inTransaction(transaction -> transaction.advance(gaps));
+            session().store(IngestBatch.EMPTY.withAdvances(gaps));
         }
         return positions;
     }
 
-    /** Stores a batch, in as many transactions as it takes. */
-    private void commit(QueueConsumer member, PreparedBatch batch) {
-        Deque<PreparedBatch> parts = new ArrayDeque<>(List.of(batch));
+    /** Stores a batch, in several transactions where the store rejects some of it. */
+    private void store(QueueConsumer member, DecodedBatch batch) {
+        Deque<DecodedBatch> parts = new ArrayDeque<>(List.of(batch));
         while (!parts.isEmpty() && !stopping) {
-            PreparedBatch part = parts.pop();
+            DecodedBatch part = parts.pop();
             if (part.isEmpty()) {
                 continue;
             }
             try {
-                store(part);
-                enter(State.CONSUMING, "");
-                member.commit(nextOffsets(part));
+                commit(part);
+                transitionTo(State.CONSUMING, "");
+                member.commit(part.nextOffsets());
             } catch (StaleOwnerException e) {
-                log.info("positions moved elsewhere, reading them again: loop={} partitions={}", name, e.partitions());
+                log.info(
+                        "positions moved by another consumer, reading them again: loop={} partitions={}",
+                        name,
+                        e.partitions());
                 metrics.retried(Cause.STALE_OWNER);
                 member.clearPositions(e.partitions());
                 parts.push(part);
                 dropFrom(parts, e.partitions());
             } catch (DataRejectedException e) {
                 metrics.retried(Cause.DATA_REFUSED);
-                divide(part, e).reversed().forEach(parts::push);
+                split(part, e).reversed().forEach(parts::push);
             } catch (StoreUnavailableException e) {
                 parts.push(part);
-                hold(member, e);
+                pauseUntilStoreAvailable(member, e);
             }
         }
     }
 
-    /** What to store instead of a batch that the store refuses as data: its halves, or its one message as refused. */
-    private static List<PreparedBatch> divide(PreparedBatch refused, DataRejectedException cause) {
+    /** Splits a batch that the store rejected; a single message becomes a rejection. */
+    private static List<DecodedBatch> split(DecodedBatch refused, DataRejectedException cause) {
         if (refused.messageCount() > 1) {
             return refused.halves();
         }
-        if (refused.messageCount() == 0 || refused.messages().allMatch(PreparedMessage::isRefused)) {
-            throw new IllegalStateException("the store refuses even the rejection: " + refused.advances(), cause);
+        if (refused.messageCount() == 0 || refused.messages().allMatch(DecodedMessage::isRefused)) {
+            throw new IllegalStateException("the store rejects the rejection: " + refused.advances(), cause);
         }
-        log.warn("message refused by the store: {} reason={}", refused.advances(), cause.getMessage());
+        log.warn("message rejected by the store: advances={} reason={}", refused.advances(), cause.getMessage());
         return List.of(refused.refused(String.valueOf(cause.getMessage())));
     }
 
-    private static void dropFrom(Deque<PreparedBatch> parts, Set<Partition> partitions) {
-        List<PreparedBatch> kept =
+    private static void dropFrom(Deque<DecodedBatch> parts, Set<Partition> partitions) {
+        List<DecodedBatch> remaining =
                 parts.stream().map(part -> part.without(partitions)).toList();
         parts.clear();
-        parts.addAll(kept);
+        parts.addAll(remaining);
     }
 
-    private void store(PreparedBatch batch) {
-        List<Advance> advances = batch.advances();
-        List<Observation> observations = batch.observations();
-        RuleSet inForce = rules.get();
+    private void commit(DecodedBatch batch) {
+        IngestBatch content = batch.toIngestBatch(rules.get());
         Instant begin = clock.instant();
-        session().inTransaction(transaction -> {
-            transaction.advance(advances);
-            transaction.append(observations);
-            transaction.reject(batch.rejectedMessages());
-            transaction.judge(remembered -> inForce.signals(observations, remembered));
-        });
+        session().store(content);
         Instant end = clock.instant();
-        metrics.committed(commitOf(batch, advances, begin, end));
+        metrics.committed(commitOf(batch, content.advances(), begin, end));
     }
 
     private static IngestMetrics.Commit commitOf(
-            PreparedBatch batch, List<Advance> advances, Instant begin, Instant end) {
+            DecodedBatch batch, List<Advance> advances, Instant begin, Instant end) {
         IngestCounts tally = advances.stream().map(Advance::tally).reduce(IngestCounts.ZERO, IngestCounts::plus);
         Map<Rejection.Reason, Integer> rejections = new EnumMap<>(Rejection.Reason.class);
         long bytes = 0;
         Instant oldest = end;
-        for (PreparedMessage message : batch.messages().toList()) {
+        for (DecodedMessage message : batch.messages().toList()) {
             bytes += message.message().size();
             Instant timestamp = message.message().timestamp();
             oldest = timestamp.isBefore(oldest) ? timestamp : oldest;
@@ -281,23 +276,17 @@ final class ConsumerLoop implements Runnable {
                 tally, rejections, bytes, Duration.between(begin, end), Duration.between(oldest, end));
     }
 
-    private static Map<Partition, Long> nextOffsets(PreparedBatch batch) {
-        Map<Partition, Long> next = new HashMap<>();
-        batch.slices().forEach(slice -> next.put(slice.partition(), slice.to()));
-        return next;
-    }
-
-    /** Waits for the store while keeping the membership of the group alive. */
-    private void hold(QueueConsumer member, StoreUnavailableException cause) {
+    /** Waits one backoff with partitions paused, polling to stay a member of the group. */
+    private void pauseUntilStoreAvailable(QueueConsumer member, StoreUnavailableException cause) {
         closeSession();
-        waiting(State.WAITING_FOR_STORE, Cause.STORE_UNAVAILABLE, cause);
+        reportWaiting(State.WAITING_FOR_STORE, Cause.STORE_UNAVAILABLE, cause);
         member.pause();
         try {
             Instant until = clock.instant().plus(backoff.delay(failures));
             for (Instant now = clock.instant(); now.isBefore(until) && !stopping; now = clock.instant()) {
                 Duration left = Duration.between(now, until);
-                member.poll(left.compareTo(POLL) < 0 ? left : POLL);
-                turned(member.lag());
+                member.poll(left.compareTo(POLL_TIMEOUT) < 0 ? left : POLL_TIMEOUT);
+                reportLag(member.lag());
             }
         } finally {
             member.resume();
@@ -311,7 +300,7 @@ final class ConsumerLoop implements Runnable {
         Instant until = clock.instant().plus(backoff.delay(failures));
         for (Instant now = clock.instant(); now.isBefore(until) && !stopping; now = clock.instant()) {
             LockSupport.parkNanos(Duration.between(now, until).toNanos());
-            turned(Map.of());
+            reportLag(Map.of());
         }
     }
 
@@ -332,29 +321,29 @@ final class ConsumerLoop implements Runnable {
         }
     }
 
-    private void waiting(State state, Cause cause, AggregatorException reason) {
+    private void reportWaiting(State state, Cause cause, AggregatorException reason) {
         failures++;
         metrics.retried(cause);
         if (status.state() != state) {
-            log.warn("waiting: loop={} state={} reason={}", name, state, reason.getMessage());
+            log.warn("consumer loop waiting: loop={} state={} reason={}", name, state, reason.getMessage());
         }
-        enter(state, String.valueOf(reason.getMessage()));
+        transitionTo(state, String.valueOf(reason.getMessage()));
     }
 
-    private void enter(State state, String reason) {
+    private void transitionTo(State state, String reason) {
         LoopStatus before = status;
         boolean same = before.state() == state;
         if (state == State.CONSUMING || state == State.IDLE) {
             failures = 0;
             if (!same) {
-                log.info("{}: loop={} after={}", state, name, before.state());
+                log.info("consumer loop state changed: loop={} state={} previous={}", name, state, before.state());
             }
         }
         Instant now = clock.instant();
         status = new LoopStatus(name, state, same ? before.since() : now, reason, now, before.lag());
     }
 
-    private void turned(Map<Partition, Long> lag) {
+    private void reportLag(Map<Partition, Long> lag) {
         LoopStatus before = status;
         status = new LoopStatus(name, before.state(), before.since(), before.reason(), clock.instant(), lag);
     }

@@ -5,15 +5,15 @@ import io.logaggregator.core.observation.Observation;
 import java.util.List;
 
 /**
- * What a message says.
+ * The decoded content of a message.
  *
  * @param observations in the message's order
- * @param rejections the message, or elements of it, that could not be used
- * @param droppedParts malformed parts left out of the observations
+ * @param rejections the message or elements of it that are invalid
+ * @param droppedParts number of malformed parts omitted from the observations
  */
 public record Decoded(List<Observation> observations, List<Rejection> rejections, int droppedParts) {
 
-    /** Nothing to see: a tombstone, an empty array. */
+    /** No content: a tombstone, an empty array. */
     public static final Decoded NOTHING = new Decoded(List.of(), List.of(), 0);
 
     public Decoded {

@@ -11,18 +11,18 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Completes observations: environment, application and component where the sender named none, the configured tags and
- * the standard ones ({@code host:}, {@code level:}, {@code env:}), a correlation id where there is none.
+ * Completes observations: default environment, application and component, the configured tags, the standard tags ({@code
+ * host:}, {@code level:}, {@code env:}), and a correlation id where the sender set none.
  *
- * <p>A time that cannot be true, too far ahead or older than retention, is replaced by the time of receipt, so that a
- * broken clock neither hides an event from "newest first" nor has it dropped at once. Events keep the time they came
- * with as an attribute; metrics and processes, in which an attribute would open a new series, do not.
+ * <p>A timestamp too far in the future or older than retention is replaced by the time of receipt. A wrong clock then
+ * neither places an event above all others nor makes it expire at once. Events retain the original timestamp as an
+ * attribute; metrics and processes do not, since an attribute would open a new series.
  *
  * <p>Pure and thread-safe.
  */
 public final class Enricher {
 
-    /** The attribute in which an event keeps a time that was not believed. */
+    /** The attribute that holds an implausible timestamp as it was sent. */
     public static final String ORIGINAL_TIME = "observed_at.original";
 
     private final Enrichment enrichment;
@@ -31,16 +31,16 @@ public final class Enricher {
         this.enrichment = enrichment;
     }
 
-    /** The observation, completed; its time is the same instance unless it was replaced. */
+    /** Returns the completed observation; its time is the same instance unless it was replaced. */
     public Observation enrich(Observation observation, Instant receivedAt) {
-        boolean believed = isPlausible(observation.observedAt(), receivedAt);
+        boolean plausible = isPlausible(observation.observedAt(), receivedAt);
         return switch (observation) {
-            case LogEvent event -> complete(believed ? event : atReceipt(event));
+            case LogEvent event -> complete(plausible ? event : atReceipt(event));
             case MetricSample sample
-            when !believed ->
+            when !plausible ->
                 new MetricSample(sample.host(), sample.metric(), sample.value(), receivedAt, sample.attributes());
             case ProcessSnapshot snapshot
-            when !believed -> new ProcessSnapshot(snapshot.host(), receivedAt, snapshot.processes());
+            when !plausible -> new ProcessSnapshot(snapshot.host(), receivedAt, snapshot.processes());
             case MetricSample sample -> sample;
             case ProcessSnapshot snapshot -> snapshot;
         };
@@ -104,7 +104,7 @@ public final class Enricher {
         }
     }
 
-    /** Shaped as a W3C trace id, and derived, so that reading the message again gives the same one. */
+    /** Derives an id in the format of a W3C trace id, so that re-reading the message gives the same id. */
     private static String correlationIdOf(LogEvent event) {
         HexFormat hex = HexFormat.of();
         return hex.toHexDigits(event.id().getMostSignificantBits())

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What is added to observations that lack it.
+ * Defaults for observations, and the limits of plausible timestamps.
  *
- * @param environment of events that name none; empty to leave them so, and likewise the next two
+ * @param environment of events without one, as the next two; empty for no default
  * @param tags added to every event
- * @param maxAhead how far the clock of a sender may be ahead of ours; a time beyond is not believed
- * @param retention how long rows are kept; a time before that is not believed
+ * @param maxAhead how far the clock of a sender may be ahead
+ * @param retention retention of rows; an earlier timestamp is implausible
  */
 public record Enrichment(
         String environment,

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The consumer loops, from queue to store. Start once, stop once; thread-safe.
+ * Runs the consumer loops from queue to store. Start once, stop once; thread-safe.
  *
- * <p>Starting waits for nothing: queue and store may be away, and the loops wait for them, visibly in {@link #loops()}.
+ * <p>Starting does not block: the loops wait for an unavailable queue or store, as {@link #loops()} shows.
  */
 public final class Ingest {
 
@@ -27,11 +27,11 @@ public final class Ingest {
     private final InstantSource clock;
 
     /**
-     * @param sessions opens the session of one loop with the store
-     * @param decoders by topic: each topic that the queue reads needs one
-     * @param rules by which batches are judged, asked for each batch
-     * @param consumers how many loops, each with a thread and a connection to the store
-     * @param backoff asked once for each loop
+     * @param sessions opens the store session of a loop
+     * @param decoders by topic, one for each topic that the queue reads
+     * @param rules the rules to evaluate, called for each batch
+     * @param consumers number of loops, each with a thread and a store connection
+     * @param backoff called once per loop
      */
     public Ingest(
             MessageQueue queue,
@@ -62,13 +62,13 @@ public final class Ingest {
     }
 
     /**
-     * Ends every loop after the transaction it is in, and waits for that.
+     * Stops every loop after its current transaction and waits for it.
      *
-     * @return whether all ended in time; what did not is harmless, since an unfinished transaction is rolled back
+     * @return whether all loops ended in time; an unfinished transaction is rolled back
      */
-    public boolean stop(Duration limit) throws InterruptedException {
+    public boolean stop(Duration timeout) throws InterruptedException {
         loops.forEach(ConsumerLoop::stop);
-        Instant until = clock.instant().plus(limit);
+        Instant until = clock.instant().plus(timeout);
         boolean ended = true;
         for (Thread thread : threads) {
             Duration left = Duration.between(clock.instant(), until);
@@ -76,12 +76,12 @@ public final class Ingest {
                     || thread.join(left.isPositive() ? left : Duration.ofMillis(1));
         }
         if (!ended) {
-            log.warn("consumer loops still busy after {}: {}", limit, loops());
+            log.warn("consumer loops did not stop: timeout={} loops={}", timeout, loops());
         }
         return ended;
     }
 
-    /** How each loop is doing. */
+    /** The current status of each loop. */
     public List<LoopStatus> loops() {
         return loops.stream().map(ConsumerLoop::status).toList();
     }

@@ -5,10 +5,10 @@ import io.logaggregator.core.ledger.Rejection;
 import java.time.Duration;
 import java.util.Map;
 
-/** What the consumer loops tell about their work. Called by several threads; must neither block nor throw. */
+/** Receives the metrics of the consumer loops. Called by several threads; must neither block nor throw. */
 public interface IngestMetrics {
 
-    /** Tells nobody. */
+    /** Discards all metrics. */
     IngestMetrics NONE = new IngestMetrics() {
         @Override
         public void committed(Commit commit) {}
@@ -17,32 +17,32 @@ public interface IngestMetrics {
         public void retried(Cause cause) {}
     };
 
-    /** A transaction was committed. */
+    /** Records a committed transaction. */
     void committed(Commit commit);
 
-    /** Work has to be done again. */
+    /** Records that work is repeated. */
     void retried(Cause cause);
 
-    /** Why work has to be done again. */
+    /** The reason for a retry. */
     enum Cause {
         STORE_UNAVAILABLE,
         QUEUE_UNAVAILABLE,
         /** Another consumer moved the position. */
         STALE_OWNER,
-        /** The store refused some of a batch, which is now halved. */
+        /** The store rejected some rows of a batch, which is split. */
         DATA_REFUSED,
-        /** A defect of this program: the loop begins anew. */
+        /** A bug in this program: the loop restarts. */
         FAILURE
     }
 
     /**
      * A committed transaction.
      *
-     * @param tally sums over its partitions
-     * @param rejections how many rows of rejected messages, by reason
+     * @param tally sums over the partitions
+     * @param rejections number of rejected-message rows, by reason
      * @param bytes of keys and values
-     * @param transaction from its begin to its commit
-     * @param delay from the queue's time of its oldest message to the commit; zero where it holds no message
+     * @param transaction duration from begin to commit
+     * @param delay from the queue timestamp of the oldest message to the commit; zero without messages
      */
     record Commit(
             IngestCounts tally,

@@ -4,31 +4,32 @@ import io.logaggregator.core.common.DataRejectedException;
 import io.logaggregator.core.common.StoreUnavailableException;
 import io.logaggregator.core.queue.Partition;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
- * The writing side of the store for one consumer loop. Not thread-safe. After a {@link StoreUnavailableException} the
- * session is of no more use: close it and open another.
+ * The write access of one consumer loop to the store. Not thread-safe. After a {@link StoreUnavailableException} the
+ * session is unusable: close it and open another.
  */
 public interface IngestSession extends AutoCloseable {
 
     /**
-     * Where each partition is to be read next.
+     * Returns the next offset to read of each partition.
      *
-     * @param earliest for each partition asked for, the first offset the queue still holds: there a partition begins
-     *     that has never been read, and from now on has a position
-     * @return exactly the partitions asked for
+     * @param earliest the earliest offset in the queue of each partition; a partition without a stored position starts
+     *     there
+     * @return the stored positions of exactly these partitions
      */
     Map<Partition, Long> positions(Map<Partition, Long> earliest);
 
     /**
-     * Runs work in one transaction: all of it is visible and durable afterwards, or none of it.
+     * Stores a batch in one transaction: position changes, rows, and the alert states, alerts, transitions, evidence and
+     * notifications that follow from its signals. {@link io.logaggregator.core.alerting.engine.Evaluator} evaluates each
+     * signal against its locked state.
      *
-     * @throws StaleOwnerException nothing was done: a position was not where {@code advance} expected it
-     * @throws DataRejectedException nothing was done: some of the rows are refused as data
-     * @throws StoreUnavailableException the outcome is unknown: read the positions again to learn it
+     * @throws StaleOwnerException nothing was stored: a position differs from the expected one
+     * @throws DataRejectedException nothing was stored: some rows are invalid for the store
+     * @throws StoreUnavailableException the outcome is unknown until the positions are read again
      */
-    void inTransaction(Consumer<IngestTransaction> work);
+    void store(IngestBatch batch);
 
     @Override
     void close();

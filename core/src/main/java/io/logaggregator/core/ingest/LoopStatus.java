@@ -5,29 +5,29 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * How a consumer loop is doing.
+ * The status of a consumer loop.
  *
- * @param since when it came into this state
- * @param reason why it waits or failed; empty otherwise
- * @param turnedAt when it last came round: a loop that is stuck does not
- * @param lag messages not yet read of each partition it reads
+ * @param since time of the last state change
+ * @param reason the cause of waiting or failure; empty otherwise
+ * @param lastRunAt end of the last iteration; it stops advancing when the loop hangs
+ * @param lag number of unread messages, by assigned partition
  */
 public record LoopStatus(
-        String name, State state, Instant since, String reason, Instant turnedAt, Map<Partition, Long> lag) {
+        String name, State state, Instant since, String reason, Instant lastRunAt, Map<Partition, Long> lag) {
 
     public LoopStatus {
         lag = Map.copyOf(lag);
     }
 
-    /** What a loop does. */
+    /** The state of a loop. */
     public enum State {
         STARTING,
         CONSUMING,
-        /** A member of the group that has no partition to read: there are more members than partitions. */
+        /** Assigned no partition, since the group has more members than partitions. */
         IDLE,
         WAITING_FOR_STORE,
         WAITING_FOR_QUEUE,
-        /** Met a defect of this program, and begins anew after a while. */
+        /** Failed by a bug in this program; restarts after a backoff. */
         FAILED,
         STOPPED
     }

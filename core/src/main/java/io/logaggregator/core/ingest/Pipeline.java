@@ -14,8 +14,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Decodes and enriches. No clock, no I/O; thread-safe.
  *
- * <p>A decoder is not to fail on any bytes. Should one fail all the same, the message becomes a rejection and the stream
- * goes on.
+ * <p>Decoders must not throw. If one does, the message becomes a rejection and processing continues.
  */
 final class Pipeline {
 
@@ -33,17 +32,18 @@ final class Pipeline {
         this.enricher = enricher;
     }
 
-    PreparedBatch prepare(Batch batch) {
-        List<PreparedSlice> slices = new ArrayList<>(batch.slices().size());
+    DecodedBatch decode(Batch batch) {
+        List<DecodedBatch.Slice> slices = new ArrayList<>(batch.slices().size());
         for (Batch.Slice slice : batch.slices()) {
             Decoder decoder = decoderOf(slice.partition().topic());
-            List<PreparedMessage> messages = new ArrayList<>(slice.messages().size());
+            List<DecodedBatch.DecodedMessage> messages =
+                    new ArrayList<>(slice.messages().size());
             for (Message message : slice.messages()) {
-                messages.add(new PreparedMessage(message, enrich(decode(decoder, message), message)));
+                messages.add(new DecodedBatch.DecodedMessage(message, enrich(decode(decoder, message), message)));
             }
-            slices.add(new PreparedSlice(slice.partition(), slice.from(), slice.to(), messages));
+            slices.add(new DecodedBatch.Slice(slice.partition(), slice.from(), slice.to(), messages));
         }
-        return new PreparedBatch(slices);
+        return new DecodedBatch(slices);
     }
 
     private Decoder decoderOf(String topic) {

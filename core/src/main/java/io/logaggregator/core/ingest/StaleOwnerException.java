@@ -5,8 +5,8 @@ import io.logaggregator.core.queue.Partition;
 import java.util.Set;
 
 /**
- * Somebody else has moved a position since it was read: another consumer owns the partition, or did for a while. Roll
- * back, read the position again, go on from there.
+ * Another consumer moved a position since it was read: it owns the partition, or owned it temporarily. The caller reads
+ * the positions again and continues from there.
  */
 public final class StaleOwnerException extends AggregatorException {
 
@@ -17,7 +17,7 @@ public final class StaleOwnerException extends AggregatorException {
         this.partitions = Set.copyOf(partitions);
     }
 
-    /** Those whose position is not where it was expected. */
+    /** The partitions whose position differs from the expected one. */
     public Set<Partition> partitions() {
         return partitions;
     }

@@ -3,7 +3,6 @@ package io.logaggregator.core.common;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.logaggregator.core.alerting.rule.InvalidRuleException;
 import java.time.Duration;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -66,6 +65,6 @@ class GlobTest {
 
     @Test
     void nothing_isNoPattern() {
-        assertThatExceptionOfType(InvalidRuleException.class).isThrownBy(() -> new Glob(""));
+        assertThatExceptionOfType(InvalidDefinitionException.class).isThrownBy(() -> new Glob(""));
     }
 }

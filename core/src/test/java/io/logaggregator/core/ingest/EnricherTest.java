@@ -26,7 +26,7 @@ class EnricherTest {
             new Enrichment("prod", "shop", "cart", List.of("team:blue"), Duration.ofMinutes(10), Duration.ofDays(30)));
 
     @Test
-    void enrich_completesWhatTheSenderLeftOut() {
+    void enrich_setsDefaultsOfMissingFields() {
         LogEvent event = enrich(event(NOON, "", "", "", "", List.of()));
 
         assertThat(event.environment()).isEqualTo("prod");
@@ -36,7 +36,7 @@ class EnricherTest {
     }
 
     @Test
-    void enrich_keepsWhatTheSenderSaid() {
+    void enrich_keepsFieldsOfSender() {
         LogEvent event = enrich(event(NOON, "dev", "search", "index", "trace-1", List.of("a", "env:dev")));
 
         assertThat(event.environment()).isEqualTo("dev");
@@ -47,7 +47,7 @@ class EnricherTest {
     }
 
     @Test
-    void enrich_makesACorrelationIdThatReadingAgainMakesAgain() {
+    void enrich_derivesRepeatableCorrelationId() {
         String first = enrich(event(NOON, "", "", "", "", List.of())).correlationId();
 
         assertThat(first).matches("[0-9a-f]{32}");
@@ -56,7 +56,7 @@ class EnricherTest {
     }
 
     @Test
-    void enrich_doesNotTagAnUnknownEnvironment() {
+    void enrich_addsNoTag_withoutEnvironment() {
         Enricher bare =
                 new Enricher(new Enrichment("", "", "", List.of(), Duration.ofMinutes(10), Duration.ofDays(30)));
 
@@ -67,7 +67,7 @@ class EnricherTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1970-01-01T00:00:00Z", "9999-01-01T00:00:00Z", "2026-11-23T12:10:00.001Z"})
-    void enrich_doesNotBelieveATimeThatCannotBe(String text) {
+    void enrich_replacesImplausibleTimestamp(String text) {
         LogEvent event = enrich(event(Instant.parse(text), "", "", "", "", List.of()));
 
         assertThat(event.observedAt()).isEqualTo(NOON);
@@ -78,13 +78,13 @@ class EnricherTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"2026-10-24T12:00:00Z", "2026-11-23T12:10:00Z"})
-    void enrich_believesTimesAtTheLimits(String text) {
+    void enrich_acceptsTimestampsAtLimits(String text) {
         assertThat(enrich(event(Instant.parse(text), "", "", "", "", List.of())).observedAt())
                 .isEqualTo(Instant.parse(text));
     }
 
     @Test
-    void enrich_correctsTheTimeOfMetricsAndProcessesToo() {
+    void enrich_replacesTimestampsOfMetricsAndProcesses() {
         Instant wrong = Instant.parse("2001-01-01T00:00:00Z");
 
         assertThat(enricher.enrich(new MetricSample("web-1", "m", 1, wrong, Map.of()), NOON)

@@ -35,7 +35,7 @@ final class FakeQueue implements MessageQueue {
     final AtomicInteger pausedPolls = new AtomicInteger();
     final AtomicInteger opened = new AtomicInteger();
     volatile int batchSize = 100;
-    volatile boolean away;
+    volatile boolean unavailable;
     volatile Instant emptyAt = TIMESTAMP;
 
     FakeQueue add(Partition partition, String... values) {
@@ -106,8 +106,8 @@ final class FakeQueue implements MessageQueue {
 
         @Override
         public Map<Partition, OffsetRange> unpositioned() {
-            if (away) {
-                throw new QueueUnavailableException("away", null);
+            if (unavailable) {
+                throw new QueueUnavailableException("unavailable", null);
             }
             Map<Partition, OffsetRange> waiting = new HashMap<>();
             messages.forEach((partition, values) -> {

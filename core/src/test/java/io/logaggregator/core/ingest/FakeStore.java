@@ -1,61 +1,34 @@
 package io.logaggregator.core.ingest;
 
-import io.logaggregator.core.access.ApiKeys;
-import io.logaggregator.core.access.AuditLog;
-import io.logaggregator.core.access.BrowserSessions;
-import io.logaggregator.core.alerting.alert.Alerts;
-import io.logaggregator.core.alerting.backtest.StoredHistory;
-import io.logaggregator.core.alerting.engine.Signal;
-import io.logaggregator.core.alerting.engine.TimeBasedEvaluation;
-import io.logaggregator.core.alerting.engine.TrackedHosts;
-import io.logaggregator.core.alerting.notify.Channels;
-import io.logaggregator.core.alerting.notify.Outbox;
-import io.logaggregator.core.alerting.rule.AlertRules;
 import io.logaggregator.core.common.DataRejectedException;
 import io.logaggregator.core.common.StoreUnavailableException;
-import io.logaggregator.core.hosts.HostDirectory;
 import io.logaggregator.core.ledger.Advance;
-import io.logaggregator.core.ledger.Ledger;
 import io.logaggregator.core.ledger.RejectedMessage;
-import io.logaggregator.core.ledger.RejectedMessages;
-import io.logaggregator.core.logs.LogExport;
-import io.logaggregator.core.logs.LogSearch;
-import io.logaggregator.core.logs.LogTail;
-import io.logaggregator.core.metrics.MetricSearch;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.Observation;
 import io.logaggregator.core.queue.Partition;
-import io.logaggregator.core.store.Maintenance;
-import io.logaggregator.core.store.Revisions;
-import io.logaggregator.core.store.StorageSize;
-import io.logaggregator.core.store.Store;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
-/** The writing side of a store in memory, with transactions and with failures on demand. */
-final class FakeStore implements Store {
+/** Ingest sessions that store in memory and fail on demand. */
+final class FakeStore {
 
     final Map<Partition, Long> positions = new ConcurrentHashMap<>();
     final List<String> stored = new CopyOnWriteArrayList<>();
     final List<RejectedMessage> rejected = new CopyOnWriteArrayList<>();
     final List<Advance> advances = new CopyOnWriteArrayList<>();
-    final List<Signal> signals = new CopyOnWriteArrayList<>();
-    volatile boolean away;
+    volatile boolean unavailable;
     volatile boolean losesOneAnswer;
     volatile Predicate<String> refuses = _ -> false;
     volatile boolean refusesRejections;
 
-    @Override
-    public IngestSession openIngestSession() {
+    IngestSession openIngestSession() {
         return new Session();
     }
 
@@ -63,24 +36,40 @@ final class FakeStore implements Store {
 
         @Override
         public Map<Partition, Long> positions(Map<Partition, Long> earliest) {
-            checkThere();
-            Map<Partition, Long> answer = new HashMap<>();
+            requireAvailable();
+            Map<Partition, Long> current = new HashMap<>();
             earliest.forEach((partition, first) -> {
                 positions.putIfAbsent(partition, first);
-                answer.put(partition, positions.get(partition));
+                current.put(partition, positions.get(partition));
             });
-            return answer;
+            return current;
         }
 
         @Override
-        public void inTransaction(Consumer<IngestTransaction> work) {
-            checkThere();
-            Transaction transaction = new Transaction();
-            work.accept(transaction);
-            transaction.commit();
+        public void store(IngestBatch batch) {
+            requireAvailable();
+            Set<Partition> stale = batch.advances().stream()
+                    .filter(advance -> positions.getOrDefault(advance.partition(), -1L) != advance.from())
+                    .map(Advance::partition)
+                    .collect(Collectors.toSet());
+            if (!stale.isEmpty()) {
+                throw new StaleOwnerException(stale);
+            }
+            List<String> messages =
+                    batch.observations().stream().map(FakeStore::message).toList();
+            if (messages.stream().anyMatch(refuses)) {
+                throw new DataRejectedException("not " + messages, null);
+            }
+            if (refusesRejections && !batch.rejectedMessages().isEmpty()) {
+                throw new DataRejectedException("no rejections", null);
+            }
+            batch.advances().forEach(advance -> positions.put(advance.partition(), advance.to()));
+            advances.addAll(batch.advances());
+            stored.addAll(messages);
+            rejected.addAll(batch.rejectedMessages());
             if (losesOneAnswer) {
                 losesOneAnswer = false;
-                throw new StoreUnavailableException("the answer to the commit was lost", null);
+                throw new StoreUnavailableException("the response to the commit was lost", null);
             }
         }
 
@@ -88,161 +77,13 @@ final class FakeStore implements Store {
         public void close() {}
     }
 
-    private final class Transaction implements IngestTransaction {
+    private static String message(Observation observation) {
+        return ((LogEvent) observation).message();
+    }
 
-        private final List<Runnable> effects = new ArrayList<>();
-
-        @Override
-        public void advance(List<Advance> steps) {
-            Set<Partition> stale = new HashSet<>();
-            for (Advance step : steps) {
-                if (positions.getOrDefault(step.partition(), -1L) != step.from()) {
-                    stale.add(step.partition());
-                }
-            }
-            if (!stale.isEmpty()) {
-                throw new StaleOwnerException(stale);
-            }
-            effects.add(() -> steps.forEach(step -> positions.put(step.partition(), step.to())));
-            effects.add(() -> advances.addAll(steps));
+    private void requireAvailable() {
+        if (unavailable) {
+            throw new StoreUnavailableException("unavailable", null);
         }
-
-        @Override
-        public void append(List<Observation> observations) {
-            for (Observation observation : observations) {
-                String message = ((LogEvent) observation).message();
-                if (refuses.test(message)) {
-                    throw new DataRejectedException("not " + message, null);
-                }
-                effects.add(() -> stored.add(message));
-            }
-        }
-
-        @Override
-        public void reject(List<RejectedMessage> messages) {
-            if (refusesRejections && !messages.isEmpty()) {
-                throw new DataRejectedException("no rejections", null);
-            }
-            effects.add(() -> rejected.addAll(messages));
-        }
-
-        @Override
-        public void judge(Function<TrackedHosts, List<Signal>> more) {
-            effects.add(() -> signals.addAll(more.apply(TrackedHosts.NONE)));
-        }
-
-        private void commit() {
-            effects.forEach(Runnable::run);
-        }
-    }
-
-    private void checkThere() {
-        if (away) {
-            throw new StoreUnavailableException("away", null);
-        }
-    }
-
-    @Override
-    public void migrate() {}
-
-    @Override
-    public void check() {}
-
-    @Override
-    public void close() {}
-
-    @Override
-    public LogSearch logs() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public LogExport logExport() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public LogTail logTail() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Revisions revisions() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public MetricSearch metrics() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public HostDirectory hosts() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public RejectedMessages rejectedMessages() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Ledger ledger() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Maintenance maintenance() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public StorageSize storageSize() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public AlertRules alertRules() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Alerts alerts() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public TimeBasedEvaluation timeBasedEvaluation() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Channels channels() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Outbox outbox() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public ApiKeys apiKeys() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public BrowserSessions browserSessions() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public AuditLog auditLog() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public StoredHistory storedHistory() {
-        throw new UnsupportedOperationException();
     }
 }

@@ -53,7 +53,7 @@ class IngestTest {
     }
 
     @Test
-    void eachMessageIsStoredOnceInOrder() {
+    void messages_areStoredOnceInOrder() {
         String[] values = IntStream.range(0, 1000).mapToObj(Integer::toString).toArray(String[]::new);
         queue.batchSize = 7;
         queue.add(FIRST, values);
@@ -66,7 +66,7 @@ class IngestTest {
     }
 
     @Test
-    void thatAPartitionHasBeenReadToItsEnd_isToldTheStore() {
+    void caughtUpPartition_storesWatermark() {
         queue.add(FIRST, "a", "b");
         queue.emptyAt = FakeQueue.TIMESTAMP.plusSeconds(30);
 
@@ -77,7 +77,7 @@ class IngestTest {
     }
 
     @Test
-    void aBatchTellsHowFarItsPartitionWasRead() {
+    void batch_storesWatermarkOfPartition() {
         queue.add(FIRST, "a", "b");
 
         ingest.start();
@@ -87,7 +87,7 @@ class IngestTest {
     }
 
     @Test
-    void readingBeginsWhereTheStoreSays() {
+    void consumer_startsAtStoredPosition() {
         queue.add(FIRST, "a", "b", "c");
         store.positions.put(FIRST, 2L);
 
@@ -98,7 +98,7 @@ class IngestTest {
     }
 
     @Test
-    void aPartitionNeverReadBeginsAtTheEarliestMessage() {
+    void newPartition_startsAtEarliestOffset() {
         queue.add(FIRST, "gone", "b");
         queue.start.put(FIRST, 1L);
 
@@ -111,17 +111,17 @@ class IngestTest {
     }
 
     @Test
-    void whileTheStoreIsAwayTheMembershipLivesAndNothingIsLost() {
+    void unavailableStore_keepsMembershipAndLosesNothing() {
         queue.add(FIRST, "a");
         ingest.start();
         awaitPosition(FIRST, 1);
-        store.away = true;
+        store.unavailable = true;
         queue.add(FIRST, "b");
 
         awaitState(State.WAITING_FOR_STORE);
         int polls = queue.pausedPolls.get();
         await().until(() -> queue.pausedPolls.get() > polls + 3);
-        store.away = false;
+        store.unavailable = false;
 
         awaitPosition(FIRST, 2);
         awaitState(State.CONSUMING);
@@ -130,7 +130,7 @@ class IngestTest {
     }
 
     @Test
-    void aCommitWhoseAnswerWasLostIsNotRepeated() {
+    void commit_isNotRepeated_whenResponseIsLost() {
         queue.add(FIRST, "a", "b");
         store.losesOneAnswer = true;
 
@@ -143,7 +143,7 @@ class IngestTest {
     }
 
     @Test
-    void whatAnotherConsumerHasMovedIsReadFromItsNewPosition() {
+    void movedPosition_isReadAgain() {
         queue.add(FIRST, "a").add(SECOND, "x");
         ingest.start();
         awaitPosition(FIRST, 1);
@@ -158,7 +158,7 @@ class IngestTest {
     }
 
     @Test
-    void ofABatchThatTheStoreRefusesOnlyTheCulpritIsRejected() {
+    void rejectedBatch_rejectsOnlyInvalidMessages() {
         queue.add(FIRST, "a", "bad", "b", "c").add(SECOND, "x", "y", "bad");
         store.refuses = "bad"::equals;
 
@@ -179,7 +179,7 @@ class IngestTest {
     }
 
     @Test
-    void messagesThatCannotBeDecodedAreRejectedAndTheLedgerBalances() {
+    void undecodableMessages_areRejectedAndBalanceLedger() {
         queue.add(FIRST, "a", "!malformed", "!nothing", "!throws", "b");
 
         ingest.start();
@@ -199,7 +199,7 @@ class IngestTest {
     }
 
     @Test
-    void whatTheQueueDeletedUnreadIsAGapInTheLedger() {
+    void deletedOffsets_becomeLedgerGap() {
         queue.add(FIRST, "a", "gone", "gone", "d");
         queue.start.put(FIRST, 3L);
         store.positions.put(FIRST, 1L);
@@ -212,7 +212,7 @@ class IngestTest {
     }
 
     @Test
-    void aQueueThatWentBackIsFollowedBack() {
+    void resetQueue_isReadFromItsEnd() {
         queue.add(FIRST, "a", "b");
         store.positions.put(FIRST, 10L);
 
@@ -226,7 +226,7 @@ class IngestTest {
     }
 
     @Test
-    void aStoreThatRefusesEvenTheRejectionIsAFailureThatShowsAndLosesNothing() {
+    void rejectedRejection_failsLoopAndLosesNothing() {
         queue.add(FIRST, "bad");
         store.refuses = "bad"::equals;
         store.refusesRejections = true;
@@ -240,13 +240,13 @@ class IngestTest {
     }
 
     @Test
-    void aQueueThatIsAwayIsWaitedForVisibly() {
-        queue.away = true;
+    void unavailableQueue_isRetried() {
+        queue.unavailable = true;
         queue.add(FIRST, "a");
 
         ingest.start();
         awaitState(State.WAITING_FOR_QUEUE);
-        queue.away = false;
+        queue.unavailable = false;
 
         awaitPosition(FIRST, 1);
     }
@@ -265,7 +265,7 @@ class IngestTest {
         return switch (text) {
             case "!malformed" -> Decoded.rejected(new Rejection(Reason.MALFORMED, "malformed", value));
             case "!nothing" -> Decoded.NOTHING;
-            case "!throws" -> throw new IllegalStateException("a defect");
+            case "!throws" -> throw new IllegalStateException("bug");
             default ->
                 Decoded.of(new LogEvent(
                         EventId.of(message.partition(), message.offset(), 0, message.timestamp()),

@@ -7,12 +7,9 @@ import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.notify.Channel;
-import io.logaggregator.core.alerting.notify.Channel.Target.Webhook;
 import io.logaggregator.core.alerting.notify.Notification;
 import io.logaggregator.core.alerting.notify.Notification.Status;
-import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.Severity;
-import io.logaggregator.core.common.Glob;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
@@ -28,12 +25,8 @@ final class Notifications {
 
     private Notifications() {}
 
-    static Channel channel(URI url, String secret) {
-        return new Channel(
-                new UUID(0, 4),
-                Origin.API,
-                OPENED,
-                new Channel.Definition("on-call", true, new Webhook(url, secret), Severity.LOW, Glob.ANY, Glob.ANY));
+    static Channel.Target target(URI url, String secret) {
+        return new Channel.Target("webhook", Map.of("url", url.toString()), Map.of("secret", secret));
     }
 
     private static Notification raised() {

@@ -304,7 +304,7 @@ class WebhookNotifierIT {
 
     private static Outcome send(URI url, String secret, WebhookConfig config, Predicate<InetAddress> isPrivate) {
         try (WebhookNotifier notifier = new WebhookNotifier(config, () -> NOW, isPrivate)) {
-            return notifier.send(Notifications.RAISED, Notifications.channel(url, secret));
+            return notifier.send(Notifications.RAISED, Notifications.target(url, secret));
         }
     }
 }

@@ -5,8 +5,8 @@ import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
 import io.logaggregator.core.access.Scope;
 import io.logaggregator.core.alerting.backtest.Backtest;
 import io.logaggregator.core.alerting.backtest.StoredHistory;
-import io.logaggregator.core.alerting.rule.InvalidRuleException;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.server.logs.query.LogQueryParser;
 import io.logaggregator.server.logs.query.QuerySyntaxException;
@@ -54,7 +54,7 @@ class BacktestController {
     @PostMapping
     BacktestView backtestRule(@RequestBody BacktestForm form) {
         if (form.rule == null) {
-            throw new InvalidRuleException("rule", "nothing", "a rule, as it is sent to /api/v1/rules");
+            throw new InvalidDefinitionException("rule", "nothing", "a rule, as it is sent to /api/v1/rules");
         }
         RuleDefinition definition = form.rule.definition();
         Instant now = clock.instant();
@@ -64,12 +64,12 @@ class BacktestController {
 
     private static Instant instant(String field, @Nullable String text, Instant now) {
         if (text == null) {
-            throw new InvalidRuleException(field, "nothing", INSTANT);
+            throw new InvalidDefinitionException(field, "nothing", INSTANT);
         }
         try {
             return text.startsWith("-") ? now.plus(DurationText.parse(text)) : Instant.parse(text);
         } catch (DateTimeException | IllegalArgumentException | ArithmeticException e) {
-            throw new InvalidRuleException(field, text, INSTANT);
+            throw new InvalidDefinitionException(field, text, INSTANT);
         }
     }
 
@@ -77,7 +77,7 @@ class BacktestController {
         try {
             return LogQueryParser.parse(query);
         } catch (QuerySyntaxException e) {
-            throw new InvalidRuleException(
+            throw new InvalidDefinitionException(
                     "condition.query", query, "a query; at position " + e.position() + " " + e.getMessage());
         }
     }

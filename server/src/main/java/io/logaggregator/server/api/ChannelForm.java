@@ -2,22 +2,26 @@ package io.logaggregator.server.api;
 
 import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.logaggregator.core.alerting.notify.Channel;
-import io.logaggregator.core.alerting.notify.Channel.Target.Webhook;
+import io.logaggregator.core.alerting.notify.ChannelKind.Setting;
+import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.rule.Severity;
-import io.logaggregator.server.parameter.Choices;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel as it is written in JSON. What the API adds in its answers is passed over, so that a channel can be read,
- * changed and sent back.
+ * A channel as it is written in JSON. Members that only responses have are ignored, so that a channel can be read, changed
+ * and sent back.
  *
- * @param secret absent: the one that is there stays; empty: none from now on
+ * @param settings the members of its type, for example {@code url} and {@code secret}. A secret that is absent is kept; an
+ *     empty one is removed
  */
 @JsonIgnoreProperties({"id", "origin", "readOnly", "updatedAt", "signed"})
 record ChannelForm(
@@ -27,34 +31,16 @@ record ChannelForm(
         @Schema(requiredMode = REQUIRED, allowableValues = "webhook") @Nullable
         String type,
 
-        @Schema(requiredMode = REQUIRED) @Nullable String url,
-        @Nullable String secret,
         @Schema(implementation = Severity.class) @Nullable String minSeverity,
         @Nullable String rule,
-        @Nullable String host) {
+        @Nullable String host,
+        @JsonAnySetter Map<String, @Nullable String> settings) {
 
     private static final int LONGEST_TEXT = 200;
-    private static final int LONGEST_URL = 2_000;
-    private static final String URL = "http or https with a host, without user and password";
+    private static final int MAX_SETTING = 10_000;
 
-    private enum Type {
-        WEBHOOK
-    }
-
-    /** What it says, for a channel that is new. */
-    Channel.Definition definition() {
-        return definition("");
-    }
-
-    /** What it says, for one that is there. */
-    Channel.Definition definition(Channel existing) {
-        return definition(
-                switch (existing.definition().target()) {
-                    case Webhook webhook -> webhook.secret();
-                });
-    }
-
-    private Channel.Definition definition(String oldSecret) {
+    /** @param existing the channel to be replaced, whose secrets are kept unless others are given */
+    Channel.Definition definition(ChannelKinds kinds, Optional<Channel> existing) {
         String givenName = BodyFields.text("name", name, LONGEST_TEXT, "").strip();
         if (givenName.isEmpty()) {
             throw BodyFields.invalid("name", "nothing", "a name that no other channel has");
@@ -62,7 +48,7 @@ record ChannelForm(
         return new Channel.Definition(
                 givenName,
                 enabled == null || enabled,
-                target(oldSecret),
+                target(kinds, existing.map(channel -> channel.definition().target())),
                 minSeverity == null
                         ? Severity.LOW
                         : BodyFields.choice("minSeverity", minSeverity, List.of(Severity.values())),
@@ -70,34 +56,24 @@ record ChannelForm(
                 BodyFields.glob("host", host, LONGEST_TEXT));
     }
 
-    private Channel.Target target(String oldSecret) {
-        if (type == null || Choices.find(type, List.of(Type.values())).isEmpty()) {
-            throw BodyFields.invalid("type", type == null ? "nothing" : type, "webhook");
-        }
-        return new Webhook(webUrl(), BodyFields.text("secret", secret, LONGEST_TEXT, oldSecret));
-    }
-
-    private URI webUrl() {
-        String text = BodyFields.text("url", url, LONGEST_URL, "nothing");
-        try {
-            URI uri = new URI(text);
-            if (uri.getRawUserInfo() != null) { // not repeated: there may be a password in it
-                throw BodyFields.invalid("url", "a URL with user and password", URL);
+    private Channel.Target target(ChannelKinds kinds, Optional<Channel.Target> existing) {
+        String kind = type == null ? "" : type.toLowerCase(Locale.ROOT);
+        Map<String, String> given = new HashMap<>();
+        for (Setting setting : kinds.settings(kind)) {
+            if (setting.isSecret()) {
+                existing.filter(target -> target.kind().equals(kind))
+                        .ifPresent(target -> given.put(setting.name(), target.secret(setting.name())));
             }
-            if (isWeb(uri) && uri.getHost() != null) {
-                return uri;
-            }
-        } catch (URISyntaxException e) {
-            throw BodyFields.invalid("url", text, URL);
         }
-        throw BodyFields.invalid("url", text, URL);
+        settings.forEach((setting, value) -> {
+            if (value != null) {
+                given.put(setting, BodyFields.text(setting, value, MAX_SETTING, ""));
+            }
+        });
+        return kinds.target(kind, given);
     }
 
-    private static boolean isWeb(URI uri) {
-        return "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-    }
-
-    /** Without the secret. */
+    /** Without settings: they may be secret. */
     @Override
     public String toString() {
         return "ChannelForm[" + name + "]";

@@ -2,6 +2,7 @@ package io.logaggregator.server.api;
 
 import io.logaggregator.core.access.Scope;
 import io.logaggregator.core.alerting.notify.Channel;
+import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.notify.Channels;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.server.http.ConflictException;
@@ -10,6 +11,7 @@ import io.logaggregator.server.http.Refuses;
 import io.logaggregator.server.security.RequiresScope;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -29,11 +31,13 @@ import org.springframework.web.bind.annotation.RestController;
 class ChannelsController {
 
     private final Channels channels;
+    private final ChannelKinds kinds;
     private final ChannelCheck check;
     private final InstantSource clock;
 
-    ChannelsController(Channels channels, ChannelCheck check, InstantSource clock) {
+    ChannelsController(Channels channels, ChannelKinds kinds, ChannelCheck check, InstantSource clock) {
         this.channels = channels;
+        this.kinds = kinds;
         this.check = check;
         this.clock = clock;
     }
@@ -42,7 +46,7 @@ class ChannelsController {
     @RequiresScope(Scope.READ)
     @GetMapping
     ItemsView<ChannelView> listChannels() {
-        return new ItemsView<>(channels.list().stream().map(ChannelView::of).toList());
+        return new ItemsView<>(channels.list().stream().map(this::view).toList());
     }
 
     /** Creates a channel. */
@@ -51,17 +55,18 @@ class ChannelsController {
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<ChannelView> createChannel(@RequestBody ChannelForm form) {
+        Channel.Definition definition = form.definition(kinds, Optional.empty());
         Channel channel =
-                channels.create(UUID.randomUUID(), Origin.API, form.definition(), Callers.current(), clock.instant());
+                channels.create(UUID.randomUUID(), Origin.API, definition, Callers.current(), clock.instant());
         return ResponseEntity.created(URI.create("/api/v1/channels/" + channel.id()))
-                .body(ChannelView.of(channel));
+                .body(view(channel));
     }
 
     /** Gets a channel. */
     @RequiresScope(Scope.READ)
     @GetMapping("/{id}")
     ChannelView getChannel(@PathVariable UUID id) {
-        return ChannelView.of(existing(id));
+        return view(existing(id));
     }
 
     /** Replaces a channel. Its secret stays unless another one is given. */
@@ -70,8 +75,8 @@ class ChannelsController {
     @PutMapping("/{id}")
     ChannelView replaceChannel(@PathVariable UUID id, @RequestBody ChannelForm form) {
         Channel channel = changeable(id);
-        return channels.update(id, form.definition(channel), Callers.current(), clock.instant())
-                .map(ChannelView::of)
+        return channels.update(id, form.definition(kinds, Optional.of(channel)), Callers.current(), clock.instant())
+                .map(this::view)
                 .orElseThrow(() -> noSuchChannel(id));
     }
 
@@ -92,6 +97,10 @@ class ChannelsController {
     @PostMapping("/{id}/test")
     ChannelCheck.Result testChannel(@PathVariable UUID id) {
         return check.send(existing(id));
+    }
+
+    private ChannelView view(Channel channel) {
+        return ChannelView.of(channel, kinds);
     }
 
     private Channel existing(UUID id) {

@@ -3,8 +3,8 @@ package io.logaggregator.server.api;
 import io.logaggregator.core.access.Scope;
 import io.logaggregator.core.alerting.rule.AlertRules;
 import io.logaggregator.core.alerting.rule.BuiltInRules;
-import io.logaggregator.core.alerting.rule.InvalidRuleException;
 import io.logaggregator.core.alerting.rule.Thresholds;
+import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.server.http.ConflictException;
 import io.logaggregator.server.http.Refuses;
 import io.logaggregator.server.security.RequiresScope;
@@ -53,7 +53,7 @@ class ThresholdsController {
     private Thresholds current() {
         try {
             return BuiltInRules.thresholds(rules);
-        } catch (InvalidRuleException e) {
+        } catch (InvalidDefinitionException e) {
             throw new ConflictException("A built-in rule was given a threshold that cannot be told here: "
                     + e.getMessage() + ". See /api/v1/rules, or PUT all three.");
         }

@@ -3,9 +3,9 @@ package io.logaggregator.server.http;
 import static java.util.stream.Collectors.joining;
 
 import io.logaggregator.core.alerting.alert.ImpossibleTransitionException;
-import io.logaggregator.core.alerting.rule.InvalidRuleException;
 import io.logaggregator.core.common.DataRejectedException;
 import io.logaggregator.core.common.DuplicateNameException;
+import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.core.common.QueryTimeoutException;
 import io.logaggregator.core.common.StoreBusyException;
 import io.logaggregator.core.common.StoreUnavailableException;
@@ -88,7 +88,7 @@ final class Problems extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ResponseEntity<Object> invalidRule(InvalidRuleException e) {
+    ResponseEntity<Object> invalidRule(InvalidDefinitionException e) {
         ProblemDetail problem = problem(HttpStatus.BAD_REQUEST, e.getMessage());
         problem.setProperty("field", e.field());
         return ResponseEntity.badRequest().body(problem);

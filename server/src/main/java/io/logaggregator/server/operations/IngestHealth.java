@@ -55,7 +55,7 @@ final class IngestHealth implements HealthIndicator {
             details.put("reason", loop.reason());
         }
         if (silence(loop).compareTo(TURN_LIMIT) >= 0) {
-            details.put("stuck", "came round last at " + loop.turnedAt());
+            details.put("stuck", "last iteration at " + loop.lastRunAt());
         }
         details.put("partitions", loop.lag().size());
         details.put(
@@ -64,6 +64,6 @@ final class IngestHealth implements HealthIndicator {
     }
 
     private Duration silence(LoopStatus loop) {
-        return Duration.between(loop.turnedAt(), clock.instant());
+        return Duration.between(loop.lastRunAt(), clock.instant());
     }
 }

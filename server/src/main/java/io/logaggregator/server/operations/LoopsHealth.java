@@ -40,6 +40,6 @@ final class LoopsHealth implements HealthIndicator {
 
     private boolean isDead(LoopStatus loop) {
         return loop.state() == LoopStatus.State.STOPPED
-                || Duration.between(loop.turnedAt(), clock.instant()).compareTo(HANG) > 0;
+                || Duration.between(loop.lastRunAt(), clock.instant()).compareTo(HANG) > 0;
     }
 }

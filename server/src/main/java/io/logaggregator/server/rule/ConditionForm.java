@@ -7,7 +7,7 @@ import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Condition.LogCount;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
 import io.logaggregator.core.alerting.rule.Condition.Threshold;
-import io.logaggregator.core.alerting.rule.InvalidRuleException;
+import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.core.logs.LogField;
 import io.logaggregator.server.logs.query.LogQueryParser;
 import io.logaggregator.server.logs.query.QuerySyntaxException;
@@ -116,7 +116,7 @@ public record ConditionForm(
         for (String label : groupBy == null ? List.<String>of() : groupBy) {
             String field = "condition.groupBy[" + fields.size() + "]";
             String text = Fields.text(field, label, "nothing");
-            fields.add(LogField.ofLabel(text).orElseThrow(() -> new InvalidRuleException(field, text, FIELDS)));
+            fields.add(LogField.ofLabel(text).orElseThrow(() -> new InvalidDefinitionException(field, text, FIELDS)));
         }
         return fields;
     }
@@ -134,7 +134,7 @@ public record ConditionForm(
 
     private static void refuse(String member, @Nullable Object value, String kind) {
         if (value != null) {
-            throw new InvalidRuleException("condition." + member, value, "none in a " + kind + " rule");
+            throw new InvalidDefinitionException("condition." + member, value, "none in a " + kind + " rule");
         }
     }
 }

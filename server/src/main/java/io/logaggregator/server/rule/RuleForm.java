@@ -4,13 +4,13 @@ import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.logaggregator.core.alerting.rule.InvalidRuleException;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.common.Glob;
+import io.logaggregator.core.common.InvalidDefinitionException;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -51,7 +51,7 @@ public record RuleForm(
     /**
      * What it says.
      *
-     * @throws InvalidRuleException where it makes no sense
+     * @throws InvalidDefinitionException where it makes no sense
      */
     public RuleDefinition definition() {
         ConditionForm asked = condition == null ? ConditionForm.NONE : condition;
@@ -73,7 +73,7 @@ public record RuleForm(
             String field = "severities." + step.getKey();
             Severity severity = Fields.choice(field, step.getKey(), Severity.class, SEVERITIES);
             if (thresholds.put(severity, Fields.number(field, step.getValue())) != null) {
-                throw new InvalidRuleException(field, "twice", "each severity once");
+                throw new InvalidDefinitionException(field, "twice", "each severity once");
             }
         }
         return thresholds;

@@ -1,8 +1,8 @@
 package io.logaggregator.server.settings;
 
 import io.logaggregator.core.alerting.notify.Channel;
-import io.logaggregator.core.alerting.rule.InvalidRuleException;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.server.rule.RuleForm;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ public record AlertSettings(
     private static RuleDefinition definitionOf(RuleForm rule, String prefix) {
         try {
             return rule.definition();
-        } catch (InvalidRuleException e) {
+        } catch (InvalidDefinitionException e) {
             throw new InvalidSettingException(prefix + e.getMessage(), e);
         }
     }

@@ -5,6 +5,7 @@ import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.common.Glob;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Map;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -37,15 +38,18 @@ public record ProvisionedChannel(
         return new Channel.Definition(
                 name,
                 enabled,
-                new Channel.Target.Webhook(
-                        address(prefix + "url"),
-                        Secret.of(prefix + "secret", secret, secretFile).value()),
+                new Channel.Target(
+                        "webhook",
+                        Map.of("url", address(prefix + "url")),
+                        Map.of(
+                                "secret",
+                                Secret.of(prefix + "secret", secret, secretFile).value())),
                 minSeverity,
                 glob(prefix + "rule", rule),
                 glob(prefix + "host", host));
     }
 
-    private URI address(String key) {
+    private String address(String key) {
         String expected = "http or https, a host, and no user";
         try {
             URI uri = new URI(url.value());
@@ -55,7 +59,7 @@ public record ProvisionedChannel(
                     key,
                     url.isEmpty() ? "nothing" : "another URL",
                     expected);
-            return uri;
+            return url.value();
         } catch (URISyntaxException e) {
             throw new InvalidSettingException(
                     key + ": no URL, at character " + e.getIndex() + " (expected: " + expected + ")", null);

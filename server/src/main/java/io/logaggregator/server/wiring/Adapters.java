@@ -1,6 +1,7 @@
 package io.logaggregator.server.wiring;
 
-import io.logaggregator.core.alerting.notify.Notifier;
+import io.logaggregator.core.alerting.notify.ChannelKind;
+import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.logs.match.AttributeReader;
 import io.logaggregator.core.queue.MessageQueue;
 import io.logaggregator.core.store.Store;
@@ -14,9 +15,10 @@ import io.logaggregator.server.settings.DatabaseSettings;
 import io.logaggregator.server.settings.IngestSettings;
 import io.logaggregator.server.settings.QueueSettings;
 import io.logaggregator.store.postgres.PostgresStore;
-import io.logaggregator.wire.JsonAttributes;
+import io.logaggregator.wire.attributes.JsonAttributes;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -60,7 +62,12 @@ class Adapters {
     }
 
     @Bean
-    Notifier notifier(AlertSettings settings, InstantSource clock) {
+    ChannelKinds channelKinds(List<ChannelKind> kinds) {
+        return new ChannelKinds(kinds);
+    }
+
+    @Bean
+    WebhookNotifier webhookNotifier(AlertSettings settings, InstantSource clock) {
         AlertSettings.Webhook webhook = settings.webhook();
         return new WebhookNotifier(
                 new WebhookConfig(webhook.timeout(), webhook.allowPrivateRedirects(), "log-aggregator"), clock);

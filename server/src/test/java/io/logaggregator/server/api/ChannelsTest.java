@@ -5,7 +5,6 @@ import static io.logaggregator.server.api.FakeChannels.PROVISIONED;
 import static io.logaggregator.server.api.FakePorts.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.core.alerting.notify.Channel.Target.Webhook;
 import io.logaggregator.core.alerting.notify.Notification;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome;
 import java.util.Optional;
@@ -219,9 +218,7 @@ class ChannelsTest {
     }
 
     private String secret() {
-        return switch (channels.find(OURS).orElseThrow().definition().target()) {
-            case Webhook webhook -> webhook.secret();
-        };
+        return channels.find(OURS).orElseThrow().definition().target().secret("secret");
     }
 
     private MvcTestResult post(String body) {

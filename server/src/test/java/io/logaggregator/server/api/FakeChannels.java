@@ -10,7 +10,6 @@ import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.common.DuplicateNameException;
 import io.logaggregator.core.common.Glob;
-import java.net.URI;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +36,8 @@ final class FakeChannels implements Channels {
     }
 
     private static Channel channel(UUID id, Origin origin, String name) {
-        Channel.Target target = new Channel.Target.Webhook(URI.create("https://example.org/hook"), "s3cret");
+        Channel.Target target =
+                new Channel.Target("webhook", Map.of("url", "https://example.org/hook"), Map.of("secret", "s3cret"));
         return new Channel(
                 id,
                 origin,

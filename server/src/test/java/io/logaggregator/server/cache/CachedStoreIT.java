@@ -2,6 +2,7 @@ package io.logaggregator.server.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
 import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogHistogram;
@@ -215,7 +216,7 @@ class CachedStoreIT {
 
     private static void appendAll(PostgresStore store, List<Observation> observations) {
         try (IngestSession session = store.openIngestSession()) {
-            session.inTransaction(transaction -> transaction.append(observations));
+            session.store(IngestBatch.of(observations));
         }
     }
 

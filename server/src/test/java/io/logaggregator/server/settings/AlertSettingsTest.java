@@ -13,7 +13,6 @@ import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.logs.LogField;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -123,8 +122,10 @@ class AlertSettingsTest {
                     .containsExactly(new Channel.Definition(
                             "operations",
                             true,
-                            new Channel.Target.Webhook(
-                                    URI.create("https://hooks.example.org/alerts?token=hunter2"), "hunter3"),
+                            new Channel.Target(
+                                    "webhook",
+                                    Map.of("url", "https://hooks.example.org/alerts?token=hunter2"),
+                                    Map.of("secret", "hunter3")),
                             Severity.HIGH,
                             Glob.ANY,
                             new Glob("web-*")));
@@ -144,7 +145,8 @@ class AlertSettingsTest {
                                 .channelDefinitions()
                                 .getFirst()
                                 .target())
-                        .isEqualTo(new Channel.Target.Webhook(URI.create("http://localhost/"), "hunter3")));
+                        .isEqualTo(new Channel.Target(
+                                "webhook", Map.of("url", "http://localhost/"), Map.of("secret", "hunter3"))));
     }
 
     @ParameterizedTest

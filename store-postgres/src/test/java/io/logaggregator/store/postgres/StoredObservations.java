@@ -1,5 +1,6 @@
 package io.logaggregator.store.postgres;
 
+import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
 import io.logaggregator.core.observation.EventId;
 import io.logaggregator.core.observation.JsonObject;
@@ -20,7 +21,7 @@ public final class StoredObservations {
 
     public static void append(Store store, List<? extends Observation> observations) {
         try (IngestSession session = store.openIngestSession()) {
-            session.inTransaction(transaction -> transaction.append(List.copyOf(observations)));
+            session.store(IngestBatch.of(List.copyOf(observations)));
         }
     }
 

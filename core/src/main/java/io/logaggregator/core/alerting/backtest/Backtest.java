@@ -6,8 +6,8 @@ import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.Condition.LogCount;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
 import io.logaggregator.core.alerting.rule.Condition.Threshold;
-import io.logaggregator.core.alerting.rule.InvalidRuleException;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.core.common.QueryTimeoutException;
 import io.logaggregator.core.logs.LogCondition;
 import java.time.Duration;
@@ -32,7 +32,7 @@ public final class Backtest {
     private final StoredHistory history;
     private final Function<String, LogCondition> queries;
 
-    /** @param queries parses the query of a rule; throws {@link InvalidRuleException} if it is invalid */
+    /** @param queries parses the query of a rule; throws {@link InvalidDefinitionException} if it is invalid */
     public Backtest(StoredHistory history, Function<String, LogCondition> queries) {
         this.history = history;
         this.queries = queries;
@@ -43,7 +43,7 @@ public final class Backtest {
      *
      * @param from start, inclusive
      * @param to end, exclusive, at most {@link #MAX_RANGE} later
-     * @throws InvalidRuleException for the fields {@code from}, {@code to} and {@code condition.query}
+     * @throws InvalidDefinitionException for the fields {@code from}, {@code to} and {@code condition.query}
      * @throws QueryTimeoutException when there is too much data to read
      */
     public BacktestResult run(RuleDefinition definition, Instant from, Instant to) {
@@ -80,10 +80,11 @@ public final class Backtest {
 
     private static void requireRange(Instant from, Instant to) {
         if (!from.isBefore(to)) {
-            throw new InvalidRuleException("to", to, "after from, " + from);
+            throw new InvalidDefinitionException("to", to, "after from, " + from);
         }
         if (Duration.between(from, to).compareTo(MAX_RANGE) > 0) {
-            throw new InvalidRuleException("from", from, "at most " + MAX_RANGE.toDays() + " days before to, " + to);
+            throw new InvalidDefinitionException(
+                    "from", from, "at most " + MAX_RANGE.toDays() + " days before to, " + to);
         }
     }
 }

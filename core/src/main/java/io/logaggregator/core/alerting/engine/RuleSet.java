@@ -4,7 +4,7 @@ import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Condition.LogCount;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
 import io.logaggregator.core.alerting.rule.Condition.Threshold;
-import io.logaggregator.core.alerting.rule.InvalidRuleException;
+import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.core.logs.match.LogMatching;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.Observation;
@@ -49,7 +49,7 @@ public final class RuleSet {
                 case LogCount count -> {
                     try {
                         counts.add(LogCountRule.of(rule, count, matching));
-                    } catch (InvalidRuleException e) {
+                    } catch (InvalidDefinitionException e) {
                         log.error(
                                 "rule skipped: rule={} reason={}",
                                 rule.definition().name(),

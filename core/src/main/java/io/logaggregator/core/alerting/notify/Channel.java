@@ -5,8 +5,8 @@ import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.common.Glob;
-import java.net.URI;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 
 /** A notification channel. */
@@ -33,22 +33,31 @@ public record Channel(UUID id, AlertRule.Origin origin, Instant updatedAt, Defin
      */
     public record Definition(String name, boolean enabled, Target target, Severity minSeverity, Glob rule, Glob host) {}
 
-    /** Destination of a channel. */
-    public sealed interface Target {
+    /**
+     * The receiver of a channel's notifications.
+     *
+     * @param kind the name of a {@link ChannelKind}
+     * @param settings by name, without the secret ones
+     * @param secrets by name; empty text for none
+     */
+    public record Target(String kind, Map<String, String> settings, Map<String, String> secrets) {
+        public Target {
+            settings = Map.copyOf(settings);
+            secrets = Map.copyOf(secrets);
+        }
 
-        /**
-         * An HTTP POST of JSON.
-         *
-         * @param url http or https
-         * @param secret key that signs each request; empty: requests are not signed
-         */
-        record Webhook(URI url, String secret) implements Target {
+        public String setting(String name) {
+            return settings.getOrDefault(name, "");
+        }
 
-            /** Leaves out the secret, and the parts of the URL that may contain one. */
-            @Override
-            public String toString() {
-                return "Webhook[" + url.getScheme() + "://" + url.getHost() + "]";
-            }
+        public String secret(String name) {
+            return secrets.getOrDefault(name, "");
+        }
+
+        /** The kind alone: settings such as a URL may hold a secret. */
+        @Override
+        public String toString() {
+            return "Target[" + kind + "]";
         }
     }
 }

@@ -3,6 +3,7 @@ package io.logaggregator.core.alerting.rule;
 import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.common.DuplicateNameException;
+import io.logaggregator.core.common.InvalidDefinitionException;
 import java.math.BigDecimal;
 import java.time.Instant;
 
@@ -37,7 +38,7 @@ public final class BuiltInRules {
     /**
      * The lowest threshold of each rule.
      *
-     * @throws InvalidRuleException when a rule has a threshold outside the range of {@link Thresholds}; {@link #change}
+     * @throws InvalidDefinitionException when a rule has a threshold outside the range of {@link Thresholds}; {@link #change}
      *     repairs it
      */
     public static Thresholds thresholds(AlertRules rules) {

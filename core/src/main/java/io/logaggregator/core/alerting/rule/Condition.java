@@ -1,6 +1,6 @@
 package io.logaggregator.core.alerting.rule;
 
-import static io.logaggregator.core.alerting.rule.InvalidRuleException.require;
+import static io.logaggregator.core.common.InvalidDefinitionException.require;
 
 import io.logaggregator.core.logs.LogField;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.logaggregator.core.alerting.rule;
 
-import static io.logaggregator.core.alerting.rule.InvalidRuleException.require;
+import static io.logaggregator.core.common.InvalidDefinitionException.require;
 
 import java.time.Duration;
 import java.util.OptionalDouble;

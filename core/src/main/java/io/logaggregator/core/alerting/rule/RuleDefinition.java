@@ -1,14 +1,15 @@
 package io.logaggregator.core.alerting.rule;
 
-import static io.logaggregator.core.alerting.rule.InvalidRuleException.require;
+import static io.logaggregator.core.common.InvalidDefinitionException.require;
 
 import io.logaggregator.core.alerting.rule.Condition.LogCount;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
 import io.logaggregator.core.alerting.rule.Condition.Threshold;
+import io.logaggregator.core.common.InvalidDefinitionException;
 import java.time.Duration;
 
 /**
- * Definition of a rule. The constructor throws {@link InvalidRuleException} when a field is invalid or contradicts
+ * Definition of a rule. The constructor throws {@link InvalidDefinitionException} when a field is invalid or contradicts
  * another.
  *
  * @param name unique among rules

@@ -1,6 +1,6 @@
 package io.logaggregator.core.logs.match;
 
-import io.logaggregator.core.alerting.rule.InvalidRuleException;
+import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.core.logs.LogField;
 import io.logaggregator.core.observation.LogEvent;
 import java.util.function.Function;
@@ -14,7 +14,7 @@ public interface LogMatching {
      *
      * @param query a log query; empty matches every event
      * @return thread-safe, without I/O
-     * @throws InvalidRuleException if the query is invalid; the field is {@code condition.query}
+     * @throws InvalidDefinitionException if the query is invalid; the field is {@code condition.query}
      */
     Predicate<LogEvent> matching(String query);
 

@@ -22,11 +22,11 @@ import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Condition.LogCount;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
 import io.logaggregator.core.alerting.rule.Condition.Threshold;
-import io.logaggregator.core.alerting.rule.InvalidRuleException;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogField;
 import java.time.Duration;
@@ -136,10 +136,10 @@ class BacktestTest {
     void rangeThatIsNoneOrTooLong_isRefused() {
         RuleDefinition rule = definition(new Threshold("cpu"), Comparison.ABOVE, STEPS, 0, recovery(60));
 
-        assertThatExceptionOfType(InvalidRuleException.class)
+        assertThatExceptionOfType(InvalidDefinitionException.class)
                 .isThrownBy(() -> run(rule, NOON, List.of()))
                 .withMessageContaining("to: " + NOON + " (expected: after from");
-        assertThatExceptionOfType(InvalidRuleException.class)
+        assertThatExceptionOfType(InvalidDefinitionException.class)
                 .isThrownBy(() -> run(rule, NOON.plus(Backtest.MAX_RANGE).plusMillis(1), List.of()))
                 .withMessageContaining("at most 31 days before to");
     }

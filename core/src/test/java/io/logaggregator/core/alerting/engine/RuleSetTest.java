@@ -10,13 +10,13 @@ import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Condition.LogCount;
 import io.logaggregator.core.alerting.rule.Condition.Threshold;
-import io.logaggregator.core.alerting.rule.InvalidRuleException;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.common.Glob;
+import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.core.logs.LogField;
 import io.logaggregator.core.logs.LogField.Standard;
 import io.logaggregator.core.logs.match.LogMatching;
@@ -226,7 +226,7 @@ class RuleSetTest {
         @Override
         public Predicate<LogEvent> matching(String query) {
             if (query.equals("bad")) {
-                throw new InvalidRuleException("condition.query", query, "a query");
+                throw new InvalidDefinitionException("condition.query", query, "a query");
             }
             return event -> event.message().equals(query);
         }

@@ -1,11 +1,9 @@
 package io.logaggregator.core.alerting.notify;
 
 import io.logaggregator.core.access.Actor;
-import io.logaggregator.core.alerting.notify.Channel.Target.Webhook;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.common.Glob;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +21,7 @@ final class FakeChannels implements Channels {
         Channel.Definition definition = new Channel.Definition(
                 "on-call",
                 enabled,
-                new Webhook(URI.create("https://hooks.example.org/alerts"), ""),
+                new Channel.Target("webhook", Map.of("url", "https://hooks.example.org/alerts"), Map.of()),
                 Severity.LOW,
                 Glob.ANY,
                 Glob.ANY);

@@ -1,6 +1,6 @@
 package io.logaggregator.server.logs.query;
 
-import io.logaggregator.core.alerting.rule.InvalidRuleException;
+import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.core.logs.LogField;
 import io.logaggregator.core.logs.match.AttributeReader;
 import io.logaggregator.core.logs.match.LogMatcher;
@@ -23,7 +23,7 @@ public final class QueryMatching implements LogMatching {
         try {
             return matcher.matching(LogQueryParser.parse(query));
         } catch (QuerySyntaxException e) {
-            throw new InvalidRuleException(
+            throw new InvalidDefinitionException(
                     "condition.query", query, "a query; at position " + e.position() + " " + e.getMessage());
         }
     }

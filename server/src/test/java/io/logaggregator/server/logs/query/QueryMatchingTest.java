@@ -3,14 +3,14 @@ package io.logaggregator.server.logs.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.logaggregator.core.alerting.rule.InvalidRuleException;
+import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.core.logs.LogField.Attribute;
 import io.logaggregator.core.logs.LogField.Standard;
 import io.logaggregator.core.logs.match.LogMatching;
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
-import io.logaggregator.wire.JsonAttributes;
+import io.logaggregator.wire.attributes.JsonAttributes;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -44,8 +44,8 @@ class QueryMatchingTest {
 
     @Test
     void textThatIsNoQuery_isRefusedWithAdvice() {
-        InvalidRuleException refused =
-                catchThrowableOfType(InvalidRuleException.class, () -> matching.matching("application:"));
+        InvalidDefinitionException refused =
+                catchThrowableOfType(InvalidDefinitionException.class, () -> matching.matching("application:"));
 
         assertThat(refused.field()).isEqualTo("condition.query");
         assertThat(refused).hasMessageContaining("the query ends where a word");

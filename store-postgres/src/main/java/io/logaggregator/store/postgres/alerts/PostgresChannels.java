@@ -8,6 +8,7 @@ import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.common.DuplicateNameException;
 import io.logaggregator.store.postgres.access.AuditRow;
 import io.logaggregator.store.postgres.access.ConfigurationChange;
+import io.logaggregator.store.postgres.sql.JsonText;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.Connection;
@@ -26,9 +27,10 @@ import org.jspecify.annotations.Nullable;
 /** Channels in {@code notification_channel}. Thread-safe. */
 public final class PostgresChannels implements Channels {
 
-    /** The row for the audit: whether there is a secret, but not which. */
+    /** The row for the audit log, with the names of its secrets in place of their values. */
     private static final String JSON = """
-            to_jsonb(notification_channel) - 'secret' || jsonb_build_object('signed', secret <> '') as json""";
+            to_jsonb(notification_channel) - 'secrets' || jsonb_build_object('secrets', array(
+                select key from jsonb_each_text(secrets) where value <> '')) as json""";
 
     private final DataSource pool;
 
@@ -45,12 +47,14 @@ public final class PostgresChannels implements Channels {
 
     @Override
     public List<Channel> list() {
-        return Sql.of("select * from notification_channel order by lower(name)").list(pool, ChannelColumns::channel);
+        return Sql.of("select " + ChannelColumns.COLUMNS + " from notification_channel order by lower(name)")
+                .list(pool, ChannelColumns::channel);
     }
 
     @Override
     public Optional<Channel> find(UUID id) {
-        return Sql.of("select * from notification_channel where id = ?", id).first(pool, ChannelColumns::channel);
+        return Sql.of("select " + ChannelColumns.COLUMNS + " from notification_channel where id = ?", id)
+                .first(pool, ChannelColumns::channel);
     }
 
     @Override
@@ -60,10 +64,10 @@ public final class PostgresChannels implements Channels {
             Collections.addAll(values, id, origin.name());
             Stored after = write(connection, definition.name(), values, """
                     insert into notification_channel
-                        (updated_at, name, enabled, kind, url, secret, min_severity, rule_pattern, host_pattern,
+                        (updated_at, name, enabled, kind, settings, secrets, min_severity, rule_pattern, host_pattern,
                          id, origin)
-                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    returning *,\s""" + JSON);
+                    values (?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?, ?, ?)
+                    returning\s""" + ChannelColumns.COLUMNS + ", " + JSON);
             audit(connection, id, AuditEntry.Action.CREATED, null, after, actor, now);
             return after.channel;
         });
@@ -81,10 +85,10 @@ public final class PostgresChannels implements Channels {
             values.add(id);
             Stored after = write(connection, definition.name(), values, """
                     update notification_channel
-                    set (updated_at, name, enabled, kind, url, secret, min_severity, rule_pattern, host_pattern)
-                        = row (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    set (updated_at, name, enabled, kind, settings, secrets, min_severity, rule_pattern, host_pattern)
+                        = row (?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?)
                     where id = ?
-                    returning *,\s""" + JSON);
+                    returning\s""" + ChannelColumns.COLUMNS + ", " + JSON);
             audit(connection, id, AuditEntry.Action.CHANGED, before.get(), after, actor, now);
             return Optional.of(after.channel);
         });
@@ -120,10 +124,8 @@ public final class PostgresChannels implements Channels {
     private static List<@Nullable Object> values(Instant updatedAt, Channel.Definition channel) {
         List<@Nullable Object> values = new ArrayList<>();
         Collections.addAll(values, Timestamps.of(updatedAt), channel.name(), channel.enabled());
-        switch (channel.target()) {
-            case Channel.Target.Webhook(var url, var secret) ->
-                Collections.addAll(values, "WEBHOOK", url.toString(), secret);
-        }
+        Channel.Target target = channel.target();
+        Collections.addAll(values, target.kind(), JsonText.of(target.settings()), JsonText.of(target.secrets()));
         Collections.addAll(
                 values,
                 channel.minSeverity().name(),
@@ -139,7 +141,7 @@ public final class PostgresChannels implements Channels {
     }
 
     private static Optional<Stored> stored(Connection connection, UUID id) throws SQLException {
-        return Sql.of("select *, " + JSON + " from notification_channel where id = ?", id)
+        return Sql.of("select " + ChannelColumns.COLUMNS + ", " + JSON + " from notification_channel where id = ?", id)
                 .list(connection, Stored::read)
                 .stream()
                 .findFirst();

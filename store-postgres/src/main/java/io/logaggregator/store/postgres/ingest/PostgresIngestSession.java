@@ -1,26 +1,29 @@
 package io.logaggregator.store.postgres.ingest;
 
+import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
-import io.logaggregator.core.ingest.IngestTransaction;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.MetricSample;
+import io.logaggregator.core.observation.Observation;
+import io.logaggregator.core.observation.ProcessSnapshot;
 import io.logaggregator.core.queue.Partition;
 import io.logaggregator.store.postgres.alerts.evaluation.AlertEvaluation;
 import io.logaggregator.store.postgres.commits.IngestCommits;
 import io.logaggregator.store.postgres.sql.SqlErrors;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The writing side, on one connection.
+ * The ingest session on one connection.
  *
- * <p>Sessions never wait for one another in a circle, since all take their locks in one order: the keys of new series, in
- * a transaction before; then, in the main one, positions in the order of their keys; then rows of tables in which
- * nothing collides; then the states of what rules watch, in the order of their fingerprints, and notices of rules; then
- * hosts in the order of their names.
+ * <p>All sessions take their locks in the same order, so that they never deadlock: first the keys of new series, in a
+ * transaction of their own; then positions in key order, rows of tables without conflicts, alert states in fingerprint
+ * order, notices of rules, and hosts in name order.
  */
 public final class PostgresIngestSession implements IngestSession {
 
@@ -31,8 +34,8 @@ public final class PostgresIngestSession implements IngestSession {
     private final SeriesIds seriesIds;
     private final BinaryCopy binaryCopy;
     private final IngestCommits ingestCommits;
-    private final AlertEvaluation alertJudging;
-    private final SeenHosts seenHosts;
+    private final AlertEvaluation alertEvaluation;
+    private final HostActivity hosts;
 
     public PostgresIngestSession(Connection connection) {
         this.connection = connection;
@@ -40,8 +43,8 @@ public final class PostgresIngestSession implements IngestSession {
         seriesIds = new SeriesIds(connection);
         binaryCopy = new BinaryCopy(connection);
         ingestCommits = new IngestCommits(connection);
-        alertJudging = new AlertEvaluation(connection);
-        seenHosts = new SeenHosts(connection);
+        alertEvaluation = new AlertEvaluation(connection);
+        hosts = new HostActivity(connection);
     }
 
     @Override
@@ -50,22 +53,38 @@ public final class PostgresIngestSession implements IngestSession {
     }
 
     @Override
-    public void inTransaction(Consumer<IngestTransaction> work) {
-        IngestWork gathered = new IngestWork();
-        work.accept(gathered);
-        List<SeriesIds.Sample> samples = committed(() -> seriesIds.resolve(gathered.metricSamples));
+    public void store(IngestBatch batch) {
+        Rows rows = Rows.of(batch.observations());
+        List<SeriesIds.Sample> samples = committed(() -> seriesIds.resolve(rows.metricSamples));
         committed(() -> {
-            positions.advance(gathered.advances);
-            binaryCopy.copy(gathered.logEvents, CopyTable.LOG_EVENT);
+            positions.advance(batch.advances());
+            binaryCopy.copy(rows.logEvents, CopyTable.LOG_EVENT);
             binaryCopy.copy(samples, CopyTable.METRIC_SAMPLE);
-            binaryCopy.copy(gathered.processSnapshots, CopyTable.PROCESS_SNAPSHOT);
-            binaryCopy.copy(gathered.rejected, CopyTable.REJECTED_MESSAGE);
-            ingestCommits.record(gathered.advances, gathered.logEvents, gathered.metricSamples);
-            alertJudging.judge(gathered.metricSamples.size(), gathered.signals);
-            seenHosts.note(gathered.observations);
-            return gathered;
+            binaryCopy.copy(rows.processSnapshots, CopyTable.PROCESS_SNAPSHOT);
+            binaryCopy.copy(batch.rejectedMessages(), CopyTable.REJECTED_MESSAGE);
+            ingestCommits.record(batch.advances(), rows.logEvents, rows.metricSamples);
+            alertEvaluation.evaluate(rows.metricSamples.size(), batch.signals());
+            hosts.recordHosts(batch.observations());
+            return batch;
         });
-        seenHosts.committed();
+        hosts.committed();
+    }
+
+    /** Observations by table. */
+    private record Rows(
+            List<LogEvent> logEvents, List<MetricSample> metricSamples, List<ProcessSnapshot> processSnapshots) {
+
+        static Rows of(List<Observation> observations) {
+            Rows rows = new Rows(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            for (Observation observation : observations) {
+                switch (observation) {
+                    case LogEvent event -> rows.logEvents.add(event);
+                    case MetricSample sample -> rows.metricSamples.add(sample);
+                    case ProcessSnapshot snapshot -> rows.processSnapshots.add(snapshot);
+                }
+            }
+            return rows;
+        }
     }
 
     private <T> T committed(Statements<T> statements) {
@@ -82,7 +101,7 @@ public final class PostgresIngestSession implements IngestSession {
         }
     }
 
-    /** A connection that cannot even roll back is broken: the server does it, and the next use says so. */
+    /** Where the rollback fails, the connection is broken: the server rolls back, and the next use fails. */
     private void rollBack(Exception failure) {
         try {
             connection.rollback();
@@ -96,7 +115,7 @@ public final class PostgresIngestSession implements IngestSession {
         try {
             connection.close();
         } catch (SQLException failure) {
-            log.debug("closing a connection failed", failure);
+            log.debug("closing the ingest connection failed", failure);
         }
     }
 

@@ -246,8 +246,9 @@ class PostgresAlertsIT {
 
     private void addChannel() {
         stored.execute(Sql.of("""
-                insert into notification_channel
-                values (gen_random_uuid(), 'API', now(), 'chat', true, 'WEBHOOK', 'http://localhost/', '', 'LOW', '*', '*')
+                insert into notification_channel (id, origin, updated_at, name, enabled, kind, settings, secrets,
+                                                  min_severity, rule_pattern, host_pattern)
+                values (gen_random_uuid(), 'API', now(), 'chat', true, 'webhook', '{}', '{}', 'LOW', '*', '*')
                 """));
     }
 

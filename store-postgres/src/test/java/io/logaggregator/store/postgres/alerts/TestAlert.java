@@ -55,8 +55,9 @@ record TestAlert(UUID id, UUID fingerprint) {
     static UUID addChannel(TestPostgres.Database database) {
         UUID id = UUID.randomUUID();
         execute(database, """
-                insert into notification_channel
-                values ('%s', 'API', now(), '%1$s', true, 'WEBHOOK', 'http://localhost/', '', 'LOW', '*', '*')
+                insert into notification_channel (id, origin, updated_at, name, enabled, kind, settings, secrets,
+                                                  min_severity, rule_pattern, host_pattern)
+                values ('%s', 'API', now(), '%1$s', true, 'webhook', '{}', '{}', 'LOW', '*', '*')
                 """.formatted(id));
         return id;
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
 import io.logaggregator.core.ledger.Advance;
 import io.logaggregator.core.ledger.IngestCounts;
@@ -166,11 +167,9 @@ class PostgresRevisionsIT {
                 int offset = transaction;
                 Instant at = FIRST_HOUR.plusSeconds(random.nextInt(HOURS * 3_600));
                 List<Observation> events = List.of(event(number * TRANSACTIONS + offset, at, "web-1", "hello"));
-                session.inTransaction(work -> {
-                    work.advance(List.of(new Advance(
-                            partition, offset, offset + 1, new IngestCounts(1, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0))));
-                    work.append(events);
-                });
+                session.store(IngestBatch.of(events)
+                        .withAdvances(List.of(new Advance(
+                                partition, offset, offset + 1, new IngestCounts(1, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0)))));
             }
         }
     }

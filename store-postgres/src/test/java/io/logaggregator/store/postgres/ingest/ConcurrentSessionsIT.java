@@ -3,6 +3,7 @@ package io.logaggregator.store.postgres.ingest;
 import static io.logaggregator.testkit.TestObservations.logEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
 import io.logaggregator.core.ledger.Advance;
 import io.logaggregator.core.ledger.IngestCounts;
@@ -61,11 +62,12 @@ class ConcurrentSessionsIT {
                 List<Observation> observations = observations(partition, round, random);
                 long from = round;
                 barrier.await();
-                session.inTransaction(transaction -> {
-                    transaction.advance(List.of(new Advance(
-                            partition, from, from + 1, new IngestCounts(1, 1, 0, 0, 0, 0, SERIES, SERIES, 0, 0, 0))));
-                    transaction.append(observations);
-                });
+                session.store(IngestBatch.of(observations)
+                        .withAdvances(List.of(new Advance(
+                                partition,
+                                from,
+                                from + 1,
+                                new IngestCounts(1, 1, 0, 0, 0, 0, SERIES, SERIES, 0, 0, 0)))));
             }
         }
         return null;

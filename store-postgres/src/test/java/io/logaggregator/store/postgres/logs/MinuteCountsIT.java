@@ -5,6 +5,7 @@ import static io.logaggregator.store.postgres.TestStore.number;
 import static java.time.temporal.ChronoUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
 import io.logaggregator.core.ledger.Advance;
 import io.logaggregator.core.ledger.IngestCounts;
@@ -198,14 +199,12 @@ class MinuteCountsIT {
             offsets[writer] += count;
             try (IngestSession session = store.openIngestSession()) {
                 session.positions(Map.of(partition, 0L));
-                session.inTransaction(transaction -> {
-                    transaction.advance(List.of(new Advance(
-                            partition,
-                            begin,
-                            begin + count,
-                            new IngestCounts(count, count, 0, 0, 0, 0, count, 0, 0, 0, 0))));
-                    transaction.append(events);
-                });
+                session.store(IngestBatch.of(events)
+                        .withAdvances(List.of(new Advance(
+                                partition,
+                                begin,
+                                begin + count,
+                                new IngestCounts(count, count, 0, 0, 0, 0, count, 0, 0, 0, 0)))));
             }
         }
     }

@@ -4,6 +4,7 @@ import static io.logaggregator.store.postgres.StoredObservations.event;
 import static io.logaggregator.testkit.TestObservations.logEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
 import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogField.Standard;
@@ -260,7 +261,7 @@ class PostgresLogTailIT {
                     Instant observedAt = Instant.now().minusMillis(age);
                     events.add(logEvent(partition, round * LINES_OF_A_ROUND + line, observedAt));
                 }
-                session.inTransaction(transaction -> transaction.append(List.copyOf(events)));
+                session.store(IngestBatch.of(List.copyOf(events)));
             }
         }
         return null;

@@ -7,6 +7,7 @@ import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.alert.AlertStatus;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
 import io.logaggregator.core.ledger.Advance;
 import io.logaggregator.core.ledger.IngestCounts;
@@ -240,11 +241,9 @@ class MaintenanceIT {
         int count = events.size();
         try (IngestSession session = store.openIngestSession()) {
             session.positions(Map.of(PARTITION, 0L));
-            session.inTransaction(transaction -> {
-                transaction.advance(List.of(new Advance(
-                        PARTITION, 0, count, new IngestCounts(count, count, 0, 0, 0, 0, count, 0, 0, 0, 0))));
-                transaction.append(events);
-            });
+            session.store(IngestBatch.of(events)
+                    .withAdvances(List.of(new Advance(
+                            PARTITION, 0, count, new IngestCounts(count, count, 0, 0, 0, 0, count, 0, 0, 0, 0)))));
         }
     }
 

@@ -3,6 +3,7 @@ package io.logaggregator.store.postgres.maintenance;
 import static io.logaggregator.testkit.TestObservations.logEvents;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
 import io.logaggregator.core.ledger.Advance;
 import io.logaggregator.core.ledger.IngestCounts;
@@ -60,11 +61,9 @@ class PostgresStorageSizeIT {
     private void append(int count) {
         try (IngestSession session = store.openIngestSession()) {
             session.positions(Map.of(PARTITION, 0L));
-            session.inTransaction(transaction -> {
-                transaction.advance(List.of(new Advance(
-                        PARTITION, 0, count, new IngestCounts(count, count, 0, 0, 0, 0, count, 0, 0, 0, 0))));
-                transaction.append(logEvents(PARTITION, 0, count, NOW));
-            });
+            session.store(IngestBatch.of(logEvents(PARTITION, 0, count, NOW))
+                    .withAdvances(List.of(new Advance(
+                            PARTITION, 0, count, new IngestCounts(count, count, 0, 0, 0, 0, count, 0, 0, 0, 0)))));
         }
     }
 }

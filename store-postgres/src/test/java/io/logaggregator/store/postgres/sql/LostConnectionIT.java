@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.logaggregator.core.common.StoreUnavailableException;
+import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
 import io.logaggregator.core.ledger.Advance;
 import io.logaggregator.core.ledger.IngestCounts;
@@ -99,11 +100,9 @@ class LostConnectionIT {
     }
 
     private static void append(IngestSession session, long from) {
-        session.inTransaction(transaction -> {
-            transaction.advance(List.of(
-                    new Advance(PARTITION, from, from + 10, new IngestCounts(10, 10, 0, 0, 0, 0, 10, 0, 0, 0, 0))));
-            transaction.append(logEvents(PARTITION, from, 10, NOW));
-        });
+        session.store(IngestBatch.of(logEvents(PARTITION, from, 10, NOW))
+                .withAdvances(List.of(new Advance(
+                        PARTITION, from, from + 10, new IngestCounts(10, 10, 0, 0, 0, 0, 10, 0, 0, 0, 0)))));
     }
 
     /** Some commits, then {@code kill -9}: what was committed a moment ago may be forgotten, but only as a whole. */

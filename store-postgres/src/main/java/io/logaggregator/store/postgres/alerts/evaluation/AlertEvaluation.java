@@ -18,12 +18,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Judges the signals of a transaction, whose rows are stored already, each against the state of what it is about. What is
- * in good order costs a look-up: it has no state, or one at rest, and keeps it. Not thread-safe.
+ * Evaluates the signals of a transaction, after its rows are stored, each against its locked state. A normal signal
+ * without active state costs a look-up only. Not thread-safe.
  */
 public final class AlertEvaluation {
 
-    private static final int WORTH_ASKING_FOR_ALL = 1_000;
+    private static final int MIN_SIGNALS_TO_LIST_RULE = 1_000;
 
     private final AlertStates states;
     private final GroupLimit groupLimit;
@@ -38,22 +38,25 @@ public final class AlertEvaluation {
     }
 
     /**
-     * @param samples how many there are, which is what it may cost to know of which hosts something is remembered
+     * Evaluates the signals and writes the changes.
+     *
+     * @param samples number of metric samples in the batch, which bounds the hosts to list per rule
+     * @param source extracts the signals, given the hosts that rules hold state for
      */
-    public void judge(int samples, Function<TrackedHosts, List<Signal>> told) throws SQLException {
-        List<Signal> signals = told.apply(samples == 0 ? TrackedHosts.NONE : states.hosts(samples));
+    public void evaluate(int samples, Function<TrackedHosts, List<Signal>> source) throws SQLException {
+        List<Signal> signals = source.apply(samples == 0 ? TrackedHosts.NONE : states.hosts(samples));
         if (signals.isEmpty()) {
             return;
         }
         Map<UUID, AlertState> locked = locked(signals);
-        List<Signal> telling = signals.stream()
+        List<Signal> relevant = signals.stream()
                 .filter(signal -> {
                     AlertState state = locked.get(signal.fingerprint());
                     return state != null && !(state.isInactive() && signal.isNormal());
                 })
                 .toList();
-        catchUp(telling, locked);
-        for (Signal signal : telling) {
+        catchUp(relevant, locked);
+        for (Signal signal : relevant) {
             AlertState before = locked.get(signal.fingerprint());
             if (before != null) {
                 outcome.add(
@@ -63,7 +66,7 @@ public final class AlertEvaluation {
             }
         }
         outcome.write();
-        groupLimit.note();
+        groupLimit.recordUncounted();
     }
 
     private Map<UUID, AlertState> locked(List<Signal> signals) throws SQLException {
@@ -77,54 +80,55 @@ public final class AlertEvaluation {
                 unknown.add(signal);
             }
         }
-        List<Signal> newcomers = groupLimit.admit(unknown);
-        states.insert(newcomers.stream()
+        List<Signal> admitted = groupLimit.admit(unknown);
+        states.insert(admitted.stream()
                 .map(signal -> new AlertStates.Subject(signal.rule(), signal.labels(), signal.fingerprint()))
                 .toList());
-        newcomers.forEach(signal -> fingerprints.add(signal.fingerprint()));
+        admitted.forEach(signal -> fingerprints.add(signal.fingerprint()));
         Map<UUID, AlertState> locked = states.lock(fingerprints);
         requireAll(signals, fingerprints, locked);
         return locked;
     }
 
-    /** Of a rule that is told of very many things, those it remembers are mostly the shorter list. */
+    /** Returns the fingerprints with state. For a rule with very many signals, listing all its states is cheaper. */
     private Set<UUID> known(List<Signal> signals) throws SQLException {
         Map<UUID, List<Signal>> byRule = signals.stream()
                 .collect(Collectors.groupingBy(signal -> signal.rule().id()));
         Set<UUID> known = new HashSet<>();
-        List<UUID> asked = new ArrayList<>();
-        for (Map.Entry<UUID, List<Signal>> told : byRule.entrySet()) {
-            int things = told.getValue().size();
+        List<UUID> lookedUp = new ArrayList<>();
+        for (Map.Entry<UUID, List<Signal>> ofRule : byRule.entrySet()) {
+            int count = ofRule.getValue().size();
             Optional<Set<UUID>> all =
-                    things < WORTH_ASKING_FOR_ALL ? Optional.empty() : states.knownOf(told.getKey(), things);
+                    count < MIN_SIGNALS_TO_LIST_RULE ? Optional.empty() : states.knownOf(ofRule.getKey(), count);
             all.ifPresentOrElse(
-                    known::addAll, () -> told.getValue().forEach(signal -> asked.add(signal.fingerprint())));
+                    known::addAll, () -> ofRule.getValue().forEach(signal -> lookedUp.add(signal.fingerprint())));
         }
-        known.addAll(states.known(asked));
+        known.addAll(states.known(lookedUp));
         return known;
     }
 
-    /** A row at rest can be removed between two statements; the next attempt makes it anew. */
+    /** An inactive row can be removed between two statements; the retry inserts it again. */
     private static void requireAll(List<Signal> signals, Set<UUID> wanted, Map<UUID, AlertState> locked) {
         for (Signal signal : signals) {
             UUID fingerprint = signal.fingerprint();
             if (!signal.isNormal() && wanted.contains(fingerprint) && !locked.containsKey(fingerprint)) {
-                throw new StoreUnavailableException("state vanished while it was looked up: " + fingerprint, null);
+                throw new StoreUnavailableException(
+                        "alert state removed concurrently: fingerprint=" + fingerprint, null);
             }
         }
     }
 
-    /** What is at rest was not written with each sample: the samples themselves say until when all was well. */
-    private void catchUp(List<Signal> telling, Map<UUID, AlertState> locked) throws SQLException {
-        List<Signal> awaking = new ArrayList<>();
-        for (Signal signal : telling) {
+    /** Advances inactive states, which are not written for each sample, to the newest stored sample. */
+    private void catchUp(List<Signal> relevant, Map<UUID, AlertState> locked) throws SQLException {
+        List<Signal> inactive = new ArrayList<>();
+        for (Signal signal : relevant) {
             AlertState state = locked.get(signal.fingerprint());
             if (state != null && state.isInactive()) {
-                awaking.add(signal);
+                inactive.add(signal);
             }
         }
         newestSamples
-                .after(awaking)
+                .after(inactive)
                 .forEach((fingerprint, newest) -> locked.computeIfPresent(
                         fingerprint,
                         (key, state) -> newest.isAfter(state.evaluatedUntil())

@@ -16,14 +16,14 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Keeps what there was to see when an alert was opened or became more severe. To look at samples and processes takes a
- * while: when very many alerts open at once, the first get theirs within the transaction and the others by the clock's
- * tick soon after, from the same rows. Not thread-safe.
+ * Stores the evidence of alerts that open or escalate. Reading samples and processes takes time: when very many alerts
+ * open at once, the first get their evidence within the transaction, the others from the same rows by the next
+ * time-based evaluation. Not thread-safe.
  */
 final class AlertEvidence {
 
-    /** Alerts that get all of their evidence in one transaction. */
-    static final int AT_ONCE = 200;
+    /** Number of alerts whose evidence is completed in one transaction. */
+    static final int MAX_ALERTS = 200;
 
     private final Connection connection;
 
@@ -32,9 +32,9 @@ final class AlertEvidence {
     }
 
     /**
-     * When there was something to see.
+     * A transition that needs evidence.
      *
-     * @param window of a rule that counts logs
+     * @param window the event counts of a log-count rule
      */
     record Moment(AlertTransition transition, LogWindow window) {}
 
@@ -46,7 +46,7 @@ final class AlertEvidence {
         complete(moments.stream()
                 .map(moment -> moment.transition.alertId())
                 .distinct()
-                .limit(AT_ONCE)
+                .limit(MAX_ALERTS)
                 .toList());
     }
 
@@ -76,13 +76,13 @@ final class AlertEvidence {
         }
     }
 
-    /** Completes what had to be left. */
+    /** Completes the oldest incomplete evidence. */
     void completeOldest() throws SQLException {
-        complete(Sql.of("select alert_id from alert_evidence where not complete order by at limit ?", AT_ONCE)
+        complete(Sql.of("select alert_id from alert_evidence where not complete order by at limit ?", MAX_ALERTS)
                 .list(connection, row -> row.getObject("alert_id", UUID.class)));
     }
 
-    /** Looks at samples and processes for those of these alerts whose evidence lacks them. */
+    /** Adds samples and processes to the incomplete evidence of these alerts. */
     void complete(Collection<UUID> alertIds) throws SQLException {
         if (alertIds.isEmpty()) {
             return;

@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Gathers what came of judging, and writes it at once: states, then what happened, then what there was to see. */
+/** Collects the results of evaluations and writes them together: states, then transitions, then evidence. */
 final class AlertOutcome {
 
     private final AlertStates states;
@@ -26,12 +26,12 @@ final class AlertOutcome {
         evidence = new AlertEvidence(connection);
     }
 
-    /** A judgement of what is locked. */
-    void add(AlertStates.Subject subject, AlertState before, Evaluation judgement) {
-        if (isWorthWriting(before, judgement)) {
-            changes.add(new AlertStates.Change(subject, judgement.state()));
+    /** Adds the evaluation of a locked state. */
+    void add(AlertStates.Subject subject, AlertState before, Evaluation evaluation) {
+        if (isWorthWriting(before, evaluation)) {
+            changes.add(new AlertStates.Change(subject, evaluation.state()));
         }
-        for (AlertTransition transition : judgement.transitions()) {
+        for (AlertTransition transition : evaluation.transitions()) {
             entries.add(new AlertJournal.Entry(
                     subject.rule().id(),
                     subject.rule().definition().name(),
@@ -41,28 +41,28 @@ final class AlertOutcome {
             switch (transition.kind()) {
                 case OPENED, RAISED ->
                     moments.add(new AlertEvidence.Moment(
-                            transition, judgement.state().window()));
+                            transition, evaluation.state().window()));
                 case LOWERED, ACKNOWLEDGED, RESOLVED -> {}
             }
         }
     }
 
-    /** What was at rest and still is stays as it is, until it is removed. */
-    static boolean isWorthWriting(AlertState before, Evaluation judgement) {
-        boolean atRest = before.isInactive() && judgement.state().isInactive();
-        return !judgement.transitions().isEmpty()
-                || !(atRest || judgement.state().equals(before));
+    /** An inactive state that stays inactive is not written; it is removed later. */
+    static boolean isWorthWriting(AlertState before, Evaluation evaluation) {
+        boolean inactive = before.isInactive() && evaluation.state().isInactive();
+        return !evaluation.transitions().isEmpty()
+                || !(inactive || evaluation.state().equals(before));
     }
 
     void write() throws SQLException {
         List<AlertStates.Change> changed = changes;
-        List<AlertJournal.Entry> happened = entries;
-        List<AlertEvidence.Moment> seen = moments;
+        List<AlertJournal.Entry> newEntries = entries;
+        List<AlertEvidence.Moment> newMoments = moments;
         changes = new ArrayList<>();
         entries = new ArrayList<>();
         moments = new ArrayList<>();
         states.write(changed);
-        journal.write(happened);
-        evidence.write(seen);
+        journal.write(newEntries);
+        evidence.write(newMoments);
     }
 }

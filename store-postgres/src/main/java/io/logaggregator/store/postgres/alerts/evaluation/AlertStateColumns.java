@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What stands for a state in its row; the least instant there is, before which nothing was, is null there. */
+/** Conversion between alert states and their rows, where {@code Instant.MIN} is null. */
 final class AlertStateColumns {
 
     private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
@@ -80,7 +80,7 @@ final class AlertStateColumns {
         return counts.length == 0 ? LogWindow.EMPTY : new LogWindow(window);
     }
 
-    /** As text of a bigint array, since there are no arrays of arrays of different lengths. */
+    /** The text of a bigint array, since PostgreSQL has no arrays of arrays of different lengths. */
     static String since(AlertState state) {
         StringJoiner since = array();
         for (Severity severity : Severity.values()) {
@@ -90,7 +90,7 @@ final class AlertStateColumns {
         return since.toString();
     }
 
-    /** As text of a bigint array. */
+    /** The text of a bigint array. */
     static String window(AlertState state) {
         StringJoiner counts = array();
         state.window()

@@ -25,11 +25,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of what judging remembers, on a connection that is in a transaction.
+ * The rows of alert states, on a connection in a transaction.
  *
- * <p>First rows are made for what has none, then rows are locked, both in the order of their fingerprints. So who makes
- * rows waits only for others who make some, and who locks them waits only for others who are past that: nobody waits in
- * a circle. Not thread-safe.
+ * <p>Callers first insert missing rows, then lock rows, both in fingerprint order. So inserts wait only for inserts, and
+ * locks only for sessions that have inserted theirs: no deadlock. Not thread-safe.
  */
 final class AlertStates {
 
@@ -39,18 +38,18 @@ final class AlertStates {
         this.connection = connection;
     }
 
-    /** What a rule watches. */
+    /** The series of a rule. */
     record Subject(AlertRule rule, Labels labels, UUID fingerprint) {}
 
-    /** What is to be remembered from now on. */
+    /** A new state of a subject. */
     record Change(Subject subject, AlertState state) {}
 
     /**
-     * The hosts of which rules on metrics have rows.
+     * Returns the hosts with states of threshold rules.
      *
-     * @param most of a rule; of one with more it is said that there are many
+     * @param max hosts to list per rule; a rule with more is listed as one with many
      */
-    TrackedHosts hosts(int most) throws SQLException {
+    TrackedHosts hosts(int max) throws SQLException {
         Map<UUID, Set<String>> few = new HashMap<>();
         Map<UUID, Integer> rows = new HashMap<>();
         Sql.of("""
@@ -60,34 +59,34 @@ final class AlertStates {
                     select labels ->> 'host' as host from alert_state where rule_id = rule.id limit ?
                 ) as state
                 where rule.kind = 'THRESHOLD' and rule.enabled
-                """, most + 1).list(connection, row -> {
+                """, max + 1).list(connection, row -> {
             UUID rule = row.getObject("id", UUID.class);
             rows.merge(rule, 1, Integer::sum);
             return few.computeIfAbsent(rule, id -> new HashSet<>()).add(row.getString("host"));
         });
-        rows.values().removeIf(count -> count <= most);
+        rows.values().removeIf(count -> count <= max);
         few.keySet().removeAll(rows.keySet());
         return new TrackedHosts(few, rows.keySet());
     }
 
-    /** Which of these have a row. */
+    /** Returns those of the fingerprints that have a row. */
     Set<UUID> known(Collection<UUID> fingerprints) throws SQLException {
         return ids(Sql.of("select fingerprint as id from alert_state where fingerprint = any (?::uuid[])", (Object)
                 texts(fingerprints, UUID::toString)));
     }
 
-    /** All rows of a rule; empty where there are not fewer than so many. */
-    Optional<Set<UUID>> knownOf(UUID rule, int fewerThan) throws SQLException {
+    /** Returns the fingerprints of all rows of a rule, or nothing if there are at least {@code limit}. */
+    Optional<Set<UUID>> knownOf(UUID rule, int limit) throws SQLException {
         Set<UUID> known =
-                ids(Sql.of("select fingerprint as id from alert_state where rule_id = ? limit ?", rule, fewerThan));
-        return known.size() < fewerThan ? Optional.of(known) : Optional.empty();
+                ids(Sql.of("select fingerprint as id from alert_state where rule_id = ? limit ?", rule, limit));
+        return known.size() < limit ? Optional.of(known) : Optional.empty();
     }
 
     private Set<UUID> ids(Sql sql) throws SQLException {
         return new HashSet<>(sql.list(connection, row -> row.getObject("id", UUID.class)));
     }
 
-    /** Makes rows at rest for those that have none. */
+    /** Inserts inactive states for subjects without a row. */
     void insert(Collection<Subject> subjects) throws SQLException {
         if (subjects.isEmpty()) {
             return;
@@ -114,14 +113,14 @@ final class AlertStates {
         }
     }
 
-    /** Locks the rows of these and reads them; those without a row are absent. */
+    /** Locks and reads the rows of these fingerprints; those without a row are absent. */
     Map<UUID, AlertState> lock(Collection<UUID> fingerprints) throws SQLException {
         return read("""
                 select * from alert_state where fingerprint = any (?::uuid[]) order by fingerprint for update
                 """, fingerprints);
     }
 
-    /** Reads the rows of these as they are now, whoever is changing them. */
+    /** Reads the committed rows of these fingerprints without a lock. */
     Map<UUID, AlertState> read(Collection<UUID> fingerprints) throws SQLException {
         return read("select * from alert_state where fingerprint = any (?::uuid[])", fingerprints);
     }
@@ -142,7 +141,7 @@ final class AlertStates {
         }
     }
 
-    /** Writes rows that are locked. */
+    /** Updates locked rows. */
     void write(List<Change> changes) throws SQLException {
         if (changes.isEmpty()) {
             return;
@@ -202,8 +201,8 @@ final class AlertStates {
         }
     }
 
-    /** Removes rows that have been at rest for a while. */
-    void forgetThoseAtRest() throws SQLException {
+    /** Deletes rows that were inactive for 10 minutes. */
+    void deleteInactive() throws SQLException {
         try (PreparedStatement delete = connection.prepareStatement("""
                 delete from alert_state where fingerprint in (
                     select fingerprint from alert_state

@@ -18,12 +18,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Recoveries and windows whose time is up, without a message that would say so. What a session judged in the last
- * seconds, or is judging now, it goes on judging by itself. Not thread-safe.
+ * Evaluates states whose recovery or window ends by time alone. States that a session updated in the last seconds or
+ * holds locked are left to that session. Not thread-safe.
  */
 final class DueStates {
 
-    private static final int AT_ONCE = 1000;
+    private static final int MAX_STATES = 1000;
 
     private final Connection connection;
     private final AlertOutcome outcome;
@@ -33,7 +33,7 @@ final class DueStates {
         outcome = new AlertOutcome(connection);
     }
 
-    void judge(List<AlertRule> rules, Instant now) throws SQLException {
+    void evaluate(List<AlertRule> rules, Instant now) throws SQLException {
         Map<UUID, AlertRule> byId = rules.stream().collect(Collectors.toMap(AlertRule::id, Function.identity()));
         for (Due due : due(byId, now)) {
             outcome.add(
@@ -59,7 +59,7 @@ final class DueStates {
                         """,
                         Timestamps.of(now),
                         rules.keySet().stream().map(UUID::toString).toArray(String[]::new),
-                        AT_ONCE)
+                        MAX_STATES)
                 .list(
                         connection,
                         row -> new Due(

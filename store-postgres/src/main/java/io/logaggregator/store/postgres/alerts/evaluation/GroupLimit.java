@@ -19,9 +19,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * Sees to it that a rule which counts logs for each value of something with very many values does not fill the memory of
- * judging: further groups are not counted, and a notice says so. A group makes room when it has been at rest for a while.
- * Sessions that find new groups at the same moment may exceed the limit by what they found. Not thread-safe.
+ * Limits the groups of a log-count rule, so that a field with very many values cannot fill the alert states: further
+ * groups are not counted, and a rule warning reports it. A group frees its place once its state is removed as inactive.
+ * Sessions that add groups concurrently may exceed the limit by those. Not thread-safe.
  */
 final class GroupLimit {
 
@@ -32,20 +32,20 @@ final class GroupLimit {
         this.connection = connection;
     }
 
-    /** Those of the signals without a state for which there is room. */
-    List<Signal> admit(List<Signal> newcomers) throws SQLException {
+    /** Returns those of the signals without state that fit within the limit. */
+    List<Signal> admit(List<Signal> unknown) throws SQLException {
         uncounted = new TreeMap<>();
-        List<UUID> rules = newcomers.stream()
+        List<UUID> rules = unknown.stream()
                 .filter(GroupLimit::isLimited)
                 .map(signal -> signal.rule().id())
                 .distinct()
                 .toList();
         if (rules.isEmpty()) {
-            return newcomers;
+            return unknown;
         }
         Map<UUID, Integer> groups = groups(rules);
         List<Signal> admitted = new ArrayList<>();
-        for (Signal signal : newcomers) {
+        for (Signal signal : unknown) {
             if (!isLimited(signal) || groups.merge(signal.rule().id(), 1, Integer::sum) <= AlertRuleColumns.GROUPS) {
                 admitted.add(signal);
             } else {
@@ -74,8 +74,8 @@ final class GroupLimit {
         }
     }
 
-    /** Writes down what was not admitted. A rule that is being deleted needs no notice and is not waited for. */
-    void note() throws SQLException {
+    /** Records the events that were not admitted. A rule that is being deleted is skipped rather than awaited. */
+    void recordUncounted() throws SQLException {
         if (uncounted.isEmpty()) {
             return;
         }

@@ -17,8 +17,8 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * How far series have come, as other transactions left them: a sample that is older than a stored one has been settled by
- * it, though nothing is remembered of what was in good order. Not thread-safe.
+ * The newest stored samples of series, without those of this transaction: a sample older than one of them needs no
+ * evaluation, though inactive states are not stored. Not thread-safe.
  */
 final class NewestSamples {
 
@@ -28,7 +28,7 @@ final class NewestSamples {
         this.connection = connection;
     }
 
-    /** By fingerprint, when there is a newer sample than the signal's first, the newest. */
+    /** Returns by fingerprint the newest sample that is not older than the first of the signal, where there is one. */
     Map<UUID, Instant> after(List<Signal> signals) throws SQLException {
         List<Signal> thresholds = signals.stream()
                 .filter(signal -> signal.rule().definition().condition() instanceof Threshold)
@@ -76,7 +76,7 @@ final class NewestSamples {
         return signal.rule().definition().condition() instanceof Threshold(String metric) ? metric : "";
     }
 
-    /** The labels of a series are its attributes and its host. */
+    /** The attributes of a series are its labels without the host. */
     private static String attributes(Signal signal) {
         Map<String, String> attributes = new HashMap<>(signal.labels().values());
         attributes.remove(Labels.HOST);

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 
-/** What time alone decides, judged by one instance at a time, in one transaction. Thread-safe. */
+/** Evaluates time-based conditions, on one instance at a time, in one transaction. Thread-safe. */
 public final class PostgresTimeBasedEvaluation implements TimeBasedEvaluation {
 
     static final long LOCK = 0x6C6F_6761_6C72_7401L; // "logalrt", 1
@@ -26,7 +26,7 @@ public final class PostgresTimeBasedEvaluation implements TimeBasedEvaluation {
         this.pool = pool;
     }
 
-    /** Of a topic that was deleted and made again only what is read now. */
+    /** Of a topic that was deleted and created again, only the current partitions count. */
     @Override
     public Optional<Instant> watermark(Set<String> topics) {
         return Sql.of("""
@@ -47,23 +47,23 @@ public final class PostgresTimeBasedEvaluation implements TimeBasedEvaluation {
     public boolean evaluate(List<AlertRule> rules, Instant watermark) {
         return Query.run(pool, connection -> {
             connection.setAutoCommit(false);
-            boolean alone = isAlone(connection);
-            if (alone) {
-                new SilenceEvaluation(connection).judge(rules, watermark);
-                new DueStates(connection).judge(rules, watermark);
-                new OrphanedStates(Actor.SYSTEM.name(), "its rule was deleted or switched off", watermark)
+            boolean locked = tryLock(connection);
+            if (locked) {
+                new SilenceEvaluation(connection).evaluate(rules, watermark);
+                new DueStates(connection).evaluate(rules, watermark);
+                new OrphanedStates(Actor.SYSTEM.name(), "rule deleted or disabled", watermark)
                         .resolveOrphans(connection);
                 new AlertEvidence(connection).completeOldest();
-                new AlertStates(connection).forgetThoseAtRest();
+                new AlertStates(connection).deleteInactive();
             }
             connection.commit();
-            return alone;
+            return locked;
         });
     }
 
-    private static boolean isAlone(Connection connection) throws SQLException {
-        return Sql.of("select pg_try_advisory_xact_lock(?) as alone", LOCK)
-                .list(connection, row -> row.getBoolean("alone"))
+    private static boolean tryLock(Connection connection) throws SQLException {
+        return Sql.of("select pg_try_advisory_xact_lock(?) as locked", LOCK)
+                .list(connection, row -> row.getBoolean("locked"))
                 .getFirst();
     }
 }

@@ -19,13 +19,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges silence by when hosts were seen last. Of hosts that are heard of nothing leaves the database; what changes
- * nothing is neither locked nor written, so that a host that stays silent costs a look. Not thread-safe.
+ * Evaluates no-data rules by the time hosts were last seen. Active hosts are filtered in the database, and unchanged
+ * states are neither locked nor written, so that a host that stays silent costs a read. Not thread-safe.
  */
 final class SilenceEvaluation {
 
-    /** Alerts opened or ended in one transaction; the next tick does the rest, with the same times. */
-    private static final int MOST_CHANGES = 2000;
+    /** Alerts opened or resolved in one transaction; the next evaluation continues, with the same times. */
+    private static final int MAX_CHANGES = 2000;
 
     private final Connection connection;
     private final AlertStates states;
@@ -37,40 +37,40 @@ final class SilenceEvaluation {
         outcome = new AlertOutcome(connection);
     }
 
-    void judge(List<AlertRule> rules, Instant now) throws SQLException {
+    void evaluate(List<AlertRule> rules, Instant now) throws SQLException {
         for (AlertRule rule : rules) {
             if (rule.definition().condition() instanceof Silence silence) {
                 List<Quiet> quiet = switch (silence.of()) {
                     case HOST -> quietHosts(rule, silence, now);
                     case GROUP -> quietGroup(rule);
                 };
-                judgeQuiet(quiet, now);
+                evaluateQuiet(quiet, now);
             }
         }
     }
 
-    private void judgeQuiet(List<Quiet> quiet, Instant now) throws SQLException {
+    private void evaluateQuiet(List<Quiet> quiet, Instant now) throws SQLException {
         Map<UUID, AlertState> read = states.read(fingerprints(quiet));
         List<Quiet> changing = quiet.stream()
-                .filter(one -> one.changes(read.get(one.subject.fingerprint()), now))
-                .limit(MOST_CHANGES)
+                .filter(host -> host.changes(read.get(host.subject.fingerprint()), now))
+                .limit(MAX_CHANGES)
                 .toList();
         states.insert(changing.stream().map(Quiet::subject).toList());
         Map<UUID, AlertState> locked = states.lock(fingerprints(changing));
-        for (Quiet one : changing) {
-            AlertState before = locked.get(one.subject.fingerprint());
+        for (Quiet host : changing) {
+            AlertState before = locked.get(host.subject.fingerprint());
             if (before != null) {
-                outcome.add(one.subject, before, one.judged(before, now));
+                outcome.add(host.subject, before, host.evaluation(before, now));
             }
         }
         outcome.write();
     }
 
     private static List<UUID> fingerprints(List<Quiet> quiet) {
-        return quiet.stream().map(one -> one.subject.fingerprint()).toList();
+        return quiet.stream().map(host -> host.subject.fingerprint()).toList();
     }
 
-    /** Those silent for long enough, but not for so long that they are forgotten, and those that were before. */
+    /** Hosts silent for the lowest threshold but not yet for {@code forgetAfter}, and hosts that have a state. */
     private List<Quiet> quietHosts(AlertRule rule, Silence silence, Instant now) throws SQLException {
         Duration shortest =
                 Duration.ofMillis((long) (rule.definition().thresholds().lowest() * 1000));
@@ -92,7 +92,7 @@ final class SilenceEvaluation {
                                 Timestamps.read(row, "last_seen_at")));
     }
 
-    /** All matching hosts together, if there is any. */
+    /** All matching hosts as one subject, if there are any. */
     private List<Quiet> quietGroup(AlertRule rule) throws SQLException {
         return Sql.of("""
                 select last_seen_at from host where name ilike ? order by last_seen_at desc limit 1
@@ -118,14 +118,14 @@ final class SilenceEvaluation {
             return new Quiet(new AlertStates.Subject(rule, labels, labels.fingerprint(rule.id())), lastSeen);
         }
 
-        Evaluation judged(AlertState before, Instant now) {
+        Evaluation evaluation(AlertState before, Instant now) {
             return Evaluator.evaluateSilence(subject.rule(), subject.labels(), before, lastSeen, now);
         }
 
         boolean changes(@Nullable AlertState state, Instant now) {
             AlertState before = Optional.ofNullable(state)
                     .orElseGet(() -> AlertState.inactive(subject.rule().version(), Instant.MIN));
-            return AlertOutcome.isWorthWriting(before, judged(before, now));
+            return AlertOutcome.isWorthWriting(before, evaluation(before, now));
         }
     }
 }

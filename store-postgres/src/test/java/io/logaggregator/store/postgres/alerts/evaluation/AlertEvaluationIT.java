@@ -19,6 +19,7 @@ import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.common.Glob;
+import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
 import io.logaggregator.core.ingest.StaleOwnerException;
 import io.logaggregator.core.ledger.Advance;
@@ -198,12 +199,10 @@ class AlertEvaluationIT {
         Partition partition = new Partition("metrics", "id", 0);
         MetricSample sample = cpu("web-1", NOON, 0.95);
 
-        assertThatThrownBy(() -> session.inTransaction(transaction -> {
-                    transaction.append(List.of(sample));
-                    transaction.judge(remembered -> List.of(signal(List.of(sample))));
-                    transaction.advance(
-                            List.of(new Advance(partition, 5, 6, new IngestCounts(1, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0))));
-                }))
+        assertThatThrownBy(() -> session.store(IngestBatch.of(List.of(sample))
+                        .withSignals(tracked -> List.of(signal(List.of(sample))))
+                        .withAdvances(List.of(
+                                new Advance(partition, 5, 6, new IngestCounts(1, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0))))))
                 .isInstanceOf(StaleOwnerException.class);
 
         assertThat(rows(database, "select fingerprint from alert_state")).isEmpty();
@@ -228,15 +227,13 @@ class AlertEvaluationIT {
 
     private TrackedHosts rememberedBy(int samples) {
         AtomicReference<TrackedHosts> answer = new AtomicReference<>(TrackedHosts.NONE);
-        session.inTransaction(transaction -> {
-            transaction.append(IntStream.range(0, samples)
-                    .<Observation>mapToObj(second -> cpu("web-4", NOON.plusSeconds(second), 0.1))
-                    .toList());
-            transaction.judge(remembered -> {
-                answer.set(remembered);
-                return List.of();
-            });
-        });
+        session.store(IngestBatch.of(IntStream.range(0, samples)
+                        .mapToObj(second -> cpu("web-4", NOON.plusSeconds(second), 0.1))
+                        .toList())
+                .withSignals(tracked -> {
+                    answer.set(tracked);
+                    return List.of();
+                }));
         return answer.get();
     }
 
@@ -248,7 +245,7 @@ class AlertEvaluationIT {
         }
         observations.add(processes(NOON.minusSeconds(310), process(1, "init", 0, 10), process(7, "java", 0.1, 500)));
         observations.add(processes(NOON.minusSeconds(10), process(1, "init", 0, 10), process(9, "gcc", 3.5, 900)));
-        session.inTransaction(transaction -> transaction.append(observations));
+        session.store(IngestBatch.of(observations));
         ingest(session, List.of(cpu("web-1", NOON, 0.95)));
 
         assertThat(rows(database, """
@@ -265,10 +262,11 @@ class AlertEvaluationIT {
     @Test
     void judge_tellsEachChannelThatWantsToKnowUnderAnIdOfItsOwn() throws Exception {
         execute(database, """
-                insert into notification_channel
-                values (gen_random_uuid(), 'API', now(), 'all', true, 'WEBHOOK', 'http://a', '', 'LOW', '*', '*'),
-                       (gen_random_uuid(), 'API', now(), 'high', true, 'WEBHOOK', 'http://b', '', 'HIGH', '*', '*'),
-                       (gen_random_uuid(), 'API', now(), 'off', false, 'WEBHOOK', 'http://c', '', 'LOW', '*', '*')""");
+                insert into notification_channel (id, origin, updated_at, name, enabled, kind, settings, secrets,
+                                                  min_severity, rule_pattern, host_pattern)
+                values (gen_random_uuid(), 'API', now(), 'all', true, 'webhook', '{}', '{}', 'LOW', '*', '*'),
+                       (gen_random_uuid(), 'API', now(), 'high', true, 'webhook', '{}', '{}', 'HIGH', '*', '*'),
+                       (gen_random_uuid(), 'API', now(), 'off', false, 'webhook', '{}', '{}', 'LOW', '*', '*')""");
         ingest(session, List.of(cpu("web-1", NOON, 0.85)));
         ingest(session, List.of(cpu("web-1", NOON.plusSeconds(1), 0.95), cpu("web-1", NOON.plusSeconds(2), 0.1)));
 
@@ -309,19 +307,16 @@ class AlertEvaluationIT {
     }
 
     private static void ingest(IngestSession session, List<MetricSample> samples) {
-        session.inTransaction(transaction -> {
-            transaction.append(List.copyOf(samples));
-            Map<String, List<MetricSample>> byHost = new TreeMap<>();
-            samples.forEach(sample -> byHost.computeIfAbsent(sample.host(), host -> new ArrayList<>())
-                    .add(sample));
-            List<Signal> signals =
-                    byHost.values().stream().map(AlertEvaluationIT::signal).toList();
-            transaction.judge(remembered -> signals);
-        });
+        Map<String, List<MetricSample>> byHost = new TreeMap<>();
+        samples.forEach(sample ->
+                byHost.computeIfAbsent(sample.host(), host -> new ArrayList<>()).add(sample));
+        List<Signal> signals =
+                byHost.values().stream().map(AlertEvaluationIT::signal).toList();
+        session.store(IngestBatch.of(samples).withSignals(tracked -> signals));
     }
 
     private static void judge(IngestSession session, List<Signal> signals) {
-        session.inTransaction(transaction -> transaction.judge(remembered -> signals));
+        session.store(IngestBatch.EMPTY.withSignals(tracked -> signals));
     }
 
     private static Signal signal(List<MetricSample> samples) {

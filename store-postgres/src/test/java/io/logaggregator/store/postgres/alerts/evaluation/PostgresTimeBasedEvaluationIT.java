@@ -17,6 +17,7 @@ import io.logaggregator.core.alerting.rule.Condition.Silence;
 import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.common.Glob;
+import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
 import io.logaggregator.core.ledger.Advance;
 import io.logaggregator.core.ledger.IngestCounts;
@@ -68,12 +69,12 @@ class PostgresTimeBasedEvaluationIT {
         Set<String> topics = Set.of("logs", "metrics");
         try (IngestSession session = store.openIngestSession()) {
             session.positions(Map.of(fast, 0L, slow, 0L));
-            session.inTransaction(transaction -> transaction.advance(List.of(readUntil(fast, NOON))));
+            session.store(IngestBatch.EMPTY.withAdvances(List.of(readUntil(fast, NOON))));
             assertThat(store.timeBasedEvaluation().watermark(topics)).isEmpty();
             assertThat(store.timeBasedEvaluation().watermark(Set.of("logs"))).contains(NOON);
 
-            session.inTransaction(transaction -> transaction.advance(List.of(readUntil(slow, NOON.minusSeconds(5)))));
-            session.inTransaction(transaction -> transaction.advance(List.of(readUntil(slow, NOON.minusSeconds(9)))));
+            session.store(IngestBatch.EMPTY.withAdvances(List.of(readUntil(slow, NOON.minusSeconds(5)))));
+            session.store(IngestBatch.EMPTY.withAdvances(List.of(readUntil(slow, NOON.minusSeconds(9)))));
         }
 
         assertThat(store.timeBasedEvaluation().watermark(topics)).contains(NOON.minusSeconds(5));
@@ -217,21 +218,19 @@ class PostgresTimeBasedEvaluationIT {
 
     private void seen(String host, Instant at) {
         try (IngestSession session = store.openIngestSession()) {
-            session.inTransaction(transaction -> transaction.append(List.of(sample(host, at, 0.1))));
+            session.store(IngestBatch.of(List.of(sample(host, at, 0.1))));
         }
     }
 
     private void ingest(List<MetricSample> samples) {
         try (IngestSession session = store.openIngestSession()) {
-            session.inTransaction(transaction -> {
-                transaction.append(List.copyOf(samples));
-                transaction.judge(remembered -> samples.stream()
-                        .map(sample -> new Signal(
-                                RULE,
-                                Labels.ofHost(sample.host(), sample.attributes()),
-                                List.of(new Point(sample.observedAt(), sample.value()))))
-                        .toList());
-            });
+            session.store(IngestBatch.of(samples)
+                    .withSignals(tracked -> samples.stream()
+                            .map(sample -> new Signal(
+                                    RULE,
+                                    Labels.ofHost(sample.host(), sample.attributes()),
+                                    List.of(new Point(sample.observedAt(), sample.value()))))
+                            .toList()));
         }
     }
 
