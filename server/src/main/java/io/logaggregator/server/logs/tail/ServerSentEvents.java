@@ -11,17 +11,18 @@ import java.util.Arrays;
  */
 final class ServerSentEvents {
 
-    /** The delay of browsers before they reconnect. */
+    /** The reconnection time for clients. */
     private static final int RETRY_MILLIS = 1_000;
 
     private static final String COMMENT = ": heartbeat\n";
 
     static final byte[] HEARTBEAT = bytes(COMMENT + "\n");
-    static final byte[] GAP = event("gap", "{\"detail\":\"Events may be missing here.\"}");
-    static final byte[] INTERRUPTED = event("interrupted", "{\"detail\":\"The database is unavailable.\"}");
-    static final byte[] RESUMED = event("resumed", "{\"detail\":\"The database is available again.\"}");
-    static final byte[] STOPPING = event("end", "{\"detail\":\"This instance is shutting down. Reconnect.\"}");
-    static final byte[] REVOKED = event("end", "{\"detail\":\"The API key is no longer valid.\"}");
+    static final byte[] GAP = event("gap", "{\"detail\":\"Some events may be missing.\"}");
+    static final byte[] INTERRUPTED =
+            event("interrupted", "{\"detail\":\"Database unavailable, live tail interrupted.\"}");
+    static final byte[] RESUMED = event("resumed", "{\"detail\":\"Database available, live tail resumed.\"}");
+    static final byte[] STOPPING = event("end", "{\"detail\":\"This instance is stopping. Reconnect.\"}");
+    static final byte[] REVOKED = event("end", "{\"detail\":\"The API key has been revoked or has expired.\"}");
 
     private ServerSentEvents() {}
 

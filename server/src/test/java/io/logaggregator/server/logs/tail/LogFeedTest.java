@@ -230,7 +230,7 @@ class LogFeedTest {
         Seen seen = view(LogCondition.ALL, Optional.empty(), () -> false);
 
         seen.await(text ->
-                text.endsWith("event: end\ndata: {\"detail\":\"The API key is no longer valid.\"}\n\n"));
+                text.endsWith("event: end\ndata: {\"detail\":\"The API key has been revoked or has expired.\"}\n\n"));
         await().untilAsserted(() -> assertThat(
                         registry.get("aggregator.tail.viewers").gauge().value())
                 .isZero());
@@ -252,7 +252,8 @@ class LogFeedTest {
 
         feed.close();
 
-        seen.await(text -> text.endsWith("event: end\ndata: {\"detail\":\"This instance is shutting down. Reconnect.\"}\n\n"));
+        seen.await(
+                text -> text.endsWith("event: end\ndata: {\"detail\":\"This instance is stopping. Reconnect.\"}\n\n"));
         await().untilAsserted(() -> assertThat(
                         registry.get("aggregator.tail.viewers").gauge().value())
                 .isZero());
