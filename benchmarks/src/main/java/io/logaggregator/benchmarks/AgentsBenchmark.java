@@ -38,8 +38,7 @@ final class AgentsBenchmark {
                     .judged(BYTES, bytes));
             double all = warmUp.bytes("process_") + warmUp.bytes("metric_");
             report.add(Row.of(
-                    "disk per byte of agent messages, with indexes",
-                    "%.2f bytes".formatted(all / backlog.bytes())));
+                    "disk per byte of agent messages, with indexes", "%.2f bytes".formatted(all / backlog.bytes())));
         }
     }
 

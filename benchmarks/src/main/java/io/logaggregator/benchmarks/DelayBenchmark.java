@@ -1,6 +1,7 @@
 package io.logaggregator.benchmarks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.logaggregator.benchmarks.report.Goal;
 import io.logaggregator.benchmarks.report.Report;
 import io.logaggregator.benchmarks.report.Row;

@@ -28,8 +28,6 @@ final class Latencies {
 
     @Override
     public String toString() {
-        return sortedNanos.isEmpty()
-                ? "all failed"
-                : "p50 %.1f ms, p99 %.1f ms".formatted(medianMillis(), p99Millis());
+        return sortedNanos.isEmpty() ? "all failed" : "p50 %.1f ms, p99 %.1f ms".formatted(medianMillis(), p99Millis());
     }
 }

@@ -64,9 +64,6 @@ record Load(double answersPerSecond, Latencies latencies, int notAnswered) {
     @Override
     public String toString() {
         return "%s; %,.1f/s%s"
-                .formatted(
-                        latencies,
-                        answersPerSecond,
-                        notAnswered == 0 ? "" : "; %,d failed".formatted(notAnswered));
+                .formatted(latencies, answersPerSecond, notAnswered == 0 ? "" : "; %,d failed".formatted(notAnswered));
     }
 }

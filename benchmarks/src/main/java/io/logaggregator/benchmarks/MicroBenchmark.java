@@ -1,6 +1,7 @@
 package io.logaggregator.benchmarks;
 
 import static java.util.Objects.requireNonNull;
+
 import io.logaggregator.benchmarks.micro.DecodeBenchmark;
 import io.logaggregator.benchmarks.micro.RulesBenchmark;
 import io.logaggregator.benchmarks.report.Report;
