@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** What 20 rules make of observations, 10 of them about logs and 10 about metrics. */
+/** Evaluation of 20 rules, 10 on logs and 10 on metrics. */
 @State(Scope.Thread)
 public class RulesBenchmark {
 

@@ -1,4 +1,4 @@
-package io.logaggregator.benchmarks;
+package io.logaggregator.benchmarks.environment;
 
 import io.logaggregator.server.AggregatorServer;
 import java.io.IOException;
@@ -11,16 +11,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The server in a process of its own, with a bounded heap. */
-record ServerProcess(Process process, ServerClient client, Duration start) implements AutoCloseable {
+/** The server in its own process, with a limited heap. */
+public record ServerProcess(Process process, ServerClient client, Duration start) implements AutoCloseable {
 
-    static final int HEAP_MEGABYTES = 512;
+    public static final int HEAP_MEGABYTES = 512;
 
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin");
 
-    /** Returns when it is ready. */
-    static ServerProcess start(ScratchDatabase database, ServerTopics topics) throws IOException, InterruptedException {
+    /** Returns when the server is ready. */
+    public static ServerProcess start(ScratchDatabase database, ServerTopics topics)
+            throws IOException, InterruptedException {
         int port = freePort();
         List<String> command = new ArrayList<>(List.of(
                 JAVA.resolve("java").toString(),
@@ -30,7 +31,7 @@ record ServerProcess(Process process, ServerClient client, Duration start) imple
                 "-cp",
                 System.getProperty("java.class.path"),
                 AggregatorServer.class.getName()));
-        command.addAll(ServerSettings.of(database, topics, port));
+        command.addAll(topics.arguments(database, port));
         long begin = System.nanoTime();
         Process process = new ProcessBuilder(command).inheritIO().start();
         ServerClient client = new ServerClient(port);
@@ -48,8 +49,8 @@ record ServerProcess(Process process, ServerClient client, Duration start) imple
     }
 
     private static void requireStarting(Process process, long begin) {
-        if (!process.isAlive() || System.nanoTime() - begin > LIMIT.toNanos()) {
-            throw new IllegalStateException("server: " + process + " (expected: ready within " + LIMIT + ')');
+        if (!process.isAlive() || System.nanoTime() - begin > TIMEOUT.toNanos()) {
+            throw new IllegalStateException("server: " + process + " (expected: ready within " + TIMEOUT + ')');
         }
     }
 
@@ -59,12 +60,12 @@ record ServerProcess(Process process, ServerClient client, Duration start) imple
         }
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
-    /** What it takes of the machine's memory. */
-    long residentBytes() throws IOException {
+    /** Resident set size. */
+    public long residentBytes() throws IOException {
         try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
             return lines.filter(line -> line.startsWith("VmRSS:"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
@@ -73,8 +74,8 @@ record ServerProcess(Process process, ServerClient client, Duration start) imple
         }
     }
 
-    /** What is in its heap, with what could be collected. */
-    long heapBytes() throws IOException, InterruptedException {
+    /** Used heap, including garbage. */
+    public long heapBytes() throws IOException, InterruptedException {
         return client.metrics()
                 .lines()
                 .filter(line -> line.startsWith("jvm_memory_used_bytes{") && line.contains("area=\"heap\""))
@@ -82,8 +83,7 @@ record ServerProcess(Process process, ServerClient client, Duration start) imple
                 .sum();
     }
 
-    /** Collects what can be collected. */
-    void collectGarbage() throws IOException, InterruptedException {
+    public void collectGarbage() throws IOException, InterruptedException {
         Process command = new ProcessBuilder(JAVA.resolve("jcmd").toString(), Long.toString(process.pid()), "GC.run")
                 .redirectErrorStream(true)
                 .start();

@@ -1,4 +1,4 @@
-package io.logaggregator.agent;
+package io.logaggregator.agent.host;
 
 import io.logaggregator.wire.agent.HostReport;
 import java.time.Duration;
@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at the host once per interval: the first report a second after the start, so that one need not wait for it. */
-final class Collector implements Runnable {
+/** Collects a report once per interval, the first one a second after the start. */
+public final class Collector implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(Collector.class);
 
@@ -23,7 +23,7 @@ final class Collector implements Runnable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private List<String> knownErrors = List.of();
 
-    Collector(Supplier<HostReport> probe, Duration interval, Consumer<HostReport> reports) {
+    public Collector(Supplier<HostReport> probe, Duration interval, Consumer<HostReport> reports) {
         this.probe = probe;
         this.interval = interval;
         this.reports = reports;
@@ -32,13 +32,13 @@ final class Collector implements Runnable {
     @Override
     public void run() {
         try {
-            var _ = probe.get(); // only to measure from here on
+            var _ = probe.get(); // baseline for values over time
             long next = System.nanoTime() + FIRST_INTERVAL.toNanos();
             while (!closing.await(next - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 HostReport report = probe.get();
-                tellNewErrors(report);
+                logNewErrors(report);
                 reports.accept(report);
-                // a host that slept or was too busy gets no burst of reports afterwards
+                // no burst of reports after the host was suspended or overloaded
                 next = Math.max(next + interval.toNanos(), System.nanoTime());
             }
         } catch (InterruptedException stopped) {
@@ -46,14 +46,15 @@ final class Collector implements Runnable {
         }
     }
 
-    void finish() {
+    /** Lets {@link #run} end. */
+    public void finish() {
         closing.countDown();
     }
 
-    private void tellNewErrors(HostReport report) {
+    private void logNewErrors(HostReport report) {
         List<String> errors = report.collection().errors();
         if (!errors.equals(knownErrors)) {
-            log.warn("event=collection-changed missing=\"{}\"", String.join("; ", errors));
+            log.warn("collection errors changed: errors=\"{}\"", String.join("; ", errors));
             knownErrors = errors;
         }
     }

@@ -1,4 +1,4 @@
-package io.logaggregator.agent;
+package io.logaggregator.agent.host;
 
 import io.logaggregator.wire.agent.HostReport.Network;
 import java.util.List;
@@ -6,8 +6,8 @@ import oshi.hardware.HardwareAbstractionLayer;
 import oshi.hardware.NetworkIF;
 
 /**
- * Bytes over the interfaces that lead out of the host. What goes over loopback never leaves it, and what goes over a
- * bridge, a bond or a container's end of a cable is counted at the real interface already.
+ * Bytes of the physical network interfaces. Loopback traffic does not leave the host, and the traffic of bridges, bonds and
+ * container interfaces is counted at the physical interface.
  */
 final class NetworkCounters {
 
@@ -23,7 +23,7 @@ final class NetworkCounters {
     Network total() {
         long sent = 0;
         long received = 0;
-        // asked anew each time: interfaces come and go
+        // read each time, because interfaces are added and removed
         for (NetworkIF card : hardware.getNetworkIFs(false)) {
             if (VIRTUAL.stream().noneMatch(card.getName()::startsWith)) {
                 sent += card.getBytesSent();

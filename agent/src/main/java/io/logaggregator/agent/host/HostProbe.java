@@ -1,4 +1,4 @@
-package io.logaggregator.agent;
+package io.logaggregator.agent.host;
 
 import io.logaggregator.core.observation.ProcessSnapshot;
 import io.logaggregator.wire.agent.HostReport;
@@ -28,11 +28,11 @@ import oshi.spi.SystemInfoProvider;
 import oshi.util.PlatformEnum;
 
 /**
- * Looks at this host. What is used over time is measured from one look to the next, so the first one tells of no
- * processor time. Asks only for what is cheap: no names of users, no command lines, no other programs once it stands.
+ * Reads the metrics and processes of this host. Rates are measured between two calls, so the first report contains no CPU
+ * time of processes. Reads only cheap values: no user names, no command lines, no external programs after construction.
  * Not thread-safe.
  */
-final class HostProbe implements Supplier<HostReport> {
+public final class HostProbe implements Supplier<HostReport> {
 
     private static final int COLLECTORS = 5;
 
@@ -46,7 +46,7 @@ final class HostProbe implements Supplier<HostReport> {
     private final HostFacts facts;
     private long[] ticks;
 
-    HostProbe(Optional<String> hostName, InstantSource clock) {
+    public HostProbe(Optional<String> hostName, InstantSource clock) {
         SystemInfoProvider oshi = oshi();
         this.clock = clock;
         system = oshi.getOperatingSystem();
@@ -63,14 +63,14 @@ final class HostProbe implements Supplier<HostReport> {
         ticks = processor.getSystemCpuLoadTicks();
     }
 
-    /** Linux tells everything in files: no native library has to be unpacked and loaded there. */
+    /** On Linux, /proc and /sys suffice: no native library needs to be unpacked. */
     private static SystemInfoProvider oshi() {
         return PlatformEnum.getCurrentPlatform() == PlatformEnum.LINUX
                 ? new oshi.nativefree.SystemInfo()
                 : new oshi.SystemInfo();
     }
 
-    HostFacts facts() {
+    public HostFacts facts() {
         return facts;
     }
 
@@ -95,7 +95,7 @@ final class HostProbe implements Supplier<HostReport> {
                 new HostReport.Collection(Duration.ofNanos(System.nanoTime() - start), COLLECTORS, errors));
     }
 
-    /** One part that fails does not cost the others. */
+    /** A failed part does not affect the others. */
     private static <T> Optional<T> part(String name, List<String> errors, Supplier<T> collector) {
         try {
             return Optional.of(collector.get());

@@ -1,5 +1,6 @@
 package io.logaggregator.benchmarks;
 
+import io.logaggregator.benchmarks.environment.ScratchDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -12,18 +13,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Processor time by what it goes to, as Linux counts it in ticks of 10 ms: that of PostgreSQL, and that of this program by
- * the names of its threads. What is left for threads that have ended is the loops of ingest, which end with each drain, or
- * whatever else was measured.
+ * CPU time by component, as Linux counts it in ticks of 10 ms: PostgreSQL, and this program by thread name. Threads that
+ * have ended are the ingest loops, which end with each run, or other measured work.
  *
- * @param seconds by part
+ * @param seconds by component
  * @see <a href="https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html">proc_pid_stat(5)</a>
  */
-record ProcessorTime(Map<String, Double> seconds) {
+record CpuTime(Map<String, Double> seconds) {
 
     private static final double TICKS = 100;
 
-    // Of the fields behind the name, which may hold blanks itself.
+    // Index of a field after the name, which may contain blanks.
     private static final int PARENT = 1;
     private static final int USER = 11;
     private static final int SYSTEM = 12;
@@ -49,18 +49,18 @@ record ProcessorTime(Map<String, Double> seconds) {
         }
     }
 
-    /** What a piece of work takes, beside all that goes on anyway. */
-    static ProcessorTime of(ScratchDatabase database, Callable<?> work) throws Exception {
-        ProcessorTime before = until(database);
+    /** CPU time used while the work runs. */
+    static CpuTime of(ScratchDatabase database, Callable<?> work) throws Exception {
+        CpuTime before = current(database);
         work.call();
         Map<String, Double> seconds = new TreeMap<>();
-        until(database)
+        current(database)
                 .seconds
-                .forEach((part, until) -> seconds.put(part, until - before.seconds.getOrDefault(part, 0.0)));
-        return new ProcessorTime(seconds);
+                .forEach((part, after) -> seconds.put(part, after - before.seconds.getOrDefault(part, 0.0)));
+        return new CpuTime(seconds);
     }
 
-    private static ProcessorTime until(ScratchDatabase database) throws Exception {
+    private static CpuTime current(ScratchDatabase database) throws Exception {
         Map<String, Double> seconds = new TreeMap<>();
         seconds.put("PostgreSQL", ofPostgres(Stat.read(process(database.number("select pg_backend_pid()")))));
         double rest = Stat.read(Path.of("/proc/self")).seconds(USER, SYSTEM);
@@ -71,14 +71,14 @@ record ProcessorTime(Map<String, Double> seconds) {
                 seconds.merge(part(stat.name), used, Double::sum);
                 rest -= used;
             } catch (NoSuchFileException ended) {
-                // it counts as the rest
+                // counted as ended
             }
         }
         seconds.put("work", rest);
-        return new ProcessorTime(seconds);
+        return new CpuTime(seconds);
     }
 
-    /** Of the whole server to which a backend belongs, with the backends that have ended. */
+    /** The whole server of a backend, including backends that have ended. */
     private static double ofPostgres(Stat backend) throws IOException {
         String server = backend.fields.get(PARENT);
         double seconds = Stat.read(process(Long.parseLong(server)))
@@ -88,7 +88,7 @@ record ProcessorTime(Map<String, Double> seconds) {
                 Stat stat = Stat.read(process);
                 seconds += stat.fields.get(PARENT).equals(server) ? stat.seconds(USER, SYSTEM) : 0;
             } catch (IOException endedOrNoProcess) {
-                // nothing to be counted
+                // the process has ended, or the entry is not a process
             }
         }
         return seconds;
@@ -111,13 +111,13 @@ record ProcessorTime(Map<String, Double> seconds) {
         }
     }
 
-    /** In microseconds for each of so many rows. */
-    double microsEach(long rows) {
+    /** Microseconds per row. */
+    double microsPerRow(long rows) {
         return seconds.values().stream().mapToDouble(Double::doubleValue).sum() / rows * 1e6;
     }
 
-    /** The parts, in microseconds for each of so many rows, the largest first. */
-    String partsEach(long rows) {
+    /** Components in microseconds per row, the largest first. */
+    String partsPerRow(long rows) {
         return seconds.entrySet().stream()
                 .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
                 .map(part -> "%s %.1f".formatted(part.getKey(), part.getValue() / rows * 1e6))

@@ -1,10 +1,11 @@
 package io.logaggregator.benchmarks;
 
+import io.logaggregator.benchmarks.environment.ScratchDatabase;
+import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.benchmarks.report.Report;
 import io.logaggregator.benchmarks.sample.SampleLogs;
 import io.logaggregator.benchmarks.sample.SampleObservations;
 import io.logaggregator.benchmarks.sample.SampleReports;
-import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
 import io.logaggregator.core.observation.Observation;
 import io.logaggregator.store.postgres.PostgresStore;
@@ -17,21 +18,21 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * Fills a database as if it had been in use for a while. The newest part is stored by ingest; the database itself makes the
- * older ones of it, in the order of their time: the same rows in the same order, but sooner.
+ * Fills a database with data of the past. Ingest stores the newest part; SQL derives the older parts from it by shifting
+ * their time, which gives the same rows in the same order, but faster.
  */
-final class StoredPast {
+final class HistoricalData {
 
-    /** With the processes of each, a message every ten seconds of the last hour. */
-    static final int WATCHED_HOSTS = 20;
+    /** Hosts with processes: a message every ten seconds of the last hour. */
+    static final int MONITORED_HOSTS = 20;
 
     private static final int STORED_BY_INGEST = 500_000;
-    private static final int AT_ONCE = 1_000;
+    private static final int BATCH_SIZE = 1_000;
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration RETENTION = Duration.ofDays(31);
 
-    /** What ingest would have left beside the rows. */
-    private static final String MARKED = """
+    /** Rows that ingest writes in addition. */
+    private static final String HOUR_MARKS = """
             insert into hour_mark (source, hour, writer, mark)
             select '%1$s', hour, 0, hour
             from generate_series(floor(extract(epoch from cast('%2$s' as timestamptz)) / 3600)::bigint,
@@ -44,41 +45,41 @@ final class StoredPast {
     private final Report report;
     private final Instant now = Instant.now();
 
-    private StoredPast(ScratchDatabase database, PostgresStore store, Report report) {
+    private HistoricalData(ScratchDatabase database, PostgresStore store, Report report) {
         this.database = database;
         this.store = store;
         this.report = report;
     }
 
-    /** Log events of the last days, at a steady rate. */
+    /** Log events of the last days, at a constant rate. */
     static void logs(ScratchDatabase database, int number, int days, Report report) throws SQLException {
-        try (PostgresStore store = database.store(ScratchDatabase.AS_SHIPPED)) {
-            new StoredPast(database, store, report).settledLogs(number, Duration.ofDays(days));
+        try (PostgresStore store = database.store(ScratchDatabase.ASYNCHRONOUS)) {
+            new HistoricalData(database, store, report).maintainedLogs(number, Duration.ofDays(days));
         }
     }
 
-    /** Log events of the day that goes on (UTC), at a steady rate, so that all are in the partition that ingest fills. */
+    /** Log events of today (UTC), at a constant rate: all are in the partition into which ingest writes. */
     static void logsOfToday(ScratchDatabase database, int number, Report report) throws SQLException {
-        try (PostgresStore store = database.store(ScratchDatabase.AS_SHIPPED)) {
-            StoredPast past = new StoredPast(database, store, report);
-            past.settledLogs(number, Duration.between(past.now.truncatedTo(ChronoUnit.DAYS), past.now));
+        try (PostgresStore store = database.store(ScratchDatabase.ASYNCHRONOUS)) {
+            HistoricalData past = new HistoricalData(database, store, report);
+            past.maintainedLogs(number, Duration.between(past.now.truncatedTo(ChronoUnit.DAYS), past.now));
         }
     }
 
     /** Metrics of the last days, processes of the last hour, alerts, and more hosts. */
     static void hosts(ScratchDatabase database, int days, int hosts, Report report) throws SQLException {
-        try (PostgresStore store = database.store(ScratchDatabase.AS_SHIPPED)) {
-            StoredPast past = new StoredPast(database, store, report);
+        try (PostgresStore store = database.store(ScratchDatabase.ASYNCHRONOUS)) {
+            HistoricalData past = new HistoricalData(database, store, report);
             past.partitions(days);
-            past.watchedHosts();
+            past.monitoredHosts();
             past.metrics(days);
             past.alerts(days);
             past.otherHosts(hosts);
-            past.settle("metric_sample", "metric_summary", "process_snapshot", "alert", "host");
+            past.maintain("metric_sample", "metric_summary", "process_snapshot", "alert", "host");
         }
     }
 
-    /** Upkeep makes the partitions of the days around today: so it is done as of some days before, too. */
+    /** Maintenance creates partitions around the current day, so it also runs for past days. */
     private void partitions(int days) {
         for (int ago = days; ago >= 0; ago -= 7) {
             store.maintenance().run(now.minus(Duration.ofDays(ago)), RETENTION);
@@ -86,10 +87,10 @@ final class StoredPast {
         store.maintenance().run(now, RETENTION);
     }
 
-    private void settledLogs(int number, Duration time) throws SQLException {
+    private void maintainedLogs(int number, Duration time) throws SQLException {
         partitions(Math.toIntExact(time.toDays()));
         logs(number, time);
-        settle("log_event", "log_minute");
+        maintain("log_event", "log_minute");
     }
 
     private void logs(int number, Duration time) throws SQLException {
@@ -118,16 +119,16 @@ final class StoredPast {
                     select date_bin('1 minute', observed_at, 'epoch'), level, 0, count(*) from log_event group by 1, 2
                     """);
         }
-        database.execute(MARKED.formatted("log_event", now.minus(time), now));
+        database.execute(HOUR_MARKS.formatted("log_event", now.minus(time), now));
     }
 
-    private void watchedHosts() {
-        report.progress("storing an hour of %d hosts by ingest".formatted(WATCHED_HOSTS));
-        SampleReports reports = SampleReports.full(WATCHED_HOSTS, AgentsBenchmark.PROCESSES, now.minus(HOUR));
-        append(SampleObservations.of(reports), WATCHED_HOSTS * SampleReports.perHost(HOUR));
+    private void monitoredHosts() {
+        report.progress("storing an hour of %d hosts by ingest".formatted(MONITORED_HOSTS));
+        SampleReports reports = SampleReports.full(MONITORED_HOSTS, AgentsBenchmark.PROCESSES, now.minus(HOUR));
+        append(SampleObservations.of(reports), MONITORED_HOSTS * SampleReports.perHost(HOUR));
     }
 
-    /** Before the last hour a sample each minute. */
+    /** One sample per minute before the last hour. */
     private void metrics(int days) throws SQLException {
         report.progress("storing %d days of their metrics by the database".formatted(days));
         database.execute("""
@@ -135,10 +136,10 @@ final class StoredPast {
                 select id, instant, 0.2 + 0.1 * random()
                 from generate_series(cast('%s' as timestamptz), '%s', interval '1 minute') as instant, metric_series
                 """.formatted(now.minus(Duration.ofDays(days)), now.minus(HOUR)));
-        database.execute(MARKED.formatted("metric_sample", now.minus(Duration.ofDays(days)), now.minus(HOUR)));
+        database.execute(HOUR_MARKS.formatted("metric_sample", now.minus(Duration.ofDays(days)), now.minus(HOUR)));
     }
 
-    /** One every five minutes, most of them of few hosts, each over after some minutes. */
+    /** One alert every five minutes, most of them of a few hosts, each resolved within an hour. */
     private void alerts(int days) throws SQLException {
         database.execute("""
                 insert into alert (id, rule_id, rule_name, fingerprint, labels, host, severity, highest, status,
@@ -166,15 +167,15 @@ final class StoredPast {
 
     private void append(SampleObservations observations, int messages) {
         try (IngestSession session = store.openIngestSession()) {
-            for (int left = messages; left > 0; left -= AT_ONCE) {
-                List<Observation> batch = observations.next(Math.min(left, AT_ONCE));
+            for (int left = messages; left > 0; left -= BATCH_SIZE) {
+                List<Observation> batch = observations.next(Math.min(left, BATCH_SIZE));
                 session.store(IngestBatch.of(batch));
             }
         }
     }
 
-    /** What autovacuum and upkeep would have done by now. */
-    private void settle(String... tables) throws SQLException {
+    /** Runs maintenance and vacuum, as they would have run by now. */
+    private void maintain(String... tables) throws SQLException {
         store.maintenance().run(now, RETENTION);
         store.maintenance().maintainClosedPartitions(now);
         for (String table : tables) {

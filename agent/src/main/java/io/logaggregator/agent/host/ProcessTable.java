@@ -1,4 +1,4 @@
-package io.logaggregator.agent;
+package io.logaggregator.agent.host;
 
 import io.logaggregator.core.observation.ProcessSnapshot;
 import java.util.ArrayList;
@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Turns the processor time that processes have used so far into what they use now, as {@code top} does: the difference
- * between two readings, over the time between them. Not thread-safe.
+ * Computes the CPU ratio of processes from their CPU time, as {@code top} does: the difference between two readings divided
+ * by the time between them. Not thread-safe.
  */
 final class ProcessTable {
 
-    /** Start times come from a clock of whole seconds. */
+    /** Start times have a resolution of a second. */
     private static final long START_TIME_ERROR_MILLIS = 1_000;
 
     private final int logicalCpus;
@@ -25,7 +25,7 @@ final class ProcessTable {
     }
 
     /**
-     * The processes with what they used since the call before; 0 at the first call.
+     * The processes with their CPU ratio since the last call; 0 at the first call.
      *
      * @param nanos of the reading, by {@link System#nanoTime()}
      * @param millis of the reading, by the wall clock
@@ -60,9 +60,9 @@ final class ProcessTable {
     }
 
     /**
-     * A process as the operating system tells it.
+     * A process as reported by the operating system.
      *
-     * @param startMillis tells two processes of the same pid apart
+     * @param startMillis distinguishes processes with the same pid
      * @param cpuMillis user and system time since its start
      */
     record Reading(int pid, String name, long startMillis, long cpuMillis, long memoryBytes, String status) {}

@@ -1,4 +1,4 @@
-package io.logaggregator.benchmarks;
+package io.logaggregator.benchmarks.environment;
 
 import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.queue.kafka.KafkaQueue;
@@ -11,24 +11,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A topic of its own. */
-record Topic(String name) {
+/** A topic for one measurement. */
+public record Topic(String name) {
 
     private static final int PARTITIONS = 4;
     private static final int BATCH_MESSAGES = 5_000;
     private static final int BATCH_BYTES = 16 << 20;
 
-    /** Of as many partitions as the one command makes. */
-    static Topic create() {
+    /** With the default number of partitions. */
+    public static Topic create() {
         return create(PARTITIONS);
     }
 
-    static Topic create(int partitions) {
+    public static Topic create(int partitions) {
         return new Topic(TestKafka.shared().createTopic(partitions));
     }
 
-    /** With the limits that the program is shipped with. */
-    KafkaQueue queue(String group) {
+    /** With the default batch limits of the server. */
+    public KafkaQueue queue(String group) {
         return new KafkaQueue(
                 new KafkaQueueConfig(
                         TestKafka.shared().bootstrapServers(),
@@ -42,8 +42,8 @@ record Topic(String name) {
                 InstantSource.system());
     }
 
-    /** Appends to this topic, whatever the messages say. */
-    void publish(KafkaQueue queue, List<OutgoingMessage> messages) {
+    /** Appends to this topic, regardless of the topic in the messages. */
+    public void publish(KafkaQueue queue, List<OutgoingMessage> messages) {
         queue.publish(messages.stream()
                 .map(message -> new OutgoingMessage(name, message.key(), message.value()))
                 .toList());

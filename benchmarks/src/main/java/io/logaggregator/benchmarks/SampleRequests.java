@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
-/** What people ask of a {@link StoredPast}, about one of its things each time. */
-final class Questions {
+/** Typical API requests on {@link HistoricalData}, with random hosts and words. */
+final class SampleRequests {
 
-    static final int LINES = 1_000;
+    static final int BATCH_SIZE = 1_000;
 
-    private static final int DIFFERENT_BODIES = 20;
+    private static final int BODIES = 20;
 
     private static final List<String> CHARTS = List.of(
             "system.cpu.utilization",
@@ -22,23 +22,23 @@ final class Questions {
             "system.network.io",
             "system.process.count");
 
-    private final SampleLogs lines = SampleLogs.live(4);
+    private final SampleLogs logs = SampleLogs.live(4);
     private final List<byte[]> bodies =
-            Stream.generate(this::body).limit(DIFFERENT_BODIES).toList();
+            Stream.generate(this::newBody).limit(BODIES).toList();
     private final String sinceLogs;
     private final String sinceMetrics;
 
     /**
-     * @param logDays of which there are logs
-     * @param metricDays of which there are metrics
+     * @param logDays days with logs
+     * @param metricDays days with metrics
      */
-    Questions(int logDays, int metricDays) {
+    SampleRequests(int logDays, int metricDays) {
         sinceLogs = "&from=" + Instant.now().minus(Duration.ofDays(logDays));
         sinceMetrics = "&from=" + Instant.now().minus(Duration.ofDays(metricDays));
     }
 
     String newest() {
-        return "/logs?limit=100&level=WARN&host=web-" + any(100) + ".example.org";
+        return "/logs?limit=100&level=WARN&host=web-" + random(100) + ".example.org";
     }
 
     String histogram() {
@@ -46,7 +46,7 @@ final class Questions {
     }
 
     String rareWord() {
-        return "/logs?limit=100&query=" + (100_000 + any(900_000)) + sinceLogs;
+        return "/logs?limit=100&query=" + (100_000 + random(900_000)) + sinceLogs;
     }
 
     String fields() {
@@ -58,16 +58,16 @@ final class Questions {
     }
 
     String metricTrend() {
-        return "/metrics/series?name=system.cpu.utilization&host=" + watchedHost() + sinceMetrics;
+        return "/metrics/series?name=system.cpu.utilization&host=" + monitoredHost() + sinceMetrics;
     }
 
     String metricTrends() {
         return "/metrics/series?name=system.cpu.utilization" + sinceMetrics;
     }
 
-    /** What the page of a host asks for, all at once. */
+    /** The concurrent requests of the host page. */
     List<String> hostPage() {
-        String host = watchedHost();
+        String host = monitoredHost();
         Stream<String> charts = CHARTS.stream()
                 .map(metric -> "/metrics/series?name=" + metric + "&host=" + host + "&from=-1h&step=30s");
         return Stream.concat(
@@ -80,25 +80,25 @@ final class Questions {
                 .toList();
     }
 
-    /** Log lines to be sent in, {@value #LINES} at once. */
-    byte[] lines(int number) {
-        return bodies.get(number % DIFFERENT_BODIES);
+    /** A body of {@value #BATCH_SIZE} log messages. */
+    byte[] body(int number) {
+        return bodies.get(number % BODIES);
     }
 
-    private byte[] body() {
+    private byte[] newBody() {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        for (int line = 0; line < LINES; line++) {
-            body.writeBytes(lines.next());
+        for (int message = 0; message < BATCH_SIZE; message++) {
+            body.writeBytes(logs.next());
             body.write('\n');
         }
         return body.toByteArray();
     }
 
-    private static String watchedHost() {
-        return "node-" + any(StoredPast.WATCHED_HOSTS) + ".example.org";
+    private static String monitoredHost() {
+        return "node-" + random(HistoricalData.MONITORED_HOSTS) + ".example.org";
     }
 
-    private static int any(int bound) {
+    private static int random(int bound) {
         return ThreadLocalRandom.current().nextInt(bound);
     }
 }

@@ -16,10 +16,10 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.Stream;
 
-/** On what, when and of which sources it was measured. */
-final class Machine {
+/** Date, hardware, versions and commit of a measurement. */
+final class TestEnvironment {
 
-    private Machine() {}
+    private TestEnvironment() {}
 
     static String description() {
         return "%s, %d cores (%s), %.0f GB of memory, %s; JDK %s with `-Xmx%dm`; PostgreSQL %s; Kafka %s; commit %s"
@@ -55,14 +55,14 @@ final class Machine {
         try (var connection = TestPostgres.shared().newDatabase().connect()) {
             return connection.getMetaData().getDatabaseProductVersion();
         } catch (SQLException e) {
-            throw new IllegalStateException("PostgreSQL does not say its version", e);
+            throw new IllegalStateException("cannot read the version of PostgreSQL", e);
         }
     }
 
     private static String kafka() {
         Properties properties = new Properties();
         String name = "/kafka/kafka-version.properties";
-        try (InputStream file = Objects.requireNonNull(Machine.class.getResourceAsStream(name), name)) {
+        try (InputStream file = Objects.requireNonNull(TestEnvironment.class.getResourceAsStream(name), name)) {
             properties.load(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,8 +1,8 @@
-package io.logaggregator.agent;
+package io.logaggregator.agent.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.agent.ProcessTable.Reading;
+import io.logaggregator.agent.host.ProcessTable.Reading;
 import io.logaggregator.core.observation.ProcessSnapshot;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,7 +14,7 @@ class ProcessTableTest {
     private final ProcessTable table = new ProcessTable(4);
 
     @Test
-    void next_givesTheRatioOfOneCoreBetweenTwoReadings() {
+    void next_returnsRatioBetweenReadings() {
         table.next(List.of(reading(7, 0, 10_000)), 0, 100_000);
 
         assertThat(cpu(table.next(List.of(reading(7, 0, 13_000)), 2 * SECOND, 102_000)))
@@ -22,7 +22,7 @@ class ProcessTableTest {
     }
 
     @Test
-    void next_countsAllTimeOfAProcessThatIsNew() {
+    void next_countsAllTimeOfNewProcess() {
         table.next(List.of(reading(7, 0, 10_000)), 0, 100_000);
 
         assertThat(cpu(table.next(List.of(reading(8, 100_500, 500)), SECOND, 101_000)))
@@ -30,7 +30,7 @@ class ProcessTableTest {
     }
 
     @Test
-    void next_takesAPidThatIsUsedAgainForAnotherProcess() {
+    void next_recognizesReusedPid() {
         table.next(List.of(reading(7, 0, 10_000)), 0, 100_000);
 
         assertThat(cpu(table.next(List.of(reading(7, 100_500, 250)), SECOND, 101_000)))
@@ -38,7 +38,7 @@ class ProcessTableTest {
     }
 
     @Test
-    void next_countsNothingOfAnOldProcessThatWasNotSeenBefore() {
+    void next_ignoresTimeOfUnknownOldProcess() {
         table.next(List.of(reading(7, 0, 10_000)), 0, 100_000);
 
         assertThat(cpu(table.next(List.of(reading(9, 1_000, 90_000)), SECOND, 101_000)))

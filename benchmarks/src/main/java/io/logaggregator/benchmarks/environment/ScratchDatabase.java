@@ -1,4 +1,4 @@
-package io.logaggregator.benchmarks;
+package io.logaggregator.benchmarks.environment;
 
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.PostgresStoreConfig;
@@ -12,26 +12,26 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 
-/** A database with the schema of the store for one measurement, and gone after it. */
-record ScratchDatabase(TestPostgres.Database database) implements AutoCloseable {
+/** A temporary database with the schema of the store. */
+public record ScratchDatabase(TestPostgres.Database database) implements AutoCloseable {
 
-    /** Commits do not wait for the disk: store and server are set up so. */
-    static final Map<String, String> AS_SHIPPED = Map.of();
+    /** Asynchronous commits, the default of the store. */
+    public static final Map<String, String> ASYNCHRONOUS = Map.of();
 
-    /** Each commit waits for the disk. */
-    static final Map<String, String> SYNCHRONOUS = Map.of("options", "-c synchronous_commit=on");
+    /** Synchronous commits. */
+    public static final Map<String, String> SYNCHRONOUS = Map.of("options", "-c synchronous_commit=on");
 
-    /** A new one, while nothing of the one before is left to be written to disk. */
-    static ScratchDatabase create() throws SQLException {
+    /** Creates a database. A checkpoint writes the data of earlier ones to disk first. */
+    public static ScratchDatabase create() throws SQLException {
         ScratchDatabase database = new ScratchDatabase(TestPostgres.shared().newDatabase());
-        try (PostgresStore store = database.store(AS_SHIPPED)) {
+        try (PostgresStore store = database.store(ASYNCHRONOUS)) {
             store.migrate();
         }
         database.execute("checkpoint");
         return database;
     }
 
-    PostgresStore store(Map<String, String> properties) {
+    public PostgresStore store(Map<String, String> properties) {
         return new PostgresStore(new PostgresStoreConfig(
                 database.jdbcUrl(),
                 database.user(),
@@ -42,7 +42,7 @@ record ScratchDatabase(TestPostgres.Database database) implements AutoCloseable 
                 properties));
     }
 
-    Connection connect(Map<String, String> properties) throws SQLException {
+    public Connection connect(Map<String, String> properties) throws SQLException {
         Properties all = new Properties();
         all.putAll(properties);
         all.setProperty("user", database.user());
@@ -50,24 +50,24 @@ record ScratchDatabase(TestPostgres.Database database) implements AutoCloseable 
         return DriverManager.getConnection(database.jdbcUrl(), all);
     }
 
-    void execute(String statement) throws SQLException {
+    public void execute(String statement) throws SQLException {
         try (Connection connection = database.connect();
                 Statement statements = connection.createStatement()) {
             statements.execute(statement);
         }
     }
 
-    long number(String question) throws SQLException {
+    public long number(String query) throws SQLException {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(question)) {
+                ResultSet row = statement.executeQuery(query)) {
             row.next();
             return row.getLong(1);
         }
     }
 
-    /** Bytes on disk of the tables of which the name begins so, with their indexes and what is stored out of line. */
-    long bytes(String tables) throws SQLException {
+    /** Bytes on disk of the tables with this name prefix, including indexes and TOAST. */
+    public long bytes(String tables) throws SQLException {
         return number("""
                 select coalesce(sum(pg_total_relation_size(oid)), 0) from pg_class
                 where relkind = 'r' and starts_with(relname, '%s')""".formatted(tables));
