@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.queue.OutgoingMessage;
-import io.logaggregator.wire.LogMessage;
-import io.logaggregator.wire.LogMessageEncoder;
+import io.logaggregator.wire.log.LogMessage;
+import io.logaggregator.wire.log.LogMessageEncoder;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.logaggregator.agent.FileTailing.Begin;
-import io.logaggregator.wire.HostReport;
+import io.logaggregator.wire.agent.HostReport;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

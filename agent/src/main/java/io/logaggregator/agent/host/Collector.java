@@ -1,6 +1,6 @@
 package io.logaggregator.agent.host;
 
-import io.logaggregator.wire.HostReport;
+import io.logaggregator.wire.agent.HostReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

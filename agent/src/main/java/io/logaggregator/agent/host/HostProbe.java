@@ -1,10 +1,10 @@
 package io.logaggregator.agent.host;
 
 import io.logaggregator.core.observation.ProcessSnapshot;
-import io.logaggregator.wire.HostReport;
-import io.logaggregator.wire.HostReport.Disk;
-import io.logaggregator.wire.HostReport.HostFacts;
-import io.logaggregator.wire.HostReport.Memory;
+import io.logaggregator.wire.agent.HostReport;
+import io.logaggregator.wire.agent.HostReport.Disk;
+import io.logaggregator.wire.agent.HostReport.HostFacts;
+import io.logaggregator.wire.agent.HostReport.Memory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileStore;

@@ -1,6 +1,6 @@
 package io.logaggregator.agent.host;
 
-import io.logaggregator.wire.HostReport.Network;
+import io.logaggregator.wire.agent.HostReport.Network;
 import java.util.List;
 import oshi.hardware.HardwareAbstractionLayer;
 import oshi.hardware.NetworkIF;

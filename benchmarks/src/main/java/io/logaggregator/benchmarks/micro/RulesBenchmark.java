@@ -9,7 +9,7 @@ import io.logaggregator.core.alerting.engine.Signal;
 import io.logaggregator.core.alerting.engine.TrackedHosts;
 import io.logaggregator.core.observation.Observation;
 import io.logaggregator.server.logs.query.QueryMatching;
-import io.logaggregator.wire.JsonAttributes;
+import io.logaggregator.wire.attributes.JsonAttributes;
 import java.time.Instant;
 import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,8 +1,8 @@
 package io.logaggregator.benchmarks.sample;
 
 import io.logaggregator.core.queue.OutgoingMessage;
-import io.logaggregator.wire.AgentMessageEncoder;
-import io.logaggregator.wire.HostReport;
+import io.logaggregator.wire.agent.AgentMessageEncoder;
+import io.logaggregator.wire.agent.HostReport;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
