@@ -64,9 +64,12 @@ class AlertKillIT {
     @Test
     void kills_doNotChangeAlerts(@TempDir Path directory) throws Exception {
         pipeline.archiveServer(directory);
-        AlertRule rule = pipeline.store.alertRules().create(new UUID(3, 3), Origin.API, busy(), Actor.SYSTEM, Instant.now());
+        AlertRule rule =
+                pipeline.store.alertRules().create(new UUID(3, 3), Origin.API, busy(), Actor.SYSTEM, Instant.now());
         try (WebhookReceiver receiver = new WebhookReceiver()) {
-            pipeline.store.channels().create(new UUID(4, 4), Origin.API, channel(receiver), Actor.SYSTEM, Instant.now());
+            pipeline.store
+                    .channels()
+                    .create(new UUID(4, 4), Origin.API, channel(receiver), Actor.SYSTEM, Instant.now());
             for (int kill = 0; kill < KILLS; kill++) {
                 long before = evaluated();
                 try (ChildJvm server = pipeline.startServer(directory, "agent")) {

@@ -55,13 +55,15 @@ class AlertRebalanceIT {
 
     @Test
     void joiningAndLeavingInstance_causesNoWrongTransition() {
-        AlertRule rule = pipeline.store.alertRules().create(new UUID(3, 3), Origin.API, busy(), Actor.SYSTEM, Instant.now());
+        AlertRule rule =
+                pipeline.store.alertRules().create(new UUID(3, 3), Origin.API, busy(), Actor.SYSTEM, Instant.now());
         CachedRules rules = new CachedRules(pipeline.store.alertRules(), new NoLogs());
 
         try (PipelineFixture.Instance _ = pipeline.start(WireFormat.AGENT, Map.of(), UnaryOperator.identity(), rules)) {
             publishWave();
             awaitSamples(1);
-            try (PipelineFixture.Instance second = pipeline.start(WireFormat.AGENT, Map.of(), UnaryOperator.identity(), rules)) {
+            try (PipelineFixture.Instance second =
+                    pipeline.start(WireFormat.AGENT, Map.of(), UnaryOperator.identity(), rules)) {
                 for (int wave = 0; wave < WAVES / 2; wave++) {
                     publishWave();
                 }

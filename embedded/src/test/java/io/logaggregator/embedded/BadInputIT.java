@@ -72,8 +72,10 @@ class BadInputIT {
                 bytes("not json"),
                 bytes("[]"));
 
-        assertThat(pipeline.number("select count(*) from processes where pid = 1")).isEqualTo(1);
-        assertThat(pipeline.number("select sum(dropped_parts) from queue_position")).isPositive();
+        assertThat(pipeline.number("select count(*) from processes where pid = 1"))
+                .isEqualTo(1);
+        assertThat(pipeline.number("select sum(dropped_parts) from queue_position"))
+                .isPositive();
         assertThat(rejections()).isNotEmpty();
     }
 
@@ -87,7 +89,8 @@ class BadInputIT {
 
         send(WireFormat.LOG, messages);
 
-        assertThat(pipeline.number("select count(distinct message) from log_event")).isEqualTo(99);
+        assertThat(pipeline.number("select count(distinct message) from log_event"))
+                .isEqualTo(99);
         assertThat(pipeline.store.rejectedMessages().list(10, Optional.empty()).items())
                 .singleElement()
                 .satisfies(rejected -> {
@@ -111,8 +114,8 @@ class BadInputIT {
         try (var _ = pipeline.start(format, Map.of(), UnaryOperator.identity())) {
             pipeline.publish(messages);
             await().atMost(Duration.ofSeconds(60))
-                    .until(() ->
-                            pipeline.number("select coalesce(sum(messages), 0) from queue_position") == messages.length);
+                    .until(() -> pipeline.number("select coalesce(sum(messages), 0) from queue_position")
+                            == messages.length);
         }
         assertThat(pipeline.store.ledger().entries()).allMatch(LedgerEntry::isBalanced);
         assertThat(pipeline.store.ledger().count()).allMatch(StoredRows::isBalanced);

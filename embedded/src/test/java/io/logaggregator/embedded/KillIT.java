@@ -48,7 +48,8 @@ class KillIT {
             await().atMost(TIMEOUT).until(() -> stored() >= total);
         }
         assertThat(stored()).isEqualTo(total);
-        assertThat(pipeline.number("select count(distinct message) from log_event")).isEqualTo(total);
+        assertThat(pipeline.number("select count(distinct message) from log_event"))
+                .isEqualTo(total);
         assertThat(pipeline.store.ledger().entries()).allMatch(LedgerEntry::isBalanced);
         assertThat(pipeline.store.ledger().count()).allMatch(StoredRows::isBalanced);
     }

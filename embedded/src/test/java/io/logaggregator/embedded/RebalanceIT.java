@@ -74,7 +74,8 @@ class RebalanceIT {
 
     private void assertEachNumberOnce(long numbers) {
         assertThat(pipeline.number("select count(*) from log_event")).isEqualTo(numbers);
-        assertThat(pipeline.number("select count(distinct message) from log_event")).isEqualTo(numbers);
+        assertThat(pipeline.number("select count(distinct message) from log_event"))
+                .isEqualTo(numbers);
         assertThat(pipeline.store.ledger().entries()).allMatch(LedgerEntry::isBalanced);
         assertThat(pipeline.store.ledger().count()).allMatch(rows -> rows.isBalanced());
     }

@@ -50,7 +50,8 @@ class ThreeInstancesIT {
             await().atMost(TIMEOUT).until(() -> stored() >= 3 * MESSAGES);
         }
         assertThat(stored()).isEqualTo(3 * MESSAGES);
-        assertThat(pipeline.number("select count(distinct message) from log_event")).isEqualTo(3 * MESSAGES);
+        assertThat(pipeline.number("select count(distinct message) from log_event"))
+                .isEqualTo(3 * MESSAGES);
         assertThat(pipeline.store.ledger().entries())
                 .filteredOn(entry -> entry.next() > entry.first())
                 .hasSize(PARTITIONS)

@@ -1,7 +1,7 @@
 package io.logaggregator.benchmarks.environment;
 
-import io.logaggregator.testkit.FreePort;
 import io.logaggregator.server.AggregatorServer;
+import io.logaggregator.testkit.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -136,7 +136,8 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
             try {
                 return start.get(LOG_POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                if (Files.exists(serverLog) && START_FAILED.matcher(tail(serverLog)).find()) {
+                if (Files.exists(serverLog)
+                        && START_FAILED.matcher(tail(serverLog)).find()) {
                     starting.interrupt();
                     throw new IOException("the start has failed", e);
                 }

@@ -61,7 +61,8 @@ final class OrphanPostgres {
         process.destroy();
         if (!awaitExit(process, EXIT_SECONDS)) {
             throw new EmbeddedServerException(
-                    "PostgreSQL of an earlier run, process " + process.pid() + ", does not stop: stop it manually", null);
+                    "PostgreSQL of an earlier run, process " + process.pid() + ", does not stop: stop it manually",
+                    null);
         }
     }
 
