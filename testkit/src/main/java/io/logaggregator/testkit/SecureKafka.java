@@ -3,8 +3,6 @@ package io.logaggregator.testkit;
 import io.logaggregator.embedded.servers.EmbeddedKafkaBroker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -69,7 +67,7 @@ public final class SecureKafka implements AutoCloseable {
             List<Way> ways,
             Map<String, String> more) {
         Map<Way, Integer> ports = new HashMap<>();
-        ways.forEach(way -> ports.put(way, freePort()));
+        ways.forEach(way -> ports.put(way, FreePort.find()));
         Map<String, String> settings = new HashMap<>(more);
         settings.put("listeners", each(ways, way -> way + "://127.0.0.1:" + ports.get(way)));
         settings.put("listener.security.protocol.map", each(ways, way -> way + ":" + way.protocol));
@@ -117,14 +115,6 @@ public final class SecureKafka implements AutoCloseable {
     public static Path keystore(Path file, TestAuthority.Issued issued) {
         try {
             return Files.writeString(file, Files.readString(issued.key()) + Files.readString(issued.certificate()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,7 +4,11 @@ import io.logaggregator.embedded.servers.EmbeddedPostgresServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The PostgreSQL that all tests of a JVM share. Thread-safe. */
@@ -38,12 +42,7 @@ public final class TestPostgres {
     }
 
     private void execute(String statement) {
-        try (Connection connection = DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
-                var statements = connection.createStatement()) {
-            statements.execute(statement);
-        } catch (SQLException e) {
-            throw new IllegalStateException(statement, e);
-        }
+        new Database(server.jdbcUrl(), server.user(), server.password()).execute(statement);
     }
 
     /** Connection settings of a database. */
@@ -51,6 +50,35 @@ public final class TestPostgres {
 
         public Connection connect() throws SQLException {
             return DriverManager.getConnection(jdbcUrl, user, password);
+        }
+
+        public void execute(String sql) {
+            try (Connection connection = connect();
+                    Statement statement = connection.createStatement()) {
+                statement.execute(sql);
+            } catch (SQLException e) {
+                throw new IllegalStateException(sql, e);
+            }
+        }
+
+        /** The result of a query with one number. */
+        public long number(String sql) {
+            return Long.parseLong(column(sql).getFirst());
+        }
+
+        /** The first column of a query's result, as text. */
+        public List<String> column(String sql) {
+            try (Connection connection = connect();
+                    Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery(sql)) {
+                List<String> values = new ArrayList<>();
+                while (rows.next()) {
+                    values.add(rows.getString(1));
+                }
+                return values;
+            } catch (SQLException e) {
+                throw new IllegalStateException(sql, e);
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import static io.logaggregator.wire.Messages.sample;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logaggregator.core.common.StorableText;
 import io.logaggregator.core.ingest.Decoded;
 import io.logaggregator.core.ledger.Rejection;
 import io.logaggregator.core.observation.LogEvent;
@@ -127,7 +128,7 @@ class MutationTest {
     }
 
     private static boolean isStorable(String text) {
-        return Text.clean(text).equals(text);
+        return StorableText.of(text).equals(text);
     }
 
     private static boolean isJson(String text) {

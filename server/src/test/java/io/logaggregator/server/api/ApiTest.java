@@ -411,7 +411,7 @@ class ApiTest {
     void intake_tellsThatTheQueueIsAway() {
         ports.queueIsAway = true;
 
-        assertProblem(post("logs", JSON, LOG), 503, "The queue cannot be reached");
+        assertProblem(post("logs", JSON, LOG), 503, "The queue is unavailable");
     }
 
     private MvcTestResult post(String resource, String type, String body) {

@@ -3,26 +3,26 @@ import { sumOf } from "../../logic/exposition.js";
 import { bytesText, countText, shortCount } from "../../logic/numbers.js";
 import { SECOND, spanText } from "../../logic/times.js";
 
-/** Counts of the ledger. @type {[string, string][]} */
+/** Totals of the integrity data. @type {[string, string][]} */
 const COUNTS = [
   ["messages", "Messages"],
-  ["logEvents", "Lines"],
-  ["metricSamples", "Measurements"],
-  ["processSnapshots", "Process lists"],
+  ["logEvents", "Log events"],
+  ["metricSamples", "Metric samples"],
+  ["processSnapshots", "Process snapshots"],
   ["rejected", "Rejected messages"],
-  ["lost", "Lost before they were read"],
+  ["lost", "Lost (expired in Kafka)"],
 ];
 
 /**
- * How much comes in.
+ * Totals and rates of the ingest.
  *
  * @param {Record<string, number>} total
- * @param {{before: Record<string, number>, seconds: number} | null} since
+ * @param {{total: Record<string, number>, seconds: number} | null} baseline
  * @param {import("../../logic/exposition.js").Samples | undefined} samples
  */
-export const flow = (total, since, samples) => html`
-  <section class="card" aria-label="What comes in">
-    <header class="card-head"><h2>What comes in</h2></header>
+export const ingest = (total, baseline, samples) => html`
+  <section class="card" aria-label="Ingest">
+    <header class="card-head"><h2>Ingest</h2></header>
     <dl class="figures">
       ${COUNTS.map(
         ([name, title]) => html`
@@ -30,7 +30,7 @@ export const flow = (total, since, samples) => html`
             <dt>${title}</dt>
             <dd title=${countText(total[name])}>
               ${shortCount(total[name])}
-              ${since && since.seconds > 0 ? html`<span class="caption">${rate((total[name] - since.before[name]) / since.seconds)}/s</span>` : nothing}
+              ${baseline && baseline.seconds > 0 ? html`<span class="caption">${rate((total[name] - baseline.total[name]) / baseline.seconds)}/s</span>` : nothing}
             </dd>
           </div>`,
       )}
@@ -43,15 +43,15 @@ const rate = (perSecond) => (perSecond < 10 ? perSecond.toFixed(1) : shortCount(
 
 /** @param {import("../../logic/exposition.js").Samples} samples */
 function queue(samples) {
-  const waits = sumOf(samples, "aggregator_lag_messages");
+  const lag = sumOf(samples, "aggregator_lag_messages");
   const delay = meanOf(samples, "aggregator_delay_seconds");
   const transaction = meanOf(samples, "aggregator_transaction_seconds");
   const bytes = sumOf(samples, "aggregator_message_bytes_total");
   return html`
-    ${waits === null ? nothing : html`<div><dt>Waiting in the queue</dt><dd>${countText(waits)}</dd></div>`}
-    ${delay === null ? nothing : html`<div><dt>From the host to the store</dt><dd>${spanText(delay * SECOND)} <span class="caption">mean</span></dd></div>`}
-    ${transaction === null ? nothing : html`<div><dt>Transaction</dt><dd>${spanText(transaction * SECOND)} <span class="caption">mean</span></dd></div>`}
-    ${bytes === null ? nothing : html`<div><dt>Read since its start</dt><dd>${bytesText(bytes)}</dd></div>`}`;
+    ${lag === null ? nothing : html`<div><dt>Consumer lag</dt><dd>${countText(lag)}</dd></div>`}
+    ${delay === null ? nothing : html`<div><dt>End-to-end latency</dt><dd>${spanText(delay * SECOND)} <span class="caption">avg</span></dd></div>`}
+    ${transaction === null ? nothing : html`<div><dt>Transaction</dt><dd>${spanText(transaction * SECOND)} <span class="caption">avg</span></dd></div>`}
+    ${bytes === null ? nothing : html`<div><dt>Bytes read since start</dt><dd>${bytesText(bytes)}</dd></div>`}`;
 }
 
 /** @param {import("../../logic/exposition.js").Samples} samples @param {string} name */

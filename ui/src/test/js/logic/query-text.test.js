@@ -13,7 +13,7 @@ import {
   typedAt,
   withFilter,
   withoutFilter,
-} from "../../../main/resources/static/app/logic/query.js";
+} from "../../../main/resources/static/app/logic/query-text.js";
 
 /** @param {string} field @param {string} value @param {boolean} [excluded] */
 const filter = (field, value, excluded = false) => ({ field, value, excluded });

@@ -1,13 +1,13 @@
-// What is asked of the logs: the text of the query box, the filters that were clicked, and the levels. No rendering in here.
+// Log queries: the text of the query box, filters and levels, and their completion.
 
-/** The worst first, as they stand in lists and, in the histogram, from the bottom up. */
+/** Most severe first: the order of lists, and of histograms from the bottom. */
 export const LEVELS = ["FATAL", "ERROR", "WARN", "INFO", "DEBUG", "TRACE"];
 
-/** What a query can name besides attributes.<name>. */
+/** Standard fields of a query, besides attributes.<name>. */
 export const FIELDS = ["host", "level", "application", "component", "environment", "tag", "correlationId", "message"];
 
 /**
- * A value that a field must have, or must not have.
+ * A required or excluded value of a field.
  *
  * @typedef {object} Filter
  * @property {string} field
@@ -16,16 +16,16 @@ export const FIELDS = ["host", "level", "application", "component", "environment
  */
 
 /**
- * @typedef {object} Question
+ * @typedef {object} LogQuery
  * @property {string} text as typed
  * @property {Filter[]} filters
- * @property {string[]} levels none: all
+ * @property {string[]} levels empty: all
  */
 
 /** @param {string} value */
 export const quoted = (value) => `"${value.replace(/[\\"]/g, "\\$&")}"`;
 
-/** What means something to the query language, within the name of a field. */
+/** Special characters of the query language in the name of a field. */
 const SPECIAL = /[+\-!(){}[\]^"~*?:\\/<>=&|@\s]/g;
 
 /** @param {string} field */
@@ -35,10 +35,9 @@ const escaped = (field) => field.replace(SPECIAL, "\\$&");
 export const termOf = ({ field, value, excluded }) => `${excluded ? "NOT " : ""}${escaped(field)}:${quoted(value)}`;
 
 /**
- * The query for the API. The text stands first, and in parentheses if there is more, so that whatever it is, the rest
- * holds as well.
+ * The query for the API. Text that is combined with filters or levels is put in parentheses.
  *
- * @param {Question} question
+ * @param {LogQuery} query
  */
 export function queryOf({ text, filters, levels }) {
   const parts = filters.map(termOf);
@@ -52,19 +51,19 @@ export function queryOf({ text, filters, levels }) {
 }
 
 /**
- * Where in the text a mistake is that the API found in the whole query.
+ * The position in the text of an error in the whole query.
  *
- * @param {Question} question
+ * @param {LogQuery} query
  * @param {number | undefined} position
- * @returns {number | undefined} undefined where it cannot be told
+ * @returns {number | undefined} undefined outside of the text
  */
 export function positionInText({ text, filters, levels }, position) {
-  const at = (position ?? -1) - (filters.length || levels.length ? 1 : 0);
-  return at >= 0 && at <= text.length ? at : undefined;
+  const index = (position ?? -1) - (filters.length || levels.length ? 1 : 0);
+  return index >= 0 && index <= text.length ? index : undefined;
 }
 
 /**
- * A filter as it stands in the URL: field:value, or -field:value.
+ * A filter in the URL: field:value, or -field:value.
  *
  * @param {Filter} filter
  */
@@ -72,7 +71,7 @@ export const filterText = ({ field, value, excluded }) => `${excluded ? "-" : ""
 
 /**
  * @param {string} text
- * @returns {Filter | null} null where it is none
+ * @returns {Filter | null} null for other text
  */
 export function parseFilter(text) {
   const parts = /^(-?)((?:\\.|[^\\:])+):(.*)$/s.exec(text);
@@ -80,13 +79,13 @@ export function parseFilter(text) {
 }
 
 /**
- * The filters with one more. The same one is not added twice, and the contrary one goes.
+ * Adds a filter. It replaces a filter for the same field and value.
  *
  * @param {Filter[]} filters
  * @param {Filter} added
  */
 export function withFilter(filters, added) {
-  return [...filters.filter((filter) => !isAbout(filter, added)), added];
+  return [...filters.filter((filter) => !sameValue(filter, added)), added];
 }
 
 /**
@@ -94,37 +93,37 @@ export function withFilter(filters, added) {
  * @param {Filter} removed
  */
 export function withoutFilter(filters, removed) {
-  return filters.filter((filter) => !isAbout(filter, removed));
+  return filters.filter((filter) => !sameValue(filter, removed));
 }
 
 /** @param {Filter} one @param {Filter} other */
-const isAbout = (one, other) => one.field === other.field && one.value === other.value;
+const sameValue = (one, other) => one.field === other.field && one.value === other.value;
 
 /**
- * The levels after a click on one of them: with none chosen all are shown, so the first click leaves only that one.
+ * The levels after a click on one of them. No selected level means all levels.
  *
  * @param {string[]} levels
  * @param {string} clicked
  */
 export function toggledLevels(levels, clicked) {
-  const chosen = levels.includes(clicked) ? levels.filter((level) => level !== clicked) : [...levels, clicked];
-  return chosen.length === LEVELS.length ? [] : LEVELS.filter((level) => chosen.includes(level));
+  const selected = levels.includes(clicked) ? levels.filter((level) => level !== clicked) : [...levels, clicked];
+  return selected.length === LEVELS.length ? [] : LEVELS.filter((level) => selected.includes(level));
 }
 
 /**
- * What is being typed where the caret stands.
+ * The token at the caret.
  *
  * @typedef {object} Typed
- * @property {number} start where it begins
- * @property {number} end where the caret is
- * @property {string} field empty while the field itself, or a word, is typed
+ * @property {number} start
+ * @property {number} end the caret
+ * @property {string} field empty for a word or the name of a field
  * @property {string} prefix
  */
 
 /**
  * @param {string} text
  * @param {number} caret
- * @returns {Typed | null} null within quotes of a message, where nothing can be suggested
+ * @returns {Typed | null} null in a quoted phrase, which has no suggestions
  */
 export function typedAt(text, caret) {
   const before = text.slice(0, caret);
@@ -141,14 +140,14 @@ export function typedAt(text, caret) {
 }
 
 /**
- * The text with a suggestion in place of what was typed, and where the caret goes.
+ * Replaces the token by a suggestion.
  *
  * @param {string} text
  * @param {Typed} typed
- * @param {string} chosen a field, or a value of the field
+ * @param {string} suggestion a field, or a value of the field
  */
-export function completed(text, typed, chosen) {
-  const inserted = typed.field ? `${bareOrQuoted(chosen)} ` : `${escaped(chosen)}:`;
+export function completed(text, typed, suggestion) {
+  const inserted = typed.field ? `${bareOrQuoted(suggestion)} ` : `${escaped(suggestion)}:`;
   return {
     text: text.slice(0, typed.start) + inserted + text.slice(typed.end).replace(/^"?\s?/, ""),
     caret: typed.start + inserted.length,

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { measureOf, measureOfCondition, titleOf } from "../../../main/resources/static/app/logic/measures.js";
+import { unitOf, unitOfCondition, titleOf } from "../../../main/resources/static/app/logic/units.js";
 
-describe("measureOf", () => {
-  /** @type {[string, number, string, string][]} metric, value, text, unit */
+describe("unitOf", () => {
+  /** @type {[string, number, string, string][]} metric, value, text, symbol */
   const cases = [
     ["system.cpu.utilization", 0.5, "50 %", "%"],
     ["system.memory.usage", 1_500, "1.5 kB", "bytes"],
@@ -17,26 +17,26 @@ describe("measureOf", () => {
     ["queue.depth", 1.2346, "1.235", ""],
     ["utilization", 0.5, "0.5", ""],
   ];
-  for (const [metric, value, text, unit] of cases) {
+  for (const [metric, value, text, symbol] of cases) {
     test(`formats ${value} of ${metric} as ${text}`, () => {
-      const measure = measureOf(metric);
-      assert.equal(measure.text(value), text);
-      assert.equal(measure.unit, unit);
+      const unit = unitOf(metric);
+      assert.equal(unit.text(value), text);
+      assert.equal(unit.symbol, symbol);
     });
   }
 
   test("has an upper bound and a factor for ratios alone", () => {
-    assert.deepEqual([measureOf("a.utilization").most, measureOf("a.utilization").factor], [1, 100]);
-    assert.deepEqual([measureOf("a.count").most, measureOf("a.count").factor], [null, 1]);
+    assert.deepEqual([unitOf("a.utilization").upperBound, unitOf("a.utilization").factor], [1, 100]);
+    assert.deepEqual([unitOf("a.count").upperBound, unitOf("a.count").factor], [null, 1]);
   });
 });
 
-describe("measureOfCondition", () => {
+describe("unitOfCondition", () => {
   test("is that of the metric for a threshold", () =>
-    assert.equal(measureOfCondition({ type: "threshold", metric: "system.cpu.utilization" }).unit, "%"));
-  test("is seconds for no data", () => assert.equal(measureOfCondition({ type: "silence" }).unit, "s"));
-  test("is a count for logs", () => assert.equal(measureOfCondition({ type: "logCount" }).text(1_000), "1,000"));
-  test("is a plain number without a condition", () => assert.equal(measureOfCondition(undefined).text(0.5), "0.5"));
+    assert.equal(unitOfCondition({ type: "threshold", metric: "system.cpu.utilization" }).symbol, "%"));
+  test("is seconds for no data", () => assert.equal(unitOfCondition({ type: "silence" }).symbol, "s"));
+  test("is a count for logs", () => assert.equal(unitOfCondition({ type: "logCount" }).text(1_000), "1,000"));
+  test("is a plain number without a condition", () => assert.equal(unitOfCondition(undefined).text(0.5), "0.5"));
 });
 
 describe("titleOf", () => {
