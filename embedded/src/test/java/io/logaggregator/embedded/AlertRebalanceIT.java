@@ -35,37 +35,39 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Two instances judge together, and partitions move between them: no alert twice, none missed. */
-class AlertHandOverIT {
+/** Alert evaluation while partitions move between two instances: no transition is lost or duplicated. */
+class AlertRebalanceIT {
 
     private static final int HOSTS = 40;
     private static final int SAMPLES_PER_WAVE = 20;
     private static final int WAVES = 8;
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final SplittableRandom random = new SplittableRandom(40);
     private final List<CpuSample> published = new ArrayList<>();
-    private final Rig rig = new Rig();
+    private final PipelineFixture pipeline = new PipelineFixture();
     private Instant time = Instant.now().minus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
 
     @AfterEach
     void close() {
-        rig.close();
+        pipeline.close();
     }
 
     @Test
-    void anInstanceThatJoinsAndLeavesInMidStreamDoublesAndMissesNoTransition() {
-        AlertRule rule = rig.store.alertRules().create(new UUID(3, 3), Origin.API, busy(), Actor.SYSTEM, Instant.now());
-        CachedRules rules = new CachedRules(rig.store.alertRules(), new NoLogs());
+    void joiningAndLeavingInstance_causesNoWrongTransition() {
+        AlertRule rule =
+                pipeline.store.alertRules().create(new UUID(3, 3), Origin.API, busy(), Actor.SYSTEM, Instant.now());
+        CachedRules rules = new CachedRules(pipeline.store.alertRules(), new NoLogs());
 
-        try (Rig.Instance _ = rig.start(WireFormat.AGENT, Map.of(), UnaryOperator.identity(), rules)) {
+        try (PipelineFixture.Instance _ = pipeline.start(WireFormat.AGENT, Map.of(), UnaryOperator.identity(), rules)) {
             publishWave();
             awaitSamples(1);
-            try (Rig.Instance second = rig.start(WireFormat.AGENT, Map.of(), UnaryOperator.identity(), rules)) {
+            try (PipelineFixture.Instance second =
+                    pipeline.start(WireFormat.AGENT, Map.of(), UnaryOperator.identity(), rules)) {
                 for (int wave = 0; wave < WAVES / 2; wave++) {
                     publishWave();
                 }
-                await().atMost(LIMIT)
+                await().atMost(TIMEOUT)
                         .until(() -> !second.ingest().loops().getFirst().lag().isEmpty());
                 publishWave();
             }
@@ -78,7 +80,7 @@ class AlertHandOverIT {
         List<String> expected =
                 new ExpectedTransitions().add(rule, published, time).lines();
         assertThat(expected).hasSizeGreaterThan(500);
-        assertThat(ExpectedTransitions.stored(rig.store.alerts(), rig.alertIds()))
+        assertThat(ExpectedTransitions.stored(pipeline.store.alerts(), pipeline.alertIds()))
                 .isEqualTo(expected);
     }
 
@@ -91,11 +93,11 @@ class AlertHandOverIT {
             }
         }
         published.addAll(samples);
-        rig.publishCpu(samples);
+        pipeline.publishCpu(samples);
     }
 
     private void awaitSamples(long samples) {
-        await().atMost(LIMIT).until(() -> rig.number("select count(*) from metric_sample") >= samples);
+        await().atMost(TIMEOUT).until(() -> pipeline.number("select count(*) from metric_sample") >= samples);
     }
 
     private static RuleDefinition busy() {
@@ -110,7 +112,7 @@ class AlertHandOverIT {
                 Matchers.ALL);
     }
 
-    /** There are no rules about logs here. */
+    /** This test has no log rules. */
     private static final class NoLogs implements LogMatching {
 
         @Override

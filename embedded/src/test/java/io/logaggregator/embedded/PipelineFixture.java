@@ -22,13 +22,8 @@ import io.logaggregator.testkit.TestPostgres;
 import io.logaggregator.wire.WireFormat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -46,13 +41,13 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** A topic, an empty database, and pipelines between them: numbered messages in, rows out. */
-final class Rig implements AutoCloseable {
+/** A topic, an empty database, and ingest pipelines between them. */
+final class PipelineFixture implements AutoCloseable {
 
     private static final int PARTITIONS = 4;
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     /** Longer than any outage, so that each message is published once. */
-    private static final Duration PUBLISH_LIMIT = Duration.ofMinutes(2);
+    private static final Duration PUBLISH_TIMEOUT = Duration.ofMinutes(2);
 
     final TestPostgres.Database database;
     final String topic;
@@ -60,21 +55,21 @@ final class Rig implements AutoCloseable {
     private final String bootstrapServers;
     private final KafkaQueue producer;
 
-    /** On the servers that all tests share. */
-    Rig() {
+    /** Uses the shared servers. */
+    PipelineFixture() {
         this(PARTITIONS);
     }
 
-    /** On the servers that all tests share, with a topic of so many partitions. */
-    Rig(int partitions) {
+    /** Uses the shared servers. */
+    PipelineFixture(int partitions) {
         this(
                 TestPostgres.shared().newDatabase(),
                 TestKafka.shared().bootstrapServers(),
                 TestKafka.shared().createTopic(partitions));
     }
 
-    /** On servers of one's own. */
-    Rig(TestPostgres.Database database, String bootstrapServers, String topic) {
+    /** Uses the given servers. */
+    PipelineFixture(TestPostgres.Database database, String bootstrapServers, String topic) {
         this.database = database;
         this.bootstrapServers = bootstrapServers;
         this.topic = topic;
@@ -85,7 +80,7 @@ final class Rig implements AutoCloseable {
 
     private PostgresStore openStore() {
         return new PostgresStore(new PostgresStoreConfig(
-                database.jdbcUrl(), database.user(), database.password(), 2, LIMIT, LIMIT, Map.of()));
+                database.jdbcUrl(), database.user(), database.password(), 2, TIMEOUT, TIMEOUT, Map.of()));
     }
 
     private KafkaQueue openQueue(Map<String, String> properties) {
@@ -97,7 +92,7 @@ final class Rig implements AutoCloseable {
                         Optional.empty(),
                         200,
                         1 << 20,
-                        PUBLISH_LIMIT,
+                        PUBLISH_TIMEOUT,
                         properties),
                 InstantSource.system());
     }
@@ -108,7 +103,7 @@ final class Rig implements AutoCloseable {
                 .toList());
     }
 
-    /** A message without a value, which the queue's port does not offer to those who publish. */
+    /** Publishes a message without a value, which {@code MessageQueue} does not support. */
     void publishTombstone(String key) throws ExecutionException, InterruptedException {
         Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers);
         try (var client = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
@@ -116,7 +111,7 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    /** Log messages that carry the numbers {@code from} to {@code to}, exclusive, a key per hundred of them. */
+    /** Publishes log messages with the numbers {@code from} to {@code to}, exclusive, with a new key every 100 messages. */
     void publishNumbers(long from, long to) {
         producer.publish(LongStream.range(from, to)
                 .mapToObj(number -> new OutgoingMessage(
@@ -126,7 +121,7 @@ final class Rig implements AutoCloseable {
                 .toList());
     }
 
-    /** What a host sends about its processor: samples of one host stay in their order. */
+    /** Publishes CPU samples. Those of one host keep their order. */
     void publishCpu(Collection<CpuSample> samples) {
         producer.publish(samples.stream()
                 .map(sample ->
@@ -134,12 +129,12 @@ final class Rig implements AutoCloseable {
                 .toList());
     }
 
-    /** An instance of the pipeline that judges nothing, started. */
+    /** Starts a pipeline without alert rules. */
     Instance start(WireFormat format, Map<String, String> queueProperties, UnaryOperator<Store> decorate) {
         return start(format, queueProperties, decorate, () -> RuleSet.EMPTY);
     }
 
-    /** An instance of the pipeline, started. */
+    /** Starts a pipeline. */
     Instance start(
             WireFormat format,
             Map<String, String> queueProperties,
@@ -160,12 +155,12 @@ final class Rig implements AutoCloseable {
         return new Instance(ingest, queue);
     }
 
-    /** A server of its own process, that can be killed: it takes the topic for messages of this format. */
+    /** Starts a server process that consumes the topic in this format. */
     ChildJvm startServer(Path directory, String format, String... settings) {
         return startInstance("killed", directory, format, settings);
     }
 
-    /** One of several such servers, by the name that Kafka knows it by. */
+    /** Starts one of several server processes. */
     ChildJvm startInstance(String id, Path directory, String format, String... settings) {
         return ChildJvm.start(
                 AggregatorServer.class,
@@ -184,7 +179,7 @@ final class Rig implements AutoCloseable {
                         .toArray(String[]::new));
     }
 
-    /** Starts a server that works, and ends it in peace, so that those to come start faster. */
+    /** Starts and stops a server, which leaves a class archive for faster starts. */
     void archiveServer(Path directory) {
         try (ChildJvm server = startServer(directory, "log")) {
             await().atMost(Duration.ofMinutes(1)).until(() -> server.output().contains("CONSUMING"));
@@ -192,39 +187,18 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    /** What a query that answers with one number says. */
     long number(String sql) {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement();
-                ResultSet answer = statement.executeQuery(sql)) {
-            answer.next();
-            return answer.getLong(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
+        return database.number(sql);
     }
 
     List<UUID> alertIds() {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select id from alert")) {
-            List<UUID> ids = new ArrayList<>();
-            while (row.next()) {
-                ids.add(row.getObject("id", UUID.class));
-            }
-            return ids;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return database.column("select id from alert").stream()
+                .map(UUID::fromString)
+                .toList();
     }
 
     void execute(String sql) {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
+        database.execute(sql);
     }
 
     @Override
@@ -233,13 +207,13 @@ final class Rig implements AutoCloseable {
         store.close();
     }
 
-    /** One instance of many. */
+    /** A running pipeline. */
     record Instance(Ingest ingest, KafkaQueue queue) implements AutoCloseable {
 
         @Override
         public void close() {
             try {
-                if (!ingest.stop(LIMIT)) {
+                if (!ingest.stop(TIMEOUT)) {
                     throw new IllegalStateException("still busy: " + ingest.loops());
                 }
             } catch (InterruptedException e) {

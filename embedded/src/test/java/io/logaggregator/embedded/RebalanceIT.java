@@ -18,72 +18,73 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Partitions move between instances; no message is lost or stored twice on the way. */
-class HandOverIT {
+/** Ingest while partitions move between instances: no message is lost or duplicated. */
+class RebalanceIT {
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    private final Rig rig = new Rig();
+    private final PipelineFixture pipeline = new PipelineFixture();
 
     @AfterEach
     void close() {
-        rig.close();
+        pipeline.close();
     }
 
     @Test
-    void anInstanceThatJoinsAndLeavesInMidStreamLosesAndRepeatsNothing() {
-        try (Rig.Instance _ = rig.start(WireFormat.LOG, Map.of(), UnaryOperator.identity())) {
-            rig.publishNumbers(0, 10_000);
+    void joiningAndLeavingInstance_losesAndRepeatsNothing() {
+        try (PipelineFixture.Instance _ = pipeline.start(WireFormat.LOG, Map.of(), UnaryOperator.identity())) {
+            pipeline.publishNumbers(0, 10_000);
             awaitRows(1);
-            try (Rig.Instance second = rig.start(WireFormat.LOG, Map.of(), UnaryOperator.identity())) {
+            try (PipelineFixture.Instance second = pipeline.start(WireFormat.LOG, Map.of(), UnaryOperator.identity())) {
                 for (int from = 10_000; from < 40_000; from += 5_000) {
-                    rig.publishNumbers(from, from + 5_000);
+                    pipeline.publishNumbers(from, from + 5_000);
                 }
-                await().atMost(LIMIT)
+                await().atMost(TIMEOUT)
                         .until(() -> !second.ingest().loops().getFirst().lag().isEmpty());
-                rig.publishNumbers(40_000, 50_000);
+                pipeline.publishNumbers(40_000, 50_000);
             }
-            rig.publishNumbers(50_000, 60_000);
+            pipeline.publishNumbers(50_000, 60_000);
             awaitRows(60_000);
         }
         assertEachNumberOnce(60_000);
     }
 
     @Test
-    void aConsumerThatCommitsAfterItsPartitionsMovedIsFenced() throws InterruptedException {
-        StallingStore stalling = new StallingStore(rig.store);
-        // so short that the group gives the partitions of a stalled consumer to somebody else
-        Map<String, String> impatient = Map.of("max.poll.interval.ms", "3000", "session.timeout.ms", "2500");
-        try (Rig.Instance _ = rig.start(WireFormat.LOG, impatient, _ -> stalling)) {
-            rig.publishNumbers(0, 5_000);
+    void commitAfterRebalance_isFenced() throws InterruptedException {
+        StallingStore stalling = new StallingStore(pipeline.store);
+        // short, so that the group reassigns the partitions of a stalled consumer
+        Map<String, String> shortTimeouts = Map.of("max.poll.interval.ms", "3000", "session.timeout.ms", "2500");
+        try (PipelineFixture.Instance _ = pipeline.start(WireFormat.LOG, shortTimeouts, _ -> stalling)) {
+            pipeline.publishNumbers(0, 5_000);
             stalling.stalled.await();
-            try (Rig.Instance _ = rig.start(WireFormat.LOG, impatient, UnaryOperator.identity())) {
+            try (PipelineFixture.Instance _ = pipeline.start(WireFormat.LOG, shortTimeouts, UnaryOperator.identity())) {
                 awaitRows(5_000);
-                stalling.goOn.countDown();
-                rig.publishNumbers(5_000, 10_000);
+                stalling.proceed.countDown();
+                pipeline.publishNumbers(5_000, 10_000);
                 awaitRows(10_000);
-                await().atMost(LIMIT).until(() -> stalling.fenced);
+                await().atMost(TIMEOUT).until(() -> stalling.fenced);
             }
         }
         assertEachNumberOnce(10_000);
     }
 
     private void awaitRows(long rows) {
-        await().atMost(LIMIT).until(() -> rig.number("select count(*) from log_event") >= rows);
+        await().atMost(TIMEOUT).until(() -> pipeline.number("select count(*) from log_event") >= rows);
     }
 
     private void assertEachNumberOnce(long numbers) {
-        assertThat(rig.number("select count(*) from log_event")).isEqualTo(numbers);
-        assertThat(rig.number("select count(distinct message) from log_event")).isEqualTo(numbers);
-        assertThat(rig.store.ledger().entries()).allMatch(LedgerEntry::isBalanced);
-        assertThat(rig.store.ledger().count()).allMatch(rows -> rows.isBalanced());
+        assertThat(pipeline.number("select count(*) from log_event")).isEqualTo(numbers);
+        assertThat(pipeline.number("select count(distinct message) from log_event"))
+                .isEqualTo(numbers);
+        assertThat(pipeline.store.ledger().entries()).allMatch(LedgerEntry::isBalanced);
+        assertThat(pipeline.store.ledger().count()).allMatch(rows -> rows.isBalanced());
     }
 
-    /** A store whose first transaction waits, after everything was read and before anything is written. */
+    /** A store whose first transaction waits before it writes. */
     private static final class StallingStore extends ForwardingStore {
 
         final CountDownLatch stalled = new CountDownLatch(1);
-        final CountDownLatch goOn = new CountDownLatch(1);
+        final CountDownLatch proceed = new CountDownLatch(1);
         volatile boolean fenced;
 
         StallingStore(Store store) {
@@ -103,7 +104,7 @@ class HandOverIT {
                 public void store(IngestBatch batch) {
                     stalled.countDown();
                     try {
-                        goOn.await();
+                        proceed.await();
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
