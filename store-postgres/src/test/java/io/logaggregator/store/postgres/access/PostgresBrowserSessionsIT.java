@@ -39,39 +39,39 @@ class PostgresBrowserSessionsIT {
     }
 
     @Test
-    void resume_findsTheKeyOfASession() {
+    void resume_returnsKeyOfSession() {
         assertThat(resume(NOON.plusSeconds(1))).contains(KEY);
         assertThat(sessions.resume(SecretHash.of("another"), NOON, Instant.EPOCH, Instant.EPOCH))
                 .isEmpty();
     }
 
     @Test
-    void session_lastsAsLongAsItIsSeenNowAndThen() {
+    void session_isExtendedByUse() {
         assertThat(resume(NOON.plus(Duration.ofMinutes(29)))).contains(KEY);
         assertThat(resume(NOON.plus(Duration.ofMinutes(58)))).contains(KEY);
     }
 
     @Test
-    void session_isOverWhenItWasIdleForTooLong() {
+    void session_expires_whenIdle() {
         assertThat(resume(NOON.plus(IDLE))).isEmpty();
     }
 
     @Test
-    void session_isOverSomeTimeHoweverBusy() {
+    void session_expires_atMaxAge() {
         assertThat(resume(NOON.plus(Duration.ofMinutes(29)))).contains(KEY);
         assertThat(resume(NOON.plus(Duration.ofMinutes(58)))).contains(KEY);
         assertThat(resume(NOON.plus(LONGEST))).isEmpty();
     }
 
     @Test
-    void close_endsASession() {
+    void close_endsSession() {
         sessions.close(TOKEN);
 
         assertThat(resume(NOON)).isEmpty();
     }
 
     @Test
-    void open_removesWhatIsLongOver() {
+    void open_deletesExpiredSessions() {
         sessions.open(SecretHash.of("next"), KEY, NOON.plus(Duration.ofDays(31)));
 
         assertThat(sessions.resume(TOKEN, NOON, Instant.EPOCH, Instant.EPOCH)).isEmpty();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Far more questions than there are connections, each of which takes until its time is over. */
+/** Many more queries than connections, each of which runs until its timeout. */
 class PoolsIT {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
@@ -57,7 +57,7 @@ class PoolsIT {
     }
 
     @Test
-    void slowQuestions_areFewAtATimeAndLeaveTheQuickOnesAlone() {
+    void slowQueries_doNotBlockQuickOnes() {
         List<Future<?>> slow = new ArrayList<>();
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int caller = 0; caller < 100; caller++) {
