@@ -35,7 +35,7 @@ class PostgresStoreConfigTest {
 
     @Test
     void constructor_opensNoConnection() {
-        PostgresStoreConfig nowhere = TestStore.config("jdbc:postgresql://192.0.2.1:1/none", "nobody", "");
+        PostgresStoreConfig nowhere = TestStore.config("jdbc:postgresql://192.0.2.1:1/none", "unused", "");
 
         new PostgresStore(nowhere).close();
     }

@@ -19,7 +19,7 @@ class PostgresBrowserSessionsIT {
 
     private static final Instant NOON = Instant.parse("2026-11-26T12:00:00Z");
     private static final Duration IDLE = Duration.ofMinutes(30);
-    private static final Duration LONGEST = Duration.ofHours(1);
+    private static final Duration MAX_AGE = Duration.ofHours(1);
     private static final SecretHash TOKEN = SecretHash.of("token");
     private static final SecretHash KEY = SecretHash.of("key");
 
@@ -60,7 +60,7 @@ class PostgresBrowserSessionsIT {
     void session_expires_atMaxAge() {
         assertThat(resume(NOON.plus(Duration.ofMinutes(29)))).contains(KEY);
         assertThat(resume(NOON.plus(Duration.ofMinutes(58)))).contains(KEY);
-        assertThat(resume(NOON.plus(LONGEST))).isEmpty();
+        assertThat(resume(NOON.plus(MAX_AGE))).isEmpty();
     }
 
     @Test
@@ -78,6 +78,6 @@ class PostgresBrowserSessionsIT {
     }
 
     private Optional<SecretHash> resume(Instant now) {
-        return sessions.resume(TOKEN, now, now.minus(IDLE), now.minus(LONGEST));
+        return sessions.resume(TOKEN, now, now.minus(IDLE), now.minus(MAX_AGE));
     }
 }

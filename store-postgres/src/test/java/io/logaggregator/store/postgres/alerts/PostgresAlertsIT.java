@@ -80,7 +80,7 @@ class PostgresAlertsIT {
     @Test
     void find_returnsNewestValuesOfOpenAlert() {
         UUID id = stored.open("cpu", "web-1", Severity.LOW, NOON);
-        stored.judgedAgain(id, LATER, 0.99, 10_000);
+        stored.evaluatedAgain(id, LATER, 0.99, 10_000);
 
         Alert alert = only(AlertQuery.ALL);
 
@@ -190,7 +190,7 @@ class PostgresAlertsIT {
     @Test
     void act_resolvesWithLastValuesAndMutes() {
         UUID id = stored.open("cpu", "web-1", Severity.LOW, NOON);
-        stored.judgedAgain(id, LATER, 0.99, 7);
+        stored.evaluatedAgain(id, LATER, 0.99, 7);
 
         Alert alert = alerts.act(id, AlertStatus.RESOLVED, "", ANNA, LATER.plusSeconds(1))
                 .orElseThrow();

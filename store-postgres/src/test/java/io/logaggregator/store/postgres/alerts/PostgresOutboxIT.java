@@ -82,7 +82,7 @@ class PostgresOutboxIT {
         List<Alert> before = notifiedAlerts();
 
         stored.acknowledged(id, NOON.plusSeconds(1));
-        stored.judgedAgain(id, NOON.plusSeconds(50), 0.99, 7);
+        stored.evaluatedAgain(id, NOON.plusSeconds(50), 0.99, 7);
         stored.resolved(id, NOON.plusSeconds(60));
 
         assertThat(notifiedAlerts()).isEqualTo(before);

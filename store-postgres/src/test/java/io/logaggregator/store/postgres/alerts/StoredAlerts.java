@@ -49,7 +49,7 @@ public record StoredAlerts(TestPostgres.Database database) {
     }
 
     /** Updates the state only, as further evaluations do. */
-    void judgedAgain(UUID id, Instant at, double value, long occurrences) {
+    void evaluatedAgain(UUID id, Instant at, double value, long occurrences) {
         execute(Sql.of(
                 "update alert_state set last_at = ?, last_value = ?, peak = ?, occurrences = ? where alert_id = ?",
                 Timestamps.of(at),

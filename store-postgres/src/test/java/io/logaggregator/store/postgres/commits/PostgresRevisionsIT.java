@@ -103,7 +103,7 @@ class PostgresRevisionsIT {
             statement.execute("update hour_mark set mark = mark + 1 where hour = " + HourVersions.of(longAgo));
 
             Future<?> retention = threads.submit(() -> store.maintenance().run(FIRST_HOUR, MONTH));
-            await().until(PostgresRevisionsIT::somebodyWaits);
+            await().until(PostgresRevisionsIT::isAnySessionWaiting);
             writer.commit();
             retention.get();
         }
@@ -115,7 +115,7 @@ class PostgresRevisionsIT {
         assertThat(store.revisions().ofLogs(longAgo, end)).isEqualTo(ofNothing);
     }
 
-    private static boolean somebodyWaits() {
+    private static boolean isAnySessionWaiting() {
         return Sql.of("""
                         select from pg_stat_activity
                         where datname = current_database() and wait_event_type = 'Lock'""").first(pool, row -> true).isPresent();

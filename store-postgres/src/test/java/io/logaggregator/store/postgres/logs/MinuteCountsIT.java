@@ -107,10 +107,10 @@ class MinuteCountsIT {
 
         store.maintenance().run(NOW, Duration.ofDays(3));
 
-        Instant kept = Instant.parse("2026-11-20T00:00:00Z");
-        stored.removeIf(event -> event.observedAt().isBefore(kept));
+        Instant oldest = Instant.parse("2026-11-20T00:00:00Z");
+        stored.removeIf(event -> event.observedAt().isBefore(oldest));
         assertHistogramsAreRight();
-        assertThat(number(database, "select count(*) from log_minute where minute < '" + kept + "'"))
+        assertThat(number(database, "select count(*) from log_minute where minute < '" + oldest + "'"))
                 .isZero();
         assertThat(number(database, "select sum(events) from log_minute")).isEqualTo(stored.size());
     }

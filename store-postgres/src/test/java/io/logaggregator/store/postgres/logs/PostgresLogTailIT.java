@@ -228,7 +228,7 @@ class PostgresLogTailIT {
     @Test
     void concurrentSessions_areReturnedExactlyOnce() throws Exception {
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            TailCursor mark = tail.now();
+            TailCursor cursor = tail.now();
             List<Future<?>> sessions = new ArrayList<>();
             for (int number = 0; number < SESSIONS; number++) {
                 Partition partition = new Partition("logs", "id", number);
@@ -239,8 +239,8 @@ class PostgresLogTailIT {
             while (!written) {
                 written = sessions.stream().allMatch(Future::isDone);
                 TailCursor next = tail.now();
-                seen.addAll(ids(mark, next));
-                mark = next;
+                seen.addAll(ids(cursor, next));
+                cursor = next;
             }
             for (Future<?> session : sessions) {
                 session.get();
@@ -332,11 +332,11 @@ class PostgresLogTailIT {
         append(event(1, now, "web-1", "long before"));
         execute("update ingest_commit set recorded_at = now() - interval '1 minute'");
         append(event(2, now, "web-1", "just before"));
-        TailCursor mark = tail.now();
+        TailCursor cursor = tail.now();
         append(event(3, now, "web-1", "after"));
         execute("select pg_stat_reset_shared('bgwriter')");
 
-        Portion portion = between(mark, tail.now());
+        Portion portion = between(cursor, tail.now());
 
         assertThat(portion.events()).extracting(LogEvent::message).containsExactly("just before", "after");
         assertThat(portion.complete()).isTrue();

@@ -150,9 +150,9 @@ class MaintenanceIT {
         long all = bytes();
         long oldest = bytes("log_event_20261117");
 
-        SizeRetentionResult shrinkage = store.maintenance().enforceMaxSize(NOW, all - 1);
+        SizeRetentionResult result = store.maintenance().enforceMaxSize(NOW, all - 1);
 
-        assertThat(shrinkage).isEqualTo(new SizeRetentionResult(1, all - oldest, true));
+        assertThat(result).isEqualTo(new SizeRetentionResult(1, all - oldest, true));
         assertThat(bytes()).isEqualTo(all - oldest);
         assertThat(days(DayPartitions.ALL.getFirst()))
                 .doesNotContain(LocalDate.parse("2026-11-17"))
@@ -175,9 +175,9 @@ class MaintenanceIT {
     void sizeRetention_keepsTodayAndDefaultPartition() throws SQLException {
         append(NOW.minus(Duration.ofDays(300)), NOW.minus(Duration.ofDays(1)), NOW, NOW.plusSeconds(2));
 
-        SizeRetentionResult shrinkage = store.maintenance().enforceMaxSize(NOW, 1);
+        SizeRetentionResult result = store.maintenance().enforceMaxSize(NOW, 1);
 
-        assertThat(shrinkage).isEqualTo(new SizeRetentionResult(1, bytes(), false));
+        assertThat(result).isEqualTo(new SizeRetentionResult(1, bytes(), false));
         assertThat(rows("log_event")).isEqualTo(3);
         assertThat(store.maintenance().enforceMaxSize(NOW, 1).dropped()).isZero();
     }

@@ -17,7 +17,7 @@ class SqlTest {
     }
 
     @Test
-    void quotedQuestionMarks_areText() {
+    void quotedPlaceholders_areText() {
         assertThat(Sql.of("'$[*] ? (@ > 1)' = ?", "value").values()).isEqualTo(List.of("value"));
     }
 

@@ -221,12 +221,12 @@ class AlertEvaluationIT {
     void evaluate_listsHostsWithState() throws Exception {
         ingest(session, List.of(cpu("web-1", NOON, 0.95), cpu("web-2", NOON, 0.95), cpu("web-3", NOON, 0.1)));
 
-        assertThat(rememberedBy(2)).isEqualTo(new TrackedHosts(Map.of(RULE.id(), Set.of("web-1", "web-2")), Set.of()));
-        assertThat(rememberedBy(1)).isEqualTo(new TrackedHosts(Map.of(), Set.of(RULE.id())));
-        assertThat(rememberedBy(0)).isEqualTo(TrackedHosts.NONE);
+        assertThat(trackedHosts(2)).isEqualTo(new TrackedHosts(Map.of(RULE.id(), Set.of("web-1", "web-2")), Set.of()));
+        assertThat(trackedHosts(1)).isEqualTo(new TrackedHosts(Map.of(), Set.of(RULE.id())));
+        assertThat(trackedHosts(0)).isEqualTo(TrackedHosts.NONE);
     }
 
-    private TrackedHosts rememberedBy(int samples) {
+    private TrackedHosts trackedHosts(int samples) {
         AtomicReference<TrackedHosts> answer = new AtomicReference<>(TrackedHosts.NONE);
         session.store(IngestBatch.of(IntStream.range(0, samples)
                         .mapToObj(second -> cpu("web-4", NOON.plusSeconds(second), 0.1))
