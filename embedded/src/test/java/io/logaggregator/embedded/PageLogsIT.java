@@ -57,7 +57,7 @@ class PageLogsIT {
         window.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Sign in"))
                 .click();
 
-        assertThat(window.getByRole(AriaRole.ALERT)).containsText("good for nothing");
+        assertThat(window.getByRole(AriaRole.ALERT)).containsText("Invalid API key");
         assertThat(window.getByRole(AriaRole.NAVIGATION)).hasCount(0);
     }
 

@@ -1,52 +1,66 @@
 package io.logaggregator.server.api;
 
-import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
-
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.logaggregator.domain.alert.Channel;
 import io.logaggregator.domain.alert.Channel.Target.Webhook;
+import io.logaggregator.domain.alert.Glob;
 import io.logaggregator.domain.alert.Severity;
-import io.logaggregator.server.parameter.Choices;
+import io.logaggregator.server.web.ProblemException;
 import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel as it is written in JSON. What the API adds in its answers is passed over, so that a channel can be read,
- * changed and sent back.
+ * A channel to create, or to replace one. Members that only responses have are ignored, so that a response can be changed
+ * and sent back.
  *
- * @param secret absent: the one that is there stays; empty: none from now on
+ * @param secret signs the requests; default: the present secret stays; empty: no signature
+ * @param rule glob of the names of the rules; default: all
+ * @param host glob of the hosts; default: all
  */
 @JsonIgnoreProperties({"id", "origin", "readOnly", "updatedAt", "signed"})
 record ChannelForm(
-        @Schema(requiredMode = REQUIRED) @Nullable String name,
+        @NotBlank(message = "a name that no other channel has")
+        @Size(max = ChannelForm.MAX_TEXT, message = "at most {max} characters")
+        String name,
+
         @Schema(defaultValue = "true") @Nullable Boolean enabled,
 
-        @Schema(requiredMode = REQUIRED, allowableValues = "webhook") @Nullable
+        @NotNull(message = ChannelForm.TYPE)
+        @Pattern(regexp = "webhook", flags = Pattern.Flag.CASE_INSENSITIVE, message = ChannelForm.TYPE)
+        @Schema(allowableValues = ChannelForm.TYPE)
         String type,
 
-        @Schema(requiredMode = REQUIRED) @Nullable String url,
-        @Nullable String secret,
-        @Schema(implementation = Severity.class) @Nullable String minSeverity,
-        @Nullable String rule,
-        @Nullable String host) {
+        @NotNull(message = ChannelForm.URL) @Size(max = 2_000, message = "at most {max} characters")
+        String url,
 
-    private static final int LONGEST_TEXT = 200;
-    private static final int LONGEST_URL = 2_000;
+        @Size(max = ChannelForm.MAX_TEXT, message = "at most {max} characters") @Nullable
+        String secret,
+
+        @Schema(defaultValue = "LOW") @Nullable Severity minSeverity,
+
+        @Size(min = 1, max = ChannelForm.MAX_TEXT, message = ChannelForm.GLOB) @Nullable
+        String rule,
+
+        @Size(min = 1, max = ChannelForm.MAX_TEXT, message = ChannelForm.GLOB) @Nullable
+        String host) {
+
+    private static final int MAX_TEXT = 200;
+    private static final String TYPE = "webhook";
     private static final String URL = "http or https with a host, without user and password";
+    private static final String GLOB = "a pattern of {min} to {max} characters, with * and ? as wildcards";
 
-    private enum Type {
-        WEBHOOK
-    }
-
-    /** What it says, for a channel that is new. */
+    /** The definition of a new channel. */
     Channel.Definition definition() {
         return definition("");
     }
 
-    /** What it says, for one that is there. */
+    /** The definition that replaces a channel. */
     Channel.Definition definition(Channel existing) {
         return definition(
                 switch (existing.definition().target()) {
@@ -55,49 +69,35 @@ record ChannelForm(
     }
 
     private Channel.Definition definition(String oldSecret) {
-        String givenName = BodyFields.text("name", name, LONGEST_TEXT, "").strip();
-        if (givenName.isEmpty()) {
-            throw BodyFields.invalid("name", "nothing", "a name that no other channel has");
-        }
         return new Channel.Definition(
-                givenName,
+                name.strip(),
                 enabled == null || enabled,
-                target(oldSecret),
-                minSeverity == null
-                        ? Severity.LOW
-                        : BodyFields.choice("minSeverity", minSeverity, List.of(Severity.values())),
-                BodyFields.glob("rule", rule, LONGEST_TEXT),
-                BodyFields.glob("host", host, LONGEST_TEXT));
-    }
-
-    private Channel.Target target(String oldSecret) {
-        if (type == null || Choices.find(type, List.of(Type.values())).isEmpty()) {
-            throw BodyFields.invalid("type", type == null ? "nothing" : type, "webhook");
-        }
-        return new Webhook(webUrl(), BodyFields.text("secret", secret, LONGEST_TEXT, oldSecret));
+                new Webhook(webUrl(), secret == null ? oldSecret : secret),
+                minSeverity == null ? Severity.LOW : minSeverity,
+                rule == null ? Glob.ANY : new Glob(rule),
+                host == null ? Glob.ANY : new Glob(host));
     }
 
     private URI webUrl() {
-        String text = BodyFields.text("url", url, LONGEST_URL, "nothing");
         try {
-            URI uri = new URI(text);
-            if (uri.getRawUserInfo() != null) { // not repeated: there may be a password in it
-                throw BodyFields.invalid("url", "a URL with user and password", URL);
+            URI uri = new URI(url);
+            if (uri.getRawUserInfo() != null) { // not repeated in the error: it may contain a password
+                throw ProblemException.invalidField("url", "a URL with user and password", URL);
             }
             if (isWeb(uri) && uri.getHost() != null) {
                 return uri;
             }
         } catch (URISyntaxException e) {
-            throw BodyFields.invalid("url", text, URL);
+            throw ProblemException.invalidField("url", url, URL);
         }
-        throw BodyFields.invalid("url", text, URL);
+        throw ProblemException.invalidField("url", url, URL);
     }
 
     private static boolean isWeb(URI uri) {
         return "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
     }
 
-    /** Without the secret. */
+    /** Omits the secret. */
     @Override
     public String toString() {
         return "ChannelForm[" + name + "]";

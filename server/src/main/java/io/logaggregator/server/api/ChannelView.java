@@ -10,9 +10,9 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A channel: with all but its secret.
+ * A channel without its secret.
  *
- * @param readOnly whether the API cannot change it
+ * @param readOnly whether it is defined in the settings
  * @param signed whether it has a secret
  */
 record ChannelView(

@@ -7,7 +7,7 @@ import io.logaggregator.server.config.Inspections;
 import io.logaggregator.server.config.InvalidSettingException;
 import io.logaggregator.server.config.Mistake;
 import io.logaggregator.server.config.SettingsCheck;
-import io.logaggregator.server.http.CertificateCheck;
+import io.logaggregator.server.http.PemPair;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.function.Supplier;
@@ -89,7 +89,7 @@ public final class ConfigurationCheck {
     /** What settings name, and what is read only when it is needed. */
     private void lookAtFiles(AggregatorSettings settings) {
         if (isFree("aggregator.http.tls")) {
-            tellTrouble(() -> settings.http().tls().files().ifPresent(CertificateCheck::require));
+            tellTrouble(() -> settings.http().tls().files().ifPresent(PemPair::check));
         }
         if (isFree("aggregator.security")) {
             tellTrouble(() -> ConfiguredKey.require(settings.security()));

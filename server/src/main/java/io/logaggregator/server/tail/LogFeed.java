@@ -9,7 +9,7 @@ import io.logaggregator.application.alert.LogMatcher;
 import io.logaggregator.domain.LogCondition;
 import io.logaggregator.domain.LogEvent;
 import io.logaggregator.server.config.TailSettings;
-import io.logaggregator.server.http.TooManyRequestsException;
+import io.logaggregator.server.web.ProblemException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
@@ -71,7 +71,7 @@ public final class LogFeed {
      * Opens a stream of what matches, from now on, or from where another one ended.
      *
      * @param lastEventId the id that the viewer got last; empty for one who begins
-     * @throws TooManyRequestsException when there are too many viewers
+     * @throws ProblemException (429) when there are too many viewers
      * @throws AggregatorException when the store cannot be asked
      */
     public ViewerStream open(LogCondition condition, Optional<String> lastEventId) {
@@ -80,7 +80,7 @@ public final class LogFeed {
         looking.lock();
         try {
             if (viewers.size() >= settings.maxViewers()) {
-                throw new TooManyRequestsException(
+                throw ProblemException.tooManyRequests(
                         settings.maxViewers() + " viewers follow the logs of this instance, which is as many as may.",
                         COME_BACK);
             }

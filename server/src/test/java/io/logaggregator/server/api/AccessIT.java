@@ -246,7 +246,7 @@ class AccessIT {
                 assertThat(response.headers().firstValue("Retry-After")).isPresent();
             } else {
                 assertThat(response.statusCode()).isEqualTo(401);
-                assertThat(response.body()).contains("This API key is good for nothing");
+                assertThat(response.body()).contains("Invalid API key");
             }
         }
 

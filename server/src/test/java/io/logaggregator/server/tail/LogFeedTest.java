@@ -13,7 +13,7 @@ import io.logaggregator.domain.LogField.Standard;
 import io.logaggregator.domain.Partition;
 import io.logaggregator.domain.TextPattern;
 import io.logaggregator.server.config.TailSettings;
-import io.logaggregator.server.http.TooManyRequestsException;
+import io.logaggregator.server.web.ProblemException;
 import io.logaggregator.testkit.TestObservations;
 import io.logaggregator.wire.JsonAttributes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -240,7 +240,7 @@ class LogFeedTest {
     void viewers_areNotTooMany() {
         IntStream.range(0, MOST).forEach(number -> view(Optional.empty()));
 
-        assertThatExceptionOfType(TooManyRequestsException.class)
+        assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> feed.open(LogCondition.ALL, Optional.empty()))
                 .withMessageStartingWith(MOST + " viewers follow the logs");
         assertThat(registry.get("aggregator.tail.viewers").gauge().value()).isEqualTo(MOST);
