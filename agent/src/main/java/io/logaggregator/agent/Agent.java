@@ -3,9 +3,9 @@ package io.logaggregator.agent;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.logaggregator.agent.Outbox.Item;
-import io.logaggregator.application.Backoff;
-import io.logaggregator.application.MessageQueue;
-import io.logaggregator.application.OutgoingMessage;
+import io.logaggregator.core.common.Backoff;
+import io.logaggregator.core.queue.MessageQueue;
+import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.wire.AgentMessageEncoder;
 import io.logaggregator.wire.HostReport;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.logaggregator.agent;
 
-import io.logaggregator.domain.ProcessSnapshot;
+import io.logaggregator.core.observation.ProcessSnapshot;
 import io.logaggregator.wire.HostReport;
 import io.logaggregator.wire.HostReport.Disk;
 import io.logaggregator.wire.HostReport.HostFacts;

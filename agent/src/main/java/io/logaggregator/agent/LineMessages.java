@@ -2,8 +2,8 @@ package io.logaggregator.agent;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.logaggregator.application.OutgoingMessage;
-import io.logaggregator.domain.JsonObject;
+import io.logaggregator.core.observation.JsonObject;
+import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.wire.LogMessage;
 import io.logaggregator.wire.LogMessageEncoder;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.logaggregator.agent;
 
-import io.logaggregator.application.OutgoingMessage;
+import io.logaggregator.core.queue.OutgoingMessage;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

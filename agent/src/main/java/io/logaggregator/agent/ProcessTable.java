@@ -1,6 +1,6 @@
 package io.logaggregator.agent;
 
-import io.logaggregator.domain.ProcessSnapshot;
+import io.logaggregator.core.observation.ProcessSnapshot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

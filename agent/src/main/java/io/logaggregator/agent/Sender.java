@@ -1,10 +1,10 @@
 package io.logaggregator.agent;
 
 import io.logaggregator.agent.Outbox.Item;
-import io.logaggregator.application.Backoff;
-import io.logaggregator.application.DataRejectedException;
-import io.logaggregator.application.MessageQueue;
-import io.logaggregator.application.QueueUnavailableException;
+import io.logaggregator.core.common.Backoff;
+import io.logaggregator.core.common.DataRejectedException;
+import io.logaggregator.core.queue.MessageQueue;
+import io.logaggregator.core.queue.QueueUnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -120,7 +120,7 @@ final class Sender implements Runnable {
             throw new InterruptedException();
         }
         if (closing.await(backoff.delay(failures).toMillis(), TimeUnit.MILLISECONDS)) {
-            Thread.sleep(backoff.first()); // the latch is open and waits no more
+            Thread.sleep(backoff.initial()); // the latch is open and waits no more
         }
     }
 

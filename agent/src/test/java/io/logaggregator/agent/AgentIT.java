@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
-import io.logaggregator.application.QueueConsumer;
-import io.logaggregator.domain.Level;
-import io.logaggregator.domain.LogEvent;
-import io.logaggregator.domain.Message;
-import io.logaggregator.domain.MetricSample;
-import io.logaggregator.domain.Observation;
-import io.logaggregator.domain.ProcessSnapshot;
+import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.MetricSample;
+import io.logaggregator.core.observation.Observation;
+import io.logaggregator.core.observation.ProcessSnapshot;
+import io.logaggregator.core.queue.Message;
+import io.logaggregator.core.queue.QueueConsumer;
 import io.logaggregator.embedded.servers.EmbeddedKafkaBroker;
 import io.logaggregator.queue.kafka.KafkaQueue;
 import io.logaggregator.queue.kafka.KafkaQueueConfig;
@@ -96,7 +96,7 @@ class AgentIT {
         try (QueueConsumer consumer = queue.openConsumer()) {
             await().atMost(Duration.ofSeconds(20)).until(() -> {
                 consumer.poll(Duration.ofMillis(200)).slices().forEach(slice -> read.addAll(slice.messages()));
-                consumer.unpositioned().forEach((partition, held) -> consumer.position(partition, held.start()));
+                consumer.unpositioned().forEach((partition, held) -> consumer.seek(partition, held.start()));
                 return read.size() >= messages;
             });
         }

@@ -1,10 +1,10 @@
 package io.logaggregator.agent;
 
-import io.logaggregator.application.DataRejectedException;
-import io.logaggregator.application.MessageQueue;
-import io.logaggregator.application.OutgoingMessage;
-import io.logaggregator.application.QueueConsumer;
-import io.logaggregator.application.QueueUnavailableException;
+import io.logaggregator.core.common.DataRejectedException;
+import io.logaggregator.core.queue.MessageQueue;
+import io.logaggregator.core.queue.OutgoingMessage;
+import io.logaggregator.core.queue.QueueConsumer;
+import io.logaggregator.core.queue.QueueUnavailableException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;

@@ -3,7 +3,7 @@ package io.logaggregator.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logaggregator.agent.Outbox.Item;
-import io.logaggregator.application.OutgoingMessage;
+import io.logaggregator.core.queue.OutgoingMessage;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.logaggregator.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logaggregator.agent.ProcessTable.Reading;
-import io.logaggregator.domain.ProcessSnapshot;
+import io.logaggregator.core.observation.ProcessSnapshot;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

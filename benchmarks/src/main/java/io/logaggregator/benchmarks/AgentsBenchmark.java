@@ -30,15 +30,15 @@ final class AgentsBenchmark {
                     .medians(arguments.number("rounds"));
             double entries = rates[0] * PROCESSES;
             report.add(Row.of(
-                            "messages of %,d hosts with %d processes each".formatted(hosts, PROCESSES),
+                            "agent messages, %,d hosts, %d processes each".formatted(hosts, PROCESSES),
                             "%,.0f messages/s, %,.0f entries/s".formatted(rates[0], entries))
                     .judged(ENTRIES, entries));
             double bytes = (double) warmUp.bytes("process_") / messages / PROCESSES;
-            report.add(Row.of("disk for each process entry, with indexes", "%.1f bytes".formatted(bytes))
+            report.add(Row.of("disk per process entry, with indexes", "%.1f bytes".formatted(bytes))
                     .judged(BYTES, bytes));
             double all = warmUp.bytes("process_") + warmUp.bytes("metric_");
             report.add(Row.of(
-                    "disk for each byte of messages of agents, with indexes",
+                    "disk per byte of agent messages, with indexes",
                     "%.2f bytes".formatted(all / backlog.bytes())));
         }
     }

@@ -27,13 +27,13 @@ final class AlertsBenchmark {
         AlertsBenchmark benchmark = new AlertsBenchmark(report, arguments.number("rounds"));
         Backlog lines = Backlog.ofLogs(messages, 2);
         benchmark.compare("log messages, 20 rules, 10 of them on logs", lines, SampleRules.twenty());
-        benchmark.compare("log messages, counted for each of 50,000 users", lines, SampleRules.perUser());
+        benchmark.compare("log messages, counted per user, 50,000 users", lines, SampleRules.perUser());
         benchmark.compare(
                 "agent messages of 50,000 hosts, 20 rules, none exceeded",
                 reports(messages / 5, 0.2),
                 SampleRules.twenty());
         benchmark.compare(
-                "agent messages of 50,000 hosts, one rule that all exceed",
+                "agent messages of 50,000 hosts, one rule, exceeded by all",
                 reports(messages / 5, 0.99),
                 SampleRules.busy());
     }

@@ -1,15 +1,15 @@
 package io.logaggregator.benchmarks;
 
-import io.logaggregator.application.Backoff;
-import io.logaggregator.application.Enricher;
-import io.logaggregator.application.Ingest;
-import io.logaggregator.application.IngestMetrics;
-import io.logaggregator.application.OutgoingMessage;
-import io.logaggregator.application.alert.CachedRules;
 import io.logaggregator.benchmarks.sample.SampleLogs;
 import io.logaggregator.benchmarks.sample.SampleObservations;
+import io.logaggregator.core.alerting.engine.CachedRules;
+import io.logaggregator.core.common.Backoff;
+import io.logaggregator.core.ingest.Enricher;
+import io.logaggregator.core.ingest.Ingest;
+import io.logaggregator.core.ingest.IngestMetrics;
+import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.queue.kafka.KafkaQueue;
-import io.logaggregator.server.query.QueryMatching;
+import io.logaggregator.server.logs.query.QueryMatching;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.wire.JsonAttributes;
 import io.logaggregator.wire.WireFormat;
@@ -99,7 +99,7 @@ final class Backlog {
             pipeline.rules().accept(store.alertRules());
             Ingest ingest = new Ingest(
                     queue,
-                    store,
+                    store::openIngestSession,
                     Map.of(topic.name(), format.decoder()),
                     new Enricher(SampleObservations.ENRICHMENT),
                     new CachedRules(store.alertRules(), new QueryMatching(new JsonAttributes())),

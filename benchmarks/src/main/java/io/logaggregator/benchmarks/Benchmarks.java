@@ -56,7 +56,7 @@ final class Benchmarks {
     @SuppressWarnings("CatchAndPrintStackTrace")
     private static boolean run(Measurement measurement, Report report) {
         report.heading(measurement.name() + ", " + measurement.arguments());
-        report.progress("takes about %.1f minutes on two cores with its usual sizes".formatted(measurement.minutes()));
+        report.progress("takes about %.1f minutes on two cores with default sizes".formatted(measurement.minutes()));
         try {
             measurement.work().run(measurement.arguments(), report);
             return true;

@@ -1,11 +1,10 @@
 package io.logaggregator.benchmarks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.logaggregator.application.OutgoingMessage;
 import io.logaggregator.benchmarks.report.Goal;
 import io.logaggregator.benchmarks.report.Report;
 import io.logaggregator.benchmarks.report.Row;
+import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.queue.kafka.KafkaQueue;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +39,7 @@ final class DelayBenchmark {
     static void run(Arguments arguments, Report report) throws Exception {
         int samples = arguments.number("samples");
         int percent = arguments.number("percent");
-        report.progress("looking for the top rate");
+        report.progress("measuring the maximum rate");
         Backlog backlog = Backlog.ofLogs(BACKLOG, 4);
         backlog.drain(Pipeline.SHIPPED);
         double rate = backlog.drain(Pipeline.SHIPPED) * percent / 100;
@@ -48,7 +47,7 @@ final class DelayBenchmark {
                 BenchmarkedServer server = BenchmarkedServer.start(database, "--aggregator.cache.size=0");
                 KafkaQueue queue = server.topics().logs().queue("delay");
                 PacedProducer stream = new PacedProducer(server.topics().logs(), rate)) {
-            report.progress("%,.0f log messages/s flow".formatted(rate));
+            report.progress("%,.0f log messages/s".formatted(rate));
             Thread.sleep(WARM_UP);
             new DelayBenchmark(server, queue).measure(samples, report, "at %,.0f log messages/s".formatted(rate));
             report.progress("%,d messages published".formatted(stream.published()));
@@ -64,8 +63,8 @@ final class DelayBenchmark {
             Thread.sleep(random.nextInt(50));
             alerts.add(untilAlertIsSeen("delay-alert-" + sample));
         }
-        add(report, "from produce to visible line, " + circumstances, new Latencies(lines));
-        add(report, "from produce to visible alert, " + circumstances, new Latencies(alerts));
+        add(report, "latency from produce to visible log event, " + circumstances, new Latencies(lines));
+        add(report, "latency from produce to visible alert, " + circumstances, new Latencies(alerts));
     }
 
     private static void add(Report report, String what, Latencies latencies) {

@@ -29,7 +29,7 @@ final class IngestBenchmark {
         try (ScratchDatabase warmUp = ScratchDatabase.create()) {
             backlog.drain(warmUp, Pipeline.SHIPPED);
             report.add(Row.of(
-                    "disk for each byte of log messages, with indexes",
+                    "disk per byte of log messages, with indexes",
                     "%.2f bytes".formatted((double) warmUp.bytes("log_event") / backlog.bytes())));
             try (RowFiles rows = RowFiles.of(warmUp)) {
                 IngestBenchmark benchmark = new IngestBenchmark(report, backlog, rows);
@@ -55,11 +55,11 @@ final class IngestBenchmark {
 
     /** What limits, where all share a few cores: time on them for each row. */
     private void compareProcessorTime(ScratchDatabase database, int messages) throws Exception {
-        report.progress("processor time, one round");
+        report.progress("CPU time, one round");
         ProcessorTime pipeline = ProcessorTime.of(database, () -> backlog.drain(Pipeline.SHIPPED));
         ProcessorTime text = ProcessorTime.of(database, () -> rows.copyText(Pipeline.SHIPPED.properties()));
         report.add(Row.of(
-                        "processor time for each log message",
+                        "CPU time per log message",
                         "%.1f µs (%s)".formatted(pipeline.microsEach(messages), pipeline.partsEach(messages)))
                 .against(
                         "text COPY: %.1f µs".formatted(text.microsEach(messages)),

@@ -59,14 +59,14 @@ final class InstancesBenchmark {
                 Servers servers = Servers.start(INSTANCES, database, topics)) {
             servers.awaitShares(PARTITIONS / INSTANCES);
             report.add(Row.of(
-                    "partitions of each of %d instances".formatted(INSTANCES),
+                    "partitions per instance, %d instances".formatted(INSTANCES),
                     "%d of %d".formatted(PARTITIONS / INSTANCES, PARTITIONS)));
             long begin = System.nanoTime();
             servers.killLast();
             servers.awaitShares(PARTITIONS / (INSTANCES - 1));
             double seconds = (System.nanoTime() - begin) / 1e9;
             report.add(Row.of(
-                    "from kill -9 of one of them until the others have %d of %d each"
+                    "time from kill -9 of one instance until the others have %d of %d each"
                             .formatted(PARTITIONS / (INSTANCES - 1), PARTITIONS),
                     "%.1f s".formatted(seconds)));
         }

@@ -29,7 +29,7 @@ final class Latencies {
     @Override
     public String toString() {
         return sortedNanos.isEmpty()
-                ? "none answered"
+                ? "all failed"
                 : "p50 %.1f ms, p99 %.1f ms".formatted(medianMillis(), p99Millis());
     }
 }

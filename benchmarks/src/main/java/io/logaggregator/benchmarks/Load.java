@@ -67,6 +67,6 @@ record Load(double answersPerSecond, Latencies latencies, int notAnswered) {
                 .formatted(
                         latencies,
                         answersPerSecond,
-                        notAnswered == 0 ? "" : "; %,d not answered".formatted(notAnswered));
+                        notAnswered == 0 ? "" : "; %,d failed".formatted(notAnswered));
     }
 }

@@ -43,14 +43,14 @@ final class MemoryBenchmark {
             }
         }
         double seconds = new Latencies(nanos).medianMillis() / 1_000;
-        report.add(Row.of("start until ready, median of %d".formatted(starts), "%.1f s".formatted(seconds)));
+        report.add(Row.of("startup until ready, median of %d".formatted(starts), "%.1f s".formatted(seconds)));
     }
 
     private void measureRest() throws Exception {
         try (ServerProcess server = ServerProcess.start(database, topics)) {
             Thread.sleep(REST);
             server.collectGarbage();
-            add("at rest", server.heapBytes(), server.residentBytes());
+            add("idle", server.heapBytes(), server.residentBytes());
         }
     }
 
@@ -69,7 +69,7 @@ final class MemoryBenchmark {
                 requireAtWork(server, begin);
             }
             double seconds = (System.nanoTime() - begin) / 1e9;
-            add("most while a backlog is drained", heap, resident);
+            add("maximum while draining a backlog", heap, resident);
             report.add(Row.of(
                             "log messages drained with `-Xmx%dm`".formatted(ServerProcess.HEAP_MEGABYTES),
                             "%,.0f/s".formatted((messages - already) / seconds))
@@ -89,7 +89,7 @@ final class MemoryBenchmark {
 
     private void add(String when, long heapBytes, long residentBytes) {
         report.add(Row.of(
-                "memory of the server, " + when,
+                "server memory, " + when,
                 "heap %,.0f MB, resident %,.0f MB".formatted(heapBytes / MEGABYTE, residentBytes / MEGABYTE)));
     }
 }

@@ -1,12 +1,11 @@
 package io.logaggregator.benchmarks;
 
 import static java.util.Objects.requireNonNull;
-
 import io.logaggregator.benchmarks.micro.DecodeBenchmark;
 import io.logaggregator.benchmarks.micro.RulesBenchmark;
 import io.logaggregator.benchmarks.report.Report;
 import io.logaggregator.benchmarks.report.Row;
-import io.logaggregator.store.postgres.CopyBenchmark;
+import io.logaggregator.store.postgres.ingest.CopyBenchmark;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -39,8 +38,8 @@ final class MicroBenchmark {
         benchmark.measure("decode an agent message of 400 processes", DecodeBenchmark.class, "agentMessage");
         benchmark.measure("encode a log event for COPY", CopyBenchmark.class, "logEvent");
         benchmark.measure("encode a snapshot of 400 processes for COPY", CopyBenchmark.class, "processSnapshot");
-        benchmark.measure("ask 20 rules about a log message", RulesBenchmark.class, "logMessage");
-        benchmark.measure("ask 20 rules about a small agent message", RulesBenchmark.class, "agentMessage");
+        benchmark.measure("evaluate 20 rules on a log message", RulesBenchmark.class, "logMessage");
+        benchmark.measure("evaluate 20 rules on a small agent message", RulesBenchmark.class, "agentMessage");
     }
 
     private void measure(String what, Class<?> benchmarks, String method) throws RunnerException {

@@ -1,7 +1,7 @@
 package io.logaggregator.benchmarks;
 
-import io.logaggregator.application.OutgoingMessage;
 import io.logaggregator.benchmarks.sample.SampleLogs;
+import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.queue.kafka.KafkaQueue;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;

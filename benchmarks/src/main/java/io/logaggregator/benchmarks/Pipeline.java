@@ -1,8 +1,8 @@
 package io.logaggregator.benchmarks;
 
-import io.logaggregator.application.alert.AlertRules;
-import io.logaggregator.application.alert.BuiltInRules;
-import io.logaggregator.domain.alert.Thresholds;
+import io.logaggregator.core.alerting.rule.AlertRules;
+import io.logaggregator.core.alerting.rule.BuiltInRules;
+import io.logaggregator.core.alerting.rule.Thresholds;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Consumer;

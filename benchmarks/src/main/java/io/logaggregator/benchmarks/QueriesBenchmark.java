@@ -45,7 +45,7 @@ final class QueriesBenchmark {
             }
             try (BenchmarkedServer server = BenchmarkedServer.start(database)) {
                 List<Asked> often = benchmark.askedOften(server.client());
-                benchmark.measure(often, CLIENTS, CLIENTS + " clients, answers remembered");
+                benchmark.measure(often, CLIENTS, CLIENTS + " clients, cached");
                 benchmark.measure(benchmark.posts(server.client()), CLIENTS, CLIENTS + " clients");
             }
         }
@@ -57,10 +57,10 @@ final class QueriesBenchmark {
                 asked("histogram over 24 h", 150, client, questions::histogram),
                 asked("rare word over all days", 400, client, questions::rareWord),
                 asked("fields over 24 h", 150, client, questions::fields),
-                new Asked("page of a host, charts of 1 h", 100, number -> client.getAll(questions.hostPage())),
-                asked("trends of alerts over 30 days", 150, client, questions::alertTrends),
-                asked("trend of a metric over 30 days, one host", 150, client, questions::metricTrend),
-                asked("trend of a metric over 30 days, 20 hosts", 150, client, questions::metricTrends),
+                new Asked("host page, charts of 1 h", 100, number -> client.getAll(questions.hostPage())),
+                asked("alert trends over 30 days", 150, client, questions::alertTrends),
+                asked("metric trend over 30 days, one host", 150, client, questions::metricTrend),
+                asked("metric trend over 30 days, 20 hosts", 150, client, questions::metricTrends),
                 asked("all %,d hosts".formatted(HOSTS), NO_GOAL, client, () -> "/hosts"));
     }
 
@@ -72,7 +72,7 @@ final class QueriesBenchmark {
 
     /** The last, since what is sent in is stored. */
     private List<Asked> posts(ServerClient client) {
-        return List.of(new Asked("POST of %,d log lines".formatted(Questions.LINES), NO_GOAL, number -> {
+        return List.of(new Asked("POST of %,d log events".formatted(Questions.LINES), NO_GOAL, number -> {
             client.post("/logs", questions.lines(number));
         }));
     }

@@ -1,11 +1,12 @@
 package io.logaggregator.benchmarks;
 
-import io.logaggregator.application.IngestSession;
+import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.benchmarks.report.Report;
 import io.logaggregator.benchmarks.sample.SampleLogs;
 import io.logaggregator.benchmarks.sample.SampleObservations;
 import io.logaggregator.benchmarks.sample.SampleReports;
-import io.logaggregator.domain.Observation;
+import io.logaggregator.core.ingest.IngestSession;
+import io.logaggregator.core.observation.Observation;
 import io.logaggregator.store.postgres.PostgresStore;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -80,9 +81,9 @@ final class StoredPast {
     /** Upkeep makes the partitions of the days around today: so it is done as of some days before, too. */
     private void partitions(int days) {
         for (int ago = days; ago >= 0; ago -= 7) {
-            store.upkeep().run(now.minus(Duration.ofDays(ago)), RETENTION);
+            store.maintenance().run(now.minus(Duration.ofDays(ago)), RETENTION);
         }
-        store.upkeep().run(now, RETENTION);
+        store.maintenance().run(now, RETENTION);
     }
 
     private void settledLogs(int number, Duration time) throws SQLException {
@@ -167,15 +168,15 @@ final class StoredPast {
         try (IngestSession session = store.openIngestSession()) {
             for (int left = messages; left > 0; left -= AT_ONCE) {
                 List<Observation> batch = observations.next(Math.min(left, AT_ONCE));
-                session.inTransaction(transaction -> transaction.append(batch));
+                session.store(IngestBatch.of(batch));
             }
         }
     }
 
     /** What autovacuum and upkeep would have done by now. */
     private void settle(String... tables) throws SQLException {
-        store.upkeep().run(now, RETENTION);
-        store.upkeep().settle(now);
+        store.maintenance().run(now, RETENTION);
+        store.maintenance().maintainClosedPartitions(now);
         for (String table : tables) {
             database.execute("vacuum (analyze) " + table);
         }

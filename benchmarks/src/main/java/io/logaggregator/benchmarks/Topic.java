@@ -1,6 +1,6 @@
 package io.logaggregator.benchmarks;
 
-import io.logaggregator.application.OutgoingMessage;
+import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.queue.kafka.KafkaQueue;
 import io.logaggregator.queue.kafka.KafkaQueueConfig;
 import io.logaggregator.testkit.TestKafka;

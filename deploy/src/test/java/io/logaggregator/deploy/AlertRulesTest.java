@@ -34,7 +34,7 @@ class AlertRulesTest {
     void alert_hasItsPageInTheRunbook(Alert alert) {
         assertThat(Repository.text(Repository.RUNBOOK.resolve(alert.name() + ".md")))
                 .startsWith("# " + alert.name() + "\n")
-                .containsSubsequence("\n## Look\n", "\n## Do\n");
+                .containsSubsequence("\n## Diagnosis\n", "\n## Mitigation\n");
     }
 
     @Test

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.logaggregator.domain.LedgerEntry;
-import io.logaggregator.domain.StoredRows;
+import io.logaggregator.core.ledger.LedgerEntry;
+import io.logaggregator.core.ledger.StoredRows;
 import io.logaggregator.server.AggregatorServer;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.PostgresStoreConfig;

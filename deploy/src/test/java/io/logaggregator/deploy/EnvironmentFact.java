@@ -6,32 +6,32 @@ import java.util.Map;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
-/** Something in which environments may differ, as the guide names it. */
+/** A property that may differ between environments, under its name in the guide. */
 record EnvironmentFact(Function<Overlay, String> value) {
 
-    private static final String NOTHING = "none";
+    private static final String NOTHING = "default";
 
     private static final Map<String, Function<Overlay, String>> FACTS = Map.of(
             "namespace", overlay -> text(overlay.one("Deployment"), "/metadata/namespace"),
             "instances", EnvironmentFact::instances,
             "image", overlay -> text(server(overlay), "/image").split(":", 2)[1],
             "profile", overlay -> text(server(overlay), "/env/0/value"),
-            "processors", overlay -> text(server(overlay), "/resources/requests/cpu"),
-            "memory", overlay -> text(server(overlay), "/resources/limits/memory"),
+            "CPU request", overlay -> text(server(overlay), "/resources/requests/cpu"),
+            "memory limit", overlay -> text(server(overlay), "/resources/limits/memory"),
             "two on one node",
                     overlay -> text(
                                             overlay.one("Deployment"),
                                             "/spec/template/spec/topologySpreadConstraints/1/whenUnsatisfiable")
                                     .equals("DoNotSchedule")
                             ? "never"
-                            : "if need be",
-            "Kafka",
+                            : "if necessary",
+            "Kafka connection",
                     overlay -> overlay.setting("aggregator.queue.kafka.properties-file")
                                     .isEmpty()
-                            ? "open"
-                            : "as its secret says");
+                            ? "plaintext"
+                            : "from its secret");
 
-    /** What has no name of its own is a key of the configuration. */
+    /** Any other name is a key of the configuration. */
     static EnvironmentFact named(String name) {
         return new EnvironmentFact(FACTS.getOrDefault(name, overlay -> {
             String value = overlay.setting(name);

@@ -2,7 +2,7 @@ package io.logaggregator.embedded;
 
 import io.logaggregator.server.AggregatorServer;
 import io.logaggregator.server.CommandLine;
-import io.logaggregator.server.check.ConfigurationCheck;
+import io.logaggregator.server.wiring.ConfigurationCheck;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.springframework.boot.SpringApplication;

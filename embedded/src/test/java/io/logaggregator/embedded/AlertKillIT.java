@@ -3,18 +3,18 @@ package io.logaggregator.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.logaggregator.application.Actor;
-import io.logaggregator.domain.alert.AlertRule;
-import io.logaggregator.domain.alert.AlertRule.Origin;
-import io.logaggregator.domain.alert.Channel;
-import io.logaggregator.domain.alert.Comparison;
-import io.logaggregator.domain.alert.Condition;
-import io.logaggregator.domain.alert.Glob;
-import io.logaggregator.domain.alert.Matchers;
-import io.logaggregator.domain.alert.Recovery;
-import io.logaggregator.domain.alert.RuleDefinition;
-import io.logaggregator.domain.alert.Severity;
-import io.logaggregator.domain.alert.SeverityThresholds;
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.notify.Channel;
+import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.Comparison;
+import io.logaggregator.core.alerting.rule.Condition;
+import io.logaggregator.core.alerting.rule.Matchers;
+import io.logaggregator.core.alerting.rule.Recovery;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.rule.SeverityThresholds;
+import io.logaggregator.core.common.Glob;
 import io.logaggregator.testkit.ChildJvm;
 import io.logaggregator.testkit.CpuSample;
 import io.logaggregator.testkit.ExpectedTransitions;
@@ -143,7 +143,10 @@ class AlertKillIT {
         return new Channel.Definition(
                 "receiver",
                 true,
-                new Channel.Target.Webhook(receiver.url(), "a secret that is long enough"),
+                new Channel.Target(
+                        "webhook",
+                        Map.of("url", receiver.url().toString()),
+                        Map.of("secret", "a secret that is long enough")),
                 Severity.LOW,
                 new Glob(busy().name()),
                 Glob.ANY);

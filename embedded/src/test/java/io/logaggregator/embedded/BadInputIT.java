@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.logaggregator.domain.LedgerEntry;
-import io.logaggregator.domain.RejectedMessage;
-import io.logaggregator.domain.Rejection.Reason;
-import io.logaggregator.domain.StoredRows;
+import io.logaggregator.core.ledger.LedgerEntry;
+import io.logaggregator.core.ledger.RejectedMessage;
+import io.logaggregator.core.ledger.Rejection.Reason;
+import io.logaggregator.core.ledger.StoredRows;
 import io.logaggregator.wire.WireFormat;
 import java.time.Duration;
 import java.util.List;

@@ -3,18 +3,17 @@ package io.logaggregator.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.logaggregator.application.ForwardingStore;
-import io.logaggregator.application.IngestSession;
-import io.logaggregator.application.IngestTransaction;
-import io.logaggregator.application.StaleOwnerException;
-import io.logaggregator.application.Store;
-import io.logaggregator.domain.LedgerEntry;
-import io.logaggregator.domain.Partition;
+import io.logaggregator.core.ingest.IngestBatch;
+import io.logaggregator.core.ingest.IngestSession;
+import io.logaggregator.core.ingest.StaleOwnerException;
+import io.logaggregator.core.ledger.LedgerEntry;
+import io.logaggregator.core.queue.Partition;
+import io.logaggregator.core.store.ForwardingStore;
+import io.logaggregator.core.store.Store;
 import io.logaggregator.wire.WireFormat;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -101,7 +100,7 @@ class HandOverIT {
                 }
 
                 @Override
-                public void inTransaction(Consumer<IngestTransaction> work) {
+                public void store(IngestBatch batch) {
                     stalled.countDown();
                     try {
                         goOn.await();
@@ -109,7 +108,7 @@ class HandOverIT {
                         Thread.currentThread().interrupt();
                     }
                     try {
-                        session.inTransaction(work);
+                        session.store(batch);
                     } catch (StaleOwnerException e) {
                         fenced = true;
                         throw e;

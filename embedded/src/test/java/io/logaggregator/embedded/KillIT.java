@@ -3,8 +3,8 @@ package io.logaggregator.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.logaggregator.domain.LedgerEntry;
-import io.logaggregator.domain.StoredRows;
+import io.logaggregator.core.ledger.LedgerEntry;
+import io.logaggregator.core.ledger.StoredRows;
 import io.logaggregator.testkit.ChildJvm;
 import java.nio.file.Path;
 import java.time.Duration;

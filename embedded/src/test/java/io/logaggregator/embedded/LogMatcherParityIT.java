@@ -2,29 +2,30 @@ package io.logaggregator.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.application.IngestSession;
-import io.logaggregator.application.alert.LogMatcher;
-import io.logaggregator.domain.EventId;
-import io.logaggregator.domain.JsonObject;
-import io.logaggregator.domain.Level;
-import io.logaggregator.domain.LogCondition;
-import io.logaggregator.domain.LogCondition.And;
-import io.logaggregator.domain.LogCondition.AtLeast;
-import io.logaggregator.domain.LogCondition.Between;
-import io.logaggregator.domain.LogCondition.Bound;
-import io.logaggregator.domain.LogCondition.Exists;
-import io.logaggregator.domain.LogCondition.Matches;
-import io.logaggregator.domain.LogCondition.Not;
-import io.logaggregator.domain.LogCondition.Or;
-import io.logaggregator.domain.LogEvent;
-import io.logaggregator.domain.LogField;
-import io.logaggregator.domain.LogField.Attribute;
-import io.logaggregator.domain.LogField.Standard;
-import io.logaggregator.domain.LogQuery;
-import io.logaggregator.domain.Partition;
-import io.logaggregator.domain.TextPattern;
-import io.logaggregator.server.query.LogQueryParser;
-import io.logaggregator.server.query.Wildcards;
+import io.logaggregator.core.ingest.IngestBatch;
+import io.logaggregator.core.ingest.IngestSession;
+import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.logs.LogCondition.And;
+import io.logaggregator.core.logs.LogCondition.AtLeast;
+import io.logaggregator.core.logs.LogCondition.Between;
+import io.logaggregator.core.logs.LogCondition.Bound;
+import io.logaggregator.core.logs.LogCondition.Exists;
+import io.logaggregator.core.logs.LogCondition.Matches;
+import io.logaggregator.core.logs.LogCondition.Not;
+import io.logaggregator.core.logs.LogCondition.Or;
+import io.logaggregator.core.logs.LogField;
+import io.logaggregator.core.logs.LogField.Attribute;
+import io.logaggregator.core.logs.LogField.Standard;
+import io.logaggregator.core.logs.LogQuery;
+import io.logaggregator.core.logs.TextPattern;
+import io.logaggregator.core.logs.match.LogMatcher;
+import io.logaggregator.core.observation.EventId;
+import io.logaggregator.core.observation.JsonObject;
+import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.queue.Partition;
+import io.logaggregator.server.logs.query.LogQueryParser;
+import io.logaggregator.server.logs.query.Wildcards;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.PostgresStoreConfig;
 import io.logaggregator.testkit.TestPostgres;
@@ -235,7 +236,7 @@ class LogMatcherParityIT {
                 Map.of()));
         store.migrate();
         try (IngestSession session = store.openIngestSession()) {
-            session.inTransaction(transaction -> transaction.append(List.copyOf(events)));
+            session.store(IngestBatch.of(List.copyOf(events)));
         }
     }
 

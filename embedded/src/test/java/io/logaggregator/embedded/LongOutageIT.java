@@ -3,9 +3,9 @@ package io.logaggregator.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.logaggregator.application.LoopStatus;
-import io.logaggregator.domain.LedgerEntry;
-import io.logaggregator.domain.StoredRows;
+import io.logaggregator.core.ingest.LoopStatus;
+import io.logaggregator.core.ledger.LedgerEntry;
+import io.logaggregator.core.ledger.StoredRows;
 import io.logaggregator.embedded.servers.EmbeddedKafkaBroker;
 import io.logaggregator.embedded.servers.EmbeddedPostgresServer;
 import io.logaggregator.testkit.TestBinaries;

@@ -3,16 +3,17 @@ package io.logaggregator.embedded;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.application.IngestSession;
-import io.logaggregator.application.QueryTimeoutException;
-import io.logaggregator.domain.EventId;
-import io.logaggregator.domain.JsonObject;
-import io.logaggregator.domain.Level;
-import io.logaggregator.domain.LogEvent;
-import io.logaggregator.domain.LogQuery;
-import io.logaggregator.domain.Observation;
-import io.logaggregator.domain.Partition;
-import io.logaggregator.server.query.LogQueryParser;
+import io.logaggregator.core.common.QueryTimeoutException;
+import io.logaggregator.core.ingest.IngestBatch;
+import io.logaggregator.core.ingest.IngestSession;
+import io.logaggregator.core.logs.LogQuery;
+import io.logaggregator.core.observation.EventId;
+import io.logaggregator.core.observation.JsonObject;
+import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.Observation;
+import io.logaggregator.core.queue.Partition;
+import io.logaggregator.server.logs.query.LogQueryParser;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.PostgresStoreConfig;
 import io.logaggregator.testkit.TestPostgres;
@@ -53,7 +54,7 @@ class QueryCostIT {
                 Map.of()));
         store.migrate();
         try (IngestSession session = store.openIngestSession()) {
-            session.inTransaction(transaction -> transaction.append(IntStream.range(0, EVENTS)
+            session.store(IngestBatch.of(IntStream.range(0, EVENTS)
                     .<Observation>mapToObj(QueryCostIT::event)
                     .toList()));
         }

@@ -1,6 +1,6 @@
 package io.logaggregator.embedded;
 
-import io.logaggregator.domain.LogEvent;
+import io.logaggregator.core.observation.LogEvent;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Predicate;

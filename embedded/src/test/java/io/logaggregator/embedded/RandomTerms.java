@@ -1,14 +1,14 @@
 package io.logaggregator.embedded;
 
-import io.logaggregator.application.alert.AttributeReader;
-import io.logaggregator.application.alert.AttributeValue;
-import io.logaggregator.application.alert.AttributeValue.Elements;
-import io.logaggregator.application.alert.AttributeValue.Nothing;
-import io.logaggregator.application.alert.AttributeValue.Numeric;
-import io.logaggregator.application.alert.AttributeValue.Text;
-import io.logaggregator.domain.Level;
-import io.logaggregator.domain.LogCondition.Bound;
-import io.logaggregator.domain.LogEvent;
+import io.logaggregator.core.logs.LogCondition.Bound;
+import io.logaggregator.core.logs.match.AttributeReader;
+import io.logaggregator.core.logs.match.AttributeValue;
+import io.logaggregator.core.logs.match.AttributeValue.Elements;
+import io.logaggregator.core.logs.match.AttributeValue.Nothing;
+import io.logaggregator.core.logs.match.AttributeValue.Numeric;
+import io.logaggregator.core.logs.match.AttributeValue.Text;
+import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogEvent;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;

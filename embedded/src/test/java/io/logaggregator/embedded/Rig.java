@@ -2,14 +2,14 @@ package io.logaggregator.embedded;
 
 import static org.awaitility.Awaitility.await;
 
-import io.logaggregator.application.Backoff;
-import io.logaggregator.application.Enricher;
-import io.logaggregator.application.Enrichment;
-import io.logaggregator.application.Ingest;
-import io.logaggregator.application.IngestMetrics;
-import io.logaggregator.application.OutgoingMessage;
-import io.logaggregator.application.Store;
-import io.logaggregator.application.alert.RuleSet;
+import io.logaggregator.core.alerting.engine.RuleSet;
+import io.logaggregator.core.common.Backoff;
+import io.logaggregator.core.ingest.Enricher;
+import io.logaggregator.core.ingest.Enrichment;
+import io.logaggregator.core.ingest.Ingest;
+import io.logaggregator.core.ingest.IngestMetrics;
+import io.logaggregator.core.queue.OutgoingMessage;
+import io.logaggregator.core.store.Store;
 import io.logaggregator.queue.kafka.KafkaQueue;
 import io.logaggregator.queue.kafka.KafkaQueueConfig;
 import io.logaggregator.server.AggregatorServer;
@@ -148,7 +148,7 @@ final class Rig implements AutoCloseable {
         KafkaQueue queue = openQueue(queueProperties);
         Ingest ingest = new Ingest(
                 queue,
-                decorate.apply(store),
+                decorate.apply(store)::openIngestSession,
                 Map.of(topic, format.decoder()),
                 new Enricher(new Enrichment("", "", "", List.of(), Duration.ofMinutes(10), Duration.ofDays(30))),
                 rules,

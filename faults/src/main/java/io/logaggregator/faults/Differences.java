@@ -5,46 +5,43 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
-/** What is not as it should be, each in a sentence. */
+/** Differences between expected and actual results, one sentence each. */
 final class Differences {
 
-    private static final int SHOWN = 5;
+    private static final int MAX_SHOWN = 5;
 
     private final List<String> sentences = new ArrayList<>();
 
-    /** Compares two collections in which each thing should be as often as in the other. */
+    /** Compares two multisets. */
     void compare(String what, Collection<String> expected, Collection<String> found) {
         Map<String, Integer> surplus = new HashMap<>();
         found.forEach(one -> surplus.merge(one, 1, Integer::sum));
         expected.forEach(one -> surplus.merge(one, -1, Integer::sum));
-        name(
-                what + " missing",
-                surplus.entrySet().stream()
-                        .filter(entry -> entry.getValue() < 0)
-                        .map(Map.Entry::getKey)
-                        .sorted()
-                        .toList());
-        name(
-                what + " too many",
-                surplus.entrySet().stream()
-                        .filter(entry -> entry.getValue() > 0)
-                        .map(Map.Entry::getKey)
-                        .sorted()
-                        .toList());
+        reject(what + " missing", keys(surplus, count -> count < 0));
+        reject(what + " too many", keys(surplus, count -> count > 0));
     }
 
-    /** There should be none of these. */
-    void name(String what, List<String> wrong) {
-        if (!wrong.isEmpty()) {
-            sentences.add(what + " (" + wrong.size() + "): "
-                    + String.join("; ", wrong.subList(0, Math.min(SHOWN, wrong.size())))
-                    + (wrong.size() > SHOWN ? "; ..." : ""));
+    private static List<String> keys(Map<String, Integer> surplus, IntPredicate condition) {
+        return surplus.entrySet().stream()
+                .filter(entry -> condition.test(entry.getValue()))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+    }
+
+    /** Adds a sentence with the number of findings and the first ones, if there are any. */
+    void reject(String what, List<String> findings) {
+        if (!findings.isEmpty()) {
+            sentences.add(what + " (" + findings.size() + "): "
+                    + String.join("; ", findings.subList(0, Math.min(MAX_SHOWN, findings.size())))
+                    + (findings.size() > MAX_SHOWN ? "; ..." : ""));
         }
     }
 
-    void require(boolean so, String otherwise) {
-        if (!so) {
+    void require(boolean condition, String otherwise) {
+        if (!condition) {
             sentences.add(otherwise);
         }
     }

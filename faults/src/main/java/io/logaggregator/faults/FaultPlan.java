@@ -1,6 +1,5 @@
 package io.logaggregator.faults;
 
-import io.logaggregator.faults.Fault.Victim;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,71 +8,52 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
-/** Draws faults: each kind once before any comes a second time, at uneven times, some of them overlapping. */
+/** Draws faults at random times. Each kind occurs once before any kind occurs again. Faults may overlap. */
 final class FaultPlan {
 
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
-    private static final Duration LONGEST_CUT = Duration.ofSeconds(12);
-    private static final Duration LONGEST_ABSENCE = Duration.ofSeconds(4);
-    private static final Duration LONGEST_FULL = Duration.ofSeconds(8);
-    private static final Duration SHORTEST = Duration.ofMillis(200);
+    private static final Duration MIN_DURATION = Duration.ofMillis(200);
 
     private final Random random;
-    private final Duration apart;
+    private final Duration interval;
 
-    private FaultPlan(Random random, Duration apart) {
+    private FaultPlan(Random random, Duration interval) {
         this.random = random;
-        this.apart = apart;
+        this.interval = interval;
     }
 
-    /** The same ones for the same arguments, in order. */
-    static List<Fault> draw(FaultRunSettings settings, Set<FaultKind> kinds) {
-        Duration apart = settings.time().dividedBy(settings.faults());
-        return new FaultPlan(new Random(settings.seed()), apart).draw(settings.faults(), kinds);
+    /** Returns the faults by start time, the same ones for the same arguments. */
+    static List<Fault> draw(FaultRunSettings settings, Set<Fault.Kind> kinds) {
+        Duration interval = settings.time().dividedBy(settings.faults());
+        return new FaultPlan(new Random(settings.seed()), interval).draw(settings.faults(), kinds);
     }
 
-    private List<Fault> draw(int faults, Set<FaultKind> kinds) {
+    private List<Fault> draw(int faults, Set<Fault.Kind> kinds) {
         List<Fault> drawn = new ArrayList<>();
-        List<FaultKind> deck = new ArrayList<>();
+        List<Fault.Kind> deck = new ArrayList<>();
         while (drawn.size() < faults) {
             if (deck.isEmpty()) {
                 deck.addAll(EnumSet.copyOf(kinds));
                 Collections.shuffle(deck, random);
             }
-            FaultKind kind = deck.removeLast();
-            Duration after = apart.multipliedBy(drawn.size()).plus(between(Duration.ZERO, apart));
-            drawn.add(new Fault(drawn.size() + 1, after, kind, victim(kind), lasts(kind)));
+            Fault.Kind kind = deck.removeLast();
+            Duration start = interval.multipliedBy(drawn.size()).plus(between(Duration.ZERO, interval));
+            drawn.add(new Fault(drawn.size() + 1, start, kind, target(kind), duration(kind)));
         }
         return drawn;
     }
 
-    private Victim victim(FaultKind kind) {
-        return switch (kind) {
-            case KILLED_AGGREGATOR, STOPPED_AGGREGATOR -> one(Victim.AGGREGATOR_1, Victim.AGGREGATOR_2);
-            case KILLED_BROKER, STOPPED_BROKER -> Victim.BROKER;
-            case KILLED_POSTGRES, STOPPED_POSTGRES, FULL_DISK, FULL_LOG -> Victim.POSTGRES;
-            case STALLED_LINE, RESET_LINE, TRICKLING_LINE ->
-                one(Victim.LINE_TO_BROKER, Victim.LINE_OF_AGGREGATOR_1, Victim.LINE_OF_AGGREGATOR_2);
-        };
+    private Fault.Target target(Fault.Kind kind) {
+        List<Fault.Target> targets = kind.targets();
+        return targets.size() == 1 ? targets.getFirst() : targets.get(random.nextInt(targets.size()));
     }
 
-    /** Faults that come close after each other are short, or they would all be one. */
-    private Duration lasts(FaultKind kind) {
-        Duration longest = switch (kind) {
-            case KILLED_AGGREGATOR, KILLED_BROKER, KILLED_POSTGRES -> LONGEST_ABSENCE;
-            case STOPPED_AGGREGATOR, STOPPED_BROKER, STOPPED_POSTGRES -> LONGEST_STOP;
-            case FULL_DISK, FULL_LOG -> LONGEST_FULL;
-            case STALLED_LINE, RESET_LINE, TRICKLING_LINE -> LONGEST_CUT;
-        };
-        Duration most = apart.multipliedBy(2).compareTo(longest) < 0 ? apart.multipliedBy(2) : longest;
-        return between(SHORTEST, most);
+    /** Faults in quick succession are short, so that they do not become one long fault. */
+    private Duration duration(Fault.Kind kind) {
+        Duration twice = interval.multipliedBy(2);
+        return between(MIN_DURATION, twice.compareTo(kind.maxDuration()) < 0 ? twice : kind.maxDuration());
     }
 
-    private Duration between(Duration least, Duration most) {
-        return Duration.ofMillis(random.nextLong(least.toMillis(), most.toMillis() + 1));
-    }
-
-    private Victim one(Victim... victims) {
-        return victims[random.nextInt(victims.length)];
+    private Duration between(Duration min, Duration max) {
+        return Duration.ofMillis(random.nextLong(min.toMillis(), max.toMillis() + 1));
     }
 }

@@ -1,5 +1,9 @@
 package io.logaggregator.faults;
 
+import io.logaggregator.faults.system.Aggregator;
+import io.logaggregator.faults.system.Await;
+import io.logaggregator.faults.system.Broker;
+import io.logaggregator.faults.system.Installation;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.testkit.WebhookReceiver;
 import java.io.IOException;
@@ -16,98 +20,99 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** One run: starts everything, disturbs it while observations flow, waits until it is quiet, and judges. */
+/** One run: starts the installation and the workloads, injects faults, waits for completion, and verifies the results. */
 final class FaultRun {
 
-    private static final int LOG_SOURCES = 4;
+    private static final int LOG_WORKLOADS = 4;
     private static final Duration WARM_UP = Duration.ofSeconds(2);
-    private static final Duration FRESH_LIMIT = Duration.ofSeconds(60);
-    /** The database with its log to begin with, and what is issued in a minute, several times over. */
+    private static final Duration NEW_MESSAGE_TIMEOUT = Duration.ofSeconds(60);
+    /** The empty database with its WAL; several times the data of a minute. */
     private static final long DISK_BYTES = 640L << 20;
 
-    private static final long DISK_BYTES_A_MINUTE = 32L << 20;
+    private static final long DISK_BYTES_PER_MINUTE = 32L << 20;
 
     private final FaultRunSettings settings;
     private final Path directory;
-    private final Consumer<String> print;
+    private final Consumer<String> output;
     private final InstantSource clock = InstantSource.system();
     private final Differences differences = new Differences();
 
-    /** @param directory emptied first; what the processes printed is in it afterwards */
-    FaultRun(FaultRunSettings settings, Path directory, Consumer<String> print) {
+    /** @param directory emptied first; contains the output of the processes afterwards */
+    FaultRun(FaultRunSettings settings, Path directory, Consumer<String> output) {
         this.settings = settings;
         this.directory = directory.toAbsolutePath();
-        this.print = print;
+        this.output = output;
     }
 
     Report run() throws IOException, InterruptedException, SQLException {
         Installation.clear(directory);
-        Instant begun = clock.instant();
-        long diskBytes = DISK_BYTES + DISK_BYTES_A_MINUTE * settings.time().toMinutes();
+        Instant start = clock.instant();
+        long diskBytes = DISK_BYTES + DISK_BYTES_PER_MINUTE * settings.time().toMinutes();
         try (WebhookReceiver receiver = new WebhookReceiver();
                 Installation installation = new Installation(directory, diskBytes);
                 PostgresStore store = installation.openStore()) {
             store.migrate();
-            VerifiedRules.create(store, receiver.url(), clock.instant());
+            TestRules.create(store, receiver.url(), clock.instant());
             installation.startAggregators();
-            return run(begun, receiver, installation, store);
+            return run(start, receiver, installation, store);
         }
     }
 
-    private Report run(Instant begun, WebhookReceiver receiver, Installation installation, PostgresStore store)
+    private Report run(Instant start, WebhookReceiver receiver, Installation installation, PostgresStore store)
             throws InterruptedException, SQLException {
-        List<LogSource> logs =
-                IntStream.rangeClosed(1, LOG_SOURCES).mapToObj(LogSource::new).toList();
-        CpuSource cpu = new CpuSource(new SplittableRandom(settings.seed()), clock);
-        List<Source> all = new ArrayList<>(logs);
+        List<LogWorkload> logs = IntStream.rangeClosed(1, LOG_WORKLOADS)
+                .mapToObj(LogWorkload::new)
+                .toList();
+        CpuWorkload cpu = new CpuWorkload(new SplittableRandom(settings.seed()), clock);
+        List<Workload> all = new ArrayList<>(logs);
         all.add(cpu);
-        Stored stored = new Stored(installation.jdbcUrl());
-        Disturbance disturbance = new Disturbance(installation, print, clock);
-        FaultVerifier judge = new FaultVerifier(stored, store, receiver, logs, cpu, differences);
-        try (Sources sources = new Sources(installation.broker().bootstrapServers(), all);
-                Flow flow = new Flow(installation.jdbcUrl(), clock)) {
-            Patience.pause(WARM_UP);
-            disturbance.run(FaultPlan.draw(settings, kinds(installation)));
-            print.accept("All is healed; waiting until all is stored and told.");
-            differences.name("faults not healed", disturbance.failures());
-            differences.name("sources that could not issue", sources.end());
-            judge.awaitQuiet();
-            differences.name("servers that ended by themselves", installation.fallen());
-            FaultVerifier.Counts counts = judge.judge();
+        StoredData stored = new StoredData(installation.jdbcUrl());
+        FaultInjector injector = new FaultInjector(installation, output, clock);
+        FaultVerifier verifier = new FaultVerifier(stored, store, receiver, logs, cpu, differences);
+        try (Workloads workloads = new Workloads(installation.broker().bootstrapServers(), all);
+                ProgressMonitor progress = new ProgressMonitor(installation.jdbcUrl(), clock)) {
+            Await.pause(WARM_UP);
+            injector.run(FaultPlan.draw(settings, kinds(installation)));
+            output.accept("All faults have ended; waiting for storage and notifications.");
+            differences.reject("faults not ended", injector.failures());
+            differences.reject("failed workloads", workloads.end());
+            verifier.awaitCompletion();
+            differences.reject("servers that exited", installation.exited());
+            FaultVerifier.Counts counts = verifier.verify();
             return new Report(
                     settings,
-                    begun,
+                    start,
                     clock.instant(),
-                    disturbance.healed(),
-                    flow,
+                    injector.injected(),
+                    progress,
                     counts,
                     receiver.calls(),
                     installation.disk().isEmpty(),
-                    fresh(installation),
+                    newMessageDelays(installation),
                     differences.sentences());
         }
     }
 
-    private static Set<FaultKind> kinds(Installation installation) {
+    private static Set<Fault.Kind> kinds(Installation installation) {
         return installation.disk().isPresent()
-                ? EnumSet.allOf(FaultKind.class)
-                : EnumSet.complementOf(EnumSet.of(FaultKind.FULL_DISK, FaultKind.FULL_LOG));
+                ? EnumSet.allOf(Fault.Kind.class)
+                : EnumSet.complementOf(EnumSet.of(Fault.Kind.DISK_FULL, Fault.Kind.WAL_FULL));
     }
 
-    /** How long a new message takes until each instance shows it. */
-    private List<Duration> fresh(Installation installation) throws InterruptedException {
-        List<Duration> taken = new ArrayList<>();
+    /** Time until a new message is visible on each instance. */
+    private List<Duration> newMessageDelays(Installation installation) throws InterruptedException {
+        List<Duration> delays = new ArrayList<>();
         try (Producer producer = new Producer(installation.broker().bootstrapServers())) {
             for (Aggregator aggregator : installation.aggregators()) {
-                String host = "fresh-" + taken.size();
+                String host = "new-" + delays.size();
                 long begin = System.nanoTime();
                 producer.append(Broker.LOGS, List.of(new Producer.Item(host, """
-                        {"host":"%s","message":"still here"}""".formatted(host))));
-                boolean shown = Patience.until(FRESH_LIMIT, () -> aggregator.shows(host));
-                differences.require(shown, "aggregator " + (taken.size() + 1) + " does not show a new message");
-                taken.add(Duration.ofNanos(System.nanoTime() - begin));
+                        {"host":"%s","message":"still running"}""".formatted(host))));
+                boolean visible = Await.until(NEW_MESSAGE_TIMEOUT, () -> aggregator.returnsLogOf(host));
+                differences.require(visible, "aggregator " + (delays.size() + 1) + " does not return a new message");
+                delays.add(Duration.ofNanos(System.nanoTime() - begin));
             }
         }
-        return taken;
+        return delays;
     }
 }

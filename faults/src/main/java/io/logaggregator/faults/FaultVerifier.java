@@ -1,7 +1,8 @@
 package io.logaggregator.faults;
 
-import io.logaggregator.domain.LedgerEntry;
-import io.logaggregator.domain.StoredRows;
+import io.logaggregator.core.ledger.LedgerEntry;
+import io.logaggregator.core.ledger.StoredRows;
+import io.logaggregator.faults.system.Await;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.testkit.CpuSample;
 import io.logaggregator.testkit.ExpectedTransitions;
@@ -12,24 +13,24 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.LongStream;
 
-/** Compares what was stored, alerted and told with what was issued. */
+/** Compares stored data, alerts and notifications with the issued messages. */
 final class FaultVerifier {
 
-    private static final Duration QUIET_LIMIT = Duration.ofMinutes(3);
+    private static final Duration COMPLETION_TIMEOUT = Duration.ofMinutes(3);
 
-    private final Stored stored;
+    private final StoredData stored;
     private final PostgresStore store;
     private final WebhookReceiver receiver;
-    private final List<? extends NumberedLogs> logs;
-    private final CpuSource cpu;
+    private final List<? extends Workload.NumberedLogs> logs;
+    private final CpuWorkload cpu;
     private final Differences differences;
 
     FaultVerifier(
-            Stored stored,
+            StoredData stored,
             PostgresStore store,
             WebhookReceiver receiver,
-            List<? extends NumberedLogs> logs,
-            CpuSource cpu,
+            List<? extends Workload.NumberedLogs> logs,
+            CpuWorkload cpu,
             Differences differences) {
         this.stored = stored;
         this.store = store;
@@ -39,36 +40,36 @@ final class FaultVerifier {
         this.differences = differences;
     }
 
-    /** What was counted. */
     record Counts(
             long logsIssued, long logsStored, long samplesIssued, long samplesStored, long transitions, long stored) {}
 
-    /** Returns when the last message is stored and the last alert told, or when that has taken far too long. */
-    void awaitQuiet() throws InterruptedException {
+    /** Returns when all messages are stored and all notifications sent, or after a timeout. */
+    void awaitCompletion() throws InterruptedException {
         long issued = logsIssued() + cpu.issued();
-        boolean quiet =
-                Patience.until(QUIET_LIMIT, () -> stored.messages() >= issued && stored.notifications("PENDING") == 0);
-        differences.require(quiet, "not all is stored and told within " + QUIET_LIMIT + " after the last fault");
+        boolean complete = Await.until(
+                COMPLETION_TIMEOUT, () -> stored.messages() >= issued && stored.notifications("PENDING") == 0);
+        differences.require(
+                complete, "messages or notifications are pending " + COMPLETION_TIMEOUT + " after the last fault");
     }
 
-    Counts judge() throws SQLException {
-        for (NumberedLogs source : logs) {
+    Counts verify() throws SQLException {
+        for (Workload.NumberedLogs workload : logs) {
             differences.compare(
-                    "log messages of " + source.host(),
-                    LongStream.range(0, source.issued())
+                    "log messages of " + workload.host(),
+                    LongStream.range(0, workload.issued())
                             .mapToObj(Long::toString)
                             .toList(),
-                    stored.logMessages(source.host()));
+                    stored.logMessages(workload.host()));
         }
         List<String> samples = stored.samples();
         differences.compare(
                 "samples", cpu.samples().stream().map(FaultVerifier::line).toList(), samples);
-        judgeLedger();
+        verifyLedger();
         ExpectedTransitions expected = expected();
         List<String> transitions = ExpectedTransitions.stored(
                 store.alerts(), stored.alertIds().stream().map(UUID::fromString).toList());
         differences.compare("transitions", expected.lines(), transitions);
-        judgeNotifications(expected);
+        verifyNotifications(expected);
         return new Counts(
                 logsIssued(),
                 stored.logEvents(),
@@ -79,7 +80,7 @@ final class FaultVerifier {
     }
 
     private long logsIssued() {
-        return logs.stream().mapToLong(NumberedLogs::issued).sum();
+        return logs.stream().mapToLong(Workload.NumberedLogs::issued).sum();
     }
 
     private static String line(CpuSample sample) {
@@ -89,27 +90,27 @@ final class FaultVerifier {
     private ExpectedTransitions expected() {
         List<CpuSample> samples = cpu.samples();
         ExpectedTransitions expected = new ExpectedTransitions();
-        VerifiedRules.onProcessor(store.alertRules())
+        TestRules.onCpu(store.alertRules())
                 .forEach(rule -> expected.add(rule, samples, samples.getLast().at()));
         return expected;
     }
 
-    private void judgeLedger() throws SQLException {
-        differences.name(
-                "partitions whose ledger is not balanced",
+    private void verifyLedger() throws SQLException {
+        differences.reject(
+                "partitions with an unbalanced ledger",
                 store.ledger().entries().stream()
                         .filter(entry -> !entry.isBalanced())
                         .map(LedgerEntry::toString)
                         .toList());
-        differences.name(
-                "rows that are not as many as the ledger says",
+        differences.reject(
+                "row counts different from the ledger",
                 store.ledger().count().stream()
                         .filter(rows -> !rows.isBalanced())
                         .map(StoredRows::toString)
                         .toList());
-        differences.name("minutes whose count is not that of their events", stored.miscountedMinutes());
-        differences.name(
-                "gaps, of messages that the queue has lost",
+        differences.reject("minutes with a wrong count of events", stored.miscountedMinutes());
+        differences.reject(
+                "gaps (messages lost by the queue)",
                 store.ledger().gaps(10).stream().map(Object::toString).toList());
         differences.require(
                 stored.messages() == logsIssued() + cpu.issued(),
@@ -117,9 +118,9 @@ final class FaultVerifier {
         differences.require(stored.rejectedMessages() == 0, stored.rejectedMessages() + " messages were rejected");
     }
 
-    private void judgeNotifications(ExpectedTransitions expected) throws SQLException {
-        differences.compare("webhook calls", expected.notificationIds(VerifiedRules.CHANNEL), receiver.ids());
-        differences.name("webhook calls told again with another body", receiver.idsWithSeveralBodies());
+    private void verifyNotifications(ExpectedTransitions expected) throws SQLException {
+        differences.compare("webhook calls", expected.notificationIds(TestRules.CHANNEL), receiver.ids());
+        differences.reject("webhook calls repeated with another body", receiver.idsWithSeveralBodies());
         for (String status : List.of("PENDING", "FAILED")) {
             long left = stored.notifications(status);
             differences.require(left == 0, left + " notifications are " + status);

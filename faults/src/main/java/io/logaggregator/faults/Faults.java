@@ -3,7 +3,7 @@ package io.logaggregator.faults;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The command: disturbs, judges, and ends with 0 if nothing differs, 1 if something does, 2 for wrong arguments. */
+/** The program. Exit code: 0 without differences, 1 with differences, 2 for invalid arguments. */
 final class Faults {
 
     private static final Path DIRECTORY = Path.of("faults", "target", "run");
@@ -11,7 +11,7 @@ final class Faults {
     private Faults() {}
 
     /** Arguments: see {@link FaultRunSettings#USAGE}. */
-    @SuppressWarnings("CatchAndPrintStackTrace") // the exit that follows would swallow it
+    @SuppressWarnings("CatchAndPrintStackTrace") // exit follows
     public static void main(String[] arguments) {
         int status = 1;
         try {
@@ -27,7 +27,7 @@ final class Faults {
         } catch (Exception e) {
             e.printStackTrace();
         } finally {
-            System.exit(status); // no thread of a producer that waits for a broker may keep it
+            System.exit(status); // producer threads may still wait for a broker
         }
     }
 }

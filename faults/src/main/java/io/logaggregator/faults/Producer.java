@@ -13,13 +13,13 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Appends to the queue, idempotently: what is sent again after a lost answer is there once, and in order. It asks until
- * it is told, for longer than any outage; should that not do, nobody knows what is in the queue, and the run is void.
+ * An idempotent Kafka producer: retries cause neither duplicates nor another order. Its timeout exceeds any outage. After
+ * a timeout, the content of the queue is unknown and the run is invalid.
  */
 final class Producer implements AutoCloseable {
 
-    private static final Duration LIMIT = Duration.ofMinutes(10);
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofMinutes(10);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final KafkaProducer<String, String> client;
 
@@ -33,9 +33,9 @@ final class Producer implements AutoCloseable {
                         "acks",
                         "all",
                         "delivery.timeout.ms",
-                        Math.toIntExact(LIMIT.toMillis()),
+                        Math.toIntExact(TIMEOUT.toMillis()),
                         "max.block.ms",
-                        LIMIT.toMillis(),
+                        TIMEOUT.toMillis(),
                         "request.timeout.ms",
                         5_000,
                         "reconnect.backoff.max.ms",
@@ -46,25 +46,25 @@ final class Producer implements AutoCloseable {
                 new StringSerializer());
     }
 
-    /** Something to append; what has the same key stays in its order. */
+    /** A message. Messages with the same key keep their order. */
     record Item(String key, String value) {}
 
-    /** Appends all of it, and returns when the queue has it. */
+    /** Returns when the broker has acknowledged all messages. */
     void append(String topic, List<Item> items) throws InterruptedException {
-        List<Future<RecordMetadata>> answers = items.stream()
+        List<Future<RecordMetadata>> acknowledgements = items.stream()
                 .map(item -> client.send(new ProducerRecord<>(topic, item.key(), item.value())))
                 .toList();
-        for (Future<RecordMetadata> answer : answers) {
+        for (Future<RecordMetadata> acknowledgement : acknowledgements) {
             try {
-                answer.get(LIMIT.multipliedBy(2).toSeconds(), TimeUnit.SECONDS);
+                acknowledgement.get(TIMEOUT.multipliedBy(2).toSeconds(), TimeUnit.SECONDS);
             } catch (ExecutionException | TimeoutException e) {
-                throw new IllegalStateException("the queue does not say whether it has what was sent to " + topic, e);
+                throw new IllegalStateException("messages are not acknowledged: topic=" + topic, e);
             }
         }
     }
 
     @Override
     public void close() {
-        client.close(CLOSE_LIMIT);
+        client.close(CLOSE_TIMEOUT);
     }
 }

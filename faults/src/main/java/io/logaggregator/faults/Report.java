@@ -1,6 +1,6 @@
 package io.logaggregator.faults;
 
-import io.logaggregator.faults.Disturbance.Healed;
+import io.logaggregator.faults.FaultInjector.InjectedFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,22 +13,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a run has shown, as Markdown.
+ * The result of a run as Markdown.
  *
- * @param diskSkipped whether this machine allows no small disk
- * @param fresh how long a new message took to be visible on each instance
- * @param differences none: the promise was kept
+ * @param diskSkipped whether a tmpfs could not be mounted
+ * @param newMessageDelays time until a new message was visible on each instance
+ * @param differences empty if all guarantees held
  */
 record Report(
         FaultRunSettings settings,
-        Instant begun,
-        Instant ended,
-        List<Healed> healed,
-        Flow flow,
+        Instant start,
+        Instant end,
+        List<InjectedFault> injected,
+        ProgressMonitor progress,
         FaultVerifier.Counts counts,
         long webhookCalls,
         boolean diskSkipped,
-        List<Duration> fresh,
+        List<Duration> newMessageDelays,
         List<String> differences) {
 
     void write(Path file) throws IOException {
@@ -38,54 +38,55 @@ record Report(
 
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add("# Faults: " + (differences.isEmpty() ? "the promise was kept" : "the promise was broken"));
+        lines.add("# Fault injection: " + (differences.isEmpty() ? "all guarantees held" : "guarantees violated"));
         lines.add("");
         lines.add("```sh");
         lines.add("./mvnw -q -Pfaults -Dspring-boot.run.arguments=\"%d %d %d\""
                 .formatted(settings.seed(), settings.faults(), settings.time().toMinutes()));
         lines.add("```");
         lines.add("");
-        lines.add(begun.truncatedTo(ChronoUnit.SECONDS) + " to " + ended.truncatedTo(ChronoUnit.SECONDS) + ", "
+        lines.add(start.truncatedTo(ChronoUnit.SECONDS) + " to " + end.truncatedTo(ChronoUnit.SECONDS) + ", "
                 + Runtime.getRuntime().availableProcessors() + " processors, " + System.getProperty("os.name") + ' '
                 + System.getProperty("os.arch") + ", JDK " + Runtime.version().feature() + '.');
         lines.add("");
-        lines.add("| fault | times | longest standstill of a partition |");
+        lines.add("| fault | count | longest stall of a partition |");
         lines.add("|---|---|---|");
-        for (FaultKind kind : FaultKind.values()) {
+        for (Fault.Kind kind : Fault.Kind.values()) {
             lines.add(line(kind));
         }
         lines.add("");
-        lines.add("| what | expected | found |");
+        lines.add("| check | expected | found |");
         lines.add("|---|---|---|");
         lines.add(row("log messages", counts.logsIssued(), counts.logsStored()));
         lines.add(row("samples", counts.samplesIssued(), counts.samplesStored()));
         lines.add(row("alert transitions", counts.transitions(), counts.stored()));
-        lines.add(row("webhook calls, at least", counts.transitions(), webhookCalls));
+        lines.add(row("webhook calls (minimum)", counts.transitions(), webhookCalls));
         lines.add("");
-        lines.add("Longest standstill: " + text(flow.longest(begun, ended))
+        lines.add("Longest stall: " + text(progress.longest(start, end))
                 + ". A new message was visible on each instance after "
-                + String.join(" and ", fresh.stream().map(Report::seconds).toList()) + '.');
+                + String.join(
+                        " and ", newMessageDelays.stream().map(Report::seconds).toList()) + '.');
         lines.add("");
         if (differences.isEmpty()) {
             lines.add(
-                    "Nothing differs: each observation is stored once, the alerts are those of a run without faults, each "
-                            + "was told, and the ledger is balanced.");
+                    "No differences: each observation is stored once, the alerts equal those of a run without faults, each "
+                            + "was notified, and the ledger is balanced.");
         } else {
-            lines.add("What differs:");
+            lines.add("Differences:");
             lines.add("");
             differences.forEach(difference -> lines.add("- " + difference));
         }
         return lines;
     }
 
-    private String line(FaultKind kind) {
-        List<Healed> ofKind =
-                healed.stream().filter(one -> one.fault().kind() == kind).toList();
-        if (diskSkipped && (kind == FaultKind.FULL_DISK || kind == FaultKind.FULL_LOG)) {
-            return "| " + kind.title() + " | skipped: only root may mount a small disk | |";
+    private String line(Fault.Kind kind) {
+        List<InjectedFault> ofKind =
+                injected.stream().filter(one -> one.fault().kind() == kind).toList();
+        if (diskSkipped && (kind == Fault.Kind.DISK_FULL || kind == Fault.Kind.WAL_FULL)) {
+            return "| " + kind.title() + " | skipped: mounting a tmpfs needs root | |";
         }
         Optional<Duration> longest = ofKind.stream()
-                .flatMap(one -> flow.longest(one.begun(), one.ended()).stream())
+                .flatMap(one -> progress.longest(one.start(), one.end()).stream())
                 .max(Comparator.naturalOrder());
         return "| " + kind.title() + " | " + ofKind.size() + " | " + (ofKind.isEmpty() ? "" : text(longest)) + " |";
     }

@@ -1,6 +1,6 @@
 /**
- * How sure: a broker, a database and two aggregators in processes of their own, faults drawn from a seed, and a judge who
- * compares what was stored, alerted and told with what was issued.
+ * Fault injection with a verification of all stored data, alerts and notifications. {@link
+ * io.logaggregator.faults.FaultRun} is one run.
  */
 @NullMarked
 package io.logaggregator.faults;

@@ -10,16 +10,16 @@ import org.junit.jupiter.api.Test;
 
 class FaultPlanTest {
 
-    private static final Set<FaultKind> ALL = EnumSet.allOf(FaultKind.class);
+    private static final Set<Fault.Kind> ALL = EnumSet.allOf(Fault.Kind.class);
 
     @Test
-    void draw_givesTheSameFaultsForASeedAndOthersForAnother() {
+    void draw_dependsOnSeedOnly() {
         assertThat(draw(1, ALL)).isEqualTo(draw(1, ALL)).isNotEqualTo(draw(2, ALL));
     }
 
     @Test
-    void draw_givesEachKindOnceBeforeAnyComesASecondTime() {
-        List<FaultKind> kinds = draw(3, ALL).stream().map(Fault::kind).toList();
+    void draw_usesEachKindOnceBeforeRepeating() {
+        List<Fault.Kind> kinds = draw(3, ALL).stream().map(Fault::kind).toList();
 
         assertThat(kinds).hasSize(200);
         for (int deck = 0; deck + ALL.size() <= kinds.size(); deck += ALL.size()) {
@@ -28,24 +28,24 @@ class FaultPlanTest {
     }
 
     @Test
-    void draw_leavesOutWhatTheMachineDoesNotAllow() {
-        Set<FaultKind> allowed = EnumSet.complementOf(EnumSet.of(FaultKind.FULL_DISK));
+    void draw_usesAllowedKindsOnly() {
+        Set<Fault.Kind> allowed = EnumSet.complementOf(EnumSet.of(Fault.Kind.DISK_FULL));
 
-        assertThat(draw(4, allowed)).extracting(Fault::kind).doesNotContain(FaultKind.FULL_DISK);
+        assertThat(draw(4, allowed)).extracting(Fault::kind).doesNotContain(Fault.Kind.DISK_FULL);
     }
 
     @Test
-    void draw_spreadsTheFaultsOverTheTimeAndHealsEachWithinTwentySeconds() {
+    void draw_spreadsFaultsOverTime_atMost20SecondsEach() {
         List<Fault> faults = draw(5, ALL);
 
-        assertThat(faults).extracting(Fault::after).isSorted();
-        assertThat(faults.getLast().after()).isBetween(Duration.ofMinutes(29), Duration.ofMinutes(30));
+        assertThat(faults).extracting(Fault::start).isSorted();
+        assertThat(faults.getLast().start()).isBetween(Duration.ofMinutes(29), Duration.ofMinutes(30));
         assertThat(faults)
-                .allSatisfy(
-                        fault -> assertThat(fault.lasts()).isBetween(Duration.ofMillis(200), Duration.ofSeconds(20)));
+                .allSatisfy(fault ->
+                        assertThat(fault.duration()).isBetween(Duration.ofMillis(200), Duration.ofSeconds(20)));
     }
 
-    private static List<Fault> draw(long seed, Set<FaultKind> kinds) {
+    private static List<Fault> draw(long seed, Set<Fault.Kind> kinds) {
         return FaultPlan.draw(new FaultRunSettings(seed, 200, Duration.ofMinutes(30)), kinds);
     }
 }

@@ -12,13 +12,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FaultRunSettingsTest {
 
     @Test
-    void of_takesSeedFaultsAndMinutes() {
+    void of_readsSeedFaultsAndMinutes() {
         assertThat(FaultRunSettings.of(List.of("42", "60", "10")))
                 .isEqualTo(new FaultRunSettings(42, 60, Duration.ofMinutes(10)));
     }
 
     @Test
-    void of_hasStandardsForWhatIsLeftOut() {
+    void of_hasDefaults() {
         FaultRunSettings settings = FaultRunSettings.of(List.of());
 
         assertThat(settings.faults()).isEqualTo(20);
@@ -32,7 +32,7 @@ class FaultRunSettingsTest {
         "1 200 3, minutes: PT3M",
         "1 2 3 4, 'arguments: [1, 2, 3, 4]'"
     })
-    void of_namesWhatIsWrongAndSaysHowItIsUsed(String arguments, String named) {
+    void of_namesInvalidArgument_andShowsUsage(String arguments, String named) {
         assertThatThrownBy(() -> FaultRunSettings.of(List.of(arguments.split(" "))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(named)

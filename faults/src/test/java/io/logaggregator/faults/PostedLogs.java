@@ -1,5 +1,6 @@
 package io.logaggregator.faults;
 
+import io.logaggregator.faults.system.Aggregator;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,17 +11,16 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /**
- * Log messages that are posted to instances in turn, as a balancer leads there: only to those that are in service, and
- * only while they say that they are ready. Thread-safe.
+ * Log messages posted to all instances in service that report to be ready, as a load balancer would do. Thread-safe.
  */
-final class PostedLogs implements NumberedLogs {
+final class PostedLogs implements Workload.NumberedLogs {
 
-    private static final int AT_ONCE = 10;
+    private static final int BATCH_SIZE = 10;
     private static final int ACCEPTED = 202;
-    private static final Duration APART = Duration.ofMillis(50);
+    private static final Duration INTERVAL = Duration.ofMillis(50);
 
     private final List<Aggregator> inService;
-    private final List<String> refusals = new ArrayList<>();
+    private final List<String> errors = new ArrayList<>();
     private long issued;
 
     PostedLogs(List<Aggregator> aggregators) {
@@ -38,10 +38,10 @@ final class PostedLogs implements NumberedLogs {
     }
 
     @Override
-    public void run(Producer producer, CountDownLatch ending) throws InterruptedException {
+    public void run(Producer producer, CountDownLatch end) throws InterruptedException {
         do {
             postToEach();
-        } while (!ending.await(APART.toMillis(), TimeUnit.MILLISECONDS));
+        } while (!end.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     private synchronized void postToEach() throws InterruptedException {
@@ -51,23 +51,23 @@ final class PostedLogs implements NumberedLogs {
                     post(aggregator);
                 }
             } catch (IOException e) {
-                refusals.add("from " + issued + ": " + e);
+                errors.add("from " + issued + ": " + e);
             }
         }
     }
 
     private void post(Aggregator aggregator) throws IOException, InterruptedException {
-        int status = aggregator.post(LongStream.range(issued, issued + AT_ONCE)
-                .mapToObj(number -> NumberedLogs.message(host(), number))
+        int status = aggregator.post(LongStream.range(issued, issued + BATCH_SIZE)
+                .mapToObj(number -> Workload.NumberedLogs.message(host(), number))
                 .collect(Collectors.joining("\n")));
         if (status == ACCEPTED) {
-            issued += AT_ONCE;
+            issued += BATCH_SIZE;
         } else {
-            refusals.add("from " + issued + ": status " + status);
+            errors.add("from " + issued + ": status " + status);
         }
     }
 
-    /** When this returns nothing is on its way to it, and nothing more will be. */
+    /** When this returns, no request to the instance is in progress, and none follows. */
     synchronized void takeOutOfService(Aggregator aggregator) {
         inService.remove(aggregator);
     }
@@ -76,8 +76,8 @@ final class PostedLogs implements NumberedLogs {
         inService.add(aggregator);
     }
 
-    /** What was not taken by an instance that had just said that it is ready. */
-    synchronized List<String> refusals() {
-        return List.copyOf(refusals);
+    /** Errors of instances that had just reported to be ready. */
+    synchronized List<String> errors() {
+        return List.copyOf(errors);
     }
 }

@@ -3,6 +3,8 @@ package io.logaggregator.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.logaggregator.faults.system.Aggregator;
+import io.logaggregator.faults.system.Installation;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.testkit.WebhookReceiver;
 import java.io.IOException;
@@ -18,66 +20,67 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Instances are replaced one after the other, as Kubernetes does it, while messages flow over Kafka and over HTTP. */
+/** Restarts the instances one by one, as Kubernetes does, while messages arrive over Kafka and HTTP. */
 class RollingRestartIT {
 
     private static final Path DEPLOYMENT = Path.of("../deploy/kubernetes/base/server/deployment.yaml");
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final long DISK_BYTES = 640L << 20;
 
     private final InstantSource clock = InstantSource.system();
     private final Differences differences = new Differences();
 
     @Test
-    void replacedOneAfterTheOtherNothingIsRefusedLostDoubledOrAlertedOtherwise(@TempDir Path directory)
-            throws Exception {
-        Duration drainLimit = seconds("terminationGracePeriodSeconds: (\\d+)")
+    void rollingRestart_rejectsAndLosesNothing(@TempDir Path directory) throws Exception {
+        Duration drainTimeout = seconds("terminationGracePeriodSeconds: (\\d+)")
                 .minus(seconds("preStop:\\s+sleep:\\s+seconds: (\\d+)"));
         try (WebhookReceiver receiver = new WebhookReceiver();
                 Installation installation = new Installation(directory, DISK_BYTES);
                 PostgresStore store = installation.openStore()) {
             store.migrate();
-            VerifiedRules.create(store, receiver.url(), clock.instant());
+            TestRules.create(store, receiver.url(), clock.instant());
             installation.startAggregators();
-            LogSource logs = new LogSource(1);
-            CpuSource cpu = new CpuSource(new SplittableRandom(2), clock);
+            LogWorkload logs = new LogWorkload(1);
+            CpuWorkload cpu = new CpuWorkload(new SplittableRandom(2), clock);
             PostedLogs posted = new PostedLogs(installation.aggregators());
-            Stored stored = new Stored(installation.jdbcUrl());
-            FaultVerifier judge = new FaultVerifier(stored, store, receiver, List.of(logs, posted), cpu, differences);
+            StoredData stored = new StoredData(installation.jdbcUrl());
+            FaultVerifier verifier =
+                    new FaultVerifier(stored, store, receiver, List.of(logs, posted), cpu, differences);
 
-            try (Sources sources = new Sources(installation.broker().bootstrapServers(), List.of(logs, cpu, posted))) {
+            try (Workloads workloads =
+                    new Workloads(installation.broker().bootstrapServers(), List.of(logs, cpu, posted))) {
                 for (Aggregator aggregator : installation.aggregators()) {
-                    awaitFlow(stored, posted);
+                    awaitProgress(stored, posted);
                     posted.takeOutOfService(aggregator);
-                    assertThat(aggregator.terminate(drainLimit)).isLessThan(drainLimit);
-                    awaitFlow(stored, posted);
+                    assertThat(aggregator.terminate(drainTimeout)).isLessThan(drainTimeout);
+                    awaitProgress(stored, posted);
                     aggregator.start();
                     installation.awaitReady();
                     posted.putIntoService(aggregator);
                 }
-                awaitFlow(stored, posted);
-                assertThat(sources.end()).isEmpty();
+                awaitProgress(stored, posted);
+                assertThat(workloads.end()).isEmpty();
             }
-            judge.awaitQuiet();
-            FaultVerifier.Counts counts = judge.judge();
+            verifier.awaitCompletion();
+            FaultVerifier.Counts counts = verifier.verify();
 
             assertThat(differences.sentences()).isEmpty();
-            assertThat(posted.refusals()).isEmpty();
+            assertThat(posted.errors()).isEmpty();
             assertThat(counts.transitions()).isPositive();
         }
     }
 
-    /** Until more has come in over both ways, and more was stored. */
-    private static void awaitFlow(Stored stored, PostedLogs posted) throws SQLException {
+    /** Waits until more messages have arrived over both ways and more are stored. */
+    private static void awaitProgress(StoredData stored, PostedLogs posted) throws SQLException {
         long storedBefore = stored.messages();
         long postedBefore = posted.issued();
-        await().atMost(LIMIT)
-                .until(() -> !posted.refusals().isEmpty()
+        await().atMost(TIMEOUT)
+                .until(() -> !posted.errors().isEmpty()
                         || (stored.messages() > storedBefore + 200 && posted.issued() > postedBefore + 100));
-        assertThat(posted.refusals()).isEmpty();
+        assertThat(posted.errors()).isEmpty();
     }
 
-    /** What the manifest grants. */
+    /** A number of seconds in the manifest. */
     private static Duration seconds(String pattern) throws IOException {
         Matcher seconds = Pattern.compile(pattern).matcher(Files.readString(DEPLOYMENT));
         assertThat(seconds.find()).as(pattern).isTrue();

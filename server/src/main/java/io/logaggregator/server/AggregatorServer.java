@@ -1,6 +1,6 @@
 package io.logaggregator.server;
 
-import io.logaggregator.server.check.ConfigurationCheck;
+import io.logaggregator.server.wiring.ConfigurationCheck;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.springframework.boot.SpringApplication;

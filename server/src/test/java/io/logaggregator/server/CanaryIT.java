@@ -3,8 +3,8 @@ package io.logaggregator.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.logaggregator.application.MessageQueue;
-import io.logaggregator.application.OutgoingMessage;
+import io.logaggregator.core.queue.MessageQueue;
+import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.embedded.servers.EmbeddedKafkaBroker;
 import io.logaggregator.embedded.servers.EmbeddedPostgresServer;
 import io.logaggregator.testkit.TestBinaries;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import io.logaggregator.application.Store;
+import io.logaggregator.core.store.Store;
 import io.logaggregator.testkit.TestPostgres;
 import java.io.BufferedReader;
 import java.io.IOException;

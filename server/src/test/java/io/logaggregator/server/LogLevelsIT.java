@@ -7,15 +7,15 @@ import io.logaggregator.testkit.TestPostgres;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,7 +42,7 @@ class LogLevelsIT {
                 database.user(),
                 "127.0.0.1:1",
                 "--aggregator.database.password=" + database.password(),
-                "--logging.level.io.logaggregator.server.log=info");
+                "--logging.level.io.logaggregator.server.operations=info");
         await().atMost(Duration.ofSeconds(40)) // until there is a place for keys
                 .until(() -> server.get("/actuator/health/readiness").statusCode() == 200);
     }

@@ -3,10 +3,11 @@ package io.logaggregator.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.logaggregator.application.IngestSession;
-import io.logaggregator.application.Store;
-import io.logaggregator.domain.Observation;
-import io.logaggregator.domain.Partition;
+import io.logaggregator.core.ingest.IngestBatch;
+import io.logaggregator.core.ingest.IngestSession;
+import io.logaggregator.core.observation.Observation;
+import io.logaggregator.core.queue.Partition;
+import io.logaggregator.core.store.Store;
 import io.logaggregator.embedded.servers.EmbeddedPostgresServer;
 import io.logaggregator.testkit.TestBinaries;
 import io.logaggregator.testkit.TestObservations;
@@ -241,7 +242,7 @@ class TailIT {
     private void append(String... messages) {
         List<Observation> lines = Arrays.stream(messages).map(this::line).toList();
         try (IngestSession session = one.bean(Store.class).openIngestSession()) {
-            session.inTransaction(transaction -> transaction.append(lines));
+            session.store(IngestBatch.of(lines));
         }
     }
 

@@ -1,14 +1,14 @@
 package io.logaggregator.testkit;
 
-import io.logaggregator.application.alert.Alerts;
-import io.logaggregator.application.alert.Evaluator;
-import io.logaggregator.domain.alert.AlertRule;
-import io.logaggregator.domain.alert.AlertState;
-import io.logaggregator.domain.alert.AlertTransition;
-import io.logaggregator.domain.alert.Evaluation;
-import io.logaggregator.domain.alert.Labels;
-import io.logaggregator.domain.alert.Point;
-import io.logaggregator.domain.alert.Signal;
+import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.alert.Alerts;
+import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.alert.Point;
+import io.logaggregator.core.alerting.engine.AlertState;
+import io.logaggregator.core.alerting.engine.Evaluation;
+import io.logaggregator.core.alerting.engine.Evaluator;
+import io.logaggregator.core.alerting.engine.Signal;
+import io.logaggregator.core.alerting.rule.AlertRule;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -46,7 +46,7 @@ public final class ExpectedTransitions {
                 .map(sample -> new Point(sample.at(), sample.ratio()))
                 .toList();
         Signal signal = new Signal(rule, Labels.ofHost(host, Map.of()), points);
-        Evaluation judged = Evaluator.judge(signal, AlertState.calm(rule.version(), Instant.MIN));
+        Evaluation judged = Evaluator.evaluate(signal, AlertState.inactive(rule.version(), Instant.MIN));
         Evaluation elapsed = Evaluator.elapse(rule, signal.fingerprint(), judged.state(), until);
         Stream.concat(judged.transitions().stream(), elapsed.transitions().stream())
                 .forEach(transition ->

@@ -3,11 +3,11 @@ package io.logaggregator.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.logaggregator.application.QueueConsumer;
-import io.logaggregator.domain.Batch;
-import io.logaggregator.domain.Message;
-import io.logaggregator.domain.OffsetRange;
-import io.logaggregator.domain.Partition;
+import io.logaggregator.core.queue.Batch;
+import io.logaggregator.core.queue.Message;
+import io.logaggregator.core.queue.OffsetRange;
+import io.logaggregator.core.queue.Partition;
+import io.logaggregator.core.queue.QueueConsumer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,15 +81,15 @@ public final class MemberReader implements AutoCloseable {
         return waiting;
     }
 
-    public void position(Partition partition, long offset) {
+    public void seek(Partition partition, long offset) {
         next.put(partition, offset);
-        consumer.position(partition, offset);
+        consumer.seek(partition, offset);
     }
 
     /** Waits for so many partitions, and has them read from their beginning. */
     public Set<Partition> readFromStart(int partitions) {
         Map<Partition, OffsetRange> waiting = awaitUnpositioned(partitions);
-        waiting.forEach((partition, range) -> position(partition, range.start()));
+        waiting.forEach((partition, range) -> seek(partition, range.start()));
         return Set.copyOf(waiting.keySet());
     }
 

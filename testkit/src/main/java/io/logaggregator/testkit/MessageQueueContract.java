@@ -3,13 +3,13 @@ package io.logaggregator.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.logaggregator.application.MessageQueue;
-import io.logaggregator.application.OutgoingMessage;
-import io.logaggregator.application.QueueConsumer;
-import io.logaggregator.domain.Batch;
-import io.logaggregator.domain.Message;
-import io.logaggregator.domain.OffsetRange;
-import io.logaggregator.domain.Partition;
+import io.logaggregator.core.queue.Batch;
+import io.logaggregator.core.queue.Message;
+import io.logaggregator.core.queue.MessageQueue;
+import io.logaggregator.core.queue.OffsetRange;
+import io.logaggregator.core.queue.OutgoingMessage;
+import io.logaggregator.core.queue.Partition;
+import io.logaggregator.core.queue.QueueConsumer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,7 +106,7 @@ public abstract class MessageQueueContract {
         for (int i = 0; i < 5; i++) {
             assertThat(member.poll().isEmpty()).isTrue();
         }
-        member.position(partition, 0);
+        member.seek(partition, 0);
 
         assertThat(member.awaitMessages(5)).hasSize(5);
     }
@@ -129,7 +129,7 @@ public abstract class MessageQueueContract {
         MemberReader member = member(queue);
         Partition partition = only(member.awaitAssigned(1));
 
-        member.position(partition, 6);
+        member.seek(partition, 6);
 
         member.awaitMessages(4);
         assertThat(member.values()).containsExactly("a6", "a7", "a8", "a9");
@@ -143,8 +143,8 @@ public abstract class MessageQueueContract {
         MemberReader member = member(open(topic));
         member.readFromStart(1);
 
-        member.consumer().position(new Partition(topic, "another-incarnation", 0), 5);
-        member.consumer().position(new Partition("elsewhere", "elsewhere", 0), 5);
+        member.consumer().seek(new Partition(topic, "another-incarnation", 0), 5);
+        member.consumer().seek(new Partition("elsewhere", "elsewhere", 0), 5);
 
         assertThat(member.poll().isEmpty()).isTrue();
         assertThat(member.consumer().assigned()).hasSize(1);
@@ -159,12 +159,12 @@ public abstract class MessageQueueContract {
         Partition partition = only(member.readFromStart(1));
         member.awaitMessages(10);
 
-        member.consumer().forget(Set.of(partition));
+        member.consumer().clearPositions(Set.of(partition));
 
         assertThat(member.poll().isEmpty()).isTrue();
         assertThat(member.awaitUnpositioned(1)).containsEntry(partition, new OffsetRange(0, 100));
         int given = member.messages().size();
-        member.position(partition, 3);
+        member.seek(partition, 3);
         member.awaitMessages(given + 97);
         assertThat(member.values().subList(given, given + 97))
                 .isEqualTo(names("a", 100).subList(3, 100));

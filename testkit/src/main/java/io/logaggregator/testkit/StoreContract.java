@@ -10,21 +10,22 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.logaggregator.application.DataRejectedException;
-import io.logaggregator.application.IngestSession;
-import io.logaggregator.application.StaleOwnerException;
-import io.logaggregator.application.Store;
-import io.logaggregator.domain.Advance;
-import io.logaggregator.domain.IngestCounts;
-import io.logaggregator.domain.LedgerEntry;
-import io.logaggregator.domain.LedgerGap;
-import io.logaggregator.domain.MetricSample;
-import io.logaggregator.domain.Observation;
-import io.logaggregator.domain.Page;
-import io.logaggregator.domain.Partition;
-import io.logaggregator.domain.RejectedMessage;
-import io.logaggregator.domain.Revision;
-import io.logaggregator.domain.StoredRows;
+import io.logaggregator.core.common.DataRejectedException;
+import io.logaggregator.core.common.Page;
+import io.logaggregator.core.ingest.IngestBatch;
+import io.logaggregator.core.ingest.IngestSession;
+import io.logaggregator.core.ingest.StaleOwnerException;
+import io.logaggregator.core.ledger.Advance;
+import io.logaggregator.core.ledger.IngestCounts;
+import io.logaggregator.core.ledger.LedgerEntry;
+import io.logaggregator.core.ledger.LedgerGap;
+import io.logaggregator.core.ledger.RejectedMessage;
+import io.logaggregator.core.ledger.StoredRows;
+import io.logaggregator.core.observation.MetricSample;
+import io.logaggregator.core.observation.Observation;
+import io.logaggregator.core.queue.Partition;
+import io.logaggregator.core.store.Revision;
+import io.logaggregator.core.store.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -37,6 +38,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,10 +114,8 @@ public abstract class StoreContract {
         advance(observed(LOGS_0, 0, 3));
 
         assertThatExceptionOfType(StaleOwnerException.class)
-                .isThrownBy(() -> session.inTransaction(transaction -> {
-                    transaction.advance(List.of(observed(LOGS_0, 0, 5), observed(LOGS_1, 0, 5)));
-                    transaction.append(logEvents(LOGS_0, 0, 10, NOW));
-                }))
+                .isThrownBy(() -> session.store(IngestBatch.of(logEvents(LOGS_0, 0, 10, NOW))
+                        .withAdvances(List.of(observed(LOGS_0, 0, 5), observed(LOGS_1, 0, 5)))))
                 .satisfies(stale -> assertThat(stale.partitions()).containsExactly(LOGS_0));
         assertThat(session.positions(Map.of(LOGS_0, 0L, LOGS_1, 0L))).isEqualTo(Map.of(LOGS_0, 3L, LOGS_1, 0L));
         assertThat(stored("logEvents")).isZero();
@@ -143,11 +143,10 @@ public abstract class StoreContract {
 
     private static boolean wins(IngestSession session, long from, Partition one, Partition other) {
         try {
-            session.inTransaction(transaction -> {
-                transaction.advance(List.of(logged(one, from, 5), logged(other, from, 5)));
-                transaction.append(logEvents(one, from, 5, NOW));
-                transaction.append(logEvents(other, from, 5, NOW));
-            });
+            session.store(IngestBatch.of(Stream.of(logEvents(one, from, 5, NOW), logEvents(other, from, 5, NOW))
+                            .flatMap(List::stream)
+                            .toList())
+                    .withAdvances(List.of(logged(one, from, 5), logged(other, from, 5))));
             return true;
         } catch (StaleOwnerException stale) {
             return false;
@@ -158,17 +157,15 @@ public abstract class StoreContract {
     void append_storesEveryKindAndTheLedgerProvesIt() {
         session.positions(Map.of(LOGS_0, 0L));
 
-        session.inTransaction(transaction -> {
-            transaction.advance(
-                    List.of(new Advance(LOGS_0, 0, 40, new IngestCounts(40, 38, 2, 0, 0, 0, 30, 70, 3, 2, 0))));
-            transaction.append(logEvents(LOGS_0, 0, 30, NOW));
-            transaction.append(metricSamples("web-1", 70, NOW));
-            transaction.append(List.of(
-                    processSnapshot("web-1", 300, NOW),
-                    processSnapshot("web-2", 0, NOW),
-                    processSnapshot("web-3", 1, NOW)));
-            transaction.reject(List.of(rejectedMessage(LOGS_0, 38, NOW), rejectedMessage(LOGS_0, 39, NOW)));
-        });
+        List<Observation> observations = new ArrayList<>(logEvents(LOGS_0, 0, 30, NOW));
+        observations.addAll(metricSamples("web-1", 70, NOW));
+        observations.add(processSnapshot("web-1", 300, NOW));
+        observations.add(processSnapshot("web-2", 0, NOW));
+        observations.add(processSnapshot("web-3", 1, NOW));
+        session.store(IngestBatch.of(observations)
+                .withAdvances(
+                        List.of(new Advance(LOGS_0, 0, 40, new IngestCounts(40, 38, 2, 0, 0, 0, 30, 70, 3, 2, 0))))
+                .withRejectedMessages(List.of(rejectedMessage(LOGS_0, 38, NOW), rejectedMessage(LOGS_0, 39, NOW))));
 
         assertThat(store.ledger().count())
                 .containsExactlyInAnyOrder(
@@ -182,13 +179,11 @@ public abstract class StoreContract {
     void append_takesTimesNobodyLivesIn() {
         session.positions(Map.of(LOGS_0, 0L));
 
-        session.inTransaction(transaction -> {
-            transaction.advance(List.of(logged(LOGS_0, 0, 3)));
-            transaction.append(List.of(
-                    logEvent(LOGS_0, 0, Instant.EPOCH),
-                    logEvent(LOGS_0, 1, Instant.parse("9999-12-31T23:59:59.999999999Z")),
-                    logEvent(LOGS_0, 2, Instant.parse("1883-11-18T12:03:58Z"))));
-        });
+        session.store(IngestBatch.of(List.of(
+                        logEvent(LOGS_0, 0, Instant.EPOCH),
+                        logEvent(LOGS_0, 1, Instant.parse("9999-12-31T23:59:59.999999999Z")),
+                        logEvent(LOGS_0, 2, Instant.parse("1883-11-18T12:03:58Z"))))
+                .withAdvances(List.of(logged(LOGS_0, 0, 3))));
 
         assertThat(stored("logEvents")).isEqualTo(3);
     }
@@ -197,11 +192,11 @@ public abstract class StoreContract {
     void transaction_whoseWorkFailsDoesNothing() {
         session.positions(Map.of(LOGS_0, 0L));
 
-        assertThatThrownBy(() -> session.inTransaction(transaction -> {
-                    transaction.advance(List.of(logged(LOGS_0, 0, 10)));
-                    transaction.append(logEvents(LOGS_0, 0, 10, NOW));
-                    throw new IllegalStateException("on purpose");
-                }))
+        assertThatThrownBy(() -> session.store(IngestBatch.of(logEvents(LOGS_0, 0, 10, NOW))
+                        .withAdvances(List.of(logged(LOGS_0, 0, 10)))
+                        .withSignals(tracked -> {
+                            throw new IllegalStateException("on purpose");
+                        })))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("on purpose");
         assertThat(session.positions(Map.of(LOGS_0, 0L))).isEqualTo(Map.of(LOGS_0, 0L));
@@ -220,21 +215,17 @@ public abstract class StoreContract {
                 new MetricSample("web-1", "half \uDE00", 0.5, NOW, Map.of()),
                 new MetricSample("web-1", "system.cpu.utilization", 0.5, NOW, Map.of("cpu", "\u0000")));
 
-        for (var culprit : culprits) {
+        for (Observation culprit : culprits) {
+            List<Observation> observations = new ArrayList<>(logEvents(LOGS_0, 0, 5, NOW));
+            observations.add(culprit);
+            IngestBatch batch = IngestBatch.of(observations).withAdvances(List.of(logged(LOGS_0, 0, 6)));
             assertThatExceptionOfType(DataRejectedException.class)
                     .as("%s", culprit)
-                    .isThrownBy(() -> session.inTransaction(transaction -> {
-                        transaction.advance(List.of(logged(LOGS_0, 0, 6)));
-                        transaction.append(logEvents(LOGS_0, 0, 5, NOW));
-                        transaction.append(List.of(culprit));
-                    }));
+                    .isThrownBy(() -> session.store(batch));
         }
         assertThat(stored("logEvents")).isZero();
 
-        session.inTransaction(transaction -> {
-            transaction.advance(List.of(logged(LOGS_0, 0, 5)));
-            transaction.append(logEvents(LOGS_0, 0, 5, NOW));
-        });
+        session.store(IngestBatch.of(logEvents(LOGS_0, 0, 5, NOW)).withAdvances(List.of(logged(LOGS_0, 0, 5))));
         assertThat(stored("logEvents")).isEqualTo(5);
     }
 
@@ -258,7 +249,7 @@ public abstract class StoreContract {
         for (int i = 0; i < 5; i++) {
             messages.add(rejectedMessage(LOGS_0, i, NOW.plusSeconds(i)));
         }
-        session.inTransaction(transaction -> transaction.reject(messages));
+        session.store(IngestBatch.EMPTY.withRejectedMessages(messages));
 
         Page<RejectedMessage> first = store.rejectedMessages().list(3, Optional.empty());
         Page<RejectedMessage> second = store.rejectedMessages().list(3, first.next());
@@ -271,7 +262,7 @@ public abstract class StoreContract {
     @Test
     void rejected_keepTheirBytesAndReason() {
         RejectedMessage message = rejectedMessage(LOGS_1, 7, NOW);
-        session.inTransaction(transaction -> transaction.reject(List.of(message)));
+        session.store(IngestBatch.EMPTY.withRejectedMessages(List.of(message)));
 
         assertThat(store.rejectedMessages().find(message.id()))
                 .get()
@@ -283,7 +274,7 @@ public abstract class StoreContract {
     @Test
     void replay_notesWhenItWasDone() {
         RejectedMessage message = rejectedMessage(LOGS_1, 7, NOW);
-        session.inTransaction(transaction -> transaction.reject(List.of(message)));
+        session.store(IngestBatch.EMPTY.withRejectedMessages(List.of(message)));
         List<UUID> published = new ArrayList<>();
 
         Optional<RejectedMessage> replayed =
@@ -302,7 +293,7 @@ public abstract class StoreContract {
     @Test
     void replay_thatFailsNotesNothing() {
         RejectedMessage message = rejectedMessage(LOGS_1, 7, NOW);
-        session.inTransaction(transaction -> transaction.reject(List.of(message)));
+        session.store(IngestBatch.EMPTY.withRejectedMessages(List.of(message)));
 
         assertThatThrownBy(() -> store.rejectedMessages().replay(message.id(), given -> {
                     throw new IllegalStateException("queue away");
@@ -350,10 +341,8 @@ public abstract class StoreContract {
         append(LOGS_0, logEvents(LOGS_0, 0, 3, NOW));
         Revision before = store.revisions().ofLogs(NOW, NOW.plusSeconds(60));
 
-        assertThatThrownBy(() -> session.inTransaction(transaction -> {
-                    transaction.append(logEvents(LOGS_0, 0, 10, NOW));
-                    transaction.advance(List.of(observed(LOGS_1, 7, 5)));
-                }))
+        assertThatThrownBy(() -> session.store(
+                        IngestBatch.of(logEvents(LOGS_0, 0, 10, NOW)).withAdvances(List.of(observed(LOGS_1, 7, 5)))))
                 .isInstanceOf(StaleOwnerException.class);
 
         assertThat(store.revisions().ofLogs(NOW, NOW.plusSeconds(60))).isEqualTo(before);
@@ -363,7 +352,7 @@ public abstract class StoreContract {
     void revision_isAnotherOneAfterRetention() {
         Instant old = NOW.minus(Duration.ofDays(3));
         Instant veryOld = NOW.minus(Duration.ofDays(300));
-        store.upkeep().run(NOW, Duration.ofDays(30));
+        store.maintenance().run(NOW, Duration.ofDays(30));
         append(LOGS_0, logEvents(LOGS_0, 0, 3, old));
         append(LOGS_0, logEvents(LOGS_0, 3, 3, veryOld));
         append(LOGS_0, logEvents(LOGS_0, 6, 3, NOW));
@@ -371,7 +360,7 @@ public abstract class StoreContract {
         Revision ofVeryOld = store.revisions().ofLogs(veryOld, veryOld.plusSeconds(60));
         Revision ofNow = store.revisions().ofLogs(NOW, NOW.plusSeconds(60));
 
-        store.upkeep().run(NOW, Duration.ofDays(2));
+        store.maintenance().run(NOW, Duration.ofDays(2));
 
         assertThat(store.revisions().ofLogs(old, old.plusSeconds(60))).isNotEqualTo(ofOld);
         assertThat(store.revisions().ofLogs(veryOld, veryOld.plusSeconds(60))).isNotEqualTo(ofVeryOld);
@@ -380,32 +369,28 @@ public abstract class StoreContract {
 
     private void append(Partition partition, List<Observation> observations) {
         long from = session.positions(Map.of(partition, 0L)).getOrDefault(partition, 0L);
-        session.inTransaction(transaction -> {
-            transaction.advance(List.of(observed(partition, from, 1)));
-            transaction.append(observations);
-        });
+        session.store(IngestBatch.of(observations).withAdvances(List.of(observed(partition, from, 1))));
     }
 
     @Test
     void upkeep_removesWhatIsPastRetentionAndTheLedgerStillProvesItself() {
         session.positions(Map.of(LOGS_0, 0L));
         Instant old = NOW.minus(Duration.ofDays(40));
-        session.inTransaction(transaction -> {
-            transaction.advance(List.of(new Advance(LOGS_0, 0, 9, new IngestCounts(9, 7, 2, 0, 0, 0, 4, 20, 2, 2, 0))));
-            transaction.append(List.of(
-                    logEvent(LOGS_0, 0, old),
-                    logEvent(LOGS_0, 1, old),
-                    logEvent(LOGS_0, 2, NOW),
-                    logEvent(LOGS_0, 3, NOW),
-                    processSnapshot("web-1", 5, old),
-                    processSnapshot("web-1", 5, NOW)));
-            transaction.append(metricSamples("web-1", 10, old));
-            transaction.append(metricSamples("web-1", 10, NOW));
-            transaction.reject(List.of(rejectedMessage(LOGS_0, 7, old), rejectedMessage(LOGS_0, 8, NOW)));
-        });
+        List<Observation> observations = new ArrayList<>(List.of(
+                logEvent(LOGS_0, 0, old),
+                logEvent(LOGS_0, 1, old),
+                logEvent(LOGS_0, 2, NOW),
+                logEvent(LOGS_0, 3, NOW),
+                processSnapshot("web-1", 5, old),
+                processSnapshot("web-1", 5, NOW)));
+        observations.addAll(metricSamples("web-1", 10, old));
+        observations.addAll(metricSamples("web-1", 10, NOW));
+        session.store(IngestBatch.of(observations)
+                .withAdvances(List.of(new Advance(LOGS_0, 0, 9, new IngestCounts(9, 7, 2, 0, 0, 0, 4, 20, 2, 2, 0))))
+                .withRejectedMessages(List.of(rejectedMessage(LOGS_0, 7, old), rejectedMessage(LOGS_0, 8, NOW))));
 
-        store.upkeep().run(NOW, Duration.ofDays(30));
-        store.upkeep().run(NOW, Duration.ofDays(30));
+        store.maintenance().run(NOW, Duration.ofDays(30));
+        store.maintenance().run(NOW, Duration.ofDays(30));
 
         assertThat(store.ledger().count())
                 .containsExactlyInAnyOrder(
@@ -416,7 +401,7 @@ public abstract class StoreContract {
     }
 
     private void advance(Advance... advances) {
-        session.inTransaction(transaction -> transaction.advance(List.of(advances)));
+        session.store(IngestBatch.EMPTY.withAdvances(List.of(advances)));
     }
 
     private long stored(String kind) {

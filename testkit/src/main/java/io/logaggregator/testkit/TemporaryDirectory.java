@@ -50,7 +50,9 @@ public final class TemporaryDirectory {
                 close(server);
             }
         }
-        directories.forEach(TemporaryDirectory::delete);
+        for (Path directory : directories) {
+            close(() -> delete(directory));
+        }
     }
 
     // The JVM is going: what fails here can only be told.
@@ -62,14 +64,16 @@ public final class TemporaryDirectory {
         }
     }
 
-    private static void delete(Path directory) {
+    /** Deletes a directory and its content, if it exists. */
+    public static void delete(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(directory)) {
             List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
             for (Path file : deepestFirst) {
                 Files.deleteIfExists(file);
             }
-        } catch (IOException e) {
-            System.err.println(directory + " cannot be deleted: " + e);
         }
     }
 }

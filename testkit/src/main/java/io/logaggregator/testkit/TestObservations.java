@@ -1,15 +1,15 @@
 package io.logaggregator.testkit;
 
-import io.logaggregator.domain.EventId;
-import io.logaggregator.domain.JsonObject;
-import io.logaggregator.domain.Level;
-import io.logaggregator.domain.LogEvent;
-import io.logaggregator.domain.MetricSample;
-import io.logaggregator.domain.Observation;
-import io.logaggregator.domain.Partition;
-import io.logaggregator.domain.ProcessSnapshot;
-import io.logaggregator.domain.RejectedMessage;
-import io.logaggregator.domain.Rejection;
+import io.logaggregator.core.ledger.RejectedMessage;
+import io.logaggregator.core.ledger.Rejection;
+import io.logaggregator.core.observation.EventId;
+import io.logaggregator.core.observation.JsonObject;
+import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.MetricSample;
+import io.logaggregator.core.observation.Observation;
+import io.logaggregator.core.observation.ProcessSnapshot;
+import io.logaggregator.core.queue.Partition;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

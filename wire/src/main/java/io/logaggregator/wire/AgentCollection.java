@@ -1,7 +1,7 @@
 package io.logaggregator.wire;
 
-import io.logaggregator.domain.JsonObject;
-import io.logaggregator.domain.Level;
+import io.logaggregator.core.observation.JsonObject;
+import io.logaggregator.core.observation.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.logaggregator.wire;
 
-import io.logaggregator.application.alert.AttributeValue;
-import io.logaggregator.application.alert.AttributeValue.Nothing;
+import io.logaggregator.core.logs.match.AttributeValue;
+import io.logaggregator.core.logs.match.AttributeValue.Nothing;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;

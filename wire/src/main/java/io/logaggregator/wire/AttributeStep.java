@@ -1,6 +1,6 @@
 package io.logaggregator.wire;
 
-import io.logaggregator.application.alert.AttributeValue;
+import io.logaggregator.core.logs.match.AttributeValue;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.logaggregator.wire;
 
-import io.logaggregator.domain.JsonObject;
+import io.logaggregator.core.observation.JsonObject;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;

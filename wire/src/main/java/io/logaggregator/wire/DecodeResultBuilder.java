@@ -1,10 +1,10 @@
 package io.logaggregator.wire;
 
-import io.logaggregator.application.Decoded;
-import io.logaggregator.domain.EventId;
-import io.logaggregator.domain.Message;
-import io.logaggregator.domain.Observation;
-import io.logaggregator.domain.Rejection;
+import io.logaggregator.core.ingest.Decoded;
+import io.logaggregator.core.ledger.Rejection;
+import io.logaggregator.core.observation.EventId;
+import io.logaggregator.core.observation.Observation;
+import io.logaggregator.core.queue.Message;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

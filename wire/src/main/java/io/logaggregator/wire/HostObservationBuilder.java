@@ -1,8 +1,8 @@
 package io.logaggregator.wire;
 
-import io.logaggregator.domain.LogEvent;
-import io.logaggregator.domain.MetricSample;
-import io.logaggregator.domain.ProcessSnapshot;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.MetricSample;
+import io.logaggregator.core.observation.ProcessSnapshot;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;

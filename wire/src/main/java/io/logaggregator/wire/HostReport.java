@@ -1,6 +1,6 @@
 package io.logaggregator.wire;
 
-import io.logaggregator.domain.ProcessSnapshot;
+import io.logaggregator.core.observation.ProcessSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

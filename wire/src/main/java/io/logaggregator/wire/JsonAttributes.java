@@ -1,9 +1,9 @@
 package io.logaggregator.wire;
 
-import io.logaggregator.application.alert.AttributeReader;
-import io.logaggregator.application.alert.AttributeValue;
-import io.logaggregator.application.alert.AttributeValue.Nothing;
-import io.logaggregator.domain.JsonObject;
+import io.logaggregator.core.logs.match.AttributeReader;
+import io.logaggregator.core.logs.match.AttributeValue;
+import io.logaggregator.core.logs.match.AttributeValue.Nothing;
+import io.logaggregator.core.observation.JsonObject;
 import java.util.function.Function;
 import tools.jackson.core.JsonParser;
 

@@ -1,7 +1,7 @@
 package io.logaggregator.wire;
 
-import io.logaggregator.domain.Level;
-import io.logaggregator.domain.LogEvent;
+import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogEvent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.logaggregator.wire;
 
-import io.logaggregator.domain.Level;
+import io.logaggregator.core.observation.Level;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;

@@ -1,14 +1,14 @@
 package io.logaggregator.wire;
 
-import static io.logaggregator.domain.Rejection.Reason.EMPTY;
-import static io.logaggregator.domain.Rejection.Reason.INCOMPLETE;
-import static io.logaggregator.domain.Rejection.Reason.MALFORMED;
-import static io.logaggregator.domain.Rejection.Reason.TOO_LARGE;
+import static io.logaggregator.core.ledger.Rejection.Reason.EMPTY;
+import static io.logaggregator.core.ledger.Rejection.Reason.INCOMPLETE;
+import static io.logaggregator.core.ledger.Rejection.Reason.MALFORMED;
+import static io.logaggregator.core.ledger.Rejection.Reason.TOO_LARGE;
 
-import io.logaggregator.application.Decoded;
-import io.logaggregator.application.Decoder;
-import io.logaggregator.domain.Message;
-import io.logaggregator.domain.Rejection;
+import io.logaggregator.core.ingest.Decoded;
+import io.logaggregator.core.ingest.Decoder;
+import io.logaggregator.core.ledger.Rejection;
+import io.logaggregator.core.queue.Message;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

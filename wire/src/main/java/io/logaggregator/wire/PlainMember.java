@@ -1,10 +1,10 @@
 package io.logaggregator.wire;
 
-import io.logaggregator.application.alert.AttributeValue;
-import io.logaggregator.application.alert.AttributeValue.Nothing;
-import io.logaggregator.application.alert.AttributeValue.Numeric;
-import io.logaggregator.application.alert.AttributeValue.Other;
-import io.logaggregator.application.alert.AttributeValue.Text;
+import io.logaggregator.core.logs.match.AttributeValue;
+import io.logaggregator.core.logs.match.AttributeValue.Nothing;
+import io.logaggregator.core.logs.match.AttributeValue.Numeric;
+import io.logaggregator.core.logs.match.AttributeValue.Other;
+import io.logaggregator.core.logs.match.AttributeValue.Text;
 import java.util.Optional;
 
 /**
@@ -26,7 +26,7 @@ final class PlainMember {
      * The value, or nothing. Empty where only a parser can tell: where something is escaped, and where the value has
      * values within.
      *
-     * @param json an object as {@link io.logaggregator.domain.JsonObject} has it, valid and without space
+     * @param json an object as {@link io.logaggregator.core.observation.JsonObject} has it, valid and without space
      */
     Optional<AttributeValue> in(String json) {
         if (json.indexOf(ESCAPE) >= 0) {

@@ -1,11 +1,11 @@
 package io.logaggregator.wire;
 
-import io.logaggregator.application.alert.AttributeValue;
-import io.logaggregator.application.alert.AttributeValue.Elements;
-import io.logaggregator.application.alert.AttributeValue.Nothing;
-import io.logaggregator.application.alert.AttributeValue.Numeric;
-import io.logaggregator.application.alert.AttributeValue.Other;
-import io.logaggregator.application.alert.AttributeValue.Text;
+import io.logaggregator.core.logs.match.AttributeValue;
+import io.logaggregator.core.logs.match.AttributeValue.Elements;
+import io.logaggregator.core.logs.match.AttributeValue.Nothing;
+import io.logaggregator.core.logs.match.AttributeValue.Numeric;
+import io.logaggregator.core.logs.match.AttributeValue.Other;
+import io.logaggregator.core.logs.match.AttributeValue.Text;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

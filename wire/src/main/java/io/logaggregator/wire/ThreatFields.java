@@ -1,6 +1,6 @@
 package io.logaggregator.wire;
 
-import io.logaggregator.domain.Level;
+import io.logaggregator.core.observation.Level;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.logaggregator.wire;
 
-import io.logaggregator.application.Decoder;
+import io.logaggregator.core.ingest.Decoder;
 import java.util.Locale;
 
 /**

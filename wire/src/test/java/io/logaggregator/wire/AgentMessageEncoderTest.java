@@ -3,7 +3,7 @@ package io.logaggregator.wire;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.domain.ProcessSnapshot;
+import io.logaggregator.core.observation.ProcessSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.logaggregator.wire;
 
-import static io.logaggregator.domain.Rejection.Reason.INCOMPLETE;
-import static io.logaggregator.domain.Rejection.Reason.MALFORMED;
+import static io.logaggregator.core.ledger.Rejection.Reason.INCOMPLETE;
+import static io.logaggregator.core.ledger.Rejection.Reason.MALFORMED;
 import static io.logaggregator.wire.Messages.OFFSET;
 import static io.logaggregator.wire.Messages.PARTITION;
 import static io.logaggregator.wire.Messages.RECEIVED_AT;
@@ -14,13 +14,13 @@ import static io.logaggregator.wire.Messages.snapshots;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.application.Decoded;
-import io.logaggregator.domain.EventId;
-import io.logaggregator.domain.JsonObject;
-import io.logaggregator.domain.Level;
-import io.logaggregator.domain.LogEvent;
-import io.logaggregator.domain.MetricSample;
-import io.logaggregator.domain.ProcessSnapshot;
+import io.logaggregator.core.ingest.Decoded;
+import io.logaggregator.core.observation.EventId;
+import io.logaggregator.core.observation.JsonObject;
+import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.MetricSample;
+import io.logaggregator.core.observation.ProcessSnapshot;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

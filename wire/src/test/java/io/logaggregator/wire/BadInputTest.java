@@ -1,8 +1,8 @@
 package io.logaggregator.wire;
 
-import static io.logaggregator.domain.Rejection.Reason.EMPTY;
-import static io.logaggregator.domain.Rejection.Reason.MALFORMED;
-import static io.logaggregator.domain.Rejection.Reason.TOO_LARGE;
+import static io.logaggregator.core.ledger.Rejection.Reason.EMPTY;
+import static io.logaggregator.core.ledger.Rejection.Reason.MALFORMED;
+import static io.logaggregator.core.ledger.Rejection.Reason.TOO_LARGE;
 import static io.logaggregator.wire.Messages.decode;
 import static io.logaggregator.wire.Messages.events;
 import static io.logaggregator.wire.Messages.reasons;
@@ -13,8 +13,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.EnumSource.Mode.EXCLUDE;
 
-import io.logaggregator.application.Decoded;
-import io.logaggregator.domain.LogEvent;
+import io.logaggregator.core.ingest.Decoded;
+import io.logaggregator.core.observation.LogEvent;
 import java.time.Instant;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

@@ -2,13 +2,13 @@ package io.logaggregator.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.application.alert.AttributeValue;
-import io.logaggregator.application.alert.AttributeValue.Elements;
-import io.logaggregator.application.alert.AttributeValue.Nothing;
-import io.logaggregator.application.alert.AttributeValue.Numeric;
-import io.logaggregator.application.alert.AttributeValue.Other;
-import io.logaggregator.application.alert.AttributeValue.Text;
-import io.logaggregator.domain.JsonObject;
+import io.logaggregator.core.logs.match.AttributeValue;
+import io.logaggregator.core.logs.match.AttributeValue.Elements;
+import io.logaggregator.core.logs.match.AttributeValue.Nothing;
+import io.logaggregator.core.logs.match.AttributeValue.Numeric;
+import io.logaggregator.core.logs.match.AttributeValue.Other;
+import io.logaggregator.core.logs.match.AttributeValue.Text;
+import io.logaggregator.core.observation.JsonObject;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;

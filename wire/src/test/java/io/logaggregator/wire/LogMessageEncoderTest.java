@@ -3,8 +3,8 @@ package io.logaggregator.wire;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.domain.JsonObject;
-import io.logaggregator.domain.Level;
+import io.logaggregator.core.observation.JsonObject;
+import io.logaggregator.core.observation.Level;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

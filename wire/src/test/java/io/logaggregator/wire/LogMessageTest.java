@@ -1,7 +1,7 @@
 package io.logaggregator.wire;
 
-import static io.logaggregator.domain.Rejection.Reason.INCOMPLETE;
-import static io.logaggregator.domain.Rejection.Reason.MALFORMED;
+import static io.logaggregator.core.ledger.Rejection.Reason.INCOMPLETE;
+import static io.logaggregator.core.ledger.Rejection.Reason.MALFORMED;
 import static io.logaggregator.wire.Messages.OFFSET;
 import static io.logaggregator.wire.Messages.PARTITION;
 import static io.logaggregator.wire.Messages.QUEUED_AT;
@@ -14,11 +14,11 @@ import static io.logaggregator.wire.Messages.sample;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.application.Decoded;
-import io.logaggregator.domain.EventId;
-import io.logaggregator.domain.JsonObject;
-import io.logaggregator.domain.Level;
-import io.logaggregator.domain.LogEvent;
+import io.logaggregator.core.ingest.Decoded;
+import io.logaggregator.core.observation.EventId;
+import io.logaggregator.core.observation.JsonObject;
+import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogEvent;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

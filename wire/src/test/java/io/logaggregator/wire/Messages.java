@@ -2,13 +2,13 @@ package io.logaggregator.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.logaggregator.application.Decoded;
-import io.logaggregator.domain.LogEvent;
-import io.logaggregator.domain.Message;
-import io.logaggregator.domain.MetricSample;
-import io.logaggregator.domain.Partition;
-import io.logaggregator.domain.ProcessSnapshot;
-import io.logaggregator.domain.Rejection;
+import io.logaggregator.core.ingest.Decoded;
+import io.logaggregator.core.ledger.Rejection;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.MetricSample;
+import io.logaggregator.core.observation.ProcessSnapshot;
+import io.logaggregator.core.queue.Message;
+import io.logaggregator.core.queue.Partition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

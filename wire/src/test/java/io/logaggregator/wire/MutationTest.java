@@ -5,9 +5,9 @@ import static io.logaggregator.wire.Messages.sample;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.application.Decoded;
-import io.logaggregator.domain.LogEvent;
-import io.logaggregator.domain.Rejection;
+import io.logaggregator.core.ingest.Decoded;
+import io.logaggregator.core.ledger.Rejection;
+import io.logaggregator.core.observation.LogEvent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

@@ -1,10 +1,10 @@
 package io.logaggregator.benchmarks.micro;
 
-import io.logaggregator.application.Decoder;
 import io.logaggregator.benchmarks.sample.SampleLogs;
 import io.logaggregator.benchmarks.sample.SampleObservations;
 import io.logaggregator.benchmarks.sample.SampleReports;
-import io.logaggregator.domain.Message;
+import io.logaggregator.core.ingest.Decoder;
+import io.logaggregator.core.queue.Message;
 import io.logaggregator.wire.WireFormat;
 import java.time.Instant;
 import java.util.List;

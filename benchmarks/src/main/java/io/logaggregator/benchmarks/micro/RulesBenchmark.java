@@ -1,14 +1,14 @@
 package io.logaggregator.benchmarks.micro;
 
-import io.logaggregator.application.alert.TrackedHosts;
-import io.logaggregator.application.alert.RuleSet;
 import io.logaggregator.benchmarks.sample.SampleLogs;
 import io.logaggregator.benchmarks.sample.SampleObservations;
 import io.logaggregator.benchmarks.sample.SampleReports;
 import io.logaggregator.benchmarks.sample.SampleRules;
-import io.logaggregator.domain.Observation;
-import io.logaggregator.domain.alert.Signal;
-import io.logaggregator.server.query.QueryMatching;
+import io.logaggregator.core.alerting.engine.RuleSet;
+import io.logaggregator.core.alerting.engine.Signal;
+import io.logaggregator.core.alerting.engine.TrackedHosts;
+import io.logaggregator.core.observation.Observation;
+import io.logaggregator.server.logs.query.QueryMatching;
 import io.logaggregator.wire.JsonAttributes;
 import java.time.Instant;
 import java.util.List;

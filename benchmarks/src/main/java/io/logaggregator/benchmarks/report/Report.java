@@ -10,7 +10,7 @@ import java.util.List;
 public final class Report {
 
     private static final String HEAD =
-            "| what | measured | against | ratio | goal | holds |\n|---|---|---|---|---|---|";
+            "| measurement | result | baseline | ratio | goal | met |\n|---|---|---|---|---|---|";
 
     private final List<String> rows = new ArrayList<>();
     private final long begin = System.nanoTime();

@@ -1,10 +1,10 @@
 package io.logaggregator.benchmarks.sample;
 
-import io.logaggregator.application.Enricher;
-import io.logaggregator.application.Enrichment;
-import io.logaggregator.domain.Message;
-import io.logaggregator.domain.Observation;
-import io.logaggregator.domain.Partition;
+import io.logaggregator.core.ingest.Enricher;
+import io.logaggregator.core.ingest.Enrichment;
+import io.logaggregator.core.observation.Observation;
+import io.logaggregator.core.queue.Message;
+import io.logaggregator.core.queue.Partition;
 import io.logaggregator.wire.WireFormat;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.logaggregator.benchmarks.sample;
 
-import io.logaggregator.domain.ProcessSnapshot.Entry;
+import io.logaggregator.core.observation.ProcessSnapshot.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

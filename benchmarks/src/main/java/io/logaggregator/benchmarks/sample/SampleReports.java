@@ -1,6 +1,6 @@
 package io.logaggregator.benchmarks.sample;
 
-import io.logaggregator.application.OutgoingMessage;
+import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.wire.AgentMessageEncoder;
 import io.logaggregator.wire.HostReport;
 import java.nio.charset.StandardCharsets;

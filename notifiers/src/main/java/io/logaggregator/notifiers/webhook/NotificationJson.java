@@ -1,8 +1,8 @@
 package io.logaggregator.notifiers.webhook;
 
-import io.logaggregator.domain.alert.Alert;
-import io.logaggregator.domain.alert.AlertTransition;
-import io.logaggregator.domain.alert.Notification;
+import io.logaggregator.core.alerting.alert.Alert;
+import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.notify.Notification;
 import java.io.ByteArrayOutputStream;
 import java.util.Locale;
 import tools.jackson.core.JsonGenerator;

@@ -1,15 +1,16 @@
 package io.logaggregator.notifiers.webhook;
 
-import io.logaggregator.application.alert.Notifier;
-import io.logaggregator.application.alert.Notifier.Outcome.Delivered;
-import io.logaggregator.application.alert.Notifier.Outcome.Refused;
-import io.logaggregator.application.alert.Notifier.Outcome.Retry;
-import io.logaggregator.domain.alert.Channel;
-import io.logaggregator.domain.alert.Channel.Target.Webhook;
-import io.logaggregator.domain.alert.Notification;
+import io.logaggregator.core.alerting.notify.Channel;
+import io.logaggregator.core.alerting.notify.ChannelKind;
+import io.logaggregator.core.alerting.notify.Notification;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome.Delivered;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome.Rejected;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome.Retry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpClient.Version;
@@ -17,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -33,8 +35,13 @@ import java.util.function.Predicate;
  *
  * @see <a href="https://www.standardwebhooks.com">Standard Webhooks</a>
  */
-public final class WebhookNotifier implements Notifier, AutoCloseable {
+public final class WebhookNotifier implements ChannelKind, AutoCloseable {
 
+    private static final String URL = "url";
+    private static final String SECRET = "secret";
+    private static final int MAX_URL = 2_000;
+    private static final int MAX_SECRET = 200;
+    private static final String EXPECTED_URL = "http or https with a host, without user and password";
     private static final int MOST_REDIRECTS = 3;
 
     private final WebhookConfig config;
@@ -61,23 +68,45 @@ public final class WebhookNotifier implements Notifier, AutoCloseable {
     }
 
     @Override
-    public Outcome send(Notification notification, Channel channel) {
-        return switch (channel.definition().target()) {
-            case Webhook(URI url, String secret) -> {
-                try {
-                    yield send(url, request(notification, secret));
-                } catch (RefusedException e) {
-                    yield new Refused(String.valueOf(e.getMessage()));
-                } catch (TimeoutException _) {
-                    yield new Retry("no answer within " + config.timeout(), Optional.empty());
-                } catch (IOException e) {
-                    yield new Retry("no answer: " + reasonOf(e), Optional.empty());
-                } catch (InterruptedException _) {
-                    Thread.currentThread().interrupt();
-                    yield new Retry("interrupted", Optional.empty());
-                }
+    public String name() {
+        return "webhook";
+    }
+
+    @Override
+    public List<Setting> settings() {
+        return List.of(
+                new Setting(URL, true, Optional.empty(), MAX_URL, EXPECTED_URL, WebhookNotifier::rejectedUrl),
+                new Setting(SECRET, false, Optional.of("signed"), MAX_SECRET, "text", _ -> Optional.empty()));
+    }
+
+    /** A URL with a user is not shown: it may have a password. */
+    private static Optional<String> rejectedUrl(String text) {
+        try {
+            URI url = new URI(text);
+            if (url.getUserInfo() != null) {
+                return Optional.of("a URL with user and password");
             }
-        };
+            boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+            return http && url.getHost() != null ? Optional.empty() : Optional.of(text);
+        } catch (URISyntaxException _) {
+            return Optional.of(text);
+        }
+    }
+
+    @Override
+    public Outcome send(Notification notification, Channel.Target target) {
+        try {
+            return send(URI.create(target.setting(URL)), request(notification, target.secret(SECRET)));
+        } catch (RefusedException e) {
+            return new Rejected(String.valueOf(e.getMessage()));
+        } catch (TimeoutException _) {
+            return new Retry("no answer within " + config.timeout(), Optional.empty());
+        } catch (IOException e) {
+            return new Retry("no answer: " + reasonOf(e), Optional.empty());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return new Retry("interrupted", Optional.empty());
+        }
     }
 
     private HttpRequest.Builder request(Notification notification, String secret) throws RefusedException {
@@ -156,7 +185,7 @@ public final class WebhookNotifier implements Notifier, AutoCloseable {
         if (status == 408 || status == 425 || status == 429 || status >= 500) {
             return new Retry(answer.shown(), RetryAfter.of(answer.headers(), clock.instant()));
         }
-        return new Refused(answer.shown());
+        return new Rejected(answer.shown());
     }
 
     /** The innermost failure says most, if it says anything. Those of the network name hosts at most, never a URL. */

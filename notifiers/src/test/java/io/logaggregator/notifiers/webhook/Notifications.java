@@ -1,17 +1,15 @@
 package io.logaggregator.notifiers.webhook;
 
-import io.logaggregator.domain.alert.Alert;
-import io.logaggregator.domain.alert.AlertRule.Origin;
-import io.logaggregator.domain.alert.AlertStatus;
-import io.logaggregator.domain.alert.AlertTransition;
-import io.logaggregator.domain.alert.AlertTransition.Kind;
-import io.logaggregator.domain.alert.Channel;
-import io.logaggregator.domain.alert.Channel.Target.Webhook;
-import io.logaggregator.domain.alert.Glob;
-import io.logaggregator.domain.alert.Labels;
-import io.logaggregator.domain.alert.Notification;
-import io.logaggregator.domain.alert.Notification.Status;
-import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.alert.Alert;
+import io.logaggregator.core.alerting.alert.AlertStatus;
+import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
+import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.notify.Channel;
+import io.logaggregator.core.alerting.notify.Notification;
+import io.logaggregator.core.alerting.notify.Notification.Status;
+import io.logaggregator.core.alerting.rule.Severity;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
@@ -27,12 +25,8 @@ final class Notifications {
 
     private Notifications() {}
 
-    static Channel channel(URI url, String secret) {
-        return new Channel(
-                new UUID(0, 4),
-                Origin.API,
-                OPENED,
-                new Channel.Definition("on-call", true, new Webhook(url, secret), Severity.LOW, Glob.ANY, Glob.ANY));
+    static Channel.Target target(URI url, String secret) {
+        return new Channel.Target("webhook", Map.of("url", url.toString()), Map.of("secret", secret));
     }
 
     private static Notification raised() {
@@ -63,7 +57,7 @@ final class Notifications {
                 0.975,
                 0.97,
                 7,
-                AlertTransition.SYSTEM,
+                Actor.SYSTEM.name(),
                 "");
         return new Notification(
                 UUID.fromString("6f1b2f0c-0000-3000-8000-000000000001"),

@@ -2,10 +2,10 @@ package io.logaggregator.notifiers.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.application.alert.Notifier.Outcome;
-import io.logaggregator.application.alert.Notifier.Outcome.Delivered;
-import io.logaggregator.application.alert.Notifier.Outcome.Refused;
-import io.logaggregator.application.alert.Notifier.Outcome.Retry;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome.Delivered;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome.Rejected;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome.Retry;
 import io.logaggregator.notifiers.webhook.Receiver.Call;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -76,7 +76,8 @@ class WebhookNotifierIT {
 
     @Test
     void aSecretThatIsNone_isRefusedWithoutACall() {
-        assertThat(send("/", "whsec_***")).isEqualTo(new Refused("secret: not shown (expected: base64 behind whsec_)"));
+        assertThat(send("/", "whsec_***"))
+                .isEqualTo(new Rejected("secret: not shown (expected: base64 behind whsec_)"));
         assertThat(receiver.calls).isEmpty();
     }
 
@@ -114,7 +115,7 @@ class WebhookNotifierIT {
             Receiver.answer(exchange, status, "");
         };
 
-        assertThat(send("/", "")).isEqualTo(new Refused("status " + status));
+        assertThat(send("/", "")).isEqualTo(new Rejected("status " + status));
         assertThat(receiver.calls).hasSize(1);
     }
 
@@ -122,7 +123,7 @@ class WebhookNotifierIT {
     void ofABody_theReasonHas200Characters() {
         receiver.answer = exchange -> Receiver.answer(exchange, 400, "é".repeat(1000));
 
-        assertThat(send("/", "")).isEqualTo(new Refused("status 400: " + "é".repeat(200)));
+        assertThat(send("/", "")).isEqualTo(new Rejected("status 400: " + "é".repeat(200)));
     }
 
     @Test
@@ -195,7 +196,7 @@ class WebhookNotifierIT {
     @ValueSource(strings = {"ftp://example.org/?token=hidden", "http:///?token=hidden", "/only/a/path?token=hidden"})
     void aUrlThatCannotBeCalled_isRefusedWithoutBeingShown(String url) {
         assertThat(send(URI.create(url)))
-                .isEqualTo(new Refused("url: cannot be called (expected: http or https, and a host)"));
+                .isEqualTo(new Rejected("url: cannot be called (expected: http or https, and a host)"));
     }
 
     @ParameterizedTest
@@ -218,7 +219,7 @@ class WebhookNotifierIT {
     void afterThreeRedirects_noMoreIsFollowed() {
         redirect("/", 307, "/");
 
-        assertThat(send("/", "")).isEqualTo(new Refused("redirect not followed: more than 3"));
+        assertThat(send("/", "")).isEqualTo(new Rejected("redirect not followed: more than 3"));
         assertThat(receiver.calls).hasSize(4);
     }
 
@@ -228,21 +229,21 @@ class WebhookNotifierIT {
         redirect("/", 307, location);
 
         assertThat(send("/", ""))
-                .isEqualTo(new Refused("redirect not followed: to something other than http or https"));
+                .isEqualTo(new Rejected("redirect not followed: to something other than http or https"));
     }
 
     @Test
     void aRedirectToWhatIsNoUri_isRefused() {
         redirect("/", 307, "http://exa mple/");
 
-        assertThat(send("/", "")).isEqualTo(new Refused("redirect not followed: to something that is no URI"));
+        assertThat(send("/", "")).isEqualTo(new Rejected("redirect not followed: to something that is no URI"));
     }
 
     @Test
     void aRedirectWithoutLocation_isRefused() {
         receiver.answer = exchange -> Receiver.answer(exchange, 308, "");
 
-        assertThat(send("/", "")).isEqualTo(new Refused("redirect not followed: to nowhere, without a Location"));
+        assertThat(send("/", "")).isEqualTo(new Rejected("redirect not followed: to nowhere, without a Location"));
     }
 
     @Test
@@ -252,7 +253,7 @@ class WebhookNotifierIT {
         Outcome outcome = send(receiver.url("/old"), "", config(false), PrivateAddresses::contain);
 
         assertThat(outcome)
-                .isEqualTo(new Refused("redirect not followed: to a private address, by the name of 127.0.0.1"));
+                .isEqualTo(new Rejected("redirect not followed: to a private address, by the name of 127.0.0.1"));
         assertThat(receiver.calls).hasSize(1);
     }
 
@@ -303,7 +304,7 @@ class WebhookNotifierIT {
 
     private static Outcome send(URI url, String secret, WebhookConfig config, Predicate<InetAddress> isPrivate) {
         try (WebhookNotifier notifier = new WebhookNotifier(config, () -> NOW, isPrivate)) {
-            return notifier.send(Notifications.RAISED, Notifications.channel(url, secret));
+            return notifier.send(Notifications.RAISED, Notifications.target(url, secret));
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.logaggregator.queue.kafka;
 
-import io.logaggregator.application.QueueUnavailableException;
-import io.logaggregator.domain.OffsetRange;
+import io.logaggregator.core.queue.OffsetRange;
+import io.logaggregator.core.queue.QueueUnavailableException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.logaggregator.queue.kafka;
 
-import io.logaggregator.application.CheckResult;
-import io.logaggregator.application.QueueUnavailableException;
+import io.logaggregator.core.ingest.CheckResult;
+import io.logaggregator.core.queue.QueueUnavailableException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

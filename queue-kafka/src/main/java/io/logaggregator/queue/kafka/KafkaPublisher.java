@@ -1,9 +1,9 @@
 package io.logaggregator.queue.kafka;
 
-import io.logaggregator.application.AggregatorException;
-import io.logaggregator.application.DataRejectedException;
-import io.logaggregator.application.OutgoingMessage;
-import io.logaggregator.application.QueueUnavailableException;
+import io.logaggregator.core.common.AggregatorException;
+import io.logaggregator.core.common.DataRejectedException;
+import io.logaggregator.core.queue.OutgoingMessage;
+import io.logaggregator.core.queue.QueueUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

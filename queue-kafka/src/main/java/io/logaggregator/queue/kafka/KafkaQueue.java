@@ -1,9 +1,9 @@
 package io.logaggregator.queue.kafka;
 
-import io.logaggregator.application.MessageQueue;
-import io.logaggregator.application.OutgoingMessage;
-import io.logaggregator.application.QueueConsumer;
-import io.logaggregator.application.QueueUnavailableException;
+import io.logaggregator.core.queue.MessageQueue;
+import io.logaggregator.core.queue.OutgoingMessage;
+import io.logaggregator.core.queue.QueueConsumer;
+import io.logaggregator.core.queue.QueueUnavailableException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;

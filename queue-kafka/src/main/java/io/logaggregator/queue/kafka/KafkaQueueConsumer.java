@@ -1,13 +1,13 @@
 package io.logaggregator.queue.kafka;
 
-import io.logaggregator.application.QueueConsumer;
-import io.logaggregator.application.QueueUnavailableException;
-import io.logaggregator.domain.Batch;
-import io.logaggregator.domain.Batch.Slice;
-import io.logaggregator.domain.CaughtUp;
-import io.logaggregator.domain.Message;
-import io.logaggregator.domain.OffsetRange;
-import io.logaggregator.domain.Partition;
+import io.logaggregator.core.queue.Batch;
+import io.logaggregator.core.queue.Batch.Slice;
+import io.logaggregator.core.queue.CaughtUp;
+import io.logaggregator.core.queue.Message;
+import io.logaggregator.core.queue.OffsetRange;
+import io.logaggregator.core.queue.Partition;
+import io.logaggregator.core.queue.QueueConsumer;
+import io.logaggregator.core.queue.QueueUnavailableException;
 import io.logaggregator.queue.kafka.PartitionState.Reading;
 import io.logaggregator.queue.kafka.PartitionState.Waiting;
 import java.time.Duration;
@@ -214,7 +214,7 @@ final class KafkaQueueConsumer implements QueueConsumer {
     }
 
     @Override
-    public void position(Partition partition, long offset) {
+    public void seek(Partition partition, long offset) {
         TopicPartition key = keyOf(partition);
         if (!isMine(partition)) {
             return;
@@ -228,7 +228,7 @@ final class KafkaQueueConsumer implements QueueConsumer {
     }
 
     @Override
-    public void forget(Collection<Partition> partitions) {
+    public void clearPositions(Collection<Partition> partitions) {
         partitions.stream().filter(this::isMine).map(KafkaQueueConsumer::keyOf).forEach(this::awaitPosition);
     }
 

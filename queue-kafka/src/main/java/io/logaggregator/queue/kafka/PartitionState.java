@@ -1,6 +1,6 @@
 package io.logaggregator.queue.kafka;
 
-import io.logaggregator.domain.Partition;
+import io.logaggregator.core.queue.Partition;
 import java.util.Optional;
 
 /** How far a member is with a partition that was assigned to it. */

@@ -1,9 +1,9 @@
 package io.logaggregator.queue.kafka;
 
-import io.logaggregator.domain.Batch;
-import io.logaggregator.domain.Batch.Slice;
-import io.logaggregator.domain.Message;
-import io.logaggregator.domain.Partition;
+import io.logaggregator.core.queue.Batch;
+import io.logaggregator.core.queue.Batch.Slice;
+import io.logaggregator.core.queue.Message;
+import io.logaggregator.core.queue.Partition;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

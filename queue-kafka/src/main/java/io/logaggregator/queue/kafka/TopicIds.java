@@ -1,6 +1,6 @@
 package io.logaggregator.queue.kafka;
 
-import io.logaggregator.application.QueueUnavailableException;
+import io.logaggregator.core.queue.QueueUnavailableException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

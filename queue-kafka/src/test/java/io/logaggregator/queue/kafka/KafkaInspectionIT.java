@@ -2,7 +2,7 @@ package io.logaggregator.queue.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.application.CheckResult;
+import io.logaggregator.core.ingest.CheckResult;
 import io.logaggregator.embedded.servers.EmbeddedKafkaBroker;
 import java.nio.file.Path;
 import java.time.Duration;

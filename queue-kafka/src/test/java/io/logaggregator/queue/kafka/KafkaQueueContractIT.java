@@ -1,6 +1,6 @@
 package io.logaggregator.queue.kafka;
 
-import io.logaggregator.application.MessageQueue;
+import io.logaggregator.core.queue.MessageQueue;
 import io.logaggregator.testkit.MessageQueueContract;
 import io.logaggregator.testkit.TestKafka;
 import java.time.Duration;

@@ -3,12 +3,12 @@ package io.logaggregator.queue.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.logaggregator.application.DataRejectedException;
-import io.logaggregator.application.OutgoingMessage;
-import io.logaggregator.application.QueueUnavailableException;
-import io.logaggregator.domain.Message;
-import io.logaggregator.domain.OffsetRange;
-import io.logaggregator.domain.Partition;
+import io.logaggregator.core.common.DataRejectedException;
+import io.logaggregator.core.queue.Message;
+import io.logaggregator.core.queue.OffsetRange;
+import io.logaggregator.core.queue.OutgoingMessage;
+import io.logaggregator.core.queue.Partition;
+import io.logaggregator.core.queue.QueueUnavailableException;
 import io.logaggregator.testkit.MemberReader;
 import io.logaggregator.testkit.TestKafka;
 import java.nio.charset.StandardCharsets;
@@ -53,10 +53,10 @@ class KafkaQueueIT {
                     .all()
                     .get();
 
-            member.position(partition, 10);
+            member.seek(partition, 10);
 
             assertThat(member.awaitUnpositioned(1)).containsExactly(Map.entry(partition, new OffsetRange(60, 100)));
-            member.position(partition, 60);
+            member.seek(partition, 60);
             assertThat(member.awaitMessages(40).getFirst().offset()).isEqualTo(60);
         }
     }
@@ -68,7 +68,7 @@ class KafkaQueueIT {
         try (var member = new MemberReader(queue.openConsumer())) {
             Partition partition = only(member.awaitAssigned(1));
 
-            member.position(partition, 500);
+            member.seek(partition, 500);
 
             assertThat(member.awaitUnpositioned(1)).containsExactly(Map.entry(partition, new OffsetRange(0, 10)));
         }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.logaggregator.application.OutgoingMessage;
-import io.logaggregator.application.QueueUnavailableException;
+import io.logaggregator.core.queue.OutgoingMessage;
+import io.logaggregator.core.queue.QueueUnavailableException;
 import io.logaggregator.testkit.MemberReader;
 import io.logaggregator.testkit.SecureKafka;
 import io.logaggregator.testkit.SecureKafka.Way;

@@ -2,10 +2,10 @@ package io.logaggregator.queue.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.domain.Batch;
-import io.logaggregator.domain.Batch.Slice;
-import io.logaggregator.domain.Message;
-import io.logaggregator.domain.Partition;
+import io.logaggregator.core.queue.Batch;
+import io.logaggregator.core.queue.Batch.Slice;
+import io.logaggregator.core.queue.Message;
+import io.logaggregator.core.queue.Partition;
 import java.time.Instant;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;

@@ -1,10 +1,10 @@
 package io.logaggregator.server.access;
 
-import io.logaggregator.application.access.ApiKeys;
-import io.logaggregator.application.access.BrowserSessions;
-import io.logaggregator.server.PeriodicTask;
-import io.logaggregator.server.config.SecuritySettings;
+import io.logaggregator.core.access.ApiKeys;
+import io.logaggregator.core.access.BrowserSessions;
 import io.logaggregator.server.ingest.IngestLifecycle;
+import io.logaggregator.server.lifecycle.PeriodicTask;
+import io.logaggregator.server.settings.SecuritySettings;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;

@@ -1,7 +1,7 @@
 package io.logaggregator.server.access;
 
-import io.logaggregator.server.config.InvalidSettingException;
-import io.logaggregator.server.config.SecuritySettings;
+import io.logaggregator.server.settings.InvalidSettingException;
+import io.logaggregator.server.settings.SecuritySettings;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;

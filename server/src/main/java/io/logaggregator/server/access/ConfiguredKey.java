@@ -1,11 +1,11 @@
 package io.logaggregator.server.access;
 
-import io.logaggregator.domain.access.ApiKey;
-import io.logaggregator.domain.access.Scope;
-import io.logaggregator.domain.access.SecretHash;
-import io.logaggregator.domain.alert.Glob;
-import io.logaggregator.server.config.InvalidSettingException;
-import io.logaggregator.server.config.SecuritySettings;
+import io.logaggregator.core.access.ApiKey;
+import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.access.SecretHash;
+import io.logaggregator.core.common.Glob;
+import io.logaggregator.server.settings.InvalidSettingException;
+import io.logaggregator.server.settings.SecuritySettings;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumSet;

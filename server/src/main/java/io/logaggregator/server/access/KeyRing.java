@@ -1,9 +1,9 @@
 package io.logaggregator.server.access;
 
-import io.logaggregator.application.AggregatorException;
-import io.logaggregator.application.access.ApiKeys;
-import io.logaggregator.domain.access.ApiKey;
-import io.logaggregator.domain.access.SecretHash;
+import io.logaggregator.core.access.ApiKey;
+import io.logaggregator.core.access.ApiKeys;
+import io.logaggregator.core.access.SecretHash;
+import io.logaggregator.core.common.AggregatorException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -39,7 +39,7 @@ public final class KeyRing {
     /**
      * The valid key with this secret. Records its use.
      *
-     * @throws io.logaggregator.application.StoreUnavailableException if the keys were never read and cannot be read now
+     * @throws io.logaggregator.core.common.StoreUnavailableException if the keys were never read and cannot be read now
      */
     public Optional<ApiKey> use(SecretHash secret) {
         if (secret.equals(configured.secret())) {

@@ -1,9 +1,9 @@
 package io.logaggregator.server.access;
 
-import io.logaggregator.application.access.BrowserSessions;
-import io.logaggregator.domain.access.ApiKey;
-import io.logaggregator.domain.access.SecretHash;
-import io.logaggregator.server.config.SecuritySettings;
+import io.logaggregator.core.access.ApiKey;
+import io.logaggregator.core.access.BrowserSessions;
+import io.logaggregator.core.access.SecretHash;
+import io.logaggregator.server.settings.SecuritySettings;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;

@@ -6,3 +6,4 @@
 package io.logaggregator.server.access;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,11 +1,11 @@
 package io.logaggregator.server.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.logaggregator.application.AggregatorException;
-import io.logaggregator.application.alert.Alerts;
-import io.logaggregator.application.alert.ImpossibleTransitionException;
-import io.logaggregator.domain.alert.Alert;
-import io.logaggregator.domain.alert.AlertStatus;
+import io.logaggregator.core.alerting.alert.Alert;
+import io.logaggregator.core.alerting.alert.AlertStatus;
+import io.logaggregator.core.alerting.alert.Alerts;
+import io.logaggregator.core.alerting.alert.ImpossibleTransitionException;
+import io.logaggregator.core.common.AggregatorException;
 import io.logaggregator.server.security.Caller;
 import io.logaggregator.server.web.ProblemException;
 import jakarta.validation.constraints.NotNull;

@@ -1,9 +1,9 @@
 package io.logaggregator.server.api;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.logaggregator.domain.alert.AlertHistory;
-import io.logaggregator.domain.alert.AlertTransition;
-import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.core.alerting.alert.AlertHistory;
+import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.rule.Severity;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.domain.alert.AlertStatus;
-import io.logaggregator.domain.alert.AlertTrends;
-import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.core.alerting.alert.AlertStatus;
+import io.logaggregator.core.alerting.alert.AlertTrends;
+import io.logaggregator.core.alerting.rule.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;

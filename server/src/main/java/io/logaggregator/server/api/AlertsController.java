@@ -1,18 +1,18 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.application.alert.Alerts;
-import io.logaggregator.domain.access.Scope;
-import io.logaggregator.domain.alert.AlertHistory;
-import io.logaggregator.domain.alert.AlertQuery;
-import io.logaggregator.domain.alert.AlertStatus;
-import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.alerting.alert.AlertHistory;
+import io.logaggregator.core.alerting.alert.AlertQuery;
+import io.logaggregator.core.alerting.alert.AlertStatus;
+import io.logaggregator.core.alerting.alert.Alerts;
+import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.web.Cursor;
 import io.logaggregator.server.web.ItemsView;
 import io.logaggregator.server.web.PageView;
 import io.logaggregator.server.web.ProblemException;
-import io.logaggregator.server.web.TimeRange;
 import io.logaggregator.server.web.TimeRange.Within;
+import io.logaggregator.server.web.TimeRange;
 import io.logaggregator.server.web.WholeNumber;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;

@@ -1,9 +1,9 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.domain.access.ApiKey;
-import io.logaggregator.domain.access.Scope;
-import io.logaggregator.domain.alert.Glob;
-import io.logaggregator.server.DurationText;
+import io.logaggregator.core.access.ApiKey;
+import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.common.Glob;
+import io.logaggregator.server.settings.DurationText;
 import io.logaggregator.server.web.ProblemException;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;

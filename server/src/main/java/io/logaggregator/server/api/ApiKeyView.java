@@ -1,7 +1,7 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.domain.access.ApiKey;
-import io.logaggregator.domain.access.Scope;
+import io.logaggregator.core.access.ApiKey;
+import io.logaggregator.core.access.Scope;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;

@@ -1,11 +1,11 @@
 package io.logaggregator.server.api;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.logaggregator.application.DuplicateNameException;
-import io.logaggregator.application.access.ApiKeys;
-import io.logaggregator.domain.access.ApiKey;
-import io.logaggregator.domain.access.Scope;
-import io.logaggregator.domain.access.SecretHash;
+import io.logaggregator.core.access.ApiKey;
+import io.logaggregator.core.access.ApiKeys;
+import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.access.SecretHash;
+import io.logaggregator.core.common.DuplicateNameException;
 import io.logaggregator.server.access.ConfiguredKey;
 import io.logaggregator.server.access.NewSecret;
 import io.logaggregator.server.security.Caller;

@@ -1,16 +1,16 @@
 package io.logaggregator.server.api;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import io.logaggregator.application.AuditLog;
-import io.logaggregator.domain.AuditEntry;
-import io.logaggregator.domain.JsonObject;
-import io.logaggregator.domain.Page;
-import io.logaggregator.domain.access.Scope;
+import io.logaggregator.core.access.AuditEntry;
+import io.logaggregator.core.access.AuditLog;
+import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.common.Page;
+import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.web.Cursor;
 import io.logaggregator.server.web.PageView;
-import io.logaggregator.server.web.TimeRange;
 import io.logaggregator.server.web.TimeRange.Within;
+import io.logaggregator.server.web.TimeRange;
 import io.logaggregator.server.web.WholeNumber;
 import io.swagger.v3.oas.annotations.Parameter;
 import java.time.Instant;

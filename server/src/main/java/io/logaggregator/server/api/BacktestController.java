@@ -1,13 +1,13 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.application.alert.Backtest;
-import io.logaggregator.application.alert.StoredHistory;
-import io.logaggregator.domain.LogCondition;
-import io.logaggregator.domain.access.Scope;
-import io.logaggregator.domain.alert.InvalidRuleException;
-import io.logaggregator.domain.alert.RuleDefinition;
-import io.logaggregator.server.query.LogQueryParser;
-import io.logaggregator.server.query.QuerySyntaxException;
+import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.alerting.backtest.Backtest;
+import io.logaggregator.core.alerting.backtest.StoredHistory;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.common.InvalidDefinitionException;
+import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.server.logs.query.LogQueryParser;
+import io.logaggregator.server.logs.query.QuerySyntaxException;
 import io.logaggregator.server.rule.RuleForm;
 import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.web.Conversions;
@@ -73,7 +73,7 @@ class BacktestController {
         try {
             return LogQueryParser.parse(query);
         } catch (QuerySyntaxException e) {
-            throw new InvalidRuleException(
+            throw new InvalidDefinitionException(
                     "condition.query", query, "a query; at position " + e.position() + " " + e.getMessage());
         }
     }

@@ -1,8 +1,8 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.domain.alert.BacktestResult;
-import io.logaggregator.domain.alert.BacktestResult.Opening;
-import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.core.alerting.backtest.BacktestResult.Opening;
+import io.logaggregator.core.alerting.backtest.BacktestResult;
+import io.logaggregator.core.alerting.rule.Severity;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;

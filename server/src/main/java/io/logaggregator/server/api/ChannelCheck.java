@@ -1,17 +1,17 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.application.Actor;
-import io.logaggregator.application.alert.Notifier;
-import io.logaggregator.application.alert.Notifier.Outcome.Delivered;
-import io.logaggregator.application.alert.Notifier.Outcome.Refused;
-import io.logaggregator.application.alert.Notifier.Outcome.Retry;
-import io.logaggregator.domain.alert.Alert;
-import io.logaggregator.domain.alert.AlertStatus;
-import io.logaggregator.domain.alert.AlertTransition;
-import io.logaggregator.domain.alert.Channel;
-import io.logaggregator.domain.alert.Labels;
-import io.logaggregator.domain.alert.Notification;
-import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.alert.Alert;
+import io.logaggregator.core.alerting.alert.AlertStatus;
+import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.notify.Channel;
+import io.logaggregator.core.alerting.notify.Notification;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome.Delivered;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome.Rejected;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome.Retry;
+import io.logaggregator.core.alerting.notify.Notifier;
+import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.server.security.Caller;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
@@ -47,7 +47,7 @@ final class ChannelCheck {
         return switch (outcome) {
             case Delivered() -> new Result("DELIVERED", "", millis);
             case Retry(String reason, Optional<Duration> after) -> new Result("RETRY", reason, millis);
-            case Refused(String reason) -> new Result("REFUSED", reason, millis);
+            case Rejected(String reason) -> new Result("REFUSED", reason, millis);
         };
     }
 

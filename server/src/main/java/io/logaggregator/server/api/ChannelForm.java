@@ -1,27 +1,30 @@
 package io.logaggregator.server.api;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import io.logaggregator.domain.alert.Channel;
-import io.logaggregator.domain.alert.Channel.Target.Webhook;
-import io.logaggregator.domain.alert.Glob;
-import io.logaggregator.domain.alert.Severity;
-import io.logaggregator.server.web.ProblemException;
+import io.logaggregator.core.alerting.notify.Channel;
+import io.logaggregator.core.alerting.notify.ChannelKind.Setting;
+import io.logaggregator.core.alerting.notify.ChannelKinds;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.common.Glob;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A channel to create, or to replace one. Members that only responses have are ignored, so that a response can be changed
  * and sent back.
  *
- * @param secret signs the requests; default: the present secret stays; empty: no signature
  * @param rule glob of the names of the rules; default: all
  * @param host glob of the hosts; default: all
+ * @param settings the members of its type, for example {@code url} and {@code secret}. An absent secret is kept; an empty
+ *     one is removed
  */
 @JsonIgnoreProperties({"id", "origin", "readOnly", "updatedAt", "signed"})
 record ChannelForm(
@@ -31,16 +34,8 @@ record ChannelForm(
 
         @Schema(defaultValue = "true") @Nullable Boolean enabled,
 
-        @NotNull(message = ChannelForm.TYPE)
-        @Pattern(regexp = "webhook", flags = Pattern.Flag.CASE_INSENSITIVE, message = ChannelForm.TYPE)
-        @Schema(allowableValues = ChannelForm.TYPE)
+        @NotNull(message = "webhook") @Schema(allowableValues = "webhook")
         String type,
-
-        @NotNull(message = ChannelForm.URL) @Size(max = 2_000, message = "at most {max} characters")
-        String url,
-
-        @Size(max = ChannelForm.MAX_TEXT, message = "at most {max} characters") @Nullable
-        String secret,
 
         @Schema(defaultValue = "LOW") @Nullable Severity minSeverity,
 
@@ -48,56 +43,42 @@ record ChannelForm(
         String rule,
 
         @Size(min = 1, max = ChannelForm.MAX_TEXT, message = ChannelForm.GLOB) @Nullable
-        String host) {
+        String host,
+
+        @JsonAnySetter Map<String, @Nullable String> settings) {
 
     private static final int MAX_TEXT = 200;
-    private static final String TYPE = "webhook";
-    private static final String URL = "http or https with a host, without user and password";
     private static final String GLOB = "a pattern of {min} to {max} characters, with * and ? as wildcards";
 
-    /** The definition of a new channel. */
-    Channel.Definition definition() {
-        return definition("");
-    }
-
-    /** The definition that replaces a channel. */
-    Channel.Definition definition(Channel existing) {
-        return definition(
-                switch (existing.definition().target()) {
-                    case Webhook webhook -> webhook.secret();
-                });
-    }
-
-    private Channel.Definition definition(String oldSecret) {
+    /** @param existing the channel to be replaced, whose secrets are kept unless others are given */
+    Channel.Definition definition(ChannelKinds kinds, Optional<Channel> existing) {
         return new Channel.Definition(
                 name.strip(),
                 enabled == null || enabled,
-                new Webhook(webUrl(), secret == null ? oldSecret : secret),
+                target(kinds, existing.map(channel -> channel.definition().target())),
                 minSeverity == null ? Severity.LOW : minSeverity,
                 rule == null ? Glob.ANY : new Glob(rule),
                 host == null ? Glob.ANY : new Glob(host));
     }
 
-    private URI webUrl() {
-        try {
-            URI uri = new URI(url);
-            if (uri.getRawUserInfo() != null) { // not repeated in the error: it may contain a password
-                throw ProblemException.invalidField("url", "a URL with user and password", URL);
+    private Channel.Target target(ChannelKinds kinds, Optional<Channel.Target> existing) {
+        String kind = type.toLowerCase(Locale.ROOT);
+        Map<String, String> given = new HashMap<>();
+        for (Setting setting : kinds.settings(kind)) {
+            if (setting.isSecret()) {
+                existing.filter(target -> target.kind().equals(kind))
+                        .ifPresent(target -> given.put(setting.name(), target.secret(setting.name())));
             }
-            if (isWeb(uri) && uri.getHost() != null) {
-                return uri;
-            }
-        } catch (URISyntaxException e) {
-            throw ProblemException.invalidField("url", url, URL);
         }
-        throw ProblemException.invalidField("url", url, URL);
+        settings.forEach((setting, value) -> {
+            if (value != null) {
+                given.put(setting, value);
+            }
+        });
+        return kinds.target(kind, given);
     }
 
-    private static boolean isWeb(URI uri) {
-        return "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-    }
-
-    /** Omits the secret. */
+    /** Omits the settings, which may be secret. */
     @Override
     public String toString() {
         return "ChannelForm[" + name + "]";

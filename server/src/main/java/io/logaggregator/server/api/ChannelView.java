@@ -1,19 +1,22 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.domain.alert.AlertRule.Origin;
-import io.logaggregator.domain.alert.Channel;
-import io.logaggregator.domain.alert.Channel.Target.Webhook;
-import io.logaggregator.domain.alert.Severity;
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import io.logaggregator.core.alerting.notify.Channel;
+import io.logaggregator.core.alerting.notify.ChannelKind.Setting;
+import io.logaggregator.core.alerting.notify.ChannelKinds;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.Severity;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.net.URI;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.UUID;
 
 /**
- * A channel without its secret.
+ * A channel without its secrets.
  *
- * @param readOnly whether it is defined in the settings
- * @param signed whether it has a secret
+ * @param readOnly whether the API cannot change it
+ * @param settings the members of its type, for example {@code url}, and {@code signed} in place of a secret
  */
 record ChannelView(
         UUID id,
@@ -23,29 +26,36 @@ record ChannelView(
         String name,
         boolean enabled,
         @Schema(allowableValues = "webhook") String type,
-        URI url,
-        boolean signed,
         Severity minSeverity,
         String rule,
-        String host) {
+        String host,
+        @JsonAnyGetter Map<String, Object> settings) {
 
-    static ChannelView of(Channel channel) {
+    static ChannelView of(Channel channel, ChannelKinds kinds) {
         Channel.Definition definition = channel.definition();
-        return switch (definition.target()) {
-            case Webhook webhook ->
-                new ChannelView(
-                        channel.id(),
-                        channel.origin(),
-                        channel.origin() == Origin.PROVISIONED,
-                        channel.updatedAt(),
-                        definition.name(),
-                        definition.enabled(),
-                        "webhook",
-                        webhook.url(),
-                        !webhook.secret().isEmpty(),
-                        definition.minSeverity(),
-                        definition.rule().pattern(),
-                        definition.host().pattern());
-        };
+        return new ChannelView(
+                channel.id(),
+                channel.origin(),
+                channel.origin() == Origin.PROVISIONED,
+                channel.updatedAt(),
+                definition.name(),
+                definition.enabled(),
+                definition.target().kind(),
+                definition.minSeverity(),
+                definition.rule().pattern(),
+                definition.host().pattern(),
+                settings(definition.target(), kinds));
+    }
+
+    private static Map<String, Object> settings(Channel.Target target, ChannelKinds kinds) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        for (Setting setting : kinds.settings(target.kind())) {
+            setting.shownAs()
+                    .ifPresentOrElse(
+                            name -> shown.put(
+                                    name, !target.secret(setting.name()).isEmpty()),
+                            () -> shown.put(setting.name(), target.setting(setting.name())));
+        }
+        return shown;
     }
 }

@@ -1,9 +1,10 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.application.alert.Channels;
-import io.logaggregator.domain.access.Scope;
-import io.logaggregator.domain.alert.AlertRule.Origin;
-import io.logaggregator.domain.alert.Channel;
+import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.alerting.notify.Channel;
+import io.logaggregator.core.alerting.notify.ChannelKinds;
+import io.logaggregator.core.alerting.notify.Channels;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.server.security.Caller;
 import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.web.ItemsView;
@@ -12,6 +13,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -31,11 +33,13 @@ import org.springframework.web.bind.annotation.RestController;
 class ChannelsController {
 
     private final Channels channels;
+    private final ChannelKinds kinds;
     private final ChannelCheck check;
     private final InstantSource clock;
 
-    ChannelsController(Channels channels, ChannelCheck check, InstantSource clock) {
+    ChannelsController(Channels channels, ChannelKinds kinds, ChannelCheck check, InstantSource clock) {
         this.channels = channels;
+        this.kinds = kinds;
         this.check = check;
         this.clock = clock;
     }
@@ -44,7 +48,7 @@ class ChannelsController {
     @RequiresScope(Scope.READ)
     @GetMapping
     ItemsView<ChannelView> listChannels() {
-        return new ItemsView<>(channels.list().stream().map(ChannelView::of).toList());
+        return new ItemsView<>(channels.list().stream().map(this::view).toList());
     }
 
     /** Creates a channel. */
@@ -53,17 +57,18 @@ class ChannelsController {
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<ChannelView> createChannel(@Valid @RequestBody ChannelForm form) {
+        Channel.Definition definition = form.definition(kinds, Optional.empty());
         Channel channel =
-                channels.create(UUID.randomUUID(), Origin.API, form.definition(), Caller.actor(), clock.instant());
+                channels.create(UUID.randomUUID(), Origin.API, definition, Caller.actor(), clock.instant());
         return ResponseEntity.created(URI.create("/api/v1/channels/" + channel.id()))
-                .body(ChannelView.of(channel));
+                .body(view(channel));
     }
 
     /** Gets a channel. */
     @RequiresScope(Scope.READ)
     @GetMapping("/{id}")
     ChannelView getChannel(@PathVariable UUID id) {
-        return ChannelView.of(existing(id));
+        return view(existing(id));
     }
 
     /** Replaces a channel. Without `secret`, the present secret stays. */
@@ -73,8 +78,8 @@ class ChannelsController {
     @ResponseStatus(HttpStatus.OK)
     ChannelView replaceChannel(@PathVariable UUID id, @Valid @RequestBody ChannelForm form) {
         Channel channel = changeable(id);
-        return channels.update(id, form.definition(channel), Caller.actor(), clock.instant())
-                .map(ChannelView::of)
+        return channels.update(id, form.definition(kinds, Optional.of(channel)), Caller.actor(), clock.instant())
+                .map(this::view)
                 .orElseThrow(() -> noSuchChannel(id));
     }
 
@@ -97,6 +102,10 @@ class ChannelsController {
         return check.send(existing(id));
     }
 
+    private ChannelView view(Channel channel) {
+        return ChannelView.of(channel, kinds);
+    }
+
     private Channel existing(UUID id) {
         return channels.find(id).orElseThrow(() -> noSuchChannel(id));
     }
@@ -104,9 +113,8 @@ class ChannelsController {
     private Channel changeable(UUID id) {
         Channel channel = existing(id);
         if (channel.origin() == Origin.PROVISIONED) {
-            throw ProblemException.conflict(
-                    "The channel " + channel.definition().name()
-                            + " is defined in the settings and read-only. Change the setting and restart.");
+            throw ProblemException.conflict("The channel " + channel.definition().name()
+                    + " is defined in the settings and read-only. Change the setting and restart.");
         }
         return channel;
     }

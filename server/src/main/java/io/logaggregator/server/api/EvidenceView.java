@@ -1,10 +1,10 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.domain.alert.Evidence;
-import io.logaggregator.domain.alert.Evidence.ProcessChange;
-import io.logaggregator.domain.alert.Evidence.Usage;
-import io.logaggregator.domain.alert.Point;
-import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.core.alerting.alert.Evidence.ProcessChange;
+import io.logaggregator.core.alerting.alert.Evidence.Usage;
+import io.logaggregator.core.alerting.alert.Evidence;
+import io.logaggregator.core.alerting.alert.Point;
+import io.logaggregator.core.alerting.rule.Severity;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

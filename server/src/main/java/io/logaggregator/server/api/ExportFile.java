@@ -2,9 +2,9 @@ package io.logaggregator.server.api;
 
 import static java.time.ZoneOffset.UTC;
 
-import io.logaggregator.application.LogExport;
-import io.logaggregator.domain.LogEvent;
-import io.logaggregator.server.tail.EventJson;
+import io.logaggregator.core.logs.LogExport;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.server.logs.tail.EventJson;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -69,7 +69,7 @@ final class ExportFile implements LogExport.Sink<IOException> {
     }
 
     @Override
-    public boolean take(LogEvent event) throws IOException {
+    public boolean accept(LogEvent event) throws IOException {
         checkAwaited();
         OutputStream to = begun();
         format.write(event, json, to);

@@ -2,8 +2,8 @@ package io.logaggregator.server.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.logaggregator.domain.LogEvent;
-import io.logaggregator.server.tail.EventJson;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.server.logs.tail.EventJson;
 import io.logaggregator.server.web.AcceptedTypes;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.domain.Host;
+import io.logaggregator.core.hosts.Host;
 import java.time.Instant;
 import java.util.Map;
 import java.util.SortedMap;

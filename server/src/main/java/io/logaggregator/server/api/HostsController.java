@@ -1,9 +1,9 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.application.HostDirectory;
-import io.logaggregator.application.alert.Alerts;
-import io.logaggregator.domain.ProcessSnapshot;
-import io.logaggregator.domain.access.Scope;
+import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.alerting.alert.Alerts;
+import io.logaggregator.core.hosts.HostDirectory;
+import io.logaggregator.core.observation.ProcessSnapshot;
 import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.web.ItemsView;
 import io.logaggregator.server.web.ProblemException;

@@ -1,14 +1,14 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.application.MessageQueue;
-import io.logaggregator.domain.access.Scope;
+import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.queue.MessageQueue;
 import io.logaggregator.server.api.IngestService.Receipt;
-import io.logaggregator.server.config.ApiSettings;
-import io.logaggregator.server.config.EnrichmentSettings;
-import io.logaggregator.server.config.QueueSettings;
-import io.logaggregator.server.config.TopicFormat;
 import io.logaggregator.server.security.Caller;
 import io.logaggregator.server.security.RequiresScope;
+import io.logaggregator.server.settings.ApiSettings;
+import io.logaggregator.server.settings.EnrichmentSettings;
+import io.logaggregator.server.settings.QueueSettings;
+import io.logaggregator.server.settings.TopicFormat;
 import io.logaggregator.server.web.ProblemException;
 import io.logaggregator.wire.WireFormat;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;

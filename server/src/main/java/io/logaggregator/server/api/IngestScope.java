@@ -1,9 +1,9 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.domain.LogEvent;
-import io.logaggregator.domain.MetricSample;
-import io.logaggregator.domain.Observation;
-import io.logaggregator.domain.access.ApiKey;
+import io.logaggregator.core.access.ApiKey;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.MetricSample;
+import io.logaggregator.core.observation.Observation;
 import java.util.List;
 import java.util.Optional;
 

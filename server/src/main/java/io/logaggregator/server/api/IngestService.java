@@ -1,12 +1,12 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.application.Decoded;
-import io.logaggregator.application.Decoder;
-import io.logaggregator.application.MessageQueue;
-import io.logaggregator.application.OutgoingMessage;
-import io.logaggregator.domain.Message;
-import io.logaggregator.domain.Partition;
-import io.logaggregator.domain.Rejection;
+import io.logaggregator.core.ingest.Decoded;
+import io.logaggregator.core.ingest.Decoder;
+import io.logaggregator.core.ledger.Rejection;
+import io.logaggregator.core.queue.Message;
+import io.logaggregator.core.queue.MessageQueue;
+import io.logaggregator.core.queue.OutgoingMessage;
+import io.logaggregator.core.queue.Partition;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;

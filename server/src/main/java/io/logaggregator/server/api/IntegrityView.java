@@ -1,10 +1,10 @@
 package io.logaggregator.server.api;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.logaggregator.domain.IngestCounts;
-import io.logaggregator.domain.LedgerEntry;
-import io.logaggregator.domain.LedgerGap;
-import io.logaggregator.domain.StoredRows;
+import io.logaggregator.core.ledger.IngestCounts;
+import io.logaggregator.core.ledger.LedgerEntry;
+import io.logaggregator.core.ledger.LedgerGap;
+import io.logaggregator.core.ledger.StoredRows;
 import java.time.Instant;
 import java.util.List;
 

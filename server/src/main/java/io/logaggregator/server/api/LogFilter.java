@@ -1,16 +1,16 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.domain.Level;
-import io.logaggregator.domain.LogCondition;
-import io.logaggregator.domain.LogCondition.And;
-import io.logaggregator.domain.LogCondition.AtLeast;
-import io.logaggregator.domain.LogCondition.Matches;
-import io.logaggregator.domain.LogCondition.Or;
-import io.logaggregator.domain.LogField.Standard;
-import io.logaggregator.domain.LogQuery;
-import io.logaggregator.server.query.LogQueryParser;
-import io.logaggregator.server.query.QuerySyntaxException;
-import io.logaggregator.server.query.Wildcards;
+import io.logaggregator.core.logs.LogCondition.And;
+import io.logaggregator.core.logs.LogCondition.AtLeast;
+import io.logaggregator.core.logs.LogCondition.Matches;
+import io.logaggregator.core.logs.LogCondition.Or;
+import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.logs.LogField.Standard;
+import io.logaggregator.core.logs.LogQuery;
+import io.logaggregator.core.observation.Level;
+import io.logaggregator.server.logs.query.LogQueryParser;
+import io.logaggregator.server.logs.query.QuerySyntaxException;
+import io.logaggregator.server.logs.query.Wildcards;
 import io.logaggregator.server.web.ProblemException;
 import io.logaggregator.server.web.TimeRange;
 import io.swagger.v3.oas.annotations.Parameter;

@@ -1,7 +1,7 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.domain.LogEvent;
-import io.logaggregator.server.tail.EventJson;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.server.logs.tail.EventJson;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;

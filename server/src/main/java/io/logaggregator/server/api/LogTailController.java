@@ -1,13 +1,13 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.domain.LogCondition;
-import io.logaggregator.domain.access.ApiKey;
-import io.logaggregator.domain.access.Scope;
+import io.logaggregator.core.access.ApiKey;
+import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.server.access.KeyRing;
+import io.logaggregator.server.logs.tail.LogFeed;
+import io.logaggregator.server.logs.tail.ViewerStream;
 import io.logaggregator.server.security.Caller;
 import io.logaggregator.server.security.RequiresScope;
-import io.logaggregator.server.tail.LogFeed;
-import io.logaggregator.server.tail.ViewerStream;
 import io.logaggregator.server.web.AcceptedTypes;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;

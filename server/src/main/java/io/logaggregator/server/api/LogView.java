@@ -1,8 +1,8 @@
 package io.logaggregator.server.api;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import io.logaggregator.domain.Level;
-import io.logaggregator.domain.LogEvent;
+import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogEvent;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

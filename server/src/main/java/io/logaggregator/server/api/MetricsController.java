@@ -1,14 +1,14 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.application.MetricSearch;
-import io.logaggregator.domain.MetricName;
-import io.logaggregator.domain.MetricQuery;
-import io.logaggregator.domain.MetricSeries;
-import io.logaggregator.domain.access.Scope;
+import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.metrics.MetricQuery;
+import io.logaggregator.core.metrics.MetricSearch;
+import io.logaggregator.core.metrics.MetricSeries;
+import io.logaggregator.core.observation.MetricName;
 import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.web.ItemsView;
-import io.logaggregator.server.web.TimeRange;
 import io.logaggregator.server.web.TimeRange.Within;
+import io.logaggregator.server.web.TimeRange;
 import io.swagger.v3.oas.annotations.Parameter;
 import jakarta.validation.constraints.NotEmpty;
 import java.time.Duration;

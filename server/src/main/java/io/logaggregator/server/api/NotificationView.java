@@ -1,7 +1,7 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.domain.alert.AlertTransition;
-import io.logaggregator.domain.alert.Notification;
+import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.notify.Notification;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

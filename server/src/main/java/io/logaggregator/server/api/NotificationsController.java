@@ -1,7 +1,7 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.application.alert.Outbox;
-import io.logaggregator.domain.access.Scope;
+import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.alerting.notify.Outbox;
 import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.web.Cursor;
 import io.logaggregator.server.web.PageView;

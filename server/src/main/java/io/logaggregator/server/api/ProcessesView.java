@@ -1,6 +1,6 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.domain.ProcessSnapshot;
+import io.logaggregator.core.observation.ProcessSnapshot;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.application.MessageQueue;
-import io.logaggregator.application.OutgoingMessage;
-import io.logaggregator.application.RejectedMessages;
-import io.logaggregator.domain.RejectedMessage;
-import io.logaggregator.domain.access.Scope;
+import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.ledger.RejectedMessage;
+import io.logaggregator.core.ledger.RejectedMessages;
+import io.logaggregator.core.queue.MessageQueue;
+import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.web.Cursor;
 import io.logaggregator.server.web.PageView;

@@ -1,7 +1,7 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.domain.RejectedMessage;
-import io.logaggregator.domain.Rejection;
+import io.logaggregator.core.ledger.RejectedMessage;
+import io.logaggregator.core.ledger.Rejection;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;

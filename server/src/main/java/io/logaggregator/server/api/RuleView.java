@@ -1,15 +1,15 @@
 package io.logaggregator.server.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.logaggregator.application.alert.RuleWarning;
-import io.logaggregator.domain.LogField;
-import io.logaggregator.domain.alert.AlertRule;
-import io.logaggregator.domain.alert.AlertRule.Origin;
-import io.logaggregator.domain.alert.Condition;
-import io.logaggregator.domain.alert.Matchers;
-import io.logaggregator.domain.alert.Recovery;
-import io.logaggregator.domain.alert.RuleDefinition;
-import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.Condition;
+import io.logaggregator.core.alerting.rule.Matchers;
+import io.logaggregator.core.alerting.rule.Recovery;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.RuleWarning;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.logs.LogField;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +38,7 @@ record RuleView(
         boolean enabled,
         ConditionView condition,
         SortedMap<Severity, Double> severities,
-        @JsonProperty("for") String holdFor,
+        @JsonProperty("for") String pendingPeriod,
         RecoveryView recovery,
         MatchersView matchers,
         @Nullable NoticeView notice) {
@@ -55,8 +55,8 @@ record RuleView(
                 definition.description(),
                 definition.enabled(),
                 ConditionView.of(definition),
-                definition.ladder().thresholds(),
-                definition.holdFor().toString(),
+                definition.thresholds().bySeverity(),
+                definition.pendingPeriod().toString(),
                 RecoveryView.of(definition.recovery()),
                 MatchersView.of(definition.matchers()),
                 notice == null ? null : NoticeView.of(notice));
@@ -87,7 +87,7 @@ record RuleView(
             return switch (rule.condition()) {
                 case Condition.Threshold(String metric) ->
                     new ThresholdView(
-                            "threshold", metric, lowerCase(rule.ladder().comparison()));
+                            "threshold", metric, lowerCase(rule.thresholds().comparison()));
                 case Condition.LogCount count ->
                     new LogCountView(
                             "logCount",
@@ -109,7 +109,7 @@ record RuleView(
 
     /** The condition of recovery; without a threshold, the lowest threshold applies. */
     record RecoveryView(
-            @Nullable Double threshold, @JsonProperty("for") String holdFor) {
+            @Nullable Double threshold, @JsonProperty("for") String pendingPeriod) {
 
         private static RecoveryView of(Recovery recovery) {
             return new RecoveryView(

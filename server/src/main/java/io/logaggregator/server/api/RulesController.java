@@ -1,11 +1,11 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.application.alert.AlertRules;
-import io.logaggregator.application.alert.RuleWarning;
-import io.logaggregator.domain.access.Scope;
-import io.logaggregator.domain.alert.AlertRule;
-import io.logaggregator.domain.alert.AlertRule.Origin;
-import io.logaggregator.domain.alert.RuleDefinition;
+import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.AlertRules;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.RuleWarning;
 import io.logaggregator.server.rule.RuleForm;
 import io.logaggregator.server.security.Caller;
 import io.logaggregator.server.security.RequiresScope;
@@ -116,7 +116,7 @@ class RulesController {
     }
 
     private Map<UUID, RuleWarning> notices() {
-        return rules.notices().stream().collect(Collectors.toMap(RuleWarning::ruleId, Function.identity()));
+        return rules.warnings().stream().collect(Collectors.toMap(RuleWarning::ruleId, Function.identity()));
     }
 
     private static void refuseIfReadOnly(AlertRule rule) {
@@ -134,7 +134,7 @@ class RulesController {
                     + asked.name() + ". Create another rule with that name.");
         }
         if (!asked.condition().equals(is.condition())
-                || asked.ladder().comparison() != is.ladder().comparison()) {
+                || asked.thresholds().comparison() != is.thresholds().comparison()) {
             throw ProblemException.conflict("The rule " + is.name()
                     + " is built in; its condition cannot be changed. Create another rule instead.");
         }

@@ -1,13 +1,13 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.domain.access.ApiKey;
-import io.logaggregator.domain.access.Scope;
+import io.logaggregator.core.access.ApiKey;
+import io.logaggregator.core.access.Scope;
 import io.logaggregator.server.access.Sessions;
-import io.logaggregator.server.config.SecuritySettings;
 import io.logaggregator.server.security.Caller;
 import io.logaggregator.server.security.PresentedKey;
 import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.security.SessionCookie;
+import io.logaggregator.server.settings.SecuritySettings;
 import io.logaggregator.server.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;

@@ -1,8 +1,8 @@
 package io.logaggregator.server.api;
 
 import io.logaggregator.server.http.CallerConnection;
-import io.logaggregator.server.tail.ViewerConnection;
-import io.logaggregator.server.tail.ViewerStream;
+import io.logaggregator.server.logs.tail.ViewerConnection;
+import io.logaggregator.server.logs.tail.ViewerStream;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;

@@ -1,10 +1,10 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.application.alert.AlertRules;
-import io.logaggregator.application.alert.BuiltInRules;
-import io.logaggregator.domain.access.Scope;
-import io.logaggregator.domain.alert.InvalidRuleException;
-import io.logaggregator.domain.alert.Thresholds;
+import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.alerting.rule.AlertRules;
+import io.logaggregator.core.alerting.rule.BuiltInRules;
+import io.logaggregator.core.alerting.rule.Thresholds;
+import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.server.security.Caller;
 import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.web.ProblemException;
@@ -57,7 +57,7 @@ class ThresholdsController {
     private Thresholds current() {
         try {
             return BuiltInRules.thresholds(rules);
-        } catch (InvalidRuleException e) {
+        } catch (InvalidDefinitionException e) {
             throw ProblemException.conflict("A built-in rule has thresholds that one number cannot represent: "
                     + e.getMessage() + ". See /api/v1/rules, or PUT all three thresholds.");
         }

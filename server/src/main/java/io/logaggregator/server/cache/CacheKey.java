@@ -1,6 +1,6 @@
 package io.logaggregator.server.cache;
 
-import io.logaggregator.domain.Revision;
+import io.logaggregator.core.store.Revision;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;

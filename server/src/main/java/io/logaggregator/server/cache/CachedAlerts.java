@@ -1,13 +1,13 @@
 package io.logaggregator.server.cache;
 
-import io.logaggregator.application.Actor;
-import io.logaggregator.application.alert.Alerts;
-import io.logaggregator.domain.Page;
-import io.logaggregator.domain.alert.Alert;
-import io.logaggregator.domain.alert.AlertHistory;
-import io.logaggregator.domain.alert.AlertQuery;
-import io.logaggregator.domain.alert.AlertStatus;
-import io.logaggregator.domain.alert.AlertTrends;
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.alert.Alert;
+import io.logaggregator.core.alerting.alert.AlertHistory;
+import io.logaggregator.core.alerting.alert.AlertQuery;
+import io.logaggregator.core.alerting.alert.AlertStatus;
+import io.logaggregator.core.alerting.alert.AlertTrends;
+import io.logaggregator.core.alerting.alert.Alerts;
+import io.logaggregator.core.common.Page;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.logaggregator.server.cache;
 
-import io.logaggregator.application.HostDirectory;
-import io.logaggregator.domain.Host;
-import io.logaggregator.domain.ProcessSnapshot;
+import io.logaggregator.core.hosts.Host;
+import io.logaggregator.core.hosts.HostDirectory;
+import io.logaggregator.core.observation.ProcessSnapshot;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

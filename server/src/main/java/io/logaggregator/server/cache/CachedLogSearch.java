@@ -1,15 +1,15 @@
 package io.logaggregator.server.cache;
 
-import io.logaggregator.application.LogSearch;
-import io.logaggregator.application.Revisions;
-import io.logaggregator.domain.FieldValues;
-import io.logaggregator.domain.LogContext;
-import io.logaggregator.domain.LogEvent;
-import io.logaggregator.domain.LogHistogram;
-import io.logaggregator.domain.LogHistogram.Bucket;
-import io.logaggregator.domain.LogQuery;
-import io.logaggregator.domain.Page;
-import io.logaggregator.domain.Revision;
+import io.logaggregator.core.common.Page;
+import io.logaggregator.core.logs.FieldValues;
+import io.logaggregator.core.logs.LogContext;
+import io.logaggregator.core.logs.LogHistogram;
+import io.logaggregator.core.logs.LogHistogram.Bucket;
+import io.logaggregator.core.logs.LogQuery;
+import io.logaggregator.core.logs.LogSearch;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.store.Revision;
+import io.logaggregator.core.store.Revisions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.logaggregator.server.cache;
 
-import io.logaggregator.application.MetricSearch;
-import io.logaggregator.application.Revisions;
-import io.logaggregator.domain.MetricName;
-import io.logaggregator.domain.MetricQuery;
-import io.logaggregator.domain.MetricSeries;
-import io.logaggregator.domain.Revision;
+import io.logaggregator.core.metrics.MetricQuery;
+import io.logaggregator.core.metrics.MetricSearch;
+import io.logaggregator.core.metrics.MetricSeries;
+import io.logaggregator.core.observation.MetricName;
+import io.logaggregator.core.store.Revision;
+import io.logaggregator.core.store.Revisions;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package io.logaggregator.server.cache;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.logaggregator.application.ForwardingStore;
-import io.logaggregator.application.HostDirectory;
-import io.logaggregator.application.LogSearch;
-import io.logaggregator.application.MetricSearch;
-import io.logaggregator.application.Store;
-import io.logaggregator.application.alert.Alerts;
+import io.logaggregator.core.alerting.alert.Alerts;
+import io.logaggregator.core.hosts.HostDirectory;
+import io.logaggregator.core.logs.LogSearch;
+import io.logaggregator.core.metrics.MetricSearch;
+import io.logaggregator.core.store.ForwardingStore;
+import io.logaggregator.core.store.Store;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 

@@ -5,7 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.logaggregator.domain.Revision;
+import io.logaggregator.core.store.Revision;
 import io.logaggregator.server.cache.CacheMetrics.Outcome;
 import java.time.Duration;
 import java.util.Optional;

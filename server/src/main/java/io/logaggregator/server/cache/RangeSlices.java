@@ -1,6 +1,6 @@
 package io.logaggregator.server.cache;
 
-import io.logaggregator.domain.LogQuery;
+import io.logaggregator.core.logs.LogQuery;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

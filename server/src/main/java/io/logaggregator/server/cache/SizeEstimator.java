@@ -1,11 +1,11 @@
 package io.logaggregator.server.cache;
 
-import io.logaggregator.domain.FieldValues;
-import io.logaggregator.domain.Host;
-import io.logaggregator.domain.LogEvent;
-import io.logaggregator.domain.LogHistogram;
-import io.logaggregator.domain.MetricSeries;
-import io.logaggregator.domain.alert.AlertTrends;
+import io.logaggregator.core.alerting.alert.AlertTrends;
+import io.logaggregator.core.hosts.Host;
+import io.logaggregator.core.logs.FieldValues;
+import io.logaggregator.core.logs.LogHistogram;
+import io.logaggregator.core.metrics.MetricSeries;
+import io.logaggregator.core.observation.LogEvent;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.ToLongFunction;

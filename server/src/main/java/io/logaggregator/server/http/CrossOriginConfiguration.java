@@ -1,6 +1,6 @@
 package io.logaggregator.server.http;
 
-import io.logaggregator.server.config.ApiSettings;
+import io.logaggregator.server.settings.ApiSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

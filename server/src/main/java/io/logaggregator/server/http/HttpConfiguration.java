@@ -1,7 +1,7 @@
 package io.logaggregator.server.http;
 
-import io.logaggregator.server.config.ApiSettings;
-import io.logaggregator.server.config.HttpSettings;
+import io.logaggregator.server.settings.ApiSettings;
+import io.logaggregator.server.settings.HttpSettings;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;

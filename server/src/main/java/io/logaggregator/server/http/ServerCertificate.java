@@ -1,8 +1,8 @@
 package io.logaggregator.server.http;
 
-import io.logaggregator.server.PeriodicTask;
-import io.logaggregator.server.config.HttpSettings.PemFiles;
-import io.logaggregator.server.config.InvalidSettingException;
+import io.logaggregator.server.lifecycle.PeriodicTask;
+import io.logaggregator.server.settings.HttpSettings.PemFiles;
+import io.logaggregator.server.settings.InvalidSettingException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.logaggregator.server.http;
 
-import io.logaggregator.server.config.HttpSettings;
+import io.logaggregator.server.settings.HttpSettings;
 import org.apache.catalina.Context;
 import org.apache.catalina.Valve;
 import org.apache.catalina.core.StandardHost;

@@ -6,3 +6,4 @@
 package io.logaggregator.server.http;
 
 import org.jspecify.annotations.NullMarked;
+

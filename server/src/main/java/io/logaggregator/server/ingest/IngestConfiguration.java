@@ -1,22 +1,22 @@
 package io.logaggregator.server.ingest;
 
-import io.logaggregator.application.Backoff;
-import io.logaggregator.application.Decoder;
-import io.logaggregator.application.Enricher;
-import io.logaggregator.application.Enrichment;
-import io.logaggregator.application.Ingest;
-import io.logaggregator.application.Maintenance;
-import io.logaggregator.application.MessageQueue;
-import io.logaggregator.application.StorageSize;
-import io.logaggregator.application.Store;
-import io.logaggregator.application.alert.CachedRules;
-import io.logaggregator.server.PeriodicTask;
-import io.logaggregator.server.StartupTask;
-import io.logaggregator.server.config.EnrichmentSettings;
-import io.logaggregator.server.config.IngestSettings;
-import io.logaggregator.server.config.QueueSettings;
-import io.logaggregator.server.config.RetentionSettings;
-import io.logaggregator.server.config.TopicFormat;
+import io.logaggregator.core.alerting.engine.CachedRules;
+import io.logaggregator.core.common.Backoff;
+import io.logaggregator.core.ingest.Decoder;
+import io.logaggregator.core.ingest.Enricher;
+import io.logaggregator.core.ingest.Enrichment;
+import io.logaggregator.core.ingest.Ingest;
+import io.logaggregator.core.queue.MessageQueue;
+import io.logaggregator.core.store.Maintenance;
+import io.logaggregator.core.store.StorageSize;
+import io.logaggregator.core.store.Store;
+import io.logaggregator.server.lifecycle.PeriodicTask;
+import io.logaggregator.server.lifecycle.StartupTask;
+import io.logaggregator.server.settings.EnrichmentSettings;
+import io.logaggregator.server.settings.IngestSettings;
+import io.logaggregator.server.settings.QueueSettings;
+import io.logaggregator.server.settings.RetentionSettings;
+import io.logaggregator.server.settings.TopicFormat;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -64,7 +64,7 @@ class IngestConfiguration {
                         TopicFormat::topic, topic -> topic.format().decoder()));
         return new Ingest(
                 queue,
-                store,
+                store::openIngestSession,
                 decoders,
                 enricher,
                 rules,

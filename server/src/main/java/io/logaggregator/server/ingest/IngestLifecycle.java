@@ -1,12 +1,12 @@
 package io.logaggregator.server.ingest;
 
-import io.logaggregator.application.AggregatorException;
-import io.logaggregator.application.Backoff;
-import io.logaggregator.application.Ingest;
-import io.logaggregator.application.LoopStatus;
-import io.logaggregator.application.Store;
-import io.logaggregator.server.PeriodicTask;
-import io.logaggregator.server.StartupTask;
+import io.logaggregator.core.common.AggregatorException;
+import io.logaggregator.core.common.Backoff;
+import io.logaggregator.core.ingest.Ingest;
+import io.logaggregator.core.ingest.LoopStatus;
+import io.logaggregator.core.store.Store;
+import io.logaggregator.server.lifecycle.PeriodicTask;
+import io.logaggregator.server.lifecycle.StartupTask;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.logaggregator.server.ingest;
 
-import io.logaggregator.application.AggregatorException;
-import io.logaggregator.application.Maintenance;
-import io.logaggregator.application.SizeRetentionResult;
-import io.logaggregator.server.config.RetentionSettings;
+import io.logaggregator.core.common.AggregatorException;
+import io.logaggregator.core.store.Maintenance;
+import io.logaggregator.core.store.SizeRetentionResult;
+import io.logaggregator.server.settings.RetentionSettings;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -79,7 +79,7 @@ final class MaintenanceTask implements Runnable {
     /** What makes questions faster: nothing waits for it. */
     void settle() {
         try {
-            upkeep.settle(clock.instant());
+            upkeep.maintainClosedPartitions(clock.instant());
         } catch (AggregatorException e) {
             tellPutOff("preparing what is over for questions", e);
         }
@@ -95,7 +95,7 @@ final class MaintenanceTask implements Runnable {
     /** Whether it is small enough now. */
     private boolean shrink() {
         SizeRetentionResult shrinkage =
-                upkeep.shrink(clock.instant(), retention.size().toBytes());
+                upkeep.enforceMaxSize(clock.instant(), retention.size().toBytes());
         dropped.increment(shrinkage.dropped());
         if (!shrinkage.complete() && !isTooLarge) {
             log.warn(

@@ -1,8 +1,8 @@
 package io.logaggregator.server.ingest;
 
-import io.logaggregator.application.IngestMetrics;
-import io.logaggregator.domain.IngestCounts;
-import io.logaggregator.domain.Rejection;
+import io.logaggregator.core.ingest.IngestMetrics;
+import io.logaggregator.core.ledger.IngestCounts;
+import io.logaggregator.core.ledger.Rejection;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -2,8 +2,8 @@ package io.logaggregator.server.ingest;
 
 import static java.time.ZoneOffset.UTC;
 
-import io.logaggregator.application.AggregatorException;
-import io.logaggregator.application.StorageSize;
+import io.logaggregator.core.common.AggregatorException;
+import io.logaggregator.core.store.StorageSize;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

@@ -2,15 +2,15 @@ package io.logaggregator.server.rule;
 
 import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
 
-import io.logaggregator.domain.LogField;
-import io.logaggregator.domain.alert.Comparison;
-import io.logaggregator.domain.alert.Condition;
-import io.logaggregator.domain.alert.Condition.LogCount;
-import io.logaggregator.domain.alert.Condition.Silence;
-import io.logaggregator.domain.alert.Condition.Threshold;
-import io.logaggregator.domain.alert.InvalidRuleException;
-import io.logaggregator.server.query.LogQueryParser;
-import io.logaggregator.server.query.QuerySyntaxException;
+import io.logaggregator.core.alerting.rule.Comparison;
+import io.logaggregator.core.alerting.rule.Condition;
+import io.logaggregator.core.alerting.rule.Condition.LogCount;
+import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Condition.Threshold;
+import io.logaggregator.core.common.InvalidDefinitionException;
+import io.logaggregator.core.logs.LogField;
+import io.logaggregator.server.logs.query.LogQueryParser;
+import io.logaggregator.server.logs.query.QuerySyntaxException;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,7 +116,7 @@ public record ConditionForm(
         for (String label : groupBy == null ? List.<String>of() : groupBy) {
             String field = "condition.groupBy[" + fields.size() + "]";
             String text = Fields.text(field, label, "nothing");
-            fields.add(LogField.labelled(text).orElseThrow(() -> new InvalidRuleException(field, text, FIELDS)));
+            fields.add(LogField.ofLabel(text).orElseThrow(() -> new InvalidDefinitionException(field, text, FIELDS)));
         }
         return fields;
     }
@@ -134,7 +134,7 @@ public record ConditionForm(
 
     private static void refuse(String member, @Nullable Object value, String kind) {
         if (value != null) {
-            throw new InvalidRuleException("condition." + member, value, "none in a " + kind + " rule");
+            throw new InvalidDefinitionException("condition." + member, value, "none in a " + kind + " rule");
         }
     }
 }

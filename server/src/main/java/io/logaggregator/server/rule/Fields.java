@@ -1,8 +1,8 @@
 package io.logaggregator.server.rule;
 
-import io.logaggregator.domain.alert.Glob;
-import io.logaggregator.domain.alert.InvalidRuleException;
-import io.logaggregator.server.DurationText;
+import io.logaggregator.core.common.Glob;
+import io.logaggregator.core.common.InvalidDefinitionException;
+import io.logaggregator.server.settings.DurationText;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
@@ -22,11 +22,12 @@ final class Fields {
             return standard;
         }
         if (value.length() > LONGEST_TEXT) {
-            throw new InvalidRuleException(
+            throw new InvalidDefinitionException(
                     field, value.length() + " characters", "at most " + LONGEST_TEXT + " characters");
         }
         if (value.codePoints().anyMatch(Fields::isNoCharacter)) {
-            throw new InvalidRuleException(field, "text with U+0000 or half a surrogate pair", "Unicode without them");
+            throw new InvalidDefinitionException(
+                    field, "text with U+0000 or half a surrogate pair", "Unicode without them");
         }
         return value;
     }
@@ -41,7 +42,7 @@ final class Fields {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw new InvalidRuleException(field, text, "true or false");
+            default -> throw new InvalidDefinitionException(field, text, "true or false");
         };
     }
 
@@ -70,7 +71,7 @@ final class Fields {
     static Glob glob(String field, @Nullable String value) {
         String text = text(field, value, Glob.ANY.pattern());
         if (text.isEmpty()) {
-            throw new InvalidRuleException(field, "nothing", "text, * or ?; without the field all are meant");
+            throw new InvalidDefinitionException(field, "nothing", "text, * or ?; without the field all are meant");
         }
         return new Glob(text);
     }
@@ -85,15 +86,15 @@ final class Fields {
         return Arrays.stream(type.getEnumConstants())
                 .filter(constant -> letters(constant.name()).equals(letters(text)))
                 .findFirst()
-                .orElseThrow(() -> new InvalidRuleException(field, text, expected));
+                .orElseThrow(() -> new InvalidDefinitionException(field, text, expected));
     }
 
     private static String letters(String name) {
         return name.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
     }
 
-    static InvalidRuleException invalid(String field, String value, String expected, Exception cause) {
-        InvalidRuleException invalid = new InvalidRuleException(field, value, expected);
+    static InvalidDefinitionException invalid(String field, String value, String expected, Exception cause) {
+        InvalidDefinitionException invalid = new InvalidDefinitionException(field, value, expected);
         invalid.initCause(cause);
         return invalid;
     }

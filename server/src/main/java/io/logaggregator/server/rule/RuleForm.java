@@ -4,13 +4,13 @@ import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.logaggregator.domain.alert.Glob;
-import io.logaggregator.domain.alert.InvalidRuleException;
-import io.logaggregator.domain.alert.Matchers;
-import io.logaggregator.domain.alert.Recovery;
-import io.logaggregator.domain.alert.RuleDefinition;
-import io.logaggregator.domain.alert.Severity;
-import io.logaggregator.domain.alert.SeverityThresholds;
+import io.logaggregator.core.alerting.rule.Matchers;
+import io.logaggregator.core.alerting.rule.Recovery;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.rule.SeverityThresholds;
+import io.logaggregator.core.common.Glob;
+import io.logaggregator.core.common.InvalidDefinitionException;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -26,7 +26,7 @@ import org.springframework.boot.context.properties.bind.Name;
  *
  * @param description what to do about it
  * @param severities thresholds of LOW, MEDIUM, HIGH and CRITICAL, at least one, further out the more severe
- * @param holdFor {@code for}, which is no name in Java: how long a threshold must have been exceeded
+ * @param pendingPeriod {@code for}, which is no name in Java: how long a threshold must have been exceeded
  * @param matchers what the rule looks at; absent: everything
  */
 @JsonIgnoreProperties({"id", "version", "origin", "readOnly", "updatedAt", "notice"})
@@ -42,7 +42,7 @@ public record RuleForm(
         @Schema(requiredMode = REQUIRED, additionalPropertiesSchema = Double.class, minProperties = 1) @Nullable
         Map<String, @Nullable String> severities,
 
-        @JsonProperty("for") @Name("for") @Nullable String holdFor,
+        @JsonProperty("for") @Name("for") @Nullable String pendingPeriod,
         @Nullable RecoveryForm recovery,
         @Nullable MatchersForm matchers) {
 
@@ -51,7 +51,7 @@ public record RuleForm(
     /**
      * What it says.
      *
-     * @throws InvalidRuleException where it makes no sense
+     * @throws InvalidDefinitionException where it makes no sense
      */
     public RuleDefinition definition() {
         ConditionForm asked = condition == null ? ConditionForm.NONE : condition;
@@ -61,7 +61,7 @@ public record RuleForm(
                 Fields.flag("enabled", enabled, true),
                 asked.condition(),
                 new SeverityThresholds(asked.comparisonOrAbove(), thresholds()),
-                Fields.duration("for", holdFor, Duration.ZERO),
+                Fields.duration("for", pendingPeriod, Duration.ZERO),
                 recovery == null ? Recovery.IMMEDIATE : recovery.recovery(),
                 matchers == null ? Matchers.ALL : matchers.matchers());
     }
@@ -73,7 +73,7 @@ public record RuleForm(
             String field = "severities." + step.getKey();
             Severity severity = Fields.choice(field, step.getKey(), Severity.class, SEVERITIES);
             if (thresholds.put(severity, Fields.number(field, step.getValue())) != null) {
-                throw new InvalidRuleException(field, "twice", "each severity once");
+                throw new InvalidDefinitionException(field, "twice", "each severity once");
             }
         }
         return thresholds;
@@ -83,18 +83,18 @@ public record RuleForm(
      * When trouble counts as over.
      *
      * @param threshold absent: the lowest of the severities
-     * @param holdFor {@code for}: how long it must have been no worse
+     * @param pendingPeriod {@code for}: how long it must have been no worse
      */
     public record RecoveryForm(
             @Schema(types = "number") @Nullable String threshold,
-            @JsonProperty("for") @Name("for") @Nullable String holdFor) {
+            @JsonProperty("for") @Name("for") @Nullable String pendingPeriod) {
 
         Recovery recovery() {
             return new Recovery(
                     threshold == null
                             ? OptionalDouble.empty()
                             : OptionalDouble.of(Fields.number("recovery.threshold", threshold)),
-                    Fields.duration("recovery.for", holdFor, Duration.ZERO));
+                    Fields.duration("recovery.for", pendingPeriod, Duration.ZERO));
         }
     }
 

@@ -1,7 +1,7 @@
 package io.logaggregator.server.security;
 
-import io.logaggregator.application.Actor;
-import io.logaggregator.domain.access.ApiKey;
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.access.ApiKey;
 import io.logaggregator.server.http.RequestIdFilter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

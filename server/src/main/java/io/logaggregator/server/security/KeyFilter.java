@@ -1,7 +1,7 @@
 package io.logaggregator.server.security;
 
-import io.logaggregator.domain.access.ApiKey;
-import io.logaggregator.domain.access.SecretHash;
+import io.logaggregator.core.access.ApiKey;
+import io.logaggregator.core.access.SecretHash;
 import io.logaggregator.server.access.FailedAttempts;
 import io.logaggregator.server.access.KeyRing;
 import io.logaggregator.server.web.ProblemException;

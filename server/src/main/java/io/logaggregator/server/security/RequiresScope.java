@@ -1,6 +1,6 @@
 package io.logaggregator.server.security;
 
-import io.logaggregator.domain.access.Scope;
+import io.logaggregator.core.access.Scope;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;

@@ -1,6 +1,6 @@
 package io.logaggregator.server.security;
 
-import io.logaggregator.domain.access.Scope;
+import io.logaggregator.core.access.Scope;
 import io.logaggregator.server.web.ProblemException;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,10 +1,10 @@
 package io.logaggregator.server.security;
 
-import io.logaggregator.domain.access.Scope;
+import io.logaggregator.core.access.Scope;
 import io.logaggregator.server.access.FailedAttempts;
 import io.logaggregator.server.access.KeyRing;
 import io.logaggregator.server.access.Sessions;
-import io.logaggregator.server.config.ApiSettings;
+import io.logaggregator.server.settings.ApiSettings;
 import io.logaggregator.server.web.ProblemException;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;

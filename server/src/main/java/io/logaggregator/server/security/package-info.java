@@ -5,3 +5,4 @@
 package io.logaggregator.server.security;
 
 import org.jspecify.annotations.NullMarked;
+

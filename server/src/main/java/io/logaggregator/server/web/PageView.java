@@ -1,6 +1,6 @@
 package io.logaggregator.server.web;
 
-import io.logaggregator.domain.Page;
+import io.logaggregator.core.common.Page;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

@@ -2,14 +2,14 @@ package io.logaggregator.server.web;
 
 import static java.util.stream.Collectors.joining;
 
-import io.logaggregator.application.DataRejectedException;
-import io.logaggregator.application.DuplicateNameException;
-import io.logaggregator.application.QueryTimeoutException;
-import io.logaggregator.application.QueueUnavailableException;
-import io.logaggregator.application.StoreBusyException;
-import io.logaggregator.application.StoreUnavailableException;
-import io.logaggregator.application.alert.ImpossibleTransitionException;
-import io.logaggregator.domain.alert.InvalidRuleException;
+import io.logaggregator.core.alerting.alert.ImpossibleTransitionException;
+import io.logaggregator.core.common.DataRejectedException;
+import io.logaggregator.core.common.DuplicateNameException;
+import io.logaggregator.core.common.InvalidDefinitionException;
+import io.logaggregator.core.common.QueryTimeoutException;
+import io.logaggregator.core.common.StoreBusyException;
+import io.logaggregator.core.common.StoreUnavailableException;
+import io.logaggregator.core.queue.QueueUnavailableException;
 import io.logaggregator.server.http.RequestIdFilter;
 import io.logaggregator.server.http.TomcatRefusal;
 import jakarta.servlet.http.HttpServletRequest;
@@ -75,7 +75,7 @@ final class Problems extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ResponseEntity<Object> invalidRule(InvalidRuleException e) {
+    ResponseEntity<Object> invalidRule(InvalidDefinitionException e) {
         ProblemDetail problem = problem(HttpStatus.BAD_REQUEST, e.getMessage());
         problem.setProperty("field", e.field());
         return ResponseEntity.badRequest().body(problem);

@@ -6,3 +6,4 @@
 package io.logaggregator.server.web;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,8 +1,8 @@
 package io.logaggregator.server.access;
 
-import io.logaggregator.domain.access.SecretHash;
-import io.logaggregator.server.config.Secret;
-import io.logaggregator.server.config.SecuritySettings;
+import io.logaggregator.core.access.SecretHash;
+import io.logaggregator.server.settings.Secret;
+import io.logaggregator.server.settings.SecuritySettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;

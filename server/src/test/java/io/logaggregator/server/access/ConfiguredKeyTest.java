@@ -3,10 +3,10 @@ package io.logaggregator.server.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.logaggregator.domain.access.SecretHash;
-import io.logaggregator.server.config.InvalidSettingException;
-import io.logaggregator.server.config.Secret;
-import io.logaggregator.server.config.SecuritySettings;
+import io.logaggregator.core.access.SecretHash;
+import io.logaggregator.server.settings.InvalidSettingException;
+import io.logaggregator.server.settings.Secret;
+import io.logaggregator.server.settings.SecuritySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package io.logaggregator.server.access;
 
-import io.logaggregator.application.Actor;
-import io.logaggregator.application.DuplicateNameException;
-import io.logaggregator.application.StoreUnavailableException;
-import io.logaggregator.application.access.ApiKeys;
-import io.logaggregator.domain.access.ApiKey;
-import io.logaggregator.domain.access.SecretHash;
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.access.ApiKey;
+import io.logaggregator.core.access.ApiKeys;
+import io.logaggregator.core.access.SecretHash;
+import io.logaggregator.core.common.DuplicateNameException;
+import io.logaggregator.core.common.StoreUnavailableException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.logaggregator.server.access;
 
-import io.logaggregator.application.access.BrowserSessions;
-import io.logaggregator.domain.access.SecretHash;
+import io.logaggregator.core.access.BrowserSessions;
+import io.logaggregator.core.access.SecretHash;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -3,12 +3,12 @@ package io.logaggregator.server.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.logaggregator.application.Actor;
-import io.logaggregator.application.StoreUnavailableException;
-import io.logaggregator.domain.access.ApiKey;
-import io.logaggregator.domain.access.Scope;
-import io.logaggregator.domain.access.SecretHash;
-import io.logaggregator.domain.alert.Glob;
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.access.ApiKey;
+import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.access.SecretHash;
+import io.logaggregator.core.common.Glob;
+import io.logaggregator.core.common.StoreUnavailableException;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;

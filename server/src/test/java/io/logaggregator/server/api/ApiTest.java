@@ -7,36 +7,36 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.application.HostDirectory;
-import io.logaggregator.application.Ledger;
-import io.logaggregator.application.LogExport;
-import io.logaggregator.application.LogSearch;
-import io.logaggregator.application.LogTail;
-import io.logaggregator.application.MessageQueue;
-import io.logaggregator.application.MetricSearch;
-import io.logaggregator.application.OutgoingMessage;
-import io.logaggregator.application.RejectedMessages;
-import io.logaggregator.application.alert.AttributeReader;
-import io.logaggregator.domain.Level;
-import io.logaggregator.domain.LogCondition;
-import io.logaggregator.domain.LogCondition.And;
-import io.logaggregator.domain.LogCondition.AtLeast;
-import io.logaggregator.domain.LogCondition.Matches;
-import io.logaggregator.domain.LogCondition.Or;
-import io.logaggregator.domain.LogField.Standard;
-import io.logaggregator.domain.LogQuery;
-import io.logaggregator.domain.TextPattern;
+import io.logaggregator.core.hosts.HostDirectory;
+import io.logaggregator.core.ledger.Ledger;
+import io.logaggregator.core.ledger.RejectedMessages;
+import io.logaggregator.core.logs.LogCondition.And;
+import io.logaggregator.core.logs.LogCondition.AtLeast;
+import io.logaggregator.core.logs.LogCondition.Matches;
+import io.logaggregator.core.logs.LogCondition.Or;
+import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.logs.LogExport;
+import io.logaggregator.core.logs.LogField.Standard;
+import io.logaggregator.core.logs.LogQuery;
+import io.logaggregator.core.logs.LogSearch;
+import io.logaggregator.core.logs.LogTail;
+import io.logaggregator.core.logs.TextPattern;
+import io.logaggregator.core.logs.match.AttributeReader;
+import io.logaggregator.core.metrics.MetricSearch;
+import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.queue.MessageQueue;
+import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.server.access.AccessPorts;
-import io.logaggregator.server.config.ApiSettings;
-import io.logaggregator.server.config.EnrichmentSettings;
-import io.logaggregator.server.config.ExampleSettings;
-import io.logaggregator.server.config.ExportSettings;
-import io.logaggregator.server.config.HttpSettings;
-import io.logaggregator.server.config.OptionalFile;
-import io.logaggregator.server.config.QueueSettings;
-import io.logaggregator.server.config.TailSettings;
-import io.logaggregator.server.config.TopicFormat;
-import io.logaggregator.server.tail.FakeTail;
+import io.logaggregator.server.logs.tail.FakeTail;
+import io.logaggregator.server.settings.ApiSettings;
+import io.logaggregator.server.settings.EnrichmentSettings;
+import io.logaggregator.server.settings.ExampleSettings;
+import io.logaggregator.server.settings.ExportSettings;
+import io.logaggregator.server.settings.HttpSettings;
+import io.logaggregator.server.settings.OptionalFile;
+import io.logaggregator.server.settings.QueueSettings;
+import io.logaggregator.server.settings.TailSettings;
+import io.logaggregator.server.settings.TopicFormat;
 import io.logaggregator.wire.JsonAttributes;
 import java.net.URI;
 import java.nio.charset.Charset;
@@ -451,7 +451,7 @@ class ApiTest {
                 "io.logaggregator.server.http",
                 "io.logaggregator.server.web",
                 "io.logaggregator.server.security",
-                "io.logaggregator.server.tail",
+                "io.logaggregator.server.logs.tail",
                 "io.logaggregator.server.api"
             },
             excludeFilters = @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class))

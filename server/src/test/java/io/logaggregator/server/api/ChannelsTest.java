@@ -5,9 +5,8 @@ import static io.logaggregator.server.api.FakeChannels.PROVISIONED;
 import static io.logaggregator.server.api.FakePorts.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.application.alert.Notifier.Outcome;
-import io.logaggregator.domain.alert.Channel.Target.Webhook;
-import io.logaggregator.domain.alert.Notification;
+import io.logaggregator.core.alerting.notify.Notification;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -184,7 +183,7 @@ class ChannelsTest {
                 .bodyJson()
                 .isLenientlyEqualTo("{\"outcome\": \"RETRY\", \"reason\": \"no answer within PT10S\"}");
 
-        notifier.outcome = new Outcome.Refused("410 Gone");
+        notifier.outcome = new Outcome.Rejected("410 Gone");
         assertThat(test(OURS))
                 .hasStatusOk()
                 .bodyJson()
@@ -219,9 +218,7 @@ class ChannelsTest {
     }
 
     private String secret() {
-        return switch (channels.find(OURS).orElseThrow().definition().target()) {
-            case Webhook webhook -> webhook.secret();
-        };
+        return channels.find(OURS).orElseThrow().definition().target().secret("secret");
     }
 
     private MvcTestResult post(String body) {

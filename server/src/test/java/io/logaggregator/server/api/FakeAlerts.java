@@ -2,26 +2,26 @@ package io.logaggregator.server.api;
 
 import static io.logaggregator.server.api.FakePorts.NOW;
 
-import io.logaggregator.application.Actor;
-import io.logaggregator.application.StoreUnavailableException;
-import io.logaggregator.application.alert.Alerts;
-import io.logaggregator.application.alert.ImpossibleTransitionException;
-import io.logaggregator.domain.Page;
-import io.logaggregator.domain.alert.Alert;
-import io.logaggregator.domain.alert.AlertHistory;
-import io.logaggregator.domain.alert.AlertQuery;
-import io.logaggregator.domain.alert.AlertStatus;
-import io.logaggregator.domain.alert.AlertTransition;
-import io.logaggregator.domain.alert.AlertTrends;
-import io.logaggregator.domain.alert.AlertTrends.Bucket;
-import io.logaggregator.domain.alert.AlertTrends.Count;
-import io.logaggregator.domain.alert.AlertTrends.Times;
-import io.logaggregator.domain.alert.Evidence;
-import io.logaggregator.domain.alert.Evidence.ProcessChange;
-import io.logaggregator.domain.alert.Evidence.Usage;
-import io.logaggregator.domain.alert.Labels;
-import io.logaggregator.domain.alert.Point;
-import io.logaggregator.domain.alert.Severity;
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.alert.Alert;
+import io.logaggregator.core.alerting.alert.AlertHistory;
+import io.logaggregator.core.alerting.alert.AlertQuery;
+import io.logaggregator.core.alerting.alert.AlertStatus;
+import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.alert.AlertTrends.Bucket;
+import io.logaggregator.core.alerting.alert.AlertTrends.Count;
+import io.logaggregator.core.alerting.alert.AlertTrends.Times;
+import io.logaggregator.core.alerting.alert.AlertTrends;
+import io.logaggregator.core.alerting.alert.Alerts;
+import io.logaggregator.core.alerting.alert.Evidence.ProcessChange;
+import io.logaggregator.core.alerting.alert.Evidence.Usage;
+import io.logaggregator.core.alerting.alert.Evidence;
+import io.logaggregator.core.alerting.alert.ImpossibleTransitionException;
+import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.alert.Point;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.common.Page;
+import io.logaggregator.core.common.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -143,7 +143,7 @@ final class FakeAlerts implements Alerts {
                 0.93,
                 0.9,
                 1,
-                AlertTransition.SYSTEM,
+                Actor.SYSTEM.name(),
                 "");
         Evidence evidence = new Evidence(
                 OPENED,

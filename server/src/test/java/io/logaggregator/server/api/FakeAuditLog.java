@@ -1,7 +1,8 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.application.AuditLog;
-import io.logaggregator.domain.AuditEntry;
+import io.logaggregator.core.access.AuditEntry;
+import io.logaggregator.core.access.AuditLog;
+import jakarta.servlet.Filter;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;

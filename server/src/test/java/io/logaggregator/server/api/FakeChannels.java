@@ -3,14 +3,13 @@ package io.logaggregator.server.api;
 import static io.logaggregator.server.api.FakePorts.ID;
 import static io.logaggregator.server.api.FakePorts.NOW;
 
-import io.logaggregator.application.Actor;
-import io.logaggregator.application.DuplicateNameException;
-import io.logaggregator.application.alert.Channels;
-import io.logaggregator.domain.alert.AlertRule.Origin;
-import io.logaggregator.domain.alert.Channel;
-import io.logaggregator.domain.alert.Glob;
-import io.logaggregator.domain.alert.Severity;
-import java.net.URI;
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.notify.Channel;
+import io.logaggregator.core.alerting.notify.Channels;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.common.DuplicateNameException;
+import io.logaggregator.core.common.Glob;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +36,8 @@ final class FakeChannels implements Channels {
     }
 
     private static Channel channel(UUID id, Origin origin, String name) {
-        Channel.Target target = new Channel.Target.Webhook(URI.create("https://example.org/hook"), "s3cret");
+        Channel.Target target =
+                new Channel.Target("webhook", Map.of("url", "https://example.org/hook"), Map.of("secret", "s3cret"));
         return new Channel(
                 id,
                 origin,

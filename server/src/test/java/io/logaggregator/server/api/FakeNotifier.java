@@ -1,8 +1,9 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.application.alert.Notifier;
-import io.logaggregator.domain.alert.Channel;
-import io.logaggregator.domain.alert.Notification;
+import io.logaggregator.core.alerting.notify.Channel;
+import io.logaggregator.core.alerting.notify.Notification;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome;
+import io.logaggregator.core.alerting.notify.Notifier;
 import java.util.ArrayList;
 import java.util.List;
 

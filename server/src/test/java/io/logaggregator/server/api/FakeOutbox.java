@@ -3,10 +3,10 @@ package io.logaggregator.server.api;
 import static io.logaggregator.server.api.FakePorts.ID;
 import static io.logaggregator.server.api.FakePorts.NOW;
 
-import io.logaggregator.application.alert.Outbox;
-import io.logaggregator.domain.Page;
-import io.logaggregator.domain.alert.AlertHistory;
-import io.logaggregator.domain.alert.Notification;
+import io.logaggregator.core.alerting.alert.AlertHistory;
+import io.logaggregator.core.alerting.notify.Notification;
+import io.logaggregator.core.alerting.notify.Outbox;
+import io.logaggregator.core.common.Page;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -2,38 +2,39 @@ package io.logaggregator.server.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.logaggregator.application.HostDirectory;
-import io.logaggregator.application.Ledger;
-import io.logaggregator.application.LogExport;
-import io.logaggregator.application.LogSearch;
-import io.logaggregator.application.MessageQueue;
-import io.logaggregator.application.MetricSearch;
-import io.logaggregator.application.OutgoingMessage;
-import io.logaggregator.application.QueueConsumer;
-import io.logaggregator.application.QueueUnavailableException;
-import io.logaggregator.application.RejectedMessages;
-import io.logaggregator.domain.FieldValues;
-import io.logaggregator.domain.Host;
-import io.logaggregator.domain.IngestCounts;
-import io.logaggregator.domain.JsonObject;
-import io.logaggregator.domain.LedgerEntry;
-import io.logaggregator.domain.LedgerGap;
-import io.logaggregator.domain.Level;
-import io.logaggregator.domain.LogCondition;
-import io.logaggregator.domain.LogContext;
-import io.logaggregator.domain.LogEvent;
-import io.logaggregator.domain.LogField;
-import io.logaggregator.domain.LogHistogram;
-import io.logaggregator.domain.LogQuery;
-import io.logaggregator.domain.MetricName;
-import io.logaggregator.domain.MetricQuery;
-import io.logaggregator.domain.MetricSeries;
-import io.logaggregator.domain.Page;
-import io.logaggregator.domain.Partition;
-import io.logaggregator.domain.ProcessSnapshot;
-import io.logaggregator.domain.RejectedMessage;
-import io.logaggregator.domain.Rejection;
-import io.logaggregator.domain.StoredRows;
+import io.logaggregator.core.common.Page;
+import io.logaggregator.core.hosts.Host;
+import io.logaggregator.core.hosts.HostDirectory;
+import io.logaggregator.core.ledger.IngestCounts;
+import io.logaggregator.core.ledger.Ledger;
+import io.logaggregator.core.ledger.LedgerEntry;
+import io.logaggregator.core.ledger.LedgerGap;
+import io.logaggregator.core.ledger.RejectedMessage;
+import io.logaggregator.core.ledger.RejectedMessages;
+import io.logaggregator.core.ledger.Rejection;
+import io.logaggregator.core.ledger.StoredRows;
+import io.logaggregator.core.logs.FieldValues;
+import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.logs.LogContext;
+import io.logaggregator.core.logs.LogExport.Sink;
+import io.logaggregator.core.logs.LogExport;
+import io.logaggregator.core.logs.LogField;
+import io.logaggregator.core.logs.LogHistogram;
+import io.logaggregator.core.logs.LogQuery;
+import io.logaggregator.core.logs.LogSearch;
+import io.logaggregator.core.metrics.MetricQuery;
+import io.logaggregator.core.metrics.MetricSearch;
+import io.logaggregator.core.metrics.MetricSeries;
+import io.logaggregator.core.observation.JsonObject;
+import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.MetricName;
+import io.logaggregator.core.observation.ProcessSnapshot;
+import io.logaggregator.core.queue.MessageQueue;
+import io.logaggregator.core.queue.OutgoingMessage;
+import io.logaggregator.core.queue.Partition;
+import io.logaggregator.core.queue.QueueConsumer;
+import io.logaggregator.core.queue.QueueUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.springframework.core.annotation.Order;
 
 /** Ports that know one of everything, and remember what they were asked. */
 final class FakePorts {
@@ -129,7 +131,7 @@ final class FakePorts {
             exportOrder = order;
             exportBegins.run();
             int rows = 0;
-            while (rows < exportedRows && sink.take(event)) {
+            while (rows < exportedRows && sink.accept(event)) {
                 rows++;
             }
         }

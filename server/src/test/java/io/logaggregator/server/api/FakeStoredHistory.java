@@ -1,12 +1,13 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.application.alert.StoredHistory;
-import io.logaggregator.domain.LogCondition;
-import io.logaggregator.domain.LogField;
-import io.logaggregator.domain.alert.Condition.Silence;
-import io.logaggregator.domain.alert.Labels;
-import io.logaggregator.domain.alert.Matchers;
-import io.logaggregator.domain.alert.Point;
+import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.alert.Point;
+import io.logaggregator.core.alerting.backtest.StoredHistory;
+import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Matchers;
+import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.logs.LogExport.Sink;
+import io.logaggregator.core.logs.LogField;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,5 +35,5 @@ final class FakeStoredHistory implements StoredHistory {
             Sink sink) {}
 
     @Override
-    public void signsOfLife(Silence.Of of, Matchers matchers, Duration grain, Instant from, Instant to, Sink sink) {}
+    public void hostActivity(Silence.Of of, Matchers matchers, Duration grain, Instant from, Instant to, Sink sink) {}
 }

@@ -5,19 +5,19 @@ import static io.logaggregator.server.api.FakePorts.UNKNOWN;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.application.Actor;
-import io.logaggregator.application.alert.RuleWarning;
-import io.logaggregator.domain.LogField;
-import io.logaggregator.domain.alert.AlertRule;
-import io.logaggregator.domain.alert.AlertRule.Origin;
-import io.logaggregator.domain.alert.Comparison;
-import io.logaggregator.domain.alert.Condition;
-import io.logaggregator.domain.alert.Glob;
-import io.logaggregator.domain.alert.Matchers;
-import io.logaggregator.domain.alert.Recovery;
-import io.logaggregator.domain.alert.RuleDefinition;
-import io.logaggregator.domain.alert.Severity;
-import io.logaggregator.domain.alert.SeverityThresholds;
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.Comparison;
+import io.logaggregator.core.alerting.rule.Condition;
+import io.logaggregator.core.alerting.rule.Matchers;
+import io.logaggregator.core.alerting.rule.Recovery;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.RuleWarning;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.rule.SeverityThresholds;
+import io.logaggregator.core.common.Glob;
+import io.logaggregator.core.logs.LogField;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -233,7 +233,7 @@ class RulesTest {
             {"condition": {"type": "silence"}, "severities": {"LOW": "x"}} | severities.LOW | severities.LOW: x (expected: a number)
             {"condition": {"type": "silence"}, "severities": {"LOW": 1, "low": 2}} | severities.low | severities.low: twice (expected: each severity once)
             {"condition": {"type": "silence"}, "severities": {"LOW": 9}, "matchers": {"host": ""}} | matchers.host | matchers.host: nothing (expected: text
-            {"condition": {"type": "silence"}, "severities": {"LOW": 9}} | name           | name: nothing (expected: 1 to 100 characters
+            {"condition": {"type": "silence"}, "severities": {"LOW": 9}} | name           | name: empty (expected: 1 to 100 characters
             {"name": "a\\u0000"}                                      | name           | name: a\uFFFD (expected: text without U+0000 and unpaired surrogates)
             """)
     void mistake_isToldByItsField(String body, String field, String detail) {

@@ -3,9 +3,9 @@ package io.logaggregator.server.api;
 import static io.logaggregator.server.api.FakePorts.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.application.alert.BuiltInRules;
-import io.logaggregator.domain.alert.Severity;
-import io.logaggregator.domain.alert.Thresholds;
+import io.logaggregator.core.alerting.rule.BuiltInRules;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.rule.Thresholds;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +56,7 @@ class ThresholdsTest {
         assertThat(rules.list())
                 .filteredOn(rule -> rule.definition().name().equals("CPU utilization"))
                 .singleElement()
-                .satisfies(rule -> assertThat(rule.definition().ladder().threshold(Severity.MEDIUM))
+                .satisfies(rule -> assertThat(rule.definition().thresholds().threshold(Severity.MEDIUM))
                         .isEqualTo(0.01));
         assertThat(rules.actors.getLast().name()).isEqualTo("configured");
     }

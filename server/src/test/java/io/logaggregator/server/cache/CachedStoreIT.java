@@ -2,21 +2,22 @@ package io.logaggregator.server.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.application.IngestSession;
-import io.logaggregator.application.LogSearch;
-import io.logaggregator.application.MetricSearch;
-import io.logaggregator.domain.EventId;
-import io.logaggregator.domain.JsonObject;
-import io.logaggregator.domain.Level;
-import io.logaggregator.domain.LogCondition;
-import io.logaggregator.domain.LogEvent;
-import io.logaggregator.domain.LogHistogram;
-import io.logaggregator.domain.LogHistogram.Bucket;
-import io.logaggregator.domain.LogQuery;
-import io.logaggregator.domain.MetricQuery;
-import io.logaggregator.domain.MetricSample;
-import io.logaggregator.domain.Observation;
-import io.logaggregator.domain.Partition;
+import io.logaggregator.core.ingest.IngestBatch;
+import io.logaggregator.core.ingest.IngestSession;
+import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.logs.LogHistogram;
+import io.logaggregator.core.logs.LogHistogram.Bucket;
+import io.logaggregator.core.logs.LogQuery;
+import io.logaggregator.core.logs.LogSearch;
+import io.logaggregator.core.metrics.MetricQuery;
+import io.logaggregator.core.metrics.MetricSearch;
+import io.logaggregator.core.observation.EventId;
+import io.logaggregator.core.observation.JsonObject;
+import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.MetricSample;
+import io.logaggregator.core.observation.Observation;
+import io.logaggregator.core.queue.Partition;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.PostgresStoreConfig;
 import io.logaggregator.testkit.TestPostgres;
@@ -54,7 +55,7 @@ class CachedStoreIT {
         database = TestPostgres.shared().newDatabase();
         store = openStore();
         store.migrate();
-        store.upkeep().run(NOW, Duration.ofDays(30));
+        store.maintenance().run(NOW, Duration.ofDays(30));
         QueryCache answers = new QueryCache(10_000_000, ticker, new CacheMetrics(registry));
         CachedStore cached = new CachedStore(store, answers, InstantSource.fixed(NOW));
         logs = cached.logs();
@@ -117,7 +118,7 @@ class CachedStoreIT {
         LogQuery query = new LogQuery(old, old.plusSeconds(1), LogCondition.ALL);
         assertThat(found(query)).isEqualTo(1);
 
-        store.upkeep().run(NOW, Duration.ofDays(10));
+        store.maintenance().run(NOW, Duration.ofDays(10));
         ticker.pass(SECOND_AND_MORE);
 
         assertThat(found(query)).isZero();
@@ -215,7 +216,7 @@ class CachedStoreIT {
 
     private static void appendAll(PostgresStore store, List<Observation> observations) {
         try (IngestSession session = store.openIngestSession()) {
-            session.inTransaction(transaction -> transaction.append(observations));
+            session.store(IngestBatch.of(observations));
         }
     }
 

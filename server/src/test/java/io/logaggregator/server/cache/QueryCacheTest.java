@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.logaggregator.application.QueryTimeoutException;
-import io.logaggregator.domain.Revision;
+import io.logaggregator.core.common.QueryTimeoutException;
+import io.logaggregator.core.store.Revision;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
-import io.logaggregator.application.MessageQueue;
-import io.logaggregator.application.OutgoingMessage;
+import io.logaggregator.core.queue.MessageQueue;
+import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.server.description.Description.Operation;
 import java.io.IOException;
 import java.net.InetAddress;

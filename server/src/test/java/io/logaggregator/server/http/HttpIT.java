@@ -2,16 +2,16 @@ package io.logaggregator.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.application.DataRejectedException;
-import io.logaggregator.application.QueryTimeoutException;
-import io.logaggregator.application.QueueUnavailableException;
-import io.logaggregator.application.StoreBusyException;
-import io.logaggregator.application.StoreUnavailableException;
+import io.logaggregator.core.common.DataRejectedException;
+import io.logaggregator.core.common.QueryTimeoutException;
+import io.logaggregator.core.common.StoreBusyException;
+import io.logaggregator.core.common.StoreUnavailableException;
+import io.logaggregator.core.queue.QueueUnavailableException;
 import io.logaggregator.server.access.AccessPorts;
-import io.logaggregator.server.config.ApiSettings;
-import io.logaggregator.server.config.ExampleSettings;
-import io.logaggregator.server.config.HttpSettings;
 import io.logaggregator.server.security.RequiresScope;
+import io.logaggregator.server.settings.ApiSettings;
+import io.logaggregator.server.settings.ExampleSettings;
+import io.logaggregator.server.settings.HttpSettings;
 import io.logaggregator.server.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;

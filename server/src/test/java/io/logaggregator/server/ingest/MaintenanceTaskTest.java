@@ -2,10 +2,10 @@ package io.logaggregator.server.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.application.Maintenance;
-import io.logaggregator.application.SizeRetentionResult;
-import io.logaggregator.application.StoreUnavailableException;
-import io.logaggregator.server.config.RetentionSettings;
+import io.logaggregator.core.common.StoreUnavailableException;
+import io.logaggregator.core.store.Maintenance;
+import io.logaggregator.core.store.SizeRetentionResult;
+import io.logaggregator.server.settings.RetentionSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -138,14 +138,14 @@ class MaintenanceTaskTest {
         }
 
         @Override
-        public void settle(Instant now) {
+        public void maintainClosedPartitions(Instant now) {
             if (isAway) {
                 throw new StoreUnavailableException("away", null);
             }
         }
 
         @Override
-        public SizeRetentionResult shrink(Instant now, long bytes) {
+        public SizeRetentionResult enforceMaxSize(Instant now, long bytes) {
             limit = bytes;
             return shrinkage;
         }

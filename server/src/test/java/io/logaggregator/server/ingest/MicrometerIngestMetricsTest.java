@@ -2,10 +2,10 @@ package io.logaggregator.server.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.application.IngestMetrics.Cause;
-import io.logaggregator.application.IngestMetrics.Commit;
-import io.logaggregator.domain.IngestCounts;
-import io.logaggregator.domain.Rejection;
+import io.logaggregator.core.ingest.IngestMetrics.Cause;
+import io.logaggregator.core.ingest.IngestMetrics.Commit;
+import io.logaggregator.core.ledger.IngestCounts;
+import io.logaggregator.core.ledger.Rejection;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Map;

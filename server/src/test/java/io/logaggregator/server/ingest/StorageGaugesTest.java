@@ -2,8 +2,8 @@ package io.logaggregator.server.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.application.StorageSize;
-import io.logaggregator.application.StoreUnavailableException;
+import io.logaggregator.core.common.StoreUnavailableException;
+import io.logaggregator.core.store.StorageSize;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.logaggregator.server.openapi;
 
-import io.logaggregator.domain.access.Scope;
+import io.logaggregator.core.access.Scope;
 import io.logaggregator.server.security.RequiresScope;
 import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.Components;

@@ -1,5 +1,7 @@
 package io.logaggregator.server.openapi;
 
+import io.logaggregator.core.alerting.notify.ChannelKind.Setting;
+import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.Components;
@@ -82,7 +84,7 @@ class OpenApiConfiguration {
     }
 
     @Bean
-    OpenApiCustomizer order() {
+    OpenApiCustomizer order(ChannelKinds kinds) {
         return description -> {
             description.getTags().forEach(OpenApiConfiguration::rename);
             description.getTags().sort(Comparator.comparingInt(tag -> TAGS.indexOf(tag.getName())));
@@ -97,11 +99,39 @@ class OpenApiConfiguration {
             });
             Components components = description.getComponents();
             DescribedOperations.addTo(components);
+            addSettings(components, kinds);
             components.getSchemas().values().forEach(OpenApiConfiguration::flatten);
             components.getSchemas().values().removeIf(schema -> schema.getTypes() == null);
             components.setSchemas(new TreeMap<>(components.getSchemas()));
             components.getSchemas().values().forEach(OpenApiConfiguration::toMarkdown);
         };
+    }
+
+    /** The members of a channel that its type defines. */
+    private static void addSettings(Components components, ChannelKinds kinds) {
+        Schema<?> form = components.getSchemas().get("ChannelForm");
+        Schema<?> view = components.getSchemas().get("Channel");
+        List.of(form, view).forEach(schema -> {
+            schema.getProperties().remove("settings");
+            schema.getRequired().remove("settings");
+        });
+        for (String kind : kinds.names()) {
+            for (Setting setting : kinds.settings(kind)) {
+                form.addProperty(setting.name(), described(Schemas.of("string"), kind, setting.expected()));
+                setting.shownAs()
+                        .ifPresentOrElse(
+                                shown -> view.addProperty(
+                                        shown,
+                                        described(Schemas.of("boolean"), kind, "whether there is a " + setting.name())),
+                                () -> view.addProperty(
+                                        setting.name(), described(Schemas.of("string"), kind, setting.expected())));
+            }
+        }
+    }
+
+    private static Schema<?> described(Schema<?> schema, String kind, String expected) {
+        schema.setDescription("Of type `" + kind + "`: " + expected);
+        return schema;
     }
 
     private static void rename(Tag tag) {

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logaggregator.server.access.AccessPorts;
-import io.logaggregator.server.config.ApiSettings;
-import io.logaggregator.server.config.ExampleSettings;
-import io.logaggregator.server.config.HttpSettings;
+import io.logaggregator.server.settings.ApiSettings;
+import io.logaggregator.server.settings.ExampleSettings;
+import io.logaggregator.server.settings.HttpSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -3,9 +3,9 @@ package io.logaggregator.server.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.logaggregator.domain.access.ApiKey;
-import io.logaggregator.domain.access.Scope;
-import io.logaggregator.domain.alert.Glob;
+import io.logaggregator.core.access.ApiKey;
+import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.common.Glob;
 import io.logaggregator.server.web.ProblemException;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,7 +1,11 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.AggregatorException;
-import io.logaggregator.application.CheckResult;
+import io.logaggregator.core.common.AggregatorException;
+import io.logaggregator.core.ingest.CheckResult;
+import io.logaggregator.store.postgres.sql.Connections;
+import io.logaggregator.store.postgres.sql.Migration;
+import io.logaggregator.store.postgres.sql.Sql;
+import io.logaggregator.store.postgres.sql.SqlErrors;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,27 +1,51 @@
 package io.logaggregator.store.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.logaggregator.application.AuditLog;
-import io.logaggregator.application.HostDirectory;
-import io.logaggregator.application.IngestSession;
-import io.logaggregator.application.Ledger;
-import io.logaggregator.application.LogExport;
-import io.logaggregator.application.LogSearch;
-import io.logaggregator.application.LogTail;
-import io.logaggregator.application.Maintenance;
-import io.logaggregator.application.MetricSearch;
-import io.logaggregator.application.RejectedMessages;
-import io.logaggregator.application.Revisions;
-import io.logaggregator.application.StorageSize;
-import io.logaggregator.application.Store;
-import io.logaggregator.application.access.ApiKeys;
-import io.logaggregator.application.access.BrowserSessions;
-import io.logaggregator.application.alert.AlertRules;
-import io.logaggregator.application.alert.Alerts;
-import io.logaggregator.application.alert.Channels;
-import io.logaggregator.application.alert.Outbox;
-import io.logaggregator.application.alert.StoredHistory;
-import io.logaggregator.application.alert.TimeBasedEvaluation;
+import io.logaggregator.core.access.ApiKeys;
+import io.logaggregator.core.access.AuditLog;
+import io.logaggregator.core.access.BrowserSessions;
+import io.logaggregator.core.alerting.alert.Alerts;
+import io.logaggregator.core.alerting.backtest.StoredHistory;
+import io.logaggregator.core.alerting.engine.TimeBasedEvaluation;
+import io.logaggregator.core.alerting.notify.Channels;
+import io.logaggregator.core.alerting.notify.Outbox;
+import io.logaggregator.core.alerting.rule.AlertRules;
+import io.logaggregator.core.hosts.HostDirectory;
+import io.logaggregator.core.ingest.IngestSession;
+import io.logaggregator.core.ledger.Ledger;
+import io.logaggregator.core.ledger.RejectedMessages;
+import io.logaggregator.core.logs.LogExport;
+import io.logaggregator.core.logs.LogSearch;
+import io.logaggregator.core.logs.LogTail;
+import io.logaggregator.core.metrics.MetricSearch;
+import io.logaggregator.core.store.Maintenance;
+import io.logaggregator.core.store.Revisions;
+import io.logaggregator.core.store.StorageSize;
+import io.logaggregator.core.store.Store;
+import io.logaggregator.store.postgres.access.PostgresApiKeys;
+import io.logaggregator.store.postgres.access.PostgresAuditLog;
+import io.logaggregator.store.postgres.access.PostgresBrowserSessions;
+import io.logaggregator.store.postgres.alerts.PostgresAlertRules;
+import io.logaggregator.store.postgres.alerts.PostgresAlerts;
+import io.logaggregator.store.postgres.alerts.PostgresChannels;
+import io.logaggregator.store.postgres.alerts.PostgresOutbox;
+import io.logaggregator.store.postgres.alerts.backtest.PostgresStoredHistory;
+import io.logaggregator.store.postgres.alerts.evaluation.PostgresTimeBasedEvaluation;
+import io.logaggregator.store.postgres.commits.PostgresRevisions;
+import io.logaggregator.store.postgres.ingest.PostgresIngestSession;
+import io.logaggregator.store.postgres.ingest.PostgresLedger;
+import io.logaggregator.store.postgres.ingest.PostgresRejectedMessages;
+import io.logaggregator.store.postgres.logs.PostgresLogExport;
+import io.logaggregator.store.postgres.logs.PostgresLogSearch;
+import io.logaggregator.store.postgres.logs.PostgresLogTail;
+import io.logaggregator.store.postgres.maintenance.PostgresMaintenance;
+import io.logaggregator.store.postgres.maintenance.PostgresStorageSize;
+import io.logaggregator.store.postgres.metrics.PostgresHostDirectory;
+import io.logaggregator.store.postgres.metrics.PostgresMetricSearch;
+import io.logaggregator.store.postgres.sql.Connections;
+import io.logaggregator.store.postgres.sql.Migration;
+import io.logaggregator.store.postgres.sql.Pools;
+import io.logaggregator.store.postgres.sql.Query;
 import java.sql.Statement;
 import java.time.InstantSource;
 
@@ -98,7 +122,7 @@ public final class PostgresStore implements Store {
     }
 
     @Override
-    public Maintenance upkeep() {
+    public Maintenance maintenance() {
         return upkeep;
     }
 
@@ -118,7 +142,7 @@ public final class PostgresStore implements Store {
     }
 
     @Override
-    public TimeBasedEvaluation alertClock() {
+    public TimeBasedEvaluation timeBasedEvaluation() {
         return new PostgresTimeBasedEvaluation(pools.quick());
     }
 

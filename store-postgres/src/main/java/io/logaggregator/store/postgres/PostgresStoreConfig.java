@@ -53,7 +53,7 @@ public record PostgresStoreConfig(
     }
 
     /** The database as it may be shown to people: without a password. */
-    String shownUrl() {
+    public String shownUrl() {
         return withoutPassword(jdbcUrl);
     }
 

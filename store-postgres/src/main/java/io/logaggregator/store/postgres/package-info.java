@@ -1,5 +1,5 @@
 /**
- * The {@link io.logaggregator.application.Store} on PostgreSQL 15 to 18: positions, observations and the ledger in one
+ * The {@link io.logaggregator.core.store.Store} on PostgreSQL 15 to 18: positions, observations and the ledger in one
  * transaction, rows by binary COPY into partitions of a day. {@link io.logaggregator.store.postgres.PostgresStore} is
  * the way in; the SQL stands beside the code that uses it, the schema in {@code migrations}.
  */

@@ -6,12 +6,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /** Rows by the hundred thousand, made by the database itself. */
-final class LargeTables {
+public final class LargeTables {
 
     private LargeTables() {}
 
     /** 200,000 log lines of 100 hosts over the four days from 2024-05-20 on, each a partition. */
-    static void fillLogs(TestPostgres.Database database) {
+    public static void fillLogs(TestPostgres.Database database) {
         execute(database, """
                 create table log_event_20 partition of log_event for values from ('2024-05-20Z') to ('2024-05-21Z');
                 create table log_event_21 partition of log_event for values from ('2024-05-21Z') to ('2024-05-22Z');
@@ -58,7 +58,7 @@ final class LargeTables {
      * 100,000 alerts of 20 rules and 100 hosts, evenly over the 90 days from 2026-01-01 on. The newest tenth is open;
      * the others were acknowledged after 1 minute and resolved after 10.
      */
-    static void fillAlerts(TestPostgres.Database database) {
+    public static void fillAlerts(TestPostgres.Database database) {
         execute(database, """
                 insert into alert
                 select (lpad(to_hex((extract(epoch from opened_at) * 1000)::bigint), 12, '0')
@@ -80,7 +80,7 @@ final class LargeTables {
     }
 
     /** Puts in the place of the table one of which each row takes half a minute to read. */
-    static void slowDownReading(TestPostgres.Database database) {
+    public static void slowDownReading(TestPostgres.Database database) {
         execute(database, """
                 alter table log_event rename to log_event_at_rest;
                 create view log_event as

@@ -4,7 +4,8 @@ import static io.logaggregator.store.postgres.TestStore.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
-import io.logaggregator.application.CheckResult;
+import io.logaggregator.core.ingest.CheckResult;
+import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.testkit.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.Store;
+import io.logaggregator.core.store.Store;
 import io.logaggregator.testkit.StoreContract;
 import io.logaggregator.testkit.TestPostgres;
 

@@ -1,34 +1,35 @@
 package io.logaggregator.store.postgres;
 
-import io.logaggregator.application.IngestSession;
-import io.logaggregator.application.Store;
-import io.logaggregator.domain.EventId;
-import io.logaggregator.domain.JsonObject;
-import io.logaggregator.domain.Level;
-import io.logaggregator.domain.LogEvent;
-import io.logaggregator.domain.Observation;
-import io.logaggregator.domain.Partition;
+import io.logaggregator.core.ingest.IngestBatch;
+import io.logaggregator.core.ingest.IngestSession;
+import io.logaggregator.core.observation.EventId;
+import io.logaggregator.core.observation.JsonObject;
+import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.Observation;
+import io.logaggregator.core.queue.Partition;
+import io.logaggregator.core.store.Store;
 import java.time.Instant;
 import java.util.List;
 
 /** Puts observations into a store as ingest does, for tests that read them. */
-final class StoredObservations {
+public final class StoredObservations {
 
-    static final Partition PARTITION = new Partition("logs", "topic-id", 0);
+    public static final Partition PARTITION = new Partition("logs", "topic-id", 0);
 
     private StoredObservations() {}
 
-    static void append(Store store, List<? extends Observation> observations) {
+    public static void append(Store store, List<? extends Observation> observations) {
         try (IngestSession session = store.openIngestSession()) {
-            session.inTransaction(transaction -> transaction.append(List.copyOf(observations)));
+            session.store(IngestBatch.of(List.copyOf(observations)));
         }
     }
 
-    static LogEvent event(int number, Instant observedAt, String host, String message) {
+    public static LogEvent event(int number, Instant observedAt, String host, String message) {
         return event(number, observedAt, host, "shop", message);
     }
 
-    static LogEvent canary(int number, Instant observedAt) {
+    public static LogEvent canary(int number, Instant observedAt) {
         return event(number, observedAt, LogEvent.CANARY, LogEvent.CANARY, "line " + number);
     }
 

@@ -1,0 +1,15 @@
+package io.logaggregator.core.access;
+
+/** Permission of an API key. No scope includes another. */
+public enum Scope {
+    /** Send logs and metrics. */
+    INGEST,
+    /** Read all data except keys and the audit log. */
+    READ,
+    /** Change rules, thresholds and channels, act on alerts, replay rejected messages. */
+    OPERATE,
+    /** Create and revoke keys, read the audit log. */
+    ADMIN,
+    /** Scrape the metrics of the server. */
+    METRICS
+}

@@ -1,0 +1,50 @@
+package io.logaggregator.core.alerting.backtest;
+
+import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.alert.Point;
+import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Matchers;
+import io.logaggregator.core.common.QueryTimeoutException;
+import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.logs.LogField;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Reads stored data in the order in which rules are evaluated. Streams: memory does not grow with the amount of data.
+ * Each method throws {@link QueryTimeoutException} when it takes too long.
+ *
+ * <p>{@code from} is inclusive, {@code to} exclusive.
+ */
+public interface StoredHistory {
+
+    /** Reads the samples of each matching series of a metric, one series after another, in time order. */
+    void samples(String metric, Matchers matchers, Instant from, Instant to, Sink sink);
+
+    /**
+     * Counts the matching events per time bucket, ordered by time and then by labels. The instant is that of the
+     * bucket's newest event; buckets start at multiples of their width since 1970.
+     */
+    void logCounts(
+            LogCondition condition,
+            Matchers matchers,
+            List<LogField> groupBy,
+            Duration bucket,
+            Instant from,
+            Instant to,
+            Sink sink);
+
+    /**
+     * Reads the observation times of each matching host, one host after another, or of all hosts together without
+     * labels, in time order. Per grain only the first and the last time, which preserves every silence longer than a
+     * grain. The value has no meaning.
+     */
+    void hostActivity(Silence.Of of, Matchers matchers, Duration grain, Instant from, Instant to, Sink sink);
+
+    /** Receives the points, one at a time. */
+    @FunctionalInterface
+    interface Sink {
+        void accept(Labels labels, Point point);
+    }
+}

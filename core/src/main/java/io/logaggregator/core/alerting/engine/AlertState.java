@@ -1,0 +1,70 @@
+package io.logaggregator.core.alerting.engine;
+
+import io.logaggregator.core.alerting.rule.Condition;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.Severity;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * State of one rule for one series between two evaluations.
+ *
+ * @param ruleVersion version of the rule that was evaluated last
+ * @param evaluatedUntil time of the newest evaluated point; older samples are not evaluated
+ * @param lastResolvedAt time up to which log counts open no other alert, because the last alert was resolved then. Only
+ *     of {@link Condition.LogCount}
+ * @param alert the open or acknowledged alert
+ * @param since per severity, the start of the condition that would change it: for a severity that the alert has
+ *     reached, the time since which the value is recovered; for another, the time since which its threshold is exceeded
+ * @param awaitingRecovery whether the alert was resolved manually: no alert is opened until the value has been normal
+ *     once
+ * @param window counted events; empty except for {@link Condition.LogCount}
+ */
+public record AlertState(
+        long ruleVersion,
+        Instant evaluatedUntil,
+        Instant lastResolvedAt,
+        @Nullable OpenAlert alert,
+        Map<Severity, Instant> since,
+        boolean awaitingRecovery,
+        LogWindow window) {
+
+    public AlertState {
+        since = Collections.unmodifiableMap(since.isEmpty() ? new EnumMap<>(Severity.class) : new EnumMap<>(since));
+    }
+
+    /** The state of a series that was not evaluated yet, or was normal up to {@code evaluatedUntil}. */
+    public static AlertState inactive(long ruleVersion, Instant evaluatedUntil) {
+        return new AlertState(ruleVersion, evaluatedUntil, Instant.MIN, null, Map.of(), false, LogWindow.EMPTY);
+    }
+
+    public Optional<OpenAlert> openAlert() {
+        return Optional.ofNullable(alert);
+    }
+
+    /** Whether the state holds nothing but the time of the last evaluation. */
+    public boolean isInactive() {
+        return alert == null && since.isEmpty() && !awaitingRecovery && window.isEmpty();
+    }
+
+    /** The state after a manual resolution of the alert. */
+    public AlertState resolvedManually() {
+        return new AlertState(ruleVersion, evaluatedUntil, evaluatedUntil, null, Map.of(), true, window);
+    }
+
+    /** The time of the next change that needs no further observation; empty if there is none. */
+    public Optional<Instant> dueAt(RuleDefinition rule) {
+        Instant recovery = alert == null || !since.containsKey(alert.severity())
+                ? Instant.MAX
+                : since.get(alert.severity()).plus(rule.recovery().duration());
+        Instant expiry = rule.condition() instanceof Condition.LogCount count
+                ? window.nextExpiry(count.window()).orElse(Instant.MAX)
+                : Instant.MAX;
+        Instant due = recovery.isBefore(expiry) ? recovery : expiry;
+        return due.equals(Instant.MAX) ? Optional.empty() : Optional.of(due);
+    }
+}

@@ -1,0 +1,61 @@
+package io.logaggregator.core.alerting.engine;
+
+import io.logaggregator.core.alerting.rule.AlertRules;
+import io.logaggregator.core.common.AggregatorException;
+import io.logaggregator.core.logs.match.LogMatching;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Rules in memory, at most as old as the interval between two calls of {@link #refresh}. While the store is
+ * unavailable, the rules stay unchanged. Thread-safe.
+ */
+public final class CachedRules implements Supplier<RuleSet> {
+
+    private static final Logger log = LoggerFactory.getLogger(CachedRules.class);
+
+    private final AlertRules rules;
+    private final LogMatching matching;
+    private volatile @Nullable RuleSet current;
+
+    public CachedRules(AlertRules rules, LogMatching matching) {
+        this.rules = rules;
+        this.matching = matching;
+    }
+
+    /**
+     * Returns the rules. The first call reads them from the store, so that no batch is evaluated before the rules are
+     * known.
+     *
+     * @throws io.logaggregator.core.common.StoreUnavailableException when the first read fails
+     */
+    @Override
+    public RuleSet get() {
+        RuleSet known = current;
+        return known == null ? read() : known;
+    }
+
+    /** Reads the rules again if their version has changed. */
+    public void refresh() {
+        try {
+            read();
+        } catch (AggregatorException e) {
+            log.debug("rules not refreshed: reason={}", e.getMessage());
+        }
+    }
+
+    private synchronized RuleSet read() {
+        // The version is read first: a change in between is read now, and again at the next refresh.
+        long version = rules.version();
+        RuleSet known = current;
+        if (known != null && known.version() == version) {
+            return known;
+        }
+        RuleSet read = RuleSet.of(version, rules.list(), matching);
+        current = read;
+        log.info("rules loaded: version={} enabled={}", version, read.rules().size());
+        return read;
+    }
+}

@@ -1,0 +1,84 @@
+package io.logaggregator.core.alerting.engine;
+
+import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.alert.Point;
+import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.Condition.LogCount;
+import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Condition.Threshold;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Evaluates rules. Pure: no clock, no I/O. The same state and the same points always give the same result, whether the
+ * points come in one batch or in several, and whether or not {@link #elapse} was called in between.
+ *
+ * <p>A condition turns observations into numbers. Each severity of the rule is evaluated alike: it is reached when the
+ * number has exceeded its threshold for the pending period, and left when the number has been recovered for the
+ * recovery period. The severity of an alert is the highest one reached. The first severity reached opens the alert;
+ * leaving the last one resolves it.
+ *
+ * <p>Time is the time of the observations, and only moves forward:
+ * <ul>
+ *   <li>A sample that is not newer than the newest evaluated one is stored, but not evaluated, so a duplicated message
+ *       counts once. Late events of a log count still count while they are within the window, but do not reopen an
+ *       alert that was resolved since.
+ *   <li>A gap between samples longer than {@link #MAX_SAMPLE_GAP} restarts pending periods. Recovery periods continue,
+ *       and an open alert stays open.
+ *   <li>A sample is evaluated at its own time, however late its batch arrives.
+ * </ul>
+ */
+public final class Evaluator {
+
+    /** Maximum distance of consecutive samples within a pending period. */
+    public static final Duration MAX_SAMPLE_GAP = Duration.ofMinutes(5);
+
+    private Evaluator() {}
+
+    /** Evaluates the points of one series in a batch. */
+    public static Evaluation evaluate(Signal signal, AlertState before) {
+        RuleStateMachine machine = new RuleStateMachine(signal.rule(), signal::fingerprint, before);
+        for (Point point : signal.points()) {
+            switch (signal.rule().definition().condition()) {
+                case Threshold _ -> machine.sample(point);
+                case LogCount count -> machine.events(point, count);
+                case Silence _ ->
+                    throw new IllegalArgumentException("rule: "
+                            + signal.rule().definition().name()
+                            + " (expected: a threshold or log count rule)");
+            }
+        }
+        return machine.result();
+    }
+
+    /**
+     * Applies the changes that only the passing of time causes.
+     *
+     * @param now watermark: all observations up to then are evaluated
+     */
+    public static Evaluation elapse(AlertRule rule, UUID fingerprint, AlertState before, Instant now) {
+        RuleStateMachine machine = new RuleStateMachine(rule, () -> fingerprint, before);
+        if (rule.definition().condition() instanceof LogCount count) {
+            machine.expireEvents(now, count);
+        }
+        machine.applyDueRecoveries(now);
+        return machine.result();
+    }
+
+    /**
+     * Evaluates the silence of a host or a group.
+     *
+     * @param lastSeen time of the newest observation
+     * @param now watermark: all observations up to then are evaluated
+     */
+    public static Evaluation evaluateSilence(
+            AlertRule rule, Labels labels, AlertState before, Instant lastSeen, Instant now) {
+        if (!(rule.definition().condition() instanceof Silence silence)) {
+            throw new IllegalArgumentException("rule: " + rule.definition().name() + " (expected: a silence rule)");
+        }
+        RuleStateMachine machine = new RuleStateMachine(rule, () -> labels.fingerprint(rule.id()), before);
+        machine.silence(lastSeen, now, silence);
+        return machine.result();
+    }
+}

@@ -1,0 +1,37 @@
+package io.logaggregator.core.alerting.engine;
+
+import io.logaggregator.core.alerting.alert.Point;
+import io.logaggregator.core.observation.LogEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Collects the events of a batch that one log count rule counts, by group. */
+final class LogCounter {
+
+    private final LogCountRule rule;
+    private final Map<List<String>, List<Point>> groups = new HashMap<>();
+
+    LogCounter(LogCountRule rule) {
+        this.rule = rule;
+    }
+
+    void add(LogEvent event) {
+        if (rule.filter().test(event)) {
+            groups.computeIfAbsent(rule.group(event), group -> new ArrayList<>(1))
+                    .add(new Point(notAheadOfReceipt(event), 1));
+        }
+    }
+
+    /** A sender with a fast clock must not make the events of all others late. */
+    private static Instant notAheadOfReceipt(LogEvent event) {
+        return event.observedAt().isAfter(event.receivedAt()) ? event.receivedAt() : event.observedAt();
+    }
+
+    /** Labels are created once per group, not per event. */
+    void addTo(List<Signal> signals) {
+        groups.forEach((group, points) -> signals.add(new Signal(rule.rule(), rule.labels(group), points)));
+    }
+}

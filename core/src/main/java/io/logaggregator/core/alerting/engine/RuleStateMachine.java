@@ -1,0 +1,284 @@
+package io.logaggregator.core.alerting.engine;
+
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
+import io.logaggregator.core.alerting.alert.Point;
+import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.Condition.LogCount;
+import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.rule.SeverityThresholds;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** State machine of one rule for one series: starts from a stored state and collects the transitions. */
+final class RuleStateMachine {
+
+    private final AlertRule rule;
+    private final RuleDefinition definition;
+    private final SeverityThresholds thresholds;
+    private final Supplier<UUID> fingerprint;
+    private final boolean changed;
+    private final List<AlertTransition> transitions = new ArrayList<>();
+
+    private Instant evaluatedUntil;
+    private Instant lastResolvedAt;
+    private @Nullable OpenAlert alert;
+    private final Map<Severity, Instant> since = new EnumMap<>(Severity.class);
+    private boolean awaitingRecovery;
+    private final SlidingCount counted;
+
+    /** A changed rule restarts its periods, and moves an open alert to the nearest severity that the rule has. */
+    RuleStateMachine(AlertRule rule, Supplier<UUID> fingerprint, AlertState before) {
+        this.rule = rule;
+        this.fingerprint = fingerprint;
+        definition = rule.definition();
+        thresholds = definition.thresholds();
+        evaluatedUntil = before.evaluatedUntil();
+        lastResolvedAt = before.lastResolvedAt();
+        alert = before.alert();
+        awaitingRecovery = before.awaitingRecovery();
+        counted = new SlidingCount(before.window());
+        changed = before.ruleVersion() != rule.version();
+        if (!changed) {
+            since.putAll(before.since());
+        } else if (alert != null) {
+            adjustSeverity(alert.severity());
+        }
+    }
+
+    private void adjustSeverity(Severity before) {
+        Severity nearest = thresholds.nearest(before);
+        if (nearest != before) {
+            moveTo(nearest, nearest.compareTo(before) > 0 ? Kind.RAISED : Kind.LOWERED, evaluatedUntil);
+        }
+    }
+
+    Evaluation result() {
+        return new Evaluation(
+                new AlertState(
+                        rule.version(),
+                        evaluatedUntil,
+                        lastResolvedAt,
+                        alert,
+                        since,
+                        awaitingRecovery,
+                        counted.window()),
+                transitions);
+    }
+
+    /** Evaluates a metric sample. */
+    void sample(Point point) {
+        if (!point.at().isAfter(evaluatedUntil)) {
+            return;
+        }
+        applyDueRecoveries(point.at());
+        // Subtracts from the point's time, because evaluatedUntil may be Instant.MIN.
+        if (evaluatedUntil.isBefore(point.at().minus(Evaluator.MAX_SAMPLE_GAP))) {
+            since.keySet().removeIf(severity -> !isReached(severity));
+        }
+        evaluate(point, 1);
+    }
+
+    /** Counts events of one instant. Events whose bucket has left the window are not counted. */
+    void events(Point point, LogCount count) {
+        Instant now = point.at().isAfter(evaluatedUntil) ? point.at() : evaluatedUntil;
+        expireEvents(now, count);
+        long events = (long) point.value();
+        if (counted.add(point.at(), events, count, now) && point.at().isAfter(lastResolvedAt)) {
+            evaluate(new Point(now, counted.sum()), events);
+        }
+    }
+
+    /** Removes the buckets that have left the window by {@code now}, and evaluates each lower count at its own time. */
+    void expireEvents(Instant now, LogCount count) {
+        for (Optional<Instant> expiry = counted.nextExpiry(count);
+                expiry.isPresent() && !expiry.get().isAfter(now);
+                expiry = counted.nextExpiry(count)) {
+            counted.dropOldest();
+            if (expiry.get().isAfter(evaluatedUntil)) {
+                evaluate(new Point(expiry.get(), counted.sum()), 0);
+            }
+        }
+    }
+
+    /**
+     * Evaluates silence since {@code lastSeen}. Each severity is reached at the time of its threshold, not at {@code
+     * now}. Only the effect of a changed rule on an open alert happens at {@code now}.
+     */
+    void silence(Instant lastSeen, Instant now, Silence silence) {
+        if (lastSeen.isAfter(evaluatedUntil)) {
+            evaluate(new Point(lastSeen, 0), 0);
+        }
+        if (!now.isBefore(lastSeen.plus(silence.forgetAfter()))) {
+            stopExpecting(lastSeen.plus(silence.forgetAfter()));
+            return;
+        }
+        if (changed && alert != null && now.isAfter(evaluatedUntil)) {
+            evaluate(new Point(now, beyond(Duration.between(lastSeen, now).toMillis() / 1000.0)), 0);
+        }
+        for (double seconds : thresholds.bySeverity().values()) {
+            Instant reached = lastSeen.plusMillis((long) (seconds * 1000));
+            if (reached.isAfter(evaluatedUntil) && !reached.isAfter(now)) {
+                evaluate(new Point(reached, beyond(seconds)), 1);
+            }
+        }
+        applyDueRecoveries(now);
+    }
+
+    /** The smallest value that exceeds a threshold: silence of exactly the threshold reaches the severity. */
+    private static double beyond(double seconds) {
+        return Math.nextUp(seconds);
+    }
+
+    private void stopExpecting(Instant at) {
+        since.clear();
+        awaitingRecovery = false;
+        if (alert != null) {
+            resolve(at, "no data for longer than forgetAfter: no longer expected");
+        }
+    }
+
+    /** Leaves the severities whose recovery period has ended at {@code now}. */
+    void applyDueRecoveries(Instant now) {
+        while (alert != null) {
+            Severity severity = alert.severity();
+            Instant recoveredSince = since.get(severity);
+            if (recoveredSince == null) {
+                return;
+            }
+            Instant due = recoveredSince.plus(definition.recovery().duration());
+            if (due.isAfter(now)) {
+                return;
+            }
+            leave(severity, due);
+        }
+    }
+
+    /** Leaves a severity, and with it the lower ones that are due at the same time, in one transition. */
+    private void leave(Severity severity, Instant due) {
+        Optional<Severity> next = Optional.of(severity);
+        do {
+            since.remove(next.get());
+            next = thresholds.below(next.get());
+        } while (next.filter(below -> isDueAt(below, due)).isPresent());
+        if (next.isEmpty()) {
+            resolve(due, "");
+        } else {
+            moveTo(next.get(), Kind.LOWERED, due);
+        }
+    }
+
+    private boolean isDueAt(Severity severity, Instant due) {
+        Instant recoveredSince = since.get(severity);
+        return recoveredSince != null
+                && !recoveredSince.plus(definition.recovery().duration()).isAfter(due);
+    }
+
+    /** Evaluates a number against each severity threshold. */
+    private void evaluate(Point point, long occurrences) {
+        applyDueRecoveries(point.at());
+        evaluatedUntil = point.at().isAfter(evaluatedUntil) ? point.at() : evaluatedUntil;
+        if (awaitingRecovery) {
+            awaitingRecovery = thresholds.isExceededBy(point.value());
+            return;
+        }
+        if (alert != null) {
+            alert = alert.counting(
+                    thresholds.isExceededBy(point.value()) ? occurrences : 0, point, thresholds.comparison());
+        }
+        for (Severity severity : thresholds.bySeverity().keySet()) {
+            boolean changing = isReached(severity)
+                    ? definition.isRecovered(point.value(), severity)
+                    : thresholds.isExceededBy(point.value(), severity);
+            if (changing) {
+                since.putIfAbsent(severity, point.at());
+            } else {
+                since.remove(severity);
+            }
+        }
+        applyDueRecoveries(point.at());
+        highestDue(point.at()).ifPresent(severity -> reach(severity, point, occurrences));
+    }
+
+    private Optional<Severity> highestDue(Instant now) {
+        Severity highest = null;
+        for (Severity severity : thresholds.bySeverity().keySet()) {
+            Instant exceededSince = since.get(severity);
+            if (!isReached(severity)
+                    && exceededSince != null
+                    && !exceededSince.plus(definition.pendingPeriod()).isAfter(now)) {
+                highest = severity;
+            }
+        }
+        return Optional.ofNullable(highest);
+    }
+
+    private void reach(Severity severity, Point point, long occurrences) {
+        since.keySet().removeIf(other -> other.compareTo(severity) <= 0);
+        if (alert == null) {
+            alert = new OpenAlert(
+                    AlertTransition.alertId(fingerprint.get(), point.at()),
+                    point.at(),
+                    severity,
+                    severity,
+                    Math.max(1, occurrences),
+                    point,
+                    point.value());
+            add(alert, Kind.OPENED, point.at(), "");
+        } else {
+            moveTo(severity, Kind.RAISED, point.at());
+        }
+    }
+
+    private boolean isReached(Severity severity) {
+        return alert != null && severity.compareTo(alert.severity()) <= 0;
+    }
+
+    private void moveTo(Severity severity, Kind kind, Instant at) {
+        if (alert != null) {
+            alert = alert.at(severity);
+            add(alert, kind, at, "");
+        }
+    }
+
+    private void resolve(Instant at, String comment) {
+        if (alert != null) {
+            Instant openedAt = alert.openedAt();
+            add(alert, Kind.RESOLVED, at, comment);
+            alert = null;
+            since.clear();
+            evaluatedUntil = at.isAfter(evaluatedUntil) ? at : evaluatedUntil;
+            // Events of the same instant are not late. But the opening time identifies an alert, so no other alert may
+            // be opened at the time when this one was.
+            lastResolvedAt =
+                    openedAt.isBefore(evaluatedUntil) ? evaluatedUntil.minus(1, ChronoUnit.MICROS) : evaluatedUntil;
+        }
+    }
+
+    private void add(OpenAlert of, Kind kind, Instant at, String comment) {
+        transitions.add(new AlertTransition(
+                of.id(),
+                kind,
+                at,
+                of.severity(),
+                of.highest(),
+                of.last().value(),
+                of.peak(),
+                thresholds.threshold(of.severity()),
+                of.occurrences(),
+                Actor.SYSTEM.name(),
+                comment));
+    }
+}

@@ -1,0 +1,74 @@
+package io.logaggregator.core.alerting.engine;
+
+import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.alert.Point;
+import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.Condition;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The points of a batch for one rule and one series. Immutable and thread-safe. */
+public final class Signal {
+
+    private final AlertRule rule;
+    private final Labels labels;
+    private final List<Point> points;
+    private @Nullable UUID fingerprint;
+
+    /**
+     * @param points for {@link Condition.Threshold} the samples, for {@link Condition.LogCount} event counts by instant
+     */
+    public Signal(AlertRule rule, Labels labels, List<Point> points) {
+        this.rule = rule;
+        this.labels = labels;
+        this.points = points.size() == 1 // the usual case
+                ? List.of(points.getFirst())
+                : points.stream().sorted(Comparator.comparing(Point::at)).toList();
+    }
+
+    public AlertRule rule() {
+        return rule;
+    }
+
+    public Labels labels() {
+        return labels;
+    }
+
+    /** In time order. */
+    public List<Point> points() {
+        return points;
+    }
+
+    /** Fingerprint of rule and labels. Computed on first use: normal signals never need it. */
+    public UUID fingerprint() {
+        UUID made = fingerprint;
+        if (made == null) {
+            made = labels.fingerprint(rule.id());
+            fingerprint = made;
+        }
+        return made;
+    }
+
+    /** Whether the signal leaves an inactive state unchanged. */
+    public boolean isNormal() {
+        return switch (rule.definition().condition()) {
+            case Condition.Threshold _ -> {
+                for (Point point : points) {
+                    if (rule.definition().thresholds().isExceededBy(point.value())) {
+                        yield false;
+                    }
+                }
+                yield true;
+            }
+            case Condition.LogCount _ -> points.isEmpty();
+            case Condition.Silence _ -> false;
+        };
+    }
+
+    @Override
+    public String toString() {
+        return rule.definition().name() + ' ' + labels.values() + ' ' + points;
+    }
+}

@@ -1,0 +1,63 @@
+package io.logaggregator.core.alerting.notify;
+
+import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.common.Glob;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+
+/** A notification channel. */
+public record Channel(UUID id, AlertRule.Origin origin, Instant updatedAt, Definition definition) {
+
+    /**
+     * Whether a transition is to be notified. The highest severity so far decides, so that de-escalation and resolution
+     * are notified too.
+     */
+    public boolean accepts(String ruleName, Labels labels, AlertTransition transition) {
+        return definition.enabled
+                && transition.highest().compareTo(definition.minSeverity) >= 0
+                && definition.rule.matches(ruleName)
+                && definition.host.matches(labels.host());
+    }
+
+    /**
+     * Definition of a channel.
+     *
+     * @param name unique among channels
+     * @param minSeverity minimum severity of notified alerts
+     * @param rule pattern of rule names
+     * @param host pattern of host names; an alert without a single host has the empty name, which {@code *} matches
+     */
+    public record Definition(String name, boolean enabled, Target target, Severity minSeverity, Glob rule, Glob host) {}
+
+    /**
+     * The receiver of a channel's notifications.
+     *
+     * @param kind the name of a {@link ChannelKind}
+     * @param settings by name, without the secret ones
+     * @param secrets by name; empty text for none
+     */
+    public record Target(String kind, Map<String, String> settings, Map<String, String> secrets) {
+        public Target {
+            settings = Map.copyOf(settings);
+            secrets = Map.copyOf(secrets);
+        }
+
+        public String setting(String name) {
+            return settings.getOrDefault(name, "");
+        }
+
+        public String secret(String name) {
+            return secrets.getOrDefault(name, "");
+        }
+
+        /** The kind alone: settings such as a URL may hold a secret. */
+        @Override
+        public String toString() {
+            return "Target[" + kind + "]";
+        }
+    }
+}

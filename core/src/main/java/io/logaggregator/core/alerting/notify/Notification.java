@@ -1,0 +1,37 @@
+package io.logaggregator.core.alerting.notify;
+
+import io.logaggregator.core.alerting.alert.Alert;
+import io.logaggregator.core.alerting.alert.AlertTransition;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A transition that is sent to a channel.
+ *
+ * @param id stays the same over all attempts, so that the receiver can detect duplicates
+ * @param alert the alert after the transition
+ * @param channelId may refer to a deleted channel
+ * @param attempts number of attempts, the current one included
+ * @param lastError reason of the last failed attempt; empty before the first failure
+ * @param nextAt time of the next attempt while it is pending
+ */
+public record Notification(
+        UUID id,
+        Alert alert,
+        AlertTransition transition,
+        UUID channelId,
+        Status status,
+        int attempts,
+        Instant createdAt,
+        Instant nextAt,
+        Optional<Instant> sentAt,
+        String lastError) {
+
+    /** Status of the delivery. */
+    public enum Status {
+        PENDING,
+        SENT,
+        FAILED
+    }
+}

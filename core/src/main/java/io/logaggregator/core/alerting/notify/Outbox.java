@@ -1,0 +1,45 @@
+package io.logaggregator.core.alerting.notify;
+
+import io.logaggregator.core.common.Page;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Notifications of committed transitions, stored in the same transaction. Each is sent at least once, by one instance
+ * at a time; those of one alert and channel in order.
+ */
+public interface Outbox {
+
+    /**
+     * Claims due notifications for the duration of the lease; without a result by then a notification is due again.
+     * Claims only the oldest pending notification of each alert and channel.
+     *
+     * @param limit 1 or more
+     */
+    List<Notification> claim(int limit, Duration lease, Instant now);
+
+    void delivered(UUID id, Instant now);
+
+    /** Schedules another attempt, not before {@code nextAt}. */
+    void retry(UUID id, String reason, Instant nextAt);
+
+    /** Ends the attempts. */
+    void failed(UUID id, String reason);
+
+    /** Newest first, by creation time; page ids are those of {@link Notification}s. */
+    Page<Notification> list(Optional<UUID> alertId, int limit, Optional<UUID> after);
+
+    /** Number and age of the pending notifications. */
+    Backlog backlog();
+
+    /**
+     * Backlog of the outbox.
+     *
+     * @param failed notifications that failed for good
+     * @param oldest creation time of the oldest pending notification; empty if there is none
+     */
+    record Backlog(long pending, long failed, Optional<Instant> oldest) {}
+}

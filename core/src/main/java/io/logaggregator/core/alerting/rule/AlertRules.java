@@ -1,0 +1,52 @@
+package io.logaggregator.core.alerting.rule;
+
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.common.DuplicateNameException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The rules, shared by all instances. Every change commits an audit entry with it and increases {@link #version}; so
+ * does every change of a channel.
+ *
+ * <p>Deleting or disabling a rule, or changing its condition or matchers, resolves its open alerts as the same actor.
+ * Channels are notified of this like of any other transition.
+ */
+public interface AlertRules {
+
+    /** Cheap: read several times a second. */
+    long version();
+
+    /** All rules, enabled or not, by name. */
+    List<AlertRule> list();
+
+    Optional<AlertRule> find(UUID id);
+
+    /**
+     * Adds a rule.
+     *
+     * @throws DuplicateNameException when another rule has the name, or the rule exists already
+     */
+    AlertRule create(UUID id, Origin origin, RuleDefinition definition, Actor actor, Instant now);
+
+    /**
+     * Replaces the definition of a rule. An equal definition changes nothing, and uses no version.
+     *
+     * @return empty if there is no such rule
+     * @throws DuplicateNameException when another rule has the name
+     */
+    Optional<AlertRule> update(UUID id, RuleDefinition definition, Actor actor, Instant now);
+
+    /**
+     * Deletes a rule.
+     *
+     * @return whether the rule existed
+     */
+    boolean delete(UUID id, Actor actor, Instant now);
+
+    /** Rules that could not evaluate all of their groups. */
+    List<RuleWarning> warnings();
+}

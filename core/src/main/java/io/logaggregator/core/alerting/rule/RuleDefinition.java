@@ -1,0 +1,125 @@
+package io.logaggregator.core.alerting.rule;
+
+import static io.logaggregator.core.common.InvalidDefinitionException.require;
+
+import io.logaggregator.core.alerting.rule.Condition.LogCount;
+import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Condition.Threshold;
+import io.logaggregator.core.common.InvalidDefinitionException;
+import java.time.Duration;
+
+/**
+ * Definition of a rule. The constructor throws {@link InvalidDefinitionException} when a field is invalid or contradicts
+ * another.
+ *
+ * @param name unique among rules
+ * @param description advice for whoever handles the alert; may be empty
+ * @param thresholds severity thresholds
+ * @param pendingPeriod how long a threshold must be exceeded before the severity is reached; only for {@link Threshold}
+ */
+public record RuleDefinition(
+        String name,
+        String description,
+        boolean enabled,
+        Condition condition,
+        SeverityThresholds thresholds,
+        Duration pendingPeriod,
+        Recovery recovery,
+        Matchers matchers) {
+
+    private static final int MAX_NAME_LENGTH = 100;
+
+    public RuleDefinition {
+        require(
+                !name.isBlank() && name.length() <= MAX_NAME_LENGTH && name.equals(name.strip()),
+                "name",
+                name.isBlank() ? "empty" : name,
+                "1 to " + MAX_NAME_LENGTH + " characters, without leading or trailing spaces");
+        require(
+                !pendingPeriod.isNegative() && pendingPeriod.compareTo(Duration.ofDays(1)) <= 0,
+                "for",
+                pendingPeriod,
+                "PT0S to PT24H");
+        recovery.threshold().ifPresent(value -> {
+            require(Double.isFinite(value), "recovery.threshold", value, "a finite number");
+            require(
+                    !thresholds.isExceededBy(value),
+                    "recovery.threshold",
+                    value,
+                    (thresholds.comparison() == Comparison.ABOVE ? "at most " : "at least ") + thresholds.lowest()
+                            + ", the lowest severity threshold");
+        });
+        switch (condition) {
+            case Threshold _ -> {}
+            case LogCount _ -> {
+                requireAbove(thresholds, "logCount");
+                requireNoPendingPeriod(pendingPeriod, "logCount", "make the window longer");
+                require(thresholds.lowest() >= 0, "severities", thresholds.lowest(), "0 or more events");
+                requireNoAttributes(matchers, "put them into the query");
+            }
+            case Silence(var _, var forgetAfter) -> {
+                requireAbove(thresholds, "silence");
+                requireNoPendingPeriod(pendingPeriod, "silence", "the severity thresholds are durations");
+                require(
+                        recovery.threshold().isEmpty(),
+                        "recovery.threshold",
+                        recovery.threshold(),
+                        "none in a silence rule: the first observation ends the silence");
+                require(
+                        thresholds.lowest() >= 1 && thresholds.highest() < forgetAfter.toSeconds(),
+                        "severities",
+                        thresholds.bySeverity(),
+                        "1 second or more, and less than forgetAfter, " + forgetAfter.toSeconds() + " seconds");
+                requireNoAttributes(matchers, "a silence rule matches hosts only");
+                require(
+                        matchers.environment().isAny(),
+                        "matchers.environment",
+                        matchers.environment().pattern(),
+                        "none in a silence rule: it matches hosts only");
+            }
+        }
+    }
+
+    private static void requireAbove(SeverityThresholds thresholds, String kind) {
+        require(
+                thresholds.comparison() == Comparison.ABOVE,
+                "condition.comparison",
+                thresholds.comparison(),
+                "ABOVE in a " + kind + " rule");
+    }
+
+    private static void requireNoPendingPeriod(Duration pendingPeriod, String kind, String advice) {
+        require(pendingPeriod.isZero(), "for", pendingPeriod, "none in a " + kind + " rule: " + advice);
+    }
+
+    private static void requireNoAttributes(Matchers matchers, String advice) {
+        require(
+                matchers.attributes().isEmpty(),
+                "matchers.attributes",
+                matchers.attributes().keySet(),
+                "none: " + advice);
+    }
+
+    /**
+     * Whether a value has recovered from a severity: it is within the recovery threshold, shifted by the distance of
+     * the severity's threshold from the lowest one.
+     */
+    public boolean isRecovered(double value, Severity severity) {
+        double gap = recovery.threshold().isPresent()
+                ? thresholds.lowest() - recovery.threshold().getAsDouble()
+                : 0;
+        return !thresholds.comparison().exceeds(value, thresholds.threshold(severity) - gap);
+    }
+
+    /** This rule, enabled or disabled. */
+    public RuleDefinition withEnabled(boolean on) {
+        return new RuleDefinition(name, description, on, condition, thresholds, pendingPeriod, recovery, matchers);
+    }
+
+    /** Whether another rule has the same condition, matchers and comparison. */
+    public boolean hasSameTarget(RuleDefinition other) {
+        return condition.equals(other.condition)
+                && matchers.equals(other.matchers)
+                && thresholds.comparison() == other.thresholds.comparison();
+    }
+}

@@ -1,0 +1,25 @@
+package io.logaggregator.core.common;
+
+/** A field of a rule or channel is not valid. The message is {@code field: value (expected: ...)}. */
+public final class InvalidDefinitionException extends IllegalArgumentException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String field;
+
+    /** @param field as in the API, for example {@code severities.HIGH} */
+    public InvalidDefinitionException(String field, Object value, String expected) {
+        super(field + ": " + value + " (expected: " + expected + ")");
+        this.field = field;
+    }
+
+    public String field() {
+        return field;
+    }
+
+    public static void require(boolean holds, String field, Object value, String expected) {
+        if (!holds) {
+            throw new InvalidDefinitionException(field, value, expected);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.logaggregator.core.hosts;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * A known host.
+ *
+ * @param lastSeenAt newest {@code observedAt} of its observations
+ * @param metrics newest value by metric, of series without attributes other than descriptive ones
+ * @param description descriptive attributes with OpenTelemetry resource names, for example {@code os.type}
+ */
+public record Host(
+        String name,
+        Instant firstSeenAt,
+        Instant lastSeenAt,
+        Map<String, Double> metrics,
+        Map<String, String> description) {
+
+    public Host {
+        metrics = Map.copyOf(metrics);
+        description = Map.copyOf(description);
+    }
+}

@@ -1,0 +1,117 @@
+package io.logaggregator.core.ingest;
+
+import io.logaggregator.core.observation.EventId;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.MetricSample;
+import io.logaggregator.core.observation.Observation;
+import io.logaggregator.core.observation.ProcessSnapshot;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Completes observations: default environment, application and component, the configured tags, the standard tags ({@code
+ * host:}, {@code level:}, {@code env:}), and a correlation id where the sender set none.
+ *
+ * <p>A timestamp too far in the future or older than retention is replaced by the time of receipt. A wrong clock then
+ * neither places an event above all others nor makes it expire at once. Events retain the original timestamp as an
+ * attribute; metrics and processes do not, since an attribute would open a new series.
+ *
+ * <p>Pure and thread-safe.
+ */
+public final class Enricher {
+
+    /** The attribute that holds an implausible timestamp as it was sent. */
+    public static final String ORIGINAL_TIME = "observed_at.original";
+
+    private final Enrichment enrichment;
+
+    public Enricher(Enrichment enrichment) {
+        this.enrichment = enrichment;
+    }
+
+    /** Returns the completed observation; its time is the same instance unless it was replaced. */
+    public Observation enrich(Observation observation, Instant receivedAt) {
+        boolean plausible = isPlausible(observation.observedAt(), receivedAt);
+        return switch (observation) {
+            case LogEvent event -> complete(plausible ? event : atReceipt(event));
+            case MetricSample sample
+            when !plausible ->
+                new MetricSample(sample.host(), sample.metric(), sample.value(), receivedAt, sample.attributes());
+            case ProcessSnapshot snapshot
+            when !plausible -> new ProcessSnapshot(snapshot.host(), receivedAt, snapshot.processes());
+            case MetricSample sample -> sample;
+            case ProcessSnapshot snapshot -> snapshot;
+        };
+    }
+
+    private boolean isPlausible(Instant observedAt, Instant receivedAt) {
+        return !observedAt.isAfter(receivedAt.plus(enrichment.maxAhead()))
+                && !observedAt.isBefore(receivedAt.minus(enrichment.retention()));
+    }
+
+    private static LogEvent atReceipt(LogEvent event) {
+        return new LogEvent(
+                EventId.at(event.id(), event.receivedAt()),
+                event.receivedAt(),
+                event.receivedAt(),
+                event.host(),
+                event.level(),
+                event.message(),
+                event.environment(),
+                event.application(),
+                event.component(),
+                event.correlationId(),
+                event.tags(),
+                event.attributes().with(ORIGINAL_TIME, event.observedAt().toString()));
+    }
+
+    private LogEvent complete(LogEvent event) {
+        String environment = orElse(event.environment(), enrichment.environment());
+        String correlationId = event.correlationId().isEmpty() ? correlationIdOf(event) : event.correlationId();
+        return new LogEvent(
+                event.id(),
+                event.observedAt(),
+                event.receivedAt(),
+                event.host(),
+                event.level(),
+                event.message(),
+                environment,
+                orElse(event.application(), enrichment.application()),
+                orElse(event.component(), enrichment.component()),
+                correlationId,
+                tags(event, environment),
+                event.attributes());
+    }
+
+    private List<String> tags(LogEvent event, String environment) {
+        List<String> tags =
+                new ArrayList<>(event.tags().size() + enrichment.tags().size() + 3);
+        event.tags().forEach(tag -> addOnce(tags, tag));
+        enrichment.tags().forEach(tag -> addOnce(tags, tag));
+        addOnce(tags, "host:" + event.host());
+        addOnce(tags, "level:" + event.level().name());
+        if (!environment.isEmpty()) {
+            addOnce(tags, "env:" + environment);
+        }
+        return tags;
+    }
+
+    private static void addOnce(List<String> tags, String tag) {
+        if (!tags.contains(tag)) {
+            tags.add(tag);
+        }
+    }
+
+    /** Derives an id in the format of a W3C trace id, so that re-reading the message gives the same id. */
+    private static String correlationIdOf(LogEvent event) {
+        HexFormat hex = HexFormat.of();
+        return hex.toHexDigits(event.id().getMostSignificantBits())
+                + hex.toHexDigits(event.id().getLeastSignificantBits());
+    }
+
+    private static String orElse(String value, String other) {
+        return value.isEmpty() ? other : value;
+    }
+}

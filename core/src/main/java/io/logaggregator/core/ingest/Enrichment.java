@@ -1,0 +1,31 @@
+package io.logaggregator.core.ingest;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Defaults for observations, and the limits of plausible timestamps.
+ *
+ * @param environment of events without one, as the next two; empty for no default
+ * @param tags added to every event
+ * @param maxAhead how far the clock of a sender may be ahead
+ * @param retention retention of rows; an earlier timestamp is implausible
+ */
+public record Enrichment(
+        String environment,
+        String application,
+        String component,
+        List<String> tags,
+        Duration maxAhead,
+        Duration retention) {
+
+    public Enrichment {
+        tags = List.copyOf(tags);
+        if (maxAhead.isNegative()) {
+            throw new IllegalArgumentException("maxAhead: " + maxAhead + " (expected: not negative)");
+        }
+        if (!retention.isPositive()) {
+            throw new IllegalArgumentException("retention: " + retention + " (expected: positive)");
+        }
+    }
+}

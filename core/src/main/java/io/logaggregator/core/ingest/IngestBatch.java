@@ -1,0 +1,49 @@
+package io.logaggregator.core.ingest;
+
+import io.logaggregator.core.alerting.engine.Signal;
+import io.logaggregator.core.alerting.engine.TrackedHosts;
+import io.logaggregator.core.ledger.Advance;
+import io.logaggregator.core.ledger.RejectedMessage;
+import io.logaggregator.core.observation.Observation;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The content of one transaction of an {@link IngestSession}. Immutable.
+ *
+ * @param advances position changes, at most one per partition: compare and set, with the counts for the ledger; lost
+ *     offsets become gaps of the ledger
+ * @param signals extracts the signals to evaluate, given the hosts that rules hold state for; called once per attempt,
+ *     after the observations are stored
+ */
+public record IngestBatch(
+        List<Advance> advances,
+        List<Observation> observations,
+        List<RejectedMessage> rejectedMessages,
+        Function<TrackedHosts, List<Signal>> signals) {
+
+    public static final IngestBatch EMPTY = new IngestBatch(List.of(), List.of(), List.of(), _ -> List.of());
+
+    public IngestBatch {
+        advances = List.copyOf(advances);
+        observations = List.copyOf(observations);
+        rejectedMessages = List.copyOf(rejectedMessages);
+    }
+
+    /** Returns a batch of observations that neither moves a position nor evaluates rules. */
+    public static IngestBatch of(List<? extends Observation> observations) {
+        return new IngestBatch(List.of(), List.copyOf(observations), List.of(), EMPTY.signals);
+    }
+
+    public IngestBatch withAdvances(List<Advance> replacement) {
+        return new IngestBatch(replacement, observations, rejectedMessages, signals);
+    }
+
+    public IngestBatch withRejectedMessages(List<RejectedMessage> replacement) {
+        return new IngestBatch(advances, observations, replacement, signals);
+    }
+
+    public IngestBatch withSignals(Function<TrackedHosts, List<Signal>> replacement) {
+        return new IngestBatch(advances, observations, rejectedMessages, replacement);
+    }
+}

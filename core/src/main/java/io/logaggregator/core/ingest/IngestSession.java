@@ -1,0 +1,36 @@
+package io.logaggregator.core.ingest;
+
+import io.logaggregator.core.common.DataRejectedException;
+import io.logaggregator.core.common.StoreUnavailableException;
+import io.logaggregator.core.queue.Partition;
+import java.util.Map;
+
+/**
+ * The write access of one consumer loop to the store. Not thread-safe. After a {@link StoreUnavailableException} the
+ * session is unusable: close it and open another.
+ */
+public interface IngestSession extends AutoCloseable {
+
+    /**
+     * Returns the next offset to read of each partition.
+     *
+     * @param earliest the earliest offset in the queue of each partition; a partition without a stored position starts
+     *     there
+     * @return the stored positions of exactly these partitions
+     */
+    Map<Partition, Long> positions(Map<Partition, Long> earliest);
+
+    /**
+     * Stores a batch in one transaction: position changes, rows, and the alert states, alerts, transitions, evidence and
+     * notifications that follow from its signals. {@link io.logaggregator.core.alerting.engine.Evaluator} evaluates each
+     * signal against its locked state.
+     *
+     * @throws StaleOwnerException nothing was stored: a position differs from the expected one
+     * @throws DataRejectedException nothing was stored: some rows are invalid for the store
+     * @throws StoreUnavailableException the outcome is unknown until the positions are read again
+     */
+    void store(IngestBatch batch);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,43 @@
+package io.logaggregator.core.logs;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Text with wildcards, as a list so that no character needs escaping. */
+public record TextPattern(List<Part> parts) {
+
+    public TextPattern {
+        parts = List.copyOf(parts);
+    }
+
+    /** The pattern of exactly this text. */
+    public static TextPattern of(String text) {
+        return new TextPattern(List.of(new Part.Literal(text)));
+    }
+
+    /** Whether the pattern has no wildcard. */
+    public boolean isLiteral() {
+        return parts.stream().allMatch(Part.Literal.class::isInstance);
+    }
+
+    /** The text of a pattern without wildcards. */
+    public String literal() {
+        return parts.stream()
+                .map(Part.Literal.class::cast)
+                .map(Part.Literal::text)
+                .collect(Collectors.joining());
+    }
+
+    /** Part of a pattern. */
+    public sealed interface Part {
+
+        /** Exactly these characters. */
+        record Literal(String text) implements Part {}
+
+        /** Any number of characters, also none: {@code *}. */
+        record AnyText() implements Part {}
+
+        /** Any single character: {@code ?}. */
+        record AnyCharacter() implements Part {}
+    }
+}

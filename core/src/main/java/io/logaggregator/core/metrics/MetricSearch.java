@@ -1,0 +1,15 @@
+package io.logaggregator.core.metrics;
+
+import io.logaggregator.core.common.QueryTimeoutException;
+import io.logaggregator.core.observation.MetricName;
+import java.util.List;
+
+/** Queries metrics. Each method throws {@link QueryTimeoutException} when the query takes too long. */
+public interface MetricSearch {
+
+    /** The known metrics, by name. */
+    List<MetricName> names();
+
+    /** The series of a metric with samples in the time range, by host and attributes. */
+    List<MetricSeries> series(MetricQuery query);
+}

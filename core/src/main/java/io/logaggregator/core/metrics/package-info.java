@@ -1,0 +1,7 @@
+/**
+ * Queries of metric series. Start at {@link io.logaggregator.core.metrics.MetricSearch}.
+ */
+@NullMarked
+package io.logaggregator.core.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package io.logaggregator.core.observation;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A log event.
+ *
+ * @param id see {@link EventId}; reading the message again gives the same id
+ * @param receivedAt time of reading from the queue
+ * @param message may have several lines, contains no U+0000
+ * @param environment for example {@code prod}; empty if unknown
+ * @param application empty if unknown
+ * @param component empty if unknown
+ * @param correlationId a trace id if there is one; empty until enrichment generates one
+ * @param tags in the sender's order, without duplicates
+ * @param attributes all other fields of the message
+ */
+public record LogEvent(
+        UUID id,
+        Instant observedAt,
+        Instant receivedAt,
+        String host,
+        Level level,
+        String message,
+        String environment,
+        String application,
+        String component,
+        String correlationId,
+        List<String> tags,
+        JsonObject attributes)
+        implements Observation {
+
+    /** Application and host of canary events. */
+    public static final String CANARY = "log-aggregator-canary";
+
+    public LogEvent {
+        tags = List.copyOf(tags);
+    }
+
+    /**
+     * Whether this system sent the event to itself to monitor ingest. Canary events are stored and found like others,
+     * but create no host and are not counted by rules.
+     */
+    public boolean isCanary() {
+        return application.equals(CANARY);
+    }
+
+    @Override
+    public boolean isHostActivity() {
+        return !isCanary();
+    }
+}

@@ -1,0 +1,32 @@
+package io.logaggregator.core.observation;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A sample of a metric of a host. Names and units follow OpenTelemetry: {@code system.cpu.utilization} is a ratio of
+ * the whole host (0..1), {@code system.memory.usage} is in bytes.
+ *
+ * @param metric name of the metric; host, metric and attributes identify the series
+ * @param value finite
+ * @param attributes few and of low cardinality, since each combination is a series
+ * @see <a href="https://opentelemetry.io/docs/specs/semconv/system/system-metrics/">OpenTelemetry, system metrics</a>
+ */
+public record MetricSample(
+        String host, String metric, double value, Instant observedAt, SortedMap<String, String> attributes)
+        implements Observation {
+
+    public MetricSample {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException(metric + ": " + value + " (expected: a finite number)");
+        }
+        attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
+    }
+
+    public MetricSample(String host, String metric, double value, Instant observedAt, Map<String, String> attributes) {
+        this(host, metric, value, observedAt, new TreeMap<>(attributes));
+    }
+}

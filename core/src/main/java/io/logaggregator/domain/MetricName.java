@@ -1,4 +1,0 @@
-package io.logaggregator.domain;
-
-/** A metric that is known, and in how many series of how many hosts it is kept. */
-public record MetricName(String name, long hosts, long series) {}

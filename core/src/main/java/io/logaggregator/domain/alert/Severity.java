@@ -1,9 +1,0 @@
-package io.logaggregator.domain.alert;
-
-/** How bad a problem is, from the least to the worst. Alerts have a severity, logs have a level. */
-public enum Severity {
-    LOW,
-    MEDIUM,
-    HIGH,
-    CRITICAL
-}

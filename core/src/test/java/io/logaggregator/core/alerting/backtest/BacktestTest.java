@@ -1,0 +1,184 @@
+package io.logaggregator.core.alerting.backtest;
+
+import static io.logaggregator.core.alerting.engine.EvaluatedSeries.NOON;
+import static io.logaggregator.core.alerting.engine.EvaluatedSeries.STEPS;
+import static io.logaggregator.core.alerting.engine.EvaluatedSeries.at;
+import static io.logaggregator.core.alerting.engine.EvaluatedSeries.definition;
+import static io.logaggregator.core.alerting.engine.EvaluatedSeries.point;
+import static io.logaggregator.core.alerting.engine.EvaluatedSeries.recovery;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
+import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.alert.Point;
+import io.logaggregator.core.alerting.backtest.BacktestResult.Opening;
+import io.logaggregator.core.alerting.engine.EvaluatedSeries;
+import io.logaggregator.core.alerting.engine.RandomStream;
+import io.logaggregator.core.alerting.rule.Comparison;
+import io.logaggregator.core.alerting.rule.Condition;
+import io.logaggregator.core.alerting.rule.Condition.LogCount;
+import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Condition.Threshold;
+import io.logaggregator.core.alerting.rule.Matchers;
+import io.logaggregator.core.alerting.rule.Recovery;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.common.InvalidDefinitionException;
+import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.logs.LogField;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BacktestTest {
+
+    private static final Labels HOST = Labels.ofHost("web-1", Map.of());
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    void backtest_findsWhatWasFoundLive(long seed) {
+        Random random = new Random(seed);
+        RuleDefinition rule = RandomStream.rule(random);
+        List<Point> points = RandomStream.samples(random, 2_500);
+        Instant end = points.getLast().at().plusSeconds(1);
+
+        EvaluatedSeries live = RandomStream.judgedInBatches(random, new EvaluatedSeries(rule), points);
+        live.elapse(Duration.between(NOON, end).toMillis() / 1000.0);
+        BacktestResult result = run(rule, end, points);
+
+        assertThat(result.openings().reversed())
+                .extracting(Opening::openedAt)
+                .containsExactlyElementsOf(times(live, Kind.OPENED));
+        assertThat(result.openings().reversed())
+                .extracting(Opening::resolvedAt)
+                .filteredOn(Optional::isPresent)
+                .extracting(Optional::get)
+                .containsExactlyElementsOf(times(live, Kind.RESOLVED));
+        assertThat(result.openedTotal()).isPositive();
+    }
+
+    @Test
+    void shareOfTime_leavesOutGaps() {
+        BacktestResult result = run(
+                definition(new Threshold("cpu"), Comparison.ABOVE, Map.of(Severity.HIGH, 0.8), 0, Recovery.IMMEDIATE),
+                at(1000),
+                List.of(point(0, 0.9), point(100, 0.5), point(200, 0.9), point(600, 0.5), point(800, 0.5)));
+
+        assertThat(result.shareOfTimeAbove()).isEqualTo(0.25);
+        assertThat(result.shareOfTimeOpen()).isEqualTo(0.5);
+    }
+
+    @Test
+    void moreThanAThousandAlerts_areCountedButTheNewestListed() {
+        List<Point> points = new ArrayList<>();
+        for (int second = 0; second < 5_000; second++) {
+            points.add(point(second, second % 2));
+        }
+
+        BacktestResult result = run(
+                definition(new Threshold("cpu"), Comparison.ABOVE, Map.of(Severity.HIGH, 0.8), 0, Recovery.IMMEDIATE),
+                at(5_000),
+                points);
+
+        assertThat(result.openedTotal()).isEqualTo(2_500);
+        assertThat(result.openings()).hasSize(1_000);
+        assertThat(result.openings().getFirst().openedAt()).isEqualTo(at(4_999));
+    }
+
+    @Test
+    void logCount_isAboveWhileTheWindowHoldsTooMuch() {
+        BacktestResult result = run(
+                definition(
+                        new LogCount("", List.of(), Duration.ofMinutes(1)),
+                        Comparison.ABOVE,
+                        Map.of(Severity.HIGH, 2.0),
+                        0,
+                        Recovery.IMMEDIATE),
+                at(200),
+                List.of(point(1, 2), point(11, 1), point(100, 1)));
+
+        assertThat(result.openings())
+                .containsExactly(new Opening(HOST, at(11), Optional.of(at(60)), Severity.HIGH, 3, 1));
+        assertThat(result.shareOfTimeAbove()).isEqualTo(49.0 / 200);
+    }
+
+    @Test
+    void silence_isForgottenBetweenSignsOfLife() {
+        BacktestResult result = run(
+                definition(
+                        new Silence(Silence.Of.HOST, Duration.ofMinutes(10)),
+                        Comparison.ABOVE,
+                        Map.of(Severity.LOW, 60.0, Severity.HIGH, 300.0),
+                        0,
+                        Recovery.IMMEDIATE),
+                at(2_100),
+                List.of(point(0, 0), point(100, 0), point(2_000, 0)));
+
+        assertThat(result.openings())
+                .extracting(Opening::openedAt, Opening::resolvedAt, Opening::highest)
+                .containsExactly(
+                        tuple(at(2_060), Optional.empty(), Severity.LOW),
+                        tuple(at(160), Optional.of(at(700)), Severity.HIGH),
+                        tuple(at(60), Optional.of(at(100)), Severity.LOW));
+    }
+
+    @Test
+    void rangeThatIsNoneOrTooLong_isRefused() {
+        RuleDefinition rule = definition(new Threshold("cpu"), Comparison.ABOVE, STEPS, 0, recovery(60));
+
+        assertThatExceptionOfType(InvalidDefinitionException.class)
+                .isThrownBy(() -> run(rule, NOON, List.of()))
+                .withMessageContaining("to: " + NOON + " (expected: after from");
+        assertThatExceptionOfType(InvalidDefinitionException.class)
+                .isThrownBy(() -> run(rule, NOON.plus(Backtest.MAX_RANGE).plusMillis(1), List.of()))
+                .withMessageContaining("at most 31 days before to");
+    }
+
+    private static List<Instant> times(EvaluatedSeries live, Kind kind) {
+        return live.transitions().stream()
+                .filter(transition -> transition.kind() == kind)
+                .map(AlertTransition::at)
+                .toList();
+    }
+
+    private static BacktestResult run(RuleDefinition rule, Instant to, List<Point> points) {
+        return new Backtest(new OneThing(points), query -> LogCondition.ALL).run(rule, NOON, to);
+    }
+
+    /** The history of a single thing, whatever is asked. */
+    private record OneThing(List<Point> points) implements StoredHistory {
+
+        @Override
+        public void samples(String metric, Matchers matchers, Instant from, Instant to, Sink sink) {
+            points.forEach(point -> sink.accept(HOST, point));
+        }
+
+        @Override
+        public void logCounts(
+                LogCondition condition,
+                Matchers matchers,
+                List<LogField> groupBy,
+                Duration bucket,
+                Instant from,
+                Instant to,
+                Sink sink) {
+            points.forEach(point -> sink.accept(HOST, point));
+        }
+
+        @Override
+        public void hostActivity(
+                Condition.Silence.Of of, Matchers matchers, Duration grain, Instant from, Instant to, Sink sink) {
+            points.forEach(point -> sink.accept(HOST, point));
+        }
+    }
+}

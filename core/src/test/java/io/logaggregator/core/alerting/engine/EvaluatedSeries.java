@@ -1,0 +1,152 @@
+package io.logaggregator.core.alerting.engine;
+
+import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.alert.Point;
+import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.Comparison;
+import io.logaggregator.core.alerting.rule.Condition;
+import io.logaggregator.core.alerting.rule.Condition.Threshold;
+import io.logaggregator.core.alerting.rule.Matchers;
+import io.logaggregator.core.alerting.rule.Recovery;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.rule.SeverityThresholds;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** A thing that is judged by a rule, batch after batch, in seconds since noon. */
+public final class EvaluatedSeries {
+
+    public static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+    public static final Map<Severity, Double> STEPS =
+            Map.of(Severity.MEDIUM, 0.8, Severity.HIGH, 0.9, Severity.CRITICAL, 0.97);
+
+    private final Labels labels = new Labels(new TreeMap<>(Map.of(Labels.HOST, "web-1")));
+    private final List<AlertTransition> transitions = new ArrayList<>();
+    private AlertRule rule;
+    private AlertState state;
+
+    public EvaluatedSeries(RuleDefinition definition) {
+        rule = new AlertRule(new UUID(1, 2), 1, Origin.API, NOON, definition);
+        state = AlertState.inactive(1, Instant.MIN);
+    }
+
+    static EvaluatedSeries threshold(Map<Severity, Double> steps, int holdSeconds, Recovery recovery) {
+        return new EvaluatedSeries(definition(new Threshold("cpu"), Comparison.ABOVE, steps, holdSeconds, recovery));
+    }
+
+    public static RuleDefinition definition(
+            Condition condition,
+            Comparison comparison,
+            Map<Severity, Double> steps,
+            int holdSeconds,
+            Recovery recovery) {
+        return new RuleDefinition(
+                "a rule",
+                "",
+                true,
+                condition,
+                new SeverityThresholds(comparison, steps),
+                Duration.ofSeconds(holdSeconds),
+                recovery,
+                Matchers.ALL);
+    }
+
+    public static Recovery recovery(int seconds) {
+        return new Recovery(OptionalDouble.empty(), Duration.ofSeconds(seconds));
+    }
+
+    public static Recovery recovery(double threshold, int seconds) {
+        return new Recovery(OptionalDouble.of(threshold), Duration.ofSeconds(seconds));
+    }
+
+    public static Instant at(double second) {
+        return NOON.plusMillis((long) (second * 1000));
+    }
+
+    public static Point point(double second, double value) {
+        return new Point(at(second), value);
+    }
+
+    EvaluatedSeries batch(List<Point> points) {
+        return follow(Evaluator.evaluate(new Signal(rule, labels, points), state));
+    }
+
+    EvaluatedSeries then(double second, double value) {
+        return batch(List.of(point(second, value)));
+    }
+
+    /** Several events, or a sample of the value 1 each. */
+    EvaluatedSeries events(double... seconds) {
+        for (double second : seconds) {
+            then(second, 1);
+        }
+        return this;
+    }
+
+    public EvaluatedSeries elapse(double second) {
+        return follow(Evaluator.elapse(rule, labels.fingerprint(rule.id()), state, at(second)));
+    }
+
+    EvaluatedSeries silent(double lastSeen, double now) {
+        return follow(Evaluator.evaluateSilence(rule, labels, state, at(lastSeen), at(now)));
+    }
+
+    EvaluatedSeries resolvedManually() {
+        state = state.resolvedManually();
+        return this;
+    }
+
+    EvaluatedSeries changed(Map<Severity, Double> steps) {
+        RuleDefinition old = rule.definition();
+        RuleDefinition definition = new RuleDefinition(
+                old.name(),
+                "",
+                true,
+                old.condition(),
+                new SeverityThresholds(old.thresholds().comparison(), steps),
+                old.pendingPeriod(),
+                old.recovery(),
+                old.matchers());
+        rule = new AlertRule(rule.id(), rule.version() + 1, Origin.API, NOON, definition);
+        return this;
+    }
+
+    private EvaluatedSeries follow(Evaluation judgement) {
+        transitions.addAll(judgement.transitions());
+        state = judgement.state();
+        return this;
+    }
+
+    public List<AlertTransition> transitions() {
+        return transitions;
+    }
+
+    /** As {@code OPENED MEDIUM 10.0}: kind, severity, seconds. */
+    List<String> story() {
+        return transitions.stream()
+                .map(step -> step.kind() + " " + step.severity() + " "
+                        + Duration.between(NOON, step.at()).toMillis() / 1000.0)
+                .toList();
+    }
+
+    AlertState state() {
+        return state;
+    }
+
+    OpenAlert alert() {
+        return state.openAlert().orElseThrow();
+    }
+
+    AlertRule rule() {
+        return rule;
+    }
+}

@@ -1,0 +1,67 @@
+package io.logaggregator.core.alerting.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.logaggregator.core.alerting.alert.Point;
+import io.logaggregator.core.alerting.rule.Comparison;
+import io.logaggregator.core.alerting.rule.Condition.LogCount;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.Severity;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** However the points are cut into batches, and however often time is asked in between, the judgement is the same. */
+class EvaluatorInvarianceTest {
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    void samples(long seed) {
+        Random random = new Random(seed);
+        RuleDefinition rule = RandomStream.rule(random);
+        List<Point> points = RandomStream.samples(random, 1_500);
+
+        requireSame(random, rule, points);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void events(long seed) {
+        Random random = new Random(seed);
+        RuleDefinition rule = EvaluatedSeries.definition(
+                new LogCount("", List.of(), Duration.ofSeconds(60 + random.nextInt(60))),
+                Comparison.ABOVE,
+                Map.of(Severity.LOW, 12.0, Severity.HIGH, 16.0),
+                0,
+                EvaluatedSeries.recovery(10.0, random.nextInt(3) * 20));
+        List<Point> points = RandomStream.samples(random, 1_500).stream()
+                .map(point -> new Point(point.at(), 1))
+                .toList();
+
+        EvaluatedSeries inBatches = new EvaluatedSeries(rule);
+        for (int from = 0; from < points.size(); from += 7) {
+            inBatches.batch(points.subList(from, Math.min(points.size(), from + 7)));
+            if (random.nextBoolean() && from + 7 < points.size()) {
+                inBatches.elapse(Duration.between(
+                                                EvaluatedSeries.NOON,
+                                                points.get(from + 7).at())
+                                        .toMillis()
+                                / 1000.0
+                        - 0.1);
+            }
+        }
+        assertThat(inBatches.transitions())
+                .isEqualTo(new EvaluatedSeries(rule).batch(points).transitions())
+                .isNotEmpty();
+    }
+
+    private static void requireSame(Random random, RuleDefinition rule, List<Point> points) {
+        EvaluatedSeries atOnce = new EvaluatedSeries(rule).batch(points);
+        EvaluatedSeries inBatches = RandomStream.judgedInBatches(random, new EvaluatedSeries(rule), points);
+
+        assertThat(inBatches.transitions()).isEqualTo(atOnce.transitions()).isNotEmpty();
+    }
+}

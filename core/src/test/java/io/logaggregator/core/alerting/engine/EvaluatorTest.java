@@ -1,0 +1,269 @@
+package io.logaggregator.core.alerting.engine;
+
+import static io.logaggregator.core.alerting.engine.EvaluatedSeries.STEPS;
+import static io.logaggregator.core.alerting.engine.EvaluatedSeries.definition;
+import static io.logaggregator.core.alerting.engine.EvaluatedSeries.point;
+import static io.logaggregator.core.alerting.engine.EvaluatedSeries.recovery;
+import static io.logaggregator.core.alerting.engine.EvaluatedSeries.threshold;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.rule.Comparison;
+import io.logaggregator.core.alerting.rule.Condition.Threshold;
+import io.logaggregator.core.alerting.rule.Recovery;
+import io.logaggregator.core.alerting.rule.Severity;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** How samples of a metric are judged. */
+class EvaluatorTest {
+
+    private static final Map<Severity, Double> HIGH = Map.of(Severity.HIGH, 0.8);
+
+    @Test
+    void withoutADuration_opensWithTheFirstSampleAbove() {
+        assertThat(threshold(HIGH, 0, Recovery.IMMEDIATE)
+                        .then(0, 0.8)
+                        .then(5, 0.81)
+                        .story())
+                .containsExactly("OPENED HIGH 5.0");
+    }
+
+    @Test
+    void withADuration_opensWithTheFirstSampleAfterIt() {
+        assertThat(threshold(HIGH, 60, Recovery.IMMEDIATE)
+                        .then(0, 0.9)
+                        .then(59, 0.9)
+                        .then(61, 0.9)
+                        .story())
+                .containsExactly("OPENED HIGH 61.0");
+    }
+
+    @Test
+    void sampleBelow_beginsTheDurationAnew() {
+        assertThat(threshold(HIGH, 60, Recovery.IMMEDIATE)
+                        .then(0, 0.9)
+                        .then(30, 0.5)
+                        .then(40, 0.9)
+                        .then(90, 0.9)
+                        .then(100, 0.9)
+                        .story())
+                .containsExactly("OPENED HIGH 100.0");
+    }
+
+    @Test
+    void tenThousandSamplesAbove_areOneAlertThatCountsThem() {
+        EvaluatedSeries judged = threshold(HIGH, 0, Recovery.IMMEDIATE)
+                .batch(IntStream.range(0, 10_000)
+                        .mapToObj(number -> point(number, number == 77 ? 0.99 : 0.9))
+                        .toList());
+
+        assertThat(judged.story()).containsExactly("OPENED HIGH 0.0");
+        assertThat(judged.alert().occurrences()).isEqualTo(10_000);
+        assertThat(judged.alert().peak()).isEqualTo(0.99);
+    }
+
+    @Test
+    void severity_risesAndFallsWithinTheAlert() {
+        EvaluatedSeries judged = threshold(STEPS, 0, Recovery.IMMEDIATE)
+                .then(0, 0.85)
+                .then(1, 0.98)
+                .then(2, 0.91)
+                .then(3, 0.5);
+
+        assertThat(judged.story())
+                .containsExactly("OPENED MEDIUM 0.0", "RAISED CRITICAL 1.0", "LOWERED HIGH 2.0", "RESOLVED HIGH 3.0");
+        assertThat(judged.transitions())
+                .extracting(AlertTransition::alertId)
+                .containsOnly(judged.transitions().getFirst().alertId());
+        assertThat(judged.transitions().getLast().highest()).isEqualTo(Severity.CRITICAL);
+    }
+
+    @Test
+    void valueInTheBand_neitherOpensNorResolves() {
+        assertThat(threshold(HIGH, 0, recovery(0.7, 0))
+                        .then(0, 0.75)
+                        .then(1, 0.85)
+                        .then(2, 0.75)
+                        .then(3, 0.7)
+                        .then(4, 0.75)
+                        .story())
+                .containsExactly("OPENED HIGH 1.0", "RESOLVED HIGH 3.0");
+    }
+
+    @Test
+    void valueThatFlaps_staysOneAlertWithARecoveryDuration() {
+        EvaluatedSeries judged = threshold(HIGH, 0, recovery(30));
+        IntStream.range(0, 100).forEach(number -> judged.then(number * 10, number % 2 == 0 ? 0.9 : 0.5));
+
+        assertThat(judged.story()).containsExactly("OPENED HIGH 0.0");
+        assertThat(judged.alert().occurrences()).isEqualTo(50);
+    }
+
+    @Test
+    void recovery_endsWhenItsTimeIsUpThoughNothingComes() {
+        assertThat(threshold(HIGH, 0, recovery(60))
+                        .then(0, 0.9)
+                        .then(10, 0.5)
+                        .elapse(69)
+                        .elapse(500)
+                        .story())
+                .containsExactly("OPENED HIGH 0.0", "RESOLVED HIGH 70.0");
+    }
+
+    @Test
+    void stepsThatRecoverTogether_areLeftTogether() {
+        assertThat(threshold(STEPS, 0, recovery(60))
+                        .then(0, 0.99)
+                        .then(10, 0.85)
+                        .then(20, 0.5)
+                        .then(75, 0.5)
+                        .elapse(100)
+                        .story())
+                .containsExactly("OPENED CRITICAL 0.0", "LOWERED MEDIUM 70.0", "RESOLVED MEDIUM 80.0");
+    }
+
+    @Test
+    void sameSampleTwice_countsOnce() {
+        assertThat(threshold(HIGH, 0, Recovery.IMMEDIATE)
+                        .then(0, 0.9)
+                        .then(0, 0.9)
+                        .alert()
+                        .occurrences())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void olderSample_reopensNothingThatANewerOneSettled() {
+        assertThat(threshold(HIGH, 0, Recovery.IMMEDIATE)
+                        .then(0, 0.9)
+                        .then(10, 0.5)
+                        .then(5, 0.99)
+                        .story())
+                .containsExactly("OPENED HIGH 0.0", "RESOLVED HIGH 10.0");
+        assertThat(threshold(HIGH, 0, recovery(60))
+                        .then(0, 0.9)
+                        .then(10, 0.5)
+                        .elapse(100)
+                        .then(65, 0.99)
+                        .story())
+                .containsExactly("OPENED HIGH 0.0", "RESOLVED HIGH 70.0");
+    }
+
+    @Test
+    void gapOfTenMinutes_beginsTheDurationAnewAndKeepsOpenWhatIsOpen() {
+        assertThat(threshold(HIGH, 60, Recovery.IMMEDIATE)
+                        .then(0, 0.9)
+                        .then(600, 0.9)
+                        .then(659, 0.9)
+                        .then(660, 0.9)
+                        .then(1260, 0.9)
+                        .story())
+                .containsExactly("OPENED HIGH 660.0");
+    }
+
+    @Test
+    void gapOfFiveMinutes_isNone() {
+        assertThat(threshold(HIGH, 60, Recovery.IMMEDIATE)
+                        .then(0, 0.9)
+                        .then(300, 0.9)
+                        .story())
+                .containsExactly("OPENED HIGH 300.0");
+    }
+
+    @Test
+    void ladderBelow_isTheSameTurnedRound() {
+        EvaluatedSeries judged = new EvaluatedSeries(definition(
+                        new Threshold("free"),
+                        Comparison.BELOW,
+                        Map.of(Severity.LOW, 10.0, Severity.HIGH, 5.0),
+                        0,
+                        recovery(12, 0)))
+                .then(0, 10)
+                .then(1, 9)
+                .then(2, 3)
+                .then(3, 6)
+                .then(4, 7)
+                .then(5, 11)
+                .then(6, 12);
+
+        assertThat(judged.story())
+                .containsExactly("OPENED LOW 1.0", "RAISED HIGH 2.0", "LOWERED LOW 4.0", "RESOLVED LOW 6.0");
+        assertThat(judged.transitions().getLast().peak()).isEqualTo(3);
+    }
+
+    @Test
+    void resolvedByHand_staysClosedUntilItWasOverOnce() {
+        assertThat(threshold(HIGH, 0, Recovery.IMMEDIATE)
+                        .then(0, 0.9)
+                        .resolvedManually()
+                        .then(1, 0.99)
+                        .then(2, 0.5)
+                        .then(3, 0.9)
+                        .story())
+                .containsExactly("OPENED HIGH 0.0", "OPENED HIGH 3.0");
+    }
+
+    @Test
+    void changedRule_beginsItsDurationsAnew() {
+        assertThat(threshold(HIGH, 60, Recovery.IMMEDIATE)
+                        .then(0, 0.9)
+                        .changed(Map.of(Severity.HIGH, 0.7))
+                        .then(60, 0.9)
+                        .then(120, 0.9)
+                        .story())
+                .containsExactly("OPENED HIGH 120.0");
+    }
+
+    @Test
+    void alertOfAChangedRule_followsItsLadder() {
+        assertThat(threshold(STEPS, 0, Recovery.IMMEDIATE)
+                        .then(0, 0.95)
+                        .changed(Map.of(Severity.LOW, 0.8))
+                        .then(5, 0.95)
+                        .changed(Map.of(Severity.CRITICAL, 0.8))
+                        .then(6, 0.95)
+                        .changed(Map.of(Severity.CRITICAL, 0.99))
+                        .then(7, 0.95)
+                        .story())
+                .containsExactly("OPENED HIGH 0.0", "LOWERED LOW 0.0", "RAISED CRITICAL 5.0", "RESOLVED CRITICAL 7.0");
+    }
+
+    @Test
+    void transitionsAtTheSameInstant_areToldApart() {
+        EvaluatedSeries judged = threshold(STEPS, 0, Recovery.IMMEDIATE)
+                .then(0, 0.98)
+                .then(5, 0.92)
+                .changed(Map.of(Severity.MEDIUM, 0.8))
+                .then(6, 0.92);
+
+        assertThat(judged.story()).containsExactly("OPENED CRITICAL 0.0", "LOWERED HIGH 5.0", "LOWERED MEDIUM 5.0");
+        assertThat(judged.transitions())
+                .extracting(transition -> transition.notificationId(new UUID(0, 1)))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void judgedAgain_hasTheSameIds() {
+        UUID channel = new UUID(3, 4);
+
+        assertThat(List.of(stormIds(channel), stormIds(channel))).containsOnly(stormIds(channel));
+        assertThat(stormIds(channel)).doesNotHaveDuplicates();
+    }
+
+    private static List<UUID> stormIds(UUID channel) {
+        List<AlertTransition> transitions = threshold(STEPS, 0, Recovery.IMMEDIATE)
+                .then(0, 0.85)
+                .then(1, 0.98)
+                .then(2, 0.5)
+                .then(3, 0.9)
+                .transitions();
+        return Collections.unmodifiableList(transitions.stream()
+                .map(transition -> transition.notificationId(channel))
+                .toList());
+    }
+}

@@ -1,0 +1,98 @@
+package io.logaggregator.core.alerting.engine;
+
+import static io.logaggregator.core.alerting.engine.EvaluatedSeries.definition;
+import static io.logaggregator.core.alerting.engine.EvaluatedSeries.point;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.logaggregator.core.alerting.rule.Comparison;
+import io.logaggregator.core.alerting.rule.Condition.LogCount;
+import io.logaggregator.core.alerting.rule.Recovery;
+import io.logaggregator.core.alerting.rule.Severity;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** How events are counted and judged: within a minute, in buckets of two seconds. */
+class LogCountEvaluatorTest {
+
+    @Test
+    void moreThanTheThresholdWithinTheWindow_opens() {
+        assertThat(moreThan(2).events(0, 10, 59.9).story()).containsExactly("OPENED HIGH 59.9");
+    }
+
+    @Test
+    void window_slides() {
+        assertThat(moreThan(2).events(0, 30, 61, 91, 121).story()).isEmpty();
+    }
+
+    @Test
+    void batches_addUp() {
+        EvaluatedSeries judged =
+                moreThan(2).batch(List.of(point(0, 1), point(1, 1))).batch(List.of(point(2, 1), point(3, 1)));
+
+        assertThat(judged.story()).containsExactly("OPENED HIGH 2.0");
+        assertThat(judged.alert().occurrences()).isEqualTo(2);
+        assertThat(judged.alert().peak()).isEqualTo(4);
+    }
+
+    @Test
+    void lateEvents_countWithinTheWindow() {
+        assertThat(moreThan(2).events(50, 40, 30).story()).containsExactly("OPENED HIGH 50.0");
+        assertThat(moreThan(2).events(100, 30, 20).story()).isEmpty();
+    }
+
+    @Test
+    void lateEvents_openNothingThatWasResolvedSince() {
+        assertThat(moreThan(1).events(0, 1).elapse(70).events(50, 51, 52).story())
+                .containsExactly("OPENED HIGH 1.0", "RESOLVED HIGH 60.0");
+    }
+
+    @Test
+    void lateEventOfABucketThatHasLeftTheWindow_isNotCounted() {
+        assertThat(moreThan(1).events(99, 158).story()).isEmpty();
+        assertThat(moreThan(1).events(158, 99).story()).isEmpty();
+    }
+
+    @Test
+    void eventAtTheInstantOfTheResolution_isNotLate() {
+        assertThat(moreThan(0).events(0, 60).story())
+                .containsExactly("OPENED HIGH 0.0", "RESOLVED HIGH 60.0", "OPENED HIGH 60.0");
+    }
+
+    @Test
+    void window_growsEmptierThoughNothingComes() {
+        EvaluatedSeries judged = moreThan(1).events(0, 1, 30).elapse(59).elapse(1000);
+
+        assertThat(judged.story()).containsExactly("OPENED HIGH 1.0", "RESOLVED HIGH 60.0");
+        assertThat(judged.state().isInactive()).isTrue();
+    }
+
+    @Test
+    void dueAt_isTheExpiryOfTheOldestBucket() {
+        EvaluatedSeries judged = moreThan(5).events(3, 8);
+
+        assertThat(judged.state().dueAt(judged.rule().definition())).contains(EvaluatedSeries.at(62));
+    }
+
+    @Test
+    void resolvedByHand_staysClosedUntilTheWindowWasEmptyEnough() {
+        assertThat(moreThan(1)
+                        .events(0, 1)
+                        .resolvedManually()
+                        .events(2, 3)
+                        .elapse(100)
+                        .events(101, 102)
+                        .story())
+                .containsExactly("OPENED HIGH 1.0", "OPENED HIGH 102.0");
+    }
+
+    private static EvaluatedSeries moreThan(double events) {
+        return new EvaluatedSeries(definition(
+                new LogCount("", List.of(), Duration.ofMinutes(1)),
+                Comparison.ABOVE,
+                Map.of(Severity.HIGH, events),
+                0,
+                Recovery.IMMEDIATE));
+    }
+}

@@ -1,0 +1,63 @@
+package io.logaggregator.core.alerting.engine;
+
+import io.logaggregator.core.alerting.alert.Point;
+import io.logaggregator.core.alerting.rule.Comparison;
+import io.logaggregator.core.alerting.rule.Condition.Threshold;
+import io.logaggregator.core.alerting.rule.Recovery;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Rules, samples and batches by chance, the same for the same seed. */
+public final class RandomStream {
+
+    private RandomStream() {}
+
+    /** With or without a duration, a band, and a duration of recovery. */
+    public static RuleDefinition rule(Random random) {
+        int recoverySeconds = random.nextInt(3) * 20;
+        Recovery recovery = random.nextBoolean()
+                ? EvaluatedSeries.recovery(0.8 - random.nextDouble() * 0.2, recoverySeconds)
+                : EvaluatedSeries.recovery(recoverySeconds);
+        return EvaluatedSeries.definition(
+                new Threshold("cpu"), Comparison.ABOVE, EvaluatedSeries.STEPS, random.nextInt(3) * 15, recovery);
+    }
+
+    /** A value that wanders around the steps, every few seconds, now and then with a gap. */
+    public static List<Point> samples(Random random, int count) {
+        List<Point> points = new ArrayList<>();
+        double second = 0;
+        double value = 0.7;
+        for (int number = 0; number < count; number++) {
+            second += random.nextInt(100) == 0 ? 200 + random.nextInt(400) : 1 + random.nextInt(100) / 10.0;
+            value += (0.78 - value) * 0.1 + random.nextGaussian() * 0.06;
+            points.add(EvaluatedSeries.point(second, Math.clamp(value, 0, 1)));
+        }
+        return points;
+    }
+
+    /** In batches of any size, some of them twice; between them time goes by, up to just before the next. */
+    public static EvaluatedSeries judgedInBatches(Random random, EvaluatedSeries judged, List<Point> points) {
+        int from = 0;
+        while (from < points.size()) {
+            int to = Math.min(points.size(), from + 1 + random.nextInt(20));
+            judged.batch(points.subList(from, to));
+            if (random.nextInt(10) == 0) {
+                judged.batch(points.subList(from, to));
+            }
+            if (random.nextBoolean() && to < points.size()) {
+                Instant last = points.get(to - 1).at();
+                long gap = Duration.between(last, points.get(to).at()).toMillis();
+                judged.elapse(Duration.between(EvaluatedSeries.NOON, last)
+                                .plusMillis(random.nextLong(gap))
+                                .toMillis()
+                        / 1000.0);
+            }
+            from = to;
+        }
+        return judged;
+    }
+}

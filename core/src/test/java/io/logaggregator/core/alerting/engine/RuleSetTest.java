@@ -1,0 +1,239 @@
+package io.logaggregator.core.alerting.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.alert.Point;
+import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.Comparison;
+import io.logaggregator.core.alerting.rule.Condition;
+import io.logaggregator.core.alerting.rule.Condition.LogCount;
+import io.logaggregator.core.alerting.rule.Condition.Threshold;
+import io.logaggregator.core.alerting.rule.Matchers;
+import io.logaggregator.core.alerting.rule.Recovery;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.rule.SeverityThresholds;
+import io.logaggregator.core.common.Glob;
+import io.logaggregator.core.common.InvalidDefinitionException;
+import io.logaggregator.core.logs.LogField;
+import io.logaggregator.core.logs.LogField.Standard;
+import io.logaggregator.core.logs.match.LogMatching;
+import io.logaggregator.core.observation.JsonObject;
+import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.MetricSample;
+import io.logaggregator.core.observation.Observation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+class RuleSetTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+    private static final Condition CPU = new Threshold("cpu");
+
+    @Test
+    void signals_areTheSamplesOfEachSeriesByTime() {
+        List<Signal> signals = signals(
+                rule(CPU, Matchers.ALL),
+                sample("web-1", NOON.plusSeconds(1), 0.9, Map.of()),
+                sample("web-1", NOON, 0.1, Map.of()),
+                sample("web-2", NOON, 0.7, Map.of("core", "0")));
+
+        assertThat(signals)
+                .extracting(Signal::labels, Signal::points)
+                .containsExactlyInAnyOrder(
+                        tuple(
+                                Labels.ofHost("web-1", Map.of()),
+                                List.of(new Point(NOON, 0.1), new Point(NOON.plusSeconds(1), 0.9))),
+                        tuple(Labels.ofHost("web-2", Map.of("core", "0")), List.of(new Point(NOON, 0.7))));
+    }
+
+    @Test
+    void eachRule_isToldOfASeriesForItself() {
+        AlertRule one = rule(CPU, Matchers.ALL);
+        AlertRule other = rule(CPU, Matchers.ALL);
+
+        List<Signal> signals = RuleSet.of(1, List.of(one, other), new FakeMatching())
+                .signals(List.of(sample("web-1", NOON, 0.9, Map.of())), TrackedHosts.NONE);
+
+        assertThat(signals).extracting(Signal::rule).containsExactlyInAnyOrder(one, other);
+        assertThat(signals).extracting(Signal::fingerprint).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void calmSamples_areToldOnlyOfHostsOfWhichTheRuleRemembersSomething() {
+        AlertRule few = rule(CPU, Matchers.ALL);
+        AlertRule many = rule(CPU, Matchers.ALL);
+        AlertRule none = rule(CPU, Matchers.ALL);
+
+        List<Signal> signals = RuleSet.of(1, List.of(few, many, none), new FakeMatching())
+                .signals(
+                        List.of(sample("web-1", NOON, 0.1, Map.of()), sample("web-2", NOON, 0.1, Map.of())),
+                        new TrackedHosts(Map.of(few.id(), Set.of("web-1")), Set.of(many.id())));
+
+        assertThat(signals)
+                .extracting(Signal::rule, signal -> signal.labels().host())
+                .containsExactlyInAnyOrder(tuple(few, "web-1"), tuple(many, "web-1"), tuple(many, "web-2"));
+    }
+
+    @Test
+    void samplesThatDoNotMatch_sayNothing() {
+        Matchers web = new Matchers(new Glob("web-*"), Glob.ANY, new TreeMap<>(Map.of("core", new Glob("0"))));
+
+        assertThat(signals(
+                        rule(CPU, web),
+                        sample("db-1", NOON, 1, Map.of("core", "0")),
+                        sample("web-1", NOON, 1, Map.of("core", "1"))))
+                .isEmpty();
+    }
+
+    @Test
+    void environmentOfAHost_isThatWhichItsMessageNames() {
+        Matchers prod = new Matchers(Glob.ANY, new Glob("prod"), new TreeMap<>());
+
+        List<Signal> signals = signals(
+                rule(CPU, prod),
+                sample("web-1", NOON, 1, Map.of()),
+                new MetricSample("web-1", "host.info", 1, NOON, Map.of("deployment.environment.name", "prod")),
+                sample("web-2", NOON, 1, Map.of()));
+
+        assertThat(signals).extracting(signal -> signal.labels().host()).containsExactly("web-1");
+    }
+
+    @Test
+    void matchingEvents_areCountedByGroup() {
+        List<Signal> signals = signals(
+                rule(count("yes", Standard.HOST), Matchers.ALL),
+                event("web-1", "yes", NOON),
+                event("web-1", "yes", NOON.plusSeconds(1)),
+                event("web-2", "yes", NOON),
+                event("web-3", "no", NOON));
+
+        assertThat(signals)
+                .extracting(
+                        signal -> signal.labels().host(),
+                        signal -> signal.points().size())
+                .containsExactlyInAnyOrder(tuple("web-1", 2), tuple("web-2", 1));
+    }
+
+    @Test
+    void withoutGroups_allEventsAreCountedTogether() {
+        List<Signal> signals =
+                signals(rule(count("yes"), Matchers.ALL), event("web-1", "yes", NOON), event("web-2", "yes", NOON));
+
+        assertThat(signals).singleElement().satisfies(signal -> {
+            assertThat(signal.labels()).isEqualTo(Labels.NONE);
+            assertThat(signal.points()).hasSize(2);
+        });
+    }
+
+    @Test
+    void linesOfTheCanary_areCountedByNoRule() {
+        assertThat(signals(rule(count("yes"), Matchers.ALL), event("web-1", LogEvent.CANARY, "yes", NOON)))
+                .isEmpty();
+    }
+
+    @Test
+    void anEventAheadOfItsReceipt_countsWhenItWasReceived() {
+        List<Signal> signals = signals(rule(count("yes"), Matchers.ALL), event("web-1", "yes", NOON.plusSeconds(3600)));
+
+        assertThat(signals.getFirst().points()).containsExactly(new Point(NOON.plusSeconds(60), 1));
+    }
+
+    @Test
+    void rulesThatAreSwitchedOff_areNotAsked() {
+        AlertRule off = rule(CPU, Matchers.ALL, false);
+
+        assertThat(signals(off, sample("web-1", NOON, 1, Map.of()))).isEmpty();
+        assertThat(RuleSet.of(1, List.of(off), new FakeMatching()).rules()).isEmpty();
+    }
+
+    @Test
+    void aRuleWithABadQuery_doesNotKeepOthersFromWatching() {
+        RuleSet rules = RuleSet.of(
+                1, List.of(rule(count("bad"), Matchers.ALL), rule(count("yes"), Matchers.ALL)), new FakeMatching());
+
+        assertThat(rules.signals(List.of(event("web-1", "yes", NOON)), TrackedHosts.NONE))
+                .hasSize(1);
+    }
+
+    private static List<Signal> signals(AlertRule rule, Observation... observations) {
+        return RuleSet.of(1, List.of(rule), new FakeMatching()).signals(List.of(observations), TrackedHosts.NONE);
+    }
+
+    private static LogCount count(String query, LogField... groupBy) {
+        return new LogCount(query, List.of(groupBy), Duration.ofMinutes(5));
+    }
+
+    private static AlertRule rule(Condition condition, Matchers matchers) {
+        return rule(condition, matchers, true);
+    }
+
+    private static AlertRule rule(Condition condition, Matchers matchers, boolean enabled) {
+        return new AlertRule(
+                UUID.randomUUID(),
+                1,
+                AlertRule.Origin.API,
+                NOON,
+                new RuleDefinition(
+                        "rule",
+                        "",
+                        enabled,
+                        condition,
+                        new SeverityThresholds(Comparison.ABOVE, Map.of(Severity.HIGH, 0.5)),
+                        Duration.ZERO,
+                        Recovery.IMMEDIATE,
+                        matchers));
+    }
+
+    private static MetricSample sample(String host, Instant at, double value, Map<String, String> attributes) {
+        return new MetricSample(host, "cpu", value, at, attributes);
+    }
+
+    private static LogEvent event(String host, String message, Instant at) {
+        return event(host, "shop", message, at);
+    }
+
+    private static LogEvent event(String host, String application, String message, Instant at) {
+        return new LogEvent(
+                UUID.randomUUID(),
+                at,
+                NOON.plusSeconds(60),
+                host,
+                Level.INFO,
+                message,
+                "prod",
+                application,
+                "",
+                "",
+                List.of(),
+                JsonObject.EMPTY);
+    }
+
+    /** Matches messages that are equal to the query, and knows hosts. */
+    private static final class FakeMatching implements LogMatching {
+
+        @Override
+        public Predicate<LogEvent> matching(String query) {
+            if (query.equals("bad")) {
+                throw new InvalidDefinitionException("condition.query", query, "a query");
+            }
+            return event -> event.message().equals(query);
+        }
+
+        @Override
+        public Function<LogEvent, String> value(LogField field) {
+            return LogEvent::host;
+        }
+    }
+}

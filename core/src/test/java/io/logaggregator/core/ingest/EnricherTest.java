@@ -1,0 +1,123 @@
+package io.logaggregator.core.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.logaggregator.core.observation.EventId;
+import io.logaggregator.core.observation.JsonObject;
+import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.MetricSample;
+import io.logaggregator.core.observation.ProcessSnapshot;
+import io.logaggregator.core.queue.Partition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EnricherTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+    private static final Partition PARTITION = new Partition("logs", "id", 0);
+
+    private final Enricher enricher = new Enricher(
+            new Enrichment("prod", "shop", "cart", List.of("team:blue"), Duration.ofMinutes(10), Duration.ofDays(30)));
+
+    @Test
+    void enrich_setsDefaultsOfMissingFields() {
+        LogEvent event = enrich(event(NOON, "", "", "", "", List.of()));
+
+        assertThat(event.environment()).isEqualTo("prod");
+        assertThat(event.application()).isEqualTo("shop");
+        assertThat(event.component()).isEqualTo("cart");
+        assertThat(event.tags()).containsExactly("team:blue", "host:web-1", "level:WARN", "env:prod");
+    }
+
+    @Test
+    void enrich_keepsFieldsOfSender() {
+        LogEvent event = enrich(event(NOON, "dev", "search", "index", "trace-1", List.of("a", "env:dev")));
+
+        assertThat(event.environment()).isEqualTo("dev");
+        assertThat(event.application()).isEqualTo("search");
+        assertThat(event.component()).isEqualTo("index");
+        assertThat(event.correlationId()).isEqualTo("trace-1");
+        assertThat(event.tags()).containsExactly("a", "env:dev", "team:blue", "host:web-1", "level:WARN");
+    }
+
+    @Test
+    void enrich_derivesRepeatableCorrelationId() {
+        String first = enrich(event(NOON, "", "", "", "", List.of())).correlationId();
+
+        assertThat(first).matches("[0-9a-f]{32}");
+        assertThat(enrich(event(NOON, "", "", "", "", List.of())).correlationId())
+                .isEqualTo(first);
+    }
+
+    @Test
+    void enrich_addsNoTag_withoutEnvironment() {
+        Enricher bare =
+                new Enricher(new Enrichment("", "", "", List.of(), Duration.ofMinutes(10), Duration.ofDays(30)));
+
+        LogEvent event = (LogEvent) bare.enrich(event(NOON, "", "", "", "", List.of()), NOON);
+
+        assertThat(event.tags()).containsExactly("host:web-1", "level:WARN");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1970-01-01T00:00:00Z", "9999-01-01T00:00:00Z", "2026-11-23T12:10:00.001Z"})
+    void enrich_replacesImplausibleTimestamp(String text) {
+        LogEvent event = enrich(event(Instant.parse(text), "", "", "", "", List.of()));
+
+        assertThat(event.observedAt()).isEqualTo(NOON);
+        assertThat(EventId.instantOf(event.id())).isEqualTo(NOON);
+        assertThat(event.attributes().text())
+                .isEqualTo("{\"observed_at.original\":\"" + Instant.parse(text) + "\",\"a\":1}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2026-10-24T12:00:00Z", "2026-11-23T12:10:00Z"})
+    void enrich_acceptsTimestampsAtLimits(String text) {
+        assertThat(enrich(event(Instant.parse(text), "", "", "", "", List.of())).observedAt())
+                .isEqualTo(Instant.parse(text));
+    }
+
+    @Test
+    void enrich_replacesTimestampsOfMetricsAndProcesses() {
+        Instant wrong = Instant.parse("2001-01-01T00:00:00Z");
+
+        assertThat(enricher.enrich(new MetricSample("web-1", "m", 1, wrong, Map.of()), NOON)
+                        .observedAt())
+                .isEqualTo(NOON);
+        assertThat(enricher.enrich(new ProcessSnapshot("web-1", wrong, List.of()), NOON)
+                        .observedAt())
+                .isEqualTo(NOON);
+    }
+
+    private LogEvent enrich(LogEvent event) {
+        return (LogEvent) enricher.enrich(event, NOON);
+    }
+
+    private static LogEvent event(
+            Instant observedAt,
+            String environment,
+            String application,
+            String component,
+            String correlationId,
+            List<String> tags) {
+        return new LogEvent(
+                EventId.of(PARTITION, 1, 0, observedAt),
+                observedAt,
+                NOON,
+                "web-1",
+                Level.WARN,
+                "slow",
+                environment,
+                application,
+                component,
+                correlationId,
+                tags,
+                new JsonObject("{\"a\":1}"));
+    }
+}

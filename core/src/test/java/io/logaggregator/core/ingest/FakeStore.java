@@ -1,0 +1,89 @@
+package io.logaggregator.core.ingest;
+
+import io.logaggregator.core.common.DataRejectedException;
+import io.logaggregator.core.common.StoreUnavailableException;
+import io.logaggregator.core.ledger.Advance;
+import io.logaggregator.core.ledger.RejectedMessage;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.Observation;
+import io.logaggregator.core.queue.Partition;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Ingest sessions that store in memory and fail on demand. */
+final class FakeStore {
+
+    final Map<Partition, Long> positions = new ConcurrentHashMap<>();
+    final List<String> stored = new CopyOnWriteArrayList<>();
+    final List<RejectedMessage> rejected = new CopyOnWriteArrayList<>();
+    final List<Advance> advances = new CopyOnWriteArrayList<>();
+    volatile boolean unavailable;
+    volatile boolean losesOneAnswer;
+    volatile Predicate<String> refuses = _ -> false;
+    volatile boolean refusesRejections;
+
+    IngestSession openIngestSession() {
+        return new Session();
+    }
+
+    private final class Session implements IngestSession {
+
+        @Override
+        public Map<Partition, Long> positions(Map<Partition, Long> earliest) {
+            requireAvailable();
+            Map<Partition, Long> current = new HashMap<>();
+            earliest.forEach((partition, first) -> {
+                positions.putIfAbsent(partition, first);
+                current.put(partition, positions.get(partition));
+            });
+            return current;
+        }
+
+        @Override
+        public void store(IngestBatch batch) {
+            requireAvailable();
+            Set<Partition> stale = batch.advances().stream()
+                    .filter(advance -> positions.getOrDefault(advance.partition(), -1L) != advance.from())
+                    .map(Advance::partition)
+                    .collect(Collectors.toSet());
+            if (!stale.isEmpty()) {
+                throw new StaleOwnerException(stale);
+            }
+            List<String> messages =
+                    batch.observations().stream().map(FakeStore::message).toList();
+            if (messages.stream().anyMatch(refuses)) {
+                throw new DataRejectedException("not " + messages, null);
+            }
+            if (refusesRejections && !batch.rejectedMessages().isEmpty()) {
+                throw new DataRejectedException("no rejections", null);
+            }
+            batch.advances().forEach(advance -> positions.put(advance.partition(), advance.to()));
+            advances.addAll(batch.advances());
+            stored.addAll(messages);
+            rejected.addAll(batch.rejectedMessages());
+            if (losesOneAnswer) {
+                losesOneAnswer = false;
+                throw new StoreUnavailableException("the response to the commit was lost", null);
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static String message(Observation observation) {
+        return ((LogEvent) observation).message();
+    }
+
+    private void requireAvailable() {
+        if (unavailable) {
+            throw new StoreUnavailableException("unavailable", null);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.logaggregator.faults.system;
+
+import io.logaggregator.embedded.servers.EmbeddedKafkaBroker;
+import io.logaggregator.testkit.ChildJvm;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/** A Kafka broker in its own process. All clients connect through a proxy. */
+public final class Broker implements FaultTarget.Jvm {
+
+    public static final String LOGS = "logs";
+    public static final String METRICS = "system-metrics";
+
+    private static final int PARTITIONS = 4;
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+
+    private final Path directory;
+    private final NetworkProxy proxy;
+    private ChildJvm process;
+
+    /** Returns when the broker and its topics are available. */
+    Broker(Path directory, NetworkProxy proxy) {
+        this.directory = directory;
+        this.proxy = proxy;
+        this.process = launch();
+        createTopics();
+    }
+
+    private void createTopics() {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+            admin.createTopics(Stream.of(LOGS, METRICS)
+                            .map(topic -> new NewTopic(topic, PARTITIONS, (short) 1))
+                            .toList())
+                    .all()
+                    .get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("topics cannot be created", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public String bootstrapServers() {
+        return "127.0.0.1:" + proxy.port();
+    }
+
+    private ChildJvm launch() {
+        Path portFile = directory.resolve(Main.PORT_FILE);
+        try {
+            Files.createDirectories(directory);
+            Files.deleteIfExists(portFile);
+            ChildJvm started = ChildJvm.start(
+                    Main.class, directory, Map.of(), directory.toString(), Integer.toString(proxy.port()));
+            if (!Await.until(START_TIMEOUT, () -> Files.exists(portFile) || !started.isAlive()) || !started.isAlive()) {
+                throw new IllegalStateException("the broker does not start:\n" + started.output());
+            }
+            proxy.forwardTo(Integer.parseInt(Files.readString(portFile)));
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public ChildJvm process() {
+        return process;
+    }
+
+    @Override
+    public void kill() {
+        proxy.forwardTo(0);
+        FaultTarget.Jvm.super.kill();
+    }
+
+    @Override
+    public void start() {
+        process = launch();
+    }
+
+    /** Entry point of the broker's process. It advertises the proxy to clients. */
+    static final class Main {
+
+        /** Written when the broker listens. */
+        static final String PORT_FILE = "port";
+
+        private Main() {}
+
+        /** Arguments: the directory, the port of the proxy. */
+        public static void main(String[] arguments) throws IOException {
+            System.setProperty("logback.configurationFile", "io/logaggregator/faults/logback-broker.xml");
+            Path directory = Path.of(arguments[0]);
+            Map<String, String> settings = Map.of("advertised.listeners", "PLAINTEXT://127.0.0.1:" + arguments[1]);
+            EmbeddedKafkaBroker broker = EmbeddedKafkaBroker.start(directory.resolve("kafka"), 0, settings);
+            Path written = Files.writeString(directory.resolve("port.new"), Integer.toString(broker.port()));
+            Files.move(written, directory.resolve(PORT_FILE), StandardCopyOption.ATOMIC_MOVE);
+            while (true) {
+                LockSupport.park();
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.logaggregator.server.logs.query;
+
+import io.logaggregator.core.common.InvalidDefinitionException;
+import io.logaggregator.core.logs.LogField;
+import io.logaggregator.core.logs.match.AttributeReader;
+import io.logaggregator.core.logs.match.LogMatcher;
+import io.logaggregator.core.logs.match.LogMatching;
+import io.logaggregator.core.observation.LogEvent;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Asks of events in memory what people write as a query. Thread-safe. */
+public final class QueryMatching implements LogMatching {
+
+    private final LogMatcher matcher;
+
+    public QueryMatching(AttributeReader attributes) {
+        matcher = new LogMatcher(attributes);
+    }
+
+    @Override
+    public Predicate<LogEvent> matching(String query) {
+        try {
+            return matcher.matching(LogQueryParser.parse(query));
+        } catch (QuerySyntaxException e) {
+            throw new InvalidDefinitionException(
+                    "condition.query", query, "a query; at position " + e.position() + " " + e.getMessage());
+        }
+    }
+
+    @Override
+    public Function<LogEvent, String> value(LogField field) {
+        return matcher.value(field);
+    }
+}

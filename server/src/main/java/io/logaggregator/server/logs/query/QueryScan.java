@@ -1,0 +1,144 @@
+package io.logaggregator.server.logs.query;
+
+import java.io.StringReader;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.apache.lucene.queryparser.charstream.FastCharStream;
+import org.apache.lucene.queryparser.flexible.standard.parser.EscapeQuerySyntaxImpl;
+import org.apache.lucene.queryparser.flexible.standard.parser.ParseException;
+import org.apache.lucene.queryparser.flexible.standard.parser.StandardSyntaxParserConstants;
+import org.apache.lucene.queryparser.flexible.standard.parser.StandardSyntaxParserTokenManager;
+import org.apache.lucene.queryparser.flexible.standard.parser.Token;
+import org.apache.lucene.queryparser.flexible.standard.parser.TokenMgrError;
+
+/**
+ * One walk over the tokens of a query before it is parsed. Here every position is still known, so here is said what is
+ * wrong with a single token; and here the depth is bounded, because the parser descends by recursion.
+ */
+final class QueryScan implements StandardSyntaxParserConstants {
+
+    static final int MAX_LENGTH = 4096;
+    static final int MAX_DEPTH = 32;
+    static final int MAX_VALUES = 256;
+
+    private final StringBuilder text;
+    private final StandardSyntaxParserTokenManager tokens;
+    private final Deque<Token> open = new ArrayDeque<>();
+    private int values;
+
+    private QueryScan(String text) {
+        this.text = new StringBuilder(text);
+        this.tokens = new StandardSyntaxParserTokenManager(new FastCharStream(new StringReader(text)));
+    }
+
+    /** The text to be parsed, of which every character stands where it stood. */
+    static String of(String text) {
+        if (text.length() > MAX_LENGTH) {
+            throw new QuerySyntaxException(
+                    MAX_LENGTH, "the query has " + text.length() + " characters, " + MAX_LENGTH + " are allowed");
+        }
+        return new QueryScan(text).scan();
+    }
+
+    private String scan() {
+        Token token = next(0);
+        while (token.kind != EOF) {
+            Token following = next(token.endColumn);
+            check(token, following);
+            token = following;
+        }
+        if (!open.isEmpty()) {
+            throw new QuerySyntaxException(open.peek().beginColumn, "this " + open.peek().image + " is never closed");
+        }
+        return text.toString();
+    }
+
+    private Token next(int from) {
+        try {
+            return tokens.getNextToken();
+        } catch (TokenMgrError e) {
+            throw SyntaxAdvice.aboutUnreadable(text, from);
+        }
+    }
+
+    private void check(Token token, Token following) {
+        switch (token.kind) {
+            case TERM -> checkWord(token, following);
+            case NUMBER, QUOTED, RANGE_GOOP, RANGE_QUOTED -> checkValue(token);
+            case LPAREN, RANGEIN_START, RANGEEX_START -> open(token);
+            case RPAREN, RANGEIN_END, RANGEEX_END -> close(token);
+            case OP_COLON -> allowComparison(token, following);
+            case REGEXPTERM -> refuse(token, "regular expressions are not supported; text that holds / needs quotes");
+            case TILDE ->
+                refuse(token, "fuzzy words and proximity (~) are not supported; text that holds ~ needs quotes");
+            case CARAT -> refuse(token, "weights (^) are not supported; text that holds ^ needs quotes");
+            case FN_PREFIX -> refuse(token, "functions (fn:) are not supported");
+            default -> {
+                if (token.image.equals("@")) {
+                    refuse(token, "text that holds @ needs quotes");
+                }
+            }
+        }
+    }
+
+    private void checkWord(Token token, Token following) {
+        switch (following.kind) {
+            case OP_COLON, OP_EQUAL, OP_LESSTHAN, OP_LESSTHANEQ, OP_MORETHAN, OP_MORETHANEQ -> checkField(token);
+            default -> checkValue(token);
+        }
+    }
+
+    private static void checkField(Token token) {
+        String name = unescaped(token, token.image);
+        if (QueryFields.named(name).isEmpty()) {
+            refuse(token, QueryFields.unknown(name));
+        }
+    }
+
+    private void checkValue(Token token) {
+        boolean quoted = token.kind == QUOTED || token.kind == RANGE_QUOTED;
+        String value = unescaped(token, quoted ? token.image.substring(1, token.image.length() - 1) : token.image);
+        if (value.indexOf('\0') >= 0 || value.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+            refuse(token, "U+0000 and halves of surrogate pairs are in no log");
+        }
+        if (++values > MAX_VALUES) {
+            refuse(token, "the query has too many words, " + MAX_VALUES + " are allowed");
+        }
+    }
+
+    private static String unescaped(Token token, String image) {
+        try {
+            return EscapeQuerySyntaxImpl.discardEscapeChar(image).toString();
+        } catch (ParseException e) {
+            throw new QuerySyntaxException(
+                    token.beginColumn,
+                    "a \\ stands before a character that is meant as such, or before u and 4 hex digits");
+        }
+    }
+
+    private void open(Token token) {
+        open.push(token);
+        if (open.size() > MAX_DEPTH) {
+            refuse(token, "brackets are nested too deep, " + MAX_DEPTH + " are allowed");
+        }
+    }
+
+    private void close(Token token) {
+        if (open.isEmpty()) {
+            refuse(token, "this " + token.image + " closes nothing");
+        }
+        open.pop();
+    }
+
+    /** Many people write {@code level:>=WARN}; Lucene wants it without the colon. */
+    private void allowComparison(Token colon, Token following) {
+        switch (following.kind) {
+            case OP_LESSTHAN, OP_LESSTHANEQ, OP_MORETHAN, OP_MORETHANEQ -> text.setCharAt(colon.beginColumn, ' ');
+            default -> {}
+        }
+    }
+
+    private static void refuse(Token token, String reason) {
+        throw new QuerySyntaxException(token.beginColumn, reason);
+    }
+}

@@ -1,0 +1,53 @@
+package io.logaggregator.server.operations;
+
+import io.logaggregator.server.security.Caller;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.logging.LoggersEndpoint;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggerConfiguration;
+import org.springframework.boot.logging.LoggerGroups;
+import org.springframework.boot.logging.LoggingSystem;
+
+/**
+ * {@code /actuator/loggers}: the log levels of this instance until it ends. Each change is told in the log itself, with who
+ * made it.
+ */
+@Endpoint(id = "loggers")
+final class LogLevels extends LoggersEndpoint {
+
+    private static final Logger log = LoggerFactory.getLogger(LogLevels.class);
+
+    /** What has no level of its own has that of the logger above it. */
+    private static final String INHERITED = "inherited";
+
+    private final LoggingSystem system;
+
+    LogLevels(LoggingSystem system, LoggerGroups groups) {
+        super(system, groups);
+        this.system = system;
+    }
+
+    /** Told before it is done, since it may be this very logger that is silenced. */
+    @Override
+    @WriteOperation
+    public void configureLogLevel(@Selector String name, @Nullable LogLevel configuredLevel) {
+        log.info(
+                "log level changed: logger={} from={} to={} by={} address={}",
+                name,
+                ofItsOwn(name).map(LogLevel::name).orElse(INHERITED),
+                configuredLevel == null ? INHERITED : configuredLevel,
+                Caller.current().map(Caller::getName).orElse(""),
+                Caller.current().map(Caller::address).orElse(""));
+        super.configureLogLevel(name, configuredLevel);
+    }
+
+    private Optional<LogLevel> ofItsOwn(String name) {
+        return Optional.ofNullable(system.getLoggerConfiguration(name)).map(LoggerConfiguration::getConfiguredLevel);
+    }
+}

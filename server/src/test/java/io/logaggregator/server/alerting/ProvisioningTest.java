@@ -1,0 +1,127 @@
+package io.logaggregator.server.alerting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.server.api.FakeAlertRules;
+import io.logaggregator.server.rule.ConditionForm;
+import io.logaggregator.server.rule.RuleForm;
+import io.logaggregator.server.settings.AlertSettings;
+import io.logaggregator.server.settings.OptionalFile;
+import io.logaggregator.server.settings.ProvisionedChannel;
+import io.logaggregator.server.settings.Secret;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class ProvisioningTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+    private static final UUID ID = new UUID(0, 7);
+
+    private final FakeAlertRules rules = new FakeAlertRules();
+    private final FakeChannels channels = new FakeChannels();
+
+    @Test
+    void run_makesTheBuiltInRulesAndThoseOfTheConfiguration() {
+        provision(List.of(silence("Silence", "300")), List.of(channel("operations")));
+
+        assertThat(rules.list())
+                .extracting(AlertRule::origin)
+                .containsExactlyInAnyOrder(Origin.BUILT_IN, Origin.BUILT_IN, Origin.BUILT_IN, Origin.PROVISIONED);
+        assertThat(channels.list())
+                .singleElement()
+                .satisfies(channel -> assertThat(channel.origin()).isEqualTo(Origin.PROVISIONED));
+        assertThat(rules.actors).containsOnly(Actor.SYSTEM);
+    }
+
+    @Test
+    void run_doneAgainChangesNothing() {
+        provision(List.of(silence("Silence", "300")), List.of(channel("operations")));
+        List<AlertRule> before = rules.list();
+
+        provision(List.of(silence("Silence", "300")), List.of(channel("operations")));
+
+        assertThat(rules.list()).isEqualTo(before);
+        assertThat(channels.list()).hasSize(1);
+    }
+
+    @Test
+    void run_changesARuleByItsName() {
+        provision(List.of(silence("Silence", "300")), List.of());
+        UUID id = rule("Silence").id();
+
+        provision(List.of(silence("SILENCE", "60")), List.of());
+
+        assertThat(rule("SILENCE").id()).isEqualTo(id);
+        assertThat(rule("SILENCE").definition().thresholds().threshold(Severity.HIGH))
+                .isEqualTo(60);
+    }
+
+    @Test
+    void run_deletesWhatIsNoLongerConfigured() {
+        provision(List.of(silence("Silence", "300")), List.of(channel("operations")));
+
+        provision(List.of(), List.of());
+
+        assertThat(rules.list()).extracting(AlertRule::origin).containsOnly(Origin.BUILT_IN);
+        assertThat(channels.list()).isEmpty();
+    }
+
+    @Test
+    void run_leavesARuleOfTheApiThatHasTheName() {
+        rules.create(ID, Origin.API, silence("Silence", "300").definition(), Actor.SYSTEM, NOW);
+
+        provision(List.of(silence("silence", "60"), silence("Other", "60")), List.of());
+
+        assertThat(rule("Silence").origin()).isEqualTo(Origin.API);
+        assertThat(rule("Silence").definition().thresholds().threshold(Severity.HIGH))
+                .isEqualTo(300);
+        assertThat(rule("Other").origin()).isEqualTo(Origin.PROVISIONED);
+    }
+
+    @Test
+    void initialThresholds_doNotUndoWhatWasSetSince() {
+        provision(List.of(), List.of());
+        AlertRule cpu = rule("CPU utilization");
+        rules.update(cpu.id(), cpu.definition().withEnabled(false), Actor.SYSTEM, NOW);
+
+        provision(List.of(), List.of());
+
+        assertThat(rule("CPU utilization").definition().enabled()).isFalse();
+    }
+
+    private void provision(List<RuleForm> ruleForms, List<ProvisionedChannel> channelForms) {
+        AlertSettings settings = new AlertSettings(
+                new AlertSettings.Thresholds(80, 85, 1000),
+                ruleForms,
+                channelForms,
+                new AlertSettings.Webhook(
+                        Duration.ofSeconds(10), false, 10, Duration.ofSeconds(1), Duration.ofMinutes(10)));
+        new Provisioning(settings, rules, channels, InstantSource.fixed(NOW)).run();
+    }
+
+    private AlertRule rule(String name) {
+        return rules.list().stream()
+                .filter(rule -> rule.definition().name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static RuleForm silence(String name, String seconds) {
+        ConditionForm condition = new ConditionForm("silence", null, null, null, null, null, null, null);
+        return new RuleForm(name, null, null, condition, Map.of("HIGH", seconds), null, null, null);
+    }
+
+    private static ProvisionedChannel channel(String name) {
+        return new ProvisionedChannel(
+                name, true, Secret.of("http://localhost/"), Secret.of(""), OptionalFile.of(""), Severity.LOW, "*", "*");
+    }
+}

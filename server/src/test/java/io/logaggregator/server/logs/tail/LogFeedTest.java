@@ -1,0 +1,348 @@
+package io.logaggregator.server.logs.tail;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.logaggregator.core.common.StoreUnavailableException;
+import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.logs.LogField.Standard;
+import io.logaggregator.core.logs.TextPattern;
+import io.logaggregator.core.logs.match.LogMatcher;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.queue.Partition;
+import io.logaggregator.server.web.ProblemException;
+import io.logaggregator.server.settings.TailSettings;
+import io.logaggregator.testkit.TestObservations;
+import io.logaggregator.wire.JsonAttributes;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
+
+/** Viewers in threads of their own, on a store in memory; the test itself says when the feed looks. */
+class LogFeedTest {
+
+    private static final Partition PARTITION = new Partition("logs", "id", 0);
+    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+    private static final int MOST = 3;
+
+    private final FakeTail tail = new FakeTail();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final LogFeed feed = new LogFeed(
+            tail,
+            new LogMatcher(new JsonAttributes()),
+            event -> event.message().getBytes(UTF_8),
+            new TailSettings(MOST, DataSize.ofMegabytes(1), Duration.ofSeconds(1)),
+            registry);
+
+    @AfterEach
+    void close() throws InterruptedException {
+        feed.close();
+    }
+
+    @Test
+    void viewer_seesWhatIsCommittedAfterHeCame() {
+        tail.commit(event(1, "before"));
+        Seen seen = view(Optional.empty());
+        tail.commit(event(3, "second"), event(2, "first"));
+        feed.look();
+        tail.commit(event(4, "third"));
+        feed.look();
+
+        seen.awaitLines("first", "second", "third");
+    }
+
+    @Test
+    void viewers_seeWhatEachOfThemWants() {
+        LogCondition host = new LogCondition.Matches(Standard.HOST, TextPattern.of("web-1"));
+        Seen some = view(host, Optional.empty(), () -> true);
+        Seen all = view(Optional.empty());
+        tail.commit(event(1, "one"), event(2, "two"), event(11, "eleven"));
+        feed.look();
+
+        some.awaitLines("one", "eleven");
+        all.awaitLines("one", "two", "eleven");
+    }
+
+    @Test
+    void resumedStream_goesOnBehindTheLastLine() {
+        Seen seen = view(Optional.empty());
+        tail.commit(event(1, "one"), event(2, "two"), event(3, "three"));
+        feed.look();
+        seen.awaitLines("one", "two", "three");
+        tail.commit(event(4, "four"));
+        feed.look();
+        seen.awaitLines("one", "two", "three", "four");
+
+        Seen resumed = view(Optional.of(seen.idOf("two")));
+        feed.look();
+        resumed.awaitLines("three", "four");
+        tail.commit(event(5, "five"));
+        feed.look();
+
+        resumed.awaitLines("three", "four", "five");
+    }
+
+    @Test
+    void streamThatSawNoLine_isResumedWhereItBegan() {
+        Seen seen = view(Optional.empty());
+        seen.await(text -> text.contains("id: "));
+        tail.commit(event(1, "one"));
+
+        Seen resumed = view(Optional.of(seen.lastId()));
+        feed.look();
+
+        resumed.awaitLines("one");
+    }
+
+    @Test
+    void silentStream_movesOnWithItsHeartbeats() {
+        Seen seen = view(Optional.empty());
+        seen.await(text -> text.contains("id: "));
+        String opening = seen.lastId();
+        feed.look();
+
+        seen.await(_ -> !seen.lastId().equals(opening));
+
+        assertThat(seen.text()).contains(": still here\nid: ");
+        assertThat(seen.events()).isEmpty();
+    }
+
+    @Test
+    void longAbsence_isCaughtUpWithCompletely() {
+        Seen seen = view(Optional.empty());
+        seen.await(text -> text.contains("id: "));
+        List<String> lines = new ArrayList<>();
+        for (int number = 1; number <= 2_500; number++) {
+            tail.commit(event(number, "line " + number));
+            lines.add("line " + number);
+        }
+
+        Seen resumed = view(Optional.of(seen.lastId()));
+        feed.look();
+
+        resumed.awaitLines(lines.toArray(String[]::new));
+    }
+
+    @Test
+    void moreThanALookReads_isSkippedForEverybodyAndTold() {
+        Seen seen = view(Optional.empty());
+        tail.commit(IntStream.rangeClosed(1, 5_007)
+                .mapToObj(number -> event(number, "line"))
+                .toArray(LogEvent[]::new));
+        feed.look();
+
+        seen.await(text -> text.contains("event: skipped\ndata: {\"lines\":7}\n\n"));
+        assertThat(seen.lines()).hasSize(5_000);
+        assertThat(registry.get("aggregator.tail.skipped").counter().count()).isEqualTo(7);
+    }
+
+    @Test
+    void databaseAway_isToldAndNothingIsLost() {
+        Seen seen = view(Optional.empty());
+        feed.look();
+        tail.goAway(true);
+        feed.look();
+        feed.look();
+        tail.commit(event(1, "meanwhile"));
+        tail.goAway(false);
+        feed.look();
+
+        seen.awaitLines("meanwhile");
+        seen.await(text -> text.contains("event: resumed"));
+        assertThat(seen.text()).containsOnlyOnce("event: interrupted");
+    }
+
+    @Test
+    void databaseAway_isToldToWhoResumesMeanwhile() {
+        Seen seen = view(Optional.empty());
+        seen.await(text -> text.contains("id: "));
+        tail.commit(event(1, "one"));
+        tail.goAway(true);
+        feed.look();
+
+        Seen resumed = view(Optional.of(seen.lastId()));
+        resumed.await(text -> text.contains("event: interrupted"));
+        tail.goAway(false);
+        feed.look();
+
+        resumed.awaitLines("one");
+    }
+
+    @Test
+    void forgottenPosition_isToldAsAGap() {
+        Seen seen = view(Optional.empty());
+        seen.await(text -> text.contains("id: "));
+        tail.commit(event(1, "forgotten"));
+        tail.forgetAll();
+
+        Seen resumed = view(Optional.of(seen.lastId()));
+        feed.look();
+
+        resumed.await(text -> text.contains("event: gap"));
+    }
+
+    @Test
+    void unknownPosition_isToldAsAGapAndGoesOnFromNow() {
+        tail.commit(event(1, "before"));
+        Seen malformed = view(Optional.of("not;ours"));
+        Seen foreign = view(Optional.of("12:34"));
+        feed.look();
+        malformed.await(text -> text.contains("event: gap"));
+        foreign.await(text -> text.contains("event: gap"));
+        tail.commit(event(2, "after"));
+        feed.look();
+
+        malformed.awaitLines("after");
+        foreign.awaitLines("after");
+    }
+
+    @Test
+    void tooMuchToLookThrough_isToldAsAGap() {
+        Seen seen = view(Optional.empty());
+        tail.beSlow(true);
+        feed.look();
+        tail.beSlow(false);
+        tail.commit(event(1, "after"));
+        feed.look();
+
+        seen.await(text -> text.contains("event: gap"));
+        seen.awaitLines("after");
+    }
+
+    @Test
+    void viewerWhoMayNoLongerStay_isToldSoAndLeaves() {
+        Seen seen = view(LogCondition.ALL, Optional.empty(), () -> false);
+
+        seen.await(text ->
+                text.endsWith("event: end\ndata: {\"detail\":\"This key is no longer good for anything.\"}\n\n"));
+        await().untilAsserted(() -> assertThat(
+                        registry.get("aggregator.tail.viewers").gauge().value())
+                .isZero());
+    }
+
+    @Test
+    void viewers_areNotTooMany() {
+        IntStream.range(0, MOST).forEach(number -> view(Optional.empty()));
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> feed.open(LogCondition.ALL, Optional.empty()))
+                .withMessageStartingWith(MOST + " viewers follow the logs");
+        assertThat(registry.get("aggregator.tail.viewers").gauge().value()).isEqualTo(MOST);
+    }
+
+    @Test
+    void close_endsTheStreamsAtOnce() throws InterruptedException {
+        Seen seen = view(Optional.empty());
+
+        feed.close();
+
+        seen.await(text -> text.endsWith("event: end\ndata: {\"detail\":\"This instance stops. Come back.\"}\n\n"));
+        await().untilAsserted(() -> assertThat(
+                        registry.get("aggregator.tail.viewers").gauge().value())
+                .isZero());
+    }
+
+    @Test
+    void storeThatCannotBeAsked_isSaidBeforeTheStreamBegins() {
+        tail.goAway(true);
+
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> feed.open(LogCondition.ALL, Optional.empty()));
+    }
+
+    private static LogEvent event(int number, String message) {
+        return TestObservations.logEvent(PARTITION, number, NOON.plusMillis(number), "web-" + number % 10, message);
+    }
+
+    private Seen view(Optional<String> lastEventId) {
+        return view(LogCondition.ALL, lastEventId, () -> true);
+    }
+
+    private Seen view(LogCondition condition, Optional<String> lastEventId, BooleanSupplier mayStay) {
+        ViewerStream stream = feed.open(condition, lastEventId);
+        Seen seen = new Seen(new ByteArrayOutputStream(), mayStay);
+        Thread.ofVirtual().start(() -> {
+            try (stream) {
+                stream.writeTo(seen);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        return seen;
+    }
+
+    /** What a viewer has got so far. */
+    private record Seen(ByteArrayOutputStream out, BooleanSupplier welcome) implements ViewerConnection {
+
+        @Override
+        public boolean mayStay() {
+            return welcome.getAsBoolean();
+        }
+
+        @Override
+        public void cut() {
+            throw new IllegalStateException("nobody is slow here");
+        }
+
+        String text() {
+            return out.toString(UTF_8);
+        }
+
+        List<String> events() {
+            return List.of(text().split("(?<=\n\n)")).stream()
+                    .filter(event -> event.contains("data: "))
+                    .toList();
+        }
+
+        List<String> lines() {
+            return events().stream()
+                    .filter(event -> !event.startsWith("event: "))
+                    .map(event -> event.substring(event.indexOf("data: ") + 6).strip())
+                    .toList();
+        }
+
+        String idOf(String line) {
+            String event = events().stream()
+                    .filter(candidate -> candidate.contains("data: " + line + "\n"))
+                    .findFirst()
+                    .orElseThrow();
+            return event.substring(4, event.indexOf('\n'));
+        }
+
+        String lastId() {
+            String text = text();
+            int begin = text.lastIndexOf("id: ") + 4;
+            return text.substring(begin, text.indexOf('\n', begin));
+        }
+
+        void awaitLines(String... expected) {
+            await(() -> assertThat(lines()).containsExactly(expected));
+        }
+
+        void await(Predicate<String> condition) {
+            await(() -> assertThat(text()).matches(condition));
+        }
+
+        private static void await(ThrowingRunnable assertion) {
+            Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(assertion);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.logaggregator.server.settings;
+
+import java.time.Duration;
+import java.util.List;
+import org.springframework.util.unit.DataSize;
+
+/** Settings as application.yaml has them, but for what a test is about. */
+public final class ExampleSettings {
+
+    private ExampleSettings() {}
+
+    /** Without a limit of requests, since tests ask a lot, and with none from other origins. */
+    public static ApiSettings api() {
+        return api(new ApiSettings.Cors(List.of(), List.of()));
+    }
+
+    public static ApiSettings api(ApiSettings.Cors cors) {
+        return new ApiSettings(100, 1000, Duration.ofDays(31), DataSize.ofMegabytes(8), 0, cors);
+    }
+
+    /** Without TLS. */
+    public static HttpSettings http(AddressRange... trustedProxies) {
+        return new HttpSettings(
+                new HttpSettings.Tls(OptionalFile.of(""), OptionalFile.of("")),
+                List.of(trustedProxies),
+                Duration.ofDays(365),
+                Duration.ofSeconds(60));
+    }
+}

@@ -1,0 +1,145 @@
+package io.logaggregator.server.wiring;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.logaggregator.testkit.TestKafka;
+import io.logaggregator.testkit.TestPostgres;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigurationCheckIT {
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final TestPostgres.Database database = TestPostgres.shared().newDatabase();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void goodConfiguration_isToldPieceByPieceAndNothingIsStartedOrMade() throws SQLException {
+        String topic = TestKafka.shared().createTopic(2);
+
+        int code = check(
+                "--aggregator.database.url=" + database.jdbcUrl(),
+                "--aggregator.database.user=" + database.user(),
+                "--aggregator.database.password=" + database.password(),
+                "--aggregator.queue.kafka.bootstrap-servers="
+                        + TestKafka.shared().bootstrapServers(),
+                "--aggregator.queue.kafka.topics=" + topic + "=auto",
+                "--aggregator.alerts.channels[0].name=hooks",
+                "--aggregator.alerts.channels[0].url=https://hooks.example.org/hunter2");
+
+        assertThat(output())
+                .containsSubsequence(
+                        "Settings",
+                        "  ok    every key and value is understood",
+                        "PostgreSQL",
+                        "  ok    PostgreSQL ",
+                        "  ok    rights suffice in schema public",
+                        "  ok    no tables yet: the server makes them when it starts",
+                        "Kafka",
+                        "  ok    Kafka at ",
+                        "  ok    topic " + topic + ": partitions: 2",
+                        "  ok    consumer group log-aggregator",
+                        "All is well. Nothing was started.")
+                .doesNotContain("WRONG", "hunter2");
+        assertThat(code).isZero();
+        assertThat(directory).isEmptyDirectory();
+        assertThat(tables()).isZero();
+    }
+
+    @Test
+    @Timeout(30)
+    void everyMistake_isToldAtOnceAndOnlyWhatIsSetRightIsTried() throws Exception {
+        Path file = Files.writeString(directory.resolve("application.yaml"), """
+                aggregator:
+                  database:
+                    url: jdbc:postgresql://127.0.0.1:1/logs
+                    password: hunter2
+                    connection-timeout: 1s
+                  retention:
+                    period: soon
+                  ingest:
+                    consumers: many
+                """);
+
+        int code =
+                check("--spring.config.additional-location=file:" + directory + "/", "--aggregator.retention.perod=1d");
+
+        assertThat(output())
+                .contains(
+                        "  WRONG aggregator.retention.perod: unknown key (expected: one of aggregator.retention.period,",
+                        ", from option --aggregator.retention.perod\n",
+                        "  WRONG aggregator.ingest.consumers: many (expected: a whole number), from line 9 of " + file,
+                        "  WRONG aggregator.retention.period: soon (expected: a duration, for example 30s, 5m, 1h or"
+                                + " PT5M), from line 7 of " + file,
+                        "  WRONG cannot connect to jdbc:postgresql://127.0.0.1:1/logs as user log_aggregator: ",
+                        "Kafka\n        not tried, since its settings are wrong\n",
+                        "WRONG: 4. Nothing was started.")
+                .doesNotContain("hunter2", "every key and value");
+        assertThat(code).isEqualTo(1);
+    }
+
+    @Test
+    void filesThatAreNamed_areLookedInto() throws Exception {
+        Path notPem = Files.writeString(directory.resolve("tls.pem"), "no PEM");
+        Path shortKey = Files.writeString(directory.resolve("key"), "short");
+
+        int code = check(
+                "--aggregator.http.tls.certificate=" + notPem,
+                "--aggregator.http.tls.key=" + notPem,
+                "--aggregator.security.api-key-file=" + shortKey,
+                "--aggregator.queue.kafka.properties-file=/not/there",
+                "--aggregator.database.url=jdbc:postgresql://127.0.0.1:1/logs");
+
+        assertThat(output())
+                .contains(
+                        "  WRONG aggregator.http.tls.certificate: " + notPem + " (expected: a file in PEM)",
+                        "  WRONG aggregator.security.api-key-file: " + shortKey + " holds 5 characters",
+                        "  WRONG aggregator.queue.kafka.properties-file: /not/there (expected: a readable file: ");
+        assertThat(code).isEqualTo(1);
+    }
+
+    @Test
+    void fileThatIsNoYaml_isTold() throws Exception {
+        Files.writeString(directory.resolve("application.yaml"), "aggregator: {");
+
+        assertThat(check("--spring.config.additional-location=file:" + directory + "/"))
+                .isEqualTo(1);
+        assertThat(output()).contains("The configuration cannot be read: ");
+    }
+
+    private int check(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("--check-config"));
+        all.addAll(List.of(arguments));
+        if (List.of(arguments).stream().noneMatch(argument -> argument.contains("api-key-file"))) {
+            all.add("--aggregator.security.api-key-file=" + directory.resolve("made/api-key"));
+        }
+        return ConfigurationCheck.run(all.toArray(String[]::new), new PrintStream(out, true, UTF_8));
+    }
+
+    private String output() {
+        return out.toString(UTF_8);
+    }
+
+    private long tables() throws SQLException {
+        try (Connection connection = database.connect();
+                var statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "select count(*) from pg_class where relnamespace = 'public'::regnamespace")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+}

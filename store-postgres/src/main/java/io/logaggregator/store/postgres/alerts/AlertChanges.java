@@ -1,0 +1,178 @@
+package io.logaggregator.store.postgres.alerts;
+
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.alert.AlertStatus;
+import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
+import io.logaggregator.store.postgres.sql.JsonText;
+import io.logaggregator.store.postgres.sql.Timestamps;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of alerts, brought to where their transitions lead. What was open before is written first, so that an alert
+ * that ends makes room for the next one of the same rule and labels. Not thread-safe.
+ */
+final class AlertChanges {
+
+    private final Connection connection;
+
+    AlertChanges(Connection connection) {
+        this.connection = connection;
+    }
+
+    void write(List<AlertJournal.Entry> entries) throws SQLException {
+        Map<UUID, Change> changes = new LinkedHashMap<>();
+        for (AlertJournal.Entry entry : entries) {
+            changes.compute(
+                    entry.transition().alertId(),
+                    (id, before) -> before == null ? Change.of(entry) : before.then(entry.transition()));
+        }
+        update(changes.values().stream().filter(change -> !change.isNew()).toList());
+        insert(changes.values().stream().filter(Change::isNew).toList());
+    }
+
+    /**
+     * An alert that is there already is opened again: a silence that began at the same instant, found once more by a rule
+     * that had been switched off.
+     */
+    private void insert(List<Change> changes) throws SQLException {
+        if (changes.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement insert = connection.prepareStatement("""
+                insert into alert (id, rule_id, rule_name, fingerprint, labels, host, severity, highest, status,
+                                   opened_at, acknowledged_at, resolved_at, last_at, value, peak, threshold, occurrences)
+                select id::uuid, rule_id::uuid, rule_name, fingerprint::uuid, labels::jsonb, host, severity, highest,
+                       status, opened_at, acknowledged_at, resolved_at, last_at, value, peak, threshold, occurrences
+                from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[],
+                            ?::text[], ?::float8[], ?::float8[], ?::float8[], ?::bigint[],
+                            ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[]) with ordinality
+                     as change (id, severity, highest, last_at, acknowledged_at, resolved_at,
+                                status, value, peak, threshold, occurrences,
+                                rule_id, rule_name, fingerprint, labels, host, opened_at, number)
+                order by number
+                on conflict (id) do update
+                set severity = excluded.severity, highest = excluded.highest, status = excluded.status,
+                    acknowledged_at = excluded.acknowledged_at, resolved_at = excluded.resolved_at,
+                    last_at = excluded.last_at, value = excluded.value, peak = excluded.peak,
+                    threshold = excluded.threshold, occurrences = excluded.occurrences
+                """)) {
+            setChanges(insert, changes);
+            insert.setObject(12, texts(changes, change -> change.first.ruleId().toString()));
+            insert.setObject(13, texts(changes, change -> change.first.ruleName()));
+            insert.setObject(
+                    14, texts(changes, change -> change.first.fingerprint().toString()));
+            insert.setObject(
+                    15,
+                    texts(changes, change -> JsonText.of(change.first.labels().values())));
+            insert.setObject(16, texts(changes, change -> change.first.labels().host()));
+            insert.setObject(
+                    17, instants(changes, change -> change.first.transition().at()));
+            insert.executeUpdate();
+        }
+    }
+
+    private void update(List<Change> changes) throws SQLException {
+        if (changes.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement update = connection.prepareStatement("""
+                update alert
+                set severity = change.severity, highest = change.highest,
+                    last_at = coalesce(change.last_at, alert.last_at),
+                    acknowledged_at = coalesce(change.acknowledged_at, alert.acknowledged_at),
+                    resolved_at = coalesce(change.resolved_at, alert.resolved_at),
+                    status = coalesce(change.status, alert.status),
+                    value = change.value, peak = change.peak, threshold = change.threshold,
+                    occurrences = change.occurrences
+                from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[],
+                            ?::text[], ?::float8[], ?::float8[], ?::float8[], ?::bigint[])
+                     as change (id, severity, highest, last_at, acknowledged_at, resolved_at,
+                                status, value, peak, threshold, occurrences)
+                where alert.id = change.id::uuid
+                """)) {
+            setChanges(update, changes);
+            update.executeUpdate();
+        }
+    }
+
+    private static void setChanges(PreparedStatement statement, Collection<Change> changes) throws SQLException {
+        statement.setObject(1, texts(changes, change -> change.last.alertId().toString()));
+        statement.setObject(2, texts(changes, change -> change.last.severity().name()));
+        statement.setObject(3, texts(changes, change -> change.last.highest().name()));
+        statement.setObject(4, instants(changes, change -> change.judgedAt));
+        statement.setObject(5, instants(changes, change -> change.acknowledgedAt));
+        statement.setObject(6, instants(changes, change -> change.resolvedAt));
+        statement.setObject(7, texts(changes, Change::status));
+        statement.setObject(
+                8, changes.stream().mapToDouble(change -> change.last.value()).toArray());
+        statement.setObject(
+                9, changes.stream().mapToDouble(change -> change.last.peak()).toArray());
+        statement.setObject(
+                10,
+                changes.stream().mapToDouble(change -> change.last.threshold()).toArray());
+        statement.setObject(
+                11,
+                changes.stream().mapToLong(change -> change.last.occurrences()).toArray());
+    }
+
+    private static @Nullable String[] texts(Collection<Change> changes, Function<Change, @Nullable String> field) {
+        return changes.stream().map(field).toArray(String[]::new);
+    }
+
+    private static @Nullable String[] instants(Collection<Change> changes, Function<Change, @Nullable Instant> field) {
+        return texts(changes, change -> Timestamps.text(field.apply(change)));
+    }
+
+    /**
+     * What several transitions make of an alert.
+     *
+     * @param judgedAt when it was judged last; what a person does is no judgement
+     */
+    private record Change(
+            AlertJournal.Entry first,
+            AlertTransition last,
+            @Nullable Instant judgedAt,
+            @Nullable Instant acknowledgedAt,
+            @Nullable Instant resolvedAt) {
+
+        static Change of(AlertJournal.Entry entry) {
+            return new Change(entry, entry.transition(), null, null, null).then(entry.transition());
+        }
+
+        Change then(AlertTransition next) {
+            return new Change(
+                    first,
+                    next,
+                    next.actor().equals(Actor.SYSTEM.name()) ? next.at() : judgedAt,
+                    next.kind() == Kind.ACKNOWLEDGED ? next.at() : acknowledgedAt,
+                    next.kind() == Kind.RESOLVED ? next.at() : resolvedAt);
+        }
+
+        boolean isNew() {
+            return first.transition().kind() == Kind.OPENED;
+        }
+
+        /** Null where it stays as it is. */
+        @Nullable
+        String status() {
+            if (resolvedAt != null) {
+                return AlertStatus.RESOLVED.name();
+            }
+            if (acknowledgedAt != null) {
+                return AlertStatus.ACKNOWLEDGED.name();
+            }
+            return isNew() ? AlertStatus.OPEN.name() : null;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.logaggregator.store.postgres.alerts;
+
+import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
+import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.store.postgres.sql.Sql;
+import io.logaggregator.store.postgres.sql.TextArrays;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * States that nobody judges any more, since their rule is gone, is switched off, or watches something else: their alerts
+ * are resolved, and what judging remembers is forgotten.
+ *
+ * @param actor by whom
+ * @param comment why
+ */
+public record OrphanedStates(String actor, String comment, Instant now) {
+
+    /**
+     * Of a rule that is about to change: before the rule itself is written, since ingest sessions too lock states first.
+     * What a session that has not heard of it yet writes meanwhile is left to the clock.
+     */
+    void resolveOf(UUID ruleId, Connection connection) throws SQLException {
+        resolve(Sql.of("state.rule_id = ? order by state.fingerprint for update of state", ruleId), connection);
+    }
+
+    /** What sessions wrote for rules that had just been deleted or switched off. */
+    public void resolveOrphans(Connection connection) throws SQLException {
+        resolve(Sql.of("""
+                not exists (select from alert_rule where id = state.rule_id and enabled)
+                limit 1000
+                for update of state skip locked"""), connection);
+    }
+
+    private void resolve(Sql which, Connection connection) throws SQLException {
+        List<AlertJournal.Entry> resolved = new ArrayList<>();
+        String[] fingerprints = Sql.of("""
+                select state.*, coalesce(rule.name, alert.rule_name) as rule_name, alert.threshold,
+                       array(select jsonb_object_keys(state.labels)) as names,
+                       array(select value from jsonb_each_text(state.labels)) as values
+                from alert_state state
+                left join alert on alert.id = state.alert_id
+                left join alert_rule rule on rule.id = state.rule_id
+                where ?""", which)
+                .list(connection, row -> {
+                    if (row.getObject("alert_id") != null) {
+                        resolved.add(resolved(row));
+                    }
+                    return row.getString("fingerprint");
+                })
+                .toArray(String[]::new);
+        if (fingerprints.length > 0) {
+            new AlertJournal(connection).write(resolved);
+            Sql.of("delete from alert_state where fingerprint = any (?::uuid[])", (Object) fingerprints)
+                    .update(connection);
+        }
+    }
+
+    private AlertJournal.Entry resolved(ResultSet row) throws SQLException {
+        return new AlertJournal.Entry(
+                row.getObject("rule_id", UUID.class),
+                row.getString("rule_name"),
+                row.getObject("fingerprint", UUID.class),
+                new Labels(TextArrays.zipped(row, "names", "values")),
+                new AlertTransition(
+                        row.getObject("alert_id", UUID.class),
+                        Kind.RESOLVED,
+                        now,
+                        Severity.valueOf(row.getString("severity")),
+                        Severity.valueOf(row.getString("highest")),
+                        row.getDouble("last_value"),
+                        row.getDouble("peak"),
+                        row.getDouble("threshold"),
+                        row.getLong("occurrences"),
+                        actor,
+                        comment));
+    }
+}

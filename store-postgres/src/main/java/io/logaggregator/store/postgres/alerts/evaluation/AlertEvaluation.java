@@ -1,0 +1,138 @@
+package io.logaggregator.store.postgres.alerts.evaluation;
+
+import io.logaggregator.core.alerting.engine.AlertState;
+import io.logaggregator.core.alerting.engine.Evaluator;
+import io.logaggregator.core.alerting.engine.Signal;
+import io.logaggregator.core.alerting.engine.TrackedHosts;
+import io.logaggregator.core.common.StoreUnavailableException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Evaluates the signals of a transaction, after its rows are stored, each against its locked state. A normal signal
+ * without active state costs a look-up only. Not thread-safe.
+ */
+public final class AlertEvaluation {
+
+    private static final int MIN_SIGNALS_TO_LIST_RULE = 1_000;
+
+    private final AlertStates states;
+    private final GroupLimit groupLimit;
+    private final NewestSamples newestSamples;
+    private final AlertOutcome outcome;
+
+    public AlertEvaluation(Connection connection) {
+        states = new AlertStates(connection);
+        groupLimit = new GroupLimit(connection);
+        newestSamples = new NewestSamples(connection);
+        outcome = new AlertOutcome(connection);
+    }
+
+    /**
+     * Evaluates the signals and writes the changes.
+     *
+     * @param samples number of metric samples in the batch, which bounds the hosts to list per rule
+     * @param source extracts the signals, given the hosts that rules hold state for
+     */
+    public void evaluate(int samples, Function<TrackedHosts, List<Signal>> source) throws SQLException {
+        List<Signal> signals = source.apply(samples == 0 ? TrackedHosts.NONE : states.hosts(samples));
+        if (signals.isEmpty()) {
+            return;
+        }
+        Map<UUID, AlertState> locked = locked(signals);
+        List<Signal> relevant = signals.stream()
+                .filter(signal -> {
+                    AlertState state = locked.get(signal.fingerprint());
+                    return state != null && !(state.isInactive() && signal.isNormal());
+                })
+                .toList();
+        catchUp(relevant, locked);
+        for (Signal signal : relevant) {
+            AlertState before = locked.get(signal.fingerprint());
+            if (before != null) {
+                outcome.add(
+                        new AlertStates.Subject(signal.rule(), signal.labels(), signal.fingerprint()),
+                        before,
+                        Evaluator.evaluate(signal, before));
+            }
+        }
+        outcome.write();
+        groupLimit.recordUncounted();
+    }
+
+    private Map<UUID, AlertState> locked(List<Signal> signals) throws SQLException {
+        Set<UUID> known = known(signals);
+        Set<UUID> fingerprints = new HashSet<>();
+        List<Signal> unknown = new ArrayList<>();
+        for (Signal signal : signals) {
+            if (known.contains(signal.fingerprint())) {
+                fingerprints.add(signal.fingerprint());
+            } else if (!signal.isNormal()) {
+                unknown.add(signal);
+            }
+        }
+        List<Signal> admitted = groupLimit.admit(unknown);
+        states.insert(admitted.stream()
+                .map(signal -> new AlertStates.Subject(signal.rule(), signal.labels(), signal.fingerprint()))
+                .toList());
+        admitted.forEach(signal -> fingerprints.add(signal.fingerprint()));
+        Map<UUID, AlertState> locked = states.lock(fingerprints);
+        requireAll(signals, fingerprints, locked);
+        return locked;
+    }
+
+    /** Returns the fingerprints with state. For a rule with very many signals, listing all its states is cheaper. */
+    private Set<UUID> known(List<Signal> signals) throws SQLException {
+        Map<UUID, List<Signal>> byRule = signals.stream()
+                .collect(Collectors.groupingBy(signal -> signal.rule().id()));
+        Set<UUID> known = new HashSet<>();
+        List<UUID> lookedUp = new ArrayList<>();
+        for (Map.Entry<UUID, List<Signal>> ofRule : byRule.entrySet()) {
+            int count = ofRule.getValue().size();
+            Optional<Set<UUID>> all =
+                    count < MIN_SIGNALS_TO_LIST_RULE ? Optional.empty() : states.knownOf(ofRule.getKey(), count);
+            all.ifPresentOrElse(
+                    known::addAll, () -> ofRule.getValue().forEach(signal -> lookedUp.add(signal.fingerprint())));
+        }
+        known.addAll(states.known(lookedUp));
+        return known;
+    }
+
+    /** An inactive row can be removed between two statements; the retry inserts it again. */
+    private static void requireAll(List<Signal> signals, Set<UUID> wanted, Map<UUID, AlertState> locked) {
+        for (Signal signal : signals) {
+            UUID fingerprint = signal.fingerprint();
+            if (!signal.isNormal() && wanted.contains(fingerprint) && !locked.containsKey(fingerprint)) {
+                throw new StoreUnavailableException(
+                        "alert state removed concurrently: fingerprint=" + fingerprint, null);
+            }
+        }
+    }
+
+    /** Advances inactive states, which are not written for each sample, to the newest stored sample. */
+    private void catchUp(List<Signal> relevant, Map<UUID, AlertState> locked) throws SQLException {
+        List<Signal> inactive = new ArrayList<>();
+        for (Signal signal : relevant) {
+            AlertState state = locked.get(signal.fingerprint());
+            if (state != null && state.isInactive()) {
+                inactive.add(signal);
+            }
+        }
+        newestSamples
+                .after(inactive)
+                .forEach((fingerprint, newest) -> locked.computeIfPresent(
+                        fingerprint,
+                        (key, state) -> newest.isAfter(state.evaluatedUntil())
+                                ? AlertState.inactive(state.ruleVersion(), newest)
+                                : state));
+    }
+}

@@ -1,0 +1,186 @@
+package io.logaggregator.store.postgres.alerts.evaluation;
+
+import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.engine.LogWindow;
+import io.logaggregator.store.postgres.sql.Sql;
+import io.logaggregator.store.postgres.sql.Timestamps;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.StringJoiner;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Stores the evidence of alerts that open or escalate. Reading samples and processes takes time: when very many alerts
+ * open at once, the first get their evidence within the transaction, the others from the same rows by the next
+ * time-based evaluation. Not thread-safe.
+ */
+final class AlertEvidence {
+
+    /** Number of alerts whose evidence is completed in one transaction. */
+    static final int MAX_ALERTS = 200;
+
+    private final Connection connection;
+
+    AlertEvidence(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * A transition that needs evidence.
+     *
+     * @param window the event counts of a log-count rule
+     */
+    record Moment(AlertTransition transition, LogWindow window) {}
+
+    void write(List<Moment> moments) throws SQLException {
+        if (moments.isEmpty()) {
+            return;
+        }
+        insert(moments);
+        complete(moments.stream()
+                .map(moment -> moment.transition.alertId())
+                .distinct()
+                .limit(MAX_ALERTS)
+                .toList());
+    }
+
+    private void insert(List<Moment> moments) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("""
+                insert into alert_evidence (alert_id, at, severity, value, threshold, complete, sample_at, sample_value)
+                select alert_id::uuid, at, severity, value, threshold, false,
+                       sample_at::timestamptz[], sample_value::float8[]
+                from unnest(?::text[], ?::timestamptz[], ?::text[], ?::float8[], ?::float8[], ?::text[], ?::text[])
+                     as moment (alert_id, at, severity, value, threshold, sample_at, sample_value)
+                on conflict do nothing
+                """)) {
+            insert.setObject(1, texts(moments, moment -> moment.transition.alertId()));
+            insert.setObject(
+                    2,
+                    texts(
+                            moments,
+                            moment -> Timestamps.of(moment.transition.at()).toString()));
+            insert.setObject(3, texts(moments, moment -> moment.transition.severity()));
+            insert.setObject(4, numbers(moments, AlertTransition::value));
+            insert.setObject(5, numbers(moments, AlertTransition::threshold));
+            insert.setObject(
+                    6, texts(moments, moment -> array(moment.window.counts().keySet())));
+            insert.setObject(
+                    7, texts(moments, moment -> array(moment.window.counts().values())));
+            insert.executeUpdate();
+        }
+    }
+
+    /** Completes the oldest incomplete evidence. */
+    void completeOldest() throws SQLException {
+        complete(Sql.of("select alert_id from alert_evidence where not complete order by at limit ?", MAX_ALERTS)
+                .list(connection, row -> row.getObject("alert_id", UUID.class)));
+    }
+
+    /** Adds samples and processes to the incomplete evidence of these alerts. */
+    void complete(Collection<UUID> alertIds) throws SQLException {
+        if (alertIds.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement update = connection.prepareStatement("""
+                with wanted as materialized (
+                    select evidence.alert_id, evidence.at, evidence.severity, alert.host, rule.metric,
+                           alert.labels - 'host' as attributes
+                    from alert_evidence evidence
+                    join alert on alert.id = evidence.alert_id
+                    left join alert_rule rule on rule.id = alert.rule_id
+                    where evidence.alert_id = any (?::uuid[]) and not evidence.complete
+                )
+                update alert_evidence as evidence
+                set complete = true,
+                    sample_at = coalesce(samples.at, evidence.sample_at),
+                    sample_value = coalesce(samples.value, evidence.sample_value),
+                    processes_at = latest.observed_at,
+                    compared_with = earlier.observed_at,
+                    pid = coalesce(processes.pid, '{}'),
+                    name = coalesce(processes.name, '{}'),
+                    cpu = coalesce(processes.cpu, '{}'),
+                    memory = coalesce(processes.memory, '{}'),
+                    cpu_before = coalesce(processes.cpu_before, '{}'),
+                    memory_before = coalesce(processes.memory_before, '{}')
+                from wanted
+                left join metric_series series
+                     on series.host = wanted.host and series.metric = wanted.metric
+                        and series.attributes = wanted.attributes
+                left join lateral (
+                    select array_agg(observed_at order by observed_at) as at,
+                           array_agg(value order by observed_at) as value
+                    from (
+                        select sample.observed_at, sample.value
+                        from metric_sample sample
+                        where sample.series_id = series.id
+                          and sample.observed_at > wanted.at - interval '1 day' and sample.observed_at <= wanted.at
+                        order by sample.observed_at desc
+                        limit 30
+                    ) as last_samples
+                ) as samples on true
+                left join lateral (
+                    select snapshot.*
+                    from process_snapshot snapshot
+                    where snapshot.host = wanted.host
+                      and snapshot.observed_at > wanted.at - interval '1 hour' and snapshot.observed_at <= wanted.at
+                    order by snapshot.observed_at desc
+                    limit 1
+                ) as latest on true
+                left join lateral (
+                    select snapshot.*
+                    from process_snapshot snapshot
+                    where snapshot.host = wanted.host
+                      and snapshot.observed_at between latest.observed_at - interval '10 minutes'
+                                                   and latest.observed_at - interval '4 minutes'
+                    order by abs(extract(epoch from latest.observed_at - snapshot.observed_at) - 300)
+                    limit 1
+                ) as earlier on true
+                left join lateral (
+                    select array_agg(pid) as pid, array_agg(name) as name,
+                           array_agg(after.cpu::numeric::float8) as cpu, array_agg(after.memory) as memory,
+                           array_agg(before.cpu::numeric::float8) as cpu_before, array_agg(before.memory) as memory_before
+                    from (
+                        select process.*, row_number() over (order by cpu desc, pid) as by_cpu,
+                               row_number() over (order by memory desc, pid) as by_memory
+                        from unnest(pids(latest.pid_step), latest.name, latest.cpu, latest.memory)
+                             as process (pid, name, cpu, memory)
+                    ) as after
+                    full join (
+                        select process.*, row_number() over (order by cpu desc, pid) as by_cpu,
+                               row_number() over (order by memory desc, pid) as by_memory
+                        from unnest(pids(earlier.pid_step), earlier.name, earlier.cpu, earlier.memory)
+                             as process (pid, name, cpu, memory)
+                    ) as before using (pid, name)
+                    where least(after.by_cpu, after.by_memory, before.by_cpu, before.by_memory) <= 10
+                ) as processes on true
+                where evidence.alert_id = wanted.alert_id and evidence.at = wanted.at
+                  and evidence.severity = wanted.severity
+                """)) {
+            update.setObject(1, alertIds.stream().map(UUID::toString).toArray(String[]::new));
+            update.executeUpdate();
+        }
+    }
+
+    private static String[] texts(List<Moment> moments, Function<Moment, Object> text) {
+        return moments.stream().map(moment -> text.apply(moment).toString()).toArray(String[]::new);
+    }
+
+    private static double[] numbers(List<Moment> moments, ToDoubleFunction<AlertTransition> number) {
+        return moments.stream()
+                .mapToDouble(moment -> number.applyAsDouble(moment.transition))
+                .toArray();
+    }
+
+    private static String array(Collection<?> values) {
+        StringJoiner array = new StringJoiner(",", "{", "}");
+        values.forEach(value ->
+                array.add(value instanceof Instant instant ? '"' + instant.toString() + '"' : value.toString()));
+        return array.toString();
+    }
+}

@@ -1,0 +1,123 @@
+package io.logaggregator.store.postgres.alerts.evaluation;
+
+import io.logaggregator.core.alerting.alert.Point;
+import io.logaggregator.core.alerting.engine.Signal;
+import io.logaggregator.core.alerting.rule.Condition.LogCount;
+import io.logaggregator.store.postgres.alerts.AlertRuleColumns;
+import io.logaggregator.store.postgres.sql.PostgresTime;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * Limits the groups of a log-count rule, so that a field with very many values cannot fill the alert states: further
+ * groups are not counted, and a rule warning reports it. A group frees its place once its state is removed as inactive.
+ * Sessions that add groups concurrently may exceed the limit by those. Not thread-safe.
+ */
+final class GroupLimit {
+
+    private final Connection connection;
+    private Map<UUID, Uncounted> uncounted = new TreeMap<>();
+
+    GroupLimit(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Returns those of the signals without state that fit within the limit. */
+    List<Signal> admit(List<Signal> unknown) throws SQLException {
+        uncounted = new TreeMap<>();
+        List<UUID> rules = unknown.stream()
+                .filter(GroupLimit::isLimited)
+                .map(signal -> signal.rule().id())
+                .distinct()
+                .toList();
+        if (rules.isEmpty()) {
+            return unknown;
+        }
+        Map<UUID, Integer> groups = groups(rules);
+        List<Signal> admitted = new ArrayList<>();
+        for (Signal signal : unknown) {
+            if (!isLimited(signal) || groups.merge(signal.rule().id(), 1, Integer::sum) <= AlertRuleColumns.GROUPS) {
+                admitted.add(signal);
+            } else {
+                uncounted.merge(signal.rule().id(), Uncounted.of(signal), Uncounted::plus);
+            }
+        }
+        return admitted;
+    }
+
+    static boolean isLimited(Signal signal) {
+        return signal.rule().definition().condition() instanceof LogCount;
+    }
+
+    private Map<UUID, Integer> groups(Collection<UUID> rules) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                select rule_id, count(*) from alert_state where rule_id = any (?::uuid[]) group by rule_id
+                """)) {
+            select.setObject(1, rules.stream().map(UUID::toString).toArray(String[]::new));
+            Map<UUID, Integer> groups = new HashMap<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    groups.put(row.getObject("rule_id", UUID.class), row.getInt("count"));
+                }
+            }
+            return groups;
+        }
+    }
+
+    /** Records the events that were not admitted. A rule that is being deleted is skipped rather than awaited. */
+    void recordUncounted() throws SQLException {
+        if (uncounted.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement upsert = connection.prepareStatement("""
+                insert into alert_rule_notice (rule_id, uncounted, last_at)
+                select rule.id, more.uncounted,
+                       timestamptz '2000-01-01 00:00:00+00' + more.last_micros * interval '1 microsecond'
+                from unnest(?::text[], ?::bigint[], ?::bigint[]) as more (rule_id, uncounted, last_micros)
+                join alert_rule rule on rule.id = more.rule_id::uuid
+                order by rule.id
+                for key share of rule skip locked
+                on conflict (rule_id) do update
+                set uncounted = alert_rule_notice.uncounted + excluded.uncounted,
+                    last_at = greatest(alert_rule_notice.last_at, excluded.last_at)
+                """)) {
+            upsert.setObject(1, uncounted.keySet().stream().map(UUID::toString).toArray(String[]::new));
+            upsert.setObject(
+                    2, uncounted.values().stream().mapToLong(Uncounted::events).toArray());
+            upsert.setObject(
+                    3,
+                    uncounted.values().stream()
+                            .mapToLong(more -> PostgresTime.micros(more.lastAt))
+                            .toArray());
+            upsert.executeUpdate();
+        }
+    }
+
+    private record Uncounted(long events, Instant lastAt) {
+
+        static Uncounted of(Signal signal) {
+            return new Uncounted(
+                    signal.points().stream()
+                            .mapToLong(point -> (long) point.value())
+                            .sum(),
+                    signal.points().stream()
+                            .map(Point::at)
+                            .max(Instant::compareTo)
+                            .orElse(Instant.EPOCH));
+        }
+
+        Uncounted plus(Uncounted other) {
+            return new Uncounted(events + other.events, lastAt.isAfter(other.lastAt) ? lastAt : other.lastAt);
+        }
+    }
+}

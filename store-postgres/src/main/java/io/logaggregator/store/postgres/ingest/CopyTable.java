@@ -1,0 +1,78 @@
+package io.logaggregator.store.postgres.ingest;
+
+import io.logaggregator.core.ledger.RejectedMessage;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.ProcessSnapshot;
+import java.util.function.BiConsumer;
+
+/**
+ * A table as rows are copied into it.
+ *
+ * @param statement starts the COPY
+ * @param encoder writes one row with the fields that the statement names, in its order
+ */
+record CopyTable<T>(String statement, BiConsumer<T, CopyBuffer> encoder) {
+
+    static final CopyTable<LogEvent> LOG_EVENT = new CopyTable<>(
+            """
+            copy log_event (id, observed_at, received_at, host, level, message, environment, application, component,
+                            correlation_id, tags, attributes)
+            from stdin (format binary)
+            """,
+            (event, buffer) -> buffer.row(12)
+                    .uuid(event.id())
+                    .timestamptz(event.observedAt())
+                    .timestamptz(event.receivedAt())
+                    .text(event.host())
+                    .smallint(event.level().severityNumber())
+                    .text(event.message())
+                    .text(event.environment())
+                    .text(event.application())
+                    .text(event.component())
+                    .text(event.correlationId())
+                    .textArray(event.tags(), tag -> tag)
+                    .jsonb(event.attributes().text()));
+
+    static final CopyTable<SeriesIds.Sample> METRIC_SAMPLE = new CopyTable<>(
+            """
+            copy metric_sample (series_id, observed_at, value)
+            from stdin (format binary)
+            """,
+            (sample, buffer) -> buffer.row(3)
+                    .integer(sample.seriesId())
+                    .timestamptz(sample.metric().observedAt())
+                    .doublePrecision(sample.metric().value()));
+
+    static final CopyTable<ProcessSnapshot> PROCESS_SNAPSHOT = new CopyTable<>(
+            """
+            copy process_snapshot (host, observed_at, pid_step, name, cpu, memory, status)
+            from stdin (format binary)
+            """,
+            (snapshot, buffer) -> buffer.row(7)
+                    .text(snapshot.host())
+                    .timestamptz(snapshot.observedAt())
+                    .integerSteps(snapshot.processes(), ProcessSnapshot.Entry::pid)
+                    .textArray(snapshot.processes(), ProcessSnapshot.Entry::name)
+                    .realArray(snapshot.processes(), ProcessSnapshot.Entry::cpuRatio)
+                    .bigintArray(snapshot.processes(), ProcessSnapshot.Entry::memoryBytes)
+                    .textArray(snapshot.processes(), ProcessSnapshot.Entry::status));
+
+    static final CopyTable<RejectedMessage> REJECTED_MESSAGE = new CopyTable<>(
+            """
+            copy rejected_message (id, topic, topic_id, partition, message_offset, rejected_at, reason, detail, key,
+                                   value, replayed_at)
+            from stdin (format binary)
+            """,
+            (message, buffer) -> buffer.row(11)
+                    .uuid(message.id())
+                    .text(message.partition().topic())
+                    .text(message.partition().topicId())
+                    .integer(message.partition().number())
+                    .bigint(message.offset())
+                    .timestamptz(message.rejectedAt())
+                    .text(message.rejection().reason().name())
+                    .text(message.rejection().detail())
+                    .bytea(message.key())
+                    .bytea(message.rejection().value())
+                    .timestamptz(message.replayedAt().orElse(null)));
+}

@@ -1,0 +1,126 @@
+package io.logaggregator.store.postgres.ingest;
+
+import io.logaggregator.core.ingest.IngestBatch;
+import io.logaggregator.core.ingest.IngestSession;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.MetricSample;
+import io.logaggregator.core.observation.Observation;
+import io.logaggregator.core.observation.ProcessSnapshot;
+import io.logaggregator.core.queue.Partition;
+import io.logaggregator.store.postgres.alerts.evaluation.AlertEvaluation;
+import io.logaggregator.store.postgres.commits.IngestCommits;
+import io.logaggregator.store.postgres.sql.SqlErrors;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The ingest session on one connection.
+ *
+ * <p>All sessions take their locks in the same order, so that they never deadlock: first the keys of new series, in a
+ * transaction of their own; then positions in key order, rows of tables without conflicts, alert states in fingerprint
+ * order, notices of rules, and hosts in name order.
+ */
+public final class PostgresIngestSession implements IngestSession {
+
+    private static final Logger log = LoggerFactory.getLogger(PostgresIngestSession.class);
+
+    private final Connection connection;
+    private final Positions positions;
+    private final SeriesIds seriesIds;
+    private final BinaryCopy binaryCopy;
+    private final IngestCommits ingestCommits;
+    private final AlertEvaluation alertEvaluation;
+    private final HostActivity hosts;
+
+    public PostgresIngestSession(Connection connection) {
+        this.connection = connection;
+        positions = new Positions(connection);
+        seriesIds = new SeriesIds(connection);
+        binaryCopy = new BinaryCopy(connection);
+        ingestCommits = new IngestCommits(connection);
+        alertEvaluation = new AlertEvaluation(connection);
+        hosts = new HostActivity(connection);
+    }
+
+    @Override
+    public Map<Partition, Long> positions(Map<Partition, Long> earliest) {
+        return committed(() -> positions.begin(earliest));
+    }
+
+    @Override
+    public void store(IngestBatch batch) {
+        Rows rows = Rows.of(batch.observations());
+        List<SeriesIds.Sample> samples = committed(() -> seriesIds.resolve(rows.metricSamples));
+        committed(() -> {
+            positions.advance(batch.advances());
+            binaryCopy.copy(rows.logEvents, CopyTable.LOG_EVENT);
+            binaryCopy.copy(samples, CopyTable.METRIC_SAMPLE);
+            binaryCopy.copy(rows.processSnapshots, CopyTable.PROCESS_SNAPSHOT);
+            binaryCopy.copy(batch.rejectedMessages(), CopyTable.REJECTED_MESSAGE);
+            ingestCommits.record(batch.advances(), rows.logEvents, rows.metricSamples);
+            alertEvaluation.evaluate(rows.metricSamples.size(), batch.signals());
+            hosts.recordHosts(batch.observations());
+            return batch;
+        });
+        hosts.committed();
+    }
+
+    /** Observations by table. */
+    private record Rows(
+            List<LogEvent> logEvents, List<MetricSample> metricSamples, List<ProcessSnapshot> processSnapshots) {
+
+        static Rows of(List<Observation> observations) {
+            Rows rows = new Rows(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            for (Observation observation : observations) {
+                switch (observation) {
+                    case LogEvent event -> rows.logEvents.add(event);
+                    case MetricSample sample -> rows.metricSamples.add(sample);
+                    case ProcessSnapshot snapshot -> rows.processSnapshots.add(snapshot);
+                }
+            }
+            return rows;
+        }
+    }
+
+    private <T> T committed(Statements<T> statements) {
+        try {
+            T result = statements.run();
+            connection.commit();
+            return result;
+        } catch (SQLException failure) {
+            rollBack(failure);
+            throw SqlErrors.whileWriting(failure);
+        } catch (RuntimeException failure) {
+            rollBack(failure);
+            throw failure;
+        }
+    }
+
+    /** Where the rollback fails, the connection is broken: the server rolls back, and the next use fails. */
+    private void rollBack(Exception failure) {
+        try {
+            connection.rollback();
+        } catch (SQLException second) {
+            failure.addSuppressed(second);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException failure) {
+            log.debug("closing the ingest connection failed", failure);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Statements<T> {
+        T run() throws SQLException;
+    }
+}

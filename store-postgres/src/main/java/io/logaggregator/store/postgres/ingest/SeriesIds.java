@@ -1,0 +1,138 @@
+package io.logaggregator.store.postgres.ingest;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.logaggregator.core.common.StoreUnavailableException;
+import io.logaggregator.core.observation.MetricSample;
+import io.logaggregator.store.postgres.sql.JsonText;
+import io.logaggregator.store.postgres.sql.StorableText;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+
+/**
+ * The small numbers that stand for series in the table of samples: found, or given to those that are new.
+ *
+ * <p>New series are written in a transaction of their own, before the one that stores the samples. So the locks that an
+ * insert takes on a key that another session inserts at the same moment are held for one statement, taken in the order
+ * of the keys, and never together with locks of any other kind: nobody can wait in a circle. A series whose samples are
+ * then not stored after all does no harm.
+ *
+ * <p>The cache lives and dies with its connection. A crash of the database, which may forget a series that was committed
+ * a moment ago, breaks the connection too, and so no number outlives its series. Not thread-safe.
+ */
+final class SeriesIds {
+
+    private static final int CACHED_SERIES = 50_000;
+    private static final int ROUNDS = 5;
+
+    private final Connection connection;
+    private final Cache<Key, Integer> cache =
+            Caffeine.newBuilder().maximumSize(CACHED_SERIES).build();
+
+    SeriesIds(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** A sample with the number of its series. */
+    record Sample(int seriesId, MetricSample metric) {}
+
+    /** Gives each sample its series, in the given order. The connection is in no transaction before and after. */
+    List<Sample> resolve(List<MetricSample> metrics) throws SQLException {
+        if (metrics.isEmpty()) {
+            return List.of();
+        }
+        Map<Key, Integer> ids = idsOf(metrics);
+        List<Sample> samples = new ArrayList<>(metrics.size());
+        for (MetricSample metric : metrics) {
+            Integer id = ids.get(Key.of(metric));
+            if (id == null) {
+                throw new StoreUnavailableException("series vanish while they are looked up: " + Key.of(metric), null);
+            }
+            samples.add(new Sample(id, metric));
+        }
+        return samples;
+    }
+
+    private Map<Key, Integer> idsOf(List<MetricSample> metrics) throws SQLException {
+        Map<Key, Integer> ids = new HashMap<>();
+        Set<Key> unknown = new HashSet<>();
+        for (MetricSample metric : metrics) {
+            Key key = Key.of(metric);
+            if (ids.containsKey(key) || unknown.contains(key)) {
+                continue;
+            }
+            Integer id = cache.getIfPresent(key);
+            if (id == null) {
+                unknown.add(key);
+            } else {
+                ids.put(key, id);
+            }
+        }
+        unknown.forEach(Key::requireStorable);
+        // A series that another session commits during the statement is neither seen nor inserted by it: look again.
+        for (int round = 0; round < ROUNDS && !unknown.isEmpty(); round++) {
+            Map<Key, Integer> found = findOrInsert(List.copyOf(unknown));
+            unknown.removeAll(found.keySet());
+            cache.putAll(found);
+            ids.putAll(found);
+        }
+        return ids;
+    }
+
+    private Map<Key, Integer> findOrInsert(List<Key> keys) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                with wanted as materialized (
+                    select number, host, metric, attributes::jsonb as attributes
+                    from unnest(?::text[], ?::text[], ?::text[]) with ordinality
+                         as key (host, metric, attributes, number)
+                ), known as materialized (
+                    select number, id from wanted join metric_series using (host, metric, attributes)
+                ), made as (
+                    insert into metric_series (host, metric, attributes)
+                    select host, metric, attributes from wanted
+                    where not exists (select from known where known.number = wanted.number)
+                    order by host, metric, attributes
+                    on conflict do nothing
+                    returning id, host, metric, attributes
+                )
+                select number, id from known
+                union all
+                select number, id from made join wanted using (host, metric, attributes)
+                """)) {
+            statement.setObject(1, keys.stream().map(Key::host).toArray(String[]::new));
+            statement.setObject(2, keys.stream().map(Key::metric).toArray(String[]::new));
+            statement.setObject(
+                    3, keys.stream().map(key -> JsonText.of(key.attributes())).toArray(String[]::new));
+            Map<Key, Integer> found = new HashMap<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    found.put(keys.get(row.getInt("number") - 1), row.getInt("id"));
+                }
+            }
+            connection.commit();
+            return found;
+        }
+    }
+
+    private record Key(String host, String metric, SortedMap<String, String> attributes) {
+
+        static Key of(MetricSample sample) {
+            return new Key(sample.host(), sample.metric(), sample.attributes());
+        }
+
+        /** The driver would put question marks where it cannot encode. */
+        void requireStorable() {
+            StorableText.require(host);
+            StorableText.require(metric);
+        }
+    }
+}

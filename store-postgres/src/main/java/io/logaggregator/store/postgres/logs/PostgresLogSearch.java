@@ -1,0 +1,250 @@
+package io.logaggregator.store.postgres.logs;
+
+import io.logaggregator.core.common.Page;
+import io.logaggregator.core.logs.FieldValues;
+import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.logs.LogContext;
+import io.logaggregator.core.logs.LogHistogram;
+import io.logaggregator.core.logs.LogHistogram.Bucket;
+import io.logaggregator.core.logs.LogQuery;
+import io.logaggregator.core.logs.LogSearch;
+import io.logaggregator.core.observation.EventId;
+import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.store.postgres.sql.Pools;
+import io.logaggregator.store.postgres.sql.Query;
+import io.logaggregator.store.postgres.sql.Sql;
+import io.logaggregator.store.postgres.sql.TimeBuckets;
+import io.logaggregator.store.postgres.sql.Timestamps;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * Reads {@code log_event}. Thread-safe.
+ *
+ * <p>Each question names its time twice: as {@code observed_at}, by which PostgreSQL leaves out partitions, and as the
+ * ids of that time, by which the index finds the rows within one.
+ */
+public final class PostgresLogSearch implements LogSearch {
+
+    static final int MOST_BUCKETS = 10_000;
+
+    private static final String NEWEST_FIRST = "desc";
+    static final String OLDEST_FIRST = "asc";
+
+    /** Of messages and attributes in a page: each of them may have a MiB. */
+    static final long MOST_BYTES = 16L << 20;
+
+    private static final Duration CONTEXT = Duration.ofDays(1);
+
+    /** The time in an id has a finer grain than a timestamp has, which may have been rounded either way. */
+    static final Duration TOLERANCE = Duration.ofMillis(1);
+
+    private final Pools pools;
+    private final Duration timeout;
+
+    /** @param timeout of a page that takes several statements */
+    public PostgresLogSearch(Pools pools, Duration timeout) {
+        this.pools = pools;
+        this.timeout = timeout;
+    }
+
+    @Override
+    public Page<LogEvent> find(LogQuery query, int limit, Optional<UUID> after) {
+        return Query.run(pools.search(), connection -> {
+            NewestLogs newest = new NewestLogs(query, after, timeout);
+            List<LogEvent> events = new ArrayList<>();
+            long bytesLeft = MOST_BYTES;
+            Optional<Sql> stretch = newest.next(connection, limit + 1L);
+            while (stretch.isPresent()) {
+                List<Line> lines =
+                        bounded(NEWEST_FIRST, stretch.get(), bytesLeft).list(connection, Line::read);
+                lines.forEach(line -> events.add(line.event));
+                bytesLeft -= lines.isEmpty() ? 0 : lines.getLast().bytes;
+                boolean full = events.size() > limit || bytesLeft <= 0;
+                stretch = full ? Optional.empty() : newest.next(connection, limit + 1L - events.size());
+            }
+            List<LogEvent> page = events.subList(0, Math.min(limit, events.size()));
+            boolean more = events.size() > limit || bytesLeft <= 0;
+            return new Page<>(page, more ? Optional.of(page.getLast().id()) : Optional.empty());
+        });
+    }
+
+    /** An event of a page, and how many bytes there are up to it. */
+    record Line(LogEvent event, long bytes) {
+
+        static Line read(ResultSet row) throws SQLException {
+            return new Line(LogEventRow.read(row), row.getLong("bytes"));
+        }
+
+        /** Whether the page is full with it. */
+        boolean isLast() {
+            return bytes >= MOST_BYTES;
+        }
+    }
+
+    /** Of events in an order, those that begin within the bytes of a page. */
+    public static Sql bounded(String direction, Sql events) {
+        return bounded(direction, events, MOST_BYTES);
+    }
+
+    private static Sql bounded(String direction, Sql events, long mostBytes) {
+        return Sql.of("""
+                select * from (
+                    select *, sum(own_bytes) over (order by id %1$s rows unbounded preceding) as bytes
+                    from (select *, octet_length(message) + octet_length(attributes::text) as own_bytes from (?) as event)
+                         as measured) as summed
+                where bytes - own_bytes < ?
+                order by id %1$s""".formatted(direction), events, mostBytes);
+    }
+
+    /** The newest events that match, all columns; {@code after} as in {@link #find(LogQuery, int, Optional)}. */
+    public static Sql newest(LogQuery query, long limit, Optional<UUID> after) {
+        Sql condition = LogConditionSql.of(query.condition());
+        return after.map(last -> {
+                    Instant lastAt = EventId.instantOf(last).plus(TOLERANCE);
+                    Instant to = lastAt.isBefore(query.to()) ? lastAt : query.to();
+                    return newestFirst(Sql.of("? and id < ?", within(query.from(), to), last), condition, limit);
+                })
+                .orElseGet(() -> newestFirst(within(query.from(), query.to()), condition, limit));
+    }
+
+    /** As {@link #newest}, from the oldest on. */
+    static Sql oldest(LogQuery query, long limit, Optional<UUID> after) {
+        Sql condition = LogConditionSql.of(query.condition());
+        return after.map(last -> {
+                    Instant lastAt = EventId.instantOf(last).minus(TOLERANCE);
+                    Instant from = lastAt.isAfter(query.from()) ? lastAt : query.from();
+                    return inOrder("asc", Sql.of("? and id > ?", within(from, query.to()), last), condition, limit);
+                })
+                .orElseGet(() -> inOrder("asc", within(query.from(), query.to()), condition, limit));
+    }
+
+    private static Sql newestFirst(Sql range, Sql condition, long limit) {
+        return inOrder(NEWEST_FIRST, range, condition, limit);
+    }
+
+    /**
+     * Walks along the indexes of the partitions, merged, and stops at the limit. The {@code offset 0} keeps the
+     * condition out of the walk: PostgreSQL believes that two or three conditions leave hardly a row, and would rather
+     * read whole partitions and sort what is left; and it would begin by looking for a match in each of them.
+     */
+    private static Sql inOrder(String direction, Sql range, Sql condition, long limit) {
+        return Sql.of("""
+                select ? from (select * from log_event where ? order by id %1$s offset 0) as event
+                where ?
+                order by id %1$s limit ?""".formatted(direction), LogEventRow.COLUMNS, range, condition, limit);
+    }
+
+    static Sql within(Instant from, Instant to) {
+        Instant first = Timestamps.storable(from);
+        Instant last = Timestamps.storable(to);
+        return Sql.of(
+                "observed_at >= ? and observed_at < ? and id >= ? and id < ?",
+                Timestamps.of(first),
+                Timestamps.of(last),
+                EventId.lowest(first.minus(TOLERANCE)),
+                EventId.lowest(last.plus(TOLERANCE)));
+    }
+
+    @Override
+    public Optional<LogEvent> find(UUID id) {
+        return byId(id).first(pools.quick(), LogEventRow::read);
+    }
+
+    public static Sql byId(UUID id) {
+        Instant observedAt = Timestamps.storable(EventId.instantOf(id));
+        return Sql.of(
+                "select ? from log_event where id = ? and observed_at between ? and ? limit 1",
+                LogEventRow.COLUMNS,
+                id,
+                Timestamps.of(observedAt.minus(TOLERANCE)),
+                Timestamps.of(observedAt.plus(TOLERANCE)));
+    }
+
+    /** Looks for neighbours up to a day away. */
+    @Override
+    public Optional<LogContext> context(UUID id, int before, int after) {
+        return find(id).map(event -> new LogContext(
+                bounded(NEWEST_FIRST, before(event, before))
+                        .list(pools.search(), LogEventRow::read)
+                        .reversed(),
+                event,
+                bounded(OLDEST_FIRST, after(event, after)).list(pools.search(), LogEventRow::read)));
+    }
+
+    public static Sql before(LogEvent event, int limit) {
+        Sql range = within(event.observedAt().minus(CONTEXT), event.observedAt().plus(TOLERANCE));
+        return newestFirst(Sql.of("? and id < ?", range, event.id()), Sql.of("host = ?", event.host()), limit);
+    }
+
+    public static Sql after(LogEvent event, int limit) {
+        Sql range =
+                within(event.observedAt().minus(TOLERANCE), event.observedAt().plus(CONTEXT));
+        return inOrder(
+                OLDEST_FIRST, Sql.of("? and id > ?", range, event.id()), Sql.of("host = ?", event.host()), limit);
+    }
+
+    /**
+     * Counts of matching events by time and level.
+     *
+     * @throws IllegalArgumentException for a step that cuts the time into more than {@value #MOST_BUCKETS} buckets
+     */
+    @Override
+    public LogHistogram histogram(LogQuery query, Duration step) {
+        TimeBuckets steps = new TimeBuckets(query.from(), query.to(), step);
+        if (steps.count() > MOST_BUCKETS) {
+            throw new IllegalArgumentException("step: " + step + " (expected: at most " + MOST_BUCKETS
+                    + " steps between " + query.from() + " and " + query.to() + ')');
+        }
+        Map<Instant, EnumMap<Level, Long>> counts = new TreeMap<>();
+        counted(query, steps)
+                .list(
+                        pools.count(),
+                        row -> counts.computeIfAbsent(
+                                        Timestamps.read(row, "start"), start -> new EnumMap<>(Level.class))
+                                .put(LogEventRow.level(row.getInt("level")), row.getLong("events")));
+        return new LogHistogram(
+                step,
+                counts.entrySet().stream()
+                        .map(bucket -> new Bucket(bucket.getKey(), bucket.getValue()))
+                        .toList());
+    }
+
+    public static Sql counted(LogQuery query, TimeBuckets steps) {
+        Instant first = MinuteCounts.ceiling(Timestamps.storable(query.from()));
+        Instant end = MinuteCounts.floor(Timestamps.storable(query.to()));
+        if (!MinuteCounts.answer(query, steps) || !first.isBefore(end)) {
+            return countedOneByOne(query.condition(), query.from(), query.to(), steps);
+        }
+        return Sql.of(
+                "select start, level, sum(events) as events from (? union all ? union all ?) as part group by 1, 2",
+                countedOneByOne(query.condition(), query.from(), first, steps),
+                MinuteCounts.counted(query.condition(), first, end, steps),
+                countedOneByOne(query.condition(), end, query.to(), steps));
+    }
+
+    private static Sql countedOneByOne(LogCondition condition, Instant from, Instant to, TimeBuckets steps) {
+        return Sql.of("""
+                select ? as start, level, count(*) as events from log_event
+                where ? and (?)
+                group by 1, 2""", steps.startOf("observed_at"), within(from, to), LogConditionSql.of(condition));
+    }
+
+    @Override
+    public List<FieldValues> fields(LogQuery query, int values) {
+        return Query.inSnapshot(
+                pools.search(),
+                connection ->
+                        TopFieldValues.among(new NewestLogs(query, Optional.empty(), timeout), values, connection));
+    }
+}

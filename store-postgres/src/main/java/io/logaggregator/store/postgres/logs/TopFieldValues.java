@@ -1,0 +1,181 @@
+package io.logaggregator.store.postgres.logs;
+
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingLong;
+import static java.util.Comparator.reverseOrder;
+
+import io.logaggregator.core.logs.FieldValues;
+import io.logaggregator.core.logs.FieldValues.ValueCount;
+import io.logaggregator.core.logs.LogField;
+import io.logaggregator.core.logs.LogField.Attribute;
+import io.logaggregator.core.logs.LogField.Standard;
+import io.logaggregator.store.postgres.sql.Sql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * The most frequent values of each field among the newest events that match. They are counted here: what PostgreSQL needs
+ * to take the attributes apart, gather and sort them is four times as long. Not thread-safe.
+ */
+final class TopFieldValues {
+
+    private static final long NEWEST = 10_000;
+    private static final int MOST_ATTRIBUTES = 50;
+    private static final int MOST_NESTING = 5;
+
+    /** Of attributes: longer ones are of fewer events. */
+    private static final long MOST_BYTES = PostgresLogSearch.MOST_BYTES;
+
+    /** What is stored has been judged when it came in. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
+
+    /** How often each value of a field was seen. */
+    private record Seen(LogField field, Map<String, Integer> counts) {
+
+        void count(String value) {
+            if (!value.isEmpty()) {
+                counts.merge(value, 1, Integer::sum);
+            }
+        }
+
+        long events() {
+            return counts.values().stream().mapToLong(Integer::longValue).sum();
+        }
+
+        FieldValues top(int values) {
+            return new FieldValues(
+                    field,
+                    counts.entrySet().stream()
+                            .map(entry -> new ValueCount(entry.getKey(), entry.getValue()))
+                            .sorted(comparingLong(ValueCount::count).reversed().thenComparing(ValueCount::value))
+                            .limit(values)
+                            .toList());
+        }
+    }
+
+    private final Map<LogField, Seen> standard = new HashMap<>();
+    private final Map<String, Seen> attributes = new HashMap<>();
+    private long events;
+    private long bytes;
+
+    /** The standard fields first, in their order, then the attributes, the most frequent first. */
+    static List<FieldValues> among(NewestLogs newest, int values, Connection connection) throws SQLException {
+        TopFieldValues top = new TopFieldValues();
+        for (Optional<Sql> stretch = newest.next(connection, NEWEST);
+                stretch.isPresent();
+                stretch = top.isEnough() ? Optional.empty() : newest.next(connection, NEWEST - top.events)) {
+            top.count(stretch.get(), connection);
+        }
+        return top.list(values);
+    }
+
+    private boolean isEnough() {
+        return events >= NEWEST || bytes >= MOST_BYTES;
+    }
+
+    private void count(Sql stretch, Connection connection) throws SQLException {
+        Sql fields = Sql.of("""
+                select host, level, application, component, environment, correlation_id, tags, attributes
+                from (?) as event""", stretch);
+        try (PreparedStatement statement = fields.prepared(connection)) {
+            FetchSize fetchSize = new FetchSize(statement);
+            try (ResultSet row = statement.executeQuery()) {
+                while (!isEnough() && row.next()) {
+                    int length = count(row);
+                    fetchSize.next(row, length);
+                    bytes += length;
+                    events++;
+                }
+            }
+        }
+    }
+
+    /** @return the length of the attributes */
+    private int count(ResultSet row) throws SQLException {
+        count(Standard.HOST, row.getString("host"));
+        count(Standard.LEVEL, LogEventRow.level(row.getInt("level")).name());
+        count(Standard.APPLICATION, row.getString("application"));
+        count(Standard.COMPONENT, row.getString("component"));
+        count(Standard.ENVIRONMENT, row.getString("environment"));
+        count(Standard.CORRELATION_ID, row.getString("correlation_id"));
+        for (String tag : (String[]) row.getArray("tags").getArray()) {
+            count(Standard.TAG, tag);
+        }
+        String object = row.getString("attributes");
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), object)) {
+            parser.nextToken();
+            countMembers(parser, "", 1);
+        }
+        return object.length();
+    }
+
+    private void count(Standard field, String value) {
+        standard.computeIfAbsent(field, first -> new Seen(first, new HashMap<>()))
+                .count(value);
+    }
+
+    private void countMembers(JsonParser parser, String prefix, int depth) {
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            String path = prefix + parser.currentName();
+            switch (parser.nextToken()) {
+                case START_OBJECT -> {
+                    if (depth < MOST_NESTING) {
+                        countMembers(parser, path + '.', depth + 1);
+                    } else {
+                        parser.skipChildren();
+                    }
+                }
+                case START_ARRAY -> countElements(parser, path);
+                case VALUE_NULL -> {}
+                default -> countAttribute(path, parser.getString());
+            }
+        }
+    }
+
+    /** What is an object or an array itself is nothing to be chosen from a list. */
+    private void countElements(JsonParser parser, String path) {
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            if (token.isStructStart()) {
+                parser.skipChildren();
+            } else if (token != JsonToken.VALUE_NULL) {
+                countAttribute(path, parser.getString());
+            }
+        }
+    }
+
+    private void countAttribute(String path, String value) {
+        attributes
+                .computeIfAbsent(path, first -> new Seen(new Attribute(first), new HashMap<>()))
+                .count(value);
+    }
+
+    private List<FieldValues> list(int values) {
+        Stream<Seen> inOrder = Stream.of(Standard.values()).map(standard::get).filter(seen -> seen != null);
+        Stream<Seen> mostFrequent = attributes.values().stream()
+                .sorted(comparing(Seen::events, reverseOrder())
+                        .thenComparing(seen -> seen.field().label()))
+                .limit(MOST_ATTRIBUTES);
+        return Stream.concat(inOrder, mostFrequent)
+                .map(seen -> seen.top(values))
+                .filter(field -> !field.values().isEmpty())
+                .toList();
+    }
+}

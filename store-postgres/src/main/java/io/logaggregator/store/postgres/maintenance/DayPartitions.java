@@ -1,0 +1,185 @@
+package io.logaggregator.store.postgres.maintenance;
+
+import static java.time.ZoneOffset.UTC;
+import static java.time.format.DateTimeFormatter.BASIC_ISO_DATE;
+
+import io.logaggregator.store.postgres.commits.HourVersions;
+import io.logaggregator.store.postgres.logs.MinuteCounts;
+import io.logaggregator.store.postgres.sql.Sql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The partitions of one table, each a day by UTC and named after it: {@code log_event_20261123}. What belongs to no such
+ * day lies in the default partition.
+ *
+ * @param table partitioned by range of {@code observed_at}
+ * @param kind what its rows are called among those that expired and, where they are counted there, in {@link
+ *     io.logaggregator.core.ledger.StoredRows}
+ */
+record DayPartitions(String table, String kind) {
+
+    static final List<DayPartitions> ALL = List.of(
+            new DayPartitions("log_event", "logEvents"),
+            new DayPartitions("metric_sample", "metricSamples"),
+            new DayPartitions("process_snapshot", "processSnapshots"),
+            new DayPartitions("metric_summary", "metricSummaries"));
+
+    /** The partitions of all tables, the oldest first; those that are of no day last. */
+    static List<PartitionSize> sizes(Connection connection) throws SQLException {
+        String[] tables = ALL.stream().map(DayPartitions::table).toArray(String[]::new);
+        return Sql.of("""
+                        select parent.relname as parent, substring(child.relname from '_(\\d{8})$') as day,
+                               pg_total_relation_size(child.oid) as bytes, pg_relation_size(child.oid) = 0 as empty
+                        from unnest(?) with ordinality as list (name, place)
+                        join pg_class parent on parent.oid = list.name::regclass
+                        join pg_inherits on inhparent = parent.oid
+                        join pg_class child on child.oid = inhrelid
+                        order by day nulls last, place
+                        """, (Object) tables).list(connection, DayPartitions::size);
+    }
+
+    private static PartitionSize size(ResultSet row) throws SQLException {
+        String parent = row.getString("parent");
+        return new PartitionSize(
+                ALL.stream()
+                        .filter(partitions -> partitions.table.equals(parent))
+                        .findFirst()
+                        .orElseThrow(),
+                Optional.ofNullable(row.getString("day")).map(day -> LocalDate.parse(day, BASIC_ISO_DATE)),
+                row.getLong("bytes"),
+                row.getBoolean("empty"));
+    }
+
+    /**
+     * How much room a partition takes.
+     *
+     * @param day none for the default partition
+     * @param bytes with its indexes
+     * @param empty whether it never held a row
+     */
+    record PartitionSize(DayPartitions of, Optional<LocalDate> day, long bytes, boolean empty) {}
+
+    /** The days that have a partition, in order. */
+    List<LocalDate> days(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                select substring(child.relname from '_(\\d{8})$') as day
+                from pg_inherits join pg_class child on child.oid = inhrelid
+                where inhparent = ?::regclass and child.relname ~ '_\\d{8}$'
+                order by day
+                """)) {
+            select.setString(1, table);
+            List<LocalDate> days = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    days.add(LocalDate.parse(row.getString("day"), BASIC_ISO_DATE));
+                }
+            }
+            return days;
+        }
+    }
+
+    /**
+     * Makes the partition of a day. It is filled with what the default partition holds of that day before it is
+     * attached, since PostgreSQL refuses a partition whose rows lie elsewhere. The default partition is locked
+     * meanwhile; the table itself only as far as lets others read and write.
+     */
+    void make(Connection connection, LocalDate day) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    lock table %1$s_default in access exclusive mode;
+                    create table %2$s (like %1$s including all);
+                    with moved as (
+                        delete from %1$s_default where observed_at >= '%3$s' and observed_at < '%4$s' returning *
+                    )
+                    insert into %2$s select * from moved;
+                    alter table %1$s attach partition %2$s for values from ('%3$s') to ('%4$s')
+                    """.formatted(table, partition(day), midnight(day), midnight(day.plusDays(1))));
+        }
+    }
+
+    /**
+     * Drops the partition of a day and notes how many rows that were. Only the last step locks the table; what is
+     * counted before it can no longer change.
+     */
+    void drop(Connection connection, LocalDate day) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    lock table %1$s in share mode;
+                    insert into expired_rows (kind, source, rows) select '%2$s', '%1$s', count(*) from %1$s;
+                    delete from hour_mark where source = '%3$s' and hour >= %4$d and hour < %5$d;
+                    %6$s;
+                    drop table %1$s
+                    """.formatted(
+                            partition(day),
+                            kind,
+                            table,
+                            HourVersions.of(midnight(day)),
+                            HourVersions.of(midnight(day.plusDays(1))),
+                            forgetSums(day)));
+        }
+    }
+
+    private String forgetSums(LocalDate day) {
+        return switch (table) {
+            case "log_event" ->
+                "delete from log_minute where minute >= '%s' and minute < '%s'"
+                        .formatted(midnight(day), midnight(day.plusDays(1)));
+            case "metric_sample" ->
+                "delete from summarised_hour where hour < %d".formatted(HourVersions.of(midnight(day.plusDays(1))));
+            default -> "";
+        };
+    }
+
+    /**
+     * Deletes what is older from the default partition, and notes how many rows that were. The marks of hours of which
+     * nothing is left go with them. It is one statement, so that it sees marks and rows as they are at one instant: a
+     * mark that a transaction changes meanwhile stays, and so do the rows it is for. From the counts of minutes is taken
+     * what is deleted, in a row that nobody else writes.
+     */
+    void deleteStrays(Connection connection, Instant before) throws SQLException {
+        boolean isCounted = table.equals("log_event");
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    with expired as (
+                        delete from %1$s_default where observed_at < '%3$s' returning %7$s
+                    ), emptied as (
+                        delete from hour_mark using hour_mark seen
+                        where hour_mark.source = '%1$s' and hour_mark.hour < %4$d
+                              and (seen.source, seen.hour, seen.writer, seen.mark)
+                                  = (hour_mark.source, hour_mark.hour, hour_mark.writer, hour_mark.mark)
+                              and to_regclass('%1$s_' || to_char(
+                                  to_timestamp(hour_mark.hour * 3600) at time zone 'UTC', 'YYYYMMDD')) is null
+                    ), cut as (
+                        update hour_mark set mark = %5$s
+                        where source = '%1$s' and hour = %4$d and exists (select from expired)
+                    )%6$s
+                    insert into expired_rows (kind, source, rows)
+                    select '%2$s', '%1$s_default', count(*) from expired having count(*) > 0
+                    """.formatted(
+                            table,
+                            kind,
+                            before,
+                            HourVersions.of(before),
+                            HourVersions.NEW_MARK,
+                            isCounted ? ", uncounted as (" + MinuteCounts.UNCOUNT + ")" : "",
+                            isCounted ? "observed_at, level" : "1"));
+        }
+    }
+
+    String partition(LocalDate day) {
+        return table + '_' + day.format(BASIC_ISO_DATE);
+    }
+
+    private static Instant midnight(LocalDate day) {
+        return day.atStartOfDay(UTC).toInstant();
+    }
+}

@@ -1,0 +1,145 @@
+package io.logaggregator.store.postgres.metrics;
+
+import io.logaggregator.core.metrics.MetricQuery;
+import io.logaggregator.core.metrics.MetricSearch;
+import io.logaggregator.core.metrics.MetricSeries;
+import io.logaggregator.core.metrics.MetricSeries.Point;
+import io.logaggregator.core.observation.MetricName;
+import io.logaggregator.store.postgres.sql.Pools;
+import io.logaggregator.store.postgres.sql.Query;
+import io.logaggregator.store.postgres.sql.Sql;
+import io.logaggregator.store.postgres.sql.TextArrays;
+import io.logaggregator.store.postgres.sql.TimeBuckets;
+import io.logaggregator.store.postgres.sql.Timestamps;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/** Reads {@code metric_series} and {@code metric_sample}. Thread-safe. */
+public final class PostgresMetricSearch implements MetricSearch {
+
+    static final int MOST_POINTS = 500_000;
+    static final int MOST_SERIES = 2_000;
+
+    private record SeriesPoint(int series, String host, SortedMap<String, String> attributes, Point point) {}
+
+    private final Pools pools;
+
+    public PostgresMetricSearch(Pools pools) {
+        this.pools = pools;
+    }
+
+    @Override
+    public List<MetricName> names() {
+        return Sql.of("""
+                        select metric, count(distinct host) as hosts, count(*) as series
+                        from metric_series
+                        group by metric
+                        order by metric collate "C"
+                        """)
+                .list(
+                        pools.count(),
+                        row -> new MetricName(row.getString("metric"), row.getLong("hosts"), row.getLong("series")));
+    }
+
+    /**
+     * The series of a metric that have samples in the time asked for: at most {@value #MOST_SERIES}, and so many that
+     * they have no more than {@value #MOST_POINTS} points. Of more, those of the hosts that were seen last.
+     *
+     * @throws IllegalArgumentException for a step that gives more points in a single series
+     */
+    @Override
+    public List<MetricSeries> series(MetricQuery query) {
+        TimeBuckets steps = new TimeBuckets(query.from(), query.to(), query.step());
+        if (steps.count() > MOST_POINTS) {
+            throw new IllegalArgumentException("step: " + query.step() + " (expected: at most " + MOST_POINTS
+                    + " steps between " + query.from() + " and " + query.to() + ')');
+        }
+        List<SeriesPoint> points = Query.inSnapshot(
+                pools.count(),
+                connection -> points(query, steps, MetricSummaries.stretches(connection, steps))
+                        .list(connection, PostgresMetricSearch::read));
+        return gathered(query.metric(), points);
+    }
+
+    /** @param summarised what of the time is read from {@link MetricSummaries}, in order */
+    static Sql points(MetricQuery query, TimeBuckets steps, List<TimeBuckets> summarised) {
+        return Sql.of(
+                """
+                with series as (
+                    select series.id, series.host, series.attributes,
+                           array(select jsonb_object_keys(series.attributes)) as names,
+                           array(select value from jsonb_each_text(series.attributes)) as values
+                    from metric_series as series left join host on host.name = series.host
+                    where series.metric = ? and ?
+                    order by host.last_seen_at desc nulls last, series.host, series.id
+                    limit ?
+                ),
+                point as (
+                    select series_id, start,
+                           min(min) as min, sum(sum) / sum(samples) as average, max(max) as max, sum(samples) as samples
+                    from (?) as part
+                    group by 1, 2
+                )
+                select series.id, series.host, series.names, series.values, start, min, average, max, samples
+                from series join point on point.series_id = series.id
+                order by series.host collate "C", series.attributes, series.id, start""",
+                query.metric(),
+                query.host().map(host -> Sql.of("series.host = ?", host)).orElse(Sql.of("true")),
+                Math.min(MOST_SERIES, MOST_POINTS / steps.count()),
+                parts(steps, summarised));
+    }
+
+    private static Sql parts(TimeBuckets steps, List<TimeBuckets> summarised) {
+        Sql series = Sql.of("select id from series");
+        List<Sql> parts = new ArrayList<>();
+        Instant from = steps.from();
+        for (TimeBuckets stretch : summarised) {
+            parts.add(sampled(series, steps.between(from, stretch.from())));
+            parts.add(MetricSummaries.points(series, stretch));
+            from = stretch.to();
+        }
+        parts.add(sampled(series, steps.between(from, steps.to())));
+        return Sql.joined("union all", parts);
+    }
+
+    private static Sql sampled(Sql series, TimeBuckets steps) {
+        return Sql.of(
+                """
+                select series_id, ? as start, min(value) as min, max(value) as max, sum(value) as sum, count(*) as samples
+                from metric_sample
+                where series_id in (?) and observed_at >= ? and observed_at < ?
+                group by 1, 2""", steps.startOf("observed_at"), series, Timestamps.of(steps.from()), Timestamps.of(steps.to()));
+    }
+
+    private static SeriesPoint read(ResultSet row) throws SQLException {
+        return new SeriesPoint(
+                row.getInt("id"),
+                row.getString("host"),
+                TextArrays.zipped(row, "names", "values"),
+                new Point(
+                        Timestamps.read(row, "start"),
+                        row.getDouble("min"),
+                        row.getDouble("average"),
+                        row.getDouble("max"),
+                        row.getLong("samples")));
+    }
+
+    private static List<MetricSeries> gathered(String metric, List<SeriesPoint> points) {
+        Map<Integer, List<SeriesPoint>> bySeries = new LinkedHashMap<>();
+        points.forEach(point -> bySeries.computeIfAbsent(point.series, series -> new ArrayList<>())
+                .add(point));
+        return bySeries.values().stream()
+                .map(series -> new MetricSeries(
+                        series.getFirst().host,
+                        metric,
+                        series.getFirst().attributes,
+                        series.stream().map(SeriesPoint::point).toList()))
+                .toList();
+    }
+}

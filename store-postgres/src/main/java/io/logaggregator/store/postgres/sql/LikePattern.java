@@ -1,0 +1,41 @@
+package io.logaggregator.store.postgres.sql;
+
+import io.logaggregator.core.logs.TextPattern;
+import io.logaggregator.core.logs.TextPattern.Part;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Patterns in the language of {@code like}, in which %, _ and \ mean something. */
+public final class LikePattern {
+
+    private LikePattern() {}
+
+    /** The pattern for {@code like}. */
+    public static String of(TextPattern pattern) {
+        return pattern.parts().stream()
+                .map(part -> switch (part) {
+                    case Part.Literal(var text) -> escaped(text);
+                    case Part.AnyText() -> "%";
+                    case Part.AnyCharacter() -> "_";
+                })
+                .collect(Collectors.joining());
+    }
+
+    /** Whether a pattern matches a text as a whole, here and now. */
+    public static boolean matches(TextPattern pattern, String text) {
+        String expression = pattern.parts().stream()
+                .map(part -> switch (part) {
+                    case Part.Literal(var literal) -> Pattern.quote(literal);
+                    case Part.AnyText() -> ".*";
+                    case Part.AnyCharacter() -> ".";
+                })
+                .collect(Collectors.joining());
+        return Pattern.compile(expression, Pattern.CASE_INSENSITIVE | Pattern.DOTALL)
+                .matcher(text)
+                .matches();
+    }
+
+    private static String escaped(String text) {
+        return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+    }
+}

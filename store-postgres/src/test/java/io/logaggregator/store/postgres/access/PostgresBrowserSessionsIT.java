@@ -1,0 +1,83 @@
+package io.logaggregator.store.postgres.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.logaggregator.core.access.BrowserSessions;
+import io.logaggregator.core.access.SecretHash;
+import io.logaggregator.store.postgres.PostgresStore;
+import io.logaggregator.store.postgres.TestStore;
+import io.logaggregator.testkit.TestPostgres;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@SuppressWarnings("NullAway.Init") // JUnit calls open() before each test
+class PostgresBrowserSessionsIT {
+
+    private static final Instant NOON = Instant.parse("2026-11-26T12:00:00Z");
+    private static final Duration IDLE = Duration.ofMinutes(30);
+    private static final Duration LONGEST = Duration.ofHours(1);
+    private static final SecretHash TOKEN = SecretHash.of("token");
+    private static final SecretHash KEY = SecretHash.of("key");
+
+    private PostgresStore store;
+    private BrowserSessions sessions;
+
+    @BeforeEach
+    void open() throws Exception {
+        store = TestStore.on(TestPostgres.shared().newDatabase());
+        sessions = store.browserSessions();
+        sessions.open(TOKEN, KEY, NOON);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void resume_findsTheKeyOfASession() {
+        assertThat(resume(NOON.plusSeconds(1))).contains(KEY);
+        assertThat(sessions.resume(SecretHash.of("another"), NOON, Instant.EPOCH, Instant.EPOCH))
+                .isEmpty();
+    }
+
+    @Test
+    void session_lastsAsLongAsItIsSeenNowAndThen() {
+        assertThat(resume(NOON.plus(Duration.ofMinutes(29)))).contains(KEY);
+        assertThat(resume(NOON.plus(Duration.ofMinutes(58)))).contains(KEY);
+    }
+
+    @Test
+    void session_isOverWhenItWasIdleForTooLong() {
+        assertThat(resume(NOON.plus(IDLE))).isEmpty();
+    }
+
+    @Test
+    void session_isOverSomeTimeHoweverBusy() {
+        assertThat(resume(NOON.plus(Duration.ofMinutes(29)))).contains(KEY);
+        assertThat(resume(NOON.plus(Duration.ofMinutes(58)))).contains(KEY);
+        assertThat(resume(NOON.plus(LONGEST))).isEmpty();
+    }
+
+    @Test
+    void close_endsASession() {
+        sessions.close(TOKEN);
+
+        assertThat(resume(NOON)).isEmpty();
+    }
+
+    @Test
+    void open_removesWhatIsLongOver() {
+        sessions.open(SecretHash.of("next"), KEY, NOON.plus(Duration.ofDays(31)));
+
+        assertThat(sessions.resume(TOKEN, NOON, Instant.EPOCH, Instant.EPOCH)).isEmpty();
+    }
+
+    private Optional<SecretHash> resume(Instant now) {
+        return sessions.resume(TOKEN, now, now.minus(IDLE), now.minus(LONGEST));
+    }
+}

@@ -1,0 +1,308 @@
+package io.logaggregator.store.postgres.alerts;
+
+import static io.logaggregator.core.alerting.rule.AlertRule.Origin.API;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.AlertRules;
+import io.logaggregator.core.alerting.rule.BuiltInRules;
+import io.logaggregator.core.alerting.rule.Comparison;
+import io.logaggregator.core.alerting.rule.Condition;
+import io.logaggregator.core.alerting.rule.Condition.LogCount;
+import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Condition.Threshold;
+import io.logaggregator.core.alerting.rule.Matchers;
+import io.logaggregator.core.alerting.rule.Recovery;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.RuleWarning;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.rule.SeverityThresholds;
+import io.logaggregator.core.alerting.rule.Thresholds;
+import io.logaggregator.core.common.DuplicateNameException;
+import io.logaggregator.core.common.Glob;
+import io.logaggregator.core.logs.LogField;
+import io.logaggregator.store.postgres.PostgresStore;
+import io.logaggregator.store.postgres.TestStore;
+import io.logaggregator.testkit.TestPostgres;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PostgresAlertRulesIT {
+
+    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+    private static final Actor ANNA = new Actor("anna", "192.0.2.7", "request-1");
+    private static final UUID ID = new UUID(7, 7);
+
+    private TestPostgres.Database database;
+    private PostgresStore store;
+    private AlertRules rules;
+
+    @BeforeEach
+    void open() {
+        database = TestPostgres.shared().newDatabase();
+        store = TestStore.on(database);
+        rules = store.alertRules();
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void rule_ofEachKindComesBackAsItWent() {
+        RuleDefinition threshold = new RuleDefinition(
+                "it's \"{é}\"",
+                "line 1\nline 2",
+                false,
+                new Threshold("system.filesystem.free"),
+                new SeverityThresholds(
+                        Comparison.BELOW, Map.of(Severity.LOW, 0.3, Severity.HIGH, 0.1, Severity.CRITICAL, -1e-9)),
+                Duration.ofMillis(90_500),
+                new Recovery(OptionalDouble.of(0.4), Duration.ofHours(24)),
+                new Matchers(
+                        new Glob("web-*"),
+                        new Glob("prod?"),
+                        new TreeMap<>(Map.of("device", new Glob("sd*"), "a,b", new Glob("{\"}")))));
+        RuleDefinition count = definition(
+                "count",
+                new LogCount(
+                        "level:>=error not (health)",
+                        List.of(LogField.Standard.HOST, new LogField.Attribute("user.id")),
+                        Duration.ofMinutes(5)));
+        RuleDefinition everything = definition("everything", new LogCount("", List.of(), Duration.ofSeconds(10)));
+        RuleDefinition silence = definition("silence", new Silence(Silence.Of.GROUP, Duration.ofDays(365)));
+
+        List<AlertRule> created = List.of(create(count), create(everything), create(threshold), create(silence));
+
+        assertThat(created).extracting(AlertRule::definition).containsExactly(count, everything, threshold, silence);
+        assertThat(rules.list()).isEqualTo(created);
+        assertThat(rules.find(created.getLast().id())).contains(created.getLast());
+        assertThat(rules.find(new UUID(0, 0))).isEmpty();
+    }
+
+    @Test
+    void version_risesWithEachChangeAndNotWithoutOne() {
+        AlertRule created = rules.create(ID, API, cpu(0.8), ANNA, NOON);
+        AlertRule unchanged =
+                rules.update(ID, cpu(0.8), ANNA, NOON.plusSeconds(1)).orElseThrow();
+        AlertRule changed =
+                rules.update(ID, cpu(0.9), ANNA, NOON.plusSeconds(2)).orElseThrow();
+
+        assertThat(created).isEqualTo(new AlertRule(ID, 1, API, NOON, cpu(0.8)));
+        assertThat(unchanged).isEqualTo(created);
+        assertThat(changed).isEqualTo(new AlertRule(ID, 2, API, NOON.plusSeconds(2), cpu(0.9)));
+        assertThat(rules.version()).isEqualTo(2);
+        assertThat(rules.delete(ID, ANNA, NOON)).isTrue();
+        assertThat(rules.version()).isEqualTo(3);
+    }
+
+    @Test
+    void version_staysWhereThereIsNoSuchRule() {
+        assertThat(rules.update(ID, cpu(0.8), ANNA, NOON)).isEmpty();
+        assertThat(rules.delete(ID, ANNA, NOON)).isFalse();
+        assertThat(rules.version()).isZero();
+        assertThat(rows("select action from audit_entry")).isEmpty();
+    }
+
+    @Test
+    void name_isTakenWhateverTheCase() {
+        create(definition("CPU", new Threshold("a")));
+        AlertRule other = create(definition("memory", new Threshold("b")));
+
+        assertThatThrownBy(() -> create(definition("cpu", new Threshold("c"))))
+                .isInstanceOf(DuplicateNameException.class)
+                .hasMessage("name: cpu (expected: a name that no other rule has)");
+        assertThatThrownBy(() -> rules.update(other.id(), definition("Cpu", new Threshold("b")), ANNA, NOON))
+                .isInstanceOf(DuplicateNameException.class);
+        assertThat(rules.list()).hasSize(2);
+        assertThat(rules.version()).isEqualTo(2);
+    }
+
+    @Test
+    void create_refusesWhatIsThereAlready() {
+        rules.create(ID, API, cpu(0.8), ANNA, NOON);
+
+        assertThatThrownBy(() -> rules.create(ID, API, cpu(0.9), ANNA, NOON))
+                .isInstanceOf(DuplicateNameException.class);
+        assertThat(rules.version()).isEqualTo(1);
+    }
+
+    @Test
+    void builtInRules_areMadeOnceByHoweverManyInstances() throws Exception {
+        List<Future<?>> instances = new ArrayList<>();
+        try (var executor = Executors.newFixedThreadPool(4)) {
+            for (int instance = 0; instance < 4; instance++) {
+                instances.add(executor.submit(() -> BuiltInRules.ensure(rules, Thresholds.DEFAULT, NOON)));
+            }
+        }
+
+        for (Future<?> instance : instances) {
+            instance.get();
+        }
+        assertThat(rules.version()).isEqualTo(3);
+        assertThat(BuiltInRules.thresholds(rules)).isEqualTo(Thresholds.DEFAULT);
+    }
+
+    @Test
+    void audit_holdsTheRowBeforeAndAfter() {
+        rules.create(ID, API, cpu(0.8), ANNA, NOON);
+        rules.update(ID, cpu(0.9), new Actor("ben", "192.0.2.7", "request-2"), NOON);
+        rules.delete(ID, new Actor("cleo", "192.0.2.7", ""), NOON);
+
+        assertThat(rows("""
+                select concat_ws(' ', actor, request_id, action, kind, subject = '%s',
+                                 coalesce(before ->> 'high', '-'), coalesce(after ->> 'high', '-'))
+                from audit_entry order by id""".formatted(ID)))
+                .containsExactly(
+                        "anna request-1 CREATED RULE t - 0.8",
+                        "ben request-2 CHANGED RULE t 0.8 0.9",
+                        "cleo  DELETED RULE t 0.9 -");
+    }
+
+    @Test
+    void delete_resolvesTheOpenAlertsAndTellsIt() {
+        TestAlert alert = openAlert();
+
+        rules.delete(ID, ANNA, NOON.plusSeconds(60));
+
+        assertThat(alert.resolution(database)).containsExactly("RESOLVED anna: rule deleted 0.95 3");
+        assertThat(alert.notifications(database)).containsExactly("OPENED", "RESOLVED");
+        assertThat(rows("select fingerprint from alert_state")).isEmpty();
+    }
+
+    @Test
+    void update_thatSwitchesTheRuleOffResolvesItsAlerts() {
+        TestAlert alert = openAlert();
+
+        rules.update(ID, cpu(0.8).withEnabled(false), ANNA, NOON);
+
+        assertThat(alert.resolution(database)).containsExactly("RESOLVED anna: rule switched off 0.95 3");
+        assertThat(rows("select fingerprint from alert_state")).isEmpty();
+    }
+
+    @Test
+    void update_toAnotherMetricResolvesItsAlerts() {
+        TestAlert alert = openAlert();
+
+        rules.update(ID, definition("cpu", new Threshold("another")), ANNA, NOON);
+
+        assertThat(alert.resolution(database)).containsExactly("RESOLVED anna: rule watches something else now 0.95 3");
+    }
+
+    @Test
+    void update_ofThresholdsLeavesAlertsToTheNextJudgement() {
+        TestAlert alert = openAlert();
+
+        rules.update(ID, cpu(0.9), ANNA, NOON);
+
+        assertThat(alert.resolution(database)).isEmpty();
+        assertThat(rows("select fingerprint from alert_state")).hasSize(1);
+    }
+
+    @Test
+    void notices_tellWhatWasNotCounted() {
+        rules.create(ID, API, cpu(0.8), ANNA, NOON);
+        TestAlert.execute(
+                database, "insert into alert_rule_notice values ('%s', 12, '2026-11-23T12:00:00Z')".formatted(ID));
+
+        assertThat(rules.warnings()).containsExactly(new RuleWarning(ID, AlertRuleColumns.GROUPS, 12, NOON));
+    }
+
+    @Test
+    void changes_atTheSameTimeAreAllKept() throws Exception {
+        int threads = 8;
+        int changes = 12;
+        create(definition("shared", new Threshold("m")));
+        AlertRule shared = rules.list().getFirst();
+        List<Future<?>> done = new ArrayList<>();
+        try (var executor = Executors.newFixedThreadPool(threads)) {
+            for (int thread = 0; thread < threads; thread++) {
+                String name = "rule-" + thread;
+                done.add(executor.submit(() -> {
+                    UUID own = create(definition(name, new Threshold("m"))).id();
+                    for (int change = 1; change <= changes; change++) {
+                        rules.update(own, described(name, "change " + change), ANNA, NOON);
+                        rules.update(shared.id(), described("shared", name + " " + change), ANNA, NOON);
+                    }
+                }));
+            }
+        }
+
+        for (Future<?> each : done) {
+            each.get();
+        }
+        long total = 1 + threads * (1 + 2L * changes);
+        assertThat(rules.version()).isEqualTo(total);
+        assertThat(rules.list().subList(0, threads))
+                .allMatch(rule -> rule.definition().description().equals("change " + changes));
+        assertThat(rows("select after ->> 'version' from audit_entry order by id"))
+                .isEqualTo(LongStream.rangeClosed(1, total)
+                        .mapToObj(Long::toString)
+                        .toList());
+        assertThat(rows("""
+                select before ->> 'description' from audit_entry where subject = '%1$s' and action = 'CHANGED'
+                except
+                select after ->> 'description' from audit_entry where subject = '%1$s'""".formatted(shared.id()))).isEmpty();
+    }
+
+    private TestAlert openAlert() {
+        AlertRule rule = rules.create(ID, API, cpu(0.8), ANNA, NOON);
+        TestAlert.addChannel(database);
+        return TestAlert.open(database, rule, "web-1", NOON);
+    }
+
+    private AlertRule create(RuleDefinition definition) {
+        return rules.create(UUID.randomUUID(), API, definition, ANNA, NOON);
+    }
+
+    private List<String> rows(String sql) {
+        return TestAlert.rows(database, sql);
+    }
+
+    private static RuleDefinition cpu(double threshold) {
+        return new RuleDefinition(
+                "cpu",
+                "",
+                true,
+                new Threshold("system.cpu.utilization"),
+                new SeverityThresholds(Comparison.ABOVE, Map.of(Severity.HIGH, threshold)),
+                Duration.ZERO,
+                Recovery.IMMEDIATE,
+                Matchers.ALL);
+    }
+
+    private static RuleDefinition definition(String name, Condition condition) {
+        return definition(name, "", condition);
+    }
+
+    private static RuleDefinition described(String name, String description) {
+        return definition(name, description, new Threshold("m"));
+    }
+
+    private static RuleDefinition definition(String name, String description, Condition condition) {
+        return new RuleDefinition(
+                name,
+                description,
+                true,
+                condition,
+                new SeverityThresholds(Comparison.ABOVE, Map.of(Severity.MEDIUM, 60.0)),
+                Duration.ZERO,
+                Recovery.IMMEDIATE,
+                Matchers.ALL);
+    }
+}

@@ -1,0 +1,283 @@
+package io.logaggregator.store.postgres.alerts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.logaggregator.core.alerting.alert.Alert;
+import io.logaggregator.core.alerting.alert.AlertStatus;
+import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
+import io.logaggregator.core.alerting.notify.Notification;
+import io.logaggregator.core.alerting.notify.Notification.Status;
+import io.logaggregator.core.alerting.notify.Outbox;
+import io.logaggregator.core.alerting.notify.Outbox.Backlog;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.common.Page;
+import io.logaggregator.store.postgres.PostgresStore;
+import io.logaggregator.store.postgres.TestStore;
+import io.logaggregator.store.postgres.sql.Sql;
+import io.logaggregator.testkit.TestPostgres;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+
+@SuppressWarnings("NullAway.Init") // JUnit calls open() before each test
+class PostgresOutboxIT {
+
+    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+    private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final UUID CHAT = new UUID(1, 1);
+    private static final UUID MAIL = new UUID(1, 2);
+
+    private TestPostgres.Database database;
+    private PostgresStore store;
+    private Outbox outbox;
+    private StoredAlerts stored;
+
+    @BeforeEach
+    void open() {
+        database = TestPostgres.shared().newDatabase();
+        store = TestStore.on(database);
+        outbox = store.outbox();
+        stored = new StoredAlerts(database);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void claim_givesTheNotificationWithItsAlertAndTransition() {
+        UUID alert = stored.open("cpu", "web-1", Severity.LOW, NOON);
+        UUID id = stored.notified(alert, CHAT, NOON, Kind.RAISED).getFirst();
+
+        Notification claimed = claim(NOON).getFirst();
+
+        assertThat(claimed.id()).isEqualTo(id);
+        assertThat(claimed.alert())
+                .isEqualTo(store.alerts().find(alert).orElseThrow().alert());
+        assertThat(claimed.transition())
+                .extracting(AlertTransition::alertId, AlertTransition::kind, AlertTransition::actor)
+                .containsExactly(alert, Kind.RAISED, "someone");
+        assertThat(claimed)
+                .extracting(Notification::channelId, Notification::status, Notification::attempts, Notification::nextAt)
+                .containsExactly(CHAT, Status.PENDING, 1, NOON.plus(LEASE));
+    }
+
+    @Test
+    void theAlertIsAsTheTransitionLeftIt_whateverHappensLater() {
+        UUID id = stored.open("cpu", "web-1", Severity.LOW, NOON);
+        stored.notified(id, CHAT, NOON, Kind.OPENED, Kind.ACKNOWLEDGED, Kind.RAISED, Kind.RESOLVED);
+        List<Alert> before = notifiedAlerts();
+
+        stored.acknowledged(id, NOON.plusSeconds(1));
+        stored.judgedAgain(id, NOON.plusSeconds(50), 0.99, 7);
+        stored.resolved(id, NOON.plusSeconds(60));
+
+        assertThat(notifiedAlerts()).isEqualTo(before);
+        assertThat(before)
+                .extracting(Alert::status, Alert::acknowledgedAt, Alert::resolvedAt, Alert::value, Alert::occurrences)
+                .containsExactly(
+                        tuple(
+                                AlertStatus.RESOLVED,
+                                Optional.of(NOON.plusSeconds(1)),
+                                Optional.of(NOON.plusSeconds(3)),
+                                0.9,
+                                1L),
+                        tuple(AlertStatus.ACKNOWLEDGED, Optional.of(NOON.plusSeconds(1)), Optional.empty(), 0.9, 1L),
+                        tuple(AlertStatus.ACKNOWLEDGED, Optional.of(NOON.plusSeconds(1)), Optional.empty(), 0.9, 1L),
+                        tuple(AlertStatus.OPEN, Optional.empty(), Optional.empty(), 0.9, 1L));
+    }
+
+    /** Newest first. */
+    private List<Alert> notifiedAlerts() {
+        return outbox.list(Optional.empty(), 10, Optional.empty()).items().stream()
+                .map(Notification::alert)
+                .toList();
+    }
+
+    @Test
+    void claim_givesAgainWhatWasNotAnsweredForWithinTheLease() {
+        UUID id = oneNotification();
+        claim(NOON);
+
+        assertThat(claim(NOON.plus(LEASE).minusMillis(1))).isEmpty();
+        assertThat(claim(NOON.plus(LEASE)))
+                .singleElement()
+                .extracting(Notification::id, Notification::attempts)
+                .containsExactly(id, 2);
+    }
+
+    @Test
+    void claim_givesThoseOfAnAlertToAChannelInOrder() {
+        UUID alert = stored.open("cpu", "web-1", Severity.LOW, NOON);
+        List<UUID> chat = stored.notified(alert, CHAT, NOON, Kind.OPENED, Kind.RAISED, Kind.RESOLVED);
+        List<UUID> mail = stored.notified(alert, MAIL, NOON, Kind.OPENED, Kind.RAISED);
+
+        assertThat(ids(claim(NOON))).containsExactly(chat.get(0), mail.get(0));
+        outbox.delivered(chat.get(0), NOON);
+        outbox.retry(mail.get(0), "busy", NOON.plusSeconds(60));
+        assertThat(ids(claim(NOON))).containsExactly(chat.get(1));
+        outbox.failed(chat.get(1), "gone");
+        assertThat(ids(claim(NOON))).containsExactly(chat.get(2));
+    }
+
+    @Test
+    void retry_putsOff() {
+        UUID id = oneNotification();
+        claim(NOON);
+        outbox.retry(id, "503 \0", NOON.plusSeconds(300));
+
+        assertThat(claim(NOON.plusSeconds(299))).isEmpty();
+        assertThat(claim(NOON.plusSeconds(300)))
+                .singleElement()
+                .extracting(Notification::lastError, Notification::attempts)
+                .containsExactly("503 \uFFFD", 2);
+    }
+
+    @Test
+    void answers_changeOnlyWhatIsPending() {
+        UUID id = oneNotification();
+        claim(NOON);
+        outbox.delivered(id, NOON.plusSeconds(1));
+        outbox.failed(id, "too late");
+        outbox.retry(id, "too late", NOON);
+        outbox.delivered(id, NOON.plusSeconds(9));
+
+        assertThat(outbox.list(Optional.empty(), 10, Optional.empty()).items())
+                .singleElement()
+                .extracting(Notification::status, Notification::sentAt, Notification::lastError)
+                .containsExactly(Status.SENT, Optional.of(NOON.plusSeconds(1)), "");
+        assertThat(claim(NOON.plusSeconds(999))).isEmpty();
+    }
+
+    @Test
+    void list_givesTheNewestFirstInPages() {
+        UUID alert = stored.open("cpu", "web-1", Severity.LOW, NOON);
+        List<UUID> ids = stored.notified(alert, CHAT, NOON, Kind.OPENED, Kind.RAISED, Kind.RESOLVED);
+        UUID other = stored.open("cpu", "web-2", Severity.LOW, NOON);
+        stored.notified(other, CHAT, NOON.minusSeconds(1), Kind.OPENED);
+
+        Page<Notification> first = outbox.list(Optional.of(alert), 2, Optional.empty());
+        Page<Notification> second = outbox.list(Optional.of(alert), 2, first.next());
+
+        assertThat(ids(first.items())).containsExactly(ids.get(2), ids.get(1));
+        assertThat(ids(second.items())).containsExactly(ids.get(0));
+        assertThat(second.next()).isEmpty();
+        assertThat(outbox.list(Optional.empty(), 10, Optional.empty()).items()).hasSize(4);
+    }
+
+    @Test
+    void backlog_countsWhatIsLeftAndWhatWasGivenUp() {
+        assertThat(outbox.backlog()).isEqualTo(new Backlog(0, 0, Optional.empty()));
+        UUID alert = stored.open("cpu", "web-1", Severity.LOW, NOON);
+        List<UUID> ids = stored.notified(alert, CHAT, NOON, Kind.OPENED, Kind.RAISED, Kind.RESOLVED);
+        outbox.failed(ids.get(0), "gone");
+
+        assertThat(outbox.backlog()).isEqualTo(new Backlog(2, 1, Optional.of(NOON.plusSeconds(1))));
+    }
+
+    @Test
+    void claim_byManyInstancesAtOnceGivesEachToOne() throws Exception {
+        int claimers = 8;
+        fill(1_000, 2); // each alert waits with its second
+        Instant now = Instant.now().plusSeconds(60); // all of them are due
+        CyclicBarrier start = new CyclicBarrier(claimers);
+        List<Notification> claimed = new ArrayList<>();
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<List<Notification>>> all = new ArrayList<>();
+            for (int i = 0; i < claimers; i++) {
+                all.add(executor.submit(() -> {
+                    try (PostgresStore instance = TestStore.on(database)) {
+                        start.await();
+                        return deliverAll(instance.outbox(), now);
+                    }
+                }));
+            }
+            for (Future<List<Notification>> one : all) {
+                claimed.addAll(one.get());
+            }
+        }
+
+        assertThat(ids(claimed)).hasSize(2_000).doesNotHaveDuplicates();
+        assertThat(outbox.backlog().pending()).isZero();
+        assertThat(stored.text(Sql.of("""
+                        select count(*) from notification as early
+                        join notification as late on late.alert_id = early.alert_id
+                            and late.transition_id > early.transition_id and late.sent_at < early.sent_at
+                        """))).isEqualTo("0");
+    }
+
+    /** Until nothing is pending, since what comes second is due only when the first of it was delivered. */
+    private static List<Notification> deliverAll(Outbox outbox, Instant now) {
+        List<Notification> delivered = new ArrayList<>();
+        while (outbox.backlog().pending() > 0) {
+            for (Notification notification : outbox.claim(20, LEASE, now)) {
+                assertThat(notification.attempts()).isEqualTo(1);
+                outbox.delivered(notification.id(), Instant.now());
+                delivered.add(notification);
+            }
+        }
+        return delivered;
+    }
+
+    @Test
+    void claim_isQuickBehindALargeBacklog(TestReporter reporter) {
+        fill(20_000, 5);
+        Instant now = Instant.now().plusSeconds(60);
+        stored.execute(Sql.of("""
+                update notification set next_at = next_at + interval '1 hour'
+                where transition_id in (select min(id) from alert_transition group by alert_id)
+                """));
+        stored.execute(Sql.of("analyze notification"));
+
+        long begin = System.nanoTime();
+        List<Notification> claimed = outbox.claim(20, LEASE, now);
+        Duration taken = Duration.ofNanos(System.nanoTime() - begin);
+
+        assertThat(claimed).isEmpty();
+        assertThat(taken).isLessThan(Duration.ofSeconds(2));
+        reporter.publishEntry("claim behind 80,000 that wait for their turn", taken.toMillis() + " ms");
+    }
+
+    /** Alerts with so many notifications each to one channel, all due. */
+    private void fill(int alerts, int each) {
+        stored.execute(Sql.of("""
+                insert into alert
+                select gen_random_uuid(), gen_random_uuid(), 'cpu', gen_random_uuid(), '{}', '', 'LOW', 'LOW', 'OPEN',
+                       now(), null, null, now(), 0.9, 0.9, 0.8, 1
+                from generate_series(1, ?)""", alerts));
+        stored.execute(Sql.of("""
+                insert into alert_transition (alert_id, kind, at, severity, highest, value, peak, threshold, occurrences,
+                                              actor, comment)
+                select id, 'RAISED', now(), 'LOW', 'LOW', 0.9, 0.9, 0.8, 1, 'system', ''
+                from generate_series(1, ?), alert""", each));
+        stored.execute(Sql.of("""
+                insert into notification (id, alert_id, transition_id, channel_id)
+                select gen_random_uuid(), alert_id, id, ? from alert_transition""", CHAT));
+    }
+
+    private UUID oneNotification() {
+        UUID alert = stored.open("cpu", "web-1", Severity.LOW, NOON);
+        return stored.notified(alert, CHAT, NOON, Kind.OPENED).getFirst();
+    }
+
+    private List<Notification> claim(Instant now) {
+        return outbox.claim(10, LEASE, now);
+    }
+
+    private static List<UUID> ids(List<Notification> notifications) {
+        return notifications.stream().map(Notification::id).toList();
+    }
+}

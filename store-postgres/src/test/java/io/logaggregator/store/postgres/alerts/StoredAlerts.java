@@ -1,0 +1,137 @@
+package io.logaggregator.store.postgres.alerts;
+
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
+import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.store.postgres.sql.Sql;
+import io.logaggregator.store.postgres.sql.Timestamps;
+import io.logaggregator.testkit.TestPostgres;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** Alerts put into a database as judging leaves them, for tests that read them. */
+public record StoredAlerts(TestPostgres.Database database) {
+
+    /** An alert that is open, with its state: one occurrence of 0.9, beyond 0.8. */
+    public UUID open(String rule, String host, Severity severity, Instant openedAt) {
+        UUID ruleId = ruleId(rule);
+        Map<String, String> at = Map.of("at", openedAt.toString()); // so that one does not stand in another's way
+        Labels labels = host.isEmpty() ? new Labels(new TreeMap<>(at)) : Labels.ofHost(host, at);
+        UUID fingerprint = labels.fingerprint(ruleId);
+        UUID id = AlertTransition.alertId(fingerprint, openedAt);
+        inTransaction(connection -> {
+            new AlertJournal(connection)
+                    .write(List.of(new AlertJournal.Entry(
+                            ruleId,
+                            rule,
+                            fingerprint,
+                            labels,
+                            transition(id, Kind.OPENED, severity, openedAt, Actor.SYSTEM.name()))));
+            Sql.of("""
+                            insert into alert_state (fingerprint, rule_id, rule_version, labels, judged_until, since,
+                                muted, window_counts, alert_id, opened_at, severity, highest, occurrences, last_at,
+                                last_value, peak, updated_at)
+                            select fingerprint, rule_id, 1, labels, opened_at, '{0,7,0,0}', false, '{}', id, opened_at,
+                                severity, highest, occurrences, last_at, value, peak, now()
+                            from alert where id = ?""", id).update(connection);
+        });
+        return id;
+    }
+
+    /** Judging goes on: its newest numbers are in the state alone. */
+    void judgedAgain(UUID id, Instant at, double value, long occurrences) {
+        execute(Sql.of(
+                "update alert_state set last_at = ?, last_value = ?, peak = ?, occurrences = ? where alert_id = ?",
+                Timestamps.of(at),
+                value,
+                value,
+                occurrences,
+                id));
+    }
+
+    void acknowledged(UUID id, Instant at) {
+        execute(Sql.of(
+                "update alert set status = 'ACKNOWLEDGED', acknowledged_at = ? where id = ?", Timestamps.of(at), id));
+    }
+
+    public void resolved(UUID id, Instant at) {
+        execute(Sql.of("update alert set status = 'RESOLVED', resolved_at = ? where id = ?", Timestamps.of(at), id));
+        execute(Sql.of("update alert_state set alert_id = null where alert_id = ?", id));
+    }
+
+    /** Transitions of an alert, a second apart, each with a notification to the channel; all are due at the first. */
+    public List<UUID> notified(UUID alertId, UUID channelId, Instant at, Kind... kinds) {
+        List<UUID> notifications = new ArrayList<>();
+        for (Kind kind : kinds) {
+            AlertTransition transition = transition(
+                    alertId, kind, Severity.LOW, at.plus(Duration.ofSeconds(notifications.size())), "someone");
+            notifications.add(transition.notificationId(channelId));
+            execute(Sql.of(
+                    """
+                    with transition as (
+                        insert into alert_transition (alert_id, kind, at, severity, highest, value, peak, threshold,
+                                                      occurrences, actor, comment)
+                        values (?, ?, ?, 'LOW', 'LOW', 0.9, 0.9, 0.8, 1, 'someone', '')
+                        returning id
+                    )
+                    insert into notification (id, alert_id, transition_id, channel_id, created_at, next_at)
+                    select ?, ?, id, ?, ?, ? from transition""",
+                    alertId,
+                    kind.name(),
+                    Timestamps.of(transition.at()),
+                    notifications.getLast(),
+                    alertId,
+                    channelId,
+                    Timestamps.of(transition.at()),
+                    Timestamps.of(at)));
+        }
+        return notifications;
+    }
+
+    static UUID ruleId(String rule) {
+        return UUID.nameUUIDFromBytes(rule.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static AlertTransition transition(UUID id, Kind kind, Severity severity, Instant at, String actor) {
+        return new AlertTransition(id, kind, at, severity, severity, 0.9, 0.9, 0.8, 1, actor, "");
+    }
+
+    void execute(Sql sql) {
+        inTransaction(sql::update);
+    }
+
+    /** The first column of the first row. */
+    String text(Sql sql) {
+        try (Connection connection = database.connect()) {
+            return sql.first(connection, row -> String.valueOf(row.getString(1)))
+                    .orElseThrow();
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private void inTransaction(Statements statements) {
+        try (Connection connection = database.connect()) {
+            connection.setAutoCommit(false);
+            statements.run(connection);
+            connection.commit();
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Statements {
+        void run(Connection connection) throws SQLException;
+    }
+}

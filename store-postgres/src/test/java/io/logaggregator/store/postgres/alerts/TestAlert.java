@@ -1,0 +1,105 @@
+package io.logaggregator.store.postgres.alerts;
+
+import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
+import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.store.postgres.sql.JsonText;
+import io.logaggregator.testkit.TestPostgres;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** An alert as judging leaves it behind, for tests of what then becomes of it. */
+record TestAlert(UUID id, UUID fingerprint) {
+
+    /** Opens an alert of severity HIGH at 0.95. */
+    static TestAlert open(TestPostgres.Database database, AlertRule rule, String host, Instant at) {
+        Labels labels = Labels.ofHost(host, Map.of("device", "sda"));
+        UUID fingerprint = labels.fingerprint(rule.id());
+        UUID id = AlertTransition.alertId(fingerprint, at);
+        double threshold = rule.definition().thresholds().lowest();
+        AlertTransition opened = new AlertTransition(
+                id, Kind.OPENED, at, Severity.HIGH, Severity.HIGH, 0.95, 0.95, threshold, 1, "system", "");
+        try (Connection connection = database.connect()) {
+            connection.setAutoCommit(false);
+            new AlertJournal(connection)
+                    .write(List.of(
+                            new AlertJournal.Entry(rule.id(), rule.definition().name(), fingerprint, labels, opened)));
+            try (Statement insert = connection.createStatement()) {
+                insert.execute(
+                        """
+                        insert into alert_state (fingerprint, rule_id, rule_version, labels, judged_until, since, muted,
+                                                 window_counts, alert_id, opened_at, severity, highest, occurrences,
+                                                 last_at, last_value, peak, updated_at)
+                        values ('%1$s', '%2$s', %3$d, '%4$s', '%6$s', '{0,0,0,0}', false,
+                                '{}', '%5$s', '%6$s', 'HIGH', 'HIGH', 3,
+                                '%6$s', 0.95, 0.95, now())
+                        """.formatted(fingerprint, rule.id(), rule.version(), JsonText.of(labels.values()), id, at));
+            }
+            connection.commit();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return new TestAlert(id, fingerprint);
+    }
+
+    /** A channel that wants to know everything. */
+    static UUID addChannel(TestPostgres.Database database) {
+        UUID id = UUID.randomUUID();
+        execute(database, """
+                insert into notification_channel (id, origin, updated_at, name, enabled, kind, settings, secrets,
+                                                  min_severity, rule_pattern, host_pattern)
+                values ('%s', 'API', now(), '%1$s', true, 'webhook', '{}', '{}', 'LOW', '*', '*')
+                """.formatted(id));
+        return id;
+    }
+
+    List<String> resolution(TestPostgres.Database database) {
+        return rows(database, """
+                select concat(alert.status, ' ', actor, ': ', comment, ' ', transition.value, ' ',
+                              transition.occurrences)
+                from alert join alert_transition as transition on transition.alert_id = alert.id
+                where alert.id = '%s' and transition.kind = 'RESOLVED'
+                """.formatted(id));
+    }
+
+    /** Of which transitions there is something in the outbox. */
+    List<String> notifications(TestPostgres.Database database) {
+        return rows(database, """
+                select kind from notification join alert_transition as transition on transition.id = transition_id
+                where notification.alert_id = '%s' and status = 'PENDING' order by transition_id
+                """.formatted(id));
+    }
+
+    static void execute(TestPostgres.Database database, String sql) {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The first column of each row. */
+    static List<String> rows(TestPostgres.Database database, String sql) {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            List<String> rows = new ArrayList<>();
+            while (row.next()) {
+                rows.add(row.getString(1));
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package io.logaggregator.store.postgres.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.logaggregator.core.common.Page;
+import io.logaggregator.core.logs.FieldValues.ValueCount;
+import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.logs.LogCondition.And;
+import io.logaggregator.core.logs.LogCondition.Matches;
+import io.logaggregator.core.logs.LogField.Standard;
+import io.logaggregator.core.logs.LogQuery;
+import io.logaggregator.core.logs.TextPattern;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.store.postgres.LargeTables;
+import io.logaggregator.store.postgres.PostgresStore;
+import io.logaggregator.store.postgres.TestStore;
+import io.logaggregator.store.postgres.sql.Connections;
+import io.logaggregator.store.postgres.sql.Sql;
+import io.logaggregator.testkit.TestPostgres;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Over 200,000 lines of four days, of which line number 1234 ends with the MD5 of 1234. */
+class NewestLogsIT {
+
+    private static final Instant FIRST_DAY = Instant.parse("2024-05-20T00:00:00Z");
+    private static final Instant LAST_DAY_ENDS = Instant.parse("2024-05-24T00:00:00Z");
+
+    private static TestPostgres.Database database;
+    private static PostgresStore store;
+    private static HikariDataSource pool;
+
+    @BeforeAll
+    static void fill() throws SQLException {
+        database = TestPostgres.shared().newDatabase();
+        store = TestStore.on(database);
+        pool = new Connections(TestStore.config(database)).pagePool(1);
+        LargeTables.fillLogs(database);
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            // Under the names that upkeep gives to days; the last one stays without an index.
+            for (int day = 20; day < 23; day++) {
+                statement.execute("alter table log_event_%1$d rename to log_event_202405%1$d".formatted(day));
+            }
+        }
+        store.maintenance().maintainClosedPartitions(LAST_DAY_ENDS.minus(Duration.ofHours(6)));
+    }
+
+    @AfterAll
+    static void close() {
+        pool.close();
+        store.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cart/1234 ",
+                "81DC9BDB52D04DC20036DBD8313ED055", // in the first day
+                "answered after 977 ms", // never
+                "cart/19999 answered", // in the first day
+                "cart/199990 answered", // in the last
+                "/17777", // once in each day but the first
+                "55"
+            })
+    void find_findsWhatIsRareAndWhatIsNot_inPagesAsInOne(String text) throws SQLException {
+        LogQuery query = query(message(text));
+
+        List<UUID> found = pages(query, 7).stream().map(LogEvent::id).toList();
+
+        assertThat(found).isEqualTo(read(text)).isSortedAccordingTo((one, other) -> other.compareTo(one));
+    }
+
+    @Test
+    void find_keepsToItsTimeAndToAllOfItsConditions() {
+        Instant noon = Instant.parse("2024-05-21T12:00:00Z");
+        LogCondition host = new Matches(Standard.HOST, TextPattern.of("web-77"));
+        LogCondition both = new And(List.of(message("177 answered"), host));
+
+        Page<LogEvent> page = store.logs().find(new LogQuery(noon, LAST_DAY_ENDS, both), 100, Optional.empty());
+        assertThat(page.items())
+                .hasSize(100)
+                .allMatch(event ->
+                        event.host().equals("web-77") && event.message().contains("177 answered"));
+        Page<LogEvent> early = store.logs().find(new LogQuery(FIRST_DAY, noon, both), 1_000, Optional.empty());
+        assertThat(early.items())
+                .hasSize(75)
+                .allMatch(event -> event.observedAt().isBefore(noon));
+    }
+
+    @Test
+    void find_readsOfDaysThatAreOverHardlyMoreThanItFinds() throws SQLException {
+        try (Connection connection = pool.getConnection()) {
+            NewestLogs newest = new NewestLogs(query(message("cart/1234 ")), Optional.empty(), Duration.ofMinutes(1));
+            StringBuilder plans = new StringBuilder();
+            for (Optional<Sql> next = newest.next(connection, 100);
+                    next.isPresent();
+                    next = newest.next(connection, 100)) {
+                plans.append(String.join(
+                        "\n",
+                        Sql.of("explain (analyze, costs off, timing off) ?", next.get())
+                                .list(connection, row -> row.getString(1))));
+            }
+            assertThat(plans.toString())
+                    .contains("Bitmap Index Scan on log_event_20240520_message")
+                    .doesNotContain("Seq Scan on log_event_20240520");
+        }
+    }
+
+    @Test
+    void stretch_takesTheRestOfADay_whereThatIsNoFartherThanItIsLong() {
+        Instant noon = Instant.parse("2024-05-23T12:00:00Z");
+        assertThat(NewestLogs.beginOfStretch(FIRST_DAY, noon, Duration.ofHours(5)))
+                .isEqualTo(noon.minus(Duration.ofHours(5)));
+        assertThat(NewestLogs.beginOfStretch(FIRST_DAY, noon, Duration.ofHours(6)))
+                .isEqualTo("2024-05-23T00:00:00Z");
+        assertThat(NewestLogs.beginOfStretch(FIRST_DAY, noon, Duration.ofHours(25)))
+                .isEqualTo("2024-05-22T00:00:00Z");
+        assertThat(NewestLogs.beginOfStretch(FIRST_DAY, noon, Duration.ofDays(30)))
+                .isBefore(FIRST_DAY)
+                .isAfter(FIRST_DAY.minusSeconds(1));
+    }
+
+    @Test
+    void fields_areCountedOfWhatIsRareToo() {
+        var hosts = store.logs().fields(query(message("/17777")), 10).getFirst();
+
+        assertThat(hosts.field()).isEqualTo(Standard.HOST);
+        assertThat(hosts.values().stream().mapToLong(ValueCount::count).sum()).isEqualTo(11);
+    }
+
+    @Test
+    void settle_buildsAgainWhatWasBrokenOff() throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    update pg_index set indisvalid = false
+                    where indexrelid = 'log_event_20240521_message'::regclass""");
+        }
+
+        store.maintenance().maintainClosedPartitions(LAST_DAY_ENDS.minus(Duration.ofHours(6)));
+
+        assertThat(Sql.of("""
+                        select indexrelid::regclass::text as name from pg_index
+                        where indisvalid and indexrelid::regclass::text like '%message' order by 1""").list(pool, row -> row.getString("name")))
+                .containsExactly(
+                        "log_event_20240520_message", "log_event_20240521_message", "log_event_20240522_message");
+    }
+
+    private static List<LogEvent> pages(LogQuery query, int limit) {
+        List<LogEvent> all = new ArrayList<>();
+        Optional<UUID> after = Optional.empty();
+        do {
+            Page<LogEvent> page = store.logs().find(query, limit, after);
+            all.addAll(page.items());
+            after = page.next();
+        } while (after.isPresent() && all.size() < 100);
+        return all;
+    }
+
+    /** In the plainest way. */
+    private static List<UUID> read(String text) {
+        return Sql.of(
+                        "select id from log_event where lower(message) like lower(?) order by id desc limit 105",
+                        '%' + text + '%')
+                .list(pool, row -> row.getObject("id", UUID.class));
+    }
+
+    private static LogQuery query(LogCondition condition) {
+        return new LogQuery(FIRST_DAY, LAST_DAY_ENDS, condition);
+    }
+
+    private static LogCondition message(String text) {
+        return new Matches(Standard.MESSAGE, TextPattern.of(text));
+    }
+}

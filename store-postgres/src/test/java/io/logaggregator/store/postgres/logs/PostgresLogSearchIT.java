@@ -1,0 +1,314 @@
+package io.logaggregator.store.postgres.logs;
+
+import static io.logaggregator.store.postgres.StoredObservations.append;
+import static io.logaggregator.store.postgres.StoredObservations.event;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.logaggregator.core.common.Page;
+import io.logaggregator.core.common.QueryTimeoutException;
+import io.logaggregator.core.logs.FieldValues;
+import io.logaggregator.core.logs.FieldValues.ValueCount;
+import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.logs.LogCondition.Matches;
+import io.logaggregator.core.logs.LogContext;
+import io.logaggregator.core.logs.LogField.Attribute;
+import io.logaggregator.core.logs.LogField.Standard;
+import io.logaggregator.core.logs.LogHistogram.Bucket;
+import io.logaggregator.core.logs.LogQuery;
+import io.logaggregator.core.logs.LogSearch;
+import io.logaggregator.core.logs.TextPattern;
+import io.logaggregator.core.observation.EventId;
+import io.logaggregator.core.observation.JsonObject;
+import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.store.postgres.LargeTables;
+import io.logaggregator.store.postgres.PostgresStore;
+import io.logaggregator.store.postgres.PostgresStoreConfig;
+import io.logaggregator.store.postgres.StoredObservations;
+import io.logaggregator.store.postgres.TestStore;
+import io.logaggregator.testkit.TestPostgres;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PostgresLogSearchIT {
+
+    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+    private static final LogQuery EVER = new LogQuery(Instant.MIN, Instant.MAX, LogCondition.ALL);
+
+    private PostgresStore store;
+    private LogSearch logs;
+
+    @BeforeEach
+    void open() {
+        store = TestStore.on(TestPostgres.shared().newDatabase());
+        store.maintenance().run(NOON, Duration.ofDays(2));
+        logs = store.logs();
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void find_givesEventsAsTheyWereAppended() {
+        LogEvent event = new LogEvent(
+                EventId.of(StoredObservations.PARTITION, 7, 0, NOON.plusNanos(123_456_000)),
+                NOON.plusNanos(123_456_000),
+                NOON.plusSeconds(1),
+                "web-1",
+                Level.ERROR,
+                "quoted ' and \\ and ☃",
+                "prod",
+                "shop",
+                "cart",
+                "trace-1",
+                List.of("a", "b,c", "\"d\""),
+                new JsonObject("{\"a\": {\"b\": [1, null, \"x\"]}}"));
+        append(store, List.of(event));
+
+        assertThat(logs.find(event.id())).contains(event);
+        assertThat(logs.find(EVER, 1, Optional.empty())).isEqualTo(new Page<>(List.of(event), Optional.empty()));
+    }
+
+    @Test
+    void find_takesTheFirstInstantAndLeavesTheLast() {
+        append(store, List.of(event(1, NOON, "a", "first"), event(2, NOON.plusSeconds(1), "a", "after")));
+
+        assertThat(messages(logs.find(new LogQuery(NOON, NOON.plusSeconds(1), LogCondition.ALL), 9, Optional.empty())))
+                .containsExactly("first");
+        assertThat(messages(logs.find(new LogQuery(NOON, NOON, LogCondition.ALL), 9, Optional.empty())))
+                .isEmpty();
+    }
+
+    @Test
+    void find_takesNoticeOfMicroseconds() {
+        Instant instant = NOON.plusNanos(999_999_999);
+        append(store, List.of(event(1, instant, "a", "rounded or cut")));
+        Instant stored = logs.find(EVER, 1, Optional.empty()).items().getFirst().observedAt();
+
+        LogQuery exactly = new LogQuery(stored, stored.plusNanos(1_000), LogCondition.ALL);
+
+        assertThat(messages(logs.find(exactly, 9, Optional.empty()))).containsExactly("rounded or cut");
+    }
+
+    @Test
+    void paging_losesAndRepeatsNothingOfOneInstantWhileRowsComeIn() {
+        List<LogEvent> events = IntStream.range(0, 1_000)
+                .mapToObj(number -> event(number, NOON, "host-" + number % 3, "event " + number))
+                .toList();
+        append(store, events);
+        List<UUID> read = new ArrayList<>();
+        Optional<UUID> after = Optional.empty();
+        int incoming = 10_000;
+        do {
+            Page<LogEvent> page = logs.find(EVER, 77, after);
+            page.items().forEach(event -> read.add(event.id()));
+            after = page.next();
+            append(store, List.of(event(incoming++, NOON.plusMillis(5), "new", "newer")));
+        } while (after.isPresent());
+
+        assertThat(read)
+                .doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(
+                        events.stream().map(LogEvent::id).toList());
+    }
+
+    @Test
+    void lastPageThatIsFull_hasNoNext() {
+        append(store, List.of(event(1, NOON, "a", "x"), event(2, NOON, "a", "y")));
+
+        assertThat(logs.find(EVER, 2, Optional.empty()).next()).isEmpty();
+        assertThat(logs.find(EVER, 1, Optional.empty()).next()).isPresent();
+    }
+
+    @Test
+    void pageOfVeryLongEvents_endsEarly() {
+        List<LogEvent> events = IntStream.range(0, 40)
+                .mapToObj(number -> event(number, NOON.plusMillis(number), "a", "x".repeat(1 << 20)))
+                .toList();
+        append(store, events);
+
+        Page<LogEvent> first = logs.find(EVER, 100, Optional.empty());
+        Page<LogEvent> second = logs.find(EVER, 100, first.next());
+        Page<LogEvent> third = logs.find(EVER, 100, second.next());
+
+        assertThat(List.of(first, second, third))
+                .extracting(page -> page.items().size())
+                .containsExactly(16, 16, 8);
+        assertThat(third.next()).isEmpty();
+        assertThat(first.items()).isEqualTo(events.subList(24, 40).reversed());
+        assertThat(logs.context(events.get(20).id(), 40, 0).orElseThrow().before())
+                .isEqualTo(events.subList(4, 20));
+        assertThat(logs.context(events.get(0).id(), 0, 40).orElseThrow().after())
+                .isEqualTo(events.subList(1, 17));
+    }
+
+    @Test
+    void findById_findsRowsOfTheDefaultPartition() {
+        LogEvent ancient = event(1, Instant.parse("1999-01-01T00:00:00Z"), "a", "ancient");
+        LogEvent distant = event(2, Instant.parse("2099-01-01T00:00:00Z"), "a", "distant");
+        append(store, List.of(ancient, distant));
+
+        assertThat(logs.find(ancient.id())).contains(ancient);
+        assertThat(logs.find(distant.id())).contains(distant);
+        assertThat(messages(logs.find(EVER, 9, Optional.empty()))).containsExactly("distant", "ancient");
+    }
+
+    @Test
+    void findById_ofAnIdNotMadeHere_isEmpty() {
+        assertThat(logs.find(new UUID(0, 0))).isEmpty();
+        assertThat(logs.find(new UUID(-1, -1))).isEmpty();
+        assertThat(logs.find(UUID.fromString("b1c7a3e0-93a4-4b6e-8d4f-3f6f2a3c4d5e")))
+                .isEmpty();
+        assertThat(logs.context(new UUID(0, 0), 1, 1)).isEmpty();
+    }
+
+    @Test
+    void context_isOfTheSameHostOldestFirst() {
+        List<LogEvent> events = IntStream.range(0, 20)
+                .mapToObj(
+                        number -> event(number, NOON.plusMillis(number / 4), number % 2 == 0 ? "a" : "b", "" + number))
+                .toList();
+        append(store, events);
+
+        LogContext context = logs.context(events.get(10).id(), 2, 3).orElseThrow();
+
+        assertThat(context.before()).extracting(LogEvent::message).containsExactly("6", "8");
+        assertThat(context.event()).isEqualTo(events.get(10));
+        assertThat(context.after()).extracting(LogEvent::message).containsExactly("12", "14", "16");
+        assertThat(logs.context(events.get(0).id(), 5, 0))
+                .contains(new LogContext(List.of(), events.get(0), List.of()));
+    }
+
+    @Test
+    void histogram_countsByStepsSince1970AndByLevel() {
+        append(
+                store,
+                List.of(
+                        event(1, NOON.minusSeconds(1), "a", "x"),
+                        event(2, NOON, "a", "x"),
+                        event(3, NOON.plusSeconds(3_599), "a", "x"),
+                        event(4, NOON.plusSeconds(3_600), "b", "x")));
+        LogQuery query = new LogQuery(NOON.minusSeconds(1_800), NOON.plusSeconds(7_200), LogCondition.ALL);
+
+        assertThat(logs.histogram(query, Duration.ofHours(1)).buckets())
+                .containsExactly(
+                        new Bucket(NOON.minusSeconds(3_600), Map.of(Level.INFO, 1L)),
+                        new Bucket(NOON, Map.of(Level.INFO, 2L)),
+                        new Bucket(NOON.plusSeconds(3_600), Map.of(Level.INFO, 1L)));
+        assertThat(logs.histogram(query, Duration.ofDays(1)).buckets())
+                .containsExactly(new Bucket(Instant.parse("2026-11-23T00:00:00Z"), Map.of(Level.INFO, 4L)));
+        assertThat(logs.histogram(query, Duration.ofDays(7)).buckets())
+                .containsExactly(new Bucket(Instant.parse("2026-11-19T00:00:00Z"), Map.of(Level.INFO, 4L)));
+    }
+
+    @Test
+    void histogramOfTooManyBuckets_isRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> logs.histogram(EVER, Duration.ofMinutes(1)))
+                .withMessageContaining("step: PT1M");
+    }
+
+    @Test
+    void fields_givesTheTopValuesOfEachFieldAndAttribute() {
+        append(
+                store,
+                List.of(
+                        event(1, NOON, "a", "x"),
+                        event(2, NOON, "a", "x"),
+                        event(3, NOON, "b", "x"),
+                        withAttributes(
+                                event(4, NOON, "c", "x"),
+                                "{\"http\": {\"status\": 500}, \"user.id\": [1, 2, null], \"none\": null, \"on\": true}"),
+                        withAttributes(event(5, NOON, "c", "x"), "{\"http\": {\"status\": \"500\"}}")));
+
+        List<FieldValues> fields = logs.fields(EVER, 2);
+
+        assertThat(fields)
+                .contains(
+                        new FieldValues(Standard.HOST, List.of(new ValueCount("a", 2), new ValueCount("c", 2))),
+                        new FieldValues(Standard.LEVEL, List.of(new ValueCount("INFO", 5))),
+                        new FieldValues(new Attribute("http.status"), List.of(new ValueCount("500", 2))),
+                        new FieldValues(
+                                new Attribute("user.id"), List.of(new ValueCount("1", 1), new ValueCount("2", 1))),
+                        new FieldValues(new Attribute("on"), List.of(new ValueCount("true", 1))));
+        assertThat(fields)
+                .extracting(FieldValues::field)
+                .doesNotContain(new Attribute("none"), Standard.MESSAGE, Standard.TAG);
+    }
+
+    @Test
+    void fields_looksAtMatchingEventsOnlyAndAtFiftyAttributes() {
+        StringBuilder members = new StringBuilder("{\"often\": 1");
+        IntStream.range(0, 60)
+                .forEach(number -> members.append(",\"k").append(number).append("\": 1"));
+        append(
+                store,
+                List.of(
+                        withAttributes(
+                                event(1, NOON, "a", "x"), members.append('}').toString()),
+                        withAttributes(event(2, NOON, "a", "x"), "{\"often\": 2}"),
+                        withAttributes(event(3, NOON, "b", "x"), "{\"other\": 1}")));
+        LogQuery query = new LogQuery(Instant.MIN, Instant.MAX, new Matches(Standard.HOST, TextPattern.of("a")));
+
+        List<FieldValues> attributes = logs.fields(query, 3).stream()
+                .filter(field -> field.field() instanceof Attribute)
+                .toList();
+
+        assertThat(attributes).hasSize(50);
+        assertThat(attributes.getFirst().field()).isEqualTo(new Attribute("often"));
+        assertThat(attributes).extracting(FieldValues::field).doesNotContain(new Attribute("other"));
+    }
+
+    @Test
+    void questionThatTakesTooLong_isAQueryTimeout() {
+        var database = TestPostgres.shared().newDatabase();
+        try (var hasty = new PostgresStore(new PostgresStoreConfig(
+                database.jdbcUrl(),
+                database.user(),
+                database.password(),
+                1,
+                Duration.ofSeconds(5),
+                Duration.ofMillis(250),
+                Map.of()))) {
+            hasty.migrate();
+            append(hasty, List.of(event(1, NOON, "a", "x")));
+            LargeTables.slowDownReading(database);
+
+            assertThatExceptionOfType(QueryTimeoutException.class)
+                    .isThrownBy(() -> hasty.logs().find(EVER, 1, Optional.empty()));
+        }
+    }
+
+    private static LogEvent withAttributes(LogEvent event, String attributes) {
+        return new LogEvent(
+                event.id(),
+                event.observedAt(),
+                event.receivedAt(),
+                event.host(),
+                event.level(),
+                event.message(),
+                event.environment(),
+                event.application(),
+                event.component(),
+                event.correlationId(),
+                event.tags(),
+                new JsonObject(attributes));
+    }
+
+    private static List<String> messages(Page<LogEvent> page) {
+        return page.items().stream().map(LogEvent::message).toList();
+    }
+}

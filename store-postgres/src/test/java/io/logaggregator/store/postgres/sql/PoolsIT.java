@@ -1,0 +1,81 @@
+package io.logaggregator.store.postgres.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.logaggregator.core.common.QueryTimeoutException;
+import io.logaggregator.core.common.StoreBusyException;
+import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.logs.LogQuery;
+import io.logaggregator.store.postgres.LargeTables;
+import io.logaggregator.store.postgres.PostgresStore;
+import io.logaggregator.store.postgres.PostgresStoreConfig;
+import io.logaggregator.store.postgres.StoredObservations;
+import io.logaggregator.testkit.TestPostgres;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Far more questions than there are connections, each of which takes until its time is over. */
+class PoolsIT {
+
+    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+    private static final LogQuery SLOW = new LogQuery(NOON, NOON.plusSeconds(60), LogCondition.ALL);
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
+    private static final Duration LONGEST_QUESTION = Duration.ofSeconds(4);
+
+    private static PostgresStore store;
+
+    @BeforeAll
+    static void open() {
+        TestPostgres.Database database = TestPostgres.shared().newDatabase();
+        store = new PostgresStore(new PostgresStoreConfig(
+                database.jdbcUrl(),
+                database.user(),
+                database.password(),
+                10,
+                LONGEST_WAIT,
+                LONGEST_QUESTION,
+                Map.of()));
+        store.migrate();
+        StoredObservations.append(store, List.of(StoredObservations.event(1, NOON, "web-1", "hello")));
+        LargeTables.slowDownReading(database);
+    }
+
+    @AfterAll
+    static void close() {
+        store.close();
+    }
+
+    @Test
+    void slowQuestions_areFewAtATimeAndLeaveTheQuickOnesAlone() {
+        List<Future<?>> slow = new ArrayList<>();
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int caller = 0; caller < 100; caller++) {
+                slow.add(callers.submit(() -> store.logs().histogram(SLOW, Duration.ofSeconds(1))));
+                slow.add(callers.submit(() -> store.logs().find(SLOW, 100, Optional.empty())));
+            }
+            long begin = System.nanoTime();
+            for (int question = 0; question < 50; question++) {
+                assertThat(store.alertRules().list()).isEmpty();
+                assertThat(store.alerts().find(UUID.randomUUID())).isEmpty();
+                store.check();
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(LONGEST_QUESTION);
+        }
+        assertThat(slow)
+                .extracting(Future::exceptionNow)
+                .hasOnlyElementsOfTypes(QueryTimeoutException.class, StoreBusyException.class)
+                .filteredOn(QueryTimeoutException.class::isInstance)
+                .hasSize(6);
+    }
+}
