@@ -6,4 +6,3 @@
 package io.logaggregator.server.access;
 
 import org.jspecify.annotations.NullMarked;
-

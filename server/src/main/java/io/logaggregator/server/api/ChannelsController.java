@@ -58,8 +58,7 @@ class ChannelsController {
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<ChannelView> createChannel(@Valid @RequestBody ChannelForm form) {
         Channel.Definition definition = form.definition(kinds, Optional.empty());
-        Channel channel =
-                channels.create(UUID.randomUUID(), Origin.API, definition, Caller.actor(), clock.instant());
+        Channel channel = channels.create(UUID.randomUUID(), Origin.API, definition, Caller.actor(), clock.instant());
         return ResponseEntity.created(URI.create("/api/v1/channels/" + channel.id()))
                 .body(view(channel));
     }
@@ -113,8 +112,9 @@ class ChannelsController {
     private Channel changeable(UUID id) {
         Channel channel = existing(id);
         if (channel.origin() == Origin.PROVISIONED) {
-            throw ProblemException.conflict("The channel " + channel.definition().name()
-                    + " is defined in the settings and read-only. Change the setting and restart.");
+            throw ProblemException.conflict(
+                    "The channel " + channel.definition().name()
+                            + " is defined in the settings and read-only. Change the setting and restart.");
         }
         return channel;
     }

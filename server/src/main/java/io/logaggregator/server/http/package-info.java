@@ -6,4 +6,3 @@
 package io.logaggregator.server.http;
 
 import org.jspecify.annotations.NullMarked;
-

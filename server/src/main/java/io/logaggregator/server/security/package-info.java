@@ -5,4 +5,3 @@
 package io.logaggregator.server.security;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -6,4 +6,3 @@
 package io.logaggregator.server.web;
 
 import org.jspecify.annotations.NullMarked;
-
