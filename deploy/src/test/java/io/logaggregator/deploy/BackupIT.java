@@ -11,13 +11,9 @@ import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.PostgresStoreConfig;
 import io.logaggregator.testkit.ChildJvm;
 import io.logaggregator.testkit.TestKafka;
+import io.logaggregator.testkit.TestPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -123,14 +119,7 @@ class BackupIT {
     }
 
     private static long number(PostgresCluster in, String database, String sql) {
-        try (Connection connection = DriverManager.getConnection(in.jdbcUrl(database), in.user(), "");
-                Statement statement = connection.createStatement();
-                ResultSet answer = statement.executeQuery(sql)) {
-            answer.next();
-            return answer.getLong(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
+        return new TestPostgres.Database(in.jdbcUrl(database), in.user(), "").number(sql);
     }
 
     private ChildJvm startServer(PostgresCluster on) {

@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.logaggregator.testkit.FreePort;
 import io.logaggregator.testkit.TestKafka;
 import io.logaggregator.testkit.TestPostgres;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -48,7 +47,7 @@ class JibImageIT {
         UnpackedImage image = UnpackedImage.of(built("server"), directory);
         TestPostgres.Database database = TestPostgres.shared().newDatabase();
         String topic = TestKafka.shared().createTopic(1);
-        int port = freePort();
+        int port = FreePort.find();
         Path output = directory.resolve("output.log");
 
         Process server = image.start(
@@ -101,11 +100,5 @@ class JibImageIT {
                         && Files.getLastModifiedTime(image).compareTo(Files.getLastModifiedTime(jar)) >= 0,
                 "Jib has not built an image: see deploy/image/local-base");
         return image;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

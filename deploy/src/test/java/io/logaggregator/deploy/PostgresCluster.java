@@ -1,9 +1,8 @@
 package io.logaggregator.deploy;
 
+import io.logaggregator.testkit.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -52,7 +51,7 @@ record PostgresCluster(Path programs, Path data, int port) implements AutoClosea
 
     /** Starts one on what is in the directory, and returns when it answers. */
     static PostgresCluster start(Path programs, Path data) {
-        int port = freePort();
+        int port = FreePort.find();
         Program.run(
                 programs,
                 asOrdinaryUser(
@@ -74,14 +73,6 @@ record PostgresCluster(Path programs, Path data, int port) implements AutoClosea
         command.add(program.toString());
         command.addAll(List.of(arguments));
         return command.toArray(String[]::new);
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Runs lines of a shell, which find this one's programs and reach it without being told where it is. */

@@ -24,8 +24,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /**
- * The agent that watches this machine. It is a producer like any other, with a queue of its own, so that it can wait
- * longer for an answer than a caller of the REST API would.
+ * Runs the agent that monitors this machine. It has its own queue client, because its timeout is longer than that of API
+ * requests.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty("embedded.agent.enabled")
@@ -63,7 +63,7 @@ class LocalAgent {
                 bootstrapServers, "agent", topics, Optional.empty(), 1, 1 << 20, PUBLISH_TIMEOUT, Map.of());
     }
 
-    /** Starts last and stops first, so that what it sends on its way out still finds everybody at work. */
+    /** Starts last and stops first, so that its last messages are still stored. */
     private static final class AgentLifecycle implements SmartLifecycle {
 
         private final AgentConfig config;

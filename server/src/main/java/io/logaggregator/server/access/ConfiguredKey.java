@@ -31,8 +31,8 @@ public record ConfiguredKey(SecretHash secret, Source source) {
         record Generated(Path file) implements Source {}
     }
 
-    /** The name of the key, which no other key can have. */
-    public static final String NAME = "configured";
+    /** The reserved name of the key, also in the audit log. */
+    public static final String NAME = "Bootstrap key";
 
     private static final ApiKey KEY = new ApiKey(
             new UUID(0, 0),

@@ -64,7 +64,7 @@ class AuditController {
             @Parameter(description = "Any of these actions.", example = "CREATED") @Nullable
             Set<AuditEntry.Action> action,
 
-            @Parameter(description = "The name of the key.", example = "configured") @Nullable
+            @Parameter(description = "The name of the key.", example = "Bootstrap key") @Nullable
             String actor,
 
             @Parameter(description = "The id of the changed object.", example = "019ab0c1-0000-7000-8000-000000000001")

@@ -104,8 +104,8 @@ final class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> busy(StoreBusyException e) {
         log.info("query rejected, too many at once: reason={}", e.getMessage());
-        return later("Too many queries of this kind are running. Retry in " + RETRY_AFTER_SECONDS
-                + " s, or narrow the query.");
+        return later("Too many concurrent queries of this kind. Retry in " + RETRY_AFTER_SECONDS
+                + " s, or narrow the time range.");
     }
 
     @ExceptionHandler
@@ -113,7 +113,7 @@ final class Problems extends ResponseEntityExceptionHandler {
         log.info("query timed out: reason={}", e.getMessage());
         return response(
                 HttpStatus.GATEWAY_TIMEOUT,
-                "The query timed out. Narrow it: a shorter time range (from, to), one host, a lower limit.");
+                "Query timed out. Narrow the time range, filter by host or lower the limit.");
     }
 
     /** A defect: the response has the request id, the log the stack trace. */
@@ -126,7 +126,7 @@ final class Problems extends ResponseEntityExceptionHandler {
         }
         log.error("request failed: method={} path={}", request.getMethod(), request.getRequestURI(), e);
         return response(
-                HttpStatus.INTERNAL_SERVER_ERROR, "Internal error. The server log has details under the request id.");
+                HttpStatus.INTERNAL_SERVER_ERROR, "Internal error. The server log has details under the request ID.");
     }
 
     /** The query string is malformed. */

@@ -20,6 +20,7 @@ import io.logaggregator.core.logs.LogField.Standard;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.logs.TextPattern;
 import io.logaggregator.core.observation.Level;
+import io.logaggregator.server.access.ConfiguredKey;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -185,7 +186,7 @@ class AlertsTest {
                 .isLenientlyEqualTo("{\"status\": \"ACKNOWLEDGED\"}");
 
         assertThat(alerts.comment).isEqualTo("on it");
-        assertThat(alerts.actor.name()).isEqualTo("configured");
+        assertThat(alerts.actor.name()).isEqualTo(ConfiguredKey.NAME);
         assertThat(alerts.actor.requestId()).isNotEmpty();
     }
 

@@ -137,11 +137,11 @@ class HttpIT {
             /api/fail/invalid               | 400 | limit: 0 (expected: 1 or more)
             /api/fail/notfound              | 404 | There is no such thing.
             /api/fail/store                 | 503 | The database is unavailable. Retry in 5 s.
-            /api/fail/busy                  | 503 | Too many queries of this kind are running. Retry in 5 s
+            /api/fail/busy                  | 503 | Too many concurrent queries of this kind.
             /api/fail/queue                 | 503 | The queue is unavailable. Retry in 5 s.
-            /api/fail/timeout               | 504 | The query timed out. Narrow it: a shorter time range
+            /api/fail/timeout               | 504 | Query timed out. Narrow the time range
             /api/fail/refused               | 422 | too large
-            /api/fail/defect                | 500 | Internal error. The server log has details under the request id.
+            /api/fail/defect                | 500 | Internal error. The server log has details under the request ID.
             /api/fail/none?number=x         | 400 | number: x (expected: a whole number)
             /nothing/here                   | 404 | There is nothing at GET /nothing/here
             /error                          | 404 | Not Found

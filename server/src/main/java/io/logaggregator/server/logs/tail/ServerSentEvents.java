@@ -11,18 +11,18 @@ import java.util.Arrays;
  */
 final class ServerSentEvents {
 
-    /** After how many milliseconds a browser that was cut off comes back. */
+    /** The reconnection time for clients. */
     private static final int RETRY_MILLIS = 1_000;
 
-    private static final String COMMENT = ": still here\n";
+    private static final String COMMENT = ": heartbeat\n";
 
     static final byte[] HEARTBEAT = bytes(COMMENT + "\n");
-    static final byte[] GAP = event("gap", "{\"detail\":\"Lines may be missing here.\"}");
+    static final byte[] GAP = event("gap", "{\"detail\":\"Some events may be missing.\"}");
     static final byte[] INTERRUPTED =
-            event("interrupted", "{\"detail\":\"The database cannot be reached at the moment.\"}");
-    static final byte[] RESUMED = event("resumed", "{\"detail\":\"The database is there again.\"}");
-    static final byte[] STOPPING = event("end", "{\"detail\":\"This instance stops. Come back.\"}");
-    static final byte[] REVOKED = event("end", "{\"detail\":\"This key is no longer good for anything.\"}");
+            event("interrupted", "{\"detail\":\"Database unavailable, live tail interrupted.\"}");
+    static final byte[] RESUMED = event("resumed", "{\"detail\":\"Database available, live tail resumed.\"}");
+    static final byte[] STOPPING = event("end", "{\"detail\":\"This instance is stopping. Reconnect.\"}");
+    static final byte[] REVOKED = event("end", "{\"detail\":\"The API key has been revoked or has expired.\"}");
 
     private ServerSentEvents() {}
 

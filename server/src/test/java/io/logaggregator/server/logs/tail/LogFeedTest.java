@@ -15,7 +15,7 @@ import io.logaggregator.core.queue.Partition;
 import io.logaggregator.server.settings.TailSettings;
 import io.logaggregator.server.web.ProblemException;
 import io.logaggregator.testkit.TestObservations;
-import io.logaggregator.wire.JsonAttributes;
+import io.logaggregator.wire.attributes.JsonAttributes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -119,7 +119,7 @@ class LogFeedTest {
 
         seen.await(_ -> !seen.lastId().equals(opening));
 
-        assertThat(seen.text()).contains(": still here\nid: ");
+        assertThat(seen.text()).contains(": heartbeat\nid: ");
         assertThat(seen.events()).isEmpty();
     }
 
@@ -230,7 +230,7 @@ class LogFeedTest {
         Seen seen = view(LogCondition.ALL, Optional.empty(), () -> false);
 
         seen.await(text ->
-                text.endsWith("event: end\ndata: {\"detail\":\"This key is no longer good for anything.\"}\n\n"));
+                text.endsWith("event: end\ndata: {\"detail\":\"The API key has been revoked or has expired.\"}\n\n"));
         await().untilAsserted(() -> assertThat(
                         registry.get("aggregator.tail.viewers").gauge().value())
                 .isZero());
@@ -252,7 +252,8 @@ class LogFeedTest {
 
         feed.close();
 
-        seen.await(text -> text.endsWith("event: end\ndata: {\"detail\":\"This instance stops. Come back.\"}\n\n"));
+        seen.await(
+                text -> text.endsWith("event: end\ndata: {\"detail\":\"This instance is stopping. Reconnect.\"}\n\n"));
         await().untilAsserted(() -> assertThat(
                         registry.get("aggregator.tail.viewers").gauge().value())
                 .isZero());

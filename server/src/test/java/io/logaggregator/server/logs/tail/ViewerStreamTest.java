@@ -8,7 +8,7 @@ import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.TailCursor;
 import io.logaggregator.core.logs.match.LogMatcher;
 import io.logaggregator.server.settings.TailSettings;
-import io.logaggregator.wire.JsonAttributes;
+import io.logaggregator.wire.attributes.JsonAttributes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -39,9 +39,9 @@ class ViewerStreamTest {
         Thread writer = Thread.ofVirtual().start(() -> write(seen));
 
         await().atMost(LIMIT)
-                .until(() -> seen.text().contains("id: line\n") && seen.text().endsWith("still here\n\n"));
+                .until(() -> seen.text().contains("id: line\n") && seen.text().endsWith("heartbeat\n\n"));
         viewer.reach(AFTER);
-        await().atMost(LIMIT).until(() -> seen.text().endsWith(": still here\nid: after\n\n"));
+        await().atMost(LIMIT).until(() -> seen.text().endsWith(": heartbeat\nid: after\n\n"));
         viewer.end();
         writer.join();
 
