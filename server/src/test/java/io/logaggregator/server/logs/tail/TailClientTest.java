@@ -10,21 +10,21 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class ViewerTest {
+class TailClientTest {
 
     private static final int CAPACITY = 10;
 
-    private final Viewer viewer = new Viewer(LogCondition.ALL, event -> true, CAPACITY);
+    private final TailClient client = new TailClient(LogCondition.ALL, event -> true, CAPACITY);
 
     @Test
-    void lines_areTakenInOrder() throws InterruptedException {
+    void events_areReturnedInOrder() throws InterruptedException {
         offer("one", "two");
 
         assertThat(taken()).containsExactly("one", "two");
     }
 
     @Test
-    void linesBeyondTheCapacity_areSkippedAndCountedInTheirPlace() throws InterruptedException {
+    void eventsBeyondTheCapacity_areSkippedAndCounted() throws InterruptedException {
         offer("12345", "67890", "lost", "lost", "lost");
 
         assertThat(taken()).containsExactly("12345", "67890", "skipped 3");
@@ -33,7 +33,7 @@ class ViewerTest {
     }
 
     @Test
-    void skipping_endsWhenHalfOfWhatWaitedIsTaken() throws InterruptedException {
+    void skipping_endsWhenHalfOfTheBufferIsFree() throws InterruptedException {
         offer("123", "456", "789", "lost");
 
         assertThat(next()).isEqualTo("123");
@@ -45,7 +45,7 @@ class ViewerTest {
     }
 
     @Test
-    void lineLongerThanTheCapacity_isTakenWhereNothingWaits() throws InterruptedException {
+    void largeEvent_isAcceptedByAnEmptyBuffer() throws InterruptedException {
         offer("a line of more than ten bytes", "lost");
 
         assertThat(taken()).containsExactly("a line of more than ten bytes", "skipped 1");
@@ -54,44 +54,44 @@ class ViewerTest {
     @Test
     void notice_isNeverSkipped() throws InterruptedException {
         offer("1234567890", "lost");
-        viewer.tell("notice".getBytes(UTF_8));
+        client.send("notice".getBytes(UTF_8));
 
         assertThat(taken()).containsExactly("1234567890", "skipped 1", "notice");
     }
 
     @Test
-    void linesOfWhichNothingIsKnown_areSkippedToo() throws InterruptedException {
+    void unreadEvents_areCountedAsSkipped() throws InterruptedException {
         offer("one");
-        viewer.skip(1_000);
+        client.skip(1_000);
 
         assertThat(taken()).containsExactly("one", "skipped 1000");
     }
 
     @Test
-    void end_leavesOutWhatWaits() throws InterruptedException {
+    void end_discardsTheBuffer() throws InterruptedException {
         offer("one", "two");
 
-        viewer.end();
+        client.end();
 
-        assertThat(viewer.isOpen()).isFalse();
-        assertThat(viewer.next(Duration.ofDays(1))).isEmpty();
+        assertThat(client.isOpen()).isFalse();
+        assertThat(client.next(Duration.ofDays(1))).isEmpty();
     }
 
     private void offer(String... lines) {
         for (String line : lines) {
-            viewer.offer(line.getBytes(UTF_8));
+            client.offer(line.getBytes(UTF_8));
         }
     }
 
     private String next() throws InterruptedException {
-        return text(viewer.next(Duration.ZERO)).orElseThrow();
+        return text(client.next(Duration.ZERO)).orElseThrow();
     }
 
     private List<String> taken() throws InterruptedException {
         List<String> taken = new ArrayList<>();
-        for (Optional<String> next = text(viewer.next(Duration.ZERO));
+        for (Optional<String> next = text(client.next(Duration.ZERO));
                 next.isPresent();
-                next = text(viewer.next(Duration.ZERO))) {
+                next = text(client.next(Duration.ZERO))) {
             taken.add(next.get());
         }
         return taken;

@@ -16,7 +16,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 
-class ViewerStreamTest {
+class TailStreamTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final TailCursor BEFORE = new TailCursor("before");
@@ -28,35 +28,35 @@ class ViewerStreamTest {
             event -> new byte[0],
             new TailSettings(1, DataSize.ofKilobytes(16), Duration.ofSeconds(1)),
             new SimpleMeterRegistry());
-    private final Viewer viewer = new Viewer(LogCondition.ALL, event -> true, 1_000);
+    private final TailClient client = new TailClient(LogCondition.ALL, event -> true, 1_000);
 
     @Test
-    void heartbeat_neverTakesBackWhatTheViewerHasSeen() throws InterruptedException {
-        viewer.reach(BEFORE);
-        viewer.follow();
-        viewer.offer("id: line\ndata: x\n\n".getBytes(UTF_8));
+    void heartbeat_neverMovesThePositionBack() throws InterruptedException {
+        client.setPolled(BEFORE);
+        client.setCaughtUp();
+        client.offer("id: line\ndata: x\n\n".getBytes(UTF_8));
         Seen seen = new Seen(new ByteArrayOutputStream());
         Thread writer = Thread.ofVirtual().start(() -> write(seen));
 
         await().atMost(LIMIT)
                 .until(() -> seen.text().contains("id: line\n") && seen.text().endsWith("heartbeat\n\n"));
-        viewer.reach(AFTER);
+        client.setPolled(AFTER);
         await().atMost(LIMIT).until(() -> seen.text().endsWith(": heartbeat\nid: after\n\n"));
-        viewer.end();
+        client.end();
         writer.join();
 
         assertThat(seen.text().substring(seen.text().indexOf("id: line"))).doesNotContain("id: before");
     }
 
     private void write(Seen seen) {
-        try (ViewerStream stream = new ViewerStream(feed, viewer, TailPosition.at(BEFORE), Duration.ZERO)) {
+        try (TailStream stream = new TailStream(feed, client, TailPosition.at(BEFORE), Duration.ZERO)) {
             stream.writeTo(seen);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private record Seen(ByteArrayOutputStream bytes) implements ViewerConnection {
+    private record Seen(ByteArrayOutputStream bytes) implements TailConnection {
 
         @Override
         public OutputStream out() {

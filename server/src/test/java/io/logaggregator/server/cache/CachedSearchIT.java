@@ -34,9 +34,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is remembered of the real store, while others go on to write to it. */
+/** Caching on a real store with concurrent writes. */
 @SuppressWarnings("NullAway.Init") // JUnit calls open() before each test
-class CachedStoreIT {
+class CachedSearchIT {
 
     private static final Instant NOW = Instant.parse("2026-11-23T12:34:56Z");
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
@@ -56,10 +56,10 @@ class CachedStoreIT {
         store = openStore();
         store.migrate();
         store.maintenance().run(NOW, Duration.ofDays(30));
-        QueryCache answers = new QueryCache(10_000_000, ticker, new CacheMetrics(registry));
-        CachedStore cached = new CachedStore(store, answers, InstantSource.fixed(NOW));
-        logs = cached.logs();
-        metrics = cached.metrics();
+        QueryCache cache = new QueryCache(10_000_000, ticker, new CacheMetrics(registry));
+        InstantSource clock = InstantSource.fixed(NOW);
+        logs = new CachedLogSearch(store.logs(), store.revisions(), cache, clock);
+        metrics = new CachedMetricSearch(store.metrics(), store.revisions(), cache, clock);
     }
 
     private PostgresStore openStore() {
@@ -79,7 +79,7 @@ class CachedStoreIT {
     }
 
     @Test
-    void whatAnotherInstanceWrites_isThereAfterASecond() {
+    void writeOfAnotherInstance_isVisibleAfterASecond() {
         LogQuery query = hour(NOON.minusSeconds(3_600));
         assertThat(found(query)).isZero();
 
@@ -92,7 +92,7 @@ class CachedStoreIT {
     }
 
     @Test
-    void lateEvent_isThereAfterASecondAndTheNextHourStaysAsItWas() {
+    void lateEvent_invalidatesItsHourOnly() {
         append(NOON.minusSeconds(5_400), NOON.minusSeconds(1_800));
         LogQuery ten = hour(NOON.minusSeconds(7_200));
         LogQuery eleven = hour(NOON.minusSeconds(3_600));
@@ -106,13 +106,13 @@ class CachedStoreIT {
         assertThat(found(ten)).isEqualTo(2);
         assertThat(found(eleven)).isEqualTo(1);
 
-        assertThat(counted("page", "asked")).isEqualTo(3);
-        assertThat(counted("page", "remembered")).isEqualTo(1);
-        assertThat(counted("page", "confirmed")).isEqualTo(1);
+        assertThat(counted("page", "miss")).isEqualTo(3);
+        assertThat(counted("page", "hit")).isEqualTo(1);
+        assertThat(counted("page", "revalidated")).isEqualTo(1);
     }
 
     @Test
-    void expiredEvents_areGoneAfterASecond() {
+    void droppedEvents_disappearAfterASecond() {
         Instant old = NOW.minus(Duration.ofDays(20));
         append(old);
         LogQuery query = new LogQuery(old, old.plusSeconds(1), LogCondition.ALL);
@@ -125,7 +125,7 @@ class CachedStoreIT {
     }
 
     @Test
-    void lateSample_isThereAfterASecondAndOthersDoNotMatter() {
+    void lateSample_invalidatesItsRangeOnly() {
         Instant from = NOON.minusSeconds(7_200);
         MetricQuery query =
                 new MetricQuery("cpu", Optional.empty(), from, from.plusSeconds(3_600), Duration.ofMinutes(1));
@@ -136,7 +136,7 @@ class CachedStoreIT {
         append(from);
         appendAll(store, List.of(sample(NOW)));
         assertThat(metrics.series(query).getFirst().points()).hasSize(1);
-        assertThat(counted("series", "confirmed")).isEqualTo(1);
+        assertThat(counted("series", "revalidated")).isEqualTo(1);
 
         appendAll(store, List.of(sample(from.plusSeconds(60))));
         ticker.pass(SECOND_AND_MORE);
@@ -144,7 +144,7 @@ class CachedStoreIT {
     }
 
     @Test
-    void histogramUpToNow_countsOnlyItsEndsAgain() {
+    void histogramUpToNow_recountsItsEndsOnly() {
         append(NOW.minusSeconds(80_000), NOW.minusSeconds(40_000), NOW.minusSeconds(1));
         for (int second = 0; second < 5; second++) {
             Instant now = NOW.plusSeconds(second);
@@ -155,12 +155,12 @@ class CachedStoreIT {
             append(now);
             ticker.pass(SECOND_AND_MORE);
         }
-        assertThat(counted("histogram", "asked")).isEqualTo(1 + 2 * 5);
-        assertThat(counted("histogram", "confirmed")).isEqualTo(4);
+        assertThat(counted("histogram", "miss")).isEqualTo(1 + 2 * 5);
+        assertThat(counted("histogram", "revalidated")).isEqualTo(4);
     }
 
     @Test
-    void histogram_isTheSameAsThatOfTheStore() {
+    void histogram_equalsThatOfTheStore() {
         Random random = new Random(1);
         append(IntStream.range(0, 500)
                 .mapToObj(number -> NOW.plusSeconds(600).minusMillis(random.nextInt(48 * 3_600_000)))
@@ -174,7 +174,7 @@ class CachedStoreIT {
                 Duration.ofDays(1),
                 Duration.ofDays(7),
                 Duration.ofNanos(300_000_001_000L));
-        for (int question = 0; question < 200; question++) {
+        for (int i = 0; i < 200; i++) {
             Instant from = NOW.minusNanos(random.nextLong(48 * 3_600_000_000_000L));
             Instant to = from.plusNanos(1 + random.nextLong(48 * 3_600_000_000_000L));
             LogQuery query = new LogQuery(from, to, LogCondition.ALL);
@@ -202,9 +202,9 @@ class CachedStoreIT {
         return logs.find(query, 100, Optional.empty()).items().size();
     }
 
-    private double counted(String question, String outcome) {
-        return registry.get("aggregator.cache.questions")
-                .tag("question", question)
+    private double counted(String query, String outcome) {
+        return registry.get("aggregator.cache.requests")
+                .tag("query", query)
                 .tag("outcome", outcome)
                 .counter()
                 .count();
