@@ -46,8 +46,8 @@ class IngestController {
             InstantSource clock) {
         this.maxBodyBytes = Math.toIntExact(api.maxBodySize().toBytes());
         this.defaultEnvironment = enrichment.environment();
-        this.logs = settings.kafka().topicOf(WireFormat.LOG).map(topic -> service(topic, queue, clock));
-        this.metrics = settings.kafka().topicOf(WireFormat.AGENT).map(topic -> service(topic, queue, clock));
+        this.logs = settings.topicOf(WireFormat.LOG).map(topic -> service(topic, queue, clock));
+        this.metrics = settings.topicOf(WireFormat.AGENT).map(topic -> service(topic, queue, clock));
     }
 
     /**
@@ -81,7 +81,7 @@ class IngestController {
 
     private Receipt append(Optional<IngestService> service, HttpServletRequest request) throws IOException {
         Receipt receipt = service.orElseThrow(() -> ProblemException.notFound(
-                        "No topic is configured for this kind of message (aggregator.queue.kafka.topics)."))
+                        "No topic is configured for this kind of message (aggregator.queue.topics)."))
                 .append(elements(request), new IngestScope(Caller.required().key(), defaultEnvironment));
         if (receipt.accepted() == 0 && !receipt.rejected().isEmpty()) {
             throw allRejected(receipt);

@@ -2,8 +2,8 @@ package io.logaggregator.server.api;
 
 import io.logaggregator.core.access.ApiKey;
 import io.logaggregator.core.access.Scope;
-import io.logaggregator.core.logs.LogExport;
 import io.logaggregator.core.logs.LogExport.Order;
+import io.logaggregator.core.logs.LogExport;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.server.access.KeyRing;
 import io.logaggregator.server.http.CallerConnection;
@@ -12,8 +12,8 @@ import io.logaggregator.server.security.Caller;
 import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.settings.ExportSettings;
 import io.logaggregator.server.web.ProblemException;
-import io.logaggregator.server.web.TimeRange;
 import io.logaggregator.server.web.TimeRange.Within;
+import io.logaggregator.server.web.TimeRange;
 import io.logaggregator.server.web.WholeNumber;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -59,7 +59,7 @@ class LogExportController {
         this.json = json;
         this.keys = keys;
         this.clock = clock;
-        atATime = settings.atATime();
+        atATime = settings.maxConcurrent();
         places = new Semaphore(atATime);
     }
 

@@ -5,7 +5,7 @@ import io.logaggregator.core.access.Scope;
 import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.server.access.KeyRing;
 import io.logaggregator.server.logs.tail.LogFeed;
-import io.logaggregator.server.logs.tail.ViewerStream;
+import io.logaggregator.server.logs.tail.TailStream;
 import io.logaggregator.server.security.Caller;
 import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.web.AcceptedTypes;
@@ -74,7 +74,7 @@ class LogTailController {
             return;
         }
         ApiKey key = Caller.required().key();
-        ViewerStream stream = feed.open(condition, lastEventId);
+        TailStream stream = feed.open(condition, lastEventId);
         describe(response);
         TailAnswer.begin(request, () -> keys.isValid(key)).write(stream);
     }

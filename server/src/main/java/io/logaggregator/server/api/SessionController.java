@@ -46,7 +46,7 @@ class SessionController {
         return ResponseEntity.status(HttpStatus.CREATED)
                 .header(
                         HttpHeaders.SET_COOKIE,
-                        SessionCookie.of(token, settings.lifetime(), servletRequest)
+                        SessionCookie.of(token, settings.maxLifetime(), servletRequest)
                                 .toString())
                 .body(CallerView.of(Caller.required().key()));
     }

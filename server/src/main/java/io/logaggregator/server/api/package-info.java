@@ -6,3 +6,4 @@
 package io.logaggregator.server.api;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -62,7 +62,7 @@ public record TimeRange(Instant from, Instant to) {
     public @interface Within {
 
         /** Maximum where the whole range is read for a response. */
-        String MAX_SPAN = "${aggregator.api.max-span}";
+        String MAX_SPAN = "${aggregator.api.max-time-range}";
 
         /** The length without {@code from}. */
         String value();
