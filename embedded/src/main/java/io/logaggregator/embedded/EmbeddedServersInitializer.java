@@ -16,7 +16,7 @@ import org.springframework.core.env.MapPropertySource;
  */
 final class EmbeddedServersInitializer implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
-    private static final String TOPICS = "aggregator.queue.kafka.topics";
+    private static final String TOPICS = "aggregator.queue.topics";
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {

@@ -40,21 +40,20 @@ class LocalAgent {
         Optional.ofNullable(environment.getProperty("logging.file.name"))
                 .map(log -> Path.of(log).toAbsolutePath().toString())
                 .ifPresent(files::add);
-        QueueSettings.Kafka kafka = queue.kafka();
-        String metrics = topicOf(kafka, WireFormat.AGENT);
-        String logs = topicOf(kafka, WireFormat.LOG);
+        String metrics = topicOf(queue, WireFormat.AGENT);
+        String logs = topicOf(queue, WireFormat.LOG);
         AgentConfig config = AgentConfig.DEFAULTS
                 .withInterval(settings.agent().interval())
                 .withTopics(metrics, logs)
                 .withFiles(new FileTailing(files, settings.dataDirectory().resolve("agent"))
                         .beginningAt(FileTailing.Begin.START));
-        return new AgentLifecycle(config, queueConfig(kafka.bootstrapServers(), Set.of(metrics, logs)), clock);
+        return new AgentLifecycle(config, queueConfig(queue.kafka().bootstrapServers(), Set.of(metrics, logs)), clock);
     }
 
-    private static String topicOf(QueueSettings.Kafka kafka, WireFormat format) {
-        return kafka.topicOf(format)
+    private static String topicOf(QueueSettings queue, WireFormat format) {
+        return queue.topicOf(format)
                 .map(TopicFormat::topic)
-                .orElseThrow(() -> new IllegalStateException("aggregator.queue.kafka.topics: " + kafka.topics()
+                .orElseThrow(() -> new IllegalStateException("aggregator.queue.topics: " + queue.topics()
                         + " (expected: one of format " + format + ", or embedded.agent.enabled=false)"));
     }
 

@@ -59,6 +59,6 @@ class KillIT {
     }
 
     private ChildJvm startServer(Path directory) {
-        return pipeline.startServer(directory, "log", "--aggregator.ingest.batch-messages=200");
+        return pipeline.startServer(directory, "log", "--aggregator.ingest.max-batch-messages=200");
     }
 }

@@ -170,7 +170,7 @@ final class PipelineFixture implements AutoCloseable {
                                 Stream.of(
                                         "--server.port=0",
                                         "--aggregator.queue.kafka.bootstrap-servers=" + bootstrapServers,
-                                        "--aggregator.queue.kafka.topics=" + topic + "=" + format,
+                                        "--aggregator.queue.topics=" + topic + "=" + format,
                                         "--aggregator.queue.kafka.instance-id=" + id,
                                         "--aggregator.canary.interval=0s",
                                         "--aggregator.database.url=" + database.jdbcUrl(),

@@ -193,7 +193,7 @@ class RefusedRequestsIT {
                 head("no id", 400, "id: x (expected: an id", "GET /api/v1/alerts/x HTTP/1.1"),
                 head("broken query", 400, "The query cannot be decoded", "GET /api/v1/logs?a=%zz HTTP/1.1"),
                 head("unknown parameter", 400, "a: no such parameter", "GET /api/v1/logs?a=b HTTP/1.1"),
-                head("database away", 503, "The database cannot be reached", "GET /api/v1/logs HTTP/1.1"),
+                head("database away", 503, "The database is unavailable", "GET /api/v1/logs HTTP/1.1"),
                 head("XML wanted", 503, "The database", "GET /api/v1/logs HTTP/1.1", "Accept: application/xml"),
                 head("nonsense wanted", 503, "The database", "GET /api/v1/hosts HTTP/1.1", "Accept: nonsense"),
                 arguments("queue away", post("/api/v1/logs", "{\"host\":\"h\",\"message\":\"m\"}"), 503, "The queue"),

@@ -23,19 +23,19 @@ public final class TestPostgres {
         this.server = server;
     }
 
-    /** The server, started when first asked for and stopped when the JVM ends. */
+    /** The server, started on first use and stopped at the end of the JVM. */
     public static TestPostgres shared() {
         return Shared.INSTANCE;
     }
 
-    /** A fresh, empty database. */
+    /** Creates an empty database. */
     public Database newDatabase() {
         String name = PREFIX + databases.incrementAndGet();
         execute("CREATE DATABASE " + name);
         return new Database(server.jdbcUrl(name), server.user(), server.password());
     }
 
-    /** Drops a database that was made here, whoever is connected with it: for those who fill one after the other. */
+    /** Drops a database, including its connections: for tests that fill several in turn. */
     public void drop(Database database) {
         String url = database.jdbcUrl();
         execute("DROP DATABASE " + url.substring(url.lastIndexOf(PREFIX)) + " WITH (FORCE)");
@@ -45,7 +45,7 @@ public final class TestPostgres {
         new Database(server.jdbcUrl(), server.user(), server.password()).execute(statement);
     }
 
-    /** How to reach a database. */
+    /** Connection settings of a database. */
     public record Database(String jdbcUrl, String user, String password) {
 
         public Connection connect() throws SQLException {

@@ -132,7 +132,7 @@ class BackupIT {
                 "--aggregator.canary.interval=0s", // only numbered messages are counted
                 "--aggregator.queue.kafka.bootstrap-servers="
                         + TestKafka.shared().bootstrapServers(),
-                "--aggregator.queue.kafka.topics=" + topic + "=log",
+                "--aggregator.queue.topics=" + topic + "=log",
                 "--aggregator.database.url=" + on.jdbcUrl(DATABASE),
                 "--aggregator.database.user=" + on.user());
     }

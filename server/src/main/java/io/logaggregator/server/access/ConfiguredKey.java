@@ -17,8 +17,8 @@ import java.util.UUID;
  */
 public record ConfiguredKey(SecretHash secret, KeySource source) {
 
-    /** The name by which those who hold it are known; no other key may have it. */
-    public static final String NAME = "configured";
+    /** The reserved name of the key, also in the audit log. */
+    public static final String NAME = "Bootstrap key";
 
     private static final ApiKey KEY = new ApiKey(
             new UUID(0, 0),

@@ -47,7 +47,7 @@ class AuditController {
             repeated = true,
             says = "any of these",
             example = "CREATED")
-    @Takes(name = "actor", says = "the name of the key", example = "configured")
+    @Takes(name = "actor", says = "the name of the key", example = "Bootstrap key")
     @Takes(name = "subject", says = "the id of what was changed", example = "019ab0c1-0000-7000-8000-000000000001")
     @Within("30d")
     @Pages

@@ -117,8 +117,8 @@ final class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> busy(StoreBusyException e) {
         log.info("question refused, too many at a time: {}", e.getMessage());
-        return later("Too many such questions are being answered at the moment. Try again in " + RETRY_AFTER_SECONDS
-                + " s, or ask for less.");
+        return later("Too many concurrent queries of this kind. Retry in " + RETRY_AFTER_SECONDS
+                + " s, or narrow the time range.");
     }
 
     @ExceptionHandler
@@ -128,13 +128,13 @@ final class Problems extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> timeout(QueryTimeoutException e) {
-        log.info("question took too long: {}", e.getMessage());
+        log.info("query timed out: reason={}", e.getMessage());
         return answer(
                 HttpStatus.GATEWAY_TIMEOUT,
-                "The question took too long. Ask for less: a shorter time (from, to), one host, a lower limit.");
+                "Query timed out. Narrow the time range, filter by host or lower the limit.");
     }
 
-    /** A defect. The caller learns the request id, the log the rest. */
+    /** Handles unexpected exceptions. The response has the request ID, the log has the details. */
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> unexpected(Exception e, HttpServletRequest request) {
@@ -143,7 +143,8 @@ final class Problems extends ResponseEntityExceptionHandler {
             return null;
         }
         log.error("request failed: method={} path={}", request.getMethod(), request.getRequestURI(), e);
-        return answer(HttpStatus.INTERNAL_SERVER_ERROR, "Something failed here. The log has it under the request id.");
+        return answer(
+                HttpStatus.INTERNAL_SERVER_ERROR, "Internal error. The server log has details under the request ID.");
     }
 
     /** Of the query. */
@@ -215,7 +216,7 @@ final class Problems extends ResponseEntityExceptionHandler {
 
     private static ResponseEntity<Object> unavailable(String what, RuntimeException e) {
         log.debug("{} unavailable: {}", what, e.getMessage());
-        return later("The " + what + " cannot be reached at the moment. Try again in " + RETRY_AFTER_SECONDS + " s.");
+        return later("The " + what + " is unavailable. Retry in " + RETRY_AFTER_SECONDS + " s.");
     }
 
     private static ResponseEntity<Object> later(String detail) {

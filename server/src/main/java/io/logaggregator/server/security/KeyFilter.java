@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Knows who is asking by the key that he shows. Of keys that are good for nothing it is not said why. */
+/** Authenticates requests by API key. The response does not reveal why a key is invalid. */
 final class KeyFilter extends OncePerRequestFilter {
 
     private static final Logger log = LoggerFactory.getLogger(KeyFilter.class);
@@ -48,6 +48,6 @@ final class KeyFilter extends OncePerRequestFilter {
             return new TooManyRequestsException("Too many wrong API keys from this address.", pause.get());
         }
         log.warn("API key refused: address={}", address);
-        return new UnauthorizedException("This API key is good for nothing: unknown, expired or revoked.");
+        return new UnauthorizedException("Invalid API key (unknown, expired or revoked).");
     }
 }

@@ -20,6 +20,7 @@ import io.logaggregator.core.logs.LogField.Standard;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.logs.TextPattern;
 import io.logaggregator.core.observation.Level;
+import io.logaggregator.server.access.ConfiguredKey;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -185,7 +186,7 @@ class AlertsTest {
                 .isLenientlyEqualTo("{\"status\": \"ACKNOWLEDGED\"}");
 
         assertThat(alerts.comment).isEqualTo("on it");
-        assertThat(alerts.actor.name()).isEqualTo("configured");
+        assertThat(alerts.actor.name()).isEqualTo(ConfiguredKey.NAME);
         assertThat(alerts.actor.requestId()).isNotEmpty();
     }
 
@@ -193,7 +194,7 @@ class AlertsTest {
     void action_thatIsImpossibleIsAConflict() {
         assertProblem(act(OVER, "{\"status\": \"ACKNOWLEDGED\"}"), 409, "is RESOLVED and cannot become ACKNOWLEDGED");
         assertProblem(act(UNKNOWN, "{\"status\": \"RESOLVED\"}"), 404, "There is no alert");
-        assertProblem(act(UNREACHABLE, "{\"status\": \"RESOLVED\"}"), 503, "The database cannot be reached");
+        assertProblem(act(UNREACHABLE, "{\"status\": \"RESOLVED\"}"), 503, "The database is unavailable");
     }
 
     @ParameterizedTest
@@ -244,7 +245,7 @@ class AlertsTest {
                 .bodyJson()
                 .isLenientlyEqualTo(
                         "{\"items\": [{}, {\"problem\": {\"status\": 503}}, {\"problem\": {\"status\": 503}}]}");
-        assertProblem(actOnEach("[\"" + UNREACHABLE + "\"]"), 503, "The database cannot be reached");
+        assertProblem(actOnEach("[\"" + UNREACHABLE + "\"]"), 503, "The database is unavailable");
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.logs.LogField;
+import io.logaggregator.server.access.ConfiguredKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -132,7 +133,7 @@ class RulesTest {
                 .content(SILENCE)
                 .exchange();
 
-        assertThat(rules.actors).containsExactly(new Actor("configured", "127.0.0.1", "request-42"));
+        assertThat(rules.actors).containsExactly(new Actor(ConfiguredKey.NAME, "127.0.0.1", "request-42"));
     }
 
     @Test

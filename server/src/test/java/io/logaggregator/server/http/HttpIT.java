@@ -109,7 +109,7 @@ class HttpIT {
         HttpResponse<String> response = send(request("/api/fail/none").header("X-API-Key", KEY + "x"));
 
         assertThat(response.statusCode()).isEqualTo(401);
-        assertProblem(response, "This API key is good for nothing: unknown, expired or revoked.");
+        assertProblem(response, "Invalid API key (unknown, expired or revoked).");
     }
 
     @ParameterizedTest
@@ -135,12 +135,12 @@ class HttpIT {
     @CsvSource(delimiter = '|', textBlock = """
             /api/fail/invalid               | 400 | limit: 0 (expected: 1 or more)
             /api/fail/notfound              | 404 | There is no such thing.
-            /api/fail/store                 | 503 | The database cannot be reached at the moment. Try again in 5 s.
-            /api/fail/busy                  | 503 | Too many such questions are being answered at the moment.
-            /api/fail/queue                 | 503 | The queue cannot be reached at the moment. Try again in 5 s.
-            /api/fail/timeout               | 504 | The question took too long. Ask for less
+            /api/fail/store                 | 503 | The database is unavailable. Retry in 5 s.
+            /api/fail/busy                  | 503 | Too many concurrent queries of this kind.
+            /api/fail/queue                 | 503 | The queue is unavailable. Retry in 5 s.
+            /api/fail/timeout               | 504 | Query timed out. Narrow the time range
             /api/fail/refused               | 422 | too large
-            /api/fail/defect                | 500 | Something failed here. The log has it under the request id.
+            /api/fail/defect                | 500 | Internal error. The server log has details under the request ID.
             /api/fail/none?number=x         | 400 | number: x (expected: a whole number)
             /nothing/here                   | 404 | There is nothing at GET /nothing/here
             /error                          | 404 | Not Found
