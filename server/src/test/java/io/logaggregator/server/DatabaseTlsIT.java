@@ -49,7 +49,7 @@ class DatabaseTlsIT {
             await().atMost(LIMIT)
                     .untilAsserted(() -> assertThat(output)
                             .contains(
-                                    "database is away: PostgreSQL: the certificate of the server is signed by nobody"));
+                                    "database unavailable: reason=PostgreSQL: the certificate of the server is signed by nobody"));
 
             replace("root.crt", authority.certificate());
             awaitReadiness(server, "sslkey");
