@@ -1,12 +1,10 @@
 package io.logaggregator.embedded;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
 import io.logaggregator.core.ingest.StaleOwnerException;
-import io.logaggregator.core.ledger.LedgerEntry;
 import io.logaggregator.core.queue.Partition;
 import io.logaggregator.wire.WireFormat;
 import java.time.Duration;
@@ -32,7 +30,7 @@ class RebalanceIT {
     void joiningAndLeavingInstance_losesAndRepeatsNothing() {
         try (PipelineFixture.Instance _ = pipeline.start(WireFormat.LOG, Map.of(), UnaryOperator.identity())) {
             pipeline.publishNumbers(0, 10_000);
-            awaitRows(1);
+            pipeline.awaitStored(1);
             try (PipelineFixture.Instance second = pipeline.start(WireFormat.LOG, Map.of(), UnaryOperator.identity())) {
                 for (int from = 10_000; from < 40_000; from += 5_000) {
                     pipeline.publishNumbers(from, from + 5_000);
@@ -42,9 +40,9 @@ class RebalanceIT {
                 pipeline.publishNumbers(40_000, 50_000);
             }
             pipeline.publishNumbers(50_000, 60_000);
-            awaitRows(60_000);
+            pipeline.awaitStored(60_000);
         }
-        assertEachNumberOnce(60_000);
+        pipeline.assertEachNumberStoredOnce(60_000);
     }
 
     @Test
@@ -56,26 +54,14 @@ class RebalanceIT {
             pipeline.publishNumbers(0, 5_000);
             stalling.stalled.await();
             try (PipelineFixture.Instance _ = pipeline.start(WireFormat.LOG, shortTimeouts, UnaryOperator.identity())) {
-                awaitRows(5_000);
+                pipeline.awaitStored(5_000);
                 stalling.proceed.countDown();
                 pipeline.publishNumbers(5_000, 10_000);
-                awaitRows(10_000);
+                pipeline.awaitStored(10_000);
                 await().atMost(TIMEOUT).until(() -> stalling.fenced);
             }
         }
-        assertEachNumberOnce(10_000);
-    }
-
-    private void awaitRows(long rows) {
-        await().atMost(TIMEOUT).until(() -> pipeline.number("select count(*) from log_event") >= rows);
-    }
-
-    private void assertEachNumberOnce(long numbers) {
-        assertThat(pipeline.number("select count(*) from log_event")).isEqualTo(numbers);
-        assertThat(pipeline.number("select count(distinct message) from log_event"))
-                .isEqualTo(numbers);
-        assertThat(pipeline.store.ledger().entries()).allMatch(LedgerEntry::isBalanced);
-        assertThat(pipeline.store.ledger().count()).allMatch(rows -> rows.isBalanced());
+        pipeline.assertEachNumberStoredOnce(10_000);
     }
 
     /** Sessions that wait before they store their first batch. */
