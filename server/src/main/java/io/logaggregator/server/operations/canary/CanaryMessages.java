@@ -51,7 +51,7 @@ final class CanaryMessages {
                 line.sentAt(),
                 LogEvent.CANARY,
                 Optional.of(Level.TRACE),
-                "line " + line.sequence() + " of " + instance + " to itself, to see that lines arrive",
+                "canary event " + line.sequence() + " of " + instance,
                 LogEvent.CANARY,
                 instance,
                 "",
