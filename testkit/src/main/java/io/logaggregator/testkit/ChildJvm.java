@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A program of ours in a JVM of its own, as a user starts it, and as the world kills it. Thread-safe. */
+/** A program in a child JVM, started as a user starts it, which a test can kill. Thread-safe. */
 public final class ChildJvm implements AutoCloseable {
 
     private final Process process;
@@ -25,9 +25,9 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     /**
-     * Starts a program on the classes of this test.
+     * Starts a program on the class path of this test.
      *
-     * @param directory to work in; what the program prints is appended to {@code output.log} there
+     * @param directory working directory; output is appended to {@code output.log} there
      */
     public static ChildJvm start(Class<?> main, Path directory, Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>();
@@ -35,7 +35,7 @@ public final class ChildJvm implements AutoCloseable {
         command.addAll(archiving(main));
         command.addAll(List.of(
                 "-Xmx256m",
-                "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"), // who is killed leaves things behind
+                "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"), // a killed JVM leaves files behind
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
@@ -57,7 +57,7 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
-    /** That of this test without the test's own: the configuration of its logging, above all. */
+    /** The class path of this test without test classes, above all without their logging configuration. */
     private static List<String> classPath(Class<?> main) {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.contains(File.separator + "testkit" + File.separator))
@@ -75,8 +75,8 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     /**
-     * Lets the first that ends in peace leave an archive of its classes, with which the others start in half the time.
-     * There can be none of classes in directories.
+     * The first JVM that exits normally writes an archive of its classes, which halves the start time of the others.
+     * Works with classes in JARs only.
      */
     private static List<String> archiving(Class<?> main) {
         return isInJar(main)
@@ -96,7 +96,7 @@ public final class ChildJvm implements AutoCloseable {
         return process.toHandle();
     }
 
-    /** All that was printed in its directory until now. */
+    /** All output in the directory so far. */
     public String output() {
         try {
             return Files.readString(output);
@@ -105,20 +105,28 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
-    /** SIGKILL: nobody gets to clean up. */
+    /** SIGKILL: no shutdown hooks run. */
     public void kill() {
         process.destroyForcibly();
         awaitExit(Duration.ofSeconds(10));
     }
 
-    /** SIGTERM, as Ctrl-C and process supervisors do; the exit code. */
+    /**
+     * SIGTERM, as Ctrl-C and process supervisors send it.
+     *
+     * @return the exit code
+     */
     public int terminate(Duration limit) {
         process.destroy();
         awaitExit(limit);
         return process.exitValue();
     }
 
-    /** Waits for it to end by itself; the exit code. */
+    /**
+     * Waits for the exit.
+     *
+     * @return the exit code
+     */
     public int awaitExit(Duration limit) {
         try {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {

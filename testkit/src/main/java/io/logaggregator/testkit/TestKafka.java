@@ -14,7 +14,7 @@ public final class TestKafka {
         this.broker = broker;
     }
 
-    /** The broker, started when first asked for and stopped when the JVM ends. */
+    /** The broker, started on first use and stopped at the end of the JVM. */
     public static TestKafka shared() {
         return Shared.INSTANCE;
     }
@@ -23,14 +23,18 @@ public final class TestKafka {
         return broker.bootstrapServers();
     }
 
-    /** A fresh topic of that many partitions; its name. */
+    /**
+     * Creates a topic.
+     *
+     * @return its name
+     */
     public String createTopic(int partitions) {
         String name = "test-" + topics.incrementAndGet();
         createTopic(name, partitions);
         return name;
     }
 
-    /** A topic of a name of one's own. */
+    /** Creates a topic with a given name. */
     public void createTopic(String name, int partitions) {
         broker.createTopics(List.of(name), partitions);
     }

@@ -28,10 +28,10 @@ record ApiKeyFile(Path path) {
     String read() {
         try {
             String secret = Files.readString(path).strip();
-            if (secret.length() < SecuritySettings.SHORTEST_KEY) {
+            if (secret.length() < SecuritySettings.MIN_KEY_LENGTH) {
                 throw new InvalidSettingException(
                         SETTING + ": " + path + " holds " + secret.length() + " characters (expected: at least "
-                                + SecuritySettings.SHORTEST_KEY + "; delete the file, and a new key is made)",
+                                + SecuritySettings.MIN_KEY_LENGTH + "; delete the file, and a new key is made)",
                         null);
             }
             warnIfOthersCanRead();

@@ -34,7 +34,7 @@ public final class Sessions {
     public Optional<ApiKey> resume(String token) {
         Instant now = clock.instant();
         return sessions.resume(
-                        SecretHash.of(token), now, now.minus(settings.idleTimeout()), now.minus(settings.lifetime()))
+                        SecretHash.of(token), now, now.minus(settings.idleTimeout()), now.minus(settings.maxLifetime()))
                 .flatMap(keys::use);
     }
 

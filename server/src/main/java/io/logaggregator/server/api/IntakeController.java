@@ -47,8 +47,8 @@ class IntakeController {
             InstantSource clock) {
         this.maxBodyBytes = Math.toIntExact(api.maxBodySize().toBytes());
         this.usualEnvironment = enrichment.environment();
-        this.logs = settings.kafka().topicOf(WireFormat.LOG).map(topic -> intake(topic, queue, clock));
-        this.metrics = settings.kafka().topicOf(WireFormat.AGENT).map(topic -> intake(topic, queue, clock));
+        this.logs = settings.topicOf(WireFormat.LOG).map(topic -> intake(topic, queue, clock));
+        this.metrics = settings.topicOf(WireFormat.AGENT).map(topic -> intake(topic, queue, clock));
     }
 
     /**
@@ -82,7 +82,7 @@ class IntakeController {
 
     private Receipt append(Optional<Intake> intake, HttpServletRequest request) throws IOException {
         Receipt receipt = intake.orElseThrow(() ->
-                        new NotFoundException("This server reads no topic for that: aggregator.queue.kafka.topics."))
+                        new NotFoundException("This server reads no topic for that: aggregator.queue.topics."))
                 .append(elements(request), new Sender(Callers.known().key(), usualEnvironment));
         if (receipt.accepted() == 0 && !receipt.rejected().isEmpty()) {
             throw nothingAppended(receipt);

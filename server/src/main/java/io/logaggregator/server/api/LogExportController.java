@@ -57,7 +57,7 @@ class LogExportController {
         this.json = json;
         this.keys = keys;
         this.clock = clock;
-        atATime = settings.atATime();
+        atATime = settings.maxConcurrent();
         places = new Semaphore(atATime);
     }
 

@@ -7,7 +7,7 @@ import io.logaggregator.server.access.KeyRing;
 import io.logaggregator.server.http.AcceptedTypes;
 import io.logaggregator.server.http.Refuses;
 import io.logaggregator.server.logs.tail.LogFeed;
-import io.logaggregator.server.logs.tail.ViewerStream;
+import io.logaggregator.server.logs.tail.TailStream;
 import io.logaggregator.server.parameter.RequestParameters;
 import io.logaggregator.server.security.RequiresScope;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -78,7 +78,7 @@ class LogTailController {
             return;
         }
         ApiKey key = Callers.known().key();
-        ViewerStream stream = feed.open(condition, lastEventId);
+        TailStream stream = feed.open(condition, lastEventId);
         describe(response);
         TailAnswer.begin(request, () -> keys.isStillGood(key)).write(stream);
     }

@@ -45,7 +45,7 @@ class SessionController {
         return ResponseEntity.status(HttpStatus.CREATED)
                 .header(
                         HttpHeaders.SET_COOKIE,
-                        SessionCookie.of(token, settings.lifetime(), servletRequest)
+                        SessionCookie.of(token, settings.maxLifetime(), servletRequest)
                                 .toString())
                 .body(CallerView.of(Callers.known().key()));
     }

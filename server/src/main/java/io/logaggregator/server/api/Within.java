@@ -20,7 +20,7 @@ import org.springframework.core.annotation.AliasFor;
 @interface Within {
 
     /** The longest time of which everything is read for an answer. */
-    String READ_WHOLE = "${aggregator.api.max-span}";
+    String READ_WHOLE = "${aggregator.api.max-time-range}";
 
     /** How long before {@code to} the usual time begins. */
     @AliasFor(annotation = From.class, attribute = "value")

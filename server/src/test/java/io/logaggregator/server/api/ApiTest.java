@@ -554,14 +554,10 @@ class ApiTest {
 
         @Bean
         QueueSettings queueSettings() {
-            return new QueueSettings(new QueueSettings.Kafka(
-                    "unused:1",
-                    "unused",
-                    "",
+            return new QueueSettings(
                     List.of(TopicFormat.of("system-metrics=agent"), TopicFormat.of("logs=log")),
-                    Duration.ofSeconds(1),
-                    OptionalFile.of(""),
-                    Map.of()));
+                    new QueueSettings.Kafka(
+                            "unused:1", "unused", "", Duration.ofSeconds(1), OptionalFile.of(""), Map.of()));
         }
     }
 }

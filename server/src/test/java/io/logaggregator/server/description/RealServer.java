@@ -47,7 +47,7 @@ final class RealServer implements AutoCloseable {
                 "--aggregator.database.password=" + database.password(),
                 "--aggregator.queue.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
                 "--aggregator.queue.kafka.group-id=" + kafka.createTopic(1),
-                "--aggregator.queue.kafka.topics=" + kafka.createTopic(2) + "=agent," + logTopic + "=log");
+                "--aggregator.queue.topics=" + kafka.createTopic(2) + "=agent," + logTopic + "=log");
         return new RealServer(
                 database,
                 logTopic,

@@ -36,7 +36,7 @@ class ConfigurationCheckIT {
                 "--aggregator.database.password=" + database.password(),
                 "--aggregator.queue.kafka.bootstrap-servers="
                         + TestKafka.shared().bootstrapServers(),
-                "--aggregator.queue.kafka.topics=" + topic + "=auto",
+                "--aggregator.queue.topics=" + topic + "=auto",
                 "--aggregator.alerts.channels[0].name=hooks",
                 "--aggregator.alerts.channels[0].url=https://hooks.example.org/hunter2");
 

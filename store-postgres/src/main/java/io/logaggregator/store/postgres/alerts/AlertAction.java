@@ -7,6 +7,7 @@ import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.ImpossibleTransitionException;
 import io.logaggregator.core.alerting.engine.AlertState;
+import io.logaggregator.core.common.StorableText;
 import io.logaggregator.store.postgres.sql.Query;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;
@@ -26,7 +27,7 @@ record AlertAction(UUID id, AlertStatus next, String comment, Actor actor, Insta
         implements Query<Optional<Alert>> {
 
     AlertAction {
-        comment = comment.replace('\0', '\uFFFD'); // PostgreSQL holds none
+        comment = StorableText.of(comment);
         now = now.truncatedTo(ChronoUnit.MICROS); // as it is stored, since ids are derived from it
     }
 

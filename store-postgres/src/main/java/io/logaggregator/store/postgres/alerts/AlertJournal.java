@@ -3,7 +3,7 @@ package io.logaggregator.store.postgres.alerts;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.notify.Channel;
-import io.logaggregator.store.postgres.sql.PostgresTime;
+import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -39,7 +39,7 @@ public final class AlertJournal {
         }
         changes.write(entries);
         List<Long> ids = insertTransitions(entries);
-        List<Notice> notices = notices(entries, ids, ChannelColumns.enabled(connection));
+        List<Notice> notices = notices(entries, ids, PostgresChannels.enabled(connection));
         if (!notices.isEmpty()) {
             insertNotifications(notices);
         }
@@ -72,7 +72,7 @@ public final class AlertJournal {
                     3,
                     entries.stream()
                             .mapToLong(entry ->
-                                    PostgresTime.micros(entry.transition().at()))
+                                    Timestamps.micros(entry.transition().at()))
                             .toArray());
             insert.setObject(4, texts(entries, AlertTransition::severity));
             insert.setObject(5, texts(entries, AlertTransition::highest));

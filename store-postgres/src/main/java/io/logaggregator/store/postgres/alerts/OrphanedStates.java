@@ -4,8 +4,8 @@ import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.store.postgres.sql.JsonText;
 import io.logaggregator.store.postgres.sql.Sql;
-import io.logaggregator.store.postgres.sql.TextArrays;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -68,7 +68,7 @@ public record OrphanedStates(String actor, String comment, Instant now) {
                 row.getObject("rule_id", UUID.class),
                 row.getString("rule_name"),
                 row.getObject("fingerprint", UUID.class),
-                new Labels(TextArrays.zipped(row, "names", "values")),
+                new Labels(JsonText.readMembers(row, "names", "values")),
                 new AlertTransition(
                         row.getObject("alert_id", UUID.class),
                         Kind.RESOLVED,

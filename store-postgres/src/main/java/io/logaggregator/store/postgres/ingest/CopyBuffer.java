@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.logaggregator.core.common.DataRejectedException;
-import io.logaggregator.store.postgres.sql.PostgresTime;
-import io.logaggregator.store.postgres.sql.StorableText;
+import io.logaggregator.core.common.StorableText;
+import io.logaggregator.store.postgres.sql.Timestamps;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetEncoder;
@@ -89,7 +89,7 @@ final class CopyBuffer {
     }
 
     CopyBuffer timestamptz(@Nullable Instant value) {
-        return value == null ? none() : bigint(PostgresTime.micros(value));
+        return value == null ? none() : bigint(Timestamps.micros(value));
     }
 
     CopyBuffer smallint(int value) {

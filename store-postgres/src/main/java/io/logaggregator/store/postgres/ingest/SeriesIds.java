@@ -2,10 +2,10 @@ package io.logaggregator.store.postgres.ingest;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.logaggregator.core.common.StorableText;
 import io.logaggregator.core.common.StoreUnavailableException;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.store.postgres.sql.JsonText;
-import io.logaggregator.store.postgres.sql.StorableText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -169,7 +169,7 @@ record DayPartitions(String table, String kind) {
                             kind,
                             before,
                             HourVersions.of(before),
-                            HourVersions.NEW_MARK,
+                            HourVersions.NEW_VERSION,
                             isCounted ? ", uncounted as (" + MinuteCounts.UNCOUNT + ")" : "",
                             isCounted ? "observed_at, level" : "1"));
         }

@@ -67,7 +67,7 @@ public final class PostgresMaintenance implements Maintenance {
             done &= alone(connection, "expire rejected messages", () -> deleteRejected(connection, oldest));
             done &= deleteAlerts(connection, oldest);
             done &= alone(connection, "fold minutes", () -> MinuteCounts.fold(connection, now));
-            done &= alone(connection, "forget commits", () -> IngestCommits.forget(connection));
+            done &= alone(connection, "forget commits", () -> IngestCommits.deleteOld(connection));
             return done;
         } catch (SQLException failure) {
             throw SqlErrors.whileWriting(failure);
@@ -95,10 +95,7 @@ public final class PostgresMaintenance implements Maintenance {
     /** What has to be so before anything is written: the partitions around a day, whatever the retention. */
     public void prepare(Instant now) {
         try (Connection connection = connections.openForUpkeep()) {
-            alone(
-                    connection,
-                    "forget commits of another PostgreSQL",
-                    () -> IngestCommits.forgetThoseOfAnotherPostgres(connection));
+            alone(connection, "forget commits of another PostgreSQL", () -> IngestCommits.deleteForeign(connection));
             for (DayPartitions partitions : DayPartitions.ALL) {
                 makeMissing(connection, partitions, now, Instant.MIN);
             }

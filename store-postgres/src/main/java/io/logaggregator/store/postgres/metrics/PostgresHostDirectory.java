@@ -4,9 +4,9 @@ import io.logaggregator.core.hosts.Host;
 import io.logaggregator.core.hosts.HostDirectory;
 import io.logaggregator.core.observation.ProcessSnapshot;
 import io.logaggregator.core.observation.ProcessSnapshot.Entry;
+import io.logaggregator.store.postgres.sql.JsonText;
 import io.logaggregator.store.postgres.sql.Query;
 import io.logaggregator.store.postgres.sql.Sql;
-import io.logaggregator.store.postgres.sql.TextArrays;
 import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -105,7 +105,7 @@ public final class PostgresHostDirectory implements HostDirectory {
                 Timestamps.read(row, "last_seen_at"),
                 row.getString("metric"),
                 row.getDouble("value"),
-                TextArrays.zipped(row, "names", "values"));
+                JsonText.readMembers(row, "names", "values"));
     }
 
     private static List<Host> gathered(List<Sample> samples) {

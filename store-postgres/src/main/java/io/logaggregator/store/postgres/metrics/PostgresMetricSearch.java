@@ -5,10 +5,10 @@ import io.logaggregator.core.metrics.MetricSearch;
 import io.logaggregator.core.metrics.MetricSeries;
 import io.logaggregator.core.metrics.MetricSeries.Point;
 import io.logaggregator.core.observation.MetricName;
+import io.logaggregator.store.postgres.sql.JsonText;
 import io.logaggregator.store.postgres.sql.Pools;
 import io.logaggregator.store.postgres.sql.Query;
 import io.logaggregator.store.postgres.sql.Sql;
-import io.logaggregator.store.postgres.sql.TextArrays;
 import io.logaggregator.store.postgres.sql.TimeBuckets;
 import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.ResultSet;
@@ -121,7 +121,7 @@ public final class PostgresMetricSearch implements MetricSearch {
         return new SeriesPoint(
                 row.getInt("id"),
                 row.getString("host"),
-                TextArrays.zipped(row, "names", "values"),
+                JsonText.readMembers(row, "names", "values"),
                 new Point(
                         Timestamps.read(row, "start"),
                         row.getDouble("min"),

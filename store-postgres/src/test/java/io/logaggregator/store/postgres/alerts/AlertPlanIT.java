@@ -81,7 +81,7 @@ class AlertPlanIT {
     }
 
     private static void assertReads(long most, AlertQuery query, Optional<UUID> after) {
-        Sql explained = Sql.of("explain (analyze, costs off, timing off) ?", AlertQuerySql.newest(query, 101, after));
+        Sql explained = Sql.of("explain (analyze, costs off, timing off) ?", AlertRow.newest(query, 101, after));
         String plan = String.join("\n", explained.list(pool, row -> row.getString(1)));
 
         assertThat(plan).doesNotContain("Seq Scan on alert\n", "Seq Scan on alert ");

@@ -220,7 +220,7 @@ class PostgresAlertRulesIT {
         TestAlert.execute(
                 database, "insert into alert_rule_notice values ('%s', 12, '2026-11-23T12:00:00Z')".formatted(ID));
 
-        assertThat(rules.warnings()).containsExactly(new RuleWarning(ID, AlertRuleColumns.GROUPS, 12, NOON));
+        assertThat(rules.warnings()).containsExactly(new RuleWarning(ID, AlertRuleColumns.MAX_GROUPS, 12, NOON));
     }
 
     @Test

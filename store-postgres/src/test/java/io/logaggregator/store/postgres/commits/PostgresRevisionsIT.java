@@ -124,7 +124,7 @@ class PostgresRevisionsIT {
     /** Looks at the revision and at the rows in the same instant. */
     private static boolean confirm(Map<Revision, Long> answers, Instant from, Instant to) {
         return Query.inSnapshot(pool, connection -> {
-            Revision now = PostgresRevisions.marks(PostgresRevisions.LOG_EVENT, from, to)
+            Revision now = PostgresRevisions.versions(PostgresRevisions.LOG_EVENT, from, to)
                     .first(connection, row -> keyed(from, to, row.getString("revision")))
                     .orElseThrow();
             Long answer = answers.get(now);

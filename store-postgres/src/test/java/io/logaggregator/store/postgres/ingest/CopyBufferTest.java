@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.logaggregator.core.common.DataRejectedException;
-import io.logaggregator.store.postgres.sql.StorableText;
+import io.logaggregator.core.common.StorableText;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;

@@ -191,7 +191,7 @@ class LogConditionSqlIT {
     }
 
     @Test
-    void not_holdsWhereTheAttributeIsMissing() {
+    void not_holdsForMissingAttribute() {
         Matches matches = new Matches(new Attribute("status"), TextPattern.of("500"));
 
         assertThat(found(new Not(matches))).hasSize(EVENTS.size() - 1).doesNotContain("numbers");

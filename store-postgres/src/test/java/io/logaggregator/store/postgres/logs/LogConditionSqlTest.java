@@ -63,9 +63,10 @@ class LogConditionSqlTest {
 
     @Test
     void attributePath_isReadInEachWayOnce() {
-        assertThat(AttributePath.value("a").values()).hasSize(1);
-        assertThat(AttributePath.value("a.b").values()).hasSize(2);
-        assertThat(AttributePath.value("a.b.c").values()).hasSize(4);
-        assertThat(AttributePath.value("a.".repeat(1_000)).values()).hasSize(2);
+        assertThat(LogConditionSql.value(new Attribute("a")).values()).hasSize(1);
+        assertThat(LogConditionSql.value(new Attribute("a.b")).values()).hasSize(2);
+        assertThat(LogConditionSql.value(new Attribute("a.b.c")).values()).hasSize(4);
+        assertThat(LogConditionSql.value(new Attribute("a.".repeat(1_000))).values())
+                .hasSize(2);
     }
 }

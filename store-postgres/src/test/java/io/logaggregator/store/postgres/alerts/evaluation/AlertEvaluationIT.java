@@ -182,7 +182,7 @@ class AlertEvaluationIT {
     void judge_leavesANoticeOfGroupsBeyondTheLimit() throws Exception {
         AlertRule errors = errors(5);
         store(database, errors);
-        int groups = AlertRuleColumns.GROUPS + 200;
+        int groups = AlertRuleColumns.MAX_GROUPS + 200;
         judge(
                 session,
                 IntStream.range(0, groups)
@@ -190,7 +190,8 @@ class AlertEvaluationIT {
                         .toList());
         judge(session, List.of(events(errors, "one more", NOON.plusSeconds(1), 7)));
 
-        assertThat(rows(database, "select count(*) from alert_state")).containsExactly("" + AlertRuleColumns.GROUPS);
+        assertThat(rows(database, "select count(*) from alert_state"))
+                .containsExactly("" + AlertRuleColumns.MAX_GROUPS);
         assertThat(rows(database, "select uncounted from alert_rule_notice")).containsExactly("407");
     }
 
