@@ -4,10 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.logaggregator.core.ledger.LedgerEntry;
 import io.logaggregator.core.ledger.RejectedMessage;
 import io.logaggregator.core.ledger.Rejection.Reason;
-import io.logaggregator.core.ledger.StoredRows;
 import io.logaggregator.wire.WireFormat;
 import java.time.Duration;
 import java.util.List;
@@ -117,8 +115,7 @@ class BadInputIT {
                     .until(() -> pipeline.number("select coalesce(sum(messages), 0) from queue_position")
                             == messages.length);
         }
-        assertThat(pipeline.store.ledger().entries()).allMatch(LedgerEntry::isBalanced);
-        assertThat(pipeline.store.ledger().count()).allMatch(StoredRows::isBalanced);
+        pipeline.assertLedgerIsBalanced();
     }
 
     private List<Reason> rejections() {

@@ -36,26 +36,22 @@ class KillIT {
         pipeline.publishNumbers(published, published += MESSAGES_PER_START);
         for (int kill = 0; kill < KILLS; kill++) {
             pipeline.publishNumbers(published, published += MESSAGES_PER_START);
-            long moment = stored() + 1 + random.nextInt(MESSAGES_PER_START);
+            long moment = pipeline.stored() + 1 + random.nextInt(MESSAGES_PER_START);
             try (ChildJvm server = startServer(directory)) {
-                await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(5)).until(() -> stored() >= moment);
+                await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(5)).until(() -> pipeline.stored() >= moment);
                 server.kill();
             }
-            assertThat(stored()).as("killed during ingest").isLessThan(published);
+            assertThat(pipeline.stored()).as("killed during ingest").isLessThan(published);
         }
         long total = published;
         try (ChildJvm _ = startServer(directory)) {
-            await().atMost(TIMEOUT).until(() -> stored() >= total);
+            pipeline.awaitStored(total);
         }
-        assertThat(stored()).isEqualTo(total);
+        assertThat(pipeline.stored()).isEqualTo(total);
         assertThat(pipeline.number("select count(distinct message) from log_event"))
                 .isEqualTo(total);
         assertThat(pipeline.store.ledger().entries()).allMatch(LedgerEntry::isBalanced);
         assertThat(pipeline.store.ledger().count()).allMatch(StoredRows::isBalanced);
-    }
-
-    private long stored() {
-        return pipeline.number("select count(*) from log_event");
     }
 
     private ChildJvm startServer(Path directory) {

@@ -123,7 +123,8 @@ class PageTailIT {
                 delays.get(delays.size() * 95 / 100),
                 delays.getLast());
         assertThat(delays.get(delays.size() / 2)).isLessThan(MAX_MEDIAN_DELAY_MILLIS);
-        assertThat(window.locator(".results footer")).containsText("5,000", new ContainsTextOptions().setTimeout(10_000));
+        assertThat(window.locator(".results footer"))
+                .containsText("5,000", new ContainsTextOptions().setTimeout(10_000));
     }
 
     @Test

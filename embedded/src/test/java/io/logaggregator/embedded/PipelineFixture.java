@@ -1,5 +1,6 @@
 package io.logaggregator.embedded;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.logaggregator.core.alerting.engine.RuleSet;
@@ -7,9 +8,11 @@ import io.logaggregator.core.common.Backoff;
 import io.logaggregator.core.ingest.Enricher;
 import io.logaggregator.core.ingest.Enrichment;
 import io.logaggregator.core.ingest.Ingest;
+import io.logaggregator.core.ingest.IngestSession;
 import io.logaggregator.core.ingest.IngestMetrics;
+import io.logaggregator.core.ledger.LedgerEntry;
+import io.logaggregator.core.ledger.StoredRows;
 import io.logaggregator.core.queue.OutgoingMessage;
-import io.logaggregator.core.store.Store;
 import io.logaggregator.queue.kafka.KafkaQueue;
 import io.logaggregator.queue.kafka.KafkaQueueConfig;
 import io.logaggregator.server.AggregatorServer;
@@ -45,6 +48,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class PipelineFixture implements AutoCloseable {
 
     private static final int PARTITIONS = 4;
+    private static final Duration STORE_TIMEOUT = Duration.ofSeconds(90);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     /** Longer than any outage, so that each message is published once. */
     private static final Duration PUBLISH_TIMEOUT = Duration.ofMinutes(2);
@@ -130,7 +134,7 @@ final class PipelineFixture implements AutoCloseable {
     }
 
     /** Starts a pipeline without alert rules. */
-    Instance start(WireFormat format, Map<String, String> queueProperties, UnaryOperator<Store> decorate) {
+    Instance start(WireFormat format, Map<String, String> queueProperties, UnaryOperator<IngestSession> decorate) {
         return start(format, queueProperties, decorate, () -> RuleSet.EMPTY);
     }
 
@@ -138,12 +142,12 @@ final class PipelineFixture implements AutoCloseable {
     Instance start(
             WireFormat format,
             Map<String, String> queueProperties,
-            UnaryOperator<Store> decorate,
+            UnaryOperator<IngestSession> decorate,
             Supplier<RuleSet> rules) {
         KafkaQueue queue = openQueue(queueProperties);
         Ingest ingest = new Ingest(
                 queue,
-                decorate.apply(store)::openIngestSession,
+                () -> decorate.apply(store.openIngestSession()),
                 Map.of(topic, format.decoder()),
                 new Enricher(new Enrichment("", "", "", List.of(), Duration.ofMinutes(10), Duration.ofDays(30))),
                 rules,
@@ -189,6 +193,27 @@ final class PipelineFixture implements AutoCloseable {
 
     long number(String sql) {
         return database.number(sql);
+    }
+
+    /** Number of stored log events. */
+    long stored() {
+        return number("select count(*) from log_event");
+    }
+
+    void awaitStored(long events) {
+        await().atMost(STORE_TIMEOUT).until(() -> stored() >= events);
+    }
+
+    /** Asserts that the log messages with the numbers 0 to {@code numbers}, exclusive, are stored once each. */
+    void assertEachNumberStoredOnce(long numbers) {
+        assertThat(stored()).isEqualTo(numbers);
+        assertThat(number("select count(distinct message) from log_event")).isEqualTo(numbers);
+        assertLedgerIsBalanced();
+    }
+
+    void assertLedgerIsBalanced() {
+        assertThat(store.ledger().entries()).allMatch(LedgerEntry::isBalanced);
+        assertThat(store.ledger().count()).allMatch(StoredRows::isBalanced);
     }
 
     List<UUID> alertIds() {

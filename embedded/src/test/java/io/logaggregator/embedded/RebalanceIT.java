@@ -1,15 +1,11 @@
 package io.logaggregator.embedded;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
 import io.logaggregator.core.ingest.StaleOwnerException;
-import io.logaggregator.core.ledger.LedgerEntry;
 import io.logaggregator.core.queue.Partition;
-import io.logaggregator.core.store.ForwardingStore;
-import io.logaggregator.core.store.Store;
 import io.logaggregator.wire.WireFormat;
 import java.time.Duration;
 import java.util.Map;
@@ -34,7 +30,7 @@ class RebalanceIT {
     void joiningAndLeavingInstance_losesAndRepeatsNothing() {
         try (PipelineFixture.Instance _ = pipeline.start(WireFormat.LOG, Map.of(), UnaryOperator.identity())) {
             pipeline.publishNumbers(0, 10_000);
-            awaitRows(1);
+            pipeline.awaitStored(1);
             try (PipelineFixture.Instance second = pipeline.start(WireFormat.LOG, Map.of(), UnaryOperator.identity())) {
                 for (int from = 10_000; from < 40_000; from += 5_000) {
                     pipeline.publishNumbers(from, from + 5_000);
@@ -44,56 +40,39 @@ class RebalanceIT {
                 pipeline.publishNumbers(40_000, 50_000);
             }
             pipeline.publishNumbers(50_000, 60_000);
-            awaitRows(60_000);
+            pipeline.awaitStored(60_000);
         }
-        assertEachNumberOnce(60_000);
+        pipeline.assertEachNumberStoredOnce(60_000);
     }
 
     @Test
     void commitAfterRebalance_isFenced() throws InterruptedException {
-        StallingStore stalling = new StallingStore(pipeline.store);
+        StallingSessions stalling = new StallingSessions();
         // short, so that the group reassigns the partitions of a stalled consumer
         Map<String, String> shortTimeouts = Map.of("max.poll.interval.ms", "3000", "session.timeout.ms", "2500");
-        try (PipelineFixture.Instance _ = pipeline.start(WireFormat.LOG, shortTimeouts, _ -> stalling)) {
+        try (PipelineFixture.Instance _ = pipeline.start(WireFormat.LOG, shortTimeouts, stalling)) {
             pipeline.publishNumbers(0, 5_000);
             stalling.stalled.await();
             try (PipelineFixture.Instance _ = pipeline.start(WireFormat.LOG, shortTimeouts, UnaryOperator.identity())) {
-                awaitRows(5_000);
+                pipeline.awaitStored(5_000);
                 stalling.proceed.countDown();
                 pipeline.publishNumbers(5_000, 10_000);
-                awaitRows(10_000);
+                pipeline.awaitStored(10_000);
                 await().atMost(TIMEOUT).until(() -> stalling.fenced);
             }
         }
-        assertEachNumberOnce(10_000);
+        pipeline.assertEachNumberStoredOnce(10_000);
     }
 
-    private void awaitRows(long rows) {
-        await().atMost(TIMEOUT).until(() -> pipeline.number("select count(*) from log_event") >= rows);
-    }
-
-    private void assertEachNumberOnce(long numbers) {
-        assertThat(pipeline.number("select count(*) from log_event")).isEqualTo(numbers);
-        assertThat(pipeline.number("select count(distinct message) from log_event"))
-                .isEqualTo(numbers);
-        assertThat(pipeline.store.ledger().entries()).allMatch(LedgerEntry::isBalanced);
-        assertThat(pipeline.store.ledger().count()).allMatch(rows -> rows.isBalanced());
-    }
-
-    /** A store whose first transaction waits before it writes. */
-    private static final class StallingStore extends ForwardingStore {
+    /** Sessions that wait before they store their first batch. */
+    private static final class StallingSessions implements UnaryOperator<IngestSession> {
 
         final CountDownLatch stalled = new CountDownLatch(1);
         final CountDownLatch proceed = new CountDownLatch(1);
         volatile boolean fenced;
 
-        StallingStore(Store store) {
-            super(store);
-        }
-
         @Override
-        public IngestSession openIngestSession() {
-            IngestSession session = super.openIngestSession();
+        public IngestSession apply(IngestSession session) {
             return new IngestSession() {
                 @Override
                 public Map<Partition, Long> positions(Map<Partition, Long> earliest) {

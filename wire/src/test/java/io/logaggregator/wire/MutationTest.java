@@ -11,7 +11,6 @@ import io.logaggregator.core.ledger.Rejection;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.wire.json.Bytes;
 import io.logaggregator.wire.json.Json;
-import io.logaggregator.wire.json.Text;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 record PromQl(List<Selector> selectors, Set<String> groupings) {
 
-    /** @param labels with the value that is asked for; empty where it is a pattern */
+    /** @param labels expected values; empty for a pattern */
     record Selector(String metric, Map<String, String> labels) {}
 
     private static final Pattern TOKEN =

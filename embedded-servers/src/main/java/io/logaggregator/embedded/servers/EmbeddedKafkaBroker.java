@@ -128,7 +128,12 @@ public final class EmbeddedKafkaBroker implements AutoCloseable {
 
     /** Creates topics. Existing ones stay unchanged. */
     public void createTopics(Collection<String> topics, int partitions) {
-        Map<String, Object> settings = Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+        createTopics(bootstrapServers(), topics, partitions);
+    }
+
+    /** As {@link #createTopics(Collection, int)}, on the broker at this address. */
+    public static void createTopics(String bootstrapServers, Collection<String> topics, int partitions) {
+        Map<String, Object> settings = Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         try (Admin admin = Admin.create(settings)) {
             var results = admin.createTopics(topics.stream()
                             .map(topic -> new NewTopic(topic, partitions, (short) 1))

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The answer to a viewer, in a thread of its own. The container has long been done with the request, so that it can be
- * ended from outside even while that thread waits for the viewer to read.
+ * The response of a live tail, written by its own thread. It is asynchronous, so that it can be ended from outside while
+ * that thread blocks on a slow client.
  */
 final class TailAnswer implements TailConnection, AsyncListener {
 
@@ -43,7 +43,7 @@ final class TailAnswer implements TailConnection, AsyncListener {
             try (stream) {
                 stream.writeTo(this);
             } catch (IOException e) {
-                log.debug("viewer has gone: reason={}", e.toString());
+                log.debug("client disconnected: reason={}", e.toString());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } finally {
@@ -77,7 +77,7 @@ final class TailAnswer implements TailConnection, AsyncListener {
         try {
             context.complete();
         } catch (IllegalStateException e) {
-            log.debug("the container has already ended an answer", e);
+            log.debug("the container has already ended the response", e);
         }
     }
 

@@ -3,7 +3,7 @@ package io.logaggregator.server.wiring;
 import io.logaggregator.core.ingest.CheckResult;
 import io.logaggregator.queue.kafka.KafkaInspection;
 import io.logaggregator.server.access.ConfiguredKey;
-import io.logaggregator.server.http.CertificateCheck;
+import io.logaggregator.server.http.PemPair;
 import io.logaggregator.server.settings.AggregatorSettings;
 import io.logaggregator.server.settings.InvalidSettingException;
 import io.logaggregator.server.settings.QueueSettings;
@@ -96,7 +96,7 @@ public final class ConfigurationCheck {
     private void checkFiles(AggregatorSettings settings) {
         if (isValid("aggregator.http.tls")) {
             report.addAll(() -> {
-                settings.http().tls().files().ifPresent(CertificateCheck::require);
+                settings.http().tls().files().ifPresent(PemPair::check);
                 return List.of();
             });
         }

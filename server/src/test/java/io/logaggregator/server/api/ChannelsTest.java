@@ -1,12 +1,13 @@
 package io.logaggregator.server.api;
 
-import static io.logaggregator.server.api.FakeChannels.OURS;
-import static io.logaggregator.server.api.FakeChannels.PROVISIONED;
+import static io.logaggregator.server.api.AlertPorts.OURS;
+import static io.logaggregator.server.api.AlertPorts.PROVISIONED;
 import static io.logaggregator.server.api.FakePorts.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logaggregator.core.alerting.notify.Notification;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome;
+import io.logaggregator.testkit.fakes.FakeChannels;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,12 +46,9 @@ class ChannelsTest {
     @Autowired
     private FakeNotifier notifier;
 
-    @Autowired
-    private FakeOutbox outbox;
-
     @BeforeEach
     void forget() {
-        channels.forget();
+        channels.reset();
         notifier.forget();
     }
 
@@ -126,8 +124,8 @@ class ChannelsTest {
 
     @Test
     void channelOfTheConfiguration_isReadOnly() {
-        assertProblem(put(PROVISIONED, CHANNEL), 409, "comes from the configuration");
-        assertProblem(delete(PROVISIONED), 409, "comes from the configuration");
+        assertProblem(put(PROVISIONED, CHANNEL), 409, "is defined in the settings");
+        assertProblem(delete(PROVISIONED), 409, "is defined in the settings");
         assertThat(test(PROVISIONED)).hasStatusOk();
     }
 
@@ -148,7 +146,7 @@ class ChannelsTest {
             https://example.org/chat        | https://a b               | url         | url: https://a b (expected: http or https
             https://example.org/chat        | https://u:pw@example.org/ | url         | url: a URL with user and password (expected:
             "minSeverity": "medium"         | "minSeverity": "loud"     | minSeverity | minSeverity: loud (expected: LOW, MEDIUM
-            "rule": "CPU*"                  | "rule": ""                | rule        | rule: nothing (expected: text, * or ?
+            "rule": "CPU*"                  | "rule": ""                | rule        | rule: nothing (expected: a pattern of 1 to 200 characters
             "enabled": false                | "enabled": "maybe"        | enabled     | enabled: maybe (expected: true or false)
             "rule": "CPU*"                  | "rules": "CPU*"           | rules       | rules: no such member (expected:
             """)
@@ -172,7 +170,7 @@ class ChannelsTest {
         assertThat(first.id()).isNotEqualTo(notifier.sent.getLast().id());
         assertThat(first.alert().ruleName()).isEqualTo("Test notification");
         assertThat(first.alert().labels().values()).containsEntry("test", "true");
-        assertThat(first.transition().comment()).isEqualTo("A test of the channel on call. Nothing is wrong.");
+        assertThat(first.transition().comment()).isEqualTo("A test of the channel on call. No action is needed.");
     }
 
     @Test
@@ -214,7 +212,10 @@ class ChannelsTest {
                           {"status": "FAILED", "attempts": 9, "nextAt": null, "lastError": "410 Gone"}],
                          "nextCursor": null}
                         """);
-        assertThat(outbox.alertId).contains(FakeAlerts.OPEN);
+        assertThat(mvc.get().uri("/api/v1/notifications?alert=" + UNKNOWN).exchange())
+                .hasStatusOk()
+                .bodyJson()
+                .isLenientlyEqualTo("{\"items\": []}");
     }
 
     private String secret() {

@@ -1,7 +1,6 @@
 package io.logaggregator.server.description;
 
 import io.logaggregator.server.AggregatorServer;
-import io.logaggregator.server.parameter.UnreadParameters;
 import io.logaggregator.testkit.TestKafka;
 import io.logaggregator.testkit.TestPostgres;
 import java.io.IOException;
@@ -51,7 +50,7 @@ final class RealServer implements AutoCloseable {
         return new RealServer(
                 database,
                 logTopic,
-                new SpringApplicationBuilder(AggregatorServer.class, UnreadParameters.class)
+                new SpringApplicationBuilder(AggregatorServer.class)
                         .run(Stream.concat(usual.filter(setting -> !isAmong(setting, settings)), Stream.of(settings))
                                 .toArray(String[]::new)));
     }

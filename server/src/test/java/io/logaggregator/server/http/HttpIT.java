@@ -12,6 +12,7 @@ import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.settings.ApiSettings;
 import io.logaggregator.server.settings.ExampleSettings;
 import io.logaggregator.server.settings.HttpSettings;
+import io.logaggregator.server.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
@@ -336,7 +337,11 @@ class HttpIT {
     @EnableAutoConfiguration
     @Import({AccessPorts.class, FailingController.class})
     @ComponentScan(
-            basePackages = {"io.logaggregator.server.http", "io.logaggregator.server.security"},
+            basePackages = {
+                "io.logaggregator.server.http",
+                "io.logaggregator.server.security",
+                "io.logaggregator.server.web"
+            },
             excludeFilters = @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class))
     static class Application {
 
@@ -366,9 +371,8 @@ class HttpIT {
         @GetMapping("/api/fail/{how}")
         String fail(@PathVariable String how, @RequestParam(defaultValue = "1") int number) {
             return switch (how) {
-                case "invalid" ->
-                    throw new InvalidRequestException("limit: 0 (expected: 1 or more)", Map.of("parameter", "limit"));
-                case "notfound" -> throw new NotFoundException("There is no such thing.");
+                case "invalid" -> throw ProblemException.invalidParameter("limit", 0, "1 or more");
+                case "notfound" -> throw ProblemException.notFound("There is no such thing.");
                 case "store" -> throw new StoreUnavailableException("secret host is away", null);
                 case "busy" -> throw new StoreBusyException("secret pool is empty", null);
                 case "queue" -> throw new QueueUnavailableException("secret host is away", null);
@@ -403,7 +407,7 @@ class HttpIT {
         @GetMapping({"/api/v1/hosts/{id}", "/api/v1/rules/{id}"})
         Map<String, String> one(@PathVariable String id) {
             if (id.equals("nobody")) {
-                throw new NotFoundException("There is no such thing.");
+                throw ProblemException.notFound("There is no such thing.");
             }
             return Map.of("state", state);
         }

@@ -4,7 +4,7 @@ import io.logaggregator.core.store.Store;
 import io.logaggregator.testkit.StoreContract;
 import io.logaggregator.testkit.TestPostgres;
 
-/** PostgreSQL keeps every promise of the contract. */
+/** Runs the store contract on PostgreSQL. */
 class PostgresStoreIT extends StoreContract {
 
     @Override

@@ -5,7 +5,6 @@ import io.logaggregator.core.observation.ProcessSnapshot;
 import io.logaggregator.wire.WireFormat;
 import io.logaggregator.wire.agent.HostReport.HostFacts;
 import io.logaggregator.wire.json.JsonOutput;
-import io.logaggregator.wire.json.Text;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

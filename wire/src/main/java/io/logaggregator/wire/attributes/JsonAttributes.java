@@ -2,8 +2,8 @@ package io.logaggregator.wire.attributes;
 
 import io.logaggregator.core.common.StorableText;
 import io.logaggregator.core.logs.match.AttributeReader;
-import io.logaggregator.core.logs.match.AttributeValue.Nothing;
 import io.logaggregator.core.logs.match.AttributeValue;
+import io.logaggregator.core.logs.match.AttributeValue.Nothing;
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.wire.json.Json;
 import java.util.function.Function;

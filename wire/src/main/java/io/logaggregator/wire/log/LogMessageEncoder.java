@@ -4,7 +4,6 @@ import io.logaggregator.core.common.StorableText;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.wire.WireFormat;
 import io.logaggregator.wire.json.JsonOutput;
-import io.logaggregator.wire.json.Text;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;

@@ -3,13 +3,13 @@ package io.logaggregator.server.logs.tail;
 import io.logaggregator.core.common.AggregatorException;
 import io.logaggregator.core.common.QueryTimeoutException;
 import io.logaggregator.core.logs.LogCondition;
-import io.logaggregator.core.logs.LogTail;
 import io.logaggregator.core.logs.LogTail.Portion;
+import io.logaggregator.core.logs.LogTail;
 import io.logaggregator.core.logs.TailCursor;
 import io.logaggregator.core.logs.match.LogMatcher;
 import io.logaggregator.core.observation.LogEvent;
-import io.logaggregator.server.http.TooManyRequestsException;
 import io.logaggregator.server.settings.TailSettings;
+import io.logaggregator.server.web.ProblemException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
@@ -71,7 +71,7 @@ public final class LogFeed {
      * Opens a stream of matching events, from now on or from the end of another stream.
      *
      * @param lastEventId the last id that the client received; empty for a new stream
-     * @throws TooManyRequestsException if the maximum number of clients is reached
+     * @throws ProblemException with status 429 if the maximum number of clients is reached
      * @throws AggregatorException if the store is unavailable
      */
     public TailStream open(LogCondition condition, Optional<String> lastEventId) {
@@ -82,7 +82,7 @@ public final class LogFeed {
         polling.lock();
         try {
             if (clients.size() >= settings.maxClients()) {
-                throw new TooManyRequestsException(
+                throw ProblemException.tooManyRequests(
                         settings.maxClients() + " live tail clients are connected to this instance, the maximum.",
                         RETRY_AFTER);
             }

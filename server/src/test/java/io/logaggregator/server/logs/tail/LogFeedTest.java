@@ -12,8 +12,8 @@ import io.logaggregator.core.logs.TextPattern;
 import io.logaggregator.core.logs.match.LogMatcher;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.queue.Partition;
-import io.logaggregator.server.http.TooManyRequestsException;
 import io.logaggregator.server.settings.TailSettings;
+import io.logaggregator.server.web.ProblemException;
 import io.logaggregator.testkit.TestObservations;
 import io.logaggregator.wire.attributes.JsonAttributes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -240,7 +240,7 @@ class LogFeedTest {
     void open_aboveTheMaximum_isRejected() {
         IntStream.range(0, MAX_CLIENTS).forEach(number -> view(Optional.empty()));
 
-        assertThatExceptionOfType(TooManyRequestsException.class)
+        assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> feed.open(LogCondition.ALL, Optional.empty()))
                 .withMessageStartingWith(MAX_CLIENTS + " live tail clients are connected");
         assertThat(registry.get("aggregator.tail.viewers").gauge().value()).isEqualTo(MAX_CLIENTS);

@@ -1,8 +1,8 @@
 package io.logaggregator.store.postgres.access;
 
 import io.logaggregator.core.access.Actor;
-import io.logaggregator.core.access.AuditEntry.Action;
 import io.logaggregator.core.access.AuditEntry;
+import io.logaggregator.core.access.AuditEntry.Action;
 import io.logaggregator.core.common.DuplicateNameException;
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.store.postgres.sql.Sql;
@@ -37,7 +37,13 @@ import org.jspecify.annotations.Nullable;
  * @param order SQL of the order of {@link #list}
  */
 public record AuditedTable<T>(
-        DataSource pool, String table, AuditEntry.Kind kind, String columns, String json, String order, Sql.Row<T> reader) {
+        DataSource pool,
+        String table,
+        AuditEntry.Kind kind,
+        String columns,
+        String json,
+        String order,
+        Sql.Row<T> reader) {
 
     /** Computes the new values of columns from the current row; empty for no change. */
     @FunctionalInterface
@@ -70,11 +76,13 @@ public record AuditedTable<T>(
     }
 
     public List<T> list() {
-        return Sql.of("select " + columns + " from " + table + " order by " + order).list(pool, reader);
+        return Sql.of("select " + columns + " from " + table + " order by " + order)
+                .list(pool, reader);
     }
 
     public Optional<T> find(UUID id) {
-        return Sql.of("select " + columns + " from " + table + " where id = ?", id).first(pool, reader);
+        return Sql.of("select " + columns + " from " + table + " where id = ?", id)
+                .first(pool, reader);
     }
 
     /**

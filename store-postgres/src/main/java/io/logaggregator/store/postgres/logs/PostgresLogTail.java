@@ -1,6 +1,6 @@
 package io.logaggregator.store.postgres.logs;
 
-import static io.logaggregator.store.postgres.logs.PostgresLogSearch.MOST_BYTES;
+import static io.logaggregator.store.postgres.logs.PostgresLogSearch.MAX_BYTES;
 import static io.logaggregator.store.postgres.logs.PostgresLogSearch.OLDEST_FIRST;
 import static io.logaggregator.store.postgres.logs.PostgresLogSearch.bounded;
 
@@ -157,7 +157,7 @@ public final class PostgresLogTail implements LogTail {
         List<Line> lines = new ArrayList<>();
         long bytes = 0;
         for (int next = 0;
-                next < ranges.size() && lines.size() < limit && bytes < MOST_BYTES;
+                next < ranges.size() && lines.size() < limit && bytes < MAX_BYTES;
                 next += RANGES_PER_STATEMENT) {
             List<IdRange> some = ranges.subList(next, Math.min(ranges.size(), next + RANGES_PER_STATEMENT));
             Sql events = events(some, xmins, after, condition, limit - lines.size());

@@ -39,7 +39,7 @@ class CopyBufferTest {
     }
 
     @Test
-    void text_isEncodedAsTheJdkDoes() {
+    void text_isEncodedAsByJdk() {
         Random random = new Random(20261123);
         for (int round = 0; round < 2_000; round++) {
             String text = random.ints(random.nextInt(60), 1, Character.MAX_CODE_POINT + 1)
@@ -57,7 +57,7 @@ class CopyBufferTest {
     }
 
     @Test
-    void text_growsTheBufferAsFarAsNeeded() {
+    void text_growsBufferAsNeeded() {
         String large = "\u20AC".repeat(1_000_000);
 
         buffer.text("before").text(large);

@@ -1,0 +1,191 @@
+package io.logaggregator.testkit.fakes;
+
+import io.logaggregator.core.alerting.alert.Alert;
+import io.logaggregator.core.alerting.alert.AlertStatus;
+import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
+import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.notify.Notification;
+import io.logaggregator.core.alerting.notify.Notification.Status;
+import io.logaggregator.core.alerting.notify.Outbox;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.common.Page;
+import io.logaggregator.core.common.StoreUnavailableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/** In-memory outbox that can be made unavailable. */
+public final class FakeOutbox implements Outbox {
+
+    /** Opening time of sample alerts. */
+    public static final Instant OPENED = Instant.parse("2026-05-01T12:00:00Z");
+
+    private final Map<UUID, Notification> rows = new LinkedHashMap<>();
+    private volatile boolean unavailable;
+    private volatile boolean readOnly;
+    private volatile int claims;
+    private volatile int maxClaimed;
+
+    /** Makes every call fail. */
+    public void setUnavailable(boolean unavailable) {
+        this.unavailable = unavailable;
+    }
+
+    /** Makes storing results fail. */
+    public void setReadOnly(boolean readOnly) {
+        this.readOnly = readOnly;
+    }
+
+    /** Number of calls of {@link #claim}. */
+    public int claims() {
+        return claims;
+    }
+
+    /** Highest limit of a claim. */
+    public int maxClaimed() {
+        return maxClaimed;
+    }
+
+    /** Adds a notification. */
+    public synchronized void add(Notification notification) {
+        rows.put(notification.id(), notification);
+    }
+
+    /** Adds a pending notification of a sample alert. */
+    public synchronized UUID add(UUID channelId) {
+        UUID fingerprint = UUID.randomUUID();
+        UUID id = UUID.randomUUID();
+        Alert alert = new Alert(
+                AlertTransition.alertId(fingerprint, OPENED),
+                UUID.randomUUID(),
+                "CPU",
+                fingerprint,
+                Labels.ofHost("web-1", Map.of()),
+                Severity.HIGH,
+                Severity.HIGH,
+                AlertStatus.OPEN,
+                OPENED,
+                Optional.empty(),
+                Optional.empty(),
+                OPENED,
+                0.9,
+                0.9,
+                0.8,
+                1);
+        AlertTransition transition = new AlertTransition(
+                alert.id(), Kind.OPENED, OPENED, Severity.HIGH, Severity.HIGH, 0.9, 0.9, 0.8, 1, "system", "");
+        rows.put(
+                id,
+                new Notification(
+                        id, alert, transition, channelId, Status.PENDING, 0, OPENED, OPENED, Optional.empty(), ""));
+        return id;
+    }
+
+    public synchronized Notification row(UUID id) {
+        return Objects.requireNonNull(rows.get(id));
+    }
+
+    public synchronized long count(Status status) {
+        return rows.values().stream().filter(row -> row.status() == status).count();
+    }
+
+    @Override
+    public synchronized List<Notification> claim(int limit, Duration lease, Instant now) {
+        claims++;
+        requireAvailable();
+        maxClaimed = Math.max(maxClaimed, limit);
+        List<Notification> claimed = new ArrayList<>();
+        for (Notification row : List.copyOf(rows.values())) {
+            if (claimed.size() < limit
+                    && row.status() == Status.PENDING
+                    && !row.nextAt().isAfter(now)) {
+                claimed.add(change(
+                        row.id(),
+                        old -> with(old, Status.PENDING, old.attempts() + 1, now.plus(lease), old.lastError())));
+            }
+        }
+        return claimed;
+    }
+
+    @Override
+    public synchronized void delivered(UUID id, Instant now) {
+        requireAvailable();
+        requireWritable();
+        change(id, old -> with(old, Status.SENT, old.attempts(), now, old.lastError()));
+    }
+
+    @Override
+    public synchronized void retry(UUID id, String reason, Instant nextAt) {
+        requireAvailable();
+        requireWritable();
+        change(id, old -> with(old, Status.PENDING, old.attempts(), nextAt, reason));
+    }
+
+    @Override
+    public synchronized void failed(UUID id, String reason) {
+        requireAvailable();
+        requireWritable();
+        change(id, old -> with(old, Status.FAILED, old.attempts(), old.nextAt(), reason));
+    }
+
+    @Override
+    public synchronized Page<Notification> list(Optional<UUID> alertId, int limit, Optional<UUID> after) {
+        return new Page<>(
+                rows.values().stream()
+                        .filter(row -> alertId.isEmpty()
+                                || alertId.get().equals(row.alert().id()))
+                        .limit(limit)
+                        .toList(),
+                Optional.empty());
+    }
+
+    @Override
+    public synchronized Backlog backlog() {
+        Optional<Instant> oldest = rows.values().stream()
+                .filter(row -> row.status() == Status.PENDING)
+                .map(Notification::createdAt)
+                .min(Comparator.naturalOrder());
+        return new Backlog(count(Status.PENDING), count(Status.FAILED), oldest);
+    }
+
+    private Notification change(UUID id, UnaryOperator<Notification> change) {
+        Notification changed = change.apply(row(id));
+        rows.put(id, changed);
+        return changed;
+    }
+
+    private static Notification with(Notification old, Status status, int attempts, Instant nextAt, String lastError) {
+        return new Notification(
+                old.id(),
+                old.alert(),
+                old.transition(),
+                old.channelId(),
+                status,
+                attempts,
+                old.createdAt(),
+                nextAt,
+                status == Status.SENT ? Optional.of(nextAt) : Optional.empty(),
+                lastError);
+    }
+
+    private void requireAvailable() {
+        if (unavailable) {
+            throw new StoreUnavailableException("unavailable", null);
+        }
+    }
+
+    private void requireWritable() {
+        if (readOnly) {
+            throw new StoreUnavailableException("read only", null);
+        }
+    }
+}
