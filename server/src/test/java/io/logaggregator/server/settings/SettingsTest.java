@@ -39,8 +39,7 @@ class SettingsTest {
     @Test
     void topics_replaceTheDefaults() {
         runner.withPropertyValues("aggregator.queue.topics=my.topic=auto")
-                .run(context -> assertThat(
-                                context.getBean(QueueSettings.class).topics())
+                .run(context -> assertThat(context.getBean(QueueSettings.class).topics())
                         .containsExactly(new TopicFormat("my.topic", WireFormat.AUTO)));
     }
 
@@ -205,6 +204,6 @@ class SettingsTest {
             description.append(
                     Objects.requireNonNull(analysis, failure::toString).getDescription());
         });
-        return description.toString().replaceFirst(", from [^,]*$", "");
+        return description.toString().replaceFirst(", origin: [^,]*$", "");
     }
 }
