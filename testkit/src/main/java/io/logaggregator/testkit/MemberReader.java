@@ -1,7 +1,6 @@
 package io.logaggregator.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.logaggregator.core.queue.Batch;
 import io.logaggregator.core.queue.Message;
@@ -17,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
 /**
@@ -125,7 +125,8 @@ public final class MemberReader implements AutoCloseable {
     }
 
     private static ConditionFactory await() {
-        return await().atMost(TIMEOUT)
+        return Awaitility.await()
+                .atMost(TIMEOUT)
                 .pollInSameThread()
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(1));
