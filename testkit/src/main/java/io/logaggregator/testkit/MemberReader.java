@@ -1,6 +1,7 @@
 package io.logaggregator.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.logaggregator.core.queue.Batch;
 import io.logaggregator.core.queue.Message;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
 /**
@@ -55,7 +55,7 @@ public final class MemberReader implements AutoCloseable {
 
     /** Polls until the condition holds. */
     public void pollUntil(BooleanSupplier condition) {
-        await().until(() -> {
+        withTimeout().until(() -> {
             poll();
             return condition.getAsBoolean();
         });
@@ -124,9 +124,8 @@ public final class MemberReader implements AutoCloseable {
         return List.copyOf(batches);
     }
 
-    private static ConditionFactory await() {
-        return Awaitility.await()
-                .atMost(TIMEOUT)
+    private static ConditionFactory withTimeout() {
+        return await().atMost(TIMEOUT)
                 .pollInSameThread()
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(1));
