@@ -24,12 +24,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the guide says of backup and restore, done as it says while messages flow: all that was issued is there, once. */
+@Tag("slow")
 @TestInstance(Lifecycle.PER_CLASS)
 class BackupIT {
 
@@ -143,6 +145,7 @@ class BackupIT {
                 "--aggregator.canary.interval=0s", // only what is numbered is to be counted
                 "--aggregator.queue.kafka.bootstrap-servers="
                         + TestKafka.shared().bootstrapServers(),
+                "--aggregator.queue.kafka.group-id=" + topic,
                 "--aggregator.queue.kafka.topics=" + topic + "=log",
                 "--aggregator.database.url=" + on.jdbcUrl(DATABASE),
                 "--aggregator.database.user=" + on.user());

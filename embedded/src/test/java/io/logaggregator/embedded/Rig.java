@@ -175,6 +175,7 @@ final class Rig implements AutoCloseable {
                                 Stream.of(
                                         "--server.port=0",
                                         "--aggregator.queue.kafka.bootstrap-servers=" + bootstrapServers,
+                                        "--aggregator.queue.kafka.group-id=" + topic,
                                         "--aggregator.queue.kafka.topics=" + topic + "=" + format,
                                         "--aggregator.queue.kafka.instance-id=" + id,
                                         "--aggregator.canary.interval=0s",
@@ -184,8 +185,11 @@ final class Rig implements AutoCloseable {
                         .toArray(String[]::new));
     }
 
-    /** Starts a server that works, and ends it in peace, so that those to come start faster. */
+    /** Lets a server write the archive of its classes, if there is none yet, so that the next ones start faster. */
     void archiveServer(Path directory) {
+        if (ChildJvm.hasArchive(AggregatorServer.class)) {
+            return;
+        }
         try (ChildJvm server = startServer(directory, "log")) {
             await().atMost(Duration.ofMinutes(1)).until(() -> server.output().contains("CONSUMING"));
             server.terminate(Duration.ofMinutes(1));

@@ -17,13 +17,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** As docs/scaling.md says it: three instances and twelve partitions. */
+@Tag("cluster")
+@Tag("kill")
+@Tag("slow")
 class ThreeInstancesIT {
 
-    private static final String GROUP = "three-instances";
     private static final int PARTITIONS = 12;
     private static final int MESSAGES = 12_000;
     private static final Duration LIMIT = Duration.ofSeconds(90);
@@ -59,23 +62,20 @@ class ThreeInstancesIT {
     }
 
     private ChildJvm start(String id, Path directory) throws IOException {
-        return rig.startInstance(
-                id, Files.createDirectory(directory.resolve(id)), "log", "--aggregator.queue.kafka.group-id=" + GROUP);
+        return rig.startInstance(id, Files.createDirectory(directory.resolve(id)), "log");
     }
 
     /** For a moment there is no group yet. */
-    private static void awaitPartitions(Map<String, Integer> ofInstances) {
-        await().atMost(LIMIT)
-                .ignoreException(ExecutionException.class)
-                .until(ThreeInstancesIT::partitions, ofInstances::equals);
+    private void awaitPartitions(Map<String, Integer> ofInstances) {
+        await().atMost(LIMIT).ignoreException(ExecutionException.class).until(this::partitions, ofInstances::equals);
     }
 
     /** How many each instance has, by the broker's account. */
-    private static Map<String, Integer> partitions() throws ExecutionException, InterruptedException {
+    private Map<String, Integer> partitions() throws ExecutionException, InterruptedException {
         Map<String, Object> settings =
                 Map.of("bootstrap.servers", TestKafka.shared().bootstrapServers());
         try (Admin admin = Admin.create(settings)) {
-            return admin.describeConsumerGroups(List.of(GROUP)).all().get().values().stream()
+            return admin.describeConsumerGroups(List.of(rig.topic)).all().get().values().stream()
                     .flatMap(group -> group.members().stream())
                     .collect(Collectors.toMap(
                             member -> member.groupInstanceId().orElseThrow().substring(0, 1),

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A program of ours in a JVM of its own, as a user starts it, and as the world kills it. Thread-safe. */
@@ -24,15 +25,23 @@ public final class ChildJvm implements AutoCloseable {
         this.output = output;
     }
 
+    /** Whether a program that is started now finds an archive of its classes and starts in half the time. */
+    public static boolean hasArchive(Class<?> main) {
+        return PackagedProgram.of(main, classPath())
+                .filter(PackagedProgram::hasArchive)
+                .isPresent();
+    }
+
     /**
-     * Starts a program on the classes of this test.
+     * Starts a program on the jars that its module packaged, or else on the classes of this test.
      *
      * @param directory to work in; what the program prints is appended to {@code output.log} there
      */
     public static ChildJvm start(Class<?> main, Path directory, Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(archiving(main));
+        Optional<PackagedProgram> packaged = PackagedProgram.of(main, classPath());
+        packaged.ifPresent(program -> command.addAll(program.archiveOptions()));
         command.addAll(List.of(
                 "-Xmx256m",
                 "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"), // who is killed leaves things behind
@@ -41,7 +50,9 @@ public final class ChildJvm implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
-                String.join(File.pathSeparator, classPath(main)),
+                String.join(
+                        File.pathSeparator,
+                        packaged.map(PackagedProgram::classPath).orElseGet(ChildJvm::classPath)),
                 main.getName()));
         command.addAll(List.of(arguments));
         Path output = directory.resolve("output.log");
@@ -57,35 +68,12 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
-    /** That of this test without the test's own: the configuration of its logging, above all. */
-    private static List<String> classPath(Class<?> main) {
+    /** The class path of this test, without the test's own classes and logging configuration. */
+    private static List<String> classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.contains(File.separator + "testkit" + File.separator))
                 .filter(entry -> !entry.endsWith("test-classes"))
-                .filter(entry -> !isInJar(main) || entry.endsWith(".jar"))
                 .toList();
-    }
-
-    private static boolean isInJar(Class<?> main) {
-        return main.getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .getPath()
-                .endsWith(".jar");
-    }
-
-    /**
-     * Lets the first that ends in peace leave an archive of its classes, with which the others start in half the time.
-     * There can be none of classes in directories.
-     */
-    private static List<String> archiving(Class<?> main) {
-        return isInJar(main)
-                ? List.of(
-                        "-XX:+AutoCreateSharedArchive",
-                        "-XX:SharedArchiveFile="
-                                + Path.of("target", main.getSimpleName() + ".jsa")
-                                        .toAbsolutePath())
-                : List.of();
     }
 
     public boolean isAlive() {

@@ -1,68 +1,58 @@
 package io.logaggregator.testkit;
 
-import io.logaggregator.embedded.servers.EmbeddedPostgresServer;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The PostgreSQL that all tests of a JVM share. Thread-safe. */
+/** The PostgreSQL that tests share: all of a build, or those of a JVM. Thread-safe. */
 public final class TestPostgres {
 
-    private static final String PREFIX = "test_";
+    private static final TestPostgres SHARED = new TestPostgres();
 
-    private final EmbeddedPostgresServer server;
     private final AtomicInteger databases = new AtomicInteger();
 
-    private TestPostgres(EmbeddedPostgresServer server) {
-        this.server = server;
-    }
+    private TestPostgres() {}
 
-    /** The server, started when first asked for and stopped when the JVM ends. */
+    /** The server, started when it is first needed; it ends after the tests. */
     public static TestPostgres shared() {
-        return Shared.INSTANCE;
+        return SHARED;
     }
 
-    /** A fresh, empty database. */
+    /** Creates an empty database. */
     public Database newDatabase() {
-        String name = PREFIX + databases.incrementAndGet();
+        String name = TestServers.DATABASE_PREFIX + databases.incrementAndGet();
         execute("CREATE DATABASE " + name);
-        return new Database(server.jdbcUrl(name), server.user(), server.password());
+        return TestServers.postgres().sibling(name);
     }
 
-    /** Drops a database that was made here, whoever is connected with it: for those who fill one after the other. */
+    /** Drops a database of {@link #newDatabase()} and ends its connections. */
     public void drop(Database database) {
-        String url = database.jdbcUrl();
-        execute("DROP DATABASE " + url.substring(url.lastIndexOf(PREFIX)) + " WITH (FORCE)");
+        execute("DROP DATABASE " + database.name() + " WITH (FORCE)");
     }
 
-    private void execute(String statement) {
-        try (Connection connection = DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
-                var statements = connection.createStatement()) {
-            statements.execute(statement);
+    private static void execute(String sql) {
+        try (Connection connection = TestServers.postgres().connect();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
         } catch (SQLException e) {
-            throw new IllegalStateException(statement, e);
+            throw new IllegalStateException(sql, e);
         }
     }
 
-    /** How to reach a database. */
+    /** Address of a database, and the user. */
     public record Database(String jdbcUrl, String user, String password) {
 
         public Connection connect() throws SQLException {
             return DriverManager.getConnection(jdbcUrl, user, password);
         }
-    }
 
-    private static final class Shared {
+        private String name() {
+            return jdbcUrl.substring(jdbcUrl.lastIndexOf('/') + 1);
+        }
 
-        static final TestPostgres INSTANCE = start();
-
-        private static TestPostgres start() {
-            Path directory = TemporaryDirectory.create("postgres");
-            var server = EmbeddedPostgresServer.start(directory, 0, TestBinaries.directory());
-            TemporaryDirectory.closeBeforeDeletion(server);
-            return new TestPostgres(server);
+        private Database sibling(String name) {
+            return new Database(jdbcUrl.substring(0, jdbcUrl.lastIndexOf('/') + 1) + name, user, password);
         }
     }
 }
