@@ -33,9 +33,11 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two instances judge together, and partitions move between them: no alert twice, none missed. */
+@Tag("cluster")
 class AlertHandOverIT {
 
     private static final int HOSTS = 40;

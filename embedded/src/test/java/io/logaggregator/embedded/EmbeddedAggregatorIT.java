@@ -30,6 +30,7 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The one command, as a newcomer meets it. One program serves all tests; those that end it leave a start to the next. */
+@Tag("kill")
+@Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EmbeddedAggregatorIT {
 

@@ -16,9 +16,11 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Partitions move between instances; no message is lost or stored twice on the way. */
+@Tag("cluster")
 class HandOverIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);

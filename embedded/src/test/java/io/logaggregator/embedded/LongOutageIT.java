@@ -20,10 +20,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** PostgreSQL, then Kafka, is away for twenty seconds while numbered messages flow. */
+@Tag("slow")
 @SuppressWarnings("NullAway.Init") // JUnit calls start() first
 class LongOutageIT {
 

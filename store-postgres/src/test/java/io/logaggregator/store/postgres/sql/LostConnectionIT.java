@@ -23,10 +23,12 @@ import java.sql.DriverManager;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server of its own, for it is stopped and killed. */
+@Tag("kill")
 class LostConnectionIT {
 
     private static final Partition PARTITION = new Partition("logs", "id", 0);
