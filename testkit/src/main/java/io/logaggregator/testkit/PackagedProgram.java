@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.jar.JarFile;
@@ -37,7 +38,7 @@ record PackagedProgram(List<String> classPath, Path archive) {
         if (System.getProperty(TestServers.DIRECTORY_PROPERTY, "").isEmpty()) {
             return Optional.empty(); // an IDE compiles, but does not package
         }
-        Path target = location(main).getParent();
+        Path target = Objects.requireNonNull(location(main).getParent());
         return executable(target).map(executable -> {
             String jar = executable.getFileName().toString().replace(EXECUTABLE, ".jar");
             Map<String, String> byName = available.stream()

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This JVM's connection to the {@link TestServersProcess} of the build, which it starts if there is none. The operating
@@ -28,7 +29,7 @@ final class TestServersConnection {
     private static final int CONNECT_MILLIS = 5_000;
     private static final int POLL_MILLIS = 50;
 
-    private static TestServersConnection open;
+    private static @Nullable TestServersConnection open;
 
     @SuppressWarnings("UnusedVariable") // open until this JVM ends
     private final Socket socket;
