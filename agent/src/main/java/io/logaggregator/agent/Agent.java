@@ -3,11 +3,13 @@ package io.logaggregator.agent;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.logaggregator.agent.Outbox.Item;
+import io.logaggregator.agent.host.Collector;
+import io.logaggregator.agent.host.HostProbe;
 import io.logaggregator.core.common.Backoff;
 import io.logaggregator.core.queue.MessageQueue;
 import io.logaggregator.core.queue.OutgoingMessage;
-import io.logaggregator.wire.AgentMessageEncoder;
-import io.logaggregator.wire.HostReport;
+import io.logaggregator.wire.agent.AgentMessageEncoder;
+import io.logaggregator.wire.agent.HostReport;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,22 +20,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches this host from {@link #start} to {@link #close}: sends its metrics and processes to a queue, and the lines of
- * the files it is told to follow, with the host as key. Nothing here waits for the queue but the sending itself: while
- * the queue is away, reports are kept up to a limit and then the oldest are dropped, and files are not read on.
+ * Monitors this host from {@link #start} to {@link #close}: sends its metrics and processes, and the lines of followed
+ * files, to a queue, with the host as the key. While the queue is unavailable, reports are buffered up to a limit, then
+ * the oldest are dropped; reading of files is suspended.
  *
- * <p>Lines arrive at least once: their position is remembered after the queue has them, so a crash in between gives some
- * of them again. Reports are not kept over a restart. Thread-safe.
+ * <p>Lines are delivered at least once: positions are saved after the queue has acknowledged the lines, so a crash can
+ * cause duplicates. Reports do not survive a restart. Thread-safe.
  */
 public final class Agent implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Agent.class);
 
-    private static final Duration FIRST_RETRY = Duration.ofMillis(200);
-    private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
+    private static final Duration INITIAL_BACKOFF = Duration.ofMillis(200);
+    private static final Duration MAX_BACKOFF = Duration.ofSeconds(10);
 
-    /** What one look at the host, or at the files, takes at the very most. */
-    private static final Duration LOOP_END = Duration.ofSeconds(2);
+    /** Maximum time of one collection, or of one scan of the files. */
+    private static final Duration LOOP_TIMEOUT = Duration.ofSeconds(2);
 
     private final String host;
     private final Duration closeTimeout;
@@ -61,7 +63,7 @@ public final class Agent implements AutoCloseable {
         tailer = config.files()
                 .map(files -> new FileTailer(
                         files, new LineMessages(host, config.logsTopic(), files.application()), outbox, clock));
-        sender = new Sender(outbox, queue, new Backoff(FIRST_RETRY, LONGEST_RETRY, new SplittableRandom()));
+        sender = new Sender(outbox, queue, new Backoff(INITIAL_BACKOFF, MAX_BACKOFF, new SplittableRandom()));
         collecting = thread("agent-collector", collector);
         tailing = tailer.map(files -> thread("agent-files", files));
         sending = thread("agent-sender", sender);
@@ -71,14 +73,14 @@ public final class Agent implements AutoCloseable {
         return Thread.ofPlatform()
                 .daemon()
                 .name(name)
-                .uncaughtExceptionHandler((thread, e) -> log.error("event=thread-died name={}", thread.getName(), e))
+                .uncaughtExceptionHandler((thread, e) -> log.error("thread died: name={}", thread.getName(), e))
                 .unstarted(loop);
     }
 
     /**
-     * Starts watching. The queue stays the caller's, to be closed after the agent.
+     * Starts monitoring. The caller owns the queue, and closes it after the agent.
      *
-     * @throws java.io.UncheckedIOException when the state directory for file positions cannot be used
+     * @throws java.io.UncheckedIOException if the state directory for file positions is not usable
      */
     public static Agent start(AgentConfig config, MessageQueue queue, InstantSource clock) {
         var probe = new HostProbe(config.host(), clock);
@@ -92,44 +94,44 @@ public final class Agent implements AutoCloseable {
         agent.collecting.start();
         agent.tailing.ifPresent(Thread::start);
         log.info(
-                "event=agent-started host={} interval={} files={}",
+                "agent started: host={} interval={} files={}",
                 host,
                 config.interval(),
                 config.files().map(FileTailing::globs).orElseGet(List::of));
         return agent;
     }
 
-    /** What this host is called in everything that is sent. */
+    /** The name of this host in all messages. */
     public String host() {
         return host;
     }
 
-    /** What has been done so far. */
+    /** Counts since the start. */
     public AgentCounts counts() {
         return sender.counts();
     }
 
     /**
-     * Ends collecting at once, and sending when nothing waits any more, or when the time for closing is over. Lines that
-     * could not be sent are read again after the next start.
+     * Stops collecting at once, and sending when the outbox is empty or the close timeout expires. Lines that were not sent
+     * are read again after the next start.
      */
     @Override
     public void close() {
         collector.finish();
         tailer.ifPresent(FileTailer::finish);
-        end(collecting, LOOP_END);
-        tailing.ifPresent(thread -> end(thread, LOOP_END));
+        end(collecting, LOOP_TIMEOUT);
+        tailing.ifPresent(thread -> end(thread, LOOP_TIMEOUT));
         sender.finish();
         end(sending, closeTimeout);
         tailer.ifPresent(FileTailer::close);
-        log.info("event=agent-stopped host={} {}", host, counts());
+        log.info("agent stopped: host={} counts={}", host, counts());
     }
 
     private static void end(Thread thread, Duration timeout) {
         try {
             if (!thread.join(timeout)) {
                 thread.interrupt();
-                thread.join(LOOP_END);
+                thread.join(LOOP_TIMEOUT);
             }
         } catch (InterruptedException e) {
             thread.interrupt();

@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How an agent works. {@link #DEFAULTS} sends metrics every five seconds and follows no files.
+ * Configuration of an agent. {@link #DEFAULTS} sends metrics every five seconds and follows no files.
  *
- * @param host what to call this host; empty asks the operating system
- * @param interval between two reports, a second or more; the first report comes after a second
- * @param metricsTopic where reports go, in the agent's wire format
- * @param logsTopic where lines of files go, in the log wire format
- * @param files which files to follow
- * @param reports how many reports wait for a queue that is away; then the oldest are dropped
- * @param lines how many lines wait for a queue that is away; then the files are not read on
- * @param closeTimeout how long closing tries to send what still waits
+ * @param host name of this host; empty: the host name of the operating system
+ * @param interval between two reports, at least a second; the first report follows after a second
+ * @param metricsTopic topic of the reports, in the agent wire format
+ * @param logsTopic topic of the lines of files, in the log wire format
+ * @param files files to follow
+ * @param reports limit of buffered reports while the queue is unavailable; then the oldest are dropped
+ * @param lines limit of buffered lines while the queue is unavailable; then reading of files is suspended
+ * @param closeTimeout time for sending buffered messages on close
  */
 public record AgentConfig(
         Optional<String> host,
@@ -25,24 +25,24 @@ public record AgentConfig(
         OutboxLimit lines,
         Duration closeTimeout) {
 
-    /** What an agent does when told nothing else. */
     public static final AgentConfig DEFAULTS = new AgentConfig(
             Optional.empty(),
             Duration.ofSeconds(5),
             "system-metrics",
             "logs",
             Optional.empty(),
-            // an hour of reports; those of a host with 500 processes are 50 kB each
+            // an hour of reports; a host with 500 processes has 50 kB per report
             new OutboxLimit(720, 16 << 20),
             new OutboxLimit(10_000, 16 << 20),
             Duration.ofSeconds(3));
 
     public AgentConfig {
         if (interval.compareTo(Duration.ofSeconds(1)) < 0) {
-            throw new IllegalArgumentException("interval: " + interval + " (expected: 1s or more)");
+            throw new IllegalArgumentException("interval: " + interval + " (expected: at least 1s)");
         }
         if (host.filter(String::isBlank).isPresent()) {
-            throw new IllegalArgumentException("host: blank (expected: a name, or nothing to ask the system)");
+            throw new IllegalArgumentException(
+                    "host: blank (expected: a name, or none for the name of the operating system)");
         }
         requireName("metricsTopic", metricsTopic);
         requireName("logsTopic", logsTopic);
@@ -57,29 +57,24 @@ public record AgentConfig(
         }
     }
 
-    /** The same with another name for this host. */
     public AgentConfig withHost(String name) {
         return new AgentConfig(
                 Optional.of(name), interval, metricsTopic, logsTopic, files, reports, lines, closeTimeout);
     }
 
-    /** The same with another interval. */
     public AgentConfig withInterval(Duration other) {
         return new AgentConfig(host, other, metricsTopic, logsTopic, files, reports, lines, closeTimeout);
     }
 
-    /** The same with other topics. */
     public AgentConfig withTopics(String metrics, String logs) {
         return new AgentConfig(host, interval, metrics, logs, files, reports, lines, closeTimeout);
     }
 
-    /** The same, following files. */
     public AgentConfig withFiles(FileTailing tailing) {
         return new AgentConfig(
                 host, interval, metricsTopic, logsTopic, Optional.of(tailing), reports, lines, closeTimeout);
     }
 
-    /** The same with other limits of what waits. */
     public AgentConfig withOutbox(OutboxLimit ofReports, OutboxLimit ofLines) {
         return new AgentConfig(host, interval, metricsTopic, logsTopic, files, ofReports, ofLines, closeTimeout);
     }

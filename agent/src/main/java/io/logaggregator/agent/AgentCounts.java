@@ -1,11 +1,11 @@
 package io.logaggregator.agent;
 
 /**
- * What an agent has done since its start: {@code reports collected = reportsSent + reportsDropped + refused + waiting}.
+ * Counts since the start of an agent: {@code reports collected = reportsSent + reportsDropped + rejected + buffered}.
  *
- * @param reportsSent the queue has them
- * @param reportsDropped given up, oldest first, while the queue was away
- * @param linesSent the queue has them
- * @param refused reports and lines that the queue would not take at all
+ * @param reportsSent reports acknowledged by the queue
+ * @param reportsDropped reports dropped while the queue was unavailable, the oldest first
+ * @param linesSent lines acknowledged by the queue
+ * @param rejected reports and lines rejected by the queue
  */
-public record AgentCounts(long reportsSent, long reportsDropped, long linesSent, long refused) {}
+public record AgentCounts(long reportsSent, long reportsDropped, long linesSent, long rejected) {}

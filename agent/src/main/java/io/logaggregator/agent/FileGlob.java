@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** A pattern such as {@code /var/log/*.log}, and the files that match it now. */
+/** A glob such as {@code /var/log/*.log}, and the files that match it. */
 final class FileGlob {
 
     private static final int MAX_DEPTH = 16;
@@ -31,7 +31,7 @@ final class FileGlob {
         matcher = FileSystems.getDefault().getPathMatcher("glob:" + absolute);
     }
 
-    /** Up to the last directory that is named in full. */
+    /** The part up to the last directory without wildcards. */
     private static String literalPart(String glob) {
         for (int i = 0; i < glob.length(); i++) {
             if ("*?[{".indexOf(glob.charAt(i)) >= 0) {
@@ -51,7 +51,7 @@ final class FileGlob {
                 - (base.getNameCount() == 0 ? 0 : base.getNameCount());
     }
 
-    /** The regular files that match, in the order of their names; none where the directory is absent. */
+    /** The matching regular files by name. Empty if the directory does not exist. */
     List<Path> files() {
         if (!Files.isDirectory(base)) {
             return List.of();
@@ -63,7 +63,7 @@ final class FileGlob {
                 FileVisitOption.FOLLOW_LINKS)) {
             return found.sorted().toList();
         } catch (IOException | UncheckedIOException e) {
-            return List.of(); // a directory that went away or is closed to us: the next look may find it
+            return List.of(); // the directory is gone or not readable: the next scan tries again
         }
     }
 

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * Which file a path leads to at the moment.
+ * Identity of the file at a path.
  *
- * @param key equal for two paths of one file, while the host is up
- * @param inode a part of it that stays the same when the host restarts; the path where there are no inodes
+ * @param key equal for two paths of the same file until the host restarts
+ * @param inode stable across restarts of the host; the path on file systems without inodes
  */
 record FileIdentity(Object key, String inode) {
 

@@ -3,9 +3,9 @@ package io.logaggregator.agent;
 import java.nio.file.Path;
 
 /**
- * How far a file has been sent.
+ * Sent position of a file.
  *
- * @param offset where the first line begins that the queue does not have
- * @param path where the file was seen last
+ * @param offset start of the first line that the queue has not acknowledged
+ * @param path last known path
  */
 record FilePosition(String inode, Fingerprint fingerprint, long offset, Path path) {}

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One file that is followed, by its open channel: it stays the same file when it is renamed or deleted. Not thread-safe,
- * but for what {@link #sent} gives.
+ * A followed file, by its open channel, which stays valid when the file is renamed or deleted. Not thread-safe, except for
+ * the result of {@link #sent}.
  */
 final class FileTail implements AutoCloseable {
 
@@ -22,11 +22,11 @@ final class FileTail implements AutoCloseable {
     private Fingerprint fingerprint;
     private LineAssembler lines;
     private long readPosition;
-    private long givenPosition;
+    private long enqueuedPosition;
     private AtomicLong sentPosition;
     private byte[] ending = {};
     private long lastReadNanos = System.nanoTime();
-    private Optional<Long> leavingSinceNanos = Optional.empty();
+    private Optional<Long> missingSinceNanos = Optional.empty();
 
     FileTail(FileIdentity identity, Path path, FileChannel channel, long position, FileTailing tailing)
             throws IOException {
@@ -36,7 +36,7 @@ final class FileTail implements AutoCloseable {
         this.tailing = tailing;
         fingerprint = Fingerprint.of(channel);
         readPosition = position;
-        givenPosition = position;
+        enqueuedPosition = position;
         sentPosition = new AtomicLong(position);
         lines = assembler(position);
     }
@@ -49,50 +49,50 @@ final class FileTail implements AutoCloseable {
         return path;
     }
 
-    /** The file has been seen at this path. */
-    void seenAt(Path seen) {
-        path = seen;
-        leavingSinceNanos = Optional.empty();
+    /** A scan has found the file at this path. */
+    void foundAt(Path found) {
+        path = found;
+        missingSinceNanos = Optional.empty();
     }
 
-    /** The file has not been seen: it was renamed or deleted. Its writer may still have some lines for it. */
-    void notSeen() {
-        if (leavingSinceNanos.isEmpty()) {
-            leavingSinceNanos = Optional.of(System.nanoTime());
+    /** A scan has not found the file: it was renamed or deleted. Its writer may still append lines. */
+    void notFound() {
+        if (missingSinceNanos.isEmpty()) {
+            missingSinceNanos = Optional.of(System.nanoTime());
         }
     }
 
-    /** Nanoseconds since something was read, or since the file began to leave, whichever is less. */
-    long quietNanos() {
-        return System.nanoTime() - Math.max(lastReadNanos, leavingSinceNanos.orElse(lastReadNanos));
+    /** Nanoseconds since the last read, or since the file is missing, whichever is less. */
+    long idleNanos() {
+        return System.nanoTime() - Math.max(lastReadNanos, missingSinceNanos.orElse(lastReadNanos));
     }
 
-    boolean isLeaving() {
-        return leavingSinceNanos.isPresent();
+    boolean isMissing() {
+        return missingSinceNanos.isPresent();
     }
 
-    /** Whether the queue has all lines that were given. */
+    /** Whether the queue has acknowledged all enqueued lines. */
     boolean isSent() {
-        return sentPosition.get() == givenPosition;
+        return sentPosition.get() == enqueuedPosition;
     }
 
-    /** Whether what was read is no longer in the file: somebody emptied it, and perhaps began it anew. */
-    boolean wasCut() throws IOException {
+    /** Whether the file was truncated, and possibly written again, since the last read. */
+    boolean wasTruncated() throws IOException {
         long size = channel.size();
         return size < readPosition || (size > readPosition && !fingerprint.matches(channel));
     }
 
-    /** Begins the file anew, as the other file that it now is. */
+    /** Starts at the beginning, as a new file. */
     void restart() throws IOException {
         fingerprint = Fingerprint.of(channel);
         readPosition = 0;
-        givenPosition = 0;
+        enqueuedPosition = 0;
         sentPosition = new AtomicLong();
         lines = assembler(0);
         ending = new byte[0];
     }
 
-    /** Reads on into an empty heap buffer; returns whether there was anything. */
+    /** Reads into an empty heap buffer. Returns whether any bytes were read. */
     boolean read(ByteBuffer buffer) throws IOException {
         int count = channel.read(buffer, readPosition);
         if (count <= 0) {
@@ -108,38 +108,38 @@ final class FileTail implements AutoCloseable {
         return true;
     }
 
-    /** The next line within the bytes that were read. */
+    /** The next complete line of the bytes read. */
     Optional<LogLine> next(ByteBuffer buffer) {
         return lines.next(buffer);
     }
 
-    /** The line that waits for more to belong to it. */
-    Optional<LogLine> settle() {
-        return lines.settle();
+    /** The pending line, which has no continuation so far. */
+    Optional<LogLine> takePending() {
+        return lines.takePending();
     }
 
-    /** The bytes that wait for their newline. */
+    /** The bytes without a newline so far. */
     Optional<LogLine> takePartial() {
         return lines.takePartial();
     }
 
-    /** Notes that a line is on its way; the result is to be run, in the order of the lines, when the queue has it. */
+    /** Records an enqueued line. The caller runs the result, in the order of the lines, when the queue has acknowledged it. */
     Runnable sent(LogLine line) {
-        givenPosition = line.end();
-        AtomicLong position = sentPosition; // of this life of the file: after a restart it is another one
+        enqueuedPosition = line.end();
+        AtomicLong position = sentPosition; // replaced by restart()
         return () -> position.set(line.end());
     }
 
-    /** Where to go on in a file that holds all that was read from this one, as a copy does; empty in another file. */
+    /** The position to continue from in a copy of this file; empty if the other file is not a copy. */
     Optional<Long> positionInCopy(FileChannel other) throws IOException {
         boolean isCopy = fingerprint.isFull()
                 && ending.length > 0
                 && fingerprint.matches(other)
                 && ByteBuffer.wrap(ending).equals(bytesBefore(readPosition, ending.length, other));
-        return isCopy ? Optional.of(givenPosition) : Optional.empty();
+        return isCopy ? Optional.of(enqueuedPosition) : Optional.empty();
     }
 
-    /** Whether this file holds all that was read from the other one. */
+    /** Whether this file is a copy of the other one, at least of the part read. */
     boolean isCopyOf(FileTail other) throws IOException {
         return other.positionInCopy(channel).isPresent();
     }

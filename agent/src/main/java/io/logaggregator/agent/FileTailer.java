@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows files and puts their lines into the outbox, and reads no further while that is full. Looks at the files in
- * turns, since every file system can do that, while notifications of changes are missing on many.
+ * Follows files and adds their lines to the outbox. Reading is suspended while the outbox is full. Files are polled, because
+ * many file systems have no change notifications.
  */
 final class FileTailer implements Runnable, AutoCloseable {
 
@@ -23,11 +23,11 @@ final class FileTailer implements Runnable, AutoCloseable {
     private static final Duration SCAN_INTERVAL = Duration.ofSeconds(1);
     private static final Duration SAVE_INTERVAL = Duration.ofSeconds(1);
 
-    /** A stack trace is written in one go; whoever pauses longer than this within one gets two events. */
-    private static final Duration SETTLE_TIME = Duration.ofMillis(500);
+    /** Maximum pause of a writer within a stack trace; a longer one splits it into two events. */
+    private static final Duration CONTINUATION_TIMEOUT = Duration.ofMillis(500);
 
-    /** How long a writer may go on writing to a file that was renamed. */
-    private static final Duration LEAVING_TIME = Duration.ofSeconds(5);
+    /** Time during which a writer may still append to a renamed file. */
+    private static final Duration MISSING_TIMEOUT = Duration.ofSeconds(5);
 
     private final FileTailing tailing;
     private final LineMessages messages;
@@ -68,12 +68,12 @@ final class FileTailer implements Runnable, AutoCloseable {
         }
     }
 
-    /** Lets {@link #run} end soon. */
+    /** Lets {@link #run} end. */
     void finish() {
         closing.countDown();
     }
 
-    /** Remembers how far lines were sent. To be called when {@link #run} has ended and nothing more is sent. */
+    /** Saves the positions. Call it when {@link #run} has ended and the sender has stopped. */
     @Override
     public void close() {
         positions.save(files.positions());
@@ -83,54 +83,54 @@ final class FileTailer implements Runnable, AutoCloseable {
 
     private boolean follow(FileTail tail) throws InterruptedException {
         try {
-            if (tail.wasCut()) {
-                beginAnew(tail);
+            if (tail.wasTruncated()) {
+                startAgain(tail);
             }
             buffer.clear();
             if (!tail.read(buffer)) {
-                waitFor(tail);
+                flushIfIdle(tail);
                 return false;
             }
             buffer.flip();
-            boolean given = true;
-            for (Optional<LogLine> line = tail.next(buffer); given && line.isPresent(); line = tail.next(buffer)) {
-                given = give(tail, line);
+            boolean enqueued = true;
+            for (Optional<LogLine> line = tail.next(buffer); enqueued && line.isPresent(); line = tail.next(buffer)) {
+                enqueued = enqueue(tail, line);
             }
             return true;
         } catch (IOException e) {
-            log.warn("event=file-unreadable file={} reason=\"{}\"", tail.path(), e.toString());
+            log.warn("file not readable: file={} reason=\"{}\"", tail.path(), e.toString());
             files.remove(tail);
             return false;
         }
     }
 
-    private void beginAnew(FileTail tail) throws IOException, InterruptedException {
-        files.scan(); // finds the copy, if there is one, while it can still be known as such
+    private void startAgain(FileTail tail) throws IOException, InterruptedException {
+        files.scan(); // finds a copy while it can still be recognized
         if (!files.hasCopy(tail)) {
-            give(tail, tail.settle());
-            give(tail, tail.takePartial());
+            enqueue(tail, tail.takePending());
+            enqueue(tail, tail.takePartial());
         }
-        log.info("event=file-cut file={}", tail.path());
+        log.info("file truncated: file={}", tail.path());
         tail.restart();
     }
 
-    /** Nothing to read: what waits for more may have waited long enough. */
-    private void waitFor(FileTail tail) throws InterruptedException {
-        long quiet = tail.quietNanos();
-        boolean left = tail.isLeaving() && quiet > LEAVING_TIME.toNanos();
-        if (quiet > SETTLE_TIME.toNanos()) {
-            give(tail, tail.settle());
+    /** Enqueues pending lines after their timeouts, and removes missing files. */
+    private void flushIfIdle(FileTail tail) throws InterruptedException {
+        long idle = tail.idleNanos();
+        boolean gone = tail.isMissing() && idle > MISSING_TIMEOUT.toNanos();
+        if (idle > CONTINUATION_TIMEOUT.toNanos()) {
+            enqueue(tail, tail.takePending());
         }
-        if (quiet > tailing.partialLineTimeout().toNanos() || left) {
-            give(tail, tail.takePartial());
+        if (idle > tailing.partialLineTimeout().toNanos() || gone) {
+            enqueue(tail, tail.takePartial());
         }
-        if (left && tail.isSent()) {
+        if (gone && tail.isSent()) {
             files.remove(tail);
         }
     }
 
-    /** Waits for room in the outbox if need be; false if the agent closes meanwhile. */
-    private boolean give(FileTail tail, Optional<LogLine> line) throws InterruptedException {
+    /** Waits for space in the outbox. Returns false if the agent closes. */
+    private boolean enqueue(FileTail tail, Optional<LogLine> line) throws InterruptedException {
         if (line.isEmpty()) {
             return true;
         }
@@ -140,7 +140,7 @@ final class FileTailer implements Runnable, AutoCloseable {
             if (await(tailing.pollInterval())) {
                 return false;
             }
-            scanIfDue(); // a file that comes and is renamed meanwhile must be opened before it goes
+            scanIfDue(); // new files must be opened before they are renamed
             saveIfDue();
         }
         return true;

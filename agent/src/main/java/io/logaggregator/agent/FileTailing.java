@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which files to follow, and how their lines become messages. Files are UTF-8 text.
+ * Files to follow, and the conversion of their lines to messages. Files are UTF-8 text.
  *
- * @param globs for example {@code /var/log/*.log} or <code>/srv/&#42;&#42;/app.log</code>; relative ones start at the working
- *     directory. Compressed files are left alone
- * @param stateDirectory where the positions are remembered over restarts; made if absent
- * @param begin where to begin in a file that exists before its lines were ever followed
- * @param application what to name as application; empty takes the file's base name, {@code shop} for {@code shop.log}
+ * @param globs for example {@code /var/log/*.log} or <code>/srv/&#42;&#42;/app.log</code>; relative to the working
+ *     directory. Compressed files are ignored
+ * @param stateDirectory directory for the saved positions; created if absent
+ * @param begin where to start in an existing file without a saved position
+ * @param application application of all lines; empty: the base name of the file, {@code shop} for {@code shop.log}
  * @param joinContinuations whether a line that starts with white space, {@code at } or {@code Caused by:} belongs to the
  *     line before, as in stack traces
- * @param maxLineBytes longer lines are cut there and tagged {@code truncated}
- * @param partialLineTimeout how long the end of a file waits for its newline before it is taken for a line
- * @param pollInterval between two looks at the files
+ * @param maxLineBytes longer lines are truncated and tagged {@code truncated}
+ * @param partialLineTimeout time after which text without a newline at the end of a file counts as a line
+ * @param pollInterval between two polls of the files
  */
 public record FileTailing(
         List<String> globs,
@@ -29,11 +29,9 @@ public record FileTailing(
         Duration partialLineTimeout,
         Duration pollInterval) {
 
-    /** Where to begin in a file that was there before. */
+    /** Start position in an existing file. */
     public enum Begin {
-        /** With its first line. */
         START,
-        /** With the lines that come. */
         END
     }
 
@@ -43,7 +41,7 @@ public record FileTailing(
             throw new IllegalArgumentException("globs: none (expected: at least one)");
         }
         if (maxLineBytes < 16) {
-            throw new IllegalArgumentException("maxLineBytes: " + maxLineBytes + " (expected: 16 or more)");
+            throw new IllegalArgumentException("maxLineBytes: " + maxLineBytes + " (expected: at least 16)");
         }
         if (!pollInterval.isPositive() || partialLineTimeout.isNegative()) {
             throw new IllegalArgumentException("pollInterval: " + pollInterval + ", partialLineTimeout: "
@@ -51,7 +49,7 @@ public record FileTailing(
         }
     }
 
-    /** The files of these globs from their ends on, stack traces joined, lines up to 1 MiB. */
+    /** Follows from the end of existing files, joins stack traces, and limits lines to 1 MiB. */
     public FileTailing(List<String> globs, Path stateDirectory) {
         this(
                 globs,
@@ -64,7 +62,6 @@ public record FileTailing(
                 Duration.ofMillis(250));
     }
 
-    /** The same, beginning elsewhere. */
     public FileTailing beginningAt(Begin other) {
         return new FileTailing(
                 globs,
@@ -77,7 +74,6 @@ public record FileTailing(
                 pollInterval);
     }
 
-    /** The same, with this application's name on every line. */
     public FileTailing ofApplication(String name) {
         return new FileTailing(
                 globs,

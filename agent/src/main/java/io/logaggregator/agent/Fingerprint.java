@@ -8,11 +8,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The first bytes of a file, to know it again: an inode may be used again for another file, and a file that was cut may
- * have grown beyond where it was before.
+ * Hash of the first bytes of a file, to recognize it: an inode can be reused for another file, and a truncated file can have
+ * grown beyond its former size.
  *
- * @param length how many bytes, 0..256; all of a shorter file
- * @param hash of them
+ * @param length number of bytes, 0..256; all bytes of a shorter file
+ * @param hash of these bytes
  */
 record Fingerprint(int length, String hash) {
 
@@ -23,7 +23,7 @@ record Fingerprint(int length, String hash) {
         return of(file, FULL_LENGTH);
     }
 
-    /** Whether the file still begins with these bytes, however it goes on. */
+    /** Whether the file starts with the same bytes. */
     boolean matches(FileChannel file) throws IOException {
         return equals(of(file, length));
     }
@@ -44,7 +44,7 @@ record Fingerprint(int length, String hash) {
             digest.update(bytes);
             return HexFormat.of().formatHex(digest.digest(), 0, HASH_LENGTH);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            throw new IllegalStateException("SHA-256 is not available", e);
         }
     }
 }

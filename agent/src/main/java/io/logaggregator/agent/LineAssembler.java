@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Makes log lines of the bytes of a file, in whatever pieces they come. A stack trace becomes one line with the message
- * above it; so a line is known to be complete only when the next one begins, or when nothing more has come for a while
- * and {@link #settle} is called. Blank lines are left out. Not thread-safe.
+ * Assembles log lines from the bytes of a file, in chunks of any size. A stack trace becomes one line with the message above
+ * it, so a line is complete only when the next one starts, or when {@link #takePending} is called after a timeout. Blank
+ * lines are skipped. Not thread-safe.
  */
 final class LineAssembler {
 
@@ -22,20 +22,20 @@ final class LineAssembler {
     private final boolean joinContinuations;
     private final int maxBytes;
     private final ByteArrayOutputStream current = new ByteArrayOutputStream();
-    private boolean currentCut;
+    private boolean currentTruncated;
     private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
     private long pendingEnd;
-    private boolean pendingCut;
+    private boolean pendingTruncated;
     private long position;
 
-    /** @param position in the file, of the first byte to come */
+    /** @param position of the next byte in the file */
     LineAssembler(long position, boolean joinContinuations, int maxBytes) {
         this.position = position;
         this.joinContinuations = joinContinuations;
         this.maxBytes = maxBytes;
     }
 
-    /** The next complete line; empty when all bytes are used up and more are needed. Takes heap buffers only. */
+    /** The next complete line of a heap buffer; empty if all bytes are consumed. */
     Optional<LogLine> next(ByteBuffer bytes) {
         while (bytes.hasRemaining()) {
             int newline = indexOfNewline(bytes);
@@ -53,17 +53,17 @@ final class LineAssembler {
         return Optional.empty();
     }
 
-    /** The line that waits for what may belong to it, if there is one: nothing more has come. */
-    Optional<LogLine> settle() {
+    /** The pending line, which may still be continued, if any. */
+    Optional<LogLine> takePending() {
         if (pending.size() == 0) {
             return Optional.empty();
         }
-        var line = new LogLine(pending.toByteArray(), pendingEnd, pendingCut);
+        var line = new LogLine(pending.toByteArray(), pendingEnd, pendingTruncated);
         pending.reset();
         return Optional.of(line);
     }
 
-    /** The bytes that wait for their newline, if there are any, as a line of their own: none has come. */
+    /** The bytes without a newline so far, if any, as a line. */
     Optional<LogLine> takePartial() {
         return current.size() == 0
                 ? Optional.empty()
@@ -82,11 +82,11 @@ final class LineAssembler {
     private void append(ByteBuffer bytes, int end) {
         position += end - bytes.position();
         while (current.size() == 0 && bytes.position() < end && bytes.get(bytes.position()) == 0) {
-            bytes.get(); // a file cut in place whose writer kept its offset begins with a hole of zeros
+            bytes.get(); // a file truncated in place starts with zeros if its writer kept the offset
         }
         int taken = Math.min(end - bytes.position(), maxBytes - current.size());
         current.write(bytes.array(), bytes.arrayOffset() + bytes.position(), taken);
-        currentCut |= bytes.position() + taken < end;
+        currentTruncated |= bytes.position() + taken < end;
         bytes.position(end);
     }
 
@@ -98,22 +98,22 @@ final class LineAssembler {
         if (!joinContinuations) {
             return Optional.of(line);
         }
-        if (continues(line.bytes()) && pending.size() > 0 && !pendingCut && fits(line)) {
+        if (continues(line.bytes()) && pending.size() > 0 && !pendingTruncated && fits(line)) {
             pending.write('\n');
-            hold(line);
+            setPending(line);
             return Optional.empty();
         }
-        Optional<LogLine> complete = settle();
-        hold(line);
+        Optional<LogLine> complete = takePending();
+        setPending(line);
         return complete;
     }
 
     private LogLine takeCurrent() {
         byte[] bytes = current.toByteArray();
         int length = bytes.length > 0 && bytes[bytes.length - 1] == '\r' ? bytes.length - 1 : bytes.length;
-        var line = new LogLine(Arrays.copyOf(bytes, length), position, currentCut);
+        var line = new LogLine(Arrays.copyOf(bytes, length), position, currentTruncated);
         current.reset();
-        currentCut = false;
+        currentTruncated = false;
         return line;
     }
 
@@ -121,10 +121,10 @@ final class LineAssembler {
         return pending.size() + 1 + line.bytes().length <= maxBytes;
     }
 
-    private void hold(LogLine line) {
+    private void setPending(LogLine line) {
         pending.writeBytes(line.bytes());
         pendingEnd = line.end();
-        pendingCut = line.cut();
+        pendingTruncated = line.truncated();
     }
 
     private static boolean continues(byte[] line) {
@@ -135,7 +135,7 @@ final class LineAssembler {
                 || isThrowable(line);
     }
 
-    /** Logback, Log4j and the JDK begin a stack trace at the margin, with nothing but the name of the exception. */
+    /** Stack traces of Logback, Log4j and the JDK start with the class name of the exception, not indented. */
     private static boolean isThrowable(byte[] line) {
         int end = 0;
         boolean qualified = false;

@@ -4,16 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.queue.OutgoingMessage;
-import io.logaggregator.wire.LogMessage;
-import io.logaggregator.wire.LogMessageEncoder;
+import io.logaggregator.wire.log.LogMessage;
+import io.logaggregator.wire.log.LogMessageEncoder;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes messages of lines. A line that is a log message already goes as it is; any other one becomes the message of a
- * new one, with the time it bears, or else the time it was read. Thread-safe.
+ * Converts lines to messages. A line that is a log message in JSON is sent with missing fields added; any other line becomes
+ * the text of a log message, with the timestamp in the line or else the time of reading. Thread-safe.
  */
 final class LineMessages {
 
@@ -47,7 +47,7 @@ final class LineMessages {
                 "",
                 "",
                 "",
-                line.cut() ? List.of("truncated") : List.of(),
+                line.truncated() ? List.of("truncated") : List.of(),
                 attributes(file)));
     }
 

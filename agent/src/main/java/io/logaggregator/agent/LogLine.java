@@ -3,19 +3,19 @@ package io.logaggregator.agent;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * A line of a file, or several that belong together, without the last newline.
+ * A line of a file, or several joined ones, without the last newline.
  *
- * @param end where in the file the next line begins
- * @param cut whether the line went on for longer than is taken
+ * @param end start of the next line in the file
+ * @param truncated whether the line exceeds the maximum length
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record LogLine(byte[] bytes, long end, boolean cut) {
+record LogLine(byte[] bytes, long end, boolean truncated) {
 
     String text() {
-        return new String(bytes, 0, cut ? wholeCharacters() : bytes.length, UTF_8);
+        return new String(bytes, 0, truncated ? wholeCharacters() : bytes.length, UTF_8);
     }
 
-    /** The length without the character that the cut went through. */
+    /** The length without an incomplete last character. */
     private int wholeCharacters() {
         int start = bytes.length - 1;
         while (start > 0 && (bytes[start] & 0xC0) == 0x80) {

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What waits for the queue, within limits. A report that finds no room pushes out the oldest one; a line that finds no
- * room is not taken, since its file can wait. Thread-safe.
+ * Bounded buffer of messages for the queue. A report without space replaces the oldest one. A line without space is not
+ * accepted, because it stays in its file. Thread-safe.
  */
 final class Outbox {
 
@@ -31,7 +31,7 @@ final class Outbox {
         this.lines = new Lane(lines);
     }
 
-    /** Takes a report, always and at once. */
+    /** Adds a report, without waiting. */
     void addReport(Item report) {
         lock.lock();
         try {
@@ -39,7 +39,7 @@ final class Outbox {
                 reports.poll();
                 dropped++;
                 if (droppedSinceRecovery++ == 0) {
-                    log.warn("event=reports-dropping reason=\"the queue is away and the outbox is full\"");
+                    log.warn("dropping reports: reason=\"the queue is unavailable and the outbox is full\"");
                 }
             }
             reports.add(report);
@@ -49,7 +49,7 @@ final class Outbox {
         }
     }
 
-    /** Takes a line if there is room for it now. */
+    /** Adds a line if there is space. */
     boolean offerLine(Item line) {
         lock.lock();
         try {
@@ -65,9 +65,9 @@ final class Outbox {
     }
 
     /**
-     * Takes out what is to be sent next, in the order it came, reports before lines; waits for it if need be.
+     * Removes the next items in order, reports before lines. Waits for the first one.
      *
-     * @return empty when nothing came in time; else 1..maxMessages items of together at most maxBytes, or a larger one
+     * @return empty after the timeout; else 1..maxMessages items of at most maxBytes in total, or one larger item
      */
     List<Item> take(int maxMessages, int maxBytes, Duration timeout) throws InterruptedException {
         lock.lockInterruptibly();
@@ -85,7 +85,7 @@ final class Outbox {
         }
     }
 
-    /** Reports pushed out since the start. */
+    /** Number of reports dropped since the start. */
     long dropped() {
         lock.lock();
         try {
@@ -95,7 +95,7 @@ final class Outbox {
         }
     }
 
-    /** Reports pushed out since this was last asked. */
+    /** Number of reports dropped since the last call. */
     long takeDropped() {
         lock.lock();
         try {
@@ -107,7 +107,7 @@ final class Outbox {
         }
     }
 
-    /** A message, and what to do when the queue has it. */
+    /** A message with a callback for its acknowledgement. */
     record Item(Kind kind, OutgoingMessage message, Runnable sent) {
 
         enum Kind {
@@ -120,7 +120,7 @@ final class Outbox {
         }
     }
 
-    /** Items in order, with their size. */
+    /** Items in order, with their total size. */
     private static final class Lane {
 
         private final OutboxLimit limit;
@@ -150,7 +150,7 @@ final class Outbox {
             return item;
         }
 
-        /** Moves what fits, and at least one item into an empty target; returns the bytes that are left. */
+        /** Moves items within the limits, at least one into an empty target. Returns the remaining bytes. */
         int drainTo(List<Item> target, int maxMessages, int maxBytes) {
             int room = maxBytes;
             while (!items.isEmpty() && target.size() < maxMessages) {

@@ -1,17 +1,17 @@
 package io.logaggregator.agent;
 
 /**
- * How much may wait for the queue: whichever of the two is reached first counts.
+ * Limits of buffered messages: whichever is reached first applies.
  *
  * @param messages 1 or more
- * @param bytes 1 or more; a single message larger than this waits alone
+ * @param bytes 1 or more; a larger message is buffered alone
  */
 public record OutboxLimit(int messages, int bytes) {
 
     public OutboxLimit {
         if (messages < 1 || bytes < 1) {
             throw new IllegalArgumentException(
-                    "outbox: " + messages + " messages, " + bytes + " bytes (expected: 1 or more of each)");
+                    "outbox: " + messages + " messages, " + bytes + " bytes (expected: at least 1 of each)");
         }
     }
 }

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Remembers positions over restarts, in a text file of one line per file that is replaced as a whole. One agent at a time
- * can have it open. Not thread-safe.
+ * Persists positions in a text file with one line per followed file, replaced atomically. A lock allows one agent at a time.
+ * Not thread-safe.
  */
 final class PositionFile implements AutoCloseable {
 
@@ -45,7 +45,7 @@ final class PositionFile implements AutoCloseable {
             lock = FileChannel.open(directory.resolve("positions.lock"), CREATE, WRITE);
             if (!tryLock(lock)) {
                 lock.close();
-                throw new IOException("another agent uses it: give each its own state directory");
+                throw new IOException("in use by another agent (expected: one state directory per agent)");
             }
         } catch (IOException e) {
             throw new UncheckedIOException("state directory " + directory + ": " + e.getMessage(), e);
@@ -61,7 +61,7 @@ final class PositionFile implements AutoCloseable {
         }
     }
 
-    /** When positions were saved last; empty if never. */
+    /** Time of the last save; empty without one. */
     Optional<Instant> savedAt() {
         try {
             return Files.exists(file)
@@ -72,7 +72,7 @@ final class PositionFile implements AutoCloseable {
         }
     }
 
-    /** What was saved last. */
+    /** The saved positions. */
     List<FilePosition> load() {
         if (!Files.exists(file)) {
             return List.of();
@@ -86,7 +86,7 @@ final class PositionFile implements AutoCloseable {
         }
     }
 
-    /** Replaces what was saved, if it differs. A failure is only told: the next call tries again. */
+    /** Saves the positions if they have changed. A failure is logged, and the next call retries. */
     void save(List<FilePosition> positions) {
         if (positions.equals(saved)) {
             return;
@@ -95,7 +95,7 @@ final class PositionFile implements AutoCloseable {
             write(positions.stream().map(PositionFile::format).collect(Collectors.joining("\n", HEADER, "\n")));
             saved = List.copyOf(positions);
         } catch (IOException e) {
-            log.warn("event=positions-not-saved file={} reason=\"{}\"", file, e.toString());
+            log.warn("positions not saved: file={} reason=\"{}\"", file, e.toString());
         }
     }
 
@@ -130,7 +130,7 @@ final class PositionFile implements AutoCloseable {
                     Long.parseLong(fields[3]),
                     Path.of(URI.create(fields[4]))));
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-            log.warn("event=position-unreadable file={} line=\"{}\" reason=\"{}\"", file, line, e.toString());
+            log.warn("saved position ignored: file={} line=\"{}\" reason=\"{}\"", file, line, e.toString());
             return Optional.empty();
         }
     }
@@ -140,7 +140,7 @@ final class PositionFile implements AutoCloseable {
         try {
             lock.close();
         } catch (IOException e) {
-            log.debug("event=lock-not-closed file={}", file, e);
+            log.debug("lock not closed: file={}", file, e);
         }
     }
 }

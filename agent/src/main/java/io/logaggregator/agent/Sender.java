@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends what waits in the outbox, and holds on to it while the queue is away. At least once: a queue that failed halfway
- * gets the whole batch again.
+ * Sends the content of the outbox, and retries while the queue is unavailable. Delivery is at least once: after a partial
+ * failure, the whole batch is sent again.
  */
 final class Sender implements Runnable {
 
@@ -31,7 +31,7 @@ final class Sender implements Runnable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final AtomicLong reportsSent = new AtomicLong();
     private final AtomicLong linesSent = new AtomicLong();
-    private final AtomicLong refused = new AtomicLong();
+    private final AtomicLong rejected = new AtomicLong();
     private int failures;
 
     Sender(Outbox outbox, MessageQueue queue, Backoff backoff) {
@@ -53,18 +53,18 @@ final class Sender implements Runnable {
                     return;
                 }
             }
-        } catch (InterruptedException givenUp) {
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Lets {@link #run} end when nothing waits any more. Nothing may be added to the outbox afterwards. */
+    /** Lets {@link #run} end when the outbox is empty. Nothing may be added to the outbox afterwards. */
     void finish() {
         closing.countDown();
     }
 
     AgentCounts counts() {
-        return new AgentCounts(reportsSent.get(), outbox.dropped(), linesSent.get(), refused.get());
+        return new AgentCounts(reportsSent.get(), outbox.dropped(), linesSent.get(), rejected.get());
     }
 
     private void send(List<Item> batch) throws InterruptedException {
@@ -75,7 +75,7 @@ final class Sender implements Runnable {
                 batch.forEach(this::sent);
                 return;
             } catch (DataRejectedException e) {
-                refused(batch, e);
+                rejected(batch, e);
                 return;
             } catch (QueueUnavailableException e) {
                 unavailable(e);
@@ -91,17 +91,17 @@ final class Sender implements Runnable {
         }
     }
 
-    /** Which of them it was, the queue does not say: so each half on its own. */
-    private void refused(List<Item> batch, DataRejectedException reason) throws InterruptedException {
+    /** Sends each half separately, because the queue does not report which message it has rejected. */
+    private void rejected(List<Item> batch, DataRejectedException reason) throws InterruptedException {
         if (batch.size() == 1) {
             Item item = batch.getFirst();
             log.warn(
-                    "event=message-refused topic={} bytes={} reason=\"{}\"",
+                    "message rejected: topic={} bytes={} reason=\"{}\"",
                     item.message().topic(),
                     item.size(),
                     reason.getMessage());
-            refused.incrementAndGet();
-            item.sent().run(); // else its file would be read no further than here after a restart
+            rejected.incrementAndGet();
+            item.sent().run(); // otherwise a restart would stop at this line again
             return;
         }
         int middle = batch.size() / 2;
@@ -112,22 +112,22 @@ final class Sender implements Runnable {
     private void unavailable(QueueUnavailableException reason) throws InterruptedException {
         failures++;
         if (failures == 1) {
-            log.warn("event=queue-away reason=\"{}\" trying-again=yes", reason.getMessage());
+            log.warn("queue unavailable, retrying: reason=\"{}\"", reason.getMessage());
         } else {
-            log.debug("event=queue-away failures={} reason=\"{}\"", failures, reason.getMessage());
+            log.debug("queue unavailable: failures={} reason=\"{}\"", failures, reason.getMessage());
         }
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
         if (closing.await(backoff.delay(failures).toMillis(), TimeUnit.MILLISECONDS)) {
-            Thread.sleep(backoff.initial()); // the latch is open and waits no more
+            Thread.sleep(backoff.initial()); // the open latch no longer waits
         }
     }
 
     private void recovered() {
         long dropped = outbox.takeDropped();
         if (failures > 0 || dropped > 0) {
-            log.info("event=queue-back failures={} dropped-reports={}", failures, dropped);
+            log.info("queue available again: failures={} droppedReports={}", failures, dropped);
             failures = 0;
         }
     }

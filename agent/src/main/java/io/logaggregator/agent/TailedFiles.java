@@ -19,43 +19,42 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The files that are followed: finds them, and knows them again by what they are, not by their names. Not thread-safe. */
+/** The followed files. Recognizes files by identity, not by name. Not thread-safe. */
 final class TailedFiles implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(TailedFiles.class);
 
     private static final int MAX_FILES = 1_000;
-    private static final int MAX_REMEMBERED = 1_000;
+    private static final int MAX_SAVED = 1_000;
 
     private final FileTailing tailing;
     private final List<FileGlob> globs;
     private final Map<Object, FileTail> tails = new LinkedHashMap<>();
-    private final List<FilePosition> remembered;
-    private final Optional<Instant> rememberedAt;
+    private final List<FilePosition> saved;
+    private final Optional<Instant> savedAt;
     private final Set<Path> unreadable = new HashSet<>();
     private boolean firstScan = true;
 
-    /** @param remembered positions of an earlier run, and when it noted them */
-    TailedFiles(FileTailing tailing, List<FilePosition> remembered, Optional<Instant> rememberedAt) {
+    /** @param saved positions of the last run, saved at {@code savedAt} */
+    TailedFiles(FileTailing tailing, List<FilePosition> saved, Optional<Instant> savedAt) {
         this.tailing = tailing;
         this.globs = tailing.globs().stream().map(FileGlob::new).toList();
-        this.remembered =
-                new ArrayList<>(remembered.subList(Math.max(0, remembered.size() - MAX_REMEMBERED), remembered.size()));
-        this.rememberedAt = rememberedAt;
+        this.saved = new ArrayList<>(saved.subList(Math.max(0, saved.size() - MAX_SAVED), saved.size()));
+        this.savedAt = savedAt;
     }
 
-    /** A copy, so that files may come and go meanwhile. */
+    /** A snapshot. */
     List<FileTail> all() {
         return List.copyOf(tails.values());
     }
 
-    /** Looks which files are there now. */
+    /** Updates the set of files. */
     void scan() {
         Set<FileTail> seen = new HashSet<>();
         for (FileGlob glob : globs) {
             for (Path path : glob.files()) {
                 find(path).ifPresent(tail -> {
-                    tail.seenAt(path);
+                    tail.foundAt(path);
                     seen.add(tail);
                 });
             }
@@ -64,7 +63,7 @@ final class TailedFiles implements AutoCloseable {
             findRenamed();
             firstScan = false;
         }
-        tails.values().stream().filter(tail -> !seen.contains(tail)).forEach(FileTail::notSeen);
+        tails.values().stream().filter(tail -> !seen.contains(tail)).forEach(FileTail::notFound);
     }
 
     private Optional<FileTail> find(Path path) {
@@ -74,7 +73,7 @@ final class TailedFiles implements AutoCloseable {
             return known == null ? open(path, identity) : Optional.of(known);
         } catch (IOException e) {
             if (Files.exists(path) && unreadable.add(path)) {
-                log.warn("event=file-unreadable file={} reason=\"{}\"", path, e.toString());
+                log.warn("file not readable: file={} reason=\"{}\"", path, e.toString());
             }
             return Optional.empty();
         }
@@ -83,20 +82,20 @@ final class TailedFiles implements AutoCloseable {
     private Optional<FileTail> open(Path path, FileIdentity identity) throws IOException {
         if (tails.size() >= MAX_FILES) {
             if (unreadable.add(path)) {
-                log.warn("event=file-ignored file={} reason=\"{} files are followed already\"", path, MAX_FILES);
+                log.warn("file ignored: file={} reason=\"limit of {} followed files\"", path, MAX_FILES);
             }
             return Optional.empty();
         }
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
         try {
             if (!FileIdentity.of(path).equals(identity)) {
-                channel.close(); // renamed just now: the next scan knows more
+                channel.close(); // just renamed: the next scan tries again
                 return Optional.empty();
             }
             long start = start(path, identity, channel);
             var tail = new FileTail(identity, path, channel, start, tailing);
             tails.put(identity.key(), tail);
-            log.info("event=file-followed file={} from={}", path, start);
+            log.info("following file: file={} from={}", path, start);
             return Optional.of(tail);
         } catch (IOException e) {
             channel.close();
@@ -105,9 +104,9 @@ final class TailedFiles implements AutoCloseable {
     }
 
     private long start(Path path, FileIdentity identity, FileChannel channel) throws IOException {
-        for (FilePosition position : remembered) {
+        for (FilePosition position : saved) {
             if (isOf(position, identity, channel)) {
-                remembered.remove(position);
+                saved.remove(position);
                 return position.offset();
             }
         }
@@ -127,15 +126,15 @@ final class TailedFiles implements AutoCloseable {
                 && position.fingerprint().matches(channel);
     }
 
-    /** What came into being while the agent was away is new, all of it. */
+    /** Files created while the agent was stopped are read from the start. */
     private boolean isNewerThanLastRun(Path path) throws IOException {
         Instant created = Files.readAttributes(path, BasicFileAttributes.class)
                 .creationTime()
                 .toInstant();
-        return rememberedAt.filter(created::isAfter).isPresent();
+        return savedAt.filter(created::isAfter).isPresent();
     }
 
-    /** So that a line which is just being written is taken as a whole. */
+    /** The start of the last line, which may be incomplete. */
     private long lastLineStart(FileChannel channel) throws IOException {
         long size = channel.size();
         long from = Math.max(0, size - tailing.maxLineBytes());
@@ -149,9 +148,9 @@ final class TailedFiles implements AutoCloseable {
         return from;
     }
 
-    /** Files that were renamed while the agent was away, to names that no glob matches: their ends are still to come. */
+    /** Opens files that were renamed to a name without a matching glob while the agent was stopped, to read their remainder. */
     private void findRenamed() {
-        for (FilePosition position : List.copyOf(remembered)) {
+        for (FilePosition position : List.copyOf(saved)) {
             Path directory = position.path().getParent();
             if (directory == null || !Files.isDirectory(directory)) {
                 continue;
@@ -162,7 +161,7 @@ final class TailedFiles implements AutoCloseable {
                         .findFirst()
                         .ifPresent(this::find);
             } catch (IOException e) {
-                log.warn("event=directory-unreadable directory={} reason=\"{}\"", directory, e.toString());
+                log.warn("directory not readable: directory={} reason=\"{}\"", directory, e.toString());
             }
         }
     }
@@ -176,12 +175,12 @@ final class TailedFiles implements AutoCloseable {
             try (FileChannel channel = FileChannel.open(sibling, StandardOpenOption.READ)) {
                 return isOf(position, identity, channel);
             }
-        } catch (IOException goneOrClosedToUs) {
+        } catch (IOException goneOrNotReadable) {
             return false;
         }
     }
 
-    /** Whether another file goes on where this one was cut. */
+    /** Whether another followed file is a copy of this one. */
     boolean hasCopy(FileTail tail) throws IOException {
         for (FileTail other : tails.values()) {
             if (other != tail && other.isCopyOf(tail)) {
@@ -191,16 +190,16 @@ final class TailedFiles implements AutoCloseable {
         return false;
     }
 
-    /** Ends following a file. */
+    /** Stops following a file. */
     void remove(FileTail tail) {
         tails.values().remove(tail);
         close(tail);
-        log.info("event=file-left file={}", tail.path());
+        log.info("file no longer followed: file={}", tail.path());
     }
 
-    /** How far each file has been sent; files of earlier runs that were not found again are among them. */
+    /** Sent positions, including those of saved files that were not found. */
     List<FilePosition> positions() {
-        return Stream.concat(remembered.stream(), tails.values().stream().map(FileTail::position))
+        return Stream.concat(saved.stream(), tails.values().stream().map(FileTail::position))
                 .toList();
     }
 
@@ -213,7 +212,7 @@ final class TailedFiles implements AutoCloseable {
         try {
             tail.close();
         } catch (IOException e) {
-            log.debug("event=file-not-closed file={}", tail.path(), e);
+            log.debug("file not closed: file={}", tail.path(), e);
         }
     }
 }

@@ -1,7 +1,7 @@
 /**
- * The agent: this host's metrics, processes and log files, into a queue. {@link io.logaggregator.agent.Agent} is the way
- * in for a program that carries an agent inside; {@code io.logaggregator.agent.cli} is the program of its own. Three
- * threads work side by side: one collects, one follows files, one sends; between them stands a bounded outbox.
+ * The agent sends the metrics, processes and log files of this host to a queue. {@link io.logaggregator.agent.Agent} embeds it
+ * into a program; {@code io.logaggregator.agent.cli} is the standalone program. One thread collects, one follows files, one
+ * sends; a bounded outbox connects them.
  */
 @NullMarked
 package io.logaggregator.agent;

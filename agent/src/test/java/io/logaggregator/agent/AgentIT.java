@@ -37,7 +37,7 @@ class AgentIT {
     Path directory;
 
     @Test
-    void report_agreesWithWhatTheSystemSays() throws IOException {
+    void report_matchesOperatingSystem() throws IOException {
         String topic = TestKafka.shared().createTopic(1);
         try (var queue = queue(TestKafka.shared().bootstrapServers(), topic, Duration.ofSeconds(10));
                 Agent agent = Agent.start(AgentConfig.DEFAULTS.withTopics(topic, "unused"), queue, CLOCK)) {
@@ -64,7 +64,7 @@ class AgentIT {
     }
 
     @Test
-    void lines_waitForABrokerThatIsAway() throws IOException {
+    void lines_areSentWhenBrokerIsAvailableAgain() throws IOException {
         Path logs = directory.resolve("shop.log");
         int port;
         try (var broker = EmbeddedKafkaBroker.start(directory.resolve("kafka"), 0)) {

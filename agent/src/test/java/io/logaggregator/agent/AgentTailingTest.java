@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.logaggregator.agent.FileTailing.Begin;
-import io.logaggregator.wire.HostReport;
+import io.logaggregator.wire.agent.HostReport;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -36,12 +36,12 @@ class AgentTailingTest {
     private Path file;
 
     @BeforeEach
-    void useAFile() {
+    void useFile() {
         file = directory.resolve("shop.log");
     }
 
     @Test
-    void follow_sendsWhatIsWrittenAfterTheStart() throws IOException {
+    void follow_sendsLinesAfterStart() throws IOException {
         write("before\n");
         try (Agent agent = start(Begin.END)) {
             awaitFollowed(agent);
@@ -56,7 +56,7 @@ class AgentTailingTest {
     }
 
     @Test
-    void follow_survivesRenamingWithNeitherLossNorRepetition() throws IOException {
+    void renamedFile_causesNoLossOrDuplicate() throws IOException {
         write("one\n");
         try (var _ = start(Begin.START)) {
             awaitLines("one");
@@ -69,7 +69,7 @@ class AgentTailingTest {
     }
 
     @Test
-    void follow_beginsAnewInAFileThatWasEmptied() throws IOException {
+    void truncatedFile_isReadFromStart() throws IOException {
         write("one\ntwo\n");
         try (var _ = start(Begin.START)) {
             awaitLines("one", "two");
@@ -80,7 +80,7 @@ class AgentTailingTest {
     }
 
     @Test
-    void follow_doesNotRepeatTheCopyOfAFileThatWasEmptied() throws IOException {
+    void copyOfTruncatedFile_causesNoDuplicate() throws IOException {
         String long1 = "x".repeat(300);
         write(long1 + "\n");
         try (var _ = start(Begin.START, "shop.log*")) {
@@ -94,7 +94,7 @@ class AgentTailingTest {
     }
 
     @Test
-    void follow_goesOnAfterARestartWhereItWas() throws IOException {
+    void restart_continuesAtSavedPosition() throws IOException {
         write("one\n");
         try (var _ = start(Begin.START)) {
             awaitLines("one");
@@ -108,7 +108,7 @@ class AgentTailingTest {
     }
 
     @Test
-    void follow_waitsForTheNewlineOfAPartialLine() throws IOException {
+    void partialLine_waitsForNewline() throws IOException {
         write("ha");
         try (var _ = start(Begin.START)) {
             write("lf\n");
@@ -117,31 +117,31 @@ class AgentTailingTest {
     }
 
     @Test
-    void follow_readsNoFurtherWhileTheQueueIsAwayAndLosesNothing() throws IOException {
-        queue.goAway();
+    void unavailableQueue_suspendsReading() throws IOException {
+        queue.setUnavailable();
         List<String> numbered =
                 IntStream.range(0, 5_000).mapToObj(Integer::toString).toList();
         write(String.join("\n", numbered) + "\n");
         try (var _ = start(Begin.START)) {
             write("last\n");
-            queue.comeBack();
+            queue.setAvailable();
             await().untilAsserted(() -> assertThat(lines()).hasSize(5_001).endsWith("last"));
         }
         assertThat(lines()).startsWith(numbered.toArray(String[]::new));
     }
 
     @Test
-    void follow_skipsALineThatTheQueueRefuses() throws IOException {
-        queue.refuse(message -> new String(message.value(), UTF_8).contains("poison"));
+    void rejectedLine_isSkipped() throws IOException {
+        queue.reject(message -> new String(message.value(), UTF_8).contains("poison"));
         write("one\npoison\ntwo\n");
         try (Agent agent = start(Begin.START)) {
             awaitLines("one", "two");
-            assertThat(agent.counts().refused()).isEqualTo(1);
+            assertThat(agent.counts().rejected()).isEqualTo(1);
         }
     }
 
     @Test
-    void start_refusesAStateDirectoryInUse() {
+    void start_rejectsStateDirectoryInUse() {
         try (var _ = start(Begin.START)) {
             assertThat(catchThrowable(() -> start(Begin.START))).hasMessageContaining("another agent uses it");
         }

@@ -17,20 +17,20 @@ class LineAssemblerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 7, 1000})
-    void next_joinsStackTracesHoweverTheBytesAreCut(int chunk) {
+    void next_joinsStackTraces_forAnyChunkSize(int chunk) {
         List<LogLine> read = new ArrayList<>();
         byte[] bytes = "one\nboom\n\tat A\nCaused by: x\n\ntwo\r\nthree\n".getBytes(UTF_8);
         for (int from = 0; from < bytes.length; from += chunk) {
             read.addAll(read(ByteBuffer.wrap(bytes, from, Math.min(chunk, bytes.length - from))));
         }
-        lines.settle().ifPresent(read::add);
+        lines.takePending().ifPresent(read::add);
 
         assertThat(read).extracting(LogLine::text).containsExactly("one", "boom\n\tat A\nCaused by: x", "two", "three");
         assertThat(read).extracting(LogLine::end).containsExactly(4L, 28L, 34L, 40L);
     }
 
     @Test
-    void next_joinsAnExceptionWithTheMessageAboveIt() {
+    void next_joinsExceptionWithMessageAbove() {
         var wide = new LineAssembler(0, true, 1000);
         String event = "ERROR it failed\njava.io.IOException: disk\n\tat A\nSuppressed\n";
         var bytes = ByteBuffer.wrap(event.getBytes(UTF_8));
@@ -42,14 +42,14 @@ class LineAssemblerTest {
     @ValueSource(
             strings = {"Error: disk", "com.shop.Cart: Error", "com.shop.Cart closed", "12.5Error at 9", "java.x.Error 5"
             })
-    void next_keepsLinesApartThatOnlyResembleAnException(String text) {
+    void next_separatesLinesThatResembleExceptions(String text) {
         var bytes = ByteBuffer.wrap(("before\n" + text + "\n").getBytes(UTF_8));
 
         assertThat(lines.next(bytes)).map(LogLine::text).contains("before");
     }
 
     @Test
-    void next_keepsLinesApartWhereToldTo() {
+    void next_separatesLines_ifJoiningIsDisabled() {
         var separate = new LineAssembler(0, false, 32);
         var bytes = ByteBuffer.wrap("a\n b\n".getBytes(UTF_8));
 
@@ -58,39 +58,39 @@ class LineAssemblerTest {
     }
 
     @Test
-    void next_cutsALongLineBetweenCharactersAndMarksIt() {
+    void next_truncatesLongLineBetweenCharacters() {
         List<LogLine> read = read("x".repeat(31) + "\u00e9\u00e9 and more\nnext\n");
 
         assertThat(read).singleElement().satisfies(line -> {
             assertThat(line.text()).isEqualTo("x".repeat(31));
-            assertThat(line.cut()).isTrue();
+            assertThat(line.truncated()).isTrue();
         });
-        assertThat(lines.settle()).hasValueSatisfying(line -> {
+        assertThat(lines.takePending()).hasValueSatisfying(line -> {
             assertThat(line.text()).isEqualTo("next");
-            assertThat(line.cut()).isFalse();
+            assertThat(line.truncated()).isFalse();
         });
     }
 
     @Test
-    void next_beginsANewEventWhereAStackTraceGrowsTooLong() {
+    void next_splitsTooLongStackTrace() {
         List<LogLine> read = read("boom\n" + " at somewhere\n".repeat(3));
 
         assertThat(read).extracting(LogLine::text).containsExactly("boom\n at somewhere\n at somewhere");
-        assertThat(lines.settle()).map(LogLine::text).contains(" at somewhere");
+        assertThat(lines.takePending()).map(LogLine::text).contains(" at somewhere");
     }
 
     @Test
-    void next_leavesOutTheZerosOfAHole() {
+    void next_skipsLeadingZeros() {
         read("\0\0\0after the cut\n");
 
-        assertThat(lines.settle()).map(LogLine::text).contains("after the cut");
+        assertThat(lines.takePending()).map(LogLine::text).contains("after the cut");
     }
 
     @Test
-    void takePartial_givesWhatHasNoNewline() {
+    void takePartial_returnsTextWithoutNewline() {
         read("half");
 
-        assertThat(lines.settle()).isEmpty();
+        assertThat(lines.takePending()).isEmpty();
         assertThat(lines.takePartial())
                 .hasValueSatisfying(line -> assertThat(line.end()).isEqualTo(4));
         assertThat(lines.takePartial()).isEmpty();

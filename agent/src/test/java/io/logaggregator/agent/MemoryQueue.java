@@ -9,23 +9,23 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
-/** A queue in memory that can be away, and can refuse. */
+/** A queue in memory that can be unavailable and can reject messages. */
 final class MemoryQueue implements MessageQueue {
 
     private final List<OutgoingMessage> messages = new CopyOnWriteArrayList<>();
     private volatile boolean away;
-    private volatile Predicate<OutgoingMessage> refused = message -> false;
+    private volatile Predicate<OutgoingMessage> rejected = message -> false;
 
-    void goAway() {
+    void setUnavailable() {
         away = true;
     }
 
-    void comeBack() {
+    void setAvailable() {
         away = false;
     }
 
-    void refuse(Predicate<OutgoingMessage> messages) {
-        refused = messages;
+    void reject(Predicate<OutgoingMessage> messages) {
+        rejected = messages;
     }
 
     List<OutgoingMessage> messages() {
@@ -35,7 +35,7 @@ final class MemoryQueue implements MessageQueue {
     @Override
     public void publish(List<OutgoingMessage> published) {
         check();
-        if (published.stream().anyMatch(refused)) {
+        if (published.stream().anyMatch(rejected)) {
             throw new DataRejectedException("too large", null);
         }
         messages.addAll(published);

@@ -15,7 +15,7 @@ class OutboxTest {
     private final Outbox outbox = new Outbox(new OutboxLimit(2, 1_000), new OutboxLimit(2, 100));
 
     @Test
-    void addReport_dropsTheOldestAndCountsIt() throws InterruptedException {
+    void addReport_dropsOldest_whenFull() throws InterruptedException {
         Item first = report(1);
         Item second = report(1);
         Item third = report(1);
@@ -29,7 +29,7 @@ class OutboxTest {
     }
 
     @Test
-    void addReport_dropsAsManyAsTheBytesAskFor() throws InterruptedException {
+    void addReport_dropsSeveral_forLargeReport() throws InterruptedException {
         Item large = report(900);
         outbox.addReport(report(300));
         outbox.addReport(report(300));
@@ -40,7 +40,7 @@ class OutboxTest {
     }
 
     @Test
-    void offerLine_refusesWhatHasNoRoomAndDropsNothing() throws InterruptedException {
+    void offerLine_rejectsLineWithoutSpace() throws InterruptedException {
         Item first = line(60);
         assertThat(outbox.offerLine(first)).isTrue();
         assertThat(outbox.offerLine(line(60))).isFalse();
@@ -50,13 +50,13 @@ class OutboxTest {
     }
 
     @Test
-    void offerLine_takesAnOversizedLineAlone() {
+    void offerLine_acceptsOversizedLineAlone() {
         assertThat(outbox.offerLine(line(500))).isTrue();
         assertThat(outbox.offerLine(line(1))).isFalse();
     }
 
     @Test
-    void take_keepsWithinItsLimits() throws InterruptedException {
+    void take_respectsLimits() throws InterruptedException {
         outbox.offerLine(line(40));
         outbox.offerLine(line(40));
 

@@ -1,5 +1,6 @@
 package io.logaggregator.benchmarks;
 
+import io.logaggregator.benchmarks.environment.ScratchDatabase;
 import io.logaggregator.benchmarks.report.Goal;
 import io.logaggregator.benchmarks.report.Report;
 import io.logaggregator.benchmarks.report.Row;
@@ -8,7 +9,7 @@ import io.logaggregator.wire.WireFormat;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Drains messages of agents with all processes of their hosts. */
+/** Ingests agent messages with all processes of their hosts. */
 final class AgentsBenchmark {
 
     static final int PROCESSES = 400;
@@ -25,21 +26,20 @@ final class AgentsBenchmark {
         Backlog backlog = publish(hosts, messages);
         try (ScratchDatabase warmUp = ScratchDatabase.create()) {
             backlog.drain(warmUp, Pipeline.SHIPPED);
-            double[] rates = new Turns(report)
+            double[] rates = new InterleavedRounds(report)
                     .add("messages", () -> backlog.drain(Pipeline.SHIPPED))
                     .medians(arguments.number("rounds"));
             double entries = rates[0] * PROCESSES;
             report.add(Row.of(
                             "agent messages, %,d hosts, %d processes each".formatted(hosts, PROCESSES),
                             "%,.0f messages/s, %,.0f entries/s".formatted(rates[0], entries))
-                    .judged(ENTRIES, entries));
+                    .withGoal(ENTRIES, entries));
             double bytes = (double) warmUp.bytes("process_") / messages / PROCESSES;
             report.add(Row.of("disk per process entry, with indexes", "%.1f bytes".formatted(bytes))
-                    .judged(BYTES, bytes));
+                    .withGoal(BYTES, bytes));
             double all = warmUp.bytes("process_") + warmUp.bytes("metric_");
             report.add(Row.of(
-                    "disk per byte of agent messages, with indexes",
-                    "%.2f bytes".formatted(all / backlog.bytes())));
+                    "disk per byte of agent messages, with indexes", "%.2f bytes".formatted(all / backlog.bytes())));
         }
     }
 

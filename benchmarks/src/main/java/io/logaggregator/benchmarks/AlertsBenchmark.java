@@ -8,11 +8,11 @@ import io.logaggregator.wire.WireFormat;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Drains a backlog judged by rules, and by none, in turn. */
+/** Compares ingest with and without alert rules. */
 final class AlertsBenchmark {
 
     private static final int HOSTS = 50_000;
-    private static final Pipeline WITHOUT_RULES = Pipeline.SHIPPED.judgedBy(rules -> {});
+    private static final Pipeline WITHOUT_RULES = Pipeline.SHIPPED.withRules(rules -> {});
 
     private final Report report;
     private final int rounds;
@@ -45,13 +45,13 @@ final class AlertsBenchmark {
 
     private void compare(String what, Backlog backlog, SampleRules rules) throws Exception {
         report.progress("warming up: " + what);
-        Pipeline ruled = Pipeline.SHIPPED.judgedBy(rules::create);
+        Pipeline ruled = Pipeline.SHIPPED.withRules(rules::create);
         backlog.drain(ruled);
-        double[] rates = new Turns(report)
+        double[] rates = new InterleavedRounds(report)
                 .add("with rules", () -> backlog.drain(ruled))
                 .add("without rules", () -> backlog.drain(WITHOUT_RULES))
                 .medians(rounds);
         report.add(Row.of(what, "%,.0f messages/s".formatted(rates[0]))
-                .against("no rules: %,.0f/s".formatted(rates[1]), rates[0] / rates[1]));
+                .comparedTo("no rules: %,.0f/s".formatted(rates[1]), rates[0] / rates[1]));
     }
 }

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
-/** The sizes of a measurement by name, in the order in which they are given on the command line. */
+/** Sizes of a measurement by name, in command line order. */
 record Arguments(SequencedMap<String, Integer> numbers) {
 
-    /** Those of a measurement, when nothing else is said. */
+    /** Default sizes. */
     static Arguments of(Object... namesAndNumbers) {
         SequencedMap<String, Integer> numbers = new LinkedHashMap<>();
         for (int i = 0; i < namesAndNumbers.length; i += 2) {
@@ -27,9 +27,9 @@ record Arguments(SequencedMap<String, Integer> numbers) {
     }
 
     /**
-     * These, the first of them replaced.
+     * Replaces the first sizes.
      *
-     * @throws IllegalArgumentException if there are more than these, or one is no positive number
+     * @throws IllegalArgumentException if there are too many, or one is not a positive number
      */
     Arguments with(List<String> given) {
         if (given.size() > numbers.size()) {

@@ -1,5 +1,7 @@
 package io.logaggregator.benchmarks;
 
+import io.logaggregator.benchmarks.environment.ScratchDatabase;
+import io.logaggregator.benchmarks.environment.Topic;
 import io.logaggregator.benchmarks.sample.SampleLogs;
 import io.logaggregator.benchmarks.sample.SampleObservations;
 import io.logaggregator.core.alerting.engine.CachedRules;
@@ -11,8 +13,8 @@ import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.queue.kafka.KafkaQueue;
 import io.logaggregator.server.logs.query.QueryMatching;
 import io.logaggregator.store.postgres.PostgresStore;
-import io.logaggregator.wire.JsonAttributes;
 import io.logaggregator.wire.WireFormat;
+import io.logaggregator.wire.attributes.JsonAttributes;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,11 +29,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Messages in a topic, to be drained as often as one likes. */
+/** Messages in a topic, which can be ingested repeatedly. */
 final class Backlog {
 
-    private static final int PUBLISHED_AT_ONCE = 1_000;
-    private static final Duration LIMIT = Duration.ofMinutes(10);
+    private static final int BATCH_SIZE = 1_000;
+    private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
     private final AtomicInteger drains = new AtomicInteger();
     private final Topic topic;
@@ -45,7 +47,7 @@ final class Backlog {
         this.format = format;
     }
 
-    /** Log messages of the time up to now, a millisecond apart. */
+    /** Log messages up to now, one per millisecond. */
     static Backlog ofLogs(int messages, long seed) {
         return ofLogs(Topic.create(), messages, seed);
     }
@@ -62,12 +64,10 @@ final class Backlog {
     private static Backlog publish(Topic topic, int messages, WireFormat format, Supplier<OutgoingMessage> next) {
         Backlog backlog = new Backlog(topic, messages, format);
         try (KafkaQueue queue = backlog.topic.queue("producer")) {
-            for (int left = messages; left > 0; left -= PUBLISHED_AT_ONCE) {
+            for (int left = messages; left > 0; left -= BATCH_SIZE) {
                 backlog.publish(
                         queue,
-                        Stream.generate(next)
-                                .limit(Math.min(left, PUBLISHED_AT_ONCE))
-                                .toList());
+                        Stream.generate(next).limit(Math.min(left, BATCH_SIZE)).toList());
             }
         }
         return backlog;
@@ -78,19 +78,19 @@ final class Backlog {
         bytes += batch.stream().mapToLong(message -> message.value().length).sum();
     }
 
-    /** Of all messages, as they are sent. */
+    /** Size of all messages as sent. */
     long bytes() {
         return bytes;
     }
 
-    /** Messages per second with a new database. */
+    /** Ingests all messages into a new database. Returns messages per second. */
     double drain(Pipeline pipeline) throws SQLException, InterruptedException {
         try (ScratchDatabase database = ScratchDatabase.create()) {
             return drain(database, pipeline);
         }
     }
 
-    /** Messages per second from the start of the consumers to the last commit. */
+    /** Returns messages per second, from the start of the consumers to the last commit. */
     double drain(ScratchDatabase database, Pipeline pipeline) throws InterruptedException {
         AtomicLong left = new AtomicLong(messages);
         CountDownLatch drained = new CountDownLatch(1);
@@ -109,8 +109,8 @@ final class Backlog {
                     InstantSource.system());
             long begin = System.nanoTime();
             ingest.start();
-            if (!drained.await(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-                throw new IllegalStateException("not drained within " + LIMIT + ": " + ingest.loops());
+            if (!drained.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IllegalStateException("not drained within " + TIMEOUT + ": " + ingest.loops());
             }
             double seconds = (System.nanoTime() - begin) / 1e9;
             ingest.stop(Duration.ofSeconds(10));
@@ -118,7 +118,7 @@ final class Backlog {
         }
     }
 
-    /** Says when the last message was committed. */
+    /** Opens the latch when the last message is committed. */
     private record CountDown(AtomicLong left, CountDownLatch drained) implements IngestMetrics {
 
         @Override

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** All measurements, or one of them, as one table. */
+/** The program: runs all measurements, or one of them, and prints one table. */
 final class Benchmarks {
 
     private static final Path RESULTS = Path.of("benchmarks", "target", "RESULTS.md");
@@ -27,8 +27,8 @@ final class Benchmarks {
 
     private Benchmarks() {}
 
-    /** Arguments, all optional: which measurement, and its sizes. */
-    @SuppressWarnings("CatchAndPrintStackTrace") // the exit that follows would swallow it
+    /** Arguments, all optional: the measurement and its sizes. */
+    @SuppressWarnings("CatchAndPrintStackTrace") // exit follows
     public static void main(String[] arguments) {
         int status = 1;
         try {
@@ -36,7 +36,7 @@ final class Benchmarks {
         } catch (Exception e) {
             e.printStackTrace();
         } finally {
-            System.exit(status); // the shared servers stop with the JVM, and it with nothing else
+            System.exit(status); // the shared servers stop with the JVM
         }
     }
 
@@ -52,7 +52,7 @@ final class Benchmarks {
         return complete;
     }
 
-    /** One that fails is a line of the table: the others may have taken long. */
+    /** A failed measurement becomes a row of the table, so that the other results are not lost. */
     @SuppressWarnings("CatchAndPrintStackTrace")
     private static boolean run(Measurement measurement, Report report) {
         report.heading(measurement.name() + ", " + measurement.arguments());
@@ -78,5 +78,24 @@ final class Benchmarks {
         return ALL.stream()
                 .map(measurement -> measurement.name() + ' ' + measurement.arguments())
                 .collect(Collectors.joining("; "));
+    }
+
+    /**
+     * A measurement that can run alone.
+     *
+     * @param minutes approximate duration on two cores with default sizes
+     * @param arguments sizes
+     */
+    private record Measurement(String name, double minutes, Arguments arguments, Work work) {
+
+        @FunctionalInterface
+        interface Work {
+            void run(Arguments arguments, Report report) throws Exception;
+        }
+
+        /** The same measurement with the sizes that follow its name on the command line. */
+        Measurement with(List<String> nameAndSizes) {
+            return new Measurement(name, minutes, arguments.with(nameAndSizes.subList(1, nameAndSizes.size())), work);
+        }
     }
 }

@@ -1,10 +1,11 @@
 package io.logaggregator.benchmarks;
 
+import io.logaggregator.benchmarks.environment.ScratchDatabase;
 import io.logaggregator.benchmarks.report.Goal;
 import io.logaggregator.benchmarks.report.Report;
 import io.logaggregator.benchmarks.report.Row;
 
-/** How the rate of ingest changes with what is stored already, and with the number of consumers. */
+/** Ingest rate depending on the size of the database and on the number of consumers. */
 final class GrowthBenchmark {
 
     private static final int MILLION = 1_000_000;
@@ -29,24 +30,24 @@ final class GrowthBenchmark {
     private void compareConsumers() throws Exception {
         Backlog backlog = Backlog.ofLogs(messages, 7);
         backlog.drain(Pipeline.SHIPPED);
-        double[] rates = new Turns(report)
+        double[] rates = new InterleavedRounds(report)
                 .add("1 consumer", () -> backlog.drain(Pipeline.SHIPPED.withConsumers(1)))
                 .add("2 consumers", () -> backlog.drain(Pipeline.SHIPPED.withConsumers(2)))
                 .add("4 consumers", () -> backlog.drain(Pipeline.SHIPPED.withConsumers(4)))
                 .medians(rounds);
         String one = "1 consumer: %,.0f/s".formatted(rates[0]);
         report.add(Row.of("log messages, 2 consumers", "%,.0f/s".formatted(rates[1]))
-                .against(one, rates[1] / rates[0]));
+                .comparedTo(one, rates[1] / rates[0]));
         report.add(Row.of("log messages, 4 consumers", "%,.0f/s".formatted(rates[2]))
-                .against(one, rates[2] / rates[0]));
+                .comparedTo(one, rates[2] / rates[0]));
     }
 
     private void compareSizes(int millions) throws Exception {
         try (ScratchDatabase small = ScratchDatabase.create();
                 ScratchDatabase large = ScratchDatabase.create()) {
-            StoredPast.logsOfToday(small, MILLION, report);
-            StoredPast.logsOfToday(large, Math.multiplyExact(millions, MILLION), report);
-            double[] rates = new Turns(report)
+            HistoricalData.logsOfToday(small, MILLION, report);
+            HistoricalData.logsOfToday(large, Math.multiplyExact(millions, MILLION), report);
+            double[] rates = new InterleavedRounds(report)
                     .add(
                             "with %d M rows".formatted(millions),
                             () -> newBacklog().drain(large, Pipeline.SHIPPED))
@@ -55,12 +56,12 @@ final class GrowthBenchmark {
             report.add(Row.of(
                             "log messages, with %d M stored rows of the day".formatted(millions),
                             "%,.0f/s".formatted(rates[0]))
-                    .against("1 M rows: %,.0f/s".formatted(rates[1]), rates[0] / rates[1])
-                    .judged(WITHIN_TENTH, rates[0] / rates[1]));
+                    .comparedTo("1 M rows: %,.0f/s".formatted(rates[1]), rates[0] / rates[1])
+                    .withGoal(WITHIN_TENTH, rates[0] / rates[1]));
         }
     }
 
-    /** A database takes each message but once. */
+    /** New messages for each round, because a database stores each message once. */
     private Backlog newBacklog() {
         return Backlog.ofLogs(messages, 8);
     }

@@ -1,12 +1,13 @@
 package io.logaggregator.benchmarks;
 
+import io.logaggregator.benchmarks.environment.ScratchDatabase;
 import io.logaggregator.benchmarks.report.Goal;
 import io.logaggregator.benchmarks.report.Report;
 import io.logaggregator.benchmarks.report.Row;
 
 /**
- * Drains a backlog through the whole pipeline, and in turn copies the rows it makes into the same tables with the same
- * indexes: with one COPY in text format, and with two in binary format, which is the limit.
+ * Compares the ingest pipeline with plain COPY of the same rows into the same tables with the same indexes: one COPY in text
+ * format, and two parallel ones in binary format, which is the upper limit.
  */
 final class IngestBenchmark {
 
@@ -35,34 +36,34 @@ final class IngestBenchmark {
                 IngestBenchmark benchmark = new IngestBenchmark(report, backlog, rows);
                 benchmark.compare("log messages", Pipeline.SHIPPED, arguments.number("rounds"));
                 benchmark.compare("log messages, `synchronous_commit=on`", Pipeline.SHIPPED.synchronous(), 1);
-                benchmark.compareProcessorTime(warmUp, arguments.number("messages"));
+                benchmark.compareCpuTime(warmUp, arguments.number("messages"));
             }
         }
     }
 
     private void compare(String what, Pipeline pipeline, int rounds) throws Exception {
-        double[] rates = new Turns(report)
+        double[] rates = new InterleavedRounds(report)
                 .add("pipeline", () -> backlog.drain(pipeline))
                 .add("text COPY", () -> rows.copyText(pipeline.properties()))
                 .add("two binary COPYs", () -> rows.copyBinary(pipeline.properties()))
                 .medians(rounds);
         Row row = Row.of(what, "%,.0f/s".formatted(rates[0]));
-        report.add(row.against("text COPY: %,.0f/s".formatted(rates[1]), rates[0] / rates[1])
-                .judged(OF_TEXT, rates[0] / rates[1]));
-        report.add(row.against("two binary COPYs: %,.0f/s".formatted(rates[2]), rates[0] / rates[2])
-                .judged(OF_LIMIT, rates[0] / rates[2]));
+        report.add(row.comparedTo("text COPY: %,.0f/s".formatted(rates[1]), rates[0] / rates[1])
+                .withGoal(OF_TEXT, rates[0] / rates[1]));
+        report.add(row.comparedTo("two binary COPYs: %,.0f/s".formatted(rates[2]), rates[0] / rates[2])
+                .withGoal(OF_LIMIT, rates[0] / rates[2]));
     }
 
-    /** What limits, where all share a few cores: time on them for each row. */
-    private void compareProcessorTime(ScratchDatabase database, int messages) throws Exception {
+    /** CPU time per row, which limits the rate when all programs share a few cores. */
+    private void compareCpuTime(ScratchDatabase database, int messages) throws Exception {
         report.progress("CPU time, one round");
-        ProcessorTime pipeline = ProcessorTime.of(database, () -> backlog.drain(Pipeline.SHIPPED));
-        ProcessorTime text = ProcessorTime.of(database, () -> rows.copyText(Pipeline.SHIPPED.properties()));
+        CpuTime pipeline = CpuTime.of(database, () -> backlog.drain(Pipeline.SHIPPED));
+        CpuTime text = CpuTime.of(database, () -> rows.copyText(Pipeline.SHIPPED.properties()));
         report.add(Row.of(
                         "CPU time per log message",
-                        "%.1f µs (%s)".formatted(pipeline.microsEach(messages), pipeline.partsEach(messages)))
-                .against(
-                        "text COPY: %.1f µs".formatted(text.microsEach(messages)),
-                        pipeline.microsEach(messages) / text.microsEach(messages)));
+                        "%.1f µs (%s)".formatted(pipeline.microsPerRow(messages), pipeline.partsPerRow(messages)))
+                .comparedTo(
+                        "text COPY: %.1f µs".formatted(text.microsPerRow(messages)),
+                        pipeline.microsPerRow(messages) / text.microsPerRow(messages)));
     }
 }

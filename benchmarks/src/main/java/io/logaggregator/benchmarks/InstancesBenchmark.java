@@ -1,5 +1,8 @@
 package io.logaggregator.benchmarks;
 
+import io.logaggregator.benchmarks.environment.ScratchDatabase;
+import io.logaggregator.benchmarks.environment.ServerProcess;
+import io.logaggregator.benchmarks.environment.ServerTopics;
 import io.logaggregator.benchmarks.report.Report;
 import io.logaggregator.benchmarks.report.Row;
 import java.time.Duration;
@@ -7,13 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/** Twelve partitions and three servers in processes of their own: how fast together, and what if one of them dies. */
+/** Throughput of three server processes on twelve partitions, and failover time when one is killed. */
 final class InstancesBenchmark {
 
     private static final int PARTITIONS = 12;
     private static final int INSTANCES = 3;
-    private static final Duration LOOK = Duration.ofMillis(100);
-    private static final Duration LIMIT = Duration.ofMinutes(10);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
+    private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
     private final Report report;
     private final int messages;
@@ -30,17 +33,17 @@ final class InstancesBenchmark {
     }
 
     private void compare(int rounds) throws Exception {
-        double[] rates = new Turns(report)
+        double[] rates = new InterleavedRounds(report)
                 .add("%d instances".formatted(INSTANCES), () -> rate(INSTANCES))
                 .add("1 instance", () -> rate(1))
                 .medians(rounds);
         report.add(Row.of(
                         "log messages published and stored, %d instances".formatted(INSTANCES),
                         "%,.0f/s".formatted(rates[0]))
-                .against("1 instance: %,.0f/s".formatted(rates[1]), rates[0] / rates[1]));
+                .comparedTo("1 instance: %,.0f/s".formatted(rates[1]), rates[0] / rates[1]));
     }
 
-    /** From the first message published to the last one stored, while all instances wait for them. */
+    /** Returns messages per second, from the first one published to the last one stored. */
     private double rate(int instances) throws Exception {
         ServerTopics topics = ServerTopics.create(PARTITIONS);
         try (ScratchDatabase database = ScratchDatabase.create();
@@ -79,14 +82,14 @@ final class InstancesBenchmark {
     private static void await(Callable<Boolean> condition) throws Exception {
         long begin = System.nanoTime();
         while (!condition.call()) {
-            if (System.nanoTime() - begin > LIMIT.toNanos()) {
-                throw new IllegalStateException("servers: not done (expected: within " + LIMIT + ')');
+            if (System.nanoTime() - begin > TIMEOUT.toNanos()) {
+                throw new IllegalStateException("servers: not finished (expected: within " + TIMEOUT + ')');
             }
-            Thread.sleep(LOOK);
+            Thread.sleep(POLL_INTERVAL);
         }
     }
 
-    /** Several servers of one group. */
+    /** Servers of one consumer group. */
     private record Servers(List<ServerProcess> all, String topic) implements AutoCloseable {
 
         static Servers start(int count, ScratchDatabase database, ServerTopics topics) throws Exception {
@@ -102,7 +105,7 @@ final class InstancesBenchmark {
             }
         }
 
-        /** Waits until each has so many partitions, by its own account. */
+        /** Waits until each server reports this number of assigned partitions. */
         void awaitShares(int partitions) throws Exception {
             await(() -> {
                 for (ServerProcess server : all) {

@@ -2,7 +2,7 @@ package io.logaggregator.benchmarks;
 
 import java.util.List;
 
-/** How long each of many things took. */
+/** Quantiles of a list of durations. */
 final class Latencies {
 
     private final List<Long> sortedNanos;
@@ -11,7 +11,7 @@ final class Latencies {
         sortedNanos = nanos.stream().sorted().toList();
     }
 
-    /** The 99th percentile; infinite when there is none. */
+    /** The 99th percentile; infinite without durations. */
     double p99Millis() {
         return quantileMillis(0.99);
     }
@@ -28,8 +28,6 @@ final class Latencies {
 
     @Override
     public String toString() {
-        return sortedNanos.isEmpty()
-                ? "all failed"
-                : "p50 %.1f ms, p99 %.1f ms".formatted(medianMillis(), p99Millis());
+        return sortedNanos.isEmpty() ? "all failed" : "p50 %.1f ms, p99 %.1f ms".formatted(medianMillis(), p99Millis());
     }
 }

@@ -1,5 +1,8 @@
 package io.logaggregator.benchmarks;
 
+import io.logaggregator.benchmarks.environment.ScratchDatabase;
+import io.logaggregator.benchmarks.environment.ServerProcess;
+import io.logaggregator.benchmarks.environment.ServerTopics;
 import io.logaggregator.benchmarks.report.Goal;
 import io.logaggregator.benchmarks.report.Report;
 import io.logaggregator.benchmarks.report.Row;
@@ -7,12 +10,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How long the server takes to start, and how much memory at rest and while it drains a backlog. */
+/** Startup time of the server, and its memory when idle and while ingesting a backlog. */
 final class MemoryBenchmark {
 
-    private static final Duration REST = Duration.ofSeconds(10);
-    private static final Duration LOOK = Duration.ofMillis(250);
-    private static final Duration LIMIT = Duration.ofMinutes(10);
+    private static final Duration IDLE_TIME = Duration.ofSeconds(10);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
+    private static final Duration TIMEOUT = Duration.ofMinutes(10);
     private static final Goal ALL = Goal.atLeast(100, "% stored");
     private static final double MEGABYTE = 1 << 20;
 
@@ -29,7 +32,7 @@ final class MemoryBenchmark {
         try (ScratchDatabase database = ScratchDatabase.create()) {
             MemoryBenchmark benchmark = new MemoryBenchmark(database, report);
             benchmark.measureStart(arguments.number("starts"));
-            benchmark.measureRest();
+            benchmark.measureIdle();
             benchmark.measureLoad(arguments.number("messages"));
         }
     }
@@ -46,9 +49,9 @@ final class MemoryBenchmark {
         report.add(Row.of("startup until ready, median of %d".formatted(starts), "%.1f s".formatted(seconds)));
     }
 
-    private void measureRest() throws Exception {
+    private void measureIdle() throws Exception {
         try (ServerProcess server = ServerProcess.start(database, topics)) {
-            Thread.sleep(REST);
+            Thread.sleep(IDLE_TIME);
             server.collectGarbage();
             add("idle", server.heapBytes(), server.residentBytes());
         }
@@ -63,23 +66,23 @@ final class MemoryBenchmark {
             long heap = 0;
             long resident = 0;
             while (stored() < messages) {
-                Thread.sleep(LOOK);
+                Thread.sleep(POLL_INTERVAL);
                 heap = Math.max(heap, server.heapBytes());
                 resident = Math.max(resident, server.residentBytes());
-                requireAtWork(server, begin);
+                requireProgress(server, begin);
             }
             double seconds = (System.nanoTime() - begin) / 1e9;
             add("maximum while draining a backlog", heap, resident);
             report.add(Row.of(
                             "log messages drained with `-Xmx%dm`".formatted(ServerProcess.HEAP_MEGABYTES),
                             "%,.0f/s".formatted((messages - already) / seconds))
-                    .judged(ALL, 100.0 * stored() / messages));
+                    .withGoal(ALL, 100.0 * stored() / messages));
         }
     }
 
-    private static void requireAtWork(ServerProcess server, long begin) {
-        if (!server.isAlive() || System.nanoTime() - begin > LIMIT.toNanos()) {
-            throw new IllegalStateException("server: not done (expected: backlog drained within " + LIMIT + ')');
+    private static void requireProgress(ServerProcess server, long begin) {
+        if (!server.isAlive() || System.nanoTime() - begin > TIMEOUT.toNanos()) {
+            throw new IllegalStateException("server: not finished (expected: backlog drained within " + TIMEOUT + ')');
         }
     }
 

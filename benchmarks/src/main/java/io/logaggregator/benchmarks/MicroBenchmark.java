@@ -1,6 +1,7 @@
 package io.logaggregator.benchmarks;
 
 import static java.util.Objects.requireNonNull;
+
 import io.logaggregator.benchmarks.micro.DecodeBenchmark;
 import io.logaggregator.benchmarks.micro.RulesBenchmark;
 import io.logaggregator.benchmarks.report.Report;
@@ -17,7 +18,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Time and memory that each part of ingest takes for a message, on one core, in a JVM of its own. */
+/** JMH benchmarks: time and allocation per message of each ingest step, on one core. */
 final class MicroBenchmark {
 
     private static final int WARM_UPS = 3;

@@ -1,5 +1,6 @@
 package io.logaggregator.benchmarks;
 
+import io.logaggregator.benchmarks.environment.ScratchDatabase;
 import io.logaggregator.core.alerting.rule.AlertRules;
 import io.logaggregator.core.alerting.rule.BuiltInRules;
 import io.logaggregator.core.alerting.rule.Thresholds;
@@ -8,19 +9,19 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * How the pipeline is set up.
+ * Configuration of an ingest pipeline.
  *
- * @param rules makes the rules by which is judged
- * @param consumers loops that read the queue
+ * @param rules creates the alert rules
+ * @param consumers number of consumer loops
  * @param properties of the database driver
  */
 record Pipeline(Consumer<AlertRules> rules, int consumers, Map<String, String> properties) {
 
-    /** As the program is shipped. */
+    /** The default configuration of the server. */
     static final Pipeline SHIPPED = new Pipeline(
-            rules -> BuiltInRules.ensure(rules, Thresholds.DEFAULT, Instant.now()), 2, ScratchDatabase.AS_SHIPPED);
+            rules -> BuiltInRules.ensure(rules, Thresholds.DEFAULT, Instant.now()), 2, ScratchDatabase.ASYNCHRONOUS);
 
-    Pipeline judgedBy(Consumer<AlertRules> others) {
+    Pipeline withRules(Consumer<AlertRules> others) {
         return new Pipeline(others, consumers, properties);
     }
 

@@ -1,5 +1,8 @@
 package io.logaggregator.benchmarks;
 
+import io.logaggregator.benchmarks.environment.InProcessServer;
+import io.logaggregator.benchmarks.environment.ScratchDatabase;
+import io.logaggregator.benchmarks.environment.ServerClient;
 import io.logaggregator.benchmarks.report.Goal;
 import io.logaggregator.benchmarks.report.Report;
 import io.logaggregator.benchmarks.report.Row;
@@ -8,8 +11,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * What the whole server answers over HTTP from tables of some size, to one client and to several. Clients, server, broker
- * and database share the machine.
+ * Latency and throughput of API requests on large tables, with one and with several clients. Clients, server, broker and
+ * database share the machine.
  */
 final class QueriesBenchmark {
 
@@ -20,79 +23,79 @@ final class QueriesBenchmark {
     private static final double NO_GOAL = Double.POSITIVE_INFINITY;
 
     private final Report report;
-    private final Questions questions;
+    private final SampleRequests requests;
     private final Duration time;
 
-    private QueriesBenchmark(Report report, Questions questions, Duration time) {
+    private QueriesBenchmark(Report report, SampleRequests requests, Duration time) {
         this.report = report;
-        this.questions = questions;
+        this.requests = requests;
         this.time = time;
     }
 
-    /** @param limitMillis what p99 is to be under when one client asks */
-    private record Asked(String what, double limitMillis, Load.Question question) {}
+    /** @param limitMillis maximum p99 with one client */
+    private record Query(String what, double limitMillis, LoadResult.Request request) {}
 
     static void run(Arguments arguments, Report report) throws Exception {
         int days = arguments.number("days");
         QueriesBenchmark benchmark = new QueriesBenchmark(
-                report, new Questions(days, METRIC_DAYS), Duration.ofSeconds(arguments.number("seconds")));
+                report, new SampleRequests(days, METRIC_DAYS), Duration.ofSeconds(arguments.number("seconds")));
         try (ScratchDatabase database = ScratchDatabase.create()) {
-            StoredPast.logs(database, arguments.number("logs"), days, report);
-            StoredPast.hosts(database, METRIC_DAYS, HOSTS, report);
-            try (BenchmarkedServer server = BenchmarkedServer.start(database, "--aggregator.cache.size=0")) {
-                benchmark.measure(benchmark.questions(server.client()), 1, "one client");
-                benchmark.measure(benchmark.questions(server.client()), CLIENTS, CLIENTS + " clients");
+            HistoricalData.logs(database, arguments.number("logs"), days, report);
+            HistoricalData.hosts(database, METRIC_DAYS, HOSTS, report);
+            try (InProcessServer server = InProcessServer.start(database, "--aggregator.cache.size=0")) {
+                benchmark.measure(benchmark.queries(server.client()), 1, "one client");
+                benchmark.measure(benchmark.queries(server.client()), CLIENTS, CLIENTS + " clients");
             }
-            try (BenchmarkedServer server = BenchmarkedServer.start(database)) {
-                List<Asked> often = benchmark.askedOften(server.client());
-                benchmark.measure(often, CLIENTS, CLIENTS + " clients, cached");
+            try (InProcessServer server = InProcessServer.start(database)) {
+                List<Query> cached = benchmark.cachedQueries(server.client());
+                benchmark.measure(cached, CLIENTS, CLIENTS + " clients, cached");
                 benchmark.measure(benchmark.posts(server.client()), CLIENTS, CLIENTS + " clients");
             }
         }
     }
 
-    private List<Asked> questions(ServerClient client) {
+    private List<Query> queries(ServerClient client) {
         return List.of(
-                asked("newest 100 of a host, WARN or worse", 50, client, questions::newest),
-                asked("histogram over 24 h", 150, client, questions::histogram),
-                asked("rare word over all days", 400, client, questions::rareWord),
-                asked("fields over 24 h", 150, client, questions::fields),
-                new Asked("host page, charts of 1 h", 100, number -> client.getAll(questions.hostPage())),
-                asked("alert trends over 30 days", 150, client, questions::alertTrends),
-                asked("metric trend over 30 days, one host", 150, client, questions::metricTrend),
-                asked("metric trend over 30 days, 20 hosts", 150, client, questions::metricTrends),
-                asked("all %,d hosts".formatted(HOSTS), NO_GOAL, client, () -> "/hosts"));
+                query("newest 100 of a host, WARN or worse", 50, client, requests::newest),
+                query("histogram over 24 h", 150, client, requests::histogram),
+                query("rare word over all days", 400, client, requests::rareWord),
+                query("fields over 24 h", 150, client, requests::fields),
+                new Query("host page, charts of 1 h", 100, number -> client.getAll(requests.hostPage())),
+                query("alert trends over 30 days", 150, client, requests::alertTrends),
+                query("metric trend over 30 days, one host", 150, client, requests::metricTrend),
+                query("metric trend over 30 days, 20 hosts", 150, client, requests::metricTrends),
+                query("all %,d hosts".formatted(HOSTS), NO_GOAL, client, () -> "/hosts"));
     }
 
-    private List<Asked> askedOften(ServerClient client) {
+    private List<Query> cachedQueries(ServerClient client) {
         return List.of(
-                asked("newest 100 of a host, WARN or worse", NO_GOAL, client, questions::newest),
-                asked("all %,d hosts".formatted(HOSTS), NO_GOAL, client, () -> "/hosts"));
+                query("newest 100 of a host, WARN or worse", NO_GOAL, client, requests::newest),
+                query("all %,d hosts".formatted(HOSTS), NO_GOAL, client, () -> "/hosts"));
     }
 
-    /** The last, since what is sent in is stored. */
-    private List<Asked> posts(ServerClient client) {
-        return List.of(new Asked("POST of %,d log events".formatted(Questions.LINES), NO_GOAL, number -> {
-            client.post("/logs", questions.lines(number));
+    /** Measured last, because posted log events change the database. */
+    private List<Query> posts(ServerClient client) {
+        return List.of(new Query("POST of %,d log events".formatted(SampleRequests.BATCH_SIZE), NO_GOAL, number -> {
+            client.post("/logs", requests.body(number));
         }));
     }
 
-    private static Asked asked(String what, double limitMillis, ServerClient client, Supplier<String> path) {
-        return new Asked(what, limitMillis, number -> client.get(path.get()));
+    private static Query query(String what, double limitMillis, ServerClient client, Supplier<String> path) {
+        return new Query(what, limitMillis, number -> client.get(path.get()));
     }
 
-    private void measure(List<Asked> all, int clients, String who) throws InterruptedException {
-        for (Asked asked : all) {
-            report.progress("%s, %s".formatted(asked.what(), who));
-            Load.run(asked.question(), clients, WARM_UP);
-            Load load = Load.run(asked.question(), clients, time);
-            Row row = Row.of(asked.what() + ", " + who, load.toString());
-            boolean judged = clients == 1 && asked.limitMillis() < NO_GOAL;
-            report.add(judged ? row.judged(p99Under(asked), load.latencies().p99Millis()) : row);
+    private void measure(List<Query> queries, int clients, String clientText) throws InterruptedException {
+        for (Query query : queries) {
+            report.progress("%s, %s".formatted(query.what(), clientText));
+            LoadResult.run(query.request(), clients, WARM_UP);
+            LoadResult load = LoadResult.run(query.request(), clients, time);
+            Row row = Row.of(query.what() + ", " + clientText, load.toString());
+            boolean hasGoal = clients == 1 && query.limitMillis() < NO_GOAL;
+            report.add(hasGoal ? row.withGoal(p99Under(query), load.latencies().p99Millis()) : row);
         }
     }
 
-    private static Goal p99Under(Asked asked) {
-        return Goal.under(asked.limitMillis(), "ms (p99)");
+    private static Goal p99Under(Query query) {
+        return Goal.under(query.limitMillis(), "ms (p99)");
     }
 }

@@ -1,5 +1,6 @@
 package io.logaggregator.benchmarks;
 
+import io.logaggregator.benchmarks.environment.ScratchDatabase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,10 +16,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.postgresql.PGConnection;
 
-/** The log events of a database in files, to be copied into others with nothing in between. */
+/** Log events exported to files, for plain COPY into other databases. */
 record RowFiles(long rows, Path text, List<Path> binary) implements AutoCloseable {
 
-    /** One in text format; two in binary format, of half of the rows each. */
+    /** One file in text format, and two in binary format with half of the rows each. */
     static RowFiles of(ScratchDatabase database) throws SQLException, IOException {
         Path text = export(database, "select * from log_event", "text");
         List<Path> binary = List.of(
@@ -39,12 +40,12 @@ record RowFiles(long rows, Path text, List<Path> binary) implements AutoCloseabl
         return path;
     }
 
-    /** Rows per second of one COPY in text format. */
+    /** One COPY in text format. Returns rows per second. */
     double copyText(Map<String, String> properties) throws Exception {
         return copy(List.of(text), "text", properties);
     }
 
-    /** Rows per second of two COPYs in binary format at the same time. */
+    /** Two parallel COPYs in binary format. Returns rows per second. */
     double copyBinary(Map<String, String> properties) throws Exception {
         return copy(binary, "binary", properties);
     }

@@ -1,4 +1,4 @@
-/** How fast, how large, how close to the limit: measured on the real servers, told as one table. */
+/** Benchmarks of the whole system on real servers. {@link io.logaggregator.benchmarks.Benchmarks} is the program. */
 @NullMarked
 package io.logaggregator.benchmarks;
 

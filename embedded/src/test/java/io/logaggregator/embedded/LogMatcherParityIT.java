@@ -29,7 +29,7 @@ import io.logaggregator.server.logs.query.Wildcards;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.PostgresStoreConfig;
 import io.logaggregator.testkit.TestPostgres;
-import io.logaggregator.wire.JsonAttributes;
+import io.logaggregator.wire.attributes.JsonAttributes;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,15 +1,17 @@
 package io.logaggregator.wire;
 
+import io.logaggregator.wire.json.Bytes;
+import io.logaggregator.wire.json.JsonValues;
 import java.util.Optional;
 
-/** The wrapping {@code {"data": ...}} of messages that were meant for an HTTP gateway. */
+/** The wrapper {@code {"data": ...}} of messages in the format of an HTTP gateway. */
 final class DataWrapper {
 
     private static final String NAME = "\"data\"";
 
     private DataWrapper() {}
 
-    /** The array in {@code {"data": [...]}}; empty where that is not all there is. */
+    /** The array in {@code {"data": [...]}}; empty for any other object. */
     static Optional<Bytes> arrayIn(Bytes text) {
         int name = text.skipSpace(text.from() + 1);
         if (!isName(text, name)) {

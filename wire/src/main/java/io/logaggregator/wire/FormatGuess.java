@@ -1,13 +1,18 @@
 package io.logaggregator.wire;
 
+import io.logaggregator.wire.agent.AgentReport;
+import io.logaggregator.wire.json.Bytes;
+import io.logaggregator.wire.json.ElementReader;
+import io.logaggregator.wire.json.Json;
+import io.logaggregator.wire.log.LogFields;
 import tools.jackson.core.JsonParser;
 
-/** Tells agent and log messages apart: log messages have a message, agent messages have sections. */
+/** Distinguishes agent and log messages: log messages have a message, agent messages have sections. */
 final class FormatGuess {
 
     private FormatGuess() {}
 
-    /** The reader for this object. Throws what the parser throws. */
+    /** The reader of an object. Throws what the parser throws. */
     static ElementReader readerFor(Bytes object) {
         try (JsonParser parser = Json.parser(object)) {
             parser.nextToken();
@@ -15,12 +20,12 @@ final class FormatGuess {
             for (String name = parser.nextName(); name != null; name = parser.nextName()) {
                 boolean nested = parser.nextToken().isStructStart();
                 if (name.equals("message") && !nested) {
-                    return LogReader.INSTANCE;
+                    return LogFields::read;
                 }
                 sections |= nested && isSection(name);
                 parser.skipChildren();
             }
-            return sections ? AgentReader.INSTANCE : LogReader.INSTANCE;
+            return sections ? AgentReport::read : LogFields::read;
         }
     }
 

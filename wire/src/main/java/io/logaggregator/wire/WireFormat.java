@@ -1,42 +1,51 @@
 package io.logaggregator.wire;
 
 import io.logaggregator.core.ingest.Decoder;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
- * How the messages of a topic are written. In each format a message is one JSON object, several one after another (as in
- * newline-delimited JSON), or an array of them; each is used or rejected on its own.
+ * Registry of the message formats: a new format is a decoder and one line here. In each format a message is one JSON
+ * object, several ones in a row (as in newline-delimited JSON), or an array of them; each object is accepted or rejected
+ * separately.
  */
 public enum WireFormat {
     /** Reports of host agents: metrics, processes, threat indicators. */
-    AGENT,
-
+    AGENT(MessageDecoder.AGENT),
     /** Log events. A value that is neither a JSON object nor an array of objects is a plain line. */
-    LOG,
+    LOG(MessageDecoder.LOG),
+    /** Agent or log messages, distinguished by content, object by object. */
+    AUTO(MessageDecoder.AUTO);
 
-    /** Agent or log messages, told apart by their content, object by object. */
-    AUTO;
+    private final Decoder decoder;
 
-    /** The decoder of this format: one for all threads. */
+    WireFormat(Decoder decoder) {
+        this.decoder = decoder;
+    }
+
+    /** The shared decoder of this format. Thread-safe. */
     public Decoder decoder() {
-        return switch (this) {
-            case AGENT -> MessageDecoder.AGENT;
-            case LOG -> MessageDecoder.LOG;
-            case AUTO -> MessageDecoder.AUTO;
-        };
+        return decoder;
     }
 
     /**
-     * The format of this name, in whichever case.
+     * The format with this name, case-insensitive.
      *
      * @throws IllegalArgumentException if there is none
      */
     public static WireFormat parse(String name) {
-        return switch (name.strip().toLowerCase(Locale.ROOT)) {
-            case "agent" -> AGENT;
-            case "log" -> LOG;
-            case "auto" -> AUTO;
-            default -> throw new IllegalArgumentException("format: " + name + " (expected: agent, log or auto)");
-        };
+        String wanted = name.strip();
+        return Arrays.stream(values())
+                .filter(format -> format.name().equalsIgnoreCase(wanted))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("format: " + name + " (expected: one of " + names() + ")"));
+    }
+
+    private static List<String> names() {
+        return Arrays.stream(values())
+                .map(format -> format.name().toLowerCase(Locale.ROOT))
+                .toList();
     }
 }

@@ -1,7 +1,7 @@
 /**
- * The formats in which telemetry travels: bytes to observations and back. Decoding is pure and streams: the parser
- * walks once over the bytes of a message, and what cannot be used becomes a rejection with exactly its own bytes. {@link
- * io.logaggregator.wire.WireFormat} is the way in; the README of this module tells what becomes of each field.
+ * The wire formats of telemetry: bytes to observations. Decoding is pure and streams over the bytes once; invalid parts
+ * become rejections with exactly their own bytes. Start at {@link io.logaggregator.wire.WireFormat}; the README of this
+ * module describes how each field is mapped.
  */
 @NullMarked
 package io.logaggregator.wire;

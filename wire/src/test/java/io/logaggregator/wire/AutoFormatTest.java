@@ -49,6 +49,6 @@ class AutoFormatTest {
         assertThat(WireFormat.parse(" Auto ")).isEqualTo(WireFormat.AUTO);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> WireFormat.parse("xml"))
-                .withMessage("format: xml (expected: agent, log or auto)");
+                .withMessage("format: xml (expected: one of [agent, log, auto])");
     }
 }

@@ -15,6 +15,8 @@ import static org.junit.jupiter.params.provider.EnumSource.Mode.EXCLUDE;
 
 import io.logaggregator.core.ingest.Decoded;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.wire.json.DecodeResultBuilder;
+import io.logaggregator.wire.json.Json;
 import java.time.Instant;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

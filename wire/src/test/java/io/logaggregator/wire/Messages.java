@@ -17,28 +17,28 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Messages to decode, and views of what was made of them. */
-final class Messages {
+public final class Messages {
 
-    static final Partition PARTITION = new Partition("topic", "topic-id", 3);
-    static final long OFFSET = 42;
-    static final Instant QUEUED_AT = Instant.parse("2026-11-23T20:16:00Z");
-    static final Instant RECEIVED_AT = Instant.parse("2026-11-23T20:16:01Z");
+    public static final Partition PARTITION = new Partition("topic", "topic-id", 3);
+    public static final long OFFSET = 42;
+    public static final Instant QUEUED_AT = Instant.parse("2026-11-23T20:16:00Z");
+    public static final Instant RECEIVED_AT = Instant.parse("2026-11-23T20:16:01Z");
 
     private Messages() {}
 
-    static Message message(String value) {
+    public static Message message(String value) {
         return message(value.getBytes(UTF_8));
     }
 
-    static Message message(byte @Nullable [] value) {
+    public static Message message(byte @Nullable [] value) {
         return message(null, value);
     }
 
-    static Message message(byte @Nullable [] key, byte @Nullable [] value) {
+    public static Message message(byte @Nullable [] key, byte @Nullable [] value) {
         return new Message(PARTITION, OFFSET, QUEUED_AT, RECEIVED_AT, key, value);
     }
 
-    static byte[] sample(String name) {
+    public static byte[] sample(String name) {
         try (InputStream sample = Messages.class.getResourceAsStream(name)) {
             if (sample == null) {
                 throw new IllegalArgumentException("name: " + name + " (expected: a sample message)");
@@ -57,7 +57,7 @@ final class Messages {
         return format.decoder().decode(message(value));
     }
 
-    static List<LogEvent> events(Decoded decoded) {
+    public static List<LogEvent> events(Decoded decoded) {
         return decoded.observations().stream()
                 .filter(LogEvent.class::isInstance)
                 .map(LogEvent.class::cast)
@@ -78,12 +78,12 @@ final class Messages {
                 .toList();
     }
 
-    static List<Rejection.Reason> reasons(Decoded decoded) {
+    public static List<Rejection.Reason> reasons(Decoded decoded) {
         return decoded.rejections().stream().map(Rejection::reason).toList();
     }
 
     /** The values of the rejections, as text. */
-    static List<String> rejected(Decoded decoded) {
+    public static List<String> rejected(Decoded decoded) {
         return decoded.rejections().stream()
                 .map(rejection -> new String(rejection.value(), UTF_8))
                 .toList();

@@ -29,7 +29,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
-/** Runs an agent until the process is told to end. */
+/** Runs an agent until SIGTERM. */
 @Command(
         name = "agent",
         mixinStandardHelpOptions = true,
@@ -39,36 +39,42 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Each option is also an environment variable (AGENT_BOOTSTRAP_SERVERS) and a key of the YAML file given by"
-                    + " --config (bootstrap-servers: ...). The command line comes first, then the environment."
+                    + " --config (bootstrap-servers: ...). Precedence: command line, environment, file."
         })
 final class AgentCommand implements Callable<Integer> {
 
     @Option(names = "--config", paramLabel = "FILE", description = "YAML file with settings.")
-    @SuppressWarnings("UnusedVariable") // Main reads it before all others, since it gives their defaults
+    @SuppressWarnings("UnusedVariable") // read by Main, because the file contains defaults of other options
     private Optional<Path> config = Optional.empty();
 
     @Option(
             names = "--bootstrap-servers",
             paramLabel = "HOST:PORT",
-            description = "Kafka brokers to ask first, several with commas; default localhost:9092.")
+            description = "Kafka bootstrap servers, separated by commas; default localhost:9092.")
     private String bootstrapServers = "localhost:9092";
 
     @Option(
             names = "--kafka-properties",
             paramLabel = "FILE",
-            description = "Further settings of Kafka's client, such as security.protocol.")
+            description = "Further settings of the Kafka client, such as security.protocol.")
     private Optional<Path> kafkaProperties = Optional.empty();
 
-    @Option(names = "--host", paramLabel = "NAME", description = "What to call this host; else the system is asked.")
+    @Option(
+            names = "--host",
+            paramLabel = "NAME",
+            description = "Name of this host; default: host name of the operating system.")
     private Optional<String> host = Optional.empty();
 
-    @Option(names = "--interval", paramLabel = "TIME", description = "Between two reports; default 5s.")
+    @Option(names = "--interval", paramLabel = "TIME", description = "Interval between two reports; default 5s.")
     private Duration interval = AgentConfig.DEFAULTS.interval();
 
-    @Option(names = "--metrics-topic", paramLabel = "TOPIC", description = "For reports; default system-metrics.")
+    @Option(
+            names = "--metrics-topic",
+            paramLabel = "TOPIC",
+            description = "Topic of the reports; default system-metrics.")
     private String metricsTopic = AgentConfig.DEFAULTS.metricsTopic();
 
-    @Option(names = "--logs-topic", paramLabel = "TOPIC", description = "For lines of files; default logs.")
+    @Option(names = "--logs-topic", paramLabel = "TOPIC", description = "Topic of the lines of files; default logs.")
     private String logsTopic = AgentConfig.DEFAULTS.logsTopic();
 
     @Option(
@@ -76,38 +82,37 @@ final class AgentCommand implements Callable<Integer> {
             paramLabel = "GLOB[,GLOB...]",
             hideParamSyntax = true,
             split = ",(?![^{]*})",
-            description = "Log files to follow, for example '/var/log/*.log'; several with commas.")
+            description = "Log files to follow, for example '/var/log/*.log'; separated by commas.")
     private List<String> files = List.of();
 
     @Option(
             names = "--begin",
             paramLabel = "start|end",
-            description = "Where to begin in a file that is there already; default end.")
+            description = "Start position in an existing file; default end.")
     private FileTailing.Begin begin = FileTailing.Begin.END;
 
     @Option(
             names = "--application",
             paramLabel = "NAME",
-            description = "Application of all lines; else the base name of the file.")
+            description = "Application of all lines; default: base name of the file.")
     private Optional<String> application = Optional.empty();
 
     @Option(
             names = "--join-stack-traces",
             arity = "1",
             paramLabel = "true|false",
-            description = "Whether indented lines belong to the line before; default true.")
+            description = "Whether to join indented lines with the line before; default true.")
     private boolean joinStackTraces = true;
 
     @Option(
             names = "--state-directory",
             paramLabel = "DIRECTORY",
-            description = "Where positions in files are remembered; default ./agent-state.")
+            description = "Directory for the positions in files; default ./agent-state.")
     private Path stateDirectory = Path.of("agent-state");
 
     @Option(
             names = "--check-config",
-            description =
-                    "Start nothing: say whether the settings and the Kafka they name are good. Exit code 0: they are.")
+            description = "Check the settings and the connection to Kafka, and exit. Exit code 0: no errors.")
     private boolean checkConfig;
 
     @Override
@@ -120,7 +125,7 @@ final class AgentCommand implements Callable<Integer> {
                 Agent _ = Agent.start(agentConfig(), queue, InstantSource.system())) {
             var stop = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndWait(stop, ended), "agent-stop"));
-            tellWhetherReachable(queue);
+            logConnection(queue);
             stop.await();
         } finally {
             ended.countDown();
@@ -128,7 +133,7 @@ final class AgentCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** What makes no sense is refused before, as it is at a start. */
+    /** Invalid settings are rejected before, as at a start. */
     private int check() throws IOException {
         AgentConfig config = agentConfig();
         Set<String> written = config.files().isPresent() ? Set.of(metricsTopic, logsTopic) : Set.of(metricsTopic);
@@ -137,7 +142,7 @@ final class AgentCommand implements Callable<Integer> {
         return findings.stream().allMatch(CheckResult::good) ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    /** The process ends when its shutdown hooks have: so this one waits until all is closed. */
+    /** Shutdown hook: the JVM exits when it returns, so it waits until the agent is closed. */
     private static void stopAndWait(CountDownLatch stop, CountDownLatch ended) {
         stop.countDown();
         try {
@@ -147,14 +152,14 @@ final class AgentCommand implements Callable<Integer> {
         }
     }
 
-    private void tellWhetherReachable(MessageQueue queue) {
-        // not a static field: logging is configured before the first logger is made
+    private void logConnection(MessageQueue queue) {
+        // not a static field: logging is configured before the first logger is created
         Logger log = LoggerFactory.getLogger(AgentCommand.class);
         try {
             queue.check();
-            log.info("event=queue-reached bootstrap-servers={}", bootstrapServers);
+            log.info("queue available: bootstrapServers={}", bootstrapServers);
         } catch (QueueUnavailableException e) {
-            log.warn("event=queue-away bootstrap-servers={} reason=\"{}\"", bootstrapServers, e.getMessage());
+            log.warn("queue unavailable: bootstrapServers={} reason=\"{}\"", bootstrapServers, e.getMessage());
         }
     }
 
@@ -165,22 +170,22 @@ final class AgentCommand implements Callable<Integer> {
     }
 
     private FileTailing tailing() {
-        FileTailing usual = new FileTailing(files, stateDirectory);
+        FileTailing defaults = new FileTailing(files, stateDirectory);
         return new FileTailing(
                 files,
                 stateDirectory,
                 begin,
                 application,
                 joinStackTraces,
-                usual.maxLineBytes(),
-                usual.partialLineTimeout(),
-                usual.pollInterval());
+                defaults.maxLineBytes(),
+                defaults.partialLineTimeout(),
+                defaults.pollInterval());
     }
 
     private KafkaQueueConfig queueConfig() throws IOException {
         return new KafkaQueueConfig(
                 bootstrapServers,
-                "agent", // never used: agents do not consume
+                "agent", // not used: agents do not consume
                 Set.of(),
                 Optional.empty(),
                 1,

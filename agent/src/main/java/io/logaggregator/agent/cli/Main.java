@@ -13,7 +13,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        // before the first logger; a file named logback.xml would take over the logging of programs that embed the
+        // before the first logger; a file named logback.xml would configure the logging of programs that embed the
         // agent
         if (System.getProperty("logback.configurationFile") == null) {
             System.setProperty("logback.configurationFile", "io/logaggregator/agent/cli/logback-agent.xml");
@@ -48,7 +48,7 @@ public final class Main {
         return CommandLine.ExitCode.USAGE;
     }
 
-    /** Must be known before the other options, since it gives their defaults. */
+    /** The file is read before the command line is parsed, because it contains defaults. */
     private static Optional<Path> configFile(String[] arguments, Map<String, String> environment) {
         for (int i = 0; i < arguments.length; i++) {
             if (arguments[i].startsWith("--config=")) {

@@ -22,12 +22,12 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What options say when they are not on the command line: environment variables, then a YAML file. */
+/** Defaults of options from environment variables, then from a YAML file. */
 final class Settings implements IDefaultValueProvider {
 
     private static final String VARIABLE_PREFIX = "AGENT_";
 
-    /** What is done once is no setting. */
+    /** Not a setting. */
     private static final String CHECK = "--check-config";
 
     private final Map<String, String> environment;
@@ -40,7 +40,7 @@ final class Settings implements IDefaultValueProvider {
         this.unknownVariables = unknownVariables;
     }
 
-    /** @throws IllegalArgumentException naming a file that cannot be used, or a setting in it that is unknown */
+    /** @throws IllegalArgumentException if the file is not readable or contains an unknown setting */
     static Settings of(Optional<Path> configFile, Map<String, String> environment, CommandSpec command) {
         Map<String, String> file = configFile.map(Settings::read).orElse(Map.of());
         TreeSet<String> known = command.options().stream()
@@ -58,7 +58,7 @@ final class Settings implements IDefaultValueProvider {
         return new Settings(environment, file, unknownVariables(environment, known));
     }
 
-    /** Only told, since the prefix is not ours alone: build servers set {@code AGENT_NAME} and the like. */
+    /** Unknown variables are not an error, because other programs use the prefix: {@code AGENT_NAME} of build servers. */
     private static List<String> unknownVariables(Map<String, String> environment, Set<String> known) {
         Set<String> variables = known.stream().map(Settings::variable).collect(Collectors.toSet());
         return environment.keySet().stream()
@@ -67,7 +67,7 @@ final class Settings implements IDefaultValueProvider {
                 .toList();
     }
 
-    /** Environment variables that look like settings and are none. */
+    /** Environment variables with the prefix that are not settings. */
     List<String> unknownVariables() {
         return unknownVariables;
     }
@@ -95,7 +95,7 @@ final class Settings implements IDefaultValueProvider {
             return switch (content) {
                 case null -> Map.of();
                 case Map<?, ?> settings -> flat(settings);
-                default -> throw new IllegalArgumentException(path + ": not a list of settings (expected: key: value)");
+                default -> throw new IllegalArgumentException(path + ": not a mapping (expected: key: value)");
             };
         } catch (IOException | YAMLException e) {
             throw new IllegalArgumentException("cannot read " + path + ": " + e.getMessage(), e);

@@ -17,14 +17,14 @@ class CheckIT {
     private Path directory;
 
     @Test
-    void goodSettings_areGoodAndNothingIsStarted() {
+    void validSettings_pass_withoutStart() {
         assertThat(check("--bootstrap-servers", servers, "--metrics-topic", topic))
                 .isZero();
         assertThat(directory).isEmptyDirectory();
     }
 
     @Test
-    void topicThatIsNotThere_isNotGood() {
+    void missingTopic_fails() {
         assertThat(check("--bootstrap-servers", servers, "--metrics-topic", "absent"))
                 .isEqualTo(1);
         assertThat(check(
@@ -40,7 +40,7 @@ class CheckIT {
     }
 
     @Test
-    void kafkaThatIsAway_isNotGood() {
+    void unavailableKafka_fails() {
         assertThat(check("--bootstrap-servers", "127.0.0.1:1", "--metrics-topic", topic))
                 .isEqualTo(1);
     }

@@ -22,7 +22,7 @@ class SettingsTest {
     private final CommandSpec command = new CommandLine(new AgentCommand()).getCommandSpec();
 
     @Test
-    void defaultValue_prefersTheEnvironmentToTheFile() throws IOException {
+    void defaultValue_prefersEnvironmentOverFile() throws IOException {
         Path file = file("bootstrap-servers: file:1\nhost: web-1\nfiles: [/a/*.log, '/b/{c,d}.log']\n");
 
         Settings settings = Settings.of(Optional.of(file), Map.of("AGENT_BOOTSTRAP_SERVERS", "variable:2"), command);
@@ -34,7 +34,7 @@ class SettingsTest {
     }
 
     @Test
-    void of_refusesUnknownKeysByTheirNames() throws IOException {
+    void of_rejectsUnknownKeys() throws IOException {
         Path file = file("hots: web-1\ninterval: 5s\nfile: /a\n");
 
         assertThatThrownBy(() -> Settings.of(Optional.of(file), Map.of(), command))
@@ -42,14 +42,14 @@ class SettingsTest {
     }
 
     @Test
-    void of_namesAFileItCannotRead() {
+    void of_namesUnreadableFile() {
         assertThatThrownBy(() -> Settings.of(Optional.of(directory.resolve("absent")), Map.of(), command))
                 .hasMessageContaining("cannot read")
                 .hasMessageContaining("absent");
     }
 
     @Test
-    void of_tellsVariablesThatAreNoSettings() {
+    void of_returnsUnknownVariables() {
         assertThat(Settings.of(Optional.empty(), Map.of("AGENT_HOTS", "x", "PATH", "y"), command)
                         .unknownVariables())
                 .containsExactly("AGENT_HOTS");

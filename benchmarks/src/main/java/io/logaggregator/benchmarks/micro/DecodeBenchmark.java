@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** From bytes to observations. */
+/** Decoding of messages to observations. */
 @State(Scope.Thread)
 public class DecodeBenchmark {
 

@@ -9,7 +9,7 @@ import io.logaggregator.core.alerting.engine.Signal;
 import io.logaggregator.core.alerting.engine.TrackedHosts;
 import io.logaggregator.core.observation.Observation;
 import io.logaggregator.server.logs.query.QueryMatching;
-import io.logaggregator.wire.JsonAttributes;
+import io.logaggregator.wire.attributes.JsonAttributes;
 import java.time.Instant;
 import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** What 20 rules make of observations, 10 of them about logs and 10 about metrics. */
+/** Evaluation of 20 rules, 10 on logs and 10 on metrics. */
 @State(Scope.Thread)
 public class RulesBenchmark {
 

@@ -1,4 +1,4 @@
-/** The parts of ingest alone, without servers: time and memory for each message. */
+/** JMH benchmarks of single ingest steps, without servers. */
 @NullMarked
 package io.logaggregator.benchmarks.micro;
 

@@ -2,7 +2,7 @@ package io.logaggregator.benchmarks.report;
 
 import java.util.Locale;
 
-/** What a figure is to be. */
+/** Expected range of a result. */
 public record Goal(Bound bound, double limit, String unit) {
 
     private enum Bound {
@@ -10,12 +10,12 @@ public record Goal(Bound bound, double limit, String unit) {
         UNDER
     }
 
-    /** This much or more. */
+    /** Minimum. */
     public static Goal atLeast(double limit, String unit) {
         return new Goal(Bound.AT_LEAST, limit, unit);
     }
 
-    /** Less than this. */
+    /** Exclusive maximum. */
     public static Goal under(double limit, String unit) {
         return new Goal(Bound.UNDER, limit, unit);
     }

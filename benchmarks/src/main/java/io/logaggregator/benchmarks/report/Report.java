@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The table as it grows. What is measured meanwhile is told on the side, so that nobody waits in the dark. */
+/** The table of results. Progress is printed to stderr. */
 public final class Report {
 
     private static final String HEAD =
@@ -15,13 +15,13 @@ public final class Report {
     private final List<String> rows = new ArrayList<>();
     private final long begin = System.nanoTime();
 
-    /** Says what is measured now. */
+    /** Prints a line with the elapsed time. */
     public void progress(String what) {
         long seconds = (System.nanoTime() - begin) / 1_000_000_000;
         System.err.printf("%02d:%02d  %s%n", seconds / 60, seconds % 60, what);
     }
 
-    /** Begins a part of the table. */
+    /** Starts a section of the table. */
     public void heading(String part) {
         add(Row.of("**" + part + "**", ""));
     }
@@ -31,10 +31,10 @@ public final class Report {
         progress(row.markdown());
     }
 
-    /** Shows the table, and writes it with where it comes from into a file. */
+    /** Prints the table with the test environment, and writes it to a file. */
     public void finish(Path file) throws IOException {
         String markdown =
-                "# Results\n\n%s.\n\n%s\n%s\n".formatted(Machine.description(), HEAD, String.join("\n", rows));
+                "# Results\n\n%s.\n\n%s\n%s\n".formatted(TestEnvironment.description(), HEAD, String.join("\n", rows));
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.writeString(file, markdown);
         System.out.printf("%n%s%n", markdown);

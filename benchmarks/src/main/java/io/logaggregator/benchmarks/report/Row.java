@@ -1,29 +1,29 @@
 package io.logaggregator.benchmarks.report;
 
 /**
- * A line of the table.
+ * A row of the table.
  *
- * @param measured the figure with its unit
- * @param against what it is compared with; may be empty, as all that follows
+ * @param measured the result with its unit
+ * @param baseline the compared result; empty without one, as are the following components
  */
-public record Row(String what, String measured, String against, String ratio, String goal, String holds) {
+public record Row(String what, String measured, String baseline, String ratio, String goal, String holds) {
 
-    /** A figure on its own. */
+    /** A result without baseline and goal. */
     public static Row of(String what, String measured) {
         return new Row(what, measured, "", "", "", "");
     }
 
-    /** This figure beside another, of which it is so much. */
-    public Row against(String other, double itsRatio) {
+    /** Adds a baseline and the ratio to it. */
+    public Row comparedTo(String other, double itsRatio) {
         return new Row(what, measured, other, "%.2f".formatted(itsRatio), goal, holds);
     }
 
-    /** This figure and what it is to be. */
-    public Row judged(Goal itsGoal, double figure) {
-        return new Row(what, measured, against, ratio, itsGoal.words(), itsGoal.holds(figure) ? "yes" : "**no**");
+    /** Adds a goal and whether it is met. */
+    public Row withGoal(Goal itsGoal, double figure) {
+        return new Row(what, measured, baseline, ratio, itsGoal.words(), itsGoal.holds(figure) ? "yes" : "**no**");
     }
 
     String markdown() {
-        return "| " + String.join(" | ", what, measured, against, ratio, goal, holds) + " |";
+        return "| " + String.join(" | ", what, measured, baseline, ratio, goal, holds) + " |";
     }
 }

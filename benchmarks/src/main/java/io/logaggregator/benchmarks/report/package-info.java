@@ -1,4 +1,4 @@
-/** What was measured, as a table: beside each figure what it is compared with, its goal, and whether that holds. */
+/** The table of results: baseline, ratio and goal of each result. */
 @NullMarked
 package io.logaggregator.benchmarks.report;
 

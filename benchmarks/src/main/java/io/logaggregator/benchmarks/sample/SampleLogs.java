@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * Realistic log messages, the same ones for the same seed: 100 hosts, 16 applications, lines of 60 to 400 bytes that end
- * with one of a million numbers.
+ * Realistic log messages, reproducible by seed: 100 hosts, 16 applications, lines of 60 to 400 bytes that end with one of a
+ * million numbers.
  */
 public final class SampleLogs {
 
@@ -27,18 +27,18 @@ public final class SampleLogs {
         this.times = times;
     }
 
-    /** A millisecond apart. */
+    /** Messages with timestamps at intervals of a millisecond. */
     public static SampleLogs since(Instant begin, long seed) {
         return since(begin, Duration.ofMillis(1), seed);
     }
 
-    /** So far apart. */
+    /** Messages with timestamps at this interval. */
     public static SampleLogs since(Instant begin, Duration apart, long seed) {
         AtomicLong made = new AtomicLong();
         return new SampleLogs(() -> begin.plus(apart.multipliedBy(made.getAndIncrement())), seed);
     }
 
-    /** Each of the moment at which it is made. */
+    /** Messages with the current time. */
     public static SampleLogs live(long seed) {
         return new SampleLogs(Instant::now, seed);
     }

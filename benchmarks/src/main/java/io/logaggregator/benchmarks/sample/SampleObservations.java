@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** What the sample messages say, enriched as ingest does it. */
+/** Decoded and enriched sample messages. */
 public final class SampleObservations {
 
-    /** As the program is shipped. */
+    /** The default configuration of the server. */
     public static final Enrichment ENRICHMENT =
             new Enrichment("", "", "", List.of(), Duration.ofMinutes(10), Duration.ofDays(30));
 
@@ -47,7 +47,7 @@ public final class SampleObservations {
         return Stream.generate(this::message).limit(number).toList();
     }
 
-    /** What the next messages say. */
+    /** The observations of the next messages. */
     public List<Observation> next(int messages) {
         List<Observation> observations = new ArrayList<>();
         for (Message message : messages(messages)) {

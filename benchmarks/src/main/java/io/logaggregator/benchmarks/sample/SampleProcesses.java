@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * The processes of one host, from one sample to the next: a third are kernel threads, most others sleep, one in ten is
- * busy, one in five has more memory or less than before, and one in a hundred has made room for another.
+ * The processes of one host over time: a third are kernel threads, most others sleep, one in ten is busy. From one sample to
+ * the next, the memory of one in five changes, and one in a hundred is replaced.
  */
 final class SampleProcesses {
 

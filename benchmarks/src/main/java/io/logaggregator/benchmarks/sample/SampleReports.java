@@ -1,8 +1,8 @@
 package io.logaggregator.benchmarks.sample;
 
 import io.logaggregator.core.queue.OutgoingMessage;
-import io.logaggregator.wire.AgentMessageEncoder;
-import io.logaggregator.wire.HostReport;
+import io.logaggregator.wire.agent.AgentMessageEncoder;
+import io.logaggregator.wire.agent.HostReport;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
-/** Messages of agents, one host after the other, of each host one every ten seconds of their time. */
+/** Agent messages, host by host, with timestamps at intervals of ten seconds per host. */
 public final class SampleReports {
 
     private static final Duration INTERVAL = Duration.ofSeconds(10);
@@ -32,12 +32,12 @@ public final class SampleReports {
         this.begin = begin;
     }
 
-    /** Of hosts of which processors and memory are in use at this ratio, without their processes. */
+    /** Hosts with this CPU and memory ratio, without processes. */
     public static SampleReports small(int hosts, double ratio, Instant begin) {
         return new SampleReports(List.of(), hosts, ratio, begin);
     }
 
-    /** Of hosts that are in good order, with so many processes each. */
+    /** Hosts with normal values and this number of processes each. */
     public static SampleReports full(int hosts, int processesPerHost, Instant begin) {
         List<SampleProcesses> processes = IntStream.range(0, hosts)
                 .mapToObj(host -> new SampleProcesses(host, processesPerHost))
@@ -45,7 +45,7 @@ public final class SampleReports {
         return new SampleReports(processes, hosts, 0.2, begin);
     }
 
-    /** How many messages each host has in a while. */
+    /** Number of messages per host in a time range. */
     public static int perHost(Duration time) {
         return Math.toIntExact(time.dividedBy(INTERVAL));
     }

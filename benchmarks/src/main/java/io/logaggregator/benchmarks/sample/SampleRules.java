@@ -1,8 +1,8 @@
 package io.logaggregator.benchmarks.sample;
 
 import io.logaggregator.core.access.Actor;
-import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.AlertRules;
 import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition;
@@ -11,9 +11,9 @@ import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
+import io.logaggregator.core.logs.LogField;
 import io.logaggregator.core.logs.LogField.Attribute;
 import io.logaggregator.core.logs.LogField.Standard;
-import io.logaggregator.core.logs.LogField;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Rules as people have them. */
+/** Typical alert rules. */
 public record SampleRules(List<RuleDefinition> definitions) {
 
     private static final List<String> METRICS = List.of(
@@ -48,7 +48,7 @@ public record SampleRules(List<RuleDefinition> definitions) {
         definitions = List.copyOf(definitions);
     }
 
-    /** Ten on metrics, two for each, and ten on logs, half of them for each host, half for each application. */
+    /** Ten rules on metrics, two per metric, and ten on logs, half of them per host, half per application. */
     public static SampleRules twenty() {
         List<RuleDefinition> rules = new ArrayList<>();
         METRICS.forEach(metric -> rules.add(onMetric(metric + " high", metric, 1e15)));
@@ -60,24 +60,24 @@ public record SampleRules(List<RuleDefinition> definitions) {
         return new SampleRules(rules);
     }
 
-    /** One that counts for each of more users than it can watch. */
+    /** A rule that counts per user, with more users than the limit of groups. */
     public static SampleRules perUser() {
         return new SampleRules(List.of(onLogs("per user", "", new Attribute("user"), 100)));
     }
 
-    /** One that every host exceeds that is busier than a tenth. */
+    /** A rule with a CPU threshold of 10 %. */
     public static SampleRules busy() {
         return new SampleRules(List.of(onMetric("busy", "system.cpu.utilization", 0.1)));
     }
 
-    /** As they are in a set, each with an id that follows from its name. */
+    /** The rules with ids derived from their names. */
     public List<AlertRule> rules() {
         return definitions.stream()
                 .map(rule -> new AlertRule(id(rule), 1, Origin.API, Instant.EPOCH, rule))
                 .toList();
     }
 
-    /** Brings them into force. */
+    /** Creates the rules. */
     public void create(AlertRules rules) {
         for (RuleDefinition rule : definitions) {
             rules.create(id(rule), Origin.API, rule, Actor.SYSTEM, Instant.now());
@@ -102,7 +102,8 @@ public record SampleRules(List<RuleDefinition> definitions) {
                 "",
                 true,
                 condition,
-                new SeverityThresholds(Comparison.ABOVE, Map.of(Severity.MEDIUM, threshold, Severity.HIGH, threshold * 2)),
+                new SeverityThresholds(
+                        Comparison.ABOVE, Map.of(Severity.MEDIUM, threshold, Severity.HIGH, threshold * 2)),
                 Duration.ZERO,
                 Recovery.IMMEDIATE,
                 Matchers.ALL);

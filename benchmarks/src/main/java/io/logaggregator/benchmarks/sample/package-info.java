@@ -1,4 +1,4 @@
-/** What is measured with: messages and rules as people have them, the same ones for the same seed. */
+/** Typical messages and rules, reproducible by seed. */
 @NullMarked
 package io.logaggregator.benchmarks.sample;
 

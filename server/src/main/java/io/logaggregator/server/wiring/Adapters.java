@@ -15,7 +15,7 @@ import io.logaggregator.server.settings.DatabaseSettings;
 import io.logaggregator.server.settings.IngestSettings;
 import io.logaggregator.server.settings.QueueSettings;
 import io.logaggregator.store.postgres.PostgresStore;
-import io.logaggregator.wire.JsonAttributes;
+import io.logaggregator.wire.attributes.JsonAttributes;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;

@@ -37,7 +37,7 @@ import io.logaggregator.server.settings.OptionalFile;
 import io.logaggregator.server.settings.QueueSettings;
 import io.logaggregator.server.settings.TailSettings;
 import io.logaggregator.server.settings.TopicFormat;
-import io.logaggregator.wire.JsonAttributes;
+import io.logaggregator.wire.attributes.JsonAttributes;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.time.Duration;

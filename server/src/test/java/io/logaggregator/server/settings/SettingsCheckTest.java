@@ -51,7 +51,8 @@ class SettingsCheckTest {
                         begins("aggregator.ingest.batch-messages: 0 (expected: 1 to 100000)"),
                         begins("aggregator.ingest.batch-bytes: 1024B (expected: 64KB to 512MB)"),
                         begins("aggregator.retention.period: soon (expected: a duration, for example 30s"),
-                        begins("aggregator.queue.kafka.topics: logs=xml: format: xml (expected: agent, log or auto)"),
+                        begins(
+                                "aggregator.queue.kafka.topics: logs=xml: format: xml (expected: one of [agent, log, auto])"),
                         begins("aggregator.alerts.webhook.allow-private-redirects: perhaps (expected: true or false)"),
                         begins("aggregator.http.tls.key: nothing (expected: what belongs to /tls.crt)"),
                         begins("aggregator.http.body-timeout: PT0S (expected: PT1S to PT1H)"),

@@ -51,7 +51,7 @@ class SettingsTest {
             retention.period=1h                     | aggregator.retention.period: PT1H (expected: PT24H to PT87600H)
             retention.size=1MB                      | aggregator.retention.size: 1048576B (expected: 0 for no limit, or 1GB or more)
             queue.kafka.topics=logs                 | aggregator.queue.kafka.topics: logs (expected: topic=format, for example logs=log)
-            queue.kafka.topics=logs=xml             | aggregator.queue.kafka.topics: logs=xml: format: xml (expected: agent, log or auto)
+            queue.kafka.topics=logs=xml             | aggregator.queue.kafka.topics: logs=xml: format: xml (expected: one of [agent, log, auto])
             queue.kafka.topics=a=log,a=log          | aggregator.queue.kafka.topics: a twice (expected: each topic once)
             database.url=jdbc:mysql://x             | aggregator.database.url: jdbc:mysql://x (expected: jdbc:postgresql://host:port/database)
             database.ssl.mode=on                    | aggregator.database.ssl.mode: on (expected: one of disable, allow, prefer, require, verify-ca, verify-full)

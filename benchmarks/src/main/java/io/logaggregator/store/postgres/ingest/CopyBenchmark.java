@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** From observations to rows in the binary format of COPY. */
+/** Encoding of observations in the binary format of COPY. Needs package-private classes of the store. */
 @State(Scope.Thread)
 public class CopyBenchmark {
 

@@ -10,7 +10,7 @@ import io.logaggregator.core.logs.match.LogMatching;
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
-import io.logaggregator.wire.JsonAttributes;
+import io.logaggregator.wire.attributes.JsonAttributes;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

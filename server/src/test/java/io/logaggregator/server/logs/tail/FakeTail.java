@@ -7,7 +7,7 @@ import io.logaggregator.core.logs.LogTail;
 import io.logaggregator.core.logs.TailCursor;
 import io.logaggregator.core.logs.match.LogMatcher;
 import io.logaggregator.core.observation.LogEvent;
-import io.logaggregator.wire.JsonAttributes;
+import io.logaggregator.wire.attributes.JsonAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

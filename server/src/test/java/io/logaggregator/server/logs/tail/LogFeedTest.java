@@ -15,7 +15,7 @@ import io.logaggregator.core.queue.Partition;
 import io.logaggregator.server.http.TooManyRequestsException;
 import io.logaggregator.server.settings.TailSettings;
 import io.logaggregator.testkit.TestObservations;
-import io.logaggregator.wire.JsonAttributes;
+import io.logaggregator.wire.attributes.JsonAttributes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

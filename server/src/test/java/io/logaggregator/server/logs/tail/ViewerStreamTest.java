@@ -8,7 +8,7 @@ import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.TailCursor;
 import io.logaggregator.core.logs.match.LogMatcher;
 import io.logaggregator.server.settings.TailSettings;
-import io.logaggregator.wire.JsonAttributes;
+import io.logaggregator.wire.attributes.JsonAttributes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;

@@ -1,0 +1,88 @@
+package io.logaggregator.wire.json;
+
+import io.logaggregator.core.observation.Level;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import tools.jackson.core.JsonParser;
+
+/** Reads the parser's current value as a scalar. Empty if it is null, an object, an array, or invalid. */
+public final class Scalars {
+
+    private static final int MAX_NUMBER_LENGTH = 64;
+
+    private Scalars() {}
+
+    /** Text; numbers and booleans as written. */
+    public static Optional<String> text(JsonParser parser) {
+        return switch (parser.currentToken()) {
+            case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_TRUE, VALUE_FALSE ->
+                Optional.of(Text.of(parser));
+            default -> Optional.empty();
+        };
+    }
+
+    /** A label, see {@link Text#label}. */
+    public static Optional<String> label(JsonParser parser) {
+        return text(parser).flatMap(Text::label);
+    }
+
+    /** A finite number, also a quoted one. */
+    public static OptionalDouble number(JsonParser parser) {
+        return switch (parser.currentToken()) {
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> finite(parser.getDoubleValue());
+            case VALUE_STRING -> number(parser.getString().strip());
+            default -> OptionalDouble.empty();
+        };
+    }
+
+    /** A finite decimal number; Java's own notations ({@code 1f}, {@code 0x1p3}) are invalid. */
+    static OptionalDouble number(String text) {
+        if (text.isEmpty()
+                || text.length() > MAX_NUMBER_LENGTH
+                || !text.chars().allMatch(c -> "+-.0123456789eE".indexOf(c) >= 0)) {
+            return OptionalDouble.empty();
+        }
+        try {
+            return finite(Double.parseDouble(text));
+        } catch (NumberFormatException e) {
+            return OptionalDouble.empty();
+        }
+    }
+
+    private static OptionalDouble finite(double value) {
+        return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
+    }
+
+    /** A time in any notation of {@link Timestamps}. */
+    public static Optional<Instant> time(JsonParser parser) {
+        return switch (parser.currentToken()) {
+            case VALUE_STRING -> Timestamps.parse(parser.getString());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Timestamps.ofEpoch(parser.getString());
+            default -> Optional.empty();
+        };
+    }
+
+    /**
+     * A level by name or number. Numbers up to 7 are syslog severities, higher ones OpenTelemetry severities: the
+     * ranges overlap, and senders of small numbers usually mean syslog.
+     */
+    public static Optional<Level> level(JsonParser parser) {
+        return switch (parser.currentToken()) {
+            case VALUE_STRING -> {
+                Optional<Level> named = Level.named(parser.getString());
+                yield named.isPresent() ? named : level(number(parser));
+            }
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> level(number(parser));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Level> level(OptionalDouble number) {
+        double value = number.orElse(-1);
+        if (value != Math.rint(value)) {
+            return Optional.empty();
+        }
+        return value <= 7 ? Level.ofSyslogSeverity((long) value) : Level.ofSeverityNumber((long) value);
+    }
+}

@@ -1,0 +1,111 @@
+package io.logaggregator.wire.log;
+
+import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.wire.json.AttributesWriter;
+import io.logaggregator.wire.json.DecodeResultBuilder;
+import io.logaggregator.wire.json.ElementReader;
+import io.logaggregator.wire.json.Scalars;
+import io.logaggregator.wire.json.Tags;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/** The fields of a log message while it is read. Of a repeated field the last value counts. */
+public final class LogFields {
+
+    private final AttributesWriter attributes = new AttributesWriter();
+    private @Nullable Instant timestamp;
+    private @Nullable String host;
+    private @Nullable Level level;
+    private @Nullable String message;
+    private @Nullable String environment;
+    private @Nullable String application;
+    private @Nullable String component;
+    private @Nullable String correlationId;
+    private @Nullable Tags tags;
+
+    private LogFields() {}
+
+    /** Reads a log message; see {@link ElementReader#read}. */
+    public static Optional<String> read(JsonParser parser, DecodeResultBuilder result) {
+        LogFields fields = new LogFields();
+        for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+            parser.nextToken();
+            fields.add(name, parser);
+        }
+        return fields.addTo(result);
+    }
+
+    /**
+     * Adds the field whose value is the parser's current one. A field that is not a standard one, or not of its type,
+     * becomes an attribute. A null is ignored.
+     */
+    private void add(String name, JsonParser parser) {
+        if (parser.currentToken() != JsonToken.VALUE_NULL && !setStandard(name, parser)) {
+            attributes.add(name, parser);
+        }
+    }
+
+    private static <T> boolean set(Optional<T> value, Consumer<T> field) {
+        value.ifPresent(field);
+        return value.isPresent();
+    }
+
+    private boolean setStandard(String name, JsonParser parser) {
+        return switch (name) {
+            case "timestamp", "@timestamp" -> set(Scalars.time(parser), value -> timestamp = value);
+            case "host" -> set(Scalars.label(parser), label -> host = label);
+            case "level" -> set(Scalars.level(parser), value -> level = value);
+            case "message" -> set(Scalars.text(parser), value -> message = value);
+            case "environment" -> set(Scalars.label(parser), label -> environment = label);
+            case "application" -> set(Scalars.label(parser), label -> application = label);
+            case "component" -> set(Scalars.label(parser), label -> component = label);
+            case "correlation_id", "correlationId" -> set(Scalars.label(parser), label -> correlationId = label);
+            case "tags" -> setTags(parser);
+            case "metadata", "attributes" -> addAttributes(parser);
+            default -> false;
+        };
+    }
+
+    private boolean setTags(JsonParser parser) {
+        tags = new Tags();
+        return tags.add(parser);
+    }
+
+    /** Members of metadata and unknown fields share one level, so that a query finds both under the same name. */
+    private boolean addAttributes(JsonParser parser) {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            return false;
+        }
+        attributes.addMembers(parser);
+        return true;
+    }
+
+    /** Adds the event, or returns the missing field. */
+    private Optional<String> addTo(DecodeResultBuilder result) {
+        if (message == null) {
+            return Optional.of("message is missing (expected: text)");
+        }
+        Instant observedAt = timestamp == null ? result.message().timestamp() : timestamp;
+        result.add(new LogEvent(
+                result.nextId(observedAt),
+                observedAt,
+                result.message().receivedAt(),
+                host == null ? result.hostOfKey() : host,
+                level == null ? Level.INFO : level,
+                message,
+                environment == null ? "" : environment,
+                application == null ? "" : application,
+                component == null ? "" : component,
+                correlationId == null ? "" : correlationId,
+                tags == null ? List.of() : tags.labels(),
+                attributes.toObject()));
+        result.drop(tags == null ? 0 : tags.dropped());
+        return Optional.empty();
+    }
+}

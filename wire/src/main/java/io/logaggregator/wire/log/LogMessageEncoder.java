@@ -1,0 +1,66 @@
+package io.logaggregator.wire.log;
+
+import io.logaggregator.core.observation.Level;
+import io.logaggregator.wire.WireFormat;
+import io.logaggregator.wire.json.JsonOutput;
+import io.logaggregator.wire.json.Text;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
+
+/** Encodes log messages in {@link WireFormat#LOG}: one JSON object. Thread-safe. */
+public final class LogMessageEncoder {
+
+    private static final int ENVELOPE_SIZE = 256;
+
+    /** The message as UTF-8; empty fields are left out. */
+    public byte[] encode(LogMessage message) {
+        return JsonOutput.bytes(message.message().length() + ENVELOPE_SIZE, json -> write(json, message));
+    }
+
+    /**
+     * Completes a line that is a log message as JSON already: the same bytes, with a missing host and application
+     * added. Empty for any other line.
+     */
+    public Optional<byte[]> complete(byte[] line, String host, String application) {
+        return JsonLogLine.of(line).map(jsonLine -> jsonLine.completed(host, application));
+    }
+
+    /** The level near the start of a plain line; empty if there is none. */
+    public static Optional<Level> levelIn(String line) {
+        return PlainLine.level(line);
+    }
+
+    private static void write(JsonGenerator json, LogMessage message) {
+        json.writeStartObject();
+        json.writeStringProperty("timestamp", message.timestamp().toString());
+        text(json, "host", message.host());
+        message.level().ifPresent(level -> json.writeStringProperty("level", level.name()));
+        json.writeStringProperty("message", Text.clean(message.message()));
+        text(json, "application", message.application());
+        text(json, "component", message.component());
+        text(json, "environment", message.environment());
+        text(json, "correlation_id", message.correlationId());
+        tags(json, message.tags());
+        if (!message.metadata().isEmpty()) {
+            json.writeName("metadata");
+            json.writeRawValue(message.metadata().text());
+        }
+        json.writeEndObject();
+    }
+
+    private static void text(JsonGenerator json, String name, String value) {
+        if (!value.isEmpty()) {
+            json.writeStringProperty(name, Text.clean(value));
+        }
+    }
+
+    private static void tags(JsonGenerator json, List<String> tags) {
+        if (tags.isEmpty()) {
+            return;
+        }
+        json.writeArrayPropertyStart("tags");
+        tags.forEach(tag -> json.writeString(Text.clean(tag)));
+        json.writeEndArray();
+    }
+}

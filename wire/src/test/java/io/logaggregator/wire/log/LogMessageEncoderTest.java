@@ -1,0 +1,93 @@
+package io.logaggregator.wire.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.logaggregator.core.observation.JsonObject;
+import io.logaggregator.core.observation.Level;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LogMessageEncoderTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+
+    private final LogMessageEncoder encoder = new LogMessageEncoder();
+
+    @Test
+    void encode_writesEveryField() {
+        var message = new LogMessage(
+                NOON,
+                "web-1",
+                Optional.of(Level.WARN),
+                "disk \"full\"\n\tat Disk.write",
+                "shop",
+                "cart",
+                "prod",
+                "4bf92f3577b34da6",
+                List.of("disk", "night"),
+                new JsonObject("{\"log.file.path\":\"/var/log/shop.log\"}"));
+
+        assertThat(encoder.encode(message)).asString(UTF_8).isEqualTo("""
+                {"timestamp":"2026-11-23T12:00:00Z","host":"web-1","level":"WARN",\
+                "message":"disk \\"full\\"\\n\\tat Disk.write","application":"shop","component":"cart",\
+                "environment":"prod","correlation_id":"4bf92f3577b34da6","tags":["disk","night"],\
+                "metadata":{"log.file.path":"/var/log/shop.log"}}""");
+    }
+
+    @Test
+    void encode_leavesOutWhatIsEmpty() {
+        assertThat(encoder.encode(plain("hello"))).asString(UTF_8).isEqualTo("""
+                {"timestamp":"2026-11-23T12:00:00Z","host":"web-1","message":"hello"}""");
+    }
+
+    @Test
+    void encode_replacesLoneSurrogates() {
+        assertThat(encoder.encode(plain("a\uD83Db \uD83D\uDE00")))
+                .asString(UTF_8)
+                .contains("\"message\":\"a\uFFFDb \uD83D\uDE00\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = '|',
+            value = {
+                """
+        {"message":"m"}|{"message":"m","host":"web-1","application":"shop"}""",
+                """
+        {"message":"m","host":"h"}|{"message":"m","host":"h","application":"shop"}""",
+                """
+        {"message":"m","host":null,"application":"a"}|{"message":"m","host":null,"application":"a","host":"web-1"}""",
+                """
+        {"host":"h","application":"a","message":"m","at":{"message":1}} |{"host":"h","application":"a","message":"m","at":{"message":1}}""",
+            })
+    void complete_addsOnlyWhatALogMessageDoesNotSay(String line, String completed) {
+        assertThat(encoder.complete(line.getBytes(UTF_8), "web-1", "shop"))
+                .hasValueSatisfying(bytes -> assertThat(bytes).asString(UTF_8).isEqualTo(completed));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "plain",
+                "{broken",
+                "{}",
+                "{\"message\":1}",
+                "{\"message\":\"m\"} tail",
+                "[{\"message\":\"m\"}]"
+            })
+    void complete_isEmptyForOtherLines(String line) {
+        assertThat(encoder.complete(line.getBytes(UTF_8), "web-1", "shop")).isEmpty();
+    }
+
+    private static LogMessage plain(String message) {
+        return new LogMessage(NOON, "web-1", Optional.empty(), message, "", "", "", "", List.of(), JsonObject.EMPTY);
+    }
+}
