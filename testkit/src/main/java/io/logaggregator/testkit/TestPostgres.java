@@ -26,6 +26,13 @@ public final class TestPostgres {
         return TestServers.postgres().sibling(name);
     }
 
+    /** Creates a copy of a database with which nobody is connected. */
+    public Database copy(Database template) {
+        String name = TestServers.DATABASE_PREFIX + databases.incrementAndGet();
+        execute("CREATE DATABASE " + name + " TEMPLATE " + template.name());
+        return TestServers.postgres().sibling(name);
+    }
+
     /** Drops a database of {@link #newDatabase()} and ends its connections. */
     public void drop(Database database) {
         execute("DROP DATABASE " + database.name() + " WITH (FORCE)");
