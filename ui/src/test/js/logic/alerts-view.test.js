@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { alertsParameters, alertsQuestion, alertsView, canBecome } from "../../../main/resources/static/app/logic/alerts-view.js";
+import { alertsParameters, alertsRequest, alertsView, canTransition } from "../../../main/resources/static/app/logic/alerts-view.js";
 
 /** @param {string} search */
 const view = (search) => alertsView(new URLSearchParams(search));
@@ -24,10 +24,10 @@ describe("alertsParameters", () => {
   });
 });
 
-test("alertsQuestion has every filter but the status", () =>
-  assert.deepEqual(alertsQuestion(view("status=RESOLVED&severity=HIGH&host=a&rule=b&selected=c")), { severity: ["HIGH"], host: "a", rule: "b" }));
+test("alertsRequest has every filter but the status", () =>
+  assert.deepEqual(alertsRequest(view("status=RESOLVED&severity=HIGH&host=a&rule=b&selected=c")), { severity: ["HIGH"], host: "a", rule: "b" }));
 
-describe("canBecome", () => {
+describe("canTransition", () => {
   /** @type {[string, string, boolean][]} */
   const cases = [
     ["OPEN", "ACKNOWLEDGED", true],
@@ -39,6 +39,6 @@ describe("canBecome", () => {
     ["RESOLVED", "ACKNOWLEDGED", false],
   ];
   for (const [status, next, allowed] of cases) {
-    test(`${status} to ${next} is ${allowed}`, () => assert.equal(canBecome({ status }, next), allowed));
+    test(`${status} to ${next} is ${allowed}`, () => assert.equal(canTransition({ status }, next), allowed));
   }
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { samplesOf, sumOf } from "../../../main/resources/static/app/logic/exposition.js";
+import { parseSamples, sumOf } from "../../../main/resources/static/app/logic/exposition.js";
 
 const TEXT = `# HELP jvm_memory_used_bytes The amount of used memory
 # TYPE jvm_memory_used_bytes gauge
@@ -14,8 +14,8 @@ not_a_number NaN
 infinite +Inf
 `;
 
-describe("samplesOf", () => {
-  const samples = samplesOf(TEXT);
+describe("parseSamples", () => {
+  const samples = parseSamples(TEXT);
 
   test("skips comments and empty lines", () =>
     assert.deepEqual([...samples.keys()], ["jvm_memory_used_bytes", "process_uptime_seconds", "with_time", "escaped", "not_a_number", "infinite"]));
@@ -25,11 +25,11 @@ describe("samplesOf", () => {
   test("ignores the time of a sample", () => assert.equal(samples.get("with_time")?.[0].value, 1));
   test("resolves escapes in labels", () =>
     assert.deepEqual(samples.get("escaped")?.[0].labels, { path: "C:\\x", text: 'say "hi"', braces: "a}b" }));
-  test("is empty for empty text", () => assert.equal(samplesOf("").size, 0));
+  test("is empty for empty text", () => assert.equal(parseSamples("").size, 0));
 });
 
 describe("sumOf", () => {
-  const samples = samplesOf(TEXT);
+  const samples = parseSamples(TEXT);
 
   test("adds all samples of a name", () => assert.equal(sumOf(samples, "jvm_memory_used_bytes"), 41_944_045));
   test("adds samples with the given labels", () => assert.equal(sumOf(samples, "jvm_memory_used_bytes", { area: "heap" }), 41_944_040));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { bucketsOf, stacked, totalsOf } from "../../../main/resources/static/app/logic/histogram.js";
-import { LEVELS } from "../../../main/resources/static/app/logic/query.js";
+import { LEVELS } from "../../../main/resources/static/app/logic/query-text.js";
 import { HOUR, MINUTE } from "../../../main/resources/static/app/logic/times.js";
 
 const FROM = "2026-11-29T15:00:30Z";

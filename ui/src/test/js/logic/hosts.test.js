@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { SILENT_MILLIS, SORTED_BY, chosenHosts, isOf, isSilent } from "../../../main/resources/static/app/logic/hosts.js";
+import { NO_DATA_MILLIS, SORT_KEYS, filteredHosts, isInState, hasNoData } from "../../../main/resources/static/app/logic/hosts.js";
 
 const NOW = Date.parse("2026-11-29T16:00:00Z");
 
@@ -17,24 +17,24 @@ const host = (name, members) => ({
 });
 
 /** @param {any[]} hosts @param {object} [wanted] */
-const names = (hosts, wanted) => chosenHosts(hosts, { find: "", only: "", sort: "name", ...wanted }, NOW).map(({ name }) => name);
+const names = (hosts, wanted) => filteredHosts(hosts, { find: "", only: "", sort: "name", ...wanted }, NOW).map(({ name }) => name);
 
-describe("isSilent", () => {
+describe("hasNoData", () => {
   test("begins after two minutes", () => {
-    assert.equal(isSilent({ lastSeenAt: new Date(NOW - SILENT_MILLIS).toISOString() }, NOW), false);
-    assert.equal(isSilent({ lastSeenAt: new Date(NOW - SILENT_MILLIS - 1).toISOString() }, NOW), true);
+    assert.equal(hasNoData({ lastSeenAt: new Date(NOW - NO_DATA_MILLIS).toISOString() }, NOW), false);
+    assert.equal(hasNoData({ lastSeenAt: new Date(NOW - NO_DATA_MILLIS - 1).toISOString() }, NOW), true);
   });
-  test("does not hold for a clock that is ahead", () => assert.equal(isSilent({ lastSeenAt: "2026-11-29T17:00:00Z" }, NOW), false));
+  test("does not hold for a clock that is ahead", () => assert.equal(hasNoData({ lastSeenAt: "2026-11-29T17:00:00Z" }, NOW), false));
 });
 
-describe("isOf", () => {
+describe("isInState", () => {
   test("counts a host with alerts in two states", () => {
     const one = host("a", { openAlerts: 2, lastSeenAt: "2026-11-29T15:00:00Z" });
-    assert.deepEqual(["up", "silent", "alert"].map((kind) => isOf(one, kind, NOW)), [false, true, true]);
+    assert.deepEqual(["up", "no-data", "alert"].map((kind) => isInState(one, kind, NOW)), [false, true, true]);
   });
 });
 
-describe("chosenHosts", () => {
+describe("filteredHosts", () => {
   const hosts = [
     host("web-2", { cpuUtilization: 0.1, openAlerts: 1 }),
     host("db-1", { cpuUtilization: 0, metrics: { "system.filesystem.utilization": 0.9 } }),
@@ -44,7 +44,7 @@ describe("chosenHosts", () => {
 
   test("finds a part of the name in any case", () => assert.deepEqual(names(hosts, { find: "EB-" }), ["Web-1", "web-2", "web-3"]));
   test("filters by state", () => {
-    assert.deepEqual(names(hosts, { only: "silent" }), ["Web-1"]);
+    assert.deepEqual(names(hosts, { only: "no-data" }), ["Web-1"]);
     assert.deepEqual(names(hosts, { only: "up" }), ["db-1", "web-2", "web-3"]);
     assert.deepEqual(names(hosts, { only: "alert" }), ["web-2"]);
   });
@@ -58,7 +58,7 @@ describe("chosenHosts", () => {
     assert.equal(hosts[0].name, "web-2");
   });
   test("sorts by every column", () => {
-    for (const sort of Object.keys(SORTED_BY)) {
+    for (const sort of Object.keys(SORT_KEYS)) {
       assert.equal(names(hosts, { sort }).length, 4, sort);
     }
   });

@@ -2,16 +2,16 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import {
   CANARY,
-  USUAL_COLUMNS,
-  asksForAll,
+  DEFAULT_COLUMNS,
+  isUnfiltered,
   fieldOf,
   fieldsOf,
-  isOnlyCanary,
+  hasOnlyCanary,
   logsParameters,
-  logsQuestion,
+  logsRequest,
   logsView,
 } from "../../../main/resources/static/app/logic/logs-view.js";
-import { USUAL } from "../../../main/resources/static/app/logic/range.js";
+import { DEFAULT_RANGE } from "../../../main/resources/static/app/logic/range.js";
 
 const NOW = Date.parse("2026-11-29T16:00:00Z");
 
@@ -20,7 +20,7 @@ const view = (search) => logsView(new URLSearchParams(search), NOW);
 
 describe("logsView", () => {
   test("has defaults without parameters", () =>
-    assert.deepEqual(view(""), { text: "", filters: [], levels: [], columns: USUAL_COLUMNS, range: USUAL, selected: "", live: false }));
+    assert.deepEqual(view(""), { text: "", filters: [], levels: [], columns: DEFAULT_COLUMNS, range: DEFAULT_RANGE, selected: "", live: false }));
 
   test("reads levels in any case and in the order of severity", () => assert.deepEqual(view("levels=info,FATAL,nonsense").levels, ["FATAL", "INFO"]));
   test("skips invalid filters", () =>
@@ -52,29 +52,29 @@ describe("logsParameters", () => {
   });
 
   test("has only the given parts", () => assert.deepEqual(logsParameters({ selected: "" }), { selected: "" }));
-  test("is empty for default columns", () => assert.deepEqual(logsParameters({ columns: USUAL_COLUMNS }), { columns: "" }));
+  test("is empty for default columns", () => assert.deepEqual(logsParameters({ columns: DEFAULT_COLUMNS }), { columns: "" }));
   test("names the choice of no columns", () => assert.deepEqual(logsParameters({ columns: [] }), { columns: "none" }));
 });
 
-describe("logsQuestion", () => {
+describe("logsRequest", () => {
   test("combines query, filters, levels and range", () =>
-    assert.deepEqual(logsQuestion(view("query=a&levels=ERROR&filter=host:b&from=-2h")), {
+    assert.deepEqual(logsRequest(view("query=a&levels=ERROR&filter=host:b&from=-2h")), {
       query: '(a) AND host:"b" AND level:(ERROR)',
       from: "-2h",
       to: "",
     }));
 });
 
-describe("asksForAll", () => {
-  test("holds without text, filters and levels", () => assert.equal(asksForAll(view("from=-2h")), true));
+describe("isUnfiltered", () => {
+  test("holds without text, filters and levels", () => assert.equal(isUnfiltered(view("from=-2h")), true));
   for (const search of ["query=a", "filter=host:a", "levels=ERROR"]) {
-    test(`does not hold with ${search}`, () => assert.equal(asksForAll(view(search)), false));
+    test(`does not hold with ${search}`, () => assert.equal(isUnfiltered(view(search)), false));
   }
 });
 
-describe("isOnlyCanary", () => {
-  test("holds for canary events", () => assert.equal(isOnlyCanary([{ application: CANARY }]), true));
-  test("does not hold with another event", () => assert.equal(isOnlyCanary([{ application: CANARY }, { application: "shop" }]), false));
+describe("hasOnlyCanary", () => {
+  test("holds for canary events", () => assert.equal(hasOnlyCanary([{ application: CANARY }]), true));
+  test("does not hold with another event", () => assert.equal(hasOnlyCanary([{ application: CANARY }, { application: "shop" }]), false));
 });
 
 const EVENT = {

@@ -4,6 +4,7 @@ import {
   bytesText,
   changeText,
   countText,
+  memoryText,
   percentText,
   plainText,
   shortCount,
@@ -57,6 +58,12 @@ formats("bytesText", bytesText, [
   [1_536, "1.5 kB"],
   [17_179_869_184, "17 GB"],
   [2e18, "2000 PB"],
+]);
+
+formats("memoryText", memoryText, [
+  [1_023, "1023 B"],
+  [1_536, "1.5 KiB"],
+  [17_179_869_184, "16 GiB"],
 ]);
 
 formats("plainText", plainText, [

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import {
   PRESETS,
-  USUAL,
+  DEFAULT_RANGE,
   absolute,
   boundsOf,
   fixed,
@@ -40,12 +40,12 @@ describe("rangeOf", () => {
   /** @param {string} search */
   const range = (search) => rangeOf(new URLSearchParams(search), NOW);
 
-  test("is the default without parameters", () => assert.deepEqual(range(""), USUAL));
+  test("is the default without parameters", () => assert.deepEqual(range(""), DEFAULT_RANGE));
   test("keeps relative times relative", () => assert.deepEqual(range("from=-7d&to=-1d"), { from: "-7d", to: "-1d" }));
-  test("is the default for invalid times", () => assert.deepEqual(range("from=garbage"), USUAL));
-  test("is the default where from is after to", () => assert.deepEqual(range("from=-1h&to=-2h"), USUAL));
-  test("is the default for an empty range", () => assert.deepEqual(range("from=-1h&to=-1h"), USUAL));
-  test("is the default where from is now", () => assert.deepEqual(range("from=&to="), USUAL));
+  test("is the default for invalid times", () => assert.deepEqual(range("from=garbage"), DEFAULT_RANGE));
+  test("is the default where from is after to", () => assert.deepEqual(range("from=-1h&to=-2h"), DEFAULT_RANGE));
+  test("is the default for an empty range", () => assert.deepEqual(range("from=-1h&to=-1h"), DEFAULT_RANGE));
+  test("is the default where from is now", () => assert.deepEqual(range("from=&to="), DEFAULT_RANGE));
 });
 
 describe("absolute and fixed", () => {
@@ -128,7 +128,9 @@ describe("rangeText", () => {
   test("names a relative range in its largest whole unit", () => {
     assert.equal(text("-15m"), "Last 15 minutes");
     assert.equal(text("-90m"), "Last 90 minutes");
-    assert.equal(text("-24h"), "Last day");
+    assert.equal(text("-1h"), "Last 1 hour");
+    assert.equal(text("-24h"), "Last 24 hours");
+    assert.equal(text("-7d"), "Last 7 days");
     assert.equal(text("-30s"), "Last 30 seconds");
     assert.equal(text("-2w"), "Last 14 days");
   });
@@ -138,6 +140,8 @@ describe("rangeText", () => {
 
   test("names both dates across midnight of the browser's zone", () =>
     assert.equal(text("2026-11-28T22:30:00Z", "2026-11-28T23:30:00Z"), "2026-11-28 23:30:00 to 2026-11-29 00:30:00"));
+
+  test("reports an invalid range", () => assert.equal(text("-1h", "-2h"), "Invalid time range"));
 
   test("names an open end", () => assert.equal(text("2026-11-29T14:00:00Z"), "2026-11-29 15:00:00 to now"));
 });

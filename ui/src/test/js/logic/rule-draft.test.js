@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import {
-  NEW,
+  NEW_DRAFT,
   conditionOf,
-  draftOf,
-  firstThreshold,
-  ruleOf,
-  withFirstThreshold,
+  toDraft,
+  lowestThreshold,
+  toRule,
+  withLowestThreshold,
 } from "../../../main/resources/static/app/logic/rule-draft.js";
 
 const CPU = {
@@ -22,69 +22,69 @@ const CPU = {
 
 describe("conditionOf", () => {
   test("has the members of its type alone", () => {
-    assert.deepEqual(conditionOf(NEW), { type: "threshold", metric: "system.cpu.utilization", comparison: "above" });
-    assert.deepEqual(conditionOf({ ...NEW, type: "logCount", groupBy: " host , ,application" }), {
+    assert.deepEqual(conditionOf(NEW_DRAFT), { type: "threshold", metric: "system.cpu.utilization", comparison: "above" });
+    assert.deepEqual(conditionOf({ ...NEW_DRAFT, type: "logCount", groupBy: " host , ,application" }), {
       type: "logCount",
       query: "level:ERROR",
       groupBy: ["host", "application"],
       window: "5m",
     });
-    assert.deepEqual(conditionOf({ ...NEW, type: "silence", forgetAfter: "" }), { type: "silence", of: "host", forgetAfter: undefined });
+    assert.deepEqual(conditionOf({ ...NEW_DRAFT, type: "silence", forgetAfter: "" }), { type: "silence", of: "host", forgetAfter: undefined });
   });
 });
 
-describe("draftOf", () => {
+describe("toDraft", () => {
   test("shows ratios as percent", () =>
-    assert.deepEqual(draftOf(CPU).severities, { CRITICAL: "97", HIGH: "90", MEDIUM: "7", LOW: "" }));
+    assert.deepEqual(toDraft(CPU).severities, { CRITICAL: "97", HIGH: "90", MEDIUM: "7", LOW: "" }));
 
   test("shows durations in short form", () => {
-    const { for: pending, recoveryFor, recoveryThreshold } = draftOf(CPU);
+    const { for: pending, recoveryFor, recoveryThreshold } = toDraft(CPU);
     assert.deepEqual([pending, recoveryFor, recoveryThreshold], ["2m", "1h", "85"]);
   });
 
-  test("shows attributes as text", () => assert.equal(draftOf(CPU).attributes, "cpu=0, state=a=b"));
+  test("shows attributes as text", () => assert.equal(toDraft(CPU).attributes, "cpu=0, state=a=b"));
 
   test("is empty for no recovery", () => {
-    const { recoveryThreshold, recoveryFor } = draftOf({ ...CPU, recovery: { threshold: null, for: "PT0S" } });
+    const { recoveryThreshold, recoveryFor } = toDraft({ ...CPU, recovery: { threshold: null, for: "PT0S" } });
     assert.deepEqual([recoveryThreshold, recoveryFor], ["", ""]);
   });
 
-  test("shows a threshold of zero", () => assert.equal(draftOf({ ...CPU, severities: { LOW: 0 } }).severities.LOW, "0"));
+  test("shows a threshold of zero", () => assert.equal(toDraft({ ...CPU, severities: { LOW: 0 } }).severities.LOW, "0"));
 });
 
-describe("ruleOf", () => {
+describe("toRule", () => {
   test("returns the rule of an unchanged draft", () =>
-    assert.deepEqual(ruleOf(draftOf(CPU)), { ...CPU, for: "2m", recovery: { threshold: 0.85, for: "1h" } }));
+    assert.deepEqual(toRule(toDraft(CPU)), { ...CPU, for: "2m", recovery: { threshold: 0.85, for: "1h" } }));
 
   test("divides percent without a rounding error", () => {
     for (let percent = 1; percent <= 100; percent++) {
-      const { severities } = ruleOf({ ...NEW, severities: { CRITICAL: "", HIGH: String(percent), MEDIUM: "", LOW: "" } });
+      const { severities } = toRule({ ...NEW_DRAFT, severities: { CRITICAL: "", HIGH: String(percent), MEDIUM: "", LOW: "" } });
       assert.equal(severities.HIGH, Number((percent / 100).toFixed(2)));
     }
   });
 
   test("passes on text that is no number", () =>
-    assert.deepEqual(ruleOf({ ...NEW, severities: { CRITICAL: "", HIGH: "many", MEDIUM: " ", LOW: "" } }).severities, { HIGH: "many" }));
+    assert.deepEqual(toRule({ ...NEW_DRAFT, severities: { CRITICAL: "", HIGH: "many", MEDIUM: " ", LOW: "" } }).severities, { HIGH: "many" }));
 
-  test("omits an empty recovery", () => assert.equal(ruleOf(NEW).recovery, undefined));
+  test("omits an empty recovery", () => assert.equal(toRule(NEW_DRAFT).recovery, undefined));
 
   test("has a pending period for thresholds alone", () => {
-    assert.equal(ruleOf({ ...NEW, for: "2m" }).for, "2m");
-    assert.equal(ruleOf({ ...NEW, type: "logCount", for: "2m" }).for, undefined);
+    assert.equal(toRule({ ...NEW_DRAFT, for: "2m" }).for, "2m");
+    assert.equal(toRule({ ...NEW_DRAFT, type: "logCount", for: "2m" }).for, undefined);
   });
 
   test("matches everything for empty matchers", () =>
-    assert.deepEqual(ruleOf({ ...NEW, host: "", environment: "" }).matchers, { host: "*", environment: "*", attributes: {} }));
+    assert.deepEqual(toRule({ ...NEW_DRAFT, host: "", environment: "" }).matchers, { host: "*", environment: "*", attributes: {} }));
 
   test("trims name and description", () => {
-    const { name, description } = ruleOf({ ...NEW, name: " CPU ", description: " x\n" });
+    const { name, description } = toRule({ ...NEW_DRAFT, name: " CPU ", description: " x\n" });
     assert.deepEqual([name, description], ["CPU", "x"]);
   });
 });
 
-describe("firstThreshold", () => {
+describe("lowestThreshold", () => {
   /** @param {Record<string, string>} severities */
-  const first = (severities) => firstThreshold({ ...NEW, severities: { CRITICAL: "", HIGH: "", MEDIUM: "", LOW: "", ...severities } });
+  const first = (severities) => lowestThreshold({ ...NEW_DRAFT, severities: { CRITICAL: "", HIGH: "", MEDIUM: "", LOW: "", ...severities } });
 
   test("is the lowest severity that has a number", () =>
     assert.deepEqual(first({ CRITICAL: "97", HIGH: "90", LOW: "x" }), { severity: "HIGH", value: 0.9 }));
@@ -92,17 +92,17 @@ describe("firstThreshold", () => {
   test("is null without a number", () => assert.equal(first({ HIGH: " " }), null));
 });
 
-describe("withFirstThreshold", () => {
+describe("withLowestThreshold", () => {
   test("changes the lowest severity alone", () =>
-    assert.deepEqual(withFirstThreshold(draftOf(CPU), 0.504).severities, { CRITICAL: "97", HIGH: "90", MEDIUM: "50", LOW: "" }));
+    assert.deepEqual(withLowestThreshold(toDraft(CPU), 0.504).severities, { CRITICAL: "97", HIGH: "90", MEDIUM: "50", LOW: "" }));
 
-  test("keeps one decimal below ten", () => assert.equal(withFirstThreshold(draftOf(CPU), 0.0567).severities.MEDIUM, "5.7"));
+  test("keeps one decimal below ten", () => assert.equal(withLowestThreshold(toDraft(CPU), 0.0567).severities.MEDIUM, "5.7"));
 
   test("keeps three digits of large numbers", () =>
-    assert.equal(withFirstThreshold({ ...NEW, type: "logCount" }, 123_456.7).severities.HIGH, "123000"));
+    assert.equal(withLowestThreshold({ ...NEW_DRAFT, type: "logCount" }, 123_456.7).severities.HIGH, "123000"));
 
   test("returns the same draft without a threshold", () => {
-    const draft = { ...NEW, severities: { CRITICAL: "", HIGH: "", MEDIUM: "", LOW: "" } };
-    assert.equal(withFirstThreshold(draft, 1), draft);
+    const draft = { ...NEW_DRAFT, severities: { CRITICAL: "", HIGH: "", MEDIUM: "", LOW: "" } };
+    assert.equal(withLowestThreshold(draft, 1), draft);
   });
 });

@@ -4,19 +4,44 @@ import { sentenceOf } from "../../../main/resources/static/app/logic/rules.js";
 
 const CPU = {
   condition: { type: "threshold", metric: "system.cpu.utilization", comparison: "above" },
-  severities: { CRITICAL: 0.97, HIGH: 0.9 },
+  severities: { MEDIUM: 0.8, HIGH: 0.9, CRITICAL: 0.97 },
   for: "PT2M",
   matchers: { host: "*", environment: "*" },
 };
 
-describe("sentenceOf", () => {
-  test("names metric, thresholds and pending period", () => assert.equal(sentenceOf(CPU), "CPU above 97 %, 90 % for 2 min"));
-  test("omits a pending period of zero", () => assert.equal(sentenceOf({ ...CPU, for: "PT0S" }), "CPU above 97 %, 90 %"));
+const LOGS = {
+  condition: { type: "logCount", query: "level:ERROR", window: "PT5M", groupBy: ["host", "application"] },
+  severities: { HIGH: 100 },
+  for: "PT0S",
+  matchers: { host: "*", environment: "*" },
+};
+
+describe("sentenceOf a threshold", () => {
+  test("lists severities from critical on", () => assert.equal(sentenceOf(CPU), "CPU > 97 % critical, 90 % high, 80 % medium for 2 min"));
+  test("omits the name of a single severity", () => assert.equal(sentenceOf({ ...CPU, severities: { HIGH: 0.9 } }), "CPU > 90 % for 2 min"));
+  test("omits a pending period of zero", () => assert.equal(sentenceOf({ ...CPU, severities: { HIGH: 0.9 }, for: "PT0S" }), "CPU > 90 %"));
   test("names host and environment", () =>
-    assert.equal(sentenceOf({ ...CPU, matchers: { host: "web-*", environment: "prod" } }), "CPU above 97 %, 90 % for 2 min, on web-* in prod"));
-  test("names an unknown metric by its own name", () =>
+    assert.equal(
+      sentenceOf({ ...CPU, severities: { HIGH: 0.9 }, matchers: { host: "web-*", environment: "prod" } }),
+      "CPU > 90 % for 2 min, host web-*, environment prod",
+    ));
+  test("names an unknown metric and a lower bound", () =>
     assert.equal(
       sentenceOf({ ...CPU, condition: { type: "threshold", metric: "queue.depth", comparison: "below" }, severities: { LOW: 5 }, for: "PT0S" }),
-      "queue.depth below 5",
+      "queue.depth < 5",
     ));
+});
+
+describe("sentenceOf a log count", () => {
+  test("names query, window and groups", () => assert.equal(sentenceOf(LOGS), "Log count of level:ERROR in 5 min by host, application > 100"));
+  test("omits an empty query and empty groups", () =>
+    assert.equal(sentenceOf({ ...LOGS, condition: { ...LOGS.condition, query: "", groupBy: [] } }), "Log count in 5 min > 100"));
+});
+
+describe("sentenceOf no data", () => {
+  /** @param {string} of */
+  const rule = (of) => ({ ...LOGS, condition: { type: "silence", of }, severities: { HIGH: 300, CRITICAL: 900 } });
+
+  test("names the duration by severity", () => assert.equal(sentenceOf(rule("host")), "No data from a host for 15 min critical, 5 min high"));
+  test("names all matching hosts", () => assert.equal(sentenceOf(rule("group")), "No data from all matching hosts for 15 min critical, 5 min high"));
 });

@@ -80,7 +80,7 @@ describe("rateOf", () => {
 
 describe("figuresOf", () => {
   test("has the extremes, the average and the last value", () =>
-    assert.deepEqual(figuresOf(line([[0, 2], [1, -1], [2, 5]])), { min: -1, mean: 2, max: 5, last: 5 }));
+    assert.deepEqual(figuresOf(line([[0, 2], [1, -1], [2, 5]])), { min: -1, avg: 2, max: 5, last: 5 }));
 
   test("is null without points", () => assert.equal(figuresOf(line([])), null));
 });

@@ -1,21 +1,20 @@
-// The URL carries the whole view: pages read from here what they show, and change it here. It has one level of path, so
-// that relative addresses hold and the page works below any prefix that a proxy may put in front of it.
+// The URL holds the whole state of a view. Paths have one level, so that relative addresses work below any proxy prefix.
 
 /** @import { ReactiveController, ReactiveControllerHost } from "lit" */
 
-/** Heard on window whenever the URL changes, whoever changed it. */
+/** Dispatched on window after each change of the URL. */
 const CHANGED = "la-address";
 
-/** The view's name: the last part of the path. */
-export const view = () => location.pathname.slice(location.pathname.lastIndexOf("/") + 1);
+/** The last segment of the path. */
+export const pageName = () => location.pathname.slice(location.pathname.lastIndexOf("/") + 1);
 
 export const parameters = () => new URLSearchParams(location.search);
 
 /**
- * An address within the page, for links.
+ * A link to a page.
  *
- * @param {string} name of a view
- * @param {Record<string, string | string[] | undefined>} [values] what is empty is left out
+ * @param {string} name of the page
+ * @param {Record<string, string | string[] | undefined>} [values] empty values are omitted
  */
 export function addressOf(name, values = {}) {
   const search = new URLSearchParams();
@@ -30,12 +29,12 @@ export function addressOf(name, values = {}) {
 }
 
 /**
- * Goes to another address of the page.
+ * Navigates to another address of the page.
  *
  * @param {string} address
- * @param {{replace?: boolean}} [how] replace: "back" shall not lead here
+ * @param {{replace?: boolean}} [options] replace: without a new history entry
  */
-export function go(address, { replace = false } = {}) {
+export function navigate(address, { replace = false } = {}) {
   const target = new URL(address, location.href);
   if (target.href === location.href) {
     return;
@@ -45,12 +44,12 @@ export function go(address, { replace = false } = {}) {
 }
 
 /**
- * Changes some parameters of the URL and leaves the others.
+ * Sets some parameters of the URL and keeps the others.
  *
- * @param {Record<string, string | string[] | null | undefined>} changes what is empty is removed
- * @param {{replace?: boolean}} [how]
+ * @param {Record<string, string | string[] | null | undefined>} changes empty values are removed
+ * @param {{replace?: boolean}} [options]
  */
-export function change(changes, how) {
+export function setParameters(changes, options) {
   const search = parameters();
   for (const [key, value] of Object.entries(changes)) {
     search.delete(key);
@@ -60,32 +59,32 @@ export function change(changes, how) {
       }
     }
   }
-  go(search.size ? `?${search}` : location.pathname, how);
+  navigate(search.size ? `?${search}` : location.pathname, options);
 }
 
-/** Follows links of the page without loading it anew. */
+/** Handles links within the page without a reload. */
 export function followLinks() {
   window.addEventListener("popstate", () => window.dispatchEvent(new Event(CHANGED)));
   document.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
     const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
-    if (link instanceof HTMLAnchorElement && plain && isOfPage(link) && !event.defaultPrevented) {
+    if (link instanceof HTMLAnchorElement && plain && isInternal(link) && !event.defaultPrevented) {
       event.preventDefault();
-      go(link.href);
+      navigate(link.href);
     }
   });
 }
 
 /** @param {HTMLAnchorElement} link */
-const isOfPage = (link) =>
-  link.origin === location.origin && !link.target && !link.hasAttribute("download") && link.dataset.elsewhere === undefined;
+const isInternal = (link) =>
+  link.origin === location.origin && !link.target && !link.hasAttribute("download") && link.dataset.external === undefined;
 
 /**
- * Has an element render again when the URL changes.
+ * Updates an element when the URL changes.
  *
  * @implements {ReactiveController}
  */
-export class AddressWatch {
+export class AddressController {
   /** @param {ReactiveControllerHost} host */
   constructor(host) {
     /** @private */

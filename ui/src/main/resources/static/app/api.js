@@ -1,21 +1,21 @@
-// How the page talks to the server.
+// HTTP requests to the server.
 
 const BASE = "api/v1/";
 
-/** Heard on window when the session is over. */
+/** Dispatched on window when the session has ended. */
 export const SIGNED_OUT = "la-signed-out";
 
-/** Heard on window when the server stops answering, or answers again; its detail says which. */
+/** Dispatched on window when the server becomes unreachable or reachable; detail: whether it is reachable. */
 export const REACHABLE = "la-reachable";
 
 let reachable = true;
 
-/** An answer that is not what was asked for, as RFC 9457 tells it, or that there was none. */
+/** An error response with problem details (RFC 9457), or no response. */
 export class Problem extends Error {
   /**
-   * @param {number} status 0: no answer
+   * @param {number} status 0: no response
    * @param {string} detail
-   * @param {Record<string, any>} [members] of the answer
+   * @param {Record<string, any>} [members] of the response
    */
   constructor(status, detail, members = {}) {
     super(detail);
@@ -23,11 +23,11 @@ export class Problem extends Error {
     this.status = status;
     /** @type {string} */
     this.requestId = members.requestId ?? "";
-    /** Which member of the body is wrong, as in severities.HIGH. @type {string} */
+    /** The invalid member of the body, such as severities.HIGH. @type {string} */
     this.field = members.field ?? "";
-    /** Which parameter is wrong. @type {string} */
+    /** The invalid parameter. @type {string} */
     this.parameter = members.parameter ?? "";
-    /** Where in the query. @type {number | undefined} */
+    /** The position of the error in the query. @type {number | undefined} */
     this.position = members.position;
   }
 }
@@ -73,13 +73,13 @@ export const put = (path, body) => call("PUT", urlOf(path), { body });
 export const remove = (path) => call("DELETE", urlOf(path), {});
 
 /**
- * What is not below /api/v1, such as health. An answer of another status than 2xx is returned like any other.
+ * Requests a URL outside /api/v1, such as health. Every status is a response.
  *
  * @param {string} url
  * @param {AbortSignal} [signal]
  * @returns {Promise<any>}
  */
-export async function getElsewhere(url, signal) {
+export async function getUrl(url, signal) {
   const response = await send(url, { signal });
   return (response.headers.get("Content-Type") ?? "").includes("json") ? response.json() : response.text();
 }
@@ -105,22 +105,22 @@ async function call(method, url, { body, headers, ...options }) {
 /**
  * @param {string} method
  * @param {unknown} body
- * @param {Record<string, string>} [further]
+ * @param {Record<string, string>} [extra]
  */
-function headersOf(method, body, further) {
-  const headers = new Headers({ Accept: "application/json", ...further });
+function headersOf(method, body, extra) {
+  const headers = new Headers({ Accept: "application/json", ...extra });
   if (body !== undefined) {
     headers.set("Content-Type", "application/json");
   }
-  const token = forgeryToken();
+  const token = csrfToken();
   if (method !== "GET" && token) {
     headers.set("X-XSRF-TOKEN", decodeURIComponent(token));
   }
   return headers;
 }
 
-/** What a page of another site cannot send: the value of a cookie that only this one can read. */
-const forgeryToken = () => /(?:^|;\s*)XSRF-TOKEN=([^;]*)/.exec(document.cookie)?.[1];
+/** The CSRF token from its cookie. */
+const csrfToken = () => /(?:^|;\s*)XSRF-TOKEN=([^;]*)/.exec(document.cookie)?.[1];
 
 /**
  * @param {string} url
@@ -129,22 +129,22 @@ const forgeryToken = () => /(?:^|;\s*)XSRF-TOKEN=([^;]*)/.exec(document.cookie)?
 async function send(url, options) {
   try {
     const response = await fetch(url, { credentials: "same-origin", ...options });
-    tellReachable(![502, 503].includes(response.status) || isProblem(response));
+    setReachable(![502, 503].includes(response.status) || isProblem(response));
     return response;
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") {
       throw error;
     }
-    tellReachable(false);
-    throw new Problem(0, "The server cannot be reached.");
+    setReachable(false);
+    throw new Problem(0, "Server unreachable.");
   }
 }
 
-/** @param {boolean} now */
-function tellReachable(now) {
-  if (now !== reachable) {
-    reachable = now;
-    window.dispatchEvent(new CustomEvent(REACHABLE, { detail: now }));
+/** @param {boolean} next */
+function setReachable(next) {
+  if (next !== reachable) {
+    reachable = next;
+    window.dispatchEvent(new CustomEvent(REACHABLE, { detail: next }));
   }
 }
 
@@ -157,7 +157,7 @@ async function problemOf(response) {
   if (response.status === 401) {
     window.dispatchEvent(new Event(SIGNED_OUT));
   }
-  return new Problem(response.status, members.detail ?? members.title ?? `The server answered ${response.status}.`, {
+  return new Problem(response.status, members.detail ?? members.title ?? `HTTP ${response.status} without error details.`, {
     requestId: response.headers.get("X-Request-Id"),
     ...members,
   });

@@ -1,25 +1,25 @@
-// Keys that do something without a field to type in. The browser's own are left alone: with Ctrl, Alt or Meta nothing is ours.
+// Keyboard shortcuts outside of text fields. Keys with Ctrl, Alt or Meta are left to the browser.
 
 /** @import { ReactiveController, ReactiveControllerHost } from "lit" */
 
-/** @typedef {Record<string, (event: KeyboardEvent) => void>} Bindings a key, or two with a space between */
+/** @typedef {Record<string, (event: KeyboardEvent) => void>} Bindings by key, or by two keys separated by a space */
 
-/** How long after its first key the second of a pair may come. */
-const PAIR_MILLIS = 1_200;
+/** The maximum time between the two keys of a sequence. */
+const SEQUENCE_MILLIS = 1_200;
 
 /** @type {Set<() => Bindings>} */
-const bindings = new Set();
+const registered = new Set();
 
 let first = "";
 let firstAt = 0;
 
 /** @param {KeyboardEvent} event */
-function pressed(event) {
+function onKeyDown(event) {
   if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented || isTyping(event)) {
     return;
   }
-  const pair = event.timeStamp - firstAt < PAIR_MILLIS && first ? `${first} ${event.key}` : "";
-  const run = bound(pair) ?? bound(event.key);
+  const sequence = event.timeStamp - firstAt < SEQUENCE_MILLIS && first ? `${first} ${event.key}` : "";
+  const run = actionOf(sequence) ?? actionOf(event.key);
   first = run ? "" : event.key;
   firstAt = event.timeStamp;
   if (run) {
@@ -28,10 +28,10 @@ function pressed(event) {
   }
 }
 
-/** The one who came last is asked first. @param {string} keys */
-function bound(keys) {
-  for (const of of [...bindings].reverse()) {
-    const run = of()[keys];
+/** The latest registration has priority. @param {string} keys */
+function actionOf(keys) {
+  for (const bindings of [...registered].reverse()) {
+    const run = bindings()[keys];
     if (run) {
       return run;
     }
@@ -53,28 +53,28 @@ function isTyping(event) {
   );
 }
 
-window.addEventListener("keydown", pressed);
+window.addEventListener("keydown", onKeyDown);
 
 /**
- * Keys that work as long as an element is on the page.
+ * Registers shortcuts while an element is connected.
  *
  * @implements {ReactiveController}
  */
-export class Keys {
+export class KeyBindings {
   /**
    * @param {ReactiveControllerHost} host
-   * @param {() => Bindings} of
+   * @param {() => Bindings} bindings
    */
-  constructor(host, of) {
-    this.of = of;
+  constructor(host, bindings) {
+    this.bindings = bindings;
     host.addController(this);
   }
 
   hostConnected() {
-    bindings.add(this.of);
+    registered.add(this.bindings);
   }
 
   hostDisconnected() {
-    bindings.delete(this.of);
+    registered.delete(this.bindings);
   }
 }

@@ -1,15 +1,15 @@
 import { html } from "lit";
 
 /**
- * A view of the page.
+ * An entry of the page registry.
  *
  * @typedef {object} Page
- * @property {string} name as in its address
+ * @property {string} name in the address
  * @property {string} title
- * @property {string} [key] g and this key go there
- * @property {string} [within] the page in whose place in the navigation it stands
- * @property {boolean} [timed] whether it is about a time that can be chosen
- * @property {"read" | "operate" | "admin"} scope that one needs to see it
+ * @property {string} [key] the shortcut after g
+ * @property {string} [parent] the page that is marked in the navigation instead
+ * @property {boolean} [hasRange] whether it has a time range
+ * @property {"read" | "operate" | "admin"} scope required to see it
  * @property {() => Promise<unknown>} load
  * @property {() => import("lit").TemplateResult} show
  */
@@ -20,7 +20,7 @@ export const PAGES = [
     name: "logs",
     title: "Logs",
     key: "l",
-    timed: true,
+    hasRange: true,
     scope: "read",
     load: () => import("./pages/logs.js"),
     show: () => html`<la-logs></la-logs>`,
@@ -36,8 +36,8 @@ export const PAGES = [
   {
     name: "host",
     title: "Host",
-    within: "hosts",
-    timed: true,
+    parent: "hosts",
+    hasRange: true,
     scope: "read",
     load: () => import("./pages/host.js"),
     show: () => html`<la-host></la-host>`,
@@ -54,7 +54,7 @@ export const PAGES = [
     name: "trends",
     title: "Trends",
     key: "t",
-    timed: true,
+    hasRange: true,
     scope: "read",
     load: () => import("./pages/trends.js"),
     show: () => html`<la-trends></la-trends>`,
@@ -70,7 +70,7 @@ export const PAGES = [
   {
     name: "rule",
     title: "Rule",
-    within: "rules",
+    parent: "rules",
     scope: "read",
     load: () => import("./pages/rule.js"),
     show: () => html`<la-rule></la-rule>`,
@@ -101,5 +101,5 @@ export const PAGES = [
   },
 ];
 
-/** @param {string} name of the address; the first page where there is none of that name */
+/** @param {string} name in the address; unknown names give the first page */
 export const pageNamed = (name) => PAGES.find((page) => page.name === name) ?? PAGES[0];

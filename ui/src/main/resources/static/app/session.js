@@ -1,11 +1,11 @@
-// Who is signed in, and what he may do.
+// The signed-in API key and its scopes.
 
-import { keep, kept } from "./kept.js";
+import { readStored, writeStored } from "./storage.js";
 import { SIGNED_OUT, Problem, get, post, remove } from "./api.js";
 
 /** @typedef {{name: string, scopes: string[]}} Caller */
 
-/** Heard on window when somebody signed in or out. */
+/** Dispatched on window after sign-in and sign-out. */
 export const SESSION = "la-session";
 
 /** @type {Caller | null} */
@@ -14,42 +14,42 @@ let caller = null;
 export const currentCaller = () => caller;
 
 /**
- * Whether he may; who may not is not shown what he cannot do.
+ * Whether the caller has a scope. Actions without their scope are hidden.
  *
  * @param {"read" | "operate" | "admin" | "metrics"} scope
  */
-export const may = (scope) => caller?.scopes.some((one) => one.toLowerCase() === scope) ?? false;
+export const hasScope = (scope) => caller?.scopes.some((one) => one.toLowerCase() === scope) ?? false;
 
-/** Whether this browser has signed in: no script sees the cookie by which it is known. */
+/** Whether this browser has signed in. Scripts cannot read the session cookie. */
 const SIGNED_IN = "signedIn";
 
 /** @param {Caller | null} next */
-function become(next) {
+function setCaller(next) {
   caller = next;
-  keep(SIGNED_IN, next !== null);
+  writeStored(SIGNED_IN, next !== null);
   window.dispatchEvent(new Event(SESSION));
 }
 
-/** Asks who is signed in; nobody is no problem. */
-export async function resume() {
+/** Loads the session. Status 401 means signed out. */
+export async function restoreSession() {
   try {
-    become(kept(SIGNED_IN, false) ? await get("session") : null);
+    setCaller(readStored(SIGNED_IN, false) ? await get("session") : null);
   } catch (problem) {
     if (!(problem instanceof Problem) || problem.status !== 401) {
       throw problem;
     }
-    become(null);
+    setCaller(null);
   }
 }
 
 /** @param {string} key */
 export async function signIn(key) {
-  become(await post("session", undefined, { headers: { "X-API-Key": key } }));
+  setCaller(await post("session", undefined, { headers: { "X-API-Key": key } }));
 }
 
 export async function signOut() {
   await remove("session");
-  become(null);
+  setCaller(null);
 }
 
-window.addEventListener(SIGNED_OUT, () => caller && become(null));
+window.addEventListener(SIGNED_OUT, () => caller && setCaller(null));

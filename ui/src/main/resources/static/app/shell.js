@@ -1,9 +1,7 @@
 import { LitElement, html, nothing } from "lit";
-import { AddressWatch, addressOf, go, parameters, view } from "./address.js";
+import { AddressController, addressOf, navigate, pageName, parameters } from "./address.js";
 import { REACHABLE, get } from "./api.js";
-import { Every } from "./every.js";
-import { keep, kept } from "./kept.js";
-import { Keys } from "./keyboard.js";
+import { KeyBindings } from "./keyboard.js";
 import { isRelative, rangeOf } from "./logic/range.js";
 import { PAGES, pageNamed } from "./pages.js";
 import { account } from "./parts/account.js";
@@ -14,55 +12,54 @@ import "./parts/sign-in.js";
 import { themes } from "./parts/themes.js";
 import "./parts/time-range.js";
 import "./parts/toasts.js";
-import { REFRESH, refreshAll } from "./question.js";
-import { SESSION, currentCaller, may, resume } from "./session.js";
-import { tellProblem } from "./toast.js";
+import { Polling } from "./polling.js";
+import { REFRESH, refreshAll } from "./query.js";
+import { SESSION, currentCaller, hasScope, restoreSession } from "./session.js";
+import { readStored, writeStored } from "./storage.js";
+import { showProblem } from "./toast.js";
 
-const ALERTS_MILLIS = 15_000;
-const AWAY_MILLIS = 3_000;
-const MOST_COUNTED = 100;
+const ALERTS_INTERVAL = 15_000;
+const RETRY_INTERVAL = 3_000;
+const MAX_COUNTED = 100;
 
-/** How often the page asks by itself, in seconds. */
-const PAUSES = [0, 5, 30];
+/** Choices for auto-refresh, in seconds. */
+const REFRESH_INTERVALS = [0, 5, 30];
 
-/** Everything around a page: navigation, time, who is signed in, and whether the server is there. */
+/** The frame around a page: navigation, time range, session and connection state. */
 class Shell extends LitElement {
   static properties = {
-    known: { state: true },
-    trouble: { state: true },
+    sessionKnown: { state: true },
+    startError: { state: true },
     reachable: { state: true },
     loaded: { state: true },
     firing: { state: true },
-    pause: { state: true },
+    refreshSeconds: { state: true },
     navigating: { state: true },
   };
 
   constructor() {
     super();
-    /** Whether it is known who is signed in. */
-    this.known = false;
-    /** Why that cannot be found out. */
-    this.trouble = "";
+    /** Whether the session has been loaded. */
+    this.sessionKnown = false;
+    /** Why the session could not be loaded. */
+    this.startError = "";
     this.reachable = true;
-    /** Names of pages whose code is here. */
+    /** The names of loaded pages. */
     this.loaded = new Set();
     this.firing = "";
-    /** @type {number} */
-    this.pause = kept("refresh", 0);
-    /** Whether the navigation is open, where it is not always. */
+    /** The interval of auto-refresh; 0: off. @type {number} */
+    this.refreshSeconds = readStored("refresh", 0);
+    /** Whether the navigation is open on a narrow screen. */
     this.navigating = false;
     this.shownPage = "";
-    new AddressWatch(this);
-    new Keys(this, () => this.bindings());
-    new Every(this, () => (this.reachable && may("read") ? ALERTS_MILLIS : 0), () => this.countAlerts());
-    this.knocking = new Every(this, () => (this.reachable && this.known ? 0 : AWAY_MILLIS), () => this.knock());
-    this.refreshing = new Every(this, () => (this.refreshes ? this.pause * 1_000 : 0), refreshAll);
+    new AddressController(this);
+    new KeyBindings(this, () => this.bindings());
+    new Polling(this, () => (this.reachable && hasScope("read") ? ALERTS_INTERVAL : 0), () => this.countAlerts());
+    new Polling(this, () => (this.reachable && this.sessionKnown ? 0 : RETRY_INTERVAL), () => this.checkSession());
+    new Polling(this, () => (this.refreshes ? this.refreshSeconds * 1_000 : 0), refreshAll);
     window.addEventListener(SESSION, () => this.sessionChanged());
     window.addEventListener(REFRESH, () => this.countAlerts());
-    window.addEventListener(REACHABLE, (event) => {
-      this.reachable = /** @type {CustomEvent} */ (event).detail;
-      this.knocking.restart();
-    });
+    window.addEventListener(REACHABLE, (event) => (this.reachable = /** @type {CustomEvent} */ (event).detail));
   }
 
   createRenderRoot() {
@@ -70,45 +67,44 @@ class Shell extends LitElement {
   }
 
   get page() {
-    return pageNamed(view());
+    return pageNamed(pageName());
   }
 
-  /** Whether there can be anything new. */
+  /** Whether auto-refresh can show new data. */
   get refreshes() {
-    return this.pause > 0 && currentCaller() !== null && isRelative(rangeOf(parameters(), Date.now()).to);
+    return this.refreshSeconds > 0 && currentCaller() !== null && isRelative(rangeOf(parameters(), Date.now()).to);
   }
 
   connectedCallback() {
     super.connectedCallback();
-    this.knock();
+    this.checkSession();
   }
 
-  /** Finds out who is signed in, or whether the server is back. */
-  async knock() {
+  /** Loads the session, which also detects that the server is reachable again. */
+  async checkSession() {
     try {
-      await resume();
-      this.known = true;
+      await restoreSession();
+      this.sessionKnown = true;
     } catch (problem) {
-      this.trouble = problem instanceof Error ? problem.message : String(problem);
+      this.startError = problem instanceof Error ? problem.message : String(problem);
     }
   }
 
   sessionChanged() {
     this.requestUpdate();
     refreshAll();
-    this.refreshing.restart();
   }
 
   async countAlerts() {
-    if (!may("read")) {
+    if (!hasScope("read")) {
       this.firing = "";
       return;
     }
     try {
-      const { items, nextCursor } = await get("alerts", { status: "OPEN", limit: MOST_COUNTED });
+      const { items, nextCursor } = await get("alerts", { status: "OPEN", limit: MAX_COUNTED });
       this.firing = items.length ? `${items.length}${nextCursor ? "+" : ""}` : "";
     } catch {
-      this.firing = ""; // the banner says that the server is away
+      this.firing = ""; // the banner reports that the server is unreachable
     }
   }
 
@@ -117,7 +113,7 @@ class Shell extends LitElement {
     /** @type {import("./keyboard.js").Bindings} */
     const keys = { "?": showHelp, r: refreshAll, Escape: () => (this.navigating = false) };
     for (const page of PAGES.filter((one) => one.key)) {
-      keys[`g ${page.key}`] = () => go(this.addressOf(page));
+      keys[`g ${page.key}`] = () => navigate(this.addressOf(page));
     }
     return currentCaller() ? keys : {};
   }
@@ -143,31 +139,31 @@ class Shell extends LitElement {
       await page.load();
       this.loaded = new Set([...this.loaded, page.name]);
     } catch (problem) {
-      tellProblem(problem);
+      showProblem(problem);
     }
   }
 
-  /** The time goes along to other pages. @param {import("./pages.js").Page} page */
+  /** Links keep the time range. @param {import("./pages.js").Page} page */
   addressOf(page) {
     return addressOf(page.name, { from: parameters().get("from") ?? "", to: parameters().get("to") ?? "" });
   }
 
   render() {
-    if (!this.known) {
-      return html`<main class="waiting">${this.trouble ? this.banner(this.trouble) : nothing}</main>`;
+    if (!this.sessionKnown) {
+      return html`<main class="waiting">${this.startError ? this.banner(this.startError) : nothing}</main>`;
     }
     return html`${currentCaller() ? this.frame() : html`<la-sign-in></la-sign-in>`}<la-toasts></la-toasts>${help()}`;
   }
 
   frame() {
     return html`
-      <a class="skip" href="#main" data-elsewhere @click=${this.skip}>To the content</a>
+      <a class="skip" href="#main" data-external @click=${this.skip}>Skip to content</a>
       <div class="shell ${this.navigating ? "navigating" : ""}">
-        <div class="veil" @click=${() => (this.navigating = false)}></div>
+        <div class="backdrop" @click=${() => (this.navigating = false)}></div>
         ${this.navigation()} ${this.topBar()}
         <main id="main" tabindex="0">
-          ${this.reachable ? nothing : this.banner("The server cannot be reached.")}
-          ${may(this.page.scope) ? (this.loaded.has(this.page.name) ? this.page.show() : nothing) : this.forbidden()}
+          ${this.reachable ? nothing : this.banner("Server unreachable.")}
+          ${hasScope(this.page.scope) ? (this.loaded.has(this.page.name) ? this.page.show() : nothing) : this.forbidden()}
         </main>
       </div>`;
   }
@@ -178,29 +174,29 @@ class Shell extends LitElement {
     this.querySelector("main")?.focus();
   }
 
-  /** @param {string} trouble */
-  banner(trouble) {
-    return html`<div class="notice bad" role="alert">${trouble} It is asked again every ${AWAY_MILLIS / 1_000} seconds.</div>`;
+  /** @param {string} text */
+  banner(text) {
+    return html`<div class="notice bad" role="alert">${text} Retrying every ${RETRY_INTERVAL / 1_000} s.</div>`;
   }
 
   forbidden() {
     return html`
       <div class="state">
-        <p class="title">This key may not see this page</p>
-        <p>It needs the scope <code>${this.page.scope}</code>. ${currentCaller()?.name} has ${currentCaller()?.scopes.join(", ").toLowerCase()}.</p>
+        <p class="title">Access denied</p>
+        <p>This page requires scope <code>${this.page.scope}</code>. Key ${currentCaller()?.name} has: ${currentCaller()?.scopes.join(", ").toLowerCase()}.</p>
       </div>`;
   }
 
   navigation() {
     return html`
-      <nav class="navigation" aria-label="Pages">
+      <nav class="navigation" aria-label="Main navigation">
         <a class="brand" href=${this.addressOf(PAGES[0])} title="Log Aggregator"><img src="app/icon.svg" alt="" width="20" height="20" /><span>Log Aggregator</span></a>
         <ul>
-          ${PAGES.filter((page) => !page.within && may(page.scope)).map((page) => this.link(page))}
+          ${PAGES.filter((page) => !page.parent && hasScope(page.scope)).map((page) => this.link(page))}
         </ul>
         <div class="foot">
-          <a href="docs" target="_blank" title="The API, to be tried">${icon("code")}<span>API</span></a>
-          <button title="Shortcuts ( ? )" @click=${showHelp}>${icon("help")}<span>Shortcuts</span></button>
+          <a href="docs" target="_blank" title="API reference">${icon("code")}<span>API</span></a>
+          <button title="Keyboard shortcuts ( ? )" @click=${showHelp}>${icon("help")}<span>Shortcuts</span></button>
           ${themes(() => this.requestUpdate())} ${account()}
         </div>
       </nav>`;
@@ -208,13 +204,13 @@ class Shell extends LitElement {
 
   /** @param {import("./pages.js").Page} page */
   link(page) {
-    const current = this.page.name === page.name || this.page.within === page.name;
+    const current = this.page.name === page.name || this.page.parent === page.name;
     return html`
       <li>
         <a href=${this.addressOf(page)} aria-current=${current ? "page" : nothing} title=${page.title}>
           ${icon(page.name)}<span>${page.title}</span>
           ${page.name === "alerts" && this.firing
-            ? html`<strong class="badge" aria-label="${this.firing} firing">${this.firing}</strong>`
+            ? html`<strong class="badge" aria-label="${this.firing} firing ${this.firing === "1" ? "alert" : "alerts"}">${this.firing}</strong>`
             : nothing}
         </a>
       </li>`;
@@ -223,27 +219,26 @@ class Shell extends LitElement {
   topBar() {
     return html`
       <header class="top">
-        <button class="plain narrow-only" aria-label="Pages" aria-expanded=${this.navigating} @click=${() => (this.navigating = !this.navigating)}>
+        <button class="plain narrow-only" aria-label="Main navigation" aria-expanded=${this.navigating} @click=${() => (this.navigating = !this.navigating)}>
           ${icon("menu")}
         </button>
         <h1>${this.page.title}</h1>
-        <span class="spring"></span>
-        ${this.page.timed ? html`${share()}<la-time-range></la-time-range>` : nothing} ${this.refresher()}
+        <span class="spacer"></span>
+        ${this.page.hasRange ? html`${share()}<la-time-range></la-time-range>` : nothing} ${this.refresher()}
       </header>`;
   }
 
   refresher() {
     /** @param {Event} event */
-    const chosen = (event) => {
-      this.pause = Number(/** @type {HTMLSelectElement} */ (event.target).value);
-      keep("refresh", this.pause);
-      this.refreshing.restart();
+    const select = (event) => {
+      this.refreshSeconds = Number(/** @type {HTMLSelectElement} */ (event.target).value);
+      writeStored("refresh", this.refreshSeconds);
     };
     return html`
-      <div class="joined">
-        <button class="button" title="Ask again ( r )" aria-label="Ask again" @click=${refreshAll}>${icon("refresh")}</button>
-        <select class="button not-on-phone" aria-label="Ask again every" @change=${chosen}>
-          ${PAUSES.map((pause) => html`<option value=${pause} ?selected=${pause === this.pause}>${pause ? `${pause} s` : "Off"}</option>`)}
+      <div class="button-group">
+        <button class="button" title="Refresh ( r )" aria-label="Refresh" @click=${refreshAll}>${icon("refresh")}</button>
+        <select class="button not-on-phone" aria-label="Auto-refresh" title="Auto-refresh" @change=${select}>
+          ${REFRESH_INTERVALS.map((seconds) => html`<option value=${seconds} ?selected=${seconds === this.refreshSeconds}>${seconds ? `${seconds} s` : "Off"}</option>`)}
         </select>
       </div>`;
   }

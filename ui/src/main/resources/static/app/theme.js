@@ -1,19 +1,19 @@
-// Classic and in the head, so that the theme is there before anything is painted. The choice is the browser's, not the view's.
+// A classic script in the head, so that the theme is set before the first paint. The theme is stored per browser.
 (() => {
   const KEY = "la.theme";
   const prefersDark = window.matchMedia("(prefers-color-scheme: dark)");
 
   /** @returns {string} "light", "dark" or "system" */
-  function chosen() {
+  function selected() {
     try {
       return JSON.parse(localStorage.getItem(KEY) ?? "null") ?? "system";
     } catch {
-      return "system"; // storage may be forbidden, and hold anything
+      return "system"; // storage may be blocked or hold an invalid value
     }
   }
 
   function apply() {
-    const dark = chosen() === "dark" || (chosen() === "system" && prefersDark.matches);
+    const dark = selected() === "dark" || (selected() === "system" && prefersDark.matches);
     document.documentElement.dataset.theme = dark ? "dark" : "light";
   }
 

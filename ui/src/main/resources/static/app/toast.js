@@ -1,6 +1,6 @@
-// Short messages at the edge, which are read out as well.
+// Short messages at the edge of the page, announced by screen readers.
 
-/** Heard on window; its detail is a Toast. */
+/** Dispatched on window with a Toast as detail. */
 export const TOAST = "la-toast";
 
 /**
@@ -8,37 +8,39 @@ export const TOAST = "la-toast";
  * @property {string} text
  * @property {"good" | "bad"} [kind]
  * @property {{label: string, run: () => void}} [action]
- * @property {() => void} [gone] called when it goes without its action having been run
- * @property {number} [millis] how long it stays
+ * @property {() => void} [onDismiss] called when the toast disappears without its action
+ * @property {number} [durationMillis]
  */
 
 /** @param {Toast} toast */
-export const tell = (toast) => window.dispatchEvent(new CustomEvent(TOAST, { detail: toast }));
+export const showToast = (toast) => window.dispatchEvent(new CustomEvent(TOAST, { detail: toast }));
 
 /** @param {unknown} error */
-export const tellProblem = (error) => tell({ text: error instanceof Error ? error.message : String(error), kind: "bad" });
+export const showProblem = (error) => showToast({ text: error instanceof Error ? error.message : String(error), kind: "bad" });
 
 /**
+ * Copies text to the clipboard.
+ *
  * @param {string} text
- * @param {string} what for the message: "The line as JSON"
+ * @param {string} confirmation the message on success
  */
-export async function copy(text, what) {
-  const copied = navigator.clipboard ? await written(text) : selectedAndCopied(text);
-  tell(copied ? { text: `${what} is copied.` } : { text: "The browser does not let this page copy.", kind: "bad" });
+export async function copy(text, confirmation) {
+  const copied = navigator.clipboard ? await writeClipboard(text) : copyBySelection(text);
+  showToast(copied ? { text: confirmation } : { text: "Clipboard access denied by the browser", kind: "bad" });
 }
 
 /** @param {string} text */
-const written = (text) =>
+const writeClipboard = (text) =>
   navigator.clipboard.writeText(text).then(
     () => true,
     () => false,
   );
 
-/** Where the page came over plain HTTP from another machine there is no clipboard but this. @param {string} text */
-function selectedAndCopied(text) {
+/** The clipboard API is missing on plain HTTP from another host. @param {string} text */
+function copyBySelection(text) {
   const area = document.createElement("textarea");
   area.value = text;
-  area.className = "unseen";
+  area.className = "visually-hidden";
   document.body.append(area);
   area.select();
   const copied = document.execCommand("copy");

@@ -1,11 +1,11 @@
 package io.logaggregator.benchmarks;
 
 import io.logaggregator.benchmarks.environment.ScratchDatabase;
-import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.benchmarks.report.Report;
 import io.logaggregator.benchmarks.sample.SampleLogs;
 import io.logaggregator.benchmarks.sample.SampleObservations;
 import io.logaggregator.benchmarks.sample.SampleReports;
+import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
 import io.logaggregator.core.observation.Observation;
 import io.logaggregator.store.postgres.PostgresStore;

@@ -1,8 +1,12 @@
 package io.logaggregator.deploy;
 
-import static io.logaggregator.deploy.Repository.text;
+import static io.logaggregator.deploy.files.ProjectFiles.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logaggregator.deploy.files.ProgramSettings;
+import io.logaggregator.deploy.files.ProjectFiles;
+import io.logaggregator.deploy.image.Dockerfile;
+import io.logaggregator.deploy.monitoring.AlertRules;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -11,10 +15,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** compose.yaml is what Compose knows, and what the programs, Prometheus and Grafana beside it need. */
+/** compose.yaml conforms to the Compose specification, and matches the programs, Prometheus and Grafana. */
 class ComposeTest {
 
-    /** Of the specification, those that are used here. */
+    /** Keys of the specification that are used. */
     private static final Set<String> SERVICE_KEYS = Set.of(
             "image",
             "build",
@@ -36,11 +40,11 @@ class ComposeTest {
 
     private static final Set<String> CONDITIONS = Set.of("service_healthy", "service_completed_successfully");
 
-    private final JsonNode compose = Repository.document(Repository.ROOT.resolve("compose.yaml"));
+    private final JsonNode compose = ProjectFiles.document(ProjectFiles.ROOT.resolve("compose.yaml"));
     private final JsonNode services = compose.get("services");
 
     @Test
-    void keys_areThoseOfTheSpecification() {
+    void keys_conformToSpecification() {
         assertThat(compose.propertyNames()).containsExactly("name", "services", "secrets", "volumes");
         assertThat(services.propertyNames())
                 .containsExactlyInAnyOrder("kafka", "topics", "postgresql", "server", "agent", "prometheus", "grafana");
@@ -52,7 +56,7 @@ class ComposeTest {
     }
 
     @Test
-    void services_dependOnOthersThatCanBeSeenToBeThere() {
+    void services_dependOnHealthyServices() {
         assertThat(services.valueStream().flatMap(service -> service.path("depends_on").properties().stream()))
                 .isNotEmpty()
                 .allSatisfy(dependency -> {
@@ -64,14 +68,14 @@ class ComposeTest {
     }
 
     @Test
-    void mounts_areOfFilesAndVolumesThatAreThere() {
+    void mounts_exist() {
         assertThat(services.valueStream()
                         .flatMap(service -> service.path("volumes").valueStream())
                         .map(mount -> mount.asString().split(":", 2)[0]))
                 .isNotEmpty()
                 .allMatch(source -> source.startsWith("/")
                         || (source.startsWith("./")
-                                ? Files.exists(Repository.ROOT.resolve(source))
+                                ? Files.exists(ProjectFiles.ROOT.resolve(source))
                                 : compose.get("volumes").has(source)));
         assertThat(services.valueStream()
                         .flatMap(service -> service.path("secrets").valueStream())
@@ -81,13 +85,13 @@ class ComposeTest {
     }
 
     @Test
-    void images_areFixedAndOursAreThoseOfTheDockerfile() {
+    void images_haveFixedVersionsOrDockerfileStages() {
         assertThat(services.properties()).allSatisfy(service -> {
             String image = text(service.getValue(), "/image");
             if (service.getValue().has("build")) {
                 assertThat(image).isEqualTo("log-aggregator/" + service.getKey());
                 assertThat(Dockerfile.read().stages()).contains(text(service.getValue(), "/build/target"));
-                assertThat(Repository.ROOT.resolve(text(service.getValue(), "/build/dockerfile")))
+                assertThat(ProjectFiles.ROOT.resolve(text(service.getValue(), "/build/dockerfile")))
                         .exists();
             } else {
                 assertThat(image).matches("\\S+:v?\\d[\\w.]*");
@@ -96,22 +100,22 @@ class ComposeTest {
     }
 
     @Test
-    void variables_areThoseOfThePrograms() {
+    void variables_areKnown() {
         assertThat(Stream.of("server", "agent")
                         .flatMap(service -> services.get(service).get("environment").propertyNames().stream()))
                 .isNotEmpty()
-                .allMatch(Variables::areKnown);
+                .allMatch(ProgramSettings::areKnown);
     }
 
     @Test
-    void server_isStoppedOnlyAfterItHadItsTime() {
+    void stopGracePeriod_allowsGracefulShutdown() {
         assertThat(text(services, "/server/stop_grace_period")).isEqualTo("30s");
-        assertThat(Variables.drainTime().multipliedBy(2)).isLessThan(Duration.ofSeconds(30));
+        assertThat(ProgramSettings.drainTime().multipliedBy(2)).isLessThan(Duration.ofSeconds(30));
     }
 
     @Test
-    void prometheus_asksTheServerForWhatTheRulesAreAbout() {
-        JsonNode prometheus = Repository.document(Repository.PROMETHEUS.resolve("prometheus.yaml"));
+    void prometheus_scrapesServer() {
+        JsonNode prometheus = ProjectFiles.document(ProjectFiles.PROMETHEUS.resolve("prometheus.yaml"));
         JsonNode scrape = prometheus.at("/scrape_configs/0");
 
         assertThat(text(scrape, "/static_configs/0/targets/0")).isEqualTo("server:8080");
@@ -119,15 +123,15 @@ class ComposeTest {
                 .isNotEmpty()
                 .allMatch(expression -> expression.contains("job=\"" + text(scrape, "/job_name") + "\""));
         assertThat(prometheus.get("rule_files").valueStream().map(JsonNode::asString))
-                .allMatch(file -> Files.exists(Repository.PROMETHEUS.resolve(file)));
+                .allMatch(file -> Files.exists(ProjectFiles.PROMETHEUS.resolve(file)));
         assertThat(text(scrape, "/authorization/credentials_file")).isEqualTo("/run/secrets/api-key");
         assertThat(services.at("/prometheus/secrets/0").asString()).isEqualTo("api-key");
     }
 
     @Test
-    void grafana_findsTheDashboard() {
-        JsonNode provider =
-                Repository.document(Repository.DEPLOY.resolve("grafana/provisioning/dashboards/log-aggregator.yaml"));
+    void grafana_mountsDashboard() {
+        JsonNode provider = ProjectFiles.document(
+                ProjectFiles.DEPLOY.resolve("grafana/provisioning/dashboards/log-aggregator.yaml"));
         List<String> mounts = services.at("/grafana/volumes")
                 .valueStream()
                 .map(JsonNode::asString)

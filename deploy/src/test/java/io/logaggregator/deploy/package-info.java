@@ -1,4 +1,4 @@
-/** Holds what is deployed to what the code does. */
+/** Tests of deployment files, grouped by subject in subpackages. */
 @NullMarked
 package io.logaggregator.deploy;
 

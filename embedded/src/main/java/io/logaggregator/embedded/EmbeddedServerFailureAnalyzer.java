@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says why an embedded server does not start, and what to do, in one line instead of a stack trace. */
+/** Reports the cause of a failed start and the remedy in one line, instead of a stack trace. */
 final class EmbeddedServerFailureAnalyzer extends AbstractFailureAnalyzer<EmbeddedServerException> {
 
     @Override

@@ -7,10 +7,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** Kafka and PostgreSQL, both or neither. */
+/** Kafka and PostgreSQL: if one does not start, the other is stopped. */
 record EmbeddedServers(EmbeddedKafkaBroker kafka, EmbeddedPostgresServer postgres) implements AutoCloseable {
 
-    /** Starts both at the same time, since each takes seconds. */
+    /** Starts both in parallel, because each takes seconds. */
     static EmbeddedServers start(EmbeddedSettings settings) {
         Path directory = settings.dataDirectory();
         FutureTask<EmbeddedPostgresServer> postgres = inBackground(() -> EmbeddedPostgresServer.start(
@@ -54,7 +54,7 @@ record EmbeddedServers(EmbeddedKafkaBroker kafka, EmbeddedPostgresServer postgre
         try {
             task.get().close();
         } catch (ExecutionException e) {
-            return; // it has not started, and has said so or will
+            return; // not started: the failure is reported elsewhere
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -11,17 +11,17 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Starts Kafka and PostgreSQL when logging and configuration are ready but no bean exists yet, and tells the server where
- * they listen. They end after every bean has ended.
+ * Starts Kafka and PostgreSQL after logging and configuration, before any bean exists, and adds their addresses to the
+ * configuration. They stop after all beans.
  */
 final class EmbeddedServersInitializer implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
-    private static final String TOPICS = "aggregator.queue.kafka.topics";
+    private static final String TOPICS = "aggregator.queue.topics";
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         ConfigurableEnvironment environment = context.getEnvironment();
-        SettingsCheck.of(environment).require(); // before anything is started for them
+        SettingsCheck.of(environment).require(); // before the servers start
         Binder binder = Binder.get(environment);
         EmbeddedSettings settings = binder.bindOrCreate("embedded", EmbeddedSettings.class);
         EmbeddedServers servers = EmbeddedServers.start(settings);
@@ -43,7 +43,7 @@ final class EmbeddedServersInitializer implements ApplicationContextInitializer<
         context.getBeanFactory().registerSingleton("embeddedSettings", settings);
     }
 
-    /** Of entries such as {@code logs=log}. */
+    /** The topics of entries such as {@code logs=log}. */
     private static List<String> topicNames(Binder binder) {
         return binder.bind(TOPICS, String[].class).map(List::of).orElse(List.of()).stream()
                 .map(entry -> entry.substring(0, entry.lastIndexOf('=')).strip())

@@ -24,8 +24,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /**
- * The agent that watches this machine. It is a producer like any other, with a queue of its own, so that it can wait
- * longer for an answer than a caller of the REST API would.
+ * Runs the agent that monitors this machine. It has its own queue client, because its timeout is longer than that of API
+ * requests.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty("embedded.agent.enabled")
@@ -40,21 +40,20 @@ class LocalAgent {
         Optional.ofNullable(environment.getProperty("logging.file.name"))
                 .map(log -> Path.of(log).toAbsolutePath().toString())
                 .ifPresent(files::add);
-        QueueSettings.Kafka kafka = queue.kafka();
-        String metrics = topicOf(kafka, WireFormat.AGENT);
-        String logs = topicOf(kafka, WireFormat.LOG);
+        String metrics = topicOf(queue, WireFormat.AGENT);
+        String logs = topicOf(queue, WireFormat.LOG);
         AgentConfig config = AgentConfig.DEFAULTS
                 .withInterval(settings.agent().interval())
                 .withTopics(metrics, logs)
                 .withFiles(new FileTailing(files, settings.dataDirectory().resolve("agent"))
                         .beginningAt(FileTailing.Begin.START));
-        return new AgentLifecycle(config, queueConfig(kafka.bootstrapServers(), Set.of(metrics, logs)), clock);
+        return new AgentLifecycle(config, queueConfig(queue.kafka().bootstrapServers(), Set.of(metrics, logs)), clock);
     }
 
-    private static String topicOf(QueueSettings.Kafka kafka, WireFormat format) {
-        return kafka.topicOf(format)
+    private static String topicOf(QueueSettings queue, WireFormat format) {
+        return queue.topicOf(format)
                 .map(TopicFormat::topic)
-                .orElseThrow(() -> new IllegalStateException("aggregator.queue.kafka.topics: " + kafka.topics()
+                .orElseThrow(() -> new IllegalStateException("aggregator.queue.topics: " + queue.topics()
                         + " (expected: one of format " + format + ", or embedded.agent.enabled=false)"));
     }
 
@@ -63,7 +62,7 @@ class LocalAgent {
                 bootstrapServers, "agent", topics, Optional.empty(), 1, 1 << 20, PUBLISH_TIMEOUT, Map.of());
     }
 
-    /** Starts last and stops first, so that what it sends on its way out still finds everybody at work. */
+    /** Starts last and stops first, so that its last messages are still stored. */
     private static final class AgentLifecycle implements SmartLifecycle {
 
         private final AgentConfig config;

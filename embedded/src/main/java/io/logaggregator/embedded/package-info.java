@@ -1,6 +1,6 @@
 /**
- * The whole thing in one command: real Kafka and real PostgreSQL, the server, and an agent that watches this very
- * machine. For trying out and for small places; a production image has none of it.
+ * The whole system in one program: Kafka, PostgreSQL, the server, and an agent that monitors this machine. For evaluation
+ * and small installations. Start reading in {@link io.logaggregator.embedded.EmbeddedAggregator}.
  */
 @NullMarked
 package io.logaggregator.embedded;

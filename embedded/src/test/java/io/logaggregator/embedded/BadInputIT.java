@@ -4,10 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.logaggregator.core.ledger.LedgerEntry;
 import io.logaggregator.core.ledger.RejectedMessage;
 import io.logaggregator.core.ledger.Rejection.Reason;
-import io.logaggregator.core.ledger.StoredRows;
 import io.logaggregator.wire.WireFormat;
 import java.time.Duration;
 import java.util.List;
@@ -17,18 +15,18 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Whatever comes in, the stream goes on, what is usable is stored, the rest is kept with its reason. */
+/** Invalid messages do not stop ingest: valid ones are stored, the others are rejected with a reason. */
 class BadInputIT {
 
-    private final Rig rig = new Rig();
+    private final PipelineFixture pipeline = new PipelineFixture();
 
     @AfterEach
     void close() {
-        rig.close();
+        pipeline.close();
     }
 
     @Test
-    void logMessages() {
+    void logMessages_areStoredOrRejected() {
         send(
                 WireFormat.LOG,
                 bytes("{\"host\":\"h\",\"message\":\"good\"}"),
@@ -51,13 +49,13 @@ class BadInputIT {
         assertThat(messages("good", "a plain line", "long ago", "far ahead", "twice", "of an array", "its end"))
                 .isEqualTo(7);
         assertThat(
-                        rig.number(
+                        pipeline.number(
                                 "select count(*) from log_event where observed_at not between now() - interval '1 hour' and now() + interval '1 hour'"))
                 .isZero();
     }
 
     @Test
-    void agentMessages() {
+    void agentMessages_areStoredOrRejected() {
         String host =
                 "\"timestamp\":\"2026-11-23T12:00:00Z\",\"host\":{\"hostname\":\"h\",\"os\":\"linux\",\"cpu_cores\":2}";
         send(
@@ -72,14 +70,16 @@ class BadInputIT {
                 bytes("not json"),
                 bytes("[]"));
 
-        assertThat(rig.number("select count(*) from processes where pid = 1")).isEqualTo(1);
-        assertThat(rig.number("select sum(dropped_parts) from queue_position")).isPositive();
+        assertThat(pipeline.number("select count(*) from processes where pid = 1"))
+                .isEqualTo(1);
+        assertThat(pipeline.number("select sum(dropped_parts) from queue_position"))
+                .isPositive();
         assertThat(rejections()).isNotEmpty();
     }
 
     @Test
-    void ofABatchThatTheDatabaseRefusesOnlyTheCulpritIsRejected() {
-        rig.execute("alter table log_event add constraint edible check (message <> 'poison')");
+    void batchRefusedByDatabase_rejectsOneMessageOnly() {
+        pipeline.execute("alter table log_event add constraint edible check (message <> 'poison')");
         byte[][] messages = new byte[100][];
         for (int number = 0; number < messages.length; number++) {
             messages[number] = bytes("{\"host\":\"h\",\"message\":\"" + (number == 42 ? "poison" : number) + "\"}");
@@ -87,8 +87,9 @@ class BadInputIT {
 
         send(WireFormat.LOG, messages);
 
-        assertThat(rig.number("select count(distinct message) from log_event")).isEqualTo(99);
-        assertThat(rig.store.rejectedMessages().list(10, Optional.empty()).items())
+        assertThat(pipeline.number("select count(distinct message) from log_event"))
+                .isEqualTo(99);
+        assertThat(pipeline.store.rejectedMessages().list(10, Optional.empty()).items())
                 .singleElement()
                 .satisfies(rejected -> {
                     assertThat(rejected.rejection().reason()).isEqualTo(Reason.REFUSED);
@@ -98,35 +99,34 @@ class BadInputIT {
     }
 
     @Test
-    void aTombstoneIsIgnored() throws Exception {
-        try (var _ = rig.start(WireFormat.LOG, Map.of(), UnaryOperator.identity())) {
-            rig.publishTombstone("h");
+    void tombstone_isIgnored() throws Exception {
+        try (var _ = pipeline.start(WireFormat.LOG, Map.of(), UnaryOperator.identity())) {
+            pipeline.publishTombstone("h");
             await().atMost(Duration.ofSeconds(30))
-                    .until(() -> rig.number("select coalesce(sum(ignored), 0) from queue_position") == 1);
+                    .until(() -> pipeline.number("select coalesce(sum(ignored), 0) from queue_position") == 1);
         }
     }
 
-    /** Runs the messages, and a last good one, through the pipeline; afterwards the ledger balances. */
+    /** Ingests the messages, and checks that the ledger is balanced. */
     private void send(WireFormat format, byte[]... messages) {
-        try (var _ = rig.start(format, Map.of(), UnaryOperator.identity())) {
-            rig.publish(messages);
+        try (var _ = pipeline.start(format, Map.of(), UnaryOperator.identity())) {
+            pipeline.publish(messages);
             await().atMost(Duration.ofSeconds(60))
-                    .until(() ->
-                            rig.number("select coalesce(sum(messages), 0) from queue_position") == messages.length);
+                    .until(() -> pipeline.number("select coalesce(sum(messages), 0) from queue_position")
+                            == messages.length);
         }
-        assertThat(rig.store.ledger().entries()).allMatch(LedgerEntry::isBalanced);
-        assertThat(rig.store.ledger().count()).allMatch(StoredRows::isBalanced);
+        pipeline.assertLedgerIsBalanced();
     }
 
     private List<Reason> rejections() {
-        return rig.store.rejectedMessages().list(100, Optional.empty()).items().stream()
+        return pipeline.store.rejectedMessages().list(100, Optional.empty()).items().stream()
                 .map(RejectedMessage::rejection)
                 .map(rejection -> rejection.reason())
                 .toList();
     }
 
     private long messages(String... texts) {
-        return rig.number("select count(*) from log_event where message in ('" + String.join("','", texts) + "')");
+        return pipeline.number("select count(*) from log_event where message in ('" + String.join("','", texts) + "')");
     }
 
     private static byte[] bytes(String text) {

@@ -10,12 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Debian's browser, and what drives it. Only the thread that opened it may use it. */
+/** Debian's Chromium with its Playwright driver. Must be used by the thread that opened it. */
 final class Chromium implements AutoCloseable {
 
     static final Path PROGRAM = Path.of("/usr/bin/chromium");
 
-    /** Where the build unpacks what the driver runs on, if there is a browser. */
+    /** The directory into which the build unpacks the Node of the driver, if Chromium is installed. */
     private static final Path DRIVER = Path.of("target/playwright/driver").toAbsolutePath();
 
     private final Playwright playwright;
@@ -31,7 +31,7 @@ final class Chromium implements AutoCloseable {
     }
 
     static Chromium open() {
-        assertThat(isInstalled()).as(PROGRAM + " is there").isTrue();
+        assertThat(isInstalled()).as(PROGRAM + " exists").isTrue();
         System.setProperty("playwright.nodejs.path", node().toString());
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));

@@ -6,11 +6,9 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.logaggregator.testkit.ChildJvm;
+import io.logaggregator.testkit.FreePort;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -37,20 +35,20 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The one command, as a newcomer meets it. One program serves all tests; those that end it leave a start to the next. */
+/** The program as users start it. All tests share a process; after a test that ends it, the next one restarts it. */
 @Tag("kill")
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EmbeddedAggregatorIT {
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final JsonMapper json = new JsonMapper();
 
     private final Path directory;
-    private final int httpPort = freePort();
-    private final int kafkaPort = freePort();
+    private final int httpPort = FreePort.find();
+    private final int kafkaPort = FreePort.find();
     private ChildJvm program;
 
     EmbeddedAggregatorIT(@TempDir Path directory) {
@@ -72,15 +70,15 @@ class EmbeddedAggregatorIT {
     }
 
     @Test
-    void thisMachineIsThere() {
-        JsonNode host = await().atMost(LIMIT).until(this::thisHost, Objects::nonNull);
+    void thisHost_isMonitored() {
+        JsonNode host = await().atMost(TIMEOUT).until(this::thisHost, Objects::nonNull);
 
         assertThat(host.get("cpuUtilization").asDouble()).isBetween(0.0, 1.0);
         assertThat(host.get("memoryUtilization").asDouble()).isBetween(0.01, 1.0);
         assertThat(host.get("processCount").asInt()).isPositive();
 
         String processes = "/api/v1/hosts/" + host.get("name").asString() + "/processes?limit=1000";
-        await().atMost(LIMIT)
+        await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(stream(get(processes).get("items"))
                                 .map(process -> process.get("pid").asLong()))
                         .contains(
@@ -88,16 +86,16 @@ class EmbeddedAggregatorIT {
     }
 
     @Test
-    void whatTheServerLogsIsThere() {
-        await().atMost(LIMIT)
+    void serverLog_isStored() {
+        await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(get("/api/v1/logs?query=" + encode("application:aggregator"))
                                 .get("items"))
                         .isNotEmpty());
     }
 
     @Test
-    void theApiKeyIsForItsOwnerOnly() throws IOException {
-        await().atMost(LIMIT).until(this::isReady);
+    void apiKey_isReadableByOwnerOnly() throws IOException {
+        await().atMost(TIMEOUT).until(this::isReady);
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("data/api-key"))))
                 .isEqualTo("rw-------");
@@ -105,13 +103,13 @@ class EmbeddedAggregatorIT {
     }
 
     @Test
-    void aPlainKafkaClientIsHeardWithinASecond() throws Exception {
+    void messageOfKafkaClient_isVisibleWithin2Seconds() throws Exception {
         boolean installed = isInstalled("kcat");
         if (System.getenv("CI") != null) {
             assertThat(installed).as("kcat is installed").isTrue();
         }
         assumeTrue(installed, "kcat is not installed");
-        await().atMost(LIMIT).until(() -> thisHost() != null);
+        await().atMost(TIMEOUT).until(() -> thisHost() != null);
 
         produceWithKcat("logs", "{\"host\":\"kcat-host\",\"message\":\"hello from kcat\"}");
         await().atMost(Duration.ofSeconds(2))
@@ -129,8 +127,8 @@ class EmbeddedAggregatorIT {
     }
 
     @Test
-    void terminatedItEndsSoonAndLeavesNoProcessBehind() {
-        await().atMost(LIMIT).until(() -> thisHost() != null);
+    void sigterm_endsAllProcesses() {
+        await().atMost(TIMEOUT).until(() -> thisHost() != null);
         assertThat(postgresProcesses(directory)).isNotEmpty();
 
         program.terminate(Duration.ofSeconds(10));
@@ -139,15 +137,15 @@ class EmbeddedAggregatorIT {
     }
 
     @Test
-    void killedItComesBackWithItsData() {
-        await().atMost(LIMIT).until(() -> thisHost() != null);
+    void kill_keepsData() {
+        await().atMost(TIMEOUT).until(() -> thisHost() != null);
         JsonNode before = get("/api/v1/integrity");
         program.kill();
 
         program = startProgram();
 
-        await().atMost(LIMIT).until(this::isReady);
-        await().atMost(LIMIT)
+        await().atMost(TIMEOUT).until(this::isReady);
+        await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(
                                 get("/api/v1/integrity").at("/total/messages").asLong())
                         .isGreaterThan(before.at("/total/messages").asLong()));
@@ -156,13 +154,13 @@ class EmbeddedAggregatorIT {
     }
 
     @Test
-    void aTakenPortIsAClearMessage() {
-        await().atMost(LIMIT).until(this::isReady);
+    void usedPort_isReported() {
+        await().atMost(TIMEOUT).until(this::isReady);
         Path elsewhere = directory.resolve("elsewhere");
 
         try (ChildJvm second = ChildJvm.start(
                 EmbeddedAggregator.class, makeDirectory(elsewhere), Map.of("EMBEDDED_KAFKA_PORT", "" + kafkaPort))) {
-            assertThat(second.awaitExit(LIMIT)).isEqualTo(1);
+            assertThat(second.awaitExit(TIMEOUT)).isEqualTo(1);
             assertThat(second.output())
                     .contains("port " + kafkaPort, "embedded.kafka.port")
                     .doesNotContain("\tat ");
@@ -170,8 +168,8 @@ class EmbeddedAggregatorIT {
     }
 
     @Test
-    void aTakenHttpPortIsAClearMessageAndLeavesNoProcessBehind() {
-        await().atMost(LIMIT).until(this::isReady);
+    void usedHttpPort_isReported_andEndsAllProcesses() {
+        await().atMost(TIMEOUT).until(this::isReady);
         Map<String, String> environment = Map.of(
                 "SERVER_PORT", "" + httpPort,
                 "EMBEDDED_KAFKA_PORT", "0",
@@ -179,21 +177,21 @@ class EmbeddedAggregatorIT {
         Path elsewhere = makeDirectory(directory.resolve("elsewhere"));
 
         try (ChildJvm second = ChildJvm.start(EmbeddedAggregator.class, elsewhere, environment)) {
-            assertThat(second.awaitExit(LIMIT)).isEqualTo(1);
+            assertThat(second.awaitExit(TIMEOUT)).isEqualTo(1);
             assertThat(second.output()).contains("Port " + httpPort + " was already in use");
         }
         assertThat(postgresProcesses(elsewhere)).isEmpty();
     }
 
     @Test
-    void aDirectoryInUseIsAClearMessage() {
-        await().atMost(LIMIT).until(this::isReady);
+    void directoryInUse_isReported() {
+        await().atMost(TIMEOUT).until(this::isReady);
 
         try (ChildJvm second = ChildJvm.start(
                 EmbeddedAggregator.class,
                 makeDirectory(directory.resolve("elsewhere")),
                 Map.of("EMBEDDED_DATA_DIRECTORY", directory.resolve("data").toString()))) {
-            assertThat(second.awaitExit(LIMIT)).isEqualTo(1);
+            assertThat(second.awaitExit(TIMEOUT)).isEqualTo(1);
             assertThat(second.output()).contains("in use").doesNotContain("\tat ");
         }
     }
@@ -276,7 +274,7 @@ class EmbeddedAggregatorIT {
                 .anyMatch(path -> Files.isExecutable(Path.of(path, command)));
     }
 
-    /** PostgreSQL is a child, or an orphan, whose programs are unpacked in the data directory. */
+    /** PostgreSQL processes, also orphans: their programs are in the data directory. */
     private static List<ProcessHandle> postgresProcesses(Path directory) {
         String data = directory.resolve("data").toString();
         return ProcessHandle.allProcesses()
@@ -305,13 +303,5 @@ class EmbeddedAggregatorIT {
 
     private static String encode(String text) {
         return URLEncoder.encode(text, UTF_8);
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -17,7 +17,7 @@ class EmbeddedConfigurationIT {
     private Path directory;
 
     @Test
-    void mistakes_areToldTogetherBeforeAnyServerIsStarted() {
+    void invalidSettings_areReportedTogether_beforeStart() {
         try (ChildJvm program = start("--aggregator.databse.url=x", "--aggregator.ingest.consumers=many")) {
             assertThat(program.awaitExit(LIMIT)).isEqualTo(1);
             assertThat(program.output())
@@ -28,7 +28,7 @@ class EmbeddedConfigurationIT {
     }
 
     @Test
-    void checkOfTheConfiguration_startsAndMakesNothing() {
+    void checkConfig_startsAndCreatesNothing() {
         try (ChildJvm program = start("--check-config")) {
             assertThat(program.awaitExit(LIMIT)).as(program.output()).isZero();
             assertThat(program.output())

@@ -15,53 +15,50 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code kill -9} of the server at random moments, while numbered messages flow. */
+/** {@code kill -9} of the server at random times during ingest of numbered messages. */
 @Tag("kill")
 @Tag("slow")
 class KillIT {
 
     private static final int KILLS = TestLoop.cycles(5, 20);
-    private static final int MESSAGES_PER_LIFE = 10_000;
-    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final int MESSAGES_PER_START = 10_000;
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
     private final SplittableRandom random = new SplittableRandom(20);
-    private final Rig rig = new Rig();
+    private final PipelineFixture pipeline = new PipelineFixture();
 
     @AfterEach
     void close() {
-        rig.close();
+        pipeline.close();
     }
 
     @Test
-    void killedAtRandomMomentsEachMessageIsStoredOnce(@TempDir Path directory) {
-        rig.archiveServer(directory);
-        // a life ahead of what is stored, so that each kill is in mid-stream however fast the machine is
+    void kills_loseAndRepeatNothing(@TempDir Path directory) {
+        pipeline.archiveServer(directory);
+        // one batch ahead of the stored messages, so that each kill hits a running ingest on any machine
         long published = 0;
-        rig.publishNumbers(published, published += MESSAGES_PER_LIFE);
+        pipeline.publishNumbers(published, published += MESSAGES_PER_START);
         for (int kill = 0; kill < KILLS; kill++) {
-            rig.publishNumbers(published, published += MESSAGES_PER_LIFE);
-            long moment = stored() + 1 + random.nextInt(MESSAGES_PER_LIFE);
+            pipeline.publishNumbers(published, published += MESSAGES_PER_START);
+            long moment = pipeline.stored() + 1 + random.nextInt(MESSAGES_PER_START);
             try (ChildJvm server = startServer(directory)) {
-                await().atMost(LIMIT).pollInterval(Duration.ofMillis(5)).until(() -> stored() >= moment);
+                await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(5)).until(() -> pipeline.stored() >= moment);
                 server.kill();
             }
-            assertThat(stored()).as("killed in mid-stream, not after it").isLessThan(published);
+            assertThat(pipeline.stored()).as("killed during ingest").isLessThan(published);
         }
         long total = published;
         try (ChildJvm _ = startServer(directory)) {
-            await().atMost(LIMIT).until(() -> stored() >= total);
+            pipeline.awaitStored(total);
         }
-        assertThat(stored()).isEqualTo(total);
-        assertThat(rig.number("select count(distinct message) from log_event")).isEqualTo(total);
-        assertThat(rig.store.ledger().entries()).allMatch(LedgerEntry::isBalanced);
-        assertThat(rig.store.ledger().count()).allMatch(StoredRows::isBalanced);
-    }
-
-    private long stored() {
-        return rig.number("select count(*) from log_event");
+        assertThat(pipeline.stored()).isEqualTo(total);
+        assertThat(pipeline.number("select count(distinct message) from log_event"))
+                .isEqualTo(total);
+        assertThat(pipeline.store.ledger().entries()).allMatch(LedgerEntry::isBalanced);
+        assertThat(pipeline.store.ledger().count()).allMatch(StoredRows::isBalanced);
     }
 
     private ChildJvm startServer(Path directory) {
-        return rig.startServer(directory, "log", "--aggregator.ingest.batch-messages=200");
+        return pipeline.startServer(directory, "log", "--aggregator.ingest.max-batch-messages=200");
     }
 }

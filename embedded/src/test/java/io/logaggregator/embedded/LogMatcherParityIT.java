@@ -50,7 +50,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What is found in memory is what PostgreSQL finds, and what the query means. */
+/** Queries return the same events in memory and in PostgreSQL. */
 @Tag("slow")
 class LogMatcherParityIT {
 
@@ -248,7 +248,7 @@ class LogMatcherParityIT {
     }
 
     @Test
-    void patterns_findTheSame() {
+    void patterns_matchAlike() {
         assertParity(Stream.concat(FIELDS.stream(), PATHS.stream().map(Attribute::new))
                 .flatMap(field ->
                         TEXTS.stream().flatMap(text -> patterns(text).map(pattern -> matches(field, pattern))))
@@ -256,7 +256,7 @@ class LogMatcherParityIT {
     }
 
     @Test
-    void lower_differsOnlyForLettersThatTheDatabaseDoesNotKnowYet() throws SQLException {
+    void lower_differsForNewLettersOnly() throws SQLException {
         List<String> differing = new ArrayList<>();
         try (Connection connection = database.connect();
                 ResultSet row = connection.createStatement().executeQuery("""
@@ -329,7 +329,7 @@ class LogMatcherParityIT {
     }
 
     @Test
-    void rangesAndPresence_areTheSame() {
+    void rangesAndPresence_matchAlike() {
         List<LogCondition> conditions = new ArrayList<>();
         Stream.concat(FIELDS.stream(), PATHS.stream().map(Attribute::new)).forEach(field -> {
             conditions.add(new Exists(field));
@@ -346,7 +346,7 @@ class LogMatcherParityIT {
     }
 
     @Test
-    void levels_areTheSame() {
+    void levels_matchAlike() {
         List<LogCondition> conditions = new ArrayList<>();
         for (Level level : Level.values()) {
             conditions.add(new AtLeast(level));
@@ -360,12 +360,12 @@ class LogMatcherParityIT {
     }
 
     @Test
-    void queries_findTheSame() {
+    void queries_matchAlike() {
         assertParity(QUERIES.stream().map(LogQueryParser::parse).toList());
     }
 
     @Test
-    void randomQueries_findWhatTheyMean() {
+    void randomQueries_matchTheirMeaning() {
         LogMatcher matcher = new LogMatcher(new JsonAttributes());
         List<String> named = PATHS.stream().filter(path -> !path.isEmpty()).toList();
         RandomTerms terms = new RandomTerms(random, TEXTS, NUMBERS, named, new JsonAttributes());
@@ -389,7 +389,7 @@ class LogMatcherParityIT {
     }
 
     @Test
-    void trees_findTheSame() {
+    void trees_matchAlike() {
         assertParity(Stream.generate(() -> tree(3)).limit(TREES).toList());
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
-/** What one does on the page happens, and can be seen by programs too. */
+/** Actions on the page and their effect in the API. */
 @Tag("browser")
 @Tag("slow")
 @ExtendWith(SharedPage.class)
@@ -34,12 +34,12 @@ class PageActionsIT {
     }
 
     @AfterEach
-    void theBrowserHadNothingToComplainOf() {
-        assertThat(page.complaints()).isEmpty();
+    void browser_reportsNoErrors() {
+        assertThat(page.errors()).isEmpty();
     }
 
     @Test
-    void whatIsDoneWithAnAlertCanBeUndoneForAWhileAndThenHolds() {
+    void alertAction_canBeUndoneBeforeItIsSent() {
         page.put("thresholds", "{\"memoryUsagePercent\": 0.5}");
         await().atMost(LIMIT).until(() -> alerts("OPEN").size() == 1);
         Page window = page.signedIn("alerts?rule=Memory%20utilization");
@@ -57,9 +57,9 @@ class PageActionsIT {
         button(window, "Memory utilization").click();
         Locator drawer = window.locator("la-alert-drawer");
         assertThat(drawer.locator(".timeline")).containsText("looking at it");
-        assertThat(drawer.locator(".evidence")).containsText("Most memory");
+        assertThat(drawer.locator(".evidence")).containsText("Top by memory");
 
-        drawer.getByLabel("Note").fill("it is enough");
+        drawer.getByLabel("Comment").fill("it is enough");
         drawer.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Resolve"))
                 .click();
         assertThat(drawer.locator(".status")).hasText("resolved");
@@ -69,31 +69,31 @@ class PageActionsIT {
         page.put("thresholds", "{\"memoryUsagePercent\": 85}");
     }
 
-    private static void acknowledge(Page window, String note) {
+    private static void acknowledge(Page window, String comment) {
         row(window).getByRole(AriaRole.CHECKBOX).check();
-        window.locator(".bulk").getByLabel("Note").fill(note);
+        window.locator(".bulk").getByLabel("Comment").fill(comment);
         button(window, "Acknowledge").click();
     }
 
     @Test
-    void aThresholdIsSetAndHolds() {
+    void threshold_isSaved() {
         Page window = page.signedIn("rules");
-        Locator processes = window.getByLabel("Processes of a host");
+        Locator processes = window.getByLabel("Processes per host");
         processes.fill("4321");
-        button(window, "Set").click();
+        button(window, "Save").click();
 
-        assertThat(window.locator(".toast")).containsText("thresholds are set");
+        assertThat(window.locator(".toast")).containsText("Thresholds saved");
         assertThat(page.get("thresholds").get("processCount").asInt()).isEqualTo(4321);
     }
 
     @Test
-    void aRuleIsWrittenTriedMovedAndDeleted() {
+    void rule_isCreatedTestedAndDeleted() {
         Page window = page.signedIn("rules");
         window.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("New rule"))
                 .click();
         assertThat(window.locator(".verdict")).containsText("Would have fired");
         button(window, "Save").click();
-        assertThat(window.locator(".field.wrong")).containsText("name");
+        assertThat(window.locator(".field.invalid")).containsText("name");
 
         window.getByLabel("Name").fill("Busy");
         Locator handle = window.getByRole(AriaRole.SLIDER);
@@ -101,7 +101,7 @@ class PageActionsIT {
         assertThat(window.getByRole(AriaRole.TEXTBOX, new GetByRoleOptions().setName("High")))
                 .hasValue("80");
         button(window, "Save").click();
-        assertThat(window.locator(".toast")).containsText("Busy is saved");
+        assertThat(window.locator(".toast")).containsText("Saved \"Busy\"");
         assertThat(rule("Busy").at("/severities/HIGH").asDouble()).isEqualTo(0.8);
 
         window.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("Busy")).click();
@@ -116,11 +116,13 @@ class PageActionsIT {
     }
 
     @Test
-    void aKeyIsMadeShownOnceAndRevoked() {
+    void apiKey_isShownOnceAndRevoked() {
         Page window = page.signedIn("keys");
-        button(window, "New key").click();
+        button(window, "Create key").click();
         window.getByLabel("Name").fill("web shippers");
-        button(window, "Make it").click();
+        window.getByRole(AriaRole.DIALOG)
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Create key"))
+                .click();
         String secret = window.getByLabel("Secret").inputValue();
         assertThat(secret).hasSizeGreaterThan(40);
         window.keyboard().press("Escape");
@@ -132,7 +134,7 @@ class PageActionsIT {
         dialog.getByRole(AriaRole.TEXTBOX).fill("web shippers");
         dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Revoke"))
                 .click();
-        assertThat(window.locator(".toast")).containsText("revoked");
+        assertThat(window.locator(".toast")).containsText("Revoked \"web shippers\"");
         assertThat(page.get("api-keys")
                         .get("items")
                         .valueStream()
@@ -141,7 +143,7 @@ class PageActionsIT {
     }
 
     @Test
-    void aRejectedMessageIsLookedAtAndReplayed() {
+    void rejectedMessage_isShownAndReplayed() {
         page.produce("logs", "{\"host\": \"half of a mess");
         await().atMost(LIMIT).until(() -> !page.get("rejected").get("items").isEmpty());
         Page window = page.signedIn("rejected");
@@ -151,7 +153,7 @@ class PageActionsIT {
                 .click();
         assertThat(window.getByLabel("Message").last()).hasText("{\"host\": \"half of a mess");
         button(window, "Replay").click();
-        assertThat(window.locator(".toast")).containsText("appended to its topic again");
+        assertThat(window.locator(".toast")).containsText("Message re-published to its topic");
         await().atMost(LIMIT)
                 .until(() -> page.get("rejected")
                         .get("items")

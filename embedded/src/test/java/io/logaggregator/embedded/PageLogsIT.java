@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Logs, as one who looks for something uses the page. */
+/** Search on the Logs page. */
 @Tag("browser")
 @Tag("slow")
 @ExtendWith(SharedPage.class)
@@ -30,7 +30,7 @@ class PageLogsIT {
 
     private static final Duration HISTORY = Duration.ofHours(2);
     private static final List<String> LEVELS = List.of("INFO", "INFO", "INFO", "WARN", "ERROR");
-    private static final int LINES = 600;
+    private static final int EVENTS = 600;
 
     private final RunningPage page;
 
@@ -38,9 +38,9 @@ class PageLogsIT {
         this.page = page;
         Instant now = Instant.now();
         page.send(
-                IntStream.range(0, LINES)
-                        .mapToObj(number -> line(
-                                now.minus(HISTORY.multipliedBy(number).dividedBy(LINES)),
+                IntStream.range(0, EVENTS)
+                        .mapToObj(number -> event(
+                                now.minus(HISTORY.multipliedBy(number).dividedBy(EVENTS)),
                                 "shop-" + number % 3,
                                 LEVELS.get(number % LEVELS.size()),
                                 "kiwi order " + number))
@@ -49,25 +49,26 @@ class PageLogsIT {
     }
 
     @AfterEach
-    void theBrowserHadNothingToComplainOf() {
-        assertThat(page.complaints()).isEmpty();
+    void browser_reportsNoErrors() {
+        assertThat(page.errors()).isEmpty();
     }
 
     @Test
-    void signIn_refusesAKeyThatIsNone() {
+    void signIn_rejectsInvalidKey() {
         Page window = page.open("logs");
         window.getByLabel("API key").fill("wrong-key-wrong-key-wrong");
         window.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Sign in"))
                 .click();
 
-        assertThat(window.getByRole(AriaRole.ALERT)).containsText("good for nothing");
+        assertThat(window.getByRole(AriaRole.ALERT)).containsText("Invalid API key");
         assertThat(window.getByRole(AriaRole.NAVIGATION)).hasCount(0);
     }
 
     @Test
-    void signOut_leavesNothingToSee() {
+    void signOut_showsSignInOnly() {
         Page window = page.signedIn("logs");
-        button(window, "Account").click();
+        window.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(Pattern.compile("^Account: ")))
+                .click();
         button(window, "Sign out").click();
 
         assertThat(window.getByLabel("API key")).isVisible();
@@ -77,26 +78,26 @@ class PageLogsIT {
     }
 
     @Test
-    void aQueryIsTypedAndAnswered() {
+    void query_showsMatchingEvents() {
         Page window = page.signedIn("logs?from=-3h");
-        ask(window, "kiwi AND level:ERROR");
+        search(window, "kiwi AND level:ERROR");
 
         assertThat(rows(window).first()).containsText("kiwi order 4");
-        assertThat(window.locator(".found footer")).hasText("120 lines");
+        assertThat(window.locator(".results footer")).hasText("120 events");
         assertThat(window).hasURL(Pattern.compile("query=kiwi\\+AND\\+level%3AERROR"));
     }
 
     @Test
-    void aMistakeInAQueryIsToldWhereItIs() {
+    void invalidQuery_showsPosition() {
         Page window = page.signedIn("logs");
-        ask(window, "kiwi~2");
+        search(window, "kiwi~2");
 
-        assertThat(window.locator(".query-mistake mark")).hasText("~");
-        assertThat(window.locator(".query-mistake")).containsText("not supported");
+        assertThat(window.locator(".query-error mark")).hasText("~");
+        assertThat(window.locator(".query-error")).containsText("not supported");
     }
 
     @Test
-    void fieldsAndValuesAreSuggested() {
+    void queryBox_suggestsFieldsAndValues() {
         Page window = page.signedIn("logs?from=-3h&query=kiwi");
         assertThat(rows(window).first()).isVisible();
         Locator box = window.getByRole(AriaRole.COMBOBOX, new GetByRoleOptions().setName("Query"));
@@ -110,35 +111,35 @@ class PageLogsIT {
     }
 
     @Test
-    void aClickedValueIsAFilterThatCanBeTurnedAndRemoved() {
+    void filter_isAddedInvertedAndRemoved() {
         Page window = page.signedIn("logs?from=-3h&query=kiwi");
         rows(window).first().locator(".value").first().click();
 
         Locator chip = window.locator(".chip.filter");
         assertThat(chip).containsText("host: shop-0");
-        assertThat(window.locator(".found footer")).hasText("200 lines");
-        chip.getByTitle("Turn it round").click();
-        assertThat(window.locator(".found footer")).hasText("400 lines");
-        assertThat(chip).containsText("not host: shop-0");
-        chip.getByLabel("Remove").click();
-        assertThat(window.locator(".found footer")).containsText("of 600 lines");
+        assertThat(window.locator(".results footer")).hasText("200 events");
+        chip.getByTitle("Invert filter").click();
+        assertThat(window.locator(".results footer")).hasText("400 events");
+        assertThat(chip).containsText("NOT host: shop-0");
+        chip.getByLabel("Remove filter").click();
+        assertThat(window.locator(".results footer")).containsText("of 600 events");
     }
 
     @Test
-    void levelsSayHowManyThereAreAndFilter() {
+    void levelChip_showsCountAndFilters() {
         Page window = page.signedIn("logs?from=-3h&query=kiwi");
         Locator errors = window.locator(".chip", new Page.LocatorOptions().setHasText("ERROR"));
 
         assertThat(errors.locator(".count")).hasText("120");
         errors.click();
-        assertThat(window.locator(".found footer")).hasText("120 lines");
+        assertThat(window.locator(".results footer")).hasText("120 events");
         assertThat(errors).hasAttribute("aria-pressed", "true");
     }
 
     @Test
-    void aTimeIsMarkedInTheHistogramAndThereIsAWayBack() {
+    void histogramBrush_zoomsAndResets() {
         Page window = page.signedIn("logs?from=-3h&query=kiwi");
-        assertThat(window.locator(".found footer")).containsText("of 600 lines");
+        assertThat(window.locator(".results footer")).containsText("of 600 events");
         BoundingBox plot =
                 await().until(() -> window.locator("la-histogram .u-over").boundingBox(), Objects::nonNull);
         double y = plot.y + plot.height / 2;
@@ -149,17 +150,17 @@ class PageLogsIT {
         window.mouse().up();
 
         assertThat(window).hasURL(Pattern.compile("from=20\\d\\d-.*to=20\\d\\d-"));
-        assertThat(window.locator(".found footer")).hasText(Pattern.compile("^\\s*1\\d\\d lines\\s*$"));
-        button(window, "Back to Last 3 hours").click();
-        assertThat(window.locator(".found footer")).containsText("of 600 lines");
+        assertThat(window.locator(".results footer")).hasText(Pattern.compile("^\\s*1\\d\\d events\\s*$"));
+        button(window, "Reset zoom (last 3 hours)").click();
+        assertThat(window.locator(".results footer")).containsText("of 600 events");
     }
 
     @Test
-    void whoGetsTheAddressSeesTheSame() {
+    void sharedLink_showsSameView() {
         Page window = page.signedIn("logs?from=-3h&query=kiwi");
         rows(window).nth(2).locator(".message").click();
         assertThat(window.locator("la-log-drawer .message").first()).hasText("kiwi order 2");
-        window.locator("la-log-drawer").getByTitle("Remove the column host").click();
+        window.locator("la-log-drawer").getByTitle("Remove column host").click();
         assertThat(window.locator(".log-head")).not().containsText("Host");
 
         Page other = page.open(window.url().substring(page.address("").length()));
@@ -169,35 +170,36 @@ class PageLogsIT {
     }
 
     @Test
-    void theLinesAroundOneAreThoseOfItsHostWhateverIsAskedFor() {
+    void surroundingLogs_ignoreTheQuery() {
         Page window = page.signedIn("logs?from=-3h&query=kiwi&levels=ERROR");
         assertThat(rows(window).first()).isVisible();
         window.keyboard().press("j");
         window.keyboard().press("c");
 
-        Locator around = window.locator(".around li");
-        assertThat(around.locator("[aria-current=true]")).containsText("kiwi order 4");
-        assertThat(around.filter(new Locator.FilterOptions().setHasText("INFO")).first())
+        Locator context = window.locator(".context li");
+        assertThat(context.locator("[aria-current=true]")).containsText("kiwi order 4");
+        assertThat(context.filter(new Locator.FilterOptions().setHasText("INFO"))
+                        .first())
                 .isVisible();
     }
 
     @Test
-    void aLineIsCopiedAsJsonByAKey() {
+    void keyE_copiesEventAsJson() {
         Page window = page.signedIn("logs?from=-3h&query=kiwi");
         assertThat(rows(window).first()).isVisible();
         window.keyboard().press("j");
         window.keyboard().press("e");
 
-        assertThat(window.locator(".toast")).hasText("The line as JSON is copied.");
+        assertThat(window.locator(".toast")).hasText("Copied as JSON");
         String copied = (String) window.evaluate("() => navigator.clipboard.readText()");
         assertThat(copied).contains("\"message\": \"kiwi order 0\"", "\"receivedAt\"", "\"attributes\"");
     }
 
     @Test
-    void aSavedQueryBringsBackItsViewFromAnywhere() {
+    void savedView_opensFromAnotherPage() {
         Page window = page.signedIn("logs?from=-3h&query=kiwi&levels=WARN");
-        button(window, "Saved queries").click();
-        window.getByPlaceholder("Name of this one").fill("warnings of kiwis");
+        button(window, "Saved views").click();
+        window.getByPlaceholder("Name").fill("warnings of kiwis");
         button(window, "Save").click();
         window.keyboard().press("g");
         window.keyboard().press("h");
@@ -205,37 +207,37 @@ class PageLogsIT {
         window.keyboard().press("g");
         window.keyboard().press("l");
 
-        button(window, "Saved queries").click();
+        button(window, "Saved views").click();
         window.locator(".saved button").first().click();
-        assertThat(window.locator(".found footer")).hasText("120 lines");
+        assertThat(window.locator(".results footer")).hasText("120 events");
         assertThat(window).hasURL(Pattern.compile("levels=WARN"));
     }
 
     @Test
-    void whereNothingMatchesThereIsAWayOut() {
+    void noResults_offerToClearQuery() {
         Page window = page.signedIn("logs?from=-3h&query=nosuchword");
 
-        assertThat(window.getByText("No lines match")).isVisible();
+        assertThat(window.getByText("No logs match")).isVisible();
         button(window, "Clear query and filters").click();
         assertThat(rows(window).first()).isVisible();
     }
 
     @Test
-    void whereOnlyTheServerItselfHasSentAnythingItIsToldHowToSendALine() {
-        Instant then = Instant.now().minus(Duration.ofHours(30));
+    void onlyCanaryEvents_showExampleCommand() {
+        Instant start = Instant.now().minus(Duration.ofHours(30));
         page.send(
-                List.of(line(then, "log-aggregator-canary", "TRACE", "pomelo")
+                List.of(event(start, "log-aggregator-canary", "TRACE", "pomelo")
                         .replace("shop", "log-aggregator-canary")),
                 "pomelo");
-        Page window = page.signedIn("logs?from=" + then.minusSeconds(1) + "&to=" + then.plusSeconds(1));
+        Page window = page.signedIn("logs?from=" + start.minusSeconds(1) + "&to=" + start.plusSeconds(1));
 
-        assertThat(window.getByText("Send one, and ask again")).isVisible();
+        assertThat(window.getByText("Send one:")).isVisible();
         assertThat(rows(window)).hasCount(0);
-        button(window, "What the server sends to itself").click();
+        button(window, "Show canary events").click();
         assertThat(rows(window).first()).containsText("pomelo");
     }
 
-    private static void ask(Page window, String query) {
+    private static void search(Page window, String query) {
         Locator box = window.getByRole(AriaRole.COMBOBOX, new GetByRoleOptions().setName("Query"));
         box.fill(query);
         box.press("Enter");
@@ -250,7 +252,7 @@ class PageLogsIT {
                 AriaRole.BUTTON, new GetByRoleOptions().setName(name).setExact(true));
     }
 
-    static String line(Instant at, String host, String level, String message) {
+    static String event(Instant at, String host, String level, String message) {
         return """
                 {"timestamp": "%s", "host": "%s", "level": "%s", "message": "%s", "application": "shop", \
                 "component": "orders", "metadata": {"status": 200}}""".formatted(at, host, level, message);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every page in both themes, wide and on a phone: nothing to complain of, for the browser and for who cannot see. */
+/** Accessibility, layout and browser errors of every page, in both themes, on a desktop and on a phone. */
 @Tag("browser")
 @ExtendWith(SharedPage.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -38,7 +38,7 @@ class PageLooksIT {
             "rejected",
             "health");
 
-    private static final Path PICTURES = Path.of("target/pictures");
+    private static final Path SCREENSHOTS = Path.of("target/pictures");
 
     private final RunningPage page;
     private final String axe;
@@ -51,7 +51,7 @@ class PageLooksIT {
         List<String> levels = List.of("INFO", "WARN", "ERROR", "DEBUG", "FATAL", "TRACE");
         page.send(
                 IntStream.range(0, 100)
-                        .mapToObj(number -> PageLogsIT.line(
+                        .mapToObj(number -> PageLogsIT.event(
                                 Instant.now().minusSeconds(60L * number),
                                 "orchard",
                                 levels.get(number % levels.size()),
@@ -62,7 +62,7 @@ class PageLooksIT {
 
     @ParameterizedTest
     @CsvSource({"DARK, 1440, 900", "LIGHT, 1440, 900", "DARK, 390, 844", "LIGHT, 390, 844", "LIGHT, 720, 450"})
-    void everyPageIsAccessibleAndQuiet(ColorScheme theme, int width, int height) {
+    void pages_areAccessibleAndFit(ColorScheme theme, int width, int height) {
         Page window = page.signIn(page.open("logs", theme, new ViewportSize(width, height)));
         String host = page.get("hosts").get("items").get(0).get("name").asString();
 
@@ -70,18 +70,18 @@ class PageLooksIT {
             window.navigate(page.address(view.replace("%HOST%", host)));
             window.waitForLoadState(LoadState.NETWORKIDLE);
             String name = view.replaceAll("\\?.*", "");
-            window.screenshot(
-                    new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + "-" + theme + "-" + width + ".png")));
+            window.screenshot(new Page.ScreenshotOptions()
+                    .setPath(SCREENSHOTS.resolve(name + "-" + theme + "-" + width + ".png")));
 
             assertThat(violations(window)).as(view).isEmpty();
             assertThat((Boolean) window.evaluate("() => document.documentElement.scrollWidth <= innerWidth"))
                     .as("%s fits the width of %d", view, width)
                     .isTrue();
         }
-        assertThat(page.complaints()).isEmpty();
+        assertThat(page.errors()).isEmpty();
     }
 
-    /** What Deque's rules, which follow WCAG 2.2, call serious or critical. */
+    /** Serious and critical violations of WCAG 2.2, found by axe. */
     @SuppressWarnings("unchecked")
     private List<String> violations(Page window) {
         window.evaluate(axe);

@@ -23,17 +23,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Logs that are followed as they come, and taken home. */
+/** Live tail and export. */
 @Tag("browser")
 @ExtendWith(SharedPage.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageTailIT {
 
-    private static final int LINES_PER_SECOND = 500;
+    private static final int EVENTS_PER_SECOND = 500;
     private static final int SECONDS = 10;
 
-    /** Of delays that nobody notices; and half of them have to be shorter. */
-    private static final double UNNOTICED_MILLIS = 50;
+    /** The maximum median delay, which is not noticeable. */
+    private static final double MAX_MEDIAN_DELAY_MILLIS = 50;
 
     private final RunningPage page;
 
@@ -42,48 +42,48 @@ class PageTailIT {
     }
 
     @AfterEach
-    void theBrowserHadNothingToComplainOf() {
-        assertThat(page.complaints()).isEmpty();
+    void browser_reportsNoErrors() {
+        assertThat(page.errors()).isEmpty();
     }
 
     @Test
-    void linesThatMatchAreShownAsTheyComeAndWaitWhileOneReads() {
-        page.send(lines("cherry", 0, 100), "cherry");
+    void liveTail_showsMatchesAndBuffersWhileScrolled() {
+        page.send(events("cherry", 0, 100), "cherry");
         Page window = page.signedIn("logs?from=-15m&query=cherry");
         assertThat(rows(window).first()).containsText("cherry 99");
         button(window, "Live").click();
         assertThat(window.locator(".button.live")).isVisible();
 
-        page.send(lines("cherry", 100, 1), "\"cherry 100\"");
+        page.send(events("cherry", 100, 1), "\"cherry 100\"");
         assertThat(rows(window).first()).containsText("cherry 100");
 
         window.locator(".log-table").evaluate("table => table.scrollTop = 400");
-        Locator read = rows(window).filter(new Locator.FilterOptions().setHasText("cherry 80"));
-        double place = read.boundingBox().y;
-        page.send(lines("apple", 0, 3), "apple");
-        page.send(lines("cherry", 101, 3), "\"cherry 103\" OR \"cherry 102\" OR \"cherry 101\"");
+        Locator visible = rows(window).filter(new Locator.FilterOptions().setHasText("cherry 80"));
+        double position = visible.boundingBox().y;
+        page.send(events("apple", 0, 3), "apple");
+        page.send(events("cherry", 101, 3), "\"cherry 103\" OR \"cherry 102\" OR \"cherry 101\"");
         Locator pill = window.locator(".pill");
-        assertThat(pill).containsText("3 new lines", new ContainsTextOptions().setTimeout(10_000));
-        assertThat(read.boundingBox().y).isEqualTo(place);
+        assertThat(pill).containsText("3 new events", new ContainsTextOptions().setTimeout(10_000));
+        assertThat(visible.boundingBox().y).isEqualTo(position);
 
         pill.click();
         assertThat(rows(window).first()).containsText("cherry 103");
         assertThat(pill).isHidden();
         window.keyboard().press("l");
-        assertThat(window.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Go on")))
+        assertThat(window.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Resume")))
                 .isVisible();
     }
 
     @Test
-    void lineThatIsShownAlready_isNoNewLineWhenItComesOnceMore() {
+    void duplicateEvent_isNotCountedAsNew() {
         Page window = page.signedIn("logs?from=-15m&query=quince&live=true");
 
-        assertThat(window.getByText("Nothing yet")).isVisible();
+        assertThat(window.getByText("Waiting for matching events")).isVisible();
         assertThat(window.evaluate("""
                 async () => {
                   const { Tail } = await import("/app/pages/logs/tail.js");
                   const host = { addController() {}, requestUpdate() {} };
-                  const tail = new Tail(host, () => null, { came() {}, shown: () => new Set(["a"]) });
+                  const tail = new Tail(host, () => null, { onEvents() {}, recentIds: () => new Set(["a"]) });
                   tail.pause(true);
                   tail.add({ id: "a" });
                   tail.add({ id: "b" });
@@ -93,14 +93,14 @@ class PageTailIT {
 
     @Test
     @SuppressWarnings("unchecked")
-    void manyLinesASecondDoNotKeepThePageFromAnswering() {
+    void liveTail_keepsThePageResponsive() {
         Page window = page.signedIn("logs?from=-15m&query=cranberry&live=true");
-        assertThat(window.getByText("Nothing yet")).isVisible();
+        assertThat(window.getByText("Waiting for matching events")).isVisible();
 
         CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
             for (int second = 0; second < SECONDS; second++) {
                 Instant end = Instant.now().plusSeconds(1);
-                page.send(lines("cranberry", second * LINES_PER_SECOND, LINES_PER_SECOND));
+                page.send(events("cranberry", second * EVENTS_PER_SECOND, EVENTS_PER_SECOND));
                 LockSupport.parkNanos(Duration.between(Instant.now(), end).toNanos());
             }
         });
@@ -119,32 +119,32 @@ class PageTailIT {
         sending.join();
 
         System.out.printf(
-                "Following %d lines a second, the page answers after %.1f ms, 95 %% of the time within %.1f ms, at worst %.0f ms%n",
-                LINES_PER_SECOND,
+                "Delay of the page at %d events/s: median %.1f ms, p95 %.1f ms, max %.0f ms%n",
+                EVENTS_PER_SECOND,
                 delays.get(delays.size() / 2),
                 delays.get(delays.size() * 95 / 100),
                 delays.getLast());
-        assertThat(delays.get(delays.size() / 2)).isLessThan(UNNOTICED_MILLIS);
-        assertThat(window.locator(".found footer")).containsText("5,000", new ContainsTextOptions().setTimeout(10_000));
+        assertThat(delays.get(delays.size() / 2)).isLessThan(MAX_MEDIAN_DELAY_MILLIS);
+        assertThat(window.locator(".results footer"))
+                .containsText("5,000", new ContainsTextOptions().setTimeout(10_000));
     }
 
     @Test
-    void whatMatchesIsTakenHome() throws IOException {
-        page.send(lines("melon", 0, 1_200), "melon");
+    void export_containsAllMatches() throws IOException {
+        page.send(events("melon", 0, 1_200), "melon");
         Page window = page.signedIn("logs?from=-1h&query=melon");
         button(window, "Export").click();
-        Download file = window.waitForDownload(
-                () -> window.getByText("JSON, a line each").click());
+        Download file = window.waitForDownload(() -> window.getByText("NDJSON").click());
 
         assertThat(Files.readAllLines(file.path())).hasSize(1_200).allMatch(line -> line.contains("melon"));
         assertThat(file.suggestedFilename()).endsWith(".ndjson");
     }
 
-    private static List<String> lines(String word, int from, int count) {
+    private static List<String> events(String word, int from, int count) {
         Instant now = Instant.now();
         return IntStream.range(from, from + count)
-                .mapToObj(
-                        number -> PageLogsIT.line(now.plusMillis(number - from), "tail-1", "INFO", word + " " + number))
+                .mapToObj(number ->
+                        PageLogsIT.event(now.plusMillis(number - from), "tail-1", "INFO", word + " " + number))
                 .toList();
     }
 

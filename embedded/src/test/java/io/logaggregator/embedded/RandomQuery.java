@@ -8,12 +8,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The text of a query that somebody might type, and what it means, said a second time in plain Java that knows nothing of
- * the parser.
+ * A random query text and its meaning as a Java predicate, independent of the parser.
  */
 record RandomQuery(String text, Predicate<LogEvent> meaning) {
 
-    /** How closely an expression binds, loosest first: an operand of a closer operator needs parentheses. */
+    /** Operator precedence, lowest first: an operand with lower precedence needs parentheses. */
     private enum Binding {
         NEIGHBOURS,
         OR,
@@ -62,7 +61,7 @@ record RandomQuery(String text, Predicate<LogEvent> meaning) {
                     all.of(operands.stream().map(Node::meaning).toList()));
         }
 
-        /** Among neighbours, + says what is meant anyway. */
+        /** Juxtaposed terms are combined with AND, so + is redundant. */
         private String operand(Binding closest, Node operand) {
             return closest == Binding.OR && random.nextInt(4) == 0
                     ? "+" + within(Binding.SINGLE, operand)
@@ -79,7 +78,7 @@ record RandomQuery(String text, Predicate<LogEvent> meaning) {
         }
     }
 
-    /** How the meanings of several make one. */
+    /** Combines several predicates. */
     @FunctionalInterface
     private interface LogEvents {
 

@@ -23,12 +23,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Single terms of queries: words, phrases, wildcards, ranges, comparisons and presence, on every field, with all that can
- * be quoted or escaped. Their meaning is told as plainly as it can be.
+ * Random terms of queries: words, phrases, wildcards, ranges, comparisons and presence, on every field, quoted or escaped,
+ * each with its meaning as a simple predicate.
  *
- * @param texts of which events are made
- * @param numbers that stand in ranges
- * @param paths of attributes
+ * @param texts texts of the events
+ * @param numbers bounds of ranges
+ * @param paths attribute paths
  */
 record RandomTerms(
         Random random, List<String> texts, List<String> numbers, List<String> paths, AttributeReader attributes) {
@@ -53,10 +53,10 @@ record RandomTerms(
 
     private static final Pattern NUMBER = Pattern.compile("\\s*[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?\\s*");
 
-    /** To so many digits PostgreSQL knows a double as a number. */
+    /** Digits of a double that PostgreSQL converts to numeric. */
     private static final MathContext DOUBLE = new MathContext(15, RoundingMode.HALF_EVEN);
 
-    /** What a term looks at: as texts, as numbers, and whether it is there. */
+    /** Accessors of a field: texts, numbers, and presence. */
     private record Field(
             String name,
             Function<LogEvent, List<String>> texts,
@@ -122,7 +122,7 @@ record RandomTerms(
         return new RandomQuery(field.name + ":" + text, within(field, lower, upper));
     }
 
-    /** Within brackets Lucene takes a quote after a \ for one that is meant as such, whatever stands before both. */
+    /** Within brackets, Lucene treats a quote after a backslash as escaped, even if the backslash is escaped itself. */
     private static String bound(Optional<Bound> bound) {
         return bound.map(Bound::value)
                 .map(value -> value.matches("\\w+") || value.endsWith("\\") ? escaped(value) : phrase(value))
@@ -182,7 +182,7 @@ record RandomTerms(
         };
     }
 
-    /** Text is a number where a double can hold it. */
+    /** Text is a number if a double can represent it. */
     private static Optional<BigDecimal> number(String text) {
         if (!NUMBER.matcher(text).matches()) {
             return Optional.empty();
@@ -228,7 +228,7 @@ record RandomTerms(
                 .collect(Collectors.joining());
     }
 
-    /** A word or a phrase as it is written, and the regular expression of what it stands for. */
+    /** A word or a phrase, and its meaning as a regular expression. */
     private record Word(String text, Pattern pattern) {
 
         boolean is(String value) {
@@ -268,7 +268,7 @@ record RandomTerms(
         return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
-    /** Every character that could mean something, and every word that does, with a backslash before it. */
+    /** Escapes special characters and keywords with a backslash. */
     private static String escaped(String text) {
         String escaped = text.replaceAll("([^\\p{L}\\p{N}._])", "\\\\$1");
         return escaped.matches("AND|OR|NOT|TO") ? "\\" + escaped : escaped;

@@ -35,7 +35,7 @@ import org.awaitility.core.ConditionTimeoutException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The one command, and a browser that looks at its page. */
+/** The embedded server as a child process, and a browser for its page. */
 final class RunningPage implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofMinutes(4);
@@ -49,8 +49,8 @@ final class RunningPage implements AutoCloseable {
     private final int kafkaPort = freePort();
     private final ChildJvm program;
 
-    /** What the browser complained of: errors of scripts, and what the policy forbade. */
-    private final List<String> complaints = new CopyOnWriteArrayList<>();
+    /** Script errors and policy violations reported by the browser. */
+    private final List<String> errors = new CopyOnWriteArrayList<>();
 
     private RunningPage(Chromium chromium, Path directory) {
         this.chromium = chromium;
@@ -103,24 +103,24 @@ final class RunningPage implements AutoCloseable {
         }
     }
 
-    /** A window of a viewer of his own, who has not signed in. */
+    /** Opens a page in a new browser context, which is not signed in. */
     Page open(String view) {
         return open(view, ColorScheme.DARK, new ViewportSize(1440, 900));
     }
 
     Page open(String view, ColorScheme theme, ViewportSize size) {
-        BrowserContext viewer = chromium.browser()
+        BrowserContext context = chromium.browser()
                 .newContext(new Browser.NewContextOptions()
                         .setColorScheme(theme)
                         .setViewportSize(size)
                         .setPermissions(List.of("clipboard-read", "clipboard-write")));
-        Page page = viewer.newPage();
+        Page page = context.newPage();
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
-                complaints.add(message.text());
+                errors.add(message.text());
             }
         });
-        page.onPageError(complaints::add);
+        page.onPageError(errors::add);
         page.navigate(address(view));
         return page;
     }
@@ -137,8 +137,8 @@ final class RunningPage implements AutoCloseable {
         return page;
     }
 
-    List<String> complaints() {
-        return complaints;
+    List<String> errors() {
+        return errors;
     }
 
     JsonNode get(String path) {
@@ -149,18 +149,18 @@ final class RunningPage implements AutoCloseable {
         send(request(path).PUT(HttpRequest.BodyPublishers.ofString(body)).build());
     }
 
-    void send(List<String> lines) {
+    void send(List<String> events) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address("api/v1/logs")))
                 .header("X-API-Key", key())
                 .header("Content-Type", "application/x-ndjson");
-        send(request.POST(HttpRequest.BodyPublishers.ofString(String.join("\n", lines)))
+        send(request.POST(HttpRequest.BodyPublishers.ofString(String.join("\n", events)))
                 .build());
     }
 
-    /** Sends lines, and waits until as many are found by a query. */
-    void send(List<String> lines, String query) {
-        send(lines);
-        await().atMost(LIMIT).until(() -> count(query) >= lines.size());
+    /** Sends events and waits until a query finds as many. */
+    void send(List<String> events, String query) {
+        send(events);
+        await().atMost(LIMIT).until(() -> count(query) >= events.size());
     }
 
     private int count(String query) {
@@ -172,7 +172,7 @@ final class RunningPage implements AutoCloseable {
                 .sum();
     }
 
-    /** Without anybody having looked at it before it is in the queue. */
+    /** Publishes a message to Kafka directly, without validation by the API. */
     void produce(String topic, String value) {
         Map<String, Object> settings = Map.of("bootstrap.servers", "127.0.0.1:" + kafkaPort);
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
@@ -188,9 +188,9 @@ final class RunningPage implements AutoCloseable {
 
     private JsonNode send(HttpRequest request) {
         try {
-            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString(UTF_8));
-            assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
-            return json.readTree(answer.body());
+            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString(UTF_8));
+            assertThat(response.statusCode()).as(response.body()).isBetween(200, 299);
+            return json.readTree(response.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -7,16 +7,15 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** One program and one browser for all classes of tests. Where there is no browser they are skipped, but not in CI. */
+/** One server and one browser for all test classes. Without Chromium they are skipped, except in CI. */
 final class SharedPage implements ExecutionCondition, ParameterResolver {
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
         if (Chromium.isInstalled() || System.getenv("CI") != null) {
-            return ConditionEvaluationResult.enabled("there is a browser, or has to be one");
+            return ConditionEvaluationResult.enabled("Chromium is installed or required");
         }
-        return ConditionEvaluationResult.disabled(
-                Chromium.PROGRAM + " is not there: the tests of the web page are skipped");
+        return ConditionEvaluationResult.disabled(Chromium.PROGRAM + " is missing: tests of the web page are skipped");
     }
 
     @Override

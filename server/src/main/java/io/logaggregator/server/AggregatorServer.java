@@ -19,7 +19,7 @@ public class AggregatorServer {
 
             The keys most often needed, with their defaults:
               --aggregator.queue.kafka.bootstrap-servers=localhost:9092
-              --aggregator.queue.kafka.topics=system-metrics=agent,logs=log
+              --aggregator.queue.topics=system-metrics=agent,logs=log
               --aggregator.database.url=jdbc:postgresql://localhost:5432/log_aggregator
               --aggregator.database.user=log_aggregator
               --aggregator.database.password-file=      a file with the password

@@ -169,8 +169,8 @@ class CanaryIT {
 
     @Test
     void withoutATopicForLogs_itIsOffAndSaysWhy() {
-        try (RunningServer other = startServer("--aggregator.queue.kafka.topics=system-metrics=agent")) {
-            assertOff(other, "no topic takes logs: aggregator.queue.kafka.topics");
+        try (RunningServer other = startServer("--aggregator.queue.topics=system-metrics=agent")) {
+            assertOff(other, "no topic takes logs: aggregator.queue.topics");
         }
     }
 
@@ -198,8 +198,8 @@ class CanaryIT {
     private RunningServer startServer(String... settings) {
         Stream<String> usual = Stream.of(
                 RunningServer.CANARY + "1s",
-                "--aggregator.canary.late-after=5s",
-                "--aggregator.canary.missing-after=5s",
+                "--aggregator.canary.late-timeout=5s",
+                "--aggregator.canary.missing-timeout=5s",
                 "--aggregator.queue.kafka.publish-timeout=1s");
         return RunningServer.start(
                 postgres.jdbcUrl(),

@@ -45,11 +45,12 @@ class DatabaseTlsIT {
                         "--aggregator.database.ssl.root-certificate=" + root,
                         "--aggregator.database.ssl.certificate=" + certificate,
                         "--aggregator.database.ssl.key=" + key)) {
-            awaitReadiness(server, "the certificate of the server is signed by nobody that sslrootcert holds");
+            awaitReadiness(server, "the certificate of the server is not signed by an authority in sslrootcert");
             await().atMost(LIMIT)
-                    .untilAsserted(() -> assertThat(output)
-                            .contains(
-                                    "database is away: PostgreSQL: the certificate of the server is signed by nobody"));
+                    .untilAsserted(
+                            () -> assertThat(output)
+                                    .contains(
+                                            "database is away: PostgreSQL: the certificate of the server is not signed by an authority"));
 
             replace("root.crt", authority.certificate());
             awaitReadiness(server, "sslkey");

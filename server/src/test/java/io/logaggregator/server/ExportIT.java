@@ -48,7 +48,7 @@ class ExportIT {
     static void start() throws SQLException {
         database = TestPostgres.shared().newDatabase();
         server = RunningServer.start(
-                database.jdbcUrl(), database.user(), "127.0.0.1:1", "--aggregator.export.at-a-time=1");
+                database.jdbcUrl(), database.user(), "127.0.0.1:1", "--aggregator.export.max-concurrent=1");
         server.bean(Store.class).migrate();
         execute("""
                 insert into log_event

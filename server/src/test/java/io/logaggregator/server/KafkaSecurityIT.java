@@ -23,7 +23,7 @@ class KafkaSecurityIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(40);
     private static final String PASSWORD = "correct-horse";
-    private static final String REASON = "the broker does not know this user with this password";
+    private static final String REASON = "the broker rejects this user and password";
 
     @TempDir
     private Path directory;

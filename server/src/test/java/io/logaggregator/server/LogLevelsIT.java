@@ -91,7 +91,7 @@ class LogLevelsIT {
         HttpResponse<String> response = change(secret, "\"TRACE\"");
 
         assertThat(response.statusCode()).isEqualTo(403);
-        assertThat(response.body()).contains("This key may not do that (expected: scope admin).");
+        assertThat(response.body()).contains("Missing scope (expected: admin).");
         assertThat(LoggerFactory.getLogger(LOGGER).isTraceEnabled()).isFalse();
     }
 

@@ -104,7 +104,12 @@ class RefusedRequestsIT {
                 head("another Host", 400, malformed, "GET http://other/ HTTP/1.1"),
                 arguments("no HTTP", "\26\3\1\2\0 hello\r\n\r\n", 400, malformed),
                 head("long URL", 414, "The URL is too long", "GET /" + "a".repeat(9000) + " HTTP/1.1"),
-                head("large headers", 431, "The headers are too large", "GET / HTTP/1.1", "X: " + "a".repeat(9000)),
+                head(
+                        "large headers",
+                        431,
+                        "The headers and the URL together are too large",
+                        "GET / HTTP/1.1",
+                        "X: " + "a".repeat(9000)),
                 head("expectation", 417, "100-continue", "POST / HTTP/1.1", "Expect: x", "Content-Length: 1"),
                 head("transfer coding", 501, "transfer coding", "POST / HTTP/1.1", "Transfer-Encoding: x"),
                 head("CONNECT", 501, "method", "CONNECT a:1 HTTP/1.1"),
@@ -178,7 +183,7 @@ class RefusedRequestsIT {
                 arguments("broken chunk", chunked("/api/v1/rules"), 400, "a body that is none"),
                 arguments("broken chunk of logs", chunked("/api/v1/logs"), 400, "a body that is none"),
                 arguments(
-                        "nothing usable", post("/api/v1/logs", "{\"metadata\":17}"), 422, "Nothing of it can be used"),
+                        "nothing usable", post("/api/v1/logs", "{\"metadata\":17}"), 422, "All elements are rejected"),
                 arguments("deep logs", post("/api/v1/logs", "{\"a\":".repeat(5000)), 400, "body"));
     }
 
@@ -193,7 +198,7 @@ class RefusedRequestsIT {
                 head("no id", 400, "id: x (expected: an id", "GET /api/v1/alerts/x HTTP/1.1"),
                 head("broken query", 400, "The query cannot be decoded", "GET /api/v1/logs?a=%zz HTTP/1.1"),
                 head("unknown parameter", 400, "a: no such parameter", "GET /api/v1/logs?a=b HTTP/1.1"),
-                head("database away", 503, "The database cannot be reached", "GET /api/v1/logs HTTP/1.1"),
+                head("database away", 503, "The database is unavailable", "GET /api/v1/logs HTTP/1.1"),
                 head("XML wanted", 503, "The database", "GET /api/v1/logs HTTP/1.1", "Accept: application/xml"),
                 head("nonsense wanted", 503, "The database", "GET /api/v1/hosts HTTP/1.1", "Accept: nonsense"),
                 arguments("queue away", post("/api/v1/logs", "{\"host\":\"h\",\"message\":\"m\"}"), 503, "The queue"),

@@ -77,7 +77,7 @@ class SlowClientsIT {
 
         assertOthersAreServed();
         for (Future<String> answer : answers) {
-            assertThat(awaitEnd(answer)).startsWith("HTTP/1.1 408").contains("The body took too long to arrive");
+            assertThat(awaitEnd(answer)).startsWith("HTTP/1.1 408").contains("Timeout while receiving the body");
         }
     }
 

@@ -168,7 +168,7 @@ class TailIT {
     @Test
     void slowViewers_harmNobody() throws Exception {
         List<Socket> slow = new ArrayList<>();
-        RunningServer crowded = startServer("--aggregator.tail.max-viewers=" + (SLOW_VIEWERS + 1));
+        RunningServer crowded = startServer("--aggregator.tail.max-clients=" + (SLOW_VIEWERS + 1));
         try (EventStream quick = EventStream.open(crowded, "?query=crowd", Optional.empty())) {
             for (int number = 0; number < SLOW_VIEWERS; number++) {
                 slow.add(slowViewer(crowded));

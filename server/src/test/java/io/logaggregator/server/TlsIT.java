@@ -73,7 +73,7 @@ class TlsIT {
                 "--logging.level.io.logaggregator.server=info");
         assertThat(output)
                 .contains("listening at https://127.0.0.1:" + server.port())
-                .contains("TLS is on");
+                .contains("TLS enabled");
     }
 
     @AfterAll
@@ -115,7 +115,7 @@ class TlsIT {
 
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(output)
-                        .contains("certificate not replaced, the one before is still served")
+                        .contains("certificate not replaced, the last valid one stays")
                         .contains("aggregator.http.tls.key: " + key)
                         .contains("Private key in keystore matches none of the certificates"));
         assertThat(shown()).isEqualTo("CN=first");

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** A program of ours in a JVM of its own, as a user starts it, and as the world kills it. Thread-safe. */
+/** A program in a child JVM, started as a user starts it, which a test can kill. Thread-safe. */
 public final class ChildJvm implements AutoCloseable {
 
     private final Process process;
@@ -25,7 +25,7 @@ public final class ChildJvm implements AutoCloseable {
         this.output = output;
     }
 
-    /** Whether a program that is started now finds an archive of its classes and starts in half the time. */
+    /** Whether a program that is started now finds an archive of its classes, which halves its start time. */
     public static boolean hasArchive(Class<?> main) {
         return PackagedProgram.of(main, classPath())
                 .filter(PackagedProgram::hasArchive)
@@ -33,9 +33,9 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     /**
-     * Starts a program on the jars that its module packaged, or else on the classes of this test.
+     * Starts a program on the JARs of its module if the build has packaged them, or else on the class path of this test.
      *
-     * @param directory to work in; what the program prints is appended to {@code output.log} there
+     * @param directory working directory; output is appended to {@code output.log} there
      */
     public static ChildJvm start(Class<?> main, Path directory, Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>();
@@ -44,7 +44,7 @@ public final class ChildJvm implements AutoCloseable {
         packaged.ifPresent(program -> command.addAll(program.archiveOptions()));
         command.addAll(List.of(
                 "-Xmx256m",
-                "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"), // who is killed leaves things behind
+                "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"), // a killed JVM leaves files behind
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
@@ -68,7 +68,7 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
-    /** The class path of this test, without the test's own classes and logging configuration. */
+    /** The class path of this test without test classes, above all without their logging configuration. */
     private static List<String> classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.contains(File.separator + "testkit" + File.separator))
@@ -84,7 +84,7 @@ public final class ChildJvm implements AutoCloseable {
         return process.toHandle();
     }
 
-    /** All that was printed in its directory until now. */
+    /** All output in the directory so far. */
     public String output() {
         try {
             return Files.readString(output);
@@ -93,20 +93,28 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
-    /** SIGKILL: nobody gets to clean up. */
+    /** SIGKILL: no shutdown hooks run. */
     public void kill() {
         process.destroyForcibly();
         awaitExit(Duration.ofSeconds(10));
     }
 
-    /** SIGTERM, as Ctrl-C and process supervisors do; the exit code. */
+    /**
+     * SIGTERM, as Ctrl-C and process supervisors send it.
+     *
+     * @return the exit code
+     */
     public int terminate(Duration limit) {
         process.destroy();
         awaitExit(limit);
         return process.exitValue();
     }
 
-    /** Waits for it to end by itself; the exit code. */
+    /**
+     * Waits for the exit.
+     *
+     * @return the exit code
+     */
     public int awaitExit(Duration limit) {
         try {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -19,9 +19,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * The transitions of an undisturbed run, one line each, and those that are in a database, so that they can be compared.
- */
+/** The transitions of an undisturbed run, one line each, for comparison with those in a database. */
 public final class ExpectedTransitions {
 
     private final List<Expected> expected = new ArrayList<>();
@@ -29,10 +27,10 @@ public final class ExpectedTransitions {
     private record Expected(String rule, AlertTransition transition) {}
 
     /**
-     * Adds what a rule on the processor makes of samples.
+     * Evaluates a rule on CPU utilization.
      *
-     * @param samples those of one host in order
-     * @param until up to when time has passed
+     * @param samples samples of one host in order
+     * @param until time up to which the rule is evaluated
      */
     public ExpectedTransitions add(AlertRule rule, Collection<CpuSample> samples, Instant until) {
         samples.stream()
@@ -46,26 +44,26 @@ public final class ExpectedTransitions {
                 .map(sample -> new Point(sample.at(), sample.ratio()))
                 .toList();
         Signal signal = new Signal(rule, Labels.ofHost(host, Map.of()), points);
-        Evaluation judged = Evaluator.evaluate(signal, AlertState.inactive(rule.version(), Instant.MIN));
-        Evaluation elapsed = Evaluator.elapse(rule, signal.fingerprint(), judged.state(), until);
-        Stream.concat(judged.transitions().stream(), elapsed.transitions().stream())
+        Evaluation evaluation = Evaluator.evaluate(signal, AlertState.inactive(rule.version(), Instant.MIN));
+        Evaluation elapsed = Evaluator.elapse(rule, signal.fingerprint(), evaluation.state(), until);
+        Stream.concat(evaluation.transitions().stream(), elapsed.transitions().stream())
                 .forEach(transition ->
                         expected.add(new Expected(rule.definition().name(), transition)));
     }
 
-    /** One for each, in order. */
+    /** One line per transition, in order. */
     public List<String> lines() {
         return sorted(expected.stream().map(one -> line(one.rule(), one.transition())));
     }
 
-    /** The ids by which a channel that is told of all of them recognises what it was told twice. */
+    /** The ids of the notifications of a channel that accepts all transitions. */
     public Set<String> notificationIds(UUID channelId) {
         return expected.stream()
                 .map(one -> one.transition().notificationId(channelId).toString())
                 .collect(Collectors.toSet());
     }
 
-    /** Those in a database, of these alerts. */
+    /** The stored transitions of these alerts. */
     public static List<String> stored(Alerts alerts, Collection<UUID> ids) {
         return sorted(ids.stream()
                 .flatMap(id -> alerts.find(id).stream())

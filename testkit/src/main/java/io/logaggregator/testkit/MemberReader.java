@@ -20,13 +20,13 @@ import java.util.function.BooleanSupplier;
 import org.awaitility.core.ConditionFactory;
 
 /**
- * A member of a consumer group as a test sees it: polls until something is so, keeps what came, and insists that the
+ * A member of a consumer group in a test: polls until a condition holds, collects the messages, and asserts that the
  * slices of a partition join without gap or overlap. Not thread-safe.
  */
 public final class MemberReader implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(50);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final QueueConsumer consumer;
     private final List<Batch> batches = new ArrayList<>();
@@ -40,7 +40,7 @@ public final class MemberReader implements AutoCloseable {
         return consumer;
     }
 
-    /** One poll; what it gives is kept. */
+    /** Polls once, and collects the result. */
     public Batch poll() {
         Batch batch = consumer.poll(POLL);
         for (Batch.Slice slice : batch.slices()) {
@@ -53,15 +53,15 @@ public final class MemberReader implements AutoCloseable {
         return batch;
     }
 
-    /** Polls until something is so. */
+    /** Polls until the condition holds. */
     public void pollUntil(BooleanSupplier condition) {
-        patiently().until(() -> {
+        await().until(() -> {
             poll();
             return condition.getAsBoolean();
         });
     }
 
-    /** Polls until exactly so many partitions are this member's and known. */
+    /** Polls until exactly this number of partitions is assigned and known. */
     public Set<Partition> awaitAssigned(int partitions) {
         pollUntil(() -> {
             consumer.unpositioned();
@@ -70,7 +70,7 @@ public final class MemberReader implements AutoCloseable {
         return consumer.assigned();
     }
 
-    /** Polls until so many partitions wait for a position. */
+    /** Polls until this number of partitions waits for a position. */
     public Map<Partition, OffsetRange> awaitUnpositioned(int partitions) {
         Map<Partition, OffsetRange> waiting = new HashMap<>();
         pollUntil(() -> {
@@ -86,25 +86,25 @@ public final class MemberReader implements AutoCloseable {
         consumer.seek(partition, offset);
     }
 
-    /** Waits for so many partitions, and has them read from their beginning. */
+    /** Waits for this number of partitions, and seeks to their start. */
     public Set<Partition> readFromStart(int partitions) {
         Map<Partition, OffsetRange> waiting = awaitUnpositioned(partitions);
         waiting.forEach((partition, range) -> seek(partition, range.start()));
         return Set.copyOf(waiting.keySet());
     }
 
-    /** Polls until so many messages have come since the beginning. */
+    /** Polls until this number of messages was received in total. */
     public List<Message> awaitMessages(int count) {
         pollUntil(() -> messages().size() >= count);
         return messages();
     }
 
-    /** Polls until everything before an offset has been given, with or without messages. */
+    /** Polls until everything before an offset was returned, with or without messages. */
     public void awaitOffset(Partition partition, long offset) {
         pollUntil(() -> next.getOrDefault(partition, 0L) >= offset);
     }
 
-    /** All that has come, in the order it came. */
+    /** All received messages, in order. */
     public List<Message> messages() {
         return batches.stream()
                 .flatMap(batch -> batch.slices().stream())
@@ -112,7 +112,7 @@ public final class MemberReader implements AutoCloseable {
                 .toList();
     }
 
-    /** The values of {@link #messages()}, as text. */
+    /** The values of {@link #messages()} as text. */
     public List<String> values() {
         return messages().stream()
                 .map(message -> new String(Objects.requireNonNull(message.value()), StandardCharsets.UTF_8))
@@ -124,8 +124,8 @@ public final class MemberReader implements AutoCloseable {
         return List.copyOf(batches);
     }
 
-    private static ConditionFactory patiently() {
-        return await().atMost(PATIENCE)
+    private static ConditionFactory await() {
+        return await().atMost(TIMEOUT)
                 .pollInSameThread()
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(1));

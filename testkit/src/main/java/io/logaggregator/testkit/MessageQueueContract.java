@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What every {@link MessageQueue} does. An adapter inherits this; a test it must leave out carries a reason. */
+/** Contract of {@link MessageQueue}, to be inherited by the test of each adapter. A disabled test states the reason. */
 public abstract class MessageQueueContract {
 
     private static final int MANY_MESSAGES = 10_000;
@@ -32,10 +32,14 @@ public abstract class MessageQueueContract {
 
     private final List<AutoCloseable> opened = new ArrayList<>();
 
-    /** A fresh topic; its name. */
+    /**
+     * Creates a topic.
+     *
+     * @return its name
+     */
     protected abstract String createTopic(int partitions);
 
-    /** A queue whose consumers read one topic. */
+    /** Opens a queue whose consumers read one topic. */
     protected abstract MessageQueue open(String topic, String group, int maxBatchMessages, int maxBatchBytes);
 
     @AfterEach
@@ -46,7 +50,7 @@ public abstract class MessageQueueContract {
     }
 
     @Test
-    void check_isContentWithAQueueThatAnswers() {
+    void check_passesForAvailableQueue() {
         open(createTopic(1)).check();
     }
 
@@ -84,7 +88,7 @@ public abstract class MessageQueueContract {
     }
 
     @Test
-    void unpositioned_namesWhatEachPartitionHolds() {
+    void unpositioned_returnsOffsetRanges() {
         String topic = createTopic(2);
         MessageQueue queue = open(topic);
         queue.publish(numbered(topic, "a", 7)); // one key, so one of the two partitions
@@ -96,7 +100,7 @@ public abstract class MessageQueueContract {
     }
 
     @Test
-    void poll_givesNothingOfAPartitionWithoutPosition() {
+    void poll_returnsNothingWithoutPosition() {
         String topic = createTopic(1);
         MessageQueue queue = open(topic);
         queue.publish(numbered(topic, "a", 5));
@@ -113,7 +117,7 @@ public abstract class MessageQueueContract {
 
     @Test
     @Timeout(120)
-    void poll_endsWhenPartitionsComeThatWaitForAPosition() {
+    void poll_endsWhenPartitionsAreAssigned() {
         QueueConsumer consumer = member(open(createTopic(1))).consumer();
 
         assertThat(consumer.poll(Duration.ofMinutes(10)).isEmpty()).isTrue();
@@ -122,7 +126,7 @@ public abstract class MessageQueueContract {
     }
 
     @Test
-    void position_isWhereReadingBegins() {
+    void seek_setsStartOfReading() {
         String topic = createTopic(1);
         MessageQueue queue = open(topic);
         queue.publish(numbered(topic, "a", 10));
@@ -138,7 +142,7 @@ public abstract class MessageQueueContract {
     }
 
     @Test
-    void position_isIgnoredForAPartitionThatIsNotThere() {
+    void seek_isIgnoredForUnassignedPartition() {
         String topic = createTopic(1);
         MemberReader member = member(open(topic));
         member.readFromStart(1);
@@ -151,7 +155,7 @@ public abstract class MessageQueueContract {
     }
 
     @Test
-    void forget_dropsWhatWasNotGivenAndWaitsForAPosition() {
+    void clearPositions_dropsBufferedMessages() {
         String topic = createTopic(1);
         MessageQueue queue = open(topic, 10, MANY_BYTES);
         queue.publish(numbered(topic, "a", 100));
@@ -171,7 +175,7 @@ public abstract class MessageQueueContract {
     }
 
     @Test
-    void pause_givesNothingUntilResume() {
+    void pause_returnsNothingUntilResume() {
         String topic = createTopic(1);
         MessageQueue queue = open(topic, 10, MANY_BYTES);
         queue.publish(numbered(topic, "a", 100));
@@ -190,7 +194,7 @@ public abstract class MessageQueueContract {
     }
 
     @Test
-    void poll_givesAtMostAsManyMessagesAsConfigured() {
+    void poll_limitsMessages() {
         String topic = createTopic(2);
         MessageQueue queue = open(topic, 10, MANY_BYTES);
         queue.publish(numbered(topic, null, 95));
@@ -204,7 +208,7 @@ public abstract class MessageQueueContract {
     }
 
     @Test
-    void poll_givesAtMostAsManyBytesAsConfiguredOrOneMessage() {
+    void poll_limitsBytesButReturnsOneMessage() {
         String topic = createTopic(1);
         MessageQueue queue = open(topic, MANY_MESSAGES, 10_000);
         String small = "s".repeat(3_000);
@@ -223,7 +227,7 @@ public abstract class MessageQueueContract {
     }
 
     @Test
-    void lag_countsWhatHasNotBeenGiven() {
+    void lag_countsMessagesNotReturned() {
         String topic = createTopic(1);
         MessageQueue queue = open(topic, 10, MANY_BYTES);
         queue.publish(numbered(topic, "a", 100));
@@ -238,7 +242,7 @@ public abstract class MessageQueueContract {
     }
 
     @Test
-    void caughtUp_tellsOfPartitionsThatHaveBeenGivenToTheirEnd_andGoesOnWithTime() {
+    void caughtUp_reportsPartitionsReadToEnd() {
         String topic = createTopic(1);
         MessageQueue queue = open(topic, 10, MANY_BYTES);
         Instant published = Instant.now();
@@ -280,7 +284,7 @@ public abstract class MessageQueueContract {
     }
 
     @Test
-    void wakeup_endsAPollThatWaits() {
+    void wakeup_endsWaitingPoll() {
         String topic = createTopic(1);
         MemberReader member = member(open(topic));
         member.readFromStart(1);
@@ -293,7 +297,7 @@ public abstract class MessageQueueContract {
     }
 
     @Test
-    void members_shareThePartitionsAndTakeThoseOfOneWhoLeaves() {
+    void members_sharePartitionsAndTakeOver() {
         String topic = createTopic(4);
         MessageQueue queue = open(topic);
         MemberReader first = member(queue);

@@ -3,8 +3,6 @@ package io.logaggregator.testkit;
 import io.logaggregator.embedded.servers.EmbeddedKafkaBroker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -18,11 +16,11 @@ import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 
-/** A broker that is reached over TLS: with a certificate, with a password, or with a token. */
+/** A broker with TLS listeners that authenticate by certificate, by password, or by token. */
 public final class SecureKafka implements AutoCloseable {
 
     private static final String MODULES = "org.apache.kafka.common.security.";
-    private static final int ITERATIONS = 4096; // the fewest that Kafka takes
+    private static final int ITERATIONS = 4096; // Kafka's minimum
 
     private final EmbeddedKafkaBroker broker;
     private final Map<Way, Integer> ports;
@@ -32,7 +30,7 @@ public final class SecureKafka implements AutoCloseable {
         this.ports = ports;
     }
 
-    /** How a caller shows who it is. */
+    /** Authentication method. */
     public enum Way {
         CERTIFICATE("SSL"),
         PASSWORD("SASL_SSL"),
@@ -45,7 +43,9 @@ public final class SecureKafka implements AutoCloseable {
         }
     }
 
-    /** Starts one with a certificate to show, for 127.0.0.1, and an authority to believe. Tokens it takes none. */
+    /**
+     * Starts a broker with a server certificate for 127.0.0.1 and a trusted authority, without token authentication.
+     */
     public static SecureKafka start(Path directory, TestAuthority authority, TestAuthority.Issued shown) {
         return start(directory, authority, shown, List.of(Way.CERTIFICATE, Way.PASSWORD), Map.of());
     }
@@ -67,7 +67,7 @@ public final class SecureKafka implements AutoCloseable {
             List<Way> ways,
             Map<String, String> more) {
         Map<Way, Integer> ports = new HashMap<>();
-        ways.forEach(way -> ports.put(way, freePort()));
+        ways.forEach(way -> ports.put(way, FreePort.find()));
         Map<String, String> settings = new HashMap<>(more);
         settings.put("listeners", each(ways, way -> way + "://127.0.0.1:" + ports.get(way)));
         settings.put("listener.security.protocol.map", each(ways, way -> way + ":" + way.protocol));
@@ -111,18 +111,10 @@ public final class SecureKafka implements AutoCloseable {
                 TestTokens.ISSUER);
     }
 
-    /** A certificate and its key in one file, as Kafka wants them. */
+    /** A certificate and its key in one file, as Kafka expects them. */
     public static Path keystore(Path file, TestAuthority.Issued issued) {
         try {
             return Files.writeString(file, Files.readString(issued.key()) + Files.readString(issued.certificate()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -136,7 +128,7 @@ public final class SecureKafka implements AutoCloseable {
         broker.createTopics(List.of(name), partitions);
     }
 
-    /** Lets a user in with this password, and no other. */
+    /** Sets the password of a user. */
     public void setPassword(String user, String password) {
         var credential = new UserScramCredentialUpsertion(
                 user, new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, ITERATIONS), password);

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link Store} promises to those who write to it, and to those who check what was written. */
+/** Contract of {@link Store}, to be inherited by the test of each adapter. */
 @SuppressWarnings("NullAway.Init") // JUnit calls open() before each test
 public abstract class StoreContract {
 
@@ -54,7 +54,7 @@ public abstract class StoreContract {
     private Store store;
     private IngestSession session;
 
-    /** A store of nothing, ready to be used. */
+    /** Creates an empty store that is ready for use. */
     protected abstract Store emptyStore();
 
     @BeforeEach
@@ -75,21 +75,21 @@ public abstract class StoreContract {
     }
 
     @Test
-    void positions_beginAtTheEarliestMessageAndStayThere() {
+    void positions_startAtEarliestMessage() {
         assertThat(session.positions(Map.of(LOGS_0, 5L, LOGS_1, 0L))).isEqualTo(Map.of(LOGS_0, 5L, LOGS_1, 0L));
         assertThat(session.positions(Map.of(LOGS_0, 9L))).isEqualTo(Map.of(LOGS_0, 5L));
     }
 
     @Test
-    void positions_ofATopicMadeAgainBeginAnew() {
-        Partition madeAgain = new Partition("logs", "another-id", 0);
+    void positions_ofRecreatedTopicStartAgain() {
+        Partition recreated = new Partition("logs", "another-id", 0);
         session.positions(Map.of(LOGS_0, 5L));
 
-        assertThat(session.positions(Map.of(madeAgain, 0L))).isEqualTo(Map.of(madeAgain, 0L));
+        assertThat(session.positions(Map.of(recreated, 0L))).isEqualTo(Map.of(recreated, 0L));
     }
 
     @Test
-    void positions_ofNothingAreNothing() {
+    void positions_ofNoPartitionAreEmpty() {
         assertThat(session.positions(Map.of())).isEmpty();
     }
 
@@ -109,7 +109,7 @@ public abstract class StoreContract {
     }
 
     @Test
-    void advance_refusesAStaleOwnerAndNamesThePartitions() {
+    void advance_rejectsStaleOwnerByPartition() {
         session.positions(Map.of(LOGS_0, 0L, LOGS_1, 0L));
         advance(observed(LOGS_0, 0, 3));
 
@@ -122,12 +122,12 @@ public abstract class StoreContract {
     }
 
     @Test
-    void advance_refusesAPartitionThatNeverBegan() {
+    void advance_rejectsUnknownPartition() {
         assertThatExceptionOfType(StaleOwnerException.class).isThrownBy(() -> advance(observed(LOGS_0, 0, 1)));
     }
 
     @Test
-    void advance_ofTwoAtOnceIsDoneByExactlyOne() throws Exception {
+    void concurrentAdvance_succeedsExactlyOnce() throws Exception {
         session.positions(Map.of(LOGS_0, 0L, LOGS_1, 0L));
 
         try (IngestSession rival = store.openIngestSession()) {
@@ -154,7 +154,7 @@ public abstract class StoreContract {
     }
 
     @Test
-    void append_storesEveryKindAndTheLedgerProvesIt() {
+    void append_storesEveryKindAndBalancesLedger() {
         session.positions(Map.of(LOGS_0, 0L));
 
         List<Observation> observations = new ArrayList<>(logEvents(LOGS_0, 0, 30, NOW));
@@ -176,7 +176,7 @@ public abstract class StoreContract {
     }
 
     @Test
-    void append_takesTimesNobodyLivesIn() {
+    void append_acceptsExtremeTimes() {
         session.positions(Map.of(LOGS_0, 0L));
 
         session.store(IngestBatch.of(List.of(
@@ -189,7 +189,7 @@ public abstract class StoreContract {
     }
 
     @Test
-    void transaction_whoseWorkFailsDoesNothing() {
+    void failedTransaction_storesNothing() {
         session.positions(Map.of(LOGS_0, 0L));
 
         assertThatThrownBy(() -> session.store(IngestBatch.of(logEvents(LOGS_0, 0, 10, NOW))
@@ -204,7 +204,7 @@ public abstract class StoreContract {
     }
 
     @Test
-    void transaction_withARowRefusedAsDataDoesNothingAndTheNextGoesOn() {
+    void rejectedRow_rollsBackAndKeepsSession() {
         session.positions(Map.of(LOGS_0, 0L));
         List<Observation> culprits = List.of(
                 logEvent(LOGS_0, 5, NOW, "web-1", "nul \u0000 within"),
@@ -230,7 +230,7 @@ public abstract class StoreContract {
     }
 
     @Test
-    void lostOffsets_areGapsOfTheLedger() {
+    void lostOffsets_areLedgerGaps() {
         session.positions(Map.of(LOGS_0, 0L));
 
         advance(new Advance(LOGS_0, 0, 30, new IngestCounts(10, 10, 0, 0, 0, 20, 0, 0, 0, 0, 0)));
@@ -244,7 +244,7 @@ public abstract class StoreContract {
     }
 
     @Test
-    void rejected_areListedNewestFirstPageByPage() {
+    void rejected_areListedNewestFirst() {
         List<RejectedMessage> messages = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             messages.add(rejectedMessage(LOGS_0, i, NOW.plusSeconds(i)));
@@ -272,7 +272,7 @@ public abstract class StoreContract {
     }
 
     @Test
-    void replay_notesWhenItWasDone() {
+    void replay_recordsTime() {
         RejectedMessage message = rejectedMessage(LOGS_1, 7, NOW);
         session.store(IngestBatch.EMPTY.withRejectedMessages(List.of(message)));
         List<UUID> published = new ArrayList<>();
@@ -291,20 +291,20 @@ public abstract class StoreContract {
     }
 
     @Test
-    void replay_thatFailsNotesNothing() {
+    void failedReplay_recordsNothing() {
         RejectedMessage message = rejectedMessage(LOGS_1, 7, NOW);
         session.store(IngestBatch.EMPTY.withRejectedMessages(List.of(message)));
 
         assertThatThrownBy(() -> store.rejectedMessages().replay(message.id(), given -> {
-                    throw new IllegalStateException("queue away");
+                    throw new IllegalStateException("queue unavailable");
                 }))
-                .hasMessage("queue away");
+                .hasMessage("queue unavailable");
         assertThat(store.rejectedMessages().find(message.id()).orElseThrow().replayedAt())
                 .isEmpty();
     }
 
     @Test
-    void replay_ofNothingIsNothing() {
+    void replay_ofUnknownMessageIsEmpty() {
         assertThat(store.rejectedMessages().replay(new UUID(1, 2), given -> {
                     throw new IllegalStateException("not to be called");
                 }))
@@ -312,7 +312,7 @@ public abstract class StoreContract {
     }
 
     @Test
-    void revision_isAnotherOneAfterEachWriteToItsTimeAndTheSameAfterAnyOther() {
+    void revision_changesWithWritesToItsRange() {
         Instant hour = NOW.truncatedTo(ChronoUnit.HOURS);
         append(LOGS_0, logEvents(LOGS_0, 0, 3, hour));
         Revision logs = store.revisions().ofLogs(hour, hour.plusSeconds(3_600));
@@ -337,7 +337,7 @@ public abstract class StoreContract {
     }
 
     @Test
-    void revision_staysWhenATransactionFails() {
+    void revision_staysAfterFailedTransaction() {
         append(LOGS_0, logEvents(LOGS_0, 0, 3, NOW));
         Revision before = store.revisions().ofLogs(NOW, NOW.plusSeconds(60));
 
@@ -349,7 +349,7 @@ public abstract class StoreContract {
     }
 
     @Test
-    void revision_isAnotherOneAfterRetention() {
+    void revision_changesAfterRetention() {
         Instant old = NOW.minus(Duration.ofDays(3));
         Instant veryOld = NOW.minus(Duration.ofDays(300));
         store.maintenance().run(NOW, Duration.ofDays(30));
@@ -373,7 +373,7 @@ public abstract class StoreContract {
     }
 
     @Test
-    void upkeep_removesWhatIsPastRetentionAndTheLedgerStillProvesItself() {
+    void maintenance_dropsExpiredRowsAndKeepsLedgerBalanced() {
         session.positions(Map.of(LOGS_0, 0L));
         Instant old = NOW.minus(Duration.ofDays(40));
         List<Observation> observations = new ArrayList<>(List.of(
@@ -412,13 +412,13 @@ public abstract class StoreContract {
                 .stored();
     }
 
-    /** A step over messages that gave observations of which the ledger counts no rows. */
+    /** A step over messages with observations, without rows in the counts. */
     private static Advance observed(Partition partition, long from, int messages) {
         return new Advance(
                 partition, from, from + messages, new IngestCounts(messages, messages, 0, 0, 0, 0, 0, 0, 0, 0, 0));
     }
 
-    /** A step over messages that gave one log event each. */
+    /** A step over messages with one log event each. */
     private static Advance logged(Partition partition, long from, int messages) {
         return new Advance(
                 partition,

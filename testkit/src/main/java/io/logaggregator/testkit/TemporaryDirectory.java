@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
 /**
- * Directories that are deleted when the JVM ends, after the servers that live in them were closed. For what outlives one
- * test class; within one, JUnit's {@code @TempDir} is simpler.
+ * Directories that are deleted at the end of the JVM, after the servers in them were closed. Within one test class use
+ * JUnit's {@code @TempDir}.
  */
 public final class TemporaryDirectory {
 
@@ -26,7 +26,7 @@ public final class TemporaryDirectory {
 
     private TemporaryDirectory() {}
 
-    /** A new directory. */
+    /** Creates a directory. */
     public static Path create(String name) {
         try {
             Path directory = Files.createTempDirectory("log-aggregator-" + name + "-");
@@ -42,7 +42,7 @@ public final class TemporaryDirectory {
         directories.add(directory);
     }
 
-    /** Closes a server at the end of the JVM, the last one given first, before its directory goes. */
+    /** Closes a server at the end of the JVM before directories are deleted, in reverse order. */
     public static void closeBeforeDeletion(AutoCloseable server) {
         synchronized (servers) {
             servers.push(server);
@@ -60,12 +60,12 @@ public final class TemporaryDirectory {
         }
     }
 
-    // The JVM is going: what fails here can only be told.
+    // The JVM ends: failures can only be printed.
     private static void close(AutoCloseable server) {
         try {
             server.close();
         } catch (Exception e) {
-            System.err.println(server + " cannot be closed: " + e);
+            System.err.println(server + " not closed: " + e);
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/** A certificate authority of a test, made with the JDK's own keytool. Not thread-safe. */
+/** A certificate authority for tests, created with the JDK's keytool. Not thread-safe. */
 public final class TestAuthority {
 
     private static final String PASSWORD = "only-for-tests";
@@ -33,7 +33,9 @@ public final class TestAuthority {
         this.own = export(OWN);
     }
 
-    /** A new one; its name, and that of all its files, begins with that of the directory, which is made. */
+    /**
+     * Creates an authority in a new directory. Its name and the names of its files start with that of the directory.
+     */
     public static TestAuthority create(Path directory) {
         try {
             return new TestAuthority(Files.createDirectories(directory));
@@ -42,17 +44,17 @@ public final class TestAuthority {
         }
     }
 
-    /** Its own certificate, in PEM: what to trust. */
+    /** The certificate of the authority in PEM, to be trusted. */
     public Path certificate() {
         return own.certificate();
     }
 
-    /** A certificate that is valid now, and its key. Each name can be issued once. */
+    /** Issues a valid certificate with its key. Each name can be issued once. */
     public Issued issue(String name, String... subjectAlternativeNames) {
         return issue(name, "-1d", "2", subjectAlternativeNames);
     }
 
-    /** One that was valid until yesterday. */
+    /** Issues a certificate that expired yesterday. */
     public Issued issueExpired(String name, String... subjectAlternativeNames) {
         return issue(name, "-3d", "2", subjectAlternativeNames);
     }

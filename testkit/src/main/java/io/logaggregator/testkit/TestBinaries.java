@@ -2,7 +2,9 @@ package io.logaggregator.testkit;
 
 import java.nio.file.Path;
 
-/** Where PostgreSQL's programs are unpacked for tests: once per machine and user, since that takes seconds. */
+/**
+ * Directory of the unpacked PostgreSQL programs for tests, shared per machine and user, since unpacking takes seconds.
+ */
 public final class TestBinaries {
 
     private TestBinaries() {}

@@ -8,7 +8,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 
-/** The Kafka broker that tests share: all of a build, or those of a JVM. Thread-safe. */
+/** The Kafka broker that all tests of a build share. Thread-safe. */
 public final class TestKafka {
 
     private static final TestKafka SHARED = new TestKafka();
@@ -17,7 +17,7 @@ public final class TestKafka {
 
     private TestKafka() {}
 
-    /** The broker, started when it is first needed; it ends after the tests. */
+    /** The broker, started on first use and stopped after the tests. */
     public static TestKafka shared() {
         return SHARED;
     }
@@ -26,14 +26,18 @@ public final class TestKafka {
         return TestServers.bootstrapServers();
     }
 
-    /** Creates a topic with so many partitions and returns its name, which no other test uses. */
+    /**
+     * Creates a topic.
+     *
+     * @return its name
+     */
     public String createTopic(int partitions) {
         String name = TestServers.TOPIC_PREFIX + topics.incrementAndGet();
         createTopic(name, partitions);
         return name;
     }
 
-    /** Creates a topic of a given name, which must be unique among all tests. */
+    /** Creates a topic with a given name, which no other test may use. */
     public void createTopic(String name, int partitions) {
         try (Admin admin =
                 Admin.create(Map.<String, Object>of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {

@@ -18,14 +18,14 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** Observations as real hosts send them, the same at each call. */
+/** Realistic observations, the same for each call. */
 public final class TestObservations {
 
     private static final Level[] LEVELS = Level.values();
 
     private TestObservations() {}
 
-    /** Lines of a web shop, one for each offset, a millisecond apart, from ten hosts. */
+    /** Log events of a web shop from ten hosts, one per offset, a millisecond apart. */
     public static List<Observation> logEvents(Partition partition, long firstOffset, int count, Instant first) {
         return LongStream.range(firstOffset, firstOffset + count)
                 .<Observation>mapToObj(offset -> logEvent(partition, offset, first.plusMillis(offset - firstOffset)))
@@ -58,7 +58,7 @@ public final class TestObservations {
                 new JsonObject("{\"status\":200,\"bytes\":" + offset % 4096 + ",\"user\":\"u" + offset % 100 + "\"}"));
     }
 
-    /** What an agent says of its host every few seconds: a number of samples, each of another series. */
+    /** Samples of a host as sent by an agent, each of another series. */
     public static List<Observation> metricSamples(String host, int count, Instant observedAt) {
         return IntStream.range(0, count)
                 .<Observation>mapToObj(i -> new MetricSample(

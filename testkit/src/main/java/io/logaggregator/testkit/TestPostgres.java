@@ -2,10 +2,14 @@ package io.logaggregator.testkit;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The PostgreSQL that tests share: all of a build, or those of a JVM. Thread-safe. */
+/** The PostgreSQL that all tests of a build share. Thread-safe. */
 public final class TestPostgres {
 
     private static final TestPostgres SHARED = new TestPostgres();
@@ -14,44 +18,66 @@ public final class TestPostgres {
 
     private TestPostgres() {}
 
-    /** The server, started when it is first needed; it ends after the tests. */
+    /** The server, started on first use and stopped after the tests. */
     public static TestPostgres shared() {
         return SHARED;
     }
 
     /** Creates an empty database. */
     public Database newDatabase() {
-        String name = TestServers.DATABASE_PREFIX + databases.incrementAndGet();
-        execute("CREATE DATABASE " + name);
-        return TestServers.postgres().sibling(name);
+        return create("");
     }
 
-    /** Creates a copy of a database with which nobody is connected. */
+    /** Creates a copy of a database, to which there must be no connection. */
     public Database copy(Database template) {
+        return create(" TEMPLATE " + template.name());
+    }
+
+    private Database create(String options) {
         String name = TestServers.DATABASE_PREFIX + databases.incrementAndGet();
-        execute("CREATE DATABASE " + name + " TEMPLATE " + template.name());
+        TestServers.postgres().execute("CREATE DATABASE " + name + options);
         return TestServers.postgres().sibling(name);
     }
 
-    /** Drops a database of {@link #newDatabase()} and ends its connections. */
+    /** Drops a database, including its connections: for tests that fill several in turn. */
     public void drop(Database database) {
-        execute("DROP DATABASE " + database.name() + " WITH (FORCE)");
+        TestServers.postgres().execute("DROP DATABASE " + database.name() + " WITH (FORCE)");
     }
 
-    private static void execute(String sql) {
-        try (Connection connection = TestServers.postgres().connect();
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
-    }
-
-    /** Address of a database, and the user. */
+    /** Connection settings of a database. */
     public record Database(String jdbcUrl, String user, String password) {
 
         public Connection connect() throws SQLException {
             return DriverManager.getConnection(jdbcUrl, user, password);
+        }
+
+        public void execute(String sql) {
+            try (Connection connection = connect();
+                    Statement statement = connection.createStatement()) {
+                statement.execute(sql);
+            } catch (SQLException e) {
+                throw new IllegalStateException(sql, e);
+            }
+        }
+
+        /** The result of a query with one number. */
+        public long number(String sql) {
+            return Long.parseLong(column(sql).getFirst());
+        }
+
+        /** The first column of a query's result, as text. */
+        public List<String> column(String sql) {
+            try (Connection connection = connect();
+                    Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery(sql)) {
+                List<String> values = new ArrayList<>();
+                while (rows.next()) {
+                    values.add(rows.getString(1));
+                }
+                return values;
+            } catch (SQLException e) {
+                throw new IllegalStateException(sql, e);
+            }
         }
 
         private String name() {

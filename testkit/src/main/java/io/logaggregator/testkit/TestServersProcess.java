@@ -16,13 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -131,6 +125,68 @@ final class TestServersProcess {
         synchronized (lock) {
             connections++;
         }
+        String prefix = null;
+        try (client;
+                var reader = new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8))) {
+            String line = reader.readLine();
+            if (line != null && !isEnding()) {
+                prefix = line;
+                client.getOutputStream().write(ACCEPTED);
+                awaitEnd(reader);
+            }
+        } catch (IOException e) {
+            System.out.println("connection of a test JVM: " + e);
+        } finally {
+            synchronized (lock) {
+                connections--;
+                idleSince = System.nanoTime();
+            }
+        }
+        if (prefix != null) {
+            dropDatabases(prefix);
+        }
+    }
+
+    private static void awaitEndOfPrevious(Path directory) throws IOException {
+        FileChannel.open(directory.resolve("process.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                .lock();
+    }
+
+    private static boolean isAlive(String processId) {
+        return ProcessHandle.of(Long.parseLong(processId))
+                .map(ProcessHandle::isAlive)
+                .orElse(false);
+    }
+
+    /** From then on no connection is accepted. */
+    private boolean isUnused(boolean buildEnded) {
+        synchronized (lock) {
+            ending = connections == 0 && (buildEnded || System.nanoTime() - idleSince > IDLE_TIMEOUT.toNanos());
+            return ending;
+        }
+    }
+
+    private boolean isEnding() {
+        synchronized (lock) {
+            return ending;
+        }
+    }
+
+    private void accept(ServerSocket server) {
+        while (true) {
+            try {
+                Socket client = server.accept();
+                Thread.ofVirtual().start(() -> serve(client));
+            } catch (IOException e) {
+                return; // closed at the end
+            }
+        }
+    }
+
+    private void serve(Socket client) {
+        synchronized (lock) {
+            connections++;
+        }
         try (client;
                 var reader =
                         new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8))) {
@@ -161,19 +217,16 @@ final class TestServersProcess {
         }
     }
 
-    private void dropDatabases(String prefix) throws SQLException {
-        try (Connection connection =
-                        DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
-                Statement statement = connection.createStatement()) {
-            List<String> names = new ArrayList<>();
-            try (var row = statement.executeQuery(
-                    "select datname from pg_database where starts_with(datname, '" + prefix + "')")) {
-                while (row.next()) {
-                    names.add(row.getString(1));
-                }
-            }
-            for (String name : names) {
-                statement.execute("drop database " + name + " with (force)");
+    /** Frees disk space during the build; the end of the process does not wait for it. */
+    private void dropDatabases(String prefix) {
+        TestPostgres.Database database =
+                new TestPostgres.Database(postgres.jdbcUrl(), postgres.user(), postgres.password());
+        try {
+            database.column("select datname from pg_database where starts_with(datname, '" + prefix + "')")
+                    .forEach(name -> database.execute("drop database " + name + " with (force)"));
+        } catch (IllegalStateException e) {
+            if (!isEnding()) {
+                System.out.println("databases of a test JVM: " + e);
             }
         }
     }

@@ -20,7 +20,7 @@ import java.time.Instant;
 import java.util.Base64;
 
 /**
- * An issuer of tokens: gives them, signed, to the one client that knows its secret, and has its public key in a file.
+ * An OAuth token issuer for one client, with its public key in a file.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-4.4">RFC 6749, client credentials grant</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7517">RFC 7517, JSON Web Key</a>
@@ -45,10 +45,10 @@ public final class TestTokens implements AutoCloseable {
     }
 
     /**
-     * Starts one.
+     * Starts an issuer.
      *
      * @param directory for its public key
-     * @param secret that the client has to know
+     * @param secret client secret
      */
     public static TestTokens start(Path directory, String secret) {
         try {
@@ -72,17 +72,17 @@ public final class TestTokens implements AutoCloseable {
         return "http://127.0.0.1:" + endpoint.getAddress().getPort() + "/token";
     }
 
-    /** Where the public key is, as a set of keys in JSON. */
+    /** URL of the public key as a JSON Web Key Set. */
     public String keysUrl() {
         return keys.toUri().toString();
     }
 
-    /** What the client has to know from now on. */
+    /** Changes the client secret. */
     public void expect(String newSecret) {
         secret = newSecret;
     }
 
-    /** For whom tokens are from now on. */
+    /** Changes the audience of new tokens. */
     public void issueFor(String newAudience) {
         audience = newAudience;
     }

@@ -11,13 +11,13 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
 
-/** A PostgreSQL that its two users reach over TLS only. */
+/** A PostgreSQL that accepts TLS connections only, with two users. */
 public final class TlsPostgres implements AutoCloseable {
 
-    /** Is let in without a certificate. */
+    /** User without a client certificate. */
     public static final String GUEST = "guest";
 
-    /** Is let in with a certificate of the authority for its name only. */
+    /** User that needs a client certificate for its name. */
     public static final String MEMBER = "member";
 
     private static final String RULES = """
@@ -36,7 +36,7 @@ public final class TlsPostgres implements AutoCloseable {
         this.key = key;
     }
 
-    /** Starts one on a directory that is there, with a certificate to show, and an authority to believe. */
+    /** Starts a server in an existing directory, with a server certificate and a trusted authority. */
     public static TlsPostgres start(Path directory, TestAuthority authority, TestAuthority.Issued shown) {
         Path certificate = directory.resolve("server.crt");
         Path key = directory.resolve("server.key");
@@ -59,12 +59,12 @@ public final class TlsPostgres implements AutoCloseable {
         return postgres;
     }
 
-    /** By its address, which is what a certificate has to be for. */
+    /** Connects by IP address, for which the certificate must be valid. */
     public String jdbcUrl() {
         return server.jdbcUrl();
     }
 
-    /** Shows another certificate to connections that are made from now on. */
+    /** Changes the server certificate of new connections. */
     public void show(TestAuthority.Issued other) {
         try {
             copy(other, certificate, key);

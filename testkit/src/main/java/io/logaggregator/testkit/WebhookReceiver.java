@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Takes what a webhook is called with, and remembers it. Thread-safe. */
+/** Receives and records webhook requests. Thread-safe. */
 public final class WebhookReceiver implements AutoCloseable {
 
     private final Map<String, Set<String>> bodies = new ConcurrentHashMap<>();
@@ -36,22 +36,22 @@ public final class WebhookReceiver implements AutoCloseable {
         }
     }
 
-    /** What a channel calls. */
+    /** URL for the channel. */
     public URI url() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/alerts");
     }
 
-    /** How many times, whether with something new or again. */
+    /** Number of requests, duplicates included. */
     public long calls() {
         return calls.get();
     }
 
-    /** The keys by which what was told twice is recognised. */
+    /** The ids of the received notifications. */
     public Set<String> ids() {
         return Set.copyOf(bodies.keySet());
     }
 
-    /** There should be none. */
+    /** Ids received with different bodies: expected to be empty. */
     public List<String> idsWithSeveralBodies() {
         return bodies.entrySet().stream()
                 .filter(entry -> entry.getValue().size() > 1)

@@ -1,6 +1,5 @@
 /**
- * What tests of all modules share: one PostgreSQL and one Kafka per JVM, started when first asked for and ended with
- * it; contracts of the ports as abstract tests, which adapters inherit; and observations made from a seed.
+ * Shared test infrastructure: one PostgreSQL and one Kafka per JVM, contracts of the ports as abstract tests, fakes of
  */
 @NullMarked
 package io.logaggregator.testkit;

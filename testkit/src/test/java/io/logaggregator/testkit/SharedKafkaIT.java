@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class SharedKafkaIT {
 
     @Test
-    void createTopic_isThereAtOnceAndHasItsPartitions() throws Exception {
+    void createTopic_createsAllPartitionsAtOnce() throws Exception {
         TestKafka kafka = TestKafka.shared();
 
         String topic = kafka.createTopic(3);

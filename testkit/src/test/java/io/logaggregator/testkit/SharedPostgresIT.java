@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class SharedPostgresIT {
 
     @Test
-    void newDatabase_isEmptyAndNobodyElses() throws SQLException {
+    void newDatabase_isEmptyAndExclusive() throws SQLException {
         var one = TestPostgres.shared().newDatabase();
         var other = TestPostgres.shared().newDatabase();
 

@@ -1,23 +1,32 @@
 import { LitElement, html } from "lit";
 import { bucketsOf, stacked } from "../logic/histogram.js";
 import { countText, shortCount } from "../logic/numbers.js";
-import { LEVELS } from "../logic/query.js";
+import { LEVELS } from "../logic/query-text.js";
 import { localTime, shortTime, spanText } from "../logic/times.js";
-import { PADDING, Plotting, colour, onBrush, timeAxis, uPlot, valueAxis } from "./plot.js";
+import { PADDING, PlotController, colour, onBrush, timeAxis, uPlot, valueAxis } from "./plot.js";
 
 const HEIGHT = 132;
 const BARS = uPlot.paths.bars?.({ size: [0.86, 40], align: 1 });
 
-/** Counts are whole numbers. */
+/** Axis steps for whole numbers. */
 const WHOLE_STEPS = [1, 2, 5].flatMap((step) => Array.from({ length: 10 }, (_, zeros) => step * 10 ** zeros)).sort((a, b) => a - b);
 
-/** Colours of kinds that are no levels. @type {Record<string, string>} */
+/** @type {Record<string, string>} */
+const UNIT_NAMES = { s: "second", min: "minute", h: "hour", d: "day" };
+
+/** Such as "5-minute buckets"; steps are whole units. @param {number} step */
+function bucketText(step) {
+  const [count, unit] = spanText(step).split(" ");
+  return `${count}-${UNIT_NAMES[unit] ?? unit} buckets`;
+}
+
+/** Colours of severities. @type {Record<string, string>} */
 const COLOURS = { CRITICAL: "fatal", HIGH: "error", MEDIUM: "warn", LOW: "info" };
 
 /** @param {string} kind */
 const colourName = (kind) => COLOURS[kind] ?? kind.toLowerCase();
 
-/** How much there was over time, by kind. Fires zoom with {from, to} in milliseconds when a time is marked. */
+/** A histogram by kind. Fires zoom ({from, to} in milliseconds) when a time range is brushed. */
 class Histogram extends LitElement {
   static properties = {
     label: {},
@@ -29,16 +38,16 @@ class Histogram extends LitElement {
 
   constructor() {
     super();
-    this.label = "Lines over time";
+    this.label = "Log volume";
     /** @type {import("../logic/histogram.js").Histogram | undefined} */
     this.data = undefined;
-    /** From the bottom up. @type {string[]} */
+    /** In order from the bottom. @type {string[]} */
     this.kinds = LEVELS;
-    /** @type {string[]} those to be shown; none: all */
+    /** @type {string[]} the visible kinds; empty: all */
     this.only = [];
     /** @type {number | null} the bucket under the mouse */
     this.hovered = null;
-    this.plotting = new Plotting(this, (place) => this.draw(place));
+    this.plotting = new PlotController(this, (place) => this.draw(place));
   }
 
   createRenderRoot() {
@@ -59,14 +68,14 @@ class Histogram extends LitElement {
     }
   }
 
-  get shown() {
+  get visibleKinds() {
     return this.kinds.filter((kind) => !this.only.length || this.only.includes(kind));
   }
 
   /** @param {HTMLElement} place */
   draw(place) {
     const buckets = /** @type {import("../logic/histogram.js").Buckets} */ (this.buckets);
-    const layers = stacked(buckets, this.shown);
+    const layers = stacked(buckets, this.visibleKinds);
     const starts = buckets.starts.map((start) => start / 1_000);
     const end = (starts.at(-1) ?? 0) + buckets.step / 1_000;
     return new uPlot(
@@ -89,7 +98,7 @@ class Histogram extends LitElement {
     );
   }
 
-  /** Bars stand to the right of their beginning. @param {uPlot} plot */
+  /** The bucket under the cursor. Bars extend to the right of their start. @param {uPlot} plot */
   bucketAt({ cursor: { left }, posToVal }) {
     if (left === undefined || left < 0 || !this.buckets) {
       return null;
@@ -102,26 +111,26 @@ class Histogram extends LitElement {
     return html`
       <div class="chart-head">
         <h2>${this.label}</h2>
-        <span class="caption" aria-hidden="true">${this.hovered === null ? this.hint() : this.reading(this.hovered)}</span>
+        <span class="caption" aria-hidden="true">${this.hovered === null ? this.hint() : this.tooltip(this.hovered)}</span>
       </div>
       <div class="plot" role="img" aria-label=${this.summary()}></div>`;
   }
 
   hint() {
-    return this.buckets ? html`${spanText(this.buckets.step)} each<span class="wide-only">, drag to zoom</span>` : "";
+    return this.buckets ? html`${bucketText(this.buckets.step)}<span class="wide-only">, drag to zoom</span>` : "";
   }
 
   /** @param {number} index */
-  reading(index) {
+  tooltip(index) {
     const { starts, counts } = /** @type {import("../logic/histogram.js").Buckets} */ (this.buckets);
-    const kinds = this.shown.filter((kind) => counts[kind][index] > 0);
+    const kinds = this.visibleKinds.filter((kind) => counts[kind][index] > 0);
     return html`${shortTime(starts[index], Date.now())}
       ${kinds.length
         ? kinds.map((kind) => html` <span class="level-text ${colourName(kind)}">${kind} ${countText(counts[kind][index])}</span>`)
-        : " nothing"}`;
+        : " no events"}`;
   }
 
-  /** For who does not see it. */
+  /** The text for screen readers. */
   summary() {
     if (!this.buckets) {
       return this.label;
@@ -129,7 +138,7 @@ class Histogram extends LitElement {
     const { starts, counts, step } = this.buckets;
     const totals = this.kinds.map((kind) => [kind, counts[kind].reduce((sum, count) => sum + count, 0)]).filter(([, count]) => count);
     return `${this.label}, from ${localTime(starts[0])} to ${localTime((starts.at(-1) ?? 0) + step)}: ${
-      totals.map(([kind, count]) => `${count} ${kind}`).join(", ") || "none"
+      totals.map(([kind, count]) => `${count} ${kind}`).join(", ") || "no events"
     }`;
   }
 }

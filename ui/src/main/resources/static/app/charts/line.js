@@ -1,20 +1,20 @@
 import { LitElement, html, nothing } from "lit";
 import { aligned } from "../logic/series.js";
 import { localTime, shortTime } from "../logic/times.js";
-import { PADDING, Plotting, colour, onBrush, timeAxis, uPlot, valueAxis } from "./plot.js";
+import { PADDING, PlotController, colour, onBrush, timeAxis, uPlot, valueAxis } from "./plot.js";
 import { ThresholdHandle, drawSpans, drawThresholds } from "./threshold.js";
 
 const HEIGHT = 168;
 
-/** Colours of lines, and dashes, in pixels of the screen: a line differs from others by one of them, and mostly by both. */
+/** The number of line colours. Lines differ by colour, dash (in pixels) or both. */
 const COLOURS = 4;
 
 /** @type {number[][]} */
 const DASHES = [[], [6, 4], [2, 3], [8, 3, 2, 3]];
 
-/** @param {import("../logic/series.js").Line} line @param {number} place among the lines */
-function styleOf({ faintAs }, place) {
-  const index = faintAs ?? place;
+/** @param {import("../logic/series.js").Line} line @param {number} position among the lines */
+function styleOf({ faintAs }, position) {
+  const index = faintAs ?? position;
   const colour = faintAs === undefined ? `series-${(index % COLOURS) + 1}` : "line-strong";
   return { colour, dash: DASHES[(index + Math.floor(index / COLOURS)) % DASHES.length] };
 }
@@ -27,15 +27,15 @@ function styleOf({ faintAs }, place) {
  * @property {(value: number) => string} text
  * @property {number} from in milliseconds
  * @property {number} to
- * @property {number | null} [most] where values have a natural end
+ * @property {number | null} [upperBound] of values such as ratios
  * @property {import("./threshold.js").Threshold[]} [thresholds]
- * @property {import("./threshold.js").Span[]} [spans] to be shaded
+ * @property {import("./threshold.js").Span[]} [spans] shaded
  * @property {string} [group] charts of a group share the cursor
  */
 
 /**
- * How values went. Fires zoom ({from, to} in milliseconds) when a time is marked, hover (milliseconds or null), and
- * threshold (a value) when the threshold that can be moved was moved.
+ * A line chart. Fires zoom ({from, to} in milliseconds) when a time range is brushed, hover (milliseconds or null), and
+ * threshold (a value) when the movable threshold has been moved.
  */
 class LineChart extends LitElement {
   static properties = { chart: { attribute: false }, hovered: { state: true } };
@@ -48,7 +48,7 @@ class LineChart extends LitElement {
     this.data = undefined;
     /** @type {number | null} index of the instant under the mouse */
     this.hovered = null;
-    this.plotting = new Plotting(this, (place) => this.draw(place));
+    this.plotting = new PlotController(this, (place) => this.draw(place));
     this.handle = new ThresholdHandle((value) => this.fire("threshold", value));
   }
 
@@ -114,11 +114,11 @@ class LineChart extends LitElement {
     );
   }
 
-  /** From zero on, with all thresholds, and with room above. @param {number | null} min @param {number | null} max @returns {[number, number]} */
+  /** The value axis: from zero, including all thresholds, with a margin. @param {number | null} min @param {number | null} max @returns {[number, number]} */
   valueRange(min, max) {
-    const { most, thresholds = [] } = /** @type {Chart} */ (this.chart);
+    const { upperBound, thresholds = [] } = /** @type {Chart} */ (this.chart);
     const highest = Math.max(max ?? 0, ...thresholds.map(({ value }) => value));
-    const top = most ?? ((highest || 1) * 1.1);
+    const top = upperBound ?? ((highest || 1) * 1.1);
     return [Math.min(0, min ?? 0), Math.max(top, highest)];
   }
 
@@ -152,7 +152,7 @@ class LineChart extends LitElement {
             <span class="caption" aria-hidden="true">${this.hovered === null ? nothing : shortTime(this.data?.at[this.hovered] ?? 0, Date.now())}</span>
           </div>
           <div class="plot" role=${chart.thresholds?.some(({ movable }) => movable) ? "group" : "img"} aria-label=${this.summary(chart)}></div>
-          ${chart.lines.length ? this.legend(chart) : html`<p class="caption nothing">Nothing was measured in this time.</p>`}`
+          ${chart.lines.length ? this.legend(chart) : html`<p class="caption chart-empty">No data in this time range</p>`}`
       : nothing;
   }
 
@@ -172,13 +172,13 @@ class LineChart extends LitElement {
       </ul>`;
   }
 
-  /** For who does not see it. @param {Chart} chart */
+  /** The text for screen readers. @param {Chart} chart */
   summary({ title, lines, text, from, to }) {
     const figures = lines.map(({ label, points }) => {
       const values = points.map(({ value }) => value);
-      return values.length ? `${label} between ${text(Math.min(...values))} and ${text(Math.max(...values))}` : `${label} nothing`;
+      return values.length ? `${label}: min ${text(Math.min(...values))}, max ${text(Math.max(...values))}` : `${label}: no data`;
     });
-    return `${title}, from ${localTime(from)} to ${localTime(to)}: ${figures.join("; ") || "nothing"}`;
+    return `${title}, from ${localTime(from)} to ${localTime(to)}: ${figures.join("; ") || "no data"}`;
   }
 }
 

@@ -1,4 +1,4 @@
-// What the charts have in common: uPlot, in the page's colours and measures, which it does not know by itself.
+// Common parts of the charts: uPlot with the colours and sizes of the page.
 
 import uPlot from "uplot";
 
@@ -13,13 +13,13 @@ export const colour = (name) => getComputedStyle(document.documentElement).getPr
 const digits = (number) => String(number).padStart(2, "0");
 
 /**
- * Clock times on a time axis, and dates where a day begins: 24 hours, in the viewer's zone.
+ * Labels of a time axis: 24-hour times in the zone of the browser, and dates at midnight.
  *
  * @param {uPlot} _plot
  * @param {number[]} splits in seconds
  * @param {number} _axis
  * @param {number} _space
- * @param {number} step between two of them, in seconds
+ * @param {number} step between labels, in seconds
  */
 function timeLabels(_plot, splits, _axis, _space, step) {
   return splits.map((split) => {
@@ -62,17 +62,17 @@ export const valueAxis = (text, rest) => ({
   ...rest,
 });
 
-/** Room for the last label of the time axis. @type {[number, number, number, number]} */
+/** Space for the last label of the time axis. @type {[number, number, number, number]} */
 export const PADDING = [8, 18, 0, 0];
 
 /**
- * Keeps a chart as wide as its element, and draws it anew when the theme changes.
+ * Resizes a chart with its element and redraws it when the theme changes.
  *
  * @implements {ReactiveController}
  */
-export class Plotting {
+export class PlotController {
   /**
-   * @param {ReactiveControllerHost & HTMLElement} host whose element .plot is the chart's place
+   * @param {ReactiveControllerHost & HTMLElement} host with an element .plot for the chart
    * @param {(place: HTMLElement) => uPlot} draw
    */
   constructor(host, draw) {
@@ -100,7 +100,7 @@ export class Plotting {
     this.plot = null;
   }
 
-  /** To be called when what it shows, or how, is another. */
+  /** Redraws the chart after a change of its data or options. */
   redraw() {
     const place = this.place;
     if (place) {
@@ -121,7 +121,7 @@ export class Plotting {
 }
 
 /**
- * Calls back with the time that was marked with the mouse, in milliseconds.
+ * Calls back with the brushed time range, in milliseconds.
  *
  * @param {(from: number, to: number) => void} zoom
  * @returns {(plot: uPlot) => void}

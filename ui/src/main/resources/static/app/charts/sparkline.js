@@ -4,7 +4,7 @@ const WIDTH = 100;
 const HEIGHT = 24;
 
 /**
- * How a ratio went, without figures: they stand beside it.
+ * A small chart of a ratio, without labels.
  *
  * @param {{t: string, value: number}[]} points oldest first
  * @param {number} from in milliseconds

@@ -1,4 +1,4 @@
-// Lines from where on a value is too much, and times in which it was.
+// Thresholds and shaded time spans of line charts.
 
 import { FONT, colour } from "./plot.js";
 
@@ -50,14 +50,14 @@ export function drawSpans(plot, spans) {
   context.restore();
 }
 
-/** Steps of the keys, as a part of the height. */
+/** The step of the arrow keys, as a fraction of the height. */
 const KEY_STEP = 0.01;
 
-/** A threshold that can be moved: with the mouse, a finger or the arrow keys. */
+/** A threshold that can be moved by pointer or arrow keys. */
 export class ThresholdHandle {
-  /** @param {(value: number) => void} moved */
-  constructor(moved) {
-    this.moved = moved;
+  /** @param {(value: number) => void} onMove */
+  constructor(onMove) {
+    this.onMove = onMove;
     /** @private @type {import("uplot") | undefined} */
     this.plot = undefined;
     /** @private @type {Threshold | undefined} */
@@ -72,12 +72,12 @@ export class ThresholdHandle {
     this.element.addEventListener("pointerdown", (event) => this.grab(event));
     this.element.addEventListener("pointermove", ({ clientY }) => this.dragged && this.moveTo(this.valueAt(clientY)));
     this.element.addEventListener("pointerup", () => this.drop());
-    this.element.addEventListener("mousedown", (event) => event.stopPropagation()); // else it would mark a time
+    this.element.addEventListener("mousedown", (event) => event.stopPropagation()); // prevents a brush
     this.element.addEventListener("keydown", (event) => this.press(event));
   }
 
   /**
-   * Puts the handle where the threshold is. To be called whenever the chart has been drawn.
+   * Positions the handle at the threshold after the chart has been drawn.
    *
    * @param {import("uplot")} plot
    * @param {{thresholds?: Threshold[], text: (value: number) => string}} chart
@@ -131,7 +131,7 @@ export class ThresholdHandle {
   drop() {
     if (this.dragged && this.threshold) {
       this.dragged = false;
-      this.moved(this.threshold.value);
+      this.onMove(this.threshold.value);
     }
   }
 
@@ -143,7 +143,7 @@ export class ThresholdHandle {
       event.stopPropagation();
       const [min, max] = this.range;
       this.moveTo(this.threshold.value + step * (max - min));
-      this.moved(this.threshold.value);
+      this.onMove(this.threshold.value);
     }
   }
 }

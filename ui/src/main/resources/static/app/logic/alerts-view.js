@@ -1,8 +1,8 @@
-// What the page of alerts shows, as its URL tells it. No rendering in here.
+// The state of the Alerts page in its URL.
 
 import { SEVERITIES } from "./rules.js";
 
-/** Statuses of the API by their words on the page. @type {[string, string][]} */
+/** Statuses of the API and their tabs. @type {[string, string][]} */
 export const TABS = [
   ["OPEN", "Firing"],
   ["ACKNOWLEDGED", "Acknowledged"],
@@ -10,19 +10,19 @@ export const TABS = [
   ["", "All"],
 ];
 
-/** What an alert of a status is called. @type {Record<string, string>} */
-export const STATUS_WORDS = { OPEN: "firing", ACKNOWLEDGED: "acknowledged", RESOLVED: "resolved" };
+/** Labels of statuses. @type {Record<string, string>} */
+export const STATUS_LABELS = { OPEN: "firing", ACKNOWLEDGED: "acknowledged", RESOLVED: "resolved" };
 
-/** In the URL, where all are shown: what is empty is left out of it. */
+/** The value for all statuses in the URL, where empty parameters are omitted. */
 const ALL = "ALL";
 
 /**
  * @typedef {object} AlertsView
- * @property {string} status empty: whatever it is
- * @property {string[]} severities none: all
+ * @property {string} status empty: all
+ * @property {string[]} severities empty: all
  * @property {string} host
  * @property {string} rule
- * @property {string} selected the id of an alert, or empty
+ * @property {string} selected the ID of an alert, or empty
  */
 
 /**
@@ -42,7 +42,7 @@ export function alertsView(parameters) {
 }
 
 /**
- * Parts of a view, as parameters of the URL. What is usual is left out.
+ * Parameters of the URL for parts of a view. Defaults are empty.
  *
  * @param {Partial<AlertsView>} view
  * @returns {Record<string, string>}
@@ -56,19 +56,19 @@ export function alertsParameters({ status, severities, ...rest }) {
 }
 
 /**
- * What the API is asked, whatever the status.
+ * Parameters of the API request, without the status.
  *
  * @param {AlertsView} view
  */
-export const alertsQuestion = ({ severities, host, rule }) => ({ severity: severities, host, rule });
+export const alertsRequest = ({ severities, host, rule }) => ({ severity: severities, host, rule });
 
-/** What may become of an alert. @type {Record<string, string[]>} */
-const NEXT = { OPEN: ["ACKNOWLEDGED", "RESOLVED"], ACKNOWLEDGED: ["RESOLVED"], RESOLVED: [] };
+/** Allowed status changes. @type {Record<string, string[]>} */
+const TRANSITIONS = { OPEN: ["ACKNOWLEDGED", "RESOLVED"], ACKNOWLEDGED: ["RESOLVED"], RESOLVED: [] };
 
 /**
- * Whether an alert can go there.
+ * Whether an alert can change to a status.
  *
  * @param {{status: string}} alert
  * @param {string} status
  */
-export const canBecome = (alert, status) => NEXT[alert.status].includes(status);
+export const canTransition = (alert, status) => TRANSITIONS[alert.status].includes(status);

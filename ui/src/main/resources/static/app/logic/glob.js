@@ -1,4 +1,4 @@
-// Patterns of rules and keys: * and ?, whatever the case. No rendering in here.
+// Patterns of rules and API keys: * and ?, case-insensitive.
 
 /**
  * @param {string} pattern

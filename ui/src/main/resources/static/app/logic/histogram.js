@@ -1,18 +1,18 @@
-// Counts over time by kind, such as levels or severities, in the form in which they are drawn. No rendering in here.
+// Counts over time by kind (level or severity), prepared for charts.
 
-import { LEVELS } from "./query.js";
+import { LEVELS } from "./query-text.js";
 import { MINUTE, SECOND, millisOf, parseDuration } from "./times.js";
 
 /**
- * @typedef {object} Histogram as the API answers it
+ * @typedef {object} Histogram response of the API
  * @property {string} from
  * @property {string} to
  * @property {string} step
- * @property {{start: string, total: number, counts: Record<string, number>}[]} items buckets in which nothing happened are absent
+ * @property {{start: string, total: number, counts: Record<string, number>}[]} items without empty buckets
  */
 
 /**
- * Every bucket from the first to the last, also the empty ones.
+ * All buckets from first to last, including empty ones.
  *
  * @typedef {object} Buckets
  * @property {number} step in milliseconds
@@ -22,7 +22,7 @@ import { MINUTE, SECOND, millisOf, parseDuration } from "./times.js";
 
 /**
  * @param {Histogram} histogram
- * @param {number} now since nothing is to be seen of the future, but for hosts whose clocks are ahead
+ * @param {number} now the end of the buckets, unless clocks of hosts are ahead
  * @param {string[]} kinds
  * @returns {Buckets}
  */
@@ -38,7 +38,7 @@ export function bucketsOf({ from, to, step: stepText, items }, now, kinds) {
 }
 
 /**
- * How many there are of each level.
+ * The number of events of each level.
  *
  * @param {Histogram | undefined} histogram
  * @returns {Record<string, number>}
@@ -54,11 +54,11 @@ export function totalsOf(histogram) {
 }
 
 /**
- * One upon the other, the first at the bottom: for each kind what it and all below it come to.
+ * Cumulative heights for stacked bars, the first kind at the bottom.
  *
  * @param {Buckets} buckets
  * @param {string[]} kinds
- * @returns {{kind: string, heights: number[]}[]} the highest first, so that the others are drawn upon it
+ * @returns {{kind: string, heights: number[]}[]} in drawing order, the highest first
  */
 export function stacked({ starts, counts }, kinds) {
   const sum = starts.map(() => 0);

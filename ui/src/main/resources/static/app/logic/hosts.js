@@ -1,17 +1,17 @@
-// Hosts, as they stand in a list. No rendering in here.
+// Filters and sort order of the host list.
 
 import { MINUTE, millisOf } from "./times.js";
 
-/** Of whom nothing was heard for so long, is not there, or cannot be heard. */
-export const SILENT_MILLIS = 2 * MINUTE;
+/** Hosts without a message for this time are in state "no data". */
+export const NO_DATA_MILLIS = 2 * MINUTE;
 
-/** @typedef {any} Host as the API tells it */
+/** @typedef {any} Host of the API */
 
 /** @param {Host} host @param {number} now */
-export const isSilent = ({ lastSeenAt }, now) => now - millisOf(lastSeenAt) > SILENT_MILLIS;
+export const hasNoData = ({ lastSeenAt }, now) => now - millisOf(lastSeenAt) > NO_DATA_MILLIS;
 
-/** What a list can be sorted by. @type {Record<string, (host: Host) => string | number>} */
-export const SORTED_BY = {
+/** Sort keys by column. @type {Record<string, (host: Host) => string | number>} */
+export const SORT_KEYS = {
   name: ({ name }) => name,
   cpu: ({ cpuUtilization }) => -(cpuUtilization ?? -1),
   memory: ({ memoryUtilization }) => -(memoryUtilization ?? -1),
@@ -23,23 +23,23 @@ export const SORTED_BY = {
 
 /**
  * @param {Host[]} hosts
- * @param {object} wanted
- * @param {string} wanted.find a part of the name
- * @param {string} wanted.only "up", "silent", "alert", or empty
- * @param {string} wanted.sort
+ * @param {object} filter
+ * @param {string} filter.find a part of the name
+ * @param {string} filter.only "up", "no-data", "alert", or empty
+ * @param {string} filter.sort
  * @param {number} now
  */
-export function chosenHosts(hosts, { find, only, sort }, now) {
-  const key = SORTED_BY[sort] ?? SORTED_BY.name;
+export function filteredHosts(hosts, { find, only, sort }, now) {
+  const key = SORT_KEYS[sort] ?? SORT_KEYS.name;
   return hosts
     .filter((host) => host.name.toLowerCase().includes(find.toLowerCase()))
-    .filter((host) => !only || isOf(host, only, now))
+    .filter((host) => !only || isInState(host, only, now))
     .sort((one, other) => compare(key(one), key(other)) || compare(one.name, other.name));
 }
 
 /** @param {Host} host @param {string} kind @param {number} now */
-export function isOf(host, kind, now) {
-  return kind === "alert" ? host.openAlerts > 0 : isSilent(host, now) === (kind === "silent");
+export function isInState(host, kind, now) {
+  return kind === "alert" ? host.openAlerts > 0 : hasNoData(host, now) === (kind === "no-data");
 }
 
 /** @param {string | number} one @param {string | number} other */

@@ -1,19 +1,19 @@
-// What the page of logs shows, as its URL tells it. No rendering in here.
+// The state of the Logs page in its URL, and fields of log events.
 
-import { LEVELS, filterText, parseFilter, queryOf } from "./query.js";
+import { LEVELS, filterText, parseFilter, queryOf } from "./query-text.js";
 import { rangeOf } from "./range.js";
 
-/** Between time, level and message, where nobody has chosen others. */
-export const USUAL_COLUMNS = ["host", "application"];
+/** Columns between level and message by default. */
+export const DEFAULT_COLUMNS = ["host", "application"];
 
 /**
  * @typedef {object} LogsView
  * @property {string} text of the query box
- * @property {import("./query.js").Filter[]} filters
- * @property {string[]} levels none: all
+ * @property {import("./query-text.js").Filter[]} filters
+ * @property {string[]} levels empty: all
  * @property {string[]} columns names of fields
  * @property {import("./range.js").Range} range
- * @property {string} selected the id of a line, or empty
+ * @property {string} selected the ID of an event, or empty
  * @property {boolean} live
  */
 
@@ -29,18 +29,18 @@ export function logsView(parameters, now) {
     text: parameters.get("query") ?? "",
     filters: parameters.getAll("filter").flatMap((text) => parseFilter(text) ?? []),
     levels: LEVELS.filter((level) => levels.includes(level)),
-    columns: columns === null ? USUAL_COLUMNS : columns.split(",").filter((column) => column !== "" && column !== NO_COLUMNS),
+    columns: columns === null ? DEFAULT_COLUMNS : columns.split(",").filter((column) => column !== "" && column !== NO_COLUMNS),
     range: rangeOf(parameters, now),
     selected: parameters.get("selected") ?? "",
     live: parameters.get("live") === "true",
   };
 }
 
-/** In the URL, where no column at all was chosen: what is empty is left out of it. */
+/** The value for no columns in the URL, where empty parameters are omitted. */
 const NO_COLUMNS = "none";
 
 /**
- * Parts of a view, as parameters of the URL. What is usual is left out.
+ * Parameters of the URL for parts of a view. Defaults are empty.
  *
  * @param {Partial<LogsView>} view
  * @returns {Record<string, string | string[]>}
@@ -61,48 +61,48 @@ export function logsParameters({ text, filters, levels, columns, range, selected
 /** @param {string[]} columns */
 function columnsText(columns) {
   const text = columns.join(",");
-  return text === USUAL_COLUMNS.join(",") ? "" : text || NO_COLUMNS;
+  return text === DEFAULT_COLUMNS.join(",") ? "" : text || NO_COLUMNS;
 }
 
 /**
- * What the API is asked.
+ * Parameters of the API request.
  *
  * @param {LogsView} view
  */
-export const logsQuestion = ({ text, filters, levels, range }) => ({
+export const logsRequest = ({ text, filters, levels, range }) => ({
   query: queryOf({ text, filters, levels }),
   from: range.from,
   to: range.to,
 });
 
-/** Whether nothing was asked for: all lines of a time. @param {LogsView} view */
-export const asksForAll = ({ text, filters, levels }) => !text && !filters.length && !levels.length;
+/** Whether a view shows all events of its time range. @param {LogsView} view */
+export const isUnfiltered = ({ text, filters, levels }) => !text && !filters.length && !levels.length;
 
-/** The application by which lines that the server sends to itself are known. */
+/** The application name of canary events. */
 export const CANARY = "log-aggregator-canary";
 
-/** Whether nobody but the server itself has sent anything. @param {any[]} lines */
-export const isOnlyCanary = (lines) => lines.every(({ application }) => application === CANARY);
+/** Whether all events are canary events. @param {any[]} events */
+export const hasOnlyCanary = (events) => events.every(({ application }) => application === CANARY);
 
 /**
- * A field of a line, as text.
+ * A field of an event, as text.
  *
- * @param {any} line
+ * @param {any} event
  * @param {string} field
  * @returns {string}
  */
-export function fieldOf(line, field) {
+export function fieldOf(event, field) {
   if (field === "tag") {
-    return line.tags.join(" ");
+    return event.tags.join(" ");
   }
   if (!field.startsWith("attributes.")) {
-    return textOf(line[field]);
+    return textOf(event[field]);
   }
-  return textOf(memberOf(line.attributes, field.slice("attributes.".length)));
+  return textOf(memberOf(event.attributes, field.slice("attributes.".length)));
 }
 
 /**
- * Names may hold dots themselves: the longest name that is there is the one.
+ * The member at a path. Names may contain dots; the longest existing name wins.
  *
  * @param {any} object
  * @param {string} path
@@ -128,17 +128,17 @@ function memberOf(object, path) {
 const textOf = (value) => (value === undefined || value === null ? "" : typeof value === "object" ? JSON.stringify(value) : String(value));
 
 /**
- * All that a line says besides its message: standard fields that are not empty, then attributes with their paths.
+ * All fields of an event but its message: standard fields that are not empty, tags, and attributes by path.
  *
- * @param {any} line
+ * @param {any} event
  * @returns {{field: string, value: string}[]}
  */
-export function fieldsOf(line) {
+export function fieldsOf(event) {
   const standard = ["host", "level", "application", "component", "environment", "correlationId"]
-    .map((field) => ({ field, value: fieldOf(line, field) }))
+    .map((field) => ({ field, value: fieldOf(event, field) }))
     .filter(({ value }) => value !== "");
-  const tags = line.tags.map((/** @type {string} */ tag) => ({ field: "tag", value: tag }));
-  return [...standard, ...tags, ...members(line.attributes, "attributes")];
+  const tags = event.tags.map((/** @type {string} */ tag) => ({ field: "tag", value: tag }));
+  return [...standard, ...tags, ...members(event.attributes, "attributes")];
 }
 
 /**

@@ -1,4 +1,4 @@
-// How a metric of several hosts went, against the time before. No rendering in here.
+// A metric of several hosts, compared with the previous period.
 
 import { boundsOf } from "./range.js";
 import { figuresOf } from "./series.js";
@@ -7,42 +7,42 @@ import { HOUR, millisOf } from "./times.js";
 /** @typedef {import("./series.js").Line} Line */
 
 /**
- * The time of the same length before.
+ * The time range of the same length before a range.
  *
  * @param {import("./range.js").Range} range
  * @param {number} now
  */
-export function before(range, now) {
+export function previousRange(range, now) {
   const { from, to } = boundsOf(range, now) ?? { from: now - HOUR, to: now };
   return { from: new Date(from - (to - from)).toISOString(), to: new Date(from).toISOString(), length: to - from };
 }
 
 /**
- * A row for each line, the greatest change first where there is one to tell.
+ * A table row for each line, sorted by change and then by average.
  *
  * @param {Line[]} lines
  * @param {Line[]} earlier
  */
-export function rowsOf(lines, earlier) {
+export function trendRows(lines, earlier) {
   return lines
     .flatMap((line) => {
-      const now = figuresOf(line);
-      const then = figuresOf(earlier.find(({ label }) => label === line.label) ?? { label: "", points: [] });
-      return now ? [{ line, ...now, change: then && then.mean !== 0 ? (now.mean - then.mean) / then.mean : null }] : [];
+      const current = figuresOf(line);
+      const previous = figuresOf(earlier.find(({ label }) => label === line.label) ?? { label: "", points: [] });
+      return current ? [{ line, ...current, change: previous && previous.avg !== 0 ? (current.avg - previous.avg) / previous.avg : null }] : [];
     })
-    .sort((one, other) => Math.abs(other.change ?? 0) - Math.abs(one.change ?? 0) || other.mean - one.mean);
+    .sort((one, other) => Math.abs(other.change ?? 0) - Math.abs(one.change ?? 0) || other.avg - one.avg);
 }
 
 /**
- * A line of the time before, put upon this one.
+ * A line of the previous period, shifted to the current one.
  *
  * @param {Line} line
- * @param {number} length of the time, in milliseconds
- * @param {number} index of the line upon which it is put
+ * @param {number} length of the period, in milliseconds
+ * @param {number} index of the current line
  * @returns {Line}
  */
-export const moved = ({ label, points }, length, index) => ({
-  label: `${label} before`,
+export const shiftedLine = ({ label, points }, length, index) => ({
+  label: `${label} (previous)`,
   faintAs: index,
   points: points.map(({ t, value }) => ({ t: millisOf(t) + length, value })),
 });

@@ -1,14 +1,15 @@
-// Figures as people read them. No rendering in here.
+// Formats of numbers.
 
 const GROUPED = new Intl.NumberFormat("en");
 const BYTES = ["B", "kB", "MB", "GB", "TB", "PB"];
+const BINARY_BYTES = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
 const COUNTS = ["", "k", "M", "G"];
 
 /** @param {number} value 48211 -> 48,211 */
 export const countText = (value) => GROUPED.format(value);
 
 /**
- * A count for where there is little room: 950, 1.2k, 48k, 3.1M.
+ * A short count: 950, 1.2k, 48k, 3.1M.
  *
  * @param {number} value
  */
@@ -30,8 +31,13 @@ export function bytesText(value) {
   return scaled(value, 1_000, BYTES);
 }
 
+/** @param {number} value in units of 1024, for memory */
+export function memoryText(value) {
+  return scaled(value, 1_024, BINARY_BYTES);
+}
+
 /**
- * A number whose unit nobody knows: at most three significant decimals.
+ * A number without a known unit, with at most three decimals.
  *
  * @param {number} value
  */
@@ -43,9 +49,9 @@ export function plainText(value) {
 }
 
 /**
- * The change against before: +50 %, −12 %, "new" where there was none before.
+ * A relative change: +50 %, −12 %, or "new" without a previous value.
  *
- * @param {number | null} change 0.5 is half as many again
+ * @param {number | null} change 0.5 is +50 %
  */
 export function changeText(change) {
   if (change === null) {

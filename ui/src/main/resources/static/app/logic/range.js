@@ -1,30 +1,30 @@
-// The time a view is about: from and to as they stand in the URL, where relative ones stay relative. No rendering in here.
+// Time ranges: from and to in the URL, absolute or relative to now.
 
 import { DAY, HOUR, MINUTE, SECOND, durationText, localTime, millisOf, parseDuration } from "./times.js";
 
 /**
  * @typedef {object} Range
  * @property {string} from RFC 3339, or relative to now such as -1h
- * @property {string} to likewise; empty: now
+ * @property {string} to the same; empty: now
  */
 
 /** @type {Range} */
-export const USUAL = { from: "-1h", to: "" };
+export const DEFAULT_RANGE = { from: "-1h", to: "" };
 
-/** What the picker offers. */
+/** Relative ranges of the picker. */
 export const PRESETS = ["-5m", "-15m", "-1h", "-4h", "-12h", "-24h", "-3d", "-7d", "-30d"];
 
-const SHORTEST = SECOND;
-/** As long as the API counts, where nobody has configured otherwise. */
-const LONGEST = 31 * DAY;
+const MIN_LENGTH = SECOND;
+/** The default limit of the API. */
+const MAX_LENGTH = 31 * DAY;
 
 /** @param {string} text */
 export const isRelative = (text) => text === "" || text.startsWith("-");
 
 /**
- * @param {string} text as it stands in the URL
+ * @param {string} text from the URL
  * @param {number} now
- * @returns {number | null} milliseconds; null where it is no time
+ * @returns {number | null} milliseconds; null for an invalid time
  */
 export function instantOf(text, now) {
   if (text === "") {
@@ -39,21 +39,21 @@ export function instantOf(text, now) {
 }
 
 /**
- * The range that parameters tell; the usual one where they tell none, or one that makes no sense.
+ * The range in the parameters; the default range for missing or invalid parameters.
  *
  * @param {URLSearchParams} parameters
  * @param {number} now
  * @returns {Range}
  */
 export function rangeOf(parameters, now) {
-  const range = { from: parameters.get("from") ?? USUAL.from, to: parameters.get("to") ?? "" };
-  return boundsOf(range, now) ? range : USUAL;
+  const range = { from: parameters.get("from") ?? DEFAULT_RANGE.from, to: parameters.get("to") ?? "" };
+  return boundsOf(range, now) ? range : DEFAULT_RANGE;
 }
 
 /**
  * @param {Range} range
  * @param {number} now
- * @returns {{from: number, to: number} | null} milliseconds; null where from is not before to
+ * @returns {{from: number, to: number} | null} milliseconds; null for an invalid range
  */
 export function boundsOf(range, now) {
   const from = instantOf(range.from, now);
@@ -71,7 +71,7 @@ export function absolute(from, to) {
 }
 
 /**
- * The same range, but one that means the same tomorrow.
+ * The range as absolute times.
  *
  * @param {Range} range
  * @param {number} now
@@ -83,7 +83,7 @@ export function fixed(range, now) {
 }
 
 /**
- * As long a time before, or after: by half of it, so that one sees what one has already seen.
+ * The range moved by half of its length.
  *
  * @param {Range} range
  * @param {-1 | 1} direction
@@ -97,7 +97,7 @@ export function shifted(range, direction, now) {
 }
 
 /**
- * Twice as long, around the same middle, but not beyond now.
+ * A range of twice the length with the same middle that ends at now at the latest.
  *
  * @param {Range} range
  * @param {number} now
@@ -105,29 +105,29 @@ export function shifted(range, direction, now) {
  */
 export function widened(range, now) {
   const bounds = boundsOf(range, now) ?? { from: now - HOUR, to: now };
-  const length = Math.min(LONGEST, Math.max(SHORTEST, bounds.to - bounds.from));
+  const length = Math.min(MAX_LENGTH, Math.max(MIN_LENGTH, bounds.to - bounds.from));
   if (range.to === "" && range.from.startsWith("-")) {
-    return { from: `-${durationText(Math.min(LONGEST, length * 2))}`, to: "" };
+    return { from: `-${durationText(Math.min(MAX_LENGTH, length * 2))}`, to: "" };
   }
   const to = Math.min(bounds.to + length / 2, Math.max(now, bounds.to));
   return absolute(to - length * 2, to);
 }
 
-/** Widths of buckets and steps that people reckon with. */
-const ROUND_STEPS = [1, 5, 10, 30, 60, 300, 600, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400, 604_800].map((seconds) => seconds * SECOND);
+/** Round steps for buckets and series. */
+const STEPS = [1, 5, 10, 30, 60, 300, 600, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400, 604_800].map((seconds) => seconds * SECOND);
 
 /**
- * The round step that makes at most so many of a range.
+ * The smallest round step with at most the given number of steps in a range.
  *
  * @param {Range} range
- * @param {number} most
+ * @param {number} count
  * @param {number} now
  * @returns {string} a duration for the API
  */
-export function stepOf(range, most, now) {
+export function stepOf(range, count, now) {
   const bounds = boundsOf(range, now) ?? { from: now - HOUR, to: now };
-  const step = ROUND_STEPS.find((one) => (bounds.to - bounds.from) / one <= most);
-  return durationText(step ?? Math.ceil((bounds.to - bounds.from) / most / DAY) * DAY);
+  const step = STEPS.find((one) => (bounds.to - bounds.from) / one <= count);
+  return durationText(step ?? Math.ceil((bounds.to - bounds.from) / count / DAY) * DAY);
 }
 
 /** @type {[number, string][]} */
@@ -139,7 +139,7 @@ const NAMES = [
 ];
 
 /**
- * For buttons and titles: "Last 15 minutes", or from when to when.
+ * A label: "Last 15 minutes", or the start and end.
  *
  * @param {Range} range
  * @param {number} now
@@ -147,13 +147,13 @@ const NAMES = [
 export function rangeText(range, now) {
   if (range.to === "" && range.from.startsWith("-")) {
     const millis = parseDuration(range.from.slice(1)) ?? HOUR;
-    const [unit, name] = NAMES.find(([length]) => millis >= length && millis % length === 0) ?? [SECOND, "second"];
+    const [unit, name] = NAMES.find(([length]) => millis >= length && millis % length === 0 && (length < DAY || millis > DAY)) ?? [SECOND, "second"];
     const count = Math.round(millis / unit);
-    return `Last ${count === 1 ? name : `${count} ${name}s`}`;
+    return `Last ${count} ${name}${count === 1 ? "" : "s"}`;
   }
   const bounds = boundsOf(range, now);
   if (!bounds) {
-    return "No time";
+    return "Invalid time range";
   }
   const from = localTime(bounds.from);
   const to = localTime(bounds.to);
@@ -162,7 +162,7 @@ export function rangeText(range, now) {
 }
 
 /**
- * For an input of type datetime-local, which has no zone: the viewer's.
+ * The value of an input of type datetime-local, in the zone of the browser.
  *
  * @param {string | number} instant
  */
@@ -170,7 +170,7 @@ export const toLocalInput = (instant) => localTime(millisOf(instant)).replace(" 
 
 /**
  * @param {string} text of an input of type datetime-local
- * @returns {number | null} milliseconds
+ * @returns {number | null} milliseconds; null for an invalid time
  */
 export function fromLocalInput(text) {
   const millis = Date.parse(text);

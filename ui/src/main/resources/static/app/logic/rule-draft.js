@@ -1,6 +1,6 @@
-// A rule while somebody writes it: as the texts of its fields, in the units in which people think. No rendering in here.
+// The form of a rule: the text of each field, in the unit of entry.
 
-import { measureOfCondition } from "./measures.js";
+import { unitOfCondition } from "./units.js";
 import { SEVERITIES } from "./rules.js";
 import { durationText, parseDuration } from "./times.js";
 
@@ -27,7 +27,7 @@ import { durationText, parseDuration } from "./times.js";
  */
 
 /** @type {Draft} */
-export const NEW = {
+export const NEW_DRAFT = {
   name: "",
   description: "",
   enabled: true,
@@ -48,8 +48,8 @@ export const NEW = {
   attributes: "",
 };
 
-/** @param {number} value without the noise that counting in halves leaves */
-const clean = (value) => Number(value.toPrecision(12));
+/** Removes binary rounding errors. @param {number} value */
+const rounded = (value) => Number(value.toPrecision(12));
 
 /** @param {string} text of the API, such as PT5M */
 const shortDuration = (text) => {
@@ -60,7 +60,7 @@ const shortDuration = (text) => {
 /** @param {string} text */
 const listOf = (text) => text.split(",").map((part) => part.trim()).filter(Boolean);
 
-/** The condition as the API knows it. @param {Draft} draft */
+/** The condition for the API. @param {Draft} draft */
 export function conditionOf({ type, metric, comparison, query, groupBy, window, of, forgetAfter }) {
   switch (type) {
     case "threshold":
@@ -76,13 +76,13 @@ export function conditionOf({ type, metric, comparison, query, groupBy, window, 
  * @param {any} rule of the API
  * @returns {Draft}
  */
-export function draftOf(rule) {
+export function toDraft(rule) {
   const { condition, recovery, matchers } = rule;
-  const { factor } = measureOfCondition(condition);
+  const { factor } = unitOfCondition(condition);
   /** @param {number | null | undefined} value */
-  const typed = (value) => (value === null || value === undefined ? "" : String(clean(value * factor)));
+  const entered = (value) => (value === null || value === undefined ? "" : String(rounded(value * factor)));
   return {
-    ...NEW,
+    ...NEW_DRAFT,
     ...condition,
     name: rule.name,
     description: rule.description,
@@ -90,9 +90,9 @@ export function draftOf(rule) {
     groupBy: (condition.groupBy ?? []).join(", "),
     window: shortDuration(condition.window ?? "PT5M"),
     forgetAfter: shortDuration(condition.forgetAfter ?? "P7D"),
-    severities: Object.fromEntries(SEVERITIES.map((severity) => [severity, typed(rule.severities[severity])])),
+    severities: Object.fromEntries(SEVERITIES.map((severity) => [severity, entered(rule.severities[severity])])),
     for: shortDuration(rule.for),
-    recoveryThreshold: typed(recovery.threshold),
+    recoveryThreshold: entered(recovery.threshold),
     recoveryFor: shortDuration(recovery.for),
     host: matchers.host,
     environment: matchers.environment,
@@ -102,13 +102,13 @@ export function draftOf(rule) {
 
 /**
  * @param {Draft} draft
- * @returns {any} for the API, which says what is wrong with it
+ * @returns {any} for the API, which validates it
  */
-export function ruleOf(draft) {
+export function toRule(draft) {
   const condition = conditionOf(draft);
-  const { factor } = measureOfCondition(condition);
+  const { factor } = unitOfCondition(condition);
   /** @param {string} text */
-  const stored = (text) => (text.trim() === "" || Number.isNaN(Number(text)) ? text : clean(Number(text) / factor));
+  const stored = (text) => (text.trim() === "" || Number.isNaN(Number(text)) ? text : rounded(Number(text) / factor));
   const recovery = { threshold: draft.recoveryThreshold ? stored(draft.recoveryThreshold) : undefined, for: draft.recoveryFor || undefined };
   return {
     name: draft.name.trim(),
@@ -132,31 +132,31 @@ const attributesOf = (text) =>
   );
 
 /**
- * The severity at which trouble begins, and its threshold; null where none is a number.
+ * The lowest severity and its threshold.
  *
  * @param {Draft} draft
- * @returns {{severity: string, value: number} | null} the value as it is stored
+ * @returns {{severity: string, value: number} | null} the stored value; null if no threshold is a number
  */
-export function firstThreshold(draft) {
-  const { factor } = measureOfCondition(conditionOf(draft));
+export function lowestThreshold(draft) {
+  const { factor } = unitOfCondition(conditionOf(draft));
   const severity = SEVERITIES.findLast((one) => draft.severities[one].trim() !== "" && !Number.isNaN(Number(draft.severities[one])));
-  return severity === undefined ? null : { severity, value: clean(Number(draft.severities[severity]) / factor) };
+  return severity === undefined ? null : { severity, value: rounded(Number(draft.severities[severity]) / factor) };
 }
 
 /**
- * The draft with another threshold for where trouble begins, in steps that people would type.
+ * The draft with another threshold of the lowest severity, rounded for entry.
  *
  * @param {Draft} draft
- * @param {number} value as it is stored
+ * @param {number} value the stored value
  * @returns {Draft}
  */
-export function withFirstThreshold(draft, value) {
-  const first = firstThreshold(draft);
-  if (!first) {
+export function withLowestThreshold(draft, value) {
+  const lowest = lowestThreshold(draft);
+  if (!lowest) {
     return draft;
   }
-  const { factor } = measureOfCondition(conditionOf(draft));
-  const typed = value * factor;
-  const rounded = Math.abs(typed) < 10 ? clean(Math.round(typed * 10) / 10) : clean(Number(Math.round(typed).toPrecision(3)));
-  return { ...draft, severities: { ...draft.severities, [first.severity]: String(rounded) } };
+  const { factor } = unitOfCondition(conditionOf(draft));
+  const entered = value * factor;
+  const text = Math.abs(entered) < 10 ? rounded(Math.round(entered * 10) / 10) : Number(Math.round(entered).toPrecision(3));
+  return { ...draft, severities: { ...draft.severities, [lowest.severity]: String(text) } };
 }

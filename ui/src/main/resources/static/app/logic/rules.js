@@ -1,46 +1,47 @@
-// Rules as sentences. No rendering in here.
+// Descriptions of rules.
 
-import { measureOfCondition, titleOf } from "./measures.js";
 import { parseDuration, spanText } from "./times.js";
+import { titleOf, unitOfCondition } from "./units.js";
 
-/** The worst first. */
+/** Most severe first. */
 export const SEVERITIES = ["CRITICAL", "HIGH", "MEDIUM", "LOW"];
 
-/** @typedef {any} Rule as the API tells it */
+/** The name on the page: Critical. @param {string} severity */
+export const severityName = (severity) => `${severity[0]}${severity.slice(1).toLowerCase()}`;
+
+/** @typedef {any} Rule of the API */
 
 /** @param {string} text a duration of the API */
 const span = (text) => spanText(parseDuration(text) ?? 0);
 
-/**
- * What has to be the case, without from where on: "CPU above".
- *
- * @param {Rule} rule
- * @returns {string}
- */
+/** The condition without its thresholds: "CPU >". @param {Rule} rule @returns {string} */
 function subject({ condition }) {
   switch (condition.type) {
     case "threshold":
-      return `${titleOf(condition.metric)} ${condition.comparison}`;
+      return `${titleOf(condition.metric)} ${condition.comparison === "below" ? "<" : ">"}`;
     case "logCount":
-      return `Lines ${condition.query ? `of ${condition.query}` : ""} within ${span(condition.window)}${perGroup(condition)}: at least`;
+      return `Log count${condition.query ? ` of ${condition.query}` : ""} in ${span(condition.window)}${group(condition)} >`;
     default:
-      return `${condition.of === "host" ? "A host" : "All of them"} silent for`;
+      return `No data from ${condition.of === "host" ? "a host" : "all matching hosts"} for`;
   }
 }
 
 /** @param {{groupBy: string[]}} condition */
-const perGroup = ({ groupBy }) => (groupBy.length ? ` per ${groupBy.join(" and ")}` : "");
+const group = ({ groupBy }) => (groupBy.length ? ` by ${groupBy.join(", ")}` : "");
 
 /**
- * When a rule opens an alert: "CPU above 80 % for 2 min, on web-*".
+ * A rule in one sentence: "CPU > 97 % critical, 90 % high for 2 min, host web-*".
  *
  * @param {Rule} rule
  */
 export function sentenceOf(rule) {
-  const { text } = measureOfCondition(rule.condition);
-  const thresholds = Object.values(rule.severities).map(text).join(", ");
-  const held = parseDuration(rule.for) ? ` for ${span(rule.for)}` : "";
+  const { text } = unitOfCondition(rule.condition);
+  const severities = SEVERITIES.filter((severity) => severity in rule.severities);
+  const thresholds = severities
+    .map((severity) => `${text(rule.severities[severity])}${severities.length > 1 ? ` ${severity.toLowerCase()}` : ""}`)
+    .join(", ");
+  const pending = parseDuration(rule.for) ? ` for ${span(rule.for)}` : "";
   const { host, environment } = rule.matchers;
-  const where = [host === "*" ? "" : `on ${host}`, environment === "*" ? "" : `in ${environment}`].filter(Boolean).join(" ");
-  return `${subject(rule)} ${thresholds}${held}${where ? `, ${where}` : ""}`.replace(/ {2,}/g, " ");
+  const matchers = [host === "*" ? "" : `, host ${host}`, environment === "*" ? "" : `, environment ${environment}`].join("");
+  return `${subject(rule)} ${thresholds}${pending}${matchers}`;
 }

@@ -1,4 +1,4 @@
-// Series of points, in the form in which they are drawn. No rendering in here.
+// Metric series, prepared for charts and tables.
 
 import { millisOf, parseDuration } from "./times.js";
 
@@ -6,16 +6,16 @@ import { millisOf, parseDuration } from "./times.js";
  * @typedef {object} Line
  * @property {string} label
  * @property {{t: string | number, value: number}[]} points oldest first
- * @property {number} [faintAs] drawn like the line of this index, but as something that was before
+ * @property {number} [faintAs] the index of the line whose previous period this is
  */
 
-/** @typedef {{at: number[], values: (number | null)[][]}} Aligned milliseconds, and a row for each line */
+/** @typedef {{at: number[], values: (number | null)[][]}} Aligned milliseconds, and a row per line */
 
-/** A pause of more steps than that is one in which nothing was measured. */
+/** A longer pause, in steps, is a gap. */
 const GAP = 3;
 
 /**
- * All lines at the same instants, and nothing where nothing was measured for longer than usual.
+ * All lines at the same instants, with an empty instant in each gap.
  *
  * @param {Line[]} lines
  * @param {number} step between two points, in milliseconds
@@ -23,30 +23,30 @@ const GAP = 3;
  */
 export function aligned(lines, step) {
   const rows = lines.map(({ points }) => new Map(points.map(({ t, value }) => [millisOf(t), value])));
-  const measured = [...new Set(rows.flatMap((row) => [...row.keys()]))].sort((one, other) => one - other);
-  const pause = GAP * Math.max(step, usualPause(measured));
-  const at = measured.flatMap((instant, index) => (index > 0 && instant - measured[index - 1] > pause ? [measured[index - 1] + step, instant] : [instant]));
+  const instants = [...new Set(rows.flatMap((row) => [...row.keys()]))].sort((one, other) => one - other);
+  const gap = GAP * Math.max(step, medianInterval(instants));
+  const at = instants.flatMap((instant, index) => (index > 0 && instant - instants[index - 1] > gap ? [instants[index - 1] + step, instant] : [instant]));
   return { at, values: rows.map((row) => at.map((instant) => row.get(instant) ?? null)) };
 }
 
 /** @param {number[]} instants */
-function usualPause(instants) {
+function medianInterval(instants) {
   const pauses = instants.slice(1).map((instant, index) => instant - instants[index]);
   return pauses.sort((one, other) => one - other)[Math.floor(pauses.length / 2)] ?? 0;
 }
 
 /**
- * Series of the API as lines, by what tells them apart.
+ * Lines for the series of the API, labelled by host and attributes.
  *
- * @param {{step: string, items: any[]} | undefined} answer
+ * @param {{step: string, items: any[]} | undefined} data
  * @param {"avg" | "max" | "min"} [value]
  * @returns {{lines: Line[], step: number}}
  */
-export function linesOf(answer, value = "avg") {
-  const items = answer?.items ?? [];
+export function linesOf(data, value = "avg") {
+  const items = data?.items ?? [];
   const hosts = new Set(items.map(({ host }) => host));
   return {
-    step: parseDuration(answer?.step ?? "") ?? 1_000,
+    step: parseDuration(data?.step ?? "") ?? 1_000,
     lines: items.map((series) => ({
       label: labelOf(series, hosts.size > 1),
       points: series.points.map((/** @type {any} */ point) => ({ t: point.t, value: point[value] })),
@@ -61,8 +61,7 @@ function labelOf({ host, attributes }, withHost) {
 }
 
 /**
- * Counters as what they grow by in a second; where one begins anew there is nothing to tell. Of the first and the last
- * step only a part was asked for, so that they would tell of less time than they stand for.
+ * The rate per second of a counter. Resets have no rate. The first and last step are incomplete and omitted.
  *
  * @param {Line} line
  * @returns {Line}
@@ -78,10 +77,10 @@ export function rateOf({ label, points }) {
 }
 
 /**
- * The figures of a line: what a table tells of it.
+ * The figures of a line for a table.
  *
  * @param {Line} line
- * @returns {{min: number, mean: number, max: number, last: number} | null} null where nothing was measured
+ * @returns {{min: number, avg: number, max: number, last: number} | null} null without points
  */
 export function figuresOf({ points }) {
   if (!points.length) {
@@ -90,7 +89,7 @@ export function figuresOf({ points }) {
   const values = points.map(({ value }) => value);
   return {
     min: Math.min(...values),
-    mean: values.reduce((sum, value) => sum + value, 0) / values.length,
+    avg: values.reduce((sum, value) => sum + value, 0) / values.length,
     max: Math.max(...values),
     last: values[values.length - 1],
   };

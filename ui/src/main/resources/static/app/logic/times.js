@@ -1,4 +1,4 @@
-// Times and durations: as the API writes them, and as people read them. No rendering in here.
+// Times and durations: formats of the API and of the page.
 
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
@@ -15,7 +15,7 @@ const UNITS = { ms: 1, s: SECOND, m: MINUTE, h: HOUR, d: DAY, w: 7 * DAY };
  * A duration such as 30s, 5m, 1h, 7d or PT5M.
  *
  * @param {string} text
- * @returns {number | null} milliseconds; null where it is none
+ * @returns {number | null} milliseconds; null for other text
  */
 export function parseDuration(text) {
   const short = SHORT.exec(text.trim());
@@ -31,7 +31,7 @@ export function parseDuration(text) {
 }
 
 /**
- * A duration for the API: the largest unit in which it is a whole number.
+ * A duration for the API, in the largest unit with a whole number.
  *
  * @param {number} millis
  */
@@ -45,7 +45,7 @@ export function durationText(millis) {
 }
 
 /**
- * How long something took, in at most two units: 850 ms, 12 s, 3 min 5 s, 2 h 10 min, 4 d 3 h.
+ * A duration in at most two units: 850 ms, 12 s, 3 min 5 s, 2 h 10 min, 4 d 3 h.
  *
  * @param {number} millis
  */
@@ -77,7 +77,7 @@ function twoUnits(length, large, largeName, small, smallName) {
 }
 
 /**
- * How long ago, in one unit: "just now", "12 s ago", "3 min ago".
+ * An age in one unit: "just now", "12 s ago", "3 min ago".
  *
  * @param {string | number} instant
  * @param {number} now
@@ -108,7 +108,7 @@ const dateOf = (date) => `${date.getFullYear()}-${digits(date.getMonth() + 1)}-$
 const clockOf = (date) => `${digits(date.getHours())}:${digits(date.getMinutes())}:${digits(date.getSeconds())}`;
 
 /**
- * In the viewer's zone, to the millisecond: 2026-11-23 11:29:01.616
+ * A time with milliseconds in the zone of the browser: 2026-11-23 11:29:01.616
  *
  * @param {string | number} instant
  */
@@ -118,7 +118,7 @@ export function exactTime(instant) {
 }
 
 /**
- * In the viewer's zone, to the second: 2026-11-23 11:29:01
+ * A time with seconds in the zone of the browser: 2026-11-23 11:29:01
  *
  * @param {string | number} instant
  */
@@ -128,7 +128,7 @@ export function localTime(instant) {
 }
 
 /**
- * In the viewer's zone, without a date that is today's: 11:29:01, or 11-22 11:29:01
+ * A time in the zone of the browser, without the date of today: 11:29:01, or 11-22 11:29:01
  *
  * @param {string | number} instant
  * @param {number} now
@@ -139,7 +139,7 @@ export function shortTime(instant, now) {
 }
 
 /**
- * For who hovers: the same instant in UTC.
+ * A time in UTC, for tooltips.
  *
  * @param {string | number} instant
  */

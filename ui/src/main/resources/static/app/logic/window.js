@@ -1,14 +1,14 @@
-// Which rows of a long list are on the screen. No rendering in here.
+// Visible rows of a virtual list.
 
-/** Rows beyond the edges, so that a short move shows no gap. */
+/** Additional rows above and below, so that scrolling shows no gap. */
 const MARGIN = 12;
 
 /**
- * @param {number} rows how many there are
- * @param {number} height of each
- * @param {number} scrolled how far
- * @param {number} visible how high what one sees of the list is
- * @returns {{first: number, end: number}} from the first row up to but not including the end
+ * @param {number} rows
+ * @param {number} height of a row
+ * @param {number} scrolled the scroll position
+ * @param {number} visible the height of the viewport
+ * @returns {{first: number, end: number}} end is exclusive
  */
 export function windowOf(rows, height, scrolled, visible) {
   const first = Math.max(0, Math.min(rows, Math.floor(scrolled / height)) - MARGIN);
@@ -17,7 +17,7 @@ export function windowOf(rows, height, scrolled, visible) {
 }
 
 /**
- * How far to scroll so that a row is seen, as little as that takes.
+ * The nearest scroll position that shows a row.
  *
  * @param {number} row
  * @param {number} height

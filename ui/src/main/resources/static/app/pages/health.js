@@ -1,58 +1,58 @@
 import { LitElement, html, nothing } from "lit";
-import { get, getElsewhere } from "../api.js";
-import { Every } from "../every.js";
-import { samplesOf } from "../logic/exposition.js";
+import { get, getUrl } from "../api.js";
+import { parseSamples } from "../logic/exposition.js";
 import { SECOND } from "../logic/times.js";
-import { staleness, whileAsked } from "../parts/states.js";
-import { Question } from "../question.js";
-import { may } from "../session.js";
+import { loadingOrError, staleNotice } from "../parts/states.js";
+import { Polling } from "../polling.js";
+import { Query } from "../query.js";
+import { hasScope } from "../session.js";
 import { components } from "./health/components.js";
-import { flow } from "./health/flow.js";
-import { ledger } from "./health/ledger.js";
-import { program } from "./health/program.js";
+import { ingest } from "./health/ingest.js";
+import { integrity } from "./health/integrity.js";
+import { server } from "./health/server.js";
 import { storage } from "./health/storage.js";
 
-const EACH = 5 * SECOND;
+const POLL_INTERVAL = 5 * SECOND;
 
-/** Health: whether it works, how much comes in, whether anything got lost, and how the program is. */
+/** The Health page: components, ingest, integrity, storage and server. */
 class Health extends LitElement {
   constructor() {
     super();
-    /** @type {{at: number, total: any} | null} the ledger as it was before, for what came since */
-    this.earlier = null;
-    this.health = new Question(this, () => "health", (_, signal) => getElsewhere("actuator/health", signal));
-    this.integrity = new Question(this, () => (may("read") ? "integrity" : null), (_, signal) => get("integrity", {}, signal));
-    this.metrics = new Question(this, () => (may("metrics") ? "metrics" : null), async (_, signal) => samplesOf(await getElsewhere("actuator/prometheus", signal)));
-    new Every(this, () => EACH, () => this.again());
+    /** @type {{at: number, total: any} | null} the previous totals, for rates */
+    this.previous = null;
+    this.health = new Query(this, () => "health", (_, signal) => getUrl("actuator/health", signal));
+    this.integrity = new Query(this, () => (hasScope("read") ? "integrity" : null), (_, signal) => get("integrity", {}, signal));
+    this.metrics = new Query(this, () => (hasScope("metrics") ? "metrics" : null), async (_, signal) => parseSamples(await getUrl("actuator/prometheus", signal)));
+    new Polling(this, () => POLL_INTERVAL, () => this.poll());
   }
 
   createRenderRoot() {
     return this;
   }
 
-  again() {
-    if (this.integrity.answer) {
-      this.earlier = { at: this.integrity.answeredAt, total: this.integrity.answer.total };
+  poll() {
+    if (this.integrity.data) {
+      this.previous = { at: this.integrity.updatedAt, total: this.integrity.data.total };
     }
     this.health.refresh();
     this.integrity.refresh();
     this.metrics.refresh();
   }
 
-  /** Seconds between the two last looks at the ledger, and what was counted in them. */
-  get since() {
-    const { earlier } = this;
-    return earlier && this.integrity.answer ? { before: earlier.total, seconds: (this.integrity.answeredAt - earlier.at) / SECOND } : null;
+  /** The previous totals and their age. */
+  get baseline() {
+    const { previous } = this;
+    return previous && this.integrity.data ? { total: previous.total, seconds: (this.integrity.updatedAt - previous.at) / SECOND } : null;
   }
 
   render() {
-    const { answer } = this.integrity;
+    const { data } = this.integrity;
     return html`
       <div class="page">
-        ${staleness(this.health)}
-        ${this.health.answer ? components(this.health.answer) : html`<section class="card">${whileAsked(this.health, 4)}</section>`}
-        ${staleness(this.integrity)} ${answer ? html`${flow(answer.total, this.since, this.metrics.answer)} ${ledger(answer)}` : whileAsked(this.integrity)}
-        ${this.metrics.answer ? html`${storage(this.metrics.answer)} ${program(this.metrics.answer)}` : may("metrics") ? whileAsked(this.metrics) : nothing}
+        ${staleNotice(this.health)}
+        ${this.health.data ? components(this.health.data) : html`<section class="card">${loadingOrError(this.health, 4)}</section>`}
+        ${staleNotice(this.integrity)} ${data ? html`${ingest(data.total, this.baseline, this.metrics.data)} ${integrity(data)}` : loadingOrError(this.integrity)}
+        ${this.metrics.data ? html`${storage(this.metrics.data)} ${server(this.metrics.data)}` : hasScope("metrics") ? loadingOrError(this.metrics) : nothing}
       </div>`;
   }
 }

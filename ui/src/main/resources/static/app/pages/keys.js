@@ -2,20 +2,20 @@ import { LitElement, html } from "lit";
 import { get, remove } from "../api.js";
 import { confirm } from "../parts/confirm.js";
 import { icon } from "../parts/icons.js";
-import { empty, staleness, whileAsked } from "../parts/states.js";
+import { emptyState, loadingOrError, staleNotice } from "../parts/states.js";
 import { ago, time } from "../parts/time.js";
-import { Question } from "../question.js";
-import { tell, tellProblem } from "../toast.js";
+import { Query } from "../query.js";
+import { showProblem, showToast } from "../toast.js";
 import "./keys/new-key.js";
 
-/** API keys: who may do what. */
+/** The API keys page. */
 class Keys extends LitElement {
   static properties = { withRevoked: { state: true } };
 
   constructor() {
     super();
     this.withRevoked = false;
-    this.keys = new Question(this, () => ({ revoked: this.withRevoked }), (about, signal) => get("api-keys", about, signal));
+    this.keys = new Query(this, () => ({ revoked: this.withRevoked }), (key, signal) => get("api-keys", key, signal));
   }
 
   createRenderRoot() {
@@ -24,18 +24,18 @@ class Keys extends LitElement {
 
   /** @param {any} key */
   async revoke(key) {
-    const sure = await confirm({
+    const confirmed = await confirm({
       title: "Revoke this key?",
-      text: "Whoever shows it is refused within a second, on every instance. It cannot be given back.",
+      text: "Clients using it are rejected within a second. This cannot be undone.",
       action: "Revoke",
       typed: key.name,
     });
-    if (sure) {
+    if (confirmed) {
       try {
         await remove(`api-keys/${key.id}`);
-        tell({ text: `The key ${key.name} is revoked.` });
+        showToast({ text: `Revoked "${key.name}"` });
       } catch (problem) {
-        tellProblem(problem);
+        showProblem(problem);
       }
       this.keys.refresh();
     }
@@ -46,25 +46,25 @@ class Keys extends LitElement {
   }
 
   render() {
-    const { answer } = this.keys;
+    const { data } = this.keys;
     return html`
       <div class="page">
-        ${staleness(this.keys)}
-        <section class="card found" aria-label="API keys">
+        ${staleNotice(this.keys)}
+        <section class="card results" aria-label="API keys">
           <header class="card-head">
             <h2>API keys</h2>
-            <span class="spring"></span>
-            <label class="check"><input type="checkbox" .checked=${this.withRevoked} @change=${() => (this.withRevoked = !this.withRevoked)} /> Revoked too</label>
-            <button class="button primary" @click=${this.create}>${icon("plus")} New key</button>
+            <span class="spacer"></span>
+            <label class="check"><input type="checkbox" .checked=${this.withRevoked} @change=${() => (this.withRevoked = !this.withRevoked)} /> Show revoked</label>
+            <button class="button primary" @click=${this.create}>${icon("plus")} Create key</button>
           </header>
-          ${answer ? (answer.items.length ? this.table(answer.items) : this.none()) : whileAsked(this.keys)}
+          ${data ? (data.items.length ? this.table(data.items) : this.none()) : loadingOrError(this.keys)}
         </section>
-        <la-new-key @made=${() => this.keys.refresh()}></la-new-key>
+        <la-new-key @created=${() => this.keys.refresh()}></la-new-key>
       </div>`;
   }
 
   none() {
-    return empty("No keys but the first", html`<p>The first key is that of the configuration, and is in no list. Make one for each sender and each colleague.</p>`);
+    return emptyState("No keys yet", html`<p>The bootstrap key is not listed.</p>`);
   }
 
   /** @param {any[]} keys */
@@ -73,7 +73,7 @@ class Keys extends LitElement {
       <div class="scroll">
         <table class="list">
           <thead>
-            <tr><th>Name</th><th>May</th><th>Sends for</th><th>Made</th><th>Last used</th><th>Expires</th><th><span class="unseen">Revoke</span></th></tr>
+            <tr><th>Name</th><th>Scopes</th><th>Restricted to</th><th>Created</th><th>Last used</th><th>Expires</th><th><span class="visually-hidden">Revoke</span></th></tr>
           </thead>
           <tbody>${keys.map((key) => this.row(key))}</tbody>
         </table>
@@ -84,7 +84,7 @@ class Keys extends LitElement {
   row(key) {
     const limits = [key.host === "*" ? "" : key.host, key.environment === "*" ? "" : `in ${key.environment}`].filter(Boolean).join(" ");
     return html`
-      <tr class=${key.revokedAt ? "silent" : ""}>
+      <tr class=${key.revokedAt ? "inactive" : ""}>
         <td class="main"><strong>${key.name}</strong></td>
         <td>${key.scopes.map((/** @type {string} */ scope) => html`<span class="tag">${scope.toLowerCase()}</span> `)}</td>
         <td>${limits || html`<span class="muted">all</span>`}</td>

@@ -1,18 +1,18 @@
 import { LitElement, html, nothing } from "lit";
-import { AddressWatch, addressOf, go, parameters } from "../address.js";
+import { AddressController, addressOf, navigate, parameters } from "../address.js";
 import { Problem, get, post, put, remove } from "../api.js";
-import { NEW, draftOf, ruleOf, withFirstThreshold } from "../logic/rule-draft.js";
+import { NEW_DRAFT, toDraft, toRule, withLowestThreshold } from "../logic/rule-draft.js";
 import { confirm } from "../parts/confirm.js";
 import { icon } from "../parts/icons.js";
-import { whileAsked } from "../parts/states.js";
-import { Question } from "../question.js";
-import { may } from "../session.js";
-import { tell, tellProblem } from "../toast.js";
+import { loadingOrError } from "../parts/states.js";
+import { Query } from "../query.js";
+import { hasScope } from "../session.js";
+import { showProblem, showToast } from "../toast.js";
 import { origin } from "./rules.js";
 import { ruleForm } from "./rule/form.js";
 import "./rule/preview.js";
 
-/** Rule: written, with what it would have done beside it. */
+/** The editor of a rule, with a backtest. */
 class Rule extends LitElement {
   static properties = { draft: { state: true }, problem: { state: true }, busy: { state: true } };
 
@@ -23,34 +23,34 @@ class Rule extends LitElement {
     /** @type {Problem | null} */
     this.problem = null;
     this.busy = false;
-    /** @private The id of the rule that the draft is of. @type {string | null} */
-    this.drafted = null;
-    new AddressWatch(this);
-    this.stored = new Question(this, () => this.of || null, (id, signal) => get(`rules/${id}`, {}, signal));
-    this.metrics = new Question(this, () => "metrics", (_, signal) => get("metrics", {}, signal));
+    /** @private The ID of the rule in the draft. @type {string | null} */
+    this.draftId = null;
+    new AddressController(this);
+    this.stored = new Query(this, () => this.ruleId || null, (id, signal) => get(`rules/${id}`, {}, signal));
+    this.metrics = new Query(this, () => "metrics", (_, signal) => get("metrics", {}, signal));
   }
 
   createRenderRoot() {
     return this;
   }
 
-  /** The id of the rule; empty for one that is new. */
-  get of() {
+  /** The ID of the rule; empty for a new rule. */
+  get ruleId() {
     return parameters().get("id") ?? "";
   }
 
   get rule() {
-    return this.of && this.stored.answer?.id === this.of ? this.stored.answer : null;
+    return this.ruleId && this.stored.data?.id === this.ruleId ? this.stored.data : null;
   }
 
   willUpdate() {
-    if (this.drafted !== this.of) {
+    if (this.draftId !== this.ruleId) {
       this.draft = null;
       this.problem = null;
     }
-    if (!this.draft && (!this.of || this.rule)) {
-      this.draft = this.of ? draftOf(this.rule) : NEW;
-      this.drafted = this.of;
+    if (!this.draft && (!this.ruleId || this.rule)) {
+      this.draft = this.ruleId ? toDraft(this.rule) : NEW_DRAFT;
+      this.draftId = this.ruleId;
     }
   }
 
@@ -64,14 +64,14 @@ class Rule extends LitElement {
     event.preventDefault();
     this.busy = true;
     try {
-      const rule = ruleOf(/** @type {import("../logic/rule-draft.js").Draft} */ (this.draft));
-      const saved = this.of ? await put(`rules/${this.of}`, rule) : await post("rules", rule);
+      const rule = toRule(/** @type {import("../logic/rule-draft.js").Draft} */ (this.draft));
+      const saved = this.ruleId ? await put(`rules/${this.ruleId}`, rule) : await post("rules", rule);
       this.problem = null;
-      tell({ text: `The rule ${saved.name} is saved, and holds from now on.` });
-      go("rules");
+      showToast({ text: `Saved "${saved.name}"` });
+      navigate("rules");
     } catch (problem) {
       this.problem = problem instanceof Problem ? problem : new Problem(0, String(problem));
-      this.updateComplete.then(() => /** @type {HTMLElement | null} */ (this.querySelector(".field.wrong input, .field.wrong select"))?.focus());
+      this.updateComplete.then(() => /** @type {HTMLElement | null} */ (this.querySelector(".field.invalid input, .field.invalid select"))?.focus());
     } finally {
       this.busy = false;
     }
@@ -79,14 +79,14 @@ class Rule extends LitElement {
 
   async delete() {
     const { name } = this.rule;
-    const sure = await confirm({ title: "Delete this rule?", text: "Its open alerts are resolved.", action: "Delete", typed: name });
-    if (sure) {
+    const confirmed = await confirm({ title: "Delete this rule?", text: "Its firing and acknowledged alerts will be resolved.", action: "Delete", typed: name });
+    if (confirmed) {
       try {
-        await remove(`rules/${this.of}`);
-        tell({ text: `The rule ${name} is deleted.` });
-        go("rules");
+        await remove(`rules/${this.ruleId}`);
+        showToast({ text: `Deleted "${name}"` });
+        navigate("rules");
       } catch (problem) {
-        tellProblem(problem);
+        showProblem(problem);
       }
     }
   }
@@ -94,33 +94,33 @@ class Rule extends LitElement {
   render() {
     const { draft, rule } = this;
     if (!draft) {
-      return html`<section class="card">${whileAsked(this.stored)}</section>`;
+      return html`<section class="card">${loadingOrError(this.stored)}</section>`;
     }
-    const readOnly = !may("operate") || (rule?.readOnly ?? false);
+    const readOnly = !hasScope("operate") || (rule?.readOnly ?? false);
     return html`
       <div class="page">
-        <header class="about">
+        <header class="page-header">
           <a class="button small" href="rules">${icon("left")} Rules</a>
           <h2>${rule ? rule.name : "New rule"}</h2>
           ${rule ? origin(rule) : nothing}
-          <span class="spring"></span>
-          ${rule ? html`<a class="button small" href=${addressOf("alerts", { rule: rule.name, status: "ALL" })}>${icon("alerts")} Its alerts</a>` : nothing}
+          <span class="spacer"></span>
+          ${rule ? html`<a class="button small" href=${addressOf("alerts", { rule: rule.name, status: "ALL" })}>${icon("alerts")} View alerts</a>` : nothing}
           ${rule && rule.origin === "API" && !readOnly ? html`<button class="button small danger" @click=${this.delete}>${icon("trash")} Delete</button>` : nothing}
         </header>
-        ${rule?.readOnly ? html`<p class="notice">This rule comes from the configuration, and is changed there.</p>` : nothing}
+        ${rule?.readOnly ? html`<p class="notice">Provisioned rule: edit the configuration file.</p>` : nothing}
         <div class="rule-editor">
           <form class="card stack" @submit=${this.save} novalidate>
             ${ruleForm({
               draft,
               problem: this.problem,
-              metrics: (this.metrics.answer?.items ?? []).map((/** @type {any} */ { name }) => name),
+              metrics: (this.metrics.data?.items ?? []).map((/** @type {any} */ { name }) => name),
               builtIn: rule?.origin === "BUILT_IN",
               readOnly,
               edit: (parts) => this.edit(parts),
             })}
             ${readOnly ? nothing : html`<div class="buttons end"><a class="button" href="rules">Cancel</a><button class="button primary" ?disabled=${this.busy}>Save</button></div>`}
           </form>
-          <la-rule-preview class="card" .draft=${draft} @threshold=${(/** @type {CustomEvent} */ { detail }) => this.edit(withFirstThreshold(draft, detail))}></la-rule-preview>
+          <la-rule-preview class="card" .draft=${draft} @threshold=${(/** @type {CustomEvent} */ { detail }) => this.edit(withLowestThreshold(draft, detail))}></la-rule-preview>
         </div>
       </div>`;
   }

@@ -5,21 +5,21 @@ import { countText } from "../logic/numbers.js";
 import { SEVERITIES, sentenceOf } from "../logic/rules.js";
 import { icon } from "../parts/icons.js";
 import { severity } from "../parts/severity.js";
-import { empty, staleness, whileAsked } from "../parts/states.js";
+import { emptyState, loadingOrError, staleNotice } from "../parts/states.js";
 import { ago } from "../parts/time.js";
-import { Question } from "../question.js";
-import { may } from "../session.js";
-import { tell, tellProblem } from "../toast.js";
+import { Query } from "../query.js";
+import { hasScope } from "../session.js";
+import { showProblem, showToast } from "../toast.js";
 import "./rules/thresholds.js";
 
 const RECENT = 1_000;
 
-/** Rules: what opens an alert. */
+/** The Rules page: default thresholds and rules. */
 class Rules extends LitElement {
   constructor() {
     super();
-    this.rules = new Question(this, () => "rules", (_, signal) => get("rules", {}, signal));
-    this.alerts = new Question(this, () => "alerts", (_, signal) => get("alerts", { limit: RECENT }, signal));
+    this.rules = new Query(this, () => "rules", (_, signal) => get("rules", {}, signal));
+    this.alerts = new Query(this, () => "alerts", (_, signal) => get("alerts", { limit: RECENT }, signal));
   }
 
   createRenderRoot() {
@@ -30,26 +30,26 @@ class Rules extends LitElement {
   async toggle(rule) {
     try {
       await put(`rules/${rule.id}`, { ...rule, enabled: !rule.enabled });
-      tell({ text: `${rule.name} is ${rule.enabled ? "off" : "on"}.` });
+      showToast({ text: `${rule.name} ${rule.enabled ? "disabled" : "enabled"}` });
     } catch (problem) {
-      tellProblem(problem);
+      showProblem(problem);
     }
     this.rules.refresh();
   }
 
   render() {
-    const rules = this.rules.answer?.items;
+    const rules = this.rules.data?.items;
     return html`
       <div class="page">
         <la-thresholds class="card" @change=${() => this.rules.refresh()}></la-thresholds>
-        ${staleness(this.rules)}
-        <section class="card found" aria-label="Rules">
+        ${staleNotice(this.rules)}
+        <section class="card results" aria-label="Rules">
           <header class="card-head">
             <h2>Rules</h2>
-            <span class="spring"></span>
-            ${may("operate") ? html`<a class="button" href="rule">${icon("plus")} New rule</a>` : nothing}
+            <span class="spacer"></span>
+            ${hasScope("operate") ? html`<a class="button" href="rule">${icon("plus")} New rule</a>` : nothing}
           </header>
-          ${rules ? (rules.length ? this.table(rules) : empty("No rules", nothing)) : whileAsked(this.rules)}
+          ${rules ? (rules.length ? this.table(rules) : emptyState("No rules", nothing)) : loadingOrError(this.rules)}
         </section>
       </div>`;
   }
@@ -60,7 +60,7 @@ class Rules extends LitElement {
       <div class="scroll">
         <table class="list">
           <thead>
-            <tr><th class="mark">On</th><th>Rule</th><th>Severities</th><th class="number">Firing</th><th>Last fired</th></tr>
+            <tr><th class="mark">Enabled</th><th>Rule</th><th>Severities</th><th class="number">Firing</th><th>Last fired</th></tr>
           </thead>
           <tbody>${rules.map((rule) => this.row(rule))}</tbody>
         </table>
@@ -69,17 +69,17 @@ class Rules extends LitElement {
 
   /** @param {any} rule */
   row(rule) {
-    const alerts = (this.alerts.answer?.items ?? []).filter((/** @type {any} */ { ruleId }) => ruleId === rule.id);
+    const alerts = (this.alerts.data?.items ?? []).filter((/** @type {any} */ { ruleId }) => ruleId === rule.id);
     const firing = alerts.filter((/** @type {any} */ { status }) => status !== "RESOLVED").length;
     return html`
-      <tr class=${rule.enabled ? "" : "silent"}>
+      <tr class=${rule.enabled ? "" : "inactive"}>
         <td class="mark">
-          <input type="checkbox" role="switch" aria-label="${rule.name} is on" .checked=${rule.enabled} ?disabled=${rule.readOnly || !may("operate")} @change=${() => this.toggle(rule)} />
+          <input type="checkbox" role="switch" aria-label="${rule.name} enabled" .checked=${rule.enabled} ?disabled=${rule.readOnly || !hasScope("operate")} @change=${() => this.toggle(rule)} />
         </td>
         <td class="main two-lines">
           <a class="name" href=${addressOf("rule", { id: rule.id })}>${rule.name}</a> ${origin(rule)}
           <div class="caption">${sentenceOf(rule)}</div>
-          ${rule.notice ? html`<div class="mistake">${rule.notice.detail}</div>` : nothing}
+          ${rule.notice ? html`<div class="error-text">${rule.notice.detail}</div>` : nothing}
         </td>
         <td>${SEVERITIES.filter((one) => one in rule.severities).map((one) => html`${severity(one)} `)}</td>
         <td class="number">
@@ -90,8 +90,8 @@ class Rules extends LitElement {
   }
 }
 
-/** Whose it is, where it is not the viewers' own. @param {any} rule */
-export const origin = ({ origin: of }) =>
-  of === "BUILT_IN" ? html`<span class="tag">built in</span>` : of === "PROVISIONED" ? html`<span class="tag">of the configuration</span>` : nothing;
+/** The origin of a rule that was not created through the API. @param {any} rule */
+export const origin = ({ origin }) =>
+  origin === "BUILT_IN" ? html`<span class="tag">built-in</span>` : origin === "PROVISIONED" ? html`<span class="tag">provisioned</span>` : nothing;
 
 customElements.define("la-rules", Rules);

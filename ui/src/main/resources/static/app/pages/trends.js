@@ -1,24 +1,24 @@
 import { LitElement, html } from "lit";
-import { AddressWatch, change, parameters } from "../address.js";
+import { AddressController, parameters, setParameters } from "../address.js";
 import { get } from "../api.js";
 import "../charts/histogram.js";
 import { absolute, rangeOf, stepOf } from "../logic/range.js";
-import { LEVELS } from "../logic/query.js";
-import { staleness, whileAsked } from "../parts/states.js";
-import { Question } from "../question.js";
+import { LEVELS } from "../logic/query-text.js";
+import { loadingOrError, staleNotice } from "../parts/states.js";
+import { Query } from "../query.js";
 import "./trends/alerts.js";
 import "./trends/metric.js";
 
-const USUAL = "-7d";
+const DEFAULT_FROM = "-7d";
 const BUCKETS = 90;
 
-/** Trends: how it went, over longer times and against the time before. */
+/** The Trends page: metrics, alerts and log volume, compared with the previous period. */
 class Trends extends LitElement {
   constructor() {
     super();
-    new AddressWatch(this);
-    const counted = () => ({ ...this.range, step: stepOf(this.range, BUCKETS, Date.now()) });
-    this.lines = new Question(this, counted, (about, signal) => get("logs/histogram", about, signal));
+    new AddressController(this);
+    const key = () => ({ ...this.range, step: stepOf(this.range, BUCKETS, Date.now()) });
+    this.logVolume = new Query(this, key, (request, signal) => get("logs/histogram", request, signal));
   }
 
   createRenderRoot() {
@@ -27,7 +27,7 @@ class Trends extends LitElement {
 
   connectedCallback() {
     if (!parameters().has("from")) {
-      change({ from: USUAL }, { replace: true });
+      setParameters({ from: DEFAULT_FROM }, { replace: true });
     }
     super.connectedCallback();
   }
@@ -38,7 +38,7 @@ class Trends extends LitElement {
 
   /** @param {CustomEvent} event */
   zoom({ detail: { from, to } }) {
-    change({ ...absolute(from, to) });
+    setParameters({ ...absolute(from, to) });
   }
 
   render() {
@@ -47,11 +47,11 @@ class Trends extends LitElement {
       <div class="page">
         <la-metric-trend class="card" .range=${range} @zoom=${this.zoom}></la-metric-trend>
         <la-alert-trends .range=${range} @zoom=${this.zoom}></la-alert-trends>
-        <section class="card" aria-label="Lines by level">
-          ${staleness(this.lines)}
-          ${this.lines.answer
-            ? html`<la-histogram label="Lines by level" .data=${this.lines.answer} .kinds=${LEVELS} @zoom=${this.zoom}></la-histogram>`
-            : whileAsked(this.lines)}
+        <section class="card" aria-label="Log volume by level">
+          ${staleNotice(this.logVolume)}
+          ${this.logVolume.data
+            ? html`<la-histogram label="Log volume by level" .data=${this.logVolume.data} .kinds=${LEVELS} @zoom=${this.zoom}></la-histogram>`
+            : loadingOrError(this.logVolume)}
         </section>
       </div>`;
   }

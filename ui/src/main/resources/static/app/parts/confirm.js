@@ -2,13 +2,13 @@ import { html, nothing, render } from "lit";
 import { icon } from "./icons.js";
 
 /**
- * Asks before something is done that cannot be undone.
+ * Confirms an action that cannot be undone.
  *
- * @param {object} question
- * @param {string} question.title
- * @param {unknown} question.text
- * @param {string} question.action what the button says
- * @param {string} [question.typed] what has to be typed first
+ * @param {object} dialog
+ * @param {string} dialog.title
+ * @param {unknown} dialog.text
+ * @param {string} dialog.action label of the button
+ * @param {string} [dialog.typed] text that has to be typed first
  * @returns {Promise<boolean>}
  */
 export function confirm({ title, text, action, typed }) {
@@ -30,7 +30,7 @@ export function confirm({ title, text, action, typed }) {
             </header>
             <p>${text}</p>
             ${typed
-              ? html`<label>Type <code>${typed}</code> to go on
+              ? html`<label>Type <code>${typed}</code> to confirm
                   <input required pattern=${escaped(typed)} autocomplete="off" spellcheck="false" title=${typed} />
                 </label>`
               : nothing}
@@ -46,5 +46,5 @@ export function confirm({ title, text, action, typed }) {
   });
 }
 
-/** For the pattern of an input. @param {string} text */
+/** Escapes text for the pattern of an input. @param {string} text */
 const escaped = (text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");

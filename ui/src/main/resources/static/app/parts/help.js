@@ -5,34 +5,34 @@ import { icon } from "./icons.js";
 /** @type {[string, [string, string][]][]} */
 const KEYS = [
   [
-    "Everywhere",
+    "Global",
     [
-      ["?", "this list"],
-      ["[  ]", "earlier, later"],
-      ["-", "twice as long a time"],
-      ["r", "ask again"],
-      ["Esc", "close what is open"],
+      ["?", "Show shortcuts"],
+      ["[  ]", "Earlier, later"],
+      ["-", "Zoom out"],
+      ["r", "Refresh"],
+      ["Esc", "Close popup or panel"],
     ],
   ],
   [
-    "In lists",
+    "Lists",
     [
-      ["/", "to the query"],
-      ["j  k", "next, previous (or the arrows)"],
-      ["Enter", "open"],
-      ["x", "choose, where several can be"],
-      ["e", "copy the line as JSON"],
-      ["c", "the lines around it"],
-      ["l", "follow live, or pause"],
+      ["/", "Focus query"],
+      ["j  k", "Next, previous (or arrow keys)"],
+      ["Enter", "Open"],
+      ["x", "Select"],
+      ["e", "Copy JSON"],
+      ["c", "Surrounding logs"],
+      ["l", "Live tail, pause"],
     ],
   ],
 ];
 
-/** The keys, for who asks. Opened with showModal(). */
+/** The dialog of keyboard shortcuts. */
 export const help = () => html`
   <dialog class="dialog" id="help" aria-labelledby="help-title" closedby="any">
     <header>
-      <h2 id="help-title">Shortcuts</h2>
+      <h2 id="help-title">Keyboard shortcuts</h2>
       <form method="dialog"><button class="plain" aria-label="Close">${icon("close")}</button></form>
     </header>
     <div class="key-lists">
@@ -50,7 +50,7 @@ export const help = () => html`
 
 /** @returns {[string, [string, string][]]} */
 const pagesByKey = () => [
-  "To the pages",
+  "Go to",
   PAGES.flatMap((page) => (page.key ? [/** @type {[string, string]} */ ([`g ${page.key}`, page.title])] : [])),
 ];
 

@@ -1,6 +1,6 @@
 import { html, svg } from "lit";
 
-/** Drawn in 16 x 16, with the colour of the text. @type {Record<string, import("lit").TemplateResult>} */
+/** Drawings of 16 x 16 in the colour of the text. @type {Record<string, import("lit").TemplateResult>} */
 const DRAWINGS = {
   logs: svg`<path d="M2.5 3.5h11M2.5 8h7.5M2.5 12.5h9.5" />`,
   hosts: svg`<rect x="2" y="2.5" width="12" height="4.5" rx="1" /><rect x="2" y="9" width="12" height="4.5" rx="1" /><path d="M4.5 4.75h.01M4.5 11.25h.01" />`,
@@ -37,12 +37,12 @@ const DRAWINGS = {
   clock: svg`<circle cx="8" cy="8" r="6" /><path d="M8 4.5V8l2.5 1.5" />`,
   person: svg`<circle cx="8" cy="5.5" r="2.5" /><path d="M3 14c.5-3 2.5-4.5 5-4.5s4.5 1.5 5 4.5" />`,
   wide: svg`<path d="M1.5 8h13M4.5 5l-3 3 3 3M11.5 5l3 3-3 3" />`,
-  out: svg`<path d="M6 2.5H2.5v11H6M10 4.5 13.5 8 10 11.5M13.5 8H6" />`,
+  signout: svg`<path d="M6 2.5H2.5v11H6M10 4.5 13.5 8 10 11.5M13.5 8H6" />`,
   code: svg`<path d="M5 4.5 1.5 8 5 11.5M11 4.5 14.5 8 11 11.5M9.5 3l-3 10" />`,
   edit: svg`<path d="M3 13h2.5L13 5.5 10.5 3 3 10.5zM9 4.5 11.5 7" />`,
 };
 
-/** Shapes of severities, filled, so that nobody needs their colours. @type {Record<string, import("lit").TemplateResult>} */
+/** Severities have different shapes, so that they are readable without colour. @type {Record<string, import("lit").TemplateResult>} */
 const SEVERITIES = {
   CRITICAL: svg`<path d="M5.2 1.5h5.6l3.7 3.7v5.6l-3.7 3.7H5.2l-3.7-3.7V5.2z" />`,
   HIGH: svg`<path d="M8 1.5 15 14H1z" />`,

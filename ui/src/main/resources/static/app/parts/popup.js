@@ -1,18 +1,18 @@
 import { html } from "lit";
 
 /**
- * A button and what it opens. The browser closes it by Escape and by a click elsewhere, and puts the focus back.
+ * A button and its popup. The browser closes it on Escape or a click outside, and restores the focus.
  *
  * @param {object} popup
  * @param {string} popup.id
  * @param {unknown} popup.label of the button
- * @param {string} popup.title of what opens
+ * @param {string} popup.title
  * @param {unknown} popup.content
  * @param {string} [popup.className] of the button
- * @param {string} [popup.side] "start" where the edges at the left shall meet, not those at the right
- * @param {(open: boolean) => void} [popup.toggled]
+ * @param {string} [popup.side] the alignment: "start", "end" or "above"
+ * @param {(open: boolean) => void} [popup.onToggle]
  */
-export const popup = ({ id, label, title, content, className = "button", side = "end", toggled }) => html`
+export const popup = ({ id, label, title, content, className = "button", side = "end", onToggle }) => html`
   <button class=${className} popovertarget=${id} aria-label=${title} title=${title}>${label}</button>
   <div
     class="popup ${side}"
@@ -20,7 +20,7 @@ export const popup = ({ id, label, title, content, className = "button", side = 
     popover
     role="group"
     aria-label=${title}
-    @toggle=${(/** @type {ToggleEvent} */ event) => toggled?.(event.newState === "open")}
+    @toggle=${(/** @type {ToggleEvent} */ event) => onToggle?.(event.newState === "open")}
   >
     ${content}
   </div>`;

@@ -1,24 +1,21 @@
 import { LitElement, html, nothing } from "lit";
-import { keep, kept } from "../kept.js";
 import { shortCount } from "../logic/numbers.js";
-import { FIELDS, LEVELS, completed, typedAt } from "../logic/query.js";
+import { FIELDS, LEVELS, completed, typedAt } from "../logic/query-text.js";
+import { readStored, writeStored } from "../storage.js";
 import { icon } from "./icons.js";
 
 const RECENT = "queries";
-const MOST_RECENT = 8;
-const MOST_SUGGESTED = 10;
+const MAX_RECENT = 8;
+const MAX_SUGGESTIONS = 10;
 
-/** @typedef {{text: string, note: string, whole?: boolean}} Suggestion whole: in place of all that is there */
+/** @typedef {{text: string, note: string, whole?: boolean}} Suggestion whole: replaces the entire text */
 
-/**
- * Where a query is typed, with suggestions of fields, of their values, and of what was asked before. Fires ask with the
- * text; nothing is asked while somebody types.
- */
+/** The input of a query, with suggestions of fields, values and recent queries. Fires search with the text on Enter. */
 class QueryBox extends LitElement {
   static properties = {
     text: {},
     fields: { attribute: false },
-    mistake: { attribute: false },
+    error: { attribute: false },
     label: {},
     suggestions: { state: true },
     active: { state: true },
@@ -27,10 +24,10 @@ class QueryBox extends LitElement {
   constructor() {
     super();
     this.text = "";
-    /** What there is. @type {{field: string, values: {value: string, count: number}[]}[]} */
+    /** Known fields and values. @type {{field: string, values: {value: string, count: number}[]}[]} */
     this.fields = [];
-    /** What is wrong with it, and where. @type {{message: string, position?: number} | null} */
-    this.mistake = null;
+    /** The error in the query. @type {{message: string, position?: number} | null} */
+    this.error = null;
     this.label = "Query";
     /** @type {Suggestion[]} */
     this.suggestions = [];
@@ -65,15 +62,15 @@ class QueryBox extends LitElement {
   }
 
   /**
-   * @param {import("../logic/query.js").Typed} typed
+   * @param {import("../logic/query-text.js").Typed} typed
    * @param {string} text
    * @returns {Suggestion[]}
    */
   suggestionsFor(typed, text) {
     const prefix = typed.prefix.toLowerCase();
-    const before = text ? [] : recent().map((query) => ({ text: query, note: "asked before", whole: true }));
-    const found = typed.field ? this.valuesOf(typed.field) : this.names();
-    return [...before, ...found.filter((one) => one.text.toLowerCase().startsWith(prefix) && one.text !== typed.prefix)].slice(0, MOST_SUGGESTED);
+    const history = text ? [] : recent().map((query) => ({ text: query, note: "recent", whole: true }));
+    const candidates = typed.field ? this.valuesOf(typed.field) : this.names();
+    return [...history, ...candidates.filter((one) => one.text.toLowerCase().startsWith(prefix) && one.text !== typed.prefix)].slice(0, MAX_SUGGESTIONS);
   }
 
   /** @param {string} field @returns {Suggestion[]} */
@@ -92,7 +89,7 @@ class QueryBox extends LitElement {
   }
 
   /** @param {Suggestion} suggestion */
-  choose(suggestion) {
+  complete(suggestion) {
     const { input } = this;
     const typed = typedAt(input.value, input.selectionStart ?? input.value.length);
     if (suggestion.whole || !typed) {
@@ -111,13 +108,13 @@ class QueryBox extends LitElement {
     this.active = -1;
   }
 
-  ask() {
+  submit() {
     const text = this.input.value.trim();
     this.close();
     if (text) {
-      keep(RECENT, [text, ...recent().filter((one) => one !== text)].slice(0, MOST_RECENT));
+      writeStored(RECENT, [text, ...recent().filter((one) => one !== text)].slice(0, MAX_RECENT));
     }
-    this.dispatchEvent(new CustomEvent("ask", { detail: text }));
+    this.dispatchEvent(new CustomEvent("search", { detail: text }));
   }
 
   /** @param {KeyboardEvent} event */
@@ -131,9 +128,9 @@ class QueryBox extends LitElement {
       this.active = (this.active + step + count + (this.active < 0 && step < 0 ? 1 : 0)) % count;
     } else if (this.active >= 0 && (event.key === "Enter" || event.key === "Tab")) {
       event.preventDefault();
-      this.choose(this.suggestions[this.active]);
+      this.complete(this.suggestions[this.active]);
     } else if (event.key === "Enter") {
-      this.ask();
+      this.submit();
     } else if (event.key === "Escape") {
       event.stopPropagation();
       count ? this.close() : this.input.blur();
@@ -143,7 +140,7 @@ class QueryBox extends LitElement {
   render() {
     const open = this.suggestions.length > 0;
     return html`
-      <div class="query-box ${this.mistake ? "wrong" : ""}">
+      <div class="query-box ${this.error ? "invalid" : ""}">
         ${icon("search")}
         <input
           type="text"
@@ -153,7 +150,7 @@ class QueryBox extends LitElement {
           aria-controls="suggestions"
           aria-autocomplete="list"
           aria-activedescendant=${this.active >= 0 ? `suggestion-${this.active}` : nothing}
-          aria-invalid=${this.mistake ? "true" : "false"}
+          aria-invalid=${this.error ? "true" : "false"}
           autocomplete="off"
           autocapitalize="off"
           spellcheck="false"
@@ -164,46 +161,46 @@ class QueryBox extends LitElement {
           @blur=${this.close}
           @keydown=${this.key}
         />
-        ${this.text ? html`<button class="plain" aria-label="Clear the query" @click=${this.clear}>${icon("close")}</button>` : nothing}
+        ${this.text ? html`<button class="plain" aria-label="Clear query" @click=${this.clear}>${icon("close")}</button>` : nothing}
         <ul class="suggestions" id="suggestions" role="listbox" aria-label="Suggestions" ?hidden=${!open}>
           ${this.suggestions.map((suggestion, index) => this.option(suggestion, index))}
         </ul>
       </div>
-      ${this.mistake ? this.advice(this.mistake) : nothing}`;
+      ${this.error ? this.advice(this.error) : nothing}`;
   }
 
   clear() {
     this.input.value = "";
-    this.ask();
+    this.submit();
   }
 
   /** @param {Suggestion} suggestion @param {number} index */
   option(suggestion, index) {
-    /** The field keeps the focus. @param {Event} event */
-    const chosen = (event) => {
+    /** Keeps the focus in the input. @param {Event} event */
+    const select = (event) => {
       event.preventDefault();
-      this.choose(suggestion);
+      this.complete(suggestion);
     };
     return html`
-      <li id="suggestion-${index}" role="option" aria-selected=${index === this.active} @pointerdown=${chosen}>
+      <li id="suggestion-${index}" role="option" aria-selected=${index === this.active} @pointerdown=${select}>
         <span>${suggestion.text}</span><span class="caption">${suggestion.note}</span>
       </li>`;
   }
 
-  /** @param {{message: string, position?: number}} mistake */
+  /** @param {{message: string, position?: number}} error */
   advice({ message, position }) {
-    const at = position === undefined ? null : Math.min(position, this.text.length);
+    const index = position === undefined ? null : Math.min(position, this.text.length);
     return html`
-      <div class="query-mistake" role="alert">
-        ${at === null
+      <div class="query-error" role="alert">
+        ${index === null
           ? nothing
-          : html`<code>${this.text.slice(0, at)}<mark>${this.text.slice(at, at + 1) || " "}</mark>${this.text.slice(at + 1)}</code>`}
+          : html`<code>${this.text.slice(0, index)}<mark>${this.text.slice(index, index + 1) || " "}</mark>${this.text.slice(index + 1)}</code>`}
         <span>${message}</span>
       </div>`;
   }
 }
 
-/** @returns {string[]} what was asked before, the last first */
-const recent = () => kept(RECENT, []);
+/** @returns {string[]} the latest first */
+const recent = () => readStored(RECENT, []);
 
 customElements.define("la-query-box", QueryBox);

@@ -7,20 +7,21 @@ import { closePopup, popup } from "./popup.js";
 
 const POPUP = "share";
 
-/** The view as a link: with a time that moves along, or with the one that is on the screen. */
+/** Copies a link to the view, with relative or absolute times. */
 export function share() {
   const now = Date.now();
   const range = rangeOf(parameters(), now);
-  const moves = isRelative(range.from) || isRelative(range.to);
+  const relative = isRelative(range.from) || isRelative(range.to);
+  const text = rangeText(range, now);
   return popup({
     id: POPUP,
-    title: "Link to this view",
+    title: "Share",
     className: "button not-on-phone",
     label: icon("link"),
     content: html`
       <div class="menu">
-        ${moves ? html`<button @click=${() => copyLink(range)}>With the time as it is: ${rangeText(range, now)}</button>` : nothing}
-        <button @click=${() => copyLink(fixed(range, Date.now()))}>With the time on the screen</button>
+        ${relative ? html`<button @click=${() => copyLink(range)}>Copy link (relative: ${text[0].toLowerCase()}${text.slice(1)})</button>` : nothing}
+        <button @click=${() => copyLink(fixed(range, Date.now()))}>Copy link (absolute time)</button>
       </div>`,
   });
 }
@@ -33,5 +34,5 @@ function copyLink(range) {
   }
   url.searchParams.delete("live");
   closePopup(POPUP);
-  copy(url.href, "The link");
+  copy(url.href, "Link copied");
 }

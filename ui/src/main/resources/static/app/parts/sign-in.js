@@ -1,7 +1,7 @@
 import { LitElement, html, nothing } from "lit";
 import { signIn } from "../session.js";
 
-/** Asks for a key, which the browser forgets as soon as the server knows it. */
+/** The sign-in form. The browser does not store the key. */
 class SignIn extends LitElement {
   static properties = { problem: { state: true }, busy: { state: true } };
 
@@ -46,11 +46,10 @@ class SignIn extends LitElement {
             <input name="key" type="password" autocomplete="current-password" required spellcheck="false"
               aria-describedby="key-help" aria-invalid=${this.problem ? "true" : "false"} />
           </label>
-          ${this.problem ? html`<p class="mistake" role="alert">${this.problem}</p>` : nothing}
+          ${this.problem ? html`<p class="error-text" role="alert">${this.problem}</p>` : nothing}
           <button class="button primary" ?disabled=${this.busy}>Sign in</button>
           <p class="caption" id="key-help">
-            The first key is in the file <code>data/api-key</code> where the server was started, unless it was configured.
-            Further ones are made on the page API keys.
+            The bootstrap key is in <code>data/api-key</code> on the server, unless one is configured. Create more keys under API keys.
           </p>
         </form>
       </main>`;

@@ -3,16 +3,16 @@ import { shortTime } from "../logic/times.js";
 import { icon } from "./icons.js";
 
 /**
- * What stands where there is no answer yet, or none at all.
+ * The state of a query without data: a skeleton or an error.
  *
- * @param {import("../question.js").Question<any, any>} question
- * @param {number} [lines] about as many as there will be
+ * @param {import("../query.js").Query<any, any>} query
+ * @param {number} [lines] of the skeleton
  */
-export function whileAsked(question, lines = 8) {
-  if (question.problem) {
-    return failed(question);
+export function loadingOrError(query, lines = 8) {
+  if (query.problem) {
+    return errorState(query);
   }
-  return question.slow ? skeleton(lines) : nothing;
+  return query.loading ? skeleton(lines) : nothing;
 }
 
 /** @param {number} lines */
@@ -21,42 +21,44 @@ const skeleton = (lines) => html`
     ${Array.from({ length: lines }, () => html`<div></div>`)}
   </div>`;
 
-/** @param {import("../question.js").Question<any, any>} question */
-function failed({ problem, refresh }) {
+/** @param {import("../query.js").Query<any, any>} query */
+function errorState({ problem, refresh }) {
   return html`
     <div class="state bad" role="alert">
       <p>${problem?.message}</p>
       ${requestId(problem)}
-      <button class="button" @click=${refresh}>${icon("refresh")} Try again</button>
+      <button class="button" @click=${refresh}>${icon("refresh")} Retry</button>
     </div>`;
 }
 
-/** By which the server's log has it. @param {import("../api.js").Problem | null} problem */
+/** The ID of the request in the server log. @param {import("../api.js").Problem | null} problem */
 const requestId = (problem) =>
-  problem?.requestId ? html`<p class="caption">Request id <code>${problem.requestId}</code></p>` : nothing;
+  problem?.requestId ? html`<p class="caption">Request ID <code>${problem.requestId}</code></p>` : nothing;
 
 /**
- * Above an old answer that could not be renewed.
+ * The notice above data that could not be refreshed.
  *
- * @param {import("../question.js").Question<any, any>} question
+ * @param {import("../query.js").Query<any, any>} query
  */
-export function staleness({ answer, problem, answeredAt, refresh }) {
-  if (answer === undefined || !problem) {
+export function staleNotice({ data, problem, updatedAt, refresh }) {
+  if (data === undefined || !problem) {
     return nothing;
   }
   return html`
     <div class="notice bad" role="alert">
-      <span>${problem.message} What you see is from ${shortTime(answeredAt, Date.now())}.</span>
+      <span>${problem.message} Showing data from ${shortTime(updatedAt, Date.now())}.</span>
       ${requestId(problem)}
-      <button class="button small" @click=${refresh}>Try again</button>
+      <button class="button small" @click=${refresh}>Retry</button>
     </div>`;
 }
 
 /**
+ * The state of a list without items.
+ *
  * @param {string} title
- * @param {unknown} rest what to do next
+ * @param {unknown} rest the next steps
  */
-export const empty = (title, rest) => html`
+export const emptyState = (title, rest) => html`
   <div class="state">
     <p class="title">${title}</p>
     ${rest}

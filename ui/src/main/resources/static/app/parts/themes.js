@@ -1,5 +1,5 @@
 import { html } from "lit";
-import { keep, kept } from "../kept.js";
+import { readStored, writeStored } from "../storage.js";
 import { icon } from "./icons.js";
 import { closePopup, popup } from "./popup.js";
 
@@ -7,21 +7,21 @@ const POPUP = "themes";
 
 /** @type {Record<string, {text: string, icon: string}>} */
 const THEMES = {
-  system: { text: "As the system", icon: "screen" },
+  system: { text: "System", icon: "screen" },
   light: { text: "Light", icon: "sun" },
   dark: { text: "Dark", icon: "moon" },
 };
 
 /**
- * Chooses the theme, which theme.js applies.
+ * The choice of a theme, which theme.js applies.
  *
  * @param {() => void} changed
  */
 export function themes(changed) {
-  const chosen = /** @type {string} */ (kept("theme", "system"));
+  const current = /** @type {string} */ (readStored("theme", "system"));
   /** @param {string} theme */
-  const choose = (theme) => {
-    keep("theme", theme);
+  const select = (theme) => {
+    writeStored("theme", theme);
     window.dispatchEvent(new Event("la-theme"));
     closePopup(POPUP);
     changed();
@@ -31,10 +31,10 @@ export function themes(changed) {
     title: "Theme",
     className: "",
     side: "above",
-    label: html`${icon(THEMES[chosen]?.icon ?? "screen")}<span>Theme</span>`,
+    label: html`${icon(THEMES[current]?.icon ?? "screen")}<span>Theme</span>`,
     content: html`
       <div class="menu">
-        ${Object.entries(THEMES).map(([theme, { text }]) => html`<button aria-pressed=${theme === chosen} @click=${() => choose(theme)}>${text}</button>`)}
+        ${Object.entries(THEMES).map(([theme, { text }]) => html`<button aria-pressed=${theme === current} @click=${() => select(theme)}>${text}</button>`)}
       </div>`,
   });
 }

@@ -1,28 +1,28 @@
 import { LitElement, html } from "lit";
-import { AddressWatch, change, parameters } from "../address.js";
-import { kept, keep } from "../kept.js";
-import { Keys } from "../keyboard.js";
+import { AddressController, setParameters, parameters } from "../address.js";
+import { KeyBindings } from "../keyboard.js";
 import { PRESETS, absolute, boundsOf, fromLocalInput, isRelative, rangeOf, rangeText, shifted, toLocalInput, widened } from "../logic/range.js";
-import { refreshAll } from "../question.js";
+import { refreshAll } from "../query.js";
+import { readStored, writeStored } from "../storage.js";
 import { icon } from "./icons.js";
 import { closePopup, popup } from "./popup.js";
 
 const POPUP = "time-range";
 const RECENT = "ranges";
-const MOST_RECENT = 5;
+const MAX_RECENT = 5;
 
-/** Chooses the time that the page is about. */
+/** The time range of a page. */
 class TimeRange extends LitElement {
-  static properties = { mistake: { state: true } };
+  static properties = { error: { state: true } };
 
   constructor() {
     super();
-    this.mistake = "";
-    new AddressWatch(this);
-    new Keys(this, () => ({
-      "[": () => this.choose(shifted(this.range, -1, Date.now())),
-      "]": () => this.choose(shifted(this.range, 1, Date.now())),
-      "-": () => this.choose(widened(this.range, Date.now())),
+    this.error = "";
+    new AddressController(this);
+    new KeyBindings(this, () => ({
+      "[": () => this.select(shifted(this.range, -1, Date.now())),
+      "]": () => this.select(shifted(this.range, 1, Date.now())),
+      "-": () => this.select(widened(this.range, Date.now())),
     }));
   }
 
@@ -35,20 +35,20 @@ class TimeRange extends LitElement {
   }
 
   /** @param {import("../logic/range.js").Range} range */
-  choose(range) {
+  select(range) {
     closePopup(POPUP);
     if (!isRelative(range.from)) {
       const others = recent().filter((one) => one.from !== range.from || one.to !== range.to);
-      keep(RECENT, [range, ...others].slice(0, MOST_RECENT));
+      writeStored(RECENT, [range, ...others].slice(0, MAX_RECENT));
     }
-    change({ from: range.from, to: range.to });
+    setParameters({ from: range.from, to: range.to });
   }
 
   render() {
     const now = Date.now();
     return html`
-      <div class="joined">
-        <button class="button not-on-phone" title="Earlier ( [ )" aria-label="Earlier" @click=${() => this.choose(shifted(this.range, -1, now))}>
+      <div class="button-group">
+        <button class="button not-on-phone" title="Earlier ( [ )" aria-label="Earlier" @click=${() => this.select(shifted(this.range, -1, now))}>
           ${icon("left")}
         </button>
         ${popup({
@@ -57,10 +57,10 @@ class TimeRange extends LitElement {
           label: html`${icon("clock")}<span class="range-text">${rangeText(this.range, now)}</span>${icon("down")}`,
           content: this.picker(now),
         })}
-        <button class="button not-on-phone" title="Later ( ] )" aria-label="Later" @click=${() => this.choose(shifted(this.range, 1, now))}>
+        <button class="button not-on-phone" title="Later ( ] )" aria-label="Later" @click=${() => this.select(shifted(this.range, 1, now))}>
           ${icon("right")}
         </button>
-        <button class="button wide-only" title="Twice as long ( - )" aria-label="Twice as long" @click=${() => this.choose(widened(this.range, now))}>
+        <button class="button wide-only" title="Zoom out ( - )" aria-label="Zoom out" @click=${() => this.select(widened(this.range, now))}>
           ${icon("wide")}
         </button>
       </div>`;
@@ -68,18 +68,18 @@ class TimeRange extends LitElement {
 
   /** @param {number} now */
   picker(now) {
-    const chosen = rangeText(this.range, now);
-    const chosenBefore = recent();
+    const current = rangeText(this.range, now);
+    const ranges = recent();
     return html`
       <div class="range-picker">
-        <div class="menu" role="group" aria-label="Relative">
-          ${PRESETS.map((from) => this.option({ from, to: "" }, chosen, now))}
+        <div class="menu" role="group" aria-label="Relative ranges">
+          ${PRESETS.map((from) => this.option({ from, to: "" }, current, now))}
         </div>
         <div>
           ${this.form(now)}
-          ${chosenBefore.length
+          ${ranges.length
             ? html`<h3 class="caption">Recent</h3>
-                <div class="menu">${chosenBefore.map((range) => this.option(range, chosen, now))}</div>`
+                <div class="menu">${ranges.map((range) => this.option(range, current, now))}</div>`
             : ""}
         </div>
       </div>`;
@@ -87,13 +87,13 @@ class TimeRange extends LitElement {
 
   /**
    * @param {import("../logic/range.js").Range} range
-   * @param {string} chosen
+   * @param {string} current
    * @param {number} now
    */
-  option(range, chosen, now) {
+  option(range, current, now) {
     const text = rangeText(range, now);
     return html`
-      <button aria-pressed=${text === chosen} @click=${() => (text === chosen ? (closePopup(POPUP), refreshAll()) : this.choose(range))}>
+      <button aria-pressed=${text === current} @click=${() => (text === current ? (closePopup(POPUP), refreshAll()) : this.select(range))}>
         ${text}
       </button>`;
   }
@@ -105,8 +105,8 @@ class TimeRange extends LitElement {
       <form class="stack" @submit=${this.submit}>
         <label>From<input type="datetime-local" step="1" name="from" .value=${toLocalInput(bounds.from)} required /></label>
         <label>To<input type="datetime-local" step="1" name="to" .value=${toLocalInput(bounds.to)} required /></label>
-        ${this.mistake ? html`<p class="mistake" role="alert">${this.mistake}</p>` : ""}
-        <button class="button primary">Show</button>
+        ${this.error ? html`<p class="error-text" role="alert">${this.error}</p>` : ""}
+        <button class="button primary">Apply</button>
       </form>`;
   }
 
@@ -116,14 +116,14 @@ class TimeRange extends LitElement {
     const values = new FormData(/** @type {HTMLFormElement} */ (event.target));
     const from = fromLocalInput(String(values.get("from")));
     const to = fromLocalInput(String(values.get("to")));
-    this.mistake = from === null || to === null || from >= to ? "The beginning must be before the end." : "";
-    if (!this.mistake && from !== null && to !== null) {
-      this.choose(absolute(from, to));
+    this.error = from === null || to === null || from >= to ? '"From" must be before "To".' : "";
+    if (!this.error && from !== null && to !== null) {
+      this.select(absolute(from, to));
     }
   }
 }
 
-/** @returns {import("../logic/range.js").Range[]} the last first */
-const recent = () => kept(RECENT, []);
+/** @returns {import("../logic/range.js").Range[]} the latest first */
+const recent = () => readStored(RECENT, []);
 
 customElements.define("la-time-range", TimeRange);

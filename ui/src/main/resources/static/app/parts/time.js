@@ -1,20 +1,20 @@
 import { html, nothing } from "lit";
-import { agoText, exactTime, localTime, utcTime } from "../logic/times.js";
+import { agoText, exactTime, localTime, millisOf, spanText, utcTime } from "../logic/times.js";
 
 /**
- * An instant in the viewer's zone, with UTC for who hovers.
+ * A time in the zone of the browser, with UTC as tooltip.
  *
  * @param {string | null | undefined} instant
  */
 export const time = (instant) =>
   instant ? html`<time datetime=${instant} title=${utcTime(instant)}>${localTime(instant)}</time>` : html`<span class="muted">–</span>`;
 
-/** To the millisecond. @param {string} instant */
+/** A time with milliseconds. @param {string} instant */
 export const preciseTime = (instant) =>
   html`<time datetime=${instant} title=${utcTime(instant)}>${exactTime(instant)}</time>`;
 
 /**
- * How long ago, with the instant itself for who hovers.
+ * An age, with the time as tooltip.
  *
  * @param {string | null | undefined} instant
  * @param {number} [now]
@@ -23,3 +23,7 @@ export const ago = (instant, now = Date.now()) =>
   instant
     ? html`<time datetime=${instant} title="${localTime(instant)} (${utcTime(instant)})">${agoText(instant, now)}</time>`
     : nothing;
+
+/** The time since an instant, with the instant as tooltip. @param {string} instant */
+export const age = (instant) =>
+  html`<time datetime=${instant} title="${localTime(instant)} (${utcTime(instant)})">${spanText(Date.now() - millisOf(instant))}</time>`;

@@ -3,17 +3,17 @@ import { repeat } from "lit/directives/repeat.js";
 import { TOAST } from "../toast.js";
 import { icon } from "./icons.js";
 
-const USUAL_MILLIS = 5_000;
-const LONGER_MILLIS = 10_000;
+const DEFAULT_MILLIS = 5_000;
+const ERROR_MILLIS = 10_000;
 
-/** Shows the messages of toast.js, and has them read out. */
+/** Shows toasts in a live region. */
 class Toasts extends LitElement {
-  static properties = { shown: { state: true } };
+  static properties = { toasts: { state: true } };
 
   constructor() {
     super();
     /** @type {import("../toast.js").Toast[]} */
-    this.shown = [];
+    this.toasts = [];
     this.add = this.add.bind(this);
   }
 
@@ -35,32 +35,32 @@ class Toasts extends LitElement {
   add(event) {
     /** @type {import("../toast.js").Toast} */
     const toast = /** @type {CustomEvent} */ (event).detail;
-    this.shown = [...this.shown, toast];
-    setTimeout(() => this.dismiss(toast), toast.millis ?? (toast.kind === "bad" ? LONGER_MILLIS : USUAL_MILLIS));
+    this.toasts = [...this.toasts, toast];
+    setTimeout(() => this.dismiss(toast), toast.durationMillis ?? (toast.kind === "bad" ? ERROR_MILLIS : DEFAULT_MILLIS));
   }
 
   /** @param {import("../toast.js").Toast} toast */
   dismiss(toast) {
-    if (this.shown.includes(toast)) {
-      this.shown = this.shown.filter((one) => one !== toast);
-      toast.gone?.();
+    if (this.toasts.includes(toast)) {
+      this.toasts = this.toasts.filter((one) => one !== toast);
+      toast.onDismiss?.();
     }
   }
 
   /** @param {import("../toast.js").Toast} toast */
   run(toast) {
-    this.shown = this.shown.filter((one) => one !== toast);
+    this.toasts = this.toasts.filter((one) => one !== toast);
     toast.action?.run();
   }
 
   render() {
     return html`<div class="toasts" role="status" aria-live="polite">
-      ${repeat(this.shown, (toast) => toast, (toast) => this.toast(toast))}
+      ${repeat(this.toasts, (toast) => toast, (toast) => this.item(toast))}
     </div>`;
   }
 
   /** @param {import("../toast.js").Toast} toast */
-  toast(toast) {
+  item(toast) {
     return html`
       <div class="toast ${toast.kind ?? "good"}">
         <span>${toast.text}</span>

@@ -14,11 +14,11 @@ import java.util.List;
  */
 record Colour(double red, double green, double blue) {
 
-    /** What somebody makes of red, green and blue. */
-    record Vision(String of, Mix red, Mix green, Mix blue) {
+    /** The perception of colours by a group of viewers. */
+    record Vision(String viewers, Mix red, Mix green, Mix blue) {
 
         static final List<Vision> ALL = List.of(
-                new Vision("most", new Mix(1, 0, 0), new Mix(0, 1, 0), new Mix(0, 0, 1)),
+                new Vision("trichromats", new Mix(1, 0, 0), new Mix(0, 1, 0), new Mix(0, 0, 1)),
                 new Vision(
                         "protanopes",
                         new Mix(0.152286, 1.052583, -0.204868),
@@ -35,12 +35,12 @@ record Colour(double red, double green, double blue) {
                         new Mix(-0.078411, 0.930809, 0.147602),
                         new Mix(0.004733, 0.691367, 0.303900)));
 
-        Colour see(Colour colour) {
+        Colour perceived(Colour colour) {
             return new Colour(red.of(colour), green.of(colour), blue.of(colour));
         }
     }
 
-    /** How much of each. */
+    /** The weights of the channels. */
     record Mix(double red, double green, double blue) {
 
         private double of(Colour colour) {
@@ -58,7 +58,7 @@ record Colour(double red, double green, double blue) {
         return new Colour(channels[0], channels[1], channels[2]);
     }
 
-    /** From 1, the same, to 21, black on white. */
+    /** The contrast ratio of WCAG 2.2, from 1 (equal) to 21 (black on white). */
     double contrast(Colour other) {
         double one = luminance();
         double two = other.luminance();
@@ -69,10 +69,10 @@ record Colour(double red, double green, double blue) {
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
     }
 
-    /** How far apart two colours look, in hundredths of the way from black to white. */
+    /** The perceived distance in OKLab, where black to white is 100. */
     double distance(Colour other, Vision vision) {
-        double[] one = vision.see(this).oklab();
-        double[] two = vision.see(other).oklab();
+        double[] one = vision.perceived(this).oklab();
+        double[] two = vision.perceived(other).oklab();
         return 100
                 * Math.sqrt(range(0, 3)
                         .mapToDouble(axis -> Math.pow(one[axis] - two[axis], 2))

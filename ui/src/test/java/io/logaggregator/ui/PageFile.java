@@ -15,12 +15,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
-/** A file of the page, as it is served. */
+/** A file of the page as served. */
 record PageFile(Path path) {
 
     private static final Path ROOT = root();
 
-    /** Where a statement begins, and so not in types, which stand in comments; packed libraries have no spaces. */
+    /** Only at the start of a statement, which excludes types in comments. Minified libraries have no spaces. */
     private static final Pattern STATIC_IMPORT =
             Pattern.compile("(?:^|[;}])(?:import|export)\\b(?:[^\"';]*\\bfrom\\b)?\\s*\"([^\"]+)\"", Pattern.MULTILINE);
 
@@ -34,7 +34,7 @@ record PageFile(Path path) {
         }
     }
 
-    /** @param name from the page's address on */
+    /** @param name the path relative to the page's address */
     static PageFile named(String name) {
         return new PageFile(ROOT.resolve(name).normalize());
     }
@@ -50,12 +50,12 @@ record PageFile(Path path) {
         }
     }
 
-    /** As it stands in addresses. */
+    /** The path relative to the page's address. */
     String name() {
         return ROOT.relativize(path).toString().replace('\\', '/');
     }
 
-    boolean isOurs() {
+    boolean isOwn() {
         return !name().startsWith("vendor/");
     }
 
@@ -71,7 +71,7 @@ record PageFile(Path path) {
         }
     }
 
-    /** How much of it goes over the line. */
+    /** The transferred size with gzip. */
     int packedBytes() {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
@@ -82,21 +82,21 @@ record PageFile(Path path) {
         return packed.size();
     }
 
-    /** What it loads together with itself. */
+    /** Static imports. */
     List<String> imports() {
-        return found(STATIC_IMPORT);
+        return matches(STATIC_IMPORT);
     }
 
-    /** What it loads when it is needed. */
-    List<String> laterImports() {
-        return found(DYNAMIC_IMPORT);
+    /** Dynamic imports. */
+    List<String> dynamicImports() {
+        return matches(DYNAMIC_IMPORT);
     }
 
-    private List<String> found(Pattern pattern) {
+    private List<String> matches(Pattern pattern) {
         return pattern.matcher(text()).results().map(result -> result.group(1)).toList();
     }
 
-    PageFile beside(String relative) {
+    PageFile sibling(String relative) {
         return new PageFile(path.resolveSibling(relative).normalize());
     }
 }

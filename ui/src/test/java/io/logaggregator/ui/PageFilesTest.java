@@ -15,21 +15,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a bundler and a type checker would find, found without them; and what the page's policy forbids. */
+/** Checks of a bundler and of the Content-Security-Policy on the page's files. */
 class PageFilesTest {
 
     private static final PageFile DOCUMENT = PageFile.named("index.html");
 
-    /** Bytes, packed. */
-    private static final int HEAVIEST = 150_000;
+    private static final int MAX_PACKED_BYTES = 150_000;
 
     private static final Pattern MAPPED = Pattern.compile("\"([^\"]+)\": \"\\./([^\"]+)\"");
     private static final Pattern PRELOADED = Pattern.compile("<link rel=\"modulepreload\" href=\"([^\"]+)\" />");
     private static final Pattern LOADED = Pattern.compile("(?:src|href)=\"([^\"]+)\"");
 
     @Test
-    void whatTheDocumentNamesIsThere() {
-        assertThat(found(LOADED))
+    void document_linksExistingFiles() {
+        assertThat(linked(LOADED))
                 .isNotEmpty()
                 .allSatisfy(name -> assertThat(PageFile.named(name).path()).isRegularFile());
         assertThat(importMap().entrySet())
@@ -39,19 +38,19 @@ class PageFilesTest {
     }
 
     @Test
-    void whatScriptsImportIsThere() {
+    void imports_leadToExistingFiles() {
         scripts()
-                .forEach(script -> Stream.concat(script.imports().stream(), script.laterImports().stream())
+                .forEach(script -> Stream.concat(script.imports().stream(), script.dynamicImports().stream())
                         .forEach(name -> assertThat(resolve(script, name).path())
                                 .as("%s imports %s", script.name(), name)
                                 .isRegularFile()));
     }
 
     @Test
-    void whatScriptsImportIsAlsoExported() {
+    void importedNames_areExported() {
         Pattern names = Pattern.compile("^import \\{([^}]+)} from \"(\\.[^\"]+)\"", Pattern.MULTILINE);
         Pattern name = Pattern.compile("(\\w+)(?: as \\w+)?");
-        ours().filter(PageFilesTest::isScript)
+        own().filter(PageFilesTest::isScript)
                 .forEach(script -> names.matcher(script.text()).results().forEach(statement -> {
                     String exporting = resolve(script, statement.group(2)).text();
                     name.matcher(statement.group(1))
@@ -63,20 +62,20 @@ class PageFilesTest {
                 }));
     }
 
-    /** Else the browser finds them one level after the other, and each level costs a journey. */
+    /** Without preloads the browser needs one round trip for each level of imports. */
     @Test
-    void allThatThePageBeginsWithIsLoadedAtOnce() {
+    void initialModules_arePreloaded() {
         List<String> needed = closure(PageFile.named("app/main.js")).stream()
                 .map(PageFile::name)
                 .toList();
 
-        assertThat(found(PRELOADED)).containsExactlyInAnyOrderElementsOf(needed);
+        assertThat(linked(PRELOADED)).containsExactlyInAnyOrderElementsOf(needed);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "\\sstyle=", // the policy forbids it in markup
+                "\\sstyle=", // blocked by the policy in markup
                 "styleMap",
                 "cssText",
                 "unsafe(HTML|SVG|Static|MathML)",
@@ -87,16 +86,16 @@ class PageFilesTest {
                 "new Function",
                 "javascript:",
                 "\\son[a-z]+=\"", // listeners in markup
-                "https?://(?!www\\.w3\\.org/)", // nothing comes from elsewhere
+                "https?://(?!www\\.w3\\.org/)", // no third-party requests
                 "console\\."
             })
-    void nothingThatThePolicyForbidsIsWritten(String forbidden) {
-        assertThat(ours())
+    void files_haveNoForbiddenConstruct(String forbidden) {
+        assertThat(own())
                 .allSatisfy(file -> assertThat(file.text()).as(file.name()).doesNotContainPattern(forbidden));
     }
 
     @Test
-    void theImportMapIsTheOnlyInlineScript() {
+    void importMap_isTheOnlyInlineScript() {
         assertThat(DOCUMENT.text())
                 .containsOnlyOnce("<script type=\"importmap\">")
                 .doesNotContainPattern("<script>")
@@ -104,7 +103,7 @@ class PageFilesTest {
     }
 
     @Test
-    void everyIconThatIsShownIsDrawn() {
+    void icons_haveDrawings() {
         String drawings = PageFile.named("app/parts/icons.js").text();
         Pattern shown = Pattern.compile("\\bicon\\(\"([a-z]+)\"\\)");
         scripts()
@@ -115,31 +114,31 @@ class PageFilesTest {
     }
 
     @Test
-    void librariesBringTheirLicences() {
+    void libraries_includeTheirLicences() {
         assertThat(List.of("lit-html", "lit-element", "lit__reactive-element", "uplot"))
                 .allSatisfy(library -> assertThat(
                                 PageFile.named("vendor/" + library + "/LICENSE").path())
                         .isRegularFile());
     }
 
-    /** With everything around it, as a browser that comes for the first time loads it. */
+    /** Measured with the shell, as loaded by a browser without a cache. */
     @Test
-    void everyPageIsLight() {
+    void pages_stayBelowPackedSize() {
         PageFile pages = PageFile.named("app/pages.js");
-        Set<PageFile> around = new LinkedHashSet<>(closure(PageFile.named("app/main.js")));
-        found(LOADED).forEach(name -> around.add(PageFile.named(name)));
+        Set<PageFile> shell = new LinkedHashSet<>(closure(PageFile.named("app/main.js")));
+        linked(LOADED).forEach(name -> shell.add(PageFile.named(name)));
 
-        assertThat(pages.laterImports()).isNotEmpty().allSatisfy(name -> {
-            Set<PageFile> all = new LinkedHashSet<>(around);
+        assertThat(pages.dynamicImports()).isNotEmpty().allSatisfy(name -> {
+            Set<PageFile> all = new LinkedHashSet<>(shell);
             all.add(DOCUMENT);
             all.addAll(closure(resolve(pages, name)));
             assertThat(all.stream().mapToInt(PageFile::packedBytes).sum())
                     .as(name)
-                    .isLessThan(HEAVIEST);
+                    .isLessThan(MAX_PACKED_BYTES);
         });
     }
 
-    /** A script and all that is loaded together with it. */
+    /** A script and its static imports. */
     private static Set<PageFile> closure(PageFile script) {
         Set<PageFile> needed = new LinkedHashSet<>();
         Deque<PageFile> open = new ArrayDeque<>(List.of(script));
@@ -152,8 +151,8 @@ class PageFilesTest {
         return needed;
     }
 
-    private static Stream<PageFile> ours() {
-        return PageFile.all().stream().filter(PageFile::isOurs);
+    private static Stream<PageFile> own() {
+        return PageFile.all().stream().filter(PageFile::isOwn);
     }
 
     private static Stream<PageFile> scripts() {
@@ -166,7 +165,7 @@ class PageFilesTest {
 
     private static PageFile resolve(PageFile script, String name) {
         if (name.startsWith(".")) {
-            return script.beside(name);
+            return script.sibling(name);
         }
         return importMap().entrySet().stream()
                 .filter(entry ->
@@ -184,7 +183,7 @@ class PageFilesTest {
         return map;
     }
 
-    private static List<String> found(Pattern pattern) {
+    private static List<String> linked(Pattern pattern) {
         return pattern.matcher(DOCUMENT.text())
                 .results()
                 .map(result -> result.group(1))

@@ -1,4 +1,4 @@
-/** Holds the page to its promises without a browser. */
+/** Tests of the page's files that need no browser. */
 @NullMarked
 package io.logaggregator.ui;
 

@@ -33,7 +33,7 @@ class AgentMessageTest {
     private static final Instant AT = Instant.parse("2026-11-23T20:15:30Z");
 
     @Test
-    void f1_givesMetricsInOpenTelemetryNamesAndUnits() {
+    void f1_decodesOpenTelemetryMetrics() {
         String host = "web-01.example.net";
 
         assertThat(samples(decode(sample("agent-f1.json"))))
@@ -63,7 +63,7 @@ class AgentMessageTest {
     }
 
     @Test
-    void f1_givesOneSnapshotOfItsProcesses() {
+    void f1_decodesProcessSnapshot() {
         assertThat(snapshots(decode(sample("agent-f1.json"))))
                 .containsExactly(new ProcessSnapshot(
                         "web-01.example.net",
@@ -75,7 +75,7 @@ class AgentMessageTest {
     }
 
     @Test
-    void f1_givesAnEventForEachThreatAndEachError() {
+    void f1_decodesEventPerThreatAndError() {
         Instant threatAt = Instant.parse("2026-11-23T20:15:29.123456789Z");
 
         assertThat(events(decode(sample("agent-f1.json"))))
@@ -110,7 +110,7 @@ class AgentMessageTest {
     }
 
     @Test
-    void f2_isReadFromItsOwnPlaces() {
+    void f2_isDecoded() {
         Decoded decoded = decode(sample("agent-f2.json"));
 
         assertThat(value(decoded, "system.memory.utilization")).isEqualTo(0.25);
@@ -128,7 +128,7 @@ class AgentMessageTest {
     }
 
     @Test
-    void f3_isReadFromItsOwnPlaces() {
+    void f3_isDecoded() {
         Decoded decoded = decode(sample("agent-f3.json"));
 
         assertThat(value(decoded, "system.cpu.utilization")).isEqualTo(0.88);
@@ -154,12 +154,12 @@ class AgentMessageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"agent-f1.json", "agent-f2.json", "agent-f3.json"})
-    void credentials_areNowhereToBeFound(String name) {
+    void credentials_areNotRead(String name) {
         assertThat(decode(sample(name)).toString()).doesNotContain("sms_", "65a1f0c2", "user-4711");
     }
 
     @Test
-    void brokenProcessEntries_areDroppedAndCounted() {
+    void invalidProcesses_areDroppedAndCounted() {
         Decoded decoded = decode(report("""
                 "processes": {"total_count": 9, "list": [
                     {"name": "good", "pid": 1, "cpu_percent": "12.5", "memory_usage": 1024, "status": "R"},
@@ -180,7 +180,7 @@ class AgentMessageTest {
     }
 
     @Test
-    void wrongNumbers_areDroppedAndCounted() {
+    void invalidNumbers_areDroppedAndCounted() {
         Decoded decoded = decode(report("""
                 "metrics": {"cpu_usage": "12.5", "memory_usage": -1, "total_memory": {}, "memory_usage_percent": NaN,
                     "disk": {"total": Infinity, "used": 1e999999, "usage_percent": 250}, "network": "none"}"""));
@@ -191,7 +191,7 @@ class AgentMessageTest {
     }
 
     @Test
-    void totals_areKeptWhereThereIsNoList() {
+    void totals_areKeptWithoutList() {
         Decoded decoded = decode(report(
                 "\"processes\":{\"total_count\":5,\"total_cpu_percent\":250,\"total_memory_usage\":1024,\"list\":[]}"));
 
@@ -219,7 +219,7 @@ class AgentMessageTest {
     }
 
     @Test
-    void array_rejectsABadElementWithExactlyItsBytes() {
+    void array_rejectsInvalidElementWithItsBytes() {
         Decoded decoded = decode("[" + report("\"metrics\":{\"cpu_usage\":1}") + ", {\"a\":1}, 5]");
 
         assertThat(samples(decoded)).hasSize(1);

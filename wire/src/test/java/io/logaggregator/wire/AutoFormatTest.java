@@ -36,7 +36,7 @@ class AutoFormatTest {
     }
 
     @Test
-    void auto_tellsEachElementOfAnArrayApart() {
+    void auto_distinguishesElementsOfArray() {
         Decoded decoded = decode(WireFormat.AUTO, """
                 [{"message": "m", "metrics": {"took": 3}},
                  {"timestamp": "2026-11-23T20:15:30Z", "host": {"hostname": "h"}, "metrics": {"cpu_usage": 3}}]""");
@@ -45,7 +45,7 @@ class AutoFormatTest {
     }
 
     @Test
-    void parse_takesNamesInAnyCaseAndNamesTheChoice() {
+    void parse_isCaseInsensitiveAndListsFormats() {
         assertThat(WireFormat.parse(" Auto ")).isEqualTo(WireFormat.AUTO);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> WireFormat.parse("xml"))

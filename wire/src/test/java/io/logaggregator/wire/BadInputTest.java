@@ -29,7 +29,7 @@ class BadInputTest {
 
     @ParameterizedTest
     @EnumSource
-    void tombstone_isNothing(WireFormat format) {
+    void tombstone_isIgnored(WireFormat format) {
         assertThat(format.decoder().decode(Messages.message((byte[]) null))).isEqualTo(Decoded.NOTHING);
     }
 
@@ -43,7 +43,7 @@ class BadInputTest {
 
     @ParameterizedTest
     @EnumSource
-    void brokenObject_isMalformedAndKeepsItsBytes(WireFormat format) {
+    void invalidObject_isMalformedWithItsBytes(WireFormat format) {
         byte[] value = "{\"message\": \"caf\u00e9\" oops".getBytes(ISO_8859_1);
 
         Decoded decoded = decode(format, value);
@@ -78,7 +78,7 @@ class BadInputTest {
     }
 
     @Test
-    void textOfJustAMebibyte_isTaken() {
+    void textOfOneMebibyte_isAccepted() {
         String text = "x".repeat(Json.MAX_TEXT_LENGTH);
 
         assertThat(events(decode(WireFormat.LOG, text))).hasSize(1);
@@ -87,7 +87,7 @@ class BadInputTest {
     }
 
     @Test
-    void whatTheStoreCannotHold_isReplaced() {
+    void charactersTheStoreRejects_areReplaced() {
         LogEvent event =
                 event("{\"message\":\"a\\u0000b\\ud800c\\udc00\\ud83d\\ude00\",\"x\\u0000\":\"\\udfff\\u0001\"}");
 
@@ -102,7 +102,7 @@ class BadInputTest {
     }
 
     @Test
-    void bytesThatAreNotUtf8_areReplaced() {
+    void invalidUtf8_isReplaced() {
         byte[] object = "{\"message\":\"caf\u00e9 \u00ff\",\"k\u00e9\":1}".getBytes(ISO_8859_1);
         byte[] line = "caf\u00e9 \u00ff".getBytes(ISO_8859_1);
 
@@ -114,7 +114,7 @@ class BadInputTest {
     }
 
     @Test
-    void bytesThatAreNotUtf8_costTheirElementNothingAndTheNextOnesNothing() {
+    void invalidUtf8_keepsItsElementAndOthers() {
         byte[] array = "[{\"message\":\"\u00e9\"},{\"message\":\"\u00e9\" 1},{\"message\":\"b\"}]".getBytes(ISO_8859_1);
 
         Decoded decoded = decode(WireFormat.LOG, array);
@@ -134,7 +134,7 @@ class BadInputTest {
     }
 
     @Test
-    void utf16_isNotGuessedAt() {
+    void utf16_isNotDetected() {
         Decoded decoded = decode(WireFormat.LOG, "{\"message\":\"m\"}".getBytes(UTF_16LE));
 
         assertThat(decoded.observations()).isEmpty();
@@ -142,7 +142,7 @@ class BadInputTest {
     }
 
     @Test
-    void byteOrderMark_isNoPartOfTheText() {
+    void byteOrderMark_isSkipped() {
         assertThat(event("\uFEFF{\"message\":\"m\"}").message()).isEqualTo("m");
         assertThat(event("\uFEFFline").message()).isEqualTo("line");
     }
@@ -159,7 +159,7 @@ class BadInputTest {
     }
 
     @Test
-    void bottomlessPitOfBadElements_isRejectedInOnePieceAtLast() {
+    void rejections_areBoundedPerMessage() {
         String array = "[{\"message\":\"m\"}" + ",{}".repeat(1_000_000) + "]";
 
         Decoded decoded = decode(WireFormat.LOG, array);
@@ -181,7 +181,7 @@ class BadInputTest {
         "1e308, 1e308",
         "123456789012345678901234567890, 123456789012345678901234567890",
     })
-    void numberThatTheStoreCannotHold_becomesText(String written, String stored) {
+    void numberTheStoreRejects_becomesText(String written, String stored) {
         assertThat(event("{\"message\":\"m\",\"n\":" + written + "}")
                         .attributes()
                         .text())
@@ -196,13 +196,13 @@ class BadInputTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1970-01-01T00:00:00Z", "9999-12-31T23:59:59Z"})
-    void yearsFarAway_areTaken(String time) {
+    void distantYears_areAccepted(String time) {
         assertThat(event("{\"message\":\"m\",\"timestamp\":\"" + time + "\"}").observedAt())
                 .isEqualTo(Instant.parse(time));
     }
 
     @Test
-    void binaryKey_isNoHost() {
+    void binaryKey_isNotAHost() {
         byte[] key = new byte[300];
         Arrays.fill(key, (byte) 0x80);
 

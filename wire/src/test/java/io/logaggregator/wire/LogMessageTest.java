@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LogMessageTest {
 
     @Test
-    void object_isAnEventWithEveryField() {
+    void object_isDecodedWithEveryField() {
         LogEvent event = only(decode(sample("log-full.json")));
 
         Instant observedAt = Instant.parse("2026-11-23T20:15:30.123456Z");
@@ -52,7 +52,7 @@ class LogMessageTest {
     }
 
     @Test
-    void object_needsNothingButAMessage() {
+    void object_requiresOnlyMessage() {
         LogEvent event = only(decode("{\"message\":\"hello\"}"));
 
         assertThat(event)
@@ -72,7 +72,7 @@ class LogMessageTest {
     }
 
     @Test
-    void host_isTheKeyWhereTheMessageNamesNone() {
+    void host_defaultsToKey() {
         Decoded decoded = WireFormat.LOG
                 .decoder()
                 .decode(message("web-9".getBytes(UTF_8), "{\"message\":\"hello\"}".getBytes(UTF_8)));
@@ -96,7 +96,7 @@ class LogMessageTest {
     }
 
     @Test
-    void array_rejectsABadElementWithExactlyItsBytes() {
+    void array_rejectsInvalidElementWithItsBytes() {
         Decoded decoded = decode("[{\"message\":\"a\"}, {\"mess\":tru}, {\"level\":\"INFO\"} ,7,{\"message\":\"b\"}]");
 
         assertThat(events(decoded)).extracting(LogEvent::message).containsExactly("a", "b");
@@ -105,7 +105,7 @@ class LogMessageTest {
     }
 
     @Test
-    void array_keepsWhatIsGoodInFrontOfABrokenTail() {
+    void array_keepsValidElementsBeforeInvalidTail() {
         Decoded decoded = decode("[{\"message\":\"a\"}, {\"message\":\"b\"}, {\"message\":\"c");
 
         assertThat(events(decoded)).extracting(LogEvent::message).containsExactly("a", "b");
@@ -113,7 +113,7 @@ class LogMessageTest {
     }
 
     @Test
-    void objectsOneAfterAnother_areAnEventEach() {
+    void consecutiveObjects_areAnEventEach() {
         Decoded decoded = decode("{\"message\":\"a\"}\n{\"message\":b}\n{\"message\":\"c\"}\n");
 
         assertThat(events(decoded)).extracting(LogEvent::message).containsExactly("a", "c");
@@ -121,12 +121,12 @@ class LogMessageTest {
     }
 
     @Test
-    void emptyArray_isNothing() {
+    void emptyArray_isIgnored() {
         assertThat(decode(" [ ] ")).isEqualTo(Decoded.NOTHING);
     }
 
     @Test
-    void metadata_standsBesideUnknownFields() {
+    void metadata_joinsUnknownFields() {
         LogEvent event = only(decode("{\"a\":1,\"metadata\":{\"status\":500},\"message\":\"m\",\"b\":[true,null]}"));
 
         assertThat(event.attributes().text()).isEqualTo("{\"a\":1,\"status\":500,\"b\":[true,null]}");
@@ -154,7 +154,7 @@ class LogMessageTest {
     }
 
     @Test
-    void duplicateNames_theLastCounts() {
+    void duplicateNames_lastCounts() {
         LogEvent event = only(decode("{\"message\":\"a\",\"message\":\"b\",\"host\":\"x\",\"host\":\"y\"}"));
 
         assertThat(event.message()).isEqualTo("b");
@@ -162,7 +162,7 @@ class LogMessageTest {
     }
 
     @Test
-    void longName_isNoHost() {
+    void longName_isNotAHost() {
         LogEvent event = only(decode("{\"message\":\"m\",\"host\":\"" + "h".repeat(256) + "\"}"));
 
         assertThat(event.host()).isEqualTo("unknown");
@@ -185,7 +185,7 @@ class LogMessageTest {
         "1.5, INFO",
         "true, INFO"
     })
-    void level_isAWordASyslogSeverityOrAnOpenTelemetryNumber(String written, Level level) {
+    void level_isNameOrSeverityNumber(String written, Level level) {
         assertThat(only(decode("{\"message\":\"m\",\"level\":" + written + "}")).level())
                 .isEqualTo(level);
     }
@@ -214,13 +214,13 @@ class LogMessageTest {
     }
 
     @Test
-    void plainLine_keepsItsIndentAndLosesItsLineEnd() {
+    void plainLine_keepsIndentWithoutLineEnd() {
         assertThat(only(decode("\tat Shop.pay(Shop.java:12)\r\n")).message()).isEqualTo("\tat Shop.pay(Shop.java:12)");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{not json}", "{\"message\":\"a\"", "{\"message\":\"a\" \"b\"}", "[{\"message\":\"a\""})
-    void brokenJson_isRejectedWhole(String value) {
+    void invalidJson_isRejectedAsWhole(String value) {
         Decoded decoded = decode(value);
 
         assertThat(decoded.observations()).isEmpty();

@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Messages to decode, and views of what was made of them. */
+/** Messages to decode, and accessors of the results. */
 public final class Messages {
 
     public static final Partition PARTITION = new Partition("topic", "topic-id", 3);

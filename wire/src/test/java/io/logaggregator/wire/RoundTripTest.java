@@ -27,7 +27,7 @@ class RoundTripTest {
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00.250Z");
 
     @Test
-    void aReport_isDecodedToTheSameFacts() {
+    void report_survivesRoundTrip() {
         var processes = List.of(
                 new ProcessSnapshot.Entry(1, "init", 0, 100, "sleeping"),
                 new ProcessSnapshot.Entry(77, "\u00fcber \"java\"", 1.5, 2_000, "running"));
@@ -55,7 +55,7 @@ class RoundTripTest {
     }
 
     @Test
-    void aLogMessage_isDecodedToTheSameFacts() {
+    void logMessage_survivesRoundTrip() {
         var message = new LogMessage(
                 NOON,
                 "web-1",

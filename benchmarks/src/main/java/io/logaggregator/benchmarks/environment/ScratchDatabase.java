@@ -5,9 +5,7 @@ import io.logaggregator.store.postgres.PostgresStoreConfig;
 import io.logaggregator.testkit.TestPostgres;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
@@ -22,7 +20,7 @@ public record ScratchDatabase(TestPostgres.Database database) implements AutoClo
     public static final Map<String, String> SYNCHRONOUS = Map.of("options", "-c synchronous_commit=on");
 
     /** Creates a database. A checkpoint writes the data of earlier ones to disk first. */
-    public static ScratchDatabase create() throws SQLException {
+    public static ScratchDatabase create() {
         ScratchDatabase database = new ScratchDatabase(TestPostgres.shared().newDatabase());
         try (PostgresStore store = database.store(ASYNCHRONOUS)) {
             store.migrate();
@@ -50,24 +48,16 @@ public record ScratchDatabase(TestPostgres.Database database) implements AutoClo
         return DriverManager.getConnection(database.jdbcUrl(), all);
     }
 
-    public void execute(String statement) throws SQLException {
-        try (Connection connection = database.connect();
-                Statement statements = connection.createStatement()) {
-            statements.execute(statement);
-        }
+    public void execute(String statement) {
+        database.execute(statement);
     }
 
-    public long number(String query) throws SQLException {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(query)) {
-            row.next();
-            return row.getLong(1);
-        }
+    public long number(String query) {
+        return database.number(query);
     }
 
     /** Bytes on disk of the tables with this name prefix, including indexes and TOAST. */
-    public long bytes(String tables) throws SQLException {
+    public long bytes(String tables) {
         return number("""
                 select coalesce(sum(pg_total_relation_size(oid)), 0) from pg_class
                 where relkind = 'r' and starts_with(relname, '%s')""".formatted(tables));

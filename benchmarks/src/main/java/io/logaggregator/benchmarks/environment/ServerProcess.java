@@ -1,9 +1,8 @@
 package io.logaggregator.benchmarks.environment;
 
 import io.logaggregator.server.AggregatorServer;
+import io.logaggregator.testkit.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +21,7 @@ public record ServerProcess(Process process, ServerClient client, Duration start
     /** Returns when the server is ready. */
     public static ServerProcess start(ScratchDatabase database, ServerTopics topics)
             throws IOException, InterruptedException {
-        int port = freePort();
+        int port = FreePort.find();
         List<String> command = new ArrayList<>(List.of(
                 JAVA.resolve("java").toString(),
                 "-Xmx" + HEAP_MEGABYTES + 'm',
@@ -51,12 +50,6 @@ public record ServerProcess(Process process, ServerClient client, Duration start
     private static void requireStarting(Process process, long begin) {
         if (!process.isAlive() || System.nanoTime() - begin > TIMEOUT.toNanos()) {
             throw new IllegalStateException("server: " + process + " (expected: ready within " + TIMEOUT + ')');
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

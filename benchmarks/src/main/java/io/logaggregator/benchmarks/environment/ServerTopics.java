@@ -35,7 +35,7 @@ public record ServerTopics(Topic logs, Topic agents) {
                 "--aggregator.database.password=" + database.database().password(),
                 "--aggregator.queue.kafka.bootstrap-servers="
                         + TestKafka.shared().bootstrapServers(),
-                "--aggregator.queue.kafka.topics=" + logs.name() + "=log," + agents.name() + "=agent"));
+                "--aggregator.queue.topics=" + logs.name() + "=log," + agents.name() + "=agent"));
         arguments.addAll(List.of(more));
         return arguments;
     }

@@ -17,7 +17,7 @@ public final class StaleOwnerException extends AggregatorException {
         this.partitions = Set.copyOf(partitions);
     }
 
-    /** The partitions whose position differs from the expected one. */
+    /** The partitions with an unexpected position. */
     public Set<Partition> partitions() {
         return partitions;
     }

@@ -1,6 +1,8 @@
 package io.logaggregator.core.logs;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** Field of a log event that conditions can refer to. */
@@ -51,6 +53,29 @@ public sealed interface LogField {
      * @param path names separated by dots; also finds a member whose own name contains the dots
      */
     record Attribute(String path) implements LogField {
+
+        private static final int MAX_NAMES_TO_CUT = 8;
+
+        /**
+         * The member names that the path may denote, in order of precedence: one member {@code "a.b.c"}; nested members;
+         * and two members cut at any dot, such as {@code "service.name"} in {@code "resource"}.
+         */
+        public List<List<String>> memberNames() {
+            List<String> names = List.of(path.split("\\.", -1));
+            List<List<String>> all = new ArrayList<>(List.of(List.of(path)));
+            if (names.size() > 1) {
+                all.add(names);
+            }
+            if (names.size() > 2 && names.size() <= MAX_NAMES_TO_CUT) {
+                for (int cut = 1; cut < names.size(); cut++) {
+                    all.add(List.of(
+                            String.join(".", names.subList(0, cut)),
+                            String.join(".", names.subList(cut, names.size()))));
+                }
+            }
+            return all;
+        }
+
         @Override
         public String label() {
             return ATTRIBUTES + path;

@@ -1,5 +1,6 @@
 package io.logaggregator.core.logs;
 
+import io.logaggregator.core.common.Glob;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -13,6 +14,18 @@ public record TextPattern(List<Part> parts) {
     /** The pattern of exactly this text. */
     public static TextPattern of(String text) {
         return new TextPattern(List.of(new Part.Literal(text)));
+    }
+
+    /** The pattern that matches the same texts as a glob. */
+    public static TextPattern of(Glob glob) {
+        return new TextPattern(glob.pattern()
+                .codePoints()
+                .<Part>mapToObj(character -> switch (character) {
+                    case '*' -> new Part.AnyText();
+                    case '?' -> new Part.AnyCharacter();
+                    default -> new Part.Literal(Character.toString(character));
+                })
+                .toList());
     }
 
     /** Whether the pattern has no wildcard. */

@@ -19,7 +19,7 @@ class EventIdTest {
     private static final Partition PARTITION = new Partition("logs", "r9hGvJrWRFaLAu1fYk1R4Q", 3);
 
     @Test
-    void of_givesTheSameIdForTheSamePosition() {
+    void of_givesSameIdForSamePosition() {
         assertThat(EventId.of(PARTITION, 42, 1, NOON)).isEqualTo(EventId.of(PARTITION, 42, 1, NOON));
     }
 
@@ -43,7 +43,7 @@ class EventIdTest {
     }
 
     @Test
-    void of_keepsTheOrderOfEventsOfTheSameInstant() {
+    void of_keepsOrderWithinInstant() {
         List<String> ids = new ArrayList<>();
         for (long offset = 0; offset < 1000; offset++) {
             for (int index = 0; index < 3; index++) {
@@ -55,7 +55,7 @@ class EventIdTest {
     }
 
     @Test
-    void of_doesNotRepeatItselfAtOneInstant() {
+    void of_isUniqueWithinInstant() {
         Set<UUID> ids = new HashSet<>();
         for (int number = 0; number < 8; number++) {
             for (long offset = 0; offset < 50_000; offset++) {
@@ -67,14 +67,14 @@ class EventIdTest {
     }
 
     @Test
-    void of_differsForATopicMadeAgain() {
+    void of_differsForRecreatedTopic() {
         assertThat(EventId.of(PARTITION, 0, 0, NOON))
                 .isNotEqualTo(EventId.of(new Partition("logs", "other", 3), 0, 0, NOON));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"2026-11-23T12:00:00.123456Z", "1970-01-01T00:00:00Z", "9999-12-31T23:59:59Z"})
-    void instantOf_findsTheTimeAgain(String text) {
+    void instantOf_returnsTime(String text) {
         Instant instant = Instant.parse(text);
 
         assertThat(EventId.instantOf(EventId.of(PARTITION, 1, 1, instant))).isBetween(instant.minusNanos(250), instant);
@@ -82,7 +82,7 @@ class EventIdTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-1000000000-01-01T00:00:00Z", "+1000000000-12-31T23:59:59Z"})
-    void of_takesTimesThatDoNotFitAsTheNearestOneThatDoes(String text) {
+    void of_clampsTimesOutOfRange(String text) {
         assertThat(EventId.of(PARTITION, 1, 1, Instant.parse(text)).version()).isEqualTo(7);
     }
 
@@ -95,7 +95,7 @@ class EventIdTest {
     }
 
     @Test
-    void at_movesAnIdInTimeAndNothingElse() {
+    void at_changesOnlyTime() {
         UUID id = EventId.of(PARTITION, 5, 2, NOON);
 
         assertThat(EventId.at(id, NOON.plusSeconds(1))).isEqualTo(EventId.of(PARTITION, 5, 2, NOON.plusSeconds(1)));

@@ -42,7 +42,7 @@ class LevelTest {
 
     @ParameterizedTest
     @CsvSource({"warn,WARN", "Warning,WARN", " err ,ERROR", "CRIT,FATAL", "notice,INFO", "verbose,TRACE"})
-    void named_knowsTheWordsPeopleUse(String word, Level level) {
+    void named_acceptsUsualNames(String word, Level level) {
         assertThat(Level.named(word)).contains(level);
     }
 

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 
-/** The settings of a broker that is alone and shares a small machine with others. */
+/** Settings of a single broker on a small, shared machine. */
 final class BrokerProperties {
 
     private static final int NODE = 1;
@@ -16,7 +16,7 @@ final class BrokerProperties {
             Map.entry("node.id", Integer.toString(NODE)),
             Map.entry("controller.listener.names", "CONTROLLER"),
             Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
-            // One node: nothing to copy to.
+            // single node: no replication
             Map.entry("default.replication.factor", "1"),
             Map.entry("min.insync.replicas", "1"),
             Map.entry("offsets.topic.replication.factor", "1"),
@@ -29,7 +29,7 @@ final class BrokerProperties {
             Map.entry("share.coordinator.state.topic.num.partitions", "1"),
             Map.entry("auto.leader.rebalance.enable", "false"),
             Map.entry("auto.create.topics.enable", "false"),
-            // Two cores, shared with the clients.
+            // two cores, shared with the clients
             Map.entry("num.network.threads", "2"),
             Map.entry("num.io.threads", "4"),
             Map.entry("background.threads", "2"),
@@ -37,14 +37,14 @@ final class BrokerProperties {
             Map.entry("group.coordinator.threads", "1"),
             Map.entry("share.coordinator.threads", "1"),
             Map.entry("log.cleaner.dedupe.buffer.size", "4194304"),
-            // A desk, not a data centre: a week, and at most 1 GiB of each partition.
+            // retention: a week, and at most 1 GiB per partition
             Map.entry("log.retention.hours", "168"),
             Map.entry("log.retention.bytes", "1073741824"),
             Map.entry("log.segment.bytes", "134217728"),
             Map.entry("log.segment.delete.delay.ms", "1000"),
             Map.entry("message.max.bytes", "16777216"),
             Map.entry("replica.fetch.max.bytes", "16777216"),
-            // After kill -9 the next start waits for the end of the old session; the default is 9 s.
+            // after kill -9, a start waits for the end of the old session; the default is 9 s
             Map.entry("broker.session.timeout.ms", "1500"),
             Map.entry("broker.heartbeat.interval.ms", "300"),
             Map.entry("group.initial.rebalance.delay.ms", "0"),
@@ -53,9 +53,9 @@ final class BrokerProperties {
     private BrokerProperties() {}
 
     /**
-     * The quorum is named by configuration, not kept in the data, so that the ports may differ from run to run.
+     * The quorum is configured statically and not stored, so that the ports may change between runs.
      *
-     * @param more listeners, and what belongs to them, are added to those that are here; all else wins over it
+     * @param more listeners are added to the default ones; other settings override the defaults
      */
     static Properties of(Path data, int port, int controllerPort, Map<String, String> more) {
         Properties properties = new Properties();

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Keeps a server's directory to one process. The operating system frees it when the process ends, however it ends, so
- * whoever holds it may take a server still running there for an orphan.
+ * Exclusive lock of a server's directory. The operating system releases it when the process ends, so a server that still
+ * runs there when the lock is acquired is an orphan.
  */
 final class DirectoryLock implements AutoCloseable {
 
@@ -23,7 +23,7 @@ final class DirectoryLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Makes the directory if need be. */
+    /** Creates the directory if absent. */
     static DirectoryLock acquire(Path directory) {
         try {
             Files.createDirectories(directory);
@@ -37,7 +37,7 @@ final class DirectoryLock implements AutoCloseable {
                 channel.close();
                 throw new EmbeddedServerException(
                         directory + " is in use by process " + owner
-                                + ": stop that one first, or choose another data directory",
+                                + ": stop that process, or choose another data directory",
                         null);
             }
             channel.truncate(0);
@@ -45,7 +45,7 @@ final class DirectoryLock implements AutoCloseable {
                     Long.toString(ProcessHandle.current().pid())));
             return new DirectoryLock(channel);
         } catch (IOException e) {
-            throw new EmbeddedServerException(directory + " cannot be used as data directory: " + e, e);
+            throw new EmbeddedServerException(directory + " is not usable as a data directory: " + e, e);
         }
     }
 
@@ -53,7 +53,7 @@ final class DirectoryLock implements AutoCloseable {
         try {
             return channel.tryLock() != null;
         } catch (OverlappingFileLockException e) {
-            return false; // this very process holds it
+            return false; // held by this process
         }
     }
 

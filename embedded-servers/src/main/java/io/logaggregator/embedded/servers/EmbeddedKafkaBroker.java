@@ -28,17 +28,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A real Kafka broker, with its controller, in threads of this process. Topics and messages live in a directory and
- * survive restarts; what was acknowledged survives {@code kill -9} of this process, though not a power cut.
+ * A Kafka broker with its controller in this process. Topics and messages are in a directory and survive restarts.
+ * Acknowledged messages survive {@code kill -9} of this process, but not a power failure.
  *
- * <p>It registers no shutdown hook: whoever started it closes it, after its users.
+ * <p>It registers no shutdown hook: the caller closes it, after its clients.
  */
 public final class EmbeddedKafkaBroker implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedKafkaBroker.class);
     private static final String PORT_SETTING = "embedded.kafka.port";
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(8);
-    private static final Duration TOPIC_LIMIT = Duration.ofSeconds(20);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(8);
+    private static final Duration TOPIC_TIMEOUT = Duration.ofSeconds(20);
 
     private final KafkaRaftServer server;
     private final int port;
@@ -51,11 +51,11 @@ public final class EmbeddedKafkaBroker implements AutoCloseable {
     }
 
     /**
-     * Starts a broker on a directory, made if need be, and returns when clients can use it.
+     * Starts a broker in a directory, which is created if absent. Returns when it accepts clients.
      *
-     * @param directory for topics and messages; one process at a time
-     * @param port of 127.0.0.1; 0 = any free one
-     * @throws EmbeddedServerException with the way out
+     * @param directory for topics and messages, used by one process at a time
+     * @param port on 127.0.0.1; 0: any free port
+     * @throws EmbeddedServerException with cause and remedy
      */
     public static EmbeddedKafkaBroker start(Path directory, int port) {
         return start(directory, port, Map.of());
@@ -64,14 +64,14 @@ public final class EmbeddedKafkaBroker implements AutoCloseable {
     /**
      * As {@link #start(Path, int)}.
      *
-     * @param settings of the broker, by their names; {@code listeners} and {@code listener.security.protocol.map} come to
-     *     those that it has here by itself
+     * @param settings settings of the broker by name; {@code listeners} and {@code listener.security.protocol.map} are
+     *     added to the default ones
      */
     public static EmbeddedKafkaBroker start(Path directory, int port, Map<String, String> settings) {
         DirectoryLock lock = DirectoryLock.acquire(directory);
         try {
             int free = LoopbackPort.claim(port, "Kafka", PORT_SETTING);
-            int controllerPort = LoopbackPort.claimBesides(free, "Kafka's controller", PORT_SETTING);
+            int controllerPort = LoopbackPort.claimOther(free, "Kafka's controller", PORT_SETTING);
             Path data = directory.toAbsolutePath().resolve("data");
             Properties properties = BrokerProperties.of(data, free, controllerPort, settings);
             if (!Files.exists(data.resolve("meta.properties"))) {
@@ -79,7 +79,7 @@ public final class EmbeddedKafkaBroker implements AutoCloseable {
             }
             JvmExit.keepFromBroker();
             KafkaRaftServer server = launch(directory, properties);
-            log.info("Kafka listens on {}:{}, data in {}", LoopbackPort.ADDRESS, free, data);
+            log.info("Kafka started: address={}:{} data={}", LoopbackPort.ADDRESS, free, data);
             return new EmbeddedKafkaBroker(server, free, lock);
         } catch (IOException e) {
             lock.close();
@@ -90,10 +90,10 @@ public final class EmbeddedKafkaBroker implements AutoCloseable {
         }
     }
 
-    /** Through the command line's contract, which is steadier between versions than the classes behind it. */
+    /** Uses the command line tool, which changes less between versions than the classes behind it. */
     private static void format(Path file, Properties properties) throws IOException {
         try (Writer writer = Files.newBufferedWriter(file)) {
-            properties.store(writer, "Of the first start; the ports are those of that run.");
+            properties.store(writer, "Written at the first start, with the ports of that run");
         }
         var output = new ByteArrayOutputStream();
         int exit = StorageTool.execute(
@@ -101,11 +101,11 @@ public final class EmbeddedKafkaBroker implements AutoCloseable {
                 new PrintStream(output, true, StandardCharsets.UTF_8));
         if (exit != 0) {
             throw new EmbeddedServerException(
-                    "Kafka cannot prepare its data directory: " + output.toString(StandardCharsets.UTF_8), null);
+                    "Kafka cannot format its data directory: " + output.toString(StandardCharsets.UTF_8), null);
         }
     }
 
-    // Scala code throws checked exceptions unannounced, hence the broad catch.
+    // Scala code throws undeclared checked exceptions
     private static KafkaRaftServer launch(Path directory, Properties properties) {
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
         try {
@@ -117,7 +117,7 @@ public final class EmbeddedKafkaBroker implements AutoCloseable {
         }
     }
 
-    /** What clients take as {@code bootstrap.servers}. */
+    /** Value for {@code bootstrap.servers} of clients. */
     public String bootstrapServers() {
         return LoopbackPort.ADDRESS + ":" + port;
     }
@@ -126,9 +126,14 @@ public final class EmbeddedKafkaBroker implements AutoCloseable {
         return port;
     }
 
-    /** Makes topics with so many partitions each; leaves those that exist as they are. */
+    /** Creates topics. Existing ones stay unchanged. */
     public void createTopics(Collection<String> topics, int partitions) {
-        Map<String, Object> settings = Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+        createTopics(bootstrapServers(), topics, partitions);
+    }
+
+    /** As {@link #createTopics(Collection, int)}, on the broker at this address. */
+    public static void createTopics(String bootstrapServers, Collection<String> topics, int partitions) {
+        Map<String, Object> settings = Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         try (Admin admin = Admin.create(settings)) {
             var results = admin.createTopics(topics.stream()
                             .map(topic -> new NewTopic(topic, partitions, (short) 1))
@@ -142,20 +147,20 @@ public final class EmbeddedKafkaBroker implements AutoCloseable {
 
     private static void awaitCreation(KafkaFuture<Void> result) {
         try {
-            result.get(TOPIC_LIMIT.toSeconds(), TimeUnit.SECONDS);
+            result.get(TOPIC_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
-                throw new EmbeddedServerException("topic cannot be made: " + e.getCause(), e);
+                throw new EmbeddedServerException("topic cannot be created: " + e.getCause(), e);
             }
         } catch (TimeoutException e) {
-            throw new EmbeddedServerException("topic cannot be made within " + TOPIC_LIMIT, e);
+            throw new EmbeddedServerException("topic not created within " + TOPIC_TIMEOUT, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new EmbeddedServerException("interrupted while a topic was made", e);
+            throw new EmbeddedServerException("interrupted while creating a topic", e);
         }
     }
 
-    /** Ends the broker within some seconds. */
+    /** Stops the broker within seconds. */
     @Override
     public void close() {
         try {
@@ -165,7 +170,7 @@ public final class EmbeddedKafkaBroker implements AutoCloseable {
         }
     }
 
-    /** On a thread of its own, since a broker in trouble may take minutes to see that it cannot end in good order. */
+    /** Stops in a separate thread, because a failed broker may need minutes for its shutdown. */
     private static void stop(KafkaRaftServer server) {
         Thread stopping = Thread.ofPlatform()
                 .daemon()
@@ -175,8 +180,8 @@ public final class EmbeddedKafkaBroker implements AutoCloseable {
                     server.awaitShutdown();
                 });
         try {
-            if (!stopping.join(STOP_LIMIT)) {
-                log.warn("Kafka did not stop within {}; its log is checked at the next start", STOP_LIMIT);
+            if (!stopping.join(STOP_TIMEOUT)) {
+                log.warn("Kafka not stopped, its log is checked at the next start: timeout={}", STOP_TIMEOUT);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

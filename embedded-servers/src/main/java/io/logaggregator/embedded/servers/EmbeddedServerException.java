@@ -2,7 +2,7 @@ package io.logaggregator.embedded.servers;
 
 import org.jspecify.annotations.Nullable;
 
-/** An embedded server does not start. The message tells a person what is in the way and how to go on. */
+/** An embedded server does not start. The message names cause and remedy. */
 public final class EmbeddedServerException extends RuntimeException {
 
     EmbeddedServerException(String message, @Nullable Throwable cause) {

@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A broker that meets a fatal fault, such as a full disk, ends its process at once. Here the process is not the broker's
- * own: it stays, and so do PostgreSQL's orderly end and the data that others hold.
+ * Keeps the broker from ending this process after a fatal error, such as a full disk: PostgreSQL must still be stopped in
+ * good order.
  */
 final class JvmExit {
 
@@ -14,15 +14,15 @@ final class JvmExit {
 
     private JvmExit() {}
 
-    /** For the rest of this JVM's life. */
+    /** Applies until the JVM exits. */
     static void keepFromBroker() {
         Exit.setExitProcedure(JvmExit::refuse);
         Exit.setHaltProcedure(JvmExit::refuse);
     }
 
-    /** Throws, since the callers rely on it that they do not come back. */
+    /** Throws, because callers rely on it not to return. */
     private static void refuse(int status, String message) {
-        log.error("Kafka has met a fatal fault and is out of service until restarted, status={} {}", status, message);
-        throw new IllegalStateException("Kafka wanted to end the process: " + message);
+        log.error("Kafka has failed, restart this program: status={} message={}", status, message);
+        throw new IllegalStateException("Kafka tried to end the process: " + message);
     }
 }

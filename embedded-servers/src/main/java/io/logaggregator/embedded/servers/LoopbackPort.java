@@ -14,21 +14,21 @@ final class LoopbackPort {
     private LoopbackPort() {}
 
     /**
-     * The port itself when it is free, any free one for 0.
+     * The port if it is free; any free port for 0.
      *
-     * @param server who wants it, for the message
-     * @param setting where a person chooses another, for the message
+     * @param server name for the message
+     * @param setting key for the message
      */
     static int claim(int port, String server, String setting) {
         try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true); // connections of the run before may linger in TIME_WAIT
+            socket.setReuseAddress(true); // connections of the last run may be in TIME_WAIT
             socket.bind(new InetSocketAddress(InetAddress.ofLiteral(ADDRESS), port));
             return socket.getLocalPort();
         } catch (BindException e) {
             throw new EmbeddedServerException(
                     server + " cannot listen on port " + port + " of " + ADDRESS
-                            + ", it is taken: end the program that has it, or choose another port with " + setting
-                            + " (0 = any free one)",
+                            + ", it is in use: stop the program that uses it, or choose another port with " + setting
+                            + " (0: any free port)",
                     e);
         } catch (IOException e) {
             throw new EmbeddedServerException(
@@ -36,9 +36,9 @@ final class LoopbackPort {
         }
     }
 
-    /** Any free one but that which somebody has claimed and does not use yet: the system may well give it again. */
-    static int claimBesides(int claimed, String server, String setting) {
+    /** Any free port except a claimed one that is not in use yet, which the system may return again. */
+    static int claimOther(int claimed, String server, String setting) {
         int port = claim(0, server, setting);
-        return port == claimed ? claimBesides(claimed, server, setting) : port;
+        return port == claimed ? claimOther(claimed, server, setting) : port;
     }
 }

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A PostgreSQL that outlived the process that started it: {@code kill -9} of a JVM leaves it running, and no other can
- * start on its data meanwhile. To be used by the holder of the {@link DirectoryLock} only.
+ * Stops a PostgreSQL whose parent process was killed: it keeps running, and no other server can use its data. Only for the
+ * holder of the {@link DirectoryLock}.
  */
 final class OrphanPostgres {
 
@@ -24,9 +24,9 @@ final class OrphanPostgres {
     private OrphanPostgres() {}
 
     /**
-     * Ends the server that the data directory's {@code postmaster.pid} names, and sees to it that the file is gone.
+     * Stops the server named in {@code postmaster.pid} of the data directory, and deletes the file.
      *
-     * @param data absolute, as the server was told
+     * @param data absolute path, as in the arguments of the server
      */
     static void end(Path data) {
         Path pidFile = data.resolve("postmaster.pid");
@@ -44,24 +44,25 @@ final class OrphanPostgres {
     private static void end(ProcessHandle process, Path data, Path pidFile) {
         Optional<String> command = process.info().command();
         if (command.isEmpty()) {
-            // A zombie that nobody has reaped yet: PostgreSQL would take it for alive.
+            // A zombie process, which PostgreSQL would consider alive.
             awaitExit(process, REAP_SECONDS);
             return;
         }
         if (!command.get().endsWith("/postgres")) {
-            return; // the number has passed on to another program
+            return; // the pid was reused by another program
         }
         if (!isOn(process, data)) {
             throw new EmbeddedServerException(
-                    "process " + process.pid() + " may be a PostgreSQL on " + data
-                            + ", or another one: end it if it is, " + "else delete " + pidFile,
+                    "process " + process.pid() + " may be a PostgreSQL with the data in " + data
+                            + ": stop it if it is, or else delete " + pidFile,
                     null);
         }
-        log.info("Ending the PostgreSQL of an earlier run, pid={}", process.pid());
+        log.info("stopping PostgreSQL of an earlier run: pid={}", process.pid());
         process.destroy();
         if (!awaitExit(process, EXIT_SECONDS)) {
             throw new EmbeddedServerException(
-                    "PostgreSQL of an earlier run, process " + process.pid() + ", does not end: end it by hand", null);
+                    "PostgreSQL of an earlier run, process " + process.pid() + ", does not stop: stop it manually",
+                    null);
         }
     }
 
@@ -96,7 +97,7 @@ final class OrphanPostgres {
                     ? Optional.empty()
                     : Optional.of(Long.parseLong(lines.getFirst().strip()));
         } catch (NumberFormatException e) {
-            return Optional.empty(); // torn by a crash
+            return Optional.empty(); // incomplete after a crash
         }
     }
 }

@@ -1,7 +1,7 @@
 /**
- * A real PostgreSQL and a real Kafka broker inside this process tree, for trying out and for tests. Each lives in a
- * directory of its own, listens on the loopback address only, survives {@code kill -9}, and can be stopped and started
- * again on the same directory and port. Not for production: one node, no passwords, small buffers.
+ * PostgreSQL and Kafka in this process tree, for evaluation and tests. Each has its own directory, listens on the loopback
+ * address, survives {@code kill -9}, and can be restarted on the same directory and port. Not for production: one node, no
+ * passwords, small buffers. Start reading in {@link io.logaggregator.embedded.servers.EmbeddedPostgresServer}.
  */
 @NullMarked
 package io.logaggregator.embedded.servers;

@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 
-/** Both servers in a JVM of their own, to be killed. */
+/** Runs both servers in a child JVM. */
 final class ChildServers {
 
     private ChildServers() {}
 
-    /** Starts the child, and returns when its servers are up on the given ports. */
+    /** Returns when the servers of the child listen on the ports. */
     static Process start(Path directory, int postgresPort, int kafkaPort) throws IOException {
         Process child = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),

@@ -17,7 +17,7 @@ class EmbeddedKafkaBrokerIT {
     private Path directory;
 
     @Test
-    void start_findsItsMessagesAgainOnTheSamePortAndOnAnother() throws Exception {
+    void restart_keepsMessages_onAnyPort() throws Exception {
         int port;
         try (var broker = EmbeddedKafkaBroker.start(directory, 0)) {
             port = broker.port();
@@ -33,7 +33,7 @@ class EmbeddedKafkaBrokerIT {
     }
 
     @Test
-    void createTopics_leavesThoseThatExist() throws Exception {
+    void createTopics_keepsExistingTopics() throws Exception {
         try (var broker = EmbeddedKafkaBroker.start(directory, 0)) {
             Topics.publish(broker.bootstrapServers(), "kept", "seven");
 
@@ -44,7 +44,7 @@ class EmbeddedKafkaBrokerIT {
     }
 
     @Test
-    void start_saysWhichPortIsTakenAndWhereToChooseAnother() throws Exception {
+    void start_namesUsedPortAndItsSetting() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             assertThatThrownBy(() -> EmbeddedKafkaBroker.start(directory, taken.getLocalPort()))
                     .isInstanceOf(EmbeddedServerException.class)
@@ -54,7 +54,7 @@ class EmbeddedKafkaBrokerIT {
     }
 
     @Test
-    void start_refusesADirectoryThatIsInUse() {
+    void start_rejectsDirectoryInUse() {
         try (var broker = EmbeddedKafkaBroker.start(directory, 0)) {
             assertThatThrownBy(() -> EmbeddedKafkaBroker.start(directory, 0))
                     .isInstanceOf(EmbeddedServerException.class)

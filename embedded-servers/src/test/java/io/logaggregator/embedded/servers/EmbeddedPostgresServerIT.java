@@ -16,7 +16,7 @@ class EmbeddedPostgresServerIT {
     private Path directory;
 
     @Test
-    void start_findsItsDataAgainOnTheSamePort() throws Exception {
+    void restart_keepsData() throws Exception {
         int port;
         try (var server = EmbeddedPostgresServer.start(directory, 0)) {
             port = server.port();
@@ -36,7 +36,7 @@ class EmbeddedPostgresServerIT {
     }
 
     @Test
-    void start_saysWhichPortIsTakenAndWhereToChooseAnother() throws Exception {
+    void start_namesUsedPortAndItsSetting() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             assertThatThrownBy(() -> EmbeddedPostgresServer.start(directory, taken.getLocalPort()))
                     .isInstanceOf(EmbeddedServerException.class)
@@ -46,7 +46,7 @@ class EmbeddedPostgresServerIT {
     }
 
     @Test
-    void start_showsTheEndOfTheServersLogWhenItFails() throws Exception {
+    void failedStart_showsEndOfLog() throws Exception {
         Path data = Files.createDirectories(directory.resolve("data"));
         Files.writeString(data.resolve("postgresql.conf"), "nonsense = here\n");
         Files.writeString(data.resolve("PG_VERSION"), "18\n");

@@ -18,9 +18,9 @@ class KilledServersIT {
     private Path directory;
 
     @Test
-    void start_takesOverWhatAKilledProcessLeft() throws Exception {
+    void start_recoversAfterKill() throws Exception {
         int postgresPort = LoopbackPort.claim(0, "PostgreSQL", "test");
-        int kafkaPort = LoopbackPort.claimBesides(postgresPort, "Kafka", "test");
+        int kafkaPort = LoopbackPort.claimOther(postgresPort, "Kafka", "test");
         Process child = ChildServers.start(directory, postgresPort, kafkaPort);
         Sql.run("jdbc:postgresql://127.0.0.1:" + postgresPort + "/postgres", """
                 CREATE TABLE kept (id int);

@@ -13,7 +13,7 @@ class OrphanPostgresIT {
     private Path data;
 
     @Test
-    void end_leavesAnotherProgramAloneThatHasTheNumberNow() throws Exception {
+    void end_ignoresReusedPid() throws Exception {
         Path pidFile = data.resolve("postmaster.pid");
         Files.writeString(pidFile, ProcessHandle.current().pid() + "\n" + data + "\n");
 
@@ -23,7 +23,7 @@ class OrphanPostgresIT {
     }
 
     @Test
-    void end_copesWithAFileTornByACrash() throws Exception {
+    void end_acceptsIncompleteFile() throws Exception {
         Path pidFile = data.resolve("postmaster.pid");
         Files.writeString(pidFile, "");
 

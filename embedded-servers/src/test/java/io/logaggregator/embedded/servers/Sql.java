@@ -3,7 +3,7 @@ package io.logaggregator.embedded.servers;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 
-/** Statements, each on a connection of its own. */
+/** Executes statements, each on a new connection. */
 final class Sql {
 
     private Sql() {}

@@ -15,12 +15,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Topics of one partition, from a plain client's point of view. */
+/** Kafka clients for topics with one partition. */
 final class Topics {
 
     private Topics() {}
 
-    /** Makes a topic and appends to it. */
+    /** Creates a topic and publishes a value. */
     static void publish(String bootstrapServers, String topic, String value) throws Exception {
         Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers);
         try (var admin = Admin.create(settings);
@@ -30,8 +30,8 @@ final class Topics {
         }
     }
 
-    /** The first so many values. */
-    static List<String> read(String bootstrapServers, String topic, int count, Duration limit) {
+    /** Reads the first values. */
+    static List<String> read(String bootstrapServers, String topic, int count, Duration timeout) {
         List<String> values = new ArrayList<>();
         try (var consumer = new KafkaConsumer<>(
                 Map.<String, Object>of("bootstrap.servers", bootstrapServers),
@@ -39,7 +39,7 @@ final class Topics {
                 new StringDeserializer())) {
             consumer.assign(List.of(new TopicPartition(topic, 0)));
             consumer.seekToBeginning(consumer.assignment());
-            await().atMost(limit).pollInSameThread().until(() -> {
+            await().atMost(timeout).pollInSameThread().until(() -> {
                 consumer.poll(Duration.ofMillis(100)).forEach(record -> values.add(record.value()));
                 return values.size() >= count;
             });

@@ -23,6 +23,18 @@ public final class Await {
         return true;
     }
 
+    /** Waits until the condition is true. @throws IllegalStateException after the timeout or an interrupt */
+    static void require(Duration timeout, Callable<Boolean> condition, String failure) {
+        try {
+            if (!until(timeout, condition)) {
+                throw new IllegalStateException(failure + " within " + timeout);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static boolean holds(Callable<Boolean> condition) throws InterruptedException {
         try {
             return condition.call();

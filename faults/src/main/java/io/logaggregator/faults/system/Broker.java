@@ -8,14 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 
 /** A Kafka broker in its own process. All clients connect through a proxy. */
 public final class Broker implements FaultTarget.Jvm {
@@ -35,22 +30,7 @@ public final class Broker implements FaultTarget.Jvm {
         this.directory = directory;
         this.proxy = proxy;
         this.process = launch();
-        createTopics();
-    }
-
-    private void createTopics() {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
-            admin.createTopics(Stream.of(LOGS, METRICS)
-                            .map(topic -> new NewTopic(topic, PARTITIONS, (short) 1))
-                            .toList())
-                    .all()
-                    .get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("topics cannot be created", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        EmbeddedKafkaBroker.createTopics(bootstrapServers(), List.of(LOGS, METRICS), PARTITIONS);
     }
 
     public String bootstrapServers() {
@@ -64,16 +44,15 @@ public final class Broker implements FaultTarget.Jvm {
             Files.deleteIfExists(portFile);
             ChildJvm started = ChildJvm.start(
                     Main.class, directory, Map.of(), directory.toString(), Integer.toString(proxy.port()));
-            if (!Await.until(START_TIMEOUT, () -> Files.exists(portFile) || !started.isAlive()) || !started.isAlive()) {
+            Await.require(
+                    START_TIMEOUT, () -> Files.exists(portFile) || !started.isAlive(), "the broker does not start");
+            if (!started.isAlive()) {
                 throw new IllegalStateException("the broker does not start:\n" + started.output());
             }
             proxy.forwardTo(Integer.parseInt(Files.readString(portFile)));
             return started;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 

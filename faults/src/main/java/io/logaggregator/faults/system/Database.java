@@ -62,14 +62,10 @@ public final class Database implements FaultTarget, AutoCloseable {
         proxies.forEach(proxy -> proxy.forwardTo(0));
         List<ProcessHandle> processes = stopAll();
         Signal.KILL.send(processes);
-        try {
-            if (!Await.until(EXIT_TIMEOUT, () -> processes.stream().noneMatch(Database::isPostgres))) {
-                throw new IllegalStateException("PostgreSQL survives kill -9: " + processes);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        Await.require(
+                EXIT_TIMEOUT,
+                () -> processes.stream().noneMatch(Database::isPostgres),
+                "PostgreSQL does not end after kill -9");
         server.close();
     }
 
@@ -94,17 +90,17 @@ public final class Database implements FaultTarget, AutoCloseable {
     }
 
     /** Waits until the server accepts connections. Restarts it if it has exited, as on a full disk. */
-    public void recover() throws InterruptedException {
-        boolean recovered = Await.until(RECOVERY_TIMEOUT, () -> {
-            if (!isAlive()) {
-                kill();
-                start();
-            }
-            return acceptsConnections();
-        });
-        if (!recovered) {
-            throw new IllegalStateException("PostgreSQL does not recover within " + RECOVERY_TIMEOUT);
-        }
+    public void recover() {
+        Await.require(
+                RECOVERY_TIMEOUT,
+                () -> {
+                    if (!isAlive()) {
+                        kill();
+                        start();
+                    }
+                    return acceptsConnections();
+                },
+                "PostgreSQL does not recover");
     }
 
     private boolean acceptsConnections() throws SQLException {

@@ -50,7 +50,7 @@ public final class Installation implements AutoCloseable {
     }
 
     /** Returns when the aggregators are ready. */
-    public void startAggregators() throws InterruptedException {
+    public void startAggregators() {
         // One static and one dynamic group member.
         aggregators = List.of(aggregator(1, "aggregator-1"), aggregator(2, ""));
         awaitReady();
@@ -64,12 +64,12 @@ public final class Installation implements AutoCloseable {
                 instanceId));
     }
 
-    public void awaitReady() throws InterruptedException {
+    public void awaitReady() {
         for (Aggregator aggregator : aggregators) {
-            if (!Await.until(READY_TIMEOUT, aggregator::isReady)) {
-                throw new IllegalStateException(
-                        "an aggregator is not ready within " + READY_TIMEOUT + ": see output.log in " + directory);
-            }
+            Await.require(
+                    READY_TIMEOUT,
+                    aggregator::isReady,
+                    "an aggregator is not ready (see output.log in " + directory + ")");
         }
     }
 

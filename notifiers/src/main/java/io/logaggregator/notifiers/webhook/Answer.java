@@ -15,21 +15,21 @@ import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to one call, as far as it has come. The status is what counts; of the body only a beginning is read, and
- * that it breaks off or never ends changes nothing. Thread-safe.
+ * The response to one request while it arrives. The status determines the outcome. Only the start of the body is read;
+ * a body that breaks off or never ends changes nothing. Thread-safe.
  */
 final class Answer implements BodyHandler<Answer>, BodySubscriber<Answer> {
 
-    private static final int LONGEST_BODY = 4096; // bytes that are read
-    private static final int LONGEST_TEXT = 200; // characters that are shown
+    private static final int MAX_BODY_BYTES = 4096;
+    private static final int MAX_TEXT_LENGTH = 200;
 
     private final CompletableFuture<Answer> end = new CompletableFuture<>();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private @Nullable ResponseInfo head;
     private @Nullable Subscription subscription;
 
-    /** Whether there is a status. */
-    synchronized boolean hasBegun() {
+    /** Whether the status has arrived. */
+    synchronized boolean hasStatus() {
         return head != null;
     }
 
@@ -43,11 +43,11 @@ final class Answer implements BodyHandler<Answer>, BodySubscriber<Answer> {
 
     private synchronized ResponseInfo head() {
         return Optional.ofNullable(head)
-                .orElseThrow(() -> new IllegalStateException("answer: none (expected: hasBegun)"));
+                .orElseThrow(() -> new IllegalStateException("response: none (expected: hasStatus)"));
     }
 
-    /** Status and beginning of the body, in one line, as a reason for people. */
-    String shown() {
+    /** Status and start of the body in one line, as the reason of a failure. */
+    String summary() {
         String text = text();
         return "status " + status() + (text.isEmpty() ? "" : ": " + text);
     }
@@ -56,9 +56,9 @@ final class Answer implements BodyHandler<Answer>, BodySubscriber<Answer> {
         String text = body.toString(StandardCharsets.UTF_8)
                 .replaceAll("[\\p{Cntrl}\\s]+", " ")
                 .strip();
-        return text.codePointCount(0, text.length()) <= LONGEST_TEXT
+        return text.codePointCount(0, text.length()) <= MAX_TEXT_LENGTH
                 ? text
-                : text.substring(0, text.offsetByCodePoints(0, LONGEST_TEXT));
+                : text.substring(0, text.offsetByCodePoints(0, MAX_TEXT_LENGTH));
     }
 
     @Override
@@ -81,7 +81,7 @@ final class Answer implements BodyHandler<Answer>, BodySubscriber<Answer> {
     @Override
     public synchronized void onNext(List<ByteBuffer> buffers) {
         for (ByteBuffer buffer : buffers) {
-            byte[] bytes = new byte[Math.min(buffer.remaining(), LONGEST_BODY - body.size())];
+            byte[] bytes = new byte[Math.min(buffer.remaining(), MAX_BODY_BYTES - body.size())];
             buffer.get(bytes);
             body.writeBytes(bytes);
         }
@@ -89,7 +89,7 @@ final class Answer implements BodyHandler<Answer>, BodySubscriber<Answer> {
         if (given == null) {
             return;
         }
-        if (body.size() < LONGEST_BODY) {
+        if (body.size() < MAX_BODY_BYTES) {
             given.request(1);
         } else {
             given.cancel();

@@ -10,16 +10,16 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 
-/** Writes a notification the way the README of this module describes it. */
+/** Encodes a notification as described in the README of this module. */
 final class NotificationJson {
 
-    /** Rises when a receiver must change to go on understanding. Members may be added without. */
+    /** Increases with incompatible changes. New members are compatible. */
     private static final int VERSION = 1;
 
-    private static final int USUAL_SIZE = 1024;
+    private static final int INITIAL_SIZE = 1024;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
-            // doubles in the shortest form that reads back the same
+            // writes doubles in the shortest form that parses to the same value
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .build();
 
@@ -27,7 +27,7 @@ final class NotificationJson {
 
     static byte[] bytes(Notification notification) {
         AlertTransition transition = notification.transition();
-        var out = new ByteArrayOutputStream(USUAL_SIZE);
+        var out = new ByteArrayOutputStream(INITIAL_SIZE);
         try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
             json.writeStartObject();
             json.writeNumberProperty("version", VERSION);

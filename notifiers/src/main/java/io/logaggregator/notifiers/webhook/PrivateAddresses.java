@@ -8,7 +8,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Addresses that lead to this machine or into its own network, and none that anybody on the Internet has.
+ * Addresses of this machine, of private networks, and other special-purpose addresses that are not reachable on the
+ * Internet.
  *
  * @see <a href="https://www.iana.org/assignments/iana-ipv4-special-registry">IANA, special-purpose addresses</a>
  */
@@ -35,7 +36,7 @@ final class PrivateAddresses {
         int first = four[0] & 0xFF;
         int second = four[1] & 0xFF;
         return first == 0 // this network
-                || (first == 100 && (second & 0xC0) == 64) // shared by a carrier's customers; some clouds' metadata
+                || (first == 100 && (second & 0xC0) == 64) // carrier-grade NAT; metadata of some clouds
                 || (first == 192 && second == 0 && four[2] == 0) // protocol assignments
                 || (first == 198 && (second & 0xFE) == 18) // benchmarks
                 || first >= 240; // reserved, broadcast
@@ -44,9 +45,9 @@ final class PrivateAddresses {
     private static boolean isSpecial(Inet6Address six) {
         byte[] bytes = six.getAddress();
         if ((bytes[0] & 0xFE) == 0xFC || startsWith(bytes, 0x00, 0x64, 0xFF, 0x9B, 0x00, 0x01)) {
-            return true; // unique local, and a network's own translation to IPv4
+            return true; // unique local, and local-use IPv4/IPv6 translation
         }
-        // What a gateway would turn into an IPv4 address is judged as that.
+        // An embedded IPv4 address, which a gateway would translate to, decides.
         if (six.isIPv4CompatibleAddress() || startsWith(bytes, 0x00, 0x64, 0xFF, 0x9B)) {
             return contain(embedded(bytes, 12));
         }

@@ -6,34 +6,33 @@ import java.net.URI;
 import java.util.function.Predicate;
 
 /**
- * Where a call may be sent on. The first URL is the choice of whoever runs this, and may be anywhere; where the other
- * side sends us is not: it must not make us call what only we can reach.
+ * Checks redirect targets. The configured URL may be anywhere; a redirect is chosen by the receiver and must not reach
+ * addresses that only this network can reach.
  *
- * @param isForbidden which addresses it must not lead to
+ * @param isForbidden matches forbidden target addresses
  */
 record Redirects(Predicate<InetAddress> isForbidden) {
 
     /**
      * The target of a redirect.
      *
-     * @throws IOException when its host cannot be looked up now
+     * @throws IOException when the name of the host cannot be resolved now
      */
     URI target(URI from, String location) throws RefusedException, IOException {
         URI target = resolve(from, location);
         String scheme = String.valueOf(target.getScheme());
         boolean secure = scheme.equalsIgnoreCase("https");
         if ((!secure && !scheme.equalsIgnoreCase("http")) || target.getHost() == null) {
-            throw new RefusedException("redirect not followed: to something other than http or https");
+            throw new RefusedException("redirect not followed: neither http nor https");
         }
         if (!secure && from.getScheme().equalsIgnoreCase("https")) {
             throw new RefusedException("redirect not followed: from https to http");
         }
-        // Java keeps what it looked up for a while, so that the client will call one of these, whatever the name's
-        // server says a moment later.
+        // The JVM caches resolved addresses, so that the client connects to one of these even if the name server
+        // answers differently a moment later.
         for (InetAddress address : InetAddress.getAllByName(target.getHost())) {
             if (isForbidden.test(address)) {
-                throw new RefusedException(
-                        "redirect not followed: to a private address, by the name of " + target.getHost());
+                throw new RefusedException("redirect not followed: private address of host " + target.getHost());
             }
         }
         return target;
@@ -43,7 +42,7 @@ record Redirects(Predicate<InetAddress> isForbidden) {
         try {
             return from.resolve(location);
         } catch (IllegalArgumentException _) {
-            throw new RefusedException("redirect not followed: to something that is no URI");
+            throw new RefusedException("redirect not followed: invalid URI");
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.logaggregator.notifiers.webhook;
 
-/** A call that must not, or cannot, be made, now or later; the message is the reason, without secrets. */
+/** A request that must not or cannot be sent, now or later. The message is the reason, without secrets. */
 final class RefusedException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -8,30 +8,30 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /**
- * How long the other side wants to be left alone.
+ * Parses the {@code Retry-After} header.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#field.retry-after">RFC 9110, Retry-After</a>
  */
 final class RetryAfter {
 
-    /** More would be as good as never: an alert is of use while it is news. */
-    private static final Duration LONGEST = Duration.ofHours(1);
+    /** A later notification would be useless. */
+    private static final Duration MAX_WAIT = Duration.ofHours(1);
 
-    private static final int LONGEST_NUMBER = 18; // digits that fit a long
+    private static final int MAX_DIGITS = 18; // digits that fit a long
 
     private RetryAfter() {}
 
-    /** Empty where it says nothing, or nothing that can be understood. */
+    /** Empty if the header is absent or invalid. */
     static Optional<Duration> of(HttpHeaders headers, Instant now) {
         return headers.firstValue("Retry-After")
                 .map(String::strip)
                 .flatMap(value -> value.matches("\\d+") ? Optional.of(seconds(value)) : untilDate(value, now))
-                .map(wish -> wish.compareTo(LONGEST) > 0 ? LONGEST : wish)
-                .map(wish -> wish.isNegative() ? Duration.ZERO : wish);
+                .map(wait -> wait.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : wait)
+                .map(wait -> wait.isNegative() ? Duration.ZERO : wait);
     }
 
     private static Duration seconds(String digits) {
-        return digits.length() > LONGEST_NUMBER ? LONGEST : Duration.ofSeconds(Long.parseLong(digits));
+        return digits.length() > MAX_DIGITS ? MAX_WAIT : Duration.ofSeconds(Long.parseLong(digits));
     }
 
     private static Optional<Duration> untilDate(String date, Instant now) {

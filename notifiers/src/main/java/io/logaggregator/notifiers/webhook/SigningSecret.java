@@ -8,7 +8,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signs calls, so that the receiver knows who called, and when.
+ * Signs requests, so that the receiver can verify sender and time.
  *
  * @see <a href="https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md">Standard
  *     Webhooks</a>
@@ -25,7 +25,7 @@ final class SigningSecret {
     }
 
     /**
-     * @param text {@code whsec_} and base64, or any other text, whose UTF-8 is the key
+     * @param text {@code whsec_} and base64, or any other text, whose UTF-8 bytes are the key
      */
     static SigningSecret of(String text) throws RefusedException {
         if (!text.startsWith(PREFIX)) {
@@ -34,7 +34,7 @@ final class SigningSecret {
         try {
             return new SigningSecret(Base64.getDecoder().decode(text.substring(PREFIX.length())));
         } catch (IllegalArgumentException _) {
-            throw new RefusedException("secret: not shown (expected: base64 behind " + PREFIX + ")");
+            throw new RefusedException("secret: hidden (expected: base64 after " + PREFIX + ")");
         }
     }
 

@@ -3,24 +3,24 @@ package io.logaggregator.notifiers.webhook;
 import java.time.Duration;
 
 /**
- * How webhooks are called.
+ * Settings of webhook requests.
  *
- * @param timeout for a call as a whole, from the look-up of the name to the answer, redirects included
- * @param allowPrivateRedirects whether the other side may redirect a call into this network
- * @param userAgent as which calls are made
+ * @param timeout of a whole request, from name resolution to the response, redirects included
+ * @param allowPrivateRedirects whether a receiver may redirect to private addresses
+ * @param userAgent value of the header {@code User-Agent}
  */
 public record WebhookConfig(Duration timeout, boolean allowPrivateRedirects, String userAgent) {
 
-    private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
-    private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
+    private static final Duration MIN_TIMEOUT = Duration.ofMillis(100);
+    private static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
 
     public WebhookConfig {
-        if (timeout.compareTo(SHORTEST_TIMEOUT) < 0 || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
+        if (timeout.compareTo(MIN_TIMEOUT) < 0 || timeout.compareTo(MAX_TIMEOUT) > 0) {
             throw new IllegalArgumentException(
-                    "timeout: " + timeout + " (expected: " + SHORTEST_TIMEOUT + " to " + LONGEST_TIMEOUT + ")");
+                    "timeout: " + timeout + " (expected: " + MIN_TIMEOUT + " to " + MAX_TIMEOUT + ")");
         }
         if (userAgent.isBlank()) {
-            throw new IllegalArgumentException("userAgent: nothing (expected: a name, for example log-aggregator)");
+            throw new IllegalArgumentException("userAgent: empty (expected: a name, for example log-aggregator)");
         }
     }
 }

@@ -28,10 +28,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /**
- * Tells notifications to webhooks: a POST of JSON, signed where the channel has a secret. Thread-safe.
+ * Sends notifications to webhooks: a POST of JSON, signed if the channel has a secret. Thread-safe.
  *
- * <p>What is answered with 2xx is delivered. 408, 425, 429, 5xx, and no answer at all may be better later. Anything else
- * is refused. Of redirects only 307 and 308 are followed, as the others turn a POST into a GET.
+ * <p>Status 2xx is delivered. 408, 425, 429, 5xx and a missing response are retried; any other status is rejected. Only
+ * the redirects 307 and 308 are followed, since the others turn a POST into a GET.
  *
  * @see <a href="https://www.standardwebhooks.com">Standard Webhooks</a>
  */
@@ -42,14 +42,14 @@ public final class WebhookNotifier implements ChannelKind, AutoCloseable {
     private static final int MAX_URL = 2_000;
     private static final int MAX_SECRET = 200;
     private static final String EXPECTED_URL = "http or https with a host, without user and password";
-    private static final int MOST_REDIRECTS = 3;
+    private static final int MAX_REDIRECTS = 3;
 
     private final WebhookConfig config;
     private final InstantSource clock;
     private final Redirects redirects;
     private final HttpClient client;
 
-    /** @param clock for the time in the signature, and for what a date in an answer means */
+    /** @param clock for the time in the signature, and for dates in {@code Retry-After} */
     public WebhookNotifier(WebhookConfig config, InstantSource clock) {
         this(config, clock, PrivateAddresses::contain);
     }
@@ -61,7 +61,7 @@ public final class WebhookNotifier implements ChannelKind, AutoCloseable {
         this.client = HttpClient.newBuilder()
                 .connectTimeout(config.timeout())
                 .followRedirects(Redirect.NEVER)
-                .version(Version.HTTP_1_1) // asking for HTTP/2 without TLS confuses simple receivers
+                .version(Version.HTTP_1_1) // some simple receivers fail on an HTTP/2 upgrade without TLS
                 .executor(Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("webhook-", 0).factory()))
                 .build();
@@ -100,9 +100,9 @@ public final class WebhookNotifier implements ChannelKind, AutoCloseable {
         } catch (RefusedException e) {
             return new Rejected(String.valueOf(e.getMessage()));
         } catch (TimeoutException _) {
-            return new Retry("no answer within " + config.timeout(), Optional.empty());
+            return new Retry("no response within " + config.timeout(), Optional.empty());
         } catch (IOException e) {
-            return new Retry("no answer: " + reasonOf(e), Optional.empty());
+            return new Retry("no response: " + reasonOf(e), Optional.empty());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return new Retry("interrupted", Optional.empty());
@@ -134,41 +134,41 @@ public final class WebhookNotifier implements ChannelKind, AutoCloseable {
             if (!isRedirect(answer)) {
                 return outcome(answer);
             }
-            if (followed == MOST_REDIRECTS) {
-                throw new RefusedException("redirect not followed: more than " + MOST_REDIRECTS);
+            if (followed == MAX_REDIRECTS) {
+                throw new RefusedException("redirect not followed: more than " + MAX_REDIRECTS);
             }
             String location = answer.headers()
                     .firstValue("Location")
-                    .orElseThrow(() -> new RefusedException("redirect not followed: to nowhere, without a Location"));
+                    .orElseThrow(() -> new RefusedException("redirect not followed: no Location header"));
             target = redirects.target(target, location);
         }
     }
 
-    /** The exception of the JDK would name the whole URL, and with it what may be secret. */
+    /** Replaces the exception of the JDK, which contains the whole URL, and with it possible secrets. */
     private static HttpRequest to(URI target, HttpRequest.Builder request) throws RefusedException {
         try {
             return request.uri(target).build();
         } catch (IllegalArgumentException _) {
-            throw new RefusedException("url: cannot be called (expected: http or https, and a host)");
+            throw new RefusedException("url: invalid (expected: http or https, and a host)");
         }
     }
 
-    /** The answer, once it has a status and what is wanted of its body, or a status and no more time. */
+    /** Returns the response once it has a status and enough of its body, or a status when the time is up. */
     private Answer call(HttpRequest request, long deadline) throws TimeoutException, IOException, InterruptedException {
         Answer answer = new Answer();
         CompletableFuture<?> exchange = client.sendAsync(request, answer);
         try {
             exchange.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            if (!answer.hasBegun()) {
+            if (!answer.hasStatus()) {
                 throw e;
             }
         } catch (ExecutionException e) {
-            if (!answer.hasBegun()) {
+            if (!answer.hasStatus()) {
                 throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
             }
         } finally {
-            exchange.cancel(true); // ends the connection, unless all is done
+            exchange.cancel(true); // closes the connection of an incomplete exchange
         }
         return answer;
     }
@@ -183,12 +183,15 @@ public final class WebhookNotifier implements ChannelKind, AutoCloseable {
             return new Delivered();
         }
         if (status == 408 || status == 425 || status == 429 || status >= 500) {
-            return new Retry(answer.shown(), RetryAfter.of(answer.headers(), clock.instant()));
+            return new Retry(answer.summary(), RetryAfter.of(answer.headers(), clock.instant()));
         }
-        return new Rejected(answer.shown());
+        return new Rejected(answer.summary());
     }
 
-    /** The innermost failure says most, if it says anything. Those of the network name hosts at most, never a URL. */
+    /**
+     * Describes the innermost failure, which is the most specific one. Messages of network failures contain at most
+     * host names, never a URL.
+     */
     private static String reasonOf(Throwable failure) {
         Throwable innermost = failure;
         while (innermost.getCause() != null) {
@@ -201,7 +204,7 @@ public final class WebhookNotifier implements ChannelKind, AutoCloseable {
         return failure.getCause() == null ? kind : failure.getClass().getSimpleName() + " (" + kind + ")";
     }
 
-    /** Ends all calls. */
+    /** Cancels all requests. */
     @Override
     public void close() {
         client.shutdownNow();

@@ -1,6 +1,5 @@
 /**
- * Tells transitions of alerts by HTTP: a signed POST of JSON. {@link
- * io.logaggregator.notifiers.webhook.WebhookNotifier} is the way in; the README of this module is for those who receive.
+ * Sends notifications over HTTP as a signed POST of JSON. Start at {@link
  */
 @NullMarked
 package io.logaggregator.notifiers.webhook;

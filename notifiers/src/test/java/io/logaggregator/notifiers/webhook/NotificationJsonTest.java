@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class NotificationJsonTest {
 
     @Test
-    void bytes_areWhatReceiversAreToldToExpect() {
+    void bytes_matchDocumentedExample() {
         assertThat(new String(NotificationJson.bytes(Notifications.RAISED), StandardCharsets.UTF_8))
                 .isEqualTo("""
                         {"version":1,"id":"6f1b2f0c-0000-3000-8000-000000000001","type":"alert.raised",\

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A notification to send, and channels to send it to. */
+/** Sample notification and channels. */
 final class Notifications {
 
     static final Instant OPENED = Instant.parse("2026-05-01T12:00:00Z");

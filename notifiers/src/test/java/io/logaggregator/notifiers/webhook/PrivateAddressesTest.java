@@ -40,7 +40,7 @@ class PrivateAddressesTest {
                 "64:ff9b:1::1",
                 "2002:7f00:1::"
             })
-    void contain_whatOnlyThisNetworkReaches(String address) {
+    void contain_privateAddresses(String address) {
         assertThat(PrivateAddresses.contain(InetAddress.ofLiteral(address))).isTrue();
     }
 
@@ -59,7 +59,7 @@ class PrivateAddressesTest {
                 "64:ff9b::8.8.8.8",
                 "2002:808:808::"
             })
-    void contain_notWhatIsOnTheInternet(String address) {
+    void contain_noPublicAddress(String address) {
         assertThat(PrivateAddresses.contain(InetAddress.ofLiteral(address))).isFalse();
     }
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A web server that remembers how it was called. */
+/** A web server that records its requests. */
 final class Receiver implements AutoCloseable {
 
     record Call(String method, String path, Headers headers, String body) {}

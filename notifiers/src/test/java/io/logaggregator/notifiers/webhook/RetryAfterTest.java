@@ -34,7 +34,7 @@ class RetryAfterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "soon", "-5", "1.5", "Fri, 99 May 2026 12:00:30 GMT"})
-    void of_overlooksWhatItDoesNotUnderstand(String value) {
+    void of_isEmptyForInvalidValue(String value) {
         assertThat(RetryAfter.of(headers(value), NOW)).isEmpty();
     }
 

@@ -13,7 +13,7 @@ class SigningSecretTest {
     private static final byte[] BODY = "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8);
 
     @Test
-    void sign_givesWhatStandardWebhooksGiveForTheirExample() throws RefusedException {
+    void sign_matchesStandardWebhooksExample() throws RefusedException {
         String signature = SigningSecret.of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
                 .sign("msg_p5jXN8AQM9LWM0D4loKWxJek", TIME, BODY);
 
@@ -28,7 +28,7 @@ class SigningSecretTest {
     }
 
     @Test
-    void whatIsNoBase64_isRefusedWithoutBeingShown() {
+    void invalidBase64_isRejectedWithoutShowingIt() {
         assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> SigningSecret.of("whsec_?hidden?"))
                 .withMessageContaining("base64")

@@ -12,10 +12,10 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** What Kafka's three clients are told: our defaults, then the properties of the configuration, then what must be. */
+/** Settings of the three Kafka clients: defaults, overridden by configured properties, overridden by fixed values. */
 final class ClientSettings {
 
-    /** Changing these would break a promise of the port, or say twice what the configuration says. */
+    /** Properties that would break the contract of the port, or duplicate a setting of the queue. */
     private static final Set<String> RESERVED = Set.of(
             "bootstrap.servers",
             "group.id",
@@ -29,13 +29,13 @@ final class ClientSettings {
             "key.serializer",
             "value.serializer");
 
-    private static final int LARGEST_MESSAGE = 16 << 20;
-    private static final int LARGEST_FETCH_PER_PARTITION = 4 << 20;
+    private static final int MAX_MESSAGE_BYTES = 16 << 20;
+    private static final int MAX_PARTITION_FETCH_BYTES = 4 << 20;
     private static final int LINGER_MILLIS = 5;
 
     private final KafkaQueueConfig config;
 
-    /** Refuses properties that no client knows or that have no sense, by name. */
+    /** Rejects unknown properties and invalid values, by name. */
     ClientSettings(KafkaQueueConfig config) {
         this.config = config;
         config.properties().keySet().forEach(ClientSettings::requireAllowed);
@@ -51,7 +51,7 @@ final class ClientSettings {
     private static void requireAllowed(String name) {
         if (RESERVED.contains(name)) {
             throw new IllegalArgumentException(
-                    "Kafka property " + name + ": must be left alone (the queue's own settings decide it)");
+                    "Kafka property " + name + ": reserved (expected: the corresponding setting of the queue)");
         }
         if (!ConsumerConfig.configNames().contains(name)
                 && !ProducerConfig.configNames().contains(name)
@@ -62,24 +62,24 @@ final class ClientSettings {
     }
 
     Map<String, Object> consumer(Optional<String> instance) {
-        Map<String, Object> settings = promptLogin();
+        Map<String, Object> settings = withShortLoginTimeouts();
         settings.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
         settings.put("isolation.level", "read_committed");
         settings.put("allow.auto.create.topics", false);
-        // What a member that died held is free after this; the default is 45 s.
+        // The partitions of a dead member are reassigned after this; the default is 45 s.
         settings.put("session.timeout.ms", 10_000);
         settings.put("heartbeat.interval.ms", 1_000);
-        // New partitions of a topic are seen after this; the default is 5 min.
+        // New partitions of a topic are discovered after this; the default is 5 min.
         settings.put("metadata.max.age.ms", 30_000);
-        // A single message waits this long for company, so that a trickle does not become a transaction per message.
+        // A fetch waits for more messages, so that a low rate does not cause a transaction per message.
         settings.put("fetch.min.bytes", 64 << 10);
         settings.put("fetch.max.wait.ms", 50);
         settings.put("fetch.max.bytes", config.maxBatchBytes());
-        settings.put("max.partition.fetch.bytes", Math.min(config.maxBatchBytes(), LARGEST_FETCH_PER_PARTITION));
+        settings.put("max.partition.fetch.bytes", Math.min(config.maxBatchBytes(), MAX_PARTITION_FETCH_BYTES));
         override(settings, ConsumerConfig.configNames());
         settings.put("group.id", config.groupId());
         instance.ifPresent(id -> settings.put("group.instance.id", id));
-        settings.put("group.protocol", "classic"); // the newer one knows no cooperative assignor of the client's choice
+        settings.put("group.protocol", "classic"); // the newer protocol has no client-side cooperative assignor
         settings.put("enable.auto.commit", false);
         settings.put("auto.offset.reset", "none");
         settings.put("max.poll.records", config.maxBatchMessages());
@@ -90,13 +90,13 @@ final class ClientSettings {
 
     Map<String, Object> producer() {
         int timeout = Math.toIntExact(config.publishTimeout().toMillis());
-        Map<String, Object> settings = promptLogin();
+        Map<String, Object> settings = withShortLoginTimeouts();
         settings.put("acks", "all");
         settings.put("enable.idempotence", true);
         settings.put("compression.type", "lz4");
         settings.put("linger.ms", LINGER_MILLIS);
         settings.put("batch.size", 128 << 10);
-        settings.put("max.request.size", LARGEST_MESSAGE);
+        settings.put("max.request.size", MAX_MESSAGE_BYTES);
         settings.put("max.block.ms", timeout);
         settings.put("delivery.timeout.ms", timeout);
         settings.put("request.timeout.ms", timeout - 2 * LINGER_MILLIS);
@@ -106,9 +106,9 @@ final class ClientSettings {
         return settings;
     }
 
-    /** @param timeoutMillis for each question, retries included */
+    /** @param timeoutMillis of each request, retries included */
     Map<String, Object> admin(int timeoutMillis) {
-        Map<String, Object> settings = promptLogin();
+        Map<String, Object> settings = withShortLoginTimeouts();
         override(settings, AdminClientConfig.configNames());
         settings.put("default.api.timeout.ms", timeoutMillis);
         settings.put("request.timeout.ms", timeoutMillis);
@@ -116,10 +116,10 @@ final class ClientSettings {
     }
 
     /**
-     * A client that needs a token asks for it when it is made, and makes whoever made it wait; it would try for 10 s. All
-     * clients are made again and again as long as that fails.
+     * Timeouts of OAuth logins. A client requests its token when it is created, which blocks the caller for up to 10 s
+     * by default. Failed clients are created again until the login succeeds.
      */
-    private static Map<String, Object> promptLogin() {
+    private static Map<String, Object> withShortLoginTimeouts() {
         Map<String, Object> settings = new HashMap<>();
         settings.put("sasl.login.connect.timeout.ms", 1_000);
         settings.put("sasl.login.read.timeout.ms", 2_000);

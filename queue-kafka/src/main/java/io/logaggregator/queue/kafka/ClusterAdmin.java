@@ -33,13 +33,13 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Questions to the cluster. Connects when first asked, and every answer that is waited for comes within three seconds or
- * is a {@link QueueUnavailableException}. Thread-safe.
+ * Requests to the cluster. Connects with the first request. Every request that is waited for ends within three seconds,
+ * with a response or a {@link QueueUnavailableException}. Thread-safe.
  */
 final class ClusterAdmin implements AutoCloseable {
 
-    private static final Duration LIMIT = Duration.ofSeconds(3);
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private final ClientSettings settings;
     private final String bootstrapServers;
@@ -54,7 +54,7 @@ final class ClusterAdmin implements AutoCloseable {
         Admin open = admin;
         if (open == null) {
             try {
-                open = Admin.create(settings.admin(Math.toIntExact(LIMIT.toMillis())));
+                open = Admin.create(settings.admin(Math.toIntExact(REQUEST_TIMEOUT.toMillis())));
             } catch (KafkaException e) {
                 throw unavailable(e); // for example an unknown host name
             }
@@ -63,28 +63,28 @@ final class ClusterAdmin implements AutoCloseable {
         return open;
     }
 
-    /** Any broker's answer will do. */
+    /** Passes when any broker responds. */
     void check() {
         await(admin().describeCluster().clusterId());
     }
 
-    /** The topics' descriptions, by name, each to come. */
+    /** The descriptions of topics by name, as futures. */
     Map<String, KafkaFuture<TopicDescription>> describe(Collection<String> topics) {
         return admin().describeTopics(topics).topicNameValues();
     }
 
-    /** The cluster's id and brokers, each to come. */
+    /** The id and brokers of the cluster, as futures. */
     DescribeClusterResult cluster() {
         return admin().describeCluster();
     }
 
-    /** The topics' descriptions together with what may be done with them, by name, each to come. */
+    /** The descriptions of topics with the allowed operations, by name, as futures. */
     Map<String, KafkaFuture<TopicDescription>> describeWithRights(Collection<String> topics) {
         return admin().describeTopics(topics, new DescribeTopicsOptions().includeAuthorizedOperations(true))
                 .topicNameValues();
     }
 
-    /** The group's description together with what may be done with it, to come. */
+    /** The description of the group with the allowed operations. */
     KafkaFuture<ConsumerGroupDescription> describeGroup(String group) {
         return Objects.requireNonNull(admin().describeConsumerGroups(
                         List.of(group), new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true))
@@ -92,14 +92,14 @@ final class ClusterAdmin implements AutoCloseable {
                 .get(group));
     }
 
-    /** How a broker is configured, to come. */
+    /** The configuration of a broker. */
     KafkaFuture<Config> configuration(Node broker) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.BROKER, broker.idString());
         return Objects.requireNonNull(
                 admin().describeConfigs(List.of(resource)).values().get(resource));
     }
 
-    /** What each partition holds; without those that do not exist. */
+    /** The offset ranges of existing partitions. */
     Map<TopicPartition, OffsetRange> ranges(Collection<TopicPartition> partitions) {
         ListOffsetsResult starts = admin().listOffsets(all(partitions, OffsetSpec.earliest()));
         ListOffsetsResult ends = admin().listOffsets(all(partitions, OffsetSpec.latest()));
@@ -108,7 +108,7 @@ final class ClusterAdmin implements AutoCloseable {
             try {
                 long start = await(starts.partitionResult(partition)).offset();
                 long end = await(ends.partitionResult(partition)).offset();
-                if (start <= end) { // or the topic was made again between the two answers
+                if (start <= end) { // false if the topic was recreated between the two responses
                     ranges.put(partition, new OffsetRange(start, end));
                 }
             } catch (QueueUnavailableException e) {
@@ -124,10 +124,10 @@ final class ClusterAdmin implements AutoCloseable {
         return partitions.stream().collect(Collectors.toMap(Function.identity(), _ -> spec));
     }
 
-    /** Waits for an answer; what went wrong is the cause of the exception. */
+    /** Waits for a response; the failure is the cause of the exception. */
     <T> T await(Future<T> answer) {
         try {
-            return answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(REQUEST_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof AuthenticationException) {
                 discard();
@@ -141,7 +141,10 @@ final class ClusterAdmin implements AutoCloseable {
         }
     }
 
-    /** It would go on trying with what was refused. The next one reads the files of certificates again. */
+    /**
+     * After a failed authentication the client would retry with the same credentials. A new client reads the
+     * certificate files again.
+     */
     private synchronized void discard() {
         if (admin != null) {
             admin.close(Duration.ZERO);
@@ -152,7 +155,7 @@ final class ClusterAdmin implements AutoCloseable {
     private QueueUnavailableException unavailable(Throwable cause) {
         String reason = switch (cause) {
             case TimeoutException _, org.apache.kafka.common.errors.TimeoutException _ ->
-                "no answer within " + LIMIT.toSeconds() + " s";
+                "no response within " + REQUEST_TIMEOUT.toSeconds() + " s";
             default -> KafkaErrors.of(cause);
         };
         return new QueueUnavailableException("Kafka at " + bootstrapServers + ": " + reason, cause);
@@ -161,7 +164,7 @@ final class ClusterAdmin implements AutoCloseable {
     @Override
     public synchronized void close() {
         if (admin != null) {
-            admin.close(CLOSE_LIMIT);
+            admin.close(CLOSE_TIMEOUT);
         }
     }
 }

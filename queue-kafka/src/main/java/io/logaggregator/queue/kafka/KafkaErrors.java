@@ -4,10 +4,10 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
 
-/** What a Kafka exception says to people: what to do, where that is known, and what it and its causes say. */
+/** Describes Kafka exceptions: advice if known, and the messages of the exception and its causes. */
 final class KafkaErrors {
 
-    /** Some messages begin with those of their causes' classes. */
+    /** Some messages start with the class names of their causes. */
     private static final Pattern CLASSES = Pattern.compile("^(?:(?:[a-z]\\w*\\.)+[A-Z][\\w$]*: )+");
 
     private KafkaErrors() {}
@@ -17,22 +17,22 @@ final class KafkaErrors {
         return advice.isEmpty() ? symptom(failure) : advice.get() + " (" + symptom(failure) + ')';
     }
 
-    /** The message of each cause, unless one before it has said the same. */
+    /** The message of each cause, without repetitions. */
     private static String symptom(Throwable failure) {
         StringJoiner all = new StringJoiner(": ", failure.getClass().getSimpleName() + ": ", "");
         all.setEmptyValue(failure.getClass().getSimpleName());
-        String said = "";
+        String previous = "";
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String message = messageOf(cause);
-            if (!said.contains(message)) {
+            if (!previous.contains(message)) {
                 all.add(message);
-                said += message;
+                previous += message;
             }
         }
         return all.toString();
     }
 
-    /** Its first line: that of a failed login is followed by its stack trace. */
+    /** The first line: the message of a failed login continues with its stack trace. */
     static String messageOf(Throwable failure) {
         String message =
                 String.valueOf(failure.getMessage()).lines().findFirst().orElse("");

@@ -19,8 +19,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks whether a queue could work on a Kafka cluster, and changes nothing there: whether it can be reached, has the
- * topics or would make them, and allows what the queue does. Each answer comes within three seconds or is missed.
+ * Checks read-only whether a queue can work on a Kafka cluster: availability, topics or their automatic creation, and
+ * permissions. Each request has a timeout of three seconds.
  */
 public final class KafkaInspection {
 
@@ -29,34 +29,34 @@ public final class KafkaInspection {
     private final KafkaQueueConfig config;
     private final Set<String> written;
 
-    /** @param written the topics to which messages are appended; those of {@code config} are read */
+    /** @param written topics to which messages are appended; those of {@code config} are read */
     public KafkaInspection(KafkaQueueConfig config, Set<String> written) {
         this.config = config;
         this.written = Set.copyOf(written);
     }
 
-    /** What was found, up to the first thing without which nothing else can be known. */
+    /** Runs the checks, up to the first one that the others depend on. */
     public List<CheckResult> inspect() {
-        List<CheckResult> findings = new ArrayList<>();
+        List<CheckResult> results = new ArrayList<>();
         try (ClusterAdmin cluster = new ClusterAdmin(new ClientSettings(config), config.bootstrapServers())) {
-            Collection<Node> brokers = brokers(cluster, findings);
+            Collection<Node> brokers = brokers(cluster, results);
             Set<String> all = new TreeSet<>(config.topics());
             all.addAll(written);
             cluster.describeWithRights(all)
-                    .forEach((topic, answer) -> findings.add(topic(cluster, brokers, topic, answer)));
+                    .forEach((topic, answer) -> results.add(topic(cluster, brokers, topic, answer)));
             if (!config.topics().isEmpty()) {
-                findings.add(group(cluster));
+                results.add(group(cluster));
             }
         } catch (QueueUnavailableException | IllegalArgumentException failure) {
-            findings.add(CheckResult.bad(String.valueOf(failure.getMessage())));
+            results.add(CheckResult.bad(String.valueOf(failure.getMessage())));
         }
-        return findings;
+        return results;
     }
 
-    private Collection<Node> brokers(ClusterAdmin cluster, List<CheckResult> findings) {
+    private Collection<Node> brokers(ClusterAdmin cluster, List<CheckResult> results) {
         DescribeClusterResult answer = cluster.cluster();
         Collection<Node> brokers = cluster.await(answer.nodes());
-        findings.add(CheckResult.good("Kafka at " + config.bootstrapServers() + ": cluster "
+        results.add(CheckResult.good("Kafka at " + config.bootstrapServers() + ": cluster "
                 + cluster.await(answer.clusterId()) + ", brokers: " + brokers.size()));
         return brokers;
     }
@@ -74,26 +74,25 @@ public final class KafkaInspection {
             if (written.contains(topic)) {
                 missing.add(AclOperation.WRITE);
             }
-            return judged(what, missing, description.authorizedOperations());
+            return authorized(what, missing, description.authorizedOperations());
         } catch (QueueUnavailableException failure) {
             return switch (failure.getCause()) {
                 case UnknownTopicOrPartitionException _ -> absent(cluster, brokers, topic);
-                case AuthorizationException _ -> refused("topic " + topic, failure);
+                case AuthorizationException _ -> notDescribed("topic " + topic, failure);
                 case null, default -> throw failure;
             };
         }
     }
 
-    /** Also a topic that may not be seen is called absent. */
+    /** A topic that the user may not describe is reported as absent too. */
     private static CheckResult absent(ClusterAdmin cluster, Collection<Node> brokers, String topic) {
-        return makesTopics(cluster, brokers)
-                ? CheckResult.good("topic " + topic + ": not there yet, Kafka makes it with the first message")
-                : CheckResult.bad(
-                        "topic " + topic + ": not there, or not to be seen (expected: it is made before, since "
-                                + AUTO_CREATE + " is off or not to be seen, and this user may describe it)");
+        return createsTopics(cluster, brokers)
+                ? CheckResult.good("topic " + topic + ": absent, Kafka creates it with the first message")
+                : CheckResult.bad("topic " + topic + ": absent or not visible (expected: create it, since "
+                        + AUTO_CREATE + " is off or not visible, and allow this user to describe it)");
     }
 
-    private static boolean makesTopics(ClusterAdmin cluster, Collection<Node> brokers) {
+    private static boolean createsTopics(ClusterAdmin cluster, Collection<Node> brokers) {
         try {
             ConfigEntry entry = cluster.await(
                             cluster.configuration(brokers.iterator().next()))
@@ -111,33 +110,33 @@ public final class KafkaInspection {
         String what = "consumer group " + config.groupId();
         try {
             Set<AclOperation> needed = new TreeSet<>(Set.of(AclOperation.READ));
-            return judged(
+            return authorized(
                     what,
                     needed,
                     cluster.await(cluster.describeGroup(config.groupId())).authorizedOperations());
         } catch (QueueUnavailableException failure) {
             return switch (failure.getCause()) {
                 case GroupIdNotFoundException _ ->
-                    CheckResult.good(what + ": not there yet, the server is its first member");
-                case AuthorizationException _ -> refused(what, failure);
+                    CheckResult.good(what + ": absent, the server creates it as its first member");
+                case AuthorizationException _ -> notDescribed(what, failure);
                 case null, default -> throw failure;
             };
         }
     }
 
-    /** A cluster that does not say what is allowed is believed to allow it. */
-    private static CheckResult judged(String what, Set<AclOperation> needed, @Nullable Set<AclOperation> allowed) {
+    /** A cluster that does not report permissions is assumed to allow everything. */
+    private static CheckResult authorized(String what, Set<AclOperation> needed, @Nullable Set<AclOperation> allowed) {
         if (allowed != null) {
             needed.removeAll(allowed);
             needed = allowed.contains(AclOperation.ALL) ? Set.of() : needed;
         }
         return allowed == null || needed.isEmpty()
                 ? CheckResult.good(what)
-                : CheckResult.bad(what + ", without the right to " + needed + " (expected: an ACL that gives it)");
+                : CheckResult.bad(what + ", missing permission: " + needed + " (expected: an ACL that allows it)");
     }
 
-    private static CheckResult refused(String what, QueueUnavailableException failure) {
+    private static CheckResult notDescribed(String what, QueueUnavailableException failure) {
         return CheckResult.bad(
-                what + ": " + failure.getMessage() + " (expected: an ACL that lets this user describe it)");
+                what + ": " + failure.getMessage() + " (expected: an ACL that allows this user to describe it)");
     }
 }

@@ -22,10 +22,10 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 
-/** Appends messages with an idempotent producer, made when first needed. Thread-safe. */
+/** Appends messages with an idempotent producer, created on first use. Thread-safe. */
 final class KafkaPublisher implements AutoCloseable {
 
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private final ClientSettings settings;
     private final String bootstrapServers;
@@ -46,7 +46,7 @@ final class KafkaPublisher implements AutoCloseable {
         for (OutgoingMessage message : messages) {
             Future<RecordMetadata> answer = send(current, message);
             sent.add(answer);
-            if (answer.isDone()) { // most likely refused on the spot: then there is no sense in going on
+            if (answer.isDone()) { // most likely rejected by the client: then do not send the rest
                 await(current, answer, message, deadline);
             }
         }
@@ -83,10 +83,10 @@ final class KafkaPublisher implements AutoCloseable {
         return switch (cause) {
             case RecordTooLargeException _ -> tooLarge(message, cause);
             case InvalidTopicException _ ->
-                new DataRejectedException("topic " + message.topic() + ": not a name Kafka takes", cause);
+                new DataRejectedException("topic " + message.topic() + ": invalid topic name", cause);
             case RetriableException _ -> unavailable(cause);
             default -> {
-                discard(current); // it may have failed for good: the next one starts afresh
+                discard(current); // it may have failed for good: the next call creates another one
                 yield unavailable(cause);
             }
         };
@@ -98,7 +98,7 @@ final class KafkaPublisher implements AutoCloseable {
         return new DataRejectedException(
                 "message of " + bytes + " bytes is too large for topic " + message.topic() + ": the limit is "
                         + settings.producer().get("max.request.size")
-                        + " bytes (max.request.size), or less where the broker says so (message.max.bytes)",
+                        + " bytes (max.request.size), or the broker's lower limit (message.max.bytes)",
                 cause);
     }
 
@@ -136,7 +136,7 @@ final class KafkaPublisher implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         if (producer != null) {
-            producer.close(CLOSE_LIMIT);
+            producer.close(CLOSE_TIMEOUT);
         }
     }
 }

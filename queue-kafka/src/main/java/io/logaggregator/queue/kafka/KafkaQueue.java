@@ -22,9 +22,9 @@ public final class KafkaQueue implements MessageQueue {
     private final Optional<InstanceIds> instanceIds;
 
     /**
-     * Connects to nothing yet.
+     * Does not connect yet.
      *
-     * @throws IllegalArgumentException when a property is unknown or its value has no sense
+     * @throws IllegalArgumentException when a property is unknown or its value is invalid
      */
     public KafkaQueue(KafkaQueueConfig config, InstantSource clock) {
         this.config = config;
@@ -41,13 +41,13 @@ public final class KafkaQueue implements MessageQueue {
         if (config.topics().isEmpty()) {
             throw new IllegalStateException("topics: none (expected: at least one to consume)");
         }
-        Optional<String> instance = instanceIds.map(InstanceIds::take);
-        Runnable giveBack = () -> instanceIds.ifPresent(ids -> instance.ifPresent(ids::giveBack));
+        Optional<String> instance = instanceIds.map(InstanceIds::acquire);
+        Runnable release = () -> instanceIds.ifPresent(ids -> instance.ifPresent(ids::release));
         try {
             var consumer = new KafkaConsumer<byte[], byte[]>(settings.consumer(instance));
-            return new KafkaQueueConsumer(consumer, cluster, topicIds, config, clock, giveBack);
+            return new KafkaQueueConsumer(consumer, cluster, topicIds, config, clock, release);
         } catch (KafkaException e) { // for example an unknown host name
-            giveBack.run();
+            release.run();
             throw new QueueUnavailableException("Kafka at " + config.bootstrapServers() + ": " + KafkaErrors.of(e), e);
         }
     }

@@ -6,18 +6,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How to use a Kafka cluster.
+ * Configuration of a queue on a Kafka cluster.
  *
  * @param bootstrapServers {@code host:port}, several with commas
  * @param groupId the consumer group; its members share the partitions
- * @param topics what consumers read; may be empty where nothing is consumed. Those that do not exist are waited for
- * @param instanceId gives members names that survive a restart ({@code <instanceId>-0}, {@code -1} …), so that one that
- *     comes back at once takes its place again without a rebalance; two instances must not share it. The price: what a
- *     member left for good held is free only after {@code session.timeout.ms}
+ * @param topics topics that consumers read; may be empty without consumers. Missing topics are waited for
+ * @param instanceId gives members ids that survive a restart ({@code <instanceId>-0}, {@code -1} …), so that a
+ *     restarted member rejoins without a rebalance; unique per instance. In return, the partitions of a member that
+ *     left for good are reassigned only after {@code session.timeout.ms}
  * @param maxBatchMessages 1 or more
  * @param maxBatchBytes of keys and values; a single larger message is a batch of its own
  * @param publishTimeout for appending messages, all acknowledgements included; at least 100 ms
- * @param properties further settings of Kafka's clients by their own names, for example {@code security.protocol}
+ * @param properties further properties of the Kafka clients, for example {@code security.protocol}
  * @see <a href="https://kafka.apache.org/documentation/#consumerconfigs">Kafka, consumer configuration</a>
  */
 public record KafkaQueueConfig(
@@ -30,7 +30,7 @@ public record KafkaQueueConfig(
         Duration publishTimeout,
         Map<String, String> properties) {
 
-    private static final Duration SHORTEST_PUBLISH_TIMEOUT = Duration.ofMillis(100);
+    private static final Duration MIN_PUBLISH_TIMEOUT = Duration.ofMillis(100);
 
     public KafkaQueueConfig {
         topics = Set.copyOf(topics);
@@ -47,9 +47,9 @@ public record KafkaQueueConfig(
         if (maxBatchBytes < 1) {
             throw new IllegalArgumentException("maxBatchBytes: " + maxBatchBytes + " (expected: 1 or more)");
         }
-        if (publishTimeout.compareTo(SHORTEST_PUBLISH_TIMEOUT) < 0) {
+        if (publishTimeout.compareTo(MIN_PUBLISH_TIMEOUT) < 0) {
             throw new IllegalArgumentException(
-                    "publishTimeout: " + publishTimeout + " (expected: " + SHORTEST_PUBLISH_TIMEOUT + " or more)");
+                    "publishTimeout: " + publishTimeout + " (expected: " + MIN_PUBLISH_TIMEOUT + " or more)");
         }
     }
 }

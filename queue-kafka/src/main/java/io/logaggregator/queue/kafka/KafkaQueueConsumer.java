@@ -38,27 +38,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A member of a consumer group. Kafka's consumer insists on a position of every assigned partition before it does
- * anything, so one that waits for its own stands at offset 0, paused.
+ * A member of a consumer group. Kafka's consumer requires a position for every assigned partition, so a partition that
+ * waits for its position is paused at offset 0.
  */
 final class KafkaQueueConsumer implements QueueConsumer {
 
     private static final Logger log = LoggerFactory.getLogger(KafkaQueueConsumer.class);
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-    /** Well above the time that a broker holds a question for which there is no answer yet. */
-    private static final Duration ANSWER_AGE = Duration.ofSeconds(1);
+    /** Well above the time for which a broker holds a fetch request without data. */
+    private static final Duration MAX_RESPONSE_AGE = Duration.ofSeconds(1);
 
     private final Consumer<byte[], byte[]> consumer;
     private final ClusterAdmin cluster;
     private final TopicIds topicIds;
     private final InstantSource clock;
     private final Runnable afterClose;
-    private final Map<TopicPartition, PartitionState> standings = new HashMap<>();
-    private final SliceBuffer read;
+    private final Map<TopicPartition, PartitionState> states = new HashMap<>();
+    private final SliceBuffer buffer;
     private final Map<Partition, CaughtUp> caughtUp = new HashMap<>();
     private final Metric fetches;
-    private double fetchesBefore;
+    private double previousFetches;
     private boolean paused;
 
     KafkaQueueConsumer(
@@ -73,7 +73,7 @@ final class KafkaQueueConsumer implements QueueConsumer {
         this.topicIds = topicIds;
         this.clock = clock;
         this.afterClose = afterClose;
-        this.read = new SliceBuffer(config.maxBatchBytes());
+        this.buffer = new SliceBuffer(config.maxBatchBytes());
         this.fetches = fetchesOf(consumer);
         consumer.subscribe(config.topics(), new Assignment());
     }
@@ -83,19 +83,20 @@ final class KafkaQueueConsumer implements QueueConsumer {
                 .filter(metric -> metric.getKey().name().equals("fetch-total"))
                 .map(Map.Entry::getValue)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("fetch-total: not found (expected: Kafka counts them)"));
+                .orElseThrow(() ->
+                        new IllegalStateException("fetch-total: not found (expected: a metric of Kafka's consumer)"));
     }
 
     @Override
     public Batch poll(Duration timeout) {
         topicIds.refresh();
-        if (read.isEmpty() || paused) {
+        if (buffer.isEmpty() || paused) {
             Instant before = clock.instant();
-            readFrom(fetch(timeout));
-            noteCaughtUp(before);
+            bufferRecords(fetch(timeout));
+            recordCaughtUp(before);
         }
-        forgetTopicsMadeAgain();
-        return paused ? new Batch(List.of()) : read.take();
+        resetRecreatedTopics();
+        return paused ? new Batch(List.of()) : buffer.take();
     }
 
     private ConsumerRecords<byte[], byte[]> fetch(Duration timeout) {
@@ -104,26 +105,26 @@ final class KafkaQueueConsumer implements QueueConsumer {
         } catch (WakeupException e) {
             log.trace("woken up", e);
         } catch (InvalidOffsetException e) {
-            log.info("positions outside of what the queue holds: {}", e.getMessage());
+            log.info("positions out of range: reason={}", e.getMessage());
             e.partitions().forEach(this::awaitPosition);
         } catch (RetriableException e) {
-            log.debug("nothing polled, Kafka's client tries again", e);
+            log.debug("poll failed, Kafka's client retries", e);
         } catch (InterruptException e) { // the interrupt is still set
             throw new QueueUnavailableException("interrupted while polling Kafka", e);
         } catch (KafkaException e) {
-            throw new QueueUnavailableException("Kafka's consumer gave up: " + KafkaErrors.of(e), e);
+            throw new QueueUnavailableException("Kafka's consumer failed: " + KafkaErrors.of(e), e);
         }
         return ConsumerRecords.empty();
     }
 
-    /** Also where no message came along: markers of transactions move the position as well. */
-    private void readFrom(ConsumerRecords<byte[], byte[]> records) {
+    /** Advances the position also without messages, since transaction markers occupy offsets. */
+    private void bufferRecords(ConsumerRecords<byte[], byte[]> records) {
         Instant receivedAt = clock.instant();
         records.nextOffsets().forEach((key, next) -> {
-            if (standings.get(key) instanceof Reading(Partition partition, long from) && next.offset() > from) {
-                read.add(new Slice(
+            if (states.get(key) instanceof Reading(Partition partition, long from) && next.offset() > from) {
+                buffer.add(new Slice(
                         partition, from, next.offset(), messages(partition, records.records(key), receivedAt)));
-                standings.put(key, new Reading(partition, next.offset()));
+                states.put(key, new Reading(partition, next.offset()));
             }
         });
     }
@@ -138,50 +139,47 @@ final class KafkaQueueConsumer implements QueueConsumer {
         return messages;
     }
 
-    /**
-     * Kafka tells how much is left of a partition only with an answer: where none came, what it told before is old. And an
-     * answer that comes now may have been on its way for a while.
-     */
-    private void noteCaughtUp(Instant polledAt) {
+    /** The lag is current only after a fetch response, and a response may have been sent some time ago. */
+    private void recordCaughtUp(Instant polledAt) {
         double total = ((Number) fetches.metricValue()).doubleValue();
-        if (total == fetchesBefore) {
+        if (total == previousFetches) {
             return;
         }
-        fetchesBefore = total;
-        standings.forEach((key, standing) -> {
-            if (standing instanceof Reading(Partition partition, long next)
+        previousFetches = total;
+        states.forEach((key, state) -> {
+            if (state instanceof Reading(Partition partition, long next)
                     && consumer.currentLag(key).orElse(1) == 0) {
-                caughtUp.put(partition, new CaughtUp(next, polledAt.minus(ANSWER_AGE)));
+                caughtUp.put(partition, new CaughtUp(next, polledAt.minus(MAX_RESPONSE_AGE)));
             }
         });
     }
 
     @Override
     public Map<Partition, CaughtUp> caughtUp() {
-        Map<Partition, CaughtUp> given = new HashMap<>();
-        standings.values().forEach(standing -> {
-            if (standing instanceof Reading(Partition partition, long next) && read.count(partition) == 0) {
+        Map<Partition, CaughtUp> reported = new HashMap<>();
+        states.values().forEach(state -> {
+            if (state instanceof Reading(Partition partition, long next) && buffer.count(partition) == 0) {
                 CaughtUp known = caughtUp.get(partition);
                 if (known != null && known.offset() == next) {
-                    given.put(partition, known);
+                    reported.put(partition, known);
                 }
             }
         });
-        caughtUp.keySet().retainAll(given.keySet());
-        return given;
+        caughtUp.keySet().retainAll(reported.keySet());
+        return reported;
     }
 
-    private void forgetTopicsMadeAgain() {
+    private void resetRecreatedTopics() {
         Set<TopicPartition> outdated = new HashSet<>();
-        standings.forEach((key, standing) -> {
-            String known = standing.partition().map(Partition::topicId).orElse("");
-            if (standing instanceof Reading
+        states.forEach((key, state) -> {
+            String known = state.partition().map(Partition::topicId).orElse("");
+            if (state instanceof Reading
                     && !topicIds.find(key.topic()).orElse(known).equals(known)) {
                 outdated.add(key);
             }
         });
         if (!outdated.isEmpty()) {
-            log.warn("topic was deleted and made again: partitions={}", outdated);
+            log.warn("topic was recreated, reading restarts: partitions={}", outdated);
             outdated.forEach(this::awaitPosition);
         }
     }
@@ -189,13 +187,13 @@ final class KafkaQueueConsumer implements QueueConsumer {
     @Override
     public Set<Partition> assigned() {
         Set<Partition> assigned = new HashSet<>();
-        standings.values().forEach(standing -> standing.partition().ifPresent(assigned::add));
+        states.values().forEach(state -> state.partition().ifPresent(assigned::add));
         return assigned;
     }
 
     @Override
     public Map<Partition, OffsetRange> unpositioned() {
-        List<TopicPartition> waiting = standings.entrySet().stream()
+        List<TopicPartition> waiting = states.entrySet().stream()
                 .filter(entry -> entry.getValue() instanceof Waiting)
                 .map(Map.Entry::getKey)
                 .toList();
@@ -207,7 +205,7 @@ final class KafkaQueueConsumer implements QueueConsumer {
         cluster.ranges(waiting)
                 .forEach((key, range) -> topicIds.find(key.topic()).ifPresent(id -> {
                     Partition partition = new Partition(key.topic(), id, key.partition());
-                    standings.put(key, new Waiting(Optional.of(partition)));
+                    states.put(key, new Waiting(Optional.of(partition)));
                     unpositioned.put(partition, range);
                 }));
         return unpositioned;
@@ -219,9 +217,9 @@ final class KafkaQueueConsumer implements QueueConsumer {
         if (!isMine(partition)) {
             return;
         }
-        read.drop(partition);
+        buffer.drop(partition);
         consumer.seek(key, offset);
-        standings.put(key, new Reading(partition, offset));
+        states.put(key, new Reading(partition, offset));
         if (!paused) {
             consumer.resume(Set.of(key));
         }
@@ -233,12 +231,12 @@ final class KafkaQueueConsumer implements QueueConsumer {
     }
 
     private void awaitPosition(TopicPartition key) {
-        PartitionState standing = standings.get(key);
-        if (standing == null) {
+        PartitionState state = states.get(key);
+        if (state == null) {
             return;
         }
-        standing.partition().ifPresent(read::drop);
-        standings.put(key, new Waiting(standing.partition()));
+        state.partition().ifPresent(buffer::drop);
+        states.put(key, new Waiting(state.partition()));
         consumer.seek(key, 0);
         consumer.pause(Set.of(key));
     }
@@ -252,7 +250,7 @@ final class KafkaQueueConsumer implements QueueConsumer {
     @Override
     public void resume() {
         paused = false;
-        consumer.resume(standings.entrySet().stream()
+        consumer.resume(states.entrySet().stream()
                 .filter(entry -> entry.getValue() instanceof Reading)
                 .map(Map.Entry::getKey)
                 .toList());
@@ -271,7 +269,7 @@ final class KafkaQueueConsumer implements QueueConsumer {
         }
         consumer.commitAsync(offsets, (_, failure) -> {
             if (failure != null) {
-                log.debug("offsets not committed: {}", offsets, failure);
+                log.debug("offsets not committed: offsets={}", offsets, failure);
             }
         });
     }
@@ -279,9 +277,9 @@ final class KafkaQueueConsumer implements QueueConsumer {
     @Override
     public Map<Partition, Long> lag() {
         Map<Partition, Long> lag = new HashMap<>();
-        standings.forEach((key, standing) -> {
-            if (standing instanceof Reading(Partition partition, long _)) {
-                consumer.currentLag(key).ifPresent(left -> lag.put(partition, left + read.count(partition)));
+        states.forEach((key, state) -> {
+            if (state instanceof Reading(Partition partition, long _)) {
+                consumer.currentLag(key).ifPresent(left -> lag.put(partition, left + buffer.count(partition)));
             }
         });
         return lag;
@@ -295,18 +293,17 @@ final class KafkaQueueConsumer implements QueueConsumer {
     @Override
     public void close() {
         try {
-            consumer.close(CloseOptions.timeout(CLOSE_LIMIT));
+            consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
         } catch (KafkaException e) {
-            log.debug("consumer did not leave its group in good order", e);
+            log.debug("consumer close failed", e);
         } finally {
             afterClose.run();
         }
     }
 
     private boolean isMine(Partition partition) {
-        PartitionState standing = standings.get(keyOf(partition));
-        return standing != null
-                && standing.partition().filter(partition::equals).isPresent();
+        PartitionState state = states.get(keyOf(partition));
+        return state != null && state.partition().filter(partition::equals).isPresent();
     }
 
     private static TopicPartition keyOf(Partition partition) {
@@ -316,11 +313,14 @@ final class KafkaQueueConsumer implements QueueConsumer {
     /** Called by {@link Consumer#poll} on this member's own thread. */
     private final class Assignment implements ConsumerRebalanceListener {
 
-        /** Ends the poll, which would go on to wait for messages of what is paused, though it waits for a position. */
+        /**
+         * Ends the poll, which would otherwise wait for messages of partitions that are paused until they have a
+         * position.
+         */
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             for (TopicPartition key : partitions) {
-                standings.put(key, Waiting.UNKNOWN);
+                states.put(key, Waiting.UNKNOWN);
                 awaitPosition(key);
             }
             if (!partitions.isEmpty()) {
@@ -331,9 +331,9 @@ final class KafkaQueueConsumer implements QueueConsumer {
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             for (TopicPartition key : partitions) {
-                PartitionState gone = standings.remove(key);
-                if (gone != null) {
-                    gone.partition().ifPresent(read::drop);
+                PartitionState revoked = states.remove(key);
+                if (revoked != null) {
+                    revoked.partition().ifPresent(buffer::drop);
                 }
             }
         }

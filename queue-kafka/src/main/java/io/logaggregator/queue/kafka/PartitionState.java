@@ -3,22 +3,22 @@ package io.logaggregator.queue.kafka;
 import io.logaggregator.core.queue.Partition;
 import java.util.Optional;
 
-/** How far a member is with a partition that was assigned to it. */
+/** State of an assigned partition. */
 sealed interface PartitionState {
 
-    /** Which incarnation of the topic it belongs to; empty until the cluster has said. */
+    /** The partition with its topic id; empty until the cluster has reported the id. */
     Optional<Partition> partition();
 
-    /** Nothing is read until a position is given. */
+    /** Waits for a position. */
     record Waiting(Optional<Partition> partition) implements PartitionState {
 
         static final Waiting UNKNOWN = new Waiting(Optional.empty());
     }
 
     /**
-     * Messages are read.
+     * Reads messages.
      *
-     * @param next the offset up to which the client has given messages
+     * @param next offset after the last message returned by the client
      */
     record Reading(Partition known, long next) implements PartitionState {
 

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Holds batches to their limit of bytes: Kafka limits what it sends, compressed, and gives what has gathered from several
- * answers at once. What is too much waits here for the next batch. Not thread-safe.
+ * Enforces the byte limit of batches. Kafka limits compressed fetch responses, and returns the records of several
+ * responses at once; the excess stays buffered here for the next batch. Not thread-safe.
  */
 final class SliceBuffer {
 
@@ -36,7 +36,7 @@ final class SliceBuffer {
         slices.removeIf(slice -> slice.partition().equals(partition));
     }
 
-    /** Messages that wait here, of one partition. */
+    /** Number of buffered messages of a partition. */
     long count(Partition partition) {
         return slices.stream()
                 .filter(slice -> slice.partition().equals(partition))
@@ -44,7 +44,7 @@ final class SliceBuffer {
                 .sum();
     }
 
-    /** As many slices as fit, the last one cut where it must be; one message at least. */
+    /** Removes as many slices as fit, and splits the last one if necessary; at least one message. */
     Batch take() {
         List<Slice> taken = new ArrayList<>(slices.size());
         Set<Partition> partitions = new HashSet<>();

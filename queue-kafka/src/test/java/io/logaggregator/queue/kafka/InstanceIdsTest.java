@@ -7,14 +7,14 @@ import org.junit.jupiter.api.Test;
 class InstanceIdsTest {
 
     @Test
-    void take_givesBackTheNameOfAMemberThatHasGone() {
+    void acquire_reusesReleasedName() {
         var ids = new InstanceIds("host-7");
-        assertThat(ids.take()).isEqualTo("host-7-0");
-        assertThat(ids.take()).isEqualTo("host-7-1");
+        assertThat(ids.acquire()).isEqualTo("host-7-0");
+        assertThat(ids.acquire()).isEqualTo("host-7-1");
 
-        ids.giveBack("host-7-0");
+        ids.release("host-7-0");
 
-        assertThat(ids.take()).isEqualTo("host-7-0");
-        assertThat(ids.take()).isEqualTo("host-7-2");
+        assertThat(ids.acquire()).isEqualTo("host-7-0");
+        assertThat(ids.acquire()).isEqualTo("host-7-2");
     }
 }

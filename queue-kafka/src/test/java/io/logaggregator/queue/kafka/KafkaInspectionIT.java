@@ -25,7 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against a broker that asks what one may do, and allows what nobody has forbidden. */
+/** Checks against a broker with an authorizer that allows everything without an ACL. */
 @TestInstance(Lifecycle.PER_CLASS)
 class KafkaInspectionIT {
 
@@ -66,7 +66,7 @@ class KafkaInspectionIT {
     }
 
     @Test
-    void clusterWithTopicsAndRights_isGood() {
+    void clusterWithTopicsAndRights_passes() {
         assertThat(inspect("group", Set.of("free"), Set.of("free")))
                 .allMatch(CheckResult::good)
                 .extracting(CheckResult::text)
@@ -76,20 +76,20 @@ class KafkaInspectionIT {
                                 .endsWith(", brokers: 1"),
                         text -> assertThat(text).isEqualTo("topic free: partitions: 3"),
                         text -> assertThat(text)
-                                .isEqualTo("consumer group group: not there yet, the server is its first member"));
+                                .isEqualTo("consumer group group: absent, the server creates it as its first member"));
     }
 
     @Test
-    void topicThatMayNotBeWritten_isBadForWhoWritesToIt() {
+    void topicWithoutWriteRight_failsForWriter() {
         assertThat(inspect("group", Set.of("read-only"), Set.of())).allMatch(CheckResult::good);
         assertThat(inspect("group", Set.of("read-only"), Set.of("read-only")))
                 .contains(
                         CheckResult.bad(
-                                "topic read-only: partitions: 3, without the right to [WRITE] (expected: an ACL that gives it)"));
+                                "topic read-only: partitions: 3, missing permission: [WRITE] (expected: an ACL that allows it)"));
     }
 
     @Test
-    void topicAndGroupThatMayNotBeSeen_areBad() {
+    void topicAndGroupWithoutDescribeRight_fail() {
         assertThat(inspect("forbidden", Set.of("hidden"), Set.of()))
                 .filteredOn(finding -> !finding.good())
                 .extracting(CheckResult::text)
@@ -99,16 +99,16 @@ class KafkaInspectionIT {
     }
 
     @Test
-    void topicThatIsNotThere_isBadWhereKafkaDoesNotMakeIt() {
+    void missingTopic_failsWithoutAutoCreate() {
         assertThat(inspect("group", Set.of("absent"), Set.of()))
                 .filteredOn(finding -> !finding.good())
                 .extracting(CheckResult::text)
                 .singleElement()
-                .satisfies(text -> assertThat(text).startsWith("topic absent: not there, or not to be seen"));
+                .satisfies(text -> assertThat(text).startsWith("topic absent: absent or not visible"));
     }
 
     @Test
-    void clusterThatIsAway_isToldWithItsAddress() {
+    void unavailableCluster_failsWithAddress() {
         assertThat(new KafkaInspection(config("127.0.0.1:1", "group", Set.of("logs"), Map.of()), Set.of()).inspect())
                 .singleElement()
                 .satisfies(finding -> {
@@ -118,7 +118,7 @@ class KafkaInspectionIT {
     }
 
     @Test
-    void propertyThatNoClientKnows_isBad() {
+    void unknownProperty_fails() {
         KafkaQueueConfig config =
                 config(broker.bootstrapServers(), "group", Set.of("logs"), Map.of("security.protocl", "SSL"));
 

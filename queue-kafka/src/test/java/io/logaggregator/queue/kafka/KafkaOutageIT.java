@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A broker of its own that goes away and comes back. */
+/** Outages of a broker of its own. */
 class KafkaOutageIT {
 
     private static final String TOPIC = "logs";
@@ -59,7 +59,7 @@ class KafkaOutageIT {
     }
 
     @Test
-    void consumer_goesOnWhereItWasWhenTheBrokerComesBack() {
+    void consumer_resumesAfterOutage() {
         publish(0, 500);
         try (var member = new MemberReader(queue.openConsumer())) {
             member.readFromStart(2);
@@ -67,7 +67,7 @@ class KafkaOutageIT {
 
             broker.close();
             for (int i = 0; i < 20; i++) {
-                member.poll(); // what was fetched before is given, then nothing; never a failure
+                member.poll(); // returns buffered messages, then nothing; never fails
             }
             broker = EmbeddedKafkaBroker.start(directory, broker.port());
             publish(500, 1000);
@@ -78,7 +78,7 @@ class KafkaOutageIT {
     }
 
     @Test
-    void consumer_doesNotTakeABrokerThatIsAwayForAnEmptyPartition() {
+    void caughtUp_staysDuringOutage() {
         publish(0, 100);
         try (var member = new MemberReader(queue.openConsumer())) {
             member.readFromStart(2);
@@ -102,7 +102,7 @@ class KafkaOutageIT {
     }
 
     @Test
-    void consumer_saysSoWhenItCannotLearnWhatPartitionsHold() {
+    void unpositioned_throwsDuringOutage() {
         try (var member = new MemberReader(queue.openConsumer())) {
             member.awaitAssigned(2);
             broker.close();
@@ -114,7 +114,7 @@ class KafkaOutageIT {
     }
 
     @Test
-    void publish_failsInTimeWhileTheBrokerIsAwayAndWorksAfterwards() {
+    void publish_failsInTimeDuringOutageAndRecovers() {
         publish(0, 10);
         broker.close();
 
@@ -129,13 +129,13 @@ class KafkaOutageIT {
     }
 
     @Test
-    void check_namesTheServersAndTheReason() {
+    void check_namesServersAndReason() {
         broker.close();
 
         assertThatThrownBy(queue::check)
                 .isInstanceOf(QueueUnavailableException.class)
                 .hasMessageContaining(broker.bootstrapServers())
-                .hasMessageContaining("no answer within 3 s");
+                .hasMessageContaining("no response within 3 s");
     }
 
     private void publish(int from, int to) {

@@ -30,7 +30,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is Kafka's own, beyond the contract of every queue. */
+/** Behaviour specific to Kafka, beyond the contract of every queue. */
 class KafkaQueueIT {
 
     private final TestKafka kafka = TestKafka.shared();
@@ -43,7 +43,7 @@ class KafkaQueueIT {
     }
 
     @Test
-    void poll_leavesAPartitionWaitingWhoseNextMessagesWereDeleted() throws Exception {
+    void poll_clearsPositionOfDeletedMessages() throws Exception {
         kafka.createTopic(topic, 1);
         publish(100);
         try (var member = new MemberReader(queue.openConsumer());
@@ -62,7 +62,7 @@ class KafkaQueueIT {
     }
 
     @Test
-    void poll_leavesAPartitionWaitingWhosePositionIsBeyondTheEnd() {
+    void poll_clearsPositionBeyondEnd() {
         kafka.createTopic(topic, 1);
         publish(10);
         try (var member = new MemberReader(queue.openConsumer())) {
@@ -75,7 +75,7 @@ class KafkaQueueIT {
     }
 
     @Test
-    void poll_countsMarkersAndAbortedMessagesAsAbsentOffsets() {
+    void poll_skipsMarkersAndAbortedMessages() {
         kafka.createTopic(topic, 1);
         try (var member = new MemberReader(queue.openConsumer());
                 var producer = new KafkaProducer<>(
@@ -101,7 +101,7 @@ class KafkaQueueIT {
     }
 
     @Test
-    void poll_readsATopicThatWasMadeAgainFromItsBeginning() throws Exception {
+    void poll_readsRecreatedTopicFromStart() throws Exception {
         kafka.createTopic(topic, 1);
         publish(20);
         try (var member = new MemberReader(queue.openConsumer());
@@ -124,7 +124,7 @@ class KafkaQueueIT {
     }
 
     @Test
-    void poll_waitsForATopicThatDoesNotExistYet() {
+    void poll_waitsForMissingTopic() {
         try (var member = new MemberReader(queue.openConsumer())) {
             assertThat(member.poll().isEmpty()).isTrue();
             assertThat(member.consumer().unpositioned()).isEmpty();
@@ -149,7 +149,7 @@ class KafkaQueueIT {
     }
 
     @Test
-    void publish_refusesWhatIsTooLargeWithSizeAndLimit() {
+    void publish_rejectsTooLargeMessageWithLimit() {
         kafka.createTopic(topic, 1);
 
         assertThatThrownBy(() -> queue.publish(List.of(new OutgoingMessage(topic, null, new byte[17_000_000]))))
@@ -159,7 +159,7 @@ class KafkaQueueIT {
     }
 
     @Test
-    void publish_isSeenByAWaitingMemberAtOnce() {
+    void publish_reachesWaitingMemberAtOnce() {
         kafka.createTopic(topic, 1);
         try (var member = new MemberReader(queue.openConsumer())) {
             member.readFromStart(1);
@@ -177,7 +177,7 @@ class KafkaQueueIT {
     }
 
     @Test
-    void instanceId_letsAMemberThatComesBackTakeItsPlaceWithoutWaiting() {
+    void instanceId_rejoinsWithoutRebalance() {
         kafka.createTopic(topic, 2);
         try (var before = open(Optional.of("server-1"), Map.of("session.timeout.ms", "60000"));
                 var member = new MemberReader(before.openConsumer())) {
@@ -186,12 +186,12 @@ class KafkaQueueIT {
 
         try (var after = open(Optional.of("server-1"), Map.of("session.timeout.ms", "60000"));
                 var member = new MemberReader(after.openConsumer())) {
-            assertThat(member.readFromStart(2)).hasSize(2); // far sooner than the session of the one before ends
+            assertThat(member.readFromStart(2)).hasSize(2); // well before the session of the previous member expires
         }
     }
 
     @Test
-    void instanceId_ofTwoAtOnceLeavesTheFirstOut() {
+    void instanceId_usedTwiceFencesFirstMember() {
         kafka.createTopic(topic, 1);
         try (var one = open(Optional.of("server-1"), Map.of());
                 var other = open(Optional.of("server-1"), Map.of());

@@ -21,7 +21,7 @@ class KafkaQueueTest {
     }
 
     @Test
-    void constructor_refusesAnUnknownPropertyByName() {
+    void constructor_rejectsUnknownPropertyByName() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> open(Map.of("sesion.timeout.ms", "6000")))
                 .withMessageContaining("sesion.timeout.ms")
@@ -29,7 +29,7 @@ class KafkaQueueTest {
     }
 
     @Test
-    void constructor_refusesAValueWithoutSenseByName() {
+    void constructor_rejectsInvalidValueByName() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> open(Map.of("session.timeout.ms", "soon")))
                 .withMessageContaining("session.timeout.ms")
@@ -37,14 +37,14 @@ class KafkaQueueTest {
     }
 
     @Test
-    void constructor_refusesWhatWouldBreakItsPromises() {
+    void constructor_rejectsReservedProperties() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> open(Map.of("enable.auto.commit", "true")))
                 .withMessageContaining("enable.auto.commit");
     }
 
     @Test
-    void openConsumer_refusesToConsumeNothing() {
+    void openConsumer_rejectsEmptyTopics() {
         try (var queue = new KafkaQueue(config(Set.of(), Map.of()), InstantSource.system())) {
             assertThatIllegalStateException().isThrownBy(queue::openConsumer).withMessageContaining("topics");
         }

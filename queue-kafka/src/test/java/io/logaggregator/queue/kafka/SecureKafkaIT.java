@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The three ways in, with the properties of the README, and what is told to who is not let in. */
+/** The three authentication methods with the properties of the README, and the messages on rejection. */
 @TestInstance(Lifecycle.PER_CLASS)
 class SecureKafkaIT {
 
@@ -86,18 +86,17 @@ class SecureKafkaIT {
 
     @ParameterizedTest
     @EnumSource
-    void propertiesOfTheReadme_leadIn(Way way) {
+    void readmeProperties_connect(Way way) {
         try (KafkaQueue queue = queue(way)) {
             assertWorks(queue);
         }
     }
 
     @Test
-    void brokerOfAnotherAuthority_isNotTrusted_untilItsAuthorityIs() throws IOException {
+    void brokerOfOtherAuthority_isNotTrusted() throws IOException {
         trust(stranger);
         try (KafkaQueue queue = queue(Way.PASSWORD)) {
-            assertRefused(
-                    queue, "the certificate of the broker is signed by nobody that ssl.truststore.location holds");
+            assertRefused(queue, "the certificate of the broker is signed by no authority in ssl.truststore.location");
 
             trust(authority);
             assertWorks(queue);
@@ -105,7 +104,7 @@ class SecureKafkaIT {
     }
 
     @Test
-    void brokerOfAnotherName_isNotTrusted() {
+    void brokerWithOtherName_isNotTrusted() {
         try (KafkaQueue queue = queue(
                 kafka.bootstrapServers(Way.PASSWORD).replace("127.0.0.1", "localhost"), properties(Way.PASSWORD))) {
             assertRefused(queue, "the certificate of the broker is for other host names");
@@ -113,7 +112,7 @@ class SecureKafkaIT {
     }
 
     @Test
-    void clientWithAnExpiredCertificate_isRefused_untilItIsRenewed() {
+    void expiredClientCertificate_isRejectedUntilRenewed() {
         SecureKafka.keystore(directory.resolve("client.pem"), authority.issueExpired("expired-client"));
         try (KafkaQueue queue = queue(Way.CERTIFICATE)) {
             assertRefused(queue, "refuses the one in ssl.keystore.location");
@@ -124,19 +123,19 @@ class SecureKafkaIT {
     }
 
     @Test
-    void clientWithoutACertificate_isRefused() {
+    void missingClientCertificate_isRejected() {
         Map<String, String> properties = properties(Way.CERTIFICATE);
         properties.keySet().removeIf(name -> name.startsWith("ssl.keystore"));
         try (KafkaQueue queue = queue(kafka.bootstrapServers(Way.CERTIFICATE), properties)) {
-            assertRefused(queue, "the broker wants a certificate");
+            assertRefused(queue, "the broker requires a certificate");
         }
     }
 
     @Test
-    void wrongPassword_isRefused_untilTheBrokerKnowsIt() {
+    void wrongPassword_isRejectedUntilBrokerAcceptsIt() {
         kafka.setPassword("aggregator", "another");
         try (KafkaQueue queue = queue(Way.PASSWORD)) {
-            assertRefused(queue, "the broker does not know this user with this password");
+            assertRefused(queue, "the broker rejects this user and password");
 
             kafka.setPassword("aggregator", SECRET);
             assertWorks(queue);
@@ -144,7 +143,7 @@ class SecureKafkaIT {
     }
 
     @Test
-    void mechanismThatTheBrokerDoesNotTake_isRefused() {
+    void unsupportedMechanism_isRejected() {
         Map<String, String> properties = properties(Way.PASSWORD);
         properties.put("sasl.mechanism", "SCRAM-SHA-256");
         try (KafkaQueue queue = queue(kafka.bootstrapServers(Way.PASSWORD), properties)) {
@@ -153,10 +152,10 @@ class SecureKafkaIT {
     }
 
     @Test
-    void wrongSecret_getsNoToken_untilTheIssuerKnowsIt() {
+    void wrongSecret_getsNoTokenUntilIssuerAcceptsIt() {
         tokens.expect("another");
         try (KafkaQueue queue = queue(Way.TOKEN)) {
-            assertRefused(queue, "sasl.oauthbearer.token.endpoint.url gives no token to this client");
+            assertRefused(queue, "sasl.oauthbearer.token.endpoint.url rejects this client");
 
             tokens.expect(SECRET);
             assertWorks(queue);
@@ -164,10 +163,10 @@ class SecureKafkaIT {
     }
 
     @Test
-    void tokenForAnother_isRefused_untilItIsForTheBroker() {
+    void tokenForOtherAudience_isRejectedUntilChanged() {
         tokens.issueFor("somebody-else");
         try (KafkaQueue queue = queue(Way.TOKEN)) {
-            assertRefused(queue, "the broker does not take the token");
+            assertRefused(queue, "the broker rejects the token");
 
             tokens.issueFor(TestTokens.AUDIENCE);
             assertWorks(queue);
@@ -175,13 +174,13 @@ class SecureKafkaIT {
     }
 
     @Test
-    void issuerThatIsAway_isWaitedForInBoundedTime() {
+    void unavailableIssuer_failsInBoundedTime() {
         Map<String, String> properties = properties(Way.TOKEN);
         properties.put("sasl.oauthbearer.token.endpoint.url", "http://127.0.0.1:1/token");
         System.setProperty(ALLOWED_ISSUERS, "http://127.0.0.1:1/token");
         try (KafkaQueue queue = queue(kafka.bootstrapServers(Way.TOKEN), properties)) {
             long before = System.nanoTime();
-            assertRefused(queue, "no token can be had from sasl.oauthbearer.token.endpoint.url");
+            assertRefused(queue, "no token from sasl.oauthbearer.token.endpoint.url");
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(15));
         } finally {
             System.setProperty(ALLOWED_ISSUERS, tokens.url() + "," + tokens.keysUrl());
@@ -189,7 +188,7 @@ class SecureKafkaIT {
     }
 
     @Test
-    void issuerThatTheJvmDoesNotName_isNotAsked() {
+    void issuerNotAllowedByJvm_isNotCalled() {
         Map<String, String> properties = properties(Way.TOKEN);
         properties.put("sasl.oauthbearer.token.endpoint.url", "https://other.example.org/token");
         try (KafkaQueue queue = queue(kafka.bootstrapServers(Way.TOKEN), properties)) {
@@ -198,7 +197,7 @@ class SecureKafkaIT {
     }
 
     @Test
-    void refusals_tellNoSecrets() {
+    void rejections_showNoSecrets() {
         kafka.setPassword("aggregator", "another");
         tokens.expect("another");
         for (Way way : List.of(Way.PASSWORD, Way.TOKEN)) {
@@ -226,7 +225,7 @@ class SecureKafkaIT {
         }
     }
 
-    /** All three clients say so. */
+    /** All three clients report it. */
     private static void assertRefused(KafkaQueue queue, String reason) {
         assertThatThrownBy(queue::check)
                 .isInstanceOf(QueueUnavailableException.class)
@@ -273,7 +272,7 @@ class SecureKafkaIT {
                 InstantSource.system());
     }
 
-    /** What the README says, in the order of the ways. */
+    /** The properties in the README, by authentication method. */
     private Map<String, String> properties(Way way) {
         try {
             List<String> blocks = BLOCK.matcher(Files.readString(Path.of("README.md")))

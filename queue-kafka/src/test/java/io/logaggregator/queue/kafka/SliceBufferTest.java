@@ -18,7 +18,7 @@ class SliceBufferTest {
     private final SliceBuffer buffer = new SliceBuffer(100);
 
     @Test
-    void take_givesAllThatFits() {
+    void take_returnsAllThatFits() {
         Slice one = slice(ONE, 0, 3, 0, 1, 2);
         Slice two = slice(TWO, 7, 9, 7);
         buffer.add(one);
@@ -29,7 +29,7 @@ class SliceBufferTest {
     }
 
     @Test
-    void take_cutsBetweenMessagesSoThatSlicesJoinOverAbsentOffsets() {
+    void take_splitsSliceAcrossAbsentOffsets() {
         buffer.add(slice(ONE, 0, 20, 1, 3, 5, 7, 9, 11));
 
         Slice first = only(buffer.take());
@@ -44,7 +44,7 @@ class SliceBufferTest {
     }
 
     @Test
-    void take_givesOneMessageEvenIfItIsTooLarge() {
+    void take_returnsOneTooLargeMessage() {
         var small = new SliceBuffer(10);
         small.add(slice(ONE, 0, 2, 0, 1));
 
@@ -54,7 +54,7 @@ class SliceBufferTest {
     }
 
     @Test
-    void take_leavesAPartitionsSecondSliceForTheNextBatch() {
+    void take_keepsSecondSliceOfPartition() {
         Slice first = slice(ONE, 0, 1, 0);
         Slice second = slice(ONE, 1, 2, 1);
         buffer.add(first);
@@ -65,7 +65,7 @@ class SliceBufferTest {
     }
 
     @Test
-    void drop_forgetsOnePartitionOnly() {
+    void drop_affectsOnePartition() {
         Slice two = slice(TWO, 0, 1, 0);
         buffer.add(slice(ONE, 0, 1, 0));
         buffer.add(two);
@@ -82,7 +82,7 @@ class SliceBufferTest {
         return batch.slices().getFirst();
     }
 
-    /** Of messages of 25 bytes each. */
+    /** A slice with messages of 25 bytes each. */
     private static Slice slice(Partition partition, long from, long to, long... offsets) {
         return new Slice(
                 partition,

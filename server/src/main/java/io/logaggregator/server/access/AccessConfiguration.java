@@ -10,11 +10,11 @@ import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Finds or makes the first key, and keeps this instance's knowledge of the others fresh. */
+/** Provides the configured key, and refreshes the keys of the store. */
 @Configuration(proxyBeanMethods = false)
 class AccessConfiguration {
 
-    /** Every instance is to refuse a revoked key within a second. */
+    /** Every instance rejects a revoked key within a second. */
     private static final Duration REFRESH = Duration.ofMillis(300);
 
     private static final Duration STORE_USE = Duration.ofMinutes(1);

@@ -14,7 +14,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The file that holds the API key, and that nobody but its owner reads. */
+/** The file with the configured API key, readable by its owner only. */
 record ApiKeyFile(Path path) {
 
     private static final Logger log = LoggerFactory.getLogger(ApiKeyFile.class);
@@ -28,10 +28,10 @@ record ApiKeyFile(Path path) {
     String read() {
         try {
             String secret = Files.readString(path).strip();
-            if (secret.length() < SecuritySettings.SHORTEST_KEY) {
+            if (secret.length() < SecuritySettings.MIN_KEY_LENGTH) {
                 throw new InvalidSettingException(
                         SETTING + ": " + path + " holds " + secret.length() + " characters (expected: at least "
-                                + SecuritySettings.SHORTEST_KEY + "; delete the file, and a new key is made)",
+                                + SecuritySettings.MIN_KEY_LENGTH + "; delete the file to create a new key)",
                         null);
             }
             warnIfOthersCanRead();
@@ -41,7 +41,7 @@ record ApiKeyFile(Path path) {
         }
     }
 
-    /** Makes a key of 256 random bits. The file is there with all of it, or not at all. */
+    /** Creates a key of 256 random bits. The file is created atomically. */
     String create() {
         String secret = NewSecret.create();
         Path absolute = path.toAbsolutePath();
@@ -52,25 +52,25 @@ record ApiKeyFile(Path path) {
             Files.writeString(temporary, secret + '\n');
             Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw noPlace(e);
+            throw notWritable(e);
         }
         return secret;
     }
 
-    /** Looks whether it could be made. */
-    void requireAPlace() {
+    /** Checks that the file can be created. */
+    void requireWritable() {
         Path nearest = path.toAbsolutePath();
         for (Path there = nearest; there != null && !Files.exists(nearest); there = there.getParent()) {
             nearest = there;
         }
         if (!Files.isDirectory(nearest) || !Files.isWritable(nearest)) {
-            throw noPlace(new AccessDeniedException(nearest.toString()));
+            throw notWritable(new AccessDeniedException(nearest.toString()));
         }
     }
 
-    private InvalidSettingException noPlace(IOException reason) {
+    private InvalidSettingException notWritable(IOException reason) {
         return new InvalidSettingException(
-                SETTING + ": " + path + " (expected: a place where a file can be made: " + reason
+                SETTING + ": " + path + " (expected: a path where a file can be created: " + reason
                         + "; or set aggregator.security.api-key)",
                 reason);
     }
@@ -83,7 +83,7 @@ record ApiKeyFile(Path path) {
 
     private void warnIfOthersCanRead() throws IOException {
         if (isPosix() && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(path))) {
-            log.warn("others can read the API key: file={} (expected: chmod 600)", path);
+            log.warn("API key file is readable by others: file={} (expected: chmod 600)", path);
         }
     }
 

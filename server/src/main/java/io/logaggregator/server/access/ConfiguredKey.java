@@ -6,19 +6,33 @@ import io.logaggregator.core.access.SecretHash;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.server.settings.InvalidSettingException;
 import io.logaggregator.server.settings.SecuritySettings;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The key that is there from the beginning, and may do everything: as configured, or that of the file, or a new one. It
- * is in no store, so that it opens the door also when that is empty. Only its hash stays in memory.
+ * The configured key, with all scopes: from a setting, from a file, or newly created. It is not in the store, so that it
+ * works with an empty one. Only its hash stays in memory.
  */
-public record ConfiguredKey(SecretHash secret, KeySource source) {
+public record ConfiguredKey(SecretHash secret, Source source) {
 
-    /** The name by which those who hold it are known; no other key may have it. */
-    public static final String NAME = "configured";
+    /** The origin of the key. */
+    public sealed interface Source {
+
+        /** A setting. */
+        record Setting() implements Source {}
+
+        /** An existing file. */
+        record KeyFile(Path file) implements Source {}
+
+        /** A new key, written to a file. */
+        record Generated(Path file) implements Source {}
+    }
+
+    /** The reserved name of the key, also in the audit log. */
+    public static final String NAME = "Bootstrap key";
 
     private static final ApiKey KEY = new ApiKey(
             new UUID(0, 0),
@@ -33,22 +47,22 @@ public record ConfiguredKey(SecretHash secret, KeySource source) {
 
     static ConfiguredKey provide(SecuritySettings settings) {
         if (!settings.apiKey().isEmpty()) {
-            return new ConfiguredKey(SecretHash.of(settings.apiKey().value()), new KeySource.Setting());
+            return new ConfiguredKey(SecretHash.of(settings.apiKey().value()), new Source.Setting());
         }
         ApiKeyFile file = new ApiKeyFile(settings.apiKeyFile());
         if (file.exists()) {
-            return new ConfiguredKey(SecretHash.of(file.read()), new KeySource.KeyFile(file.path()));
+            return new ConfiguredKey(SecretHash.of(file.read()), new Source.KeyFile(file.path()));
         }
         String secret = file.create();
-        // Not logged: logs are collected, also by this very program.
+        // Not logged: logs are collected, possibly by this program.
         System.out.println("API key, shown this once: " + secret);
-        return new ConfiguredKey(SecretHash.of(secret), new KeySource.Generated(file.path()));
+        return new ConfiguredKey(SecretHash.of(secret), new Source.Generated(file.path()));
     }
 
     /**
-     * Looks whether there is a key, or a place for a new one, and makes none.
+     * Checks that a key exists or can be created, and creates none.
      *
-     * @throws InvalidSettingException that says what is wrong
+     * @throws InvalidSettingException if neither is possible
      */
     public static void require(SecuritySettings settings) {
         ApiKeyFile file = new ApiKeyFile(settings.apiKeyFile());
@@ -58,11 +72,11 @@ public record ConfiguredKey(SecretHash secret, KeySource source) {
         if (file.exists()) {
             var _ = file.read();
         } else {
-            file.requireAPlace();
+            file.requireWritable();
         }
     }
 
-    /** What it may do. */
+    /** The key without its secret. */
     ApiKey key() {
         return KEY;
     }

@@ -8,17 +8,17 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How often keys that are none were shown from an address. A key of 256 bits cannot be guessed, however often: the limit
- * keeps guesses from filling the log. So it holds up nobody who shows a good one from the same address. Thread-safe.
+ * Limits the log records about invalid keys by address. Keys of 256 bits cannot be guessed, so the limit does not apply
+ * to valid keys from the same address. Thread-safe.
  */
 public final class FailedAttempts {
 
     private static final Duration WINDOW = Duration.ofMinutes(1);
-    private static final int ADDRESSES = 100_000;
+    private static final int MAX_ADDRESSES = 100_000;
 
     private final int perMinute;
     private final Cache<String, Bucket> addresses = Caffeine.newBuilder()
-            .maximumSize(ADDRESSES)
+            .maximumSize(MAX_ADDRESSES)
             .expireAfterAccess(WINDOW.multipliedBy(2))
             .build();
 
@@ -26,7 +26,7 @@ public final class FailedAttempts {
         this.perMinute = perMinute;
     }
 
-    /** Counts one; answers how long to wait where there were too many. */
+    /** Counts an attempt; returns the pause until the next one if there were too many. */
     public Optional<Duration> add(String address) {
         ConsumptionProbe probe = addresses.get(address, first -> bucket()).tryConsumeAndReturnRemaining(1);
         return probe.isConsumed() ? Optional.empty() : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));

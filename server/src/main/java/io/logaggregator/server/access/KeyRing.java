@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys as this instance knows them, never older than the pause between two calls of {@link #refresh}. While the store
- * is away they stay as they were. Thread-safe.
+ * The keys in memory, refreshed by {@link #refresh}. While the store is unavailable, the last known keys apply.
+ * Thread-safe.
  */
 public final class KeyRing {
 
@@ -37,9 +37,9 @@ public final class KeyRing {
     private record Known(long version, Map<SecretHash, ApiKey> bySecret) {}
 
     /**
-     * The key with this secret, if it is good for anything now. Notes that it was used.
+     * The valid key with this secret. Records its use.
      *
-     * @throws io.logaggregator.core.common.StoreUnavailableException when the keys were never read, and cannot be now
+     * @throws io.logaggregator.core.common.StoreUnavailableException if the keys were never read and cannot be read now
      */
     public Optional<ApiKey> use(SecretHash secret) {
         if (secret.equals(configured.secret())) {
@@ -53,8 +53,8 @@ public final class KeyRing {
         return key;
     }
 
-    /** Whether a key that was shown before is still good for something. */
-    public boolean isStillGood(ApiKey key) {
+    /** Whether a key that was valid before still is. */
+    public boolean isValid(ApiKey key) {
         Known current = known;
         Instant now = clock.instant();
         return key.id().equals(configured.key().id())
@@ -63,17 +63,17 @@ public final class KeyRing {
                         .anyMatch(known -> known.id().equals(key.id()) && known.isValidAt(now));
     }
 
-    /** Reads the keys again if something has changed. */
+    /** Reads the keys if they have changed. */
     void refresh() {
         try {
             read();
         } catch (AggregatorException e) {
-            log.debug("keys not read, the known ones stay: reason={}", e.getMessage());
+            log.debug("keys not refreshed, the known ones apply: reason={}", e.getMessage());
         }
     }
 
     private synchronized Known read() {
-        // The version first: should a key change in between, its change is read now and once more.
+        // The version first: a key that changes in between is read now and again.
         long version = keys.version();
         Known current = known;
         if (current != null && current.version == version) {
@@ -84,7 +84,7 @@ public final class KeyRing {
         return read;
     }
 
-    /** Stores when keys were used last: seldom, since hardly anybody asks. */
+    /** Stores the times of last use. */
     void storeUse() {
         Map<UUID, Instant> since = Map.copyOf(used);
         if (since.isEmpty()) {
@@ -92,9 +92,9 @@ public final class KeyRing {
         }
         try {
             keys.used(since);
-            since.forEach(used::remove); // but what was used again meanwhile
+            since.forEach(used::remove); // unless used again in between
         } catch (AggregatorException e) {
-            log.debug("use of keys not stored, will be: reason={}", e.getMessage());
+            log.debug("use of keys not stored, will be retried: reason={}", e.getMessage());
         }
     }
 }

@@ -3,7 +3,7 @@ package io.logaggregator.server.access;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** Secrets of 256 random bits, as text that needs no quotes in a header, a shell or a URL. */
+/** Creates secrets of 256 random bits as text that is safe in headers, shells and URLs. */
 public final class NewSecret {
 
     private static final int BYTES = 32;

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Sessions of browsers: each is worth what its key is, and ends with it. Thread-safe. */
+/** Sessions of browsers. A session has the scopes of its key, and ends with it. Thread-safe. */
 public final class Sessions {
 
     private final BrowserSessions sessions;
@@ -23,18 +23,18 @@ public final class Sessions {
         this.clock = clock;
     }
 
-    /** Begins a session with the secret of a key; answers its token, which only the browser has. */
+    /** Opens a session with the secret of a key, and returns its token, of which only the hash is stored. */
     public String open(String secret) {
         String token = NewSecret.create();
         sessions.open(SecretHash.of(token), SecretHash.of(secret), clock.instant());
         return token;
     }
 
-    /** The key of a session that is not over. */
+    /** The key of a session that has not expired. */
     public Optional<ApiKey> resume(String token) {
         Instant now = clock.instant();
         return sessions.resume(
-                        SecretHash.of(token), now, now.minus(settings.idleTimeout()), now.minus(settings.lifetime()))
+                        SecretHash.of(token), now, now.minus(settings.idleTimeout()), now.minus(settings.maxLifetime()))
                 .flatMap(keys::use);
     }
 

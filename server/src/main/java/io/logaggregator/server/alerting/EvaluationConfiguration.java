@@ -3,43 +3,52 @@ package io.logaggregator.server.alerting;
 import io.logaggregator.core.alerting.engine.CachedRules;
 import io.logaggregator.core.alerting.engine.TimeBasedEvaluation;
 import io.logaggregator.core.alerting.engine.TimeBasedEvaluationTask;
+import io.logaggregator.core.alerting.notify.Channels;
 import io.logaggregator.core.alerting.rule.AlertRules;
 import io.logaggregator.core.logs.match.LogMatching;
 import io.logaggregator.server.ingest.IngestLifecycle;
+import io.logaggregator.server.ingest.IngestLifecycle.StartupTask;
 import io.logaggregator.server.lifecycle.PeriodicTask;
+import io.logaggregator.server.settings.AlertSettings;
 import io.logaggregator.server.settings.QueueSettings;
 import io.logaggregator.server.settings.TopicFormat;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Keeps the rules of this instance fresh, and has judged what time alone decides. */
+/** Provisions and refreshes the rules, and runs their time-based evaluation. */
 @Configuration(proxyBeanMethods = false)
 class EvaluationConfiguration {
 
-    /** Every instance is to act on a changed rule within a second. */
-    private static final Duration REFRESH = Duration.ofMillis(300);
+    /** Every instance applies a changed rule within a second. */
+    private static final Duration REFRESH_INTERVAL = Duration.ofMillis(300);
 
-    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration EVALUATION_INTERVAL = Duration.ofSeconds(1);
 
     @Bean
-    CachedRules ruleBook(AlertRules rules, LogMatching matching) {
+    StartupTask provisioning(AlertSettings settings, AlertRules rules, Channels channels, InstantSource clock) {
+        return new Provisioning(settings, rules, channels, clock);
+    }
+
+    @Bean
+    CachedRules cachedRules(AlertRules rules, LogMatching matching) {
         return new CachedRules(rules, matching);
     }
 
     @Bean
     PeriodicTask ruleRefresh(CachedRules rules, IngestLifecycle lifecycle) {
-        return PeriodicTask.start("rules", REFRESH, lifecycle.onceStarted(rules::refresh));
+        return PeriodicTask.start("rule-refresh", REFRESH_INTERVAL, lifecycle.onceStarted(rules::refresh));
     }
 
     @Bean
-    PeriodicTask alertTick(
-            TimeBasedEvaluation clock, CachedRules rules, QueueSettings queue, IngestLifecycle lifecycle) {
+    PeriodicTask timeBasedEvaluationTask(
+            TimeBasedEvaluation evaluation, CachedRules rules, QueueSettings queue, IngestLifecycle lifecycle) {
         Set<String> topics =
-                queue.kafka().topics().stream().map(TopicFormat::topic).collect(Collectors.toSet());
-        TimeBasedEvaluationTask ticker = new TimeBasedEvaluationTask(clock, rules, topics);
-        return PeriodicTask.start("alert-tick", TICK, lifecycle.onceStarted(ticker));
+                queue.topicNames();
+        TimeBasedEvaluationTask task = new TimeBasedEvaluationTask(evaluation, rules, topics);
+        return PeriodicTask.start("time-based-evaluation", EVALUATION_INTERVAL, lifecycle.onceStarted(task));
     }
 }

@@ -2,13 +2,16 @@ package io.logaggregator.server.alerting;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.Channels;
+import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.AlertRules;
 import io.logaggregator.core.alerting.rule.BuiltInRules;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.common.DuplicateNameException;
-import io.logaggregator.server.alerting.Configured.Present;
-import io.logaggregator.server.lifecycle.StartupTask;
+import io.logaggregator.server.ingest.IngestLifecycle.StartupTask;
 import io.logaggregator.server.settings.AlertSettings;
 import java.time.InstantSource;
 import java.util.List;
@@ -16,16 +19,20 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the store's rules and channels in line with the configuration: makes the built-in rules that are missing, and of
- * those that are provisioned makes, changes and deletes whatever differs. Doing it again changes nothing.
+ * Aligns the store with the configuration: creates missing built-in rules, and creates, updates and deletes provisioned rules
+ * and channels. Idempotent.
  *
- * <p>What was made over the API is never touched: where it has a name that the configuration uses too, it stays, and an
- * error in the log says what was left out.
+ * <p>Rules and channels created over the API are never changed. A configured one with the same name is skipped, and logged
+ * as an error.
  */
 final class Provisioning implements StartupTask {
 
@@ -43,75 +50,118 @@ final class Provisioning implements StartupTask {
         this.clock = clock;
     }
 
-    @Override
-    public void run() {
-        ensureBuiltInRules();
-        provision(new ConfiguredRules(rules, clock), settings.ruleDefinitions());
-        provision(new ConfiguredChannels(channels, clock), settings.channelDefinitions());
+    /**
+     * Rules or channels of the store.
+     *
+     * @param kind name in the log
+     * @param create throws {@link DuplicateNameException} if the name or the id exists
+     * @param <D> the definition of a rule or channel
+     */
+    private record Resources<D>(
+            String kind,
+            Function<D, String> name,
+            Supplier<List<Resource>> list,
+            BiConsumer<UUID, D> create,
+            BiConsumer<UUID, D> update,
+            Consumer<UUID> delete) {
+
+        Optional<Resource> find(String name) {
+            return list.get().stream()
+                    .filter(resource -> foldCase(resource.name()).equals(foldCase(name)))
+                    .findFirst();
+        }
     }
 
-    private void ensureBuiltInRules() {
+    private record Resource(UUID id, Origin origin, String name) {
+
+        Resource(AlertRule rule) {
+            this(rule.id(), rule.origin(), rule.definition().name());
+        }
+
+        Resource(Channel channel) {
+            this(channel.id(), channel.origin(), channel.definition().name());
+        }
+    }
+
+    @Override
+    public void run() {
+        createBuiltInRules();
+        provision(
+                new Resources<>(
+                        "rule",
+                        RuleDefinition::name,
+                        () -> rules.list().stream().map(Resource::new).toList(),
+                        (id, rule) -> rules.create(id, Origin.PROVISIONED, rule, Actor.SYSTEM, clock.instant()),
+                        (id, rule) -> rules.update(id, rule, Actor.SYSTEM, clock.instant()),
+                        id -> rules.delete(id, Actor.SYSTEM, clock.instant())),
+                settings.ruleDefinitions());
+        provision(
+                new Resources<>(
+                        "channel",
+                        Channel.Definition::name,
+                        () -> channels.list().stream().map(Resource::new).toList(),
+                        (id, channel) ->
+                                channels.create(id, Origin.PROVISIONED, channel, Actor.SYSTEM, clock.instant()),
+                        (id, channel) -> channels.update(id, channel, Actor.SYSTEM, clock.instant()),
+                        id -> channels.delete(id, Actor.SYSTEM, clock.instant())),
+                settings.channelDefinitions());
+    }
+
+    private void createBuiltInRules() {
         try {
             BuiltInRules.ensure(rules, settings.thresholds().initial(), clock.instant());
         } catch (DuplicateNameException e) {
-            log.error("built-in rules left out: reason={}", e.getMessage());
+            log.error("built-in rules skipped: reason={}", e.getMessage());
         }
     }
 
-    private static <D> void provision(Configured<D> configured, List<D> wanted) {
-        Set<String> names = wanted.stream()
-                .map(definition -> caseless(configured.nameOf(definition)))
+    private static <D> void provision(Resources<D> resources, List<D> configured) {
+        Set<String> names = configured.stream()
+                .map(definition -> foldCase(resources.name().apply(definition)))
                 .collect(Collectors.toSet());
-        for (Present present : configured.present()) {
-            if (present.origin() == Origin.PROVISIONED && !names.contains(caseless(present.name()))) {
-                configured.delete(present.id());
-                log.info("{} no longer provisioned, deleted: name={}", configured.kind(), present.name());
+        for (Resource existing : resources.list().get()) {
+            if (existing.origin() == Origin.PROVISIONED && !names.contains(foldCase(existing.name()))) {
+                resources.delete().accept(existing.id());
+                log.info("provisioned {} deleted: name={}", resources.kind(), existing.name());
             }
         }
-        wanted.forEach(definition -> put(configured, definition));
+        configured.forEach(definition -> provision(resources, definition));
     }
 
-    private static <D> void put(Configured<D> configured, D definition) {
-        String name = configured.nameOf(definition);
-        if (find(configured, name).isEmpty() && isCreated(configured, definition)) {
-            log.info("{} provisioned: name={}", configured.kind(), name);
+    private static <D> void provision(Resources<D> resources, D definition) {
+        String name = resources.name().apply(definition);
+        if (resources.find(name).isEmpty() && create(resources, name, definition)) {
+            log.info("{} provisioned: name={}", resources.kind(), name);
             return;
         }
-        find(configured, name).ifPresent(present -> {
-            if (present.origin() == Origin.PROVISIONED) {
-                configured.update(present.id(), definition);
+        resources.find(name).ifPresent(existing -> {
+            if (existing.origin() == Origin.PROVISIONED) {
+                resources.update().accept(existing.id(), definition);
             } else {
                 log.error(
-                        "{} of the configuration left out: name={} reason=one of origin {} has that name",
-                        configured.kind(),
+                        "{} not provisioned, name in use: name={} origin={}",
+                        resources.kind(),
                         name,
-                        present.origin());
+                        existing.origin());
             }
         });
     }
 
-    private static <D> boolean isCreated(Configured<D> configured, D definition) {
+    private static <D> boolean create(Resources<D> resources, String name, D definition) {
         try {
-            configured.create(idOf(configured, definition), definition);
+            resources.create().accept(idOf(resources.kind(), name), definition);
             return true;
-        } catch (DuplicateNameException e) { // by another instance, just now
+        } catch (DuplicateNameException e) { // created concurrently by another instance
             return false;
         }
     }
 
-    private static Optional<Present> find(Configured<?> configured, String name) {
-        return configured.present().stream()
-                .filter(present -> caseless(present.name()).equals(caseless(name)))
-                .findFirst();
+    /** Derived from the name, so that a rule that was removed and added again keeps its alerts. */
+    private static UUID idOf(String kind, String name) {
+        return UUID.nameUUIDFromBytes(("provisioned " + kind + " " + foldCase(name)).getBytes(UTF_8));
     }
 
-    /** The same wherever it is made, also after it was taken out for a while: so its alerts are those of one rule. */
-    private static <D> UUID idOf(Configured<D> configured, D definition) {
-        String text = "provisioned " + configured.kind() + " " + caseless(configured.nameOf(definition));
-        return UUID.nameUUIDFromBytes(text.getBytes(UTF_8));
-    }
-
-    private static String caseless(String name) {
+    private static String foldCase(String name) {
         return name.toLowerCase(Locale.ROOT);
     }
 }

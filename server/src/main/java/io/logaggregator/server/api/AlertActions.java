@@ -1,25 +1,26 @@
 package io.logaggregator.server.api;
 
-import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.logaggregator.core.alerting.alert.Alert;
 import io.logaggregator.core.alerting.alert.AlertStatus;
 import io.logaggregator.core.alerting.alert.Alerts;
 import io.logaggregator.core.alerting.alert.ImpossibleTransitionException;
 import io.logaggregator.core.common.AggregatorException;
-import io.logaggregator.server.http.NotFoundException;
-import io.swagger.v3.oas.annotations.media.ArraySchema;
-import io.swagger.v3.oas.annotations.media.Schema;
+import io.logaggregator.server.security.Caller;
+import io.logaggregator.server.web.ProblemException;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
-/** What callers do with alerts. Thread-safe. */
+/** Acknowledges and resolves alerts on behalf of the caller. Thread-safe. */
 @Component
 final class AlertActions {
 
@@ -31,19 +32,28 @@ final class AlertActions {
         this.clock = clock;
     }
 
-    Alert act(UUID id, Action action) {
-        return alerts.act(id, action.status, action.comment, Callers.current(), clock.instant())
+    Alert act(UUID id, Form form) {
+        return act(id, form.status(), form.comment());
+    }
+
+    private Alert act(UUID id, Status status, @Nullable String comment) {
+        return alerts.act(
+                        id,
+                        AlertStatus.valueOf(status.name()),
+                        Objects.requireNonNullElse(comment, ""),
+                        Caller.actor(),
+                        clock.instant())
                 .orElseThrow(() -> AlertsController.noSuchAlert(id));
     }
 
-    /** One result for each, in the same order. Once the store fails the others are not tried, lest each waits for it. */
-    List<Result> actOnEach(List<UUID> ids, Action action) {
+    /** One result for each distinct id, in order. After a failure of the store the rest is not attempted. */
+    List<Result> actOnEach(ManyForm form) {
         List<Result> results = new ArrayList<>();
         boolean storeFailed = false;
-        for (UUID id : ids) {
+        for (UUID id : new LinkedHashSet<>(form.ids())) {
             try {
-                results.add(storeFailed ? notTried(id) : Result.of(act(id, action)));
-            } catch (NotFoundException e) {
+                results.add(storeFailed ? notAttempted(id) : Result.of(act(id, form.status(), form.comment())));
+            } catch (ProblemException e) {
                 results.add(Result.problem(id, HttpStatus.NOT_FOUND, e.getMessage()));
             } catch (ImpossibleTransitionException e) {
                 results.add(Result.problem(id, HttpStatus.CONFLICT, e.getMessage()));
@@ -52,82 +62,59 @@ final class AlertActions {
                     throw e;
                 }
                 storeFailed = true;
-                results.add(notTried(id));
+                results.add(notAttempted(id));
             }
         }
         return results;
     }
 
-    private static Result notTried(UUID id) {
-        return Result.problem(id, HttpStatus.SERVICE_UNAVAILABLE, "The database failed. Try again this one.");
+    private static Result notAttempted(UUID id) {
+        return Result.problem(id, HttpStatus.SERVICE_UNAVAILABLE, "The database failed. Retry this alert.");
     }
 
-    /** What is to be done, and why. */
-    record Action(AlertStatus status, String comment) {}
+    /** The statuses that a caller can set. */
+    enum Status {
+        ACKNOWLEDGED,
+        RESOLVED;
 
-    /** An action as it is written in JSON. */
+        private static final String NAMES = "ACKNOWLEDGED or RESOLVED";
+    }
+
+    private static final int MAX_COMMENT = 2_000;
+    private static final int MAX_ALERTS = 500;
+
+    /** A change of the status of one alert. */
     record Form(
-            @Schema(
-                    requiredMode = REQUIRED,
-                    allowableValues = {"ACKNOWLEDGED", "RESOLVED"})
-            @Nullable
-            String status,
+            @NotNull(message = Status.NAMES) Status status,
 
-            @Nullable String comment) {
+            @Size(max = MAX_COMMENT, message = "at most {max} characters") @Nullable
+            String comment) {}
 
-        private static final List<AlertStatus> BY_HAND = List.of(AlertStatus.ACKNOWLEDGED, AlertStatus.RESOLVED);
-        private static final int LONGEST_COMMENT = 2_000;
-
-        Action action() {
-            return new Action(
-                    BodyFields.choice("status", status, BY_HAND),
-                    BodyFields.text("comment", comment, LONGEST_COMMENT, ""));
-        }
-    }
-
-    /** One action for many alerts. */
+    /** A change of the status of many alerts. */
     record ManyForm(
-            @ArraySchema(
-                    arraySchema = @Schema(requiredMode = REQUIRED),
-                    schema = @Schema(format = "uuid"),
-                    minItems = 1,
-                    maxItems = MAX_ALERTS)
-            @Nullable
-            List<@Nullable String> ids,
+            @NotNull(message = "1 to " + MAX_ALERTS + " ids")
+            @Size(min = 1, max = MAX_ALERTS, message = "{min} to {max} ids")
+            List<@NotNull(message = "an id") UUID> ids,
 
-            @Schema(
-                    requiredMode = REQUIRED,
-                    allowableValues = {"ACKNOWLEDGED", "RESOLVED"})
-            @Nullable
-            String status,
+            @NotNull(message = Status.NAMES) Status status,
 
-            @Nullable String comment) {
+            @Size(max = MAX_COMMENT, message = "at most {max} characters") @Nullable
+            String comment) {}
 
-        private static final int MAX_ALERTS = 500;
-
-        List<UUID> alerts() {
-            return BodyFields.ids("ids", ids, MAX_ALERTS);
-        }
-
-        Action action() {
-            return new Form(status, comment).action();
-        }
-    }
-
-    /** What became of one: the status it has now, or why it has not. */
+    /** The result for one alert: its new status, or the problem. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Result(
             UUID id, @Nullable AlertStatus status, @Nullable Reason problem) {
 
-        static Result of(Alert alert) {
+        private static Result of(Alert alert) {
             return new Result(alert.id(), alert.status(), null);
         }
 
-        static Result problem(UUID id, HttpStatus status, @Nullable String detail) {
+        private static Result problem(UUID id, HttpStatus status, @Nullable String detail) {
             return new Result(id, null, new Reason(status.value(), status.getReasonPhrase(), detail));
         }
     }
 
-    /** Why it could not be done to this one, as if it had been the only one. */
+    /** The problem, as the response to a request for this alert alone would state it. */
     record Reason(int status, String title, @Nullable String detail) {}
 }

@@ -17,7 +17,7 @@ record AlertHistoryView(@JsonUnwrapped AlertView alert, List<TransitionView> tra
                 history.evidence().stream().map(EvidenceView::of).toList());
     }
 
-    /** A step of its life: what happened, and who did it. */
+    /** A transition, and its actor. */
     record TransitionView(
             AlertTransition.Kind kind,
             Instant at,

@@ -2,12 +2,12 @@ package io.logaggregator.server.api;
 
 import io.logaggregator.core.alerting.alert.Alert;
 import io.logaggregator.core.alerting.alert.Labels;
-import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogCondition.And;
 import io.logaggregator.core.logs.LogCondition.AtLeast;
 import io.logaggregator.core.logs.LogCondition.Exists;
 import io.logaggregator.core.logs.LogCondition.Matches;
 import io.logaggregator.core.logs.LogCondition.Not;
+import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogField.Standard;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.logs.LogSearch;
@@ -23,13 +23,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** The logs around the opening of an alert: what went wrong before what went on. Thread-safe. */
+/** The logs around the opening of an alert, errors first. Thread-safe. */
 @Component
 final class AlertLogs {
 
+    static final int MAX_DAYS = 1;
+    static final String EXPECTED = "a duration, for example 30s, 5m, 1h or PT5M, at most 1d";
+
     private static final LogCondition ERRORS = new AtLeast(Level.ERROR);
 
-    /** By which labels the logs are chosen where an alert is about no single host. */
+    /** Labels that select the logs of an alert without a host. */
     private static final List<Standard> FIELDS =
             List.of(Standard.APPLICATION, Standard.COMPONENT, Standard.ENVIRONMENT);
 
@@ -41,7 +44,7 @@ final class AlertLogs {
         this.clock = clock;
     }
 
-    /** Errors first, the newest of them first; then, as far as there is room, the others. */
+    /** Errors, newest first; then other events, newest first, up to the limit. */
     View around(Alert alert, Duration before, Duration after, int limit) {
         Instant from = alert.openedAt().minus(before);
         Instant to = end(alert, after);
@@ -53,7 +56,7 @@ final class AlertLogs {
         return new View(from, to, found.stream().map(LogView::of).toList());
     }
 
-    /** Not beyond now, but for a host whose clock is ahead. The opening itself belongs to it, and an end is exclusive. */
+    /** Now at the latest, but after the opening even if the clock of the host is ahead. */
     private Instant end(Alert alert, Duration after) {
         Instant opening = alert.openedAt().plusMillis(1);
         Instant wanted = alert.openedAt().plus(after);
@@ -84,6 +87,6 @@ final class AlertLogs {
         return value.isEmpty() ? new Not(new Exists(field)) : new Matches(field, TextPattern.of(value));
     }
 
-    /** Which time that is, and what was logged in it. */
+    /** The time range and its logs. */
     record View(Instant from, Instant to, List<LogView> items) {}
 }

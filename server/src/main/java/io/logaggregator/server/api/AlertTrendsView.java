@@ -12,13 +12,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Alerts counted.
+ * Counts of alerts.
  *
- * @param previousTotal in the time of the same length before
- * @param change against the time before: 0.5 is half as many again; {@code null} when there was none before
- * @param bySeverity the worst each has been; what is not there is shown as zero, but in buckets
- * @param toAcknowledge {@code null} when none was
- * @param toResolve {@code null} when none is
+ * @param previousTotal count in the time range of the same length before
+ * @param change ratio to the count before, minus 1; {@code null} if that was zero
+ * @param bySeverity by highest severity
+ * @param toAcknowledge time to acknowledgement; {@code null} if none was acknowledged
+ * @param toResolve time to resolution; {@code null} if none is resolved
  */
 record AlertTrendsView(
         Instant from,
@@ -69,9 +69,10 @@ record AlertTrendsView(
     }
 
     /**
-     * How many alerts of a rule or a host.
+     * The counts of a rule or a host.
      *
-     * @param open how many of them are not resolved yet
+     * @param previous count in the time range before
+     * @param open number of alerts that are not resolved
      */
     record CountView(
             String name,
@@ -90,7 +91,7 @@ record AlertTrendsView(
         }
     }
 
-    /** The alerts opened in one step; steps without are absent. */
+    /** The alerts opened in one step. Steps and severities without alerts are absent. */
     record BucketView(Instant start, long total, Map<Severity, Long> counts) {
 
         static BucketView of(AlertTrends.Bucket bucket) {
@@ -100,7 +101,7 @@ record AlertTrendsView(
         }
     }
 
-    /** How long it took. */
+    /** A duration over several alerts. */
     record TimesView(long alerts, double meanSeconds, double p95Seconds) {
 
         static TimesView of(AlertTrends.Times times) {

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * An alert.
  *
- * @param host the one it is about; empty where it is about none, or several
+ * @param host empty if the alert is not about a single host
+ * @param highest highest severity so far
+ * @param value newest value
+ * @param peak most severe value so far
  */
 record AlertView(
         UUID id,

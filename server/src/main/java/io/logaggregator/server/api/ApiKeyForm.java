@@ -1,68 +1,59 @@
 package io.logaggregator.server.api;
 
-import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
-
 import io.logaggregator.core.access.ApiKey;
 import io.logaggregator.core.access.Scope;
-import io.logaggregator.server.parameter.Choices;
+import io.logaggregator.core.common.Glob;
 import io.logaggregator.server.settings.DurationText;
-import io.swagger.v3.oas.annotations.media.ArraySchema;
-import io.swagger.v3.oas.annotations.media.Schema;
+import io.logaggregator.server.web.ProblemException;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key as it is asked for in JSON.
+ * A new key.
  *
- * @param host whose telemetry it may send; absent: all
- * @param environment likewise
- * @param expiresAt an instant, or a duration from now; absent: never
+ * @param host glob of the hosts whose telemetry the key may send; default: all
+ * @param environment glob of the environments whose telemetry the key may send; default: all
+ * @param expiresAt RFC 3339, or a duration from now such as {@code 90d}; default: never
  */
 record ApiKeyForm(
-        @Schema(requiredMode = REQUIRED) @Nullable String name,
+        @NotBlank(message = "a name that no other key has")
+        @Size(max = ApiKeyForm.MAX_TEXT, message = "at most {max} characters")
+        String name,
 
-        @ArraySchema(arraySchema = @Schema(requiredMode = REQUIRED), schema = @Schema(implementation = Scope.class))
-        @Nullable
-        List<@Nullable String> scopes,
+        @NotEmpty(message = ApiKeyForm.SCOPES) Set<@NotNull(message = ApiKeyForm.SCOPES) Scope> scopes,
 
-        @Nullable String host,
-        @Nullable String environment,
+        @Size(min = 1, max = ApiKeyForm.MAX_TEXT, message = ApiKeyForm.GLOB) @Nullable
+        String host,
+
+        @Size(min = 1, max = ApiKeyForm.MAX_TEXT, message = ApiKeyForm.GLOB) @Nullable
+        String environment,
+
         @Nullable String expiresAt) {
 
-    private static final int LONGEST_TEXT = 200;
+    private static final int MAX_TEXT = 200;
+    private static final String SCOPES = "INGEST, READ, OPERATE, ADMIN or METRICS";
+    private static final String GLOB = "a pattern of {min} to {max} characters, with * and ? as wildcards";
     private static final String END = "RFC 3339 in the future, or a duration from now such as 90d";
 
     ApiKey key(UUID id, Instant now) {
-        String givenName = BodyFields.text("name", name, LONGEST_TEXT, "").strip();
-        if (givenName.isEmpty()) {
-            throw BodyFields.invalid("name", "nothing", "a name that no other key has");
-        }
         return new ApiKey(
                 id,
-                givenName,
-                chosenScopes(),
-                BodyFields.glob("host", host, LONGEST_TEXT),
-                BodyFields.glob("environment", environment, LONGEST_TEXT),
+                name.strip(),
+                scopes,
+                host == null ? Glob.ANY : new Glob(host),
+                environment == null ? Glob.ANY : new Glob(environment),
                 now,
                 Optional.ofNullable(expiresAt).map(text -> end(text, now)),
                 Optional.empty(),
                 Optional.empty());
-    }
-
-    private Set<Scope> chosenScopes() {
-        List<Scope> choices = List.of(Scope.values());
-        if (scopes == null || scopes.isEmpty()) {
-            throw BodyFields.invalid("scopes", "none", Choices.expected(choices));
-        }
-        Set<Scope> chosen = EnumSet.noneOf(Scope.class);
-        scopes.forEach(scope -> chosen.add(BodyFields.choice("scopes", scope, choices)));
-        return chosen;
     }
 
     private static Instant end(String text, Instant now) {
@@ -74,8 +65,8 @@ record ApiKeyForm(
                 return end;
             }
         } catch (DateTimeException | IllegalArgumentException | ArithmeticException e) {
-            throw BodyFields.invalid("expiresAt", text, END);
+            throw ProblemException.invalidField("expiresAt", text, END);
         }
-        throw BodyFields.invalid("expiresAt", text, END);
+        throw ProblemException.invalidField("expiresAt", text, END);
     }
 }

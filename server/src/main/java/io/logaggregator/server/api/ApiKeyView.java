@@ -8,9 +8,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key.
+ * An API key.
  *
- * @param lastUsedAt to a minute or so; {@code null} when it never was
+ * @param host glob of the hosts whose telemetry it may send
+ * @param environment glob of the environments whose telemetry it may send
+ * @param lastUsedAt accurate to about a minute; {@code null} if it was never used
  */
 record ApiKeyView(
         UUID id,

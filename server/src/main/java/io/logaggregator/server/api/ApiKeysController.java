@@ -1,5 +1,6 @@
 package io.logaggregator.server.api;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.logaggregator.core.access.ApiKey;
 import io.logaggregator.core.access.ApiKeys;
 import io.logaggregator.core.access.Scope;
@@ -7,12 +8,13 @@ import io.logaggregator.core.access.SecretHash;
 import io.logaggregator.core.common.DuplicateNameException;
 import io.logaggregator.server.access.ConfiguredKey;
 import io.logaggregator.server.access.NewSecret;
-import io.logaggregator.server.http.NotFoundException;
-import io.logaggregator.server.http.Refuses;
-import io.logaggregator.server.parameter.ParameterType;
-import io.logaggregator.server.parameter.RequestParameters;
-import io.logaggregator.server.parameter.Takes;
+import io.logaggregator.server.security.Caller;
 import io.logaggregator.server.security.RequiresScope;
+import io.logaggregator.server.web.ItemsView;
+import io.logaggregator.server.web.ProblemException;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.validation.Valid;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,10 +27,11 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The keys by which callers are known. What a key may do never changes: one makes another, and revokes the first. */
+/** API keys. The scopes of a key never change: to replace it, create another key and revoke this one. */
 @RestController
 @RequestMapping("/api/v1/api-keys")
 class ApiKeysController {
@@ -43,34 +46,30 @@ class ApiKeysController {
 
     /** Lists the keys, without their secrets. */
     @RequiresScope(Scope.ADMIN)
-    @Takes(
-            name = "revoked",
-            type = ParameterType.FLAG,
-            says = "whether to list revoked ones, too",
-            standard = "false",
-            example = "true")
     @GetMapping
-    ItemsView<ApiKeyView> listApiKeys(RequestParameters parameters) {
-        boolean revoked = parameters.flag("revoked");
+    ItemsView<ApiKeyView> listApiKeys(
+            @RequestParam(defaultValue = "false")
+                    @Parameter(description = "Whether to include revoked keys.", example = "true")
+                    boolean revoked) {
         return new ItemsView<>(keys.list().stream()
                 .filter(key -> revoked || key.revokedAt().isEmpty())
                 .map(ApiKeyView::of)
                 .toList());
     }
 
-    /** Creates a key. This is the only answer that ever holds its secret. */
+    /** Creates a key. Only this response contains its secret. */
     @RequiresScope(Scope.ADMIN)
-    @Refuses(status = HttpStatus.CONFLICT, when = "another key has the name")
+    @ApiResponse(responseCode = "409", description = "Another key has this name.")
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    ResponseEntity<NewApiKeyView> createApiKey(@RequestBody ApiKeyForm form) {
+    ResponseEntity<NewApiKeyView> createApiKey(@Valid @RequestBody ApiKeyForm form) {
         Instant now = clock.instant();
         ApiKey key = form.key(UUID.randomUUID(), now);
         if (key.name().equalsIgnoreCase(ConfiguredKey.NAME)) {
             throw new DuplicateNameException("key", key.name());
         }
         String secret = NewSecret.create();
-        keys.create(key, SecretHash.of(secret), Callers.current());
+        keys.create(key, SecretHash.of(secret), Caller.actor());
         return ResponseEntity.created(URI.create("/api/v1/api-keys/" + key.id()))
                 .body(new NewApiKeyView(ApiKeyView.of(key), secret));
     }
@@ -82,17 +81,31 @@ class ApiKeysController {
         return keys.find(id).map(ApiKeyView::of).orElseThrow(() -> noSuchKey(id));
     }
 
-    /** Revokes a key, on every instance within a second. It stays in the list for those who ask for revoked ones. */
+    /** Revokes a key, on every instance within a second. Lists with `revoked=true` still include it. */
     @RequiresScope(Scope.ADMIN)
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void revokeApiKey(@PathVariable UUID id) {
-        if (!keys.revoke(id, Callers.current(), clock.instant())) {
+        if (!keys.revoke(id, Caller.actor(), clock.instant())) {
             throw noSuchKey(id);
         }
     }
 
-    private static NotFoundException noSuchKey(UUID id) {
-        return new NotFoundException("There is no key " + id + ", or no longer.");
+    private static ProblemException noSuchKey(UUID id) {
+        return ProblemException.notFound("There is no key " + id + ", or it was revoked.");
+    }
+
+    /**
+     * A new key with its secret.
+     *
+     * @param secret the value of the header {@code X-API-Key}; shown only once
+     */
+    record NewApiKeyView(@JsonUnwrapped ApiKeyView key, String secret) {
+
+        /** Omits the secret. */
+        @Override
+        public String toString() {
+            return "NewApiKeyView[" + key.name() + "]";
+        }
     }
 }

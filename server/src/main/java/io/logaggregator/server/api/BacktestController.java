@@ -1,7 +1,5 @@
 package io.logaggregator.server.api;
 
-import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
-
 import io.logaggregator.core.access.Scope;
 import io.logaggregator.core.alerting.backtest.Backtest;
 import io.logaggregator.core.alerting.backtest.StoredHistory;
@@ -12,9 +10,11 @@ import io.logaggregator.server.logs.query.LogQueryParser;
 import io.logaggregator.server.logs.query.QuerySyntaxException;
 import io.logaggregator.server.rule.RuleForm;
 import io.logaggregator.server.security.RequiresScope;
-import io.logaggregator.server.settings.DurationText;
-import io.swagger.v3.oas.annotations.media.Schema;
-import java.time.DateTimeException;
+import io.logaggregator.server.web.Conversions;
+import io.logaggregator.server.web.InvalidValueException;
+import io.logaggregator.server.web.ProblemException;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +23,10 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What a rule would have done, asked before it is made. */
+/** Backtests of rules over stored data. */
 @RestController
 @RequestMapping("/api/v1/rules/backtest")
 class BacktestController {
-
-    private static final String INSTANT = "RFC 3339, for example 2026-01-31T12:00:00Z, or -15m, -2h, -P7D";
 
     private final Backtest backtest;
     private final InstantSource clock;
@@ -39,37 +37,35 @@ class BacktestController {
     }
 
     /**
-     * A rule and the time in which it is tried.
+     * A rule, and the time range of its backtest.
      *
-     * @param from the first instant: RFC 3339, or before now, as -1d
-     * @param to the first instant after; absent: now
+     * @param from inclusive: RFC 3339, or before now, for example -1d
+     * @param to exclusive, in the same format; default: now
      */
     record BacktestForm(
-            @Schema(requiredMode = REQUIRED) @Nullable RuleForm rule,
-            @Schema(requiredMode = REQUIRED) @Nullable String from,
+            @NotNull(message = "a rule, as for POST /api/v1/rules")
+            RuleForm rule,
+
+            @NotNull(message = "RFC 3339 or a duration before now, for example -1d")
+            String from,
+
             @Nullable String to) {}
 
-    /** Tells what a rule would have done within a time of at most 31 days. */
+    /** Evaluates a rule over stored data of at most 31 days, and returns the alerts that it would have opened. */
     @RequiresScope(Scope.READ)
     @PostMapping
-    BacktestView backtestRule(@RequestBody BacktestForm form) {
-        if (form.rule == null) {
-            throw new InvalidDefinitionException("rule", "nothing", "a rule, as it is sent to /api/v1/rules");
-        }
+    BacktestView backtestRule(@Valid @RequestBody BacktestForm form) {
         RuleDefinition definition = form.rule.definition();
         Instant now = clock.instant();
         Instant to = form.to == null ? now : instant("to", form.to, now);
         return BacktestView.of(backtest.run(definition, instant("from", form.from, now), to));
     }
 
-    private static Instant instant(String field, @Nullable String text, Instant now) {
-        if (text == null) {
-            throw new InvalidDefinitionException(field, "nothing", INSTANT);
-        }
+    private static Instant instant(String field, String text, Instant now) {
         try {
-            return text.startsWith("-") ? now.plus(DurationText.parse(text)) : Instant.parse(text);
-        } catch (DateTimeException | IllegalArgumentException | ArithmeticException e) {
-            throw new InvalidDefinitionException(field, text, INSTANT);
+            return Conversions.instant(text, now);
+        } catch (InvalidValueException e) {
+            throw ProblemException.invalidField(field, text, e.expected());
         }
     }
 

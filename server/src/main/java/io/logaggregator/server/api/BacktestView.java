@@ -1,7 +1,7 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.core.alerting.backtest.BacktestResult;
 import io.logaggregator.core.alerting.backtest.BacktestResult.Opening;
+import io.logaggregator.core.alerting.backtest.BacktestResult;
 import io.logaggregator.core.alerting.rule.Severity;
 import java.time.Instant;
 import java.util.List;
@@ -9,10 +9,14 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a rule would have done.
+ * The result of a backtest.
  *
- * @param listed how many of the alerts are listed
- * @param openings the newest, newest first
+ * @param watched number of series or groups that were evaluated
+ * @param groupsLeftOut number of groups beyond the limit
+ * @param listed number of listed alerts
+ * @param shareOfTimeAbove ratio of time beyond the lowest threshold, 0..1
+ * @param shareOfTimeOpen ratio of time with an open alert, 0..1
+ * @param openings the newest alerts, newest first
  */
 record BacktestView(
         Instant from,
@@ -40,7 +44,7 @@ record BacktestView(
                 result.openings().stream().map(OpeningView::of).toList());
     }
 
-    /** An alert that would have been opened; {@code resolvedAt} is null where it was still open at the end. */
+    /** An alert that would have been opened; {@code resolvedAt} is null if it was open at the end. */
     record OpeningView(
             SortedMap<String, String> labels,
             Instant openedAt,

@@ -1,12 +1,10 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.server.http.InvalidRequestException;
-import io.logaggregator.server.http.ParserWords;
+import io.logaggregator.server.web.JacksonMessages;
+import io.logaggregator.server.web.ProblemException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.springframework.http.HttpStatus;
-import org.springframework.web.server.ResponseStatusException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -15,13 +13,13 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
-/** Cuts a body into the elements that are sent on, each with its own bytes; nothing is parsed and written anew. */
+/** Splits a body into its elements, each with its original bytes. */
 final class BodyElements {
 
-    /** One answer may have to name each of them. */
+    /** Bounds the response, which may list each element. */
     static final int MAX_ELEMENTS = 10_000;
 
-    /** As lenient as the decoders, so that one odd element does not cost the others. */
+    /** As lenient as the decoders, so that one unusual element does not reject the others. */
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
@@ -36,29 +34,29 @@ final class BodyElements {
 
     /** One JSON value, or the elements of an array. */
     static List<byte[]> ofJson(byte[] body) {
-        refuseOtherEncodings(body);
+        rejectOtherEncodings(body);
         BodyElements elements = new BodyElements(body);
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body)) {
             elements.readValue(parser);
-        } catch (StreamConstraintsException e) { // knows no place in the body
-            throw new InvalidRequestException("The body exceeds a limit: " + ParserWords.of(e));
+        } catch (StreamConstraintsException e) { // has no location
+            throw ProblemException.badRequest("The body exceeds a limit: " + JacksonMessages.of(e));
         } catch (JacksonException e) {
-            throw new InvalidRequestException(
-                    "The body is not JSON, at byte " + e.getLocation().getByteOffset() + ": " + ParserWords.of(e));
+            throw ProblemException.badRequest(
+                    "The body is not JSON, at byte " + e.getLocation().getByteOffset() + ": " + JacksonMessages.of(e));
         }
         return elements.elements;
     }
 
-    /** Jackson would read UTF-16 and UTF-32 as well, and not know at which byte an element begins. */
-    private static void refuseOtherEncodings(byte[] body) {
+    /** Jackson would also read UTF-16 and UTF-32, without byte offsets. */
+    private static void rejectOtherEncodings(byte[] body) {
         for (int i = 0; i < Math.min(4, body.length); i++) {
             if (body[i] == 0) {
-                throw new InvalidRequestException("The body is not UTF-8, at byte " + i + ".");
+                throw ProblemException.badRequest("The body is not UTF-8, at byte " + i + ".");
             }
         }
     }
 
-    /** One element per line; blank lines are none. */
+    /** One element per line; blank lines are skipped. */
     static List<byte[]> ofLines(byte[] body) {
         BodyElements elements = new BodyElements(body);
         int start = 0;
@@ -76,7 +74,7 @@ final class BodyElements {
     private void readValue(JsonParser parser) {
         JsonToken first = parser.nextToken();
         if (first == null) {
-            throw new InvalidRequestException("The body is empty (expected: a JSON object, or an array of them).");
+            throw ProblemException.badRequest("The body is empty (expected: a JSON object, or an array of them).");
         }
         if (first == JsonToken.START_ARRAY) {
             while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -86,9 +84,9 @@ final class BodyElements {
             addCurrent(parser);
         }
         if (parser.nextToken() != null) {
-            throw new InvalidRequestException("The body goes on behind its end, at byte "
+            throw ProblemException.badRequest("The body continues after its end, at byte "
                     + parser.currentTokenLocation().getByteOffset()
-                    + ". One object per line wants Content-Type: application/x-ndjson.");
+                    + ". One object per line requires Content-Type: application/x-ndjson.");
         }
     }
 
@@ -101,9 +99,7 @@ final class BodyElements {
 
     private void add(int start, int end) {
         if (elements.size() == MAX_ELEMENTS) {
-            throw new ResponseStatusException(
-                    HttpStatus.CONTENT_TOO_LARGE,
-                    "The body has more than " + MAX_ELEMENTS + " elements. Send it in parts.");
+            throw ProblemException.tooLarge("The body has more than " + MAX_ELEMENTS + " elements. Split the request.");
         }
         elements.add(Arrays.copyOfRange(body, start, end));
     }

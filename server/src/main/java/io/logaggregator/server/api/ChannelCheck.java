@@ -7,11 +7,12 @@ import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.Notification;
-import io.logaggregator.core.alerting.notify.Notifier;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Delivered;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Rejected;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Retry;
+import io.logaggregator.core.alerting.notify.Notifier;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.server.security.Caller;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Tells a channel of an alert that never was, and says so in each of its texts. Nothing is stored. Thread-safe. */
+/** Sends test notifications. They say so in each text and are not stored. Thread-safe. */
 @Component
 final class ChannelCheck {
 
@@ -52,7 +53,7 @@ final class ChannelCheck {
 
     private static Notification notification(Channel channel, Instant now) {
         Alert alert = alert(channel.definition().minSeverity(), now);
-        AlertTransition transition = transition(alert, channel, Callers.current());
+        AlertTransition transition = transition(alert, channel, Caller.actor());
         return new Notification(
                 transition.notificationId(channel.id()),
                 alert,
@@ -68,7 +69,7 @@ final class ChannelCheck {
 
     private static Alert alert(Severity severity, Instant now) {
         return new Alert(
-                UUID.randomUUID(), // another one each time, or the receiver would know it already
+                UUID.randomUUID(), // a new id each time, or the receiver would drop it as a duplicate
                 NO_RULE,
                 RULE,
                 LABELS.fingerprint(NO_RULE),
@@ -98,14 +99,14 @@ final class ChannelCheck {
                 alert.threshold(),
                 alert.occurrences(),
                 actor.name(),
-                "A test of the channel " + channel.definition().name() + ". Nothing is wrong.");
+                "A test of the channel " + channel.definition().name() + ". No action is needed.");
     }
 
     /**
-     * What came of it.
+     * The result of a test.
      *
-     * @param outcome DELIVERED, RETRY (it may be taken later) or REFUSED (it never will be)
-     * @param reason why it was not taken; empty when it was
+     * @param outcome DELIVERED, RETRY (a later attempt may succeed) or REFUSED (no attempt will succeed)
+     * @param reason why the delivery failed; empty if it succeeded
      */
     record Result(
             @Schema(allowableValues = {"DELIVERED", "RETRY", "REFUSED"})

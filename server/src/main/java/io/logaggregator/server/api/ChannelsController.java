@@ -5,10 +5,12 @@ import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.notify.Channels;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
-import io.logaggregator.server.http.ConflictException;
-import io.logaggregator.server.http.NotFoundException;
-import io.logaggregator.server.http.Refuses;
+import io.logaggregator.server.security.Caller;
 import io.logaggregator.server.security.RequiresScope;
+import io.logaggregator.server.web.ItemsView;
+import io.logaggregator.server.web.ProblemException;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.validation.Valid;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -25,7 +27,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The channels to which alerts are told. */
+/** Channels, to which notifications of alerts are sent. */
 @RestController
 @RequestMapping("/api/v1/channels")
 class ChannelsController {
@@ -51,13 +53,12 @@ class ChannelsController {
 
     /** Creates a channel. */
     @RequiresScope(Scope.OPERATE)
-    @Refuses(status = HttpStatus.CONFLICT, when = "another channel has the name")
+    @ApiResponse(responseCode = "409", description = "Another channel has this name.")
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    ResponseEntity<ChannelView> createChannel(@RequestBody ChannelForm form) {
+    ResponseEntity<ChannelView> createChannel(@Valid @RequestBody ChannelForm form) {
         Channel.Definition definition = form.definition(kinds, Optional.empty());
-        Channel channel =
-                channels.create(UUID.randomUUID(), Origin.API, definition, Callers.current(), clock.instant());
+        Channel channel = channels.create(UUID.randomUUID(), Origin.API, definition, Caller.actor(), clock.instant());
         return ResponseEntity.created(URI.create("/api/v1/channels/" + channel.id()))
                 .body(view(channel));
     }
@@ -69,30 +70,31 @@ class ChannelsController {
         return view(existing(id));
     }
 
-    /** Replaces a channel. Its secret stays unless another one is given. */
+    /** Replaces a channel. Without `secret`, the present secret stays. */
     @RequiresScope(Scope.OPERATE)
-    @Refuses(status = HttpStatus.CONFLICT, when = "another channel has the name, or the channel is read-only")
+    @ApiResponse(responseCode = "409", description = "Another channel has this name, or the channel is read-only.")
     @PutMapping("/{id}")
-    ChannelView replaceChannel(@PathVariable UUID id, @RequestBody ChannelForm form) {
+    @ResponseStatus(HttpStatus.OK)
+    ChannelView replaceChannel(@PathVariable UUID id, @Valid @RequestBody ChannelForm form) {
         Channel channel = changeable(id);
-        return channels.update(id, form.definition(kinds, Optional.of(channel)), Callers.current(), clock.instant())
+        return channels.update(id, form.definition(kinds, Optional.of(channel)), Caller.actor(), clock.instant())
                 .map(this::view)
                 .orElseThrow(() -> noSuchChannel(id));
     }
 
     /** Deletes a channel. */
     @RequiresScope(Scope.OPERATE)
-    @Refuses(status = HttpStatus.CONFLICT, when = "the channel is read-only")
+    @ApiResponse(responseCode = "409", description = "The channel is read-only.")
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void deleteChannel(@PathVariable UUID id) {
         changeable(id);
-        if (!channels.delete(id, Callers.current(), clock.instant())) {
+        if (!channels.delete(id, Caller.actor(), clock.instant())) {
             throw noSuchChannel(id);
         }
     }
 
-    /** Tells a channel of an alert that never was; also one that is switched off, so that it can be tried before. */
+    /** Sends a test notification to a channel, even if it is disabled. */
     @RequiresScope(Scope.OPERATE)
     @PostMapping("/{id}/test")
     ChannelCheck.Result testChannel(@PathVariable UUID id) {
@@ -110,13 +112,14 @@ class ChannelsController {
     private Channel changeable(UUID id) {
         Channel channel = existing(id);
         if (channel.origin() == Origin.PROVISIONED) {
-            throw new ConflictException("The channel " + channel.definition().name()
-                    + " comes from the configuration and is read-only here. Change it there and restart.");
+            throw ProblemException.conflict(
+                    "The channel " + channel.definition().name()
+                            + " is defined in the settings and read-only. Change the setting and restart.");
         }
         return channel;
     }
 
-    private static NotFoundException noSuchChannel(UUID id) {
-        return new NotFoundException("There is no channel " + id + ", or no longer.");
+    private static ProblemException noSuchChannel(UUID id) {
+        return ProblemException.notFound("There is no channel " + id + ", or it was deleted.");
     }
 }

@@ -3,8 +3,8 @@ package io.logaggregator.server.api;
 import java.util.List;
 
 /**
- * A record of a CSV file. Text that a spreadsheet would take for a formula gets an apostrophe before it: log lines are
- * what strangers write, and opening a file must not run what they wrote.
+ * A record of a CSV file. Text that a spreadsheet would evaluate as a formula gets a leading apostrophe, because log
+ * messages are untrusted.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc4180">RFC 4180, CSV</a>
  * @see <a href="https://owasp.org/www-community/attacks/CSV_Injection">OWASP, CSV injection</a>
@@ -16,7 +16,7 @@ final class CsvLine {
 
     private CsvLine() {}
 
-    /** The record of these fields, with the line break behind it. */
+    /** A record with its line break. */
     static String of(List<String> fields) {
         StringBuilder line = new StringBuilder();
         for (String field : fields) {

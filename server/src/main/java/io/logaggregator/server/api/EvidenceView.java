@@ -1,8 +1,8 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.core.alerting.alert.Evidence;
 import io.logaggregator.core.alerting.alert.Evidence.ProcessChange;
 import io.logaggregator.core.alerting.alert.Evidence.Usage;
+import io.logaggregator.core.alerting.alert.Evidence;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.rule.Severity;
 import java.time.Instant;
@@ -12,11 +12,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What there was to see when an alert was opened or became more severe.
+ * The data behind an alert when it was opened or escalated.
  *
- * @param processesAt when the processes were looked at; {@code null} where none were sent
- * @param comparedWith when they were looked at before; {@code null}: no change can be told
- * @param changes what changed since then, the greatest change first
+ * @param processesAt time of the list of processes; {@code null} if there is none
+ * @param comparedWith time of the list before; {@code null} if there is none to compare with
+ * @param changes changes since the list before, largest first
  */
 record EvidenceView(
         Instant at,
@@ -51,9 +51,7 @@ record EvidenceView(
                 .toList();
     }
 
-    /**
-     * By cpu and by memory, each as a part of the greatest change of its kind, since a core and a byte cannot be compared.
-     */
+    /** Orders by CPU and memory, each relative to its largest change, because cores and bytes are not comparable. */
     private static List<ProcessChange> changes(Evidence evidence) {
         if (evidence.comparedWith().isEmpty()) {
             return List.of();
@@ -101,7 +99,7 @@ record EvidenceView(
         return usage.map(Usage::memoryBytes).orElse(0L);
     }
 
-    /** One number that was judged; the names are short because there are many of them. */
+    /** An evaluated sample; the names are short because a response has many of them. */
     record SampleView(Instant t, double value) {
 
         static SampleView of(Point point) {
@@ -109,7 +107,7 @@ record EvidenceView(
         }
     }
 
-    /** What became of a process since it was looked at before. */
+    /** The change of a process since the list before. */
     enum Change {
         STARTED,
         ENDED,
@@ -119,7 +117,7 @@ record EvidenceView(
     /**
      * A process now and before.
      *
-     * @param cpuRatio of one core: 2.0 is two cores busy; {@code null} where it did not run, and so below
+     * @param cpuRatio of one core: 2.0 is two busy cores; all values are {@code null} at times when it did not run
      */
     record ProcessView(
             int pid,
@@ -130,7 +128,7 @@ record EvidenceView(
             @Nullable Double cpuRatioBefore,
             @Nullable Long memoryBytesBefore) {
 
-        /** @param compared whether there is a before at all: without one nothing has just started */
+        /** @param compared whether there is a list before; without one, no process counts as started */
         static ProcessView of(ProcessChange process, boolean compared) {
             return new ProcessView(
                     process.pid(),

@@ -19,8 +19,8 @@ import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 
 /**
- * A file as it is sent, row by row. Nothing is sent before the first row is there, so that until then an error can be told
- * as one. Not thread-safe, but for {@link #isWaiting()}.
+ * An export, written row by row. The response starts with the first row, so that earlier errors become error responses.
+ * Not thread-safe, except {@link #isWaiting()}.
  */
 final class ExportFile implements LogExport.Sink<IOException> {
 
@@ -28,8 +28,8 @@ final class ExportFile implements LogExport.Sink<IOException> {
             DateTimeFormatter.ofPattern("'logs-'yyyyMMdd'T'HHmmss'Z'").withZone(UTC);
     private static final int BUFFER_BYTES = 64 * 1024;
 
-    /** Rows that are hard to find are not to wait for others. */
-    private static final Duration LONGEST_IN_BUFFER = Duration.ofSeconds(1);
+    /** Flushes rows of slow queries without waiting for a full buffer. */
+    private static final Duration MAX_BUFFERED = Duration.ofSeconds(1);
 
     private final ExportFormat format;
     private final EventJson json;
@@ -42,7 +42,7 @@ final class ExportFile implements LogExport.Sink<IOException> {
     private int rows;
     private long flushedNanos;
 
-    /** @param awaited whether the caller is still there, and may have it */
+    /** @param awaited whether the client is connected and its key is valid */
     ExportFile(
             ExportFormat format,
             EventJson json,
@@ -58,7 +58,7 @@ final class ExportFile implements LogExport.Sink<IOException> {
         this.awaited = awaited;
     }
 
-    /** Says in the headers what will follow. */
+    /** Sets the headers of the response. */
     void describe() {
         String name = NAME.format(now) + '.' + format.name().toLowerCase(Locale.ROOT);
         response.setContentType(format.mediaType());
@@ -74,7 +74,7 @@ final class ExportFile implements LogExport.Sink<IOException> {
         OutputStream to = begun();
         format.write(event, json, to);
         rows++;
-        if (System.nanoTime() - flushedNanos > LONGEST_IN_BUFFER.toNanos()) {
+        if (System.nanoTime() - flushedNanos > MAX_BUFFERED.toNanos()) {
             flush(to);
         }
         return rows < limit;
@@ -88,7 +88,7 @@ final class ExportFile implements LogExport.Sink<IOException> {
 
     private void checkAwaited() throws IOException {
         if (abandoned) {
-            throw new IOException("the caller has gone, or may no longer have this");
+            throw new IOException("the client disconnected, or its key became invalid");
         }
     }
 

@@ -3,8 +3,8 @@ package io.logaggregator.server.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.logaggregator.core.observation.LogEvent;
-import io.logaggregator.server.http.AcceptedTypes;
 import io.logaggregator.server.logs.tail.EventJson;
+import io.logaggregator.server.web.AcceptedTypes;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,9 +13,9 @@ import org.springframework.http.MediaType;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A form of file that events are exported in. */
+/** A file format of exports. */
 enum ExportFormat {
-    /** The same JSON as everywhere, a line each: exact. */
+    /** The JSON of the API, one object per line. Exact. */
     NDJSON(MediaType.APPLICATION_NDJSON_VALUE) {
         @Override
         void writeHead(OutputStream out) {}
@@ -70,7 +70,7 @@ enum ExportFormat {
             "tags",
             "attributes");
 
-    /** As {@code Accept} names them, in the order of the formats. */
+    /** Media types in the order of the formats. */
     private static final List<MediaType> TYPES =
             List.of(MediaType.APPLICATION_NDJSON, MediaType.parseMediaType(TEXT_CSV));
 
@@ -80,7 +80,7 @@ enum ExportFormat {
         this.mediaType = mediaType;
     }
 
-    /** What a caller accepts who names none. */
+    /** The format that the header {@code Accept} selects. */
     static ExportFormat accepted(HttpServletRequest request) throws HttpMediaTypeNotAcceptableException {
         return values()[TYPES.indexOf(AcceptedTypes.bestOf(TYPES, request))];
     }

@@ -8,12 +8,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host: what everybody wants to know by name, and every newest value as it was measured.
+ * A host with its newest values.
  *
  * @param cpuUtilization 0..1 of the whole host
  * @param memoryUtilization 0..1
- * @param openAlerts that are not resolved
- * @param metrics by OpenTelemetry's names
+ * @param openAlerts number of alerts that are not resolved
+ * @param metrics all newest values by OpenTelemetry name
  */
 record HostView(
         String name,

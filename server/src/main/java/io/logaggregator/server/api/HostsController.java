@@ -4,21 +4,24 @@ import io.logaggregator.core.access.Scope;
 import io.logaggregator.core.alerting.alert.Alerts;
 import io.logaggregator.core.hosts.HostDirectory;
 import io.logaggregator.core.observation.ProcessSnapshot;
-import io.logaggregator.server.http.NotFoundException;
-import io.logaggregator.server.parameter.ParameterType;
-import io.logaggregator.server.parameter.RequestParameters;
-import io.logaggregator.server.parameter.Takes;
 import io.logaggregator.server.security.RequiresScope;
+import io.logaggregator.server.web.ItemsView;
+import io.logaggregator.server.web.ProblemException;
+import io.logaggregator.server.web.TimeRange;
+import io.logaggregator.server.web.WholeNumber;
+import io.swagger.v3.oas.annotations.Parameter;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Hosts, and what runs on them. */
+/** Hosts, and the processes on them. */
 @RestController
 @RequestMapping("/api/v1/hosts")
 class HostsController {
@@ -48,49 +51,39 @@ class HostsController {
     HostView getHost(@PathVariable String host) {
         return hosts.find(host)
                 .map(found -> HostView.of(found, alerts.openByHost()))
-                .orElseThrow(() -> new NotFoundException("There is no host " + host + "."));
+                .orElseThrow(() -> ProblemException.notFound("There is no host " + host + "."));
     }
 
-    /** Gets the processes of a host: the newest list that is at most an hour older than asked for. */
+    /** Gets the processes of a host: the newest list within the hour before a time. */
     @RequiresScope(Scope.READ)
-    @Takes(
-            name = "at",
-            type = ParameterType.INSTANT,
-            says = "when; without it now, and ten minutes more for clocks that are ahead",
-            example = "-1m")
-    @Takes(
-            name = "sort",
-            type = ParameterType.CHOICE,
-            choices = Order.class,
-            says = "what those at the top use most of",
-            standard = "CPU",
-            example = "MEMORY")
-    @Takes(
-            name = "limit",
-            type = ParameterType.NUMBER,
-            says = "how many processes at most",
-            lowest = "1",
-            highest = "10000",
-            standard = "100",
-            example = "5")
     @GetMapping("/{host}/processes")
-    ProcessesView getHostProcesses(@PathVariable String host, RequestParameters parameters) {
-        Instant now = clock.instant();
-        Instant at = parameters.instant("at", now).orElseGet(() -> now.plus(TimeRange.CLOCKS_AHEAD));
-        Order order = parameters.oneOf("sort", Order.class);
-        int limit = parameters.number("limit");
-        return hosts.processes(host, at)
-                .map(snapshot -> ProcessesView.of(snapshot, order.comparator(), limit))
-                .orElseThrow(() -> new NotFoundException(
-                        "There is no list of processes of " + host + " from the hour before " + at + "."));
+    ProcessesView getHostProcesses(
+            @PathVariable String host,
+            @RequestParam
+                    @Parameter(
+                            description = "The time. Default: 10 minutes from now, for clocks that are ahead.",
+                            example = "-1m")
+                    Optional<Instant> at,
+            @RequestParam(defaultValue = "CPU")
+                    @Parameter(description = "The resource whose largest users come first.", example = "MEMORY")
+                    Order sort,
+            @RequestParam(defaultValue = "100")
+                    @WholeNumber(min = 1, max = "10000")
+                    @Parameter(description = "Maximum number of processes.", example = "5")
+                    int limit) {
+        Instant time = at.orElseGet(() -> clock.instant().plus(TimeRange.CLOCK_SKEW));
+        return hosts.processes(host, time)
+                .map(snapshot -> ProcessesView.of(snapshot, sort.comparator(), limit))
+                .orElseThrow(() -> ProblemException.notFound(
+                        "There is no list of processes of " + host + " within the hour before " + time + "."));
     }
 
-    /** What the processes at the top use most of. */
-    private enum Order {
+    /** The resource whose largest users come first. */
+    enum Order {
         CPU,
         MEMORY;
 
-        Comparator<ProcessSnapshot.Entry> comparator() {
+        private Comparator<ProcessSnapshot.Entry> comparator() {
             return switch (this) {
                 case CPU ->
                     Comparator.comparingDouble(ProcessSnapshot.Entry::cpuRatio).reversed();

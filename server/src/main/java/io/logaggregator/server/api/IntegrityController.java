@@ -5,19 +5,18 @@ import io.logaggregator.core.ledger.Ledger;
 import io.logaggregator.core.ledger.LedgerEntry;
 import io.logaggregator.core.ledger.LedgerGap;
 import io.logaggregator.core.ledger.StoredRows;
-import io.logaggregator.server.parameter.ParameterType;
-import io.logaggregator.server.parameter.RequestParameters;
-import io.logaggregator.server.parameter.Takes;
 import io.logaggregator.server.security.RequiresScope;
+import io.swagger.v3.oas.annotations.Parameter;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The ledger, for whoever wants proof that nothing was lost and nothing stored twice. */
+/** The ledger: proof that no message was lost or stored twice. */
 @RestController
 class IntegrityController {
 
-    private static final int GAPS = 100;
+    private static final int MAX_GAPS = 100;
 
     private final Ledger ledger;
 
@@ -27,17 +26,13 @@ class IntegrityController {
 
     /** Gets the ledger, and whether it balances. */
     @RequiresScope(Scope.READ)
-    @Takes(
-            name = "count",
-            type = ParameterType.FLAG,
-            says = "whether to count the rows, which takes long",
-            standard = "false",
-            example = "true")
     @GetMapping("/api/v1/integrity")
-    IntegrityView getIntegrity(RequestParameters parameters) {
-        boolean count = parameters.flag("count");
+    IntegrityView getIntegrity(
+            @RequestParam(defaultValue = "false")
+                    @Parameter(description = "Whether to count the rows, which takes long.", example = "true")
+                    boolean count) {
         List<LedgerEntry> entries = ledger.entries();
-        List<LedgerGap> gaps = ledger.gaps(GAPS);
+        List<LedgerGap> gaps = ledger.gaps(MAX_GAPS);
         List<StoredRows> rows = count ? ledger.count() : List.of();
         return IntegrityView.of(entries, gaps, rows);
     }

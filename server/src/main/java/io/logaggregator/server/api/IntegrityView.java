@@ -11,9 +11,9 @@ import java.util.List;
 /**
  * The ledger.
  *
- * @param balanced whether every equation holds: of each partition and, where rows were counted, of each kind of row
+ * @param balanced whether every equation holds, of each partition and of each kind of counted rows
  * @param total the sum over all partitions
- * @param gaps the newest ranges of offsets that were lost before they could be read
+ * @param gaps the newest ranges of offsets that the queue deleted before they were read
  * @param rows empty unless the rows were counted
  */
 record IntegrityView(
@@ -32,9 +32,9 @@ record IntegrityView(
     }
 
     /**
-     * {@code messages = observed + rejected + ignored}. What was {@code lost} the queue had deleted before it was read, what
-     * is {@code absent} never held a message; {@code rejections} are rows, not messages; {@code droppedParts} were left out
-     * of messages that were used.
+     * {@code messages = observed + rejected + ignored}. The queue deleted {@code lost} offsets before they were read;
+     * {@code absent} offsets never had a message. {@code rejections} counts rows, not messages; {@code droppedParts} counts
+     * invalid parts of valid messages.
      */
     record TallyView(
             long messages,

@@ -2,19 +2,20 @@ package io.logaggregator.server.api;
 
 import io.logaggregator.core.access.ApiKey;
 import io.logaggregator.core.access.Scope;
-import io.logaggregator.core.logs.LogExport;
 import io.logaggregator.core.logs.LogExport.Order;
+import io.logaggregator.core.logs.LogExport;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.server.access.KeyRing;
 import io.logaggregator.server.http.CallerConnection;
-import io.logaggregator.server.http.Refuses;
-import io.logaggregator.server.http.TooManyRequestsException;
 import io.logaggregator.server.logs.tail.EventJson;
-import io.logaggregator.server.parameter.ParameterType;
-import io.logaggregator.server.parameter.RequestParameters;
-import io.logaggregator.server.parameter.Takes;
+import io.logaggregator.server.security.Caller;
 import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.settings.ExportSettings;
+import io.logaggregator.server.web.ProblemException;
+import io.logaggregator.server.web.TimeRange.Within;
+import io.logaggregator.server.web.TimeRange;
+import io.logaggregator.server.web.WholeNumber;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -22,28 +23,29 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** All logs that match, as a file. */
+/** Export of logs as a file. */
 @RestController
 @RequestMapping("/api/v1/logs/export")
 class LogExportController {
 
     private static final Logger log = LoggerFactory.getLogger(LogExportController.class);
     private static final String ALL = "" + Integer.MAX_VALUE;
-    private static final Duration COME_BACK = Duration.ofSeconds(30);
+    private static final String BUSY = "Rate limit exceeded, or too many exports at once; see `Retry-After`.";
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
 
     private final LogExport logs;
     private final EventJson json;
@@ -57,45 +59,20 @@ class LogExportController {
         this.json = json;
         this.keys = keys;
         this.clock = clock;
-        atATime = settings.atATime();
+        atATime = settings.maxConcurrent();
         places = new Semaphore(atATime);
     }
 
     /**
-     * Exports all logs that match, as a file.
+     * Exports all matching logs as a file.
      *
-     * <p>One that cannot be completed breaks off: no client takes it for complete.
+     * <p>If the export fails, the connection is closed without the last chunk, so that clients detect the truncation.
      */
     @RequiresScope(Scope.READ)
-    @FiltersLogs
-    @Takes(
-            name = "format",
-            type = ParameterType.CHOICE,
-            choices = ExportFormat.class,
-            says =
-                    "a line of JSON for each, which is exact, or a table for spreadsheets; without it what `Accept` names",
-            example = "CSV")
-    @Takes(
-            name = "order",
-            type = ParameterType.CHOICE,
-            choices = Direction.class,
-            says = "which come first",
-            standard = "OLDEST",
-            example = "NEWEST")
-    @Takes(
-            name = "limit",
-            type = ParameterType.NUMBER,
-            says = "how many at most",
-            lowest = "1",
-            highest = ALL,
-            standard = ALL,
-            example = "1000")
-    @Refuses(
-            status = HttpStatus.TOO_MANY_REQUESTS,
-            when = "that was too often, or as many exports are read as may; `Retry-After` tells when to come back")
+    @ApiResponse(responseCode = "429", description = BUSY)
     @ApiResponse(
             responseCode = "200",
-            description = "As many as there are.",
+            description = "All matching logs.",
             content = {
                 @Content(
                         mediaType = MediaType.APPLICATION_NDJSON_VALUE,
@@ -103,28 +80,41 @@ class LogExportController {
                 @Content(mediaType = ExportFormat.TEXT_CSV, schema = @Schema(implementation = String.class))
             })
     @GetMapping
-    void exportLogs(RequestParameters parameters, HttpServletRequest request, HttpServletResponse response)
+    void exportLogs(
+            @ModelAttribute LogFilter filter,
+            @Within("1d") TimeRange time,
+            @RequestParam
+                    @Parameter(
+                            description =
+                                    "NDJSON (exact, one object per line) or CSV (for spreadsheets). Default: by `Accept`.",
+                            example = "CSV")
+                    Optional<ExportFormat> format,
+            @RequestParam(defaultValue = "OLDEST")
+                    @Parameter(description = "The events that come first.", example = "NEWEST")
+                    Direction order,
+            @RequestParam(defaultValue = ALL)
+                    @WholeNumber(min = 1, max = ALL)
+                    @Parameter(description = "Maximum number of events.", example = "1000")
+                    int limit,
+            HttpServletRequest request,
+            HttpServletResponse response)
             throws HttpMediaTypeNotAcceptableException {
-        Instant now = clock.instant();
-        LogQuery query = LogFilter.read(parameters, TimeRange.read(parameters, now));
-        Optional<ExportFormat> named = parameters.choice("format", ExportFormat.class);
-        ExportFormat format = named.isPresent() ? named.get() : ExportFormat.accepted(request);
-        Order order = parameters.oneOf("order", Direction.class).order;
-        int limit = parameters.number("limit");
+        LogQuery query = filter.query(time);
+        ExportFormat chosen = format.isPresent() ? format.get() : ExportFormat.accepted(request);
         CallerConnection connection = CallerConnection.of(request);
-        ApiKey key = Callers.known().key();
-        ExportFile file =
-                new ExportFile(format, json, limit, now, response, () -> keys.isStillGood(key) && connection.isOpen());
+        ApiKey key = Caller.required().key();
+        ExportFile file = new ExportFile(
+                chosen, json, limit, clock.instant(), response, () -> keys.isValid(key) && connection.isOpen());
         if (request.getMethod().equals(HttpMethod.HEAD.name())) {
             file.describe();
             return;
         }
         if (!places.tryAcquire()) {
-            throw new TooManyRequestsException(
-                    atATime + " exports are being read, which is as many as may.", COME_BACK);
+            throw ProblemException.tooManyRequests(
+                    atATime + " exports are in progress, which is the maximum.", RETRY_AFTER);
         }
         try {
-            write(query, order, file, connection);
+            write(query, order.order, file, connection);
         } finally {
             places.release();
         }
@@ -135,19 +125,19 @@ class LogExportController {
             logs.read(query, order, file);
             file.end();
         } catch (IOException e) {
-            log.debug("export given up: rows={} reason={}", file.rows(), e.toString());
+            log.debug("export canceled: rows={} reason={}", file.rows(), e.toString());
             connection.cut();
         } catch (RuntimeException e) {
             if (!file.hasBegun()) {
                 throw e;
             }
-            log.warn("export broken off: rows={}", file.rows(), e);
+            log.warn("export failed: rows={}", file.rows(), e);
             connection.cut();
         }
     }
 
-    /** By their times; the oldest come first in log files. */
-    private enum Direction {
+    /** The order of an export by time. */
+    enum Direction {
         OLDEST(Order.OLDEST_FIRST),
         NEWEST(Order.NEWEST_FIRST);
 

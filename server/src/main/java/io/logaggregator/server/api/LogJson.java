@@ -6,7 +6,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An event as everywhere in the API, as bytes. Thread-safe. */
+/** Serializes log events as the API does. Thread-safe. */
 @Component
 final class LogJson implements EventJson {
 

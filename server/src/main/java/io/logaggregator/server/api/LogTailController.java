@@ -4,12 +4,11 @@ import io.logaggregator.core.access.ApiKey;
 import io.logaggregator.core.access.Scope;
 import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.server.access.KeyRing;
-import io.logaggregator.server.http.AcceptedTypes;
-import io.logaggregator.server.http.Refuses;
 import io.logaggregator.server.logs.tail.LogFeed;
-import io.logaggregator.server.logs.tail.ViewerStream;
-import io.logaggregator.server.parameter.RequestParameters;
+import io.logaggregator.server.logs.tail.TailStream;
+import io.logaggregator.server.security.Caller;
 import io.logaggregator.server.security.RequiresScope;
+import io.logaggregator.server.web.AcceptedTypes;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -20,15 +19,15 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Logs as they are committed. */
+/** Live tail of logs. */
 @RestController
 @RequestMapping("/api/v1/logs/tail")
 class LogTailController {
@@ -44,48 +43,45 @@ class LogTailController {
     }
 
     /**
-     * Follows the logs that are committed from now on, by whichever instance.
+     * Streams the logs that any instance commits from now on, as server-sent events.
      *
-     * <p>An event without a name is a line, as `GET /api/v1/logs/{id}` shows it. The others are `skipped`, with how many
-     * `lines` are not shown since they came faster than they were read; `gap`, where lines may be missing; `interrupted` and
-     * `resumed`, where the database went away and came back; and `end`.
+     * <p>An event without a name is a log event, as in `GET /api/v1/logs/{id}`. Named events are `skipped`, with the number of
+     * `lines` that were dropped because the client reads too slowly; `gap`, after which log events may be missing;
+     * `interrupted` and `resumed`, when the database is unavailable and available again; and `end`.
      */
     @RequiresScope(Scope.READ)
-    @MatchesLogs
-    @Refuses(
-            status = HttpStatus.TOO_MANY_REQUESTS,
-            when = "that was too often, or as many follow as may; `Retry-After` tells when to come back")
+    @ApiResponse(responseCode = "429", description = "Rate limit exceeded, or too many live tails; see `Retry-After`.")
     @ApiResponse(
             responseCode = "200",
-            description = "Goes on until one side ends it.",
+            description = "A stream without an end.",
             content =
                     @Content(
                             mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
                             schema = @Schema(implementation = String.class)))
     @GetMapping
     void followLogs(
-            RequestParameters parameters,
-            @Parameter(description = "The id that came last: the stream goes on behind it.")
+            @ModelAttribute LogFilter filter,
+            @Parameter(description = "The id of the last received event; the stream continues after it.")
                     @RequestHeader(name = "Last-Event-ID", required = false)
                     Optional<String> lastEventId,
             HttpServletRequest request,
             HttpServletResponse response)
             throws HttpMediaTypeNotAcceptableException {
         AcceptedTypes.bestOf(List.of(MediaType.TEXT_EVENT_STREAM), request);
-        LogCondition condition = LogFilter.condition(parameters);
+        LogCondition condition = filter.condition();
         if (request.getMethod().equals(HttpMethod.HEAD.name())) {
             describe(response);
             return;
         }
-        ApiKey key = Callers.known().key();
-        ViewerStream stream = feed.open(condition, lastEventId);
+        ApiKey key = Caller.required().key();
+        TailStream stream = feed.open(condition, lastEventId);
         describe(response);
-        TailAnswer.begin(request, () -> keys.isStillGood(key)).write(stream);
+        TailAnswer.begin(request, () -> keys.isValid(key)).write(stream);
     }
 
     private static void describe(HttpServletResponse response) {
         response.setContentType(EVENT_STREAM);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        response.setHeader("X-Accel-Buffering", "no"); // nginx would wait for more
+        response.setHeader("X-Accel-Buffering", "no"); // nginx would buffer the stream
     }
 }

@@ -10,7 +10,7 @@ import java.util.UUID;
 /**
  * A log event.
  *
- * @param attributes a JSON object, passed through as it is stored
+ * @param attributes the stored JSON object
  */
 record LogView(
         UUID id,

@@ -5,33 +5,37 @@ import io.logaggregator.core.metrics.MetricQuery;
 import io.logaggregator.core.metrics.MetricSearch;
 import io.logaggregator.core.metrics.MetricSeries;
 import io.logaggregator.core.observation.MetricName;
-import io.logaggregator.server.parameter.RequestParameters;
-import io.logaggregator.server.parameter.Takes;
 import io.logaggregator.server.security.RequiresScope;
+import io.logaggregator.server.web.ItemsView;
+import io.logaggregator.server.web.TimeRange.Within;
+import io.logaggregator.server.web.TimeRange;
+import io.swagger.v3.oas.annotations.Parameter;
+import jakarta.validation.constraints.NotEmpty;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Metrics: which there are, and how they went. */
+/** Metrics: names, and series over time. */
 @RestController
 @RequestMapping("/api/v1/metrics")
 class MetricsController {
 
-    private final MetricSearch metrics;
-    private final InstantSource clock;
+    private static final String NAME = "the name of a metric; GET /api/v1/metrics lists them";
 
-    MetricsController(MetricSearch metrics, InstantSource clock) {
+    private final MetricSearch metrics;
+
+    MetricsController(MetricSearch metrics) {
         this.metrics = metrics;
-        this.clock = clock;
     }
 
-    /** Lists the metrics known. */
+    /** Lists the names of all metrics. */
     @RequiresScope(Scope.READ)
     @GetMapping
     ItemsView<MetricName> listMetrics() {
@@ -40,27 +44,29 @@ class MetricsController {
 
     /** Gets the series of a metric, one for each host and set of attributes, in steps. */
     @RequiresScope(Scope.READ)
-    @Takes(
-            name = "name",
-            required = true,
-            says = "the name of a metric; GET /api/v1/metrics lists them",
-            example = "system.cpu.utilization")
-    @Takes(name = "host", says = "the one host; without it all", example = "web-1")
-    @Within(value = "1h", longest = Within.READ_WHOLE)
-    @InSteps
     @GetMapping("/series")
-    SeriesListView getMetricSeries(RequestParameters parameters) {
-        String name = parameters.required("name");
-        Optional<String> host = parameters.text("host");
-        TimeRange time = TimeRange.read(parameters, clock.instant());
-        Duration step = time.step(parameters);
-        return SeriesListView.of(step, time, metrics.series(new MetricQuery(name, host, time.from(), time.to(), step)));
+    SeriesListView getMetricSeries(
+            @RequestParam(required = false)
+                    @NotEmpty(message = NAME)
+                    @Parameter(
+                            description = "The name of a metric; `GET /api/v1/metrics` lists them.",
+                            example = "system.cpu.utilization")
+                    String name,
+            @RequestParam @Parameter(description = "A host. Default: all hosts.", example = "web-1")
+                    Optional<String> host,
+            @Within(value = "1h", max = Within.MAX_SPAN) TimeRange time,
+            @RequestParam(required = false) @Parameter(description = TimeRange.STEP, example = "1h") @Nullable
+                    Duration step) {
+        Duration length = time.step(step);
+        Optional<String> one = host.filter(text -> !text.isEmpty());
+        return SeriesListView.of(
+                length, time, metrics.series(new MetricQuery(name, one, time.from(), time.to(), length)));
     }
 
-    /** All series of a question. */
+    /** The series of a metric. */
     record SeriesListView(Instant from, Instant to, String step, List<SeriesView> items) {
 
-        static SeriesListView of(Duration step, TimeRange time, List<MetricSeries> series) {
+        private static SeriesListView of(Duration step, TimeRange time, List<MetricSeries> series) {
             return new SeriesListView(
                     time.from(),
                     time.to(),
@@ -69,10 +75,10 @@ class MetricsController {
         }
     }
 
-    /** One series; steps in which nothing was sampled are absent. */
+    /** One series. Steps without samples are absent. */
     record SeriesView(String host, String metric, SortedMap<String, String> attributes, List<PointView> points) {
 
-        static SeriesView of(MetricSeries series) {
+        private static SeriesView of(MetricSeries series) {
             return new SeriesView(
                     series.host(),
                     series.metric(),
@@ -81,10 +87,10 @@ class MetricsController {
         }
     }
 
-    /** The samples of one step; the names are short because there are many of them. */
+    /** The samples of one step; the names are short because a response has many of them. */
     record PointView(Instant t, double min, double avg, double max, long count) {
 
-        static PointView of(MetricSeries.Point point) {
+        private static PointView of(MetricSeries.Point point) {
             return new PointView(point.start(), point.min(), point.average(), point.max(), point.count());
         }
     }

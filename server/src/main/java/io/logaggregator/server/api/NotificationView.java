@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A notification.
  *
- * @param attempts how often it was tried
- * @param nextAt when it is tried next; {@code null} when it is not
- * @param lastError why it was not taken the last time; empty before the first failure
+ * @param attempts number of attempts
+ * @param nextAt time of the next attempt; {@code null} if there is none
+ * @param lastError error of the last failed attempt; empty before the first failure
  */
 record NotificationView(
         UUID id,

@@ -2,17 +2,19 @@ package io.logaggregator.server.api;
 
 import io.logaggregator.core.access.Scope;
 import io.logaggregator.core.alerting.notify.Outbox;
-import io.logaggregator.server.parameter.ParameterType;
-import io.logaggregator.server.parameter.RequestParameters;
-import io.logaggregator.server.parameter.Takes;
 import io.logaggregator.server.security.RequiresScope;
+import io.logaggregator.server.web.Cursor;
+import io.logaggregator.server.web.PageView;
+import io.logaggregator.server.web.WholeNumber;
+import io.swagger.v3.oas.annotations.Parameter;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Who was told of what, and where that failed: why was I not told? */
+/** Notifications: their recipients, attempts and errors. */
 @RestController
 @RequestMapping("/api/v1/notifications")
 class NotificationsController {
@@ -23,19 +25,20 @@ class NotificationsController {
         this.outbox = outbox;
     }
 
-    /** Lists who was told of what, or why not, newest first. */
+    /** Lists notifications with the status of their delivery, newest first. */
     @RequiresScope(Scope.READ)
-    @Takes(
-            name = "alert",
-            type = ParameterType.ID,
-            says = "the id of the alert that they tell of",
-            example = "019ab0c1-0000-7000-8000-000000000001")
-    @Pages
     @GetMapping
-    PageView<NotificationView> listNotifications(RequestParameters parameters) {
-        Optional<UUID> alert = parameters.id("alert");
-        int limit = parameters.number("limit");
-        Optional<UUID> after = Cursor.read(parameters);
-        return PageView.of(outbox.list(alert, limit, after), NotificationView::of);
+    PageView<NotificationView> listNotifications(
+            @RequestParam
+                    @Parameter(
+                            description = "The id of an alert. Default: all alerts.",
+                            example = "019ab0c1-0000-7000-8000-000000000001")
+                    Optional<UUID> alert,
+            @RequestParam(defaultValue = WholeNumber.PAGE_SIZE)
+                    @WholeNumber(min = 1, max = WholeNumber.MAX_PAGE_SIZE)
+                    @Parameter(description = PageView.LIMIT, example = "20")
+                    int limit,
+            @RequestParam @Parameter(description = PageView.CURSOR) Optional<Cursor> cursor) {
+        return PageView.of(outbox.list(alert, limit, cursor.map(Cursor::id)), NotificationView::of);
     }
 }

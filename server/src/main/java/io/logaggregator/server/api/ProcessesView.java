@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * The processes of a host.
  *
- * @param processCount how many there were, of which {@code items} may be the first few
+ * @param processCount number of processes; {@code items} may have fewer
  */
 record ProcessesView(String host, Instant observedAt, int processCount, List<ProcessView> items) {
 
@@ -27,7 +27,7 @@ record ProcessesView(String host, Instant observedAt, int processCount, List<Pro
     /**
      * One process.
      *
-     * @param cpuRatio of one core: 2.0 is two cores busy
+     * @param cpuRatio of one core: 2.0 is two busy cores
      */
     record ProcessView(int pid, String name, double cpuRatio, long memoryBytes, String status) {
 

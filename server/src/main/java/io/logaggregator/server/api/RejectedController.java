@@ -5,9 +5,12 @@ import io.logaggregator.core.ledger.RejectedMessage;
 import io.logaggregator.core.ledger.RejectedMessages;
 import io.logaggregator.core.queue.MessageQueue;
 import io.logaggregator.core.queue.OutgoingMessage;
-import io.logaggregator.server.http.NotFoundException;
-import io.logaggregator.server.parameter.RequestParameters;
 import io.logaggregator.server.security.RequiresScope;
+import io.logaggregator.server.web.Cursor;
+import io.logaggregator.server.web.PageView;
+import io.logaggregator.server.web.ProblemException;
+import io.logaggregator.server.web.WholeNumber;
+import io.swagger.v3.oas.annotations.Parameter;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,9 +22,10 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Messages that could not be used: to be looked at, taken out, and sent again once the cause is gone. */
+/** Rejected messages: inspection, download, and replay after the cause is removed. */
 @RestController
 @RequestMapping("/api/v1/rejected")
 class RejectedController {
@@ -37,17 +41,20 @@ class RejectedController {
         this.queue = queue;
     }
 
-    /** Lists the messages that could not be used, newest first. */
+    /** Lists rejected messages, newest first. */
     @RequiresScope(Scope.OPERATE)
-    @Pages
     @GetMapping
-    PageView<RejectedView> listRejected(RequestParameters parameters) {
-        int limit = parameters.number("limit");
-        Optional<UUID> after = Cursor.read(parameters);
-        return PageView.of(messages.list(limit, after), message -> RejectedView.of(message, BYTES_IN_LIST));
+    PageView<RejectedView> listRejected(
+            @RequestParam(defaultValue = WholeNumber.PAGE_SIZE)
+                    @WholeNumber(min = 1, max = WholeNumber.MAX_PAGE_SIZE)
+                    @Parameter(description = PageView.LIMIT, example = "20")
+                    int limit,
+            @RequestParam @Parameter(description = PageView.CURSOR) Optional<Cursor> cursor) {
+        return PageView.of(
+                messages.list(limit, cursor.map(Cursor::id)), message -> RejectedView.of(message, BYTES_IN_LIST));
     }
 
-    /** Gets a rejected message, with up to 64 KiB of its text or, where it is no text, its base64. */
+    /** Gets a rejected message with up to 64 KiB of its value, as text or, if it is not UTF-8, as base64. */
     @RequiresScope(Scope.OPERATE)
     @GetMapping("/{id}")
     RejectedView getRejected(@PathVariable UUID id) {
@@ -85,7 +92,7 @@ class RejectedController {
         return messages.find(id).orElseThrow(() -> noSuchMessage(id));
     }
 
-    private static NotFoundException noSuchMessage(UUID id) {
-        return new NotFoundException("There is no rejected message " + id + ", or no longer.");
+    private static ProblemException noSuchMessage(UUID id) {
+        return ProblemException.notFound("There is no rejected message " + id + ", or it was deleted.");
     }
 }

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A rejected message.
  *
- * @param sizeBytes of the value, of which only the beginning may be shown
- * @param text the value, or its beginning, where that is UTF-8
- * @param base64 the value, or its beginning, where that is not UTF-8
+ * @param sizeBytes size of the whole value
+ * @param truncated whether text or base64 is a prefix of the value
+ * @param text the value, if it is UTF-8
+ * @param base64 the value, if it is not UTF-8
  */
 record RejectedView(
         UUID id,
@@ -35,7 +36,7 @@ record RejectedView(
         @Nullable String text,
         @Nullable String base64) {
 
-    /** @param shownBytes the most bytes to show */
+    /** @param shownBytes maximum number of bytes of the value */
     static RejectedView of(RejectedMessage message, int shownBytes) {
         byte[] value = message.rejection().value();
         byte[] shown = value.length <= shownBytes ? value : Arrays.copyOf(value, shownBytes);
@@ -56,7 +57,7 @@ record RejectedView(
                 text.isPresent() ? null : Base64.getEncoder().encodeToString(shown));
     }
 
-    /** @param whole whether a character cut in half at the end is a mistake, and not ours */
+    /** @param whole whether an incomplete character at the end is an error, and not caused by truncation */
     private static Optional<String> text(byte[] bytes, boolean whole) {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         CharBuffer text = CharBuffer.allocate(bytes.length);

@@ -1,8 +1,8 @@
 package io.logaggregator.server.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
@@ -21,10 +21,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rule: what was written, with what was left out filled in.
+ * A rule with its defaults filled in.
  *
- * @param readOnly whether the API cannot change it
- * @param notice that it does not watch all it was to
+ * @param readOnly whether it is defined in the settings
+ * @param holdFor pending period: how long a threshold must be exceeded
+ * @param notice present if the rule has more groups than its limit
  */
 record RuleView(
         UUID id,
@@ -61,7 +62,7 @@ record RuleView(
                 notice == null ? null : NoticeView.of(notice));
     }
 
-    /** Each kind of condition with its own members. */
+    /** A condition; each kind has its own members. */
     sealed interface ConditionView {
 
         record ThresholdView(
@@ -106,7 +107,7 @@ record RuleView(
         }
     }
 
-    /** When trouble counts as over; without a threshold at the one where it begins. */
+    /** The condition of recovery; without a threshold, the lowest threshold applies. */
     record RecoveryView(
             @Nullable Double threshold, @JsonProperty("for") String pendingPeriod) {
 
@@ -117,7 +118,7 @@ record RuleView(
         }
     }
 
-    /** What the rule looks at, as globs. */
+    /** Globs that select the data of the rule. */
     record MatchersView(String host, String environment, Map<String, String> attributes) {
 
         private static MatchersView of(Matchers matchers) {
@@ -128,13 +129,13 @@ record RuleView(
         }
     }
 
-    /** That there are more groups than are watched. */
+    /** The rule has more groups than its limit. */
     record NoticeView(String detail, int groups, long uncountedEvents, Instant lastAt) {
 
         private static NoticeView of(RuleWarning notice) {
             return new NoticeView(
-                    "More than " + notice.groups() + " groups: events of further ones are not counted."
-                            + " Group by something that has fewer values, or match less.",
+                    "More than " + notice.groups() + " groups; events of further groups are not counted."
+                            + " Group by a field with fewer values, or narrow the matchers.",
                     notice.groups(),
                     notice.uncountedEvents(),
                     notice.lastAt());

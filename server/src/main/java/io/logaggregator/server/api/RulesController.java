@@ -1,16 +1,17 @@
 package io.logaggregator.server.api;
 
 import io.logaggregator.core.access.Scope;
-import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRules;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.RuleWarning;
-import io.logaggregator.server.http.ConflictException;
-import io.logaggregator.server.http.NotFoundException;
-import io.logaggregator.server.http.Refuses;
 import io.logaggregator.server.rule.RuleForm;
+import io.logaggregator.server.security.Caller;
 import io.logaggregator.server.security.RequiresScope;
+import io.logaggregator.server.web.ItemsView;
+import io.logaggregator.server.web.ProblemException;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Map;
@@ -29,7 +30,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The rules by which alerts are opened and resolved. */
+/** Alert rules. */
 @RestController
 @RequestMapping("/api/v1/rules")
 class RulesController {
@@ -52,14 +53,14 @@ class RulesController {
                 .toList());
     }
 
-    /** Creates a rule. Every instance judges by it within a second. */
+    /** Creates a rule. Every instance evaluates it within a second. */
     @RequiresScope(Scope.OPERATE)
-    @Refuses(status = HttpStatus.CONFLICT, when = "another rule has the name")
+    @ApiResponse(responseCode = "409", description = "Another rule has this name.")
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<RuleView> createRule(@RequestBody RuleForm form) {
         AlertRule rule =
-                rules.create(UUID.randomUUID(), Origin.API, form.definition(), Callers.current(), clock.instant());
+                rules.create(UUID.randomUUID(), Origin.API, form.definition(), Caller.actor(), clock.instant());
         return ResponseEntity.created(URI.create("/api/v1/rules/" + rule.id())).body(RuleView.of(rule, null));
     }
 
@@ -70,12 +71,14 @@ class RulesController {
         return view(existing(id));
     }
 
-    /** Replaces a rule: what the new one leaves out has its default again. */
+    /** Replaces a rule. Omitted members get their defaults. */
     @RequiresScope(Scope.OPERATE)
-    @Refuses(
-            status = HttpStatus.CONFLICT,
-            when = "another rule has the name, or the rule is read-only, or built in and would mean something else")
+    @ApiResponse(
+            responseCode = "409",
+            description =
+                    "Another rule has this name, the rule is read-only, or it is built in and its condition differs.")
     @PutMapping("/{id}")
+    @ResponseStatus(HttpStatus.OK)
     RuleView replaceRule(@PathVariable UUID id, @RequestBody RuleForm form) {
         AlertRule rule = existing(id);
         RuleDefinition definition = form.definition();
@@ -84,22 +87,22 @@ class RulesController {
             refuseOtherMeaning(rule.definition(), definition);
         }
         return view(
-                rules.update(id, definition, Callers.current(), clock.instant()).orElseThrow(() -> noSuchRule(id)));
+                rules.update(id, definition, Caller.actor(), clock.instant()).orElseThrow(() -> noSuchRule(id)));
     }
 
     /** Deletes a rule, and resolves its open alerts. */
     @RequiresScope(Scope.OPERATE)
-    @Refuses(status = HttpStatus.CONFLICT, when = "the rule is read-only, or built in")
+    @ApiResponse(responseCode = "409", description = "The rule is read-only or built in.")
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void deleteRule(@PathVariable UUID id) {
         AlertRule rule = existing(id);
         refuseIfReadOnly(rule);
         if (rule.origin() == Origin.BUILT_IN) {
-            throw new ConflictException("The rule " + rule.definition().name()
-                    + " is built in and cannot be deleted. Switch it off: PUT it with enabled: false.");
+            throw ProblemException.conflict("The rule " + rule.definition().name()
+                    + " is built in and cannot be deleted. Disable it: PUT it with enabled: false.");
         }
-        if (!rules.delete(id, Callers.current(), clock.instant())) {
+        if (!rules.delete(id, Caller.actor(), clock.instant())) {
             throw noSuchRule(id);
         }
     }
@@ -118,26 +121,26 @@ class RulesController {
 
     private static void refuseIfReadOnly(AlertRule rule) {
         if (rule.origin() == Origin.PROVISIONED) {
-            throw new ConflictException("The rule " + rule.definition().name()
-                    + " comes from the configuration and is read-only here. Change it there, in"
-                    + " aggregator.alerts.rules, and restart; or make another rule.");
+            throw ProblemException.conflict("The rule " + rule.definition().name()
+                    + " is defined in the settings and read-only. Change it"
+                    + " in aggregator.alerts.rules and restart, or create another rule.");
         }
     }
 
-    /** Its name and what it watches are what the thresholds are known by. */
+    /** The thresholds route finds built-in rules by name and condition. */
     private static void refuseOtherMeaning(RuleDefinition is, RuleDefinition asked) {
         if (!asked.name().equals(is.name())) {
-            throw new ConflictException("The rule " + is.name() + " is built in and cannot be renamed to "
-                    + asked.name() + ". Make another rule of that name.");
+            throw ProblemException.conflict("The rule " + is.name() + " is built in and cannot be renamed to "
+                    + asked.name() + ". Create another rule with that name.");
         }
         if (!asked.condition().equals(is.condition())
                 || asked.thresholds().comparison() != is.thresholds().comparison()) {
-            throw new ConflictException("The rule " + is.name()
-                    + " is built in, and what it watches cannot be changed. Make another rule for that.");
+            throw ProblemException.conflict("The rule " + is.name()
+                    + " is built in; its condition cannot be changed. Create another rule instead.");
         }
     }
 
-    private static NotFoundException noSuchRule(UUID id) {
-        return new NotFoundException("There is no rule " + id + ", or no longer.");
+    private static ProblemException noSuchRule(UUID id) {
+        return ProblemException.notFound("There is no rule " + id + ", or it was deleted.");
     }
 }

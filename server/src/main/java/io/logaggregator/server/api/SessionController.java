@@ -3,11 +3,12 @@ package io.logaggregator.server.api;
 import io.logaggregator.core.access.ApiKey;
 import io.logaggregator.core.access.Scope;
 import io.logaggregator.server.access.Sessions;
-import io.logaggregator.server.http.InvalidRequestException;
+import io.logaggregator.server.security.Caller;
+import io.logaggregator.server.security.PresentedKey;
 import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.security.SessionCookie;
-import io.logaggregator.server.security.ShownKey;
 import io.logaggregator.server.settings.SecuritySettings;
+import io.logaggregator.server.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 import org.springframework.http.HttpHeaders;
@@ -20,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Signing in with a key, and out again: for browsers, which then need not keep the key. */
+/** Sign-in with a key and sign-out, for browsers: a session cookie replaces the key. */
 @RestController
 @RequestMapping("/api/v1/session")
 class SessionController {
@@ -33,31 +34,31 @@ class SessionController {
         this.settings = settings.session();
     }
 
-    /** Signs in with a key: the answer sets the cookie of the session. */
+    /** Signs in with a key. The response sets the session cookie. */
     @RequiresScope({})
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<CallerView> signIn(HttpServletRequest servletRequest) {
-        String secret = ShownKey.in(servletRequest)
-                .orElseThrow(() -> new InvalidRequestException(
-                        "Signing in takes a key, not a session (expected: header X-API-Key)."));
+        String secret = PresentedKey.in(servletRequest)
+                .orElseThrow(() -> ProblemException.badRequest(
+                        "Sign-in requires a key, not a session (expected: header X-API-Key)."));
         String token = sessions.open(secret);
         return ResponseEntity.status(HttpStatus.CREATED)
                 .header(
                         HttpHeaders.SET_COOKIE,
-                        SessionCookie.of(token, settings.lifetime(), servletRequest)
+                        SessionCookie.of(token, settings.maxLifetime(), servletRequest)
                                 .toString())
-                .body(CallerView.of(Callers.known().key()));
+                .body(CallerView.of(Caller.required().key()));
     }
 
-    /** Tells who the caller is. */
+    /** Gets the key of the caller. */
     @RequiresScope({})
     @GetMapping
     CallerView getSession() {
-        return CallerView.of(Callers.known().key());
+        return CallerView.of(Caller.required().key());
     }
 
-    /** Signs out: ends the session, and has the browser forget its cookie. */
+    /** Signs out: ends the session and deletes its cookie. */
     @RequiresScope({})
     @DeleteMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -70,7 +71,7 @@ class SessionController {
                 .build();
     }
 
-    /** Who the caller is, by his key. */
+    /** The key of the caller. */
     record CallerView(String name, Set<Scope> scopes, String host, String environment) {
 
         static CallerView of(ApiKey key) {

@@ -1,8 +1,8 @@
 package io.logaggregator.server.api;
 
 import io.logaggregator.server.http.CallerConnection;
-import io.logaggregator.server.logs.tail.ViewerConnection;
-import io.logaggregator.server.logs.tail.ViewerStream;
+import io.logaggregator.server.logs.tail.TailConnection;
+import io.logaggregator.server.logs.tail.TailStream;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -14,10 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The answer to a viewer, in a thread of its own. The container has long been done with the request, so that it can be
- * ended from outside even while that thread waits for the viewer to read.
+ * The response of a live tail, written by its own thread. It is asynchronous, so that it can be ended from outside while
+ * that thread blocks on a slow client.
  */
-final class TailAnswer implements ViewerConnection, AsyncListener {
+final class TailAnswer implements TailConnection, AsyncListener {
 
     private static final Logger log = LoggerFactory.getLogger(TailAnswer.class);
 
@@ -38,12 +38,12 @@ final class TailAnswer implements ViewerConnection, AsyncListener {
         return answer;
     }
 
-    void write(ViewerStream stream) {
+    void write(TailStream stream) {
         Thread.ofVirtual().name("tail-viewer").start(() -> {
             try (stream) {
                 stream.writeTo(this);
             } catch (IOException e) {
-                log.debug("viewer has gone: reason={}", e.toString());
+                log.debug("client disconnected: reason={}", e.toString());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } finally {
@@ -77,7 +77,7 @@ final class TailAnswer implements ViewerConnection, AsyncListener {
         try {
             context.complete();
         } catch (IllegalStateException e) {
-            log.debug("the container has already ended an answer", e);
+            log.debug("the container has already ended the response", e);
         }
     }
 

@@ -5,9 +5,10 @@ import io.logaggregator.core.alerting.rule.AlertRules;
 import io.logaggregator.core.alerting.rule.BuiltInRules;
 import io.logaggregator.core.alerting.rule.Thresholds;
 import io.logaggregator.core.common.InvalidDefinitionException;
-import io.logaggregator.server.http.ConflictException;
-import io.logaggregator.server.http.Refuses;
+import io.logaggregator.server.security.Caller;
 import io.logaggregator.server.security.RequiresScope;
+import io.logaggregator.server.web.ProblemException;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -15,14 +16,15 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** From where on the built-in rules see trouble: one number each. */
+/** Thresholds of the built-in rules, one number each. */
 @RestController
 @RequestMapping("/api/v1/thresholds")
 class ThresholdsController {
 
-    private static final String UNTELLABLE = "a built-in rule was given a threshold that cannot be told so";
+    private static final String OTHER_SHAPE = "A built-in rule has thresholds that one number cannot represent.";
 
     private final AlertRules rules;
     private final InstantSource clock;
@@ -34,19 +36,21 @@ class ThresholdsController {
 
     /** Gets the thresholds of the built-in rules. */
     @RequiresScope(Scope.READ)
-    @Refuses(status = HttpStatus.CONFLICT, when = UNTELLABLE)
+    @ApiResponse(responseCode = "409", description = OTHER_SHAPE)
     @GetMapping
+    @ResponseStatus(HttpStatus.OK)
     Thresholds getThresholds() {
         return current();
     }
 
-    /** Changes those thresholds of the built-in rules that are given. */
+    /** Changes thresholds of the built-in rules; omitted ones stay. */
     @RequiresScope(Scope.OPERATE)
-    @Refuses(status = HttpStatus.CONFLICT, when = UNTELLABLE + " and not all three are given")
+    @ApiResponse(responseCode = "409", description = OTHER_SHAPE + " Send all three thresholds to replace them.")
     @PutMapping
+    @ResponseStatus(HttpStatus.OK)
     Thresholds changeThresholds(@RequestBody Form form) {
         Thresholds thresholds = form.isWhole() ? form.to(Thresholds.DEFAULT) : form.to(current());
-        BuiltInRules.change(rules, thresholds, Callers.current(), clock.instant());
+        BuiltInRules.change(rules, thresholds, Caller.actor(), clock.instant());
         return thresholds;
     }
 
@@ -54,12 +58,12 @@ class ThresholdsController {
         try {
             return BuiltInRules.thresholds(rules);
         } catch (InvalidDefinitionException e) {
-            throw new ConflictException("A built-in rule was given a threshold that cannot be told here: "
-                    + e.getMessage() + ". See /api/v1/rules, or PUT all three.");
+            throw ProblemException.conflict("A built-in rule has thresholds that one number cannot represent: "
+                    + e.getMessage() + ". See /api/v1/rules, or PUT all three thresholds.");
         }
     }
 
-    /** Those that are given change, the others stay. */
+    /** New thresholds; omitted ones stay. */
     record Form(
             @Nullable Double cpuUsagePercent,
             @Nullable Double memoryUsagePercent,

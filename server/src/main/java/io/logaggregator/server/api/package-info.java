@@ -1,9 +1,9 @@
 /**
- * The REST API, version 1: one controller per resource, on the ports of the core. Controllers read parameters, ask one
- * question and show the answer as a record; they decide nothing. A parameter that no route knows is refused by name, since
- * a misspelt filter would silently widen a search.
+ * The REST API, version 1: one controller per resource, on the ports of the core. Controllers bind parameters, call one
+ * port, and return a record; they contain no domain logic.
  */
 @NullMarked
 package io.logaggregator.server.api;
 
 import org.jspecify.annotations.NullMarked;
+

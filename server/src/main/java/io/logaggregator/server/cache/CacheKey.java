@@ -7,35 +7,35 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
- * A question to the store.
+ * A query, by its kind and parameters, and the way to load its result.
  *
  * @param kind for example {@code histogram}
- * @param parameters that make it another question than others of its kind, by value
- * @param store answers it
- * @param revision of what it is about; empty where that is not over yet, or never is
- * @param bytes how much memory an answer takes
+ * @param parameters compared by value
+ * @param loader queries the store
+ * @param revision of the queried data; empty if they change continuously
+ * @param sizeOf estimated size of a result in bytes
  */
 record CacheKey<V>(
         String kind,
         List<Object> parameters,
-        Supplier<V> store,
+        Supplier<V> loader,
         Optional<Supplier<Revision>> revision,
-        ToLongFunction<V> bytes) {
+        ToLongFunction<V> sizeOf) {
 
     CacheKey {
         parameters = List.copyOf(parameters);
     }
 
-    /** What equal questions have in common. */
-    Key key() {
-        return new Key(kind, parameters);
+    /** Equal for queries with equal results. */
+    Id id() {
+        return new Id(kind, parameters);
     }
 
-    /** What this or an equal question was answered with. */
-    @SuppressWarnings("unchecked") // equal questions are made in one place, with answers of one type
-    V typed(Object answer) {
-        return (V) answer;
+    /** A cached result in the type of this query. */
+    @SuppressWarnings("unchecked") // each kind is created in one place, with results of one type
+    V cast(Object result) {
+        return (V) result;
     }
 
-    record Key(String kind, List<Object> parameters) {}
+    record Id(String kind, List<Object> parameters) {}
 }

@@ -7,19 +7,19 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 
-/** How often the store was spared a question, and what that takes. All questions = the sum over the outcomes. */
+/** Metrics of the query cache. The requests of a query are the sum over the outcomes. */
 final class CacheMetrics {
 
-    /** How a question was answered. */
+    /** The outcome of a request. */
     enum Outcome {
-        /** From memory. */
-        REMEMBERED,
-        /** From memory, after a look at the revision. */
-        CONFIRMED,
-        /** Together with others who asked at the same time. */
+        /** A cached result not older than a second. */
+        HIT,
+        /** A cached result whose revision is unchanged. */
+        REVALIDATED,
+        /** The result of a concurrent request. */
         SHARED,
-        /** By the store. */
-        ASKED
+        /** A result of the store. */
+        MISS
     }
 
     private final MeterRegistry registry;
@@ -28,33 +28,33 @@ final class CacheMetrics {
     CacheMetrics(MeterRegistry registry) {
         this.registry = registry;
         evictions = Counter.builder("aggregator.cache.evictions")
-                .description("Answers that made room for others")
+                .description("Cache entries evicted by the size limit")
                 .register(registry);
     }
 
-    void watch(Cache<?, ?> kept) {
-        Gauge.builder("aggregator.cache.size", kept, CacheMetrics::bytes)
-                .description("Memory taken by answers")
+    void bindTo(Cache<?, ?> entries) {
+        Gauge.builder("aggregator.cache.size", entries, CacheMetrics::bytes)
+                .description("Estimated memory of the cache entries")
                 .baseUnit("bytes")
                 .register(registry);
-        Gauge.builder("aggregator.cache.answers", kept, Cache::estimatedSize)
-                .description("Answers that are kept")
+        Gauge.builder("aggregator.cache.entries", entries, Cache::estimatedSize)
+                .description("Cache entries")
                 .register(registry);
     }
 
-    private static double bytes(Cache<?, ?> kept) {
-        return kept.policy()
+    private static double bytes(Cache<?, ?> entries) {
+        return entries.policy()
                 .eviction()
                 .map(Policy.Eviction::weightedSize)
                 .orElseThrow()
                 .orElseThrow();
     }
 
-    void answered(String kind, Outcome outcome) {
+    void requested(String query, Outcome outcome) {
         registry.counter(
-                        "aggregator.cache.questions",
-                        "question",
-                        kind,
+                        "aggregator.cache.requests",
+                        "query",
+                        query,
                         "outcome",
                         outcome.name().toLowerCase(Locale.ROOT))
                 .increment();

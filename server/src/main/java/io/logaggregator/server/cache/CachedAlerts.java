@@ -15,18 +15,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/**
- * Remembers for a second what is counted. No time is over for alerts: they are acknowledged and resolved long after they
- * were opened. Thread-safe.
- */
+/** Caches counts for a second. They have no revision: alerts change long after they were opened. Thread-safe. */
 final class CachedAlerts implements Alerts {
 
     private final Alerts alerts;
-    private final QueryCache answers;
+    private final QueryCache cache;
 
-    CachedAlerts(Alerts alerts, QueryCache answers) {
+    CachedAlerts(Alerts alerts, QueryCache cache) {
         this.alerts = alerts;
-        this.answers = answers;
+        this.cache = cache;
     }
 
     @Override
@@ -41,7 +38,7 @@ final class CachedAlerts implements Alerts {
 
     @Override
     public Map<String, Long> openByHost() {
-        return answers.to(
+        return cache.get(
                 new CacheKey<>("open alerts", List.of(), alerts::openByHost, Optional.empty(), SizeEstimator::counts));
     }
 
@@ -52,7 +49,7 @@ final class CachedAlerts implements Alerts {
 
     @Override
     public AlertTrends trends(Instant from, Instant to, Duration step, int top) {
-        return answers.to(new CacheKey<>(
+        return cache.get(new CacheKey<>(
                 "trends",
                 List.of(from, to, step, top),
                 () -> alerts.trends(from, to, step, top),

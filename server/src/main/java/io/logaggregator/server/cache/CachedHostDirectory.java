@@ -7,20 +7,20 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Remembers for a second the list of all hosts. Thread-safe. */
+/** Caches the list of hosts for a second. Thread-safe. */
 final class CachedHostDirectory implements HostDirectory {
 
     private final HostDirectory hosts;
-    private final QueryCache answers;
+    private final QueryCache cache;
 
-    CachedHostDirectory(HostDirectory hosts, QueryCache answers) {
+    CachedHostDirectory(HostDirectory hosts, QueryCache cache) {
         this.hosts = hosts;
-        this.answers = answers;
+        this.cache = cache;
     }
 
     @Override
     public List<Host> list() {
-        return answers.to(new CacheKey<>(
+        return cache.get(new CacheKey<>(
                 "hosts", List.of(), hosts::list, Optional.empty(), list -> SizeEstimator.all(list, SizeEstimator::of)));
     }
 

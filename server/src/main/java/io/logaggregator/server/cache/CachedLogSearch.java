@@ -17,24 +17,24 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Remembers pages, histograms and fields. Thread-safe. */
+/** Caches pages, histograms and field values. Thread-safe. */
 final class CachedLogSearch implements LogSearch {
 
     private final LogSearch logs;
     private final Revisions revisions;
-    private final QueryCache answers;
+    private final QueryCache cache;
     private final InstantSource clock;
 
-    CachedLogSearch(LogSearch logs, Revisions revisions, QueryCache answers, InstantSource clock) {
+    CachedLogSearch(LogSearch logs, Revisions revisions, QueryCache cache, InstantSource clock) {
         this.logs = logs;
         this.revisions = revisions;
-        this.answers = answers;
+        this.cache = cache;
         this.clock = clock;
     }
 
     @Override
     public Page<LogEvent> find(LogQuery query, int limit, Optional<UUID> after) {
-        return answers.to(new CacheKey<>(
+        return cache.get(new CacheKey<>(
                 "page",
                 List.of(query, limit, after),
                 () -> logs.find(query, limit, after),
@@ -52,17 +52,17 @@ final class CachedLogSearch implements LogSearch {
         return logs.context(id, before, after);
     }
 
-    /** In up to three parts, so that of a time that goes up to now only the ends have to be counted again. */
+    /** Queries up to three slices, so that a range up to now recounts only its ends. */
     @Override
     public LogHistogram histogram(LogQuery query, Duration step) {
         List<Bucket> buckets = RangeSlices.of(query, step, clock.instant()).stream()
-                .flatMap(part -> part(part, step).buckets().stream())
+                .flatMap(slice -> slice(slice, step).buckets().stream())
                 .toList();
         return new LogHistogram(step, buckets);
     }
 
-    private LogHistogram part(LogQuery query, Duration step) {
-        return answers.to(new CacheKey<>(
+    private LogHistogram slice(LogQuery query, Duration step) {
+        return cache.get(new CacheKey<>(
                 "histogram",
                 List.of(query, step),
                 () -> logs.histogram(query, step),
@@ -72,7 +72,7 @@ final class CachedLogSearch implements LogSearch {
 
     @Override
     public List<FieldValues> fields(LogQuery query, int values) {
-        return answers.to(new CacheKey<>(
+        return cache.get(new CacheKey<>(
                 "fields",
                 List.of(query, values),
                 () -> logs.fields(query, values),

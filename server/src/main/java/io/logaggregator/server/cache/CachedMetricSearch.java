@@ -11,24 +11,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Remembers series, and for a second the names of metrics. Thread-safe. */
+/** Caches series, and metric names for a second. Thread-safe. */
 final class CachedMetricSearch implements MetricSearch {
 
     private final MetricSearch metrics;
     private final Revisions revisions;
-    private final QueryCache answers;
+    private final QueryCache cache;
     private final InstantSource clock;
 
-    CachedMetricSearch(MetricSearch metrics, Revisions revisions, QueryCache answers, InstantSource clock) {
+    CachedMetricSearch(MetricSearch metrics, Revisions revisions, QueryCache cache, InstantSource clock) {
         this.metrics = metrics;
         this.revisions = revisions;
-        this.answers = answers;
+        this.cache = cache;
         this.clock = clock;
     }
 
     @Override
     public List<MetricName> names() {
-        return answers.to(new CacheKey<>(
+        return cache.get(new CacheKey<>(
                 "metric names",
                 List.of(),
                 metrics::names,
@@ -38,7 +38,7 @@ final class CachedMetricSearch implements MetricSearch {
 
     @Override
     public List<MetricSeries> series(MetricQuery query) {
-        return answers.to(new CacheKey<>(
+        return cache.get(new CacheKey<>(
                 "series",
                 List.of(query),
                 () -> metrics.series(query),

@@ -17,126 +17,126 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answers that are kept, within a number of bytes. Thread-safe.
+ * A cache of query results with a memory limit. Thread-safe.
  *
- * <p>An answer is given again within a second of when it was true, and after that when its revision is still the same,
- * which is asked for at most once a second. Each question is put to the store by one thread at a time; whoever asks the
- * same within a second of that waits for its answer, whoever comes later for the next one. So nobody is told what was not
- * true any more a second before he asked.
+ * <p>A result is reused for a second, and after that while its revision is unchanged, which is checked at most once a
+ * second. One thread at a time loads a query. A concurrent request within a second of the start of the load shares the
+ * result; a later one waits and loads again. So a result is never more than a second older than its request.
  *
- * <p>A failure is the answer for all who wait for it, or each of them would ask the same in turn, and for nobody else.
+ * <p>A failure is shared by the requests that wait for it, and is not cached.
  */
 final class QueryCache {
 
-    static final Duration FRESH = Duration.ofSeconds(1);
+    static final Duration MAX_AGE = Duration.ofSeconds(1);
 
-    /** What is not asked for any more makes room, even if there is enough. */
-    private static final Duration UNUSED = Duration.ofHours(1);
+    /** Entries expire after the last use, even below the memory limit. */
+    private static final Duration IDLE_TIMEOUT = Duration.ofHours(1);
 
-    /** One answer may have so much of all: several should fit. */
-    private static final int SHARE = 8;
+    /** The maximum share of the cache that one entry may occupy. */
+    private static final int MAX_SHARE = 8;
 
-    private record Answer(Object value, Optional<Revision> revision, long trueAt, long bytes) {
+    /** @param validAt {@link Ticker} time at which the result was current */
+    private record Entry(Object value, Optional<Revision> revision, long validAt, long bytes) {
 
-        Answer at(long nanos) {
-            return new Answer(value, revision, nanos, bytes);
+        Entry revalidated(long now) {
+            return new Entry(value, revision, now, bytes);
+        }
+
+        boolean isFresh(long now) {
+            return now - validAt < MAX_AGE.toNanos();
         }
     }
 
-    private record Flight(long begunAt, CompletableFuture<Answer> outcome) {}
+    private record Load(long startedAt, CompletableFuture<Entry> result) {}
 
-    private final long largest;
+    private final long maxEntryBytes;
     private final Ticker ticker;
     private final CacheMetrics metrics;
-    private final Cache<CacheKey.Key, Answer> kept;
-    private final ConcurrentMap<CacheKey.Key, Flight> flights = new ConcurrentHashMap<>();
+    private final Cache<CacheKey.Id, Entry> entries;
+    private final ConcurrentMap<CacheKey.Id, Load> loads = new ConcurrentHashMap<>();
 
-    QueryCache(long bytes, Ticker ticker, CacheMetrics metrics) {
-        largest = Math.min(bytes / SHARE, Integer.MAX_VALUE);
+    QueryCache(long maxBytes, Ticker ticker, CacheMetrics metrics) {
+        maxEntryBytes = Math.min(maxBytes / MAX_SHARE, Integer.MAX_VALUE);
         this.ticker = ticker;
         this.metrics = metrics;
-        kept = Caffeine.newBuilder()
-                .maximumWeight(bytes)
-                .weigher((CacheKey.Key key, Answer answer) -> (int) answer.bytes)
+        entries = Caffeine.newBuilder()
+                .maximumWeight(maxBytes)
+                .weigher((CacheKey.Id id, Entry entry) -> (int) entry.bytes)
                 .expireAfter(Expiry.writing(
-                        (CacheKey.Key key, Answer answer) -> answer.revision.isPresent() ? UNUSED : FRESH))
-                .evictionListener((CacheKey.@Nullable Key key, @Nullable Answer answer, RemovalCause cause) -> {
+                        (CacheKey.Id id, Entry entry) -> entry.revision.isPresent() ? IDLE_TIMEOUT : MAX_AGE))
+                .evictionListener((CacheKey.@Nullable Id id, @Nullable Entry entry, RemovalCause cause) -> {
                     if (cause == RemovalCause.SIZE) {
                         metrics.evicted();
                     }
                 })
                 .ticker(ticker)
                 .build();
-        metrics.watch(kept);
+        metrics.bindTo(entries);
     }
 
-    /** The answer to a question, remembered or new. */
-    <V> V to(CacheKey<V> question) {
-        return question.typed(answer(question).value);
+    /** The result of a query, cached or loaded. */
+    <V> V get(CacheKey<V> key) {
+        return key.cast(entry(key).value);
     }
 
-    private Answer answer(CacheKey<?> question) {
-        long arrived = ticker.read();
-        Answer answer = kept.getIfPresent(question.key());
-        if (answer != null && isFresh(answer, arrived)) {
-            metrics.answered(question.kind(), Outcome.REMEMBERED);
-            return answer;
+    private Entry entry(CacheKey<?> key) {
+        long requestedAt = ticker.read();
+        Entry entry = entries.getIfPresent(key.id());
+        if (entry != null && entry.isFresh(requestedAt)) {
+            metrics.requested(key.kind(), Outcome.HIT);
+            return entry;
         }
         while (true) {
-            Flight own = new Flight(ticker.read(), new CompletableFuture<>());
-            Flight other = flights.putIfAbsent(question.key(), own);
+            Load own = new Load(ticker.read(), new CompletableFuture<>());
+            Load other = loads.putIfAbsent(key.id(), own);
             if (other == null) {
-                return lead(own, question);
+                return run(own, key);
             }
-            if (arrived - other.begunAt < FRESH.toNanos()) {
-                metrics.answered(question.kind(), Outcome.SHARED);
-                return outcomeOf(other);
+            if (requestedAt - other.startedAt < MAX_AGE.toNanos()) {
+                metrics.requested(key.kind(), Outcome.SHARED);
+                return resultOf(other);
             }
-            other.outcome.handle((value, failure) -> null).join();
+            other.result.handle((value, failure) -> null).join();
         }
     }
 
-    private static boolean isFresh(Answer answer, long now) {
-        return now - answer.trueAt < FRESH.toNanos();
-    }
-
-    private Answer lead(Flight flight, CacheKey<?> question) {
+    private Entry run(Load load, CacheKey<?> key) {
         try {
-            Answer answer = ask(question, flight.begunAt);
-            if (answer.bytes <= largest) {
-                kept.put(question.key(), answer);
+            Entry entry = load(key, load.startedAt);
+            if (entry.bytes <= maxEntryBytes) {
+                entries.put(key.id(), entry);
             }
-            flight.outcome.complete(answer);
-            return answer;
+            load.result.complete(entry);
+            return entry;
         } catch (RuntimeException | Error failure) {
-            flight.outcome.completeExceptionally(failure);
+            load.result.completeExceptionally(failure);
             throw failure;
         } finally {
-            flights.remove(question.key(), flight);
+            loads.remove(key.id(), load);
         }
     }
 
-    /** The revision comes first: what is read after it is at least as new. */
-    private <V> Answer ask(CacheKey<V> question, long now) {
-        Answer before = kept.getIfPresent(question.key());
-        if (before != null && isFresh(before, now)) {
-            metrics.answered(question.kind(), Outcome.REMEMBERED);
+    /** Reads the revision first, so that the result is at least as new. */
+    private <V> Entry load(CacheKey<V> key, long now) {
+        Entry before = entries.getIfPresent(key.id());
+        if (before != null && before.isFresh(now)) {
+            metrics.requested(key.kind(), Outcome.HIT);
             return before;
         }
-        Optional<Revision> revision = question.revision().map(Supplier::get);
+        Optional<Revision> revision = key.revision().map(Supplier::get);
         if (before != null && revision.isPresent() && revision.equals(before.revision)) {
-            metrics.answered(question.kind(), Outcome.CONFIRMED);
-            return before.at(now);
+            metrics.requested(key.kind(), Outcome.REVALIDATED);
+            return before.revalidated(now);
         }
-        metrics.answered(question.kind(), Outcome.ASKED);
-        V value = question.store().get();
-        long bytes = SizeEstimator.of(question.key()) + question.bytes().applyAsLong(value);
-        return new Answer(value, revision, now, bytes);
+        metrics.requested(key.kind(), Outcome.MISS);
+        V value = key.loader().get();
+        long bytes = SizeEstimator.of(key.id()) + key.sizeOf().applyAsLong(value);
+        return new Entry(value, revision, now, bytes);
     }
 
-    private static Answer outcomeOf(Flight flight) {
+    private static Entry resultOf(Load load) {
         try {
-            return flight.outcome.join();
+            return load.result.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;

@@ -8,25 +8,25 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Cuts the time of a histogram that goes up to now into what is over and what is not. Seen again a second later both ends
- * have moved, but what lies between, from one whole step to another, is the same question for as long as a step.
+ * Splits the time range of a histogram up to now into a closed middle and two ends. When the range moves, only the ends
+ * change; the middle is aligned to whole steps and stays the same for one step.
  */
 final class RangeSlices {
 
-    /** Messages that are late by so much are still nothing special. */
-    private static final Duration LATE = Duration.ofMinutes(5);
+    /** The usual maximum delay of messages. */
+    private static final Duration MAX_DELAY = Duration.ofMinutes(5);
 
     private RangeSlices() {}
 
-    /** The parts in their order; just the whole where it is over, or where too little of it is. */
+    /** The slices in order; the whole range if it is closed, or if its closed part is too short. */
     static List<LogQuery> of(LogQuery query, Duration step, Instant now) {
-        // Revisions are by the hour: the one that is being written to would change all the time.
-        Instant over = now.minus(LATE).truncatedTo(ChronoUnit.HOURS);
-        if (!query.to().isAfter(over)) {
+        // Revisions are by hour, and the revision of the current hour changes continuously.
+        Instant closed = now.minus(MAX_DELAY).truncatedTo(ChronoUnit.HOURS);
+        if (!query.to().isAfter(closed)) {
             return List.of(query);
         }
         Instant begin = floor(query.from().plus(step).minusNanos(1), step);
-        Instant end = floor(over, step);
+        Instant end = floor(closed, step);
         if (Duration.between(begin, end).compareTo(Duration.between(end, query.to())) < 0) {
             return List.of(query);
         }
@@ -39,7 +39,7 @@ final class RangeSlices {
         return new LogQuery(from, to, query.condition());
     }
 
-    /** Buckets begin at multiples of the step since 1970. */
+    /** Buckets begin at multiples of the step since the epoch. */
     private static Instant floor(Instant instant, Duration step) {
         long micros = ChronoUnit.MICROS.between(Instant.EPOCH, instant);
         return Instant.EPOCH.plus(micros - Math.floorMod(micros, step.toNanos() / 1_000), ChronoUnit.MICROS);

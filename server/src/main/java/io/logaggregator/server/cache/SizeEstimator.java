@@ -10,13 +10,13 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 
-/** How many bytes answers take in memory: rather too many than too few. */
+/** Estimates the memory of results in bytes, at the upper end. */
 final class SizeEstimator {
 
-    /** An object of a few fields, its reference included. */
+    /** An object with a few fields, including its reference. */
     private static final long OBJECT = 48;
 
-    /** An entry of a map, with a boxed number. */
+    /** A map entry with a boxed number. */
     private static final long ENTRY = 80;
 
     private static final long EVENT = 400;
@@ -24,8 +24,8 @@ final class SizeEstimator {
 
     private SizeEstimator() {}
 
-    static long of(CacheKey.Key key) {
-        return ENTRY + 2 * OBJECT + 2L * key.toString().length();
+    static long of(CacheKey.Id id) {
+        return ENTRY + 2 * OBJECT + 2L * id.toString().length();
     }
 
     static long of(LogEvent event) {
@@ -89,7 +89,7 @@ final class SizeEstimator {
                         .sum();
     }
 
-    /** Java takes one byte for each character when none is beyond U+00FF, else two. */
+    /** Java stores one byte per character up to U+00FF, otherwise two for each. */
     static long text(String text) {
         boolean narrow = text.chars().allMatch(character -> character <= 0xFF);
         return OBJECT + (narrow ? text.length() : 2L * text.length());

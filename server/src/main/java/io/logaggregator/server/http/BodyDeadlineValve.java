@@ -16,17 +16,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends requests whose bodies take too long to arrive. Tomcat limits the time of each read only: who sends a byte now and
- * then would be read from for ever, also after he was refused.
+ * Limits the time for receiving a body. Tomcat limits only each read: a client that sends a byte now and then would
+ * occupy a thread without end, even after an error response.
  */
 final class BodyDeadlineValve extends ValveBase {
 
     private static final Logger log = LoggerFactory.getLogger(BodyDeadlineValve.class);
 
-    /** For who was answered early to come to the end of what he sends; before that few callers look at the answer. */
+    /** Time for the rest of a body after an early response: most clients read the response only after sending. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
-    private static final long LARGEST_REST = 16 << 20;
+    private static final long MAX_REST = 16 << 20;
 
     private final Duration limit;
 
@@ -46,44 +46,44 @@ final class BodyDeadlineValve extends ValveBase {
             if (hasRest(request)) {
                 response.finishResponse();
                 body.endWithin(GRACE);
-                passOverRest(request);
+                discardRest(request);
             }
         } finally {
             connection.setInputBuffer(untimed);
         }
     }
 
-    /** Not of requests that were malformed; and who expects to be told to go on has not been told to. */
+    /** Whether body bytes follow. Not after a malformed request, nor if the client still waits for 100 Continue. */
     private static boolean hasRest(Request request) {
         return !request.isAsync()
                 && !request.getCoyoteRequest().hasExpectation()
-                && !tells(request, ActionCode.IS_ERROR)
-                && !tells(request, ActionCode.REQUEST_BODY_FULLY_READ);
+                && !query(request, ActionCode.IS_ERROR)
+                && !query(request, ActionCode.REQUEST_BODY_FULLY_READ);
     }
 
-    private static boolean tells(Request request, ActionCode question) {
-        AtomicBoolean answer = new AtomicBoolean();
-        request.getCoyoteRequest().action(question, answer);
-        return answer.get();
+    private static boolean query(Request request, ActionCode code) {
+        AtomicBoolean result = new AtomicBoolean();
+        request.getCoyoteRequest().action(code, result);
+        return result.get();
     }
 
-    private static void passOverRest(Request request) {
+    private static void discardRest(Request request) {
         org.apache.coyote.Request connection = request.getCoyoteRequest();
         Discarded discarded = new Discarded();
         try {
             int bytes = 0;
-            for (long passed = 0; bytes >= 0 && passed < LARGEST_REST && hasRest(request); passed += bytes) {
+            for (long passed = 0; bytes >= 0 && passed < MAX_REST && hasRest(request); passed += bytes) {
                 bytes = connection.doRead(discarded);
             }
         } catch (IOException e) {
-            log.debug("cut off while sending what nobody wants", e);
+            log.debug("connection failed while discarding the rest of a body", e);
         }
         if (hasRest(request)) {
             connection.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
         }
     }
 
-    /** Where Tomcat puts what nobody wants. */
+    /** Receives discarded bytes. */
     private static final class Discarded implements ApplicationBufferHandler {
 
         private ByteBuffer buffer = ByteBuffer.allocate(0);
@@ -100,7 +100,7 @@ final class BodyDeadlineValve extends ValveBase {
 
         @Override
         public void expand(int size) {
-            // Tomcat brings buffers of its own.
+            // Tomcat allocates its own buffers.
         }
     }
 
@@ -122,7 +122,7 @@ final class BodyDeadlineValve extends ValveBase {
         @Override
         public int doRead(ApplicationBufferHandler handler) throws IOException {
             if (System.nanoTime() - endNanos > 0) {
-                throw new SocketTimeoutException("the body took too long to arrive");
+                throw new SocketTimeoutException("timeout while receiving the body");
             }
             return body.doRead(handler);
         }

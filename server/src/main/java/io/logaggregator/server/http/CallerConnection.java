@@ -1,25 +1,82 @@
 package io.logaggregator.server.http;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
+import java.io.IOException;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.apache.coyote.ActionCode;
 
-/** The connection of a caller, beyond what a request and its answer are good for. Thread-safe. */
+/** The connection on which a request came. Thread-safe. */
 public interface CallerConnection {
 
-    /** That on which a request came. */
+    /** The connection of a request; always open if the request did not come through Tomcat. */
     static CallerConnection of(ServletRequest request) {
         return request.getAttribute(CallerConnection.class.getName()) instanceof CallerConnection connection
                 ? connection
-                : new UnknownConnection();
+                : Unknown.CONNECTION;
     }
 
-    /** Whether he is still there, as far as this can be known without writing to him. */
+    /** Whether the client is still connected, as far as this is known without writing to it. */
     boolean isOpen();
 
     /**
-     * Closes it; nothing more is sent. An answer that has begun and cannot be completed would, ended as others are, look
-     * complete: so the last chunk is missing, which every client takes for an error.
+     * Closes the connection without the last chunk, so that clients detect an incomplete response. Ended normally, a
+     * truncated response would look complete.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-8">RFC 9112, handling incomplete messages</a>
      */
     void cut();
+
+    /** The connection of a request that did not come through Tomcat. */
+    enum Unknown implements CallerConnection {
+        CONNECTION;
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public void cut() {}
+    }
+
+    /** A connection of Tomcat. */
+    record TomcatConnection(org.apache.coyote.Request request, boolean hasBody) implements CallerConnection {
+
+        /** The number of available bytes that Tomcat reports after a failed read, so that the reader gets the error. */
+        private static final int FAILED = 1;
+
+        /** Tries to read the end of the connection. After a body, the end is not visible. */
+        @Override
+        public boolean isOpen() {
+            if (hasBody) {
+                return true;
+            }
+            request.action(ActionCode.AVAILABLE, true);
+            return request.getAvailable() != FAILED;
+        }
+
+        @Override
+        public void cut() {
+            request.action(ActionCode.CLOSE_NOW, null);
+        }
+    }
+
+    /** Sets the connection of each request. */
+    final class ConnectionValve extends ValveBase {
+
+        ConnectionValve() {
+            super(true);
+        }
+
+        @Override
+        public void invoke(Request request, Response response) throws IOException, ServletException {
+            org.apache.coyote.Request raw = request.getCoyoteRequest();
+            boolean hasBody = raw.getContentLengthLong() > 0 || raw.getHeader("Transfer-Encoding") != null;
+            request.setAttribute(CallerConnection.class.getName(), new TomcatConnection(raw, hasBody));
+            getNext().invoke(request, response);
+        }
+    }
 }

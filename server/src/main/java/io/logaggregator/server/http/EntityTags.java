@@ -9,21 +9,21 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.ShallowEtagHeaderFilter;
 
 /**
- * Gives the answer about a single resource an entity tag, by which the caller may ask later whether it is still the same,
- * and need not read it again when it is (304). He may keep it for himself, but has to ask each time.
+ * Adds an entity tag to responses about a single resource, and answers 304 if the caller already has it. Callers may
+ * cache such a response privately, but must revalidate it.
  *
- * <p>The tags are weak: they are of what is said, not of how it is packed on the way. Nothing else is held back to be
- * tagged, since it may be long, or never end.
+ * <p>The tags are weak, because they cover the content and not its compression. Other responses are not buffered for a
+ * tag: they may be long, or endless.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3">RFC 9110, ETag</a>
  */
 final class EntityTags extends ShallowEtagHeaderFilter {
 
-    /** One by its id; hosts are known by their names. */
+    /** A resource by its id, or a host by its name. */
     private static final Pattern SINGLE_RESOURCE =
             Pattern.compile("/api/v1/(?:hosts/[^/]+|[a-z-]+/[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})");
 
-    private static final String ASK_EACH_TIME = "no-cache, private";
+    private static final String REVALIDATE = "no-cache, private";
 
     EntityTags() {
         setWriteWeakETag(true);
@@ -38,7 +38,7 @@ final class EntityTags extends ShallowEtagHeaderFilter {
     protected boolean isEligibleForEtag(
             HttpServletRequest request, HttpServletResponse response, int status, InputStream body) {
         if (status == HttpStatus.OK.value()) {
-            response.setHeader(HttpHeaders.CACHE_CONTROL, ASK_EACH_TIME);
+            response.setHeader(HttpHeaders.CACHE_CONTROL, REVALIDATE);
         }
         return super.isEligibleForEtag(request, response, status, body);
     }

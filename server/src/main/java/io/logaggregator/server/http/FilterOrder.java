@@ -5,15 +5,15 @@ import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilte
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.core.Ordered;
 
-/** The filters, outermost first. */
+/** The order of the filters, outermost first. */
 public enum FilterOrder {
     REQUEST_ID(Ordered.HIGHEST_PRECEDENCE),
-    /** Before whatever may refuse a request: refusals have these headers as well. */
+    /** Before all filters that may reject a request, so that error responses have these headers, too. */
     SECURITY_HEADERS(Ordered.HIGHEST_PRECEDENCE + 1),
-    /** Before Spring Security asks for a key, since a browser's preflight request carries none. */
+    /** Before Spring Security, because the preflight request of a browser has no key. */
     CORS(Ordered.HIGHEST_PRECEDENCE + 2),
-    /** After Spring Security, so that nothing is unpacked for strangers. */
-    UNPACK(SecurityFilterProperties.DEFAULT_FILTER_ORDER + 1),
+    /** After Spring Security, so that anonymous bodies are not decompressed. */
+    DECOMPRESSION(SecurityFilterProperties.DEFAULT_FILTER_ORDER + 1),
     ENTITY_TAGS(SecurityFilterProperties.DEFAULT_FILTER_ORDER + 2);
 
     private final int order;
@@ -22,7 +22,7 @@ public enum FilterOrder {
         this.order = order;
     }
 
-    /** Registers a filter for all paths, in its place. */
+    /** Registers a filter for all paths in this order. */
     public <F extends Filter> FilterRegistrationBean<F> register(F filter) {
         FilterRegistrationBean<F> registration = new FilterRegistrationBean<>(filter);
         registration.setOrder(order);

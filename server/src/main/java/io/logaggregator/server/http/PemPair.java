@@ -12,11 +12,20 @@ import org.springframework.boot.autoconfigure.ssl.PropertiesSslBundle;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.pem.PemContent;
 
-/** What two PEM files held when they were read. */
-record PemPair(String certificate, String key) {
+/** The content of a certificate file and a key file, read at the same time. */
+public record PemPair(String certificate, String key) {
 
     private static final String CERTIFICATE = "aggregator.http.tls.certificate";
     private static final String KEY = "aggregator.http.tls.key";
+
+    /**
+     * Checks the files of a server certificate.
+     *
+     * @throws InvalidSettingException if TLS cannot use them
+     */
+    public static void check(PemFiles files) {
+        var _ = read(files).bundle(files);
+    }
 
     /** @throws InvalidSettingException that names the file */
     static PemPair read(PemFiles files) {
@@ -37,9 +46,9 @@ record PemPair(String certificate, String key) {
     }
 
     /**
-     * What TLS is spoken with.
+     * The SSL bundle of both files.
      *
-     * @throws InvalidSettingException that says what is wrong, when the two do not belong together or are something else
+     * @throws InvalidSettingException if they are invalid or do not match
      */
     SslBundle bundle(PemFiles files) {
         PemSslBundleProperties properties = new PemSslBundleProperties();
@@ -49,23 +58,23 @@ record PemPair(String certificate, String key) {
         properties.getKeystore().setVerifyKeys(true);
         try {
             SslBundle bundle = PropertiesSslBundle.get(properties);
-            bundle.getStores().getKeyStore(); // refuses a chain that is none
+            bundle.getStores().getKeyStore(); // validates the chain
             return bundle;
         } catch (IllegalStateException e) {
             throw new InvalidSettingException(
                     CERTIFICATE + ": " + files.certificate() + ", " + KEY + ": " + files.key()
-                            + " (expected: a certificate, those between it and a trusted one, and its key: "
+                            + " (expected: a certificate with its intermediates, and its key: "
                             + e.getMessage() + ")",
                     e);
         }
     }
 
-    /** The server's own. */
+    /** The certificate of the server, without its intermediates. */
     X509Certificate first() {
         return PemContent.of(certificate).getCertificates().getFirst();
     }
 
-    /** Without the key. */
+    /** Omits the key. */
     @Override
     public String toString() {
         return "PemPair[***]";

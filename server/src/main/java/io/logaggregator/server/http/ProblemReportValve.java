@@ -13,8 +13,8 @@ import org.springframework.http.ProblemDetail;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Tells what Tomcat refuses before any filter sees it, malformed requests for the most part, as a problem like everything
- * else. It has the request id of the answer's header, and no more about the request: nothing of that can be relied on.
+ * Writes problem details for requests that Tomcat rejects before the first filter, mostly malformed ones. They have the
+ * request id, and nothing else of the request, because it cannot be trusted.
  */
 final class ProblemReportValve extends ErrorReportValve {
 
@@ -35,20 +35,20 @@ final class ProblemReportValve extends ErrorReportValve {
         }
         HttpStatus status = TomcatRefusal.statusOf(request, response.getStatus());
         String requestId = RequestIdFilter.idOf(request);
-        log.debug("refused before it came to a filter: status={} requestId={}", status.value(), requestId, cause);
+        log.debug("request rejected before the first filter: status={} requestId={}", status.value(), requestId, cause);
         response.setStatus(status.value());
         response.setHeader(RequestIdFilter.HEADER, requestId);
         headers.write(request, response);
         try {
             write(response, json.writeValueAsBytes(problem(status, requestId)));
         } catch (IOException e) {
-            log.debug("caller has gone: requestId={}", requestId, e);
+            log.debug("client disconnected: requestId={}", requestId, e);
         }
     }
 
     private static ProblemDetail problem(HttpStatus status, String requestId) {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, TomcatRefusal.detailOf(status));
-        Problems.complete(problem, requestId);
+        RequestIdFilter.addTo(problem, requestId);
         return problem;
     }
 

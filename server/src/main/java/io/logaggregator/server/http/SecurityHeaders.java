@@ -11,20 +11,19 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Tells browsers, with every answer, what they must not do with it: guess its type, load or run anything that does not
- * come from this server, show it in another's frame, tell others its address, or keep it, unless a handler says that it
- * may be kept.
+ * Adds security headers to each response: no type sniffing, no content of other origins, no framing, no referrer, and no
+ * caching unless the handler allows it.
  */
 final class SecurityHeaders extends OncePerRequestFilter {
 
     private static final String POLICY =
             "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
                     + "form-action 'self'; frame-ancestors 'none'";
-    private static final String NOT_KEPT = "no-store";
+    private static final String NO_STORE = "no-store";
 
     private final Duration strictTransportSecurity;
 
-    /** @param strictTransportSecurity sent with what comes over TLS, unless it is zero */
+    /** @param strictTransportSecurity of responses over TLS; zero for none */
     SecurityHeaders(Duration strictTransportSecurity) {
         this.strictTransportSecurity = strictTransportSecurity;
     }
@@ -33,36 +32,36 @@ final class SecurityHeaders extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         write(request, response);
-        chain.doFilter(request, new KeptAsHandlersSay(response));
+        chain.doFilter(request, new CacheControlOfHandler(response));
     }
 
-    /** What Tomcat refuses itself may come to no filter before it is told. */
+    /** A request that Tomcat rejects may reach the error page without passing the filters. */
     @Override
     protected boolean shouldNotFilterErrorDispatch() {
         return false;
     }
 
-    /** For answers that come from outside of the filters. */
+    /** Adds the headers to a response outside of the filters. */
     void write(HttpServletRequest request, HttpServletResponse response) {
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Referrer-Policy", "no-referrer");
         response.setHeader("Content-Security-Policy", POLICY);
-        response.setHeader(HttpHeaders.CACHE_CONTROL, NOT_KEPT);
+        response.setHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
         if (request.isSecure() && strictTransportSecurity.isPositive()) {
             response.setHeader("Strict-Transport-Security", "max-age=" + strictTransportSecurity.toSeconds());
         }
     }
 
-    /** Spring adds the headers of handlers to those that are there; what a handler says takes the place of ours. */
-    private static final class KeptAsHandlersSay extends HttpServletResponseWrapper {
+    /** Replaces the default {@code Cache-Control} by the one of the handler, which Spring would add to it. */
+    private static final class CacheControlOfHandler extends HttpServletResponseWrapper {
 
-        KeptAsHandlersSay(HttpServletResponse response) {
+        CacheControlOfHandler(HttpServletResponse response) {
             super(response);
         }
 
         @Override
         public void addHeader(String name, String value) {
-            if (name.equalsIgnoreCase(HttpHeaders.CACHE_CONTROL) && NOT_KEPT.equals(getHeader(name))) {
+            if (name.equalsIgnoreCase(HttpHeaders.CACHE_CONTROL) && NO_STORE.equals(getHeader(name))) {
                 setHeader(name, value);
             } else {
                 super.addHeader(name, value);

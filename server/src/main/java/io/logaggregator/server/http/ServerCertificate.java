@@ -13,15 +13,15 @@ import org.springframework.boot.autoconfigure.ssl.SslBundleRegistrar;
 import org.springframework.boot.ssl.SslBundleRegistry;
 
 /**
- * The certificate that the server shows: that of the files, however often and in whichever order they are replaced. What
- * does not fit together is not taken, and the last that did goes on being shown.
+ * The certificate of the server, reloaded when its files change, in any order. An invalid pair is not loaded; the server
+ * keeps the last valid one.
  */
 final class ServerCertificate implements SslBundleRegistrar, AutoCloseable {
 
     static final String BUNDLE = "aggregator-http";
 
     private static final Logger log = LoggerFactory.getLogger(ServerCertificate.class);
-    private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final Duration INTERVAL = Duration.ofSeconds(2);
 
     private final PemFiles files;
     private @Nullable PeriodicTask watch;
@@ -30,26 +30,26 @@ final class ServerCertificate implements SslBundleRegistrar, AutoCloseable {
         this.files = files;
     }
 
-    /** @throws InvalidSettingException when there is nothing to begin with */
+    /** @throws InvalidSettingException if the files are invalid at startup */
     @Override
     public void registerBundles(SslBundleRegistry registry) {
         PemPair first = PemPair.read(files);
         registry.registerBundle(BUNDLE, first.bundle(files));
-        tell("TLS is on", first);
-        watch = PeriodicTask.start("server-certificate", PAUSE, new Replacement(registry, first)::look);
+        logLoaded("TLS enabled", first);
+        watch = PeriodicTask.start("server-certificate", INTERVAL, new Replacement(registry, first)::check);
     }
 
-    private void tell(String what, PemPair pair) {
+    private void logLoaded(String message, PemPair pair) {
         X509Certificate certificate = pair.first();
         log.info(
                 "{}: certificate={} until={}",
-                what,
+                message,
                 files.certificate(),
                 certificate.getNotAfter().toInstant());
         try {
             certificate.checkValidity();
         } catch (CertificateException e) {
-            log.warn("certificate is not valid now: {}", e.getMessage());
+            log.warn("certificate is not valid: reason={}", e.getMessage());
         }
     }
 
@@ -60,38 +60,38 @@ final class ServerCertificate implements SslBundleRegistrar, AutoCloseable {
         }
     }
 
-    /** Of one thread. */
+    /** The state of the reload. Confined to one thread. */
     private final class Replacement {
 
         private final SslBundleRegistry registry;
         private PemPair seen;
-        private PemPair settled;
-        private String trouble = "";
+        private PemPair loaded;
+        private String lastError = "";
 
         Replacement(SslBundleRegistry registry, PemPair served) {
             this.registry = registry;
             this.seen = served;
-            this.settled = served;
+            this.loaded = served;
         }
 
-        /** What has just changed is left alone until the next look: the other file may be about to follow. */
-        void look() {
+        /** Loads a changed pair one interval after the change, because the other file may change next. */
+        void check() {
             try {
                 PemPair now = PemPair.read(files);
-                boolean fresh = now.equals(seen) && !now.equals(settled);
+                boolean fresh = now.equals(seen) && !now.equals(loaded);
                 seen = now;
                 if (fresh) {
-                    settled = now;
+                    loaded = now;
                     registry.updateBundle(BUNDLE, now.bundle(files));
-                    tell("certificate replaced", now);
-                    trouble = "";
+                    logLoaded("certificate replaced", now);
+                    lastError = "";
                 }
             } catch (InvalidSettingException e) {
                 String message = String.valueOf(e.getMessage());
-                if (!message.equals(trouble)) {
-                    log.error("certificate not replaced, the one before is still served: {}", message);
+                if (!message.equals(lastError)) {
+                    log.error("certificate not replaced, the last valid one stays: reason={}", message);
                 }
-                trouble = message;
+                lastError = message;
             }
         }
     }

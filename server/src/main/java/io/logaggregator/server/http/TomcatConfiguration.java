@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What happens to a request before the first filter: TLS, who is believed, how long it may take, how it is refused. */
+/** Tomcat: TLS, trusted proxies, the timeout of bodies, and error reports. */
 @Configuration(proxyBeanMethods = false)
 class TomcatConfiguration {
 
@@ -23,6 +23,7 @@ class TomcatConfiguration {
             factory.addEngineValves(
                     TrustedProxies.valves(settings.trustedProxies()).toArray(Valve[]::new));
             factory.addEngineValves(new BodyDeadlineValve(settings.bodyTimeout()));
+            factory.addContextValves(new CallerConnection.ConnectionValve());
             factory.addContextCustomizers(context -> reportWith(new ProblemReportValve(json, headers), context));
         };
     }
@@ -41,7 +42,7 @@ class TomcatConfiguration {
                 settings.tls().files().ifPresent(_ -> factory.setSsl(Ssl.forBundle(ServerCertificate.BUNDLE)));
     }
 
-    /** Named as well, or the host would add Tomcat's own, further in. */
+    /** Also set by name, or the host would add the valve of Tomcat after it. */
     private static void reportWith(ProblemReportValve valve, Context context) {
         StandardHost host = (StandardHost) context.getParent();
         host.setErrorReportValveClass(ProblemReportValve.class.getName());

@@ -6,16 +6,16 @@ import org.apache.coyote.http11.Constants;
 import org.apache.tomcat.util.res.StringManager;
 import org.springframework.http.HttpStatus;
 
-/** What Tomcat refuses by itself, in our words: its own tell of its classes, or nothing. */
-final class TomcatRefusal {
+/** Status and detail of requests that Tomcat rejects: its own messages name Java classes, or are missing. */
+public final class TomcatRefusal {
 
     private static final String HEAD_TOO_LARGE =
             StringManager.getManager(Constants.class).getString("iib.requestheadertoolarge.error");
 
     private TomcatRefusal() {}
 
-    /** Tomcat knows but 400 for a head that is too large. */
-    static HttpStatus statusOf(HttpServletRequest request, int status) {
+    /** Tomcat reports 400 for a request line and headers that are too large. */
+    public static HttpStatus statusOf(HttpServletRequest request, int status) {
         if (status == HttpStatus.BAD_REQUEST.value()
                 && request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof IllegalArgumentException cause
                 && HEAD_TOO_LARGE.equals(cause.getMessage())) {
@@ -26,23 +26,23 @@ final class TomcatRefusal {
         return known(status);
     }
 
-    static HttpStatus known(int status) {
+    public static HttpStatus known(int status) {
         HttpStatus known = HttpStatus.resolve(status);
         return known == null ? HttpStatus.INTERNAL_SERVER_ERROR : known;
     }
 
-    static String detailOf(HttpStatus status) {
+    public static String detailOf(HttpStatus status) {
         return switch (status) {
             case BAD_REQUEST ->
-                "The request is malformed: a character in its URL that must be percent-encoded or cannot be there, a header or "
-                        + "Host that is none, or a body that is none or ended early.";
-            case METHOD_NOT_ALLOWED -> "No resource of this server knows this method.";
-            case REQUEST_TIMEOUT -> "The body took too long to arrive.";
+                "The request is malformed: a character in its URL that must be percent-encoded or is not allowed, an invalid "
+                        + "header or Host, or an invalid or incomplete body.";
+            case METHOD_NOT_ALLOWED -> "No resource of this server supports this method.";
+            case REQUEST_TIMEOUT -> "Timeout while receiving the body.";
             case URI_TOO_LONG -> "The URL is too long.";
-            case EXPECTATION_FAILED -> "Expect: something else (expected: 100-continue)";
-            case REQUEST_HEADER_FIELDS_TOO_LARGE -> "The headers are too large, the URL included.";
-            case NOT_IMPLEMENTED -> "The method, or the transfer coding of the body, is none that this server knows.";
-            case HTTP_VERSION_NOT_SUPPORTED -> "This server speaks HTTP/1.1.";
+            case EXPECTATION_FAILED -> "Expect: unknown value (expected: 100-continue)";
+            case REQUEST_HEADER_FIELDS_TOO_LARGE -> "The headers and the URL together are too large.";
+            case NOT_IMPLEMENTED -> "The method or the transfer coding of the body is not supported.";
+            case HTTP_VERSION_NOT_SUPPORTED -> "This server supports HTTP/1.1.";
             default -> status.getReasonPhrase();
         };
     }

@@ -13,8 +13,8 @@ import org.apache.catalina.valves.RemoteIpValve;
 import org.apache.catalina.valves.ValveBase;
 
 /**
- * Takes the word of proxies, and of nobody else, for who calls and how: {@code X-Forwarded-For}, {@code -Proto} and {@code
- * -Port}. Who calls is the last address named that is not a trusted proxy itself.
+ * Accepts {@code X-Forwarded-For}, {@code -Proto} and {@code -Port} from trusted proxies only. The caller is the last
+ * address that is not a trusted proxy.
  */
 final class TrustedProxies {
 
@@ -30,7 +30,7 @@ final class TrustedProxies {
         return List.of(forwarded, new AddressesOnly());
     }
 
-    /** Proxies pass on what they were told; what is no address is not to reach a log or a limit by address. */
+    /** Ignores a forwarded value that is not an address: it must not reach logs or limits by address. */
     private static final class AddressesOnly extends ValveBase {
 
         AddressesOnly() {

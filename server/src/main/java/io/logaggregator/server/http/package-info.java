@@ -1,6 +1,6 @@
 /**
- * What every request goes through, whatever it asks for: the request id, the API key, and the way errors are told, which
- * is always an RFC 9457 problem with the request id.
+ * The HTTP connection below the routes: Tomcat, TLS, and the filters of every request. {@link
+ * io.logaggregator.server.http.FilterOrder} lists the filters.
  */
 @NullMarked
 package io.logaggregator.server.http;

@@ -10,14 +10,16 @@ import io.logaggregator.core.queue.MessageQueue;
 import io.logaggregator.core.store.Maintenance;
 import io.logaggregator.core.store.StorageSize;
 import io.logaggregator.core.store.Store;
+import io.logaggregator.server.ingest.IngestLifecycle.StartupTask;
 import io.logaggregator.server.lifecycle.PeriodicTask;
-import io.logaggregator.server.lifecycle.StartupTask;
 import io.logaggregator.server.settings.EnrichmentSettings;
 import io.logaggregator.server.settings.IngestSettings;
 import io.logaggregator.server.settings.QueueSettings;
 import io.logaggregator.server.settings.RetentionSettings;
 import io.logaggregator.server.settings.TopicFormat;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -27,16 +29,16 @@ import java.util.stream.Collectors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Puts the ingest together from the settings. */
+/** Builds the ingest pipeline from the settings. */
 @Configuration(proxyBeanMethods = false)
 class IngestConfiguration {
 
-    private static final Duration FIRST_WAIT = Duration.ofMillis(250);
-    /** Short, since this is also how late the ingest notices that the world is back. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+    private static final Duration INITIAL_BACKOFF = Duration.ofMillis(250);
+    /** Short, since it also bounds the delay after a dependency becomes available again. */
+    private static final Duration MAX_BACKOFF = Duration.ofSeconds(5);
 
-    private static final Duration LAG_PAUSE = Duration.ofSeconds(5);
-    private static final Duration STORAGE_PAUSE = Duration.ofMinutes(1);
+    private static final Duration LAG_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration STORAGE_INTERVAL = Duration.ofMinutes(1);
 
     @Bean
     Enricher enricher(EnrichmentSettings settings, RetentionSettings retention) {
@@ -59,7 +61,7 @@ class IngestConfiguration {
             MeterRegistry registry,
             IngestSettings settings,
             InstantSource clock) {
-        Map<String, Decoder> decoders = queueSettings.kafka().topics().stream()
+        Map<String, Decoder> decoders = queueSettings.topics().stream()
                 .collect(Collectors.toMap(
                         TopicFormat::topic, topic -> topic.format().decoder()));
         return new Ingest(
@@ -78,28 +80,44 @@ class IngestConfiguration {
     IngestLifecycle ingestLifecycle(
             Store store,
             Ingest ingest,
-            Maintenance upkeep,
+            Maintenance maintenance,
             RetentionSettings retention,
             List<StartupTask> startupTasks,
             MeterRegistry registry,
             InstantSource clock) {
         return new IngestLifecycle(
-                store, ingest, new MaintenanceTask(registry, upkeep, retention, clock), startupTasks, backoff());
+                store, ingest, new MaintenanceTask(registry, maintenance, retention, clock), startupTasks, backoff());
     }
 
+    /** The consumer lag by partition. A gauge exists while this instance consumes its partition. */
     @Bean
     PeriodicTask lagGauges(MeterRegistry registry, IngestLifecycle lifecycle) {
-        return PeriodicTask.start("lag-gauges", LAG_PAUSE, new LagGauges(registry, lifecycle));
+        MultiGauge gauges = MultiGauge.builder("aggregator.lag")
+                .description("Messages not yet consumed")
+                .baseUnit("messages")
+                .register(registry);
+        return PeriodicTask.start("lag-gauges", LAG_INTERVAL, () -> gauges.register(lagRows(lifecycle), true));
+    }
+
+    private static List<MultiGauge.Row<?>> lagRows(IngestLifecycle lifecycle) {
+        return lifecycle.loops().stream()
+                .flatMap(loop -> loop.lag().entrySet().stream())
+                .<MultiGauge.Row<?>>map(lag -> MultiGauge.Row.of(
+                        Tags.of(
+                                "topic", lag.getKey().topic(),
+                                "partition", String.valueOf(lag.getKey().number())),
+                        lag.getValue()))
+                .toList();
     }
 
     @Bean
     PeriodicTask storageGauges(
             MeterRegistry registry, StorageSize size, RetentionSettings retention, InstantSource clock) {
         return PeriodicTask.start(
-                "storage-gauges", STORAGE_PAUSE, new StorageGauges(registry, size, retention.period(), clock));
+                "storage-gauges", STORAGE_INTERVAL, new StorageGauges(registry, size, retention.period(), clock));
     }
 
     private static Backoff backoff() {
-        return new Backoff(FIRST_WAIT, LONGEST_WAIT, new SplittableRandom());
+        return new Backoff(INITIAL_BACKOFF, MAX_BACKOFF, new SplittableRandom());
     }
 }

@@ -2,55 +2,70 @@ package io.logaggregator.server.ingest;
 
 import io.logaggregator.core.common.AggregatorException;
 import io.logaggregator.core.common.Backoff;
+import io.logaggregator.core.common.StoreUnavailableException;
 import io.logaggregator.core.ingest.Ingest;
 import io.logaggregator.core.ingest.LoopStatus;
 import io.logaggregator.core.store.Store;
+import io.logaggregator.server.lifecycle.BackgroundLifecycle;
 import io.logaggregator.server.lifecycle.PeriodicTask;
-import io.logaggregator.server.lifecycle.StartupTask;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts the ingest when the store has its schema, however long that takes, and ends it when the program does. The
- * program itself waits for neither: HTTP answers meanwhile, and readiness says what is waited for.
+ * Migrates the schema, runs the startup tasks, and starts the consumer loops; retries until the store is available. The
+ * HTTP server does not wait for it: readiness reports the reason.
  */
-public final class IngestLifecycle implements SmartLifecycle {
+public final class IngestLifecycle extends BackgroundLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(IngestLifecycle.class);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(8);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(8);
 
     private final Store store;
     private final Ingest ingest;
-    private final MaintenanceTask upkeep;
+    private final MaintenanceTask maintenance;
     private final List<StartupTask> startupTasks;
     private final Backoff backoff;
+    private final CompletableFuture<Boolean> started = new CompletableFuture<>();
 
-    private volatile boolean running;
-    private volatile boolean started;
     private volatile String waitsFor = "not started";
     private @Nullable Thread starting;
-    private List<PeriodicTask> upkeepTasks = List.of();
+    private List<PeriodicTask> maintenanceTasks = List.of();
+
+    /**
+     * Work between the migration of the schema and the start of ingest. It may throw {@link StoreUnavailableException}, and
+     * is then repeated from its beginning. Other instances may run it at the same time.
+     */
+    @FunctionalInterface
+    public interface StartupTask {
+
+        void run();
+    }
 
     IngestLifecycle(
-            Store store, Ingest ingest, MaintenanceTask upkeep, List<StartupTask> startupTasks, Backoff backoff) {
+            Store store, Ingest ingest, MaintenanceTask maintenance, List<StartupTask> startupTasks, Backoff backoff) {
+        super("ingest");
         this.store = store;
         this.ingest = ingest;
-        this.upkeep = upkeep;
+        this.maintenance = maintenance;
         this.startupTasks = List.copyOf(startupTasks);
         this.backoff = backoff;
     }
 
-    /** Why the loops have not been started yet; empty when they have. */
+    /** The reason why the loops have not been started; empty while they run. */
     public String waitsFor() {
         return waitsFor;
     }
 
-    /** Work that is left out as long as the loops have not been started: before, there may be no schema. */
+    /** Runs {@code work} once, after the start of the loops. */
+    public void whenStarted(Runnable work) {
+        started.thenRun(work);
+    }
+
+    /** Skips {@code work} until the loops have been started, since the schema may not exist. */
     public Runnable onceStarted(Runnable work) {
         return () -> {
             if (waitsFor.isEmpty()) {
@@ -59,20 +74,19 @@ public final class IngestLifecycle implements SmartLifecycle {
         };
     }
 
-    /** Each consumer loop; none before they are started. */
+    /** The state of each consumer loop; empty before the start. */
     public List<LoopStatus> loops() {
-        return started ? ingest.loops() : List.of();
+        return started.isDone() ? ingest.loops() : List.of();
     }
 
     @Override
-    public synchronized void start() {
-        running = true;
-        starting = Thread.ofVirtual().name("ingest-start").start(this::startWhenStoreIsThere);
+    protected void begin() {
+        starting = Thread.ofVirtual().name("ingest-start").start(this::startWhenPrepared);
     }
 
-    private void startWhenStoreIsThere() {
-        waitsFor = "the database to have its schema";
-        for (int failures = 1; !prepared(); failures++) {
+    private void startWhenPrepared() {
+        waitsFor = "the database schema";
+        for (int failures = 1; !prepare(); failures++) {
             try {
                 Thread.sleep(backoff.delay(failures));
             } catch (InterruptedException e) {
@@ -80,80 +94,53 @@ public final class IngestLifecycle implements SmartLifecycle {
                 return;
             }
         }
-        startNow();
+        startLoops();
     }
 
-    private boolean prepared() {
+    private boolean prepare() {
         try {
             store.migrate();
-            upkeep.run();
+            maintenance.run();
             startupTasks.forEach(StartupTask::run);
             return true;
         } catch (AggregatorException e) {
-            tell(String.valueOf(e.getMessage()), null);
+            report(String.valueOf(e.getMessage()), null);
         } catch (RuntimeException e) {
-            tell(e.toString(), e);
+            report(e.toString(), e);
         }
         return false;
     }
 
-    private void tell(String reason, @Nullable RuntimeException defect) {
-        String message = "the database to have its schema: " + reason;
+    private void report(String reason, @Nullable RuntimeException defect) {
+        String message = "the database schema: " + reason;
         if (!message.equals(waitsFor)) {
             waitsFor = message;
-            log.warn("ingest waits for {}", message, defect);
+            log.warn("ingest waits for the database schema: reason={}", reason, defect);
         }
     }
 
-    private synchronized void startNow() {
-        if (!running) {
+    private synchronized void startLoops() {
+        if (!isRunning()) {
             return;
         }
         ingest.start();
-        upkeepTasks = List.of(
-                PeriodicTask.start("upkeep", MaintenanceTask.PAUSE, upkeep),
-                PeriodicTask.start("upkeep-settle", MaintenanceTask.PAUSE, upkeep::settle));
-        started = true;
+        maintenanceTasks = List.of(
+                PeriodicTask.start("maintenance", MaintenanceTask.INTERVAL, maintenance),
+                PeriodicTask.start("compaction", MaintenanceTask.INTERVAL, maintenance::compact));
         waitsFor = "";
+        started.complete(true);
         log.info("ingest started: loops={}", ingest.loops().size());
     }
 
-    /** Together with the requests in flight, not after them: both have the same few seconds. */
     @Override
-    public int getPhase() {
-        return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE;
-    }
-
-    @Override
-    public void stop(Runnable done) {
-        Thread.ofVirtual().name("ingest-stop").start(() -> {
-            try {
-                stop();
-            } finally {
-                done.run();
-            }
-        });
-    }
-
-    @Override
-    public synchronized void stop() {
-        running = false;
+    protected void end() throws InterruptedException {
         waitsFor = "stopping";
         if (starting != null) {
             starting.interrupt();
         }
-        upkeepTasks.forEach(PeriodicTask::close);
-        try {
-            if (started && ingest.stop(STOP_LIMIT)) {
-                log.info("ingest stopped");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        maintenanceTasks.forEach(PeriodicTask::close);
+        if (started.isDone() && ingest.stop(STOP_TIMEOUT)) {
+            log.info("ingest stopped");
         }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
     }
 }

@@ -14,97 +14,91 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.unit.DataSize;
 
-/** The store's upkeep, done again and again. What fails or is left is told, counts as not done, and waits for the next time. */
+/** Maintains the store periodically: partitions, retention and compaction. A failed run is logged and retried by the next. */
 final class MaintenanceTask implements Runnable {
 
-    /** Partitions are made days ahead, so that this only has to be shorter than a day. */
-    static final Duration PAUSE = Duration.ofMinutes(10);
+    /** Much shorter than a day: partitions are created days ahead. */
+    static final Duration INTERVAL = Duration.ofMinutes(10);
 
     private static final Logger log = LoggerFactory.getLogger(MaintenanceTask.class);
 
-    private final Maintenance upkeep;
+    private final Maintenance maintenance;
     private final RetentionSettings retention;
     private final InstantSource clock;
     private final Counter dropped;
-    private volatile Instant lastDone;
-    private boolean isTooLarge; // of the thread that runs it
+    private volatile Instant completedAt;
+    private boolean aboveLimit; // confined to the thread that runs this task
 
-    MaintenanceTask(MeterRegistry registry, Maintenance upkeep, RetentionSettings retention, InstantSource clock) {
-        this.upkeep = upkeep;
+    MaintenanceTask(MeterRegistry registry, Maintenance maintenance, RetentionSettings retention, InstantSource clock) {
+        this.maintenance = maintenance;
         this.retention = retention;
         this.clock = clock;
-        lastDone = clock.instant();
-        Gauge.builder("aggregator.upkeep.age", this, MaintenanceTask::age)
-                .description("Since all of the upkeep was done last, or since the start where it has not been")
+        completedAt = clock.instant();
+        Gauge.builder("aggregator.maintenance.age", this, MaintenanceTask::age)
+                .description("Time since the last complete maintenance run, or since the start")
                 .baseUnit("seconds")
                 .register(registry);
         dropped = Counter.builder("aggregator.storage.dropped.partitions")
-                .description("Partitions that were dropped before their time, since all took more room than they may")
+                .description("Partitions dropped before the end of the retention period, by the size limit")
                 .register(registry);
-        tellLimit(registry, retention);
-    }
-
-    /** Not there without a limit, so that nobody divides by it. */
-    private static void tellLimit(MeterRegistry registry, RetentionSettings retention) {
-        if (isLimited(retention)) {
+        if (isLimited()) { // without a limit there is no gauge, so that no query divides by zero
             Gauge.builder("aggregator.storage.limit", retention.size(), DataSize::toBytes)
-                    .description("Above which the oldest observations are dropped before their time")
+                    .description("Size above which the oldest observations are dropped")
                     .baseUnit("bytes")
                     .strongReference(true)
                     .register(registry);
         }
     }
 
-    private static boolean isLimited(RetentionSettings retention) {
+    private boolean isLimited() {
         return retention.size().toBytes() > 0;
     }
 
     private double age() {
-        return Duration.between(lastDone, clock.instant()).toMillis() / 1e3;
+        return Duration.between(completedAt, clock.instant()).toMillis() / 1e3;
     }
 
     @Override
     public void run() {
         try {
-            boolean done = upkeep.run(clock.instant(), retention.period());
-            boolean small = !isLimited(retention) || shrink();
-            if (done && small) {
-                lastDone = clock.instant();
+            boolean complete = maintenance.run(clock.instant(), retention.period());
+            boolean withinLimit = !isLimited() || enforceSize();
+            if (complete && withinLimit) {
+                completedAt = clock.instant();
             }
         } catch (AggregatorException e) {
-            tellPutOff("upkeep", e);
+            logPostponed("maintenance", e);
         }
     }
 
-    /** What makes questions faster: nothing waits for it. */
-    void settle() {
+    /** Optimizes closed partitions for queries, which work without it. */
+    void compact() {
         try {
-            upkeep.maintainClosedPartitions(clock.instant());
+            maintenance.maintainClosedPartitions(clock.instant());
         } catch (AggregatorException e) {
-            tellPutOff("preparing what is over for questions", e);
+            logPostponed("compaction", e);
         }
     }
 
-    /** Whoever is interrupted is to end, and what failed by that is no news. */
-    private static void tellPutOff(String work, AggregatorException reason) {
+    /** Not during shutdown: an interrupt is not a failure. */
+    private static void logPostponed(String work, AggregatorException reason) {
         if (!Thread.currentThread().isInterrupted()) {
-            log.warn("{} put off: reason={} next={}", work, reason.getMessage(), PAUSE);
+            log.warn("{} postponed: reason={} next={}", work, reason.getMessage(), INTERVAL);
         }
     }
 
-    /** Whether it is small enough now. */
-    private boolean shrink() {
-        SizeRetentionResult shrinkage =
-                upkeep.enforceMaxSize(clock.instant(), retention.size().toBytes());
-        dropped.increment(shrinkage.dropped());
-        if (!shrinkage.complete() && !isTooLarge) {
+    /** Drops the oldest days above the size limit; returns whether the rest is within it. */
+    private boolean enforceSize() {
+        SizeRetentionResult result =
+                maintenance.enforceMaxSize(clock.instant(), retention.size().toBytes());
+        dropped.increment(result.dropped());
+        if (!result.complete() && !aboveLimit) {
             log.warn(
-                    "stored observations take more room than they may, and none older than today can be dropped now:"
-                            + " bytes={} limit={}",
-                    shrinkage.bytes(),
+                    "size of stored observations above the limit, no further partition can be dropped: bytes={} limit={}",
+                    result.bytes(),
                     retention.size().toBytes());
         }
-        isTooLarge = !shrinkage.complete();
-        return shrinkage.complete();
+        aboveLimit = !result.complete();
+        return result.complete();
     }
 }

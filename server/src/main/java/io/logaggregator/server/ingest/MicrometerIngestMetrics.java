@@ -14,10 +14,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The ingest's metrics in Micrometer. Every counter is there from the beginning, with zero, so that a rate over it works.
+ * Ingest metrics in Micrometer. All counters are registered at startup with 0, so that rates work from the first increment.
  *
- * <p>{@code aggregator.messages} over its outcomes is all messages, each in one; {@code aggregator.rejections} and
- * {@code aggregator.observations} are rows, of which a message may give several.
+ * <p>{@code aggregator.messages} counts each message once, by outcome. {@code aggregator.rejections} and {@code
+ * aggregator.observations} count rows; a message may produce several.
  */
 final class MicrometerIngestMetrics implements IngestMetrics {
 
@@ -44,24 +44,24 @@ final class MicrometerIngestMetrics implements IngestMetrics {
         metricSamples = observation(registry, "metric_sample");
         processSnapshots = observation(registry, "process_snapshot");
         droppedParts = Counter.builder("aggregator.dropped.parts")
-                .description("Malformed parts left out of messages that were used")
+                .description("Malformed parts of accepted messages that were dropped")
                 .register(registry);
         lost = Counter.builder("aggregator.lost.messages")
-                .description("Offsets the queue had deleted before they were read")
+                .description("Offsets deleted by the queue before they were consumed")
                 .register(registry);
         bytes = Counter.builder("aggregator.message.bytes")
-                .description("Keys and values of messages stored")
+                .description("Size of the keys and values of committed messages")
                 .baseUnit("bytes")
                 .register(registry);
         batchMessages = DistributionSummary.builder("aggregator.batch.messages")
-                .description("Messages of one transaction")
+                .description("Messages per transaction")
                 .register(registry);
         transaction = Timer.builder("aggregator.transaction")
-                .description("From the begin of a transaction to its commit")
+                .description("Duration of a transaction, from begin to commit")
                 .serviceLevelObjectives(millis(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 10_000))
                 .register(registry);
         delay = Timer.builder("aggregator.delay")
-                .description("From the queue's time of a batch's oldest message to its commit")
+                .description("Time from the queue timestamp of the oldest message of a batch to its commit")
                 .serviceLevelObjectives(
                         millis(50, 100, 250, 500, 1_000, 2_500, 5_000, 15_000, 60_000, 600_000, 3_600_000))
                 .register(registry);
@@ -69,7 +69,7 @@ final class MicrometerIngestMetrics implements IngestMetrics {
             rejections.put(
                     reason,
                     Counter.builder("aggregator.rejections")
-                            .description("Rejected messages and elements of messages, by reason")
+                            .description("Rejected messages and message elements, by reason")
                             .tag("reason", nameOf(reason))
                             .register(registry));
         }
@@ -77,27 +77,27 @@ final class MicrometerIngestMetrics implements IngestMetrics {
             retries.put(
                     cause,
                     Counter.builder("aggregator.retries")
-                            .description("Work that had to be done again, by cause")
+                            .description("Retries, by cause")
                             .tag("cause", nameOf(cause))
                             .register(registry));
         }
     }
 
-    /** A few buckets: Micrometer's own histogram has more than a hundred. */
+    /** A few buckets instead of the more than one hundred of Micrometer's histograms. */
     private static Duration[] millis(long... limits) {
         return Arrays.stream(limits).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
     }
 
     private static Counter message(MeterRegistry registry, String outcome) {
         return Counter.builder("aggregator.messages")
-                .description("Messages read from the queue and dealt with, each in one outcome")
+                .description("Processed messages, by outcome")
                 .tag("outcome", outcome)
                 .register(registry);
     }
 
     private static Counter observation(MeterRegistry registry, String kind) {
         return Counter.builder("aggregator.observations")
-                .description("Rows stored, by kind")
+                .description("Stored rows, by kind")
                 .tag("kind", kind)
                 .register(registry);
     }
@@ -140,6 +140,6 @@ final class MicrometerIngestMetrics implements IngestMetrics {
     }
 
     private Counter missing(Enum<?> constant) {
-        throw new IllegalStateException(constant + ": not found (expected: every constant has its counter)");
+        throw new IllegalStateException(constant + ": not found (expected: a counter for every constant)");
     }
 }

@@ -14,10 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * How much room the store takes, a day takes, and how long days are kept: what it takes to see how much there will be.
- * Not a number while the store cannot be asked.
- */
+/** Gauges for capacity planning: total size, size of the last closed day, and retention. NaN while the store is unavailable. */
 final class StorageGauges implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(StorageGauges.class);
@@ -32,15 +29,15 @@ final class StorageGauges implements Runnable {
         this.size = size;
         this.clock = clock;
         Gauge.builder("aggregator.storage", this, of(Bytes::total))
-                .description("What is stored, with indexes")
+                .description("Size of the stored data, with indexes")
                 .baseUnit("bytes")
                 .register(registry);
         Gauge.builder("aggregator.storage.day", this, of(Bytes::lastDay))
-                .description("What was observed on the last day that is over, by UTC")
+                .description("Size of the observations of the last closed day (UTC)")
                 .baseUnit("bytes")
                 .register(registry);
         Gauge.builder("aggregator.storage.retention", retention, Duration::toSeconds)
-                .description("How long it is kept")
+                .description("Retention period")
                 .baseUnit("seconds")
                 .strongReference(true)
                 .register(registry);
@@ -53,7 +50,7 @@ final class StorageGauges implements Runnable {
             last = new Bytes(size.totalBytes(), size.dayBytes(yesterday));
         } catch (AggregatorException e) {
             last = null;
-            log.debug("storage cannot be measured: reason={}", e.getMessage());
+            log.debug("storage size unknown: reason={}", e.getMessage());
         }
     }
 

@@ -1,6 +1,6 @@
 /**
- * Starts the ingest once the database is there, stops it in time, does the store's upkeep, and counts what is done in
- * Micrometer's terms.
+ * Runs ingest and store maintenance, and records their metrics. Start with {@link
+ * io.logaggregator.server.ingest.IngestLifecycle}.
  */
 @NullMarked
 package io.logaggregator.server.ingest;

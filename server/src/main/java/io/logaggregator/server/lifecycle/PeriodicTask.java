@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One named thread that does the same thing again and again, with a pause between, until it is closed. */
+/** A named virtual thread that repeats its work with a fixed delay until it is closed. */
 public final class PeriodicTask implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(PeriodicTask.class);
@@ -15,29 +15,29 @@ public final class PeriodicTask implements AutoCloseable {
         this.thread = thread;
     }
 
-    /** Starts now. What {@code work} throws is logged, and does not end it. */
-    public static PeriodicTask start(String name, Duration pause, Runnable work) {
-        return new PeriodicTask(Thread.ofVirtual().name(name).start(() -> repeat(name, pause, work)));
+    /** Starts immediately. Exceptions of {@code work} are logged and do not end the task. */
+    public static PeriodicTask start(String name, Duration interval, Runnable work) {
+        return new PeriodicTask(Thread.ofVirtual().name(name).start(() -> repeat(name, interval, work)));
     }
 
-    private static void repeat(String name, Duration pause, Runnable work) {
+    private static void repeat(String name, Duration interval, Runnable work) {
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 work.run();
             } catch (RuntimeException e) {
                 if (!Thread.currentThread().isInterrupted()) {
-                    log.error("task failed, will be done again: task={} pause={}", name, pause, e);
+                    log.error("task failed, will be retried: task={} interval={}", name, interval, e);
                 }
             }
             try {
-                Thread.sleep(pause);
+                Thread.sleep(interval);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         }
     }
 
-    /** Interrupts what is being done, and does not wait for it. */
+    /** Interrupts the current run, without waiting for its end. */
     @Override
     public void close() {
         thread.interrupt();

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The sender's metrics in Micrometer: {@code aggregator.notification.attempts}, whose counts over all results are all
- * attempts. Every timer is there from the beginning, with zero, so that a rate over it works.
+ * Metrics of the notification sender in Micrometer. {@code aggregator.notification.attempts} counts each attempt once, by
+ * result. All timers are registered at startup with 0, so that rates work from the first attempt.
  */
 final class MicrometerNotificationMetrics implements NotificationMetrics {
 
@@ -22,7 +22,7 @@ final class MicrometerNotificationMetrics implements NotificationMetrics {
             attempts.put(
                     result,
                     Timer.builder("aggregator.notification.attempts")
-                            .description("From a notification's being claimed to its answer, by what became of it")
+                            .description("Time from the claim of a notification to the result of its delivery, by result")
                             .tag("result", result.name().toLowerCase(Locale.ROOT))
                             .serviceLevelObjectives(Stream.of(10, 50, 100, 250, 1_000, 2_500, 10_000)
                                     .map(Duration::ofMillis)
@@ -35,7 +35,7 @@ final class MicrometerNotificationMetrics implements NotificationMetrics {
     public void sent(Result result, Duration duration) {
         Timer timer = attempts.get(result);
         if (timer == null) {
-            throw new IllegalStateException(result + ": not found (expected: every result has its timer)");
+            throw new IllegalStateException(result + ": not found (expected: a timer for every result)");
         }
         timer.record(duration);
     }

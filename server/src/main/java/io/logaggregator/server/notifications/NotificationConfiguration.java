@@ -3,28 +3,37 @@ package io.logaggregator.server.notifications;
 import io.logaggregator.core.alerting.notify.DeliveryLimits;
 import io.logaggregator.core.alerting.notify.NotificationSender;
 import io.logaggregator.core.alerting.notify.Notifier;
+import io.logaggregator.core.alerting.notify.Outbox;
 import io.logaggregator.core.common.Backoff;
 import io.logaggregator.core.store.Store;
 import io.logaggregator.server.ingest.IngestLifecycle;
+import io.logaggregator.server.lifecycle.BackgroundLifecycle;
+import io.logaggregator.server.lifecycle.PeriodicTask;
 import io.logaggregator.server.settings.AlertSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Random;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Puts the telling of transitions together from the settings. */
+/** Sends the notifications of the outbox, and measures its backlog. */
 @Configuration(proxyBeanMethods = false)
 class NotificationConfiguration {
 
-    private static final int CONCURRENCY = 16;
+    private static final Logger log = LoggerFactory.getLogger(NotificationConfiguration.class);
 
-    /** How much longer than a call a lease is: names are looked up, and the store is told. */
+    private static final int MAX_CONCURRENT = 16;
+
+    /** Added to the timeout of a call, for name resolution and for storing the result. */
     private static final Duration LEASE_MARGIN = Duration.ofSeconds(30);
 
-    private static final Duration FIRST_WAIT = Duration.ofMillis(250);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+    private static final Duration INITIAL_STORE_BACKOFF = Duration.ofMillis(250);
+    private static final Duration MAX_STORE_BACKOFF = Duration.ofSeconds(5);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration GAUGE_INTERVAL = Duration.ofSeconds(5);
 
     @Bean
     NotificationSender notificationSender(
@@ -36,16 +45,36 @@ class NotificationConfiguration {
                 notifier,
                 new MicrometerNotificationMetrics(registry),
                 new DeliveryLimits(
-                        CONCURRENCY,
+                        MAX_CONCURRENT,
                         webhook.timeout().plus(LEASE_MARGIN),
-                        webhook.attempts(),
-                        new Backoff(webhook.firstRetry(), webhook.longestRetry(), new Random())),
-                new Backoff(FIRST_WAIT, LONGEST_WAIT, new Random()),
+                        webhook.maxAttempts(),
+                        new Backoff(webhook.initialBackoff(), webhook.maxBackoff(), new Random())),
+                new Backoff(INITIAL_STORE_BACKOFF, MAX_STORE_BACKOFF, new Random()),
                 clock);
     }
 
+    /** Starts the sender after ingest, when the schema exists. */
     @Bean
-    NotificationLifecycle notificationLifecycle(NotificationSender sender, IngestLifecycle ingest) {
-        return new NotificationLifecycle(sender, () -> ingest.waitsFor().isEmpty());
+    BackgroundLifecycle notificationLifecycle(NotificationSender sender, IngestLifecycle ingest) {
+        return new BackgroundLifecycle("notifications") {
+
+            @Override
+            protected void begin() {
+                ingest.whenStarted(() -> {
+                    sender.start();
+                    log.info("notification sender started");
+                });
+            }
+
+            @Override
+            protected void end() throws InterruptedException {
+                sender.stop(STOP_TIMEOUT);
+            }
+        };
+    }
+
+    @Bean
+    PeriodicTask outboxGauges(MeterRegistry registry, Outbox outbox, InstantSource clock) {
+        return PeriodicTask.start("outbox-gauges", GAUGE_INTERVAL, new OutboxGauges(registry, outbox, clock));
     }
 }

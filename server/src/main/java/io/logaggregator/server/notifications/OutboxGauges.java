@@ -13,10 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * How much of the outbox is left to be sent: asked now and then, shown as it was answered last. Not a number while it cannot
- * be asked, so that nobody takes an old answer for a new one.
- */
+/** Gauges of the outbox backlog, as of the last run. NaN while the store is unavailable, since the last value is outdated. */
 final class OutboxGauges implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(OutboxGauges.class);
@@ -29,15 +26,15 @@ final class OutboxGauges implements Runnable {
         this.outbox = outbox;
         this.clock = clock;
         Gauge.builder("aggregator.notifications.pending", this, of(Outbox.Backlog::pending))
-                .description("Notifications not yet sent")
+                .description("Pending notifications")
                 .baseUnit("notifications")
                 .register(registry);
         Gauge.builder("aggregator.notifications.failed", this, of(Outbox.Backlog::failed))
-                .description("Notifications given up")
+                .description("Notifications that failed after the last attempt")
                 .baseUnit("notifications")
                 .register(registry);
         Gauge.builder("aggregator.notifications.oldest.age", this, of(backlog -> age(backlog.oldest())))
-                .description("Age of the oldest notification not yet sent, 0 if there is none")
+                .description("Age of the oldest pending notification, 0 if there is none")
                 .baseUnit("seconds")
                 .register(registry);
     }
@@ -48,7 +45,7 @@ final class OutboxGauges implements Runnable {
             last = outbox.backlog();
         } catch (AggregatorException e) {
             last = null;
-            log.debug("outbox cannot be asked: reason={}", e.getMessage());
+            log.debug("outbox backlog unknown: reason={}", e.getMessage());
         }
     }
 

@@ -6,44 +6,48 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Asks one thing for a sign of life every two seconds, and logs when the answer changes. */
+/** Checks a dependency every two seconds, and logs when its availability changes. */
 final class DependencyHealth implements HealthIndicator, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(DependencyHealth.class);
-    private static final Duration PAUSE = Duration.ofSeconds(2);
-    /** Longer than the time limits of the checks themselves: a check that takes this long hangs. */
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration INTERVAL = Duration.ofSeconds(2);
+    /** Exceeds the timeouts of the checks themselves, so that only a check that hangs is reported. */
+    private static final Duration HANG_TIMEOUT = Duration.ofSeconds(15);
 
     private final String name;
     private final Runnable check;
     private final InstantSource clock;
-    private final PeriodicTask task;
-    private volatile Answer answer;
+    private volatile Result last;
+    private @Nullable PeriodicTask task;
 
     DependencyHealth(String name, Runnable check, InstantSource clock) {
         this.name = name;
         this.check = check;
         this.clock = clock;
         Instant now = clock.instant();
-        this.answer = new Answer(Optional.of("not asked yet"), now, now);
-        this.task = PeriodicTask.start("watch-" + name, PAUSE, this::ask);
+        last = new Result(Optional.of("not checked yet"), now, now, true);
     }
 
-    private void ask() {
+    void start() {
+        task = PeriodicTask.start("health-" + name, INTERVAL, this::check);
+    }
+
+    void check() {
         Optional<String> failure = failure();
         Instant now = clock.instant();
-        Answer before = answer;
+        Result before = last;
         boolean changed = failure.isPresent() != before.failure().isPresent();
-        answer = new Answer(failure, changed ? now : before.since(), now);
-        if (changed) {
-            log.info("{} is there", name);
-        } else if (before.since().equals(before.at()) && failure.isPresent()) {
-            log.warn("{} is away: {}", name, failure.get());
+        last = new Result(failure, changed ? now : before.since(), now, false);
+        if (changed || before.initial()) {
+            failure.ifPresentOrElse(
+                    reason -> log.warn("{} unavailable: reason={}", name, reason),
+                    () -> log.info("{} available", name));
         }
     }
 
@@ -58,15 +62,15 @@ final class DependencyHealth implements HealthIndicator, AutoCloseable {
 
     @Override
     public Health health() {
-        Answer last = answer;
-        Instant now = clock.instant();
-        Duration silence = Duration.between(last.at(), now);
-        if (silence.compareTo(PATIENCE) > 0) {
-            return down("no answer for " + silence.toSeconds() + " s", last.at());
+        Result result = last;
+        Duration age = Duration.between(result.at(), clock.instant());
+        if (age.compareTo(HANG_TIMEOUT) > 0) {
+            return down("no response for " + age.toSeconds() + " s", result.at());
         }
-        return last.failure()
-                .map(reason -> down(reason, last.since()))
-                .orElseGet(() -> Health.up().withDetail("since", last.since()).build());
+        return result.failure()
+                .map(reason -> down(reason, result.since()))
+                .orElseGet(
+                        () -> Health.up().withDetail("since", result.since()).build());
     }
 
     private static Health down(String reason, Instant since) {
@@ -78,9 +82,17 @@ final class DependencyHealth implements HealthIndicator, AutoCloseable {
 
     @Override
     public void close() {
-        task.close();
+        if (task != null) {
+            task.close();
+        }
     }
 
-    /** @param failure why it is away; empty when it is there */
-    private record Answer(Optional<String> failure, Instant since, Instant at) {}
+    /**
+     * The result of a check.
+     *
+     * @param failure why the dependency is unavailable
+     * @param since when the availability changed last
+     * @param initial whether no check has completed
+     */
+    private record Result(Optional<String> failure, Instant since, Instant at, boolean initial) {}
 }

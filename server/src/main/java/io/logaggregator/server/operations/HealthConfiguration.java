@@ -4,40 +4,53 @@ import io.logaggregator.core.queue.MessageQueue;
 import io.logaggregator.core.store.Store;
 import io.logaggregator.server.ingest.IngestLifecycle;
 import java.time.InstantSource;
+import java.util.Set;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.health.actuate.endpoint.StatusAggregator;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The components of health; a bean's name is the component's. Which belong to which group stands in the settings. */
+/** The health components, named by their beans. The groups are in the settings. */
 @Configuration(proxyBeanMethods = false)
 class HealthConfiguration {
 
-    @Bean
+    @Bean(initMethod = "start")
     DependencyHealth database(Store store, InstantSource clock) {
         return new DependencyHealth("database", store::check, clock);
     }
 
-    @Bean
+    @Bean(initMethod = "start")
     DependencyHealth queue(MessageQueue queue, InstantSource clock) {
         return new DependencyHealth("queue", queue::check, clock);
     }
 
     @Bean
     HealthIndicator ingest(IngestLifecycle lifecycle, InstantSource clock) {
-        return new IngestHealth(lifecycle, clock);
-    }
-
-    /** Of the group of that name only. */
-    @Bean
-    @Qualifier("readiness")
-    StatusAggregator readiness() {
-        return new Readiness();
+        return new LoopHealth(lifecycle, clock).readiness();
     }
 
     @Bean
     HealthIndicator loops(IngestLifecycle lifecycle, InstantSource clock) {
-        return new LoopsHealth(lifecycle, clock);
+        return new LoopHealth(lifecycle, clock).liveness();
+    }
+
+    /** Aggregates the group of that name. */
+    @Bean
+    @Qualifier("readiness")
+    StatusAggregator readiness() {
+        return HealthConfiguration::readiness;
+    }
+
+    /**
+     * The readiness of an instance: ingest was started once, and database or queue is available. Each of them serves half of
+     * the routes; the others respond with the unavailable dependency.
+     */
+    static Status readiness(Set<Status> statuses) {
+        if (statuses.contains(Status.OUT_OF_SERVICE)) {
+            return Status.OUT_OF_SERVICE;
+        }
+        return statuses.contains(Status.UP) ? Status.UP : Status.DOWN;
     }
 }

@@ -2,7 +2,7 @@ package io.logaggregator.server.operations;
 
 import io.logaggregator.server.AggregatorServer;
 import io.logaggregator.server.access.ConfiguredKey;
-import io.logaggregator.server.access.KeySource;
+import io.logaggregator.server.access.ConfiguredKey.Source;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -43,9 +43,9 @@ final class ReadyLine implements ApplicationListener<ApplicationReadyEvent> {
 
     private String whereKeyIs() {
         return switch (key.source()) {
-            case KeySource.Setting() -> "as configured";
-            case KeySource.KeyFile(var file) -> "in " + file;
-            case KeySource.Generated(var file) -> "new, in " + file;
+            case Source.Setting() -> "as configured";
+            case Source.KeyFile(var file) -> "in " + file;
+            case Source.Generated(var file) -> "new, in " + file;
         };
     }
 }

@@ -1,13 +1,15 @@
 package io.logaggregator.server.security;
 
+import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.access.ApiKey;
+import io.logaggregator.server.http.RequestIdFilter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContextHolder;
 
-/** Who is asking: the holder of a key, whether he showed it or signed in with it. */
+/** The caller: the holder of an API key, presented with the request or at sign-in. */
 public final class Caller extends AbstractAuthenticationToken {
 
     private static final long serialVersionUID = 1L;
@@ -24,11 +26,22 @@ public final class Caller extends AbstractAuthenticationToken {
         setAuthenticated(true);
     }
 
-    /** Who sent the request that this thread answers; empty where nobody has said. */
+    /** The caller of the current request; empty if it is anonymous. */
     public static Optional<Caller> current() {
         return SecurityContextHolder.getContext().getAuthentication() instanceof Caller caller
                 ? Optional.of(caller)
                 : Optional.empty();
+    }
+
+    /** The caller of the current request, which is never anonymous below {@code /api}. */
+    public static Caller required() {
+        return current().orElseThrow(() -> new IllegalStateException("caller: anonymous (expected: authenticated)"));
+    }
+
+    /** The caller of the current request, as the audit log records it. */
+    public static Actor actor() {
+        Caller caller = required();
+        return new Actor(caller.getName(), caller.address(), RequestIdFilter.current());
     }
 
     /** The key, without its secret. */
@@ -36,7 +49,7 @@ public final class Caller extends AbstractAuthenticationToken {
         return key;
     }
 
-    /** From where he asks. */
+    /** The IP address of the caller. */
     public String address() {
         return address;
     }
@@ -46,7 +59,7 @@ public final class Caller extends AbstractAuthenticationToken {
         return key.name();
     }
 
-    /** None: they are forgotten as soon as they were looked at. */
+    /** None: the secret is dropped after authentication. */
     @Override
     public @Nullable Object getCredentials() {
         return null;

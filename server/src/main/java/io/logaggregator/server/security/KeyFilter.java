@@ -4,8 +4,7 @@ import io.logaggregator.core.access.ApiKey;
 import io.logaggregator.core.access.SecretHash;
 import io.logaggregator.server.access.FailedAttempts;
 import io.logaggregator.server.access.KeyRing;
-import io.logaggregator.server.http.TooManyRequestsException;
-import io.logaggregator.server.http.UnauthorizedException;
+import io.logaggregator.server.web.ProblemException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,7 +17,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Knows who is asking by the key that he shows. Of keys that are good for nothing it is not said why. */
+/** Authenticates the caller by the presented API key. The error does not reveal why a key is invalid. */
 final class KeyFilter extends OncePerRequestFilter {
 
     private static final Logger log = LoggerFactory.getLogger(KeyFilter.class);
@@ -34,20 +33,20 @@ final class KeyFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        ApiKey key = ShownKey.in(request)
+        ApiKey key = PresentedKey.in(request)
                 .map(SecretHash::of)
                 .flatMap(keys::use)
-                .orElseThrow(() -> refusal(request.getRemoteAddr()));
+                .orElseThrow(() -> rejection(request.getRemoteAddr()));
         SecurityContextHolder.getContext().setAuthentication(new Caller(key, request.getRemoteAddr()));
         chain.doFilter(request, response);
     }
 
-    private RuntimeException refusal(String address) {
+    private RuntimeException rejection(String address) {
         Optional<Duration> pause = failures.add(address);
         if (pause.isPresent()) {
-            return new TooManyRequestsException("Too many wrong API keys from this address.", pause.get());
+            return ProblemException.tooManyRequests("Too many invalid API keys from this address.", pause.get());
         }
-        log.warn("API key refused: address={}", address);
-        return new UnauthorizedException("This API key is good for nothing: unknown, expired or revoked.");
+        log.warn("API key rejected: address={}", address);
+        return ProblemException.unauthorized("Invalid API key (unknown, expired or revoked).");
     }
 }

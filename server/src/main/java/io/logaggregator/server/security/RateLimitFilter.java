@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
-import io.logaggregator.server.http.TooManyRequestsException;
+import io.logaggregator.server.web.ProblemException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets a key ask so often, on this instance, and tells with each answer how much is left.
+ * Limits the request rate of each key on this instance. Each response states the remaining requests.
  *
  * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/">RateLimit header fields for HTTP</a>
  */
@@ -29,7 +29,7 @@ final class RateLimitFilter extends OncePerRequestFilter {
     private final Cache<UUID, Bucket> keys =
             Caffeine.newBuilder().expireAfterAccess(WINDOW.multipliedBy(2)).build();
 
-    /** @param perMinute how many requests; 0 for as many as come */
+    /** @param perMinute maximum requests per key; 0 for no limit */
     RateLimitFilter(int perMinute) {
         this.perMinute = perMinute;
     }
@@ -54,8 +54,8 @@ final class RateLimitFilter extends OncePerRequestFilter {
                 POLICY + ";r=" + probe.getRemainingTokens() + ";t="
                         + pause.plusMillis(999).toSeconds());
         if (!probe.isConsumed()) {
-            throw new TooManyRequestsException(
-                    "This key has asked more than " + perMinute + " times within a minute.", pause);
+            throw ProblemException.tooManyRequests(
+                    "Rate limit exceeded: " + perMinute + " requests per minute and key.", pause);
         }
     }
 

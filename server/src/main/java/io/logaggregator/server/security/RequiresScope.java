@@ -6,11 +6,11 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Which scope a key must have to use a route. Each route below {@code /api} says so, or nobody may use it. */
+/** The scope that a route requires. Every route below {@code /api} must declare one. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface RequiresScope {
 
-    /** The scope; none where any key will do. */
+    /** The scope; empty if any key suffices. */
     Scope[] value();
 }

@@ -1,18 +1,27 @@
 package io.logaggregator.server.security;
 
 import io.logaggregator.core.access.Scope;
-import io.logaggregator.server.http.ForbiddenException;
+import io.logaggregator.server.web.ProblemException;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Asks of each route below {@code /api} whether the caller has its scope, before anything of the request is read. */
-final class ScopeCheck implements HandlerInterceptor {
+/** Checks the scope of each route below {@code /api}, before the parameters and the body are read. */
+@Configuration(proxyBeanMethods = false)
+class ScopeCheck implements WebMvcConfigurer, HandlerInterceptor {
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(this).addPathPatterns("/api/**");
+    }
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
@@ -27,12 +36,9 @@ final class ScopeCheck implements HandlerInterceptor {
     }
 
     private static void requireAll(Set<Scope> required) {
-        Set<Scope> has = Caller.current()
-                .map(caller -> caller.key().scopes())
-                .orElseThrow(() -> new IllegalStateException("a caller nobody knows (expected: none gets here)"));
+        Set<Scope> has = Caller.required().key().scopes();
         if (!has.containsAll(required)) {
-            throw new ForbiddenException(
-                    "This key may not do that: its scopes are " + names(has) + " (expected: " + names(required) + ").");
+            throw ProblemException.forbidden("scopes: " + names(has) + " (expected: " + names(required) + ")");
         }
     }
 

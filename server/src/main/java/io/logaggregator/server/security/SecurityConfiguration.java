@@ -4,10 +4,8 @@ import io.logaggregator.core.access.Scope;
 import io.logaggregator.server.access.FailedAttempts;
 import io.logaggregator.server.access.KeyRing;
 import io.logaggregator.server.access.Sessions;
-import io.logaggregator.server.http.ForbiddenException;
-import io.logaggregator.server.http.InvalidRequestException;
-import io.logaggregator.server.http.UnauthorizedException;
 import io.logaggregator.server.settings.ApiSettings;
+import io.logaggregator.server.web.ProblemException;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -32,8 +30,8 @@ import org.springframework.security.web.util.matcher.AndRequestMatcher;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Two ways in: programs show a key with each request, browsers sign in with one. Everything below {@code /api} and {@code
- * /actuator} needs one of the two, but for health; pages and the description of the API are for everybody.
+ * Authentication by API key or by session cookie. Everything below {@code /api} and {@code /actuator} requires one of
+ * them, except health; the web page and the description of the API are public.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
@@ -47,40 +45,40 @@ class SecurityConfiguration {
         this.problems = problems;
     }
 
-    /** Without one Spring Boot would make a user with a password. Nobody asks it: the filters know who is who. */
+    /** Unused, but without it Spring Boot creates a user with a password. The filters authenticate callers. */
     @Bean
     AuthenticationManager authenticationManager() {
         return authentication -> {
-            throw new ProviderNotFoundException("there are keys and sessions only");
+            throw new ProviderNotFoundException("only API keys and sessions are supported");
         };
     }
 
-    /** One for both ways in, since a key has one limit. */
+    /** Shared by both filter chains, because a key has one limit. */
     @Bean
     RateLimitFilter rateLimitFilter(ApiSettings settings) {
         return new RateLimitFilter(settings.requestsPerMinute());
     }
 
-    /** Only where Spring Security has put it: as a bean it would be a filter of the servlet container, too. */
+    /** Keeps Spring Boot from also registering the filter with the servlet container. */
     @Bean
-    FilterRegistrationBean<RateLimitFilter> rateLimitNowhereElse(RateLimitFilter limit) {
+    FilterRegistrationBean<RateLimitFilter> rateLimitRegistration(RateLimitFilter limit) {
         FilterRegistrationBean<RateLimitFilter> registration = new FilterRegistrationBean<>(limit);
         registration.setEnabled(false);
         return registration;
     }
 
-    /** No browser adds the header by itself, so nobody can be tricked into it. */
+    /** Requests with an API key. Browsers never add it by themselves, so CSRF protection is not needed. */
     @Bean
     @Order(1)
     SecurityFilterChain programs(HttpSecurity http, KeyRing keys, FailedAttempts failures, RateLimitFilter limit) {
         return common(http, limit)
-                .securityMatcher(request -> ShownKey.in(request).isPresent())
+                .securityMatcher(request -> PresentedKey.in(request).isPresent())
                 .csrf(AbstractHttpConfigurer::disable)
                 .addFilterBefore(new KeyFilter(keys, failures), AnonymousAuthenticationFilter.class)
                 .build();
     }
 
-    /** Browsers that signed in, and whoever shows nothing. A request that changes something repeats a cookie in a header. */
+    /** Requests with a session, or anonymous. A change requires the CSRF token of a cookie in a header. */
     @Bean
     @Order(2)
     SecurityFilterChain browsers(HttpSecurity http, Sessions sessions, RateLimitFilter limit) {
@@ -112,9 +110,10 @@ class SecurityConfiguration {
                                 .anyRequest()
                                 .permitAll())
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(
-                                (request, response, e) -> tell(request, response, unauthorized()))
-                        .accessDeniedHandler((request, response, e) -> tell(request, response, forbidden(request, e))))
-                // Nothing is remembered between requests but what the sessions of access are.
+                                (request, response, e) -> respond(request, response, unauthorized()))
+                        .accessDeniedHandler(
+                                (request, response, e) -> respond(request, response, forbidden(request, e))))
+                // The only state between requests are the sessions of the package access.
                 .sessionManagement(AbstractHttpConfigurer::disable)
                 .securityContext(
                         context -> context.securityContextRepository(new RequestAttributeSecurityContextRepository()))
@@ -123,20 +122,19 @@ class SecurityConfiguration {
                 .headers(AbstractHttpConfigurer::disable);
     }
 
-    private static RuntimeException unauthorized() {
-        return new UnauthorizedException("No API key (expected: header X-API-Key, or Authorization: Bearer).");
+    private static ProblemException unauthorized() {
+        return ProblemException.unauthorized("No API key (expected: header X-API-Key, or Authorization: Bearer).");
     }
 
-    private static RuntimeException forbidden(HttpServletRequest request, RuntimeException e) {
-        return new ForbiddenException(
+    private static ProblemException forbidden(HttpServletRequest request, RuntimeException e) {
+        return ProblemException.forbidden(
                 e instanceof CsrfException
-                        ? "A browser's request that changes something needs the value of the cookie XSRF-TOKEN in the"
-                                + " header X-XSRF-TOKEN."
-                        : "This key may not do that (expected: scope "
+                        ? "Missing CSRF token (expected: header X-XSRF-TOKEN with the value of the cookie XSRF-TOKEN)"
+                        : "Missing scope (expected: "
                                 + (request.getRequestURI().startsWith(LOGGERS) ? "admin" : "metrics") + ").");
     }
 
-    /** Refuses what could mean two things, but leaves it to the routes which methods they have. */
+    /** Rejects ambiguous requests. Any method passes, because the routes check methods. */
     @Bean
     StrictHttpFirewall firewall() {
         StrictHttpFirewall firewall = new StrictHttpFirewall();
@@ -147,10 +145,10 @@ class SecurityConfiguration {
     @Bean
     RequestRejectedHandler ambiguousRequests() {
         return (request, response, e) ->
-                tell(request, response, new InvalidRequestException("The request is ambiguous: " + e.getMessage()));
+                respond(request, response, ProblemException.badRequest("The request is ambiguous: " + e.getMessage()));
     }
 
-    private void tell(HttpServletRequest request, HttpServletResponse response, RuntimeException problem) {
+    private void respond(HttpServletRequest request, HttpServletResponse response, RuntimeException problem) {
         problems.resolveException(request, response, null, problem);
     }
 }

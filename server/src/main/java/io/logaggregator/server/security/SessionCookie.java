@@ -8,8 +8,7 @@ import org.springframework.http.ResponseCookie;
 import org.springframework.web.util.WebUtils;
 
 /**
- * The cookie that holds the token of a session: no script reads it, and no page of another site makes the browser send
- * it.
+ * The cookie with the token of a session. Scripts cannot read it, and requests of other sites do not carry it.
  *
  * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-httpbis-rfc6265bis/">RFC 6265bis, SameSite and HttpOnly</a>
  */
@@ -19,12 +18,12 @@ public final class SessionCookie {
 
     private SessionCookie() {}
 
-    /** The token that a request shows. */
+    /** The token of a request. */
     public static Optional<String> tokenIn(HttpServletRequest request) {
         return Optional.ofNullable(WebUtils.getCookie(request, NAME)).map(Cookie::getValue);
     }
 
-    /** To be set by the answer to a request. */
+    /** The cookie of a new session, for the response. */
     public static ResponseCookie of(String token, Duration lifetime, HttpServletRequest request) {
         return ResponseCookie.from(NAME, token)
                 .httpOnly(true)
@@ -35,7 +34,7 @@ public final class SessionCookie {
                 .build();
     }
 
-    /** To have the browser forget it. */
+    /** The cookie that deletes it. */
     public static ResponseCookie none(HttpServletRequest request) {
         return of("", Duration.ZERO, request);
     }

@@ -9,7 +9,7 @@ import java.io.IOException;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Knows who is asking by the session of his browser. With one that is over he is nobody, and may sign in again. */
+/** Authenticates the caller by the session cookie. With an expired session, the caller is anonymous. */
 final class SessionFilter extends OncePerRequestFilter {
 
     private final Sessions sessions;
@@ -18,7 +18,7 @@ final class SessionFilter extends OncePerRequestFilter {
         this.sessions = sessions;
     }
 
-    /** The page itself is for everybody, and is shown also when the database, which knows the sessions, is away. */
+    /** The web page is public, and available without the database, which holds the sessions. */
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         String path = request.getServletPath();

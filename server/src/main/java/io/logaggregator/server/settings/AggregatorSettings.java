@@ -1,20 +1,19 @@
 package io.logaggregator.server.settings;
 
-import org.springframework.boot.context.properties.ConfigurationProperties;
+import jakarta.validation.Valid;
 
-/** Everything below the prefix {@code aggregator}. {@link SettingsCheck} refuses what has no place here. */
-@ConfigurationProperties(prefix = "aggregator")
+/** The settings below the prefix {@code aggregator}. {@link SettingsCheck} binds and validates them. */
 public record AggregatorSettings(
-        QueueSettings queue,
-        DatabaseSettings database,
-        IngestSettings ingest,
-        EnrichmentSettings enrichment,
-        RetentionSettings retention,
-        AlertSettings alerts,
-        CacheSettings cache,
-        ApiSettings api,
-        HttpSettings http,
-        TailSettings tail,
-        ExportSettings export,
-        CanarySettings canary,
-        SecuritySettings security) {}
+        @Valid QueueSettings queue,
+        @Valid DatabaseSettings database,
+        @Valid IngestSettings ingest,
+        @Valid EnrichmentSettings enrichment,
+        @Valid RetentionSettings retention,
+        @Valid AlertSettings alerts,
+        @Valid CacheSettings cache,
+        @Valid ApiSettings api,
+        @Valid HttpSettings http,
+        @Valid TailSettings tail,
+        @Valid ExportSettings export,
+        @Valid CanarySettings canary,
+        @Valid SecuritySettings security) {}

@@ -1,141 +1,119 @@
 package io.logaggregator.server.settings;
 
 import io.logaggregator.core.alerting.notify.Channel;
-import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.common.InvalidDefinitionException;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.server.rule.RuleForm;
+import jakarta.validation.Valid;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.BiFunction;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * {@code aggregator.alerts}: what is watched, and who is told.
+ * {@code aggregator.alerts}: rules, notification channels and webhook delivery.
  *
- * @param thresholds of the built-in rules of a new database
- * @param rules that the API cannot change
- * @param channels that the API cannot change
+ * @param thresholds initial thresholds of the built-in rules
+ * @param rules read-only in the API
+ * @param channels read-only in the API
  */
 public record AlertSettings(
-        Thresholds thresholds,
+        @Valid Thresholds thresholds,
         @DefaultValue List<RuleForm> rules,
-        @DefaultValue List<ProvisionedChannel> channels,
-        Webhook webhook) {
-
-    private static final String PREFIX = "aggregator.alerts.";
+        @DefaultValue List<@Valid ProvisionedChannel> channels,
+        @Valid Webhook webhook)
+        implements SelfChecked {
 
     public AlertSettings {
         rules = List.copyOf(rules);
         channels = List.copyOf(channels);
-        requireUniqueNames(
-                "rules", definitionsOf(rules).stream().map(RuleDefinition::name).toList());
-        requireUniqueNames(
-                "channels",
-                definitionsOfChannels(channels).stream()
-                        .map(Channel.Definition::name)
-                        .toList());
     }
 
-    /** The rules, understood. */
-    public List<RuleDefinition> ruleDefinitions() {
-        return definitionsOf(rules);
-    }
-
-    /** The channels, understood, with the secrets that stand in files. */
-    public List<Channel.Definition> channelDefinitions() {
-        return definitionsOfChannels(channels);
-    }
-
-    private static List<RuleDefinition> definitionsOf(List<RuleForm> rules) {
-        return understood("rules", rules, AlertSettings::definitionOf);
-    }
-
-    private static RuleDefinition definitionOf(RuleForm rule, String prefix) {
-        try {
-            return rule.definition();
-        } catch (InvalidDefinitionException e) {
-            throw new InvalidSettingException(prefix + e.getMessage(), e);
-        }
-    }
-
-    private static List<Channel.Definition> definitionsOfChannels(List<ProvisionedChannel> channels) {
-        return understood("channels", channels, ProvisionedChannel::definition);
-    }
-
-    /** What each element says. All that say nothing are told at once. */
-    private static <F, D> List<D> understood(String list, List<F> elements, BiFunction<F, String, D> reading) {
-        List<D> understood = new ArrayList<>();
-        List<InvalidSettingException> wrong = new ArrayList<>();
-        for (F element : elements) {
+    @Override
+    public void check(Errors errors) {
+        Set<String> ruleNames = new HashSet<>();
+        for (int i = 0; i < rules.size(); i++) {
+            String key = "rules[" + i + "].";
             try {
-                understood.add(reading.apply(element, PREFIX + list + "[" + (understood.size() + wrong.size()) + "]."));
-            } catch (InvalidSettingException e) {
-                wrong.add(e);
+                checkName(errors, key, rules.get(i).definition().name(), ruleNames);
+            } catch (InvalidDefinitionException e) {
+                errors.add(key + e.getMessage());
             }
         }
-        if (!wrong.isEmpty()) {
-            throw InvalidSettingException.of(wrong);
+        Set<String> channelNames = new HashSet<>();
+        for (int i = 0; i < channels.size(); i++) {
+            checkName(errors, "channels[" + i + "].", channels.get(i).name(), channelNames);
         }
-        return List.copyOf(understood);
     }
 
-    private static void requireUniqueNames(String list, List<String> names) {
-        Set<String> seen = new HashSet<>();
-        for (int i = 0; i < names.size(); i++) {
-            String name = names.get(i);
-            Check.that(
-                    seen.add(name.toLowerCase(Locale.ROOT)),
-                    PREFIX + list + "[" + i + "].name",
-                    name,
-                    "a name that none of the others has");
-        }
+    private static void checkName(Errors errors, String prefix, String name, Set<String> others) {
+        errors.require(others.add(name.toLowerCase(Locale.ROOT)), prefix + "name", name, "a unique name");
+    }
+
+    /** The definitions of the rules. */
+    public List<RuleDefinition> ruleDefinitions() {
+        return rules.stream().map(RuleForm::definition).toList();
+    }
+
+    /** The definitions of the channels, with the secrets from files. */
+    public List<Channel.Definition> channelDefinitions() {
+        return channels.stream().map(ProvisionedChannel::definition).toList();
     }
 
     /**
      * {@code aggregator.alerts.thresholds}.
      *
-     * @param cpuUsagePercent of the whole host, above 0 and below 100
+     * @param cpuUsagePercent of the host, above 0 and below 100
      * @param memoryUsagePercent above 0 and below 100
      */
-    public record Thresholds(double cpuUsagePercent, double memoryUsagePercent, int processCount) {
+    public record Thresholds(
+            double cpuUsagePercent,
+            double memoryUsagePercent,
+            @Between(min = "1", max = "10000000") int processCount)
+            implements SelfChecked {
 
-        public Thresholds {
-            checkPercent("cpu-usage-percent", cpuUsagePercent);
-            checkPercent("memory-usage-percent", memoryUsagePercent);
-            Check.range(PREFIX + "thresholds.process-count", processCount, 1, 10_000_000);
+        @Override
+        public void check(Errors errors) {
+            checkPercent(errors, "cpu-usage-percent", cpuUsagePercent);
+            checkPercent(errors, "memory-usage-percent", memoryUsagePercent);
         }
 
-        /** What the built-in rules begin with. */
+        private static void checkPercent(Errors errors, String key, double percent) {
+            errors.require(percent > 0 && percent < 100, key, percent, "above 0 and below 100");
+        }
+
+        /** The initial thresholds of the built-in rules. */
         public io.logaggregator.core.alerting.rule.Thresholds initial() {
             return new io.logaggregator.core.alerting.rule.Thresholds(
                     cpuUsagePercent, memoryUsagePercent, processCount);
         }
-
-        private static void checkPercent(String key, double percent) {
-            Check.that(percent > 0 && percent < 100, PREFIX + "thresholds." + key, percent, "above 0 and below 100");
-        }
     }
 
     /**
-     * {@code aggregator.alerts.webhook}: how webhooks are called.
+     * {@code aggregator.alerts.webhook}: delivery to webhooks.
      *
-     * @param timeout of one call
-     * @param allowPrivateRedirects whether a redirect may lead to this machine or a private network
-     * @param attempts after which a notification is given up
-     * @param firstRetry after the first failure; doubles with each more
+     * @param timeout of a call
+     * @param allowPrivateRedirects whether redirects to this machine and to private networks are followed
+     * @param maxAttempts after which a notification has failed
+     * @param initialBackoff after the first failure; doubles with each further one
      */
     public record Webhook(
-            Duration timeout, boolean allowPrivateRedirects, int attempts, Duration firstRetry, Duration longestRetry) {
+            @Between(min = "100ms", max = "1m") Duration timeout,
+            boolean allowPrivateRedirects,
+            @Between(min = "1", max = "100") int maxAttempts,
+            @Between(min = "10ms", max = "1h") Duration initialBackoff,
+            @Between(min = "10ms", max = "1d") Duration maxBackoff)
+            implements SelfChecked {
 
-        public Webhook {
-            Check.range(PREFIX + "webhook.timeout", timeout, Duration.ofMillis(100), Duration.ofMinutes(1));
-            Check.range(PREFIX + "webhook.attempts", attempts, 1, 100);
-            Check.range(PREFIX + "webhook.first-retry", firstRetry, Duration.ofMillis(10), Duration.ofHours(1));
-            Check.range(PREFIX + "webhook.longest-retry", longestRetry, firstRetry, Duration.ofDays(1));
+        @Override
+        public void check(Errors errors) {
+            errors.require(
+                    maxBackoff.compareTo(initialBackoff) >= 0,
+                    "max-backoff",
+                    maxBackoff,
+                    "at least initial-backoff, " + initialBackoff);
         }
     }
 }

@@ -3,19 +3,9 @@ package io.logaggregator.server.settings;
 import org.springframework.util.unit.DataSize;
 
 /**
- * {@code aggregator.cache}: the answers that are remembered.
+ * {@code aggregator.cache}: the query cache.
  *
- * @param size the most memory they may take; none to remember nothing
+ * @param size memory limit of the cached results; 0 disables the cache
  */
-public record CacheSettings(DataSize size) {
-
-    private static final DataSize LARGEST = DataSize.ofGigabytes(16);
-
-    public CacheSettings {
-        Check.that(
-                !size.isNegative() && size.compareTo(LARGEST) <= 0,
-                "aggregator.cache.size",
-                size,
-                "0 to " + LARGEST.toGigabytes() + "GB");
-    }
-}
+public record CacheSettings(
+        @Between(min = "0", max = "16GB") DataSize size) {}

@@ -3,25 +3,24 @@ package io.logaggregator.server.settings;
 import java.time.Duration;
 
 /**
- * {@code aggregator.canary}: the lines that an instance sends to itself, to see that lines arrive.
+ * {@code aggregator.canary}: canary events, which check the path through queue, ingest and store.
  *
- * @param interval between two lines; zero: none are sent
- * @param lateAfter how long after it was sent a line that is not found yet is late
- * @param missingAfter and how long after it was sent it is missing, until it is found
+ * @param interval between two events; 0 disables them
+ * @param lateTimeout after which an event that was not found is late
+ * @param missingTimeout after which an event that was not found is missing
  */
-public record CanarySettings(Duration interval, Duration lateAfter, Duration missingAfter) {
+public record CanarySettings(
+        @Between(min = "1s", max = "1h", orZero = true, message = "0s for none, or {min} to {max}") Duration interval,
+        @Between(min = "100ms", max = "10m") Duration lateTimeout,
+        @Between(min = "0s", max = "10m") Duration missingTimeout)
+        implements SelfChecked {
 
-    private static final String PREFIX = "aggregator.canary.";
-    private static final Duration SHORTEST = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofHours(1);
-
-    public CanarySettings {
-        Check.that(
-                interval.isZero() || (interval.compareTo(SHORTEST) >= 0 && interval.compareTo(LONGEST) <= 0),
-                PREFIX + "interval",
-                interval,
-                "PT0S for none, or " + SHORTEST + " to " + LONGEST);
-        Check.range(PREFIX + "late-after", lateAfter, Duration.ofMillis(100), Duration.ofMinutes(10));
-        Check.range(PREFIX + "missing-after", missingAfter, lateAfter, Duration.ofMinutes(10));
+    @Override
+    public void check(Errors errors) {
+        errors.require(
+                missingTimeout.compareTo(lateTimeout) >= 0,
+                "missing-timeout",
+                missingTimeout,
+                "at least late-timeout, " + lateTimeout);
     }
 }

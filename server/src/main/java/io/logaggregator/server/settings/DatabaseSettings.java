@@ -1,72 +1,63 @@
 package io.logaggregator.server.settings;
 
-import io.logaggregator.store.postgres.PostgresStoreConfig;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.ssl.pem.PemContent;
 
 /**
- * {@code aggregator.database}: the PostgreSQL everything lands in.
+ * {@code aggregator.database}: the PostgreSQL database.
  *
- * @param url a JDBC url; user and password have keys of their own
- * @param passwordFile instead of {@code password}
- * @param poolSize connections for questions of all kinds; each consumer has one more of its own
- * @param connectionTimeout how long to wait for a connection before the database counts as away, or as busy
- * @param queryTimeout how long a question may take
- * @param messageIndex whether messages of days that are over are indexed
- * @param properties the driver's own properties
+ * @param url JDBC URL without user and password
+ * @param passwordFile alternative to {@code password}
+ * @param poolSize connections for API queries; each consumer has one more of its own
+ * @param connectionTimeout for acquiring a connection
+ * @param queryTimeout for an API query
+ * @param messageIndex whether the messages of closed days are indexed
+ * @param properties driver properties
  */
 public record DatabaseSettings(
-        String url,
-        String user,
+        @Pattern(regexp = "jdbc:postgresql:.*", message = "jdbc:postgresql://host:port/database") String url,
+        @NotBlank(message = "the name of a role") String user,
         Secret password,
         OptionalFile passwordFile,
-        int poolSize,
-        Duration connectionTimeout,
-        Duration queryTimeout,
+        @Between(min = "1", max = "1000") int poolSize,
+        @Between(min = "250ms", max = "1m") Duration connectionTimeout,
+        @Between(min = "100ms", max = "10m") Duration queryTimeout,
         boolean messageIndex,
-        Ssl ssl,
-        @DefaultValue Map<String, String> properties) {
-
-    private static final String PREFIX = "aggregator.database.";
+        @Valid Ssl ssl,
+        @DefaultValue Map<String, String> properties)
+        implements SelfChecked {
 
     public DatabaseSettings {
-        Check.that(url.startsWith("jdbc:postgresql:"), PREFIX + "url", url, "jdbc:postgresql://host:port/database");
-        Check.that(
-                !url.contains("password="),
-                PREFIX + "url",
-                "a url with a password",
-                "the password in " + PREFIX + "password or " + PREFIX + "password-file");
-        Check.present(PREFIX + "user", user, "the name of a role");
-        Check.range(PREFIX + "pool-size", poolSize, 1, 1000);
-        Check.range(PREFIX + "connection-timeout", connectionTimeout, Duration.ofMillis(250), Duration.ofMinutes(1));
-        Check.range(PREFIX + "query-timeout", queryTimeout, Duration.ofMillis(100), Duration.ofMinutes(10));
-        password = Secret.of(PREFIX + "password", password, passwordFile);
         properties = Map.copyOf(properties);
     }
 
-    /** What the store is told. */
-    public PostgresStoreConfig storeConfig() {
-        return new PostgresStoreConfig(
-                url,
-                user,
-                password.value(),
-                poolSize,
-                connectionTimeout,
-                queryTimeout,
-                messageIndex,
-                driverProperties());
+    @Override
+    public void check(Errors errors) {
+        errors.require(
+                !url.contains("password="),
+                "url",
+                "a URL with a password",
+                "the password in aggregator.database.password or aggregator.database.password-file");
+        Secret.check(errors, "password", password, passwordFile);
     }
 
-    /** The driver's properties: those given, and those of {@code ssl}. */
-    Map<String, String> driverProperties() {
+    /** The password, or the content of its file. */
+    public Secret resolvedPassword() {
+        return password.orContentOf(passwordFile);
+    }
+
+    /** The configured driver properties and those of {@code ssl}. */
+    public Map<String, String> driverProperties() {
         Map<String, String> all = new HashMap<>(properties);
         all.putAll(ssl.driverProperties());
         return all;
@@ -75,31 +66,32 @@ public record DatabaseSettings(
     /**
      * {@code aggregator.database.ssl}.
      *
-     * @param mode {@code disable} to {@code verify-full}, as the driver names them; blank for the driver's own choice
-     * @param rootCertificate PEM file of whom to trust
-     * @param certificate PEM file, for a database that asks for client certificates
-     * @param key its key, PKCS-8 in PEM or DER
+     * @param mode {@code disable} to {@code verify-full}, as in libpq; blank for the default of the driver
+     * @param rootCertificate PEM file of the trusted authority
+     * @param certificate PEM file of the client certificate
+     * @param key private key of the client certificate, PKCS-8 in PEM or DER
      */
-    public record Ssl(String mode, OptionalFile rootCertificate, OptionalFile certificate, OptionalFile key) {
+    public record Ssl(
+            @Pattern(
+                    regexp = "(|disable|allow|prefer|require|verify-ca|verify-full)",
+                    message = "one of disable, allow, prefer, require, verify-ca, verify-full")
+            String mode,
+            OptionalFile rootCertificate,
+            OptionalFile certificate,
+            OptionalFile key)
+            implements SelfChecked {
 
-        private static final List<String> MODES =
-                List.of("", "disable", "allow", "prefer", "require", "verify-ca", "verify-full");
-
-        public Ssl {
-            Check.that(
-                    MODES.contains(mode),
-                    PREFIX + "ssl.mode",
-                    mode,
-                    "one of " + String.join(", ", MODES.subList(1, MODES.size())));
-            Check.that(
+        @Override
+        public void check(Errors errors) {
+            errors.require(
                     rootCertificate.path().isEmpty() || mode.startsWith("verify-"),
-                    PREFIX + "ssl.mode",
-                    mode.isEmpty() ? "nothing" : mode,
-                    "verify-full, or nobody looks at the root-certificate");
-            Check.that(
+                    "mode",
+                    mode.isEmpty() ? "no value" : mode,
+                    "verify-full, since other modes ignore root-certificate");
+            errors.require(
                     certificate.path().isEmpty() || key.path().isPresent(),
-                    PREFIX + "ssl.key",
-                    "nothing",
+                    "key",
+                    "no value",
                     "the key of " + certificate);
         }
 
@@ -119,7 +111,7 @@ public record DatabaseSettings(
             file.path().ifPresent(path -> all.put(name, path.toString()));
         }
 
-        /** The driver does not see by itself what kind of key is in PEM. What cannot be read it complains of itself. */
+        /** Required by the driver, which does not detect the algorithm in PEM. It reports unreadable files itself. */
         private static Optional<String> algorithmOf(Path file) {
             try {
                 PrivateKey key = PemContent.load(file).getPrivateKey();

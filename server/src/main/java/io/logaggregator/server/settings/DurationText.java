@@ -3,18 +3,18 @@ package io.logaggregator.server.settings;
 import java.time.Duration;
 import org.springframework.boot.convert.DurationStyle;
 
-/** Durations as people write them: {@code 30s}, {@code 5m}, {@code 1h}, {@code 7d}, or ISO 8601 as {@code PT5M}. */
+/** Durations as text: {@code 30s}, {@code 5m}, {@code 1h}, {@code 7d}, or ISO 8601 as {@code PT5M}. */
 public final class DurationText {
 
-    /** What to write instead of what is none. */
+    /** The expectation in error messages. */
     public static final String EXPECTED = "a duration, for example 30s, 5m, 1h or PT5M";
 
     private DurationText() {}
 
     /**
-     * Reads a duration; it may be negative.
+     * Parses a duration, which may be negative.
      *
-     * @throws IllegalArgumentException for anything else, also for a number without a unit
+     * @throws IllegalArgumentException for other text, and for a number without a unit
      */
     public static Duration parse(String text) {
         if (text.isEmpty() || Character.isDigit(text.charAt(text.length() - 1))) {
@@ -23,7 +23,7 @@ public final class DurationText {
         try {
             return DurationStyle.detectAndParse(text);
         } catch (ArithmeticException e) {
-            throw new IllegalArgumentException("duration: " + text + " (expected: one that is less long)", e);
+            throw new IllegalArgumentException("duration: " + text + " (expected: a shorter duration)", e);
         }
     }
 }

@@ -4,17 +4,20 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * {@code aggregator.enrichment}: what is added to messages that lack it.
+ * {@code aggregator.enrichment}: values added to log events.
  *
- * @param environment of messages that name none; blank to leave them so, and likewise the next two
- * @param tags added to every log event
- * @param maxClockAhead how far the clock of a sender may be ahead; a time beyond is replaced by that of receipt
+ * @param environment for events without one, as {@code application} and {@code component}; blank adds nothing
+ * @param tags added to every event
+ * @param maxClockAhead tolerance for sender clocks that are ahead; later timestamps become the time of receipt
  */
 public record EnrichmentSettings(
-        String environment, String application, String component, List<String> tags, Duration maxClockAhead) {
+        String environment,
+        String application,
+        String component,
+        List<String> tags,
+        @Between(min = "0s", max = "1d") Duration maxClockAhead) {
 
     public EnrichmentSettings {
-        Check.range("aggregator.enrichment.max-clock-ahead", maxClockAhead, Duration.ZERO, Duration.ofDays(1));
         tags = List.copyOf(tags);
     }
 }

@@ -1,13 +1,8 @@
 package io.logaggregator.server.settings;
 
 /**
- * {@code aggregator.export}: logs as files.
+ * {@code aggregator.export}: log export.
  *
- * @param atATime how many exports one instance reads at once, each on a connection of its own
+ * @param maxConcurrent concurrent exports of an instance, each with its own connection
  */
-public record ExportSettings(int atATime) {
-
-    public ExportSettings {
-        Check.range("aggregator.export.at-a-time", atATime, 1, 100);
-    }
-}
+public record ExportSettings(@Between(min = "1", max = "100") int maxConcurrent) {}

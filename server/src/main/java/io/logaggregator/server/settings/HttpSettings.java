@@ -1,55 +1,52 @@
 package io.logaggregator.server.settings;
 
+import jakarta.validation.Valid;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code aggregator.http}: how callers reach the server.
+ * {@code aggregator.http}: the HTTP server.
  *
- * @param trustedProxies whose word is taken for who calls; none: what is forwarded means nothing
- * @param strictTransportSecurity how long browsers are told to come by https only; zero: they are not told
- * @param bodyTimeout how long a body may take to arrive
+ * @param trustedProxies proxies whose forwarding headers are used; other forwarding headers are ignored
+ * @param strictTransportSecurity max-age of HTTP Strict Transport Security; 0 sends no header
+ * @param bodyTimeout for receiving a request body
  */
 public record HttpSettings(
-        Tls tls, List<AddressRange> trustedProxies, Duration strictTransportSecurity, Duration bodyTimeout) {
-
-    private static final String PREFIX = "aggregator.http.";
+        @Valid Tls tls,
+        List<AddressRange> trustedProxies,
+        @Between(min = "0s", max = "730d") Duration strictTransportSecurity,
+        @Between(min = "1s", max = "1h") Duration bodyTimeout) {
 
     public HttpSettings {
         trustedProxies = List.copyOf(trustedProxies);
-        Check.range(
-                PREFIX + "strict-transport-security", strictTransportSecurity, Duration.ZERO, Duration.ofDays(2 * 365));
-        Check.range(PREFIX + "body-timeout", bodyTimeout, Duration.ofSeconds(1), Duration.ofHours(1));
     }
 
     /**
-     * {@code aggregator.http.tls}: on when both files are named.
+     * {@code aggregator.http.tls}: enabled if both files are set.
      *
-     * @param certificate PEM file: the server's certificate, and after it those of the authorities between
-     * @param key PEM file: its private key, not encrypted
+     * @param certificate PEM file with the server certificate, followed by the intermediate certificates
+     * @param key PEM file with the unencrypted private key
      */
-    public record Tls(OptionalFile certificate, OptionalFile key) {
+    public record Tls(OptionalFile certificate, OptionalFile key) implements SelfChecked {
 
-        private static final String CERTIFICATE = PREFIX + "tls.certificate";
-        private static final String KEY = PREFIX + "tls.key";
-
-        public Tls {
-            requireOther(certificate, KEY, key);
-            requireOther(key, CERTIFICATE, certificate);
+        @Override
+        public void check(Errors errors) {
+            errors.require(isComplete(certificate, key), "key", "no value", "the key of " + certificate);
+            errors.require(isComplete(key, certificate), "certificate", "no value", "the certificate of " + key);
         }
 
-        private static void requireOther(OptionalFile one, String key, OptionalFile other) {
-            Check.that(one.path().isEmpty() || other.path().isPresent(), key, "nothing", "what belongs to " + one);
+        private static boolean isComplete(OptionalFile one, OptionalFile other) {
+            return one.path().isEmpty() || other.path().isPresent();
         }
 
-        /** Where certificate and key are; empty when TLS is off. */
+        /** Certificate and key; empty if TLS is disabled. */
         public Optional<PemFiles> files() {
             return certificate.path().flatMap(chain -> key.path().map(secret -> new PemFiles(chain, secret)));
         }
     }
 
-    /** A certificate and its key, each in a file. */
+    /** The files of a certificate and its key. */
     public record PemFiles(Path certificate, Path key) {}
 }

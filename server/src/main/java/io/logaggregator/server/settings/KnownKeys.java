@@ -3,6 +3,8 @@ package io.logaggregator.server.settings;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,20 +15,38 @@ import java.util.stream.Stream;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.bind.Name;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.core.ResolvableType;
 
-/** The keys that the settings records have, in the form of application.yaml and as environment variables. */
+/** The keys of the settings records, and their environment variables. */
 final class KnownKeys {
 
     private static final String ROOT = "aggregator";
-    /** Stands for the index of any element. */
+    /** The index of any list element. */
     private static final String ELEMENT = "[0]";
 
-    /** Keys with one value. */
+    /** Renamed keys, without the prefix. */
+    private static final Map<String, String> RENAMED = Map.ofEntries(
+            Map.entry("queue.kafka.topics", "queue.topics"),
+            Map.entry("ingest.batch-messages", "ingest.max-batch-messages"),
+            Map.entry("ingest.batch-bytes", "ingest.max-batch-bytes"),
+            Map.entry("alerts.webhook.attempts", "alerts.webhook.max-attempts"),
+            Map.entry("alerts.webhook.first-retry", "alerts.webhook.initial-backoff"),
+            Map.entry("alerts.webhook.longest-retry", "alerts.webhook.max-backoff"),
+            Map.entry("api.max-span", "api.max-time-range"),
+            Map.entry("tail.max-viewers", "tail.max-clients"),
+            Map.entry("tail.buffer", "tail.max-buffer-size"),
+            Map.entry("tail.heartbeat", "tail.heartbeat-interval"),
+            Map.entry("export.at-a-time", "export.max-concurrent"),
+            Map.entry("canary.late-after", "canary.late-timeout"),
+            Map.entry("canary.missing-after", "canary.missing-timeout"),
+            Map.entry("security.session.lifetime", "security.session.max-lifetime"));
+
+    /** Keys with a single value. */
     private final TreeSet<String> single = new TreeSet<>();
-    /** Keys whose value is a list or a map, and so may be followed by an index or a name. */
+    /** Keys of lists and maps, which an index or a name may follow. */
     private final TreeSet<String> open = new TreeSet<>();
-    /** Those of them whose names are free. */
-    private final TreeSet<String> maps = new TreeSet<>();
+    /** Keys outside of list elements, with the types of their values. */
+    private final Map<String, ResolvableType> types = new LinkedHashMap<>();
 
     KnownKeys() {
         collect(ROOT, AggregatorSettings.class);
@@ -37,20 +57,24 @@ final class KnownKeys {
             String key = prefix + '.' + nameOf(component);
             Class<?> type = component.getType();
             Optional<Class<?>> element = elementWithKeys(component);
+            if (!prefix.contains(ELEMENT) && !isSection(component)) {
+                types.put(key, ResolvableType.forType(component.getGenericType()));
+            }
             if (element.isPresent()) {
                 single.add(key);
                 collect(key + ELEMENT, element.get());
             } else if (Map.class.isAssignableFrom(type) || Collection.class.isAssignableFrom(type)) {
                 open.add(key);
-                if (Map.class.isAssignableFrom(type)) {
-                    maps.add(key);
-                }
-            } else if (type.isRecord() && !hasTextForm(type)) {
+            } else if (isSection(component)) {
                 collect(key, type);
             } else {
                 single.add(key);
             }
         }
+    }
+
+    private static boolean isSection(RecordComponent component) {
+        return component.getType().isRecord() && !hasTextForm(component.getType());
     }
 
     private static String nameOf(RecordComponent component) {
@@ -62,7 +86,7 @@ final class KnownKeys {
                 .orElseGet(() -> DataObjectPropertyName.toDashedForm(component.getName()));
     }
 
-    /** What the elements of a list are, if they have keys of their own. */
+    /** The type of the elements of a list, if they have keys. */
     private static Optional<Class<?>> elementWithKeys(RecordComponent component) {
         return component.getType() == List.class
                         && component.getGenericType() instanceof ParameterizedType list
@@ -73,7 +97,7 @@ final class KnownKeys {
                 : Optional.empty();
     }
 
-    /** Whether Spring makes it from one text, by its factory {@code of}. */
+    /** Whether Spring converts text to this type, by its factory {@code of}. */
     private static boolean hasTextForm(Class<?> type) {
         return Stream.of(type.getMethods())
                 .anyMatch(method -> method.getName().equals("of") && method.getParameterCount() == 1);
@@ -87,7 +111,7 @@ final class KnownKeys {
                         .anyMatch(known -> ConfigurationPropertyName.of(known).isAncestorOf(name));
     }
 
-    /** Spring finds a variable whether the dashes of its key were left out or became underscores. */
+    /** Accepts both forms that Spring binds: the dashes of a key removed, or replaced by underscores. */
     boolean hasVariable(String variable) {
         String name = variable.toUpperCase(Locale.ROOT).replaceAll("_\\d+(?=_|$)", "_0");
         return Stream.concat(single.stream(), open.stream())
@@ -101,7 +125,7 @@ final class KnownKeys {
         return Stream.of(name.replace("-", ""), name.replace('-', '_'));
     }
 
-    /** The keys of the section in which a key would be, and the sections in it: what its writer may have meant. */
+    /** The keys and sections beside a key, as alternatives for an unknown one. */
     String inSectionOf(String key) {
         String section = parent(key.replaceAll("\\[\\d+]", ELEMENT));
         while (in(section).findAny().isEmpty()) {
@@ -116,18 +140,39 @@ final class KnownKeys {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Whether a text can be its whole value: of a list, but not of its elements, nor of a map. */
-    boolean hasText(String key) {
-        return hasKey(key) && !key.contains("[") && !maps.contains(key);
-    }
-
-    /** All keys below a section. */
-    Stream<String> in(String section) {
+    private Stream<String> in(String section) {
         return Stream.concat(single.stream(), open.stream()).filter(key -> key.startsWith(section + '.'));
     }
 
     private static String parent(String key) {
         int dot = key.lastIndexOf('.');
         return dot < 0 ? ROOT : key.substring(0, dot);
+    }
+
+    /** The new name of a key or of one of its elements. */
+    static Optional<String> newNameOf(String key) {
+        ConfigurationPropertyName name = ConfigurationPropertyName.adapt(key, '.');
+        return RENAMED.entrySet().stream()
+                .filter(renamed -> {
+                    ConfigurationPropertyName old = ConfigurationPropertyName.of(ROOT + '.' + renamed.getKey());
+                    return old.equals(name) || old.isAncestorOf(name);
+                })
+                .map(renamed -> ROOT + '.' + renamed.getValue())
+                .findFirst();
+    }
+
+    /** The new name of an environment variable. */
+    static Optional<String> newNameOfVariable(String variable) {
+        String name = variable.toUpperCase(Locale.ROOT);
+        return RENAMED.entrySet().stream()
+                .filter(renamed -> variables(ROOT + '.' + renamed.getKey())
+                        .anyMatch(old -> name.equals(old) || name.startsWith(old + '_')))
+                .map(renamed -> variables(ROOT + '.' + renamed.getValue()).toList().getLast())
+                .findFirst();
+    }
+
+    /** The keys outside of list elements, with the types of their values. */
+    Map<String, ResolvableType> types() {
+        return Collections.unmodifiableMap(types);
     }
 }

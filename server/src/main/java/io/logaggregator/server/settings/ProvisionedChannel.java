@@ -3,18 +3,20 @@ package io.logaggregator.server.settings;
 import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.common.Glob;
+import jakarta.validation.constraints.NotBlank;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Map;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * {@code aggregator.alerts.channels[]}: a webhook to which alerts are told.
+ * {@code aggregator.alerts.channels[]}: a notification channel.
  *
- * @param url may hold a secret of its receiver
- * @param secret with which calls are signed; blank for none
- * @param secretFile instead of {@code secret}
- * @param rule glob over the names of rules, and {@code host} over those of hosts
+ * @param url may contain a secret of its receiver
+ * @param secret for signatures; blank for none
+ * @param secretFile alternative to {@code secret}
+ * @param rule glob for rule names
+ * @param host glob for host names
  */
 public record ProvisionedChannel(
         @DefaultValue("") String name,
@@ -23,51 +25,45 @@ public record ProvisionedChannel(
         @DefaultValue("") Secret secret,
         @DefaultValue("") OptionalFile secretFile,
         @DefaultValue("LOW") Severity minSeverity,
-        @DefaultValue("*") String rule,
-        @DefaultValue("*") String host) {
+        @NotBlank(message = "text, * or ?") @DefaultValue("*") String rule,
+        @NotBlank(message = "text, * or ?") @DefaultValue("*") String host)
+        implements SelfChecked {
 
-    private static final int LONGEST_NAME = 200;
+    private static final int MAX_NAME_LENGTH = 200;
+    private static final String URL = "http or https, a host, and no user";
 
-    /** @param prefix of its keys */
-    Channel.Definition definition(String prefix) {
-        Check.that(
-                !name.isBlank() && name.length() <= LONGEST_NAME && name.equals(name.strip()),
-                prefix + "name",
-                name.isBlank() ? "nothing" : name,
-                "1 to " + LONGEST_NAME + " characters, without space around");
+    @Override
+    public void check(Errors errors) {
+        errors.require(
+                !name.isBlank() && name.length() <= MAX_NAME_LENGTH && name.equals(name.strip()),
+                "name",
+                name.isBlank() ? "no value" : name,
+                "1 to " + MAX_NAME_LENGTH + " characters, without surrounding whitespace");
+        Secret.check(errors, "secret", secret, secretFile);
+        try {
+            URI uri = new URI(url.value());
+            boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+            errors.require(
+                    http && uri.getHost() != null && uri.getUserInfo() == null,
+                    "url",
+                    url.isEmpty() ? "no value" : "another URL",
+                    URL);
+        } catch (URISyntaxException e) {
+            errors.add("url: not a URL, at character " + e.getIndex() + " (expected: " + URL + ")");
+        }
+    }
+
+    /** The channel of these settings, which are valid. */
+    Channel.Definition definition() {
         return new Channel.Definition(
                 name,
                 enabled,
                 new Channel.Target(
                         "webhook",
-                        Map.of("url", address(prefix + "url")),
-                        Map.of(
-                                "secret",
-                                Secret.of(prefix + "secret", secret, secretFile).value())),
+                        Map.of("url", url.value()),
+                        Map.of("secret", secret.orContentOf(secretFile).value())),
                 minSeverity,
-                glob(prefix + "rule", rule),
-                glob(prefix + "host", host));
-    }
-
-    private String address(String key) {
-        String expected = "http or https, a host, and no user";
-        try {
-            URI uri = new URI(url.value());
-            boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-            Check.that(
-                    http && uri.getHost() != null && uri.getUserInfo() == null,
-                    key,
-                    url.isEmpty() ? "nothing" : "another URL",
-                    expected);
-            return url.value();
-        } catch (URISyntaxException e) {
-            throw new InvalidSettingException(
-                    key + ": no URL, at character " + e.getIndex() + " (expected: " + expected + ")", null);
-        }
-    }
-
-    private static Glob glob(String key, String pattern) {
-        Check.present(key, pattern, "text, * or ?");
-        return new Glob(pattern);
+                new Glob(rule),
+                new Glob(host));
     }
 }

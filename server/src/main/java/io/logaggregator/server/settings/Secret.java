@@ -1,11 +1,12 @@
 package io.logaggregator.server.settings;
 
+import io.logaggregator.server.settings.SelfChecked.Errors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A text that is not to be shown: neither in a log nor in an error message. */
+/** A text that appears in no log and no error message. */
 public record Secret(String value) {
 
     public static Secret of(String value) {
@@ -13,20 +14,37 @@ public record Secret(String value) {
     }
 
     /**
-     * The secret of a pair of keys, {@code key} and {@code key-file}.
+     * Checks a secret that is set by {@code key} or by {@code key-file}.
      *
-     * @param key its name, for the error message
+     * @param key relative to its record
      */
-    static Secret of(String key, Secret given, OptionalFile file) {
+    static void check(Errors errors, String key, Secret secret, OptionalFile file) {
         Optional<Path> path = file.path();
         if (path.isEmpty()) {
-            return given;
+            return;
         }
-        Check.that(given.isEmpty(), key + "-file", file, "only one of " + key + " and " + key + "-file");
+        errors.require(secret.isEmpty(), key + "-file", file, "only one of " + key + " and " + key + "-file");
         try {
-            return new Secret(Files.readString(path.get()).strip());
+            var _ = Files.readString(path.get());
         } catch (IOException e) {
-            throw new InvalidSettingException(key + "-file: " + file + " (expected: a readable file: " + e + ")", e);
+            errors.require(false, key + "-file", file, "a readable file: " + e);
+        }
+    }
+
+    /**
+     * The secret itself, or the content of the file.
+     *
+     * @throws InvalidSettingException if the file is not readable any more
+     */
+    Secret orContentOf(OptionalFile file) {
+        return file.path().map(Secret::read).orElse(this);
+    }
+
+    private static Secret read(Path file) {
+        try {
+            return new Secret(Files.readString(file).strip());
+        } catch (IOException e) {
+            throw new InvalidSettingException("secret: " + file + " (expected: a readable file: " + e + ")", e);
         }
     }
 

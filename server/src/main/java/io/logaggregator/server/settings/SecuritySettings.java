@@ -1,54 +1,46 @@
 package io.logaggregator.server.settings;
 
+import jakarta.validation.Valid;
 import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * {@code aggregator.security}: who may ask.
+ * {@code aggregator.security}: authentication.
  *
- * @param apiKey the first key, which may do everything; blank to take that of the file
- * @param apiKeyFile holds the key; made with a new key at first start if there is none
- * @param failedAttemptsPerMinute how many wrong keys an address may show before it is told to wait
+ * @param apiKey the configured key, with all scopes; blank to use the file
+ * @param apiKeyFile file with the key; created with a new key at the first start
+ * @param failedAttemptsPerMinute invalid keys per address and minute, before requests are rejected
  */
-public record SecuritySettings(Secret apiKey, Path apiKeyFile, int failedAttemptsPerMinute, Session session) {
+public record SecuritySettings(
+        Secret apiKey,
+        Path apiKeyFile,
+        @Between(min = "1", max = "1000000") int failedAttemptsPerMinute,
+        @Valid Session session)
+        implements SelfChecked {
 
     /** In characters. */
-    public static final int SHORTEST_KEY = 20;
+    public static final int MIN_KEY_LENGTH = 20;
 
-    public SecuritySettings {
-        Check.that(
-                apiKey.isEmpty() || isLongAndPlain(apiKey.value()),
-                "aggregator.security.api-key",
+    @Override
+    public void check(Errors errors) {
+        errors.require(
+                apiKey.isEmpty() || isValid(apiKey.value()),
+                "api-key",
                 "a key of " + apiKey.value().length() + " characters",
-                "at least " + SHORTEST_KEY + ", printable ASCII without spaces");
-        Check.range("aggregator.security.failed-attempts-per-minute", failedAttemptsPerMinute, 1, 1_000_000);
+                "at least " + MIN_KEY_LENGTH + ", printable ASCII without spaces");
     }
 
-    private static boolean isLongAndPlain(String key) {
-        return key.length() >= SHORTEST_KEY && key.chars().allMatch(c -> c > ' ' && c < 0x7F);
+    private static boolean isValid(String key) {
+        return key.length() >= MIN_KEY_LENGTH && key.chars().allMatch(c -> c > ' ' && c < 0x7F);
     }
 
     /**
-     * {@code aggregator.security.session}: how long a browser stays signed in.
+     * {@code aggregator.security.session}: browser sessions.
      *
-     * @param idleTimeout since it was seen last
-     * @param lifetime since it signed in
+     * @param idleTimeout since the last request
+     * @param maxLifetime since the login
      */
-    public record Session(Duration idleTimeout, Duration lifetime) {
-
-        private static final Duration LONGEST = Duration.ofDays(30);
-
-        public Session {
-            check("idle-timeout", idleTimeout);
-            check("lifetime", lifetime);
-        }
-
-        private static void check(String key, Duration duration) {
-            Check.that(
-                    duration.compareTo(Duration.ofMinutes(1)) >= 0 && duration.compareTo(LONGEST) <= 0,
-                    "aggregator.security.session." + key,
-                    duration,
-                    "1m to 30d");
-        }
-    }
+    public record Session(
+            @Between(min = "1m", max = "30d") Duration idleTimeout,
+            @Between(min = "1m", max = "30d") Duration maxLifetime) {}
 }

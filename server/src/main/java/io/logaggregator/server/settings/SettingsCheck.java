@@ -1,18 +1,29 @@
 package io.logaggregator.server.settings;
 
+import io.logaggregator.server.settings.SelfChecked.Errors;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.Validation;
+import jakarta.validation.ValidatorFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.hibernate.validator.engine.HibernateConstraintViolation;
+import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -20,26 +31,36 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.util.unit.DataSize;
 
 /**
- * Looks at everything that is set below {@code aggregator}, and tells all mistakes at once. Binding ends at the first; so
- * what was wrong is taken for its default, and it is bound again, until nothing is wrong any more.
+ * Binds and validates the settings below {@code aggregator}, and reports all errors at once. Spring's binder stops at the
+ * first value that it cannot convert; therefore each key is bound alone first, and invalid ones are replaced by their
+ * defaults.
  */
 public final class SettingsCheck {
 
     private static final String ROOT = "aggregator";
+    private static final ClassPathResource DEFAULTS = new ClassPathResource("application.yaml");
 
     private final ConfigurableEnvironment environment;
     private final KnownKeys known = new KnownKeys();
-    private final DefaultValues defaults = DefaultValues.read();
-    private final MapConfigurationPropertySource corrected = new MapConfigurationPropertySource();
-    private final Set<String> correctedKeys = new HashSet<>();
-    private final Map<String, Mistake> wrong = new LinkedHashMap<>();
+    private final List<PropertySource<?>> defaults;
+    private final Map<String, SettingError> errors = new LinkedHashMap<>();
     private @Nullable AggregatorSettings settings;
 
     private SettingsCheck(ConfigurableEnvironment environment) {
         this.environment = environment;
+        try {
+            defaults = new YamlPropertySourceLoader().load("defaults", DEFAULTS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public static SettingsCheck of(ConfigurableEnvironment environment) {
@@ -48,144 +69,184 @@ public final class SettingsCheck {
         return check;
     }
 
-    /** All that is wrong: what is unknown first, then values in the order of their sections. */
-    public List<Mistake> mistakes() {
-        List<Mistake> all = new ArrayList<>(new UnknownKeys(environment, known).find());
-        all.addAll(wrong.values());
+    /** All errors: unknown keys first, then invalid values. */
+    public List<SettingError> errors() {
+        List<SettingError> all = new ArrayList<>(new UnknownKeys(environment, known).find());
+        all.addAll(errors.values());
         return all;
     }
 
-    /** What was set, with defaults in the place of what is wrong; empty where not even that made sense. */
+    /** The settings, of which sections with errors must not be used; empty if they could not be bound. */
     public Optional<AggregatorSettings> settings() {
         return Optional.ofNullable(settings);
     }
 
     /**
-     * Refuses settings with a mistake.
+     * The settings without errors.
      *
-     * @throws InvalidSettingException with all of them
+     * @throws InvalidSettingException with all errors
      */
-    public void require() {
-        List<Mistake> mistakes = mistakes();
-        if (!mistakes.isEmpty()) {
-            throw InvalidSettingException.of(mistakes.stream()
-                    .map(mistake -> new InvalidSettingException(mistake.toString(), null))
-                    .toList());
+    public AggregatorSettings require() {
+        List<SettingError> all = errors();
+        if (all.isEmpty() && settings != null) {
+            return settings;
         }
+        throw new InvalidSettingException(
+                all.stream().map(SettingError::toString).collect(Collectors.joining(System.lineSeparator())), null);
     }
 
     private void bind() {
-        Binder binder = new Binder(sources(), new PropertySourcesPlaceholdersResolver(environment));
-        boolean again = true;
-        while (again) {
-            try {
-                settings =
-                        binder.bind(ROOT, Bindable.of(AggregatorSettings.class)).orElse(null);
-                again = false;
-            } catch (BindException failure) {
-                List<Mistake> found = mistakesIn(failure);
-                found.forEach(mistake -> wrong.putIfAbsent(mistake.key(), mistake));
-                again = correctAll(
-                        found.isEmpty()
-                                ? Stream.of(failure.getName().toString())
-                                : found.stream().map(Mistake::key));
+        MapConfigurationPropertySource replaced = new MapConfigurationPropertySource();
+        Binder binder = binder(Stream.empty());
+        known.types().forEach((key, type) -> {
+            if (!isValid(binder, key, type)) {
+                replaced.put(key, defaultOf(key));
             }
+        });
+        try {
+            settings = binder(Stream.of(replaced)).bindOrCreate(ROOT, AggregatorSettings.class);
+            validate(settings);
+        } catch (BindException e) {
+            String key = e.getName().toString();
+            add(key, key + ": invalid (" + causes(e).reduce((_, last) -> last).orElse(e) + ")");
         }
     }
 
-    private List<ConfigurationPropertySource> sources() {
-        return Stream.concat(
-                        Stream.of(corrected),
-                        StreamSupport.stream(
-                                ConfigurationPropertySources.from(environment.getPropertySources())
-                                        .spliterator(),
-                                false))
-                .toList();
+    private Binder binder(Stream<ConfigurationPropertySource> first) {
+        return new Binder(
+                Stream.concat(first, sources()).toList(), new PropertySourcesPlaceholdersResolver(environment));
     }
 
-    /** None where elements of a list have unknown keys only: those are told by themselves. */
-    private List<Mistake> mistakesIn(BindException failure) {
-        if (failure.getCause() instanceof UnboundConfigurationPropertiesException) {
-            return List.of();
-        }
-        Optional<InvalidSettingException> invalid = causes(failure)
-                .filter(InvalidSettingException.class::isInstance)
-                .map(InvalidSettingException.class::cast)
-                .findFirst();
-        if (invalid.isPresent()) {
-            return invalid.get().all().stream()
-                    .map(one -> mistake(one.key(), String.valueOf(one.getMessage())))
-                    .toList();
-        }
-        String key = failure.getName().toString();
-        ConfigurationProperty property = failure.getProperty();
-        if (property != null && known.hasKey(key)) {
-            return List.of(new Mistake(
-                    key,
-                    key + ": " + property.getValue() + " (expected: "
-                            + ExpectedText.of(failure.getTarget().getType().toClass()) + ")",
-                    PropertyOrigin.of(property.getOrigin())));
-        }
-        List<Mistake> blank = known.in(key)
-                .filter(this::isBlankAndMayNotBe)
-                .map(missing -> mistake(
-                        missing, missing + ": nothing (expected: a value, for example " + defaults.of(missing) + ")"))
-                .toList();
-        return blank.isEmpty()
-                ? List.of(mistake(
-                        key,
-                        key + ": makes no sense ("
-                                + causes(failure).reduce((_, last) -> last).orElse(failure) + ")"))
-                : blank;
-    }
-
-    /** Spring takes a blank text for none at all, where a value is no text. */
-    private boolean isBlankAndMayNotBe(String key) {
-        return find(key)
-                        .map(property -> property.getValue().toString().isBlank())
-                        .orElse(false)
-                && !defaults.of(key).isBlank();
-    }
-
-    private Mistake mistake(String key, String text) {
-        return new Mistake(
-                key,
-                text,
-                find(key)
-                        .map(ConfigurationProperty::getOrigin)
-                        .filter(origin -> !DefaultValues.isOrigin(origin))
-                        .map(PropertyOrigin::of)
-                        .orElse(""));
-    }
-
-    private Optional<ConfigurationProperty> find(String key) {
-        ConfigurationPropertyName name = ConfigurationPropertyName.adapt(key, '.');
+    private Stream<ConfigurationPropertySource> sources() {
         return StreamSupport.stream(
-                        ConfigurationPropertySources.from(environment.getPropertySources())
-                                .spliterator(),
-                        false)
+                ConfigurationPropertySources.from(environment.getPropertySources())
+                        .spliterator(),
+                false);
+    }
+
+    private boolean isValid(Binder binder, String key, ResolvableType type) {
+        String fallback = defaultOf(key);
+        if (!fallback.isBlank() && property(key).filter(SettingsCheck::isBlank).isPresent()) {
+            add(key, key + ": no value (expected: a value, for example " + fallback + ")");
+            return false;
+        }
+        try {
+            var _ = binder.bind(key, Bindable.of(type));
+            return true;
+        } catch (BindException e) {
+            addUnlessUnknown(e, key, type);
+            return false;
+        }
+    }
+
+    private static boolean isBlank(ConfigurationProperty property) {
+        return property.getValue().toString().isBlank();
+    }
+
+    /** Unknown keys in the elements of a list are reported by {@link UnknownKeys}. */
+    private void addUnlessUnknown(BindException failure, String key, ResolvableType type) {
+        if (failure.getCause() instanceof UnboundConfigurationPropertiesException) {
+            return;
+        }
+        Optional<String> message = causes(failure)
+                .filter(InvalidSettingException.class::isInstance)
+                .map(Throwable::getMessage)
+                .findFirst();
+        String name = failure.getName().toString();
+        ConfigurationProperty property = failure.getProperty();
+        add(
+                name,
+                message.orElseGet(() -> name + ": " + (property == null ? "" : property.getValue()) + " (expected: "
+                        + expected(name.equals(key) ? type : failure.getTarget().getType())
+                        + ")"));
+    }
+
+    private static String expected(ResolvableType type) {
+        Class<?> raw = type.toClass();
+        if (raw == int.class || raw == long.class) {
+            return "a whole number";
+        }
+        if (raw == double.class) {
+            return "a number";
+        }
+        if (raw == boolean.class) {
+            return "true or false";
+        }
+        if (raw == Duration.class) {
+            return DurationText.EXPECTED;
+        }
+        if (raw == DataSize.class) {
+            return "a size, for example 16MB";
+        }
+        return raw.isEnum()
+                ? "one of "
+                        + Arrays.stream(raw.getEnumConstants())
+                                .map(String::valueOf)
+                                .collect(Collectors.joining(", "))
+                : "the keys below it as in application.yaml";
+    }
+
+    private void validate(AggregatorSettings bound) {
+        try (ValidatorFactory factory = Validation.byDefaultProvider()
+                .configure()
+                .messageInterpolator(new ParameterMessageInterpolator())
+                .buildValidatorFactory()) {
+            factory.getValidator().validate(bound).forEach(this::add);
+        }
+    }
+
+    private void add(ConstraintViolation<AggregatorSettings> violation) {
+        String path = Arrays.stream(violation.getPropertyPath().toString().split("\\."))
+                .filter(name -> !name.isEmpty())
+                .map(name -> '.' + DataObjectPropertyName.toDashedForm(name))
+                .collect(Collectors.joining("", ROOT, ""));
+        Errors several = violation
+                .unwrap(HibernateConstraintViolation.class)
+                .getDynamicPayload(Errors.class) instanceof Errors errors
+                ? errors
+                : new Errors(List.of());
+        several.messages().forEach(message -> {
+            String text = path + '.' + message;
+            add(text.split(": ", 2)[0], text);
+        });
+        if (several.messages().isEmpty()) {
+            add(path, path + ": " + shown(path, violation.getInvalidValue()) + " (expected: " + violation.getMessage() + ")");
+        }
+    }
+
+    /** As it was set. Keys of secrets have no constraint that shows their value. */
+    private String shown(String key, Object value) {
+        String text = property(key)
+                .map(property -> String.valueOf(property.getValue()))
+                .map(environment::resolvePlaceholders)
+                .orElseGet(() -> String.valueOf(value));
+        return text.isBlank() ? "no value" : text;
+    }
+
+    private void add(String key, String text) {
+        String origin = property(key)
+                .map(ConfigurationProperty::getOrigin)
+                .map(Object::toString)
+                .filter(description -> !description.startsWith(DEFAULTS.getDescription()))
+                .orElse("");
+        errors.putIfAbsent(key, new SettingError(key, text, origin));
+    }
+
+    private Optional<ConfigurationProperty> property(String key) {
+        ConfigurationPropertyName name = ConfigurationPropertyName.adapt(key, '.');
+        return sources()
                 .flatMap(source -> Stream.ofNullable(source.getConfigurationProperty(name)))
                 .findFirst();
     }
 
-    /** A list is set as a whole. */
-    private boolean correctAll(Stream<String> keys) {
-        List<String> settable =
-                keys.map(key -> key.split("\\[", 2)[0]).distinct().toList();
-        return settable.stream().map(this::correct).reduce(false, Boolean::logicalOr);
-    }
-
-    /** Where a key's default does not help, that of its whole section may. */
-    private boolean correct(String key) {
-        String section = key.substring(0, Math.max(0, key.lastIndexOf('.')));
-        return correct(Stream.of(key)) || correct(known.in(key)) || correct(known.in(section));
-    }
-
-    private boolean correct(Stream<String> keys) {
-        List<String> fresh =
-                keys.filter(known::hasText).filter(correctedKeys::add).toList();
-        fresh.forEach(key -> corrected.put(key, defaults.of(key)));
-        return !fresh.isEmpty();
+    /** Blank if there is none. */
+    private String defaultOf(String key) {
+        return defaults.stream()
+                .map(document -> document.getProperty(key))
+                .filter(Objects::nonNull)
+                .map(Object::toString)
+                .findFirst()
+                .orElse("");
     }
 
     private static Stream<Throwable> causes(Throwable failure) {

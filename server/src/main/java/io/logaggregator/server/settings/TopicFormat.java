@@ -2,15 +2,18 @@ package io.logaggregator.server.settings;
 
 import io.logaggregator.wire.WireFormat;
 
-/** A topic that is read, and what its messages look like. */
+/** A topic and the format of its messages. */
 public record TopicFormat(String topic, WireFormat format) {
 
-    private static final String KEY = "aggregator.queue.kafka.topics";
+    private static final String KEY = "aggregator.queue.topics";
 
-    /** Reads {@code topic=format}, for example {@code logs=log}. */
+    /** Parses {@code topic=format}, for example {@code logs=log}. */
     public static TopicFormat of(String text) {
         int equals = text.lastIndexOf('=');
-        Check.that(equals > 0, KEY, text, "topic=format, for example logs=log");
+        if (equals <= 0) {
+            throw new InvalidSettingException(
+                    KEY + ": " + text + " (expected: topic=format, for example logs=log)", null);
+        }
         try {
             return new TopicFormat(text.substring(0, equals).strip(), WireFormat.parse(text.substring(equals + 1)));
         } catch (IllegalArgumentException e) {

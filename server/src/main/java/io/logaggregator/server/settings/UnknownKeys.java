@@ -3,6 +3,7 @@ package io.logaggregator.server.settings;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -17,13 +18,12 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Finds what looks like a setting but is none, wherever it comes from. Spring would refuse some of them by itself, but
- * neither environment variables, nor system properties, nor what lies deeper within the elements of a list. Values are
- * never shown: what is unknown may be a secret.
+ * Finds unknown and renamed keys in all property sources. Spring's binder does not detect them in environment variables,
+ * system properties and list elements. Their values are not shown, since they may be secrets.
  */
 final class UnknownKeys {
 
-    /** What Kubernetes sets in every container beside a service whose name begins with "aggregator". */
+    /** Variables that Kubernetes sets for services with names that begin with "aggregator". */
     private static final Pattern OF_KUBERNETES =
             Pattern.compile(".*_(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT(_\\d+_.*)?)");
 
@@ -37,55 +37,55 @@ final class UnknownKeys {
         this.known = known;
     }
 
-    List<Mistake> find() {
-        List<Mistake> mistakes = new ArrayList<>(variables());
-        mistakes.addAll(systemProperties());
-        mistakes.addAll(keys());
-        return mistakes;
+    List<SettingError> find() {
+        List<SettingError> errors = new ArrayList<>(variables());
+        errors.addAll(systemProperties());
+        errors.addAll(keys());
+        return errors;
     }
 
-    private List<Mistake> variables() {
+    private List<SettingError> variables() {
         return environment.getSystemEnvironment().keySet().stream()
                 .filter(name -> name.startsWith("AGGREGATOR_"))
                 .filter(name ->
                         !known.hasVariable(name) && !OF_KUBERNETES.matcher(name).matches())
                 .sorted()
-                .map(name -> unknown(name, "environment variable"))
+                .map(name -> unknown(name, "environment variable", KnownKeys.newNameOfVariable(name)))
                 .toList();
     }
 
-    private List<Mistake> systemProperties() {
+    private List<SettingError> systemProperties() {
         return environment.getSystemProperties().keySet().stream()
                 .filter(name -> name.startsWith("aggregator.") && !known.hasKey(name))
                 .sorted()
-                .map(name -> unknown(name, "system property"))
+                .map(name -> unknown(name, "system property", KnownKeys.newNameOf(name)))
                 .toList();
     }
 
-    private static Mistake unknown(String name, String kind) {
-        return new Mistake(
-                name,
-                name + ": unknown " + kind + " (expected: the name of a key, for example AGGREGATOR_DATABASE_URL for "
-                        + "aggregator.database.url)",
-                "");
+    private static SettingError unknown(String name, String kind, Optional<String> newName) {
+        String text = newName.map(expected -> name + ": renamed " + kind + " (expected: " + expected + ")")
+                .orElse(name + ": unknown " + kind
+                        + " (expected: the name of a key, for example AGGREGATOR_DATABASE_URL for "
+                        + "aggregator.database.url)");
+        return new SettingError(name, text, "");
     }
 
-    private List<Mistake> keys() {
+    private List<SettingError> keys() {
         return StreamSupport.stream(
                         ConfigurationPropertySources.from(environment.getPropertySources())
                                 .spliterator(),
                         false)
-                .filter(source -> !isOfTheSystem(source.getUnderlyingSource()))
+                .filter(source -> !isSystemSource(source.getUnderlyingSource()))
                 .filter(IterableConfigurationPropertySource.class::isInstance)
                 .map(IterableConfigurationPropertySource.class::cast)
                 .flatMap(this::keysOf)
                 .distinct()
-                .sorted(Comparator.comparing(Mistake::key))
+                .sorted(Comparator.comparing(SettingError::key))
                 .toList();
     }
 
-    /** Their names are told apart with what is known, and were. */
-    private static boolean isOfTheSystem(@Nullable Object source) {
+    /** Environment variables and system properties are checked by their original names. */
+    private static boolean isSystemSource(@Nullable Object source) {
         return switch (source) {
             case SystemEnvironmentPropertySource _ -> true;
             case PropertySource<?> properties ->
@@ -94,7 +94,7 @@ final class UnknownKeys {
         };
     }
 
-    private Stream<Mistake> keysOf(IterableConfigurationPropertySource source) {
+    private Stream<SettingError> keysOf(IterableConfigurationPropertySource source) {
         return source.stream()
                 .filter(ROOT::isAncestorOf)
                 .filter(name -> !known.hasKey(name.toString()))
@@ -103,11 +103,12 @@ final class UnknownKeys {
                 .map(this::unknown);
     }
 
-    private Mistake unknown(ConfigurationProperty property) {
+    private SettingError unknown(ConfigurationProperty property) {
         String key = property.getName().toString();
-        return new Mistake(
-                key,
-                key + ": unknown key (expected: one of " + known.inSectionOf(key) + ")",
-                PropertyOrigin.of(property.getOrigin()));
+        String text = KnownKeys.newNameOf(key)
+                .map(expected -> key + ": renamed key (expected: " + expected + ")")
+                .orElseGet(() -> key + ": unknown key (expected: one of " + known.inSectionOf(key) + ")");
+        return new SettingError(
+                key, text, property.getOrigin() == null ? "" : property.getOrigin().toString());
     }
 }

@@ -8,24 +8,24 @@ import io.logaggregator.core.store.Store;
 import io.logaggregator.notifiers.webhook.WebhookConfig;
 import io.logaggregator.notifiers.webhook.WebhookNotifier;
 import io.logaggregator.queue.kafka.KafkaQueue;
-import io.logaggregator.server.cache.CachedStore;
+import io.logaggregator.queue.kafka.KafkaQueueConfig;
 import io.logaggregator.server.settings.AlertSettings;
-import io.logaggregator.server.settings.CacheSettings;
 import io.logaggregator.server.settings.DatabaseSettings;
 import io.logaggregator.server.settings.IngestSettings;
 import io.logaggregator.server.settings.QueueSettings;
 import io.logaggregator.store.postgres.PostgresStore;
+import io.logaggregator.store.postgres.PostgresStoreConfig;
 import io.logaggregator.wire.attributes.JsonAttributes;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
-import org.springframework.beans.factory.annotation.Qualifier;
+import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Primary;
+import org.springframework.context.annotation.Import;
 
-/** Builds the adapters from the settings. They know nothing of Spring, and do no I/O until they are used. */
+/** Builds the adapters from the settings. Adapters are independent of Spring, and do no I/O before their first use. */
 @Configuration(proxyBeanMethods = false)
+@Import(StoreRoles.class)
 class Adapters {
 
     @Bean
@@ -38,27 +38,14 @@ class Adapters {
         return new JsonAttributes();
     }
 
-    /** The store as most know it. It ends with the one that it asks. */
-    @Primary
-    @Bean(destroyMethod = "")
-    Store store(
-            @Qualifier("uncachedStore") Store uncached,
-            CacheSettings cache,
-            MeterRegistry registry,
-            InstantSource clock) {
-        long bytes = cache.size().toBytes();
-        return bytes == 0 ? uncached : new CachedStore(uncached, bytes, registry, clock);
-    }
-
-    /** For who asks the same again and again, to see when the answer changes. */
     @Bean
-    Store uncachedStore(DatabaseSettings settings) {
-        return new PostgresStore(settings.storeConfig());
+    Store store(DatabaseSettings settings) {
+        return new PostgresStore(storeConfig(settings));
     }
 
     @Bean
     MessageQueue messageQueue(QueueSettings settings, IngestSettings ingest, InstantSource clock) {
-        return new KafkaQueue(settings.kafka().queueConfig(ingest), clock);
+        return new KafkaQueue(queueConfig(settings, ingest), clock);
     }
 
     @Bean
@@ -71,5 +58,30 @@ class Adapters {
         AlertSettings.Webhook webhook = settings.webhook();
         return new WebhookNotifier(
                 new WebhookConfig(webhook.timeout(), webhook.allowPrivateRedirects(), "log-aggregator"), clock);
+    }
+
+    static PostgresStoreConfig storeConfig(DatabaseSettings settings) {
+        return new PostgresStoreConfig(
+                settings.url(),
+                settings.user(),
+                settings.resolvedPassword().value(),
+                settings.poolSize(),
+                settings.connectionTimeout(),
+                settings.queryTimeout(),
+                settings.messageIndex(),
+                settings.driverProperties());
+    }
+
+    static KafkaQueueConfig queueConfig(QueueSettings settings, IngestSettings ingest) {
+        QueueSettings.Kafka kafka = settings.kafka();
+        return new KafkaQueueConfig(
+                kafka.bootstrapServers(),
+                kafka.groupId(),
+                settings.topicNames(),
+                Optional.of(kafka.instanceId()).filter(id -> !id.isBlank()),
+                ingest.maxBatchMessages(),
+                Math.toIntExact(ingest.maxBatchBytes().toBytes()),
+                kafka.publishTimeout(),
+                kafka.clientProperties());
     }
 }

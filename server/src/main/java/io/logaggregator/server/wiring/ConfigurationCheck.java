@@ -1,15 +1,22 @@
 package io.logaggregator.server.wiring;
 
 import io.logaggregator.core.ingest.CheckResult;
+import io.logaggregator.queue.kafka.KafkaInspection;
 import io.logaggregator.server.access.ConfiguredKey;
-import io.logaggregator.server.http.CertificateCheck;
+import io.logaggregator.server.http.PemPair;
 import io.logaggregator.server.settings.AggregatorSettings;
 import io.logaggregator.server.settings.InvalidSettingException;
-import io.logaggregator.server.settings.Mistake;
+import io.logaggregator.server.settings.QueueSettings;
+import io.logaggregator.server.settings.SettingError;
 import io.logaggregator.server.settings.SettingsCheck;
+import io.logaggregator.server.settings.TopicFormat;
+import io.logaggregator.store.postgres.PostgresInspection;
+import io.logaggregator.wire.WireFormat;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -17,12 +24,12 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Tells all that is wrong with the configuration, and tries what it leads to: nothing is started, made or changed. Channels
- * of alerts are read but not called, since whoever is behind them would be woken.
+ * {@code --check-config}: reports all errors of the configuration and checks the connections, without starting or changing
+ * anything. Notification channels are checked but not called, since their receivers would be notified.
  */
 public final class ConfigurationCheck {
 
-    /** The libraries say a second time, and at length, what the findings say. */
+    /** The libraries would log the reported errors again, with stack traces. */
     private static final List<String> QUIET = List.of(
             "--spring.main.log-startup-info=false",
             "--logging.level.root=off",
@@ -30,25 +37,25 @@ public final class ConfigurationCheck {
             "--logging.file.name=");
 
     private final Report report;
-    private final List<Mistake> mistakes;
+    private final List<SettingError> errors;
 
-    private ConfigurationCheck(Report report, List<Mistake> mistakes) {
+    private ConfigurationCheck(Report report, List<SettingError> errors) {
         this.report = report;
-        this.mistakes = mistakes;
+        this.errors = errors;
     }
 
-    /** Looks at the settings and tries the connections; the exit code: 0 when all is well, 1 when something is not. */
+    /** Checks settings and connections; returns the exit code, 0 without errors and 1 otherwise. */
     public static int run(String[] arguments, PrintStream out) {
-        return run(new SpringApplication(NothingToStart.class), arguments, out, true);
+        return run(new SpringApplication(EmptyApplication.class), arguments, out, true);
     }
 
     /**
-     * The same for a program that brings its own database and queue: settings only.
+     * Checks the settings only, for a program with an embedded database and queue.
      *
-     * @param profile that it always has
+     * @param profile always active
      */
     public static int runWithoutConnections(String profile, String[] arguments, PrintStream out) {
-        SpringApplication application = new SpringApplication(NothingToStart.class);
+        SpringApplication application = new SpringApplication(EmptyApplication.class);
         application.setAdditionalProfiles(profile);
         return run(application, arguments, out, false);
     }
@@ -59,24 +66,24 @@ public final class ConfigurationCheck {
         String[] quiet = Stream.concat(Stream.of(arguments), QUIET.stream()).toArray(String[]::new);
         try (ConfigurableApplicationContext context = application.run(quiet)) {
             Report report = new Report(out);
-            look(context.getEnvironment(), report, withConnections);
+            check(context.getEnvironment(), report, withConnections);
             return report.end();
-        } catch (RuntimeException e) { // for example a file that is no YAML: Spring has told the user
+        } catch (RuntimeException e) { // for example a file with invalid YAML, which Spring has reported
             out.println("The configuration cannot be read: " + e.getMessage());
             return 1;
         }
     }
 
-    private static void look(ConfigurableEnvironment environment, Report report, boolean withConnections) {
+    private static void check(ConfigurableEnvironment environment, Report report, boolean withConnections) {
         SettingsCheck settings = SettingsCheck.of(environment);
-        List<Mistake> mistakes = settings.mistakes();
-        ConfigurationCheck check = new ConfigurationCheck(report, mistakes);
+        List<SettingError> errors = settings.errors();
+        ConfigurationCheck check = new ConfigurationCheck(report, errors);
         report.section("Settings" + profiles(environment));
-        mistakes.forEach(mistake -> report.tell(CheckResult.bad(mistake.toString())));
-        settings.settings().ifPresent(check::lookAtFiles);
-        report.tellIfNothingElse("every key and value is understood");
+        errors.forEach(error -> report.add(CheckResult.bad(error.toString())));
+        settings.settings().ifPresent(check::checkFiles);
+        report.addIfEmpty("all keys and values are valid");
         if (withConnections) {
-            settings.settings().ifPresent(check::tryConnections);
+            settings.settings().ifPresent(check::checkConnections);
         }
     }
 
@@ -85,46 +92,105 @@ public final class ConfigurationCheck {
         return active.length == 0 ? "" : ", profile " + String.join(", ", active);
     }
 
-    /** What settings name, and what is read only when it is needed. */
-    private void lookAtFiles(AggregatorSettings settings) {
-        if (isFree("aggregator.http.tls")) {
-            tellTrouble(() -> settings.http().tls().files().ifPresent(CertificateCheck::require));
+    /** Checks files whose content is not part of the settings. */
+    private void checkFiles(AggregatorSettings settings) {
+        if (isValid("aggregator.http.tls")) {
+            report.addAll(() -> {
+                settings.http().tls().files().ifPresent(PemPair::check);
+                return List.of();
+            });
         }
-        if (isFree("aggregator.security")) {
-            tellTrouble(() -> ConfiguredKey.require(settings.security()));
-        }
-    }
-
-    private void tellTrouble(Runnable look) {
-        try {
-            look.run();
-        } catch (InvalidSettingException e) {
-            report.tell(CheckResult.bad(String.valueOf(e.getMessage())));
+        if (isValid("aggregator.security")) {
+            report.addAll(() -> {
+                ConfiguredKey.require(settings.security());
+                return List.of();
+            });
         }
     }
 
-    private void tryConnections(AggregatorSettings settings) {
-        connection("PostgreSQL", List.of("aggregator.database"), () -> Inspections.ofDatabase(settings));
-        connection("Kafka", List.of("aggregator.queue", "aggregator.ingest"), () -> Inspections.ofQueue(settings));
+    private void checkConnections(AggregatorSettings settings) {
+        checkConnection("PostgreSQL", List.of("aggregator.database"), () -> new PostgresInspection(
+                        Adapters.storeConfig(settings.database()))
+                .inspect());
+        checkConnection("Kafka", List.of("aggregator.queue", "aggregator.ingest"), () -> new KafkaInspection(
+                        Adapters.queueConfig(settings.queue(), settings.ingest()), producedTopics(settings.queue()))
+                .inspect());
     }
 
-    private void connection(String name, List<String> sections, Supplier<List<CheckResult>> look) {
+    /** The topics for messages received over HTTP. */
+    private static Set<String> producedTopics(QueueSettings queue) {
+        return Stream.of(WireFormat.LOG, WireFormat.AGENT)
+                .flatMap(format -> queue.topicOf(format).stream())
+                .map(TopicFormat::topic)
+                .collect(Collectors.toSet());
+    }
+
+    private void checkConnection(String name, List<String> sections, Supplier<List<CheckResult>> inspection) {
         report.section(name);
-        if (!sections.stream().allMatch(this::isFree)) {
-            report.note("not tried, since its settings are wrong");
-            return;
-        }
-        try {
-            look.get().forEach(report::tell);
-        } catch (InvalidSettingException e) {
-            report.tell(CheckResult.bad(String.valueOf(e.getMessage())));
+        if (sections.stream().allMatch(this::isValid)) {
+            report.addAll(inspection);
+        } else {
+            report.note("not checked, since its settings are invalid");
         }
     }
 
-    private boolean isFree(String section) {
-        return mistakes.stream().noneMatch(mistake -> mistake.isIn(section));
+    private boolean isValid(String section) {
+        return errors.stream().noneMatch(error -> error.isIn(section));
     }
 
-    /** What is started instead of the program. */
-    private static final class NothingToStart {}
+    /** Started instead of the server. */
+    private static final class EmptyApplication {}
+
+    /** The output, readable by people and by {@code grep WRONG}. Not thread-safe. */
+    private static final class Report {
+
+        private final PrintStream out;
+        private int wrong;
+        private boolean empty = true;
+
+        Report(PrintStream out) {
+            this.out = out;
+        }
+
+        void section(String title) {
+            out.println(title);
+            empty = true;
+        }
+
+        void add(CheckResult result) {
+            if (!result.good()) {
+                wrong++;
+            }
+            line(result.good() ? "ok    " : "WRONG ", result.text());
+        }
+
+        void addAll(Supplier<List<CheckResult>> check) {
+            try {
+                check.get().forEach(this::add);
+            } catch (InvalidSettingException e) {
+                add(CheckResult.bad(String.valueOf(e.getMessage())));
+            }
+        }
+
+        void addIfEmpty(String text) {
+            if (empty) {
+                add(CheckResult.good(text));
+            }
+        }
+
+        void note(String text) {
+            line("      ", text);
+        }
+
+        private void line(String mark, String text) {
+            out.println("  " + mark + text.replace("\n", "\n        "));
+            empty = false;
+        }
+
+        /** Prints the summary; returns the exit code. */
+        int end() {
+            out.println(wrong == 0 ? "No errors. Nothing was started." : "WRONG: " + wrong + ". Nothing was started.");
+            return wrong == 0 ? 0 : 1;
+        }
+    }
 }

@@ -37,7 +37,7 @@ public class AccessPorts {
 
     @Bean
     KeyRing keyRing(FakeApiKeys keys, InstantSource clock) {
-        return new KeyRing(new ConfiguredKey(SecretHash.of(KEY), new KeySource.Setting()), keys, clock);
+        return new KeyRing(new ConfiguredKey(SecretHash.of(KEY), new ConfiguredKey.Source.Setting()), keys, clock);
     }
 
     @Bean

@@ -31,7 +31,7 @@ class ConfiguredKeyTest {
         String secret = Files.readString(file).strip();
         assertThat(secret).matches("[A-Za-z0-9_-]{43}");
         assertThat(key.secret()).isEqualTo(SecretHash.of(secret));
-        assertThat(key.source()).isEqualTo(new KeySource.Generated(file));
+        assertThat(key.source()).isEqualTo(new ConfiguredKey.Source.Generated(file));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
         assertThat(file.getParent()).isDirectoryContaining(path -> path.equals(file));
@@ -45,7 +45,7 @@ class ConfiguredKeyTest {
         ConfiguredKey key = ConfiguredKey.provide(settings(NONE, file));
 
         assertThat(key.secret()).isEqualTo(SecretHash.of(Files.readString(file).strip()));
-        assertThat(key.source()).isEqualTo(new KeySource.KeyFile(file));
+        assertThat(key.source()).isEqualTo(new ConfiguredKey.Source.KeyFile(file));
     }
 
     @Test
@@ -66,7 +66,7 @@ class ConfiguredKeyTest {
         assertThatThrownBy(() -> ConfiguredKey.provide(settings(NONE, file)))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessage("aggregator.security.api-key-file: " + file
-                        + " holds 0 characters (expected: at least 20; delete the file, and a new key is made)");
+                        + " holds 0 characters (expected: at least 20; delete the file to create a new key)");
     }
 
     private static SecuritySettings settings(Secret key, Path file) {

@@ -24,7 +24,8 @@ class KeyRingTest {
 
     private final FakeApiKeys keys = new FakeApiKeys();
     private Instant now = NOON;
-    private final KeyRing ring = new KeyRing(new ConfiguredKey(FIRST, new KeySource.Setting()), keys, () -> now);
+    private final KeyRing ring =
+            new KeyRing(new ConfiguredKey(FIRST, new ConfiguredKey.Source.Setting()), keys, () -> now);
 
     @Test
     void configuredKey_mayDoEverythingAlsoWithoutAStore() {

@@ -198,13 +198,13 @@ class AccessIT {
         HttpResponse<String> signedIn =
                 send(withKey("/session", AccessPorts.KEY).POST(BodyPublishers.noBody()), cookies);
         assertThat(signedIn.statusCode()).isEqualTo(201);
-        assertThat(signedIn.body()).contains("\"name\":\"configured\"");
+        assertThat(signedIn.body()).contains("\"name\":\"Bootstrap key\"");
         assertThat(signedIn.headers().firstValue("Set-Cookie").orElseThrow())
                 .startsWith("session=")
                 .contains("HttpOnly", "SameSite=Strict", "Path=/", "Max-Age=43200")
                 .doesNotContain("Secure");
 
-        assertThat(send(request("/session"), cookies).body()).contains("\"name\":\"configured\"");
+        assertThat(send(request("/session"), cookies).body()).contains("\"name\":\"Bootstrap key\"");
         String token = cookies.get("XSRF-TOKEN");
         assertThat(token).isNotNull();
         HttpRequest.Builder change = request("/api-keys/" + UUID.randomUUID()).DELETE();
@@ -246,7 +246,7 @@ class AccessIT {
                 assertThat(response.headers().firstValue("Retry-After")).isPresent();
             } else {
                 assertThat(response.statusCode()).isEqualTo(401);
-                assertThat(response.body()).contains("This API key is good for nothing");
+                assertThat(response.body()).contains("Invalid API key");
             }
         }
 

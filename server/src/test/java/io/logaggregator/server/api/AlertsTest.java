@@ -20,6 +20,7 @@ import io.logaggregator.core.logs.LogField.Standard;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.logs.TextPattern;
 import io.logaggregator.core.observation.Level;
+import io.logaggregator.server.access.ConfiguredKey;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -185,7 +186,7 @@ class AlertsTest {
                 .isLenientlyEqualTo("{\"status\": \"ACKNOWLEDGED\"}");
 
         assertThat(alerts.comment).isEqualTo("on it");
-        assertThat(alerts.actor.name()).isEqualTo("configured");
+        assertThat(alerts.actor.name()).isEqualTo(ConfiguredKey.NAME);
         assertThat(alerts.actor.requestId()).isNotEmpty();
     }
 
@@ -193,7 +194,7 @@ class AlertsTest {
     void action_thatIsImpossibleIsAConflict() {
         assertProblem(act(OVER, "{\"status\": \"ACKNOWLEDGED\"}"), 409, "is RESOLVED and cannot become ACKNOWLEDGED");
         assertProblem(act(UNKNOWN, "{\"status\": \"RESOLVED\"}"), 404, "There is no alert");
-        assertProblem(act(UNREACHABLE, "{\"status\": \"RESOLVED\"}"), 503, "The database cannot be reached");
+        assertProblem(act(UNREACHABLE, "{\"status\": \"RESOLVED\"}"), 503, "The database is unavailable");
     }
 
     @ParameterizedTest
@@ -201,8 +202,8 @@ class AlertsTest {
             {"status": "OPEN"}                               | status  | status: OPEN (expected: ACKNOWLEDGED or RESOLVED)
             {"comment": "on it"}                             | status  | status: nothing (expected: ACKNOWLEDGED or RESOLVED)
             {"status": "RESOLVED", "coment": "x"}            | coment  | coment: no such member (expected:
-            {"status": "RESOLVED", "comment": "a\\u0000b"}   | comment | comment: U+0000 or half a surrogate pair in it
-            {"status": "RESOLVED", "comment": "a\\ud800b"}   | comment | comment: U+0000 or half a surrogate pair in it
+            {"status": "RESOLVED", "comment": "a\\u0000b"}   | comment | comment: a\uFFFDb (expected: text without U+0000 and unpaired surrogates)
+            {"status": "RESOLVED", "comment": "a\\ud800b"}   | comment | comment: a\uFFFDb (expected: text without U+0000 and unpaired surrogates)
             """)
     void action_thatIsMistakenIsExplained(String body, String field, String detail) {
         MvcTestResult result = act(OPEN, body);
@@ -244,15 +245,18 @@ class AlertsTest {
                 .bodyJson()
                 .isLenientlyEqualTo(
                         "{\"items\": [{}, {\"problem\": {\"status\": 503}}, {\"problem\": {\"status\": 503}}]}");
-        assertProblem(actOnEach("[\"" + UNREACHABLE + "\"]"), 503, "The database cannot be reached");
+        assertProblem(actOnEach("[\"" + UNREACHABLE + "\"]"), 503, "The database is unavailable");
     }
 
     @Test
     void actions_wantAFewIds() {
         String many = ("\"" + OPEN + "\",").repeat(501);
-        assertProblem(actOnEach("[]"), 400, "ids: none (expected: 1 to 500 ids)");
-        assertProblem(actOnEach("[" + many.substring(0, many.length() - 1) + "]"), 400, "ids: 501 (expected: 1 to 500");
-        assertProblem(actOnEach("[\"1-1-1-1-1\"]"), 400, "ids: 1-1-1-1-1 (expected: an id");
+        assertProblem(actOnEach("[]"), 400, "ids: nothing (expected: 1 to 500 ids)");
+        assertProblem(
+                actOnEach("[" + many.substring(0, many.length() - 1) + "]"),
+                400,
+                "ids: 501 values (expected: 1 to 500");
+        assertProblem(actOnEach("[\"1-1-1-1-1\"]"), 400, "ids[0]: 1-1-1-1-1 (expected: an id");
     }
 
     @Test
@@ -281,11 +285,11 @@ class AlertsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             /api/v1/alerts?status=closed        | status: closed (expected: OPEN, ACKNOWLEDGED or RESOLVED)
-            /api/v1/alerts?severity=HIGH,       | severity:  (expected: LOW, MEDIUM, HIGH or CRITICAL)
+            /api/v1/alerts?severity=HIGH,       | severity: HIGH, (expected: LOW, MEDIUM, HIGH or CRITICAL)
             /api/v1/alerts?from=-1h&to=-2h      | from: 2026-11-23T11:00:00Z (expected: before to, 2026-11-23T10:00:00Z)
             /api/v1/alerts?hots=web-1           | hots: no such parameter (expected: cursor, from, host, limit
             /api/v1/alerts/trends?top=0         | top: 0 (expected: a whole number from 1 to 100)
-            /api/v1/alerts/trends?step=1s       | step: 1s (expected: more than
+            /api/v1/alerts/trends?step=1s       | step: PT1S (expected: more than
             /api/v1/notifications?alert=1       | alert: 1 (expected: an id
             """)
     void mistake_isExplained(String path, String detail) {
@@ -296,7 +300,7 @@ class AlertsTest {
     @CsvSource({"before=-1s", "before=25h", "after=5"})
     void timeAroundAnAlert_isBounded(String parameter) {
         assertProblem(
-                mvc.get().uri("/api/v1/alerts/" + OPEN + "/logs?" + parameter).exchange(), 400, "at most PT24H)");
+                mvc.get().uri("/api/v1/alerts/" + OPEN + "/logs?" + parameter).exchange(), 400, "at most 1d)");
     }
 
     @Test

@@ -76,7 +76,7 @@ class ApiIT {
                         "--aggregator.database.password=" + database.password(),
                         "--aggregator.queue.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
                         "--aggregator.queue.kafka.group-id=" + kafka.createTopic(1),
-                        "--aggregator.queue.kafka.topics=" + kafka.createTopic(2) + "=agent," + kafka.createTopic(2)
+                        "--aggregator.queue.topics=" + kafka.createTopic(2) + "=agent," + kafka.createTopic(2)
                                 + "=log");
     }
 

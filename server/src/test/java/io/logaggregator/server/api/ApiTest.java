@@ -296,8 +296,8 @@ class ApiTest {
             /api/v1/logs/histogram?from=-32d     | from: 2026-10-22T12:00:00Z (expected: at most 31d before to, 2026
             /api/v1/logs/fields?from=-32d        | from: 2026-10-22T12:00:00Z (expected: at most 31d before to, 2026
             /api/v1/metrics/series?name=a&from=-32d | from: 2026-10-22T12:00:00Z (expected: at most 31d before to, 2026
-            /api/v1/logs/histogram?step=1s       | step: 1s (expected: more than PT58
-            /api/v1/logs/histogram?step=-1m      | step: -1m (expected: a duration
+            /api/v1/logs/histogram?step=1s       | step: PT1S (expected: more than PT58
+            /api/v1/logs/histogram?step=-1m      | step: PT-1M (expected: a duration of 1ms or more)
             /api/v1/logs/histogram?step=60       | step: 60 (expected: a duration
             /api/v1/metrics/series               | name: nothing (expected: the name of a metric
             /api/v1/hosts/web-1/processes?sort=x | sort: x (expected: CPU or MEMORY)
@@ -323,7 +323,7 @@ class ApiTest {
         assertProblem(
                 mvc.get().uri("/api/v1/logs?" + hosts + "host=web-2").exchange(),
                 400,
-                "host: 101 of them (expected: at most 100)");
+                "host: 101 values (expected: at most 100)");
     }
 
     @Test
@@ -386,7 +386,7 @@ class ApiTest {
     void intake_refusesABodyOfWhichNothingIsUsable() {
         MvcTestResult result = post("logs", LINES, "nonsense\n42");
 
-        assertProblem(result, 422, "Nothing of it can be used");
+        assertProblem(result, 422, "All elements are rejected");
         assertThat(result)
                 .bodyJson()
                 .isLenientlyEqualTo("{\"accepted\": 0, \"rejected\": [{\"index\": 0}, {\"index\": 1}]}");
@@ -400,7 +400,7 @@ class ApiTest {
         assertProblem(post("logs", JSON, "[" + LOG + ", {"), 400, "The body is not JSON, at byte ");
         assertProblem(post("logs", JSON, LOG + "\n" + LOG), 400, "application/x-ndjson");
         assertProblem(post("logs", JSON, "[" + "1,".repeat(10_000) + "1]"), 413, "more than 10000 elements");
-        assertProblem(post("logs", JSON, " ".repeat((8 << 20) + 1)), 413, "more than 8388608 bytes");
+        assertProblem(post("logs", JSON, " ".repeat((8 << 20) + 1)), 413, "larger than 8388608 bytes");
         assertProblem(post("logs", JSON, "[".repeat(10_000)), 400, "nesting depth");
         assertProblem(post("logs", JSON, "[{},{}]", UTF_16LE), 400, "not UTF-8, at byte 1");
         assertProblem(post("logs", "text/plain", LOG), 415, "(expected: application/json or application/x-ndjson)");
@@ -411,7 +411,7 @@ class ApiTest {
     void intake_tellsThatTheQueueIsAway() {
         ports.queueIsAway = true;
 
-        assertProblem(post("logs", JSON, LOG), 503, "The queue cannot be reached");
+        assertProblem(post("logs", JSON, LOG), 503, "The queue is unavailable");
     }
 
     private MvcTestResult post(String resource, String type, String body) {
@@ -449,7 +449,7 @@ class ApiTest {
     @ComponentScan(
             basePackages = {
                 "io.logaggregator.server.http",
-                "io.logaggregator.server.parameter",
+                "io.logaggregator.server.web",
                 "io.logaggregator.server.security",
                 "io.logaggregator.server.logs.tail",
                 "io.logaggregator.server.api"
@@ -554,14 +554,10 @@ class ApiTest {
 
         @Bean
         QueueSettings queueSettings() {
-            return new QueueSettings(new QueueSettings.Kafka(
-                    "unused:1",
-                    "unused",
-                    "",
+            return new QueueSettings(
                     List.of(TopicFormat.of("system-metrics=agent"), TopicFormat.of("logs=log")),
-                    Duration.ofSeconds(1),
-                    OptionalFile.of(""),
-                    Map.of()));
+                    new QueueSettings.Kafka(
+                            "unused:1", "unused", "", Duration.ofSeconds(1), OptionalFile.of(""), Map.of()));
         }
     }
 }

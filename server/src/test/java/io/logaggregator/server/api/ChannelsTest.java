@@ -126,8 +126,8 @@ class ChannelsTest {
 
     @Test
     void channelOfTheConfiguration_isReadOnly() {
-        assertProblem(put(PROVISIONED, CHANNEL), 409, "comes from the configuration");
-        assertProblem(delete(PROVISIONED), 409, "comes from the configuration");
+        assertProblem(put(PROVISIONED, CHANNEL), 409, "is defined in the settings");
+        assertProblem(delete(PROVISIONED), 409, "is defined in the settings");
         assertThat(test(PROVISIONED)).hasStatusOk();
     }
 
@@ -148,7 +148,7 @@ class ChannelsTest {
             https://example.org/chat        | https://a b               | url         | url: https://a b (expected: http or https
             https://example.org/chat        | https://u:pw@example.org/ | url         | url: a URL with user and password (expected:
             "minSeverity": "medium"         | "minSeverity": "loud"     | minSeverity | minSeverity: loud (expected: LOW, MEDIUM
-            "rule": "CPU*"                  | "rule": ""                | rule        | rule: nothing (expected: text, * or ?
+            "rule": "CPU*"                  | "rule": ""                | rule        | rule: nothing (expected: a pattern of 1 to 200 characters
             "enabled": false                | "enabled": "maybe"        | enabled     | enabled: maybe (expected: true or false)
             "rule": "CPU*"                  | "rules": "CPU*"           | rules       | rules: no such member (expected:
             """)
@@ -172,7 +172,7 @@ class ChannelsTest {
         assertThat(first.id()).isNotEqualTo(notifier.sent.getLast().id());
         assertThat(first.alert().ruleName()).isEqualTo("Test notification");
         assertThat(first.alert().labels().values()).containsEntry("test", "true");
-        assertThat(first.transition().comment()).isEqualTo("A test of the channel on call. Nothing is wrong.");
+        assertThat(first.transition().comment()).isEqualTo("A test of the channel on call. No action is needed.");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.logaggregator.server.api;
 
 import io.logaggregator.core.access.AuditEntry;
 import io.logaggregator.core.access.AuditLog;
+import jakarta.servlet.Filter;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,7 @@ package io.logaggregator.server.api;
 import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.Notification;
 import io.logaggregator.core.alerting.notify.Notifier;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -17,6 +17,7 @@ import io.logaggregator.core.logs.FieldValues;
 import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogContext;
 import io.logaggregator.core.logs.LogExport;
+import io.logaggregator.core.logs.LogExport.Sink;
 import io.logaggregator.core.logs.LogField;
 import io.logaggregator.core.logs.LogHistogram;
 import io.logaggregator.core.logs.LogQuery;
@@ -43,6 +44,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.springframework.core.annotation.Order;
 
 /** Ports that know one of everything, and remember what they were asked. */
 final class FakePorts {

@@ -18,6 +18,7 @@ import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.logs.LogField;
+import io.logaggregator.server.access.ConfiguredKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -132,7 +133,7 @@ class RulesTest {
                 .content(SILENCE)
                 .exchange();
 
-        assertThat(rules.actors).containsExactly(new Actor("configured", "127.0.0.1", "request-42"));
+        assertThat(rules.actors).containsExactly(new Actor(ConfiguredKey.NAME, "127.0.0.1", "request-42"));
     }
 
     @Test
@@ -201,7 +202,7 @@ class RulesTest {
                 .bodyJson()
                 .isLenientlyEqualTo("{\"enabled\": false, \"severities\": {\"HIGH\": 60.0}}");
         assertProblem(put(id, SILENCE.replace("Silence", "Other")), 409, "cannot be renamed");
-        assertProblem(put(id, ERRORS.replace("Errors", "Silence")), 409, "what it watches cannot be changed");
+        assertProblem(put(id, ERRORS.replace("Errors", "Silence")), 409, "its condition cannot be changed");
         assertProblem(mvc.delete().uri("/api/v1/rules/" + id).exchange(), 409, "enabled: false");
     }
 
@@ -233,8 +234,8 @@ class RulesTest {
             {"condition": {"type": "silence"}, "severities": {"LOW": "x"}} | severities.LOW | severities.LOW: x (expected: a number)
             {"condition": {"type": "silence"}, "severities": {"LOW": 1, "low": 2}} | severities.low | severities.low: twice (expected: each severity once)
             {"condition": {"type": "silence"}, "severities": {"LOW": 9}, "matchers": {"host": ""}} | matchers.host | matchers.host: nothing (expected: text
-            {"condition": {"type": "silence"}, "severities": {"LOW": 9}} | name           | name: nothing (expected: 1 to 100 characters
-            {"name": "a\\u0000"}                                      | name           | name: text with U+0000 or half a surrogate pair (expected:
+            {"condition": {"type": "silence"}, "severities": {"LOW": 9}} | name           | name: empty (expected: 1 to 100 characters
+            {"name": "a\\u0000"}                                      | name           | name: a\uFFFD (expected: text without U+0000 and unpaired surrogates)
             """)
     void mistake_isToldByItsField(String body, String field, String detail) {
         MvcTestResult result = post(body);

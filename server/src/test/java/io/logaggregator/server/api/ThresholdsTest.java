@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.logaggregator.core.alerting.rule.BuiltInRules;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.Thresholds;
+import io.logaggregator.server.access.ConfiguredKey;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +59,7 @@ class ThresholdsTest {
                 .singleElement()
                 .satisfies(rule -> assertThat(rule.definition().thresholds().threshold(Severity.MEDIUM))
                         .isEqualTo(0.01));
-        assertThat(rules.actors.getLast().name()).isEqualTo("configured");
+        assertThat(rules.actors.getLast().name()).isEqualTo(ConfiguredKey.NAME);
     }
 
     @ParameterizedTest

@@ -29,75 +29,75 @@ class QueryCacheTest {
 
     private final FakeTicker ticker = new FakeTicker();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final QueryCache answers = new QueryCache(1_000_000, ticker, new CacheMetrics(registry));
-    private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
-    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final QueryCache cache = new QueryCache(1_000_000, ticker, new CacheMetrics(registry));
+    private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
+    private final List<String> queried = new CopyOnWriteArrayList<>();
     private String stored = "first";
     private String revision = "1";
 
     @AfterEach
     void close() {
-        callers.close();
+        clients.close();
     }
 
     @Test
-    void answer_isGivenAgainForASecondAndNoLonger() {
-        assertThat(answers.to(ofNow())).isEqualTo("first");
+    void result_isReusedForASecond() {
+        assertThat(cache.get(openRange())).isEqualTo("first");
         stored = "second";
 
         ticker.pass(JUST_WITHIN);
-        assertThat(answers.to(ofNow())).isEqualTo("first");
+        assertThat(cache.get(openRange())).isEqualTo("first");
 
         ticker.pass(MOMENT);
-        assertThat(answers.to(ofNow())).isEqualTo("second");
-        assertThat(asked).containsExactly("store", "store");
+        assertThat(cache.get(openRange())).isEqualTo("second");
+        assertThat(queried).containsExactly("store", "store");
     }
 
     @Test
-    void answerAboutThePast_isGivenAgainAsLongAsItsRevisionIsTheSame() {
-        answers.to(ofThePast());
+    void result_isReusedWhileItsRevisionIsUnchanged() {
+        cache.get(closedRange());
         stored = "second";
 
         for (int second = 0; second < 100; second++) {
             ticker.pass(SECOND);
-            assertThat(answers.to(ofThePast())).isEqualTo("first");
+            assertThat(cache.get(closedRange())).isEqualTo("first");
         }
         revision = "2";
-        assertThat(answers.to(ofThePast())).isEqualTo("first");
+        assertThat(cache.get(closedRange())).isEqualTo("first");
 
         ticker.pass(SECOND);
-        assertThat(answers.to(ofThePast())).isEqualTo("second");
-        assertThat(counted("confirmed")).isEqualTo(100);
-        assertThat(counted("asked")).isEqualTo(2);
+        assertThat(cache.get(closedRange())).isEqualTo("second");
+        assertThat(counted("revalidated")).isEqualTo(100);
+        assertThat(counted("miss")).isEqualTo(2);
     }
 
     @Test
-    void revision_isAskedForOnceASecondAndBeforeWhatItIsOf() {
-        answers.to(ofThePast());
-        answers.to(ofThePast());
+    void revision_isReadOncePerSecondBeforeTheData() {
+        cache.get(closedRange());
+        cache.get(closedRange());
         ticker.pass(SECOND);
-        answers.to(ofThePast());
-        answers.to(ofThePast());
+        cache.get(closedRange());
+        cache.get(closedRange());
 
-        assertThat(asked).containsExactly("revision", "store", "revision");
+        assertThat(queried).containsExactly("revision", "store", "revision");
     }
 
     @Test
-    void answerThatNobodyAsksFor_isForgotten() {
-        answers.to(ofThePast());
+    void unusedEntry_expires() {
+        cache.get(closedRange());
 
         ticker.pass(Duration.ofMinutes(61));
-        answers.to(ofThePast());
+        cache.get(closedRange());
 
-        assertThat(counted("asked")).isEqualTo(2);
+        assertThat(counted("miss")).isEqualTo(2);
     }
 
     @Test
-    void equalQuestionsAtATime_areAskedOnce() throws Exception {
+    void concurrentRequests_shareOneQuery() throws Exception {
         CountDownLatch end = new CountDownLatch(1);
         List<Future<String>> all = new ArrayList<>();
-        for (int caller = 0; caller < 100; caller++) {
-            all.add(callers.submit(() -> answers.to(question(() -> after(end)))));
+        for (int client = 0; client < 100; client++) {
+            all.add(clients.submit(() -> cache.get(query(() -> after(end)))));
         }
         await().until(() -> counted("shared") == 99);
         end.countDown();
@@ -105,26 +105,26 @@ class QueryCacheTest {
         for (Future<String> one : all) {
             assertThat(one.get()).isEqualTo("first");
         }
-        assertThat(asked).containsExactly("store");
+        assertThat(queried).containsExactly("store");
     }
 
     @Test
-    void whoComesMoreThanASecondLater_waitsForTheNextAnswer() throws Exception {
+    void requestASecondLater_waitsForTheNextResult() throws Exception {
         CountDownLatch end = new CountDownLatch(1);
-        Future<String> slow = callers.submit(() -> answers.to(question(() -> after(end))));
-        await().until(() -> counted("asked") == 1);
+        Future<String> slow = clients.submit(() -> cache.get(query(() -> after(end))));
+        await().until(() -> counted("miss") == 1);
         ticker.pass(JUST_WITHIN);
-        Future<String> inTime = callers.submit(() -> answers.to(ofNow()));
+        Future<String> inTime = clients.submit(() -> cache.get(openRange()));
         await().until(() -> counted("shared") == 1);
         ticker.pass(MOMENT);
         List<Future<String>> late = new ArrayList<>();
         List<Thread> waiting = new ArrayList<>();
-        for (int caller = 0; caller < 10; caller++) {
-            late.add(callers.submit(() -> {
+        for (int client = 0; client < 10; client++) {
+            late.add(clients.submit(() -> {
                 synchronized (waiting) {
                     waiting.add(Thread.currentThread());
                 }
-                return answers.to(question(() -> "second"));
+                return cache.get(query(() -> "second"));
             }));
         }
         await().until(() -> areAllWaiting(waiting, 10));
@@ -135,7 +135,7 @@ class QueryCacheTest {
         for (Future<String> one : late) {
             assertThat(one.get()).isEqualTo("second");
         }
-        assertThat(asked).hasSize(2);
+        assertThat(queried).hasSize(2);
     }
 
     private static boolean areAllWaiting(List<Thread> threads, int number) {
@@ -145,88 +145,88 @@ class QueryCacheTest {
     }
 
     @Test
-    void failure_isForThoseWhoWaitAndForNobodyElse() {
+    void failure_isSharedAndNotCached() {
         CountDownLatch end = new CountDownLatch(1);
-        CacheKey<String> failing = question(() -> {
+        CacheKey<String> failing = query(() -> {
             after(end);
             throw new QueryTimeoutException("too long", null);
         });
-        List<Callable<String>> ask = List.of(() -> answers.to(failing), () -> answers.to(failing));
-        List<Future<String>> both = ask.stream().map(callers::submit).toList();
+        List<Callable<String>> requests = List.of(() -> cache.get(failing), () -> cache.get(failing));
+        List<Future<String>> both = requests.stream().map(clients::submit).toList();
         await().until(() -> counted("shared") == 1);
         end.countDown();
 
         for (Future<String> one : both) {
             assertThatThrownBy(one::get).hasCauseInstanceOf(QueryTimeoutException.class);
         }
-        assertThat(asked).hasSize(1);
-        assertThat(answers.to(ofNow())).isEqualTo("first");
+        assertThat(queried).hasSize(1);
+        assertThat(cache.get(openRange())).isEqualTo("first");
     }
 
     @Test
-    void defect_isForThoseWhoWaitToo() {
-        CacheKey<String> failing = question(() -> {
+    void error_isNotCached() {
+        CacheKey<String> failing = query(() -> {
             throw new AssertionError("defect");
         });
-        assertThatThrownBy(() -> answers.to(failing)).isInstanceOf(AssertionError.class);
-        assertThat(answers.to(ofNow())).isEqualTo("first");
+        assertThatThrownBy(() -> cache.get(failing)).isInstanceOf(AssertionError.class);
+        assertThat(cache.get(openRange())).isEqualTo("first");
     }
 
     @Test
-    void questions_thatDifferDoNotWaitForEachOther() throws Exception {
+    void differentQueries_doNotBlockEachOther() throws Exception {
         CountDownLatch end = new CountDownLatch(1);
-        Future<String> slow = callers.submit(() -> answers.to(question(() -> after(end))));
-        await().until(() -> counted("asked") == 1);
+        Future<String> slow = clients.submit(() -> cache.get(query(() -> after(end))));
+        await().until(() -> counted("miss") == 1);
 
         for (int number = 0; number < 100; number++) {
-            assertThat(answers.to(sized(number, 10))).isEqualTo(number);
+            assertThat(cache.get(sized(number, 10))).isEqualTo(number);
         }
         end.countDown();
         assertThat(slow.get()).isEqualTo("first");
     }
 
     @Test
-    void answerOfMoreThanAnEighth_isNotKept() {
-        answers.to(sized(1, 125_001));
-        answers.to(sized(1, 125_001));
+    void largeResult_isNotCached() {
+        cache.get(sized(1, 125_001));
+        cache.get(sized(1, 125_001));
 
-        assertThat(counted("asked")).isEqualTo(2);
+        assertThat(counted("miss")).isEqualTo(2);
         assertThat(gauge("aggregator.cache.size")).isZero();
     }
 
     @Test
-    void answers_makeRoomForOthersAndAreCounted() {
+    void sizeLimit_evictsEntriesAndCountsThem() {
         for (int number = 0; number < 100; number++) {
-            answers.to(sized(number, 100_000));
+            cache.get(sized(number, 100_000));
         }
 
         await().untilAsserted(() -> {
             assertThat(gauge("aggregator.cache.size")).isBetween(500_000.0, 1_000_000.0);
-            assertThat(gauge("aggregator.cache.answers")).isLessThan(10);
+            assertThat(gauge("aggregator.cache.entries")).isLessThan(10);
             assertThat(registry.get("aggregator.cache.evictions").counter().count())
                     .isGreaterThan(90);
         });
     }
 
-    private CacheKey<String> ofNow() {
-        return question(() -> stored);
+    private CacheKey<String> openRange() {
+        return query(() -> stored);
     }
 
-    private CacheKey<String> question(Supplier<String> answer) {
-        return new CacheKey<>("test", List.of(), () -> noted("store", answer), Optional.empty(), text -> 10);
+    private CacheKey<String> query(Supplier<String> answer) {
+        return new CacheKey<>("test", List.of(), () -> recorded("store", answer), Optional.empty(), text -> 10);
     }
 
-    private CacheKey<String> ofThePast() {
-        Supplier<Revision> current = () -> new Revision(noted("revision", () -> revision));
-        return new CacheKey<>("test", List.of(), () -> noted("store", () -> stored), Optional.of(current), text -> 10);
+    private CacheKey<String> closedRange() {
+        Supplier<Revision> current = () -> new Revision(recorded("revision", () -> revision));
+        return new CacheKey<>("test", List.of(), () -> recorded("store", () -> stored), Optional.of(current), text -> 10);
     }
 
     private CacheKey<Integer> sized(int number, long bytes) {
         return new CacheKey<>("test", List.of(number), () -> number, Optional.empty(), answer -> bytes);
     }
 
-    private <T> T noted(String what, Supplier<T> answer) {
-        asked.add(what);
+    private <T> T recorded(String what, Supplier<T> answer) {
+        queried.add(what);
         return answer.get();
     }
 
@@ -240,7 +240,7 @@ class QueryCacheTest {
     }
 
     private double counted(String outcome) {
-        var counter = registry.find("aggregator.cache.questions")
+        var counter = registry.find("aggregator.cache.requests")
                 .tag("outcome", outcome)
                 .counter();
         return counter == null ? 0 : counter.count();

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.logaggregator.server.description.Description.Example;
 import io.logaggregator.server.description.Description.Operation;
 import io.logaggregator.server.description.Description.Parameter;
-import io.logaggregator.server.parameter.UnreadParameters;
 import io.logaggregator.server.security.RequiresScope;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -113,7 +112,6 @@ class DescribedApiIT {
             assertDescribed(operation, response);
             assertThat(response.statusCode()).as(response.body()).isEqualTo(operation.success());
         }
-        assertThat(server.bean(UnreadParameters.class).found()).isEmpty();
     }
 
     private static List<HttpRequest.Builder> examples(Operation operation) throws Exception {

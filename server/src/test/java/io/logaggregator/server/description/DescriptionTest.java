@@ -33,7 +33,7 @@ class DescriptionTest {
         assertThat(operation.node().path("description").asString())
                 .contains(
                         operation.scopes().isEmpty()
-                                ? "Any key will do."
+                                ? "Any key suffices."
                                 : "Scope: `" + operation.scopes().getFirst() + "`.");
     }
 

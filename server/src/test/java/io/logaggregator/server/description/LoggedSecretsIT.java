@@ -56,7 +56,7 @@ class LoggedSecretsIT {
             System.setOut(console);
         }
 
-        assertThat(log).content().contains("API key refused", "ssl.keystore.password = [hidden]", "/api/v1/channels");
+        assertThat(log).content().contains("API key rejected", "ssl.keystore.password = [hidden]", "/api/v1/channels");
         try (var lines = Files.lines(log)) {
             assertThat(lines.filter(line -> secrets.stream().anyMatch(line::contains)))
                     .isEmpty();

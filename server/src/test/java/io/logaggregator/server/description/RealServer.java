@@ -1,7 +1,6 @@
 package io.logaggregator.server.description;
 
 import io.logaggregator.server.AggregatorServer;
-import io.logaggregator.server.parameter.UnreadParameters;
 import io.logaggregator.testkit.TestKafka;
 import io.logaggregator.testkit.TestPostgres;
 import java.io.IOException;
@@ -47,11 +46,11 @@ final class RealServer implements AutoCloseable {
                 "--aggregator.database.password=" + database.password(),
                 "--aggregator.queue.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
                 "--aggregator.queue.kafka.group-id=" + kafka.createTopic(1),
-                "--aggregator.queue.kafka.topics=" + kafka.createTopic(2) + "=agent," + logTopic + "=log");
+                "--aggregator.queue.topics=" + kafka.createTopic(2) + "=agent," + logTopic + "=log");
         return new RealServer(
                 database,
                 logTopic,
-                new SpringApplicationBuilder(AggregatorServer.class, UnreadParameters.class)
+                new SpringApplicationBuilder(AggregatorServer.class)
                         .run(Stream.concat(usual.filter(setting -> !isAmong(setting, settings)), Stream.of(settings))
                                 .toArray(String[]::new)));
     }

@@ -12,6 +12,7 @@ import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.settings.ApiSettings;
 import io.logaggregator.server.settings.ExampleSettings;
 import io.logaggregator.server.settings.HttpSettings;
+import io.logaggregator.server.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
@@ -109,7 +110,7 @@ class HttpIT {
         HttpResponse<String> response = send(request("/api/fail/none").header("X-API-Key", KEY + "x"));
 
         assertThat(response.statusCode()).isEqualTo(401);
-        assertProblem(response, "This API key is good for nothing: unknown, expired or revoked.");
+        assertProblem(response, "Invalid API key (unknown, expired or revoked).");
     }
 
     @ParameterizedTest
@@ -135,12 +136,12 @@ class HttpIT {
     @CsvSource(delimiter = '|', textBlock = """
             /api/fail/invalid               | 400 | limit: 0 (expected: 1 or more)
             /api/fail/notfound              | 404 | There is no such thing.
-            /api/fail/store                 | 503 | The database cannot be reached at the moment. Try again in 5 s.
-            /api/fail/busy                  | 503 | Too many such questions are being answered at the moment.
-            /api/fail/queue                 | 503 | The queue cannot be reached at the moment. Try again in 5 s.
-            /api/fail/timeout               | 504 | The question took too long. Ask for less
+            /api/fail/store                 | 503 | The database is unavailable. Retry in 5 s.
+            /api/fail/busy                  | 503 | Too many concurrent queries of this kind.
+            /api/fail/queue                 | 503 | The queue is unavailable. Retry in 5 s.
+            /api/fail/timeout               | 504 | Query timed out. Narrow the time range
             /api/fail/refused               | 422 | too large
-            /api/fail/defect                | 500 | Something failed here. The log has it under the request id.
+            /api/fail/defect                | 500 | Internal error. The server log has details under the request ID.
             /api/fail/none?number=x         | 400 | number: x (expected: a whole number)
             /nothing/here                   | 404 | There is nothing at GET /nothing/here
             /error                          | 404 | Not Found
@@ -336,7 +337,11 @@ class HttpIT {
     @EnableAutoConfiguration
     @Import({AccessPorts.class, FailingController.class})
     @ComponentScan(
-            basePackages = {"io.logaggregator.server.http", "io.logaggregator.server.security"},
+            basePackages = {
+                "io.logaggregator.server.http",
+                "io.logaggregator.server.security",
+                "io.logaggregator.server.web"
+            },
             excludeFilters = @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class))
     static class Application {
 
@@ -366,9 +371,8 @@ class HttpIT {
         @GetMapping("/api/fail/{how}")
         String fail(@PathVariable String how, @RequestParam(defaultValue = "1") int number) {
             return switch (how) {
-                case "invalid" ->
-                    throw new InvalidRequestException("limit: 0 (expected: 1 or more)", Map.of("parameter", "limit"));
-                case "notfound" -> throw new NotFoundException("There is no such thing.");
+                case "invalid" -> throw ProblemException.invalidParameter("limit", 0, "1 or more");
+                case "notfound" -> throw ProblemException.notFound("There is no such thing.");
                 case "store" -> throw new StoreUnavailableException("secret host is away", null);
                 case "busy" -> throw new StoreBusyException("secret pool is empty", null);
                 case "queue" -> throw new QueueUnavailableException("secret host is away", null);
@@ -403,7 +407,7 @@ class HttpIT {
         @GetMapping({"/api/v1/hosts/{id}", "/api/v1/rules/{id}"})
         Map<String, String> one(@PathVariable String id) {
             if (id.equals("nobody")) {
-                throw new NotFoundException("There is no such thing.");
+                throw ProblemException.notFound("There is no such thing.");
             }
             return Map.of("state", state);
         }

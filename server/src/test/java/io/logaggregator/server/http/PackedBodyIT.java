@@ -69,7 +69,7 @@ class PackedBodyIT {
 
         for (HttpResponse<String> response : List.of(post(coding, BODY), post(coding, cut))) {
             assertThat(response.statusCode()).isEqualTo(400);
-            assertThat(response.body()).contains("The body is no " + coding + ", or not all of it");
+            assertThat(response.body()).contains("The body is not valid " + coding + ", or incomplete");
         }
     }
 

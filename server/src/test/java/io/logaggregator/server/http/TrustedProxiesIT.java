@@ -91,7 +91,11 @@ class TrustedProxiesIT {
     @EnableAutoConfiguration
     @Import({AccessPorts.class, CallerController.class})
     @ComponentScan(
-            basePackages = {"io.logaggregator.server.http", "io.logaggregator.server.security"},
+            basePackages = {
+                "io.logaggregator.server.http",
+                "io.logaggregator.server.security",
+                "io.logaggregator.server.web"
+            },
             excludeFilters = @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class))
     static class Application {
 

@@ -23,70 +23,70 @@ class MaintenanceTaskTest {
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final Outcomes outcomes = new Outcomes();
     private Instant now = Instant.parse("2026-11-23T00:00:00Z");
-    private final MaintenanceTask upkeep =
+    private final MaintenanceTask maintenance =
             new MaintenanceTask(registry, outcomes, new RetentionSettings(MONTH, DataSize.ofBytes(0)), () -> now);
 
     @Test
-    void age_isSinceTheStartUntilAllWasDone() {
+    void age_beforeTheFirstRun_isSinceTheStart() {
         now = now.plusSeconds(60);
 
         assertThat(age()).isEqualTo(60);
     }
 
     @Test
-    void age_isSinceAllWasDoneLast() {
+    void age_isSinceTheLastCompleteRun() {
         now = now.plusSeconds(60);
-        upkeep.run();
+        maintenance.run();
         now = now.plusSeconds(5);
 
         assertThat(age()).isEqualTo(5);
     }
 
     @Test
-    void age_growsWhileSomethingIsLeftForTheNextTime() {
-        outcomes.leavesSomething = true;
+    void incompleteRun_doesNotResetTheAge() {
+        outcomes.incomplete = true;
         now = now.plusSeconds(60);
-        upkeep.run();
+        maintenance.run();
 
         assertThat(age()).isEqualTo(60);
     }
 
     @Test
-    void age_growsWhileTheStoreIsAway() {
-        outcomes.isAway = true;
+    void failedRun_doesNotResetTheAge() {
+        outcomes.unavailable = true;
         now = now.plusSeconds(60);
-        upkeep.run();
+        maintenance.run();
 
         assertThat(age()).isEqualTo(60);
     }
 
     @Test
     @ExtendWith(OutputCaptureExtension.class)
-    void putOff_isToldButNotOfWhatIsToEnd(CapturedOutput output) {
-        outcomes.isAway = true;
+    void postponement_isLoggedUnlessInterrupted(CapturedOutput output) {
+        outcomes.unavailable = true;
         Thread.currentThread().interrupt();
-        upkeep.run();
-        upkeep.settle();
+        maintenance.run();
+        maintenance.compact();
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(output).doesNotContain("put off");
+        assertThat(output).doesNotContain("postponed");
 
-        upkeep.run();
-        upkeep.settle();
-        assertThat(output).contains("upkeep put off: reason=away", "questions put off: reason=away");
+        maintenance.run();
+        maintenance.compact();
+        assertThat(output).contains("maintenance postponed: reason=unavailable", "compaction postponed: reason=unavailable");
     }
 
     @Test
-    void size_isNoMatterWithoutALimit() {
-        upkeep.run();
+    void noLimit_disablesSizeRetention() {
+        maintenance.run();
 
         assertThat(outcomes.limit).isZero();
         assertThat(registry.find("aggregator.storage.limit").gauge()).isNull();
     }
 
     @Test
-    void size_isKeptBelowItsLimit() {
+    void limit_dropsTheOldestPartitions() {
         MaintenanceTask limited = limited();
-        outcomes.shrinkage = new SizeRetentionResult(2, 1, true);
+        outcomes.sizeRetention = new SizeRetentionResult(2, 1, true);
         now = now.plusSeconds(60);
 
         limited.run();
@@ -101,9 +101,9 @@ class MaintenanceTaskTest {
     }
 
     @Test
-    void age_growsWhileAllTakesMoreRoomThanItMay() {
+    void sizeAboveTheLimit_doesNotResetTheAge() {
         MaintenanceTask limited = limited();
-        outcomes.shrinkage = new SizeRetentionResult(0, 2L << 30, false);
+        outcomes.sizeRetention = new SizeRetentionResult(0, 2L << 30, false);
         now = now.plusSeconds(60);
 
         limited.run();
@@ -111,7 +111,7 @@ class MaintenanceTaskTest {
         assertThat(age()).isEqualTo(60);
     }
 
-    /** In place of the other, whose meters would stay. */
+    /** Replaces the other task, whose meters would be used otherwise. */
     private MaintenanceTask limited() {
         registry.clear();
         return new MaintenanceTask(
@@ -119,35 +119,35 @@ class MaintenanceTaskTest {
     }
 
     private double age() {
-        return registry.get("aggregator.upkeep.age").gauge().value();
+        return registry.get("aggregator.maintenance.age").gauge().value();
     }
 
     private static final class Outcomes implements Maintenance {
 
-        private boolean isAway;
-        private boolean leavesSomething;
-        private SizeRetentionResult shrinkage = new SizeRetentionResult(0, 0, true);
+        private boolean unavailable;
+        private boolean incomplete;
+        private SizeRetentionResult sizeRetention = new SizeRetentionResult(0, 0, true);
         private long limit;
 
         @Override
         public boolean run(Instant now, Duration retention) {
-            if (isAway) {
-                throw new StoreUnavailableException("away", null);
+            if (unavailable) {
+                throw new StoreUnavailableException("unavailable", null);
             }
-            return !leavesSomething;
+            return !incomplete;
         }
 
         @Override
         public void maintainClosedPartitions(Instant now) {
-            if (isAway) {
-                throw new StoreUnavailableException("away", null);
+            if (unavailable) {
+                throw new StoreUnavailableException("unavailable", null);
             }
         }
 
         @Override
         public SizeRetentionResult enforceMaxSize(Instant now, long bytes) {
             limit = bytes;
-            return shrinkage;
+            return sizeRetention;
         }
     }
 }

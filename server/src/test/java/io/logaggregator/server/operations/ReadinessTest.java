@@ -10,22 +10,20 @@ import org.junit.jupiter.api.Test;
 
 class ReadinessTest {
 
-    private final Readiness readiness = new Readiness();
-
     @Test
-    void instance_isReadyWhileHalfOfItsWorldIsThere() {
-        assertThat(readiness.getAggregateStatus(Set.of(UP))).isEqualTo(UP);
-        assertThat(readiness.getAggregateStatus(Set.of(UP, DOWN))).isEqualTo(UP);
+    void readiness_withOneDependency_isUp() {
+        assertThat(HealthConfiguration.readiness(Set.of(UP))).isEqualTo(UP);
+        assertThat(HealthConfiguration.readiness(Set.of(UP, DOWN))).isEqualTo(UP);
     }
 
     @Test
-    void instance_isNotReadyWhenAllIsAway() {
-        assertThat(readiness.getAggregateStatus(Set.of(DOWN))).isEqualTo(DOWN);
+    void readiness_withoutDependencies_isDown() {
+        assertThat(HealthConfiguration.readiness(Set.of(DOWN))).isEqualTo(DOWN);
     }
 
     @Test
-    void instance_isNotReadyBeforeItHasBegun() {
-        assertThat(readiness.getAggregateStatus(Set.of(UP, DOWN, OUT_OF_SERVICE)))
+    void readiness_beforeTheStart_isOutOfService() {
+        assertThat(HealthConfiguration.readiness(Set.of(UP, DOWN, OUT_OF_SERVICE)))
                 .isEqualTo(OUT_OF_SERVICE);
     }
 }

@@ -126,7 +126,8 @@ class PageIT {
             basePackages = {
                 "io.logaggregator.server.http",
                 "io.logaggregator.server.page",
-                "io.logaggregator.server.security"
+                "io.logaggregator.server.security",
+                "io.logaggregator.server.web"
             },
             excludeFilters = @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class))
     static class Application {

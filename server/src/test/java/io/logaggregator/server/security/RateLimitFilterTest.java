@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.logaggregator.core.access.ApiKey;
 import io.logaggregator.core.access.Scope;
 import io.logaggregator.core.common.Glob;
-import io.logaggregator.server.http.TooManyRequestsException;
+import io.logaggregator.server.web.ProblemException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -34,8 +34,8 @@ class RateLimitFilterTest {
         assertThat(ask(limit, one).getHeader("RateLimit-Policy")).isEqualTo("\"requests\";q=2;w=60");
         assertThat(ask(limit, one).getHeader("RateLimit")).startsWith("\"requests\";r=0;t=");
         assertThatThrownBy(() -> ask(limit, one))
-                .isInstanceOf(TooManyRequestsException.class)
-                .hasMessage("This key has asked more than 2 times within a minute.");
+                .isInstanceOf(ProblemException.class)
+                .hasMessage("Rate limit exceeded: 2 requests per minute and key. Try again in 30 s.");
     }
 
     @Test

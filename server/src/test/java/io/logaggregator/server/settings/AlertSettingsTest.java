@@ -66,10 +66,10 @@ class AlertSettingsTest {
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
             .withInitializer(new ConfigDataApplicationContextInitializer())
-            .withUserConfiguration(Settings.class);
+            .withUserConfiguration(SettingsConfiguration.class);
 
     @Test
-    void defaults_areThreeThresholdsAndNothingElse() {
+    void defaults_areThresholdsOnly() {
         runner.run(context -> {
             AlertSettings settings = context.getBean(AlertSettings.class);
             assertThat(settings.thresholds()).isEqualTo(new AlertSettings.Thresholds(80, 85, 1000));
@@ -82,7 +82,7 @@ class AlertSettingsTest {
     }
 
     @Test
-    void rules_areWrittenAsOverTheApi() throws IOException {
+    void rules_haveTheKeysOfTheApi() throws IOException {
         with(RULES)
                 .run(context -> assertThat(context.getBean(AlertSettings.class).ruleDefinitions())
                         .containsExactly(
@@ -115,7 +115,7 @@ class AlertSettingsTest {
     }
 
     @Test
-    void channels_keepTheirSecretsToThemselves() throws IOException {
+    void channels_hideTheirSecrets() throws IOException {
         with(RULES).run(context -> {
             AlertSettings settings = context.getBean(AlertSettings.class);
             assertThat(settings.channelDefinitions())
@@ -135,7 +135,7 @@ class AlertSettingsTest {
     }
 
     @Test
-    void secretFile_givesTheSecretOfAChannel() throws IOException {
+    void secretFile_containsTheSecret() throws IOException {
         Path file = Files.writeString(directory.resolve("secret"), "hunter3\n");
         runner.withPropertyValues(
                         "aggregator.alerts.channels[0].name=a",
@@ -156,12 +156,12 @@ class AlertSettingsTest {
             'for: 2m'             | 'four: 2m'          | aggregator.alerts.rules[0].four: unknown key
             'for: 2m'             | 'for: 2'            | aggregator.alerts.rules[0].for: 2 (expected: a duration
             level:ERROR           | lvel:ERROR          | aggregator.alerts.rules[1].condition.query: lvel:ERROR (expected: a query; at character 0
-            'name: Errors'        | 'name: disk'        | aggregator.alerts.rules[1].name: disk (expected: a name that none of the others has)
+            'name: Errors'        | 'name: disk'        | aggregator.alerts.rules[1].name: disk (expected: a unique name)
             'minSeverity: HIGH'   | 'severity: HIGH'    | aggregator.alerts.channels[0].severity: unknown key
             'https://hooks'       | 'ftp://hooks'       | aggregator.alerts.channels[0].url: another URL (expected: http or https
-            'name: operations'    | 'name: '            | aggregator.alerts.channels[0].name: nothing (expected: 1 to 200
+            'name: operations'    | 'name: '            | aggregator.alerts.channels[0].name: no value (expected: 1 to 200
             """)
-    void mistake_isToldByItsKey(String right, String wrong, String message) throws IOException {
+    void error_statesItsKey(String right, String wrong, String message) throws IOException {
         StringBuilder description = new StringBuilder();
         with(RULES.replace(right, wrong)).run(context -> {
             Throwable failure = Objects.requireNonNull(context.getStartupFailure(), "accepted: " + wrong);

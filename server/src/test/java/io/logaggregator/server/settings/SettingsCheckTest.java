@@ -24,22 +24,22 @@ class SettingsCheckTest {
     private Path directory;
 
     @Test
-    void defaults_haveNoMistake() {
+    void defaults_areValid() {
         check(runner, check -> {
-            assertThat(check.mistakes()).isEmpty();
+            assertThat(check.errors()).isEmpty();
             assertThat(check.settings()).isPresent();
         });
     }
 
     @Test
-    void mistakes_areToldAllAtOnce() {
-        assertThat(mistakesOf(
+    void errors_areReportedAllAtOnce() {
+        assertThat(errorsOf(
                         "aggregator.databse.url=x",
                         "aggregator.ingest.consumers=many",
-                        "aggregator.ingest.batch-messages=0",
-                        "aggregator.ingest.batch-bytes=1KB",
+                        "aggregator.ingest.max-batch-messages=0",
+                        "aggregator.ingest.max-batch-bytes=1KB",
                         "aggregator.retention.period=soon",
-                        "aggregator.queue.kafka.topics=logs=xml",
+                        "aggregator.queue.topics=logs=xml",
                         "aggregator.alerts.webhook.allow-private-redirects=perhaps",
                         "aggregator.http.tls.certificate=/tls.crt",
                         "aggregator.http.body-timeout=0s",
@@ -48,20 +48,19 @@ class SettingsCheckTest {
                         begins(
                                 "aggregator.databse.url: unknown key (expected: one of aggregator.alerts.*, aggregator.api.*"),
                         begins("aggregator.ingest.consumers: many (expected: a whole number)"),
-                        begins("aggregator.ingest.batch-messages: 0 (expected: 1 to 100000)"),
-                        begins("aggregator.ingest.batch-bytes: 1024B (expected: 64KB to 512MB)"),
+                        begins("aggregator.ingest.max-batch-messages: 0 (expected: 1 to 100000)"),
+                        begins("aggregator.ingest.max-batch-bytes: 1KB (expected: 64KB to 512MB)"),
                         begins("aggregator.retention.period: soon (expected: a duration, for example 30s"),
-                        begins(
-                                "aggregator.queue.kafka.topics: logs=xml: format: xml (expected: one of [agent, log, auto])"),
+                        begins("aggregator.queue.topics: logs=xml: format: xml (expected: one of [agent, log, auto])"),
                         begins("aggregator.alerts.webhook.allow-private-redirects: perhaps (expected: true or false)"),
-                        begins("aggregator.http.tls.key: nothing (expected: what belongs to /tls.crt)"),
-                        begins("aggregator.http.body-timeout: PT0S (expected: PT1S to PT1H)"),
-                        begins("aggregator.canary.interval: nothing (expected: a value, for example 10s)"));
+                        begins("aggregator.http.tls.key: no value (expected: the key of /tls.crt)"),
+                        begins("aggregator.http.body-timeout: 0s (expected: 1s to 1h)"),
+                        begins("aggregator.canary.interval: no value (expected: a value, for example 10s)"));
     }
 
     @Test
-    void mistakesOfRulesAndChannels_areToldByTheirPlaceInTheList() {
-        assertThat(mistakesOf(
+    void errorsInLists_areReportedByIndex() {
+        assertThat(errorsOf(
                         "aggregator.alerts.rules[0].name=a",
                         "aggregator.alerts.rules[0].condition.type=none",
                         "aggregator.alerts.rules[1].name=b",
@@ -81,14 +80,14 @@ class SettingsCheckTest {
     }
 
     @Test
-    void elementOfUnknownKeysOnly_isToldOnce() {
-        assertThat(mistakesOf("aggregator.alerts.rules[0].nam=c"))
+    void elementWithUnknownKeysOnly_isReportedOnce() {
+        assertThat(errorsOf("aggregator.alerts.rules[0].nam=c"))
                 .singleElement()
                 .satisfies(begins("aggregator.alerts.rules[0].nam: unknown key (expected: "));
     }
 
     @Test
-    void mistake_saysWhereItWasMade() throws IOException {
+    void error_statesItsOrigin() throws IOException {
         Path file = Files.writeString(directory.resolve("application.yaml"), """
                 aggregator:
                   retention:
@@ -101,24 +100,24 @@ class SettingsCheckTest {
 
         check(
                 withFile,
-                check -> assertThat(check.mistakes())
-                        .extracting(Mistake::key, Mistake::place)
+                check -> assertThat(check.errors())
+                        .extracting(SettingError::key, SettingError::origin)
                         .containsExactly(
-                                tuple("aggregator.cach.size", "line 5 of " + file),
-                                tuple("aggregator.retention.period", "line 3 of " + file)));
+                                tuple("aggregator.cach.size", "URL [" + url(file) + "] - 5:11"),
+                                tuple("aggregator.retention.period", "URL [" + url(file) + "] - 3:13")));
     }
 
     @Test
-    void whatNobodySet_isFromNowhere() {
+    void errorOfADefault_hasNoOrigin() {
         check(
                 runner.withPropertyValues("aggregator.http.tls.certificate=/tls.crt"),
-                check -> assertThat(check.mistakes())
+                check -> assertThat(check.errors())
                         .singleElement()
-                        .hasToString("aggregator.http.tls.key: nothing (expected: what belongs to /tls.crt)"));
+                        .hasToString("aggregator.http.tls.key: no value (expected: the key of /tls.crt)"));
     }
 
     @Test
-    void settings_haveDefaultsInThePlaceOfWhatIsWrong() {
+    void invalidValues_areReplacedByDefaults() {
         check(
                 runner.withPropertyValues("aggregator.retention.period=soon", "aggregator.ingest.consumers=7"),
                 check -> assertThat(check.settings()).hasValueSatisfying(settings -> {
@@ -127,16 +126,20 @@ class SettingsCheckTest {
                 }));
     }
 
-    private static Consumer<String> begins(String text) {
-        return mistake -> assertThat(mistake).startsWith(text);
+    private static String url(Path file) {
+        return "file:" + file;
     }
 
-    private List<String> mistakesOf(String... settings) {
-        List<String> mistakes = new ArrayList<>();
+    private static Consumer<String> begins(String text) {
+        return error -> assertThat(error).startsWith(text);
+    }
+
+    private List<String> errorsOf(String... settings) {
+        List<String> errors = new ArrayList<>();
         check(
                 runner.withPropertyValues(settings),
-                check -> check.mistakes().forEach(mistake -> mistakes.add(mistake.toString())));
-        return mistakes;
+                check -> check.errors().forEach(error -> errors.add(error.toString())));
+        return errors;
     }
 
     private static void check(ApplicationContextRunner runner, Consumer<SettingsCheck> assertions) {

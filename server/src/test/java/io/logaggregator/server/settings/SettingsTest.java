@@ -21,13 +21,13 @@ class SettingsTest {
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
             .withInitializer(new ConfigDataApplicationContextInitializer())
-            .withUserConfiguration(Settings.class);
+            .withUserConfiguration(SettingsConfiguration.class);
 
     @Test
-    void defaults_areThoseOfApplicationYaml() {
+    void defaults_comeFromApplicationYaml() {
         runner.run(context -> {
             AggregatorSettings settings = context.getBean(AggregatorSettings.class);
-            assertThat(settings.queue().kafka().topics())
+            assertThat(settings.queue().topics())
                     .containsExactly(
                             new TopicFormat("system-metrics", WireFormat.AGENT),
                             new TopicFormat("logs", WireFormat.LOG));
@@ -37,49 +37,50 @@ class SettingsTest {
     }
 
     @Test
-    void topics_replaceTheDefaultOnes() {
-        runner.withPropertyValues("aggregator.queue.kafka.topics=my.topic=auto")
+    void topics_replaceTheDefaults() {
+        runner.withPropertyValues("aggregator.queue.topics=my.topic=auto")
                 .run(context -> assertThat(
-                                context.getBean(QueueSettings.class).kafka().topics())
+                                context.getBean(QueueSettings.class).topics())
                         .containsExactly(new TopicFormat("my.topic", WireFormat.AUTO)));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            ingest.batch-messages=0                 | aggregator.ingest.batch-messages: 0 (expected: 1 to 100000)
-            ingest.batch-bytes=1KB                  | aggregator.ingest.batch-bytes: 1024B (expected: 64KB to 512MB)
-            retention.period=1h                     | aggregator.retention.period: PT1H (expected: PT24H to PT87600H)
-            retention.size=1MB                      | aggregator.retention.size: 1048576B (expected: 0 for no limit, or 1GB or more)
-            queue.kafka.topics=logs                 | aggregator.queue.kafka.topics: logs (expected: topic=format, for example logs=log)
-            queue.kafka.topics=logs=xml             | aggregator.queue.kafka.topics: logs=xml: format: xml (expected: one of [agent, log, auto])
-            queue.kafka.topics=a=log,a=log          | aggregator.queue.kafka.topics: a twice (expected: each topic once)
+            ingest.max-batch-messages=0             | aggregator.ingest.max-batch-messages: 0 (expected: 1 to 100000)
+            ingest.max-batch-bytes=1KB              | aggregator.ingest.max-batch-bytes: 1KB (expected: 64KB to 512MB)
+            retention.period=1h                     | aggregator.retention.period: 1h (expected: 1d to 3650d)
+            retention.size=1MB                      | aggregator.retention.size: 1MB (expected: 0 for no limit, or 1GB or more)
+            queue.topics=logs                       | aggregator.queue.topics: logs (expected: topic=format, for example logs=log)
+            queue.topics=logs=xml                   | aggregator.queue.topics: logs=xml: format: xml (expected: one of [agent, log, auto])
+            queue.topics=a=log,a=log                | aggregator.queue.topics: a twice (expected: each topic once)
             database.url=jdbc:mysql://x             | aggregator.database.url: jdbc:mysql://x (expected: jdbc:postgresql://host:port/database)
             database.ssl.mode=on                    | aggregator.database.ssl.mode: on (expected: one of disable, allow, prefer, require, verify-ca, verify-full)
             database.ssl.mode=verify                | aggregator.database.ssl.mode: verify (expected: one of disable, allow, prefer, require, verify-ca, verify-full)
-            database.ssl.root-certificate=/ca.crt   | aggregator.database.ssl.mode: nothing (expected: verify-full, or nobody looks at the root-certificate)
-            database.ssl.certificate=/client.crt    | aggregator.database.ssl.key: nothing (expected: the key of /client.crt)
+            database.ssl.root-certificate=/ca.crt   | aggregator.database.ssl.mode: no value (expected: verify-full, since other modes ignore root-certificate)
+            database.ssl.certificate=/client.crt    | aggregator.database.ssl.key: no value (expected: the key of /client.crt)
             database.password-file=/not/there       | aggregator.database.password-file: /not/there (expected: a readable file: java.nio.file.NoSuchFileException: /not/there)
             security.api-key=tooshort               | aggregator.security.api-key: a key of 8 characters (expected: at least 20, printable ASCII without spaces)
             alerts.thresholds.cpu-usage-percent=101 | aggregator.alerts.thresholds.cpu-usage-percent: 101.0 (expected: above 0 and below 100)
-            alerts.webhook.attempts=0               | aggregator.alerts.webhook.attempts: 0 (expected: 1 to 100)
-            http.tls.certificate=/tls.crt           | aggregator.http.tls.key: nothing (expected: what belongs to /tls.crt)
-            http.tls.key=/tls.key                   | aggregator.http.tls.certificate: nothing (expected: what belongs to /tls.key)
-            http.body-timeout=0s                    | aggregator.http.body-timeout: PT0S (expected: PT1S to PT1H)
-            http.trusted-proxies=proxy.example.org  | aggregator.http.trusted-proxies: proxy.example.org (expected: an address, or a range as 10.0.0.0/8 that is not everybody's)
-            http.trusted-proxies=10.0.0.0/33        | aggregator.http.trusted-proxies: 10.0.0.0/33 (expected: an address, or a range as 10.0.0.0/8 that is not everybody's)
-            http.trusted-proxies=0.0.0.0/0          | aggregator.http.trusted-proxies: 0.0.0.0/0 (expected: an address, or a range as 10.0.0.0/8 that is not everybody's)
-            cache.size=17GB                         | aggregator.cache.size: 18253611008B (expected: 0 to 16GB)
+            alerts.webhook.max-attempts=0           | aggregator.alerts.webhook.max-attempts: 0 (expected: 1 to 100)
+            http.tls.certificate=/tls.crt           | aggregator.http.tls.key: no value (expected: the key of /tls.crt)
+            http.tls.key=/tls.key                   | aggregator.http.tls.certificate: no value (expected: the certificate of /tls.key)
+            http.body-timeout=0s                    | aggregator.http.body-timeout: 0s (expected: 1s to 1h)
+            http.trusted-proxies=proxy.example.org  | aggregator.http.trusted-proxies: proxy.example.org (expected: an address, or a range in CIDR notation other than /0, for example 10.0.0.0/8)
+            http.trusted-proxies=10.0.0.0/33        | aggregator.http.trusted-proxies: 10.0.0.0/33 (expected: an address, or a range in CIDR notation other than /0, for example 10.0.0.0/8)
+            http.trusted-proxies=0.0.0.0/0          | aggregator.http.trusted-proxies: 0.0.0.0/0 (expected: an address, or a range in CIDR notation other than /0, for example 10.0.0.0/8)
+            cache.size=17GB                         | aggregator.cache.size: 17GB (expected: 0 to 16GB)
             api.page-size=5000                      | aggregator.api.page-size: 5000 (expected: 1 to 1000)
-            tail.max-viewers=0                      | aggregator.tail.max-viewers: 0 (expected: 1 to 10000)
-            tail.buffer=1KB                         | aggregator.tail.buffer: 1024B (expected: 16KB to 64MB)
-            tail.heartbeat=0s                       | aggregator.tail.heartbeat: PT0S (expected: PT1S to PT5M)
-            export.at-a-time=0                      | aggregator.export.at-a-time: 0 (expected: 1 to 100)
-            canary.interval=500ms                   | aggregator.canary.interval: PT0.5S (expected: PT0S for none, or PT1S to PT1H)
-            canary.late-after=0s                    | aggregator.canary.late-after: PT0S (expected: PT0.1S to PT10M)
-            canary.missing-after=9s                 | aggregator.canary.missing-after: PT9S (expected: PT10S to PT10M)
+            tail.max-clients=0                      | aggregator.tail.max-clients: 0 (expected: 1 to 10000)
+            tail.max-buffer-size=1KB                | aggregator.tail.max-buffer-size: 1KB (expected: 16KB to 64MB)
+            tail.heartbeat-interval=0s              | aggregator.tail.heartbeat-interval: 0s (expected: 1s to 5m)
+            export.max-concurrent=0                 | aggregator.export.max-concurrent: 0 (expected: 1 to 100)
+            canary.interval=500ms                   | aggregator.canary.interval: 500ms (expected: 0s for none, or 1s to 1h)
+            canary.late-timeout=0s                  | aggregator.canary.late-timeout: 0s (expected: 100ms to 10m)
+            canary.missing-timeout=9s               | aggregator.canary.missing-timeout: PT9S (expected: at least late-timeout, PT10S)
+            alerts.webhook.max-backoff=10ms         | aggregator.alerts.webhook.max-backoff: PT0.01S (expected: at least initial-backoff, PT1S)
             """)
-    void invalidValue_isRefusedWithKeyValueAndExpectation(String setting, String message) {
-        assertThat(refusalOf("aggregator." + setting)).isEqualTo(message);
+    void invalidValue_isRejectedWithItsExpectation(String setting, String message) {
+        assertThat(errorOf("aggregator." + setting)).isEqualTo(message);
     }
 
     @ParameterizedTest
@@ -96,10 +97,10 @@ class SettingsTest {
                 "ftp://console.example.org",
                 "null"
             })
-    void originThatNoBrowserSends_isRefused(String origin) {
-        assertThat(refusalOf("aggregator.api.cors.allowed-origins=" + origin))
+    void invalidOrigin_isRejected(String origin) {
+        assertThat(errorOf("aggregator.api.cors.allowed-origins=" + origin))
                 .startsWith(
-                        "aggregator.api.cors.allowed-origins: " + origin + " (expected: an origin as browsers send it");
+                        "aggregator.api.cors.allowed-origins: " + origin + " (expected: an origin as sent by browsers");
     }
 
     @ParameterizedTest
@@ -113,14 +114,14 @@ class SettingsTest {
                 "https://*.example.org/",
                 "https://*.example.org:*"
             })
-    void patternThatLetsAnybodyIn_isRefused(String pattern) {
-        assertThat(refusalOf("aggregator.api.cors.allowed-origin-patterns=" + pattern))
+    void broadOriginPattern_isRejected(String pattern) {
+        assertThat(errorOf("aggregator.api.cors.allowed-origin-patterns=" + pattern))
                 .startsWith("aggregator.api.cors.allowed-origin-patterns: " + pattern
-                        + " (expected: an origin with a star");
+                        + " (expected: an origin with a wildcard");
     }
 
     @Test
-    void origins_areTakenAsTheyAre() {
+    void validOrigins_areAccepted() {
         runner.withPropertyValues(
                         "aggregator.api.cors.allowed-origins=https://console.example.org,http://[::1]:3000,*",
                         "aggregator.api.cors.allowed-origin-patterns[0]=https://*.example.org",
@@ -134,18 +135,43 @@ class SettingsTest {
                 });
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "queue.kafka.topics, queue.topics",
+        "queue.kafka.topics[0], queue.topics",
+        "ingest.batch-messages, ingest.max-batch-messages",
+        "ingest.batchBytes, ingest.max-batch-bytes",
+        "alerts.webhook.attempts, alerts.webhook.max-attempts",
+        "alerts.webhook.first-retry, alerts.webhook.initial-backoff",
+        "alerts.webhook.longest-retry, alerts.webhook.max-backoff",
+        "api.max-span, api.max-time-range",
+        "tail.max-viewers, tail.max-clients",
+        "tail.buffer, tail.max-buffer-size",
+        "tail.heartbeat, tail.heartbeat-interval",
+        "export.at-a-time, export.max-concurrent",
+        "canary.late-after, canary.late-timeout",
+        "canary.missing-after, canary.missing-timeout",
+        "security.session.lifetime, security.session.max-lifetime"
+    })
+    void renamedKey_isRejectedWithItsNewName(String oldKey, String newKey) {
+        assertThat(errorOf("aggregator." + oldKey + "=1"))
+                .startsWith("aggregator.")
+                .endsWith(": renamed key (expected: aggregator." + newKey + ")");
+        assertThat(new KnownKeys().hasKey("aggregator." + newKey)).isTrue();
+    }
+
     @Test
-    void unknownKey_isRefusedWithItsNameAndNotItsValue() {
-        assertThat(refusalOf("aggregator.database.pasword=hunter2"))
+    void unknownKey_isRejectedWithoutItsValue() {
+        assertThat(errorOf("aggregator.database.pasword=hunter2"))
                 .startsWith("aggregator.database.pasword: unknown key")
                 .contains("aggregator.database.password,")
                 .doesNotContain("hunter2");
     }
 
     @Test
-    void passwordInUrl_isRefusedWithoutShowingIt() {
-        assertThat(refusalOf("aggregator.database.url=jdbc:postgresql://db/x?password=hunter2"))
-                .startsWith("aggregator.database.url: a url with a password (expected: the password in")
+    void passwordInUrl_isRejectedWithoutIt() {
+        assertThat(errorOf("aggregator.database.url=jdbc:postgresql://db/x?password=hunter2"))
+                .startsWith("aggregator.database.url: a URL with a password (expected: the password in")
                 .doesNotContain("hunter2");
     }
 
@@ -154,7 +180,7 @@ class SettingsTest {
         Path file = Files.writeString(directory.resolve("password"), "hunter2\n");
         runner.withPropertyValues("aggregator.database.password-file=" + file).run(context -> {
             DatabaseSettings settings = context.getBean(DatabaseSettings.class);
-            assertThat(settings.password().value()).isEqualTo("hunter2");
+            assertThat(settings.resolvedPassword().value()).isEqualTo("hunter2");
             assertThat(settings.toString()).doesNotContain("hunter2");
         });
     }
@@ -170,8 +196,8 @@ class SettingsTest {
                         .hasSize(2));
     }
 
-    /** Without the place where it was set, which here is the test. */
-    private String refusalOf(String setting) {
+    /** The error without its origin, which is the test. */
+    private String errorOf(String setting) {
         StringBuilder description = new StringBuilder();
         runner.withPropertyValues(setting).run(context -> {
             Throwable failure = Objects.requireNonNull(context.getStartupFailure(), "accepted: " + setting);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.env.StandardEnvironment;
 
@@ -33,7 +34,7 @@ class UnknownKeysTest {
                 "AGGREGATOR_PORT_8080_TCP_ADDR",
                 "PATH"
             })
-    void variable_ofAKeyOrOfKubernetes_isAccepted(String name) {
+    void knownVariable_isAccepted(String name) {
         assertThat(found(Map.of(name, "x"), Map.of())).isEmpty();
     }
 
@@ -47,15 +48,27 @@ class UnknownKeysTest {
                 "AGGREGATOR_ALERTS_RULES_NAME",
                 "AGGREGATOR_ALERTS_RULES_0_HOLD_FOR"
             })
-    void variable_ofNoKey_isRefusedByName(String name) {
+    void unknownVariable_isRejectedWithoutItsValue(String name) {
         assertThat(found(Map.of(name, "secret"), Map.of()))
                 .singleElement(STRING)
                 .startsWith(name + ": unknown environment variable")
                 .doesNotContain("secret");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "AGGREGATOR_QUEUE_KAFKA_TOPICS, AGGREGATOR_QUEUE_TOPICS",
+        "AGGREGATOR_QUEUE_KAFKA_TOPICS_0, AGGREGATOR_QUEUE_TOPICS",
+        "AGGREGATOR_EXPORT_ATATIME, AGGREGATOR_EXPORT_MAX_CONCURRENT",
+        "AGGREGATOR_EXPORT_AT_A_TIME, AGGREGATOR_EXPORT_MAX_CONCURRENT"
+    })
+    void renamedVariable_isRejectedWithItsNewName(String oldName, String newName) {
+        assertThat(found(Map.of(oldName, "1"), Map.of()))
+                .containsExactly(oldName + ": renamed environment variable (expected: " + newName + ")");
+    }
+
     @Test
-    void systemProperty_ofNoKey_isRefusedByName() {
+    void unknownSystemProperty_isRejected() {
         assertThat(found(Map.of(), Map.of("aggregator.database.poolSize", "1"))).isEmpty();
         assertThat(found(Map.of(), Map.of("aggregator.databas.url", "x")))
                 .singleElement(STRING)
@@ -63,7 +76,7 @@ class UnknownKeysTest {
     }
 
     @Test
-    void everyKeyOfTheRecords_isKnownInBothForms() {
+    void keysOfTheRecords_areKnown() {
         KnownKeys known = new KnownKeys();
         assertThat(known.hasKey("aggregator.queue.kafka.bootstrap-servers")).isTrue();
         assertThat(known.hasKey("aggregator.queue.kafka.properties.security.protocol"))
@@ -88,6 +101,6 @@ class UnknownKeysTest {
             }
         };
         return new UnknownKeys(environment, new KnownKeys())
-                .find().stream().map(Mistake::toString).toList();
+                .find().stream().map(SettingError::toString).toList();
     }
 }

@@ -36,7 +36,7 @@ class ConfigurationCheckIT {
                 "--aggregator.database.password=" + database.password(),
                 "--aggregator.queue.kafka.bootstrap-servers="
                         + TestKafka.shared().bootstrapServers(),
-                "--aggregator.queue.kafka.topics=" + topic + "=auto",
+                "--aggregator.queue.topics=" + topic + "=auto",
                 "--aggregator.alerts.channels[0].name=hooks",
                 "--aggregator.alerts.channels[0].url=https://hooks.example.org/hunter2");
 
@@ -46,8 +46,8 @@ class ConfigurationCheckIT {
                         "  ok    every key and value is understood",
                         "PostgreSQL",
                         "  ok    PostgreSQL ",
-                        "  ok    rights suffice in schema public",
-                        "  ok    no tables yet: the server makes them when it starts",
+                        "  ok    privileges suffice in schema public",
+                        "  ok    no tables yet: the server creates them at startup",
                         "Kafka",
                         "  ok    Kafka at ",
                         "  ok    topic " + topic + ": partitions: 2",

@@ -14,13 +14,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks whether a store could work on a database, and changes nothing there: whether it can be reached, is of a version
- * that is known, has or could be given the schema, and allows what the store does. It takes the connection timeout and ten
- * seconds for each question at most.
+ * Checks a database without changing it: connection, version, schema and privileges. Takes at most the connection timeout
+ * and ten seconds per query.
  */
 public final class PostgresInspection {
 
-    private static final int OLDEST_VERSION = 15;
+    private static final int MIN_VERSION = 15;
 
     private final PostgresStoreConfig config;
     private final Connections connections;
@@ -31,9 +30,9 @@ public final class PostgresInspection {
         this.connections = new Connections(config);
     }
 
-    /** What was found, up to the first thing without which nothing else can be known. */
+    /** Returns the results, up to the first failure that prevents further checks. */
     public List<CheckResult> inspect() {
-        List<CheckResult> findings = new ArrayList<>();
+        List<CheckResult> results = new ArrayList<>();
         try (Connection connection = connections.openForInspection()) {
             Facts facts = Sql.of("""
                             select current_setting('server_version') as version,
@@ -53,59 +52,57 @@ public final class PostgresInspection {
                                           where relnamespace = to_regnamespace(quote_ident(current_schema()))
                                             and relkind in ('r', 'p') and not relispartition
                                             and not pg_has_role(relowner, 'usage')
-                                          order by relname limit 5) other) as of_others
+                                          order by relname limit 5) other) as foreign_tables
                             """).first(connection, Facts::of).orElseThrow();
-            findings.add(reached(facts));
-            findings.addAll(rights(facts));
-            findings.add(schema(facts));
+            results.add(version(facts));
+            results.addAll(privileges(facts));
+            results.add(schema(facts));
         } catch (SQLException failure) {
-            findings.add(CheckResult.bad(
+            results.add(CheckResult.bad(
                     String.valueOf(SqlErrors.whileReading(failure).getMessage())));
         } catch (AggregatorException | IllegalArgumentException failure) {
-            findings.add(CheckResult.bad(String.valueOf(failure.getMessage())));
+            results.add(CheckResult.bad(String.valueOf(failure.getMessage())));
         }
-        return findings;
+        return results;
     }
 
-    private CheckResult reached(Facts facts) {
-        String what = "PostgreSQL " + facts.version + " at " + config.shownUrl() + ", as user " + config.user();
-        return facts.major < OLDEST_VERSION
-                ? CheckResult.bad(what + ": too old (expected: " + OLDEST_VERSION + " or newer)")
-                : CheckResult.good(what);
+    private CheckResult version(Facts facts) {
+        String server = "PostgreSQL " + facts.version + " at " + config.shownUrl() + ", as user " + config.user();
+        return facts.major < MIN_VERSION
+                ? CheckResult.bad(server + ": too old (expected: " + MIN_VERSION + " or newer)")
+                : CheckResult.good(server);
     }
 
-    private List<CheckResult> rights(Facts facts) {
-        List<CheckResult> findings = new ArrayList<>();
+    private List<CheckResult> privileges(Facts facts) {
+        List<CheckResult> results = new ArrayList<>();
         if (facts.readOnly) {
-            findings.add(CheckResult.bad(
-                    "the database can only be read: it is a standby, or its transactions are read-only"));
+            results.add(CheckResult.bad(
+                    "the database is read-only: it is a standby, or default_transaction_read_only is on"));
         }
         if (facts.schema == null) {
-            findings.add(CheckResult.bad(
-                    "user " + config.user() + " has no schema to work in (expected: one that its search_path"
-                            + " names, and that it may use)"));
+            results.add(CheckResult.bad("user " + config.user()
+                    + " has no schema (expected: a schema in its search_path with the usage privilege" + ")"));
         } else if (!facts.mayCreate) {
-            findings.add(CheckResult.bad(
-                    "user " + config.user() + " may make no tables, which each day needs (expected: grant"
+            results.add(CheckResult.bad(
+                    "user " + config.user() + " may not create tables, as each day requires (expected: grant"
                             + " create on schema " + facts.schema + " to " + config.user() + ")"));
         }
-        if (facts.ofOthers != null) {
-            findings.add(CheckResult.bad("tables are not those of user " + config.user() + ": " + facts.ofOthers
-                    + " (expected: it owns them, or is a member of the role that does)"));
+        if (facts.foreignTables != null) {
+            results.add(CheckResult.bad("tables not owned by user " + config.user() + ": " + facts.foreignTables
+                    + " (expected: it owns them or is a member of the owner)"));
         }
         if (config.indexesMessages() && !facts.canIndex) {
-            findings.add(CheckResult.bad(
-                    "messages cannot be indexed (expected: the extension pg_trgm, which an administrator"
-                            + " makes with create extension pg_trgm; or message-index: false)"));
+            results.add(CheckResult.bad("no message index (expected: the extension pg_trgm, which an administrator"
+                    + " creates with create extension pg_trgm; or message-index: false)"));
         }
-        return findings.isEmpty() ? List.of(CheckResult.good("rights suffice in schema " + facts.schema)) : findings;
+        return results.isEmpty() ? List.of(CheckResult.good("privileges suffice in schema " + facts.schema)) : results;
     }
 
     private CheckResult schema(Facts facts) {
-        return new Migration(connections.forInspection()).outlook(facts.hasTables);
+        return new Migration(connections.forInspection()).check(facts.hasTables);
     }
 
-    /** @param ofOthers some of the tables that belong to others */
+    /** @param foreignTables some of the tables that the user does not own */
     private record Facts(
             String version,
             int major,
@@ -114,7 +111,7 @@ public final class PostgresInspection {
             boolean mayCreate,
             boolean hasTables,
             boolean canIndex,
-            @Nullable String ofOthers) {
+            @Nullable String foreignTables) {
 
         static Facts of(ResultSet row) throws SQLException {
             return new Facts(
@@ -125,7 +122,7 @@ public final class PostgresInspection {
                     row.getBoolean("may_create"),
                     row.getBoolean("has_tables"),
                     row.getBoolean("can_index"),
-                    row.getString("of_others"));
+                    row.getString("foreign_tables"));
         }
     }
 }

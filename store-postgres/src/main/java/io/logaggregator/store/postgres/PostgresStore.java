@@ -57,10 +57,10 @@ public final class PostgresStore implements Store {
     private final Connections connections;
     private final Pools pools;
     private final HikariDataSource tailPool;
-    private final PostgresMaintenance upkeep;
+    private final PostgresMaintenance maintenance;
     private final PostgresStoredHistory storedHistory;
 
-    /** Opens no connection: that is left to the first use. */
+    /** Creates a store that opens no connection before first use. */
     public PostgresStore(PostgresStoreConfig config) {
         this(config, InstantSource.system());
     }
@@ -71,14 +71,14 @@ public final class PostgresStore implements Store {
         connections = new Connections(config);
         pools = Pools.of(connections, config.poolSize());
         tailPool = connections.tailPool();
-        upkeep = new PostgresMaintenance(connections, config.indexesMessages());
+        maintenance = new PostgresMaintenance(connections, config.indexesMessages());
         storedHistory = new PostgresStoredHistory(connections);
     }
 
     @Override
     public void migrate() {
-        new Migration(connections.forUpkeep()).run();
-        upkeep.prepare(clock.instant());
+        new Migration(connections.forMaintenance()).run();
+        maintenance.prepare(clock.instant());
     }
 
     @Override
@@ -123,7 +123,7 @@ public final class PostgresStore implements Store {
 
     @Override
     public Maintenance maintenance() {
-        return upkeep;
+        return maintenance;
     }
 
     @Override

@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Where the database is, and how much may be asked of it.
+ * The connection settings of the store.
  *
  * @param jdbcUrl for example {@code jdbc:postgresql://db.example.org:5432/logs}
- * @param poolSize connections for reading, three at least; each ingest session has one of its own beside them
- * @param connectionTimeout how long to wait for a connection
- * @param queryTimeout how long a query may take
- * @param indexesMessages whether the messages of days that are over get an index, which has about a quarter of their size
+ * @param poolSize connections for queries, at least three; each ingest session has its own in addition
+ * @param connectionTimeout maximum wait for a connection
+ * @param queryTimeout maximum duration of a query
+ * @param indexesMessages whether messages of closed days are indexed; the index takes about a quarter of their size
  * @param properties of the driver, for example {@code sslmode=verify-full}. Settings of the server go into {@code
- *     options}, for example {@code options=-c synchronous_commit=on}, and have the last word over those of this store
+ *     options}, for example {@code options=-c synchronous_commit=on}, and override those of this store
  * @see <a href="https://jdbc.postgresql.org/documentation/use/#connection-parameters">pgjdbc, connection parameters</a>
  */
 public record PostgresStoreConfig(
@@ -25,7 +25,7 @@ public record PostgresStoreConfig(
         boolean indexesMessages,
         Map<String, String> properties) {
 
-    private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(250);
+    private static final Duration MIN_TIMEOUT = Duration.ofMillis(250);
 
     public PostgresStoreConfig {
         if (!jdbcUrl.startsWith("jdbc:postgresql:")) {
@@ -40,7 +40,7 @@ public record PostgresStoreConfig(
         properties = Map.copyOf(properties);
     }
 
-    /** With an index on messages. */
+    /** Creates settings with an index on messages. */
     public PostgresStoreConfig(
             String jdbcUrl,
             String user,
@@ -52,7 +52,7 @@ public record PostgresStoreConfig(
         this(jdbcUrl, user, password, poolSize, connectionTimeout, queryTimeout, true, properties);
     }
 
-    /** The database as it may be shown to people: without a password. */
+    /** The URL without a password. */
     public String shownUrl() {
         return withoutPassword(jdbcUrl);
     }
@@ -69,9 +69,9 @@ public record PostgresStoreConfig(
     }
 
     private static void requireTimeout(String name, Duration timeout) {
-        if (timeout.compareTo(SHORTEST_TIMEOUT) < 0 || timeout.toMillis() > Integer.MAX_VALUE) {
+        if (timeout.compareTo(MIN_TIMEOUT) < 0 || timeout.toMillis() > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
-                    name + ": " + timeout + " (expected: between " + SHORTEST_TIMEOUT + " and 24 days)");
+                    name + ": " + timeout + " (expected: between " + MIN_TIMEOUT + " and 24 days)");
         }
     }
 }

@@ -25,19 +25,19 @@ class PostgresInspectionIT {
     }
 
     @Test
-    void emptyDatabase_isGoodAndStaysEmpty() throws SQLException {
+    void emptyDatabase_passesAndStaysEmpty() throws SQLException {
         assertThat(inspect())
                 .allMatch(CheckResult::good)
                 .extracting(CheckResult::text)
                 .satisfiesExactly(
                         text -> assertThat(text).startsWith("PostgreSQL ").endsWith(", as user " + database.user()),
-                        text -> assertThat(text).isEqualTo("rights suffice in schema public"),
-                        text -> assertThat(text).isEqualTo("no tables yet: the server makes them when it starts"));
+                        text -> assertThat(text).isEqualTo("privileges suffice in schema public"),
+                        text -> assertThat(text).isEqualTo("no tables yet: the server creates them at startup"));
         assertThat(tables()).isZero();
     }
 
     @Test
-    void schemaThatIsUpToDate_isGood() {
+    void currentSchema_passes() {
         migrate();
 
         assertThat(inspect())
@@ -48,7 +48,7 @@ class PostgresInspectionIT {
     }
 
     @Test
-    void schemaThatLacksMigrations_saysWhichComeWhenTheServerStarts() throws SQLException {
+    void outdatedSchema_listsPendingMigrations() throws SQLException {
         migrate();
         execute(database, "delete from flyway_schema_history where version::int > 1");
 
@@ -56,31 +56,30 @@ class PostgresInspectionIT {
                 .allMatch(CheckResult::good)
                 .last()
                 .extracting(CheckResult::text, STRING)
-                .startsWith("schema of version 1: the server brings it to 2, 3");
+                .startsWith("schema of version 1: the server migrates it to 2, 3");
     }
 
     @Test
-    void schemaThatSomebodyChanged_isBad() throws SQLException {
+    void modifiedSchema_fails() throws SQLException {
         migrate();
         execute(database, "update flyway_schema_history set checksum = 1 where version = '1'");
 
         assertThat(inspect()).last().satisfies(finding -> {
             assertThat(finding.good()).isFalse();
-            assertThat(finding.text()).startsWith("the schema is not as this program made it: ");
+            assertThat(finding.text()).startsWith("the schema was modified: ");
         });
     }
 
     @Test
-    void tablesOfAnotherProgram_areBad() throws SQLException {
+    void foreignTables_fail() throws SQLException {
         execute(database, "create table customers (id integer)");
 
         assertThat(inspect())
-                .contains(CheckResult.bad(
-                        "the schema holds tables that are not this program's (expected: an empty schema)"));
+                .contains(CheckResult.bad("the schema contains foreign tables (expected: an empty schema)"));
     }
 
     @Test
-    void userWithoutRights_isToldWhichToGive() throws SQLException {
+    void userWithoutPrivileges_reportsRequiredGrants() throws SQLException {
         migrate();
         String stranger = "stranger_" + System.nanoTime();
         execute(database, "create role " + stranger + " login password 'secret'");
@@ -92,24 +91,24 @@ class PostgresInspectionIT {
                 .satisfiesExactly(
                         text -> assertThat(text).contains("grant create on schema public to " + stranger),
                         text -> assertThat(text)
-                                .startsWith("tables are not those of user " + stranger + ": alert, ")
+                                .startsWith("tables not owned by user " + stranger + ": alert, ")
                                 .contains("(expected: it owns them"),
                         text -> assertThat(text).contains("create extension pg_trgm", "message-index: false"));
     }
 
     @Test
-    void databaseThatCanOnlyBeRead_isBad() throws SQLException {
+    void readOnlyDatabase_fails() throws SQLException {
         execute(database, "alter database " + name() + " set default_transaction_read_only = on");
 
         assertThat(inspect())
                 .filteredOn(finding -> !finding.good())
                 .first()
                 .extracting(CheckResult::text, STRING)
-                .startsWith("the database can only be read");
+                .startsWith("the database is read-only");
     }
 
     @Test
-    void databaseThatIsAway_isToldWithItsAddressAndWithoutAPassword() {
+    void unavailableDatabase_isReportedWithoutPassword() {
         assertThat(new PostgresInspection(TestStore.config("jdbc:postgresql://127.0.0.1:1/logs", "logs", "hunter2"))
                         .inspect())
                 .singleElement()
@@ -122,7 +121,7 @@ class PostgresInspectionIT {
     }
 
     @Test
-    void propertyThatTheDriverDoesNotKnow_isBad() {
+    void unknownDriverProperty_fails() {
         PostgresStoreConfig config = new PostgresStoreConfig(
                 database.jdbcUrl(),
                 database.user(),

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class PostgresStoreConfigTest {
 
     @Test
-    void text_showsNoSecret() {
+    void toString_omitsSecrets() {
         PostgresStoreConfig config = new PostgresStoreConfig(
                 "jdbc:postgresql://db/logs?password=hidden&ssl=true&sslpassword=hidden",
                 "writer",
@@ -26,7 +26,7 @@ class PostgresStoreConfigTest {
     }
 
     @Test
-    void urlOfAnotherDatabase_isRefusedWithTheShapeExpected() {
+    void foreignJdbcUrl_isRejectedWithExpectedFormat() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TestStore.config("jdbc:mysql://db/logs?password=hidden", "writer", "hidden"))
                 .withMessageContaining("expected: jdbc:postgresql://")
@@ -34,8 +34,8 @@ class PostgresStoreConfigTest {
     }
 
     @Test
-    void store_opensNoConnectionWhenItIsMade() {
-        PostgresStoreConfig nowhere = TestStore.config("jdbc:postgresql://192.0.2.1:1/none", "nobody", "");
+    void constructor_opensNoConnection() {
+        PostgresStoreConfig nowhere = TestStore.config("jdbc:postgresql://192.0.2.1:1/none", "unused", "");
 
         new PostgresStore(nowhere).close();
     }

@@ -3,7 +3,7 @@ package io.logaggregator.store.postgres;
 import io.logaggregator.core.store.Store;
 import io.logaggregator.testkit.StoreContract;
 
-/** PostgreSQL keeps every promise of the contract. */
+/** Runs the store contract on PostgreSQL. */
 class PostgresStoreIT extends StoreContract {
 
     @Override

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
-/** How PostgreSQL goes about each question, on tables large enough that it matters. */
+/** Plans of the queries on large tables. */
 class QueryPlanIT {
 
     private static final Instant FIRST_DAY = Instant.parse("2024-05-20T00:00:00Z");
@@ -76,7 +76,7 @@ class QueryPlanIT {
     }
 
     @Test
-    void find_walksAlongTheIndexesOfThePartitionsAskedForAndStops() {
+    void find_scansIndexesInOrderUpToLimit() {
         LogQuery twoDays = new LogQuery(
                 FIRST_DAY.plus(Duration.ofDays(1)), LAST_DAY_ENDS.minus(Duration.ofDays(1)), LogCondition.ALL);
 
@@ -90,7 +90,7 @@ class QueryPlanIT {
     }
 
     @Test
-    void find_walksAlsoWhenPostgresExpectsHardlyAMatch() {
+    void find_scansIndex_whenFewMatchesAreEstimated() {
         String plan = analyzed(PostgresLogSearch.newest(whole(ALMOST_NOWHERE), 101, Optional.empty()));
 
         assertThat(plan).contains("Merge Append").doesNotContain("Seq Scan", "Sort Method");
@@ -98,7 +98,7 @@ class QueryPlanIT {
     }
 
     @Test
-    void find_walksAlsoOnADayThatIsNotAnalyzedYet() {
+    void find_scansIndex_beforeAnalyze() {
         var fresh = TestStore.newDatabase();
         Instant now = Instant.now();
         LogQuery today = new LogQuery(now.minus(Duration.ofHours(1)), now.plus(Duration.ofHours(1)), LogCondition.ALL);
@@ -118,7 +118,7 @@ class QueryPlanIT {
     }
 
     @Test
-    void followingPage_leavesOutThePartitionsBehindIt() {
+    void nextPage_prunesPartitions() {
         Optional<UUID> after = Optional.of(EventId.lowest(Instant.parse("2024-05-21T12:00:00Z")));
 
         String plan = analyzed(PostgresLogSearch.newest(whole(LogCondition.ALL), 101, after));
@@ -128,7 +128,7 @@ class QueryPlanIT {
     }
 
     @Test
-    void findById_looksIntoOnePartition() {
+    void findById_readsOnePartition() {
         String plan = analyzed(PostgresLogSearch.byId(EventId.lowest(NOON)));
 
         assertThat(plan)
@@ -137,7 +137,7 @@ class QueryPlanIT {
     }
 
     @Test
-    void context_walksAlongTheIndexBothWays() {
+    void context_scansIndexInBothDirections() {
         LogEvent event = someEvent();
 
         assertThat(rowsRead(analyzed(PostgresLogSearch.before(event, 20)))).isLessThan(2_100);
@@ -145,7 +145,7 @@ class QueryPlanIT {
     }
 
     @Test
-    void histogramOfAQuarterOfAnHour_readsOnlyThat() {
+    void histogram_readsOnlyItsTimeRange() {
         LogQuery query = new LogQuery(NOON.minusSeconds(900), NOON, matches(Standard.APPLICATION, "shop"));
 
         String plan = analyzed(
@@ -156,7 +156,7 @@ class QueryPlanIT {
     }
 
     @Test
-    void histogramOfLevels_readsNoEventsButThoseOfTheMinutesItCuts() {
+    void histogramOfLevels_readsEventsOnlyOfPartialMinutes() {
         LogQuery query = new LogQuery(NOON.minusSeconds(3_601), NOON, new AtLeast(Level.ERROR));
 
         String plan = analyzed(
@@ -167,7 +167,7 @@ class QueryPlanIT {
     }
 
     @Test
-    void tail_readsWhereTheTransactionsHaveWritten() {
+    void tail_readsOnlyRangesOfTransactions() {
         long noon = NOON.toEpochMilli();
         List<IdRange> spans = IdRange.merged(
                 List.of(new IdRange(noon - 3_600_000, noon - 3_600_000), new IdRange(noon, noon + 60_000)));
@@ -181,7 +181,7 @@ class QueryPlanIT {
     }
 
     @Test
-    void hosts_takesTheNewestSampleOfEachSeriesFromTheIndex() throws SQLException {
+    void hosts_readNewestSamplesFromIndex() throws SQLException {
         try (Connection connection = pool.getConnection();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
@@ -200,7 +200,7 @@ class QueryPlanIT {
     }
 
     @Test
-    void everyQuestion_isAnsweredBeforePeopleLoseTheirPatience(TestReporter reporter) {
+    void queries_completeInTime(TestReporter reporter) {
         LogQuery all = whole(LogCondition.ALL);
         LogEvent event = someEvent();
         Between failed = new Between(
@@ -291,7 +291,7 @@ class QueryPlanIT {
                 .sum();
     }
 
-    /** Rows of the log that scans of its partitions gave to what is above them. */
+    /** Number of rows that the scans of the log partitions returned. */
     private static long rowsRead(String plan) {
         return Pattern.compile("Scan[^\\n]* on log_event_\\d+[^\\n]*rows=(\\d+)")
                 .matcher(plan)

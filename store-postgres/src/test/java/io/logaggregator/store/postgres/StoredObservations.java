@@ -12,7 +12,7 @@ import io.logaggregator.core.store.Store;
 import java.time.Instant;
 import java.util.List;
 
-/** Puts observations into a store as ingest does, for tests that read them. */
+/** Stores observations through an ingest session, for tests of queries. */
 public final class StoredObservations {
 
     public static final Partition PARTITION = new Partition("logs", "topic-id", 0);

@@ -12,7 +12,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Stores on fresh databases of the shared server. */
+/** Creates stores on new databases of the shared server. */
 public final class TestStore {
 
     private TestStore() {}
@@ -31,7 +31,7 @@ public final class TestStore {
                 jdbcUrl, user, password, 4, Duration.ofSeconds(2), Duration.ofSeconds(20), Map.of());
     }
 
-    /** Runs a statement of the test's own. */
+    /** Executes a statement. */
     public static void execute(TestPostgres.Database database, String sql) throws SQLException {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
@@ -39,21 +39,21 @@ public final class TestStore {
         }
     }
 
-    /** The one number that a question of the test's own gives. */
+    /** Returns the number that a query selects. */
     public static long number(TestPostgres.Database database, String sql) throws SQLException {
         try (Connection connection = database.connect()) {
             return Sql.of(sql).first(connection, row -> row.getLong(1)).orElseThrow();
         }
     }
 
-    /** A store whose schema is there and whose tables are empty. */
+    /** Returns a migrated, empty store. */
     public static PostgresStore on(TestPostgres.Database database) {
         PostgresStore store = new PostgresStore(config(database));
         store.migrate();
         return store;
     }
 
-    /** A store that has not created its schema yet, at a fixed time. */
+    /** Returns a store that is not migrated yet, with a fixed clock. */
     public static PostgresStore at(TestPostgres.Database database, Instant now) {
         return new PostgresStore(config(database), InstantSource.fixed(now));
     }

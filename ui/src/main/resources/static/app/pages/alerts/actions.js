@@ -1,106 +1,106 @@
 import { post } from "../../api.js";
-import { STATUS_WORDS } from "../../logic/alerts-view.js";
+import { STATUS_LABELS } from "../../logic/alerts-view.js";
 import { countText } from "../../logic/numbers.js";
-import { refreshAll } from "../../question.js";
-import { tell, tellProblem } from "../../toast.js";
+import { refreshAll } from "../../query.js";
+import { showProblem, showToast } from "../../toast.js";
 
 /** @import { ReactiveController, ReactiveControllerHost } from "lit" */
 
-/** Heard on window when something was done, or undone. */
-const ACTED = "la-acted";
+/** Dispatched on window when an action is added or undone. */
+const ACTIONS_CHANGED = "la-acted";
 
-/** How long what was done can be taken back. */
+/** How long an action can be undone. */
 const UNDO_MILLIS = 5_000;
 
-/** As many as the API takes at once. */
-const MOST_AT_ONCE = 500;
+/** The maximum number of alerts per request. */
+const MAX_BATCH = 500;
 
 /** @typedef {{ids: string[], status: string, comment: string}} Action */
 
 /**
- * What is done with alerts. It is shown at once and sent a little later, since an alert never goes back: until then it can
- * be undone. Who leaves the page has not changed his mind.
+ * Status changes of alerts. They are shown at once and sent after the time to undo, because the API has no way back. Leaving
+ * the page sends them.
  */
 class Actions {
   constructor() {
     /** @private @type {Set<Action>} */
-    this.waiting = new Set();
-    window.addEventListener("pagehide", () => [...this.waiting].forEach((action) => this.send(action)));
+    this.pending = new Set();
+    window.addEventListener("pagehide", () => [...this.pending].forEach((action) => this.send(action)));
   }
 
-  /** As the viewer has it. @param {{id: string, status: string}} alert */
+  /** The status including pending actions. @param {{id: string, status: string}} alert */
   statusOf({ id, status }) {
-    const last = [...this.waiting].findLast((action) => action.ids.includes(id));
+    const last = [...this.pending].findLast((action) => action.ids.includes(id));
     return last?.status ?? status;
   }
 
   /** @param {string[]} ids @param {string} status @param {string} comment */
   act(ids, status, comment) {
     const action = { ids, status, comment };
-    this.waiting.add(action);
-    window.dispatchEvent(new Event(ACTED));
-    tell({
-      text: `${ids.length === 1 ? "1 alert is" : `${countText(ids.length)} alerts are`} ${STATUS_WORDS[status]}.`,
+    this.pending.add(action);
+    window.dispatchEvent(new Event(ACTIONS_CHANGED));
+    showToast({
+      text: `${countText(ids.length)} ${ids.length === 1 ? "alert" : "alerts"} ${STATUS_LABELS[status]}`,
       action: { label: "Undo", run: () => this.drop(action) },
-      gone: () => this.send(action),
-      millis: UNDO_MILLIS,
+      onDismiss: () => this.send(action),
+      durationMillis: UNDO_MILLIS,
     });
   }
 
   /** @private @param {Action} action */
   drop(action) {
-    this.waiting.delete(action);
-    window.dispatchEvent(new Event(ACTED));
+    this.pending.delete(action);
+    window.dispatchEvent(new Event(ACTIONS_CHANGED));
   }
 
   /** @private @param {Action} action */
   async send(action) {
-    if (!this.waiting.has(action)) {
+    if (!this.pending.has(action)) {
       return;
     }
     try {
-      for (let sent = 0; sent < action.ids.length; sent += MOST_AT_ONCE) {
-        const ids = action.ids.slice(sent, sent + MOST_AT_ONCE);
-        tellRefused(await post("alerts/actions", { ...action, ids }, { keepalive: true }));
+      for (let sent = 0; sent < action.ids.length; sent += MAX_BATCH) {
+        const ids = action.ids.slice(sent, sent + MAX_BATCH);
+        showFailures(await post("alerts/actions", { ...action, ids }, { keepalive: true }));
       }
     } catch (problem) {
-      tellProblem(problem);
+      showProblem(problem);
     } finally {
-      this.waiting.delete(action);
+      this.pending.delete(action);
       refreshAll();
     }
   }
 }
 
-/** The page's, whichever of its views is shown. */
+/** Shared by all pages. */
 export const actions = new Actions();
 
 /**
- * Has an element render again when something was done.
+ * Updates an element when an action is added or undone.
  *
  * @implements {ReactiveController}
  */
-export class ActionsWatch {
+export class ActionsController {
   /** @param {ReactiveControllerHost} host */
   constructor(host) {
     /** @private */
-    this.acted = () => host.requestUpdate();
+    this.onChange = () => host.requestUpdate();
     host.addController(this);
   }
 
   hostConnected() {
-    window.addEventListener(ACTED, this.acted);
+    window.addEventListener(ACTIONS_CHANGED, this.onChange);
   }
 
   hostDisconnected() {
-    window.removeEventListener(ACTED, this.acted);
+    window.removeEventListener(ACTIONS_CHANGED, this.onChange);
   }
 }
 
 /** @param {{items: {problem?: {detail: string}}[]}} results */
-function tellRefused({ items }) {
-  const refused = items.flatMap(({ problem }) => problem ?? []);
-  if (refused.length) {
-    tell({ text: `${refused.length} of ${items.length} could not be changed: ${refused[0].detail}`, kind: "bad" });
+function showFailures({ items }) {
+  const problems = items.flatMap(({ problem }) => problem ?? []);
+  if (problems.length) {
+    showToast({ text: `${problems.length} of ${items.length} alerts not changed: ${problems[0].detail}`, kind: "bad" });
   }
 }

@@ -2,115 +2,114 @@ import { LitElement, html, nothing } from "lit";
 import { addressOf } from "../../address.js";
 import { get } from "../../api.js";
 import "../../charts/line.js";
-import { canBecome } from "../../logic/alerts-view.js";
+import { canTransition } from "../../logic/alerts-view.js";
 import { countText } from "../../logic/numbers.js";
-import { measureOfCondition, titleOf } from "../../logic/measures.js";
+import { unitOfCondition, titleOf } from "../../logic/units.js";
 import { absolute } from "../../logic/range.js";
-import { sentenceOf } from "../../logic/rules.js";
+import { sentenceOf, severityName } from "../../logic/rules.js";
 import { linesOf } from "../../logic/series.js";
 import { MINUTE, SECOND, millisOf } from "../../logic/times.js";
 import { icon } from "../../parts/icons.js";
 import { alertStatus, severity } from "../../parts/severity.js";
-import { whileAsked } from "../../parts/states.js";
+import { loadingOrError } from "../../parts/states.js";
 import { time } from "../../parts/time.js";
-import { Question } from "../../question.js";
-import { may } from "../../session.js";
+import { Query } from "../../query.js";
+import { hasScope } from "../../session.js";
 import { copy } from "../../toast.js";
-import { ActionsWatch, actions } from "./actions.js";
+import { ActionsController, actions } from "./actions.js";
 import { evidence } from "./evidence.js";
 import { timeline } from "./timeline.js";
 
-const AROUND = 15 * MINUTE;
-const LINES = 20;
+const MARGIN = 15 * MINUTE;
+const LIMIT = 20;
 
-/** Everything about one alert. Fires act (detail: {status, comment}) and close. */
+/** Details of an alert. Fires act (detail: {status, comment}) and close. */
 class AlertDrawer extends LitElement {
-  static properties = { of: {}, rules: { attribute: false } };
+  static properties = { alertId: {}, rules: { attribute: false } };
 
   constructor() {
     super();
-    /** The id of an alert. */
-    this.of = "";
+    this.alertId = "";
     /** @type {any[]} */
     this.rules = [];
     /** @private @type {import("../../charts/line.js").Chart | undefined} */
     this.lastChart = undefined;
     /** @private */
     this.chartText = "";
-    new ActionsWatch(this);
-    this.alert = new Question(this, () => this.of || null, (id, signal) => get(`alerts/${id}`, {}, signal));
-    this.logs = new Question(this, () => this.of || null, (id, signal) => get(`alerts/${id}/logs`, { limit: LINES }, signal));
-    this.series = new Question(this, () => this.measured(), (about, signal) => get("metrics/series", about, signal));
-    this.told = new Question(this, () => this.of || null, (id, signal) => get("notifications", { alert: id, limit: LINES }, signal));
+    new ActionsController(this);
+    this.alert = new Query(this, () => this.alertId || null, (id, signal) => get(`alerts/${id}`, {}, signal));
+    this.logs = new Query(this, () => this.alertId || null, (id, signal) => get(`alerts/${id}/logs`, { limit: LIMIT }, signal));
+    this.series = new Query(this, () => this.seriesKey(), (key, signal) => get("metrics/series", key, signal));
+    this.notifications = new Query(this, () => this.alertId || null, (id, signal) => get("notifications", { alert: id, limit: LIMIT }, signal));
   }
 
   createRenderRoot() {
     return this;
   }
 
-  /** Its answer, if it is about the alert that is shown. @returns {any} */
-  get found() {
-    return this.alert.answer?.id === this.of ? this.alert.answer : undefined;
+  /** The alert, if it is loaded. @returns {any} */
+  get current() {
+    return this.alert.data?.id === this.alertId ? this.alert.data : undefined;
   }
 
   get rule() {
-    return this.rules.find(({ id }) => id === this.found?.ruleId);
+    return this.rules.find(({ id }) => id === this.current?.ruleId);
   }
 
-  /** The time that its chart shows. */
-  get around() {
-    const at = millisOf(this.found.openedAt);
-    return { from: at - AROUND, to: Math.min(at + AROUND, Math.max(Date.now(), at + MINUTE)) };
+  /** The time range of the chart. */
+  get range() {
+    const openedAt = millisOf(this.current.openedAt);
+    return { from: openedAt - MARGIN, to: Math.min(openedAt + MARGIN, Math.max(Date.now(), openedAt + MINUTE)) };
   }
 
-  /** What to ask of the metric that was judged; null where it was none. */
-  measured() {
+  /** The request for the evaluated metric; null for other conditions. */
+  seriesKey() {
     const condition = this.rule?.condition;
-    if (condition?.type !== "threshold" || !this.found.host) {
+    if (condition?.type !== "threshold" || !this.current?.host) {
       return null;
     }
-    const { from, to } = this.around;
-    return { name: condition.metric, host: this.found.host, ...absolute(from, to), step: "15s" };
+    const { from, to } = this.range;
+    return { name: condition.metric, host: this.current.host, ...absolute(from, to), step: "15s" };
   }
 
   render() {
-    const alert = this.found;
+    const alert = this.current;
     return html`
       <header>
         ${alert ? severity(alert.status === "RESOLVED" ? alert.highest : alert.severity) : nothing}
         <h2>${alert?.rule ?? "Alert"}</h2>
         <button class="plain" aria-label="Close" title="Close (Esc)" @click=${() => this.dispatchEvent(new Event("close"))}>${icon("close")}</button>
       </header>
-      ${alert ? this.all({ ...alert, status: actions.statusOf(alert) }) : whileAsked(this.alert)}`;
+      ${alert ? this.details({ ...alert, status: actions.statusOf(alert) }) : loadingOrError(this.alert)}`;
   }
 
   /** @param {any} alert */
-  all(alert) {
-    const measure = measureOfCondition(this.rule?.condition);
+  details(alert) {
+    const unit = unitOfCondition(this.rule?.condition);
     return html`
-      ${this.rule ? html`<p class="muted">${sentenceOf(this.rule)}</p>` : nothing} ${this.facts(alert, measure)} ${this.form(alert)}
-      ${this.chart(alert, measure)}
-      <section><h3>What happened</h3>${timeline(alert, measure, this.told.answer?.items ?? [])}</section>
-      ${alert.evidence.length ? html`<section><h3>What there was to see</h3>${evidence(alert.evidence, measure)}</section>` : nothing}
-      <section><h3>Lines around it</h3>${this.lines()}</section>`;
+      ${this.rule ? html`<p class="muted">${sentenceOf(this.rule)}</p>` : nothing} ${this.facts(alert, unit)} ${this.form(alert)}
+      ${this.chart(alert, unit)}
+      <section><h3>Timeline</h3>${timeline(alert, unit, this.notifications.data?.items ?? [])}</section>
+      ${alert.evidence.length ? html`<section><h3>Evidence</h3>${evidence(alert.evidence, unit)}</section>` : nothing}
+      <section><h3>Related logs</h3>${this.relatedLogs()}</section>`;
   }
 
-  /** @param {any} alert @param {import("../../logic/measures.js").Measure} measure */
+  /** @param {any} alert @param {import("../../logic/units.js").Unit} unit */
   facts(alert, { text }) {
     return html`
       <dl class="facts">
         <dt>Status</dt><dd>${alertStatus(alert.status)}</dd>
         ${Object.entries(alert.labels).map(
-          ([name, value]) => html`<dt>${name}</dt><dd>${name === "host" ? html`<a href=${addressOf("host", { name: String(value), ...absolute(this.around.from, this.around.to) })}>${value}</a>` : value}</dd>`,
+          ([name, value]) => html`<dt>${name}</dt><dd>${name === "host" ? html`<a href=${addressOf("host", { name: String(value), ...absolute(this.range.from, this.range.to) })}>${value}</a>` : value}</dd>`,
         )}
-        <dt>Value</dt><dd>${text(alert.value)} of ${text(alert.threshold)}, at worst ${text(alert.peak)}</dd>
-        <dt>Seen</dt><dd>${countText(alert.occurrences)} ${alert.occurrences === 1 ? "time" : "times"}, last ${time(alert.lastAt)}</dd>
+        <dt>Value</dt><dd>${text(alert.value)} (threshold ${text(alert.threshold)}), peak ${text(alert.peak)}</dd>
+        <dt>Samples</dt><dd>${countText(alert.occurrences)} ${alert.occurrences === 1 ? "sample" : "samples"} ${this.rule?.condition.comparison === "below" ? "below" : "above"} threshold, last ${time(alert.lastAt)}</dd>
       </dl>`;
   }
 
   /** @param {any} alert */
   form(alert) {
-    if (!may("operate") || alert.status === "RESOLVED") {
+    if (!hasScope("operate") || alert.status === "RESOLVED") {
       return this.links(alert);
     }
     /** @param {SubmitEvent} event */
@@ -124,9 +123,9 @@ class AlertDrawer extends LitElement {
     };
     return html`
       <form class="stack" @submit=${submit}>
-        <input name="comment" placeholder="Note" aria-label="Note" maxlength="2000" />
+        <input name="comment" placeholder="Comment" aria-label="Comment" maxlength="2000" />
         <div class="buttons">
-          ${canBecome(alert, "ACKNOWLEDGED") ? html`<button class="button primary" value="ACKNOWLEDGED">Acknowledge</button>` : nothing}
+          ${canTransition(alert, "ACKNOWLEDGED") ? html`<button class="button primary" value="ACKNOWLEDGED">Acknowledge</button>` : nothing}
           <button class="button" value="RESOLVED">Resolve</button>
         </div>
       </form>
@@ -135,7 +134,7 @@ class AlertDrawer extends LitElement {
 
   /** @param {any} alert */
   links(alert) {
-    const { from, to } = this.around;
+    const { from, to } = this.range;
     const filters = Object.entries(alert.labels)
       .filter(([name]) => ["host", "application", "component", "environment", "level"].includes(name))
       .map(([name, value]) => `${name}:${value}`);
@@ -143,35 +142,35 @@ class AlertDrawer extends LitElement {
       <div class="buttons">
         <a class="button small" href=${addressOf("logs", { ...absolute(from, to), filter: filters })}>${icon("logs")} Logs</a>
         ${this.rule ? html`<a class="button small" href=${addressOf("rule", { id: this.rule.id })}>${icon("rules")} Rule</a>` : nothing}
-        <button class="button small" @click=${() => copy(new URL(addressOf("alerts", { status: "ALL", selected: alert.id }), location.href).href, "The link to this alert")}>
-          ${icon("link")} Link
+        <button class="button small" @click=${() => copy(new URL(addressOf("alerts", { status: "ALL", selected: alert.id }), location.href).href, "Link copied")}>
+          ${icon("link")} Copy link
         </button>
       </div>`;
   }
 
-  /** The metric around its opening; where there is none, the numbers that were judged. @param {any} alert @param {import("../../logic/measures.js").Measure} measure */
-  chart(alert, measure) {
+  /** The metric around the start of the alert; without a metric, the evaluated values. @param {any} alert @param {import("../../logic/units.js").Unit} unit */
+  chart(alert, unit) {
     const samples = alert.evidence[0]?.samples ?? [];
-    const measured = this.series.answer?.items.length ? linesOf(this.series.answer) : null;
-    if (!measured && samples.length < 2) {
+    const metric = this.series.data?.items.length ? linesOf(this.series.data) : null;
+    if (!metric && samples.length < 2) {
       return nothing;
     }
-    const { from, to } = measured ? this.around : { from: millisOf(samples[0].t), to: millisOf(samples.at(-1).t) };
+    const { from, to } = metric ? this.range : { from: millisOf(samples[0].t), to: millisOf(samples.at(-1).t) };
     /** @type {import("../../charts/line.js").Chart} */
     const chart = {
-      title: this.rule?.condition.metric ? titleOf(this.rule.condition.metric) : "What was judged",
-      ...(measured ?? { lines: [{ label: "", points: samples }], step: SECOND }),
-      text: measure.text,
-      most: null,
+      title: this.rule?.condition.metric ? titleOf(this.rule.condition.metric) : "Evaluated value",
+      ...(metric ?? { lines: [{ label: "", points: samples }], step: SECOND }),
+      text: unit.text,
+      upperBound: null,
       from,
       to,
-      thresholds: [{ value: alert.threshold, label: "threshold" }],
+      thresholds: [{ value: alert.threshold, label: severityName(alert.severity) }],
       spans: [{ from: millisOf(alert.openedAt), to: alert.resolvedAt ? millisOf(alert.resolvedAt) : Date.now() }],
     };
     return html`<section class="chart"><la-line-chart .chart=${this.sameChart(chart)}></la-line-chart></section>`;
   }
 
-  /** Drawn anew only when there is something new. @private @param {import("../../charts/line.js").Chart} chart */
+  /** The previous chart, unless it has changed. @private @param {import("../../charts/line.js").Chart} chart */
   sameChart(chart) {
     const text = JSON.stringify({ ...chart, spans: chart.spans?.map(({ from }) => from) });
     if (text !== this.chartText) {
@@ -181,26 +180,26 @@ class AlertDrawer extends LitElement {
     return this.lastChart;
   }
 
-  lines() {
-    const { answer } = this.logs;
-    if (!answer) {
-      return whileAsked(this.logs, 4);
+  relatedLogs() {
+    const { data } = this.logs;
+    if (!data) {
+      return loadingOrError(this.logs, 4);
     }
-    if (!answer.items.length) {
-      return html`<p class="caption">None, five minutes before and after.</p>`;
+    if (!data.items.length) {
+      return html`<p class="caption">No logs within 5 minutes</p>`;
     }
     return html`
-      <ol class="around">
-        ${answer.items.map(
-          (/** @type {any} */ line) => html`
-            <li class="level-${line.level.toLowerCase()}">
-              <a href=${addressOf("logs", { ...absolute(millisOf(line.observedAt) - AROUND, millisOf(line.observedAt) + SECOND), filter: [`host:${line.host}`], selected: line.id })}>
-                <span class="at">${time(line.observedAt)}</span> <span class="level">${line.level}</span> <span class="message">${line.message}</span>
+      <ol class="context">
+        ${data.items.map(
+          (/** @type {any} */ event) => html`
+            <li class="level-${event.level.toLowerCase()}">
+              <a href=${addressOf("logs", { ...absolute(millisOf(event.observedAt) - MARGIN, millisOf(event.observedAt) + SECOND), filter: [`host:${event.host}`], selected: event.id })}>
+                <span class="at">${time(event.observedAt)}</span> <span class="level">${event.level}</span> <span class="message">${event.message}</span>
               </a>
             </li>`,
         )}
       </ol>
-      ${answer.items.length === LINES ? html`<p class="caption">The ${LINES} that matter most, errors first. All are under Logs.</p>` : nothing}`;
+      ${data.items.length === LIMIT ? html`<p class="caption">Top ${LIMIT} by level. View all in Logs.</p>` : nothing}`;
   }
 }
 

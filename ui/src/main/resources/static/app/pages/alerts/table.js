@@ -1,6 +1,6 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { measureOfCondition } from "../../logic/measures.js";
+import { unitOfCondition } from "../../logic/units.js";
 import { millisOf, spanText } from "../../logic/times.js";
 import { alertStatus, severity } from "../../parts/severity.js";
 import { time } from "../../parts/time.js";
@@ -10,30 +10,30 @@ import { time } from "../../parts/time.js";
  * @param {any[]} table.items
  * @param {any[]} table.rules
  * @param {string} table.selected
- * @param {Set<string>} table.chosen
- * @param {((ids: string[]) => void) | null} table.choose null where one may not act
+ * @param {Set<string>} table.checked
+ * @param {((ids: string[]) => void) | null} table.check null without permission for actions
  * @param {(id: string) => void} table.toggle
  * @param {(id: string) => void} table.open
  * @param {(parts: {host?: string, rule?: string}) => void} table.filter
  */
-export function alertTable({ items, rules, selected, chosen, choose, toggle, open, filter }) {
-  const all = items.every(({ id }) => chosen.has(id));
+export function alertTable({ items, rules, selected, checked, check, toggle, open, filter }) {
+  const all = items.every(({ id }) => checked.has(id));
   const conditions = new Map(rules.map((rule) => [rule.id, rule.condition]));
 
   /** @param {any} alert */
   const row = (alert) => {
-    const { text } = measureOfCondition(conditions.get(alert.ruleId));
+    const { text } = unitOfCondition(conditions.get(alert.ruleId));
     return html`
-      <tr data-alert=${alert.id} tabindex="-1" aria-selected=${alert.id === selected} @click=${(/** @type {Event} */ event) => opens(event, () => open(alert.id))}>
-        ${choose
+      <tr data-alert=${alert.id} tabindex="-1" aria-selected=${alert.id === selected} @click=${(/** @type {Event} */ event) => onRowClick(event, () => open(alert.id))}>
+        ${check
           ? html`<td class="mark">
-              <input type="checkbox" aria-label="Choose ${alert.rule} on ${alert.host}" .checked=${chosen.has(alert.id)} @change=${() => toggle(alert.id)} />
+              <input type="checkbox" aria-label="Select ${alert.rule} on ${alert.host}" .checked=${checked.has(alert.id)} @change=${() => toggle(alert.id)} />
             </td>`
           : nothing}
         <td>${severity(alert.status === "RESOLVED" ? alert.highest : alert.severity)}</td>
-        <td class="main"><button class="name" @click=${() => open(alert.id)}>${alert.rule}</button>${furtherLabels(alert)}</td>
-        <td>${alert.host ? html`<button class="value" title="Only ${alert.host}" @click=${() => filter({ host: alert.host })}>${alert.host}</button>` : "–"}</td>
-        <td class="number">${text(alert.value)} <span class="muted">of ${text(alert.threshold)}</span></td>
+        <td class="main"><button class="name" @click=${() => open(alert.id)}>${alert.rule}</button>${labels(alert)}</td>
+        <td>${alert.host ? html`<button class="value" title="Filter for host: ${alert.host}" @click=${() => filter({ host: alert.host })}>${alert.host}</button>` : "–"}</td>
+        <td class="number">${alert.status === "RESOLVED" ? `peak ${text(alert.peak)}` : text(alert.value)} <span class="muted">(threshold ${text(alert.threshold)})</span></td>
         <td class="state-cell">${alertStatus(alert.status)}</td>
         <td class="when">${time(alert.openedAt)}</td>
         <td class="number">${duration(alert)}</td>
@@ -45,13 +45,13 @@ export function alertTable({ items, rules, selected, chosen, choose, toggle, ope
       <table class="list">
         <thead>
           <tr>
-            ${choose
+            ${check
               ? html`<th class="mark">
-                  <input type="checkbox" aria-label="Choose all" .checked=${all} .indeterminate=${!all && chosen.size > 0}
-                    @change=${() => choose(all ? [] : items.map(({ id }) => id))} />
+                  <input type="checkbox" aria-label="Select all" .checked=${all} .indeterminate=${!all && checked.size > 0}
+                    @change=${() => check(all ? [] : items.map(({ id }) => id))} />
                 </th>`
               : nothing}
-            <th>Severity</th><th>Rule</th><th>Host</th><th class="number">Value</th><th>Status</th><th>Since</th><th class="number">For</th>
+            <th>Severity</th><th>Rule</th><th>Host</th><th class="number">Value</th><th>Status</th><th>Started</th><th class="number">Duration</th>
           </tr>
         </thead>
         <tbody>${repeat(items, ({ id }) => id, row)}</tbody>
@@ -59,17 +59,17 @@ export function alertTable({ items, rules, selected, chosen, choose, toggle, ope
     </div>`;
 }
 
-/** What tells it from others of the same rule and host. @param {any} alert */
-function furtherLabels({ labels }) {
-  const further = Object.entries(labels).filter(([name]) => name !== "host");
-  return further.length ? html` <span class="caption">${further.map(([name, value]) => `${name} ${value}`).join(", ")}</span>` : nothing;
+/** The labels besides the host. @param {any} alert */
+function labels({ labels }) {
+  const others = Object.entries(labels).filter(([name]) => name !== "host");
+  return others.length ? html` <span class="caption">${others.map(([name, value]) => `${name} ${value}`).join(", ")}</span>` : nothing;
 }
 
 /** @param {any} alert */
 const duration = ({ openedAt, resolvedAt }) => spanText((resolvedAt ? millisOf(resolvedAt) : Date.now()) - millisOf(openedAt));
 
-/** A row opens by a click that is meant for nothing else. @param {Event} event @param {() => void} open */
-function opens(event, open) {
+/** Opens a row on a click outside of its controls. @param {Event} event @param {() => void} open */
+function onRowClick(event, open) {
   if (!(event.target instanceof Element && event.target.closest("button, input, a")) && !getSelection()?.toString()) {
     open();
   }

@@ -4,43 +4,48 @@ import { severity } from "../../parts/severity.js";
 import { time } from "../../parts/time.js";
 
 /** @type {Record<string, string>} */
-const WORDS = { OPENED: "Opened", RAISED: "Became worse", LOWERED: "Became less", ACKNOWLEDGED: "Acknowledged", RESOLVED: "Resolved" };
+const KINDS = { OPENED: "Opened", RAISED: "Escalated", LOWERED: "De-escalated", ACKNOWLEDGED: "Acknowledged", RESOLVED: "Resolved" };
 
-/** Who does what happens by itself. */
+/** The actor of automatic changes. */
 const SYSTEM = "system";
 
-/** @type {Record<string, string>} */
-const NOTIFIED = { SENT: "told", PENDING: "to be told", FAILED: "could not be told" };
-
 /**
- * Its steps, oldest first, who took them, and who was told.
+ * The changes of an alert with their actors and notifications, oldest first.
  *
  * @param {any} alert
- * @param {import("../../logic/measures.js").Measure} measure
+ * @param {import("../../logic/units.js").Unit} unit
  * @param {any[]} notifications
  */
-export const timeline = (alert, measure, notifications) => html`
+export const timeline = (alert, unit, notifications) => html`
   <ol class="timeline">
     ${alert.transitions.map((/** @type {any} */ step, /** @type {number} */ index) => {
-      const before = alert.transitions[index - 1];
+      const previous = alert.transitions[index - 1];
       return html`
         <li class=${step.kind.toLowerCase()}>
           <div>
-            <strong>${WORDS[step.kind]}</strong>
+            <strong>${KINDS[step.kind]}</strong>
             ${["OPENED", "RAISED", "LOWERED"].includes(step.kind)
-              ? html`${severity(step.severity)} <span class="muted">${measure.text(step.value)} of ${measure.text(step.threshold)}</span>`
+              ? html`${severity(step.severity)} <span class="muted">${unit.text(step.value)} (threshold ${unit.text(step.threshold)})</span>`
               : nothing}
             ${step.actor === SYSTEM ? nothing : html`<span>by ${step.actor}</span>`}
           </div>
           ${step.comment ? html`<blockquote>${step.comment}</blockquote>` : nothing}
           <div class="caption">
-            ${time(step.at)} ${before ? html`after ${spanText(millisOf(step.at) - millisOf(before.at))}` : nothing}
-            ${notifications.filter(({ transition }) => transition === step.kind).map(told)}
+            ${time(step.at)} ${previous ? html`after ${spanText(millisOf(step.at) - millisOf(previous.at))}` : nothing}
+            ${notifications.filter(({ transition }) => transition === step.kind).map(delivery)}
           </div>
         </li>`;
     })}
   </ol>`;
 
-/** @param {any} notification */
-const told = ({ status, lastError }) =>
-  html`<span class=${status === "FAILED" ? "mistake" : ""} title=${lastError}>, a channel was ${NOTIFIED[status] ?? status.toLowerCase()}</span>`;
+/** The state of a notification. @param {any} notification */
+function delivery({ status, attempts, nextAt, sentAt, lastError }) {
+  switch (status) {
+    case "SENT":
+      return html`<div>Notification sent ${time(sentAt)}</div>`;
+    case "PENDING":
+      return html`<div title=${lastError}>Notification pending, next attempt ${time(nextAt)}</div>`;
+    default:
+      return html`<div class="error-text">Notification failed after ${attempts} ${attempts === 1 ? "attempt" : "attempts"}${lastError ? `: ${lastError}` : ""}</div>`;
+  }
+}

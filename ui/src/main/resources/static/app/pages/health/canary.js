@@ -3,22 +3,23 @@ import { countText } from "../../logic/numbers.js";
 import { spanText } from "../../logic/times.js";
 import { ago } from "../../parts/time.js";
 
-/** What may have gone wrong with lines. @type {[string, string][]} */
-const WRONGS = [
+/** Failures of canary events. @type {[string, string][]} */
+const FAILURES = [
   ["late", "late"],
   ["missing", "missing"],
-  ["duplicates", "stored twice"],
-  ["unsent", "not taken by the queue"],
+  ["duplicates", "duplicates"],
+  ["unsent", "not accepted by the queue"],
 ];
 
 /**
- * What has become of the lines that the instance has sent to itself.
+ * The result of the canary events that the instance sends to itself.
  *
  * @param {any} canary
  */
-export const arrivals = (canary) => html`
+export const canaryResult = (canary) => html`
   <div class="caption">
-    ${countText(canary.inTime + canary.late)} of ${countText(canary.sent)} lines that it sent to itself have
-    arrived${canary.lastFoundAt ? html`, the last in ${spanText(canary.delayMillis)}, ${ago(canary.lastFoundAt)}` : nothing}
+    ${countText(canary.inTime + canary.late)}/${countText(canary.sent)} received${canary.lastFoundAt
+      ? html`, last ${spanText(canary.delayMillis)}, ${ago(canary.lastFoundAt)}`
+      : nothing}
   </div>
-  ${WRONGS.map(([name, text]) => (canary[name] ? html`<div class="caption"><strong>${countText(canary[name])}</strong> ${text}</div>` : nothing))}`;
+  ${FAILURES.map(([name, text]) => (canary[name] ? html`<div class="caption"><strong>${countText(canary[name])}</strong> ${text}</div>` : nothing))}`;

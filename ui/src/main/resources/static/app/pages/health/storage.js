@@ -4,7 +4,7 @@ import { bytesText, countText } from "../../logic/numbers.js";
 import { DAY, SECOND } from "../../logic/times.js";
 
 /**
- * How much is stored, how much there will be, and for how long there is room.
+ * Stored bytes, their projection, and free disk space.
  *
  * @param {import("../../logic/exposition.js").Samples} samples
  */
@@ -15,20 +15,20 @@ export function storage(samples) {
   const free = sumOf(samples, "disk_free_bytes");
   const disk = sumOf(samples, "disk_total_bytes");
   if (!total) {
-    return nothing; // not a number while the store is away
+    return nothing; // not a number while the database is unavailable
   }
   return html`
     <section class="card" aria-label="Storage">
       <header class="card-head"><h2>Storage</h2></header>
       <dl class="figures">
         <div><dt>Stored</dt><dd>${bytesText(total)} <span class="caption">with indexes</span></dd></div>
-        <div><dt>Kept for</dt><dd>${countText(Math.round(days))} days</dd></div>
+        <div><dt>Retention</dt><dd>${countText(Math.round(days))} days</dd></div>
         ${day
           ? html`
-              <div><dt>Yesterday took</dt><dd>${bytesText(day)}</dd></div>
-              <div><dt>All days will take</dt><dd>${bytesText(day * days)} <span class="caption">at this rate</span></dd></div>`
+              <div><dt>Yesterday</dt><dd>${bytesText(day)}</dd></div>
+              <div><dt>Projected size at full retention</dt><dd>${bytesText(day * days)}</dd></div>`
           : nothing}
-        ${free === null ? nothing : html`<div><dt>Disk free</dt><dd>${bytesText(free)} <span class="caption">of ${bytesText(disk ?? 0)}, where the server runs</span></dd></div>`}
+        ${free === null ? nothing : html`<div><dt>Free disk on the server</dt><dd>${bytesText(free)} <span class="caption">of ${bytesText(disk ?? 0)}</span></dd></div>`}
         ${free !== null && day ? room(total, free, day, days) : nothing}
       </dl>
     </section>`;
@@ -39,7 +39,7 @@ function room(total, free, day, days) {
   const enough = day * days - total < free;
   return html`
     <div>
-      <dt>Room left</dt>
-      <dd>${enough ? "for all of it" : `for ${countText(Math.floor(free / day))} days`} <span class="caption">if the database is on it too</span></dd>
+      <dt>Days until full</dt>
+      <dd>${enough ? "not within retention" : countText(Math.floor(free / day))} <span class="caption">if the database is on this disk</span></dd>
     </div>`;
 }

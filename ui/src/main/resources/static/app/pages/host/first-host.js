@@ -1,20 +1,20 @@
 import { html } from "lit";
 import { apiAddress, command } from "../../parts/command.js";
 import { icon } from "../../parts/icons.js";
-import { empty } from "../../parts/states.js";
+import { emptyState } from "../../parts/states.js";
 
-/** Works where the server was started. */
-const measured = () =>
+/** A command for the working directory of the server. */
+const example = () =>
   `curl -H "X-API-Key: $(cat data/api-key)" -H 'Content-Type: application/json' \\\n` +
   `     ${apiAddress("metrics")} \\\n` +
   `     -d '{"timestamp":"'$(date -u +%FT%TZ)'","host":{"hostname":"'$(hostname)'"},"metrics":{"cpu_usage":12.5}}'`;
 
-/** What to do where there are no hosts. @param {() => void} again */
-export const firstHost = (again) =>
-  empty(
+/** The state without hosts. @param {() => void} refresh */
+export const firstHost = (refresh) =>
+  emptyState(
     "No hosts yet",
     html`
-      <p>A host is here as soon as it sends a measurement. Start its agent, or send one, and ask again:</p>
-      ${command(measured(), html`<button class="button" @click=${again}>${icon("refresh")} Ask again</button>`)}
+      <p>A host appears with its first metric sample. Start the agent or send a sample:</p>
+      ${command(example(), html`<button class="button" @click=${refresh}>${icon("refresh")} Refresh</button>`)}
     `,
   );

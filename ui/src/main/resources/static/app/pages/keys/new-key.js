@@ -1,17 +1,17 @@
 import { LitElement, html } from "lit";
 import { Problem, post } from "../../api.js";
 import { apiAddress, command } from "../../parts/command.js";
-import { field, furtherMistake } from "../../parts/form.js";
+import { field, formError } from "../../parts/form.js";
 import { icon } from "../../parts/icons.js";
 import { copy } from "../../toast.js";
 
 /** @type {[string, string][]} */
 const SCOPES = [
-  ["ingest", "send"],
-  ["read", "look"],
+  ["ingest", "write telemetry"],
+  ["read", "view"],
   ["operate", "change rules, act on alerts, replay"],
-  ["admin", "make and revoke keys"],
-  ["metrics", "scrape the program itself"],
+  ["admin", "manage API keys"],
+  ["metrics", "scrape server metrics"],
 ];
 
 /** @type {[string, string][]} */
@@ -22,14 +22,14 @@ const EXPIRIES = [
   ["365d", "In a year"],
 ];
 
-/** Makes a key, and shows its secret once. Fires made. */
+/** Creates an API key and shows its secret once. Fires created. */
 class NewKey extends LitElement {
-  static properties = { made: { state: true }, problem: { state: true } };
+  static properties = { created: { state: true }, problem: { state: true } };
 
   constructor() {
     super();
     /** @type {any} */
-    this.made = null;
+    this.created = null;
     /** @type {Problem | null} */
     this.problem = null;
   }
@@ -39,7 +39,7 @@ class NewKey extends LitElement {
   }
 
   open() {
-    this.made = null;
+    this.created = null;
     this.problem = null;
     this.querySelector("form")?.reset();
     this.querySelector("dialog")?.showModal();
@@ -53,43 +53,43 @@ class NewKey extends LitElement {
     const text = (name) => String(typed.get(name)).trim() || undefined;
     const key = { name: text("name"), scopes: typed.getAll("scopes"), host: text("host"), environment: text("environment"), expiresAt: text("expiresAt") };
     try {
-      this.made = await post("api-keys", key);
-      this.dispatchEvent(new Event("made"));
+      this.created = await post("api-keys", key);
+      this.dispatchEvent(new Event("created"));
     } catch (problem) {
       this.problem = problem instanceof Problem ? problem : new Problem(0, String(problem));
     }
   }
 
-  /** The secret is not kept, not even here. */
-  closed() {
-    this.made = null;
+  /** The secret is not kept after the dialog has been closed. */
+  onClose() {
+    this.created = null;
   }
 
   render() {
     return html`
-      <dialog class="dialog narrow" aria-labelledby="new-key" @close=${this.closed}>
+      <dialog class="dialog narrow" aria-labelledby="new-key" @close=${this.onClose}>
         <header>
-          <h2 id="new-key">${this.made ? "The key is made" : "New key"}</h2>
+          <h2 id="new-key">${this.created ? "Key created" : "Create key"}</h2>
           <form method="dialog"><button class="plain" aria-label="Close">${icon("close")}</button></form>
         </header>
-        ${this.made ? this.secret(this.made) : this.form()}
+        ${this.created ? this.secret(this.created) : this.form()}
       </dialog>`;
   }
 
   form() {
     return html`
       <form class="stack" @submit=${this.submit}>
-        ${field({ name: "name", label: "Name", problem: this.problem, hint: "Who will show it.", input: html`<input name="name" required autocomplete="off" />` })}
+        ${field({ name: "name", label: "Name", problem: this.problem, hint: "Used by", input: html`<input name="name" required autocomplete="off" />` })}
         <fieldset class="choices">
-          <legend>It may</legend>
+          <legend>Scopes</legend>
           ${SCOPES.map(
             ([scope, meaning]) => html`
               <label><input type="checkbox" name="scopes" value=${scope} .checked=${scope === "ingest"} /> <span>${scope} <span class="caption">${meaning}</span></span></label>`,
           )}
         </fieldset>
         <div class="pair">
-          ${field({ name: "host", label: "Sends for the hosts", problem: this.problem, hint: "such as web-*; empty: all", input: html`<input name="host" autocomplete="off" />` })}
-          ${field({ name: "environment", label: "in the environment", problem: this.problem, hint: "empty: all", input: html`<input name="environment" autocomplete="off" />` })}
+          ${field({ name: "host", label: "Host pattern", problem: this.problem, hint: "such as web-*; empty: all", input: html`<input name="host" autocomplete="off" />` })}
+          ${field({ name: "environment", label: "Environment pattern", problem: this.problem, hint: "empty: all", input: html`<input name="environment" autocomplete="off" />` })}
         </div>
         ${field({
           name: "expiresAt",
@@ -97,25 +97,25 @@ class NewKey extends LitElement {
           problem: this.problem,
           input: html`<select name="expiresAt">${EXPIRIES.map(([value, title]) => html`<option value=${value}>${title}</option>`)}</select>`,
         })}
-        ${furtherMistake(this.problem, ["name", "host", "environment", "expiresAt"])}
-        <div class="buttons end"><button class="button primary">Make it</button></div>
+        ${formError(this.problem, ["name", "host", "environment", "expiresAt"])}
+        <div class="buttons end"><button class="button primary">Create key</button></div>
       </form>`;
   }
 
-  /** @param {any} made */
+  /** @param {any} key */
   secret({ name, secret, scopes }) {
-    const sends = scopes.some((/** @type {string} */ scope) => scope.toLowerCase() === "ingest");
-    const sample = sends
+    const canIngest = scopes.some((/** @type {string} */ scope) => scope.toLowerCase() === "ingest");
+    const sample = canIngest
       ? `curl -H 'X-API-Key: ${secret}' -H 'Content-Type: application/json' \\\n     ${apiAddress("logs")} \\\n     -d '{"host":"'$(hostname)'","message":"hello"}'`
       : `curl -H 'X-API-Key: ${secret}' ${apiAddress("session")}`;
     return html`
       <div class="stack">
-        <p>The secret of <strong>${name}</strong>. It is shown this once: nobody can find it out later.</p>
+        <p>The secret of <strong>${name}</strong>. Copy it now; it will not be shown again.</p>
         <div class="one-line">
           <input class="secret" readonly aria-label="Secret" .value=${secret} @focus=${(/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.target).select()} />
-          <button class="button primary" @click=${() => copy(secret, "The secret")}>${icon("copy")} Copy</button>
+          <button class="button primary" @click=${() => copy(secret, "Secret copied")}>${icon("copy")} Copy</button>
         </div>
-        <p>Try it:</p>
+        <p>Test it:</p>
         ${command(sample)}
       </div>`;
   }

@@ -1,17 +1,17 @@
 import { html, nothing } from "lit";
 import { countText, shortCount } from "../../logic/numbers.js";
-import { LEVELS, filterText, toggledLevels, withFilter, withoutFilter } from "../../logic/query.js";
+import { LEVELS, toggledLevels, withFilter, withoutFilter } from "../../logic/query-text.js";
 import { icon } from "../../parts/icons.js";
 
 /** @typedef {import("../../logic/logs-view.js").LogsView} LogsView */
 
 /**
- * Levels with how many lines there are of each, and filters, which can be turned round and removed.
+ * Levels with their counts, and filters that can be inverted and removed.
  *
  * @param {LogsView} view
  * @param {Record<string, number>} totals by level
  * @param {(parts: Partial<LogsView>) => void} show
- * @param {(() => void) | null} openRail null where it is open
+ * @param {(() => void) | null} openRail null if it is open
  */
 export const chips = ({ levels, filters }, totals, show, openRail) => html`
   <div class="chips" role="group" aria-label="Levels and filters">
@@ -29,15 +29,15 @@ export const chips = ({ levels, filters }, totals, show, openRail) => html`
       : nothing}
   </div>`;
 
-/** @param {string} level @param {number} count @param {boolean} chosen @param {() => void} toggle */
-const levelChip = (level, count, chosen, toggle) => html`
-  <button class="chip" aria-pressed=${chosen} @click=${toggle}>
+/** @param {string} level @param {number} count @param {boolean} selected @param {() => void} toggle */
+const levelChip = (level, count, selected, toggle) => html`
+  <button class="chip" aria-pressed=${selected} @click=${toggle}>
     <span class="swatch ${level.toLowerCase()}"></span>${level} <span class="count" title=${countText(count)}>${shortCount(count)}</span>
   </button>`;
 
-/** @param {import("../../logic/query.js").Filter} filter @param {() => void} turn @param {() => void} remove */
-const filterChip = (filter, turn, remove) => html`
+/** @param {import("../../logic/query-text.js").Filter} filter @param {() => void} invert @param {() => void} remove */
+const filterChip = (filter, invert, remove) => html`
   <span class="chip filter ${filter.excluded ? "excluded" : ""}">
-    <button title="Turn it round" @click=${turn}>${filter.excluded ? "not " : ""}<span class="muted">${filter.field}:</span> ${filter.value}</button>
-    <button class="plain" aria-label="Remove the filter ${filterText(filter)}" @click=${remove}>${icon("close")}</button>
+    <button title="Invert filter" @click=${invert}>${filter.excluded ? "NOT " : ""}<span class="muted">${filter.field}:</span> ${filter.value}</button>
+    <button class="plain" aria-label="Remove filter ${filter.excluded ? "NOT " : ""}${filter.field}: ${filter.value}" @click=${remove}>${icon("close")}</button>
   </span>`;

@@ -6,34 +6,34 @@ import { fieldsOf, logsParameters, logsView } from "../../logic/logs-view.js";
 import { absolute } from "../../logic/range.js";
 import { MINUTE, SECOND, millisOf, spanText } from "../../logic/times.js";
 import { icon } from "../../parts/icons.js";
-import { whileAsked } from "../../parts/states.js";
+import { loadingOrError } from "../../parts/states.js";
 import { preciseTime } from "../../parts/time.js";
-import { Question } from "../../question.js";
+import { Query } from "../../query.js";
 import { copy } from "../../toast.js";
 
-/** Lines before and after, at first and more with each request for more. */
-const AROUND = 10;
-const MOST_AROUND = 500;
+/** The number of surrounding events before and after: at first, and at most. */
+const CONTEXT = 10;
+const MAX_CONTEXT = 500;
 
 /**
- * Everything about one line, and the lines around it. Fires filter (detail: a Filter), column (detail: a field), select
- * (detail: the id of another line) and close.
+ * Details of an event and its surrounding logs. Fires filter (detail: a Filter), column (detail: a field), select (detail:
+ * another event) and close.
  */
 class LogDrawer extends LitElement {
-  static properties = { line: { attribute: false }, columns: { attribute: false }, tab: { state: true }, around: { state: true } };
+  static properties = { logEvent: { attribute: false }, columns: { attribute: false }, tab: { state: true }, count: { state: true } };
 
   constructor() {
     super();
     /** @type {any} */
-    this.line = null;
+    this.logEvent = null;
     /** @type {string[]} */
     this.columns = [];
-    /** @type {"fields" | "around"} */
+    /** @type {"fields" | "context"} */
     this.tab = "fields";
-    this.around = AROUND;
-    this.context = new Question(
+    this.count = CONTEXT;
+    this.context = new Query(
       this,
-      () => (this.tab === "around" ? { id: this.line.id, count: this.around } : null),
+      () => (this.tab === "context" ? { id: this.logEvent.id, count: this.count } : null),
       ({ id, count }, signal) => get(`logs/${id}/context`, { before: count, after: count }, signal),
     );
   }
@@ -44,21 +44,21 @@ class LogDrawer extends LitElement {
 
   /** @param {Map<string, unknown>} changed */
   willUpdate(changed) {
-    if (changed.has("line") && /** @type {any} */ (changed.get("line"))?.id !== this.line.id) {
-      this.around = AROUND;
+    if (changed.has("logEvent") && /** @type {any} */ (changed.get("logEvent"))?.id !== this.logEvent.id) {
+      this.count = CONTEXT;
     }
   }
 
   /** @param {Map<string, unknown>} _changed */
   updated(_changed) {
-    if (this.context.answer && this.tab === "around" && this.centred !== this.context.answer) {
-      this.centred = this.context.answer;
-      this.querySelector(".around .here")?.scrollIntoView({ block: "center" });
+    if (this.context.data && this.tab === "context" && this.centred !== this.context.data) {
+      this.centred = this.context.data;
+      this.querySelector(".context .here")?.scrollIntoView({ block: "center" });
     }
   }
 
-  showAround() {
-    this.tab = "around";
+  showContext() {
+    this.tab = "context";
   }
 
   /** @param {string} type @param {unknown} [detail] */
@@ -67,56 +67,56 @@ class LogDrawer extends LitElement {
   }
 
   copyJson() {
-    copy(JSON.stringify(this.line, null, 2), "The line as JSON");
+    copy(JSON.stringify(this.logEvent, null, 2), "Copied as JSON");
   }
 
-  /** Absolute, so that it means the same tomorrow, and with this line near the top. */
+  /** Copies a link with an absolute time range that ends at the event. */
   copyLink() {
-    const at = millisOf(this.line.observedAt);
-    const view = { ...logsView(parameters(), Date.now()), range: absolute(at - 15 * MINUTE, at + SECOND), selected: this.line.id, live: false };
-    copy(new URL(addressOf("logs", logsParameters(view)), location.href).href, "The link to this line");
+    const observedAt = millisOf(this.logEvent.observedAt);
+    const view = { ...logsView(parameters(), Date.now()), range: absolute(observedAt - 15 * MINUTE, observedAt + SECOND), selected: this.logEvent.id, live: false };
+    copy(new URL(addressOf("logs", logsParameters(view)), location.href).href, "Link copied");
   }
 
   render() {
     return html`
       <header>
-        <span class="level-text ${this.line.level.toLowerCase()}">${this.line.level}</span>
-        <h2>${preciseTime(this.line.observedAt)}</h2>
+        <span class="level-text ${this.logEvent.level.toLowerCase()}">${this.logEvent.level}</span>
+        <h2>${preciseTime(this.logEvent.observedAt)}</h2>
         <button class="plain" aria-label="Close" title="Close (Esc)" @click=${() => this.fire("close")}>${icon("close")}</button>
       </header>
-      <pre class="message" tabindex="0" aria-label="Message">${this.line.message}</pre>
+      <pre class="message" tabindex="0" aria-label="Message">${this.logEvent.message}</pre>
       <div class="buttons">
-        <button class="button small" title="e" @click=${this.copyJson}>${icon("copy")} JSON</button>
-        <button class="button small" @click=${() => copy(this.line.message, "The message")}>${icon("copy")} Message</button>
-        <button class="button small" @click=${this.copyLink}>${icon("link")} Link</button>
+        <button class="button small" title="Copy JSON (e)" @click=${this.copyJson}>${icon("copy")} Copy JSON</button>
+        <button class="button small" @click=${() => copy(this.logEvent.message, "Message copied")}>${icon("copy")} Copy message</button>
+        <button class="button small" @click=${this.copyLink}>${icon("link")} Copy link</button>
       </div>
-      <div class="tabs" role="tablist" aria-label="About this line">
-        ${this.tabButton("fields", "Fields")} ${this.tabButton("around", "Around it")}
+      <div class="tabs" role="tablist" aria-label="Event">
+        ${this.tabButton("fields", "Fields")} ${this.tabButton("context", "Surrounding logs")}
       </div>
-      <div role="tabpanel" aria-label=${this.tab === "fields" ? "Fields" : "Around it"} class="panel">
+      <div role="tabpanel" aria-label=${this.tab === "fields" ? "Fields" : "Surrounding logs"} class="panel">
         ${this.tab === "fields" ? this.fields() : this.contextView()}
       </div>`;
   }
 
-  /** @param {"fields" | "around"} tab @param {string} text */
+  /** @param {"fields" | "context"} tab @param {string} text */
   tabButton(tab, text) {
-    return html`<button role="tab" aria-selected=${tab === this.tab} title=${tab === "around" ? "c" : ""} @click=${() => (this.tab = tab)}>${text}</button>`;
+    return html`<button role="tab" aria-selected=${tab === this.tab} title=${tab === "context" ? "Surrounding logs (c)" : ""} @click=${() => (this.tab = tab)}>${text}</button>`;
   }
 
   fields() {
-    const late = millisOf(this.line.receivedAt) - millisOf(this.line.observedAt);
+    const late = millisOf(this.logEvent.receivedAt) - millisOf(this.logEvent.observedAt);
     return html`
       <table class="fields">
         <tbody>
-          ${fieldsOf(this.line).map(({ field, value }) => this.field(field, value))}
+          ${fieldsOf(this.logEvent).map(({ field, value }) => this.field(field, value))}
           <tr>
             <th scope="row">received</th>
-            <td colspan="2">${preciseTime(this.line.receivedAt)} ${late ? html`<span class="caption">${late < 0 ? "−" : "+"}${spanText(late)}</span>` : nothing}</td>
+            <td colspan="2">${preciseTime(this.logEvent.receivedAt)} ${late ? html`<span class="caption">${late < 0 ? "−" : "+"}${spanText(late)}</span>` : nothing}</td>
           </tr>
           <tr>
-            <th scope="row">id</th>
-            <td><code>${this.line.id}</code></td>
-            <td class="actions">${this.action("copy", "Copy id", () => copy(this.line.id, "The id"))}</td>
+            <th scope="row">ID</th>
+            <td><code>${this.logEvent.id}</code></td>
+            <td class="actions">${this.action("copy", "Copy ID", () => copy(this.logEvent.id, "ID copied"))}</td>
           </tr>
         </tbody>
       </table>`;
@@ -130,12 +130,12 @@ class LogDrawer extends LitElement {
         <th scope="row">${field.replace(/^attributes\./, "")}</th>
         <td>${value}</td>
         <td class="actions">
-          ${this.action("plus", `Only ${field} ${value}`, () => this.fire("filter", { field, value, excluded: false }))}
-          ${this.action("minus", `All but ${field} ${value}`, () => this.fire("filter", { field, value, excluded: true }))}
+          ${this.action("plus", `Filter for ${field}: ${value}`, () => this.fire("filter", { field, value, excluded: false }))}
+          ${this.action("minus", `Filter out ${field}: ${value}`, () => this.fire("filter", { field, value, excluded: true }))}
           ${field === "level"
             ? nothing
-            : this.action("columns", `${shown ? "Remove" : "Add"} the column ${field}`, () => this.fire("column", field), shown)}
-          ${this.action("copy", `Copy ${field}`, () => copy(value, `The value of ${field}`))}
+            : this.action("columns", `${shown ? "Remove" : "Add"} column ${field}`, () => this.fire("column", field), shown)}
+          ${this.action("copy", `Copy ${field}`, () => copy(value, `${field} copied`))}
         </td>
       </tr>`;
   }
@@ -146,31 +146,31 @@ class LogDrawer extends LitElement {
   }
 
   contextView() {
-    const { answer } = this.context;
-    if (!answer || answer.event.id !== this.line.id) {
-      return whileAsked(this.context);
+    const { data } = this.context;
+    if (!data || data.event.id !== this.logEvent.id) {
+      return loadingOrError(this.context);
     }
-    const lines = [...answer.before, answer.event, ...answer.after];
+    const events = [...data.before, data.event, ...data.after];
     const more =
-      this.around < MOST_AROUND && Math.max(answer.before.length, answer.after.length) === this.around
-        ? html`<button class="button small" @click=${() => (this.around = Math.min(MOST_AROUND, this.around * 5))}>More before and after</button>`
+      this.count < MAX_CONTEXT && Math.max(data.before.length, data.after.length) === this.count
+        ? html`<button class="button small" @click=${() => (this.count = Math.min(MAX_CONTEXT, this.count * 5))}>Load more</button>`
         : nothing;
     return html`
-      <p class="caption">All lines of ${this.line.host}, oldest first, whatever is asked for.</p>
-      <ol class="around">
-        ${repeat(lines, (line) => line.id, (line) => this.neighbour(line))}
+      <p class="caption">All logs from host ${this.logEvent.host}, oldest first; the current query is ignored.</p>
+      <ol class="context">
+        ${repeat(events, (logEvent) => logEvent.id, (logEvent) => this.neighbour(logEvent))}
       </ol>
       ${more}`;
   }
 
-  /** @param {any} line */
-  neighbour(line) {
-    const here = line.id === this.line.id;
+  /** @param {any} logEvent */
+  neighbour(logEvent) {
+    const here = logEvent.id === this.logEvent.id;
     return html`
-      <li class="level-${line.level.toLowerCase()} ${here ? "here" : ""}">
-        <button aria-current=${here ? "true" : nothing} @click=${() => this.fire("select", line)}>
-          <span class="at">${preciseTime(line.observedAt)}</span> <span class="level">${line.level}</span>
-          <span class="message">${line.message}</span>
+      <li class="level-${logEvent.level.toLowerCase()} ${here ? "here" : ""}">
+        <button aria-current=${here ? "true" : nothing} @click=${() => this.fire("select", logEvent)}>
+          <span class="at">${preciseTime(logEvent.observedAt)}</span> <span class="level">${logEvent.level}</span>
+          <span class="message">${logEvent.message}</span>
         </button>
       </li>`;
   }

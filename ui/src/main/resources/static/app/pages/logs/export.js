@@ -4,18 +4,18 @@ import { icon } from "../../parts/icons.js";
 import { popup } from "../../parts/popup.js";
 
 /**
- * All that matches, as a file.
+ * Downloads of all matching events.
  *
- * @param {{query: string, from: string, to: string}} question
+ * @param {{query: string, from: string, to: string}} request
  */
-export const exportLinks = (question) =>
+export const exportLinks = (request) =>
   popup({
     id: "export",
     title: "Export",
     label: html`${icon("download")}<span class="wide-only">Export</span>`,
     content: html`
       <div class="menu">
-        <a href=${urlOf("logs/export", { ...question, format: "ndjson" })} download data-elsewhere>JSON, a line each</a>
-        <a href=${urlOf("logs/export", { ...question, format: "csv" })} download data-elsewhere>CSV</a>
+        <a href=${urlOf("logs/export", { ...request, format: "ndjson" })} download data-external>NDJSON</a>
+        <a href=${urlOf("logs/export", { ...request, format: "csv" })} download data-external>CSV</a>
       </div>`,
   });

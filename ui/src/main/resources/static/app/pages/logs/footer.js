@@ -1,22 +1,23 @@
 import { html, nothing } from "lit";
 import { countText } from "../../logic/numbers.js";
+import { MAX_EVENTS } from "./log-events.js";
 
 /**
- * How many lines there are, how many of them are here, and how to get more.
+ * The number of loaded and matching events, and the button for more.
  *
- * @param {import("./lines.js").Lines} lines
- * @param {number} total as counted
+ * @param {import("./log-events.js").LogEvents} events
+ * @param {number} total from the histogram
  * @param {() => void} older
  */
 export function footer({ items, next, full, loadingOlder }, total, older) {
   const shown = countText(items.length);
   return html`
     <footer aria-live="polite">
-      <span>${next === null ? `${shown} lines` : `${shown} of ${countText(Math.max(total, items.length))} lines`}</span>
+      <span>${next === null ? `${shown} ${items.length === 1 ? "event" : "events"}` : `${shown} of ${countText(Math.max(total, items.length))} events`}</span>
       ${next === null
         ? nothing
         : full
-          ? html`<span>No more fit in here: choose a shorter time, or export.</span>`
-          : html`<button class="link" ?disabled=${loadingOlder} @click=${older}>${loadingOlder ? "Loading…" : "Load older"}</button>`}
+          ? html`<span>Limit of ${countText(MAX_EVENTS)} events reached. Narrow the time range or export.</span>`
+          : html`<button class="link" ?disabled=${loadingOlder} @click=${older}>${loadingOlder ? "Loading…" : "Load more"}</button>`}
     </footer>`;
 }

@@ -2,24 +2,24 @@ import { html } from "lit";
 import { icon } from "../../parts/icons.js";
 
 /**
- * Begins to follow; then pauses, and stops.
+ * The buttons of live tail.
  *
  * @param {object} button
  * @param {boolean} button.live
  * @param {boolean} button.paused
- * @param {() => void} button.follow begins, pauses, and goes on
+ * @param {() => void} button.toggle starts, pauses and resumes
  * @param {() => void} button.stop
  */
-export function liveButton({ live, paused, follow, stop }) {
+export function liveButton({ live, paused, toggle, stop }) {
   if (!live) {
-    return html`<button class="button" title="Follow what comes (l)" @click=${follow}>${icon("play")} Live</button>`;
+    return html`<button class="button" title="Live tail (l)" @click=${toggle}>${icon("play")} Live</button>`;
   }
   return html`
-    <div class="joined">
-      <button class="button live" aria-pressed="true" title="Stop following" @click=${stop}>
-        <span class="dot ${paused ? "" : "beating"}"></span> Live
+    <div class="button-group">
+      <button class="button live" aria-pressed="true" title="Stop live tail" @click=${stop}>
+        <span class="dot ${paused ? "" : "pulsing"}"></span> Live
       </button>
-      <button class="button" aria-label=${paused ? "Go on" : "Pause"} title="${paused ? "Go on" : "Pause"} (l)" @click=${follow}>
+      <button class="button" aria-label=${paused ? "Resume" : "Pause"} title="${paused ? "Resume" : "Pause"} (l)" @click=${toggle}>
         ${icon(paused ? "play" : "pause")}
       </button>
     </div>`;

@@ -1,36 +1,36 @@
 import { html, nothing } from "lit";
-import { addressOf, go } from "../../address.js";
-import { keep, kept } from "../../kept.js";
+import { addressOf, navigate } from "../../address.js";
 import { logsParameters, logsView } from "../../logic/logs-view.js";
 import { rangeText } from "../../logic/range.js";
 import { icon } from "../../parts/icons.js";
 import { closePopup, popup } from "../../parts/popup.js";
-import { tell } from "../../toast.js";
+import { readStored, writeStored } from "../../storage.js";
+import { showToast } from "../../toast.js";
 
 const SAVED = "saved";
 const POPUP = "saved";
 
-/** A query with its columns and its time, under a name. @typedef {{name: string, address: string}} Saved */
+/** A named view. @typedef {{name: string, address: string}} Saved */
 
 /**
- * Queries that this browser keeps.
+ * The saved views of this browser.
  *
- * @param {import("../../logic/logs-view.js").LogsView} view as it is, to be saved
+ * @param {import("../../logic/logs-view.js").LogsView} view the current view
  * @param {() => void} changed
  */
 export function saved(view, changed) {
   /** @type {Saved[]} */
-  const all = kept(SAVED, []);
+  const all = readStored(SAVED, []);
   return popup({
     id: POPUP,
-    title: "Saved queries",
+    title: "Saved views",
     label: html`${icon("star")}<span class="wide-only">Saved</span>`,
     content: html`
       ${all.length
         ? html`<ul class="menu saved">${all.map((one) => row(one, all, changed))}</ul>`
-        : html`<p class="caption">None yet. A saved query keeps its filters, columns and time, in this browser.</p>`}
+        : html`<p class="caption">No saved views. A view stores query, filters, columns and time range.</p>`}
       <form class="one-line" @submit=${(/** @type {SubmitEvent} */ event) => save(event, view, all, changed)}>
-        <input name="name" placeholder="Name of this one" aria-label="Name" required maxlength="80" />
+        <input name="name" placeholder="Name" aria-label="Name" required maxlength="80" />
         <button class="button primary">Save</button>
       </form>`,
   });
@@ -39,14 +39,14 @@ export function saved(view, changed) {
 /** @param {Saved} one @param {Saved[]} all @param {() => void} changed */
 function row(one, all, changed) {
   const remove = () => {
-    keep(SAVED, all.filter((other) => other !== one));
+    writeStored(SAVED, all.filter((other) => other !== one));
     changed();
   };
   const search = new URLSearchParams(one.address.split("?")[1] ?? "");
   const { text, range } = logsView(search, Date.now());
   return html`
     <li>
-      <button @click=${() => (closePopup(POPUP), go(one.address))}>
+      <button @click=${() => (closePopup(POPUP), navigate(one.address))}>
         <span>${one.name}</span>
         <span class="caption">${text ? html`<code>${text}</code>, ` : nothing}${rangeText(range, Date.now())}</span>
       </button>
@@ -60,9 +60,9 @@ function save(event, view, all, changed) {
   const form = /** @type {HTMLFormElement} */ (event.target);
   const name = String(new FormData(form).get("name")).trim();
   const address = addressOf("logs", logsParameters({ ...view, selected: "" }));
-  keep(SAVED, [...all.filter((one) => one.name !== name), { name, address }].sort((one, other) => one.name.localeCompare(other.name)));
+  writeStored(SAVED, [...all.filter((one) => one.name !== name), { name, address }].sort((one, other) => one.name.localeCompare(other.name)));
   form.reset();
   closePopup(POPUP);
-  tell({ text: `The query is saved as ${name}.` });
+  showToast({ text: `Saved "${name}"` });
   changed();
 }

@@ -1,34 +1,33 @@
 import { LitElement, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { keep, kept } from "../../kept.js";
 import { fieldOf } from "../../logic/logs-view.js";
 import { scrolledTo, windowOf } from "../../logic/window.js";
 import { preciseTime } from "../../parts/time.js";
+import { readStored, writeStored } from "../../storage.js";
 
 const WIDTHS = "widths";
-const NARROWEST = 48;
-const WIDEST = 800;
+const MIN_WIDTH = 48;
+const MAX_WIDTH = 800;
 
-/** Of those columns that do not say by themselves how wide they are. */
-const USUAL_WIDTH = 120;
+/** The width of columns that were not resized. */
+const DEFAULT_WIDTH = 120;
 
-const ROW = 26;
-/** Where there is little room a line takes two rows. */
-const ROW_ON_PHONE = 48;
+const ROW_HEIGHT = 26;
+/** An event takes two text rows on a phone. */
+const PHONE_ROW_HEIGHT = 48;
 const phone = window.matchMedia("(max-width: 640px)");
 
-/** Lines before the end at which older ones are asked for. */
-const NEARLY_AT_END = 60;
+/** The number of rows before the end at which older events are loaded. */
+const LOAD_MARGIN = 60;
 
 /**
- * The lines, of which only those on the screen are in the document. It is one stop for the tab key; the lines are told by
- * aria-activedescendant.
+ * The virtual table of events. It is one tab stop with aria-activedescendant.
  *
- * Fires open (detail: a line), filter (detail: a Filter), older, and away (detail: whether it is scrolled from the top).
+ * Fires open (detail: an event), filter (detail: a Filter), older, and scrolled (detail: whether it has left the top).
  */
 class LogTable extends LitElement {
   static properties = {
-    lines: { attribute: false },
+    events: { attribute: false },
     columns: { attribute: false },
     selected: {},
     more: { type: Boolean },
@@ -40,14 +39,14 @@ class LogTable extends LitElement {
   constructor() {
     super();
     /** @type {any[]} */
-    this.lines = [];
+    this.events = [];
     /** @type {string[]} */
     this.columns = [];
     this.selected = "";
-    /** Whether there are older ones. */
+    /** Whether there are older events to load. */
     this.more = false;
     /** @type {Record<string, number>} */
-    this.widths = kept(WIDTHS, {});
+    this.widths = readStored(WIDTHS, {});
     this.scrolled = 0;
     this.visible = 600;
     this.resized = new ResizeObserver(() => (this.visible = this.box.clientHeight - this.headHeight));
@@ -70,7 +69,7 @@ class LogTable extends LitElement {
   }
 
   get rowHeight() {
-    return phone.matches ? ROW_ON_PHONE : ROW;
+    return phone.matches ? PHONE_ROW_HEIGHT : ROW_HEIGHT;
   }
 
   get box() {
@@ -87,18 +86,18 @@ class LogTable extends LitElement {
 
   /** @param {Map<string, unknown>} changed */
   willUpdate(changed) {
-    if (changed.has("lines")) {
-      this.keepPlace(/** @type {any[]} */ (changed.get("lines") ?? []));
+    if (changed.has("events")) {
+      this.keepPlace(/** @type {any[]} */ (changed.get("events") ?? []));
     }
   }
 
   /**
-   * Nothing moves under the eyes of who has scrolled away from the top: what is new there, is above.
+   * Keeps the visible rows in place when events are added above them.
    *
-   * @param {any[]} before
+   * @param {any[]} previous
    */
-  keepPlace(before) {
-    const added = before.length ? this.lines.indexOf(before[0]) : -1;
+  keepPlace(previous) {
+    const added = previous.length ? this.events.indexOf(previous[0]) : -1;
     if (this.scrolled > 0 && added > 0) {
       this.pushed = added * this.rowHeight;
     } else if (added < 0) {
@@ -110,7 +109,7 @@ class LogTable extends LitElement {
     const { first } = this.window;
     const rows = /** @type {HTMLElement} */ (this.querySelector(".log-rows"));
     const space = /** @type {HTMLElement} */ (this.querySelector(".log-space"));
-    space.style.height = `${this.lines.length * this.rowHeight}px`;
+    space.style.height = `${this.events.length * this.rowHeight}px`;
     rows.style.transform = `translateY(${first * this.rowHeight}px)`;
     this.style.setProperty("--log-columns", this.template);
     if (this.pushed) {
@@ -123,17 +122,17 @@ class LogTable extends LitElement {
   }
 
   get window() {
-    return windowOf(this.lines.length, this.rowHeight, this.scrolled, this.visible);
+    return windowOf(this.events.length, this.rowHeight, this.scrolled, this.visible);
   }
 
   get template() {
-    const picked = this.columns.map((column) => `${this.widths[column] ?? USUAL_WIDTH}px`).join(" ");
-    return `4px ${this.widths.time ?? 178}px ${this.widths.level ?? 52}px ${picked} minmax(280px, 1fr)`;
+    const widths = this.columns.map((column) => `${this.widths[column] ?? DEFAULT_WIDTH}px`).join(" ");
+    return `4px ${this.widths.time ?? 178}px ${this.widths.level ?? 52}px ${widths} minmax(280px, 1fr)`;
   }
 
   /** @param {string} id */
   show(id) {
-    const row = this.lines.findIndex((line) => line.id === id);
+    const row = this.events.findIndex((logEvent) => logEvent.id === id);
     if (row >= 0) {
       this.box.scrollTop = scrolledTo(row, this.rowHeight, this.box.scrollTop, this.visible);
     }
@@ -149,33 +148,33 @@ class LogTable extends LitElement {
   }
 
   scroll() {
-    const away = this.box.scrollTop > this.rowHeight;
-    if (away !== this.scrolled > this.rowHeight) {
-      this.fire("away", away);
+    const leftTop = this.box.scrollTop > this.rowHeight;
+    if (leftTop !== this.scrolled > this.rowHeight) {
+      this.fire("scrolled", leftTop);
     }
     this.scrolled = this.box.scrollTop;
-    const left = this.lines.length * this.rowHeight - this.scrolled - this.visible;
-    if (this.more && left < NEARLY_AT_END * this.rowHeight) {
+    const remaining = this.events.length * this.rowHeight - this.scrolled - this.visible;
+    if (this.more && remaining < LOAD_MARGIN * this.rowHeight) {
       this.fire("older");
     }
   }
 
   render() {
     const { first, end } = this.window;
-    const shown = this.lines.slice(first, end);
+    const visible = this.events.slice(first, end);
     return html`
       <div
         class="log-table"
         role="grid"
         tabindex="0"
-        aria-label="Lines, newest first"
+        aria-label="Log events, newest first"
         @scroll=${this.scroll}
-        aria-rowcount=${this.more ? -1 : this.lines.length + 1}
-        aria-activedescendant=${shown.some((line) => line.id === this.selected) ? `line-${this.selected}` : nothing}
+        aria-rowcount=${this.more ? -1 : this.events.length + 1}
+        aria-activedescendant=${visible.some((logEvent) => logEvent.id === this.selected) ? `event-${this.selected}` : nothing}
       >
         <div class="log-head" role="rowgroup">
           <div class="log-row head" role="row" aria-rowindex="1">
-            <span role="columnheader" class="bar"><span class="unseen">Mark</span></span>
+            <span role="columnheader" class="bar"><span class="visually-hidden">Level colour</span></span>
             ${this.head("Time", "time")} ${this.head("Level", "level")} ${this.columns.map((column) => this.head(title(column), column))}
             <span role="columnheader">Message</span>
           </div>
@@ -183,7 +182,7 @@ class LogTable extends LitElement {
         <div class="log-body" role="rowgroup">
           <div class="log-space" role="presentation">
             <div class="log-rows" role="presentation">
-              ${repeat(shown, (line) => line.id, (line, index) => this.row(line, first + index))}
+              ${repeat(visible, (logEvent) => logEvent.id, (logEvent, index) => this.row(logEvent, first + index))}
             </div>
           </div>
         </div>
@@ -198,46 +197,46 @@ class LogTable extends LitElement {
       </span>`;
   }
 
-  /** @param {any} line @param {number} index */
-  row(line, index) {
+  /** @param {any} logEvent @param {number} index */
+  row(logEvent, index) {
     return html`
       <div
-        class="log-row level-${line.level.toLowerCase()}"
+        class="log-row level-${logEvent.level.toLowerCase()}"
         role="row"
-        id="line-${line.id}"
+        id="event-${logEvent.id}"
         aria-rowindex=${index + 2}
-        aria-selected=${line.id === this.selected}
-        @click=${() => this.clicked(line)}
+        aria-selected=${logEvent.id === this.selected}
+        @click=${() => this.clicked(logEvent)}
       >
         <span role="gridcell" class="bar"></span>
-        <span role="gridcell" class="at">${preciseTime(line.observedAt)}</span>
-        <span role="gridcell" class="level">${line.level}</span>
-        ${this.columns.map((column) => this.cell(line, column))}
-        <span role="gridcell" class="message">${line.message}</span>
+        <span role="gridcell" class="at">${preciseTime(logEvent.observedAt)}</span>
+        <span role="gridcell" class="level">${logEvent.level}</span>
+        ${this.columns.map((column) => this.cell(logEvent, column))}
+        <span role="gridcell" class="message">${logEvent.message}</span>
       </div>`;
   }
 
-  /** @param {any} line @param {string} column */
-  cell(line, column) {
-    const value = fieldOf(line, column);
+  /** @param {any} logEvent @param {string} column */
+  cell(logEvent, column) {
+    const value = fieldOf(logEvent, column);
     if (value === "" || column === "tag") {
       return html`<span role="gridcell" class="field">${value}</span>`;
     }
     /** @param {MouseEvent} event */
-    const choose = (event) => {
+    const filter = (event) => {
       event.stopPropagation();
       this.fire("filter", { field: column, value, excluded: event.altKey });
     };
     return html`
       <span role="gridcell" class="field">
-        <span class="value" title="Only ${column} ${value} (with Alt: all others)" @click=${choose}>${value}</span>
+        <span class="value" title="Filter for ${column}: ${value} (Alt: filter out)" @click=${filter}>${value}</span>
       </span>`;
   }
 
-  /** Who marks text does not want to open it. @param {any} line */
-  clicked(line) {
+  /** Opens an event, unless text is selected. @param {any} logEvent */
+  clicked(logEvent) {
     if (!getSelection()?.toString()) {
-      this.fire("open", line);
+      this.fire("open", logEvent);
     }
   }
 
@@ -249,13 +248,13 @@ class LogTable extends LitElement {
     const start = event.clientX;
     handle.setPointerCapture(event.pointerId);
     handle.onpointermove = (move) => {
-      const wanted = Math.min(WIDEST, Math.max(NARROWEST, Math.round(width + move.clientX - start)));
-      this.widths = { ...this.widths, [column]: wanted };
+      const resized = Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, Math.round(width + move.clientX - start)));
+      this.widths = { ...this.widths, [column]: resized };
     };
     handle.onpointerup = () => {
       handle.onpointermove = null;
       handle.onpointerup = null;
-      keep(WIDTHS, this.widths);
+      writeStored(WIDTHS, this.widths);
     };
   }
 }

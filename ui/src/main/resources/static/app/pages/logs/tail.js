@@ -1,53 +1,53 @@
 import { SIGNED_OUT, get, urlOf } from "../../api.js";
-import { tell, tellProblem } from "../../toast.js";
+import { showProblem, showToast } from "../../toast.js";
 
 /** @import { ReactiveController, ReactiveControllerHost } from "lit" */
 
-/** Between two times that what came is shown: often enough to be live, and seldom enough to be read. */
-const PAUSE_MILLIS = 250;
+/** The interval at which received events are shown. */
+const RENDER_INTERVAL = 250;
 
-/** Between two times that it is told, and read out, how many lines wait. */
-const TELL_MILLIS = 1_000;
+/** The minimum time between updates of the number of buffered events, which screen readers announce. */
+const COUNT_INTERVAL = 1_000;
 
-/** Lines that wait while somebody reads; of older ones it is only known how many they were. */
-const MOST_WAITING = 5_000;
+/** The maximum number of buffered events; older ones are dropped but counted. */
+const MAX_BUFFERED = 5_000;
 
 /**
- * Follows what is committed, as the server sends it. While it is paused the lines wait, and are counted.
+ * Receives committed events from the server. While it is paused, events are buffered and counted.
  *
  * @implements {ReactiveController}
  */
 export class Tail {
   /**
    * @param {ReactiveControllerHost} host
-   * @param {() => string | null} about the query, or null while nobody follows
-   * @param {object} then
-   * @param {(lines: any[]) => void} then.came newest first
-   * @param {() => Set<string>} then.shown the ids of what is there already
-   * @param {() => void} then.opened from now on no line is missed
-   * @param {() => void} then.ended it cannot be followed
+   * @param {() => string | null} query null: not live
+   * @param {object} callbacks
+   * @param {(events: any[]) => void} callbacks.onEvents newest first
+   * @param {() => Set<string>} callbacks.recentIds the IDs of loaded events
+   * @param {() => void} callbacks.onOpen called when the stream is complete from now on
+   * @param {() => void} callbacks.onClosed called when the server has rejected the stream
    */
-  constructor(host, about, then) {
+  constructor(host, query, callbacks) {
     this.host = host;
-    this.about = about;
-    this.then = then;
+    this.query = query;
+    this.callbacks = callbacks;
     this.paused = false;
-    /** How many lines came since it was paused. */
+    /** The number of events received while paused. */
     this.missed = 0;
-    /** @private What was there by then: a line that was asked for may come once more, later. @type {Set<string>} */
-    this.shown = new Set();
-    /** Why lines may be missing: what the server said last about it. */
+    /** @private The IDs of events that were loaded before the pause and may be received again. @type {Set<string>} */
+    this.knownIds = new Set();
+    /** The latest message of the server about missing events. */
     this.notice = "";
     /** @private @type {any[]} oldest first */
-    this.waiting = [];
+    this.buffer = [];
     /** @private @type {EventSource | null} */
     this.source = null;
-    /** @private */
-    this.asked = "";
+    /** @private The query of the stream, after a question mark; empty: no stream. */
+    this.current = "";
     /** @private @type {ReturnType<typeof setInterval> | undefined} */
-    this.timer = undefined;
-    /** @private @type {ReturnType<typeof setTimeout> | undefined} when it is told how many wait */
-    this.telling = undefined;
+    this.renderTimer = undefined;
+    /** @private @type {ReturnType<typeof setTimeout> | undefined} */
+    this.countTimer = undefined;
     this.stop = this.stop.bind(this);
     host.addController(this);
   }
@@ -62,13 +62,13 @@ export class Tail {
   }
 
   hostUpdated() {
-    const query = this.about();
-    const asked = query === null ? "" : `?${query}`;
-    if (asked !== this.asked) {
+    const query = this.query();
+    const next = query === null ? "" : `?${query}`;
+    if (next !== this.current) {
       this.stop();
-      this.asked = asked;
+      this.current = next;
       if (query !== null) {
-        this.follow(query);
+        this.start(query);
       }
     }
   }
@@ -78,83 +78,83 @@ export class Tail {
     if (paused !== this.paused) {
       this.paused = paused;
       this.missed = 0;
-      this.show();
-      this.shown = paused ? this.then.shown() : new Set();
+      this.flush();
+      this.knownIds = paused ? this.callbacks.recentIds() : new Set();
       this.host.requestUpdate();
     }
   }
 
   /** @private @param {string} query */
-  follow(query) {
+  start(query) {
     const source = new EventSource(urlOf("logs/tail", { query }));
     this.source = source;
     this.notice = "";
-    source.onopen = () => this.then.opened();
+    source.onopen = () => this.callbacks.onOpen();
     source.onmessage = ({ data }) => this.add(JSON.parse(data));
-    source.onerror = () => source.readyState === EventSource.CLOSED && this.refused(query);
-    source.addEventListener("skipped", ({ data }) => this.say(`${JSON.parse(data).lines} lines were too many to be shown.`));
+    source.onerror = () => source.readyState === EventSource.CLOSED && this.onRejected(query);
+    source.addEventListener("skipped", ({ data }) => this.setNotice(`${JSON.parse(data).lines} events skipped (client too slow)`));
     for (const name of ["gap", "interrupted"]) {
-      source.addEventListener(name, (event) => this.say(JSON.parse(/** @type {MessageEvent} */ (event).data).detail));
+      source.addEventListener(name, (event) => this.setNotice(JSON.parse(/** @type {MessageEvent} */ (event).data).detail));
     }
-    source.addEventListener("resumed", () => this.say(""));
-    this.timer = setInterval(() => !this.paused && this.show(), PAUSE_MILLIS);
+    source.addEventListener("resumed", () => this.setNotice(""));
+    this.renderTimer = setInterval(() => !this.paused && this.flush(), RENDER_INTERVAL);
   }
 
   /** @private @param {string} notice */
-  say(notice) {
+  setNotice(notice) {
     this.notice = notice;
     this.host.requestUpdate();
   }
 
-  /** @private @param {any} line */
-  add(line) {
-    if (this.shown.has(line.id)) {
+  /** @private @param {any} logEvent */
+  add(logEvent) {
+    if (this.knownIds.has(logEvent.id)) {
       return;
     }
-    this.waiting.push(line);
-    if (this.waiting.length > MOST_WAITING) {
-      this.waiting.shift();
+    this.buffer.push(logEvent);
+    if (this.buffer.length > MAX_BUFFERED) {
+      this.buffer.shift();
     }
     if (this.paused) {
       this.missed++;
-      this.telling ??= setTimeout(() => this.tellMissed(), TELL_MILLIS);
+      this.countTimer ??= setTimeout(() => this.updateMissed(), COUNT_INTERVAL);
     }
   }
 
   /** @private */
-  tellMissed() {
-    this.telling = undefined;
+  updateMissed() {
+    this.countTimer = undefined;
     this.host.requestUpdate();
   }
 
   /** @private */
-  show() {
-    if (this.waiting.length) {
-      this.then.came(this.waiting.reverse());
-      this.waiting = [];
+  flush() {
+    if (this.buffer.length) {
+      this.callbacks.onEvents(this.buffer.reverse());
+      this.buffer = [];
     }
   }
 
-  /** A browser does not say why, so it is asked once more. @private @param {string} query */
-  async refused(query) {
+  /** An EventSource has no error details, so a plain request finds the cause. @private @param {string} query */
+  async onRejected(query) {
     this.stop();
-    this.then.ended();
+    this.callbacks.onClosed();
     try {
       await get("logs", { query, limit: 1 });
-      tell({ text: "The server does not let this page follow at the moment.", kind: "bad" });
+      showToast({ text: "Live tail unavailable: too many clients. Retry later.", kind: "bad" });
     } catch (problem) {
-      tellProblem(problem);
+      showProblem(problem);
     }
   }
 
   stop() {
-    clearInterval(this.timer);
+    clearInterval(this.renderTimer);
     this.source?.close();
     this.source = null;
-    this.asked = "";
-    this.waiting = [];
+    this.current = "";
+    this.buffer = [];
     this.missed = 0;
-    this.shown = new Set();
+    this.knownIds = new Set();
     this.paused = false;
   }
 }

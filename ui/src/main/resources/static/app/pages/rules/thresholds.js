@@ -1,19 +1,19 @@
 import { LitElement, html, nothing } from "lit";
 import { get, put } from "../../api.js";
-import { field, furtherMistake } from "../../parts/form.js";
-import { whileAsked } from "../../parts/states.js";
-import { Question } from "../../question.js";
-import { may } from "../../session.js";
-import { tell } from "../../toast.js";
+import { field, formError } from "../../parts/form.js";
+import { loadingOrError } from "../../parts/states.js";
+import { Query } from "../../query.js";
+import { hasScope } from "../../session.js";
+import { showToast } from "../../toast.js";
 
-/** @type {[string, string, string][]} */
+/** @type {[string, string][]} */
 const FIELDS = [
-  ["cpuUsagePercent", "CPU of a host", "%"],
-  ["memoryUsagePercent", "Memory of a host", "%"],
-  ["processCount", "Processes of a host", ""],
+  ["cpuUsagePercent", "Host CPU (%)"],
+  ["memoryUsagePercent", "Host memory (%)"],
+  ["processCount", "Processes per host"],
 ];
 
-/** The three numbers that everybody wants to set: from where on the built-in rules see trouble. Fires change. */
+/** The default thresholds of the built-in rules. Fires change. */
 class Thresholds extends LitElement {
   static properties = { problem: { state: true } };
 
@@ -21,7 +21,7 @@ class Thresholds extends LitElement {
     super();
     /** @type {import("../../api.js").Problem | null} */
     this.problem = null;
-    this.thresholds = new Question(this, () => "thresholds", (_, signal) => get("thresholds", {}, signal));
+    this.thresholds = new Query(this, () => "thresholds", (_, signal) => get("thresholds", {}, signal));
   }
 
   createRenderRoot() {
@@ -35,7 +35,7 @@ class Thresholds extends LitElement {
     try {
       await put("thresholds", Object.fromEntries(FIELDS.map(([name]) => [name, Number(typed.get(name))])));
       this.problem = null;
-      tell({ text: "The thresholds are set, from the next sample on." });
+      showToast({ text: "Thresholds saved; they apply from the next sample." });
       this.thresholds.refresh();
       this.dispatchEvent(new Event("change"));
     } catch (problem) {
@@ -44,27 +44,27 @@ class Thresholds extends LitElement {
   }
 
   render() {
-    const { answer } = this.thresholds;
+    const { data } = this.thresholds;
     return html`
-      <header class="card-head"><h2>Too much is more than</h2></header>
-      ${answer ? this.form(answer) : whileAsked(this.thresholds, 2)}`;
+      <header class="card-head"><h2>Default thresholds</h2></header>
+      ${data ? this.form(data) : loadingOrError(this.thresholds, 2)}`;
   }
 
   /** @param {Record<string, number>} thresholds */
   form(thresholds) {
     return html`
       <form class="thresholds" @submit=${this.submit}>
-        ${FIELDS.map(([name, label, unit]) =>
+        ${FIELDS.map(([name, label]) =>
           field({
             name,
-            label: unit ? `${label}, ${unit}` : label,
+            label,
             problem: this.problem,
-            input: html`<input type="number" name=${name} min="0" step="any" required .value=${String(thresholds[name])} ?disabled=${!may("operate")} />`,
+            input: html`<input type="number" name=${name} min="0" step="any" required .value=${String(thresholds[name])} ?disabled=${!hasScope("operate")} />`,
           }),
         )}
-        ${may("operate") ? html`<button class="button primary">Set</button>` : nothing}
+        ${hasScope("operate") ? html`<button class="button primary">Save</button>` : nothing}
       </form>
-      ${furtherMistake(this.problem, FIELDS.map(([name]) => name))}`;
+      ${formError(this.problem, FIELDS.map(([name]) => name))}`;
   }
 }
 

@@ -3,16 +3,16 @@ import { addressOf } from "../../address.js";
 import { get } from "../../api.js";
 import "../../charts/histogram.js";
 import { changeText, countText } from "../../logic/numbers.js";
-import { stepOf } from "../../logic/range.js";
+import { boundsOf, stepOf } from "../../logic/range.js";
 import { SEVERITIES } from "../../logic/rules.js";
 import { SECOND, spanText } from "../../logic/times.js";
 import { severity } from "../../parts/severity.js";
-import { staleness, whileAsked } from "../../parts/states.js";
-import { Question } from "../../question.js";
+import { loadingOrError, staleNotice } from "../../parts/states.js";
+import { Query } from "../../query.js";
 
 const BUCKETS = 90;
 
-/** How many alerts there were, of what and where, and how fast somebody took care of them. Fires zoom. */
+/** Alerts by severity, rule and host, with times to acknowledge and resolve. Fires zoom. */
 class AlertTrends extends LitElement {
   static properties = { range: { attribute: false } };
 
@@ -20,8 +20,8 @@ class AlertTrends extends LitElement {
     super();
     /** @type {import("../../logic/range.js").Range} */
     this.range = { from: "", to: "" };
-    const asked = () => ({ ...this.range, step: stepOf(this.range, BUCKETS, Date.now()) });
-    this.trends = new Question(this, asked, (about, signal) => get("alerts/trends", about, signal));
+    const key = () => ({ ...this.range, step: stepOf(this.range, BUCKETS, Date.now()) });
+    this.trends = new Query(this, key, (request, signal) => get("alerts/trends", request, signal));
   }
 
   createRenderRoot() {
@@ -29,36 +29,42 @@ class AlertTrends extends LitElement {
   }
 
   render() {
-    const { answer } = this.trends;
+    const { data } = this.trends;
     return html`
       <section class="card" aria-label="Alerts">
-        ${staleness(this.trends)}
-        ${answer ? this.found(answer) : whileAsked(this.trends)}
+        ${staleNotice(this.trends)}
+        ${data ? this.results(data) : loadingOrError(this.trends)}
       </section>`;
   }
 
-  /** @param {any} answer */
-  found(answer) {
+  /** @param {any} data */
+  results(data) {
     return html`
       <la-histogram
         label="Alerts by severity"
-        .data=${this.sameData(answer)}
+        .data=${this.sameData(data)}
         .kinds=${SEVERITIES}
         @zoom=${(/** @type {CustomEvent} */ { type, detail }) => this.dispatchEvent(new CustomEvent(type, { detail }))}
       ></la-histogram>
       <dl class="figures">
-        <div><dt>Alerts</dt><dd>${countText(answer.total)} ${answer.total ? html`<span class="caption">${changeText(answer.change)} against before</span>` : nothing}</dd></div>
-        ${SEVERITIES.map((one) => html`<div><dt>${severity(one)}</dt><dd>${countText(answer.bySeverity[one])}</dd></div>`)}
-        ${times("Until acknowledged", answer.toAcknowledge)} ${times("Until resolved", answer.toResolve)}
+        <div><dt>Alerts</dt><dd>${countText(data.total)} ${data.total ? html`<span class="caption">${changeText(data.change)} vs previous ${this.length()}</span>` : nothing}</dd></div>
+        ${SEVERITIES.map((one) => html`<div><dt>${severity(one)}</dt><dd>${countText(data.bySeverity[one])}</dd></div>`)}
+        ${times("MTTA", "Mean time to acknowledge", data.toAcknowledge)} ${times("MTTR", "Mean time to resolve", data.toResolve)}
       </dl>
-      <div class="columns">${this.counts("By rule", "rule", answer.rules)} ${this.counts("By host", "host", answer.hosts)}</div>`;
+      <div class="columns">${this.counts("By rule", "rule", data.rules)} ${this.counts("By host", "host", data.hosts)}</div>`;
   }
 
-  /** What the histogram knows as items is called buckets here. @param {any} answer */
-  sameData(answer) {
-    if (this.dataOf !== answer) {
-      this.dataOf = answer;
-      this.data = { ...answer, items: answer.buckets };
+  /** The length of the range: 2 h. */
+  length() {
+    const { from, to } = boundsOf(this.range, Date.now()) ?? { from: 0, to: 0 };
+    return spanText(to - from);
+  }
+
+  /** The data for the histogram, whose buckets are named items. @param {any} data */
+  sameData(data) {
+    if (this.dataOf !== data) {
+      this.dataOf = data;
+      this.data = { ...data, items: data.buckets };
     }
     return this.data;
   }
@@ -67,26 +73,26 @@ class AlertTrends extends LitElement {
   counts(title, by, counts) {
     return html`
       <table class="list small">
-        <thead><tr><th>${title}</th><th class="number">Alerts</th><th class="number">Open</th><th class="number">Against before</th></tr></thead>
+        <thead><tr><th>${title}</th><th class="number">Alerts</th><th class="number">Firing</th><th class="number">vs previous</th></tr></thead>
         <tbody>
           ${counts.length
             ? counts.map(
                 ({ name, alerts, open, change }) => html`
                   <tr>
-                    <td class="main"><a href=${addressOf("alerts", { [by]: name, status: "ALL" })}>${name || "none"}</a></td>
+                    <td class="main"><a href=${addressOf("alerts", { [by]: name, status: "ALL" })}>${name || `(no ${by})`}</a></td>
                     <td class="number">${countText(alerts)}</td><td class="number">${countText(open)}</td><td class="number">${changeText(change)}</td>
                   </tr>`,
               )
-            : html`<tr><td class="muted" colspan="4">None in this time.</td></tr>`}
+            : html`<tr><td class="muted" colspan="4">No alerts in this time range</td></tr>`}
         </tbody>
       </table>`;
   }
 }
 
-/** @param {string} title @param {{alerts: number, meanSeconds: number, p95Seconds: number} | null} of */
-const times = (title, of) =>
-  of
-    ? html`<div><dt>${title}</dt><dd>${spanText(of.meanSeconds * SECOND)} <span class="caption">mean, 95 % within ${spanText(of.p95Seconds * SECOND)}</span></dd></div>`
+/** @param {string} title @param {string} meaning @param {{alerts: number, meanSeconds: number, p95Seconds: number} | null} figures */
+const times = (title, meaning, figures) =>
+  figures
+    ? html`<div><dt><abbr title=${meaning}>${title}</abbr></dt><dd><span class="caption">avg</span> ${spanText(figures.meanSeconds * SECOND)} <span class="caption">p95 ${spanText(figures.p95Seconds * SECOND)}</span></dd></div>`
     : nothing;
 
 customElements.define("la-alert-trends", AlertTrends);

@@ -1,10 +1,10 @@
 package io.logaggregator.wire.agent;
 
+import io.logaggregator.core.common.StorableText;
 import io.logaggregator.core.observation.ProcessSnapshot;
 import io.logaggregator.wire.WireFormat;
 import io.logaggregator.wire.agent.HostReport.HostFacts;
 import io.logaggregator.wire.json.JsonOutput;
-import io.logaggregator.wire.json.Text;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +42,7 @@ public final class AgentMessageEncoder {
         json.writeObjectPropertyStart("host");
         json.writeStringProperty("os", host.os());
         json.writeStringProperty("arch", host.arch());
-        json.writeStringProperty("hostname", Text.clean(host.name()));
+        json.writeStringProperty("hostname", StorableText.of(host.name()));
         json.writeNumberProperty("cpu_cores", host.logicalCpus());
         json.writeEndObject();
     }
@@ -87,11 +87,11 @@ public final class AgentMessageEncoder {
         json.writeArrayPropertyStart("list");
         for (ProcessSnapshot.Entry process : processes) {
             json.writeStartObject();
-            json.writeStringProperty("name", Text.clean(process.name()));
+            json.writeStringProperty("name", StorableText.of(process.name()));
             json.writeNumberProperty("pid", process.pid());
             json.writeNumberProperty("cpu_percent", percent(process.cpuRatio()));
             json.writeNumberProperty("memory_usage", process.memoryBytes());
-            json.writeStringProperty("status", Text.clean(process.status()));
+            json.writeStringProperty("status", StorableText.of(process.status()));
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -104,7 +104,7 @@ public final class AgentMessageEncoder {
         json.writeNumberProperty("collector_count", collection.collectors());
         if (!collection.errors().isEmpty()) {
             json.writeArrayPropertyStart("errors");
-            collection.errors().forEach(error -> json.writeString(Text.clean(error)));
+            collection.errors().forEach(error -> json.writeString(StorableText.of(error)));
             json.writeEndArray();
         }
         json.writeEndObject();

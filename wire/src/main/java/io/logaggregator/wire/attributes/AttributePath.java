@@ -1,19 +1,13 @@
 package io.logaggregator.wire.attributes;
 
+import io.logaggregator.core.logs.LogField.Attribute;
 import io.logaggregator.core.logs.match.AttributeValue;
 import io.logaggregator.core.logs.match.AttributeValue.Nothing;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 
-/**
- * The interpretations of {@code a.b.c}, in the order in which the store tries them: the member {@code "a.b.c"}; members
- * within members; and two members split at any dot, such as {@code "service.name"} within {@code "resource"}. One pass
- * over the JSON follows all of them.
- */
+/** The member names that a path may denote, as {@link Attribute#memberNames}, followed in one pass over the JSON. */
 final class AttributePath {
-
-    private static final int MAX_NAMES_TO_SPLIT = 8;
 
     private final AttributeStep start = new AttributeStep();
     private final String lastName;
@@ -21,28 +15,13 @@ final class AttributePath {
     private int interpretations;
 
     private AttributePath(String path) {
-        String[] names = path.split("\\.", -1);
-        lastName = names[names.length - 1];
+        lastName = path.substring(path.lastIndexOf('.') + 1);
         lastNameQuoted = lastName + '"';
-        add(path);
-        if (names.length > 1) {
-            add(names);
-        }
-        if (names.length > 2 && names.length <= MAX_NAMES_TO_SPLIT) {
-            for (int split = 1; split < names.length; split++) {
-                add(
-                        String.join(".", Arrays.copyOfRange(names, 0, split)),
-                        String.join(".", Arrays.copyOfRange(names, split, names.length)));
-            }
-        }
+        new Attribute(path).memberNames().forEach(names -> start.add(names, interpretations++));
     }
 
     static AttributePath of(String path) {
         return new AttributePath(path);
-    }
-
-    private void add(String... names) {
-        start.add(names, interpretations++);
     }
 
     /** Whether the last name occurs. An escaped name, or the index of an element, may not be found as text. */

@@ -3,6 +3,7 @@ package io.logaggregator.wire.attributes;
 import io.logaggregator.core.logs.match.AttributeValue;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ final class AttributeStep {
     private final Map<String, AttributeStep> next = new HashMap<>();
     private int interpretation = -1;
 
-    void add(String[] names, int number) {
+    void add(List<String> names, int number) {
         AttributeStep step = this;
         for (String name : names) {
             step = step.next.computeIfAbsent(name, _ -> new AttributeStep());

@@ -1,5 +1,6 @@
 package io.logaggregator.wire.attributes;
 
+import io.logaggregator.core.common.StorableText;
 import io.logaggregator.core.logs.match.AttributeReader;
 import io.logaggregator.core.logs.match.AttributeValue;
 import io.logaggregator.core.logs.match.AttributeValue.Nothing;
@@ -17,7 +18,7 @@ public final class JsonAttributes implements AttributeReader {
 
     @Override
     public Function<JsonObject, AttributeValue> at(String path) {
-        String stored = path.replace('\0', '\uFFFD');
+        String stored = StorableText.of(path);
         AttributePath attribute = AttributePath.of(stored);
         return stored.indexOf('.') < 0 ? member(new PlainMember(stored), attribute) : walk(attribute);
     }

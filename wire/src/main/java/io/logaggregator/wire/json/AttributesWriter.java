@@ -1,5 +1,6 @@
 package io.logaggregator.wire.json;
 
+import io.logaggregator.core.common.StorableText;
 import io.logaggregator.core.observation.JsonObject;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ public final class AttributesWriter {
 
     private static void name(String name, StringBuilder text) {
         separate(text);
-        string(Text.clean(name), text);
+        string(StorableText.of(name), text);
         text.append(':');
     }
 

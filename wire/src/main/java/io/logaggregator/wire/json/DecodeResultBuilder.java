@@ -1,5 +1,6 @@
 package io.logaggregator.wire.json;
 
+import io.logaggregator.core.common.StorableText;
 import io.logaggregator.core.ingest.Decoded;
 import io.logaggregator.core.ledger.Rejection;
 import io.logaggregator.core.observation.EventId;
@@ -42,7 +43,7 @@ public final class DecodeResultBuilder {
         byte[] key = message.key();
         return key == null
                 ? UNKNOWN_HOST
-                : Text.label(Text.clean(Bytes.of(key).text())).orElse(UNKNOWN_HOST);
+                : Text.label(StorableText.of(Bytes.of(key).text())).orElse(UNKNOWN_HOST);
     }
 
     public void add(Observation observation) {
@@ -59,7 +60,7 @@ public final class DecodeResultBuilder {
     }
 
     public void reject(Rejection.Reason reason, String detail, Bytes value) {
-        rejections.add(new Rejection(reason, Text.clean(detail), value.toArray()));
+        rejections.add(new Rejection(reason, StorableText.of(detail), value.toArray()));
     }
 
     /** Whether the maximum of rejections is reached: the rest of the message is then rejected as one. */

@@ -1,7 +1,7 @@
 package io.logaggregator.wire.log;
 
+import io.logaggregator.core.common.StorableText;
 import io.logaggregator.wire.json.JsonOutput;
-import io.logaggregator.wire.json.Text;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Optional;
@@ -79,7 +79,7 @@ final class JsonLogLine {
     private static byte[] member(String name, String value) {
         byte[] object = JsonOutput.bytes(64, json -> {
             json.writeStartObject();
-            json.writeStringProperty(name, Text.clean(value));
+            json.writeStringProperty(name, StorableText.of(value));
             json.writeEndObject();
         });
         object[0] = ',';

@@ -1,9 +1,9 @@
 package io.logaggregator.wire.log;
 
+import io.logaggregator.core.common.StorableText;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.wire.WireFormat;
 import io.logaggregator.wire.json.JsonOutput;
-import io.logaggregator.wire.json.Text;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
@@ -36,7 +36,7 @@ public final class LogMessageEncoder {
         json.writeStringProperty("timestamp", message.timestamp().toString());
         text(json, "host", message.host());
         message.level().ifPresent(level -> json.writeStringProperty("level", level.name()));
-        json.writeStringProperty("message", Text.clean(message.message()));
+        json.writeStringProperty("message", StorableText.of(message.message()));
         text(json, "application", message.application());
         text(json, "component", message.component());
         text(json, "environment", message.environment());
@@ -51,7 +51,7 @@ public final class LogMessageEncoder {
 
     private static void text(JsonGenerator json, String name, String value) {
         if (!value.isEmpty()) {
-            json.writeStringProperty(name, Text.clean(value));
+            json.writeStringProperty(name, StorableText.of(value));
         }
     }
 
@@ -60,7 +60,7 @@ public final class LogMessageEncoder {
             return;
         }
         json.writeArrayPropertyStart("tags");
-        tags.forEach(tag -> json.writeString(Text.clean(tag)));
+        tags.forEach(tag -> json.writeString(StorableText.of(tag)));
         json.writeEndArray();
     }
 }

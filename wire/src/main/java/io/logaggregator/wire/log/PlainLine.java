@@ -1,11 +1,11 @@
 package io.logaggregator.wire.log;
 
+import io.logaggregator.core.common.StorableText;
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.wire.json.Bytes;
 import io.logaggregator.wire.json.DecodeResultBuilder;
-import io.logaggregator.wire.json.Text;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +18,7 @@ public final class PlainLine {
     private PlainLine() {}
 
     public static LogEvent read(Bytes line, DecodeResultBuilder result) {
-        String text = Text.clean(line.text()).stripTrailing();
+        String text = StorableText.of(line.text()).stripTrailing();
         return new LogEvent(
                 result.nextId(result.message().timestamp()),
                 result.message().timestamp(),

@@ -45,7 +45,7 @@ class AgentMessageEncoderTest {
     }
 
     @Test
-    void encode_leavesOutWhatCouldNotBeCollected() {
+    void encode_leavesOutEmptyParts() {
         var report = new HostReport(
                 NOON,
                 HOST,

@@ -35,20 +35,20 @@ class JsonAttributesTest {
     }
 
     @Test
-    void numbers_areWrittenOutAsTheStoreDoes() {
+    void numbers_areFormattedAsInStore() {
         assertThat(read("n", "{\"n\":1e3}")).isEqualTo(new Numeric("1000"));
         assertThat(read("n", "{\"n\":-0}")).isEqualTo(new Numeric("0"));
         assertThat(read("n", "{\"n\":9007199254740993}")).isEqualTo(new Numeric("9007199254740993"));
     }
 
     @Test
-    void objects_areWrittenAsTheStoreDoes() {
+    void objects_areFormattedAsInStore() {
         assertThat(read("o", "{\"o\":{\"bb\":\"\\u0001\\n\",\"a\":1,\"a\":[2,{}]}}"))
                 .isEqualTo(new Other("{\"a\": [2, {}], \"bb\": \"\\u0001\\n\"}"));
     }
 
     @Test
-    void path_meansNamesWithDotsFirstThenMembersWithinMembers() {
+    void path_prefersNamesWithDots() {
         assertThat(read("a.b.c", "{\"a\":{\"b\":{\"c\":1},\"b.c\":2},\"a.b\":{\"c\":3},\"a.b.c\":4}")
                         .text())
                 .isEqualTo("4");
@@ -61,13 +61,13 @@ class JsonAttributesTest {
     }
 
     @Test
-    void ofMembersWithTheSameName_theLastCounts() {
+    void repeatedMember_lastCounts() {
         assertThat(read("a.b", "{\"a\":{\"b\":1},\"a\":{\"c\":2}}")).isEqualTo(new Nothing());
         assertThat(read("a", "{\"a\":1,\"a\":2}").text()).isEqualTo("2");
     }
 
     @Test
-    void numbersInAPath_countElements() {
+    void numbersInPath_indexElements() {
         assertThat(read("a.1.b", "{\"a\":[{\"b\":1},{\"b\":2}]}").text()).isEqualTo("2");
     }
 
@@ -78,7 +78,7 @@ class JsonAttributesTest {
     }
 
     @Test
-    void membersAtTheTop_areWhatAParserFinds() {
+    void topLevelMembers_matchParser() {
         Random random = new Random(20_261_126);
         for (int round = 0; round < 5_000; round++) {
             String json = object(random, 3);

@@ -46,7 +46,7 @@ class TimestampsTest {
                 "0                                          | 1970-01-01T00:00:00Z",
                 "-1.5                                       | 1969-12-31T23:59:58.5Z",
             })
-    void parse_readsWhatPeopleWrite(String written, Instant instant) {
+    void parse_acceptsUsualNotations(String written, Instant instant) {
         assertThat(Timestamps.parse(written)).contains(instant);
     }
 
@@ -72,7 +72,7 @@ class TimestampsTest {
                 "NaN",
                 "99999999999999999999999"
             })
-    void parse_refusesWhatIsNoTime(String written) {
+    void parse_rejectsOtherText(String written) {
         assertThat(Timestamps.parse(written)).isEmpty();
     }
 
@@ -84,7 +84,7 @@ class TimestampsTest {
     }
 
     @Test
-    void parse_readsEveryInstantThatJavaWrites() {
+    void parse_readsEveryInstantOfJava() {
         Random random = new Random(20261123);
         for (int i = 0; i < 10_000; i++) {
             long second = random.nextLong(

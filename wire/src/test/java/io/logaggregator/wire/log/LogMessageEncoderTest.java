@@ -41,7 +41,7 @@ class LogMessageEncoderTest {
     }
 
     @Test
-    void encode_leavesOutWhatIsEmpty() {
+    void encode_leavesOutEmptyFields() {
         assertThat(encoder.encode(plain("hello"))).asString(UTF_8).isEqualTo("""
                 {"timestamp":"2026-11-23T12:00:00Z","host":"web-1","message":"hello"}""");
     }
@@ -67,7 +67,7 @@ class LogMessageEncoderTest {
                 """
         {"host":"h","application":"a","message":"m","at":{"message":1}} |{"host":"h","application":"a","message":"m","at":{"message":1}}""",
             })
-    void complete_addsOnlyWhatALogMessageDoesNotSay(String line, String completed) {
+    void complete_addsMissingMembers(String line, String completed) {
         assertThat(encoder.complete(line.getBytes(UTF_8), "web-1", "shop"))
                 .hasValueSatisfying(bytes -> assertThat(bytes).asString(UTF_8).isEqualTo(completed));
     }

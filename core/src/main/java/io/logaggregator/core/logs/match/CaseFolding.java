@@ -46,11 +46,6 @@ final class CaseFolding {
                 .toCharArray();
     }
 
-    /** The text as the store holds it, which cannot hold U+0000. */
-    static String storable(String text) {
-        return text.replace('\0', '\uFFFD');
-    }
-
     /** Compares by Unicode characters in lower case. */
     static int compare(String one, String other) {
         int at = 0;

@@ -1,5 +1,6 @@
 package io.logaggregator.core.logs.match;
 
+import io.logaggregator.core.common.StorableText;
 import io.logaggregator.core.logs.LogCondition.Bound;
 import java.util.Optional;
 
@@ -12,7 +13,7 @@ record TextRange(Optional<Bound> lower, Optional<Bound> upper) {
     }
 
     private static Bound storable(Bound bound) {
-        return new Bound(CaseFolding.storable(bound.value()), bound.inclusive());
+        return new Bound(StorableText.of(bound.value()), bound.inclusive());
     }
 
     boolean holds(String text) {

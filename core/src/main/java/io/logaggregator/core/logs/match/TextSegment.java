@@ -1,5 +1,6 @@
 package io.logaggregator.core.logs.match;
 
+import io.logaggregator.core.common.StorableText;
 import io.logaggregator.core.logs.TextPattern.Part;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -62,8 +63,7 @@ final class TextSegment {
 
     private static IntStream characters(Part part) {
         return switch (part) {
-            case Part.Literal(var text) ->
-                CaseFolding.storable(text).codePoints().map(CaseFolding::lower);
+            case Part.Literal(var text) -> StorableText.of(text).codePoints().map(CaseFolding::lower);
             case Part.AnyCharacter() -> IntStream.of(ANY);
             case Part.AnyText() -> throw new IllegalArgumentException("part: * (expected: between segments)");
         };

@@ -46,7 +46,7 @@ class BacktestTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
-    void backtest_findsWhatWasFoundLive(long seed) {
+    void backtest_findsAlertsOfLiveEvaluation(long seed) {
         Random random = new Random(seed);
         RuleDefinition rule = RandomStream.rule(random);
         List<Point> points = RandomStream.samples(random, 2_500);
@@ -79,7 +79,7 @@ class BacktestTest {
     }
 
     @Test
-    void moreThanAThousandAlerts_areCountedButTheNewestListed() {
+    void overAThousandAlerts_areCountedNewestListed() {
         List<Point> points = new ArrayList<>();
         for (int second = 0; second < 5_000; second++) {
             points.add(point(second, second % 2));
@@ -96,7 +96,7 @@ class BacktestTest {
     }
 
     @Test
-    void logCount_isAboveWhileTheWindowHoldsTooMuch() {
+    void logCount_isAboveWhileTheWindowExceeds() {
         BacktestResult result = run(
                 definition(
                         new LogCount("", List.of(), Duration.ofMinutes(1)),
@@ -113,7 +113,7 @@ class BacktestTest {
     }
 
     @Test
-    void silence_isForgottenBetweenSignsOfLife() {
+    void silence_endsExpectationAfterForgetAfter() {
         BacktestResult result = run(
                 definition(
                         new Silence(Silence.Of.HOST, Duration.ofMinutes(10)),
@@ -133,7 +133,7 @@ class BacktestTest {
     }
 
     @Test
-    void rangeThatIsNoneOrTooLong_isRefused() {
+    void emptyOrTooLongRange_isRejected() {
         RuleDefinition rule = definition(new Threshold("cpu"), Comparison.ABOVE, STEPS, 0, recovery(60));
 
         assertThatExceptionOfType(InvalidDefinitionException.class)
@@ -155,7 +155,7 @@ class BacktestTest {
         return new Backtest(new OneThing(points), query -> LogCondition.ALL).run(rule, NOON, to);
     }
 
-    /** The history of a single thing, whatever is asked. */
+    /** The history of a single series, for any query. */
     private record OneThing(List<Point> points) implements StoredHistory {
 
         @Override

@@ -22,7 +22,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** A thing that is judged by a rule, batch after batch, in seconds since noon. */
+/** A series that a rule evaluates batch by batch; times are seconds since noon. */
 public final class EvaluatedSeries {
 
     public static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");

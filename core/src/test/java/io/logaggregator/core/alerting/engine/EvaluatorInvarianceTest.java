@@ -14,7 +14,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** However the points are cut into batches, and however often time is asked in between, the judgement is the same. */
+/** The result depends neither on the split into batches nor on evaluations of time in between. */
 class EvaluatorInvarianceTest {
 
     @ParameterizedTest

@@ -19,13 +19,13 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** How samples of a metric are judged. */
+/** Evaluation of metric samples. */
 class EvaluatorTest {
 
     private static final Map<Severity, Double> HIGH = Map.of(Severity.HIGH, 0.8);
 
     @Test
-    void withoutADuration_opensWithTheFirstSampleAbove() {
+    void noPendingPeriod_opensWithFirstSampleAbove() {
         assertThat(threshold(HIGH, 0, Recovery.IMMEDIATE)
                         .then(0, 0.8)
                         .then(5, 0.81)
@@ -34,7 +34,7 @@ class EvaluatorTest {
     }
 
     @Test
-    void withADuration_opensWithTheFirstSampleAfterIt() {
+    void pendingPeriod_opensWithFirstSampleAfterIt() {
         assertThat(threshold(HIGH, 60, Recovery.IMMEDIATE)
                         .then(0, 0.9)
                         .then(59, 0.9)
@@ -44,7 +44,7 @@ class EvaluatorTest {
     }
 
     @Test
-    void sampleBelow_beginsTheDurationAnew() {
+    void sampleBelow_restartsPendingPeriod() {
         assertThat(threshold(HIGH, 60, Recovery.IMMEDIATE)
                         .then(0, 0.9)
                         .then(30, 0.5)
@@ -105,7 +105,7 @@ class EvaluatorTest {
     }
 
     @Test
-    void recovery_endsWhenItsTimeIsUpThoughNothingComes() {
+    void recovery_endsWithoutFurtherSamples() {
         assertThat(threshold(HIGH, 0, recovery(60))
                         .then(0, 0.9)
                         .then(10, 0.5)
@@ -116,7 +116,7 @@ class EvaluatorTest {
     }
 
     @Test
-    void stepsThatRecoverTogether_areLeftTogether() {
+    void severitiesRecoveringTogether_areLeftTogether() {
         assertThat(threshold(STEPS, 0, recovery(60))
                         .then(0, 0.99)
                         .then(10, 0.85)
@@ -128,7 +128,7 @@ class EvaluatorTest {
     }
 
     @Test
-    void sameSampleTwice_countsOnce() {
+    void duplicateSample_countsOnce() {
         assertThat(threshold(HIGH, 0, Recovery.IMMEDIATE)
                         .then(0, 0.9)
                         .then(0, 0.9)
@@ -138,7 +138,7 @@ class EvaluatorTest {
     }
 
     @Test
-    void olderSample_reopensNothingThatANewerOneSettled() {
+    void olderSample_doesNotReopenResolvedAlert() {
         assertThat(threshold(HIGH, 0, Recovery.IMMEDIATE)
                         .then(0, 0.9)
                         .then(10, 0.5)
@@ -155,7 +155,7 @@ class EvaluatorTest {
     }
 
     @Test
-    void gapOfTenMinutes_beginsTheDurationAnewAndKeepsOpenWhatIsOpen() {
+    void gapOfTenMinutes_restartsPendingKeepsAlertOpen() {
         assertThat(threshold(HIGH, 60, Recovery.IMMEDIATE)
                         .then(0, 0.9)
                         .then(600, 0.9)
@@ -167,7 +167,7 @@ class EvaluatorTest {
     }
 
     @Test
-    void gapOfFiveMinutes_isNone() {
+    void gapOfFiveMinutes_isTolerated() {
         assertThat(threshold(HIGH, 60, Recovery.IMMEDIATE)
                         .then(0, 0.9)
                         .then(300, 0.9)
@@ -176,7 +176,7 @@ class EvaluatorTest {
     }
 
     @Test
-    void ladderBelow_isTheSameTurnedRound() {
+    void comparisonBelow_mirrorsAbove() {
         EvaluatedSeries judged = new EvaluatedSeries(definition(
                         new Threshold("free"),
                         Comparison.BELOW,
@@ -197,7 +197,7 @@ class EvaluatorTest {
     }
 
     @Test
-    void resolvedByHand_staysClosedUntilItWasOverOnce() {
+    void resolvedManually_staysClosedUntilNormalOnce() {
         assertThat(threshold(HIGH, 0, Recovery.IMMEDIATE)
                         .then(0, 0.9)
                         .resolvedManually()
@@ -209,7 +209,7 @@ class EvaluatorTest {
     }
 
     @Test
-    void changedRule_beginsItsDurationsAnew() {
+    void changedRule_restartsPeriods() {
         assertThat(threshold(HIGH, 60, Recovery.IMMEDIATE)
                         .then(0, 0.9)
                         .changed(Map.of(Severity.HIGH, 0.7))
@@ -220,7 +220,7 @@ class EvaluatorTest {
     }
 
     @Test
-    void alertOfAChangedRule_followsItsLadder() {
+    void changedRule_movesAlertToNearestSeverity() {
         assertThat(threshold(STEPS, 0, Recovery.IMMEDIATE)
                         .then(0, 0.95)
                         .changed(Map.of(Severity.LOW, 0.8))
@@ -234,7 +234,7 @@ class EvaluatorTest {
     }
 
     @Test
-    void transitionsAtTheSameInstant_areToldApart() {
+    void transitionsAtOneInstant_haveDifferentIds() {
         EvaluatedSeries judged = threshold(STEPS, 0, Recovery.IMMEDIATE)
                 .then(0, 0.98)
                 .then(5, 0.92)
@@ -248,7 +248,7 @@ class EvaluatorTest {
     }
 
     @Test
-    void judgedAgain_hasTheSameIds() {
+    void repeatedEvaluation_givesSameIds() {
         UUID channel = new UUID(3, 4);
 
         assertThat(List.of(stormIds(channel), stormIds(channel))).containsOnly(stormIds(channel));

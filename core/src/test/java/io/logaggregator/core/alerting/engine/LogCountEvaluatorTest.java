@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** How events are counted and judged: within a minute, in buckets of two seconds. */
+/** Evaluation of event counts: a window of a minute, in buckets of two seconds. */
 class LogCountEvaluatorTest {
 
     @Test
-    void moreThanTheThresholdWithinTheWindow_opens() {
+    void countAboveThreshold_opens() {
         assertThat(moreThan(2).events(0, 10, 59.9).story()).containsExactly("OPENED HIGH 59.9");
     }
 
@@ -43,25 +43,25 @@ class LogCountEvaluatorTest {
     }
 
     @Test
-    void lateEvents_openNothingThatWasResolvedSince() {
+    void lateEvents_doNotReopenResolvedAlert() {
         assertThat(moreThan(1).events(0, 1).elapse(70).events(50, 51, 52).story())
                 .containsExactly("OPENED HIGH 1.0", "RESOLVED HIGH 60.0");
     }
 
     @Test
-    void lateEventOfABucketThatHasLeftTheWindow_isNotCounted() {
+    void lateEventOutsideWindow_isNotCounted() {
         assertThat(moreThan(1).events(99, 158).story()).isEmpty();
         assertThat(moreThan(1).events(158, 99).story()).isEmpty();
     }
 
     @Test
-    void eventAtTheInstantOfTheResolution_isNotLate() {
+    void eventAtResolutionInstant_isNotLate() {
         assertThat(moreThan(0).events(0, 60).story())
                 .containsExactly("OPENED HIGH 0.0", "RESOLVED HIGH 60.0", "OPENED HIGH 60.0");
     }
 
     @Test
-    void window_growsEmptierThoughNothingComes() {
+    void window_shrinksWithoutFurtherEvents() {
         EvaluatedSeries judged = moreThan(1).events(0, 1, 30).elapse(59).elapse(1000);
 
         assertThat(judged.story()).containsExactly("OPENED HIGH 1.0", "RESOLVED HIGH 60.0");
@@ -69,14 +69,14 @@ class LogCountEvaluatorTest {
     }
 
     @Test
-    void dueAt_isTheExpiryOfTheOldestBucket() {
+    void dueAt_isExpiryOfOldestBucket() {
         EvaluatedSeries judged = moreThan(5).events(3, 8);
 
         assertThat(judged.state().dueAt(judged.rule().definition())).contains(EvaluatedSeries.at(62));
     }
 
     @Test
-    void resolvedByHand_staysClosedUntilTheWindowWasEmptyEnough() {
+    void resolvedManually_staysClosedUntilWindowIsNormal() {
         assertThat(moreThan(1)
                         .events(0, 1)
                         .resolvedManually()

@@ -11,12 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Rules, samples and batches by chance, the same for the same seed. */
+/** Random rules, samples and batches, reproducible by seed. */
 public final class RandomStream {
 
     private RandomStream() {}
 
-    /** With or without a duration, a band, and a duration of recovery. */
+    /** With or without a pending period, a recovery threshold, and a recovery period. */
     public static RuleDefinition rule(Random random) {
         int recoverySeconds = random.nextInt(3) * 20;
         Recovery recovery = random.nextBoolean()
@@ -26,7 +26,7 @@ public final class RandomStream {
                 new Threshold("cpu"), Comparison.ABOVE, EvaluatedSeries.STEPS, random.nextInt(3) * 15, recovery);
     }
 
-    /** A value that wanders around the steps, every few seconds, now and then with a gap. */
+    /** A random walk around the thresholds, with a sample every few seconds and occasional gaps. */
     public static List<Point> samples(Random random, int count) {
         List<Point> points = new ArrayList<>();
         double second = 0;
@@ -39,7 +39,7 @@ public final class RandomStream {
         return points;
     }
 
-    /** In batches of any size, some of them twice; between them time goes by, up to just before the next. */
+    /** Batches of any size, some duplicated; time is evaluated in between, up to just before the next batch. */
     public static EvaluatedSeries judgedInBatches(Random random, EvaluatedSeries judged, List<Point> points) {
         int from = 0;
         while (from < points.size()) {

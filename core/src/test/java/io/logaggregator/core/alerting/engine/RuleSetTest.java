@@ -42,7 +42,7 @@ class RuleSetTest {
     private static final Condition CPU = new Threshold("cpu");
 
     @Test
-    void signals_areTheSamplesOfEachSeriesByTime() {
+    void signals_areSamplesBySeriesInTimeOrder() {
         List<Signal> signals = signals(
                 rule(CPU, Matchers.ALL),
                 sample("web-1", NOON.plusSeconds(1), 0.9, Map.of()),
@@ -59,7 +59,7 @@ class RuleSetTest {
     }
 
     @Test
-    void eachRule_isToldOfASeriesForItself() {
+    void eachRule_getsItsOwnSignal() {
         AlertRule one = rule(CPU, Matchers.ALL);
         AlertRule other = rule(CPU, Matchers.ALL);
 
@@ -71,7 +71,7 @@ class RuleSetTest {
     }
 
     @Test
-    void calmSamples_areToldOnlyOfHostsOfWhichTheRuleRemembersSomething() {
+    void normalSamples_giveSignalsForTrackedHostsOnly() {
         AlertRule few = rule(CPU, Matchers.ALL);
         AlertRule many = rule(CPU, Matchers.ALL);
         AlertRule none = rule(CPU, Matchers.ALL);
@@ -87,7 +87,7 @@ class RuleSetTest {
     }
 
     @Test
-    void samplesThatDoNotMatch_sayNothing() {
+    void samplesNotMatched_giveNoSignal() {
         Matchers web = new Matchers(new Glob("web-*"), Glob.ANY, new TreeMap<>(Map.of("core", new Glob("0"))));
 
         assertThat(signals(
@@ -98,7 +98,7 @@ class RuleSetTest {
     }
 
     @Test
-    void environmentOfAHost_isThatWhichItsMessageNames() {
+    void environmentOfHost_comesFromItsMessage() {
         Matchers prod = new Matchers(Glob.ANY, new Glob("prod"), new TreeMap<>());
 
         List<Signal> signals = signals(
@@ -138,20 +138,20 @@ class RuleSetTest {
     }
 
     @Test
-    void linesOfTheCanary_areCountedByNoRule() {
+    void canaryEvents_areNotCounted() {
         assertThat(signals(rule(count("yes"), Matchers.ALL), event("web-1", LogEvent.CANARY, "yes", NOON)))
                 .isEmpty();
     }
 
     @Test
-    void anEventAheadOfItsReceipt_countsWhenItWasReceived() {
+    void eventAheadOfReceipt_countsAtReceipt() {
         List<Signal> signals = signals(rule(count("yes"), Matchers.ALL), event("web-1", "yes", NOON.plusSeconds(3600)));
 
         assertThat(signals.getFirst().points()).containsExactly(new Point(NOON.plusSeconds(60), 1));
     }
 
     @Test
-    void rulesThatAreSwitchedOff_areNotAsked() {
+    void disabledRules_giveNoSignals() {
         AlertRule off = rule(CPU, Matchers.ALL, false);
 
         assertThat(signals(off, sample("web-1", NOON, 1, Map.of()))).isEmpty();
@@ -159,7 +159,7 @@ class RuleSetTest {
     }
 
     @Test
-    void aRuleWithABadQuery_doesNotKeepOthersFromWatching() {
+    void ruleWithInvalidQuery_doesNotStopOthers() {
         RuleSet rules = RuleSet.of(
                 1, List.of(rule(count("bad"), Matchers.ALL), rule(count("yes"), Matchers.ALL)), new FakeMatching());
 
@@ -220,7 +220,7 @@ class RuleSetTest {
                 JsonObject.EMPTY);
     }
 
-    /** Matches messages that are equal to the query, and knows hosts. */
+    /** Matches messages that equal the query; supports the field host. */
     private static final class FakeMatching implements LogMatching {
 
         @Override

@@ -11,13 +11,13 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** How silence is judged. */
+/** Evaluation of silence. */
 class SilenceEvaluatorTest {
 
     private static final Map<Severity, Double> STEPS = Map.of(Severity.LOW, 60.0, Severity.HIGH, 300.0);
 
     @Test
-    void silence_opensWithEachStepWhenItsTimeIsUp() {
+    void silence_reachesEachSeverityAtItsThreshold() {
         assertThat(silence()
                         .silent(0, 59)
                         .silent(0, 90)
@@ -29,13 +29,13 @@ class SilenceEvaluatorTest {
     }
 
     @Test
-    void signOfLife_endsItAtItsOwnTime() {
+    void observation_endsSilenceAtItsOwnTime() {
         assertThat(silence().silent(0, 90).silent(100, 130).silent(100, 170).story())
                 .containsExactly("OPENED LOW 60.0", "RESOLVED LOW 100.0", "OPENED LOW 160.0");
     }
 
     @Test
-    void silenceForTooLong_isForgotten() {
+    void silenceBeyondForgetAfter_resolves() {
         EvaluatedSeries judged = silence().silent(0, 400).silent(0, 3600).silent(0, 4000);
 
         assertThat(judged.story()).containsExactly("OPENED LOW 60.0", "RAISED HIGH 300.0", "RESOLVED HIGH 3600.0");
@@ -43,12 +43,12 @@ class SilenceEvaluatorTest {
     }
 
     @Test
-    void longForgottenWhenFirstAsked_opensNothing() {
+    void hostNoLongerExpected_opensNoAlert() {
         assertThat(silence().silent(0, 4000).story()).isEmpty();
     }
 
     @Test
-    void resolvedByHand_staysClosedUntilASignOfLife() {
+    void resolvedManually_staysClosedUntilObservation() {
         assertThat(silence()
                         .silent(0, 90)
                         .resolvedManually()
@@ -60,7 +60,7 @@ class SilenceEvaluatorTest {
     }
 
     @Test
-    void changedRuleThatAllowsMoreSilence_resolves() {
+    void ruleAllowingMoreSilence_resolves() {
         assertThat(silence()
                         .silent(0, 90)
                         .changed(Map.of(Severity.LOW, 600.0))
@@ -71,7 +71,7 @@ class SilenceEvaluatorTest {
     }
 
     @Test
-    void changedRuleOfWhichAStepHasPassed_raises() {
+    void ruleAllowingLessSilence_escalates() {
         assertThat(silence()
                         .silent(0, 90)
                         .changed(Map.of(Severity.LOW, 20.0, Severity.HIGH, 40.0))

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The reading side of channels in memory. */
+/** In-memory channels, read only. */
 final class FakeChannels implements Channels {
 
     private final Map<UUID, Channel> rows = new ConcurrentHashMap<>();

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
-/** An outbox in memory, which can be away. */
+/** In-memory outbox that can be made unavailable. */
 final class FakeOutbox implements Outbox {
 
     static final Instant OPENED = Instant.parse("2026-05-01T12:00:00Z");

@@ -68,7 +68,7 @@ class NotificationSenderTest {
     }
 
     @Test
-    void whatIsDelivered_isSentOnce() {
+    void delivered_isSentOnce() {
         for (int i = 0; i < 100; i++) {
             outbox.add(channel);
         }
@@ -81,7 +81,7 @@ class NotificationSenderTest {
     }
 
     @Test
-    void whatComesLater_isSentWithoutBeingAskedFor() {
+    void laterNotification_isSentWithoutTrigger() {
         sender.start();
         await().until(() -> outbox.claims > 1);
 
@@ -91,7 +91,7 @@ class NotificationSenderTest {
     }
 
     @Test
-    void whatMayBeTakenLater_isTriedAgainAfterTheBackoff() {
+    void retry_isSentAgainAfterBackoff() {
         answer = new Retry("status 503", Optional.empty());
         UUID id = outbox.add(channel);
 
@@ -107,7 +107,7 @@ class NotificationSenderTest {
     }
 
     @Test
-    void theOtherSidesWish_isGrantedWhenItIsLonger() {
+    void retryAfter_isUsedIfLongerThanBackoff() {
         answer = new Retry("status 429", Optional.of(Duration.ofMinutes(5)));
         UUID id = outbox.add(channel);
 
@@ -118,7 +118,7 @@ class NotificationSenderTest {
     }
 
     @Test
-    void theOtherSidesWish_doesNotShortenTheBackoff() {
+    void retryAfter_doesNotShortenBackoff() {
         answer = new Retry("status 429", Optional.of(Duration.ZERO));
         UUID id = outbox.add(channel);
 
@@ -129,7 +129,7 @@ class NotificationSenderTest {
     }
 
     @Test
-    void afterAllAttempts_itIsGivenUpWithTheReason() {
+    void maxAttempts_failsWithReason() {
         answer = new Retry("status 503", Optional.empty());
         UUID id = outbox.add(channel);
 
@@ -144,7 +144,7 @@ class NotificationSenderTest {
     }
 
     @Test
-    void whatIsRefused_isNotTriedAgain() {
+    void rejected_isNotRetried() {
         answer = new Rejected("status 404");
         UUID id = outbox.add(channel);
 
@@ -156,7 +156,7 @@ class NotificationSenderTest {
     }
 
     @Test
-    void aChannelThatIsGoneOrOff_isNotTold() {
+    void deletedOrDisabledChannel_isNotNotified() {
         UUID gone = outbox.add(UUID.randomUUID());
         UUID off = outbox.add(channels.add(false));
 
@@ -187,7 +187,7 @@ class NotificationSenderTest {
     }
 
     @Test
-    void aStoreThatIsAway_isWaitedFor() {
+    void unavailableStore_isRetried() {
         outbox.away = true;
         UUID id = outbox.add(channel);
         sender.start();
@@ -199,7 +199,7 @@ class NotificationSenderTest {
     }
 
     @Test
-    void anAnswerThatTheStoreDoesNotTake_isWrittenDownLaterWithoutSendingAgain() {
+    void resultNotStored_isStoredLaterWithoutResending() {
         outbox.takesNoAnswers = true;
         UUID id = outbox.add(channel);
         sender.start();
@@ -212,7 +212,7 @@ class NotificationSenderTest {
     }
 
     @Test
-    void aDefectOfTheNotifier_isTriedAgainAndGivenUpAsAnyFailure() {
+    void notifierException_isRetriedThenFails() {
         AtomicInteger calls = new AtomicInteger();
         UUID id = outbox.add(channel);
         Delivery delivery = new Delivery(
@@ -236,7 +236,7 @@ class NotificationSenderTest {
     }
 
     @Test
-    void stop_letsWhatIsBeingSentEnd() throws InterruptedException {
+    void stop_waitsForDeliveriesInProgress() throws InterruptedException {
         holds = true;
         UUID id = outbox.add(channel);
         sender.start();

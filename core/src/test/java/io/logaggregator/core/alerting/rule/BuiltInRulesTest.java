@@ -30,7 +30,7 @@ class BuiltInRulesTest {
     private final AlertRules rules = new FakeAlertRules();
 
     @Test
-    void ladder_ofARatioLeadsTowardsOne() {
+    void thresholds_ofRatioApproachOne() {
         RuleDefinition cpu = BuiltInRule.CPU_UTILIZATION.definition(Thresholds.DEFAULT);
 
         assertThat(cpu.thresholds())
@@ -40,7 +40,7 @@ class BuiltInRulesTest {
     }
 
     @Test
-    void ladder_ofACountLeadsToTwiceAsMany() {
+    void thresholds_ofCountReachTwice() {
         RuleDefinition processes = BuiltInRule.PROCESS_COUNT.definition(Thresholds.DEFAULT);
 
         assertThat(processes.thresholds())
@@ -51,7 +51,7 @@ class BuiltInRulesTest {
     }
 
     @Test
-    void ensure_makesWhatIsMissing() {
+    void ensure_createsMissingRules() {
         BuiltInRules.ensure(rules, Thresholds.DEFAULT, NOON);
 
         assertThat(rules.list())
@@ -62,7 +62,7 @@ class BuiltInRulesTest {
     }
 
     @Test
-    void ensure_touchesNoneThatIsThere() {
+    void ensure_keepsExistingRules() {
         BuiltInRules.ensure(rules, Thresholds.DEFAULT, NOON);
         BuiltInRules.change(rules, OTHER, ANNA, NOON);
         List<AlertRule> before = rules.list();
@@ -73,7 +73,7 @@ class BuiltInRulesTest {
     }
 
     @Test
-    void ensure_mayBeAskedOfManyInstancesAtOnce() throws Exception {
+    void ensure_mayRunConcurrently() throws Exception {
         List<Future<?>> instances = new ArrayList<>();
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int instance = 0; instance < 8; instance++) {
@@ -88,7 +88,7 @@ class BuiltInRulesTest {
     }
 
     @Test
-    void ensure_refusesToShareAName() {
+    void ensure_rejectsNameOfOtherRule() {
         RuleDefinition taken = BuiltInRule.MEMORY_UTILIZATION.definition(OTHER);
         rules.create(new UUID(7, 7), Origin.API, taken, ANNA, NOON);
 
@@ -98,7 +98,7 @@ class BuiltInRulesTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0.001, 1, 7.7, 29, 33.3, 57.1, 80, 95.05, 99.999})
-    void thresholds_areReadAsTheyWereSet(double percent) {
+    void thresholds_areReadAsSet(double percent) {
         BuiltInRules.ensure(rules, Thresholds.DEFAULT, NOON);
         Thresholds thresholds = new Thresholds(percent, percent, 10_000_000);
 
@@ -108,7 +108,7 @@ class BuiltInRulesTest {
     }
 
     @Test
-    void change_keepsWhatIsNoThreshold() {
+    void change_keepsEverythingButThresholds() {
         BuiltInRules.ensure(rules, Thresholds.DEFAULT, NOON);
         UUID id = BuiltInRule.CPU_UTILIZATION.id();
         RuleDefinition before = BuiltInRule.CPU_UTILIZATION.definition(Thresholds.DEFAULT);
@@ -140,7 +140,7 @@ class BuiltInRulesTest {
     }
 
     @Test
-    void change_usesAVersionOnlyForWhatDiffers() {
+    void change_usesVersionOnlyForDifference() {
         BuiltInRules.ensure(rules, Thresholds.DEFAULT, NOON);
 
         BuiltInRules.change(rules, new Thresholds(79, 85, 1_000), ANNA, NOON);

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Rules in memory. Thread-safe. */
+/** In-memory rules. Thread-safe. */
 final class FakeAlertRules implements AlertRules {
 
     private final Map<UUID, AlertRule> rules = new LinkedHashMap<>();

@@ -21,7 +21,7 @@ class CaseInsensitivePatternTest {
     };
 
     @Test
-    void matches_whatTryingEachPlaceFinds() {
+    void matches_asExhaustiveSearch() {
         Random random = new Random(SEED);
         SoftAssertions softly = new SoftAssertions();
         for (int round = 0; round < ROUNDS; round++) {
@@ -35,7 +35,7 @@ class CaseInsensitivePatternTest {
         softly.assertAll();
     }
 
-    /** What a piece counts on when it goes back from the rarest of its characters to the first. */
+    /** A precondition of the step back from the anchor of a segment to its first character. */
     @Test
     void lowerCase_isAsLong() {
         assertThat(IntStream.rangeClosed(0, Character.MAX_CODE_POINT)

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What holds for all of them is compared with the store itself elsewhere. */
+/** Parity with the store has a test of its own in the module embedded. */
 class LogMatcherTest {
 
     private static final Part ANY_TEXT = new Part.AnyText();
@@ -49,7 +49,7 @@ class LogMatcherTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "timeout", "TIMEOUT", "größe", "🚀", "Zahlung: Timeout bei GRÖSSE/Größe 🚀"})
-    void message_isMatchedAnywhereWhateverTheCase(String text) {
+    void message_isMatchedAnywhereCaseInsensitive(String text) {
         assertThat(holds(new Matches(Standard.MESSAGE, TextPattern.of(text)))).isTrue();
     }
 
@@ -70,7 +70,7 @@ class LogMatcherTest {
     }
 
     @Test
-    void anyTagAndAnyElement_suffice() {
+    void anyTagOrElement_suffices() {
         assertThat(holds(new Matches(Standard.TAG, TextPattern.of("slow")))).isTrue();
         assertThat(holds(new Matches(new Attribute("list"), TextPattern.of("blue"))))
                 .isTrue();
@@ -104,7 +104,7 @@ class LogMatcherTest {
     }
 
     @Test
-    void not_holdsWhereTheAttributeIsMissing() {
+    void not_holdsForMissingAttribute() {
         LogCondition absent = new Matches(new Attribute("absent"), TextPattern.of("x"));
 
         assertThat(holds(absent)).isFalse();
@@ -121,7 +121,7 @@ class LogMatcherTest {
     }
 
     @Test
-    void attributes_areReadOnlyWhereNothingElseDecides() {
+    void attributes_areReadLast() {
         LogCondition attribute = new Exists(STATUS);
         LogCondition fatal = new AtLeast(Level.FATAL);
 
@@ -170,7 +170,7 @@ class LogMatcherTest {
         return new Part.Literal(text);
     }
 
-    /** The same attributes in every event. */
+    /** Gives the same attributes for every event. */
     private static final class FakeAttributes implements AttributeReader {
 
         final AtomicInteger read = new AtomicInteger();

@@ -2,7 +2,7 @@ package io.logaggregator.server.logs.tail;
 
 import io.logaggregator.core.observation.LogEvent;
 
-/** Writes an event as the API shows it: JSON on one line. Thread-safe. */
+/** Encodes an event as in the API: JSON on one line. Thread-safe. */
 @FunctionalInterface
 public interface EventJson {
 

@@ -3,13 +3,13 @@ package io.logaggregator.server.logs.tail;
 import io.logaggregator.core.common.AggregatorException;
 import io.logaggregator.core.common.QueryTimeoutException;
 import io.logaggregator.core.logs.LogCondition;
-import io.logaggregator.core.logs.LogTail;
 import io.logaggregator.core.logs.LogTail.Portion;
+import io.logaggregator.core.logs.LogTail;
 import io.logaggregator.core.logs.TailCursor;
 import io.logaggregator.core.logs.match.LogMatcher;
 import io.logaggregator.core.observation.LogEvent;
-import io.logaggregator.server.http.TooManyRequestsException;
 import io.logaggregator.server.settings.TailSettings;
+import io.logaggregator.server.web.ProblemException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,40 +23,40 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at what has been committed since the last look, once for all viewers of this instance, and tells each of them what
- * he wants of it. Without viewers it does not look. Thread-safe.
+ * Polls the store for newly committed events, once for all clients of this instance, and distributes them. It does not poll
+ * without clients. Thread-safe.
  */
 public final class LogFeed {
 
     private static final Logger log = LoggerFactory.getLogger(LogFeed.class);
 
-    /** Between two looks: a line is to be there within a second. */
-    static final Duration PAUSE = Duration.ofMillis(250);
+    /** Events appear within a second. */
+    static final Duration POLL_INTERVAL = Duration.ofMillis(250);
 
-    /** More than people read and less than hurts: what is beyond is skipped for everybody. */
-    private static final int LINES_OF_A_LOOK = 5_000;
+    /** More than people can read. Events beyond it are skipped for all clients. */
+    private static final int MAX_POLL_EVENTS = 5_000;
 
-    private static final int LINES_OF_CATCHING_UP = 1_000;
+    private static final int MAX_CATCH_UP_EVENTS = 1_000;
 
-    /** One less than the store has connections for this. */
-    private static final int CATCHING_UP_AT_ONCE = 2;
+    /** One less than the connections that the store reserves for the live tail. */
+    private static final int MAX_CONCURRENT_CATCH_UPS = 2;
 
-    private static final Duration AT_ONCE = Duration.ofMillis(500);
-    private static final Duration COME_BACK = Duration.ofSeconds(30);
+    private static final Duration STOP_TIMEOUT = Duration.ofMillis(500);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
 
     private final LogTail tail;
     private final LogMatcher matcher;
     private final EventJson json;
     private final TailSettings settings;
     private final TailMetrics metrics;
-    private final Set<Viewer> viewers = ConcurrentHashMap.newKeySet();
-    private final Semaphore catchingUp = new Semaphore(CATCHING_UP_AT_ONCE, true);
+    private final Set<TailClient> clients = ConcurrentHashMap.newKeySet();
+    private final Semaphore catchUps = new Semaphore(MAX_CONCURRENT_CATCH_UPS, true);
 
-    /** Held during a look: who comes, or is up to date, is so before the look or after it. */
-    private final ReentrantLock looking = new ReentrantLock();
+    /** Held during a poll, so that clients are added, and subscribe, between two polls. */
+    private final ReentrantLock polling = new ReentrantLock();
 
     private @Nullable TailCursor current;
-    private boolean away;
+    private boolean storeUnavailable;
     private volatile boolean closed;
 
     LogFeed(LogTail tail, LogMatcher matcher, EventJson json, TailSettings settings, MeterRegistry registry) {
@@ -64,147 +64,149 @@ public final class LogFeed {
         this.matcher = matcher;
         this.json = json;
         this.settings = settings;
-        metrics = new TailMetrics(registry, viewers);
+        metrics = new TailMetrics(registry, clients);
     }
 
     /**
-     * Opens a stream of what matches, from now on, or from where another one ended.
+     * Opens a stream of matching events, from now on or from the end of another stream.
      *
-     * @param lastEventId the id that the viewer got last; empty for one who begins
-     * @throws TooManyRequestsException when there are too many viewers
-     * @throws AggregatorException when the store cannot be asked
+     * @param lastEventId the last id that the client received; empty for a new stream
+     * @throws ProblemException with status 429 if the maximum number of clients is reached
+     * @throws AggregatorException if the store is unavailable
      */
-    public ViewerStream open(LogCondition condition, Optional<String> lastEventId) {
-        Viewer viewer = new Viewer(
-                condition, matcher.matching(condition), settings.buffer().toBytes());
-        looking.lock();
+    public TailStream open(LogCondition condition, Optional<String> lastEventId) {
+        TailClient client = new TailClient(
+                condition,
+                matcher.matching(condition),
+                settings.maxBufferSize().toBytes());
+        polling.lock();
         try {
-            if (viewers.size() >= settings.maxViewers()) {
-                throw new TooManyRequestsException(
-                        settings.maxViewers() + " viewers follow the logs of this instance, which is as many as may.",
-                        COME_BACK);
+            if (clients.size() >= settings.maxClients()) {
+                throw ProblemException.tooManyRequests(
+                        settings.maxClients() + " live tail clients are connected to this instance, the maximum.",
+                        RETRY_AFTER);
             }
-            TailCursor here = current == null ? tail.now() : current;
-            current = here;
-            viewers.add(viewer);
+            TailCursor now = current == null ? tail.now() : current;
+            current = now;
+            clients.add(client);
             if (closed) {
-                viewer.end();
+                client.end();
             }
-            if (away) {
-                viewer.tell(ServerSentEvents.INTERRUPTED);
+            if (storeUnavailable) {
+                client.send(ServerSentEvents.INTERRUPTED);
             }
-            return new ViewerStream(this, viewer, position(viewer, here, lastEventId), settings.heartbeat());
+            return new TailStream(this, client, position(client, now, lastEventId), settings.heartbeatInterval());
         } finally {
-            looking.unlock();
+            polling.unlock();
         }
     }
 
-    private static TailPosition position(Viewer viewer, TailCursor here, Optional<String> lastEventId) {
+    private static TailPosition position(TailClient client, TailCursor now, Optional<String> lastEventId) {
         Optional<TailPosition> last = lastEventId.flatMap(TailPosition::parse);
         if (last.isPresent()) {
             return last.get();
         }
         if (lastEventId.isPresent()) {
-            viewer.tell(ServerSentEvents.GAP);
+            client.send(ServerSentEvents.GAP);
         }
-        viewer.reach(here);
-        viewer.follow();
-        return TailPosition.at(here);
+        client.setPolled(now);
+        client.setCaughtUp();
+        return TailPosition.at(now);
     }
 
-    /** Has a viewer told of what comes, if he has seen all up to the last look; says whether he has. */
-    boolean follow(Viewer viewer, TailCursor seen) {
-        looking.lock();
+    /** Subscribes a client that has received all events up to the last poll; returns whether it is subscribed. */
+    boolean subscribe(TailClient client, TailCursor received) {
+        polling.lock();
         try {
-            if (seen.equals(current)) {
-                viewer.follow();
+            if (received.equals(current)) {
+                client.setCaughtUp();
             }
-            return viewer.isFollowing();
+            return client.isCaughtUp();
         } finally {
-            looking.unlock();
+            polling.unlock();
         }
     }
 
-    /** What lies between two marks, for a viewer who has to catch up; few of them at a time. */
-    Portion catchUp(Viewer viewer, TailCursor from, TailCursor to, Optional<UUID> after) throws InterruptedException {
-        catchingUp.acquire();
+    /** The events between two cursors, for a client that catches up. Bounds the concurrent queries. */
+    Portion catchUp(TailClient client, TailCursor from, TailCursor to, Optional<UUID> after)
+            throws InterruptedException {
+        catchUps.acquire();
         try {
-            return tail.between(from, to, after, viewer.condition(), LINES_OF_CATCHING_UP);
+            return tail.between(from, to, after, client.condition(), MAX_CATCH_UP_EVENTS);
         } finally {
-            catchingUp.release();
+            catchUps.release();
         }
     }
 
-    byte[] line(TailPosition position, LogEvent event) {
-        return ServerSentEvents.line(position, json.of(event));
+    byte[] encode(TailPosition position, LogEvent event) {
+        return ServerSentEvents.log(position, json.of(event));
     }
 
-    void leave(Viewer viewer) {
-        viewers.remove(viewer);
+    void remove(TailClient client) {
+        clients.remove(client);
     }
 
-    /** Looks once. */
-    void look() {
-        looking.lock();
+    void poll() {
+        polling.lock();
         try {
-            if (viewers.isEmpty()) {
+            if (clients.isEmpty()) {
                 current = null;
-                away = false;
+                storeUnavailable = false;
             } else if (current != null) {
-                look(current);
+                poll(current);
             }
         } finally {
-            looking.unlock();
+            polling.unlock();
         }
     }
 
-    private void look(TailCursor last) {
+    private void poll(TailCursor last) {
         try {
             TailCursor now = tail.now();
-            tellOfWhatIsBetween(last, now);
+            distribute(last, now);
             current = now;
-            viewers.forEach(viewer -> viewer.reach(now));
-            if (away) {
-                away = false;
-                log.info("the tail goes on");
-                tellAll(ServerSentEvents.RESUMED);
+            clients.forEach(client -> client.setPolled(now));
+            if (storeUnavailable) {
+                storeUnavailable = false;
+                log.info("live tail resumed");
+                sendToAll(ServerSentEvents.RESUMED);
             }
         } catch (AggregatorException e) {
-            if (!away) {
-                away = true;
-                log.warn("the tail waits for the database: reason={}", e.getMessage());
-                tellAll(ServerSentEvents.INTERRUPTED);
+            if (!storeUnavailable) {
+                storeUnavailable = true;
+                log.warn("live tail waits for the database: reason={}", e.getMessage());
+                sendToAll(ServerSentEvents.INTERRUPTED);
             }
         }
     }
 
-    private void tellOfWhatIsBetween(TailCursor from, TailCursor to) {
-        Followers followers =
-                new Followers(viewers.stream().filter(Viewer::isFollowing).toList());
-        if (followers.isEmpty()) {
+    private void distribute(TailCursor from, TailCursor to) {
+        TailSubscribers subscribers = new TailSubscribers(
+                clients.stream().filter(TailClient::isCaughtUp).toList());
+        if (subscribers.isEmpty()) {
             return;
         }
         try {
-            Portion portion = tail.between(from, to, Optional.empty(), followers.condition(), LINES_OF_A_LOOK);
-            metrics.skipped(followers.tell(from, to, portion, json));
+            Portion portion = tail.between(from, to, Optional.empty(), subscribers.condition(), MAX_POLL_EVENTS);
+            metrics.skipped(subscribers.send(from, to, portion, json));
         } catch (QueryTimeoutException e) {
-            log.warn("too much was committed to look through it, viewers are told so");
-            followers.tellAll(ServerSentEvents.GAP);
+            log.warn("too many committed events for one poll, clients are notified of a gap");
+            subscribers.sendToAll(ServerSentEvents.GAP);
         }
     }
 
-    private void tellAll(byte[] notice) {
-        new Followers(viewers).tellAll(notice);
+    private void sendToAll(byte[] notice) {
+        new TailSubscribers(clients).sendToAll(notice);
     }
 
-    /** Ends all streams, also those that somebody opens yet. Who does not take notice at once is cut off. */
+    /** Ends all streams, including those opened later, and closes the connections of clients that do not read the end. */
     void close() throws InterruptedException {
         closed = true;
-        viewers.forEach(Viewer::end);
+        clients.forEach(TailClient::end);
         long begin = System.nanoTime();
-        while (!viewers.isEmpty() && System.nanoTime() - begin < AT_ONCE.toNanos()) {
-            Thread.sleep(PAUSE.dividedBy(10));
+        while (!clients.isEmpty() && System.nanoTime() - begin < STOP_TIMEOUT.toNanos()) {
+            Thread.sleep(POLL_INTERVAL.dividedBy(10));
         }
-        viewers.forEach(Viewer::cut);
+        clients.forEach(TailClient::cut);
     }
 }

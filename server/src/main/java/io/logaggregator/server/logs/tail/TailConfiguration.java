@@ -3,13 +3,14 @@ package io.logaggregator.server.logs.tail;
 import io.logaggregator.core.logs.LogTail;
 import io.logaggregator.core.logs.match.AttributeReader;
 import io.logaggregator.core.logs.match.LogMatcher;
+import io.logaggregator.server.lifecycle.BackgroundLifecycle;
 import io.logaggregator.server.lifecycle.PeriodicTask;
 import io.logaggregator.server.settings.TailSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Looks at what is committed as long as somebody follows. */
+/** Polls the store for clients of the live tail. */
 @Configuration(proxyBeanMethods = false)
 class TailConfiguration {
 
@@ -20,12 +21,22 @@ class TailConfiguration {
     }
 
     @Bean
-    PeriodicTask logFeedLook(LogFeed feed) {
-        return PeriodicTask.start("log-tail", LogFeed.PAUSE, feed::look);
+    PeriodicTask logFeedPoll(LogFeed feed) {
+        return PeriodicTask.start("log-tail", LogFeed.POLL_INTERVAL, feed::poll);
     }
 
+    /** Ends the streams at shutdown: the server waits for requests in flight, and streams have no end of their own. */
     @Bean
-    TailLifecycle tailLifecycle(LogFeed feed) {
-        return new TailLifecycle(feed);
+    BackgroundLifecycle tailLifecycle(LogFeed feed) {
+        return new BackgroundLifecycle("tail") {
+
+            @Override
+            protected void begin() {}
+
+            @Override
+            protected void end() throws InterruptedException {
+                feed.close();
+            }
+        };
     }
 }

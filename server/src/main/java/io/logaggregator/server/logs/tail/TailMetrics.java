@@ -5,18 +5,18 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
 
-/** Who follows, and what they are not told. */
+/** Metrics of the live tail. */
 final class TailMetrics {
 
     private final Counter skipped;
 
-    TailMetrics(MeterRegistry registry, Collection<Viewer> viewers) {
-        Gauge.builder("aggregator.tail.viewers", viewers, Collection::size)
-                .description("Viewers who follow the logs")
+    TailMetrics(MeterRegistry registry, Collection<TailClient> clients) {
+        Gauge.builder("aggregator.tail.viewers", clients, Collection::size)
+                .description("Clients of the live tail")
                 .baseUnit("viewers")
                 .register(registry);
         skipped = Counter.builder("aggregator.tail.skipped")
-                .description("Lines not shown to a viewer, since he or this instance was too slow")
+                .description("Events not sent to a client, since the client or this instance was too slow")
                 .baseUnit("lines")
                 .register(registry);
     }

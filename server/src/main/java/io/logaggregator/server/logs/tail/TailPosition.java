@@ -5,34 +5,34 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * How far a viewer has seen: all up to a mark, or within what lies between two of them all up to an event.
+ * The position of a client: a cursor, or an event between two cursors.
  *
- * @param line the event; empty where all up to {@code to} was seen
+ * @param event the last event sent; empty if all events up to {@code to} were sent
  */
-record TailPosition(TailCursor from, TailCursor to, Optional<UUID> line) {
+record TailPosition(TailCursor from, TailCursor to, Optional<UUID> event) {
 
     private static final String SEPARATOR = ";";
 
-    static TailPosition at(TailCursor mark) {
-        return new TailPosition(mark, mark, Optional.empty());
+    static TailPosition at(TailCursor cursor) {
+        return new TailPosition(cursor, cursor, Optional.empty());
     }
 
-    static TailPosition within(TailCursor from, TailCursor to, UUID line) {
-        return new TailPosition(from, to, Optional.of(line));
+    static TailPosition within(TailCursor from, TailCursor to, UUID event) {
+        return new TailPosition(from, to, Optional.of(event));
     }
 
-    /** As the id of an event in the stream. */
+    /** The id of a server-sent event. */
     String text() {
-        return line.map(id -> from.text() + SEPARATOR + to.text() + SEPARATOR + id)
+        return event.map(id -> from.text() + SEPARATOR + to.text() + SEPARATOR + id)
                 .orElse(to.text());
     }
 
-    /** What a browser sends back as {@code Last-Event-ID}; empty where that was never such an id. */
+    /** Parses the {@code Last-Event-ID} of a client; empty for other text. */
     static Optional<TailPosition> parse(String text) {
         String[] parts = text.strip().split(SEPARATOR, -1);
         return switch (parts.length) {
             case 1 -> Optional.of(at(new TailCursor(parts[0])));
-            case 3 -> id(parts[2]).map(line -> within(new TailCursor(parts[0]), new TailCursor(parts[1]), line));
+            case 3 -> id(parts[2]).map(event -> within(new TailCursor(parts[0]), new TailCursor(parts[1]), event));
             default -> Optional.empty();
         };
     }

@@ -50,9 +50,9 @@ final class Canary {
         this.queue = queue;
         this.logs = logs;
         this.messages = messages;
-        this.missingAfter = settings.missingAfter();
+        this.missingAfter = settings.missingTimeout();
         this.clock = clock;
-        lines = new PendingCanaries(settings.lateAfter(), missingAfter);
+        lines = new PendingCanaries(settings.lateTimeout(), missingAfter);
         metrics = new CanaryMetrics(registry, lines, clock);
     }
 

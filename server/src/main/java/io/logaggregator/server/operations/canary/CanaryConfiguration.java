@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,17 +30,17 @@ class CanaryConfiguration {
             CanarySettings settings,
             QueueSettings queueSettings,
             MessageQueue queue,
-            @Qualifier("uncachedStore") Store store,
+            Store store,
             IngestLifecycle ingest,
             MeterRegistry registry,
             InstantSource clock) {
         if (settings.interval().isZero()) {
             return () -> CanaryTask.off("switched off: aggregator.canary.interval is 0");
         }
-        Optional<TopicFormat> topic = queueSettings.kafka().topicOf(WireFormat.LOG);
+        Optional<TopicFormat> topic = queueSettings.topicOf(WireFormat.LOG);
         if (topic.isEmpty()) {
-            log.warn("no canary is sent: no topic takes logs, see aggregator.queue.kafka.topics");
-            return () -> CanaryTask.off("no topic takes logs: aggregator.queue.kafka.topics");
+            log.warn("no canary is sent: no topic takes logs, see aggregator.queue.topics");
+            return () -> CanaryTask.off("no topic takes logs: aggregator.queue.topics");
         }
         CanaryMessages messages = new CanaryMessages(
                 topic.get().topic(), instance(queueSettings.kafka().instanceId()), UUID.randomUUID());

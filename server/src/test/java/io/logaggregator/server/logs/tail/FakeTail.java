@@ -14,43 +14,43 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 
-/** What was committed, in memory. A mark is how much that was. */
+/** Committed events in memory. A cursor is their number. */
 public final class FakeTail implements LogTail {
 
     private final List<LogEvent> committed = new ArrayList<>();
     private final LogMatcher matcher = new LogMatcher(new JsonAttributes());
-    private int marks;
-    private int forgotten;
-    private boolean away;
+    private int cursors;
+    private int lost;
+    private boolean unavailable;
     private boolean slow;
 
     public synchronized void commit(LogEvent... events) {
         committed.addAll(List.of(events));
     }
 
-    synchronized void forgetAll() {
-        forgotten = committed.size();
+    synchronized void loseAll() {
+        lost = committed.size();
     }
 
-    synchronized void goAway(boolean gone) {
-        away = gone;
+    synchronized void setUnavailable(boolean value) {
+        unavailable = value;
     }
 
-    synchronized void beSlow(boolean takesTooLong) {
-        slow = takesTooLong;
+    synchronized void setSlow(boolean value) {
+        slow = value;
     }
 
     @Override
     public synchronized TailCursor now() {
-        checkThere();
-        marks++;
-        return new TailCursor(committed.size() + "." + marks);
+        checkAvailable();
+        cursors++;
+        return new TailCursor(committed.size() + "." + cursors);
     }
 
     @Override
     public synchronized Portion between(
             TailCursor from, TailCursor to, Optional<UUID> after, LogCondition condition, int limit) {
-        checkThere();
+        checkAvailable();
         if (slow) {
             throw new QueryTimeoutException("too much", null);
         }
@@ -70,16 +70,16 @@ public final class FakeTail implements LogTail {
                 matching.subList(0, Math.min(limit, matching.size())),
                 matching.size() > limit,
                 events.size(),
-                begin >= forgotten);
+                begin >= lost);
     }
 
-    private void checkThere() {
-        if (away) {
-            throw new StoreUnavailableException("away", null);
+    private void checkAvailable() {
+        if (unavailable) {
+            throw new StoreUnavailableException("unavailable", null);
         }
     }
 
-    private static int position(TailCursor mark) {
-        return Integer.parseInt(mark.text().substring(0, mark.text().indexOf('.')));
+    private static int position(TailCursor cursor) {
+        return Integer.parseInt(cursor.text().substring(0, cursor.text().indexOf('.')));
     }
 }

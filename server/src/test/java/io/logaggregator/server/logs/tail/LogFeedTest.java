@@ -12,8 +12,8 @@ import io.logaggregator.core.logs.TextPattern;
 import io.logaggregator.core.logs.match.LogMatcher;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.queue.Partition;
-import io.logaggregator.server.http.TooManyRequestsException;
 import io.logaggregator.server.settings.TailSettings;
+import io.logaggregator.server.web.ProblemException;
 import io.logaggregator.testkit.TestObservations;
 import io.logaggregator.wire.attributes.JsonAttributes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -34,12 +34,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 
-/** Viewers in threads of their own, on a store in memory; the test itself says when the feed looks. */
+/** Clients with a thread each, and a store in memory. The test calls the polls. */
 class LogFeedTest {
 
     private static final Partition PARTITION = new Partition("logs", "id", 0);
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
-    private static final int MOST = 3;
+    private static final int MAX_CLIENTS = 3;
 
     private final FakeTail tail = new FakeTail();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -47,7 +47,7 @@ class LogFeedTest {
             tail,
             new LogMatcher(new JsonAttributes()),
             event -> event.message().getBytes(UTF_8),
-            new TailSettings(MOST, DataSize.ofMegabytes(1), Duration.ofSeconds(1)),
+            new TailSettings(MAX_CLIENTS, DataSize.ofMegabytes(1), Duration.ofSeconds(1)),
             registry);
 
     @AfterEach
@@ -56,75 +56,75 @@ class LogFeedTest {
     }
 
     @Test
-    void viewer_seesWhatIsCommittedAfterHeCame() {
+    void client_receivesEventsCommittedAfterItConnected() {
         tail.commit(event(1, "before"));
         Seen seen = view(Optional.empty());
         tail.commit(event(3, "second"), event(2, "first"));
-        feed.look();
+        feed.poll();
         tail.commit(event(4, "third"));
-        feed.look();
+        feed.poll();
 
-        seen.awaitLines("first", "second", "third");
+        seen.awaitEvents("first", "second", "third");
     }
 
     @Test
-    void viewers_seeWhatEachOfThemWants() {
+    void clients_receiveMatchingEventsOnly() {
         LogCondition host = new LogCondition.Matches(Standard.HOST, TextPattern.of("web-1"));
         Seen some = view(host, Optional.empty(), () -> true);
         Seen all = view(Optional.empty());
         tail.commit(event(1, "one"), event(2, "two"), event(11, "eleven"));
-        feed.look();
+        feed.poll();
 
-        some.awaitLines("one", "eleven");
-        all.awaitLines("one", "two", "eleven");
+        some.awaitEvents("one", "eleven");
+        all.awaitEvents("one", "two", "eleven");
     }
 
     @Test
-    void resumedStream_goesOnBehindTheLastLine() {
+    void resumedStream_continuesAfterTheLastEvent() {
         Seen seen = view(Optional.empty());
         tail.commit(event(1, "one"), event(2, "two"), event(3, "three"));
-        feed.look();
-        seen.awaitLines("one", "two", "three");
+        feed.poll();
+        seen.awaitEvents("one", "two", "three");
         tail.commit(event(4, "four"));
-        feed.look();
-        seen.awaitLines("one", "two", "three", "four");
+        feed.poll();
+        seen.awaitEvents("one", "two", "three", "four");
 
         Seen resumed = view(Optional.of(seen.idOf("two")));
-        feed.look();
-        resumed.awaitLines("three", "four");
+        feed.poll();
+        resumed.awaitEvents("three", "four");
         tail.commit(event(5, "five"));
-        feed.look();
+        feed.poll();
 
-        resumed.awaitLines("three", "four", "five");
+        resumed.awaitEvents("three", "four", "five");
     }
 
     @Test
-    void streamThatSawNoLine_isResumedWhereItBegan() {
+    void streamWithoutEvents_resumesAtItsStart() {
         Seen seen = view(Optional.empty());
         seen.await(text -> text.contains("id: "));
         tail.commit(event(1, "one"));
 
         Seen resumed = view(Optional.of(seen.lastId()));
-        feed.look();
+        feed.poll();
 
-        resumed.awaitLines("one");
+        resumed.awaitEvents("one");
     }
 
     @Test
-    void silentStream_movesOnWithItsHeartbeats() {
+    void heartbeats_advanceThePosition() {
         Seen seen = view(Optional.empty());
         seen.await(text -> text.contains("id: "));
         String opening = seen.lastId();
-        feed.look();
+        feed.poll();
 
         seen.await(_ -> !seen.lastId().equals(opening));
 
-        assertThat(seen.text()).contains(": still here\nid: ");
+        assertThat(seen.text()).contains(": heartbeat\nid: ");
         assertThat(seen.events()).isEmpty();
     }
 
     @Test
-    void longAbsence_isCaughtUpWithCompletely() {
+    void resumedStream_catchesUpCompletely() {
         Seen seen = view(Optional.empty());
         seen.await(text -> text.contains("id: "));
         List<String> lines = new ArrayList<>();
@@ -134,18 +134,18 @@ class LogFeedTest {
         }
 
         Seen resumed = view(Optional.of(seen.lastId()));
-        feed.look();
+        feed.poll();
 
-        resumed.awaitLines(lines.toArray(String[]::new));
+        resumed.awaitEvents(lines.toArray(String[]::new));
     }
 
     @Test
-    void moreThanALookReads_isSkippedForEverybodyAndTold() {
+    void eventsBeyondAPoll_areSkippedAndCounted() {
         Seen seen = view(Optional.empty());
         tail.commit(IntStream.rangeClosed(1, 5_007)
                 .mapToObj(number -> event(number, "line"))
                 .toArray(LogEvent[]::new));
-        feed.look();
+        feed.poll();
 
         seen.await(text -> text.contains("event: skipped\ndata: {\"lines\":7}\n\n"));
         assertThat(seen.lines()).hasSize(5_000);
@@ -153,114 +153,115 @@ class LogFeedTest {
     }
 
     @Test
-    void databaseAway_isToldAndNothingIsLost() {
+    void unavailableStore_isReportedWithoutLoss() {
         Seen seen = view(Optional.empty());
-        feed.look();
-        tail.goAway(true);
-        feed.look();
-        feed.look();
-        tail.commit(event(1, "meanwhile"));
-        tail.goAway(false);
-        feed.look();
+        feed.poll();
+        tail.setUnavailable(true);
+        feed.poll();
+        feed.poll();
+        tail.commit(event(1, "during the outage"));
+        tail.setUnavailable(false);
+        feed.poll();
 
-        seen.awaitLines("meanwhile");
+        seen.awaitEvents("during the outage");
         seen.await(text -> text.contains("event: resumed"));
         assertThat(seen.text()).containsOnlyOnce("event: interrupted");
     }
 
     @Test
-    void databaseAway_isToldToWhoResumesMeanwhile() {
+    void unavailableStore_isReportedToResumedStream() {
         Seen seen = view(Optional.empty());
         seen.await(text -> text.contains("id: "));
         tail.commit(event(1, "one"));
-        tail.goAway(true);
-        feed.look();
+        tail.setUnavailable(true);
+        feed.poll();
 
         Seen resumed = view(Optional.of(seen.lastId()));
         resumed.await(text -> text.contains("event: interrupted"));
-        tail.goAway(false);
-        feed.look();
+        tail.setUnavailable(false);
+        feed.poll();
 
-        resumed.awaitLines("one");
+        resumed.awaitEvents("one");
     }
 
     @Test
-    void forgottenPosition_isToldAsAGap() {
+    void lostPosition_isReportedAsGap() {
         Seen seen = view(Optional.empty());
         seen.await(text -> text.contains("id: "));
         tail.commit(event(1, "forgotten"));
-        tail.forgetAll();
+        tail.loseAll();
 
         Seen resumed = view(Optional.of(seen.lastId()));
-        feed.look();
+        feed.poll();
 
         resumed.await(text -> text.contains("event: gap"));
     }
 
     @Test
-    void unknownPosition_isToldAsAGapAndGoesOnFromNow() {
+    void unknownPosition_isReportedAsGap() {
         tail.commit(event(1, "before"));
         Seen malformed = view(Optional.of("not;ours"));
         Seen foreign = view(Optional.of("12:34"));
-        feed.look();
+        feed.poll();
         malformed.await(text -> text.contains("event: gap"));
         foreign.await(text -> text.contains("event: gap"));
         tail.commit(event(2, "after"));
-        feed.look();
+        feed.poll();
 
-        malformed.awaitLines("after");
-        foreign.awaitLines("after");
+        malformed.awaitEvents("after");
+        foreign.awaitEvents("after");
     }
 
     @Test
-    void tooMuchToLookThrough_isToldAsAGap() {
+    void queryTimeout_isReportedAsGap() {
         Seen seen = view(Optional.empty());
-        tail.beSlow(true);
-        feed.look();
-        tail.beSlow(false);
+        tail.setSlow(true);
+        feed.poll();
+        tail.setSlow(false);
         tail.commit(event(1, "after"));
-        feed.look();
+        feed.poll();
 
         seen.await(text -> text.contains("event: gap"));
-        seen.awaitLines("after");
+        seen.awaitEvents("after");
     }
 
     @Test
-    void viewerWhoMayNoLongerStay_isToldSoAndLeaves() {
+    void revokedClient_isDisconnected() {
         Seen seen = view(LogCondition.ALL, Optional.empty(), () -> false);
 
         seen.await(text ->
-                text.endsWith("event: end\ndata: {\"detail\":\"This key is no longer good for anything.\"}\n\n"));
+                text.endsWith("event: end\ndata: {\"detail\":\"The API key has been revoked or has expired.\"}\n\n"));
         await().untilAsserted(() -> assertThat(
                         registry.get("aggregator.tail.viewers").gauge().value())
                 .isZero());
     }
 
     @Test
-    void viewers_areNotTooMany() {
-        IntStream.range(0, MOST).forEach(number -> view(Optional.empty()));
+    void open_aboveTheMaximum_isRejected() {
+        IntStream.range(0, MAX_CLIENTS).forEach(number -> view(Optional.empty()));
 
-        assertThatExceptionOfType(TooManyRequestsException.class)
+        assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> feed.open(LogCondition.ALL, Optional.empty()))
-                .withMessageStartingWith(MOST + " viewers follow the logs");
-        assertThat(registry.get("aggregator.tail.viewers").gauge().value()).isEqualTo(MOST);
+                .withMessageStartingWith(MAX_CLIENTS + " live tail clients are connected");
+        assertThat(registry.get("aggregator.tail.viewers").gauge().value()).isEqualTo(MAX_CLIENTS);
     }
 
     @Test
-    void close_endsTheStreamsAtOnce() throws InterruptedException {
+    void close_endsTheStreams() throws InterruptedException {
         Seen seen = view(Optional.empty());
 
         feed.close();
 
-        seen.await(text -> text.endsWith("event: end\ndata: {\"detail\":\"This instance stops. Come back.\"}\n\n"));
+        seen.await(
+                text -> text.endsWith("event: end\ndata: {\"detail\":\"This instance is stopping. Reconnect.\"}\n\n"));
         await().untilAsserted(() -> assertThat(
                         registry.get("aggregator.tail.viewers").gauge().value())
                 .isZero());
     }
 
     @Test
-    void storeThatCannotBeAsked_isSaidBeforeTheStreamBegins() {
-        tail.goAway(true);
+    void open_withUnavailableStore_throws() {
+        tail.setUnavailable(true);
 
         assertThatExceptionOfType(StoreUnavailableException.class)
                 .isThrownBy(() -> feed.open(LogCondition.ALL, Optional.empty()));
@@ -275,7 +276,7 @@ class LogFeedTest {
     }
 
     private Seen view(LogCondition condition, Optional<String> lastEventId, BooleanSupplier mayStay) {
-        ViewerStream stream = feed.open(condition, lastEventId);
+        TailStream stream = feed.open(condition, lastEventId);
         Seen seen = new Seen(new ByteArrayOutputStream(), mayStay);
         Thread.ofVirtual().start(() -> {
             try (stream) {
@@ -289,8 +290,8 @@ class LogFeedTest {
         return seen;
     }
 
-    /** What a viewer has got so far. */
-    private record Seen(ByteArrayOutputStream out, BooleanSupplier welcome) implements ViewerConnection {
+    /** The output to a client. */
+    private record Seen(ByteArrayOutputStream out, BooleanSupplier welcome) implements TailConnection {
 
         @Override
         public boolean mayStay() {
@@ -299,7 +300,7 @@ class LogFeedTest {
 
         @Override
         public void cut() {
-            throw new IllegalStateException("nobody is slow here");
+            throw new IllegalStateException("unexpected slow client");
         }
 
         String text() {
@@ -333,7 +334,7 @@ class LogFeedTest {
             return text.substring(begin, text.indexOf('\n', begin));
         }
 
-        void awaitLines(String... expected) {
+        void awaitEvents(String... expected) {
             await(() -> assertThat(lines()).containsExactly(expected));
         }
 

@@ -14,7 +14,7 @@ class TailPositionTest {
     private static final TailCursor TO = new TailCursor("a.c.4:4:");
 
     @Test
-    void text_givesThePositionAgain() {
+    void text_isParsedToTheSamePosition() {
         TailPosition within = TailPosition.within(FROM, TO, UUID.fromString("019ab0c1-0000-7000-8000-000000000001"));
         TailPosition at = TailPosition.at(TO);
 
@@ -24,7 +24,7 @@ class TailPositionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a;b", "a;b;not-an-id", "a;b;c;d"})
-    void otherText_isNoPosition(String text) {
+    void invalidText_isRejected(String text) {
         assertThat(TailPosition.parse(text)).isEmpty();
     }
 }

@@ -7,6 +7,7 @@ import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.ImpossibleTransitionException;
 import io.logaggregator.core.alerting.engine.AlertState;
+import io.logaggregator.core.common.StorableText;
 import io.logaggregator.store.postgres.sql.Query;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;
@@ -19,20 +20,20 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What a person does with an alert, in one transaction. Locks are taken in the order of judging, the state before the
- * alert, so that neither waits for the other in a circle.
+ * Acknowledges or resolves an alert on behalf of a user, in one transaction. Locks the state before the alert, as
+ * evaluation does, so that they never deadlock.
  */
 record AlertAction(UUID id, AlertStatus next, String comment, Actor actor, Instant now)
         implements Query<Optional<Alert>> {
 
     AlertAction {
-        comment = comment.replace('\0', '\uFFFD'); // PostgreSQL holds none
-        now = now.truncatedTo(ChronoUnit.MICROS); // as it is stored, since ids are derived from it
+        comment = StorableText.of(comment);
+        now = now.truncatedTo(ChronoUnit.MICROS); // stored precision, since ids are derived from it
     }
 
     @Override
     public Optional<Alert> on(Connection connection) throws SQLException {
-        connection.setAutoCommit(false); // until the pool has it back, which also ends what was not committed
+        connection.setAutoCommit(false); // the pool resets it, and rolls back uncommitted changes
         Optional<Alert> before = locked(connection);
         if (before.isEmpty()) {
             return before;
@@ -43,7 +44,7 @@ record AlertAction(UUID id, AlertStatus next, String comment, Actor actor, Insta
         }
         journal(connection, alert);
         if (next == AlertStatus.RESOLVED) {
-            keepLastNumbers(connection, alert);
+            storeLastTime(connection, alert);
             resolveState(connection);
         }
         audit(connection, alert.status());
@@ -52,7 +53,7 @@ record AlertAction(UUID id, AlertStatus next, String comment, Actor actor, Insta
         return after;
     }
 
-    /** An alert that is there has its state committed with it: hence the look at the alert before any lock. */
+    /** Locks state and alert. Reads the alert first: once it is visible, so is its state. */
     private Optional<Alert> locked(Connection connection) throws SQLException {
         if (AlertRow.byId(id).first(connection, AlertRow::read).isEmpty()) {
             return Optional.empty();
@@ -88,15 +89,15 @@ record AlertAction(UUID id, AlertStatus next, String comment, Actor actor, Insta
         };
     }
 
-    /** The others came with the transition; a person is no reason to say that it was judged now. */
-    private void keepLastNumbers(Connection connection, Alert alert) throws SQLException {
+    /** The transition stores the other values. The time of the last evaluation stays, since an action is no evaluation. */
+    private void storeLastTime(Connection connection, Alert alert) throws SQLException {
         Sql.of("update alert set last_at = ? where id = ?", Timestamps.of(alert.lastAt()), id)
                 .update(connection);
     }
 
     /**
-     * Makes of the state what {@link AlertState#resolvedManually} says. It is due as before where it counts events, which
-     * go on to leave their window.
+     * Applies {@link AlertState#resolvedManually}. A state that counts events stays due, since they continue to leave their
+     * window.
      */
     private void resolveState(Connection connection) throws SQLException {
         Sql.of("""

@@ -19,8 +19,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of alerts, brought to where their transitions lead. What was open before is written first, so that an alert
- * that ends makes room for the next one of the same rule and labels. Not thread-safe.
+ * Applies transitions to the rows of alerts. Updates come before inserts, so that a resolved alert precedes the next one of
+ * the same rule and labels. Not thread-safe.
  */
 final class AlertChanges {
 
@@ -42,8 +42,8 @@ final class AlertChanges {
     }
 
     /**
-     * An alert that is there already is opened again: a silence that began at the same instant, found once more by a rule
-     * that had been switched off.
+     * An existing alert is reopened: a silence that started at the same instant is detected again by a rule that was
+     * disabled in the meantime.
      */
     private void insert(List<Change> changes) throws SQLException {
         if (changes.isEmpty()) {
@@ -110,7 +110,7 @@ final class AlertChanges {
         statement.setObject(1, texts(changes, change -> change.last.alertId().toString()));
         statement.setObject(2, texts(changes, change -> change.last.severity().name()));
         statement.setObject(3, texts(changes, change -> change.last.highest().name()));
-        statement.setObject(4, instants(changes, change -> change.judgedAt));
+        statement.setObject(4, instants(changes, change -> change.evaluatedAt));
         statement.setObject(5, instants(changes, change -> change.acknowledgedAt));
         statement.setObject(6, instants(changes, change -> change.resolvedAt));
         statement.setObject(7, texts(changes, Change::status));
@@ -135,14 +135,14 @@ final class AlertChanges {
     }
 
     /**
-     * What several transitions make of an alert.
+     * The combined effect of several transitions on an alert.
      *
-     * @param judgedAt when it was judged last; what a person does is no judgement
+     * @param evaluatedAt last evaluation; an action of a user is none
      */
     private record Change(
             AlertJournal.Entry first,
             AlertTransition last,
-            @Nullable Instant judgedAt,
+            @Nullable Instant evaluatedAt,
             @Nullable Instant acknowledgedAt,
             @Nullable Instant resolvedAt) {
 
@@ -154,7 +154,7 @@ final class AlertChanges {
             return new Change(
                     first,
                     next,
-                    next.actor().equals(Actor.SYSTEM.name()) ? next.at() : judgedAt,
+                    next.actor().equals(Actor.SYSTEM.name()) ? next.at() : evaluatedAt,
                     next.kind() == Kind.ACKNOWLEDGED ? next.at() : acknowledgedAt,
                     next.kind() == Kind.RESOLVED ? next.at() : resolvedAt);
         }
@@ -163,7 +163,7 @@ final class AlertChanges {
             return first.transition().kind() == Kind.OPENED;
         }
 
-        /** Null where it stays as it is. */
+        /** The new status; null if it is unchanged. */
         @Nullable
         String status() {
             if (resolvedAt != null) {

@@ -3,7 +3,7 @@ package io.logaggregator.store.postgres.alerts;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.notify.Channel;
-import io.logaggregator.store.postgres.sql.PostgresTime;
+import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,9 +15,8 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Writes what happened to alerts: the transition, the alert as it is from then on, and a notification for each channel
- * that wants to know. On a connection that is in a transaction, which the caller ends, and which has locked the states
- * that the alerts belong to. Not thread-safe.
+ * Writes transitions of alerts: the changed alert, the transition, and a notification for each accepting channel. Uses the
+ * transaction of the caller, which has locked the states of the alerts. Not thread-safe.
  */
 public final class AlertJournal {
 
@@ -29,23 +28,23 @@ public final class AlertJournal {
         changes = new AlertChanges(connection);
     }
 
-    /** What happened to which alert. */
+    /** A transition of an alert, with its rule and series. */
     public record Entry(UUID ruleId, String ruleName, UUID fingerprint, Labels labels, AlertTransition transition) {}
 
-    /** Writes them; those of one alert in the order in which they happened. */
+    /** Writes entries; those of one alert in order. */
     public void write(List<Entry> entries) throws SQLException {
         if (entries.isEmpty()) {
             return;
         }
         changes.write(entries);
         List<Long> ids = insertTransitions(entries);
-        List<Notice> notices = notices(entries, ids, ChannelColumns.enabled(connection));
+        List<Notice> notices = notices(entries, ids, PostgresChannels.enabled(connection));
         if (!notices.isEmpty()) {
             insertNotifications(notices);
         }
     }
 
-    /** The ids of the transitions, in their order. */
+    /** Inserts the transitions and returns their ids, in order. */
     private List<Long> insertTransitions(List<Entry> entries) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
                 with entry as materialized (
@@ -72,7 +71,7 @@ public final class AlertJournal {
                     3,
                     entries.stream()
                             .mapToLong(entry ->
-                                    PostgresTime.micros(entry.transition().at()))
+                                    Timestamps.micros(entry.transition().at()))
                             .toArray());
             insert.setObject(4, texts(entries, AlertTransition::severity));
             insert.setObject(5, texts(entries, AlertTransition::highest));

@@ -1,17 +1,24 @@
 package io.logaggregator.store.postgres.alerts;
 
 import io.logaggregator.core.alerting.alert.Alert;
+import io.logaggregator.core.alerting.alert.AlertQuery;
 import io.logaggregator.core.alerting.alert.AlertStatus;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.observation.EventId;
+import io.logaggregator.store.postgres.sql.JsonText;
 import io.logaggregator.store.postgres.sql.Sql;
-import io.logaggregator.store.postgres.sql.TextArrays;
 import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
-/** An alert as it is read: while it is not over, its newest numbers stand in the state by which it is judged. */
+/** Queries of alerts. The newest values of an unresolved alert are in its state. */
 final class AlertRow {
 
     static final Sql COLUMNS = Sql.of("""
@@ -26,13 +33,70 @@ final class AlertRow {
             alert.threshold,
             coalesce(state.occurrences, alert.occurrences) as occurrences""");
 
+    private static final UUID MAX_ID = new UUID(-1, -1);
+
     private AlertRow() {}
 
-    /** The alert of an id. */
+    /** Selects an alert by its id. */
     static Sql byId(UUID id) {
         return Sql.of("""
                 select ? from alert left join alert_state as state on state.alert_id = alert.id
                 where alert.id = ?""", COLUMNS, id);
+    }
+
+    /** Selects the newest alerts; the state is joined only to those of the page. */
+    static Sql newest(AlertQuery query, int limit, Optional<UUID> after) {
+        return Sql.of("""
+                select ?
+                from (select * from alert where ? order by id desc limit ?) as alert
+                left join alert_state as state on state.alert_id = alert.id
+                order by alert.id desc""", COLUMNS, condition(query, after), limit);
+    }
+
+    private static Sql condition(AlertQuery query, Optional<UUID> after) {
+        List<Sql> all = new ArrayList<>();
+        all.add(Sql.of("id < ?", after.orElse(MAX_ID)));
+        if (!query.statuses().isEmpty()) {
+            all.add(Sql.of("status = any(?)", (Object) names(query.statuses())));
+            if (!query.statuses().contains(AlertStatus.RESOLVED)) {
+                all.add(Sql.of("status <> 'RESOLVED'")); // uses the partial index of unresolved alerts
+            }
+        }
+        if (!query.severities().isEmpty()) {
+            all.add(Sql.of("severity = any(?)", (Object) names(query.severities())));
+        }
+        query.host().map(host -> Sql.of("host = ?", host)).ifPresent(all::add);
+        query.rule().map(AlertRow::isOfRule).ifPresent(all::add);
+        query.from().map(AlertRow::isNotOverBefore).ifPresent(all::add);
+        query.to().map(AlertRow::isOpenedBefore).ifPresent(all::add);
+        return Sql.joined("and", all);
+    }
+
+    private static Sql isOfRule(String rule) {
+        Sql name = Sql.of("lower(rule_name) = lower(?)", rule);
+        return ruleId(rule).map(id -> Sql.of("rule_id = ? or ?", id, name)).orElse(name);
+    }
+
+    private static Optional<UUID> ruleId(String rule) {
+        try {
+            return Optional.of(UUID.fromString(rule));
+        } catch (IllegalArgumentException isName) {
+            return Optional.empty();
+        }
+    }
+
+    private static Sql isNotOverBefore(Instant from) {
+        return Sql.of("resolved_at is null or resolved_at >= ?", Timestamps.of(from));
+    }
+
+    /** Also as a condition on the id, so that the index scan starts there. */
+    private static Sql isOpenedBefore(Instant to) {
+        Instant storable = Timestamps.storable(to);
+        return Sql.of("opened_at < ? and id < ?", Timestamps.of(storable), EventId.lowest(storable.plusMillis(1)));
+    }
+
+    private static String[] names(Collection<? extends Enum<?>> values) {
+        return values.stream().map(Enum::name).toArray(String[]::new);
     }
 
     static Alert read(ResultSet row) throws SQLException {
@@ -41,7 +105,7 @@ final class AlertRow {
                 row.getObject("rule_id", UUID.class),
                 row.getString("rule_name"),
                 row.getObject("fingerprint", UUID.class),
-                new Labels(TextArrays.zipped(row, "label_names", "label_values")),
+                new Labels(JsonText.readMembers(row, "label_names", "label_values")),
                 Severity.valueOf(row.getString("severity")),
                 Severity.valueOf(row.getString("highest")),
                 AlertStatus.valueOf(row.getString("status")),

@@ -14,15 +14,14 @@ import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.logs.LogField;
-import io.logaggregator.store.postgres.sql.TextArrays;
+import io.logaggregator.store.postgres.sql.JsonText;
 import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,54 +31,67 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Rules as rows of {@code alert_rule}. */
+/** Conversion between rules and rows of {@code alert_rule}. */
 public final class AlertRuleColumns {
 
-    /** Those that a change replaces, in the order of {@link #values}. */
-    static final String NAMES = """
-            version, updated_at, name, description, enabled, \
-            kind, metric, query, group_by, window_ms, silence_of, forget_after_ms, \
-            comparison, low, medium, high, critical, hold_ms, recovery, recovery_ms, \
-            host_pattern, environment_pattern, attribute_names, attribute_patterns""";
-
-    /** A question mark for each. */
-    static final String PLACES = String.join(", ", Collections.nCopies(NAMES.split(",", -1).length, "?"));
-
-    /** The most things that a rule watches at a time. */
-    public static final int GROUPS = 1000;
+    /** Maximum number of groups of a log-count rule. */
+    public static final int MAX_GROUPS = 1000;
 
     private AlertRuleColumns() {}
 
-    static List<@Nullable Object> values(long version, Instant updatedAt, RuleDefinition rule) {
-        List<@Nullable Object> values = new ArrayList<>();
-        Collections.addAll(values, version, Timestamps.of(updatedAt), rule.name(), rule.description(), rule.enabled());
-        values.addAll(values(rule.condition()));
-        values.add(rule.thresholds().comparison().name());
-        for (Severity step : Severity.values()) {
-            values.add(rule.thresholds().bySeverity().get(step));
+    /** Returns the values of the columns that a change replaces. */
+    static Map<String, @Nullable Object> values(long version, Instant updatedAt, RuleDefinition rule) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        values.put("version", version);
+        values.put("updated_at", Timestamps.of(updatedAt));
+        values.put("name", rule.name());
+        values.put("description", rule.description());
+        values.put("enabled", rule.enabled());
+        putCondition(values, rule.condition());
+        values.put("comparison", rule.thresholds().comparison().name());
+        for (Severity severity : Severity.values()) {
+            values.put(column(severity), rule.thresholds().bySeverity().get(severity));
         }
         OptionalDouble recovery = rule.recovery().threshold();
-        values.add(rule.pendingPeriod().toMillis());
-        values.add(recovery.isPresent() ? recovery.getAsDouble() : null);
-        values.add(rule.recovery().duration().toMillis());
+        values.put("hold_ms", rule.pendingPeriod().toMillis());
+        values.put("recovery", recovery.isPresent() ? recovery.getAsDouble() : null);
+        values.put("recovery_ms", rule.recovery().duration().toMillis());
         Matchers matchers = rule.matchers();
-        values.add(matchers.host().pattern());
-        values.add(matchers.environment().pattern());
-        values.add(matchers.attributes().keySet().toArray(String[]::new));
-        values.add(matchers.attributes().values().stream().map(Glob::pattern).toArray(String[]::new));
+        values.put("host_pattern", matchers.host().pattern());
+        values.put("environment_pattern", matchers.environment().pattern());
+        values.put("attribute_names", matchers.attributes().keySet().toArray(String[]::new));
+        values.put(
+                "attribute_patterns",
+                matchers.attributes().values().stream().map(Glob::pattern).toArray(String[]::new));
         return values;
     }
 
-    private static List<@Nullable Object> values(Condition condition) {
-        return switch (condition) {
-            case Threshold(var metric) -> Arrays.asList("THRESHOLD", metric, null, null, null, null, null);
-            case LogCount(var query, var groupBy, var window) -> {
-                String[] labels = groupBy.stream().map(LogField::label).toArray(String[]::new);
-                yield Arrays.asList("LOG_COUNT", null, query, labels, window.toMillis(), null, null);
+    private static void putCondition(Map<String, @Nullable Object> values, Condition condition) {
+        for (String column :
+                List.of("kind", "metric", "query", "group_by", "window_ms", "silence_of", "forget_after_ms")) {
+            values.put(column, null);
+        }
+        switch (condition) {
+            case Threshold(var metric) -> {
+                values.put("kind", "THRESHOLD");
+                values.put("metric", metric);
             }
-            case Silence(var of, var forgetAfter) ->
-                Arrays.asList("SILENCE", null, null, null, null, of.name(), forgetAfter.toMillis());
-        };
+            case LogCount(var query, var groupBy, var window) -> {
+                values.put("kind", "LOG_COUNT");
+                values.put("query", query);
+                values.put("group_by", groupBy.stream().map(LogField::label).toArray(String[]::new));
+                values.put("window_ms", window.toMillis());
+            }
+            case Silence(var of, var forgetAfter) -> {
+                values.put("kind", "SILENCE");
+                values.put("silence_of", of.name());
+                values.put("forget_after_ms", forgetAfter.toMillis());
+            }
+        }
+    }
+
+    private static String column(Severity severity) {
+        return severity.name().toLowerCase(Locale.ROOT);
     }
 
     static AlertRule read(ResultSet row) throws SQLException {
@@ -93,7 +105,7 @@ public final class AlertRuleColumns {
                         row.getString("description"),
                         row.getBoolean("enabled"),
                         readCondition(row),
-                        readLadder(row),
+                        readThresholds(row),
                         readDuration(row, "hold_ms"),
                         readRecovery(row),
                         readMatchers(row)));
@@ -117,12 +129,12 @@ public final class AlertRuleColumns {
                 .toList();
     }
 
-    private static SeverityThresholds readLadder(ResultSet row) throws SQLException {
+    private static SeverityThresholds readThresholds(ResultSet row) throws SQLException {
         SortedMap<Severity, Double> thresholds = new TreeMap<>();
-        for (Severity step : Severity.values()) {
-            Double threshold = row.getObject(step.name().toLowerCase(Locale.ROOT), Double.class);
+        for (Severity severity : Severity.values()) {
+            Double threshold = row.getObject(column(severity), Double.class);
             if (threshold != null) {
-                thresholds.put(step, threshold);
+                thresholds.put(severity, threshold);
             }
         }
         return new SeverityThresholds(Comparison.valueOf(row.getString("comparison")), thresholds);
@@ -137,8 +149,8 @@ public final class AlertRuleColumns {
 
     private static Matchers readMatchers(ResultSet row) throws SQLException {
         SortedMap<String, Glob> attributes = new TreeMap<>();
-        for (Map.Entry<String, String> attribute :
-                TextArrays.zipped(row, "attribute_names", "attribute_patterns").entrySet()) {
+        for (Map.Entry<String, String> attribute : JsonText.readMembers(row, "attribute_names", "attribute_patterns")
+                .entrySet()) {
             attributes.put(attribute.getKey(), new Glob(attribute.getValue()));
         }
         return new Matchers(

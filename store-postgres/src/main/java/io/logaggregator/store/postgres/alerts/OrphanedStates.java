@@ -4,8 +4,8 @@ import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.store.postgres.sql.JsonText;
 import io.logaggregator.store.postgres.sql.Sql;
-import io.logaggregator.store.postgres.sql.TextArrays;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,23 +15,22 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * States that nobody judges any more, since their rule is gone, is switched off, or watches something else: their alerts
- * are resolved, and what judging remembers is forgotten.
+ * Resolves the alerts of states without an enabled rule for their target, and deletes the states.
  *
- * @param actor by whom
- * @param comment why
+ * @param actor of the resolution
+ * @param comment reason of the resolution
  */
 public record OrphanedStates(String actor, String comment, Instant now) {
 
     /**
-     * Of a rule that is about to change: before the rule itself is written, since ingest sessions too lock states first.
-     * What a session that has not heard of it yet writes meanwhile is left to the clock.
+     * Resolves the states of a rule before the rule changes, since ingest sessions also lock states first. States that a
+     * session with the old rule writes later are left to {@link #resolveOrphans}.
      */
     void resolveOf(UUID ruleId, Connection connection) throws SQLException {
         resolve(Sql.of("state.rule_id = ? order by state.fingerprint for update of state", ruleId), connection);
     }
 
-    /** What sessions wrote for rules that had just been deleted or switched off. */
+    /** Resolves states that sessions wrote for rules that were just deleted or disabled. */
     public void resolveOrphans(Connection connection) throws SQLException {
         resolve(Sql.of("""
                 not exists (select from alert_rule where id = state.rule_id and enabled)
@@ -68,7 +67,7 @@ public record OrphanedStates(String actor, String comment, Instant now) {
                 row.getObject("rule_id", UUID.class),
                 row.getString("rule_name"),
                 row.getObject("fingerprint", UUID.class),
-                new Labels(TextArrays.zipped(row, "names", "values")),
+                new Labels(JsonText.readMembers(row, "names", "values")),
                 new AlertTransition(
                         row.getObject("alert_id", UUID.class),
                         Kind.RESOLVED,

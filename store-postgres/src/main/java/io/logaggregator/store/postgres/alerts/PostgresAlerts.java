@@ -9,19 +9,30 @@ import io.logaggregator.core.alerting.alert.AlertQuery;
 import io.logaggregator.core.alerting.alert.AlertStatus;
 import io.logaggregator.core.alerting.alert.AlertTrends;
 import io.logaggregator.core.alerting.alert.Alerts;
+import io.logaggregator.core.alerting.alert.Evidence;
+import io.logaggregator.core.alerting.alert.Evidence.ProcessChange;
+import io.logaggregator.core.alerting.alert.Evidence.Usage;
+import io.logaggregator.core.alerting.alert.Point;
+import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.common.Page;
-import io.logaggregator.store.postgres.sql.Pages;
 import io.logaggregator.store.postgres.sql.Pools;
 import io.logaggregator.store.postgres.sql.Query;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.TimeBuckets;
+import io.logaggregator.store.postgres.sql.Timestamps;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** Alerts as rows; their ids sort by when they were opened. Thread-safe. */
+/** Alerts in {@code alert}; their ids sort by the time they opened. Thread-safe. */
 public final class PostgresAlerts implements Alerts {
 
     private final Pools pools;
@@ -32,8 +43,7 @@ public final class PostgresAlerts implements Alerts {
 
     @Override
     public Page<Alert> find(AlertQuery query, int limit, Optional<UUID> after) {
-        return Pages.cut(
-                AlertQuerySql.newest(query, limit + 1, after).list(pools.quick(), AlertRow::read), limit, Alert::id);
+        return AlertRow.newest(query, limit + 1, after).page(pools.quick(), AlertRow::read, limit, Alert::id);
     }
 
     @Override
@@ -46,7 +56,7 @@ public final class PostgresAlerts implements Alerts {
             return Optional.of(new AlertHistory(
                     alert.get(),
                     TransitionRow.of(id).list(connection, TransitionRow::read),
-                    EvidenceRow.of(id).list(connection, EvidenceRow::read)));
+                    evidence(id).list(connection, PostgresAlerts::readEvidence)));
         });
     }
 
@@ -68,5 +78,60 @@ public final class PostgresAlerts implements Alerts {
     @Override
     public AlertTrends trends(Instant from, Instant to, Duration step, int top) {
         return Query.inSnapshot(pools.count(), new TrendsQuery(new TimeBuckets(from, to, step), top));
+    }
+
+    /** Selects the evidence of an alert, oldest first. */
+    private static Sql evidence(UUID alertId) {
+        return Sql.of("""
+                select at, severity, value, threshold, sample_at, sample_value, processes_at, compared_with,
+                       pid, name, cpu, memory, cpu_before, memory_before
+                from alert_evidence where alert_id = ?
+                order by at, array_position(array['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'], severity)""", alertId);
+    }
+
+    private static Evidence readEvidence(ResultSet row) throws SQLException {
+        return new Evidence(
+                Timestamps.read(row, "at"),
+                Severity.valueOf(row.getString("severity")),
+                row.getDouble("value"),
+                row.getDouble("threshold"),
+                samples(row),
+                Timestamps.readIfAny(row, "processes_at"),
+                Timestamps.readIfAny(row, "compared_with"),
+                processes(row));
+    }
+
+    private static List<Point> samples(ResultSet row) throws SQLException {
+        Timestamp[] times = (Timestamp[]) row.getArray("sample_at").getArray();
+        Double[] values = (Double[]) row.getArray("sample_value").getArray();
+        List<Point> samples = new ArrayList<>(times.length);
+        for (int index = 0; index < times.length; index++) {
+            samples.add(new Point(times[index].toInstant(), values[index]));
+        }
+        return samples;
+    }
+
+    private static List<ProcessChange> processes(ResultSet row) throws SQLException {
+        Integer[] pids = (Integer[]) row.getArray("pid").getArray();
+        String[] names = (String[]) row.getArray("name").getArray();
+        @Nullable Double[] cpu = (Double[]) row.getArray("cpu").getArray();
+        @Nullable Long[] memory = (Long[]) row.getArray("memory").getArray();
+        @Nullable Double[] cpuBefore = (Double[]) row.getArray("cpu_before").getArray();
+        @Nullable Long[] memoryBefore = (Long[]) row.getArray("memory_before").getArray();
+        List<ProcessChange> processes = new ArrayList<>(pids.length);
+        for (int index = 0; index < pids.length; index++) {
+            processes.add(new ProcessChange(
+                    pids[index],
+                    names[index],
+                    usage(cpu[index], memory[index]),
+                    usage(cpuBefore[index], memoryBefore[index])));
+        }
+        return processes;
+    }
+
+    private static Optional<Usage> usage(@Nullable Double cpuRatio, @Nullable Long memoryBytes) {
+        return cpuRatio == null || memoryBytes == null
+                ? Optional.empty()
+                : Optional.of(new Usage(cpuRatio, memoryBytes));
     }
 }

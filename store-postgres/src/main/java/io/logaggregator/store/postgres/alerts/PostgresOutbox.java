@@ -1,12 +1,14 @@
 package io.logaggregator.store.postgres.alerts;
 
 import io.logaggregator.core.alerting.notify.Notification;
+import io.logaggregator.core.alerting.notify.Notification.Status;
 import io.logaggregator.core.alerting.notify.Outbox;
 import io.logaggregator.core.common.Page;
-import io.logaggregator.store.postgres.sql.Pages;
 import io.logaggregator.store.postgres.sql.Query;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,8 +16,27 @@ import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/** Notifications as rows. Who claims one puts off when it is due, so that no lock is held while it is sent. Thread-safe. */
+/** Notifications in {@code notification}. A claim is a lease: no lock is held while a notification is sent. Thread-safe. */
 public final class PostgresOutbox implements Outbox {
+
+    private static final Sql COLUMNS = Sql.of("""
+            notification.id as notification_id, notification.channel_id, notification.status as notification_status,
+            notification.attempts, notification.created_at, notification.next_at, notification.sent_at,
+            notification.last_error""");
+
+    /** The alert as of the transition, named as in {@link AlertRow#COLUMNS}: a retry sends exactly the same. */
+    private static final Sql ALERT_COLUMNS = Sql.of("""
+            alert.id as alert_id, alert.rule_id, alert.rule_name, alert.fingerprint,
+            array(select jsonb_object_keys(alert.labels)) as label_names,
+            array(select value from jsonb_each_text(alert.labels)) as label_values,
+            transition.severity, transition.highest,
+            case when transition.kind = 'RESOLVED' then 'RESOLVED'
+                 when acknowledgement.at is null then 'OPEN'
+                 else 'ACKNOWLEDGED' end as status,
+            alert.opened_at, acknowledgement.at as acknowledged_at,
+            case when transition.kind = 'RESOLVED' then transition.at end as resolved_at,
+            transition.at as last_at, transition.value, transition.peak, transition.threshold,
+            transition.occurrences""");
 
     private final DataSource pool;
 
@@ -25,17 +46,15 @@ public final class PostgresOutbox implements Outbox {
 
     @Override
     public List<Notification> claim(int limit, Duration lease, Instant now) {
-        return claimed(limit, now.plus(lease), now).list(pool, NotificationRow::read);
+        return claimed(limit, now.plus(lease), now).list(pool, PostgresOutbox::read);
     }
 
     /**
-     * Whoever claims at the same moment passes over what is locked here, and finds it put off when it is not locked any
-     * more. What comes later of the same alert to the same channel waits, since this stays pending until it is answered
-     * for.
+     * Claims due notifications. Concurrent claims skip rows locked here, and later find their lease. Notifications of one
+     * alert to one channel are sent in order: a later one waits while an earlier one is pending.
      */
     static Sql claimed(int limit, Instant leasedUntil, Instant now) {
-        return Sql.of(
-                """
+        return Sql.of("""
                 with due as (
                     select id from notification as candidate
                     where status = 'PENDING' and next_at <= ? and not exists (
@@ -51,33 +70,33 @@ public final class PostgresOutbox implements Outbox {
                     returning notification.*
                 )
                 ?
-                order by transition.id""", Timestamps.of(now), limit, Timestamps.of(leasedUntil), NotificationRow.from(Sql.of("claimed")));
+                order by transition.id""", Timestamps.of(now), limit, Timestamps.of(leasedUntil), select(Sql.of("claimed")));
     }
 
     @Override
     public void delivered(UUID id, Instant now) {
-        answer(id, Sql.of("status = 'SENT', sent_at = ?", Timestamps.of(now)));
+        complete(id, Sql.of("status = 'SENT', sent_at = ?", Timestamps.of(now)));
     }
 
     @Override
     public void retry(UUID id, String reason, Instant nextAt) {
-        answer(id, Sql.of("next_at = ?, last_error = ?", Timestamps.of(nextAt), reason));
+        complete(id, Sql.of("next_at = ?, last_error = ?", Timestamps.of(nextAt), reason));
     }
 
     @Override
     public void failed(UUID id, String reason) {
-        answer(id, Sql.of("status = 'FAILED', last_error = ?", reason));
+        complete(id, Sql.of("status = 'FAILED', last_error = ?", reason));
     }
 
-    /** Too late for what was answered for by another, whose lease began when this one had ended. */
-    private void answer(UUID id, Sql change) {
+    /** Updates a pending notification; no effect if another instance completed it after the lease expired. */
+    private void complete(UUID id, Sql change) {
         Sql update = Sql.of("update notification set ? where id = ? and status = 'PENDING'", change, id);
         Query.run(pool, update::update);
     }
 
     @Override
     public Page<Notification> list(Optional<UUID> alertId, int limit, Optional<UUID> after) {
-        return Pages.cut(newest(alertId, limit + 1, after).list(pool, NotificationRow::read), limit, Notification::id);
+        return newest(alertId, limit + 1, after).page(pool, PostgresOutbox::read, limit, Notification::id);
     }
 
     static Sql newest(Optional<UUID> alertId, int limit, Optional<UUID> after) {
@@ -88,7 +107,7 @@ public final class PostgresOutbox implements Outbox {
                 .orElse(Sql.of("true"));
         return Sql.of(
                 "? order by notification.created_at desc, notification.id desc",
-                NotificationRow.from(Sql.of(
+                select(Sql.of(
                         "(select * from notification where ? and ? order by created_at desc, id desc limit ?)",
                         ofAlert,
                         following,
@@ -107,5 +126,39 @@ public final class PostgresOutbox implements Outbox {
                         row -> new Backlog(
                                 row.getLong("pending"), row.getLong("failed"), Timestamps.readIfAny(row, "oldest")))
                 .getFirst();
+    }
+
+    /**
+     * Selects notifications with their transition and alert.
+     *
+     * @param notifications rows of the table: a query in parentheses, or a name
+     */
+    private static Sql select(Sql notifications) {
+        return Sql.of("""
+                select ?, ?, ?
+                from ? as notification
+                join alert_transition as transition on transition.id = notification.transition_id
+                join alert on alert.id = notification.alert_id
+                left join lateral (
+                    select earlier.at from alert_transition as earlier
+                    where earlier.alert_id = transition.alert_id and earlier.id <= transition.id
+                      and earlier.kind = 'ACKNOWLEDGED'
+                    order by earlier.id desc
+                    limit 1
+                ) as acknowledgement on true""", COLUMNS, TransitionRow.COLUMNS, ALERT_COLUMNS, notifications);
+    }
+
+    private static Notification read(ResultSet row) throws SQLException {
+        return new Notification(
+                row.getObject("notification_id", UUID.class),
+                AlertRow.read(row),
+                TransitionRow.read(row),
+                row.getObject("channel_id", UUID.class),
+                Status.valueOf(row.getString("notification_status")),
+                row.getInt("attempts"),
+                Timestamps.read(row, "created_at"),
+                Timestamps.read(row, "next_at"),
+                Timestamps.readIfAny(row, "sent_at"),
+                row.getString("last_error"));
     }
 }

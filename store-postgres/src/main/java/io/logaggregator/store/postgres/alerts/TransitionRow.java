@@ -9,7 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
 
-/** A transition as it is read, alone or beside its alert. */
+/** Queries of transitions, alone or joined to their alert. */
 final class TransitionRow {
 
     static final Sql COLUMNS = Sql.of("""
@@ -22,7 +22,7 @@ final class TransitionRow {
 
     private TransitionRow() {}
 
-    /** Those of an alert, oldest first. */
+    /** Selects the transitions of an alert, oldest first. */
     static Sql of(UUID alertId) {
         return Sql.of("select ? from alert_transition as transition where alert_id = ? order by id", COLUMNS, alertId);
     }

@@ -26,10 +26,10 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Counts the alerts opened in a stretch of time, and in the one of the same length before it, in four questions. Their
- * answers fit together if the connection is in a snapshot.
+ * Counts the alerts opened in a time range, and in the preceding range of the same length, with four queries, which are
+ * consistent in one snapshot.
  *
- * @param top how many rules and hosts
+ * @param top maximum number of rules and of hosts
  */
 record TrendsQuery(TimeBuckets steps, int top) implements Query<AlertTrends> {
 
@@ -63,7 +63,7 @@ record TrendsQuery(TimeBuckets steps, int top) implements Query<AlertTrends> {
                 group by 1, 2, 3""", steps.startOf("opened_at"), Timestamps.of(steps.from()), Timestamps.of(steps.to()));
     }
 
-    /** The clock of a person may be behind the one by which an alert was opened: nothing takes less than no time. */
+    /** Durations are at least zero, since the clock of an action may be behind that of the evaluation. */
     private Sql summary() {
         return Sql.of(
                 """
@@ -90,7 +90,7 @@ record TrendsQuery(TimeBuckets steps, int top) implements Query<AlertTrends> {
                 Timestamps.of(steps.from()));
     }
 
-    /** A rule has the name of its newest alert. */
+    /** The name of a rule is that of its newest alert. */
     private Sql noisiestRules() {
         return Sql.of("""
                 select newest.rule_name as name, alerts, previous, open

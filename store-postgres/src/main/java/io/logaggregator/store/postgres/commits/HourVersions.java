@@ -13,16 +13,16 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * The hours to which a transaction writes, for {@link PostgresRevisions}.
+ * The hours that a transaction changes, for {@link PostgresRevisions}.
  *
- * @param sources the table of each hour
- * @param hours since 1970
- * @param writer the first of the partitions whose position the transaction holds, so nobody else wants its marks
+ * @param sources the tables
+ * @param hours since 1970, each with its table
+ * @param writer identifies the first partition of the transaction, so that no concurrent transaction writes the same rows
  */
 public record HourVersions(List<String> sources, List<Long> hours, int writer) {
 
-    /** SQL of a number that has not been there before. */
-    public static final String NEW_MARK = "hashtextextended(gen_random_uuid()::text, 0)";
+    /** SQL of a version that is new with near certainty. */
+    public static final String NEW_VERSION = "hashtextextended(gen_random_uuid()::text, 0)";
 
     private static final int SECONDS = 3_600;
 
@@ -35,10 +35,10 @@ public record HourVersions(List<String> sources, List<Long> hours, int writer) {
     }
 
     public static HourVersions of(List<Advance> advances, List<LogEvent> logEvents, List<MetricSample> metricSamples) {
-        HourVersions written = new HourVersions(new ArrayList<>(), new ArrayList<>(), writer(advances));
-        written.add(PostgresRevisions.LOG_EVENT, logEvents);
-        written.add(PostgresRevisions.METRIC_SAMPLE, metricSamples);
-        return written;
+        HourVersions versions = new HourVersions(new ArrayList<>(), new ArrayList<>(), writer(advances));
+        versions.add(PostgresRevisions.LOG_EVENT, logEvents);
+        versions.add(PostgresRevisions.METRIC_SAMPLE, metricSamples);
+        return versions;
     }
 
     private static int writer(List<Advance> advances) {
@@ -54,7 +54,7 @@ public record HourVersions(List<String> sources, List<Long> hours, int writer) {
         long last = Long.MIN_VALUE;
         for (Observation observation : observations) {
             long hour = of(observation.observedAt());
-            if (hour != last && distinct.add(hour)) { // most are of the same hour as the one before
+            if (hour != last && distinct.add(hour)) { // most are of the same hour as the previous one
                 sources.add(source);
                 hours.add(hour);
             }

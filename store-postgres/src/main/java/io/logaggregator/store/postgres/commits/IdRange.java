@@ -10,68 +10,67 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The ids whose time lies between two milliseconds since 1970.
+ * A range of event ids by their time, in milliseconds since 1970.
  *
- * @param first included
- * @param last included
+ * @param first inclusive
+ * @param last inclusive
  */
 public record IdRange(long first, long last) {
 
     /**
-     * What lies further apart is not worth reading all that others have written in between: in an index, the next row is
-     * cheap, and to begin anew costs as much as some ten of them.
+     * A larger gap starts a new range: it costs about as much as reading ten rows of other transactions from the index.
      */
     private static final long GAP_MILLIS = 5;
 
-    /** A row that is read to find no more than a limit should not stand behind a longer one that is sorted before. */
-    private static final long LONGEST_MILLIS = 1_000;
+    /** Bounds the rows that are sorted before a query reaches its limit. */
+    private static final long MAX_MILLIS = 1_000;
 
-    /** Spans that hold the ids of these events, and little else, in order. */
+    /** Returns ordered ranges with the ids of these events and few others. */
     static List<IdRange> covering(Collection<LogEvent> events) {
         long[] millis = events.stream()
                 .mapToLong(event -> EventId.millisOf(event.id()))
                 .sorted()
                 .toArray();
-        List<IdRange> spans = new ArrayList<>();
+        List<IdRange> ranges = new ArrayList<>();
         int begin = 0;
         for (int next = 1; next <= millis.length; next++) {
             if (next == millis.length || millis[next] - millis[next - 1] > GAP_MILLIS) {
-                spans.add(new IdRange(millis[begin], millis[next - 1]));
+                ranges.add(new IdRange(millis[begin], millis[next - 1]));
                 begin = next;
             }
         }
-        return spans;
+        return ranges;
     }
 
-    /** What these spans hold together, in order, each millisecond in one span, and none of them long. */
-    public static List<IdRange> merged(Collection<IdRange> spans) {
+    /** Returns the union of ranges as ordered, disjoint ranges of limited length. */
+    public static List<IdRange> merged(Collection<IdRange> ranges) {
         List<IdRange> merged = new ArrayList<>();
-        for (IdRange span :
-                spans.stream().sorted(Comparator.comparingLong(IdRange::first)).toList()) {
-            long begin = merged.isEmpty() ? span.first : Math.max(span.first, merged.getLast().last + 1);
-            for (long first = begin; first <= span.last; first += LONGEST_MILLIS) {
-                add(new IdRange(first, Math.min(span.last, first + LONGEST_MILLIS - 1)), merged);
+        for (IdRange range :
+                ranges.stream().sorted(Comparator.comparingLong(IdRange::first)).toList()) {
+            long begin = merged.isEmpty() ? range.first : Math.max(range.first, merged.getLast().last + 1);
+            for (long first = begin; first <= range.last; first += MAX_MILLIS) {
+                add(new IdRange(first, Math.min(range.last, first + MAX_MILLIS - 1)), merged);
             }
         }
         return merged;
     }
 
-    private static void add(IdRange span, List<IdRange> merged) {
-        IdRange before = merged.isEmpty() ? span : merged.getLast();
-        boolean continues = before.last + 1 == span.first && span.last - before.first < LONGEST_MILLIS;
+    private static void add(IdRange range, List<IdRange> merged) {
+        IdRange before = merged.isEmpty() ? range : merged.getLast();
+        boolean continues = before.last + 1 == range.first && range.last - before.first < MAX_MILLIS;
         if (continues) {
-            merged.set(merged.size() - 1, new IdRange(before.first, span.last));
+            merged.set(merged.size() - 1, new IdRange(before.first, range.last));
         } else {
-            merged.add(span);
+            merged.add(range);
         }
     }
 
-    /** The lowest id within. */
+    /** The lowest id in the range. */
     public UUID firstId() {
         return EventId.lowest(begin());
     }
 
-    /** The lowest id beyond. */
+    /** The lowest id after the range. */
     public UUID endId() {
         return EventId.lowest(end());
     }

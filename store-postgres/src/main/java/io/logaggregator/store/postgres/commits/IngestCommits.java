@@ -1,21 +1,21 @@
 package io.logaggregator.store.postgres.commits;
 
 import io.logaggregator.core.ledger.Advance;
+import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.MetricSample;
-import io.logaggregator.store.postgres.logs.MinuteCounts;
-import io.logaggregator.store.postgres.logs.PostgresLogTail;
 import io.logaggregator.store.postgres.sql.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 
 /**
- * Notes of each transaction which log events it brings, so that those who follow find them: see {@link PostgresLogTail};
- * leaves new marks at the hours that it writes to: see {@link PostgresRevisions}; and counts the events by minute: see
- * {@link MinuteCounts}. Nobody else wants these rows, and it is one statement, since each costs a batch a trip to the
- * database.
+ * Records of committed ingest transactions: the id ranges of their log events for {@link
+ * io.logaggregator.core.logs.LogTail}, new versions of the hours that they change for {@link PostgresRevisions}, and
+ * counts of log events by minute for histograms. No other session writes these rows; one statement saves round trips.
  */
 public final class IngestCommits {
 
@@ -27,12 +27,12 @@ public final class IngestCommits {
 
     public void record(List<Advance> advances, List<LogEvent> logEvents, List<MetricSample> metricSamples)
             throws SQLException {
-        HourVersions written = HourVersions.of(advances, logEvents, metricSamples);
-        if (written.hours().isEmpty()) {
+        HourVersions hours = HourVersions.of(advances, logEvents, metricSamples);
+        if (hours.hours().isEmpty()) {
             return;
         }
-        List<IdRange> spans = IdRange.covering(logEvents);
-        MinuteCountDelta counted = MinuteCountDelta.of(logEvents);
+        List<IdRange> ranges = IdRange.covering(logEvents);
+        MinuteCountDelta counts = MinuteCountDelta.of(logEvents);
         try (PreparedStatement insert = connection.prepareStatement("""
                 with marked as (
                     insert into hour_mark (source, hour, writer, mark)
@@ -48,18 +48,18 @@ public final class IngestCommits {
                 )
                 insert into ingest_commit (log_events, first_millis, last_millis)
                 select * from (values (?::integer, ?::bigint[], ?::bigint[])) as brought (log_events) where log_events > 0
-                """.formatted(HourVersions.NEW_MARK))) {
-            insert.setInt(1, written.writer());
-            insert.setObject(2, written.sources().toArray(String[]::new));
-            insert.setObject(3, longs(written.hours()));
-            insert.setInt(4, written.writer());
-            insert.setObject(5, longs(counted.minutes()));
+                """.formatted(HourVersions.NEW_VERSION))) {
+            insert.setInt(1, hours.writer());
+            insert.setObject(2, hours.sources().toArray(String[]::new));
+            insert.setObject(3, longs(hours.hours()));
+            insert.setInt(4, hours.writer());
+            insert.setObject(5, longs(counts.minutes()));
             insert.setObject(
-                    6, counted.levels().stream().mapToInt(Integer::intValue).toArray());
-            insert.setObject(7, longs(counted.events()));
+                    6, counts.levels().stream().mapToInt(Integer::intValue).toArray());
+            insert.setObject(7, longs(counts.events()));
             insert.setInt(8, logEvents.size());
-            insert.setObject(9, spans.stream().mapToLong(IdRange::first).toArray());
-            insert.setObject(10, spans.stream().mapToLong(IdRange::last).toArray());
+            insert.setObject(9, ranges.stream().mapToLong(IdRange::first).toArray());
+            insert.setObject(10, ranges.stream().mapToLong(IdRange::last).toArray());
             insert.executeUpdate();
         }
     }
@@ -68,8 +68,8 @@ public final class IngestCommits {
         return numbers.stream().mapToLong(Long::longValue).toArray();
     }
 
-    /** Deletes what is too old to be followed from. The newest such row stays, as the mark up to where that was done. */
-    public static void forget(Connection connection) throws SQLException {
+    /** Deletes rows too old for the live tail. The newest such row stays and marks how far rows were deleted. */
+    public static void deleteOld(Connection connection) throws SQLException {
         Sql.of("""
                 delete from ingest_commit
                 where tx < (select max(tx) from ingest_commit where recorded_at < now() - interval '10 minutes')
@@ -77,16 +77,54 @@ public final class IngestCommits {
     }
 
     /**
-     * Deletes rows with numbers that this PostgreSQL has not given to any transaction yet: a dump brought them from another
-     * one. They would count as newer than all that is new, which would then be forgotten in their place.
+     * Deletes rows with transaction ids that this PostgreSQL has not assigned yet: a dump restored them from another
+     * server. They would count as newer than all new rows, which would then be deleted instead.
      */
-    public static void forgetThoseOfAnotherPostgres(Connection connection) throws SQLException {
-        int brought = Sql.of("delete from ingest_commit where tx >= pg_snapshot_xmax(pg_current_snapshot())")
+    public static void deleteForeign(Connection connection) throws SQLException {
+        int deleted = Sql.of("delete from ingest_commit where tx >= pg_snapshot_xmax(pg_current_snapshot())")
                 .update(connection);
-        if (brought > 0) {
-            // memory begins here
+        if (deleted > 0) {
+            // the live tail starts here
             Sql.of("insert into ingest_commit (log_events, first_millis, last_millis) values (0, '{}', '{}')")
                     .update(connection);
+        }
+    }
+
+    /**
+     * The number of log events of a transaction by minute and level: rows of {@code log_minute} in key order.
+     *
+     * @param minutes since 1970
+     * @param levels severity numbers
+     */
+    private record MinuteCountDelta(List<Long> minutes, List<Integer> levels, List<Long> events) {
+        private static final int SECONDS = 60;
+        private static final int LEVELS = Level.FATAL.severityNumber() + 1;
+
+        static MinuteCountDelta of(List<LogEvent> logEvents) {
+            TreeMap<Long, long[]> byMinute = new TreeMap<>();
+            long last = Long.MIN_VALUE;
+            long[] counts = {};
+            for (LogEvent event : logEvents) {
+                long minute = Math.floorDiv(event.observedAt().getEpochSecond(), SECONDS);
+                if (minute != last) { // most events are of the same minute as the previous one
+                    counts = byMinute.computeIfAbsent(minute, first -> new long[LEVELS]);
+                    last = minute;
+                }
+                counts[event.level().severityNumber()]++;
+            }
+            MinuteCountDelta delta = new MinuteCountDelta(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            byMinute.forEach(delta::add);
+            return delta;
+        }
+
+        private void add(long minute, long[] counts) {
+            for (int level = 0; level < counts.length; level++) {
+                if (counts[level] > 0) {
+                    minutes.add(minute);
+                    levels.add(level);
+                    events.add(counts[level]);
+                }
+            }
         }
     }
 }

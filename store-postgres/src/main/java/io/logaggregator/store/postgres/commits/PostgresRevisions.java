@@ -8,10 +8,10 @@ import java.time.Instant;
 import javax.sql.DataSource;
 
 /**
- * Revisions by the hour, from the marks that each ingest transaction leaves at those it writes to. Thread-safe.
+ * Revisions from the versions of hours. Thread-safe.
  *
- * <p>Marks become visible in the same instant as the rows they speak of, and only a transaction that changes rows changes
- * marks. So equal marks mean that no such transaction has come in between.
+ * <p>Each ingest transaction writes a new random version for each hour that it changes. Versions become visible together
+ * with the rows, so equal versions mean that no rows changed in between.
  */
 public final class PostgresRevisions implements Revisions {
 
@@ -35,15 +35,15 @@ public final class PostgresRevisions implements Revisions {
     }
 
     private Revision revision(String source, Instant from, Instant to) {
-        return marks(source, from, to)
+        return versions(source, from, to)
                 .first(pool, row -> new Revision(row.getString("revision")))
                 .orElseThrow();
     }
 
-    /** Of random numbers the sum is as telling as the numbers themselves. */
+    /** The sum of random versions is as distinctive as the versions. */
     public static final String REVISION = "count(*) || '.' || coalesce(sum(mark), 0)";
 
-    static Sql marks(String source, Instant from, Instant to) {
+    static Sql versions(String source, Instant from, Instant to) {
         return Sql.of(
                 "select " + REVISION + """
                  as revision from hour_mark

@@ -6,10 +6,10 @@ import java.util.List;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/** Copies rows into tables, piece by piece, so that the server works on one piece while the next is encoded. */
+/** Copies rows into tables in chunks, so that the server processes one chunk while the next is encoded. */
 final class BinaryCopy {
 
-    private static final int PIECE_BYTES = 64 * 1024;
+    private static final int CHUNK_BYTES = 64 * 1024;
 
     private final Connection connection;
     private final CopyBuffer buffer = new CopyBuffer();
@@ -36,7 +36,7 @@ final class BinaryCopy {
         buffer.header();
         for (T row : rows) {
             table.encoder().accept(row, buffer);
-            if (buffer.size() >= PIECE_BYTES) {
+            if (buffer.size() >= CHUNK_BYTES) {
                 send(copy);
             }
         }
@@ -53,14 +53,14 @@ final class BinaryCopy {
         buffer.clear();
     }
 
-    /** Leaves the connection ready for the rollback. */
+    /** Ends the COPY, so that the connection can roll back. */
     private static void cancel(CopyIn copy, Exception failure) {
         try {
             if (copy.isActive()) {
                 copy.cancelCopy();
             }
-        } catch (SQLException second) {
-            failure.addSuppressed(second);
+        } catch (SQLException suppressed) {
+            failure.addSuppressed(suppressed);
         }
     }
 }

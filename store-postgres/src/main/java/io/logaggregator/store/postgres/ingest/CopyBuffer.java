@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.logaggregator.core.common.DataRejectedException;
-import io.logaggregator.store.postgres.sql.PostgresTime;
-import io.logaggregator.store.postgres.sql.StorableText;
+import io.logaggregator.core.common.StorableText;
+import io.logaggregator.store.postgres.sql.Timestamps;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetEncoder;
@@ -19,11 +19,11 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows in the binary format of COPY, in one growing buffer: each field is its length in bytes and then the bytes that the
- * type's receive function reads.
+ * A growing buffer of rows in the binary format of COPY: each field is its length followed by the bytes that the receive
+ * function of its type reads.
  *
- * <p>What PostgreSQL could not hold is refused here with a {@link DataRejectedException}, after which the buffer holds
- * half a row and must be {@linkplain #clear() cleared}. Not thread-safe.
+ * <p>Values that PostgreSQL cannot store throw a {@link DataRejectedException}; the buffer then contains a partial row and
+ * must be {@linkplain #clear() cleared}. Not thread-safe.
  *
  * @see <a href="https://www.postgresql.org/docs/current/sql-copy.html">PostgreSQL, COPY, binary format</a>
  */
@@ -32,8 +32,8 @@ final class CopyBuffer {
     private static final byte[] SIGNATURE = "PGCOPY\n\u00FF\r\n\0".getBytes(ISO_8859_1);
     private static final int INITIAL_CAPACITY = 128 * 1024;
     private static final int INITIAL_CHARACTERS = 1024;
-    private static final int KEPT_CAPACITY = 4 * 1024 * 1024;
-    private static final int LARGEST_CAPACITY = Integer.MAX_VALUE - 8; // of an array
+    private static final int MAX_RETAINED_CAPACITY = 4 * 1024 * 1024;
+    private static final int MAX_CAPACITY = Integer.MAX_VALUE - 8; // of an array
     private static final int JSONB_VERSION = 1;
     private static final int INTEGER_OID = 23;
     private static final int BIGINT_OID = 20;
@@ -45,7 +45,7 @@ final class CopyBuffer {
     private CharBuffer characters = CharBuffer.allocate(INITIAL_CHARACTERS);
     private ByteBuffer rows = ByteBuffer.allocate(INITIAL_CAPACITY);
 
-    /** The array as it is now: valid up to {@link #size()} and until the next write. */
+    /** The content, valid up to {@link #size()} and until the next write. */
     byte[] bytes() {
         return rows.array();
     }
@@ -54,28 +54,28 @@ final class CopyBuffer {
         return rows.position();
     }
 
-    /** Empties the buffer, and gives memory back after a row of uncommon size. */
+    /** Empties the buffer, and releases memory after an exceptionally large row. */
     void clear() {
         rows.clear();
-        if (rows.capacity() > KEPT_CAPACITY) {
+        if (rows.capacity() > MAX_RETAINED_CAPACITY) {
             rows = ByteBuffer.allocate(INITIAL_CAPACITY);
             characters = CharBuffer.allocate(INITIAL_CHARACTERS);
         }
     }
 
-    /** What comes before the first row. */
+    /** Writes the header of the stream. */
     void header() {
         raw(SIGNATURE);
         putInt(0); // flags
         putInt(0); // length of the header's extension
     }
 
-    /** What comes after the last row. */
+    /** Writes the end of the stream. */
     void trailer() {
         putShort(-1);
     }
 
-    /** Begins a row; as many fields must follow. */
+    /** Starts a row of this number of fields. */
     CopyBuffer row(int fields) {
         putShort(fields);
         return this;
@@ -89,7 +89,7 @@ final class CopyBuffer {
     }
 
     CopyBuffer timestamptz(@Nullable Instant value) {
-        return value == null ? none() : bigint(PostgresTime.micros(value));
+        return value == null ? nullValue() : bigint(Timestamps.micros(value));
     }
 
     CopyBuffer smallint(int value) {
@@ -111,7 +111,7 @@ final class CopyBuffer {
     }
 
     CopyBuffer real(double value) {
-        // finite in, finite out: what is too large for the type becomes its largest
+        // finite values stay finite: larger ones become the maximum of the type
         float narrowed = (float) Math.clamp(value, -Float.MAX_VALUE, Float.MAX_VALUE);
         return integer(Float.floatToRawIntBits(narrowed));
     }
@@ -135,7 +135,7 @@ final class CopyBuffer {
 
     CopyBuffer bytea(byte @Nullable [] value) {
         if (value == null) {
-            return none();
+            return nullValue();
         }
         putInt(value.length);
         raw(value);
@@ -150,14 +150,14 @@ final class CopyBuffer {
         return endField(field);
     }
 
-    /** Integers, each as the difference to the one before it. */
+    /** Writes each integer as the difference to the previous one. */
     <T> CopyBuffer integerSteps(List<T> values, ToIntFunction<T> element) {
         int field = beginArray(values.size(), INTEGER_OID);
-        int before = 0;
+        int previous = 0;
         for (T value : values) {
             int number = element.applyAsInt(value);
-            integer(number - before);
-            before = number;
+            integer(number - previous);
+            previous = number;
         }
         return endField(field);
     }
@@ -178,17 +178,17 @@ final class CopyBuffer {
         return endField(field);
     }
 
-    /** SQL's null. */
-    private CopyBuffer none() {
+    /** Writes null. */
+    private CopyBuffer nullValue() {
         putInt(-1);
         return this;
     }
 
-    /** An empty array has no dimensions; else there is one, which is counted from 1. */
+    /** An empty array has no dimensions; other arrays have one, with lower bound 1. */
     private int beginArray(int length, int elementOid) {
         int field = beginField();
         putInt(length == 0 ? 0 : 1);
-        putInt(0); // holds no nulls
+        putInt(0); // contains no nulls
         putInt(elementOid);
         if (length > 0) {
             putInt(length);
@@ -197,7 +197,7 @@ final class CopyBuffer {
         return field;
     }
 
-    /** Leaves room for a length that is not known yet. */
+    /** Reserves space for the length of the field. */
     private int beginField() {
         int field = size();
         putInt(0);
@@ -209,7 +209,7 @@ final class CopyBuffer {
         return this;
     }
 
-    /** From an array, of which the JDK encodes what is ASCII all at once; of a text it would look at each character. */
+    /** Encodes from an array, since the JDK encodes ASCII in arrays at once, but a string character by character. */
     private void putUtf8(String text) {
         ensure((long) text.length() * bytesPerCharacter);
         if (text.length() > characters.capacity()) {
@@ -219,7 +219,7 @@ final class CopyBuffer {
         characters.clear().limit(text.length());
         if (text.indexOf('\0') >= 0
                 || encoder.reset().encode(characters, rows, true).isError()) {
-            StorableText.require(text); // it is not: this says why
+            StorableText.require(text); // throws with the reason
         }
     }
 
@@ -251,10 +251,10 @@ final class CopyBuffer {
     private void ensure(long more) {
         long needed = size() + more;
         if (needed > rows.capacity()) {
-            if (needed > LARGEST_CAPACITY) {
+            if (needed > MAX_CAPACITY) {
                 throw new DataRejectedException("row: " + needed + " bytes (expected: less than 2 GiB)", null);
             }
-            int capacity = (int) Math.min(Math.max(needed, rows.capacity() * 2L), LARGEST_CAPACITY);
+            int capacity = (int) Math.min(Math.max(needed, rows.capacity() * 2L), MAX_CAPACITY);
             rows = ByteBuffer.allocate(capacity).put(rows.flip());
         }
     }

@@ -6,10 +6,10 @@ import io.logaggregator.core.observation.ProcessSnapshot;
 import java.util.function.BiConsumer;
 
 /**
- * A table as rows are copied into it.
+ * A table with the COPY statement and the encoder of its rows.
  *
- * @param statement starts the COPY
- * @param encoder writes one row with the fields that the statement names, in its order
+ * @param statement the COPY statement
+ * @param encoder writes a row with the fields of the statement, in its order
  */
 record CopyTable<T>(String statement, BiConsumer<T, CopyBuffer> encoder) {
 

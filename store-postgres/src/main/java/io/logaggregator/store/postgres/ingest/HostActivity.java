@@ -3,7 +3,7 @@ package io.logaggregator.store.postgres.ingest;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.logaggregator.core.observation.Observation;
-import io.logaggregator.store.postgres.sql.PostgresTime;
+import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -74,12 +74,12 @@ final class HostActivity {
             upsert.setObject(
                     2,
                     hosts.stream()
-                            .mapToLong(host -> PostgresTime.micros(host.getValue().first))
+                            .mapToLong(host -> Timestamps.micros(host.getValue().first))
                             .toArray());
             upsert.setObject(
                     3,
                     hosts.stream()
-                            .mapToLong(host -> PostgresTime.micros(host.getValue().last))
+                            .mapToLong(host -> Timestamps.micros(host.getValue().last))
                             .toArray());
             upsert.executeUpdate();
         }

@@ -20,8 +20,8 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows that say where each partition is to be read next, and what was made of it before. Whoever locks several of
- * them does so in the order of the key, so that two sessions wait for each other but never in a circle. Not thread-safe.
+ * The position and the ledger of each partition. Rows are locked in key order, so that sessions never deadlock. Not
+ * thread-safe.
  */
 final class Positions {
 
@@ -31,14 +31,14 @@ final class Positions {
         this.connection = connection;
     }
 
-    /** The positions of these partitions; those without one get theirs here. */
+    /** Returns the positions of partitions; inserts missing ones. */
     Map<Partition, Long> begin(Map<Partition, Long> earliest) throws SQLException {
         List<Partition> partitions = List.copyOf(earliest.keySet());
         try (PreparedStatement insert = connection.prepareStatement("""
                 insert into queue_position (topic, topic_id, partition, first_offset, next_offset)
                 select topic, topic_id, partition, earliest, earliest
                 from unnest(?::text[], ?::text[], ?::integer[], ?::bigint[])
-                     as asked (topic, topic_id, partition, earliest)
+                     as requested (topic, topic_id, partition, earliest)
                 order by topic, topic_id, partition
                 on conflict do nothing
                 """)) {
@@ -53,21 +53,21 @@ final class Positions {
         try (PreparedStatement select = connection.prepareStatement("""
                 select topic, topic_id, partition, next_offset
                 from queue_position
-                join unnest(?::text[], ?::text[], ?::integer[]) as asked (topic, topic_id, partition)
+                join unnest(?::text[], ?::text[], ?::integer[]) as requested (topic, topic_id, partition)
                      using (topic, topic_id, partition)
                 """)) {
             setPartitions(select, partitions);
             Map<Partition, Long> positions = new HashMap<>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    positions.put(partition(row), row.getLong("next_offset"));
+                    positions.put(PostgresLedger.partition(row), row.getLong("next_offset"));
                 }
             }
             return positions;
         }
     }
 
-    /** Moves all of them, or throws. */
+    /** Moves all positions, or throws {@link StaleOwnerException}. */
     void advance(List<Advance> advances) throws SQLException {
         if (advances.isEmpty()) {
             return;
@@ -81,7 +81,7 @@ final class Positions {
         List<Advance> gaps =
                 advances.stream().filter(advance -> advance.tally().lost() != 0).toList();
         if (!gaps.isEmpty()) {
-            noteGaps(gaps);
+            recordGaps(gaps);
         }
     }
 
@@ -140,15 +140,15 @@ final class Positions {
             Set<Partition> moved = new HashSet<>();
             try (ResultSet row = update.executeQuery()) {
                 while (row.next()) {
-                    moved.add(partition(row));
+                    moved.add(PostgresLedger.partition(row));
                 }
             }
             return moved;
         }
     }
 
-    /** What was lost comes before what was read. */
-    private void noteGaps(List<Advance> gaps) throws SQLException {
+    /** Lost offsets precede those that were read. */
+    private void recordGaps(List<Advance> gaps) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
                 insert into queue_gap (topic, topic_id, partition, from_offset, to_offset)
                 select * from unnest(?::text[], ?::text[], ?::integer[], ?::bigint[], ?::bigint[])
@@ -187,9 +187,5 @@ final class Positions {
 
     private static List<Partition> partitionsOf(List<Advance> advances) {
         return advances.stream().map(Advance::partition).toList();
-    }
-
-    private static Partition partition(ResultSet row) throws SQLException {
-        return new Partition(row.getString("topic"), row.getString("topic_id"), row.getInt("partition"));
     }
 }

@@ -7,16 +7,13 @@ import io.logaggregator.core.ledger.LedgerGap;
 import io.logaggregator.core.ledger.StoredRows;
 import io.logaggregator.core.queue.Partition;
 import io.logaggregator.store.postgres.sql.Pools;
-import io.logaggregator.store.postgres.sql.Query;
-import java.sql.PreparedStatement;
+import io.logaggregator.store.postgres.sql.Sql;
+import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 
-/** The ledger as it stands beside the positions. */
+/** The ledger, in the rows of the positions. Thread-safe. */
 public final class PostgresLedger implements Ledger {
 
     private final Pools pools;
@@ -27,52 +24,33 @@ public final class PostgresLedger implements Ledger {
 
     @Override
     public List<LedgerEntry> entries() {
-        return Query.run(pools.quick(), connection -> {
-            try (PreparedStatement select = connection.prepareStatement("""
-                    select * from queue_position order by topic, partition, topic_id
-                    """);
-                    ResultSet row = select.executeQuery()) {
-                List<LedgerEntry> entries = new ArrayList<>();
-                while (row.next()) {
-                    entries.add(new LedgerEntry(
-                            partition(row),
-                            row.getLong("first_offset"),
-                            row.getLong("next_offset"),
-                            tally(row),
-                            instant(row, "updated_at")));
-                }
-                return entries;
-            }
-        });
+        return Sql.of("select * from queue_position order by topic, partition, topic_id")
+                .list(
+                        pools.quick(),
+                        row -> new LedgerEntry(
+                                partition(row),
+                                row.getLong("first_offset"),
+                                row.getLong("next_offset"),
+                                counts(row),
+                                Timestamps.read(row, "updated_at")));
     }
 
     @Override
     public List<LedgerGap> gaps(int limit) {
-        return Query.run(pools.quick(), connection -> {
-            try (PreparedStatement select = connection.prepareStatement("""
-                    select * from queue_gap order by id desc limit ?
-                    """)) {
-                select.setInt(1, limit);
-                List<LedgerGap> gaps = new ArrayList<>();
-                try (ResultSet row = select.executeQuery()) {
-                    while (row.next()) {
-                        gaps.add(new LedgerGap(
+        return Sql.of("select * from queue_gap order by id desc limit ?", limit)
+                .list(
+                        pools.quick(),
+                        row -> new LedgerGap(
                                 partition(row),
                                 row.getLong("from_offset"),
                                 row.getLong("to_offset"),
-                                instant(row, "detected_at")));
-                    }
-                }
-                return gaps;
-            }
-        });
+                                Timestamps.read(row, "detected_at")));
     }
 
-    /** One statement, and so one snapshot: batches and retention come whole or not at all. */
+    /** Counts in one statement, so that batches and retention are visible as a whole or not at all. */
     @Override
     public List<StoredRows> count() {
-        return Query.run(pools.count(), connection -> {
-            try (PreparedStatement select = connection.prepareStatement("""
+        return Sql.of("""
                     with appended as (
                         select coalesce(sum(log_events), 0) as log_events,
                                coalesce(sum(metric_samples), 0) as metric_samples,
@@ -93,22 +71,17 @@ public final class PostgresLedger implements Ledger {
                            coalesce((select sum(rows) from expired_rows where expired_rows.kind = stored.kind), 0)
                                as expired
                     from stored
-                    """);
-                    ResultSet row = select.executeQuery()) {
-                List<StoredRows> counts = new ArrayList<>();
-                while (row.next()) {
-                    counts.add(new StoredRows(
-                            row.getString("kind"),
-                            row.getLong("appended"),
-                            row.getLong("stored"),
-                            row.getLong("expired")));
-                }
-                return counts;
-            }
-        });
+                    """)
+                .list(
+                        pools.count(),
+                        row -> new StoredRows(
+                                row.getString("kind"),
+                                row.getLong("appended"),
+                                row.getLong("stored"),
+                                row.getLong("expired")));
     }
 
-    private static IngestCounts tally(ResultSet row) throws SQLException {
+    private static IngestCounts counts(ResultSet row) throws SQLException {
         return new IngestCounts(
                 row.getLong("messages"),
                 row.getLong("observed"),
@@ -123,11 +96,7 @@ public final class PostgresLedger implements Ledger {
                 row.getLong("dropped_parts"));
     }
 
-    private static Partition partition(ResultSet row) throws SQLException {
+    static Partition partition(ResultSet row) throws SQLException {
         return new Partition(row.getString("topic"), row.getString("topic_id"), row.getInt("partition"));
-    }
-
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 }

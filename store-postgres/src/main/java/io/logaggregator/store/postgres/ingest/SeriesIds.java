@@ -2,10 +2,10 @@ package io.logaggregator.store.postgres.ingest;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.logaggregator.core.common.StorableText;
 import io.logaggregator.core.common.StoreUnavailableException;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.store.postgres.sql.JsonText;
-import io.logaggregator.store.postgres.sql.StorableText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,20 +19,19 @@ import java.util.Set;
 import java.util.SortedMap;
 
 /**
- * The small numbers that stand for series in the table of samples: found, or given to those that are new.
+ * The ids of metric series, looked up or assigned to new series.
  *
- * <p>New series are written in a transaction of their own, before the one that stores the samples. So the locks that an
- * insert takes on a key that another session inserts at the same moment are held for one statement, taken in the order
- * of the keys, and never together with locks of any other kind: nobody can wait in a circle. A series whose samples are
- * then not stored after all does no harm.
+ * <p>New series are inserted in a transaction of their own, before the one that stores the samples. So the locks of
+ * concurrent inserts of a key last for one statement, are taken in key order, and are never held with other locks: no
+ * deadlock. A series without samples is harmless.
  *
- * <p>The cache lives and dies with its connection. A crash of the database, which may forget a series that was committed
- * a moment ago, breaks the connection too, and so no number outlives its series. Not thread-safe.
+ * <p>The cache belongs to its connection. A crash of the database, which may lose a series just committed, also breaks the
+ * connection, so that no cached id outlives its series. Not thread-safe.
  */
 final class SeriesIds {
 
     private static final int CACHED_SERIES = 50_000;
-    private static final int ROUNDS = 5;
+    private static final int MAX_ATTEMPTS = 5;
 
     private final Connection connection;
     private final Cache<Key, Integer> cache =
@@ -42,10 +41,10 @@ final class SeriesIds {
         this.connection = connection;
     }
 
-    /** A sample with the number of its series. */
+    /** A sample with the id of its series. */
     record Sample(int seriesId, MetricSample metric) {}
 
-    /** Gives each sample its series, in the given order. The connection is in no transaction before and after. */
+    /** Returns the samples with their series, in order. The connection is in no transaction before and after. */
     List<Sample> resolve(List<MetricSample> metrics) throws SQLException {
         if (metrics.isEmpty()) {
             return List.of();
@@ -55,7 +54,7 @@ final class SeriesIds {
         for (MetricSample metric : metrics) {
             Integer id = ids.get(Key.of(metric));
             if (id == null) {
-                throw new StoreUnavailableException("series vanish while they are looked up: " + Key.of(metric), null);
+                throw new StoreUnavailableException("series removed concurrently: " + Key.of(metric), null);
             }
             samples.add(new Sample(id, metric));
         }
@@ -78,8 +77,8 @@ final class SeriesIds {
             }
         }
         unknown.forEach(Key::requireStorable);
-        // A series that another session commits during the statement is neither seen nor inserted by it: look again.
-        for (int round = 0; round < ROUNDS && !unknown.isEmpty(); round++) {
+        // a series that another session commits during the statement is neither visible nor inserted: retry
+        for (int attempt = 0; attempt < MAX_ATTEMPTS && !unknown.isEmpty(); attempt++) {
             Map<Key, Integer> found = findOrInsert(List.copyOf(unknown));
             unknown.removeAll(found.keySet());
             cache.putAll(found);
@@ -129,7 +128,7 @@ final class SeriesIds {
             return new Key(sample.host(), sample.metric(), sample.attributes());
         }
 
-        /** The driver would put question marks where it cannot encode. */
+        /** Checks here, since the driver replaces characters that it cannot encode. */
         void requireStorable() {
             StorableText.require(host);
             StorableText.require(metric);

@@ -5,29 +5,29 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * How many rows of a result are fetched at once: few while they are long, or take long to be found, so that memory stays
- * small and nobody waits for the next before he gets the last. Not thread-safe.
+ * The fetch size of a result, adapted to the size of its rows and the duration of a fetch, so that memory is bounded and
+ * rows arrive steadily. Not thread-safe.
  */
 final class FetchSize {
 
-    private static final int FIRST = 20;
-    private static final int MOST = 250;
-    private static final int MOST_BYTES = 1 << 20;
-    private static final long PATIENCE_NANOS = 500_000_000;
+    private static final int INITIAL = 20;
+    private static final int MAX_ROWS = 250;
+    private static final int MAX_BYTES = 1 << 20;
+    private static final long MAX_FETCH_NANOS = 500_000_000;
 
-    private int size = FIRST;
-    private int left = FIRST;
+    private int size = INITIAL;
+    private int left = INITIAL;
     private long bytes;
     private long fetchedAtNanos = System.nanoTime();
 
     FetchSize(Statement statement) throws SQLException {
-        statement.setFetchSize(FIRST);
+        statement.setFetchSize(INITIAL);
     }
 
     /**
-     * To be called for each row when it has been dealt with.
+     * Adapts the fetch size after a row is processed.
      *
-     * @param length of what makes some rows longer than others
+     * @param length of the fields that vary most in size
      */
     void next(ResultSet result, int length) throws SQLException {
         bytes += length;
@@ -36,9 +36,9 @@ final class FetchSize {
             return;
         }
         long now = System.nanoTime();
-        int wanted = now - fetchedAtNanos > PATIENCE_NANOS ? size / 2 : size * 2;
-        long fitting = MOST_BYTES / Math.max(1, bytes / size);
-        size = Math.clamp(Math.min(wanted, fitting), 1, MOST);
+        int wanted = now - fetchedAtNanos > MAX_FETCH_NANOS ? size / 2 : size * 2;
+        long fitting = MAX_BYTES / Math.max(1, bytes / size);
+        size = Math.clamp(Math.min(wanted, fitting), 1, MAX_ROWS);
         result.setFetchSize(size);
         left = size;
         bytes = 0;

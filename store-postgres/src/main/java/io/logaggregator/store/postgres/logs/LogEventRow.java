@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 
-/** Rows of {@code log_event} as events. */
+/** Reads log events from rows of {@code log_event}. */
 public final class LogEventRow {
 
     static final Sql COLUMNS = Sql.of("""

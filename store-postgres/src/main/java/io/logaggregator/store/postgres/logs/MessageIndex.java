@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An index on the messages of each day that is over, by any three characters that stand in them: with it what is rare in a
- * day is found within milliseconds. Of the day that goes on it would cost several times of all else, and so that day is
- * read. Built while others read and write. Not thread-safe.
+ * The trigram index on the messages of each closed day, with which rare messages are found within milliseconds. On the
+ * current day it would cost several times as much as ingest, so that day is scanned. Builds it concurrently with reads and
+ * writes. Not thread-safe.
  *
  * @see <a href="https://www.postgresql.org/docs/current/pgtrgm.html">PostgreSQL, pg_trgm</a>
  */
@@ -25,18 +25,18 @@ public final class MessageIndex {
 
     private static final Logger log = LoggerFactory.getLogger(MessageIndex.class);
 
-    /** Hardly anything comes later. */
+    /** Few events arrive later. */
     private static final Duration LATE = Duration.ofHours(1);
 
-    /** @param isBroken half of it was built, when something ended that */
-    private record Missing(String partition, boolean isBroken) {}
+    /** @param isInvalid whether an earlier build was interrupted */
+    private record Missing(String partition, boolean isInvalid) {}
 
-    private boolean told;
+    private boolean warned;
 
     /**
-     * Builds those that are missing, the newest first.
+     * Builds missing indexes, the newest first.
      *
-     * @param connection with autocommit, since each is built in several transactions
+     * @param connection with autocommit, since a concurrent build takes several transactions
      */
     public void build(Connection connection, Instant now) throws SQLException {
         List<Missing> missing = missing(LocalDate.ofInstant(now.minus(LATE), ZoneOffset.UTC))
@@ -68,28 +68,28 @@ public final class MessageIndex {
         Instant begin = Instant.now();
         String partition = index.partition;
         try (Statement statement = connection.createStatement()) {
-            if (index.isBroken) {
+            if (index.isInvalid) {
                 statement.execute("drop index concurrently %s_message".formatted(partition));
             }
             statement.execute("create index concurrently %1$s_message on %1$s using gin (lower(message) %2$s)"
                     .formatted(partition, operators));
-            statement.execute("analyze " + partition); // how often which messages are there
+            statement.execute("analyze " + partition); // statistics of the indexed expression
         }
-        log.info("messages indexed: partition={} time={}", partition, Duration.between(begin, Instant.now()));
+        log.info("message index built: partition={} duration={}", partition, Duration.between(begin, Instant.now()));
     }
 
-    /** The operators of the extension, which is made where it is missing and the user may do so. */
+    /** The operator class of the extension, which is created if it is missing and the user has the privilege. */
     private Optional<String> operators(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("create extension if not exists pg_trgm");
         } catch (SQLException refused) {
-            if (!told) {
+            if (!warned) {
                 log.warn(
-                        "messages are not indexed, so that what is rare takes long to find: make the extension as an"
-                                + " administrator (create extension pg_trgm), or turn the index off: {}",
+                        "no message index, searches for rare messages are slow: reason={} remedy=create extension pg_trgm as"
+                                + " an administrator, or disable the index",
                         refused.getMessage());
             }
-            told = true;
+            warned = true;
         }
         return Sql.of("""
                         select quote_ident(nspname) || '.gin_trgm_ops' as operators

@@ -20,18 +20,17 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * {@code log_minute}: how many log events there are of each minute and level, counted by the transactions that bring them.
- * A histogram of all events, or of some levels, is read from it as it is at this moment, and looks at events only in the
- * two minutes at its ends.
+ * The table {@code log_minute}: number of log events by minute and level, written by the transactions that store the
+ * events. A histogram of all events or of levels reads it, and events only in the partial minutes at both ends.
  */
 public final class MinuteCounts {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    /** Hardly anything comes later, so that a row made of several is not soon joined by others. */
-    private static final Duration SETTLED = Duration.ofHours(2);
+    /** Few events arrive later, so that a folded minute seldom gets new rows. */
+    private static final Duration FOLD_AFTER = Duration.ofHours(2);
 
-    /** Takes off those that are deleted, {@code expired}. */
+    /** SQL that subtracts the deleted events of {@code expired}. */
     public static final String UNCOUNT = """
             insert into log_minute (minute, level, writer, events)
             select date_bin('1 minute', observed_at, 'epoch'), level, 0, -count(*) from expired group by 1, 2
@@ -39,16 +38,16 @@ public final class MinuteCounts {
 
     private MinuteCounts() {}
 
-    /** Whether the minutes hold all that a histogram asks. */
-    static boolean answer(LogQuery query, TimeBuckets steps) {
-        return steps.areMultiplesOf(MINUTE) && isAboutLevels(query.condition());
+    /** Whether the minute counts suffice for a histogram. */
+    static boolean suffice(LogQuery query, TimeBuckets steps) {
+        return steps.areMultiplesOf(MINUTE) && refersToLevelsOnly(query.condition());
     }
 
-    private static boolean isAboutLevels(LogCondition condition) {
+    private static boolean refersToLevelsOnly(LogCondition condition) {
         return switch (condition) {
-            case And(var conditions) -> conditions.stream().allMatch(MinuteCounts::isAboutLevels);
-            case Or(var conditions) -> conditions.stream().allMatch(MinuteCounts::isAboutLevels);
-            case Not(var negated) -> isAboutLevels(negated);
+            case And(var conditions) -> conditions.stream().allMatch(MinuteCounts::refersToLevelsOnly);
+            case Or(var conditions) -> conditions.stream().allMatch(MinuteCounts::refersToLevelsOnly);
+            case Not(var negated) -> refersToLevelsOnly(negated);
             case AtLeast(var level) -> true;
             case Matches(var field, var pattern) -> field == Standard.LEVEL;
             case Between(var field, var lower, var upper) -> field == Standard.LEVEL;
@@ -56,8 +55,8 @@ public final class MinuteCounts {
         };
     }
 
-    /** Sums by step and level of the minutes from one to before another. */
-    static Sql counted(LogCondition aboutLevels, Instant first, Instant end, TimeBuckets steps) {
+    /** Sums counts by step and level, from a minute inclusive to another exclusive. */
+    static Sql counted(LogCondition levelCondition, Instant first, Instant end, TimeBuckets steps) {
         return Sql.of(
                 """
                 select ? as start, level, sum(events)::bigint as events from log_minute
@@ -66,7 +65,7 @@ public final class MinuteCounts {
                 steps.startOf("minute"),
                 Timestamps.of(first),
                 Timestamps.of(end),
-                LogConditionSql.of(aboutLevels));
+                LogConditionSql.of(levelCondition));
     }
 
     static Instant floor(Instant instant) {
@@ -79,8 +78,8 @@ public final class MinuteCounts {
     }
 
     /**
-     * Makes one row of those of several writers. It takes from a row what it holds in that instant, whatever others may
-     * just have added, and adds it to another: sums are right at any time.
+     * Merges the rows of several writers into one. Counts move from row to row within one statement, so that sums are
+     * exact at any time.
      */
     public static void fold(Connection connection, Instant now) throws SQLException {
         Sql.of("""
@@ -90,7 +89,7 @@ public final class MinuteCounts {
                 insert into log_minute (minute, level, writer, events)
                 select minute, level, 0, sum(events) from taken group by 1, 2
                 on conflict (minute, level, writer) do update set events = log_minute.events + excluded.events
-                """, Timestamps.of(now.minus(SETTLED))).update(connection);
+                """, Timestamps.of(now.minus(FOLD_AFTER))).update(connection);
         Sql.of("delete from log_minute where events = 0").update(connection);
     }
 }

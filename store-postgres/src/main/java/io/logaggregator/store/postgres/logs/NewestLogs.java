@@ -18,19 +18,18 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Looks for the newest events that match, in one stretch of time after another, until whoever asks has enough.
+ * Finds the newest matching events in consecutive time ranges, until the caller has enough.
  *
- * <p>The first stretch is the newest {@value #WALKED} events, matching or not: PostgreSQL walks along them by their ids,
- * which is all that most questions need. What is not found there is rare, and may be anywhere. In each of the stretches
- * behind, sixteen times as long as the one before or up to twice that, PostgreSQL takes the way that it holds for the
- * best: the index on the text of messages, several processes that read all, or the same walk. However wrong it is, that
- * costs a multiple of what has been looked through in vain already, and no more.
+ * <p>The first range is the newest {@value #SCANNED} events, matching or not: PostgreSQL scans them in id order, which
+ * suffices for most queries. Events not found there are rare and may be anywhere. Each following range is 16 to 32 times as
+ * long as the one before, and PostgreSQL chooses the plan: the message index, a parallel scan, or the index in id order.
+ * Even a wrong choice costs only a multiple of the ranges already searched.
  *
  * <p>Not thread-safe.
  */
 final class NewestLogs {
 
-    static final int WALKED = 50_000;
+    static final int SCANNED = 50_000;
 
     private static final int GROWTH = 16;
 
@@ -40,13 +39,13 @@ final class NewestLogs {
     private final Optional<UUID> after;
     private final long deadlineNanos;
 
-    private Optional<UUID> end = Optional.empty(); // where the next stretch ends, exclusive; empty before the second
+    private Optional<UUID> end = Optional.empty(); // exclusive end of the next range; empty before the second
     private Duration length = Duration.ZERO;
-    private boolean walked;
+    private boolean scanned;
 
     /**
-     * @param after the id behind which to begin, if not with the newest
-     * @param timeout of all of it
+     * @param after the cursor, if not from the newest event
+     * @param timeout of all statements together
      */
     NewestLogs(LogQuery query, Optional<UUID> after, Duration timeout) {
         this.query = query;
@@ -54,26 +53,26 @@ final class NewestLogs {
         deadlineNanos = System.nanoTime() + timeout.toNanos();
     }
 
-    /** Selects at most {@code limit} matching events of the next stretch, the newest first; empty when there is none. */
+    /** Returns a query of at most {@code limit} matching events of the next range, newest first; empty after the last. */
     Optional<Sql> next(Connection connection, long limit) throws SQLException {
-        if (!walked) {
-            walked = true;
-            return Optional.of(newestWalked(limit));
+        if (!scanned) {
+            scanned = true;
+            return Optional.of(newestScanned(limit));
         }
-        if (end.isEmpty() && !beginBehindTheWalk(connection)) {
+        if (end.isEmpty() && !startAfterScan(connection)) {
             return Optional.empty();
         }
-        UUID stretchEnd = end.orElseThrow();
-        Instant to = EventId.instantOf(stretchEnd);
+        UUID rangeEnd = end.orElseThrow();
+        Instant to = EventId.instantOf(rangeEnd);
         Instant first = Timestamps.storable(query.from());
         if (!to.plus(PostgresLogSearch.TOLERANCE).isAfter(first)) {
             return Optional.empty();
         }
         length = length.multipliedBy(GROWTH);
-        Instant from = beginOfStretch(first, to, length);
+        Instant from = startOfRange(first, to, length);
         UUID begin = EventId.lowest(from);
         end = Optional.of(begin);
-        allowAllWays(connection);
+        allowAllPlans(connection);
         return Optional.of(Sql.of(
                 """
                 select * from log_event where observed_at >= ? and observed_at < ? and id >= ? and id < ? and (?)
@@ -81,13 +80,13 @@ final class NewestLogs {
                 Timestamps.of(max(List.of(first, from.minus(PostgresLogSearch.TOLERANCE)))),
                 Timestamps.of(min(List.of(Timestamps.storable(query.to()), to.plus(PostgresLogSearch.TOLERANCE)))),
                 begin,
-                stretchEnd,
+                rangeEnd,
                 LogConditionSql.of(query.condition()),
                 limit));
     }
 
-    /** To read a part of a day may cost all of it, and the rest of it that again: so what takes half of it takes all. */
-    static Instant beginOfStretch(Instant first, Instant end, Duration length) {
+    /** Extends a range to the start of its first day where that at most doubles it: a partial day may cost as much as a whole one. */
+    static Instant startOfRange(Instant first, Instant end, Duration length) {
         if (length.compareTo(Duration.between(first, end)) >= 0) {
             return first.minus(PostgresLogSearch.TOLERANCE);
         }
@@ -97,31 +96,31 @@ final class NewestLogs {
         return isNear ? day : begin;
     }
 
-    private Sql newestWalked(long limit) {
+    private Sql newestScanned(long limit) {
         if (query.condition().equals(LogCondition.ALL)) {
             return PostgresLogSearch.newest(query, limit, after);
         }
         return Sql.of(
                 "select * from (?) as event where ? order by id desc limit ?",
-                PostgresLogSearch.newest(everyEvent(), WALKED, after),
+                PostgresLogSearch.newest(everyEvent(), SCANNED, after),
                 LogConditionSql.of(query.condition()),
                 limit);
     }
 
-    private boolean beginBehindTheWalk(Connection connection) throws SQLException {
+    private boolean startAfterScan(Connection connection) throws SQLException {
         if (query.condition().equals(LogCondition.ALL)) {
             return false;
         }
         Optional<Extent> extent = Sql.of("""
                         select count(*) as events, (array_agg(id))[1] as newest, (array_agg(id))[count(*)] as oldest
-                        from (?) as walked having count(*) > 0""", PostgresLogSearch.newest(everyEvent(), WALKED, after))
+                        from (?) as scanned having count(*) > 0""", PostgresLogSearch.newest(everyEvent(), SCANNED, after))
                 .first(
                         connection,
                         row -> new Extent(
                                 row.getLong("events"),
                                 row.getObject("newest", UUID.class),
                                 row.getObject("oldest", UUID.class)));
-        if (extent.isEmpty() || extent.get().events < WALKED) {
+        if (extent.isEmpty() || extent.get().events < SCANNED) {
             return false;
         }
         end = extent.map(Extent::oldest);
@@ -134,9 +133,9 @@ final class NewestLogs {
         return new LogQuery(query.from(), query.to(), LogCondition.ALL);
     }
 
-    /** Pages are asked for on connections that avoid to sort. The limit of time is for all statements together. */
-    private void allowAllWays(Connection connection) throws SQLException {
-        connection.setAutoCommit(false); // until the pool has it back
+    /** Allows sorting, which connections for pages disable, and sets the timeout to the rest of the deadline. */
+    private void allowAllPlans(Connection connection) throws SQLException {
+        connection.setAutoCommit(false); // the pool resets it
         long millis = Math.max(1, (deadlineNanos - System.nanoTime()) / 1_000_000);
         Sql.of(
                         "select set_config('enable_sort', 'on', true), set_config('statement_timeout', ?, true)",

@@ -1,6 +1,7 @@
 package io.logaggregator.store.postgres.logs;
 
 import io.logaggregator.core.logs.LogExport;
+import io.logaggregator.core.logs.LogExport.Sink;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.store.postgres.sql.Connections;
@@ -13,26 +14,29 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Reads {@code log_event} with a cursor, each time on a connection of its own. Whoever takes the rows may be slow, and an
- * open transaction is in the way of vacuum and of retention: so after a while it is ended, and another one goes on behind
- * the last row. Thread-safe.
+ * Exports {@code log_event} with a cursor, on a connection of its own. A slow receiver would keep a transaction open, which
+ * blocks vacuum and retention. So each transaction is limited, and the next one continues after the last row. Thread-safe.
  */
 public final class PostgresLogExport implements LogExport {
 
-    private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(30);
+    private static final Logger log = LoggerFactory.getLogger(PostgresLogExport.class);
+    private static final Duration MAX_TRANSACTION = Duration.ofSeconds(30);
 
     private final Connections connections;
-    private final Duration longestTransaction;
+    private final Duration maxTransaction;
 
     public PostgresLogExport(Connections connections) {
-        this(connections, LONGEST_TRANSACTION);
+        this(connections, MAX_TRANSACTION);
     }
 
-    public PostgresLogExport(Connections connections, Duration longestTransaction) {
+    public PostgresLogExport(Connections connections, Duration maxTransaction) {
         this.connections = connections;
-        this.longestTransaction = longestTransaction;
+        this.maxTransaction = maxTransaction;
     }
 
     @Override
@@ -42,7 +46,7 @@ public final class PostgresLogExport implements LogExport {
             try {
                 read(connection, query, order, sink, watch);
             } catch (SQLException failure) {
-                if (!watch.isOver()) {
+                if (!watch.isCancelled()) {
                     throw failure;
                 }
             }
@@ -56,9 +60,9 @@ public final class PostgresLogExport implements LogExport {
             throws SQLException, X {
         Optional<UUID> after = Optional.empty();
         do {
-            after = readFor(longestTransaction, connection, rows(query, order, after), sink);
+            after = readFor(maxTransaction, connection, rows(query, order, after), sink);
             connection.commit();
-        } while (after.isPresent() && !watch.isOver());
+        } while (after.isPresent() && !watch.isCancelled());
     }
 
     static Sql rows(LogQuery query, Order order, Optional<UUID> after) {
@@ -68,7 +72,7 @@ public final class PostgresLogExport implements LogExport {
         };
     }
 
-    /** The id behind which there may be more; empty at the end, or when no more is wanted. */
+    /** Returns the id after which there may be more; empty at the end, or when the receiver stops. */
     private static <X extends Exception> Optional<UUID> readFor(
             Duration time, Connection connection, Sql rows, Sink<X> sink) throws SQLException, X {
         long begin = System.nanoTime();
@@ -90,5 +94,52 @@ public final class PostgresLogExport implements LogExport {
             }
         }
         return Optional.empty();
+    }
+
+    /** Cancels the query of a connection once the receiver no longer waits. */
+    private static final class ExportWatch implements AutoCloseable {
+        private static final Duration PAUSE = Duration.ofSeconds(1);
+
+        private final Sink<?> sink;
+        private final Thread thread;
+        private boolean closed;
+        private boolean cancelled;
+
+        ExportWatch(Connection connection, Sink<?> sink) {
+            this.sink = sink;
+            thread = Thread.ofVirtual().name("export-watch").start(() -> watch(connection));
+        }
+
+        /** Repeats the cancellation, since one between two statements has no effect. */
+        private void watch(Connection connection) {
+            try {
+                while (true) {
+                    Thread.sleep(PAUSE);
+                    checkSink();
+                    if (isCancelled()) {
+                        connection.unwrap(PGConnection.class).cancelQuery();
+                    }
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (SQLException e) {
+                log.debug("statement not cancelled: reason={}", e.toString());
+            }
+        }
+
+        private synchronized void checkSink() {
+            cancelled = cancelled || (!closed && !sink.isWaiting());
+        }
+
+        synchronized boolean isCancelled() {
+            return cancelled;
+        }
+
+        /** Ends the calls of the sink. */
+        @Override
+        public synchronized void close() {
+            closed = true;
+            thread.interrupt();
+        }
     }
 }

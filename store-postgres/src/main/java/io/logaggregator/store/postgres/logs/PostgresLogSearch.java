@@ -29,30 +29,30 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * Reads {@code log_event}. Thread-safe.
+ * Queries of {@code log_event}. Thread-safe.
  *
- * <p>Each question names its time twice: as {@code observed_at}, by which PostgreSQL leaves out partitions, and as the
- * ids of that time, by which the index finds the rows within one.
+ * <p>Each query restricts its time twice: by {@code observed_at}, which prunes partitions, and by the ids of that time,
+ * which the index uses within a partition.
  */
 public final class PostgresLogSearch implements LogSearch {
 
-    static final int MOST_BUCKETS = 10_000;
+    static final int MAX_BUCKETS = 10_000;
 
     private static final String NEWEST_FIRST = "desc";
     static final String OLDEST_FIRST = "asc";
 
-    /** Of messages and attributes in a page: each of them may have a MiB. */
-    static final long MOST_BYTES = 16L << 20;
+    /** Maximum size of messages and attributes in a page: a single one may have a MiB. */
+    static final long MAX_BYTES = 16L << 20;
 
     private static final Duration CONTEXT = Duration.ofDays(1);
 
-    /** The time in an id has a finer grain than a timestamp has, which may have been rounded either way. */
+    /** The time in an id is more precise than a timestamp, which may be rounded in either direction. */
     static final Duration TOLERANCE = Duration.ofMillis(1);
 
     private final Pools pools;
     private final Duration timeout;
 
-    /** @param timeout of a page that takes several statements */
+    /** @param timeout of a page with several statements */
     public PostgresLogSearch(Pools pools, Duration timeout) {
         this.pools = pools;
         this.timeout = timeout;
@@ -63,15 +63,14 @@ public final class PostgresLogSearch implements LogSearch {
         return Query.run(pools.search(), connection -> {
             NewestLogs newest = new NewestLogs(query, after, timeout);
             List<LogEvent> events = new ArrayList<>();
-            long bytesLeft = MOST_BYTES;
-            Optional<Sql> stretch = newest.next(connection, limit + 1L);
-            while (stretch.isPresent()) {
-                List<Line> lines =
-                        bounded(NEWEST_FIRST, stretch.get(), bytesLeft).list(connection, Line::read);
+            long bytesLeft = MAX_BYTES;
+            Optional<Sql> range = newest.next(connection, limit + 1L);
+            while (range.isPresent()) {
+                List<Line> lines = bounded(NEWEST_FIRST, range.get(), bytesLeft).list(connection, Line::read);
                 lines.forEach(line -> events.add(line.event));
                 bytesLeft -= lines.isEmpty() ? 0 : lines.getLast().bytes;
                 boolean full = events.size() > limit || bytesLeft <= 0;
-                stretch = full ? Optional.empty() : newest.next(connection, limit + 1L - events.size());
+                range = full ? Optional.empty() : newest.next(connection, limit + 1L - events.size());
             }
             List<LogEvent> page = events.subList(0, Math.min(limit, events.size()));
             boolean more = events.size() > limit || bytesLeft <= 0;
@@ -79,35 +78,35 @@ public final class PostgresLogSearch implements LogSearch {
         });
     }
 
-    /** An event of a page, and how many bytes there are up to it. */
+    /** An event of a page, with the size of the page up to it. */
     record Line(LogEvent event, long bytes) {
 
         static Line read(ResultSet row) throws SQLException {
             return new Line(LogEventRow.read(row), row.getLong("bytes"));
         }
 
-        /** Whether the page is full with it. */
+        /** Whether the event fills the page. */
         boolean isLast() {
-            return bytes >= MOST_BYTES;
+            return bytes >= MAX_BYTES;
         }
     }
 
-    /** Of events in an order, those that begin within the bytes of a page. */
+    /** Selects the ordered events that start within the maximum size of a page. */
     public static Sql bounded(String direction, Sql events) {
-        return bounded(direction, events, MOST_BYTES);
+        return bounded(direction, events, MAX_BYTES);
     }
 
-    private static Sql bounded(String direction, Sql events, long mostBytes) {
+    private static Sql bounded(String direction, Sql events, long maxBytes) {
         return Sql.of("""
                 select * from (
                     select *, sum(own_bytes) over (order by id %1$s rows unbounded preceding) as bytes
                     from (select *, octet_length(message) + octet_length(attributes::text) as own_bytes from (?) as event)
                          as measured) as summed
                 where bytes - own_bytes < ?
-                order by id %1$s""".formatted(direction), events, mostBytes);
+                order by id %1$s""".formatted(direction), events, maxBytes);
     }
 
-    /** The newest events that match, all columns; {@code after} as in {@link #find(LogQuery, int, Optional)}. */
+    /** Selects the newest matching events; {@code after} as in {@link #find(LogQuery, int, Optional)}. */
     public static Sql newest(LogQuery query, long limit, Optional<UUID> after) {
         Sql condition = LogConditionSql.of(query.condition());
         return after.map(last -> {
@@ -118,7 +117,7 @@ public final class PostgresLogSearch implements LogSearch {
                 .orElseGet(() -> newestFirst(within(query.from(), query.to()), condition, limit));
     }
 
-    /** As {@link #newest}, from the oldest on. */
+    /** Selects the oldest matching events, otherwise as {@link #newest}. */
     static Sql oldest(LogQuery query, long limit, Optional<UUID> after) {
         Sql condition = LogConditionSql.of(query.condition());
         return after.map(last -> {
@@ -134,9 +133,9 @@ public final class PostgresLogSearch implements LogSearch {
     }
 
     /**
-     * Walks along the indexes of the partitions, merged, and stops at the limit. The {@code offset 0} keeps the
-     * condition out of the walk: PostgreSQL believes that two or three conditions leave hardly a row, and would rather
-     * read whole partitions and sort what is left; and it would begin by looking for a match in each of them.
+     * Merges ordered index scans of the partitions up to the limit. The {@code offset 0} keeps the condition out of the
+     * scan: PostgreSQL estimates that two or three conditions leave hardly a row, and would read and sort whole partitions,
+     * or first search each of them for a match.
      */
     private static Sql inOrder(String direction, Sql range, Sql condition, long limit) {
         return Sql.of("""
@@ -171,7 +170,7 @@ public final class PostgresLogSearch implements LogSearch {
                 Timestamps.of(observedAt.plus(TOLERANCE)));
     }
 
-    /** Looks for neighbours up to a day away. */
+    /** Returns neighbors up to a day before and after. */
     @Override
     public Optional<LogContext> context(UUID id, int before, int after) {
         return find(id).map(event -> new LogContext(
@@ -197,13 +196,13 @@ public final class PostgresLogSearch implements LogSearch {
     /**
      * Counts of matching events by time and level.
      *
-     * @throws IllegalArgumentException for a step that cuts the time into more than {@value #MOST_BUCKETS} buckets
+     * @throws IllegalArgumentException for a step that divides the range into more than {@value #MAX_BUCKETS} buckets
      */
     @Override
     public LogHistogram histogram(LogQuery query, Duration step) {
         TimeBuckets steps = new TimeBuckets(query.from(), query.to(), step);
-        if (steps.count() > MOST_BUCKETS) {
-            throw new IllegalArgumentException("step: " + step + " (expected: at most " + MOST_BUCKETS
+        if (steps.count() > MAX_BUCKETS) {
+            throw new IllegalArgumentException("step: " + step + " (expected: at most " + MAX_BUCKETS
                     + " steps between " + query.from() + " and " + query.to() + ')');
         }
         Map<Instant, EnumMap<Level, Long>> counts = new TreeMap<>();
@@ -223,17 +222,17 @@ public final class PostgresLogSearch implements LogSearch {
     public static Sql counted(LogQuery query, TimeBuckets steps) {
         Instant first = MinuteCounts.ceiling(Timestamps.storable(query.from()));
         Instant end = MinuteCounts.floor(Timestamps.storable(query.to()));
-        if (!MinuteCounts.answer(query, steps) || !first.isBefore(end)) {
-            return countedOneByOne(query.condition(), query.from(), query.to(), steps);
+        if (!MinuteCounts.suffice(query, steps) || !first.isBefore(end)) {
+            return countedEvents(query.condition(), query.from(), query.to(), steps);
         }
         return Sql.of(
                 "select start, level, sum(events) as events from (? union all ? union all ?) as part group by 1, 2",
-                countedOneByOne(query.condition(), query.from(), first, steps),
+                countedEvents(query.condition(), query.from(), first, steps),
                 MinuteCounts.counted(query.condition(), first, end, steps),
-                countedOneByOne(query.condition(), end, query.to(), steps));
+                countedEvents(query.condition(), end, query.to(), steps));
     }
 
-    private static Sql countedOneByOne(LogCondition condition, Instant from, Instant to, TimeBuckets steps) {
+    private static Sql countedEvents(LogCondition condition, Instant from, Instant to, TimeBuckets steps) {
         return Sql.of("""
                 select ? as start, level, count(*) as events from log_event
                 where ? and (?)

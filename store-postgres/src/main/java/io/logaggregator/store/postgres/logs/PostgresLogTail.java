@@ -1,6 +1,6 @@
 package io.logaggregator.store.postgres.logs;
 
-import static io.logaggregator.store.postgres.logs.PostgresLogSearch.MOST_BYTES;
+import static io.logaggregator.store.postgres.logs.PostgresLogSearch.MAX_BYTES;
 import static io.logaggregator.store.postgres.logs.PostgresLogSearch.OLDEST_FIRST;
 import static io.logaggregator.store.postgres.logs.PostgresLogSearch.bounded;
 
@@ -19,21 +19,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Follows {@code log_event} by what {@code ingest_commit} notes of each transaction. Neither the order of ids nor that of
- * transactions is the order in which these become visible, but PostgreSQL's snapshots tell exactly which ones have
- * between two looks. Thread-safe.
+ * Follows {@code log_event} by the records of {@code ingest_commit}. Neither ids nor transaction ids become visible in
+ * order, but PostgreSQL's snapshots determine exactly which transactions committed between two reads. Thread-safe.
  */
 public final class PostgresLogTail implements LogTail {
 
-    /** More than what a crash can forget: three times {@code wal_writer_delay}, and the age of a transaction. */
+    /** More than a crash can lose: three times {@code wal_writer_delay}, and the age of a transaction. */
     private static final String BEFORE_A_CRASH = "interval '10 seconds'";
 
-    /** Of at most a second each: see {@link IdRange#merged}. */
-    private static final int SPANS_AT_ONCE = 100;
+    /** Of at most a second each, see {@link IdRange#merged}. */
+    private static final int RANGES_PER_STATEMENT = 100;
 
     private final DataSource pool;
 
@@ -47,10 +49,10 @@ public final class PostgresLogTail implements LogTail {
                         select coalesce((extract(epoch from stats_reset) * 1000000)::bigint, 0) as life,
                                (extract(epoch from clock_timestamp()) * 1000000)::bigint as taken_at,
                                pg_current_snapshot()::text as snapshot
-                        from pg_stat_bgwriter""").first(pool, PostgresLogTail::snapshot).orElseThrow().mark();
+                        from pg_stat_bgwriter""").first(pool, PostgresLogTail::snapshot).orElseThrow().cursor();
     }
 
-    /** The statistics of the background writer begin anew after a crash, and only then, unless somebody resets them. */
+    /** The statistics of the background writer restart only after a crash, or when an administrator resets them. */
     private static TailSnapshot snapshot(ResultSet row) throws SQLException {
         return new TailSnapshot(row.getLong("life"), row.getLong("taken_at"), row.getString("snapshot"));
     }
@@ -75,9 +77,9 @@ public final class PostgresLogTail implements LogTail {
             throws SQLException {
         List<Commit> commits = commits(from, to).list(connection, Commit::read);
         List<Line> lines = lines(connection, commits, after, condition, limit + 1);
-        // Last, so that what is forgotten meanwhile is told.
-        boolean complete = isRemembered(from, to)
-                .first(connection, row -> row.getBoolean("remembered"))
+        // last, so that it reports rows deleted in the meantime
+        boolean complete = isRetained(from, to)
+                .first(connection, row -> row.getBoolean("retained"))
                 .orElseThrow();
         return new Portion(
                 lines.stream().limit(limit).map(Line::event).toList(),
@@ -86,17 +88,17 @@ public final class PostgresLogTail implements LogTail {
                 complete);
     }
 
-    /** What a transaction brought: where its events are, and its number as their {@code xmin} shows it. */
-    private record Commit(String xmin, int logEvents, List<IdRange> spans) {
+    /** A committed transaction: the id ranges of its events, and its id as their {@code xmin}. */
+    private record Commit(String xmin, int logEvents, List<IdRange> ranges) {
 
         static Commit read(ResultSet row) throws SQLException {
             Long[] first = (Long[]) row.getArray("first_millis").getArray();
             Long[] last = (Long[]) row.getArray("last_millis").getArray();
-            List<IdRange> spans = new ArrayList<>(first.length);
+            List<IdRange> ranges = new ArrayList<>(first.length);
             for (int index = 0; index < first.length; index++) {
-                spans.add(new IdRange(first[index], last[index]));
+                ranges.add(new IdRange(first[index], last[index]));
             }
-            return new Commit(row.getString("xmin"), row.getInt("log_events"), spans);
+            return new Commit(row.getString("xmin"), row.getInt("log_events"), ranges);
         }
     }
 
@@ -104,11 +106,11 @@ public final class PostgresLogTail implements LogTail {
         return Sql.of("""
                 select tx::xid::text as xmin, log_events, first_millis, last_millis from ingest_commit
                 where ? and tx < pg_snapshot_xmax(?::pg_snapshot) and pg_visible_in_snapshot(tx, ?::pg_snapshot)
-                """, beyond(from, to), to.snapshot(), to.snapshot());
+                """, committedAfter(from, to), to.snapshot(), to.snapshot());
     }
 
-    /** After a crash numbers say nothing, but time does. */
-    private static Sql beyond(TailSnapshot from, TailSnapshot to) {
+    /** After a crash transaction ids do not compare, but times do. */
+    private static Sql committedAfter(TailSnapshot from, TailSnapshot to) {
         if (from.life() != to.life()) {
             return Sql.of("recorded_at > ?", beforeCrash(from));
         }
@@ -123,40 +125,41 @@ public final class PostgresLogTail implements LogTail {
     }
 
     /**
-     * Whether nothing that lies between has been deleted: nothing older than the oldest row that is left had, at the
-     * beginning, not ended, but has by the end.
+     * Whether no record in between was deleted: no transaction older than the oldest remaining record ended between the
+     * two snapshots.
      */
-    private static Sql isRemembered(TailSnapshot from, TailSnapshot to) {
+    private static Sql isRetained(TailSnapshot from, TailSnapshot to) {
         if (from.life() != to.life()) {
             return Sql.of(
-                    "select exists (select from ingest_commit where recorded_at <= ?) as remembered",
-                    beforeCrash(from));
+                    "select exists (select from ingest_commit where recorded_at <= ?) as retained", beforeCrash(from));
         }
         return Sql.of("""
                 select pg_snapshot_xmax(?::pg_snapshot) >= oldest
                        and not exists (
                            select from pg_snapshot_xip(?::pg_snapshot) as tx
-                           where tx < oldest and pg_visible_in_snapshot(tx, ?::pg_snapshot)) as remembered
+                           where tx < oldest and pg_visible_in_snapshot(tx, ?::pg_snapshot)) as retained
                 from (select min(tx) as oldest from ingest_commit) as memory""", from.snapshot(), from.snapshot(), to.snapshot());
     }
 
     /**
-     * As many events of these transactions as asked for, unless they are very long: some spans at a time, so that each
-     * statement is a short one.
+     * Reads events of these transactions up to the limits of number and bytes, some ranges per statement, so that each
+     * statement is short.
      */
     private static List<Line> lines(
             Connection connection, List<Commit> commits, Optional<UUID> after, LogCondition condition, int limit)
             throws SQLException {
         long begin = after.map(EventId::millisOf).orElse(Long.MIN_VALUE);
-        List<IdRange> spans = IdRange.merged(commits.stream()
-                .flatMap(commit -> commit.spans.stream())
-                .filter(span -> span.last() >= begin)
+        List<IdRange> ranges = IdRange.merged(commits.stream()
+                .flatMap(commit -> commit.ranges.stream())
+                .filter(range -> range.last() >= begin)
                 .toList());
         String[] xmins = texts(commits.stream().map(Commit::xmin));
         List<Line> lines = new ArrayList<>();
         long bytes = 0;
-        for (int next = 0; next < spans.size() && lines.size() < limit && bytes < MOST_BYTES; next += SPANS_AT_ONCE) {
-            List<IdRange> some = spans.subList(next, Math.min(spans.size(), next + SPANS_AT_ONCE));
+        for (int next = 0;
+                next < ranges.size() && lines.size() < limit && bytes < MAX_BYTES;
+                next += RANGES_PER_STATEMENT) {
+            List<IdRange> some = ranges.subList(next, Math.min(ranges.size(), next + RANGES_PER_STATEMENT));
             Sql events = events(some, xmins, after, condition, limit - lines.size());
             for (Line line : bounded(OLDEST_FIRST, events).list(connection, Line::read)) {
                 lines.add(new Line(line.event(), bytes + line.bytes()));
@@ -167,16 +170,16 @@ public final class PostgresLogTail implements LogTail {
     }
 
     /**
-     * The events of some transactions, span by span, as far as the limit needs. What others have written there is read
-     * and passed over. The {@code offset 0} keeps the condition out of the choice of the index.
+     * Selects the events of some transactions, range by range, up to the limit; events of others in these ranges are
+     * filtered. The {@code offset 0} keeps the condition from influencing the choice of the index.
      */
     public static Sql events(
-            List<IdRange> spans, String[] xmins, Optional<UUID> after, LogCondition condition, int limit) {
+            List<IdRange> ranges, String[] xmins, Optional<UUID> after, LogCondition condition, int limit) {
         return Sql.of(
                 """
                 select ?
                 from unnest(?::uuid[], ?::uuid[], ?::timestamptz[], ?::timestamptz[])
-                         with ordinality as span (first_id, end_id, begins_at, ends_at, number)
+                         with ordinality as range (first_id, end_id, begins_at, ends_at, number)
                 cross join lateral (
                     select ? from log_event
                     where id >= first_id and id < end_id and observed_at >= begins_at and observed_at < ends_at and ?
@@ -184,12 +187,12 @@ public final class PostgresLogTail implements LogTail {
                     offset 0
                 ) as event
                 where ?
-                order by span.number, id limit ?""",
+                order by range.number, id limit ?""",
                 LogEventRow.COLUMNS,
-                texts(spans.stream().map(IdRange::firstId)),
-                texts(spans.stream().map(IdRange::endId)),
-                texts(spans.stream().map(span -> span.begin().minus(PostgresLogSearch.TOLERANCE))),
-                texts(spans.stream().map(span -> span.end().plus(PostgresLogSearch.TOLERANCE))),
+                texts(ranges.stream().map(IdRange::firstId)),
+                texts(ranges.stream().map(IdRange::endId)),
+                texts(ranges.stream().map(range -> range.begin().minus(PostgresLogSearch.TOLERANCE))),
+                texts(ranges.stream().map(range -> range.end().plus(PostgresLogSearch.TOLERANCE))),
                 LogEventRow.COLUMNS,
                 after.map(last -> Sql.of("id > ?", last)).orElseGet(() -> Sql.of("true")),
                 xmins,
@@ -199,5 +202,48 @@ public final class PostgresLogTail implements LogTail {
 
     private static String[] texts(Stream<?> values) {
         return values.map(Object::toString).toArray(String[]::new);
+    }
+
+    /**
+     * The content of a cursor.
+     *
+     * @param life start of the server since its last crash, in microseconds: after a crash, PostgreSQL may assign lost
+     *     transaction ids again
+     * @param takenAtMicros since 1970, by the clock of the server
+     * @param snapshot the ended transactions, as text of the type {@code pg_snapshot}
+     * @see <a href="https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-INFO-SNAPSHOT">PostgreSQL,
+     *     transaction ids and snapshots</a>
+     */
+    private record TailSnapshot(long life, long takenAtMicros, String snapshot) {
+        private static final Pattern TEXT = Pattern.compile(
+                "([0-9a-z]{1,12})\\.([0-9a-z]{1,12})\\.((\\d{1,18}):(\\d{1,18}):(\\d{1,18}(?:,\\d{1,18})*)?)");
+        private static final int RADIX = 36;
+
+        TailCursor cursor() {
+            return new TailCursor(
+                    Long.toString(life, RADIX) + '.' + Long.toString(takenAtMicros, RADIX) + '.' + snapshot);
+        }
+
+        /** Parses a cursor; empty if this store did not create it. */
+        static Optional<TailSnapshot> of(TailCursor cursor) {
+            Matcher text = TEXT.matcher(cursor.text());
+            if (!text.matches() || !isInOrder(text.group(4), text.group(6), text.group(5))) {
+                return Optional.empty();
+            }
+            return Optional.of(new TailSnapshot(
+                    Long.parseLong(text.group(1), RADIX), Long.parseLong(text.group(2), RADIX), text.group(3)));
+        }
+
+        /** Whether the snapshot is valid: running transactions ascend between the first number and the end. */
+        private static boolean isInOrder(String first, @Nullable String running, String end) {
+            long next = Math.max(1, Long.parseLong(first));
+            for (String number : running == null ? new String[0] : running.split(",")) {
+                if (Long.parseLong(number) < next) {
+                    return false;
+                }
+                next = Long.parseLong(number) + 1;
+            }
+            return next <= Long.parseLong(end);
+        }
     }
 }

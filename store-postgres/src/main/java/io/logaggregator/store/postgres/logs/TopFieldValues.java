@@ -26,19 +26,19 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The most frequent values of each field among the newest events that match. They are counted here: what PostgreSQL needs
- * to take the attributes apart, gather and sort them is four times as long. Not thread-safe.
+ * The most frequent values of each field in the newest matching events. Counted here, since PostgreSQL takes four times as
+ * long to expand, group and sort the attributes. Not thread-safe.
  */
 final class TopFieldValues {
 
-    private static final long NEWEST = 10_000;
-    private static final int MOST_ATTRIBUTES = 50;
-    private static final int MOST_NESTING = 5;
+    private static final long MAX_EVENTS = 10_000;
+    private static final int MAX_ATTRIBUTES = 50;
+    private static final int MAX_NESTING = 5;
 
-    /** Of attributes: longer ones are of fewer events. */
-    private static final long MOST_BYTES = PostgresLogSearch.MOST_BYTES;
+    /** Maximum size of attributes: fewer events are read where they are longer. */
+    private static final long MAX_BYTES = PostgresLogSearch.MAX_BYTES;
 
-    /** What is stored has been judged when it came in. */
+    /** Without limits, since stored JSON was checked when it was decoded. */
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(Integer.MAX_VALUE)
@@ -47,7 +47,7 @@ final class TopFieldValues {
                     .build())
             .build();
 
-    /** How often each value of a field was seen. */
+    /** The number of events by value of a field. */
     private record Seen(LogField field, Map<String, Integer> counts) {
 
         void count(String value) {
@@ -79,22 +79,22 @@ final class TopFieldValues {
     /** The standard fields first, in their order, then the attributes, the most frequent first. */
     static List<FieldValues> among(NewestLogs newest, int values, Connection connection) throws SQLException {
         TopFieldValues top = new TopFieldValues();
-        for (Optional<Sql> stretch = newest.next(connection, NEWEST);
-                stretch.isPresent();
-                stretch = top.isEnough() ? Optional.empty() : newest.next(connection, NEWEST - top.events)) {
-            top.count(stretch.get(), connection);
+        for (Optional<Sql> range = newest.next(connection, MAX_EVENTS);
+                range.isPresent();
+                range = top.isEnough() ? Optional.empty() : newest.next(connection, MAX_EVENTS - top.events)) {
+            top.count(range.get(), connection);
         }
         return top.list(values);
     }
 
     private boolean isEnough() {
-        return events >= NEWEST || bytes >= MOST_BYTES;
+        return events >= MAX_EVENTS || bytes >= MAX_BYTES;
     }
 
-    private void count(Sql stretch, Connection connection) throws SQLException {
+    private void count(Sql range, Connection connection) throws SQLException {
         Sql fields = Sql.of("""
                 select host, level, application, component, environment, correlation_id, tags, attributes
-                from (?) as event""", stretch);
+                from (?) as event""", range);
         try (PreparedStatement statement = fields.prepared(connection)) {
             FetchSize fetchSize = new FetchSize(statement);
             try (ResultSet row = statement.executeQuery()) {
@@ -108,7 +108,7 @@ final class TopFieldValues {
         }
     }
 
-    /** @return the length of the attributes */
+    /** Counts the values of a row and returns the length of its attributes. */
     private int count(ResultSet row) throws SQLException {
         count(Standard.HOST, row.getString("host"));
         count(Standard.LEVEL, LogEventRow.level(row.getInt("level")).name());
@@ -137,7 +137,7 @@ final class TopFieldValues {
             String path = prefix + parser.currentName();
             switch (parser.nextToken()) {
                 case START_OBJECT -> {
-                    if (depth < MOST_NESTING) {
+                    if (depth < MAX_NESTING) {
                         countMembers(parser, path + '.', depth + 1);
                     } else {
                         parser.skipChildren();
@@ -150,7 +150,7 @@ final class TopFieldValues {
         }
     }
 
-    /** What is an object or an array itself is nothing to be chosen from a list. */
+    /** Skips elements that are objects or arrays, which cannot be selected from a list. */
     private void countElements(JsonParser parser, String path) {
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             if (token.isStructStart()) {
@@ -172,7 +172,7 @@ final class TopFieldValues {
         Stream<Seen> mostFrequent = attributes.values().stream()
                 .sorted(comparing(Seen::events, reverseOrder())
                         .thenComparing(seen -> seen.field().label()))
-                .limit(MOST_ATTRIBUTES);
+                .limit(MAX_ATTRIBUTES);
         return Stream.concat(inOrder, mostFrequent)
                 .map(seen -> seen.top(values))
                 .filter(field -> !field.values().isEmpty())

@@ -8,8 +8,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 
 /**
- * Prepares what is over for questions: summaries of metrics, and an index on messages. Each hour and each day is done for
- * itself, so that what is done stays done. One instance at a time.
+ * Optimizes closed hours and days for queries: summaries of metrics and the index on messages. Each hour and each day is
+ * completed separately. Runs on one instance at a time.
  */
 final class ClosedPartitionMaintenance {
 
@@ -22,9 +22,9 @@ final class ClosedPartitionMaintenance {
         this.indexesMessages = indexesMessages;
     }
 
-    /** @param connection with autocommit; whoever comes first keeps the others away until it is closed */
+    /** @param connection with autocommit; its session holds the lock until it is closed */
     void run(Connection connection, Instant now) throws SQLException {
-        if (!isFirst(connection)) {
+        if (!tryLock(connection)) {
             return;
         }
         for (long hour : MetricSummaries.due(now).list(connection, row -> row.getLong("hour"))) {
@@ -35,9 +35,9 @@ final class ClosedPartitionMaintenance {
         }
     }
 
-    private static boolean isFirst(Connection connection) throws SQLException {
-        return Sql.of("select pg_try_advisory_lock(?) as first", ADVISORY_LOCK)
-                .first(connection, row -> row.getBoolean("first"))
+    private static boolean tryLock(Connection connection) throws SQLException {
+        return Sql.of("select pg_try_advisory_lock(?) as locked", ADVISORY_LOCK)
+                .first(connection, row -> row.getBoolean("locked"))
                 .orElseThrow();
     }
 }

@@ -6,23 +6,22 @@ import static java.time.format.DateTimeFormatter.BASIC_ISO_DATE;
 import io.logaggregator.store.postgres.commits.HourVersions;
 import io.logaggregator.store.postgres.logs.MinuteCounts;
 import io.logaggregator.store.postgres.sql.Sql;
+import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The partitions of one table, each a day by UTC and named after it: {@code log_event_20261123}. What belongs to no such
- * day lies in the default partition.
+ * The daily partitions of one table, named after the UTC day: {@code log_event_20261123}. Rows of other days are in the
+ * default partition.
  *
  * @param table partitioned by range of {@code observed_at}
- * @param kind what its rows are called among those that expired and, where they are counted there, in {@link
+ * @param kind name of its rows in {@code expired_rows} and in {@link
  *     io.logaggregator.core.ledger.StoredRows}
  */
 record DayPartitions(String table, String kind) {
@@ -33,7 +32,7 @@ record DayPartitions(String table, String kind) {
             new DayPartitions("process_snapshot", "processSnapshots"),
             new DayPartitions("metric_summary", "metricSummaries"));
 
-    /** The partitions of all tables, the oldest first; those that are of no day last. */
+    /** Returns the partitions of all tables, the oldest first, default partitions last. */
     static List<PartitionSize> sizes(Connection connection) throws SQLException {
         String[] tables = ALL.stream().map(DayPartitions::table).toArray(String[]::new);
         return Sql.of("""
@@ -60,39 +59,29 @@ record DayPartitions(String table, String kind) {
     }
 
     /**
-     * How much room a partition takes.
+     * The size of a partition.
      *
-     * @param day none for the default partition
-     * @param bytes with its indexes
+     * @param day empty for the default partition
+     * @param bytes including indexes
      * @param empty whether it never held a row
      */
     record PartitionSize(DayPartitions of, Optional<LocalDate> day, long bytes, boolean empty) {}
 
-    /** The days that have a partition, in order. */
+    /** Returns the days with a partition, in order. */
     List<LocalDate> days(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("""
-                select substring(child.relname from '_(\\d{8})$') as day
-                from pg_inherits join pg_class child on child.oid = inhrelid
-                where inhparent = ?::regclass and child.relname ~ '_\\d{8}$'
-                order by day
-                """)) {
-            select.setString(1, table);
-            List<LocalDate> days = new ArrayList<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    days.add(LocalDate.parse(row.getString("day"), BASIC_ISO_DATE));
-                }
-            }
-            return days;
-        }
+        return Sql.of("""
+                        select substring(child.relname from '_(\\d{8})$') as day
+                        from pg_inherits join pg_class child on child.oid = inhrelid
+                        where inhparent = ?::regclass and child.relname ~ '_\\d{8}$'
+                        order by day
+                        """, table).list(connection, row -> LocalDate.parse(row.getString("day"), BASIC_ISO_DATE));
     }
 
     /**
-     * Makes the partition of a day. It is filled with what the default partition holds of that day before it is
-     * attached, since PostgreSQL refuses a partition whose rows lie elsewhere. The default partition is locked
-     * meanwhile; the table itself only as far as lets others read and write.
+     * Creates the partition of a day. Rows of that day move from the default partition before the new one is attached,
+     * as PostgreSQL requires. The default partition is locked; the table remains readable and writable.
      */
-    void make(Connection connection, LocalDate day) throws SQLException {
+    void create(Connection connection, LocalDate day) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("""
                     lock table %1$s_default in access exclusive mode;
@@ -107,8 +96,8 @@ record DayPartitions(String table, String kind) {
     }
 
     /**
-     * Drops the partition of a day and notes how many rows that were. Only the last step locks the table; what is
-     * counted before it can no longer change.
+     * Drops the partition of a day and records its number of rows. Only the last step locks the table; the share lock
+     * before it keeps the counted rows unchanged.
      */
     void drop(Connection connection, LocalDate day) throws SQLException {
         try (Statement statement = connection.createStatement()) {
@@ -124,11 +113,11 @@ record DayPartitions(String table, String kind) {
                             table,
                             HourVersions.of(midnight(day)),
                             HourVersions.of(midnight(day.plusDays(1))),
-                            forgetSums(day)));
+                            deleteSummaries(day)));
         }
     }
 
-    private String forgetSums(LocalDate day) {
+    private String deleteSummaries(LocalDate day) {
         return switch (table) {
             case "log_event" ->
                 "delete from log_minute where minute >= '%s' and minute < '%s'"
@@ -140,39 +129,39 @@ record DayPartitions(String table, String kind) {
     }
 
     /**
-     * Deletes what is older from the default partition, and notes how many rows that were. The marks of hours of which
-     * nothing is left go with them. It is one statement, so that it sees marks and rows as they are at one instant: a
-     * mark that a transaction changes meanwhile stays, and so do the rows it is for. From the counts of minutes is taken
-     * what is deleted, in a row that nobody else writes.
+     * Deletes older rows from the default partition and records their number. Versions of hours without rows are deleted
+     * too. One statement sees versions and rows in one snapshot: a version that a transaction changes concurrently stays,
+     * as its rows do. Deleted rows are subtracted from the minute counts in a row that no other session writes.
      */
-    void deleteStrays(Connection connection, Instant before) throws SQLException {
+    void deleteExpiredDefaults(Connection connection, Instant before) throws SQLException {
         boolean isCounted = table.equals("log_event");
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("""
-                    with expired as (
-                        delete from %1$s_default where observed_at < '%3$s' returning %7$s
-                    ), emptied as (
-                        delete from hour_mark using hour_mark seen
-                        where hour_mark.source = '%1$s' and hour_mark.hour < %4$d
-                              and (seen.source, seen.hour, seen.writer, seen.mark)
-                                  = (hour_mark.source, hour_mark.hour, hour_mark.writer, hour_mark.mark)
-                              and to_regclass('%1$s_' || to_char(
-                                  to_timestamp(hour_mark.hour * 3600) at time zone 'UTC', 'YYYYMMDD')) is null
-                    ), cut as (
-                        update hour_mark set mark = %5$s
-                        where source = '%1$s' and hour = %4$d and exists (select from expired)
-                    )%6$s
-                    insert into expired_rows (kind, source, rows)
-                    select '%2$s', '%1$s_default', count(*) from expired having count(*) > 0
-                    """.formatted(
-                            table,
-                            kind,
-                            before,
-                            HourVersions.of(before),
-                            HourVersions.NEW_MARK,
-                            isCounted ? ", uncounted as (" + MinuteCounts.UNCOUNT + ")" : "",
-                            isCounted ? "observed_at, level" : "1"));
-        }
+        Sql.of(
+                        """
+                        with expired as (
+                            delete from %1$s_default where observed_at < ? returning %3$s
+                        ), emptied as (
+                            delete from hour_mark using hour_mark seen
+                            where hour_mark.source = '%1$s' and hour_mark.hour < ?
+                                  and (seen.source, seen.hour, seen.writer, seen.mark)
+                                      = (hour_mark.source, hour_mark.hour, hour_mark.writer, hour_mark.mark)
+                                  and to_regclass('%1$s_' || to_char(
+                                      to_timestamp(hour_mark.hour * 3600) at time zone 'UTC', 'YYYYMMDD')) is null
+                        ), cut as (
+                            update hour_mark set mark = %4$s
+                            where source = '%1$s' and hour = ? and exists (select from expired)
+                        )%5$s
+                        insert into expired_rows (kind, source, rows)
+                        select '%2$s', '%1$s_default', count(*) from expired having count(*) > 0
+                        """.formatted(
+                                        table,
+                                        kind,
+                                        isCounted ? "observed_at, level" : "1",
+                                        HourVersions.NEW_VERSION,
+                                        isCounted ? ", uncounted as (" + MinuteCounts.UNCOUNT + ")" : ""),
+                        Timestamps.of(before),
+                        HourVersions.of(before),
+                        HourVersions.of(before))
+                .update(connection);
     }
 
     String partition(LocalDate day) {

@@ -22,52 +22,53 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes partitions ahead of time and removes what is past retention: one partition in one transaction, so that locks are
- * held shortly. It never waits long for a lock either, since whoever comes later would wait behind it: what is in use
- * now is left to the next attempt, and in the end to the next run.
+ * Creates partitions ahead of time and deletes expired rows, one partition per transaction, so that locks are short. It
+ * does not wait long for a lock either, since later sessions would queue behind it: a table in use is retried, and
+ * finally left to the next run.
  */
 public final class PostgresMaintenance implements Maintenance {
 
     private static final Logger log = LoggerFactory.getLogger(PostgresMaintenance.class);
 
-    /** A queue that is read for the first time often holds a week: Kafka's default retention. */
+    /** A queue that is read for the first time often holds a week, Kafka's default retention. */
     private static final int DAYS_BACK = 7;
 
     private static final int DAYS_AHEAD = 3;
-    private static final int ATTEMPTS = 5;
-    private static final int ALERTS_AT_A_TIME = 1_000;
+    private static final int MAX_ATTEMPTS = 5;
+    private static final int MAX_ALERTS = 1_000;
 
-    /** Less than PostgreSQL's deadlock_timeout of 1 s: in a circle of waits it is this side that gives way. */
+    /** Less than PostgreSQL's deadlock_timeout of 1 s: in a deadlock this side gives way. */
     private static final Duration LOCK_TIMEOUT = Duration.ofMillis(500);
 
-    /** A number that nothing else uses for an advisory lock in this database. */
+    /** Key of an advisory lock. */
     static final long ADVISORY_LOCK = 0x6c6f_6761_6767L;
 
     private final Connections connections;
-    private final ClosedPartitionMaintenance settling;
+    private final ClosedPartitionMaintenance closedPartitions;
 
     public PostgresMaintenance(Connections connections, boolean indexesMessages) {
         this.connections = connections;
-        settling = new ClosedPartitionMaintenance(indexesMessages);
+        closedPartitions = new ClosedPartitionMaintenance(indexesMessages);
     }
 
     @Override
     public boolean run(Instant now, Duration retention) {
         Instant oldest = now.minus(retention);
-        try (Connection connection = connections.openForUpkeep()) {
+        try (Connection connection = connections.openForMaintenance()) {
             boolean done = true;
             for (DayPartitions partitions : DayPartitions.ALL) {
-                done &= makeMissing(connection, partitions, now, oldest);
+                done &= createMissing(connection, partitions, now, oldest);
                 done &= dropExpired(connection, partitions, oldest);
-                done &= alone(
+                done &= withMaintenanceLock(
                         connection,
-                        "expire strays of " + partitions.table(),
-                        () -> partitions.deleteStrays(connection, oldest));
+                        "delete expired rows of the default partition of " + partitions.table(),
+                        () -> partitions.deleteExpiredDefaults(connection, oldest));
             }
-            done &= alone(connection, "expire rejected messages", () -> deleteRejected(connection, oldest));
+            done &= withMaintenanceLock(
+                    connection, "delete expired rejected messages", () -> deleteRejected(connection, oldest));
             done &= deleteAlerts(connection, oldest);
-            done &= alone(connection, "fold minutes", () -> MinuteCounts.fold(connection, now));
-            done &= alone(connection, "forget commits", () -> IngestCommits.forget(connection));
+            done &= withMaintenanceLock(connection, "fold minute counts", () -> MinuteCounts.fold(connection, now));
+            done &= withMaintenanceLock(connection, "delete old commits", () -> IngestCommits.deleteOld(connection));
             return done;
         } catch (SQLException failure) {
             throw SqlErrors.whileWriting(failure);
@@ -76,8 +77,8 @@ public final class PostgresMaintenance implements Maintenance {
 
     @Override
     public void maintainClosedPartitions(Instant now) {
-        try (Connection connection = connections.openForSettling()) {
-            settling.run(connection, now);
+        try (Connection connection = connections.openForClosedPartitions()) {
+            closedPartitions.run(connection, now);
         } catch (SQLException failure) {
             throw SqlErrors.whileWriting(failure);
         }
@@ -85,29 +86,27 @@ public final class PostgresMaintenance implements Maintenance {
 
     @Override
     public SizeRetentionResult enforceMaxSize(Instant now, long bytes) {
-        try (Connection connection = connections.openForUpkeep()) {
+        try (Connection connection = connections.openForMaintenance()) {
             return new SizeRetention(LocalDate.ofInstant(now, UTC), bytes).run(connection);
         } catch (SQLException failure) {
             throw SqlErrors.whileWriting(failure);
         }
     }
 
-    /** What has to be so before anything is written: the partitions around a day, whatever the retention. */
+    /** Creates the partitions around a day, whatever the retention, as writes require. */
     public void prepare(Instant now) {
-        try (Connection connection = connections.openForUpkeep()) {
-            alone(
-                    connection,
-                    "forget commits of another PostgreSQL",
-                    () -> IngestCommits.forgetThoseOfAnotherPostgres(connection));
+        try (Connection connection = connections.openForMaintenance()) {
+            withMaintenanceLock(
+                    connection, "delete commits of another PostgreSQL", () -> IngestCommits.deleteForeign(connection));
             for (DayPartitions partitions : DayPartitions.ALL) {
-                makeMissing(connection, partitions, now, Instant.MIN);
+                createMissing(connection, partitions, now, Instant.MIN);
             }
         } catch (SQLException failure) {
             throw SqlErrors.whileWriting(failure);
         }
     }
 
-    private static boolean makeMissing(Connection connection, DayPartitions partitions, Instant now, Instant oldest)
+    private static boolean createMissing(Connection connection, DayPartitions partitions, Instant now, Instant oldest)
             throws SQLException {
         LocalDate today = LocalDate.ofInstant(now, UTC);
         List<LocalDate> present = daysOf(connection, partitions);
@@ -116,9 +115,9 @@ public final class PostgresMaintenance implements Maintenance {
                 .filter(day -> !present.contains(day) && !isExpired(day, oldest))
                 .toList();
         for (LocalDate day : missing) {
-            boolean done = alone(connection, "make " + partitions.table() + " of " + day, () -> {
+            boolean done = withMaintenanceLock(connection, "create " + partitions.table() + " of " + day, () -> {
                 if (!partitions.days(connection).contains(day)) {
-                    partitions.make(connection, day);
+                    partitions.create(connection, day);
                 }
             });
             if (!done) {
@@ -134,7 +133,7 @@ public final class PostgresMaintenance implements Maintenance {
                 .filter(day -> isExpired(day, oldest))
                 .toList();
         for (LocalDate day : expired) {
-            boolean done = alone(connection, "drop " + partitions.table() + " of " + day, () -> {
+            boolean done = withMaintenanceLock(connection, "drop " + partitions.table() + " of " + day, () -> {
                 if (partitions.days(connection).contains(day)) {
                     partitions.drop(connection, day);
                 }
@@ -147,29 +146,27 @@ public final class PostgresMaintenance implements Maintenance {
     }
 
     private static void deleteRejected(Connection connection, Instant oldest) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("""
-                    with expired as (
-                        delete from rejected_message where rejected_at < '%s' returning 1
-                    )
-                    insert into expired_rows (kind, source, rows)
-                    select 'rejections', 'rejected_message', count(*) from expired having count(*) > 0
-                    """.formatted(oldest));
-        }
+        Sql.of("""
+                with expired as (
+                    delete from rejected_message where rejected_at < ? returning 1
+                )
+                insert into expired_rows (kind, source, rows)
+                select 'rejections', 'rejected_message', count(*) from expired having count(*) > 0
+                """, Timestamps.of(oldest)).update(connection);
     }
 
-    /** In portions, since each alert takes with it all that happened to it. What is not over stays, however old. */
+    /** In portions, since each alert is deleted with its history. Unresolved alerts stay at any age. */
     private static boolean deleteAlerts(Connection connection, Instant oldest) throws SQLException {
         boolean done = true;
         while (done && hasExpiredAlerts(connection, oldest)) {
-            done = alone(
+            done = withMaintenanceLock(
                     connection,
-                    "expire alerts",
+                    "delete expired alerts",
                     () -> Sql.of("""
                             delete from alert where id in (
                                 select id from alert where status = 'RESOLVED' and resolved_at < ?
                                 order by resolved_at limit ?)
-                            """, Timestamps.of(oldest), ALERTS_AT_A_TIME).update(connection));
+                            """, Timestamps.of(oldest), MAX_ALERTS).update(connection));
         }
         return done;
     }
@@ -195,12 +192,12 @@ public final class PostgresMaintenance implements Maintenance {
     }
 
     /**
-     * Runs a step in a transaction while no other instance runs one. What was seen before may have changed meanwhile.
+     * Runs a step in a transaction while no other instance runs one. Anything read before may have changed.
      *
-     * @return whether it was done
+     * @return whether the step was completed
      */
-    static boolean alone(Connection connection, String step, Step statements) throws SQLException {
-        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    static boolean withMaintenanceLock(Connection connection, String step, Step statements) throws SQLException {
+        for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
             try (Statement lock = connection.createStatement()) {
                 lock.execute("set local lock_timeout = " + LOCK_TIMEOUT.toMillis());
                 lock.execute("select pg_advisory_xact_lock(" + ADVISORY_LOCK + ")");
@@ -214,7 +211,7 @@ public final class PostgresMaintenance implements Maintenance {
                 }
             }
         }
-        log.warn("upkeep left for the next run, since others use the tables: {}", step);
+        log.warn("maintenance step postponed, tables in use: step={}", step);
         return false;
     }
 

@@ -5,7 +5,7 @@ import io.logaggregator.store.postgres.sql.Sql;
 import java.time.LocalDate;
 import javax.sql.DataSource;
 
-/** Sizes as PostgreSQL knows them: of the files, also where rows in them are no longer there. */
+/** Sizes of the files of PostgreSQL, including dead rows. */
 public final class PostgresStorageSize implements StorageSize {
 
     private final DataSource pool;

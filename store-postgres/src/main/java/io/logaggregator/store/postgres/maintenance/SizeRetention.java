@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Drops the oldest days until all is small enough, each partition in a transaction of its own. Several instances that do
- * the same begin with the same day, and so drop no more than one would. Of one thread.
+ * Drops the oldest days until the size is below the limit, each partition in its own transaction. Concurrent instances
+ * start with the same day, so they drop no more than one would. Not thread-safe.
  */
 final class SizeRetention {
 
@@ -22,14 +22,14 @@ final class SizeRetention {
     private final long limit;
     private int dropped;
 
-    /** @param limit what all partitions may take, in bytes */
+    /** @param limit maximum size of all partitions in bytes */
     SizeRetention(LocalDate today, long limit) {
         this.today = today;
         this.limit = limit;
     }
 
     SizeRetentionResult run(Connection connection) throws SQLException {
-        boolean unhindered = true;
+        boolean unlocked = true;
         while (true) {
             List<PartitionSize> sizes = DayPartitions.sizes(connection);
             connection.commit();
@@ -38,10 +38,10 @@ final class SizeRetention {
                     .filter(this::isClosed)
                     .flatMap(size -> size.day().stream())
                     .findFirst();
-            if (bytes <= limit || oldest.isEmpty() || !unhindered) {
+            if (bytes <= limit || oldest.isEmpty() || !unlocked) {
                 return new SizeRetentionResult(dropped, bytes, bytes <= limit);
             }
-            unhindered = dropAll(
+            unlocked = dropAll(
                     connection,
                     sizes.stream()
                             .filter(this::isClosed)
@@ -51,7 +51,7 @@ final class SizeRetention {
         }
     }
 
-    /** One that is empty is worth nothing, and would be made again for what comes late. */
+    /** An empty partition frees nothing, and would be created again for late rows. */
     private boolean isClosed(PartitionSize size) {
         return !size.empty() && size.day().filter(today::isAfter).isPresent();
     }
@@ -60,19 +60,19 @@ final class SizeRetention {
         for (PartitionSize size : ofOneDay) {
             LocalDate day = size.day().orElseThrow();
             String name = size.of().partition(day);
-            boolean done = PostgresMaintenance.alone(connection, "drop " + name + " to save room", () -> {
-                if (size.of().days(connection).contains(day)) {
-                    size.of().drop(connection, day);
-                    dropped++;
-                    log.info(
-                            "partition dropped, since all take more room than they may: partition={} bytes={} all={}"
-                                    + " limit={}",
-                            name,
-                            size.bytes(),
-                            bytes,
-                            limit);
-                }
-            });
+            boolean done = PostgresMaintenance.withMaintenanceLock(
+                    connection, "drop " + name + " (maximum size exceeded)", () -> {
+                        if (size.of().days(connection).contains(day)) {
+                            size.of().drop(connection, day);
+                            dropped++;
+                            log.info(
+                                    "partition dropped, maximum size exceeded: partition={} bytes={} totalBytes={} limit={}",
+                                    name,
+                                    size.bytes(),
+                                    bytes,
+                                    limit);
+                        }
+                    });
             if (!done) {
                 return false;
             }

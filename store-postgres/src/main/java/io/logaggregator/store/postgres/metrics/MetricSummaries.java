@@ -15,24 +15,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code metric_summary}: half an hour of each series as one row, made by upkeep of hours that are over. A summary is true
- * for as long as its hour has the revision it was made of: whoever reads leaves out those of other hours, and upkeep makes
- * them again.
+ * The table {@code metric_summary}: one row per series and half hour, computed by maintenance for closed hours. A summary is
+ * valid while its hour has the revision it was computed from: queries skip summaries of changed hours, and maintenance
+ * computes them again.
  */
 public final class MetricSummaries {
 
     static final Duration LENGTH = Duration.ofMinutes(30);
 
-    /** Agents and queues are seldom later. */
+    /** Samples seldom arrive later. */
     private static final Duration LATE = Duration.ofMinutes(5);
 
     private static final Duration HOUR = Duration.ofHours(1);
 
-    /** Hours, the newest first; the others at the next upkeep. */
-    private static final int MOST_AT_ONCE = 1_000;
+    /** Hours per run, the newest first. */
+    private static final int MAX_HOURS = 1_000;
 
-    /** Each is a part of the statement. Where so much came late, samples do for the shorter ones. */
-    private static final int MOST_STRETCHES = 20;
+    /** Each range is a part of the statement; beyond that number, samples are read for the shortest ones. */
+    private static final int MAX_RANGES = 20;
 
     private static final String MARKED =
             "select hour, " + PostgresRevisions.REVISION + " as revision from hour_mark where source = '"
@@ -40,7 +40,7 @@ public final class MetricSummaries {
 
     private MetricSummaries() {}
 
-    /** The hours that are over and have no true summary, but a partition to put it into. */
+    /** Selects closed hours without a valid summary that have a partition for it. */
     public static Sql due(Instant now) {
         return Sql.of("""
                 select marked.hour
@@ -49,10 +49,10 @@ public final class MetricSummaries {
                       and to_regclass('metric_summary_' || to_char(
                           to_timestamp(marked.hour * 3600) at time zone 'UTC', 'YYYYMMDD')) is not null
                 order by marked.hour desc
-                limit ?""", Sql.of(MARKED, Sql.of("hour < ?", HourVersions.of(now.minus(LATE)))), MOST_AT_ONCE);
+                limit ?""", Sql.of(MARKED, Sql.of("hour < ?", HourVersions.of(now.minus(LATE)))), MAX_HOURS);
     }
 
-    /** Makes those of an hour. It is one statement, so that revision and samples are of the same instant. */
+    /** Computes the summaries of an hour, in one statement, so that revision and samples are of one snapshot. */
     public static Sql of(long hour) {
         return Sql.of(
                 """
@@ -73,44 +73,40 @@ public final class MetricSummaries {
                 Sql.of(MARKED, Sql.of("hour = ?", hour)));
     }
 
-    /** What can be read of the summaries at this moment: stretches of time in their order, between them what cannot. */
-    static List<TimeBuckets> stretches(Connection connection, TimeBuckets asked) throws SQLException {
-        if (!asked.areMultiplesOf(LENGTH)) {
+    /** Returns the time ranges with valid summaries, in order. */
+    static List<TimeBuckets> ranges(Connection connection, TimeBuckets steps) throws SQLException {
+        if (!steps.areMultiplesOf(LENGTH)) {
             return List.of();
         }
-        List<TimeBuckets> stretches = new ArrayList<>();
-        for (long hour : trueHours(asked).list(connection, row -> row.getLong("hour"))) {
+        List<TimeBuckets> ranges = new ArrayList<>();
+        for (long hour : validHours(steps).list(connection, row -> row.getLong("hour"))) {
             Instant begin = HourVersions.begin(hour);
-            boolean goesOn = !stretches.isEmpty() && stretches.getLast().to().equals(begin);
-            Instant from = goesOn ? stretches.removeLast().from() : begin;
-            stretches.add(asked.between(from, begin.plus(HOUR)));
+            boolean continues = !ranges.isEmpty() && ranges.getLast().to().equals(begin);
+            Instant from = continues ? ranges.removeLast().from() : begin;
+            ranges.add(steps.between(from, begin.plus(HOUR)));
         }
-        return stretches.stream()
+        return ranges.stream()
                 .sorted(comparing(TimeBuckets::length).reversed())
-                .limit(MOST_STRETCHES)
+                .limit(MAX_RANGES)
                 .sorted(comparing(TimeBuckets::from))
                 .toList();
     }
 
-    private static Sql trueHours(TimeBuckets asked) {
-        Instant from = Timestamps.storable(asked.from()).plus(HOUR).minusNanos(1);
-        Instant to = Timestamps.storable(asked.to());
+    private static Sql validHours(TimeBuckets steps) {
+        Instant from = Timestamps.storable(steps.from()).plus(HOUR).minusNanos(1);
+        Instant to = Timestamps.storable(steps.to());
         Sql marked = Sql.of(MARKED, Sql.of("hour >= ? and hour < ?", HourVersions.of(from), HourVersions.of(to)));
         return Sql.of(
                 "select hour from (?) as marked join summarised_hour using (hour, revision) order by hour", marked);
     }
 
-    /** Sums by series and step of one of the stretches. */
-    static Sql points(Sql series, TimeBuckets stretch) {
+    /** Selects sums by series and step in a range. */
+    static Sql points(Sql series, TimeBuckets range) {
         return Sql.of(
                 """
                 select series_id, ? as start, min(min) as min, max(max) as max, sum(sum) as sum, sum(samples) as samples
                 from metric_summary
                 where series_id in (?) and observed_at >= ? and observed_at < ?
-                group by 1, 2""",
-                stretch.startOf("observed_at"),
-                series,
-                Timestamps.of(stretch.from()),
-                Timestamps.of(stretch.to()));
+                group by 1, 2""", range.startOf("observed_at"), series, Timestamps.of(range.from()), Timestamps.of(range.to()));
     }
 }

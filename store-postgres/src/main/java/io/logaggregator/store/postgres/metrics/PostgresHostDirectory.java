@@ -4,9 +4,9 @@ import io.logaggregator.core.hosts.Host;
 import io.logaggregator.core.hosts.HostDirectory;
 import io.logaggregator.core.observation.ProcessSnapshot;
 import io.logaggregator.core.observation.ProcessSnapshot.Entry;
+import io.logaggregator.store.postgres.sql.JsonText;
 import io.logaggregator.store.postgres.sql.Query;
 import io.logaggregator.store.postgres.sql.Sql;
-import io.logaggregator.store.postgres.sql.TextArrays;
 import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,14 +21,14 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code host}, with the newest samples of each, and {@code process_snapshot}. Thread-safe. */
+/** Queries of hosts with their newest samples, and of {@code process_snapshot}. Thread-safe. */
 public final class PostgresHostDirectory implements HostDirectory {
 
-    private static final Duration OLDEST_SNAPSHOT = Duration.ofHours(1);
+    private static final Duration MAX_SNAPSHOT_AGE = Duration.ofHours(1);
 
     /**
-     * PostgreSQL cannot foresee how many samples a quarter of an hour holds, guesses one, and would rather sort the
-     * hundreds that there are than take the first from the index.
+     * PostgreSQL estimates one sample in a quarter of an hour, and would sort the hundreds that there are rather than
+     * read the first from the index.
      */
     public static final String WITHOUT_SORTING = "set local enable_sort = off";
 
@@ -57,7 +57,7 @@ public final class PostgresHostDirectory implements HostDirectory {
     }
 
     private List<Host> hosts(Sql condition) {
-        return gathered(Query.run(pool, connection -> {
+        return hostsOf(Query.run(pool, connection -> {
             connection.setAutoCommit(false);
             try (Statement statement = connection.createStatement()) {
                 statement.execute(WITHOUT_SORTING);
@@ -69,8 +69,8 @@ public final class PostgresHostDirectory implements HostDirectory {
     }
 
     /**
-     * Each host with the newest sample of each of its series that only describe the host, newest first. A look goes no
-     * further back than a quarter of an hour before the host was last seen, hence into one partition or two.
+     * Selects each host with the newest sample of each series whose attributes only describe the host, newest first. Reads
+     * at most a quarter of an hour before the host was last seen, hence one or two partitions.
      */
     public static Sql newestSamples(Sql condition) {
         return Sql.of("""
@@ -105,17 +105,17 @@ public final class PostgresHostDirectory implements HostDirectory {
                 Timestamps.read(row, "last_seen_at"),
                 row.getString("metric"),
                 row.getDouble("value"),
-                TextArrays.zipped(row, "names", "values"));
+                JsonText.readMembers(row, "names", "values"));
     }
 
-    private static List<Host> gathered(List<Sample> samples) {
+    private static List<Host> hostsOf(List<Sample> samples) {
         Map<String, List<Sample>> byHost = new LinkedHashMap<>();
         samples.forEach(sample ->
                 byHost.computeIfAbsent(sample.host, host -> new ArrayList<>()).add(sample));
         return byHost.values().stream().map(PostgresHostDirectory::host).toList();
     }
 
-    /** A host whose samples come newest first, so that the first word on a thing is the last one said. */
+    /** Builds a host from its samples, of which the newest come first and take precedence. */
     private static Host host(List<Sample> samples) {
         Map<String, Double> metrics = new LinkedHashMap<>();
         Map<String, String> description = new LinkedHashMap<>();
@@ -139,7 +139,7 @@ public final class PostgresHostDirectory implements HostDirectory {
         return Sql.of("""
                 select host, observed_at, pids(pid_step) as pid, name, cpu, memory, status from process_snapshot
                 where host = ? and observed_at between ? and ?
-                order by observed_at desc limit 1""", host, Timestamps.of(latest.minus(OLDEST_SNAPSHOT)), Timestamps.of(latest));
+                order by observed_at desc limit 1""", host, Timestamps.of(latest.minus(MAX_SNAPSHOT_AGE)), Timestamps.of(latest));
     }
 
     private static ProcessSnapshot readSnapshot(ResultSet row) throws SQLException {
@@ -156,7 +156,7 @@ public final class PostgresHostDirectory implements HostDirectory {
         return new ProcessSnapshot(row.getString("host"), Timestamps.read(row, "observed_at"), processes);
     }
 
-    /** The double that people would write for a float: 0.1, and not 0.10000000149011612. */
+    /** The shortest decimal of a float: 0.1, and not 0.10000000149011612. */
     private static double decimal(Float value) {
         return Double.parseDouble(value.toString());
     }

@@ -5,10 +5,10 @@ import io.logaggregator.core.metrics.MetricSearch;
 import io.logaggregator.core.metrics.MetricSeries;
 import io.logaggregator.core.metrics.MetricSeries.Point;
 import io.logaggregator.core.observation.MetricName;
+import io.logaggregator.store.postgres.sql.JsonText;
 import io.logaggregator.store.postgres.sql.Pools;
 import io.logaggregator.store.postgres.sql.Query;
 import io.logaggregator.store.postgres.sql.Sql;
-import io.logaggregator.store.postgres.sql.TextArrays;
 import io.logaggregator.store.postgres.sql.TimeBuckets;
 import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.ResultSet;
@@ -20,11 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 
-/** Reads {@code metric_series} and {@code metric_sample}. Thread-safe. */
+/** Queries of {@code metric_series} and {@code metric_sample}. Thread-safe. */
 public final class PostgresMetricSearch implements MetricSearch {
 
-    static final int MOST_POINTS = 500_000;
-    static final int MOST_SERIES = 2_000;
+    static final int MAX_POINTS = 500_000;
+    static final int MAX_SERIES = 2_000;
 
     private record SeriesPoint(int series, String host, SortedMap<String, String> attributes, Point point) {}
 
@@ -48,26 +48,26 @@ public final class PostgresMetricSearch implements MetricSearch {
     }
 
     /**
-     * The series of a metric that have samples in the time asked for: at most {@value #MOST_SERIES}, and so many that
-     * they have no more than {@value #MOST_POINTS} points. Of more, those of the hosts that were seen last.
+     * Returns the series of a metric with samples in the range: at most {@value #MAX_SERIES}, with at most {@value
+     * #MAX_POINTS} points in total. Of more series, returns those of the most recently seen hosts.
      *
-     * @throws IllegalArgumentException for a step that gives more points in a single series
+     * @throws IllegalArgumentException for a step that gives a single series more points
      */
     @Override
     public List<MetricSeries> series(MetricQuery query) {
         TimeBuckets steps = new TimeBuckets(query.from(), query.to(), query.step());
-        if (steps.count() > MOST_POINTS) {
-            throw new IllegalArgumentException("step: " + query.step() + " (expected: at most " + MOST_POINTS
+        if (steps.count() > MAX_POINTS) {
+            throw new IllegalArgumentException("step: " + query.step() + " (expected: at most " + MAX_POINTS
                     + " steps between " + query.from() + " and " + query.to() + ')');
         }
         List<SeriesPoint> points = Query.inSnapshot(
                 pools.count(),
-                connection -> points(query, steps, MetricSummaries.stretches(connection, steps))
+                connection -> points(query, steps, MetricSummaries.ranges(connection, steps))
                         .list(connection, PostgresMetricSearch::read));
         return gathered(query.metric(), points);
     }
 
-    /** @param summarised what of the time is read from {@link MetricSummaries}, in order */
+    /** @param summarised ranges to read from {@link MetricSummaries}, in order */
     static Sql points(MetricQuery query, TimeBuckets steps, List<TimeBuckets> summarised) {
         return Sql.of(
                 """
@@ -91,7 +91,7 @@ public final class PostgresMetricSearch implements MetricSearch {
                 order by series.host collate "C", series.attributes, series.id, start""",
                 query.metric(),
                 query.host().map(host -> Sql.of("series.host = ?", host)).orElse(Sql.of("true")),
-                Math.min(MOST_SERIES, MOST_POINTS / steps.count()),
+                Math.min(MAX_SERIES, MAX_POINTS / steps.count()),
                 parts(steps, summarised));
     }
 
@@ -99,10 +99,10 @@ public final class PostgresMetricSearch implements MetricSearch {
         Sql series = Sql.of("select id from series");
         List<Sql> parts = new ArrayList<>();
         Instant from = steps.from();
-        for (TimeBuckets stretch : summarised) {
-            parts.add(sampled(series, steps.between(from, stretch.from())));
-            parts.add(MetricSummaries.points(series, stretch));
-            from = stretch.to();
+        for (TimeBuckets range : summarised) {
+            parts.add(sampled(series, steps.between(from, range.from())));
+            parts.add(MetricSummaries.points(series, range));
+            from = range.to();
         }
         parts.add(sampled(series, steps.between(from, steps.to())));
         return Sql.joined("union all", parts);
@@ -121,7 +121,7 @@ public final class PostgresMetricSearch implements MetricSearch {
         return new SeriesPoint(
                 row.getInt("id"),
                 row.getString("host"),
-                TextArrays.zipped(row, "names", "values"),
+                JsonText.readMembers(row, "names", "values"),
                 new Point(
                         Timestamps.read(row, "start"),
                         row.getDouble("min"),

@@ -13,27 +13,27 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Opens connections, each kind with the time limits that suit its work. None is opened before it is asked for. */
+/** Opens connections, each kind with timeouts for its purpose. Opens none before first use. */
 public final class Connections {
 
     private static final Duration INGEST_STATEMENT = Duration.ofSeconds(20);
     private static final Duration HISTORY_STATEMENT = Duration.ofSeconds(60);
     private static final Duration TAIL_STATEMENT = Duration.ofSeconds(5);
     private static final Duration EXPORT_STATEMENT = Duration.ofMinutes(10);
-    private static final Duration UPKEEP_STATEMENT = Duration.ofMinutes(15);
-    private static final Duration SETTLING_STATEMENT = Duration.ofHours(12);
+    private static final Duration MAINTENANCE_STATEMENT = Duration.ofMinutes(15);
+    private static final Duration CLOSED_PARTITION_STATEMENT = Duration.ofHours(12);
     private static final Duration INSPECTION_STATEMENT = Duration.ofSeconds(10);
     private static final Duration SOCKET_GRACE = Duration.ofSeconds(5);
 
-    /** To compile a question takes longer than to answer it from an index. */
-    private static final String FOR_QUESTIONS = "-c jit=off ";
+    /** Without JIT, which takes longer than an index scan. */
+    private static final String FOR_QUERIES = "-c jit=off ";
 
-    /** A question that is asked often would otherwise get one plan for good, made for a time and a text that nobody knows. */
-    private static final String PLANNED_EACH_TIME = FOR_QUESTIONS + "-c plan_cache_mode=force_custom_plan ";
+    /** With a custom plan for each execution: a generic plan would ignore the time range and the text. */
+    private static final String CUSTOM_PLANS = FOR_QUERIES + "-c plan_cache_mode=force_custom_plan ";
 
-    private static final Duration SHORTEST_IDLE = Duration.ofSeconds(30);
+    private static final Duration MIN_IDLE_TIMEOUT = Duration.ofSeconds(30);
 
-    /** That this side is gone without a word. */
+    /** Detects a client that disappeared. */
     private static final String KEEP_ALIVE =
             " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3";
 
@@ -43,22 +43,22 @@ public final class Connections {
         this.config = config;
     }
 
-    /** A pool for questions that an index answers. */
+    /** A pool for queries that use an index. */
     public HikariDataSource quickPool(int size) {
-        return pool("quick", size, FOR_QUESTIONS);
+        return pool("quick", size, FOR_QUERIES);
     }
 
-    /** A pool for questions about all that lies in a stretch of time. */
+    /** A pool for queries that read a whole time range. */
     HikariDataSource countPool(int size) {
-        return pool("count", size, PLANNED_EACH_TIME);
+        return pool("count", size, CUSTOM_PLANS);
     }
 
     /**
-     * A pool for pages of logs. They come from an index in their order; of a partition that is not analyzed yet, as the
-     * day's is in its first minutes, PostgreSQL would rather read and sort all.
+     * A pool for pages of logs, which are read in index order. Before a partition is analyzed, as the current day's in its
+     * first minutes, PostgreSQL would otherwise read and sort all of it.
      */
     public HikariDataSource pagePool(int size) {
-        return pool("search", size, PLANNED_EACH_TIME + "-c enable_sort=off ");
+        return pool("search", size, CUSTOM_PLANS + "-c enable_sort=off ");
     }
 
     private HikariDataSource pool(String kind, int size, String settings) {
@@ -69,25 +69,25 @@ public final class Connections {
     }
 
     /**
-     * A pool for following what is committed, so that nobody who follows waits for those who search: one connection for
-     * all who are up to date, the others for those who have to catch up. Without any of them it holds none.
+     * A pool for the live tail, so that it never waits for searches: one connection for clients that are caught up, the
+     * others for clients that catch up. Holds no connection without clients.
      *
-     * <p>The day's partition was empty when it was made, and PostgreSQL would go on to read the whole of it, as one does
-     * with an empty table, until it is told better.
+     * <p>Sequential scans are off: the current partition was created empty, and PostgreSQL would scan it like an empty
+     * table until it is analyzed.
      */
     public HikariDataSource tailPool() {
-        HikariDataSource pool = pool("tail", TAIL_STATEMENT, PLANNED_EACH_TIME + "-c enable_seqscan=off ");
+        HikariDataSource pool = pool("tail", TAIL_STATEMENT, CUSTOM_PLANS + "-c enable_seqscan=off ");
         pool.setMaximumPoolSize(3);
         pool.setMinimumIdle(0);
         pool.setIdleTimeout(Duration.ofMinutes(1).toMillis());
         return pool;
     }
 
-    private HikariDataSource pool(String kind, Duration longestStatement, String settings) {
-        // This constructor, unlike the one with a configuration, opens the pool with the first connection asked for.
+    private HikariDataSource pool(String kind, Duration statementTimeout, String settings) {
+        // unlike the constructor with a configuration, this one opens the pool on first use
         HikariDataSource pool = new HikariDataSource();
         pool.setPoolName("log-aggregator-" + kind);
-        pool.setDataSource(source("log-aggregator " + kind, longestStatement, settings));
+        pool.setDataSource(source("log-aggregator " + kind, statementTimeout, settings));
         pool.setConnectionTimeout(config.connectionTimeout().toMillis());
         pool.setValidationTimeout(Math.min(5_000, config.connectionTimeout().toMillis()));
         pool.setInitializationFailTimeout(-1);
@@ -95,51 +95,54 @@ public final class Connections {
     }
 
     /**
-     * A connection for one ingest session, without autocommit. A commit need not wait for the disk: what a crash of
-     * PostgreSQL forgets, it forgets together with the positions, and the queue gives it again.
+     * A connection for an ingest session, without autocommit. Commits are asynchronous: a crash of PostgreSQL loses rows
+     * only together with their positions, and the messages are read again.
      */
     public Connection openForIngest() {
         return openForTransactions(source("log-aggregator ingest", INGEST_STATEMENT, "-c synchronous_commit=off "));
     }
 
-    /** A connection for one long look at what is stored, row by row: it can write nothing. Without autocommit. */
+    /** A read-only connection for streaming stored rows, without autocommit. */
     public Connection openForHistory() {
         return openForTransactions(source(
-                "log-aggregator history", HISTORY_STATEMENT, FOR_QUESTIONS + "-c default_transaction_read_only=on "));
+                "log-aggregator history", HISTORY_STATEMENT, FOR_QUERIES + "-c default_transaction_read_only=on "));
     }
 
     /**
-     * A connection for one export, as for a look at the past. Rows that match may be far apart, so that looking for the
-     * next few takes long; but nothing is ever sorted, so that the first come at once.
+     * A read-only connection for an export, without autocommit. Matching rows may be rare, so a fetch may take long;
+     * nothing is sorted, so that the first rows arrive at once.
      */
     public Connection openForExport() {
         return openForTransactions(source(
                 "log-aggregator export",
                 EXPORT_STATEMENT,
-                FOR_QUESTIONS + "-c enable_sort=off -c default_transaction_read_only=on "));
+                FOR_QUERIES + "-c enable_sort=off -c default_transaction_read_only=on "));
     }
 
-    /** A connection for work that may take minutes, without autocommit. */
-    public Connection openForUpkeep() {
-        return openForTransactions(forUpkeep());
+    /** A connection for maintenance, without autocommit. */
+    public Connection openForMaintenance() {
+        return openForTransactions(forMaintenance());
     }
 
-    /** Connections for work that may take minutes. */
-    public DataSource forUpkeep() {
-        return source("log-aggregator upkeep", UPKEEP_STATEMENT, "");
+    /** Connections for maintenance and migrations. */
+    public DataSource forMaintenance() {
+        return source("log-aggregator maintenance", MAINTENANCE_STATEMENT, "");
     }
 
-    /** A connection for work on all that was stored in a day, with autocommit. It takes one core, the others are for ingest. */
-    public Connection openForSettling() {
-        return open(source("log-aggregator settling", SETTLING_STATEMENT, "-c max_parallel_maintenance_workers=0 "));
+    /** A connection for the maintenance of closed partitions, with autocommit. Uses one core and leaves the others to ingest. */
+    public Connection openForClosedPartitions() {
+        return open(source(
+                "log-aggregator closed partitions",
+                CLOSED_PARTITION_STATEMENT,
+                "-c max_parallel_maintenance_workers=0 "));
     }
 
-    /** A connection for a look at what is there: nothing is written with it. */
+    /** A connection for the inspection of the database, which does not write. */
     public Connection openForInspection() {
         return openForTransactions(forInspection());
     }
 
-    /** Connections for a look at what is there. */
+    /** Connections for the inspection of the database. */
     public DataSource forInspection() {
         return source("log-aggregator inspection", INSPECTION_STATEMENT, "");
     }
@@ -163,10 +166,10 @@ public final class Connections {
     }
 
     /**
-     * The server ends a statement that takes too long; when it does not even say so, it is given up. The server also ends
-     * a transaction in which nothing happens for long, since it holds locks, and the dead rows of all tables.
+     * The server cancels statements after their timeout; if it does not respond, the socket timeout ends the connection.
+     * The server also ends idle transactions, which hold locks and prevent vacuum.
      */
-    private PGSimpleDataSource source(String applicationName, Duration longestStatement, String settings) {
+    private PGSimpleDataSource source(String applicationName, Duration statementTimeout, String settings) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(config.jdbcUrl());
         source.setUser(config.user());
@@ -175,7 +178,7 @@ public final class Connections {
         source.setTcpKeepAlive(true);
         source.setConnectTimeout(seconds(config.connectionTimeout()));
         source.setLoginTimeout(seconds(config.connectionTimeout()));
-        source.setSocketTimeout(seconds(longestStatement.plus(SOCKET_GRACE)));
+        source.setSocketTimeout(seconds(statementTimeout.plus(SOCKET_GRACE)));
         String given = source.getOptions();
         try {
             for (var property : config.properties().entrySet()) {
@@ -184,9 +187,9 @@ public final class Connections {
         } catch (SQLException unknown) {
             throw new IllegalArgumentException("properties: " + unknown.getMessage(), unknown);
         }
-        Duration longestIdle = longestStatement.compareTo(SHORTEST_IDLE) > 0 ? longestStatement : SHORTEST_IDLE;
-        String limits = settings + "-c statement_timeout=" + longestStatement.toMillis()
-                + " -c idle_in_transaction_session_timeout=" + longestIdle.toMillis() + KEEP_ALIVE;
+        Duration idleTimeout = statementTimeout.compareTo(MIN_IDLE_TIMEOUT) > 0 ? statementTimeout : MIN_IDLE_TIMEOUT;
+        String limits = settings + "-c statement_timeout=" + statementTimeout.toMillis()
+                + " -c idle_in_transaction_session_timeout=" + idleTimeout.toMillis() + KEEP_ALIVE;
         source.setOptions(joined(limits, given, config.properties().get(PGProperty.OPTIONS.getName())));
         return source;
     }
@@ -195,7 +198,7 @@ public final class Connections {
         return Arrays.stream(options).filter(Objects::nonNull).collect(Collectors.joining(" "));
     }
 
-    /** Rounded up, since for the driver zero is for ever. */
+    /** Rounded up, since zero disables the timeout of the driver. */
     private static int seconds(Duration duration) {
         return (int) duration.plusMillis(999).toSeconds();
     }

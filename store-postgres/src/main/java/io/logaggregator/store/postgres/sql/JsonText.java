@@ -1,10 +1,14 @@
 package io.logaggregator.store.postgres.sql;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.StringJoiner;
+import java.util.TreeMap;
 
 /**
- * Writes JSON.
+ * JSON objects of text members.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8259#section-7">RFC 8259, strings</a>
  */
@@ -12,11 +16,23 @@ public final class JsonText {
 
     private JsonText() {}
 
-    /** An object of text members. */
+    /** Returns the JSON of an object. */
     public static String of(Map<String, String> members) {
         StringJoiner object = new StringJoiner(",", "{", "}");
         members.forEach((name, value) -> object.add(quoted(name) + ':' + quoted(value)));
         return object.toString();
+    }
+
+    /** Reads an object that the query returns as two arrays, so that no JSON is parsed here. */
+    public static SortedMap<String, String> readMembers(ResultSet row, String names, String values)
+            throws SQLException {
+        String[] keys = (String[]) row.getArray(names).getArray();
+        String[] texts = (String[]) row.getArray(values).getArray();
+        SortedMap<String, String> members = new TreeMap<>();
+        for (int index = 0; index < keys.length; index++) {
+            members.put(keys[index], texts[index]);
+        }
+        return members;
     }
 
     private static String quoted(String text) {

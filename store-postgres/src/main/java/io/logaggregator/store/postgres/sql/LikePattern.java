@@ -5,12 +5,12 @@ import io.logaggregator.core.logs.TextPattern.Part;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Patterns in the language of {@code like}, in which %, _ and \ mean something. */
+/** Patterns of {@code like}, with its special characters %, _ and \ escaped. */
 public final class LikePattern {
 
     private LikePattern() {}
 
-    /** The pattern for {@code like}. */
+    /** Returns the operand of {@code like}. */
     public static String of(TextPattern pattern) {
         return pattern.parts().stream()
                 .map(part -> switch (part) {
@@ -21,7 +21,7 @@ public final class LikePattern {
                 .collect(Collectors.joining());
     }
 
-    /** Whether a pattern matches a text as a whole, here and now. */
+    /** Whether a pattern matches a whole text, case-insensitive. */
     public static boolean matches(TextPattern pattern, String text) {
         String expression = pattern.parts().stream()
                 .map(part -> switch (part) {

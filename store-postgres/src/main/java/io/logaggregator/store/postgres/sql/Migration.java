@@ -12,7 +12,7 @@ import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.ValidateResult;
 
-/** Brings the schema up to date. */
+/** Migrates the schema. */
 public final class Migration {
 
     private static final String LOCATION = "classpath:io/logaggregator/store/postgres/migrations";
@@ -24,9 +24,9 @@ public final class Migration {
     }
 
     /**
-     * Applies the migrations that are missing.
+     * Applies pending migrations.
      *
-     * @throws IllegalStateException where the schema is not one of this program's: a person has to look at it
+     * @throws IllegalStateException for a foreign or modified schema, which needs an operator
      */
     public void run() {
         try {
@@ -37,35 +37,35 @@ public final class Migration {
     }
 
     /**
-     * What {@link #run} would do, without doing it.
+     * Checks what {@link #run} would do.
      *
-     * @param anyTables whether the schema holds anything at all
+     * @param hasTables whether the schema contains any table
      */
-    public CheckResult outlook(boolean anyTables) {
+    public CheckResult check(boolean hasTables) {
         Flyway flyway =
                 configuration().ignoreMigrationPatterns("*:pending", "*:future").load();
         try {
             ValidateResult validity = flyway.validateWithResult();
             return validity.validationSuccessful
-                    ? outlook(flyway.info(), anyTables)
-                    : CheckResult.bad("the schema is not as this program made it: " + validity.getAllErrorMessages());
+                    ? check(flyway.info(), hasTables)
+                    : CheckResult.bad("the schema was modified: " + validity.getAllErrorMessages());
         } catch (FlywayException failure) {
             return CheckResult.bad(String.valueOf(translated(failure).getMessage()));
         }
     }
 
-    private static CheckResult outlook(MigrationInfoService info, boolean anyTables) {
+    private static CheckResult check(MigrationInfoService info, boolean hasTables) {
         MigrationInfo current = info.current();
         String pending = Arrays.stream(info.pending())
                 .map(migration -> String.valueOf(migration.getVersion()))
                 .collect(Collectors.joining(", "));
         if (current == null) {
-            return anyTables
-                    ? CheckResult.bad("the schema holds tables that are not this program's (expected: an empty schema)")
-                    : CheckResult.good("no tables yet: the server makes them when it starts");
+            return hasTables
+                    ? CheckResult.bad("the schema contains foreign tables (expected: an empty schema)")
+                    : CheckResult.good("no tables yet: the server creates them at startup");
         }
         return CheckResult.good("schema of version " + current.getVersion()
-                + (pending.isEmpty() ? ", up to date" : ": the server brings it to " + pending + " when it starts"));
+                + (pending.isEmpty() ? ", up to date" : ": the server migrates it to " + pending + " at startup"));
     }
 
     private FluentConfiguration configuration() {
@@ -80,6 +80,6 @@ public final class Migration {
                 return SqlErrors.whileWriting(sqlFailure);
             }
         }
-        return new IllegalStateException("cannot bring the schema up to date: " + failure.getMessage(), failure);
+        return new IllegalStateException("cannot migrate the schema: " + failure.getMessage(), failure);
     }
 }

@@ -3,12 +3,12 @@ package io.logaggregator.store.postgres.sql;
 import com.zaxxer.hikari.HikariDataSource;
 
 /**
- * The connections for questions, apart by what the questions cost, so that those that take long never have them all: who
- * finds none of his kind free for as long as the connection timeout is told that the store is busy. Thread-safe.
+ * The connection pools for queries, separated by cost, so that slow queries never occupy all connections. A query that gets
+ * no connection within the connection timeout fails as busy. Thread-safe.
  *
- * @param quick for what an index answers, and for all that the server itself has to do
- * @param search for pages of logs, which may have to look far for what is rare
- * @param count for what reads all that lies in a stretch of time
+ * @param quick for index queries, and for the server's own work
+ * @param search for pages of logs, which may search long for rare events
+ * @param count for queries that read a whole time range
  */
 public record Pools(HikariDataSource quick, HikariDataSource search, HikariDataSource count) implements AutoCloseable {
 

@@ -4,13 +4,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** Some SQL, run on a connection of its own for as long as it lasts. */
+/** A query that runs on a connection of its own. */
 @FunctionalInterface
 public interface Query<T> {
 
     T on(Connection connection) throws SQLException;
 
-    /** Runs a query, each statement for itself, and translates its failures by {@link SqlErrors#whileReading}. */
+    /** Runs a query with autocommit and translates its failures with {@link SqlErrors#whileReading}. */
     static <T> T run(DataSource pool, Query<T> query) {
         try (Connection connection = pool.getConnection()) {
             return query.on(connection);
@@ -19,10 +19,10 @@ public interface Query<T> {
         }
     }
 
-    /** Runs a query whose statements all see the same moment, and change nothing. */
+    /** Runs a query in one read-only snapshot. */
     static <T> T inSnapshot(DataSource pool, Query<T> query) {
         return run(pool, connection -> {
-            connection.setAutoCommit(false); // these three until the pool has it back
+            connection.setAutoCommit(false); // the pool resets these three
             connection.setReadOnly(true);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             T result = query.on(connection);

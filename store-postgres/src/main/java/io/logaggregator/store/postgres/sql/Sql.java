@@ -1,5 +1,7 @@
 package io.logaggregator.store.postgres.sql;
 
+import io.logaggregator.core.common.Page;
+import io.logaggregator.core.common.StorableText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -8,11 +10,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
 import javax.sql.DataSource;
 
 /**
- * SQL of fixed text, with the values that take the places of its question marks when it runs: what people ask for never
- * becomes part of the text.
+ * Fixed SQL text with values for its parameters: input never becomes part of the text.
  *
  * @param values one for each question mark: text, numbers, timestamps, ids, or arrays of text or numbers
  */
@@ -23,8 +26,8 @@ public record Sql(String text, List<Object> values) {
     }
 
     /**
-     * SQL whose question marks outside quotes stand for {@code values} in their order. A value that is SQL itself is
-     * put in its place, together with its own values.
+     * Returns SQL with {@code values} for the question marks outside quotes, in order. A value that is SQL itself is
+     * inserted with its own values.
      */
     public static Sql of(String template, Object... values) {
         StringBuilder text = new StringBuilder(template.length());
@@ -51,12 +54,12 @@ public record Sql(String text, List<Object> values) {
         return new Sql(text.toString(), bound);
     }
 
-    /** All of the parts, each in parentheses, with a word between. */
-    public static Sql joined(String word, List<Sql> parts) {
+    /** Joins the parts, each in parentheses, with an operator. */
+    public static Sql joined(String operator, List<Sql> parts) {
         StringBuilder text = new StringBuilder();
         List<Object> bound = new ArrayList<>();
         for (Sql part : parts) {
-            text.append(text.isEmpty() ? "(" : " " + word + " (")
+            text.append(text.isEmpty() ? "(" : " " + operator + " (")
                     .append(part.text)
                     .append(')');
             bound.addAll(part.values);
@@ -66,6 +69,20 @@ public record Sql(String text, List<Object> values) {
 
     public <T> List<T> list(DataSource pool, Row<T> row) {
         return Query.run(pool, connection -> list(connection, row));
+    }
+
+    /**
+     * Returns a page of this query, which selects one row more than the limit.
+     *
+     * @param id of a row, as the cursor of the next page
+     */
+    public <T> Page<T> page(DataSource pool, Row<T> row, int limit, Function<T, UUID> id) {
+        List<T> rows = list(pool, row);
+        if (rows.size() <= limit) {
+            return new Page<>(rows, Optional.empty());
+        }
+        List<T> items = rows.subList(0, limit);
+        return new Page<>(items, Optional.of(id.apply(items.getLast())));
     }
 
     public <T> Optional<T> first(DataSource pool, Row<T> row) {
@@ -87,12 +104,12 @@ public record Sql(String text, List<Object> values) {
         }
     }
 
-    /** The statement with its values in their places. */
+    /** Prepares the statement and sets its values. */
     public PreparedStatement prepared(Connection connection) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(text);
         try {
             for (int index = 0; index < values.size(); index++) {
-                statement.setObject(index + 1, acceptable(values.get(index)));
+                statement.setObject(index + 1, storable(values.get(index)));
             }
             return statement;
         } catch (SQLException | RuntimeException failure) {
@@ -101,24 +118,23 @@ public record Sql(String text, List<Object> values) {
         }
     }
 
-    /** Runs it as a change; tells how many rows it changed. */
+    /** Executes the statement and returns the number of changed rows. */
     public int update(Connection connection) throws SQLException {
         try (PreparedStatement statement = prepared(connection)) {
             return statement.executeUpdate();
         }
     }
 
-    /** PostgreSQL refuses U+0000 even in a question. No text that is stored holds it. */
-    private static Object acceptable(Object value) {
+    /** Cleans text, since PostgreSQL rejects U+0000 even in a query. */
+    private static Object storable(Object value) {
         return switch (value) {
-            case String text -> text.replace('\0', '\uFFFD');
-            case String[] texts ->
-                Arrays.stream(texts).map(text -> text.replace('\0', '\uFFFD')).toArray(String[]::new);
+            case String text -> StorableText.of(text);
+            case String[] texts -> Arrays.stream(texts).map(StorableText::of).toArray(String[]::new);
             default -> value;
         };
     }
 
-    /** Makes a thing of the row at which a result stands. */
+    /** Reads the current row of a result. */
     @FunctionalInterface
     public interface Row<T> {
         T read(ResultSet result) throws SQLException;

@@ -13,9 +13,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says in the house's words what PostgreSQL says in SQLSTATEs. What is neither a fault of the data nor a time limit is
- * a store that is not available now, also where a person has to act (wrong password, disk full): nothing is lost by
- * trying again.
+ * Translates SQLSTATEs to store exceptions. A failure that is neither invalid data nor a timeout means an unavailable
+ * store, also where an operator has to act (wrong password, disk full): a retry loses nothing.
  *
  * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL, error codes</a>
  */
@@ -27,34 +26,35 @@ public final class SqlErrors {
 
     private SqlErrors() {}
 
-    /** What a failed query means: also {@link QueryTimeoutException}, where the server's time limit ended it. */
+    /** Translates a failed query: as {@link #whileWriting}, or {@link QueryTimeoutException} after a statement timeout. */
     public static AggregatorException whileReading(SQLException failure) {
-        SQLException cause = told(failure);
+        SQLException cause = cause(failure);
         if (QUERY_CANCELED.equals(cause.getSQLState())) {
-            return new QueryTimeoutException("query took too long: ask for a shorter time or fewer rows", failure);
+            return new QueryTimeoutException("query timed out (expected: a shorter time range or fewer rows)", failure);
         }
         return whileWriting(failure);
     }
 
     /**
-     * What a failed write means: {@link DataRejectedException}, {@link StoreUnavailableException} or, where others have all
-     * connections, {@link StoreBusyException}.
+     * Translates a failed write: {@link DataRejectedException}, {@link StoreUnavailableException} or, where all connections
+     * of a pool are in use, {@link StoreBusyException}.
      */
     public static AggregatorException whileWriting(SQLException failure) {
-        SQLException cause = told(failure);
+        SQLException cause = cause(failure);
         if (cause instanceof SQLTransientConnectionException) {
             return new StoreBusyException("PostgreSQL: " + cause.getMessage(), failure);
         }
-        if (isDataRefused(cause.getSQLState())) {
-            return new DataRejectedException("PostgreSQL refuses the data: " + describe(cause), failure);
+        if (isDataRejected(cause.getSQLState())) {
+            return new DataRejectedException("PostgreSQL rejects the data: " + describe(cause), failure);
         }
         return new StoreUnavailableException("PostgreSQL: " + describe(cause), failure);
     }
 
-    /** A connection that could not be opened. */
+    /** Translates a failed connection attempt. */
     static StoreUnavailableException whileConnecting(PostgresStoreConfig config, SQLException failure) {
         return new StoreUnavailableException(
-                "cannot connect to " + config.shownUrl() + " as user " + config.user() + ": " + describe(told(failure)),
+                "cannot connect to " + config.shownUrl() + " as user " + config.user() + ": "
+                        + describe(cause(failure)),
                 failure);
     }
 
@@ -67,35 +67,35 @@ public final class SqlErrors {
     }
 
     /** Data exceptions, violated constraints, and limits such as the size of an index entry. */
-    private static boolean isDataRefused(@Nullable String state) {
+    private static boolean isDataRejected(@Nullable String state) {
         return state != null && (state.startsWith("22") || state.startsWith("23") || state.startsWith("54"));
     }
 
-    /** A pool that runs out of time hides what kept it waiting: its cause says more. */
-    private static SQLException told(SQLException failure) {
+    /** The cause of a pool timeout, which explains why no connection could be opened; otherwise the failure itself. */
+    private static SQLException cause(SQLException failure) {
         return failure instanceof SQLTransientConnectionException && failure.getCause() instanceof SQLException cause
                 ? cause
                 : failure;
     }
 
     private static String describe(SQLException failure) {
-        String symptom = failure.getMessage() + unsaid(failure);
-        String told = symptom + " (SQLSTATE " + failure.getSQLState() + ')';
+        String symptom = failure.getMessage() + rootMessage(failure);
+        String description = symptom + " (SQLSTATE " + failure.getSQLState() + ')';
         return ConnectionAdvice.about(failure, symptom)
-                .map(advice -> advice + ": " + told)
-                .orElse(told);
+                .map(advice -> advice + ": " + description)
+                .orElse(description);
     }
 
-    /** Some messages of the driver say nothing, and leave it to the cause. */
-    private static String unsaid(SQLException failure) {
+    /** The message of the root cause, where the message of the driver omits it. */
+    private static String rootMessage(SQLException failure) {
         Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();
         }
         String message =
                 Objects.requireNonNullElse(root.getMessage(), root.getClass().getSimpleName());
-        boolean said = root instanceof ConnectException
+        boolean included = root instanceof ConnectException
                 || String.valueOf(failure.getMessage()).contains(message);
-        return said ? "" : " " + message;
+        return included ? "" : " " + message;
     }
 }

@@ -3,7 +3,7 @@ package io.logaggregator.store.postgres.sql;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A stretch of time cut at the multiples of a step since 1970. */
+/** A time range divided at the multiples of a step since 1970. */
 public record TimeBuckets(Instant from, Instant to, Duration step) {
 
     public TimeBuckets {
@@ -12,7 +12,7 @@ public record TimeBuckets(Instant from, Instant to, Duration step) {
         }
     }
 
-    /** How many steps the stretch touches. */
+    /** Number of steps in the range, including partial ones. */
     public long count() {
         Duration length = Duration.between(Timestamps.storable(from), Timestamps.storable(to));
         return length.toMillis() / step.toMillis() + 1;
@@ -22,17 +22,17 @@ public record TimeBuckets(Instant from, Instant to, Duration step) {
         return Duration.between(from, to);
     }
 
-    /** Another stretch, cut at the same multiples. */
+    /** Another range with the same step. */
     public TimeBuckets between(Instant otherFrom, Instant otherTo) {
         return new TimeBuckets(otherFrom, otherTo, step);
     }
 
-    /** Whether each of these shorter stretches lies within one step. */
+    /** Whether the step is a multiple of a shorter duration. */
     public boolean areMultiplesOf(Duration shorter) {
         return shorter.multipliedBy(step.dividedBy(shorter)).equals(step);
     }
 
-    /** Where the step begins in which the time of a column lies. */
+    /** SQL of the start of the step that contains the time of a column. */
     public Sql startOf(String column) {
         return Sql.of("date_bin(? * interval '1 microsecond', " + column + ", timestamptz 'epoch')", microseconds());
     }

@@ -50,7 +50,7 @@ class PostgresApiKeysIT {
     }
 
     @Test
-    void create_keepsEverythingButTheSecret() {
+    void create_storesKeyWithoutSecret() {
         ApiKey key = new ApiKey(
                 new UUID(7, 7),
                 "Shippers",
@@ -70,7 +70,7 @@ class PostgresApiKeysIT {
     }
 
     @Test
-    void create_refusesANameThatAnotherKeyHasUntilThatIsRevoked() {
+    void create_rejectsName_untilOtherKeyIsRevoked() {
         ApiKey first = key("Shippers");
         keys.create(first, SECRET, ANNA);
 
@@ -84,7 +84,7 @@ class PostgresApiKeysIT {
     }
 
     @Test
-    void revoke_makesAKeyWorthlessOnce() {
+    void revoke_isEffectiveOnce() {
         ApiKey key = key("Shippers");
         keys.create(key, SECRET, ANNA);
         long before = keys.version();
@@ -99,7 +99,7 @@ class PostgresApiKeysIT {
     }
 
     @Test
-    void used_neverGoesBack() {
+    void lastUse_neverDecreases() {
         ApiKey key = key("Shippers");
         keys.create(key, SECRET, ANNA);
 
@@ -110,7 +110,7 @@ class PostgresApiKeysIT {
     }
 
     @Test
-    void changes_areAuditedWithoutTheSecret() {
+    void changes_areAuditedWithoutSecret() {
         ApiKey key = key("Shippers");
         keys.create(key, SECRET, ANNA);
         keys.revoke(key.id(), ANNA, NOON.plusSeconds(1));
@@ -138,7 +138,7 @@ class PostgresApiKeysIT {
     }
 
     @Test
-    void audit_isReadPageByPageAndByFilter() {
+    void audit_isPagedAndFiltered() {
         ApiKey key = key("Shippers");
         keys.create(key, SECRET, ANNA);
         keys.revoke(key.id(), new Actor("Ben", "", ""), NOON.plus(Duration.ofDays(1)));

@@ -18,7 +18,7 @@ class PostgresBrowserSessionsIT {
 
     private static final Instant NOON = Instant.parse("2026-11-26T12:00:00Z");
     private static final Duration IDLE = Duration.ofMinutes(30);
-    private static final Duration LONGEST = Duration.ofHours(1);
+    private static final Duration MAX_AGE = Duration.ofHours(1);
     private static final SecretHash TOKEN = SecretHash.of("token");
     private static final SecretHash KEY = SecretHash.of("key");
 
@@ -38,45 +38,45 @@ class PostgresBrowserSessionsIT {
     }
 
     @Test
-    void resume_findsTheKeyOfASession() {
+    void resume_returnsKeyOfSession() {
         assertThat(resume(NOON.plusSeconds(1))).contains(KEY);
         assertThat(sessions.resume(SecretHash.of("another"), NOON, Instant.EPOCH, Instant.EPOCH))
                 .isEmpty();
     }
 
     @Test
-    void session_lastsAsLongAsItIsSeenNowAndThen() {
+    void session_isExtendedByUse() {
         assertThat(resume(NOON.plus(Duration.ofMinutes(29)))).contains(KEY);
         assertThat(resume(NOON.plus(Duration.ofMinutes(58)))).contains(KEY);
     }
 
     @Test
-    void session_isOverWhenItWasIdleForTooLong() {
+    void session_expires_whenIdle() {
         assertThat(resume(NOON.plus(IDLE))).isEmpty();
     }
 
     @Test
-    void session_isOverSomeTimeHoweverBusy() {
+    void session_expires_atMaxAge() {
         assertThat(resume(NOON.plus(Duration.ofMinutes(29)))).contains(KEY);
         assertThat(resume(NOON.plus(Duration.ofMinutes(58)))).contains(KEY);
-        assertThat(resume(NOON.plus(LONGEST))).isEmpty();
+        assertThat(resume(NOON.plus(MAX_AGE))).isEmpty();
     }
 
     @Test
-    void close_endsASession() {
+    void close_endsSession() {
         sessions.close(TOKEN);
 
         assertThat(resume(NOON)).isEmpty();
     }
 
     @Test
-    void open_removesWhatIsLongOver() {
+    void open_deletesExpiredSessions() {
         sessions.open(SecretHash.of("next"), KEY, NOON.plus(Duration.ofDays(31)));
 
         assertThat(sessions.resume(TOKEN, NOON, Instant.EPOCH, Instant.EPOCH)).isEmpty();
     }
 
     private Optional<SecretHash> resume(Instant now) {
-        return sessions.resume(TOKEN, now, now.minus(IDLE), now.minus(LONGEST));
+        return sessions.resume(TOKEN, now, now.minus(IDLE), now.minus(MAX_AGE));
     }
 }

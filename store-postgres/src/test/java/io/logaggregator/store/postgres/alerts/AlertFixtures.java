@@ -23,7 +23,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** Rules, and their rows, for tests of what judges by them. */
+/** Rules and their rows, for tests of evaluation. */
 public final class AlertFixtures {
 
     public static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
@@ -31,7 +31,7 @@ public final class AlertFixtures {
 
     private AlertFixtures() {}
 
-    /** Above 0.8 medium, above 0.9 high; over when it was at most 0.7 for so long. */
+    /** MEDIUM above 0.8, HIGH above 0.9; recovers at 0.7 or less for this duration. */
     public static AlertRule cpuAbove80Percent(Duration recovery) {
         return rule(
                 new Condition.Threshold(CPU),
@@ -55,7 +55,7 @@ public final class AlertFixtures {
         return new AlertRule(id, 1, AlertRule.Origin.API, NOON, definition);
     }
 
-    /** Writes as much of a rule's row as judging looks at. */
+    /** Inserts the columns of a rule that the evaluation reads. */
     public static void store(TestPostgres.Database database, AlertRule rule) throws SQLException {
         try (Connection connection = database.connect();
                 var insert = connection.prepareStatement("""
@@ -88,7 +88,7 @@ public final class AlertFixtures {
         }
     }
 
-    /** The rows of a query, their columns joined by spaces. */
+    /** Returns the rows of a query, with columns joined by spaces. */
     public static List<String> rows(TestPostgres.Database database, String query) throws SQLException {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** How PostgreSQL goes about questions to 100,000 alerts: no answer of a page reads more than a few of them. */
+/** Plans of queries on 100,000 alerts: a page reads only a few more rows than it returns. */
 class AlertPlanIT {
 
     private static final Instant MID_FEBRUARY = Instant.parse("2026-02-15T00:00:00Z");
@@ -40,14 +40,14 @@ class AlertPlanIT {
     }
 
     @Test
-    void find_readsHardlyMoreThanThePage() {
+    void find_readsLittleMoreThanPage() {
         assertReads(150, AlertQuery.ALL, Optional.empty());
         assertReads(150, AlertQuery.ALL, Optional.of(EventId.lowest(MID_FEBRUARY)));
         assertReads(150, question(Optional.empty(), Optional.empty(), Optional.of(MID_FEBRUARY)), Optional.empty());
     }
 
     @Test
-    void find_ofAHostOrARuleReadsOnlyItsAlerts() {
+    void find_byHostOrRule_readsOnlyItsAlerts() {
         assertReads(1_100, question(Optional.of("web-7"), Optional.empty(), Optional.empty()), Optional.empty());
         assertReads(300, question(Optional.of("nowhere"), Optional.empty(), Optional.empty()), Optional.empty());
         assertReads(5_100, question(Optional.empty(), Optional.of("RULE 7"), Optional.empty()), Optional.empty());
@@ -62,7 +62,7 @@ class AlertPlanIT {
     }
 
     @Test
-    void find_ofWhatIsAcknowledgedReadsNothingOfTheResolved() {
+    void find_acknowledged_readsNoResolvedAlerts() {
         assertReads(
                 300,
                 new AlertQuery(
@@ -80,7 +80,7 @@ class AlertPlanIT {
     }
 
     private static void assertReads(long most, AlertQuery query, Optional<UUID> after) {
-        Sql explained = Sql.of("explain (analyze, costs off, timing off) ?", AlertQuerySql.newest(query, 101, after));
+        Sql explained = Sql.of("explain (analyze, costs off, timing off) ?", AlertRow.newest(query, 101, after));
         String plan = String.join("\n", explained.list(pool, row -> row.getString(1)));
 
         assertThat(plan).doesNotContain("Seq Scan on alert\n", "Seq Scan on alert ");

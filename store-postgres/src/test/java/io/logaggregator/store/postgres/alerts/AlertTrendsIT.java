@@ -53,7 +53,7 @@ class AlertTrendsIT {
     }
 
     @Test
-    void trends_countsWhatWasOpenedFromTheFirstInstantToTheLast() {
+    void trends_countAlertsOpenedInRange() {
         stored.open("cpu", "web-1", LOW, MONDAY.minusMillis(1));
         stored.open("cpu", "web-1", LOW, MONDAY);
         stored.open("cpu", "web-1", HIGH, TUESDAY.minusMillis(1));
@@ -71,7 +71,7 @@ class AlertTrendsIT {
     }
 
     @Test
-    void trends_countsAnAlertByTheWorstItHasBeen() {
+    void trends_countByHighestSeverity() {
         UUID id = stored.open("cpu", "web-1", LOW, TUESDAY);
         stored.execute(Sql.of("update alert set highest = 'CRITICAL' where id = ?", id));
 
@@ -79,7 +79,7 @@ class AlertTrendsIT {
     }
 
     @Test
-    void trends_keepsTheSameHourOfTwoDaysApart() {
+    void trends_separateSameHourOfTwoDays() {
         stored.open("cpu", "web-1", LOW, MONDAY.plus(Duration.ofMinutes(90)));
         stored.open("cpu", "web-1", LOW, TUESDAY.plus(Duration.ofMinutes(90)));
         stored.open("cpu", "web-2", MEDIUM, TUESDAY.plus(Duration.ofMinutes(119)));
@@ -91,7 +91,7 @@ class AlertTrendsIT {
     }
 
     @Test
-    void trends_tellsHowLongItTookAndNeverLessThanNoTime() {
+    void trends_reportNonNegativeDurations() {
         for (int minutes = -1; minutes < 20; minutes++) {
             UUID id = stored.open("cpu", "web-" + minutes, LOW, TUESDAY);
             stored.acknowledged(id, TUESDAY.plus(Duration.ofMinutes(minutes)));
@@ -110,7 +110,7 @@ class AlertTrendsIT {
     }
 
     @Test
-    void trends_tellsNoTimesOfWhatIsStillOpen() {
+    void trends_omitDurationsOfOpenAlerts() {
         stored.open("cpu", "web-1", LOW, TUESDAY);
 
         assertThat(trends(10).toAcknowledge()).isEmpty();
@@ -118,7 +118,7 @@ class AlertTrendsIT {
     }
 
     @Test
-    void trends_comparesTheNoisiestRulesAndHostsWithTheTimeBefore() {
+    void trends_compareTopRulesAndHostsWithPreviousRange() {
         stored.open("cpu", "web-1", LOW, MONDAY);
         stored.open("quiet since", "web-9", LOW, MONDAY);
         stored.open("cpu", "web-1", LOW, TUESDAY);
@@ -137,7 +137,7 @@ class AlertTrendsIT {
     }
 
     @Test
-    void trends_ofAllTimesAreEmptyWhereThereIsNothing() {
+    void trends_areEmpty_withoutAlerts() {
         AlertTrends trends = store.alerts().trends(Instant.MIN, Instant.MAX, HOUR, 10);
 
         assertThat(trends.total()).isZero();
@@ -146,7 +146,7 @@ class AlertTrendsIT {
     }
 
     @Test
-    void trends_countsEveryOneOfAHundredThousand(TestReporter reporter) {
+    void trends_countAllOf100000Alerts(TestReporter reporter) {
         LargeTables.fillAlerts(database);
         Instant from = Instant.parse("2026-01-01T00:00:00Z");
 

@@ -64,7 +64,7 @@ class PostgresAlertRulesIT {
     }
 
     @Test
-    void rule_ofEachKindComesBackAsItWent() {
+    void create_roundTripsEachCondition() {
         RuleDefinition threshold = new RuleDefinition(
                 "it's \"{é}\"",
                 "line 1\nline 2",
@@ -96,7 +96,7 @@ class PostgresAlertRulesIT {
     }
 
     @Test
-    void version_risesWithEachChangeAndNotWithoutOne() {
+    void version_increasesOnlyWithChanges() {
         AlertRule created = rules.create(ID, API, cpu(0.8), ANNA, NOON);
         AlertRule unchanged =
                 rules.update(ID, cpu(0.8), ANNA, NOON.plusSeconds(1)).orElseThrow();
@@ -112,7 +112,7 @@ class PostgresAlertRulesIT {
     }
 
     @Test
-    void version_staysWhereThereIsNoSuchRule() {
+    void version_isUnchanged_forUnknownRule() {
         assertThat(rules.update(ID, cpu(0.8), ANNA, NOON)).isEmpty();
         assertThat(rules.delete(ID, ANNA, NOON)).isFalse();
         assertThat(rules.version()).isZero();
@@ -120,7 +120,7 @@ class PostgresAlertRulesIT {
     }
 
     @Test
-    void name_isTakenWhateverTheCase() {
+    void name_isUniqueCaseInsensitive() {
         create(definition("CPU", new Threshold("a")));
         AlertRule other = create(definition("memory", new Threshold("b")));
 
@@ -134,7 +134,7 @@ class PostgresAlertRulesIT {
     }
 
     @Test
-    void create_refusesWhatIsThereAlready() {
+    void create_rejectsExistingId() {
         rules.create(ID, API, cpu(0.8), ANNA, NOON);
 
         assertThatThrownBy(() -> rules.create(ID, API, cpu(0.9), ANNA, NOON))
@@ -143,7 +143,7 @@ class PostgresAlertRulesIT {
     }
 
     @Test
-    void builtInRules_areMadeOnceByHoweverManyInstances() throws Exception {
+    void builtInRules_areCreatedOnceByManyInstances() throws Exception {
         List<Future<?>> instances = new ArrayList<>();
         try (var executor = Executors.newFixedThreadPool(4)) {
             for (int instance = 0; instance < 4; instance++) {
@@ -159,7 +159,7 @@ class PostgresAlertRulesIT {
     }
 
     @Test
-    void audit_holdsTheRowBeforeAndAfter() {
+    void audit_storesRowBeforeAndAfter() {
         rules.create(ID, API, cpu(0.8), ANNA, NOON);
         rules.update(ID, cpu(0.9), new Actor("ben", "192.0.2.7", "request-2"), NOON);
         rules.delete(ID, new Actor("cleo", "192.0.2.7", ""), NOON);
@@ -175,7 +175,7 @@ class PostgresAlertRulesIT {
     }
 
     @Test
-    void delete_resolvesTheOpenAlertsAndTellsIt() {
+    void delete_resolvesOpenAlertsAndNotifies() {
         TestAlert alert = openAlert();
 
         rules.delete(ID, ANNA, NOON.plusSeconds(60));
@@ -186,26 +186,26 @@ class PostgresAlertRulesIT {
     }
 
     @Test
-    void update_thatSwitchesTheRuleOffResolvesItsAlerts() {
+    void update_resolvesAlerts_whenRuleIsDisabled() {
         TestAlert alert = openAlert();
 
         rules.update(ID, cpu(0.8).withEnabled(false), ANNA, NOON);
 
-        assertThat(alert.resolution(database)).containsExactly("RESOLVED anna: rule switched off 0.95 3");
+        assertThat(alert.resolution(database)).containsExactly("RESOLVED anna: rule disabled 0.95 3");
         assertThat(rows("select fingerprint from alert_state")).isEmpty();
     }
 
     @Test
-    void update_toAnotherMetricResolvesItsAlerts() {
+    void update_resolvesAlerts_whenMetricChanges() {
         TestAlert alert = openAlert();
 
         rules.update(ID, definition("cpu", new Threshold("another")), ANNA, NOON);
 
-        assertThat(alert.resolution(database)).containsExactly("RESOLVED anna: rule watches something else now 0.95 3");
+        assertThat(alert.resolution(database)).containsExactly("RESOLVED anna: target of the rule changed 0.95 3");
     }
 
     @Test
-    void update_ofThresholdsLeavesAlertsToTheNextJudgement() {
+    void update_keepsAlerts_whenThresholdsChange() {
         TestAlert alert = openAlert();
 
         rules.update(ID, cpu(0.9), ANNA, NOON);
@@ -215,16 +215,16 @@ class PostgresAlertRulesIT {
     }
 
     @Test
-    void notices_tellWhatWasNotCounted() {
+    void warnings_reportUncountedEvents() {
         rules.create(ID, API, cpu(0.8), ANNA, NOON);
         TestAlert.execute(
                 database, "insert into alert_rule_notice values ('%s', 12, '2026-11-23T12:00:00Z')".formatted(ID));
 
-        assertThat(rules.warnings()).containsExactly(new RuleWarning(ID, AlertRuleColumns.GROUPS, 12, NOON));
+        assertThat(rules.warnings()).containsExactly(new RuleWarning(ID, AlertRuleColumns.MAX_GROUPS, 12, NOON));
     }
 
     @Test
-    void changes_atTheSameTimeAreAllKept() throws Exception {
+    void concurrentChanges_areAllStored() throws Exception {
         int threads = 8;
         int changes = 12;
         create(definition("shared", new Threshold("m")));

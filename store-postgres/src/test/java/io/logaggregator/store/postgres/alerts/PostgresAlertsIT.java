@@ -63,7 +63,7 @@ class PostgresAlertsIT {
     }
 
     @Test
-    void find_givesTheNewestFirstInPages() {
+    void find_pagesNewestFirst() {
         List<UUID> ids = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             ids.addFirst(stored.open("cpu", "web-" + i, Severity.LOW, NOON.plusSeconds(i)));
@@ -78,9 +78,9 @@ class PostgresAlertsIT {
     }
 
     @Test
-    void find_givesTheNewestNumbersWhileAnAlertIsNotOver() {
+    void find_returnsNewestValuesOfOpenAlert() {
         UUID id = stored.open("cpu", "web-1", Severity.LOW, NOON);
-        stored.judgedAgain(id, LATER, 0.99, 10_000);
+        stored.evaluatedAgain(id, LATER, 0.99, 10_000);
 
         Alert alert = only(AlertQuery.ALL);
 
@@ -92,7 +92,7 @@ class PostgresAlertsIT {
     }
 
     @Test
-    void find_narrowsByEachPartOfTheQuestion() {
+    void find_appliesEachFilter() {
         UUID over = stored.open("CPU load", "web-1", Severity.HIGH, NOON);
         stored.resolved(over, LATER);
         UUID open = stored.open("Memory", "web-2", Severity.LOW, NOON.plusSeconds(10));
@@ -111,7 +111,7 @@ class PostgresAlertsIT {
     }
 
     @Test
-    void find_betweenTwoInstantsGivesWhatWasOpenThen() {
+    void find_returnsAlertsOpenInRange() {
         UUID over = stored.open("cpu", "web-1", Severity.LOW, NOON);
         stored.resolved(over, LATER);
         UUID open = stored.open("cpu", "web-2", Severity.LOW, LATER.plusNanos(1_000));
@@ -124,7 +124,7 @@ class PostgresAlertsIT {
     }
 
     @Test
-    void findById_tellsTheWholeHistory() {
+    void findById_returnsHistory() {
         UUID id = stored.open("cpu", "web-1", Severity.LOW, NOON);
         stored.execute(Sql.of("""
                 insert into alert_evidence (alert_id, at, severity, value, threshold, complete, sample_at, sample_value,
@@ -154,7 +154,7 @@ class PostgresAlertsIT {
     }
 
     @Test
-    void openByHost_countsWhatIsNotResolved() {
+    void openByHost_countsUnresolvedAlerts() {
         stored.acknowledged(stored.open("cpu", "web-1", Severity.LOW, NOON), NOON);
         stored.open("memory", "web-1", Severity.LOW, NOON);
         stored.resolved(stored.open("cpu", "web-2", Severity.LOW, NOON), LATER);
@@ -164,7 +164,7 @@ class PostgresAlertsIT {
     }
 
     @Test
-    void act_acknowledgesAndTellsWhoDidItAndWhy() {
+    void act_acknowledgesWithActorAndComment() {
         addChannel();
         UUID id = stored.open("cpu", "web-1", Severity.LOW, NOON);
 
@@ -188,9 +188,9 @@ class PostgresAlertsIT {
     }
 
     @Test
-    void act_resolvesWithTheLastNumbersAndStaysMuted() {
+    void act_resolvesWithLastValuesAndMutes() {
         UUID id = stored.open("cpu", "web-1", Severity.LOW, NOON);
-        stored.judgedAgain(id, LATER, 0.99, 7);
+        stored.evaluatedAgain(id, LATER, 0.99, 7);
 
         Alert alert = alerts.act(id, AlertStatus.RESOLVED, "", ANNA, LATER.plusSeconds(1))
                 .orElseThrow();
@@ -207,7 +207,7 @@ class PostgresAlertsIT {
     }
 
     @Test
-    void act_refusesWhatCannotBe() {
+    void act_rejectsImpossibleTransition() {
         UUID id = stored.open("cpu", "web-1", Severity.LOW, NOON);
         alerts.act(id, AlertStatus.RESOLVED, "", ANNA, LATER);
 
@@ -222,7 +222,7 @@ class PostgresAlertsIT {
     }
 
     @Test
-    void act_byManyAtOnceIsDoneOnce() throws Exception {
+    void act_isAppliedOnce_whenConcurrent() throws Exception {
         UUID id = stored.open("cpu", "web-1", Severity.LOW, NOON);
         int refused = 0;
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -53,7 +53,7 @@ class PostgresChannelsIT {
     }
 
     @Test
-    void channel_comesBackAsItWent() {
+    void create_roundTripsChannel() {
         Channel.Definition wide = definition("wide", "");
         Channel.Definition narrow = new Channel.Definition(
                 "it's \"{é}\"",
@@ -74,7 +74,7 @@ class PostgresChannelsIT {
     }
 
     @Test
-    void version_risesWithEachChangeAndNotWithoutOne() {
+    void version_increasesOnlyWithChanges() {
         channels.create(ID, API, definition("a", "sesame"), ANNA, NOON);
         channels.update(ID, definition("a", "sesame"), ANNA, NOON.plusSeconds(1));
         assertThat(store.alertRules().version()).isEqualTo(1);
@@ -90,7 +90,7 @@ class PostgresChannelsIT {
     }
 
     @Test
-    void name_isTakenWhateverTheCase() {
+    void name_isUniqueCaseInsensitive() {
         channels.create(ID, API, definition("Team", ""), ANNA, NOON);
 
         assertThatThrownBy(() -> channels.create(UUID.randomUUID(), API, definition("team", ""), ANNA, NOON))
@@ -99,7 +99,7 @@ class PostgresChannelsIT {
     }
 
     @Test
-    void audit_holdsTheRowBeforeAndAfterButNoSecret() {
+    void audit_storesRowsWithoutSecret() {
         channels.create(ID, API, definition("a", "sesame"), ANNA, NOON);
         channels.update(ID, definition("b", ""), ANNA, NOON);
         channels.delete(ID, ANNA, NOON);
@@ -117,7 +117,7 @@ class PostgresChannelsIT {
     }
 
     @Test
-    void delete_failsWhatWasNotSentYet() {
+    void delete_failsPendingNotifications() {
         channels.create(ID, API, definition("a", ""), ANNA, NOON);
         TestAlert.addChannel(database);
         TestAlert.open(database, rule(), "web-1", NOON);

@@ -58,7 +58,7 @@ class PostgresOutboxIT {
     }
 
     @Test
-    void claim_givesTheNotificationWithItsAlertAndTransition() {
+    void claim_returnsNotificationWithAlertAndTransition() {
         UUID alert = stored.open("cpu", "web-1", Severity.LOW, NOON);
         UUID id = stored.notified(alert, CHAT, NOON, Kind.RAISED).getFirst();
 
@@ -76,13 +76,13 @@ class PostgresOutboxIT {
     }
 
     @Test
-    void theAlertIsAsTheTransitionLeftIt_whateverHappensLater() {
+    void alert_isAsOfTransition() {
         UUID id = stored.open("cpu", "web-1", Severity.LOW, NOON);
         stored.notified(id, CHAT, NOON, Kind.OPENED, Kind.ACKNOWLEDGED, Kind.RAISED, Kind.RESOLVED);
         List<Alert> before = notifiedAlerts();
 
         stored.acknowledged(id, NOON.plusSeconds(1));
-        stored.judgedAgain(id, NOON.plusSeconds(50), 0.99, 7);
+        stored.evaluatedAgain(id, NOON.plusSeconds(50), 0.99, 7);
         stored.resolved(id, NOON.plusSeconds(60));
 
         assertThat(notifiedAlerts()).isEqualTo(before);
@@ -108,7 +108,7 @@ class PostgresOutboxIT {
     }
 
     @Test
-    void claim_givesAgainWhatWasNotAnsweredForWithinTheLease() {
+    void claim_repeatsNotification_afterLease() {
         UUID id = oneNotification();
         claim(NOON);
 
@@ -120,7 +120,7 @@ class PostgresOutboxIT {
     }
 
     @Test
-    void claim_givesThoseOfAnAlertToAChannelInOrder() {
+    void claim_keepsOrderPerAlertAndChannel() {
         UUID alert = stored.open("cpu", "web-1", Severity.LOW, NOON);
         List<UUID> chat = stored.notified(alert, CHAT, NOON, Kind.OPENED, Kind.RAISED, Kind.RESOLVED);
         List<UUID> mail = stored.notified(alert, MAIL, NOON, Kind.OPENED, Kind.RAISED);
@@ -134,7 +134,7 @@ class PostgresOutboxIT {
     }
 
     @Test
-    void retry_putsOff() {
+    void retry_postponesNotification() {
         UUID id = oneNotification();
         claim(NOON);
         outbox.retry(id, "503 \0", NOON.plusSeconds(300));
@@ -147,7 +147,7 @@ class PostgresOutboxIT {
     }
 
     @Test
-    void answers_changeOnlyWhatIsPending() {
+    void results_changeOnlyPendingNotifications() {
         UUID id = oneNotification();
         claim(NOON);
         outbox.delivered(id, NOON.plusSeconds(1));
@@ -163,7 +163,7 @@ class PostgresOutboxIT {
     }
 
     @Test
-    void list_givesTheNewestFirstInPages() {
+    void list_pagesNewestFirst() {
         UUID alert = stored.open("cpu", "web-1", Severity.LOW, NOON);
         List<UUID> ids = stored.notified(alert, CHAT, NOON, Kind.OPENED, Kind.RAISED, Kind.RESOLVED);
         UUID other = stored.open("cpu", "web-2", Severity.LOW, NOON);
@@ -179,7 +179,7 @@ class PostgresOutboxIT {
     }
 
     @Test
-    void backlog_countsWhatIsLeftAndWhatWasGivenUp() {
+    void backlog_countsPendingAndFailed() {
         assertThat(outbox.backlog()).isEqualTo(new Backlog(0, 0, Optional.empty()));
         UUID alert = stored.open("cpu", "web-1", Severity.LOW, NOON);
         List<UUID> ids = stored.notified(alert, CHAT, NOON, Kind.OPENED, Kind.RAISED, Kind.RESOLVED);
@@ -189,10 +189,10 @@ class PostgresOutboxIT {
     }
 
     @Test
-    void claim_byManyInstancesAtOnceGivesEachToOne() throws Exception {
+    void claim_isExclusive_whenConcurrent() throws Exception {
         int claimers = 8;
-        fill(1_000, 2); // each alert waits with its second
-        Instant now = Instant.now().plusSeconds(60); // all of them are due
+        fill(1_000, 2); // the second notification of each alert waits for the first
+        Instant now = Instant.now().plusSeconds(60); // all are due
         CyclicBarrier start = new CyclicBarrier(claimers);
         List<Notification> claimed = new ArrayList<>();
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -219,7 +219,7 @@ class PostgresOutboxIT {
                         """))).isEqualTo("0");
     }
 
-    /** Until nothing is pending, since what comes second is due only when the first of it was delivered. */
+    /** Claims until nothing is pending: a second notification is due only after the first was delivered. */
     private static List<Notification> deliverAll(Outbox outbox, Instant now) {
         List<Notification> delivered = new ArrayList<>();
         while (outbox.backlog().pending() > 0) {
@@ -233,7 +233,7 @@ class PostgresOutboxIT {
     }
 
     @Test
-    void claim_isQuickBehindALargeBacklog(TestReporter reporter) {
+    void claim_isFast_withLargeBacklog(TestReporter reporter) {
         fill(20_000, 5);
         Instant now = Instant.now().plusSeconds(60);
         stored.execute(Sql.of("""
@@ -251,7 +251,7 @@ class PostgresOutboxIT {
         reporter.publishEntry("claim behind 80,000 that wait for their turn", taken.toMillis() + " ms");
     }
 
-    /** Alerts with so many notifications each to one channel, all due. */
+    /** Inserts alerts with this many due notifications each, all to one channel. */
     private void fill(int alerts, int each) {
         stored.execute(Sql.of("""
                 insert into alert

@@ -19,13 +19,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** Alerts put into a database as judging leaves them, for tests that read them. */
+/** Inserts alerts as the evaluation stores them, for tests of queries. */
 public record StoredAlerts(TestPostgres.Database database) {
 
-    /** An alert that is open, with its state: one occurrence of 0.9, beyond 0.8. */
+    /** Inserts an open alert with its state: one occurrence of 0.9 above the threshold 0.8. */
     public UUID open(String rule, String host, Severity severity, Instant openedAt) {
         UUID ruleId = ruleId(rule);
-        Map<String, String> at = Map.of("at", openedAt.toString()); // so that one does not stand in another's way
+        Map<String, String> at = Map.of("at", openedAt.toString()); // distinct, so that alerts do not conflict
         Labels labels = host.isEmpty() ? new Labels(new TreeMap<>(at)) : Labels.ofHost(host, at);
         UUID fingerprint = labels.fingerprint(ruleId);
         UUID id = AlertTransition.alertId(fingerprint, openedAt);
@@ -48,8 +48,8 @@ public record StoredAlerts(TestPostgres.Database database) {
         return id;
     }
 
-    /** Judging goes on: its newest numbers are in the state alone. */
-    void judgedAgain(UUID id, Instant at, double value, long occurrences) {
+    /** Updates the state only, as further evaluations do. */
+    void evaluatedAgain(UUID id, Instant at, double value, long occurrences) {
         execute(Sql.of(
                 "update alert_state set last_at = ?, last_value = ?, peak = ?, occurrences = ? where alert_id = ?",
                 Timestamps.of(at),
@@ -69,7 +69,7 @@ public record StoredAlerts(TestPostgres.Database database) {
         execute(Sql.of("update alert_state set alert_id = null where alert_id = ?", id));
     }
 
-    /** Transitions of an alert, a second apart, each with a notification to the channel; all are due at the first. */
+    /** Inserts transitions a second apart, each with a notification due at the time of the first. */
     public List<UUID> notified(UUID alertId, UUID channelId, Instant at, Kind... kinds) {
         List<UUID> notifications = new ArrayList<>();
         for (Kind kind : kinds) {
@@ -110,7 +110,7 @@ public record StoredAlerts(TestPostgres.Database database) {
         inTransaction(sql::update);
     }
 
-    /** The first column of the first row. */
+    /** Returns the first column of the first row. */
     String text(Sql sql) {
         try (Connection connection = database.connect()) {
             return sql.first(connection, row -> String.valueOf(row.getString(1)))

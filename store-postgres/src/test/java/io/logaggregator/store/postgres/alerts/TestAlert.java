@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** An alert as judging leaves it behind, for tests of what then becomes of it. */
+/** An open alert as the evaluation stores it, for tests of later changes. */
 record TestAlert(UUID id, UUID fingerprint) {
 
     /** Opens an alert of severity HIGH at 0.95. */
@@ -51,7 +51,7 @@ record TestAlert(UUID id, UUID fingerprint) {
         return new TestAlert(id, fingerprint);
     }
 
-    /** A channel that wants to know everything. */
+    /** Inserts a channel that accepts all transitions. */
     static UUID addChannel(TestPostgres.Database database) {
         UUID id = UUID.randomUUID();
         execute(database, """
@@ -71,7 +71,7 @@ record TestAlert(UUID id, UUID fingerprint) {
                 """.formatted(id));
     }
 
-    /** Of which transitions there is something in the outbox. */
+    /** Returns the kinds of transitions with a notification. */
     List<String> notifications(TestPostgres.Database database) {
         return rows(database, """
                 select kind from notification join alert_transition as transition on transition.id = transition_id
@@ -88,7 +88,7 @@ record TestAlert(UUID id, UUID fingerprint) {
         }
     }
 
-    /** The first column of each row. */
+    /** Returns the first column of each row. */
     static List<String> rows(TestPostgres.Database database, String sql) {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement();

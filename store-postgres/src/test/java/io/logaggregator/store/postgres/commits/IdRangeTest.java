@@ -16,23 +16,23 @@ import org.junit.jupiter.api.Test;
 class IdRangeTest {
 
     @Test
-    void covering_isOneSpanForLinesCloseTogether() {
+    void covering_isOneRange_forCloseEvents() {
         assertThat(covering(1_003, 1_000, 1_005, 1_010)).containsExactly(new IdRange(1_000, 1_010));
     }
 
     @Test
-    void covering_leavesOutTheGaps() {
+    void covering_excludesGaps() {
         assertThat(covering(90_000, 1_000, 1_001, 1_007))
                 .containsExactly(new IdRange(1_000, 1_001), new IdRange(1_007, 1_007), new IdRange(90_000, 90_000));
     }
 
     @Test
-    void covering_ofNothingIsNothing() {
+    void covering_isEmpty_withoutEvents() {
         assertThat(covering()).isEmpty();
     }
 
     @Test
-    void span_holdsEveryIdOfItsTimeAndNoOther() {
+    void range_containsExactlyIdsOfItsTime() {
         IdRange span = covering(1_000, 1_002).getFirst();
 
         assertThat(span.firstId()).isLessThanOrEqualTo(id(Instant.ofEpochMilli(1_000)));
@@ -42,7 +42,7 @@ class IdRangeTest {
     }
 
     @Test
-    void merged_holdsEachMillisecondOnce() {
+    void merged_containsEachMillisecondOnce() {
         List<IdRange> spans = List.of(
                 new IdRange(30, 40),
                 new IdRange(10, 20),
@@ -54,7 +54,7 @@ class IdRangeTest {
     }
 
     @Test
-    void merged_cutsWhatIsLong() {
+    void merged_splitsLongRanges() {
         List<IdRange> merged = IdRange.merged(List.of(new IdRange(0, 2_499), new IdRange(900, 2_500)));
 
         assertThat(merged)

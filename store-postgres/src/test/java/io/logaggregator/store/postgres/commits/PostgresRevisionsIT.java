@@ -37,7 +37,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Several sessions write to the same hours, on time and late, while what was read of these is held to its revision. */
+/** Several sessions write to the same hours, on time and late, while readers compare rows by their revision. */
 class PostgresRevisionsIT {
 
     private static final Instant FIRST_HOUR = Instant.parse("2026-11-23T09:00:00Z");
@@ -64,7 +64,7 @@ class PostgresRevisionsIT {
     }
 
     @Test
-    void answer_holdsAsLongAsItsRevisionIsTheSame() throws Exception {
+    void rows_areUnchanged_whileRevisionIsEqual() throws Exception {
         Map<Revision, Long> answers = new HashMap<>();
         int confirmed = 0;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -89,7 +89,7 @@ class PostgresRevisionsIT {
     }
 
     @Test
-    void whatIsWrittenWhileRetentionRuns_keepsItsMark() throws Exception {
+    void concurrentWrites_keepTheirVersion_duringRetention() throws Exception {
         Instant longAgo = Instant.parse("2020-01-01T00:00:00Z");
         Instant end = longAgo.plusSeconds(1);
         store.maintenance().run(FIRST_HOUR, MONTH);
@@ -103,7 +103,7 @@ class PostgresRevisionsIT {
             statement.execute("update hour_mark set mark = mark + 1 where hour = " + HourVersions.of(longAgo));
 
             Future<?> retention = threads.submit(() -> store.maintenance().run(FIRST_HOUR, MONTH));
-            await().until(PostgresRevisionsIT::somebodyWaits);
+            await().until(PostgresRevisionsIT::isAnySessionWaiting);
             writer.commit();
             retention.get();
         }
@@ -115,16 +115,16 @@ class PostgresRevisionsIT {
         assertThat(store.revisions().ofLogs(longAgo, end)).isEqualTo(ofNothing);
     }
 
-    private static boolean somebodyWaits() {
+    private static boolean isAnySessionWaiting() {
         return Sql.of("""
                         select from pg_stat_activity
                         where datname = current_database() and wait_event_type = 'Lock'""").first(pool, row -> true).isPresent();
     }
 
-    /** Looks at the revision and at the rows in the same instant. */
+    /** Reads the revision and the rows in one snapshot. */
     private static boolean confirm(Map<Revision, Long> answers, Instant from, Instant to) {
         return Query.inSnapshot(pool, connection -> {
-            Revision now = PostgresRevisions.marks(PostgresRevisions.LOG_EVENT, from, to)
+            Revision now = PostgresRevisions.versions(PostgresRevisions.LOG_EVENT, from, to)
                     .first(connection, row -> keyed(from, to, row.getString("revision")))
                     .orElseThrow();
             Long answer = answers.get(now);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What is written in the binary format is read again as it was. */
+/** Round trips of rows in the binary COPY format. */
 @SuppressWarnings("NullAway.Init") // JUnit calls open() first
 class BinaryCopyIT {
 
@@ -58,7 +58,7 @@ class BinaryCopyIT {
     }
 
     @Test
-    void logEvent_comesBackAsItWas() throws SQLException {
+    void logEvent_roundTrips() throws SQLException {
         for (String text : NASTY_TEXTS) {
             assertComesBack(new LogEvent(
                     UUID.randomUUID(),
@@ -77,7 +77,7 @@ class BinaryCopyIT {
     }
 
     @Test
-    void logEvent_ofExtremesComesBackAsItWas() throws SQLException {
+    void extremeLogEvent_roundTrips() throws SQLException {
         for (UUID id : List.of(new UUID(0, 0), new UUID(-1, -1), new UUID(Long.MIN_VALUE, Long.MAX_VALUE))) {
             for (String time : List.of(
                     "-4712-01-01T00:00:00Z",
@@ -131,7 +131,7 @@ class BinaryCopyIT {
     }
 
     @Test
-    void metricSample_comesBackAsItWas() throws SQLException {
+    void metricSample_roundTrips() throws SQLException {
         double[] values = {0, -0.0, 1e-320, Double.MIN_VALUE, Double.MAX_VALUE, -Double.MAX_VALUE, 0.1};
         for (double value : values) {
             empty("metric_sample");
@@ -151,7 +151,7 @@ class BinaryCopyIT {
     }
 
     @Test
-    void processSnapshot_comesBackAsItWas() throws SQLException {
+    void processSnapshot_roundTrips() throws SQLException {
         List<ProcessSnapshot.Entry> entries = List.of(
                 new ProcessSnapshot.Entry(0, "", 0, 0, ""),
                 new ProcessSnapshot.Entry(Integer.MAX_VALUE, "a,\"b\" {c} \uD83D\uDE00", 7.25, Long.MAX_VALUE, "NULL"),
@@ -180,7 +180,7 @@ class BinaryCopyIT {
     }
 
     @Test
-    void rejectedMessage_comesBackAsItWas() throws SQLException {
+    void rejectedMessage_roundTrips() throws SQLException {
         byte[] everyByte = new byte[256];
         for (int i = 0; i < everyByte.length; i++) {
             everyByte[i] = (byte) i;

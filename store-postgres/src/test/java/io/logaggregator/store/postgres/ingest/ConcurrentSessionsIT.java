@@ -25,7 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** Sessions that write the same hosts and new series at the same moment, in any order. */
+/** Concurrent sessions that write the same hosts and new series in any order. */
 class ConcurrentSessionsIT {
 
     private static final int SESSIONS = 3;
@@ -34,7 +34,7 @@ class ConcurrentSessionsIT {
     private static final Instant START = Instant.parse("2026-11-23T12:00:00Z");
 
     @Test
-    void sessions_onTheSameNewSeriesAndHostsNeverWaitInACircle() throws Exception {
+    void concurrentSessions_neverDeadlock() throws Exception {
         TestPostgres.Database database = TestStore.newDatabase();
         try (PostgresStore store = TestStore.on(database);
                 var executor = Executors.newVirtualThreadPerTaskExecutor()) {

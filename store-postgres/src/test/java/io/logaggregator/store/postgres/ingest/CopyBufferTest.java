@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.logaggregator.core.common.DataRejectedException;
-import io.logaggregator.store.postgres.sql.StorableText;
+import io.logaggregator.core.common.StorableText;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
@@ -39,7 +39,7 @@ class CopyBufferTest {
     }
 
     @Test
-    void text_isEncodedAsTheJdkDoes() {
+    void text_isEncodedAsByJdk() {
         Random random = new Random(20261123);
         for (int round = 0; round < 2_000; round++) {
             String text = random.ints(random.nextInt(60), 1, Character.MAX_CODE_POINT + 1)
@@ -57,7 +57,7 @@ class CopyBufferTest {
     }
 
     @Test
-    void text_growsTheBufferAsFarAsNeeded() {
+    void text_growsBufferAsNeeded() {
         String large = "\u20AC".repeat(1_000_000);
 
         buffer.text("before").text(large);

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each event's message is the name by which the tests speak of it, unless the message is what they are about. */
+/** The message of an event is its name in the tests, except in tests of messages. */
 class LogConditionSqlIT {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
@@ -85,7 +85,7 @@ class LogConditionSqlIT {
     }
 
     @Test
-    void hostMatches_withoutRegardToCaseAndAsAWhole() {
+    void hostMatch_isWholeAndCaseInsensitive() {
         assertThat(found(new Matches(Standard.HOST, TextPattern.of("web-1")))).contains("upper", "plain");
         assertThat(found(new Matches(Standard.HOST, TextPattern.of("web")))).isEmpty();
         assertThat(found(new Matches(Standard.APPLICATION, TextPattern.of("ärger"))))
@@ -93,7 +93,7 @@ class LogConditionSqlIT {
     }
 
     @Test
-    void quotesAndBackslashes_areTextLikeAnyOther() {
+    void quotesAndBackslashes_arePlainText() {
         assertThat(found(new Matches(Standard.HOST, TextPattern.of("O'Brien\"; drop table log_event; --"))))
                 .containsExactly("quote");
         assertThat(found(new Matches(Standard.HOST, TextPattern.of("c:\\temp\\"))))
@@ -102,14 +102,14 @@ class LogConditionSqlIT {
     }
 
     @Test
-    void theWildcardsOfLike_areTextLikeAnyOther() {
+    void likeWildcards_arePlainText() {
         assertThat(found(new Matches(Standard.HOST, TextPattern.of("100%")))).containsExactly("percent");
         assertThat(found(new Matches(Standard.HOST, pattern("1*%")))).containsExactly("percent");
         assertThat(found(new Matches(Standard.COMPONENT, pattern("a_*")))).containsExactly("percent");
     }
 
     @Test
-    void wildcards_standForAnyTextAndForOneCharacter() {
+    void wildcards_matchAnyTextAndOneCharacter() {
         assertThat(found(new Matches(Standard.HOST, pattern("10?%")))).containsExactly("percent");
         assertThat(found(new Matches(Standard.HOST, pattern("100?")))).containsExactlyInAnyOrder("percent", "digits");
         assertThat(found(new Matches(Standard.HOST, pattern("100??")))).isEmpty();
@@ -126,7 +126,7 @@ class LogConditionSqlIT {
     }
 
     @Test
-    void textThatCannotBeStored_matchesNothing() {
+    void unstorableText_matchesNothing() {
         assertThat(found(new Matches(Standard.MESSAGE, TextPattern.of("a\0b")))).isEmpty();
         assertThat(found(new Matches(Standard.HOST, TextPattern.of("\uD800")))).isEmpty();
         assertThat(found(new Matches(new Attribute("a\0b"), TextPattern.of("x"))))
@@ -134,7 +134,7 @@ class LogConditionSqlIT {
     }
 
     @Test
-    void tagMatches_anyOfTheTags() {
+    void tagMatch_considersEachTag() {
         assertThat(found(new Matches(Standard.TAG, TextPattern.of("blue")))).containsExactly("tagged");
         assertThat(found(new Matches(Standard.TAG, TextPattern.of("IT'S")))).containsExactly("tagged");
         assertThat(found(new Matches(Standard.TAG, pattern("5*%")))).containsExactly("tagged");
@@ -145,7 +145,7 @@ class LogConditionSqlIT {
     }
 
     @Test
-    void level_isKnownByItsNamesAndItsOrder() {
+    void level_matchesByNameAndOrder() {
         assertThat(found(new AtLeast(Level.WARN))).containsExactly("fatal");
         assertThat(found(new Matches(Standard.LEVEL, TextPattern.of("critical"))))
                 .containsExactly("fatal");
@@ -156,14 +156,14 @@ class LogConditionSqlIT {
     }
 
     @Test
-    void levelBoundOfNoLevel_isRefused() {
+    void unknownLevelBound_isRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> found(between(Standard.LEVEL, including("banana"), Optional.empty())))
                 .withMessageContaining("banana");
     }
 
     @Test
-    void attributeMatches_numbersTextsAndElements() {
+    void attributeMatch_considersNumbersTextsAndElements() {
         assertThat(found(new Matches(new Attribute("status"), TextPattern.of("500"))))
                 .containsExactly("numbers");
         assertThat(found(new Matches(new Attribute("status"), pattern("50?"))))
@@ -175,7 +175,7 @@ class LogConditionSqlIT {
     }
 
     @Test
-    void attributePath_findsNestedMembersAndNamesWithDots() {
+    void attributePath_findsNestedAndDottedNames() {
         assertThat(found(new Matches(new Attribute("a.b.c"), TextPattern.of("DEEP"))))
                 .containsExactly("nested");
         assertThat(found(new Matches(new Attribute("a.b.c"), TextPattern.of("flat"))))
@@ -190,7 +190,7 @@ class LogConditionSqlIT {
     }
 
     @Test
-    void not_holdsWhereTheAttributeIsMissing() {
+    void not_matches_whenAttributeIsMissing() {
         Matches matches = new Matches(new Attribute("status"), TextPattern.of("500"));
 
         assertThat(found(new Not(matches))).hasSize(EVENTS.size() - 1).doesNotContain("numbers");
@@ -201,7 +201,7 @@ class LogConditionSqlIT {
     }
 
     @Test
-    void exists_asksForAValueThatIsNotEmpty() {
+    void exists_requiresNonEmptyValue() {
         assertThat(found(new Exists(new Attribute("status"))))
                 .containsExactlyInAnyOrder("numbers", "texts", "wild", "vast", "array", "object", "flag");
         assertThat(found(new Exists(new Attribute("empty")))).isEmpty();
@@ -211,7 +211,7 @@ class LogConditionSqlIT {
     }
 
     @Test
-    void rangeOfNumbers_passesOverWhatIsNone() {
+    void numberRange_skipsNonNumbers() {
         assertThat(found(between(new Attribute("status"), including("500"), including("599"))))
                 .containsExactlyInAnyOrder("numbers", "texts", "array");
         assertThat(found(between(new Attribute("status"), excluding("500"), excluding("503"))))
@@ -223,7 +223,7 @@ class LogConditionSqlIT {
     }
 
     @Test
-    void rangeOfNumbers_isExactBeyondADouble() {
+    void numberRange_isExactBeyondDouble() {
         assertThat(found(between(new Attribute("huge"), including("9007199254740993"), Optional.empty())))
                 .containsExactly("numbers");
         assertThat(found(between(new Attribute("huge"), excluding("9007199254740993"), Optional.empty())))
@@ -231,13 +231,13 @@ class LogConditionSqlIT {
     }
 
     @Test
-    void boundThatIsNoUsefulNumber_isText() {
+    void nonNumericBound_isText() {
         assertThat(found(between(new Attribute("status"), including("1e999"), including("1f"))))
                 .contains("wild");
     }
 
     @Test
-    void rangeOfText_isInTheOrderOfCharactersWithoutRegardToCase() {
+    void textRange_isCaseInsensitiveByCharacter() {
         assertThat(found(between(Standard.HOST, including("WEB-1"), excluding("web-2"))))
                 .contains("plain", "upper");
         assertThat(found(between(Standard.HOST, including("O"), including("p"))))
@@ -249,7 +249,7 @@ class LogConditionSqlIT {
     }
 
     @Test
-    void rangeOfNumbersOnAStandardField_looksAtTextThatIsANumber() {
+    void numberRange_parsesTextOfStandardField() {
         assertThat(found(between(Standard.HOST, including("0"), including("1000"))))
                 .isEmpty();
         assertThat(found(between(Standard.TAG, including("0"), including("1000"))))
@@ -257,7 +257,7 @@ class LogConditionSqlIT {
     }
 
     @Test
-    void rangeWithoutBounds_asksWhetherThereIsAValue() {
+    void rangeWithoutBounds_isExists() {
         assertThat(found(between(new Attribute("ratio"), Optional.empty(), Optional.empty())))
                 .containsExactlyInAnyOrder("numbers", "texts", "wild");
     }
@@ -293,7 +293,7 @@ class LogConditionSqlIT {
         return Optional.of(new Bound(value, false));
     }
 
-    /** The pattern as people write it. */
+    /** Parses a pattern with wildcards. */
     private static TextPattern pattern(String text) {
         List<Part> parts = new ArrayList<>();
         for (String piece : text.split("(?<=[*?])|(?=[*?])", -1)) {
@@ -311,7 +311,7 @@ class LogConditionSqlIT {
         return new Draft(message);
     }
 
-    /** An event of which a test says only what it is about. */
+    /** Creates an event with defaults for the fields that a test does not set. */
     private static final class Draft {
         private final String message;
         private String host = "web-1";

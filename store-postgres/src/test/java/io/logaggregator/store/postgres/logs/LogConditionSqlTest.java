@@ -20,7 +20,7 @@ class LogConditionSqlTest {
     private static final String HOSTILE = "'); drop table log_event; --";
 
     @Test
-    void whatPeopleWrite_isNeverPartOfTheText() {
+    void input_isNeverPartOfSqlText() {
         Optional<Bound> bound = Optional.of(new Bound(HOSTILE, true));
 
         assertThat(List.of(
@@ -34,7 +34,7 @@ class LogConditionSqlTest {
     }
 
     @Test
-    void numbersOfARange_areValues() {
+    void numbersOfRange_areParameters() {
         Sql sql = LogConditionSql.of(new Between(
                 new Attribute("status"), Optional.of(new Bound("500", true)), Optional.of(new Bound("6e2", false))));
 
@@ -43,7 +43,7 @@ class LogConditionSqlTest {
     }
 
     @Test
-    void wildcardsOfLike_areEscaped() {
+    void likeWildcards_areEscaped() {
         TextPattern pattern =
                 new TextPattern(List.of(new Part.Literal("100%_\\"), new Part.AnyText(), new Part.AnyCharacter()));
 
@@ -52,7 +52,7 @@ class LogConditionSqlTest {
     }
 
     @Test
-    void aMessage_isAskedForItsAsciiFirst_withoutTheLettersThatOthersBecomeInLowerCase() {
+    void messageMatch_isPrefilteredByAscii() {
         assertThat(LogConditionSql.of(new Matches(Standard.MESSAGE, TextPattern.of("Kelvin, 5% ÄrGer")))
                         .values())
                 .isEqualTo(List.of("%%elv%n, 5\\% %rger%", "%Kelvin, 5\\% ÄrGer%"));
@@ -62,10 +62,11 @@ class LogConditionSqlTest {
     }
 
     @Test
-    void attributePath_isReadInEachWayOnce() {
-        assertThat(AttributePath.value("a").values()).hasSize(1);
-        assertThat(AttributePath.value("a.b").values()).hasSize(2);
-        assertThat(AttributePath.value("a.b.c").values()).hasSize(4);
-        assertThat(AttributePath.value("a.".repeat(1_000)).values()).hasSize(2);
+    void attributePath_hasOneParameterPerReading() {
+        assertThat(LogConditionSql.value(new Attribute("a")).values()).hasSize(1);
+        assertThat(LogConditionSql.value(new Attribute("a.b")).values()).hasSize(2);
+        assertThat(LogConditionSql.value(new Attribute("a.b.c")).values()).hasSize(4);
+        assertThat(LogConditionSql.value(new Attribute("a.".repeat(1_000))).values())
+                .hasSize(2);
     }
 }

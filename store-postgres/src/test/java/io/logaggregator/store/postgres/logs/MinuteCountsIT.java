@@ -67,7 +67,7 @@ class MinuteCountsIT {
     }
 
     @Test
-    void histogram_countsWhatIsStored_onTimeAndLateAndOfManyWriters() {
+    void histogram_countsEventsOfAllWriters() {
         append(NOW.minus(Duration.ofHours(5)), NOW);
         append(NOW.minus(Duration.ofDays(2)), NOW.plus(Duration.ofMinutes(10)));
 
@@ -75,7 +75,7 @@ class MinuteCountsIT {
     }
 
     @Test
-    void histogram_isStillRightWhenRowsOfWritersWereMadeOne_andMoreComesLate() throws SQLException {
+    void histogram_isExact_afterFoldingAndLateEvents() throws SQLException {
         append(NOW.minus(Duration.ofDays(2)), NOW);
         long before = number(database, "select count(*) from log_minute");
 
@@ -94,7 +94,7 @@ class MinuteCountsIT {
     }
 
     @Test
-    void histogram_knowsWhatRetentionRemoves() throws SQLException {
+    void histogram_excludesExpiredEvents() throws SQLException {
         append(NOW.minus(Duration.ofDays(6)), NOW);
         Instant longAgo = NOW.minus(Duration.ofDays(40));
         append(longAgo, longAgo.plus(Duration.ofDays(1))); // in the default partition
@@ -107,16 +107,16 @@ class MinuteCountsIT {
 
         store.maintenance().run(NOW, Duration.ofDays(3));
 
-        Instant kept = Instant.parse("2026-11-20T00:00:00Z");
-        stored.removeIf(event -> event.observedAt().isBefore(kept));
+        Instant oldest = Instant.parse("2026-11-20T00:00:00Z");
+        stored.removeIf(event -> event.observedAt().isBefore(oldest));
         assertHistogramsAreRight();
-        assertThat(number(database, "select count(*) from log_minute where minute < '" + kept + "'"))
+        assertThat(number(database, "select count(*) from log_minute where minute < '" + oldest + "'"))
                 .isZero();
         assertThat(number(database, "select sum(events) from log_minute")).isEqualTo(stored.size());
     }
 
     @Test
-    void histogramOfLevels_isReadFromTheMinutes_andOfAnythingElseFromTheEvents() throws SQLException {
+    void onlyHistogramOfLevels_readsMinuteCounts() throws SQLException {
         append(NOW.minus(Duration.ofHours(5)), NOW);
         execute(database, "update log_minute set events = 1000");
         Instant from = NOW.minus(Duration.ofHours(4)).truncatedTo(MINUTES);
@@ -182,7 +182,7 @@ class MinuteCountsIT {
         };
     }
 
-    /** By several writers, a session each. */
+    /** Stores by several writers, with one session each. */
     private void append(Instant from, Instant to) {
         for (int writer = 0; writer < WRITERS; writer++) {
             Partition partition = new Partition("logs", "id", writer);

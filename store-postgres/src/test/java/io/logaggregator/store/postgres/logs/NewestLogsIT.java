@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Over 200,000 lines of four days, of which line number 1234 ends with the MD5 of 1234. */
+/** Searches 200,000 events of four days; event number 1234 ends with the MD5 of 1234. */
 class NewestLogsIT {
 
     private static final Instant FIRST_DAY = Instant.parse("2024-05-20T00:00:00Z");
@@ -51,7 +51,7 @@ class NewestLogsIT {
         LargeTables.fillLogs(database);
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
-            // Under the names that upkeep gives to days; the last one stays without an index.
+            // as maintenance names them; the last day stays without an index
             for (int day = 20; day < 23; day++) {
                 statement.execute("alter table log_event_%1$d rename to log_event_202405%1$d".formatted(day));
             }
@@ -69,11 +69,11 @@ class NewestLogsIT {
     @ValueSource(
             strings = {
                 "cart/1234 ",
-                "81DC9BDB52D04DC20036DBD8313ED055", // in the first day
+                "81DC9BDB52D04DC20036DBD8313ED055", // on the first day
                 "answered after 977 ms", // never
-                "cart/19999 answered", // in the first day
-                "cart/199990 answered", // in the last
-                "/17777", // once in each day but the first
+                "cart/19999 answered", // on the first day
+                "cart/199990 answered", // on the last day
+                "/17777", // once on each day but the first
                 "55"
             })
     void find_findsWhatIsRareAndWhatIsNot_inPagesAsInOne(String text) throws SQLException {
@@ -85,7 +85,7 @@ class NewestLogsIT {
     }
 
     @Test
-    void find_keepsToItsTimeAndToAllOfItsConditions() {
+    void find_respectsRangeAndConditions() {
         Instant noon = Instant.parse("2024-05-21T12:00:00Z");
         LogCondition host = new Matches(Standard.HOST, TextPattern.of("web-77"));
         LogCondition both = new And(List.of(message("177 answered"), host));
@@ -102,7 +102,7 @@ class NewestLogsIT {
     }
 
     @Test
-    void find_readsOfDaysThatAreOverHardlyMoreThanItFinds() throws SQLException {
+    void find_readsLittleOfClosedDays() throws SQLException {
         try (Connection connection = pool.getConnection()) {
             NewestLogs newest = new NewestLogs(query(message("cart/1234 ")), Optional.empty(), Duration.ofMinutes(1));
             StringBuilder plans = new StringBuilder();
@@ -121,21 +121,21 @@ class NewestLogsIT {
     }
 
     @Test
-    void stretch_takesTheRestOfADay_whereThatIsNoFartherThanItIsLong() {
+    void window_extendsToStartOfNearDay() {
         Instant noon = Instant.parse("2024-05-23T12:00:00Z");
-        assertThat(NewestLogs.beginOfStretch(FIRST_DAY, noon, Duration.ofHours(5)))
+        assertThat(NewestLogs.startOfRange(FIRST_DAY, noon, Duration.ofHours(5)))
                 .isEqualTo(noon.minus(Duration.ofHours(5)));
-        assertThat(NewestLogs.beginOfStretch(FIRST_DAY, noon, Duration.ofHours(6)))
+        assertThat(NewestLogs.startOfRange(FIRST_DAY, noon, Duration.ofHours(6)))
                 .isEqualTo("2024-05-23T00:00:00Z");
-        assertThat(NewestLogs.beginOfStretch(FIRST_DAY, noon, Duration.ofHours(25)))
+        assertThat(NewestLogs.startOfRange(FIRST_DAY, noon, Duration.ofHours(25)))
                 .isEqualTo("2024-05-22T00:00:00Z");
-        assertThat(NewestLogs.beginOfStretch(FIRST_DAY, noon, Duration.ofDays(30)))
+        assertThat(NewestLogs.startOfRange(FIRST_DAY, noon, Duration.ofDays(30)))
                 .isBefore(FIRST_DAY)
                 .isAfter(FIRST_DAY.minusSeconds(1));
     }
 
     @Test
-    void fields_areCountedOfWhatIsRareToo() {
+    void fields_countRareEvents() {
         var hosts = store.logs().fields(query(message("/17777")), 10).getFirst();
 
         assertThat(hosts.field()).isEqualTo(Standard.HOST);
@@ -143,7 +143,7 @@ class NewestLogsIT {
     }
 
     @Test
-    void settle_buildsAgainWhatWasBrokenOff() throws SQLException {
+    void maintenance_rebuildsInvalidIndex() throws SQLException {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("""
@@ -171,7 +171,7 @@ class NewestLogsIT {
         return all;
     }
 
-    /** In the plainest way. */
+    /** The same query in its simplest form. */
     private static List<UUID> read(String text) {
         return Sql.of(
                         "select id from log_event where lower(message) like lower(?) order by id desc limit 105",

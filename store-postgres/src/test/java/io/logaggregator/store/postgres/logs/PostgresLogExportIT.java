@@ -39,7 +39,7 @@ class PostgresLogExportIT {
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final int LINES = 3_000;
 
-    /** Over ten days, and always ten of them at the same instant. */
+    /** Over ten days, always ten events at the same instant. */
     private static final List<LogEvent> EVENTS = IntStream.range(0, LINES)
             .mapToObj(number -> event(
                     number, NOON.plus(Duration.ofMinutes(48).multipliedBy(number / 10)), "web-" + number % 7, "line"))
@@ -62,20 +62,20 @@ class PostgresLogExportIT {
 
     @ParameterizedTest
     @EnumSource
-    void read_handsOverEverythingInOrder(Order order) {
+    void read_deliversAllInOrder(Order order) {
         assertThat(read(store.logExport(), all(), order)).containsExactlyElementsOf(inOrder(order));
     }
 
     @ParameterizedTest
     @EnumSource
-    void read_goesOnBehindTheLastRowInAnotherTransaction(Order order) {
+    void read_continuesInNextTransaction(Order order) {
         LogExport oneRowATransaction = new PostgresLogExport(connections(), Duration.ZERO);
 
         assertThat(read(oneRowATransaction, all(), order)).containsExactlyElementsOf(inOrder(order));
     }
 
     @Test
-    void read_handsOverWhatMatchesAndLiesInTheTime() {
+    void read_deliversMatchingEventsInRange() {
         LogCondition host = new LogCondition.Matches(Standard.HOST, TextPattern.of("web-3"));
         Instant to = NOON.plus(Duration.ofDays(2));
 
@@ -89,7 +89,7 @@ class PostgresLogExportIT {
     }
 
     @Test
-    void read_endsWhenNoMoreIsWanted() {
+    void read_ends_whenReceiverStops() {
         List<LogEvent> taken = new ArrayList<>();
 
         store.logExport().read(all(), Order.OLDEST_FIRST, event -> {
@@ -102,7 +102,7 @@ class PostgresLogExportIT {
     }
 
     @Test
-    void read_endsAtOnceWhenTheSinkThrows() {
+    void read_ends_whenReceiverThrows() {
         List<LogEvent> taken = new ArrayList<>();
 
         assertThatExceptionOfType(IOException.class)
@@ -117,7 +117,7 @@ class PostgresLogExportIT {
     }
 
     @Test
-    void read_endsWhenNobodyWaitsForTheNextRow() throws SQLException {
+    void read_ends_whenReceiverIsGone() throws SQLException {
         try (var connection = database.connect();
                 var statement = connection.createStatement()) {
             connection.setAutoCommit(false);
@@ -143,7 +143,7 @@ class PostgresLogExportIT {
 
     @ParameterizedTest
     @EnumSource
-    void firstRows_comeWithoutSorting(Order order) throws SQLException {
+    void read_startsWithoutSorting(Order order) throws SQLException {
         try (var connection = connections().openForExport()) {
             String plan = String.join(
                     "\n",

@@ -61,7 +61,7 @@ class PostgresLogSearchIT {
     }
 
     @Test
-    void find_givesEventsAsTheyWereAppended() {
+    void find_returnsStoredEvents() {
         LogEvent event = new LogEvent(
                 EventId.of(StoredObservations.PARTITION, 7, 0, NOON.plusNanos(123_456_000)),
                 NOON.plusNanos(123_456_000),
@@ -82,7 +82,7 @@ class PostgresLogSearchIT {
     }
 
     @Test
-    void find_takesTheFirstInstantAndLeavesTheLast() {
+    void find_includesStartAndExcludesEnd() {
         append(store, List.of(event(1, NOON, "a", "first"), event(2, NOON.plusSeconds(1), "a", "after")));
 
         assertThat(messages(logs.find(new LogQuery(NOON, NOON.plusSeconds(1), LogCondition.ALL), 9, Optional.empty())))
@@ -92,7 +92,7 @@ class PostgresLogSearchIT {
     }
 
     @Test
-    void find_takesNoticeOfMicroseconds() {
+    void find_hasMicrosecondPrecision() {
         Instant instant = NOON.plusNanos(999_999_999);
         append(store, List.of(event(1, instant, "a", "rounded or cut")));
         Instant stored = logs.find(EVER, 1, Optional.empty()).items().getFirst().observedAt();
@@ -103,7 +103,7 @@ class PostgresLogSearchIT {
     }
 
     @Test
-    void paging_losesAndRepeatsNothingOfOneInstantWhileRowsComeIn() {
+    void paging_isExact_duringIngest() {
         List<LogEvent> events = IntStream.range(0, 1_000)
                 .mapToObj(number -> event(number, NOON, "host-" + number % 3, "event " + number))
                 .toList();
@@ -125,7 +125,7 @@ class PostgresLogSearchIT {
     }
 
     @Test
-    void lastPageThatIsFull_hasNoNext() {
+    void fullLastPage_hasNoNext() {
         append(store, List.of(event(1, NOON, "a", "x"), event(2, NOON, "a", "y")));
 
         assertThat(logs.find(EVER, 2, Optional.empty()).next()).isEmpty();
@@ -133,7 +133,7 @@ class PostgresLogSearchIT {
     }
 
     @Test
-    void pageOfVeryLongEvents_endsEarly() {
+    void page_isBoundedInBytes() {
         List<LogEvent> events = IntStream.range(0, 40)
                 .mapToObj(number -> event(number, NOON.plusMillis(number), "a", "x".repeat(1 << 20)))
                 .toList();
@@ -155,7 +155,7 @@ class PostgresLogSearchIT {
     }
 
     @Test
-    void findById_findsRowsOfTheDefaultPartition() {
+    void findById_readsDefaultPartition() {
         LogEvent ancient = event(1, Instant.parse("1999-01-01T00:00:00Z"), "a", "ancient");
         LogEvent distant = event(2, Instant.parse("2099-01-01T00:00:00Z"), "a", "distant");
         append(store, List.of(ancient, distant));
@@ -166,7 +166,7 @@ class PostgresLogSearchIT {
     }
 
     @Test
-    void findById_ofAnIdNotMadeHere_isEmpty() {
+    void findById_isEmpty_forForeignId() {
         assertThat(logs.find(new UUID(0, 0))).isEmpty();
         assertThat(logs.find(new UUID(-1, -1))).isEmpty();
         assertThat(logs.find(UUID.fromString("b1c7a3e0-93a4-4b6e-8d4f-3f6f2a3c4d5e")))
@@ -175,7 +175,7 @@ class PostgresLogSearchIT {
     }
 
     @Test
-    void context_isOfTheSameHostOldestFirst() {
+    void context_isOfSameHostOldestFirst() {
         List<LogEvent> events = IntStream.range(0, 20)
                 .mapToObj(
                         number -> event(number, NOON.plusMillis(number / 4), number % 2 == 0 ? "a" : "b", "" + number))
@@ -192,7 +192,7 @@ class PostgresLogSearchIT {
     }
 
     @Test
-    void histogram_countsByStepsSince1970AndByLevel() {
+    void histogram_countsByEpochAlignedStepAndLevel() {
         append(
                 store,
                 List.of(
@@ -214,14 +214,14 @@ class PostgresLogSearchIT {
     }
 
     @Test
-    void histogramOfTooManyBuckets_isRefused() {
+    void histogram_rejectsTooManyBuckets() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> logs.histogram(EVER, Duration.ofMinutes(1)))
                 .withMessageContaining("step: PT1M");
     }
 
     @Test
-    void fields_givesTheTopValuesOfEachFieldAndAttribute() {
+    void fields_returnTopValues() {
         append(
                 store,
                 List.of(
@@ -249,7 +249,7 @@ class PostgresLogSearchIT {
     }
 
     @Test
-    void fields_looksAtMatchingEventsOnlyAndAtFiftyAttributes() {
+    void fields_considerMatchesAnd50Attributes() {
         StringBuilder members = new StringBuilder("{\"often\": 1");
         IntStream.range(0, 60)
                 .forEach(number -> members.append(",\"k").append(number).append("\": 1"));
@@ -272,7 +272,7 @@ class PostgresLogSearchIT {
     }
 
     @Test
-    void questionThatTakesTooLong_isAQueryTimeout() {
+    void slowQuery_throwsQueryTimeout() {
         var database = TestStore.newDatabase();
         try (var hasty = new PostgresStore(new PostgresStoreConfig(
                 database.jdbcUrl(),

@@ -63,7 +63,7 @@ class PostgresLogTailIT {
     }
 
     @Test
-    void between_isWhatWasCommittedBetweenInTheOrderOfIds() {
+    void between_returnsCommittedEventsInIdOrder() {
         append(event(1, now, "web-1", "before"));
         TailCursor from = tail.now();
         append(event(3, now.plusMillis(1), "web-1", "newest"), event(2, now.minusSeconds(1), "web-1", "oldest"));
@@ -80,14 +80,14 @@ class PostgresLogTailIT {
     }
 
     @Test
-    void between_isNothingWhereNothingHappened() {
+    void between_isEmpty_withoutCommits() {
         TailCursor from = tail.now();
 
         assertThat(between(from, tail.now())).isEqualTo(new Portion(List.of(), false, 0, true));
     }
 
     @Test
-    void between_isTheWholeEvent() {
+    void between_returnsWholeEvents() {
         LogEvent event = event(7, Instant.parse("2026-11-23T12:00:00.123456Z"), "web-1", "line 1\nline 2");
         TailCursor from = tail.now();
         append(event);
@@ -96,7 +96,7 @@ class PostgresLogTailIT {
     }
 
     @Test
-    void portionOfVeryLongEvents_endsEarly() {
+    void portion_isBoundedInBytes() {
         TailCursor from = tail.now();
         List<LogEvent> events = IntStream.range(0, 40)
                 .mapToObj(number -> event(number, now.plusSeconds(number), "web-1", "x".repeat(1 << 20)))
@@ -119,7 +119,7 @@ class PostgresLogTailIT {
     }
 
     @Test
-    void between_isInPortionsWhereThereIsMoreThanTheLimit() {
+    void between_returnsPortions_aboveLimit() {
         TailCursor from = tail.now();
         List<LogEvent> events = new ArrayList<>();
         for (int number = 0; number < 25; number++) {
@@ -144,7 +144,7 @@ class PostgresLogTailIT {
     }
 
     @Test
-    void between_isWhatMatches() {
+    void between_filtersByCondition() {
         TailCursor from = tail.now();
         append(event(1, now, "web-1", "a"), event(2, now, "db-1", "b"));
 
@@ -160,7 +160,7 @@ class PostgresLogTailIT {
     }
 
     @Test
-    void lateLines_areThere() {
+    void lateEvents_areReturned() {
         append(event(1, now.minus(Duration.ofHours(5)), "web-1", "stored long ago"));
         TailCursor from = tail.now();
         append(
@@ -174,7 +174,7 @@ class PostgresLogTailIT {
     }
 
     @Test
-    void scatteredLines_areThereEachOnce() {
+    void scatteredEvents_areReturnedOnce() {
         Random random = new Random(1);
         TailCursor from = tail.now();
         List<LogEvent> events = new ArrayList<>();
@@ -191,7 +191,7 @@ class PostgresLogTailIT {
     }
 
     @Test
-    void transactionsThatCommitOutOfOrder_areSeenWhenTheyCommit() throws SQLException {
+    void outOfOrderCommits_areReturnedWhenVisible() throws SQLException {
         TailCursor start = tail.now();
         try (Connection slow = database.connect();
                 Connection foreign = database.connect()) {
@@ -226,9 +226,9 @@ class PostgresLogTailIT {
     }
 
     @Test
-    void manySessionsAtOnce_loseNoLineAndTellNoneTwice() throws Exception {
+    void concurrentSessions_areReturnedExactlyOnce() throws Exception {
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            TailCursor mark = tail.now();
+            TailCursor cursor = tail.now();
             List<Future<?>> sessions = new ArrayList<>();
             for (int number = 0; number < SESSIONS; number++) {
                 Partition partition = new Partition("logs", "id", number);
@@ -239,8 +239,8 @@ class PostgresLogTailIT {
             while (!written) {
                 written = sessions.stream().allMatch(Future::isDone);
                 TailCursor next = tail.now();
-                seen.addAll(ids(mark, next));
-                mark = next;
+                seen.addAll(ids(cursor, next));
+                cursor = next;
             }
             for (Future<?> session : sessions) {
                 session.get();
@@ -250,7 +250,7 @@ class PostgresLogTailIT {
         }
     }
 
-    /** Lines of now and late ones, the sessions within the same milliseconds. */
+    /** Current and late events, of sessions in the same milliseconds. */
     private Void writeRounds(Partition partition) {
         Random random = new Random(partition.number());
         try (IngestSession session = store.openIngestSession()) {
@@ -275,7 +275,7 @@ class PostgresLogTailIT {
     }
 
     @Test
-    void commitsOfMinutesAgo_areForgotten() throws SQLException {
+    void oldCommits_areDeleted() throws SQLException {
         TailCursor beforeAll = tail.now();
         append(event(1, now, "web-1", "old"));
         TailCursor old = tail.now();
@@ -297,7 +297,7 @@ class PostgresLogTailIT {
     }
 
     @Test
-    void commitsThatADumpHasBroughtFromAnotherPostgres_areNotTakenForTheNewest() throws SQLException {
+    void restoredCommits_areDeleted() throws SQLException {
         execute("update ingest_commit set tx = '900000000000', recorded_at = now() - interval '11 minutes'");
         store.migrate();
         TailCursor from = tail.now();
@@ -311,7 +311,7 @@ class PostgresLogTailIT {
     }
 
     @Test
-    void transactionThatEndedLateAndIsForgotten_isMissed() throws SQLException {
+    void deletedCommit_makesPortionIncomplete() throws SQLException {
         try (Connection slow = database.connect()) {
             writeLater(
                     slow, "insert into ingest_commit (log_events, first_millis, last_millis) values (0, '{}', '{}')");
@@ -328,15 +328,15 @@ class PostgresLogTailIT {
     }
 
     @Test
-    void markFromBeforeACrash_givesWhatWasCommittedSinceAndAFewSecondsBefore() throws SQLException {
+    void cursorBeforeCrash_returnsLaterCommits() throws SQLException {
         append(event(1, now, "web-1", "long before"));
         execute("update ingest_commit set recorded_at = now() - interval '1 minute'");
         append(event(2, now, "web-1", "just before"));
-        TailCursor mark = tail.now();
+        TailCursor cursor = tail.now();
         append(event(3, now, "web-1", "after"));
         execute("select pg_stat_reset_shared('bgwriter')");
 
-        Portion portion = between(mark, tail.now());
+        Portion portion = between(cursor, tail.now());
 
         assertThat(portion.events()).extracting(LogEvent::message).containsExactly("just before", "after");
         assertThat(portion.complete()).isTrue();

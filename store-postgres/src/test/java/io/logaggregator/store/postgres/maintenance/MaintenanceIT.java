@@ -58,7 +58,7 @@ class MaintenanceIT {
     }
 
     @Test
-    void migrate_makesPartitionsOfAWeekBackAndTheDaysToCome() throws SQLException {
+    void migrate_createsPastAndFuturePartitions() throws SQLException {
         for (DayPartitions partitions : DayPartitions.ALL) {
             assertThat(days(partitions))
                     .startsWith(LocalDate.parse("2026-11-16"))
@@ -70,7 +70,7 @@ class MaintenanceIT {
     }
 
     @Test
-    void run_makesTheDaysThatCameAndIsHarmlessToRepeat() throws SQLException {
+    void run_createsMissingPartitionsIdempotently() throws SQLException {
         Instant nextWeek = NOW.plus(Duration.ofDays(7));
 
         store.maintenance().run(nextWeek, MONTH);
@@ -80,14 +80,14 @@ class MaintenanceIT {
     }
 
     @Test
-    void run_makesNoPartitionThatRetentionWouldDrop() throws SQLException {
+    void run_createsNoExpiredPartition() throws SQLException {
         store.maintenance().run(NOW, Duration.ofDays(1));
 
         assertThat(days(DayPartitions.ALL.getFirst())).startsWith(LocalDate.parse("2026-11-22"));
     }
 
     @Test
-    void run_movesRowsOutOfTheDefaultPartition() throws SQLException {
+    void run_movesRowsFromDefaultPartition() throws SQLException {
         Instant in5Days = NOW.plus(Duration.ofDays(5));
         append(in5Days, in5Days.plusMillis(1), NOW.plus(Duration.ofDays(400)));
         assertThat(rows("log_event_default")).isEqualTo(3);
@@ -101,7 +101,7 @@ class MaintenanceIT {
     }
 
     @Test
-    void run_dropsWholeDaysAndCountsThem() throws SQLException {
+    void run_dropsExpiredDaysAndCountsRows() throws SQLException {
         append(NOW.minus(Duration.ofDays(6)), NOW.minus(Duration.ofDays(6)), NOW.minus(Duration.ofDays(3)), NOW);
 
         store.maintenance().run(NOW, Duration.ofDays(5));
@@ -113,7 +113,12 @@ class MaintenanceIT {
     }
 
     @Test
-    void run_keepsADayUntilItsLastInstantIsPastRetention() throws SQLException {
+    void run_acceptsRetentionBeyondPostgresYears() {
+        assertThat(store.maintenance().run(NOW, Duration.ofDays(3_000_000))).isTrue();
+    }
+
+    @Test
+    void run_keepsDay_untilItsEndExpires() throws SQLException {
         Instant midnight = Instant.parse("2026-11-23T00:00:00Z");
 
         store.maintenance().run(midnight.minusNanos(1), Duration.ofDays(2));
@@ -124,7 +129,7 @@ class MaintenanceIT {
     }
 
     @Test
-    void run_leavesForTheNextTimeWhatIsInUse() throws SQLException {
+    void run_skipsTablesInUse() throws SQLException {
         try (Connection reader = database.connect();
                 Statement statement = reader.createStatement()) {
             reader.setAutoCommit(false);
@@ -140,14 +145,14 @@ class MaintenanceIT {
     }
 
     @Test
-    void shrink_dropsTheOldestUntilAllIsSmallEnoughAndCountsIt() throws SQLException {
+    void sizeRetention_dropsOldestDaysAndCountsRows() throws SQLException {
         append(NOW.minus(Duration.ofDays(6)), NOW.minus(Duration.ofDays(6)), NOW.minus(Duration.ofDays(3)), NOW);
         long all = bytes();
         long oldest = bytes("log_event_20261117");
 
-        SizeRetentionResult shrinkage = store.maintenance().enforceMaxSize(NOW, all - 1);
+        SizeRetentionResult result = store.maintenance().enforceMaxSize(NOW, all - 1);
 
-        assertThat(shrinkage).isEqualTo(new SizeRetentionResult(1, all - oldest, true));
+        assertThat(result).isEqualTo(new SizeRetentionResult(1, all - oldest, true));
         assertThat(bytes()).isEqualTo(all - oldest);
         assertThat(days(DayPartitions.ALL.getFirst()))
                 .doesNotContain(LocalDate.parse("2026-11-17"))
@@ -158,7 +163,7 @@ class MaintenanceIT {
     }
 
     @Test
-    void shrink_leavesAloneWhatIsSmallEnough() throws SQLException {
+    void sizeRetention_dropsNothing_belowMaxSize() throws SQLException {
         append(NOW.minus(Duration.ofDays(6)), NOW);
 
         assertThat(store.maintenance().enforceMaxSize(NOW, bytes()))
@@ -167,18 +172,18 @@ class MaintenanceIT {
     }
 
     @Test
-    void shrink_keepsTodayAndWhatIsOfNoDayHoweverLargeTheyAre() throws SQLException {
+    void sizeRetention_keepsTodayAndDefaultPartition() throws SQLException {
         append(NOW.minus(Duration.ofDays(300)), NOW.minus(Duration.ofDays(1)), NOW, NOW.plusSeconds(2));
 
-        SizeRetentionResult shrinkage = store.maintenance().enforceMaxSize(NOW, 1);
+        SizeRetentionResult result = store.maintenance().enforceMaxSize(NOW, 1);
 
-        assertThat(shrinkage).isEqualTo(new SizeRetentionResult(1, bytes(), false));
+        assertThat(result).isEqualTo(new SizeRetentionResult(1, bytes(), false));
         assertThat(rows("log_event")).isEqualTo(3);
         assertThat(store.maintenance().enforceMaxSize(NOW, 1).dropped()).isZero();
     }
 
     @Test
-    void shrink_leavesForTheNextTimeWhatIsInUse() throws SQLException {
+    void sizeRetention_skipsTablesInUse() throws SQLException {
         append(NOW.minus(Duration.ofDays(6)), NOW);
         try (Connection reader = database.connect();
                 Statement statement = reader.createStatement()) {
@@ -194,7 +199,7 @@ class MaintenanceIT {
     }
 
     @Test
-    void shrink_byManyInstancesAtOnceDropsNoMoreThanByOne() throws Exception {
+    void sizeRetention_dropsNoMore_whenConcurrent() throws Exception {
         append(NOW.minus(Duration.ofDays(6)), NOW.minus(Duration.ofDays(5)), NOW.minus(Duration.ofDays(4)), NOW);
         long limit = bytes() - 1;
         List<Future<Integer>> instances = new ArrayList<>();
@@ -213,7 +218,7 @@ class MaintenanceIT {
     }
 
     @Test
-    void run_removesAlertsThatWereOverBeforeRetentionWithAllThatHappenedToThem() throws SQLException {
+    void run_deletesExpiredAlertsWithHistory() throws SQLException {
         StoredAlerts alerts = new StoredAlerts(database);
         Instant longAgo = NOW.minus(Duration.ofDays(40));
         UUID open = alerts.open("cpu", "web-1", Severity.LOW, longAgo);

@@ -40,7 +40,7 @@ class PostgresStorageSizeIT {
     }
 
     @Test
-    void dayBytes_growWithWhatIsOfTheDay() {
+    void dayBytes_growWithRowsOfDay() {
         StorageSize size = store.storageSize();
         long today = size.dayBytes(TODAY);
         long yesterday = size.dayBytes(TODAY.minusDays(1));
@@ -53,7 +53,7 @@ class PostgresStorageSizeIT {
     }
 
     @Test
-    void dayBytes_ofADayWithoutPartitionAreNone() {
+    void dayBytes_areZero_withoutPartition() {
         assertThat(store.storageSize().dayBytes(LocalDate.parse("2020-01-01"))).isZero();
     }
 

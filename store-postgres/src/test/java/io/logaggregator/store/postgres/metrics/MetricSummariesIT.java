@@ -53,7 +53,7 @@ class MetricSummariesIT {
     }
 
     @Test
-    void series_isAsTheSamplesAreWhateverIsAsked() {
+    void series_equalsSamples_forAnyQuery() {
         for (int question = 0; question < 40; question++) {
             Instant from = DAYS_AGO.plusSeconds(random.nextInt(200_000)).minusSeconds(20_000);
             Instant to = from.plusSeconds(random.nextInt(200_000));
@@ -63,7 +63,7 @@ class MetricSummariesIT {
     }
 
     @Test
-    void series_ofALongTimeIsReadFromSummaries_andOfOtherStepsFromSamples() throws SQLException {
+    void onlyLongSteps_readSummaries() throws SQLException {
         execute(database, "update metric_summary set max = 1000");
 
         assertThat(highest(Duration.ofHours(1))).isEqualTo(1_000);
@@ -74,7 +74,7 @@ class MetricSummariesIT {
     }
 
     @Test
-    void samplesThatComeLate_areInTheAnswerAtOnce_andInTheSummariesAfterUpkeep() throws SQLException {
+    void lateSamples_areSummarisedByMaintenance() throws SQLException {
         Instant late = Instant.parse("2026-11-21T10:00:00Z");
         append(100, late, late.plusSeconds(7_200));
 
@@ -84,13 +84,14 @@ class MetricSummariesIT {
         assertSeriesAreRight(DAYS_AGO, NOW, Duration.ofHours(1));
         execute(
                 database,
-                "delete from metric_sample where observed_at < '2026-11-22'"); // without a new mark, which nobody does
+                "delete from metric_sample where observed_at < '2026-11-22'"); // without a new version, unlike any code
+        // of the store
         assertSeriesAreRight(
                 Instant.parse("2026-11-21T00:00:00Z"), Instant.parse("2026-11-22T00:00:00Z"), Duration.ofHours(1));
     }
 
     @Test
-    void hourThatIsNotOver_hasNoSummary() throws SQLException {
+    void openHour_hasNoSummary() throws SQLException {
         assertThat(number(database, "select count(*) from metric_summary where observed_at >= '2026-11-23 12:00Z'"))
                 .isZero();
         assertThat(number(database, "select count(*) from metric_summary where observed_at >= '2026-11-23 11:00Z'"))
@@ -98,7 +99,7 @@ class MetricSummariesIT {
     }
 
     @Test
-    void dayThatRetentionDrops_takesItsSummariesAlong() throws SQLException {
+    void expiredDay_dropsItsSummaries() throws SQLException {
         store.maintenance().run(NOW, Duration.ofDays(2));
 
         assertThat(number(database, "select count(*) from metric_summary where observed_at < '2026-11-21'"))

@@ -36,7 +36,7 @@ class PostgresHostDirectoryIT {
     }
 
     @Test
-    void list_givesTheNewestValuesAndTheDescription() {
+    void list_returnsNewestValuesAndDescription() {
         StoredObservations.append(
                 store,
                 List.of(
@@ -67,7 +67,7 @@ class PostgresHostDirectoryIT {
     }
 
     @Test
-    void canary_isNoHost() {
+    void canary_isNotHost() {
         StoredObservations.append(
                 store, List.of(StoredObservations.canary(1, NOON), StoredObservations.event(2, NOON, "a", "a line")));
 
@@ -75,7 +75,7 @@ class PostgresHostDirectoryIT {
     }
 
     @Test
-    void processes_areThoseOfTheNewestSnapshotWithinAnHour() {
+    void processes_areOfNewestSnapshotWithinHour() {
         ProcessSnapshot first = snapshot(NOON.minusSeconds(5), new Entry(1, "init", 0.1, 4_096, "S"));
         ProcessSnapshot second = snapshot(
                 NOON, new Entry(1, "it's \"{é}\"", 2.35, 1L << 40, ""), new Entry(Integer.MAX_VALUE, "", 0, 0, "NULL"));
@@ -90,7 +90,7 @@ class PostgresHostDirectoryIT {
     }
 
     @Test
-    void snapshotWithoutProcesses_isASnapshot() {
+    void emptySnapshot_isReturned() {
         StoredObservations.append(store, List.of(snapshot(NOON)));
 
         assertThat(hosts.processes("a", NOON)).contains(snapshot(NOON));

@@ -39,7 +39,7 @@ class PostgresMetricSearchIT {
     }
 
     @Test
-    void names_countsHostsAndSeries() {
+    void names_countHostsAndSeries() {
         StoredObservations.append(
                 store,
                 List.of(
@@ -52,7 +52,7 @@ class PostgresMetricSearchIT {
     }
 
     @Test
-    void series_gathersSamplesIntoPointsByStep() {
+    void series_aggregatesSamplesByStep() {
         StoredObservations.append(
                 store,
                 List.of(
@@ -74,7 +74,7 @@ class PostgresMetricSearchIT {
     }
 
     @Test
-    void seriesOfAHost_areOnlyIts() {
+    void series_filtersByHost() {
         StoredObservations.append(
                 store, List.of(sample("a", "disk", 1, NOON, NASTY), sample("b", "disk", 8, NOON, NASTY)));
 
@@ -85,7 +85,7 @@ class PostgresMetricSearchIT {
     }
 
     @Test
-    void stepOfTooManyPoints_isRefused() {
+    void series_rejectsTooManyPoints() {
         MetricQuery query =
                 new MetricQuery("disk", Optional.empty(), NOON.minus(Duration.ofDays(10)), NOON, Duration.ofMillis(1));
 

@@ -22,7 +22,7 @@ class ConnectionsIT {
     private static final TestPostgres.Database DATABASE = TestPostgres.shared().newDatabase();
 
     @Test
-    void questionsThatMayReadMuch_arePlannedForWhatTheyAskEachTime() {
+    void expensiveQueries_useCustomPlans() {
         Connections connections = new Connections(config(Map.of()));
         try (var count = connections.countPool(1);
                 var pages = connections.pagePool(1)) {
@@ -35,7 +35,7 @@ class ConnectionsIT {
     }
 
     @Test
-    void ingest_doesNotWaitForTheDiskButForNothingElseForLongEither() throws SQLException {
+    void ingest_commitsAsynchronouslyWithTimeouts() throws SQLException {
         try (Connection connection = new Connections(config(Map.of())).openForIngest()) {
             assertThat(setting(connection, "synchronous_commit")).isEqualTo("off");
             assertThat(setting(connection, "statement_timeout")).isEqualTo("20s");
@@ -46,7 +46,7 @@ class ConnectionsIT {
     }
 
     @Test
-    void options_ofTheConfigurationHaveTheLastWord() throws SQLException {
+    void configuredOptions_takePrecedence() throws SQLException {
         Map<String, String> properties = Map.of("options", "-c synchronous_commit=on", "ApplicationName", "mine");
 
         try (Connection connection = new Connections(config(properties)).openForIngest()) {
@@ -57,7 +57,7 @@ class ConnectionsIT {
     }
 
     @Test
-    void everyConnection_limitsTheTimeOfItsStatementsAndOfIdleTransactions() throws SQLException {
+    void connections_haveStatementAndIdleTimeouts() throws SQLException {
         Connections connections = new Connections(config(Map.of()));
         try (Pools pools = Pools.of(connections, 10)) {
             assertLimits(pools.quick().getConnection(), "300ms", "30s");
@@ -66,7 +66,7 @@ class ConnectionsIT {
         }
         assertLimits(connections.openForIngest(), "20s", "30s");
         assertLimits(connections.openForHistory(), "1min", "1min");
-        assertLimits(connections.openForUpkeep(), "15min", "15min");
+        assertLimits(connections.openForMaintenance(), "15min", "15min");
     }
 
     private static void assertLimits(Connection opened, String ofStatement, String ofIdleTransaction)
@@ -80,7 +80,7 @@ class ConnectionsIT {
     }
 
     @Test
-    void query_endsAtItsTimeLimit() {
+    void query_endsAtTimeout() {
         try (var pool = new Connections(config(Map.of())).quickPool(2)) {
             assertThatExceptionOfType(QueryTimeoutException.class)
                     .isThrownBy(() -> Query.run(pool, connection -> {
@@ -92,7 +92,7 @@ class ConnectionsIT {
     }
 
     @Test
-    void unknownProperty_isRefusedWithItsName() {
+    void unknownProperty_isRejectedByName() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new PostgresStore(config(Map.of("sslmoode", "require"))))
                 .withMessageContaining("sslmoode");

@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 class JsonTextTest {
 
     @Test
-    void object_holdsItsMembersInOrder() {
+    void object_keepsOrderOfMembers() {
         assertThat(JsonText.of(new TreeMap<>(Map.of("b", "2", "a", "1")))).isEqualTo("{\"a\":\"1\",\"b\":\"2\"}");
         assertThat(JsonText.of(Map.of())).isEqualTo("{}");
     }
 
     @Test
-    void text_isEscapedWhereJsonAsksForIt() {
+    void text_isEscapedAsJson() {
         assertThat(JsonText.of(Map.of("C:\\", "say \"\u00E9\"\n\t\u0001")))
                 .isEqualTo("{\"C:\\\\\":\"say \\\"\u00E9\\\"\\u000a\\u0009\\u0001\"}");
     }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server of its own, for it is stopped and killed. */
+/** Uses its own server, which it stops and kills. */
 @Tag("kill")
 class LostConnectionIT {
 
@@ -35,7 +35,7 @@ class LostConnectionIT {
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
     @Test
-    void session_tellsThatTheStoreIsAwayAndAnotherGoesOn(@TempDir Path directory) throws Exception {
+    void session_throwsStoreUnavailable_andNextContinues(@TempDir Path directory) throws Exception {
         EmbeddedPostgresServer server = EmbeddedPostgresServer.start(directory, 0, TestBinaries.directory());
         int port = server.port();
         try (PostgresStore store =
@@ -76,7 +76,7 @@ class LostConnectionIT {
     }
 
     @Test
-    void wrongPassword_isToldWithUserAndDatabaseButWithoutIt(@TempDir Path directory) throws Exception {
+    void wrongPassword_isReportedWithoutPassword(@TempDir Path directory) throws Exception {
         try (EmbeddedPostgresServer server = EmbeddedPostgresServer.start(directory, 0, TestBinaries.directory())) {
             askForPasswords(directory, server);
             PostgresStoreConfig wrong = TestStore.config(server.jdbcUrl(), "writer", "not-the-secret");
@@ -107,7 +107,7 @@ class LostConnectionIT {
                         PARTITION, from, from + 10, new IngestCounts(10, 10, 0, 0, 0, 0, 10, 0, 0, 0, 0)))));
     }
 
-    /** Some commits, then {@code kill -9}: what was committed a moment ago may be forgotten, but only as a whole. */
+    /** Commits, then {@code kill -9}: the last transactions may be lost, but only as a whole. */
     private static void killServerWithin(Path directory, IngestSession session) throws Exception {
         long server = Long.parseLong(
                 Files.readAllLines(directory.resolve("data/postmaster.pid")).getFirst());

@@ -29,7 +29,7 @@ class MigrationIT {
     private static final int INSTANCES = 3;
 
     @Test
-    void migrate_byManyInstancesAtOnceIsDoneOnce() throws Exception {
+    void migrate_runsOnce_whenConcurrent() throws Exception {
         TestPostgres.Database database = TestPostgres.shared().newDatabase();
         CyclicBarrier barrier = new CyclicBarrier(INSTANCES);
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -50,7 +50,7 @@ class MigrationIT {
     }
 
     @Test
-    void migrate_keepsWhatIsStored() throws Exception {
+    void migrate_keepsData() throws Exception {
         TestPostgres.Database database = TestPostgres.shared().newDatabase();
         Flyway.configure()
                 .dataSource(database.jdbcUrl(), database.user(), database.password())
@@ -92,7 +92,7 @@ class MigrationIT {
     }
 
     @Test
-    void migrate_refusesASchemaThatIsNotOurs() throws Exception {
+    void migrate_rejectsForeignSchema() throws Exception {
         TestPostgres.Database database = TestPostgres.shared().newDatabase();
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement();
@@ -101,7 +101,7 @@ class MigrationIT {
 
             assertThatIllegalStateException()
                     .isThrownBy(store::migrate)
-                    .withMessageStartingWith("cannot bring the schema up to date: ");
+                    .withMessageStartingWith("cannot migrate the schema: ");
         }
     }
 }

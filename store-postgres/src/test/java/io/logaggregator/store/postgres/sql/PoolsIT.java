@@ -25,13 +25,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Far more questions than there are connections, each of which takes until its time is over. */
+/** Many more queries than connections, each of which runs until its timeout. */
 class PoolsIT {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final LogQuery SLOW = new LogQuery(NOON, NOON.plusSeconds(60), LogCondition.ALL);
-    private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
-    private static final Duration LONGEST_QUESTION = Duration.ofSeconds(4);
+    private static final Duration CONNECTION_TIMEOUT = Duration.ofMillis(500);
+    private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(4);
 
     private static PostgresStore store;
 
@@ -43,8 +43,8 @@ class PoolsIT {
                 database.user(),
                 database.password(),
                 10,
-                LONGEST_WAIT,
-                LONGEST_QUESTION,
+                CONNECTION_TIMEOUT,
+                QUERY_TIMEOUT,
                 Map.of()));
         store.migrate();
         StoredObservations.append(store, List.of(StoredObservations.event(1, NOON, "web-1", "hello")));
@@ -57,7 +57,7 @@ class PoolsIT {
     }
 
     @Test
-    void slowQuestions_areFewAtATimeAndLeaveTheQuickOnesAlone() {
+    void slowQueries_doNotBlockQuickOnes() {
         List<Future<?>> slow = new ArrayList<>();
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int caller = 0; caller < 100; caller++) {
@@ -70,7 +70,7 @@ class PoolsIT {
                 assertThat(store.alerts().find(UUID.randomUUID())).isEmpty();
                 store.check();
             }
-            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(LONGEST_QUESTION);
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(QUERY_TIMEOUT);
         }
         assertThat(slow)
                 .extracting(Future::exceptionNow)

@@ -33,24 +33,24 @@ class SqlErrorsTest {
     }
 
     @Test
-    void failureWithoutAState_isAStoreThatIsAway() {
+    void failureWithoutState_isStoreUnavailable() {
         assertThat(SqlErrors.whileWriting(new SQLException("no"))).isInstanceOf(StoreUnavailableException.class);
     }
 
     @Test
-    void canceledQuery_isAskedTooMuch() {
+    void canceledQuery_isQueryTimeout() {
         assertThat(SqlErrors.whileReading(new SQLException("canceling statement", "57014")))
                 .isInstanceOf(QueryTimeoutException.class);
     }
 
     @Test
-    void poolOfWhichOthersHaveAll_isBusy() {
+    void exhaustedPool_isStoreBusy() {
         assertThat(SqlErrors.whileReading(new SQLTransientConnectionException("timed out")))
                 .isInstanceOf(StoreBusyException.class);
     }
 
     @Test
-    void emptyPool_tellsWhatKeptItWaiting() {
+    void emptyPool_reportsCause() {
         SQLException refused = new SQLException("Connection refused", "08001");
 
         assertThat(SqlErrors.whileReading(new SQLTransientConnectionException("timed out", "08001", refused)))
@@ -59,7 +59,7 @@ class SqlErrorsTest {
     }
 
     @Test
-    void messageThatSaysNothing_isFollowedByItsCause() {
+    void uninformativeMessage_isFollowedByCause() {
         SQLException failure =
                 new SQLException("The connection attempt failed.", "08001", new IOException("db.nowhere"));
 
@@ -68,14 +68,14 @@ class SqlErrorsTest {
     }
 
     @Test
-    void serverThatHangsUpWhileConnecting_isAskedForItsReason() {
+    void closedHandshake_isExplained() {
         SQLException failure = new SQLException("SSL error: Broken pipe", "08006", new IOException("Broken pipe"));
 
         assertThat(SqlErrors.whileReading(failure)).hasMessageContaining("the server's own log says which");
     }
 
     @Test
-    void connectionThatJustEnded_isToldByTheKindOfItsEnd() {
+    void closedConnection_isReportedByExceptionType() {
         SQLException ended = new SQLException("The connection attempt failed.", "08001", new EOFException());
 
         assertThat(SqlErrors.whileWriting(ended))

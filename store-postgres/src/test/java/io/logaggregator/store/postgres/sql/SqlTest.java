@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class SqlTest {
 
     @Test
-    void valuesThatAreSql_bringTheirOwnValuesInOrder() {
+    void nestedSql_insertsItsValuesInOrder() {
         Sql sql = Sql.of("a = ? and ? and d = ?", 1, Sql.of("b = ? or c = ?", 2, 3), 4);
 
         assertThat(sql.text()).isEqualTo("a = ? and b = ? or c = ? and d = ?");
@@ -17,18 +17,18 @@ class SqlTest {
     }
 
     @Test
-    void questionMarksWithinQuotes_areText() {
+    void quotedPlaceholders_areText() {
         assertThat(Sql.of("'$[*] ? (@ > 1)' = ?", "value").values()).isEqualTo(List.of("value"));
     }
 
     @Test
-    void joined_keepsEachPartTogether() {
+    void joined_parenthesizesParts() {
         assertThat(Sql.joined("and", List.of(Sql.of("a or b"), Sql.of("c"))).text())
                 .isEqualTo("(a or b) and (c)");
     }
 
     @Test
-    void valuesLeftOver_areRefused() {
+    void surplusValues_areRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Sql.of("a = ?", 1, 2))
                 .withMessageContaining("a = ?");

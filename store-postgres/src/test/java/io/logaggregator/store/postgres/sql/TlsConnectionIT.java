@@ -27,15 +27,15 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who is let in over TLS, and what those are told who are not. */
+/** Accepted and rejected TLS connections, with the messages of rejected ones. */
 @TestInstance(Lifecycle.PER_CLASS)
 class TlsConnectionIT {
 
     private static final String LOCAL = "ip:127.0.0.1";
 
-    /** The alert of the server is not always read before the connection is gone. */
+    /** The TLS alert of the server is not always read before the connection closes. */
     private static final String REFUSED_OR_HUNG_UP =
-            "(?s).*(the server refuses the certificate in sslcert|the server hung up before .* refuse that certificate).*";
+            "(?s).*(the server rejects the certificate in sslcert|the server closed the connection during .* reject that certificate).*";
 
     private TestAuthority authority;
     private TestAuthority stranger;
@@ -61,7 +61,7 @@ class TlsConnectionIT {
     }
 
     @Test
-    void serverOfTheAuthority_isTalkedToEncrypted() throws SQLException {
+    void trustedServer_isEncrypted() throws SQLException {
         try (Connection connection = connect(TlsPostgres.GUEST, verifying());
                 var statement = connection.createStatement();
                 var row = statement.executeQuery("select version from pg_stat_ssl where pid = pg_backend_pid()")) {
@@ -71,21 +71,21 @@ class TlsConnectionIT {
     }
 
     @Test
-    void memberWithItsCertificate_isLetIn() throws SQLException {
+    void clientCertificate_isAccepted() throws SQLException {
         connect(TlsPostgres.MEMBER, with(member)).close();
     }
 
     @Test
-    void serverOfAnotherAuthority_isNotTrusted() {
+    void serverOfOtherAuthority_isNotTrusted() {
         Map<String, String> trustingStrangers = Map.of(
                 "sslmode", "verify-full", "sslrootcert", stranger.certificate().toString());
 
         assertRefusal(TlsPostgres.GUEST, trustingStrangers)
-                .hasMessageContaining("the certificate of the server is signed by nobody that sslrootcert holds");
+                .hasMessageContaining("the certificate of the server is not signed by an authority in sslrootcert");
     }
 
     @Test
-    void pool_tellsWhyAsWell() {
+    void pool_reportsCertificateError() {
         Map<String, String> trustingStrangers = Map.of(
                 "sslmode", "verify-full", "sslrootcert", stranger.certificate().toString());
         try (PostgresStore store =
@@ -93,12 +93,12 @@ class TlsConnectionIT {
             assertThatThrownBy(store::check)
                     .isInstanceOf(StoreUnavailableException.class)
                     .hasMessageStartingWith(
-                            "PostgreSQL: the certificate of the server is signed by nobody that sslrootcert holds");
+                            "PostgreSQL: the certificate of the server is not signed by an authority in sslrootcert");
         }
     }
 
     @Test
-    void serverOfAnotherName_isNotTrusted() {
+    void serverWithOtherName_isNotTrusted() {
         String url = postgres.jdbcUrl().replace("127.0.0.1", "localhost");
 
         assertThatThrownBy(() -> connect(url, TlsPostgres.GUEST, verifying()))
@@ -107,7 +107,7 @@ class TlsConnectionIT {
     }
 
     @Test
-    void serverWithAnExpiredCertificate_isNotTrusted() {
+    void expiredServerCertificate_isNotTrusted() {
         postgres.show(authority.issueExpired("expired-server", LOCAL));
         try {
             await().atMost(Duration.ofSeconds(10))
@@ -132,26 +132,26 @@ class TlsConnectionIT {
     }
 
     @Test
-    void memberWithoutACertificate_isRefused() {
+    void missingClientCertificate_isRejected() {
         assertRefusal(TlsPostgres.MEMBER, verifying())
-                .hasMessageContaining("the server wants a certificate, and got none")
+                .hasMessageContaining("the server requires a client certificate")
                 .hasMessageContaining("sslcert");
     }
 
     @Test
-    void memberWithACertificateOfAnotherAuthority_isRefused() {
+    void clientCertificateOfOtherAuthority_isRejected() {
         assertRefusal(TlsPostgres.MEMBER, with(stranger.issue(TlsPostgres.MEMBER)))
                 .hasMessageContaining("the authority must stand in the server's ssl_ca_file");
     }
 
     @Test
-    void memberWithAnExpiredCertificate_isRefused() {
+    void expiredClientCertificate_isRejected() {
         assertRefusal(TlsPostgres.MEMBER, with(authority.issueExpired("expired-member")))
                 .hasMessageMatching(REFUSED_OR_HUNG_UP);
     }
 
     @Test
-    void memberWithTheKeyOfAnother_isRefused() {
+    void clientKeyOfOtherCertificate_isRejected() {
         TestAuthority.Issued other = authority.issue("another");
 
         assertRefusal(TlsPostgres.MEMBER, with(new TestAuthority.Issued(member.certificate(), other.key())))
@@ -159,19 +159,19 @@ class TlsConnectionIT {
     }
 
     @Test
-    void memberWithTheCertificateOfAnother_isRefused() {
+    void clientCertificateOfOtherUser_isRejected() {
         assertRefusal(TlsPostgres.MEMBER, with(authority.issue("somebody")))
                 .hasMessageContaining("the certificate in sslcert is for another user");
     }
 
     @Test
-    void connectionWithoutTls_isRefused() {
+    void connectionWithoutTls_isRejected() {
         assertRefusal(TlsPostgres.GUEST, Map.of("sslmode", "disable"))
-                .hasMessageContaining("the server takes no such connection without TLS. Set sslmode");
+                .hasMessageContaining("the server accepts this connection only with TLS. Set sslmode");
     }
 
     @Test
-    void fileThatIsNotThere_isNamed() {
+    void missingFile_isNamed() {
         assertRefusal(TlsPostgres.GUEST, Map.of("sslmode", "verify-full", "sslrootcert", "/not/there.crt"))
                 .hasMessageContaining("Could not open SSL root certificate file /not/there.crt");
         assertRefusal(TlsPostgres.MEMBER, with(new TestAuthority.Issued(Path.of("/not/there.crt"), member.key())))
@@ -179,7 +179,7 @@ class TlsConnectionIT {
     }
 
     @Test
-    void keyThatOthersCanRead_isNotUsed() throws IOException {
+    void worldReadableKey_isRejected() throws IOException {
         Path key = Files.copy(member.key(), directory.resolve("open.key"));
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
 

@@ -14,70 +14,71 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads rows without keeping them, on connections of their own, so that those who wait for a page never wait for a long
- * look at the past. Few at a time, and each for a limited time. Thread-safe.
+ * Streams rows on connections of its own, so that queries of the page never wait for backtests. The number and the
+ * duration of concurrent reads are limited. Thread-safe.
  */
 final class HistoryReader {
 
-    static final int AT_A_TIME = 2;
+    static final int MAX_CONCURRENT = 2;
 
-    private static final Duration LONGEST = Duration.ofSeconds(60);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final int FETCHED_AT_ONCE = 5_000;
+    private static final Duration MAX_DURATION = Duration.ofSeconds(60);
+    private static final Duration PERMIT_TIMEOUT = Duration.ofSeconds(5);
+    private static final int FETCH_SIZE = 5_000;
 
-    private final Semaphore places = new Semaphore(AT_A_TIME, true);
+    private final Semaphore permits = new Semaphore(MAX_CONCURRENT, true);
     private final Connections connections;
 
     HistoryReader(Connections connections) {
         this.connections = connections;
     }
 
-    /** Does some reading in one transaction; throws {@link StoreBusyException} when there is no place. */
+    /** Reads in one transaction; throws {@link StoreBusyException} if no permit is free in time. */
     void read(Reading reading) {
-        takePlace();
+        acquirePermit();
         try (Connection connection = connections.openForHistory()) {
-            reading.with(new Cursor(connection, System.nanoTime() + LONGEST.toNanos()));
+            reading.with(new Cursor(connection, System.nanoTime() + MAX_DURATION.toNanos()));
         } catch (SQLException failure) {
             throw SqlErrors.whileReading(failure);
         } finally {
-            places.release();
+            permits.release();
         }
     }
 
-    private void takePlace() {
+    private void acquirePermit() {
         try {
-            if (places.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (permits.tryAcquire(PERMIT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
                 return;
             }
         } catch (InterruptedException interrupt) {
             Thread.currentThread().interrupt();
         }
-        throw new StoreBusyException("history is being read by " + AT_A_TIME + " others", null);
+        throw new StoreBusyException(
+                "too many concurrent backtests: " + MAX_CONCURRENT + " (expected: retry later)", null);
     }
 
-    /** What is to be read. */
+    /** A sequence of queries. */
     @FunctionalInterface
     interface Reading {
         void with(Cursor cursor) throws SQLException;
     }
 
-    /** Takes the row at which a result stands. */
+    /** Receives the current row of a result. */
     @FunctionalInterface
     interface RowSink {
-        void take(ResultSet row) throws SQLException;
+        void accept(ResultSet row) throws SQLException;
     }
 
-    /** Goes through rows, some thousands in memory, until the time is up. */
+    /** Streams the rows of a query, some thousands in memory, until the deadline. */
     record Cursor(Connection connection, long deadlineNanos) {
 
         void each(Sql sql, RowSink sink) throws SQLException {
             try (PreparedStatement statement = sql.prepared(connection)) {
-                statement.setFetchSize(FETCHED_AT_ONCE);
+                statement.setFetchSize(FETCH_SIZE);
                 checkTime();
                 try (ResultSet result = statement.executeQuery()) {
                     while (result.next()) {
-                        sink.take(result);
-                        if (result.getRow() % FETCHED_AT_ONCE == 0) {
+                        sink.accept(result);
+                        if (result.getRow() % FETCH_SIZE == 0) {
                             checkTime();
                         }
                     }
@@ -85,10 +86,10 @@ final class HistoryReader {
             }
         }
 
-        /** The time limit of the server is for each part of a result, this one for all. */
+        /** The statement timeout of the server applies to each fetch, this deadline to the whole. */
         private void checkTime() {
             if (System.nanoTime() - deadlineNanos > 0) {
-                throw new QueryTimeoutException("there is too much to read: ask for a shorter time", null);
+                throw new QueryTimeoutException("backtest took too long (expected: a shorter time range)", null);
             }
         }
     }

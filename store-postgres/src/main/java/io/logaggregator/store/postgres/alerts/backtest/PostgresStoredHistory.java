@@ -10,8 +10,8 @@ import io.logaggregator.core.logs.LogField;
 import io.logaggregator.store.postgres.alerts.backtest.HistoryReader.Cursor;
 import io.logaggregator.store.postgres.logs.LogEventRow;
 import io.logaggregator.store.postgres.sql.Connections;
+import io.logaggregator.store.postgres.sql.JsonText;
 import io.logaggregator.store.postgres.sql.Sql;
-import io.logaggregator.store.postgres.sql.TextArrays;
 import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Reads the tables of observations by time. Thread-safe. */
+/** Reads stored logs, metrics and host activity for backtests. Thread-safe. */
 public final class PostgresStoredHistory implements StoredHistory {
 
     private record Series(int id, Labels labels) {}
@@ -56,7 +56,7 @@ public final class PostgresStoredHistory implements StoredHistory {
                 from metric_series where metric = ?
                 order by host collate "C", id""", metric), row -> {
             String host = row.getString("host");
-            Map<String, String> attributes = TextArrays.zipped(row, "names", "values");
+            Map<String, String> attributes = JsonText.readMembers(row, "names", "values");
             if (matchers.match(host, environments.getOrDefault(host, ""), attributes)) {
                 series.add(new Series(row.getInt("id"), Labels.ofHost(host, attributes)));
             }
@@ -64,7 +64,7 @@ public final class PostgresStoredHistory implements StoredHistory {
         return series;
     }
 
-    /** Of each host that names one, by the newest of its series that do. */
+    /** The environment of hosts, from the newest of their series that names one. */
     private static Map<String, String> environments(Cursor cursor) throws SQLException {
         Map<String, String> environments = new HashMap<>();
         cursor.each(Sql.of("""
@@ -91,7 +91,7 @@ public final class PostgresStoredHistory implements StoredHistory {
             Instant from,
             Instant to,
             Sink sink) {
-        Sql counts = LogCountSql.of(condition, matchers, groupBy, bucket, from, to);
+        Sql counts = HistorySql.logCounts(condition, matchers, groupBy, bucket, from, to);
         reader.read(cursor -> cursor.each(
                 counts,
                 row -> sink.accept(
@@ -102,7 +102,7 @@ public final class PostgresStoredHistory implements StoredHistory {
         TreeMap<String, String> values = new TreeMap<>();
         for (int index = 0; index < groupBy.size(); index++) {
             LogField field = groupBy.get(index);
-            String value = row.getString(LogCountSql.FIRST_VALUE + index);
+            String value = row.getString(HistorySql.FIRST_VALUE + index);
             values.put(
                     field.label(),
                     field == LogField.Standard.LEVEL
@@ -114,8 +114,8 @@ public final class PostgresStoredHistory implements StoredHistory {
 
     @Override
     public void hostActivity(Silence.Of of, Matchers matchers, Duration grain, Instant from, Instant to, Sink sink) {
-        Sql signs = HostActivitySql.of(of, matchers.host(), grain, from, to);
-        reader.read(cursor -> cursor.each(signs, row -> {
+        Sql activity = HistorySql.hostActivity(of, matchers.host(), grain, from, to);
+        reader.read(cursor -> cursor.each(activity, row -> {
             String host = row.getString("host");
             Labels labels = of == Silence.Of.HOST ? Labels.ofHost(host, Map.of()) : Labels.NONE;
             Instant first = Timestamps.read(row, "first");

@@ -5,7 +5,6 @@ import io.logaggregator.core.alerting.engine.AlertState;
 import io.logaggregator.core.alerting.engine.LogWindow;
 import io.logaggregator.core.alerting.engine.OpenAlert;
 import io.logaggregator.core.alerting.rule.Severity;
-import io.logaggregator.store.postgres.sql.PostgresTime;
 import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -85,7 +84,7 @@ final class AlertStateColumns {
         StringJoiner since = array();
         for (Severity severity : Severity.values()) {
             Instant instant = state.since().get(severity);
-            since.add(Long.toString(instant == null ? 0 : PostgresTime.micros(instant)));
+            since.add(Long.toString(instant == null ? 0 : Timestamps.micros(instant)));
         }
         return since.toString();
     }

@@ -4,8 +4,8 @@ import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.engine.AlertState;
 import io.logaggregator.core.alerting.engine.Evaluator;
 import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.store.postgres.sql.JsonText;
 import io.logaggregator.store.postgres.sql.Sql;
-import io.logaggregator.store.postgres.sql.TextArrays;
 import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -65,7 +65,7 @@ final class DueStates {
                         row -> new Due(
                                 new AlertStates.Subject(
                                         Objects.requireNonNull(rules.get(row.getObject("rule_id", UUID.class))),
-                                        new Labels(TextArrays.zipped(row, "names", "values")),
+                                        new Labels(JsonText.readMembers(row, "names", "values")),
                                         row.getObject("fingerprint", UUID.class)),
                                 AlertStateColumns.state(row)));
     }

@@ -4,7 +4,7 @@ import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.engine.Signal;
 import io.logaggregator.core.alerting.rule.Condition.LogCount;
 import io.logaggregator.store.postgres.alerts.AlertRuleColumns;
-import io.logaggregator.store.postgres.sql.PostgresTime;
+import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -46,7 +46,8 @@ final class GroupLimit {
         Map<UUID, Integer> groups = groups(rules);
         List<Signal> admitted = new ArrayList<>();
         for (Signal signal : unknown) {
-            if (!isLimited(signal) || groups.merge(signal.rule().id(), 1, Integer::sum) <= AlertRuleColumns.GROUPS) {
+            if (!isLimited(signal)
+                    || groups.merge(signal.rule().id(), 1, Integer::sum) <= AlertRuleColumns.MAX_GROUPS) {
                 admitted.add(signal);
             } else {
                 uncounted.merge(signal.rule().id(), Uncounted.of(signal), Uncounted::plus);
@@ -97,7 +98,7 @@ final class GroupLimit {
             upsert.setObject(
                     3,
                     uncounted.values().stream()
-                            .mapToLong(more -> PostgresTime.micros(more.lastAt))
+                            .mapToLong(more -> Timestamps.micros(more.lastAt))
                             .toArray());
             upsert.executeUpdate();
         }

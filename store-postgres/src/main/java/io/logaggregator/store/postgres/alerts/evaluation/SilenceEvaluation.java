@@ -6,6 +6,8 @@ import io.logaggregator.core.alerting.engine.Evaluation;
 import io.logaggregator.core.alerting.engine.Evaluator;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.logs.TextPattern;
+import io.logaggregator.store.postgres.sql.LikePattern;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.Connection;
@@ -77,7 +79,7 @@ final class SilenceEvaluation {
         return Sql.of(
                         """
                         select name, last_seen_at from host
-                        where last_seen_at <= ? and last_seen_at > ? and name ilike ?
+                        where last_seen_at <= ? and last_seen_at > ? and lower(name) like lower(?)
                            or name in (select labels ->> 'host' from alert_state where rule_id = ?)
                         """,
                         Timestamps.of(now.minus(shortest)),
@@ -95,21 +97,13 @@ final class SilenceEvaluation {
     /** All matching hosts as one subject, if there are any. */
     private List<Quiet> quietGroup(AlertRule rule) throws SQLException {
         return Sql.of("""
-                select last_seen_at from host where name ilike ? order by last_seen_at desc limit 1
+                select last_seen_at from host where lower(name) like lower(?) order by last_seen_at desc limit 1
                 """, like(rule))
                 .list(connection, row -> Quiet.of(rule, Labels.NONE, Timestamps.read(row, "last_seen_at")));
     }
 
     private static String like(AlertRule rule) {
-        return rule.definition()
-                .matchers()
-                .host()
-                .pattern()
-                .replace("\\", "\\\\")
-                .replace("%", "\\%")
-                .replace("_", "\\_")
-                .replace('*', '%')
-                .replace('?', '_');
+        return LikePattern.of(TextPattern.of(rule.definition().matchers().host()));
     }
 
     private record Quiet(AlertStates.Subject subject, Instant lastSeen) {

@@ -69,7 +69,7 @@ class PostgresStoredHistoryIT {
     }
 
     @Test
-    void threshold_opensForEachSeriesThatMatches() {
+    void threshold_opensPerMatchingSeries() {
         List<Observation> samples = new ArrayList<>();
         for (String host : List.of("web-1", "web-2", "db-1")) {
             samples.add(cpu(host, 0, 0.5));
@@ -93,7 +93,7 @@ class PostgresStoredHistoryIT {
     }
 
     @Test
-    void environment_isThatOfTheHost() {
+    void environment_isThatOfHost() {
         StoredObservations.append(
                 store,
                 List.of(
@@ -112,7 +112,7 @@ class PostgresStoredHistoryIT {
     }
 
     @Test
-    void logCount_countsEachGroupWithinTheWindow() {
+    void logCount_countsPerGroupAndWindow() {
         LogField user = new LogField.Attribute("user.id");
         StoredObservations.append(
                 store,
@@ -139,7 +139,7 @@ class PostgresStoredHistoryIT {
     }
 
     @Test
-    void silence_isThatOfLogsAndMetricsAndProcesses() {
+    void silence_considersLogsMetricsAndProcesses() {
         StoredObservations.append(
                 store,
                 List.of(
@@ -165,7 +165,7 @@ class PostgresStoredHistoryIT {
     }
 
     @Test
-    void monthOfSamples_isJudgedWithoutBeingKept(TestReporter reporter) throws SQLException {
+    void backtest_streamsMonthOfSamples(TestReporter reporter) throws SQLException {
         Instant begin = NOON.minus(Backtest.MAX_RANGE);
         execute("""
                 insert into metric_series (host, metric, attributes) values ('web-1', 'cpu', '{}');
@@ -224,7 +224,7 @@ class PostgresStoredHistoryIT {
     }
 
     @Test
-    void canary_isNeitherCountedNorASignOfLife() {
+    void canary_isNeitherCountedNorHostActivity() {
         StoredObservations.append(
                 store,
                 List.of(

@@ -49,7 +49,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
-/** Judging within the transaction that stores what is judged. */
+/** Evaluation in the transaction that stores the observations. */
 @SuppressWarnings("NullAway.Init") // JUnit calls open() before each test
 class AlertEvaluationIT {
 
@@ -74,7 +74,7 @@ class AlertEvaluationIT {
     }
 
     @Test
-    void judge_makesOneAlertOfTenThousandSamples() throws Exception {
+    void evaluate_opensOneAlertFor10000Samples() throws Exception {
         for (int batch = 0; batch < 10; batch++) {
             Instant begin = NOON.plusSeconds(1000L * batch);
             ingest(
@@ -90,7 +90,7 @@ class AlertEvaluationIT {
     }
 
     @Test
-    void judge_raisesLowersAndResolvesTheSameAlert() throws Exception {
+    void evaluate_escalatesDeescalatesAndResolvesAlert() throws Exception {
         ingest(session, List.of(cpu("web-1", NOON, 0.85), cpu("web-1", NOON.plusSeconds(1), 0.95)));
         ingest(session, List.of(cpu("web-1", NOON.plusSeconds(2), 0.79)));
         ingest(session, List.of(cpu("web-1", NOON.plusSeconds(3), 0.5), cpu("web-1", NOON.plusSeconds(4), 0.95)));
@@ -104,7 +104,7 @@ class AlertEvaluationIT {
     }
 
     @Test
-    void judge_opensNothingForALateSampleThatANewerCalmOneHasSettled() throws Exception {
+    void evaluate_ignoresLateSample_beforeNewerNormalOne() throws Exception {
         ingest(session, List.of(cpu("web-1", NOON.plusSeconds(10), 0.2)));
         ingest(session, List.of(cpu("web-1", NOON, 0.95)));
 
@@ -113,14 +113,14 @@ class AlertEvaluationIT {
     }
 
     @Test
-    void judge_takesTheSamplesOfItsOwnTransactionForNew() throws Exception {
+    void evaluate_usesSamplesOfOwnTransaction() throws Exception {
         ingest(session, List.of(cpu("web-1", NOON, 0.95), cpu("web-1", NOON.plusSeconds(10), 0.95)));
 
         assertThat(rows(database, "select occurrences from alerts")).containsExactly("2");
     }
 
     @Test
-    void judge_goesOnFromTheStateThatAnotherSessionLeft() throws Exception {
+    void evaluate_continuesFromStateOfOtherSession() throws Exception {
         ingest(session, List.of(cpu("web-1", NOON, 0.95)));
         try (IngestSession other = store.openIngestSession()) {
             ingest(other, List.of(cpu("web-1", NOON.plusSeconds(10), 0.95)));
@@ -131,7 +131,7 @@ class AlertEvaluationIT {
     }
 
     @Test
-    void judge_inTwoSessionsAtOnceMakesOneAlertOfAHost() throws Exception {
+    void evaluate_opensOneAlert_inConcurrentSessions() throws Exception {
         int rounds = 30;
         int hosts = 20;
         CyclicBarrier barrier = new CyclicBarrier(2);
@@ -164,13 +164,13 @@ class AlertEvaluationIT {
     }
 
     @Test
-    void judge_addsUpTheEventsOfTwoSessions() throws Exception {
+    void evaluate_sumsEventsOfTwoSessions() throws Exception {
         AlertRule errors = errors(5);
         store(database, errors);
         try (IngestSession other = store.openIngestSession()) {
-            judge(session, List.of(events(errors, "shop", NOON, 3)));
+            evaluate(session, List.of(events(errors, "shop", NOON, 3)));
             assertThat(rows(database, "select * from alert")).isEmpty();
-            judge(other, List.of(events(errors, "shop", NOON.plusSeconds(3), 3)));
+            evaluate(other, List.of(events(errors, "shop", NOON.plusSeconds(3), 3)));
         }
 
         assertThat(rows(database, "select value, occurrences, host from alerts"))
@@ -179,23 +179,24 @@ class AlertEvaluationIT {
     }
 
     @Test
-    void judge_leavesANoticeOfGroupsBeyondTheLimit() throws Exception {
+    void evaluate_recordsWarning_aboveGroupLimit() throws Exception {
         AlertRule errors = errors(5);
         store(database, errors);
-        int groups = AlertRuleColumns.GROUPS + 200;
-        judge(
+        int groups = AlertRuleColumns.MAX_GROUPS + 200;
+        evaluate(
                 session,
                 IntStream.range(0, groups)
                         .mapToObj(group -> events(errors, "user-" + group, NOON, 2))
                         .toList());
-        judge(session, List.of(events(errors, "one more", NOON.plusSeconds(1), 7)));
+        evaluate(session, List.of(events(errors, "one more", NOON.plusSeconds(1), 7)));
 
-        assertThat(rows(database, "select count(*) from alert_state")).containsExactly("" + AlertRuleColumns.GROUPS);
+        assertThat(rows(database, "select count(*) from alert_state"))
+                .containsExactly("" + AlertRuleColumns.MAX_GROUPS);
         assertThat(rows(database, "select uncounted from alert_rule_notice")).containsExactly("407");
     }
 
     @Test
-    void judge_leavesNothingOfATransactionThatIsRolledBack() throws Exception {
+    void evaluate_storesNothing_onRollback() throws Exception {
         Partition partition = new Partition("metrics", "id", 0);
         MetricSample sample = cpu("web-1", NOON, 0.95);
 
@@ -210,22 +211,22 @@ class AlertEvaluationIT {
     }
 
     @Test
-    void judge_keepsNothingOfWhatIsInGoodOrder() throws Exception {
+    void evaluate_storesNoState_forNormalSamples() throws Exception {
         ingest(session, List.of(cpu("web-1", NOON, 0.1), cpu("web-2", NOON, 0.2)));
 
         assertThat(rows(database, "select * from alert_state")).isEmpty();
     }
 
     @Test
-    void judge_saysOfWhichHostsSomethingIsRemembered() throws Exception {
+    void evaluate_listsHostsWithState() throws Exception {
         ingest(session, List.of(cpu("web-1", NOON, 0.95), cpu("web-2", NOON, 0.95), cpu("web-3", NOON, 0.1)));
 
-        assertThat(rememberedBy(2)).isEqualTo(new TrackedHosts(Map.of(RULE.id(), Set.of("web-1", "web-2")), Set.of()));
-        assertThat(rememberedBy(1)).isEqualTo(new TrackedHosts(Map.of(), Set.of(RULE.id())));
-        assertThat(rememberedBy(0)).isEqualTo(TrackedHosts.NONE);
+        assertThat(trackedHosts(2)).isEqualTo(new TrackedHosts(Map.of(RULE.id(), Set.of("web-1", "web-2")), Set.of()));
+        assertThat(trackedHosts(1)).isEqualTo(new TrackedHosts(Map.of(), Set.of(RULE.id())));
+        assertThat(trackedHosts(0)).isEqualTo(TrackedHosts.NONE);
     }
 
-    private TrackedHosts rememberedBy(int samples) {
+    private TrackedHosts trackedHosts(int samples) {
         AtomicReference<TrackedHosts> answer = new AtomicReference<>(TrackedHosts.NONE);
         session.store(IngestBatch.of(IntStream.range(0, samples)
                         .mapToObj(second -> cpu("web-4", NOON.plusSeconds(second), 0.1))
@@ -238,7 +239,7 @@ class AlertEvaluationIT {
     }
 
     @Test
-    void judge_keepsTheLastSamplesAndTheProcessesThatChanged() throws Exception {
+    void evaluate_storesSamplesAndProcessesAsEvidence() throws Exception {
         List<Observation> observations = new ArrayList<>();
         for (int second = 0; second < 40; second++) {
             observations.add(cpu("web-1", NOON.minusSeconds(second + 1L), 0.1));
@@ -260,7 +261,7 @@ class AlertEvaluationIT {
     }
 
     @Test
-    void judge_tellsEachChannelThatWantsToKnowUnderAnIdOfItsOwn() throws Exception {
+    void evaluate_notifiesEachAcceptingChannel() throws Exception {
         execute(database, """
                 insert into notification_channel (id, origin, updated_at, name, enabled, kind, settings, secrets,
                                                   min_severity, rule_pattern, host_pattern)
@@ -282,7 +283,7 @@ class AlertEvaluationIT {
     }
 
     @Test
-    void judge_opensFiveThousandAlertsInOneBatch(TestReporter reporter) throws Exception {
+    void evaluate_opens5000AlertsInOneBatch(TestReporter reporter) throws Exception {
         List<MetricSample> calm = IntStream.range(0, 5000)
                 .mapToObj(host -> cpu("web-" + host, NOON, 0.1))
                 .toList();
@@ -315,7 +316,7 @@ class AlertEvaluationIT {
         session.store(IngestBatch.of(samples).withSignals(tracked -> signals));
     }
 
-    private static void judge(IngestSession session, List<Signal> signals) {
+    private static void evaluate(IngestSession session, List<Signal> signals) {
         session.store(IngestBatch.EMPTY.withSignals(tracked -> signals));
     }
 

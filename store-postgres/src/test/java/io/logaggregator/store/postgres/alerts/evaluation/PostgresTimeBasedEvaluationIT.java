@@ -63,7 +63,7 @@ class PostgresTimeBasedEvaluationIT {
     }
 
     @Test
-    void watermark_isHowFarTheSlowestPartitionHasBeenRead() {
+    void watermark_isThatOfSlowestPartition() {
         Partition fast = new Partition("logs", "id", 0);
         Partition slow = new Partition("metrics", "id", 0);
         Set<String> topics = Set.of("logs", "metrics");
@@ -82,7 +82,7 @@ class PostgresTimeBasedEvaluationIT {
     }
 
     @Test
-    void judge_opensWhenAHostHasBeenSilentAndResolvesOnASignOfLife() throws Exception {
+    void evaluate_opensForSilentHostAndResolvesOnActivity() throws Exception {
         AlertRule rule = silence(Silence.Of.HOST, Glob.ANY);
         seen("web-1", NOON);
         seen("web-2", NOON.plusSeconds(100));
@@ -101,7 +101,7 @@ class PostgresTimeBasedEvaluationIT {
     }
 
     @Test
-    void judge_expectsNothingOfAHostThatIsForgotten() throws Exception {
+    void evaluate_ignoresForgottenHost() throws Exception {
         seen("web-1", NOON);
 
         tick(silence(Silence.Of.HOST, Glob.ANY), NOON.plus(Duration.ofDays(8)));
@@ -110,7 +110,7 @@ class PostgresTimeBasedEvaluationIT {
     }
 
     @Test
-    void judge_callsAGroupSilentWhenAllOfItAre() throws Exception {
+    void evaluate_opensForGroup_whenAllHostsAreSilent() throws Exception {
         AlertRule rule = silence(Silence.Of.GROUP, new Glob("web-*"));
         seen("web-1", NOON);
         seen("web-2", NOON.plusSeconds(30));
@@ -124,7 +124,7 @@ class PostgresTimeBasedEvaluationIT {
     }
 
     @Test
-    void judge_endsARecoveryWithoutAnotherMessage() throws Exception {
+    void evaluate_completesRecoveryWithoutMessage() throws Exception {
         ingest(List.of(sample("web-1", NOON, 0.95)));
         ingest(List.of(sample("web-1", NOON.plusSeconds(10), 0.1)));
         tick(RULE, NOON.plusSeconds(75));
@@ -144,7 +144,7 @@ class PostgresTimeBasedEvaluationIT {
     }
 
     @Test
-    void judge_isDoneByOneInstanceAtATime() throws Exception {
+    void evaluate_runsOnOneInstance() throws Exception {
         try (PostgresStore other = new PostgresStore(TestStore.config(database));
                 Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
@@ -157,7 +157,7 @@ class PostgresTimeBasedEvaluationIT {
     }
 
     @Test
-    void judge_resolvesWhatBelongsToNoRuleAnyMore() throws Exception {
+    void evaluate_resolvesOrphanedAlerts() throws Exception {
         ingest(List.of(sample("web-1", NOON, 0.95)));
         execute(database, "update alert_rule set enabled = false");
 
@@ -165,12 +165,12 @@ class PostgresTimeBasedEvaluationIT {
                 .isTrue();
 
         assertThat(rows(database, "select kind, actor, comment from alert_transition order by id"))
-                .containsExactly("OPENED system ", "RESOLVED system its rule was deleted or switched off");
+                .containsExactly("OPENED system ", "RESOLVED system rule deleted or disabled");
         assertThat(rows(database, "select * from alert_state")).isEmpty();
     }
 
     @Test
-    void judge_completesTheEvidenceOfAStorm(TestReporter reporter) throws Exception {
+    void evaluate_completesEvidenceOfAlertStorm(TestReporter reporter) throws Exception {
         ingest(IntStream.range(0, 500)
                 .mapToObj(host -> sample("web-" + host, NOON, 0.95))
                 .toList());
@@ -184,7 +184,7 @@ class PostgresTimeBasedEvaluationIT {
     }
 
     @Test
-    void judge_takesMillisecondsForFiftyThousandHosts(TestReporter reporter) throws Exception {
+    void evaluate_isFast_for50000Hosts(TestReporter reporter) throws Exception {
         execute(database, """
                 insert into host
                 select 'web-' || number, '2026-11-23 11:00Z', '2026-11-23 12:00Z'

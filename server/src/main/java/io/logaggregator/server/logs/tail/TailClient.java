@@ -1,0 +1,172 @@
+package io.logaggregator.server.logs.tail;
+
+import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.logs.TailCursor;
+import io.logaggregator.core.observation.LogEvent;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The buffer of a client. Events beyond its capacity are skipped and counted, until half of the buffer is free again, so that
+ * the client sees contiguous sections. Thread-safe.
+ */
+final class TailClient {
+
+    private final LogCondition condition;
+    private final Predicate<LogEvent> predicate;
+    private final long maxBytes;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final ArrayDeque<byte[]> buffer = new ArrayDeque<>();
+    private long bufferedBytes;
+    private long skipped;
+    private boolean open = true;
+    private volatile boolean caughtUp;
+    private volatile @Nullable TailCursor polled;
+    private volatile @Nullable TailConnection connection;
+
+    TailClient(LogCondition condition, Predicate<LogEvent> predicate, long maxBytes) {
+        this.condition = condition;
+        this.predicate = predicate;
+        this.maxBytes = maxBytes;
+    }
+
+    void connect(TailConnection opened) {
+        connection = opened;
+    }
+
+    LogCondition condition() {
+        return condition;
+    }
+
+    boolean matches(LogEvent event) {
+        return predicate.test(event);
+    }
+
+    /** Whether the client has received all earlier events, and so receives each poll. */
+    boolean isCaughtUp() {
+        return caughtUp;
+    }
+
+    void setCaughtUp() {
+        caughtUp = true;
+    }
+
+    /** The cursor of the last poll since the client connected. A caught up client has been sent all events before it. */
+    Optional<TailCursor> polled() {
+        return Optional.ofNullable(polled);
+    }
+
+    void setPolled(TailCursor cursor) {
+        polled = cursor;
+    }
+
+    /** Buffers an event unless the client is too slow; returns whether it was buffered. */
+    boolean offer(byte[] event) {
+        lock.lock();
+        try {
+            boolean accepted = skipped == 0
+                    ? buffer.isEmpty() || bufferedBytes + event.length <= maxBytes
+                    : bufferedBytes <= maxBytes / 2;
+            if (!accepted) {
+                skipped++;
+                return false;
+            }
+            addSkipped();
+            add(event);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Counts events that were not read. */
+    void skip(long events) {
+        lock.lock();
+        try {
+            skipped += events;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Buffers a notice, which is small and never skipped. */
+    void send(byte[] notice) {
+        lock.lock();
+        try {
+            addSkipped();
+            add(notice);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void addSkipped() {
+        if (skipped > 0) {
+            add(ServerSentEvents.skipped(skipped));
+            skipped = 0;
+        }
+    }
+
+    private void add(byte[] event) {
+        buffer.add(event);
+        bufferedBytes += event.length;
+        changed.signal();
+    }
+
+    /** The next event; waits for it until the timeout or the end. */
+    Optional<byte[]> next(Duration timeout) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = timeout.toNanos();
+            while (buffer.isEmpty() && skipped == 0 && open && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            if (buffer.isEmpty()) {
+                addSkipped();
+            }
+            byte[] event = buffer.poll();
+            bufferedBytes -= event == null ? 0 : event.length;
+            return Optional.ofNullable(event);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isOpen() {
+        lock.lock();
+        try {
+            return open;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the stream, and discards the buffer: a reconnect sends it again. */
+    void end() {
+        lock.lock();
+        try {
+            open = false;
+            buffer.clear();
+            bufferedBytes = 0;
+            skipped = 0;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Closes the connection of a client that does not read the end of the stream. */
+    void cut() {
+        TailConnection opened = connection;
+        if (opened != null) {
+            opened.cut();
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.logaggregator.server.web;
+
+import java.util.List;
+import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.accept.ContentNegotiationStrategy;
+import org.springframework.web.accept.HeaderContentNegotiationStrategy;
+import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
+import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.deser.jdk.StringDeserializer;
+import tools.jackson.databind.deser.std.StdScalarDeserializer;
+import tools.jackson.databind.module.SimpleModule;
+
+/** JSON is the only format of bodies; unknown members are rejected, and the length is bounded. */
+@Configuration(proxyBeanMethods = false)
+class WebConfiguration implements WebMvcConfigurer {
+
+    /** Limit of bodies that a controller takes as an object. The ingest routes read their bodies themselves. */
+    private static final int MAX_BODY_BYTES = 1 << 20;
+
+    @Bean
+    JsonMapperBuilderCustomizer strictMembers() {
+        return json -> json.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+                .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                .addModule(new SimpleModule().addDeserializer(String.class, new StorableText()));
+    }
+
+    @Bean
+    JsonFactoryBuilderCustomizer boundedBodies() {
+        return json -> json.streamReadConstraints(StreamReadConstraints.builder()
+                        .maxDocumentLength(MAX_BODY_BYTES)
+                        .build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
+    }
+
+    /** Libraries on the class path may add other formats. */
+    @Override
+    public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
+        converters.configureMessageConvertersList(all ->
+                all.removeIf(converter -> converter.getSupportedMediaTypes().contains(MediaType.APPLICATION_YAML)));
+    }
+
+    /** A malformed header {@code Accept} counts as absent; Spring would answer it without a body. */
+    @Override
+    public void configureContentNegotiation(ContentNegotiationConfigurer configurer) {
+        ContentNegotiationStrategy header = new HeaderContentNegotiationStrategy();
+        configurer.strategies(List.of(request -> {
+            try {
+                return header.resolveMediaTypes(request);
+            } catch (HttpMediaTypeNotAcceptableException e) {
+                return ContentNegotiationStrategy.MEDIA_TYPE_ALL_LIST;
+            }
+        }));
+    }
+
+    /** A short address for the API documentation. */
+    @Override
+    public void addViewControllers(ViewControllerRegistry registry) {
+        registry.addViewController("/docs").setViewName("forward:/docs.html");
+    }
+
+    /** Rejects text that PostgreSQL cannot store: U+0000 and unpaired surrogates. */
+    private static final class StorableText extends StdScalarDeserializer<String> {
+
+        StorableText() {
+            super(String.class);
+        }
+
+        @Override
+        public String deserialize(JsonParser parser, DeserializationContext context) {
+            String text = StringDeserializer.instance.deserialize(parser, context);
+            if (text != null && text.codePoints().anyMatch(StorableText::isNotStorable)) {
+                throw context.weirdStringException(text, String.class, UnreadableBody.NOT_STORABLE);
+            }
+            return text;
+        }
+
+        private static boolean isNotStorable(int codePoint) {
+            return codePoint == 0 || (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+// Units of metrics by their OpenTelemetry names, and formats of their values.
+
+import { bytesText, countText, percentText, plainText, shortCount } from "./numbers.js";
+import { spanText } from "./times.js";
+
+/**
+ * @typedef {object} Unit
+ * @property {(value: number) => string} text
+ * @property {number} factor from stored to entered values: 0.8 is entered as 80 %
+ * @property {string} symbol of entered values
+ * @property {number | null} upperBound null: unbounded
+ */
+
+/** @type {Unit} */
+const RATIO = { text: percentText, factor: 100, symbol: "%", upperBound: 1 };
+
+/** @type {Unit} */
+const BYTES = { text: bytesText, factor: 1, symbol: "bytes", upperBound: null };
+
+/** @type {Unit} */
+const COUNT = { text: (value) => (Number.isInteger(value) ? countText(value) : shortCount(value)), factor: 1, symbol: "", upperBound: null };
+
+/** @type {Unit} */
+const SECONDS = { text: (value) => spanText(value * 1_000), factor: 1, symbol: "s", upperBound: null };
+
+/** @type {Unit} */
+const PLAIN = { text: plainText, factor: 1, symbol: "", upperBound: null };
+
+/** Units by the end of the metric name. @type {[RegExp, Unit][]} */
+const BY_NAME = [
+  [/\.utilization$/, RATIO],
+  [/(memory|filesystem|paging|swap|disk)\.(usage|limit)$|\.io$|bytes$/, BYTES],
+  [/\.(duration|time|uptime)$/, SECONDS],
+  [/count$/, COUNT],
+];
+
+/** @param {string} metric */
+export const unitOf = (metric) => BY_NAME.find(([name]) => name.test(metric))?.[1] ?? PLAIN;
+
+/**
+ * The unit of a rule's thresholds: that of its metric, a count of events, or seconds without data.
+ *
+ * @param {{type: string, metric?: string} | undefined} condition
+ */
+export function unitOfCondition(condition) {
+  switch (condition?.type) {
+    case "threshold":
+      return unitOf(condition.metric ?? "");
+    case "silence":
+      return SECONDS;
+    default:
+      return condition ? COUNT : PLAIN;
+  }
+}
+
+/** Titles of common metrics. @type {Record<string, string>} */
+const TITLES = {
+  "system.cpu.utilization": "CPU",
+  "system.memory.utilization": "Memory",
+  "system.filesystem.utilization": "Disk",
+  "system.network.io": "Network",
+  "system.process.count": "Processes",
+};
+
+/** @param {string} metric */
+export const titleOf = (metric) => TITLES[metric] ?? metric;

@@ -1,0 +1,31 @@
+import { html } from "lit";
+import { apiAddress, command } from "../../parts/command.js";
+import { icon } from "../../parts/icons.js";
+import { emptyState } from "../../parts/states.js";
+
+/** A command for the working directory of the server. */
+const example = () =>
+  `curl -H "X-API-Key: $(cat data/api-key)" -H 'Content-Type: application/json' \\\n` +
+  `     ${apiAddress("logs")} \\\n` +
+  `     -d '{"host":"web-1","level":"WARN","message":"hello","application":"shop"}'`;
+
+/**
+ * The state of a time range without events, other than canary events.
+ *
+ * @param {() => void} widen
+ * @param {() => void} showCanary
+ * @param {() => void} refresh
+ */
+export const firstEvent = (widen, showCanary, refresh) =>
+  emptyState(
+    "No logs in this time range",
+    html`
+      <p>Send one:</p>
+      ${command(
+        example(),
+        html`
+          <button class="button" @click=${refresh}>${icon("refresh")} Refresh</button>
+          <button class="button" @click=${widen}>Search last 30 days</button>`,
+      )}
+      <button class="link" @click=${showCanary}>Show canary events</button>`,
+  );

@@ -1,0 +1,35 @@
+import { html, nothing } from "lit";
+import { CANARY, isUnfiltered } from "../../logic/logs-view.js";
+import { emptyState } from "../../parts/states.js";
+import { firstEvent } from "./first-event.js";
+
+/** @typedef {import("../../logic/logs-view.js").LogsView} LogsView */
+
+/**
+ * The state of a query without events, with the next steps.
+ *
+ * @param {LogsView} view
+ * @param {(parts: Partial<LogsView>) => void} show
+ * @param {() => void} refresh
+ */
+export function noResults(view, show, refresh) {
+  const { range, live } = view;
+  if (live) {
+    return emptyState("Waiting for matching events", nothing);
+  }
+  if (isUnfiltered(view)) {
+    return firstEvent(
+      () => show({ range: { from: "-30d", to: "" } }),
+      () => show({ filters: [{ field: "application", value: CANARY, excluded: false }] }),
+      refresh,
+    );
+  }
+  return emptyState(
+    "No logs match",
+    html`
+      <div class="buttons">
+        <button class="button" @click=${() => show({ text: "", filters: [], levels: [] })}>Clear query and filters</button>
+        ${range.from === "-24h" ? nothing : html`<button class="button" @click=${() => show({ range: { from: "-24h", to: "" } })}>Search last 24 hours</button>`}
+      </div>`,
+  );
+}
