@@ -148,8 +148,9 @@ class ImportRulesTest {
                 .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
                 .filter(type -> !TOO_LARGE.contains(type.getPackageName()))
                 .collect(groupingBy(JavaClass::getPackageName));
-        assertThat(types)
-                .allSatisfy((name, ofPackage) -> assertThat(ofPackage).hasSizeLessThanOrEqualTo(MAX_TYPES_PER_PACKAGE));
+        types.forEach((name, ofPackage) -> assertThat(ofPackage)
+                .as("types of package %s", name)
+                .hasSizeLessThanOrEqualTo(MAX_TYPES_PER_PACKAGE));
     }
 
     private static String[] array(Stream<String> packages) {

@@ -32,7 +32,7 @@ class EmbeddedConfigurationIT {
         try (ChildJvm program = start("--check-config")) {
             assertThat(program.awaitExit(LIMIT)).as(program.output()).isZero();
             assertThat(program.output())
-                    .contains("Settings, profile embedded", "All is well. Nothing was started.")
+                    .contains("Settings, profile embedded", "No errors. Nothing was started.")
                     .doesNotContain("PostgreSQL");
         }
         assertThat(directory.resolve("data")).doesNotExist();

@@ -8,11 +8,11 @@ import io.logaggregator.core.common.Backoff;
 import io.logaggregator.core.ingest.Enricher;
 import io.logaggregator.core.ingest.Enrichment;
 import io.logaggregator.core.ingest.Ingest;
+import io.logaggregator.core.ingest.IngestSession;
 import io.logaggregator.core.ingest.IngestMetrics;
 import io.logaggregator.core.ledger.LedgerEntry;
 import io.logaggregator.core.ledger.StoredRows;
 import io.logaggregator.core.queue.OutgoingMessage;
-import io.logaggregator.core.store.Store;
 import io.logaggregator.queue.kafka.KafkaQueue;
 import io.logaggregator.queue.kafka.KafkaQueueConfig;
 import io.logaggregator.server.AggregatorServer;
@@ -134,7 +134,7 @@ final class PipelineFixture implements AutoCloseable {
     }
 
     /** Starts a pipeline without alert rules. */
-    Instance start(WireFormat format, Map<String, String> queueProperties, UnaryOperator<Store> decorate) {
+    Instance start(WireFormat format, Map<String, String> queueProperties, UnaryOperator<IngestSession> decorate) {
         return start(format, queueProperties, decorate, () -> RuleSet.EMPTY);
     }
 
@@ -142,12 +142,12 @@ final class PipelineFixture implements AutoCloseable {
     Instance start(
             WireFormat format,
             Map<String, String> queueProperties,
-            UnaryOperator<Store> decorate,
+            UnaryOperator<IngestSession> decorate,
             Supplier<RuleSet> rules) {
         KafkaQueue queue = openQueue(queueProperties);
         Ingest ingest = new Ingest(
                 queue,
-                decorate.apply(store)::openIngestSession,
+                () -> decorate.apply(store.openIngestSession()),
                 Map.of(topic, format.decoder()),
                 new Enricher(new Enrichment("", "", "", List.of(), Duration.ofMinutes(10), Duration.ofDays(30))),
                 rules,

@@ -6,8 +6,6 @@ import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
 import io.logaggregator.core.ingest.StaleOwnerException;
 import io.logaggregator.core.queue.Partition;
-import io.logaggregator.core.store.ForwardingStore;
-import io.logaggregator.core.store.Store;
 import io.logaggregator.wire.WireFormat;
 import java.time.Duration;
 import java.util.Map;
@@ -51,10 +49,10 @@ class RebalanceIT {
 
     @Test
     void commitAfterRebalance_isFenced() throws InterruptedException {
-        StallingStore stalling = new StallingStore(pipeline.store);
+        StallingSessions stalling = new StallingSessions();
         // short, so that the group reassigns the partitions of a stalled consumer
         Map<String, String> shortTimeouts = Map.of("max.poll.interval.ms", "3000", "session.timeout.ms", "2500");
-        try (PipelineFixture.Instance _ = pipeline.start(WireFormat.LOG, shortTimeouts, _ -> stalling)) {
+        try (PipelineFixture.Instance _ = pipeline.start(WireFormat.LOG, shortTimeouts, stalling)) {
             pipeline.publishNumbers(0, 5_000);
             stalling.stalled.await();
             try (PipelineFixture.Instance _ = pipeline.start(WireFormat.LOG, shortTimeouts, UnaryOperator.identity())) {
@@ -68,20 +66,15 @@ class RebalanceIT {
         pipeline.assertEachNumberStoredOnce(10_000);
     }
 
-    /** A store whose first transaction waits before it writes. */
-    private static final class StallingStore extends ForwardingStore {
+    /** Sessions that wait before they store their first batch. */
+    private static final class StallingSessions implements UnaryOperator<IngestSession> {
 
         final CountDownLatch stalled = new CountDownLatch(1);
         final CountDownLatch proceed = new CountDownLatch(1);
         volatile boolean fenced;
 
-        StallingStore(Store store) {
-            super(store);
-        }
-
         @Override
-        public IngestSession openIngestSession() {
-            IngestSession session = super.openIngestSession();
+        public IngestSession apply(IngestSession session) {
             return new IngestSession() {
                 @Override
                 public Map<Partition, Long> positions(Map<Partition, Long> earliest) {

@@ -135,7 +135,7 @@ class CanaryIT {
                     .until(this::canary, found -> found.at("/details/missing").asLong() > 1);
 
             assertThat(canary.get("status").asString()).isEqualTo("DOWN");
-            assertThat(canary.at("/details/reason").asString()).startsWith("they cannot be looked for: PostgreSQL");
+            assertThat(canary.at("/details/reason").asString()).startsWith("search failed: PostgreSQL");
         } finally {
             postgres = startPostgres(postgres.port());
         }
@@ -157,7 +157,7 @@ class CanaryIT {
                             canary -> canary.at("/details/unsent").asLong() > 0
                                     && canary.at("/details/reason")
                                             .asString()
-                                            .startsWith("the queue does not take them: Kafka"));
+                                            .startsWith("queue unavailable: Kafka"));
         } finally {
             kafka = startKafka(kafka.port());
         }
@@ -170,14 +170,14 @@ class CanaryIT {
     @Test
     void withoutATopicForLogs_itIsOffAndSaysWhy() {
         try (RunningServer other = startServer("--aggregator.queue.topics=system-metrics=agent")) {
-            assertOff(other, "no topic takes logs: aggregator.queue.topics");
+            assertOff(other, "no topic for logs in aggregator.queue.topics");
         }
     }
 
     @Test
     void withoutAnInterval_itIsOffAndSaysWhy() {
         try (RunningServer other = RunningServer.start(postgres.jdbcUrl(), postgres.user(), kafka.bootstrapServers())) {
-            assertOff(other, "switched off: aggregator.canary.interval is 0");
+            assertOff(other, "disabled: aggregator.canary.interval is 0");
             assertThat(other.get("/actuator/prometheus").body()).doesNotContain("aggregator_canary");
         }
     }

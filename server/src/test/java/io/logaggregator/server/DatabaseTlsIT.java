@@ -50,7 +50,7 @@ class DatabaseTlsIT {
                     .untilAsserted(
                             () -> assertThat(output)
                                     .contains(
-                                            "database is away: PostgreSQL: the certificate of the server is not signed by an authority"));
+                                            "database unavailable: reason=PostgreSQL: the certificate of the server is not signed by an authority"));
 
             replace("root.crt", authority.certificate());
             awaitReadiness(server, "sslkey");

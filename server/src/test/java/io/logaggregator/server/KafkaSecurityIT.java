@@ -47,7 +47,7 @@ class KafkaSecurityIT {
                 assertThat(server.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
                 await().atMost(LIMIT)
                         .untilAsserted(() -> assertThat(output)
-                                .contains("queue is away: Kafka at")
+                                .contains("queue unavailable: reason=Kafka at")
                                 .contains(REASON)
                                 .doesNotContain(PASSWORD));
 

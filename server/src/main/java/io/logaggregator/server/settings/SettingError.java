@@ -16,6 +16,6 @@ public record SettingError(String key, String text, String origin) {
 
     @Override
     public String toString() {
-        return origin.isEmpty() ? text : text + ", from " + origin;
+        return origin.isEmpty() ? text : text + ", origin: " + origin;
     }
 }

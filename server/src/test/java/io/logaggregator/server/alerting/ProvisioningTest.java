@@ -6,13 +6,14 @@ import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.Severity;
-import io.logaggregator.server.api.FakeAlertRules;
 import io.logaggregator.server.rule.ConditionForm;
 import io.logaggregator.server.rule.RuleForm;
 import io.logaggregator.server.settings.AlertSettings;
 import io.logaggregator.server.settings.OptionalFile;
 import io.logaggregator.server.settings.ProvisionedChannel;
 import io.logaggregator.server.settings.Secret;
+import io.logaggregator.testkit.fakes.FakeAlertRules;
+import io.logaggregator.testkit.fakes.FakeChannels;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,7 +40,7 @@ class ProvisioningTest {
         assertThat(channels.list())
                 .singleElement()
                 .satisfies(channel -> assertThat(channel.origin()).isEqualTo(Origin.PROVISIONED));
-        assertThat(rules.actors).containsOnly(Actor.SYSTEM);
+        assertThat(rules.actors()).containsOnly(Actor.SYSTEM);
     }
 
     @Test

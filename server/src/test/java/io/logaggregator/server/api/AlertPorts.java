@@ -1,16 +1,30 @@
 package io.logaggregator.server.api;
 
+import io.logaggregator.core.alerting.alert.AlertHistory;
+import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.ChannelKinds;
+import io.logaggregator.core.alerting.notify.Notification;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.common.Glob;
 import io.logaggregator.notifiers.webhook.WebhookConfig;
 import io.logaggregator.notifiers.webhook.WebhookNotifier;
+import io.logaggregator.testkit.fakes.FakeChannels;
+import io.logaggregator.testkit.fakes.FakeOutbox;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 
 /** The fakes of what alerts need, as beans; no configuration by itself, so that no other test finds it. */
 class AlertPorts {
+
+    static final UUID OURS = FakePorts.ID;
+    static final UUID PROVISIONED = UUID.fromString("019ab0c1-0000-7000-8000-00000000000d");
 
     @Bean
     FakeAlerts alerts() {
@@ -19,12 +33,39 @@ class AlertPorts {
 
     @Bean
     FakeChannels channels() {
-        return new FakeChannels();
+        return new FakeChannels(
+                channel(OURS, Origin.API, "on call"), channel(PROVISIONED, Origin.PROVISIONED, "archive"));
     }
 
     @Bean
     FakeOutbox outbox() {
-        return new FakeOutbox();
+        FakeOutbox outbox = new FakeOutbox();
+        outbox.add(notification(FakePorts.ID, Notification.Status.PENDING, 1, "no answer"));
+        outbox.add(notification(FakePorts.UNKNOWN, Notification.Status.FAILED, 9, "410 Gone"));
+        return outbox;
+    }
+
+    private static Channel channel(UUID id, Origin origin, String name) {
+        Channel.Target target =
+                new Channel.Target("webhook", Map.of("url", "https://example.org/hook"), Map.of("secret", "s3cret"));
+        Channel.Definition definition =
+                new Channel.Definition(name, true, target, Severity.HIGH, Glob.ANY, new Glob("web-*"));
+        return new Channel(id, origin, FakePorts.NOW, definition);
+    }
+
+    private static Notification notification(UUID id, Notification.Status status, int attempts, String error) {
+        AlertHistory history = new FakeAlerts().find(FakeAlerts.OPEN).orElseThrow();
+        return new Notification(
+                id,
+                history.alert(),
+                history.transitions().getFirst(),
+                OURS,
+                status,
+                attempts,
+                FakePorts.NOW,
+                FakePorts.NOW.plusSeconds(30),
+                Optional.empty(),
+                error);
     }
 
     @Bean

@@ -37,6 +37,7 @@ import io.logaggregator.server.settings.OptionalFile;
 import io.logaggregator.server.settings.QueueSettings;
 import io.logaggregator.server.settings.TailSettings;
 import io.logaggregator.server.settings.TopicFormat;
+import io.logaggregator.testkit.fakes.FakeAlertRules;
 import io.logaggregator.wire.attributes.JsonAttributes;
 import java.net.URI;
 import java.nio.charset.Charset;

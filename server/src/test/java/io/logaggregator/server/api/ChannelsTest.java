@@ -1,12 +1,13 @@
 package io.logaggregator.server.api;
 
-import static io.logaggregator.server.api.FakeChannels.OURS;
-import static io.logaggregator.server.api.FakeChannels.PROVISIONED;
+import static io.logaggregator.server.api.AlertPorts.OURS;
+import static io.logaggregator.server.api.AlertPorts.PROVISIONED;
 import static io.logaggregator.server.api.FakePorts.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logaggregator.core.alerting.notify.Notification;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome;
+import io.logaggregator.testkit.fakes.FakeChannels;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,12 +46,9 @@ class ChannelsTest {
     @Autowired
     private FakeNotifier notifier;
 
-    @Autowired
-    private FakeOutbox outbox;
-
     @BeforeEach
     void forget() {
-        channels.forget();
+        channels.reset();
         notifier.forget();
     }
 
@@ -214,7 +212,10 @@ class ChannelsTest {
                           {"status": "FAILED", "attempts": 9, "nextAt": null, "lastError": "410 Gone"}],
                          "nextCursor": null}
                         """);
-        assertThat(outbox.alertId).contains(FakeAlerts.OPEN);
+        assertThat(mvc.get().uri("/api/v1/notifications?alert=" + UNKNOWN).exchange())
+                .hasStatusOk()
+                .bodyJson()
+                .isLenientlyEqualTo("{\"items\": []}");
     }
 
     private String secret() {

@@ -19,6 +19,7 @@ import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.logs.LogField;
 import io.logaggregator.server.access.ConfiguredKey;
+import io.logaggregator.testkit.fakes.FakeAlertRules;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -133,7 +134,7 @@ class RulesTest {
                 .content(SILENCE)
                 .exchange();
 
-        assertThat(rules.actors).containsExactly(new Actor(ConfiguredKey.NAME, "127.0.0.1", "request-42"));
+        assertThat(rules.actors()).containsExactly(new Actor(ConfiguredKey.NAME, "127.0.0.1", "request-42"));
     }
 
     @Test
@@ -165,7 +166,7 @@ class RulesTest {
     @Test
     void list_tellsWhereARuleDoesNotWatchAllItWasTo() {
         post(ERRORS);
-        rules.notices.add(new RuleWarning(rules.list().getFirst().id(), 1000, 7, NOW));
+        rules.add(new RuleWarning(rules.list().getFirst().id(), 1000, 7, NOW));
 
         assertThat(mvc.get().uri("/api/v1/rules").exchange()).bodyJson().isLenientlyEqualTo("""
                 {"items": [{"name": "Errors", "notice": {"groups": 1000, "uncountedEvents": 7,

@@ -7,6 +7,7 @@ import io.logaggregator.core.alerting.rule.BuiltInRules;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.Thresholds;
 import io.logaggregator.server.access.ConfiguredKey;
+import io.logaggregator.testkit.fakes.FakeAlertRules;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +60,7 @@ class ThresholdsTest {
                 .singleElement()
                 .satisfies(rule -> assertThat(rule.definition().thresholds().threshold(Severity.MEDIUM))
                         .isEqualTo(0.01));
-        assertThat(rules.actors.getLast().name()).isEqualTo(ConfiguredKey.NAME);
+        assertThat(rules.actors().getLast().name()).isEqualTo(ConfiguredKey.NAME);
     }
 
     @ParameterizedTest

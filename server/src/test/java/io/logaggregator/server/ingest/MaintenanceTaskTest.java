@@ -72,7 +72,8 @@ class MaintenanceTaskTest {
 
         maintenance.run();
         maintenance.compact();
-        assertThat(output).contains("maintenance postponed: reason=unavailable", "compaction postponed: reason=unavailable");
+        assertThat(output)
+                .contains("maintenance postponed: reason=unavailable", "compaction postponed: reason=unavailable");
     }
 
     @Test

@@ -205,6 +205,6 @@ class SettingsTest {
             description.append(
                     Objects.requireNonNull(analysis, failure::toString).getDescription());
         });
-        return description.toString().replaceFirst(", from [^,]*$", "");
+        return description.toString().replaceFirst(", origin: [^,]*$", "");
     }
 }

@@ -27,7 +27,7 @@ class ConfigurationCheckIT {
     private Path directory;
 
     @Test
-    void goodConfiguration_isToldPieceByPieceAndNothingIsStartedOrMade() throws SQLException {
+    void validConfiguration_isReportedWithoutChanges() throws SQLException {
         String topic = TestKafka.shared().createTopic(2);
 
         int code = check(
@@ -43,7 +43,7 @@ class ConfigurationCheckIT {
         assertThat(output())
                 .containsSubsequence(
                         "Settings",
-                        "  ok    every key and value is understood",
+                        "  ok    all keys and values are valid",
                         "PostgreSQL",
                         "  ok    PostgreSQL ",
                         "  ok    privileges suffice in schema public",
@@ -52,7 +52,7 @@ class ConfigurationCheckIT {
                         "  ok    Kafka at ",
                         "  ok    topic " + topic + ": partitions: 2",
                         "  ok    consumer group log-aggregator",
-                        "All is well. Nothing was started.")
+                        "No errors. Nothing was started.")
                 .doesNotContain("WRONG", "hunter2");
         assertThat(code).isZero();
         assertThat(directory).isEmptyDirectory();
@@ -61,7 +61,7 @@ class ConfigurationCheckIT {
 
     @Test
     @Timeout(30)
-    void everyMistake_isToldAtOnceAndOnlyWhatIsSetRightIsTried() throws Exception {
+    void allErrors_areReportedAtOnce() throws Exception {
         Path file = Files.writeString(directory.resolve("application.yaml"), """
                 aggregator:
                   database:
@@ -80,19 +80,19 @@ class ConfigurationCheckIT {
         assertThat(output())
                 .contains(
                         "  WRONG aggregator.retention.perod: unknown key (expected: one of aggregator.retention.period,",
-                        ", from option --aggregator.retention.perod\n",
-                        "  WRONG aggregator.ingest.consumers: many (expected: a whole number), from line 9 of " + file,
+                        ", origin: \"aggregator.retention.perod\" from property source \"commandLineArgs\"\n",
+                        "  WRONG aggregator.ingest.consumers: many (expected: a whole number), origin: URL [file:" + file + "] - 9:16",
                         "  WRONG aggregator.retention.period: soon (expected: a duration, for example 30s, 5m, 1h or"
-                                + " PT5M), from line 7 of " + file,
+                                + " PT5M), origin: URL [file:" + file + "] - 7:13",
                         "  WRONG cannot connect to jdbc:postgresql://127.0.0.1:1/logs as user log_aggregator: ",
-                        "Kafka\n        not tried, since its settings are wrong\n",
+                        "Kafka\n        not checked, since its settings are invalid\n",
                         "WRONG: 4. Nothing was started.")
-                .doesNotContain("hunter2", "every key and value");
+                .doesNotContain("hunter2", "all keys and values");
         assertThat(code).isEqualTo(1);
     }
 
     @Test
-    void filesThatAreNamed_areLookedInto() throws Exception {
+    void namedFiles_areChecked() throws Exception {
         Path notPem = Files.writeString(directory.resolve("tls.pem"), "no PEM");
         Path shortKey = Files.writeString(directory.resolve("key"), "short");
 
@@ -112,7 +112,7 @@ class ConfigurationCheckIT {
     }
 
     @Test
-    void fileThatIsNoYaml_isTold() throws Exception {
+    void invalidYaml_isReported() throws Exception {
         Files.writeString(directory.resolve("application.yaml"), "aggregator: {");
 
         assertThat(check("--spring.config.additional-location=file:" + directory + "/"))

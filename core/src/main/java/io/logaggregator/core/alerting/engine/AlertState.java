@@ -61,9 +61,8 @@ public record AlertState(
         Instant recovery = alert == null || !since.containsKey(alert.severity())
                 ? Instant.MAX
                 : since.get(alert.severity()).plus(rule.recovery().duration());
-        Instant expiry = rule.condition() instanceof Condition.LogCount count
-                ? window.nextExpiry(count.window()).orElse(Instant.MAX)
-                : Instant.MAX;
+        Instant expiry =
+                rule.condition().eventWindow().flatMap(window::nextExpiry).orElse(Instant.MAX);
         Instant due = recovery.isBefore(expiry) ? recovery : expiry;
         return due.equals(Instant.MAX) ? Optional.empty() : Optional.of(due);
     }

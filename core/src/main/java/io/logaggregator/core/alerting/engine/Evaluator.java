@@ -1,11 +1,8 @@
 package io.logaggregator.core.alerting.engine;
 
 import io.logaggregator.core.alerting.alert.Labels;
-import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.rule.AlertRule;
-import io.logaggregator.core.alerting.rule.Condition.LogCount;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
-import io.logaggregator.core.alerting.rule.Condition.Threshold;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -39,16 +36,7 @@ public final class Evaluator {
     /** Evaluates the points of one series in a batch. */
     public static Evaluation evaluate(Signal signal, AlertState before) {
         RuleStateMachine machine = new RuleStateMachine(signal.rule(), signal::fingerprint, before);
-        for (Point point : signal.points()) {
-            switch (signal.rule().definition().condition()) {
-                case Threshold _ -> machine.sample(point);
-                case LogCount count -> machine.events(point, count);
-                case Silence _ ->
-                    throw new IllegalArgumentException("rule: "
-                            + signal.rule().definition().name()
-                            + " (expected: a threshold or log count rule)");
-            }
-        }
+        signal.points().forEach(machine::accept);
         return machine.result();
     }
 
@@ -59,10 +47,7 @@ public final class Evaluator {
      */
     public static Evaluation elapse(AlertRule rule, UUID fingerprint, AlertState before, Instant now) {
         RuleStateMachine machine = new RuleStateMachine(rule, () -> fingerprint, before);
-        if (rule.definition().condition() instanceof LogCount count) {
-            machine.expireEvents(now, count);
-        }
-        machine.applyDueRecoveries(now);
+        machine.elapse(now);
         return machine.result();
     }
 

@@ -7,6 +7,7 @@ import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Condition.LogCount;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Condition.Threshold;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
@@ -78,8 +79,26 @@ final class RuleStateMachine {
                 transitions);
     }
 
-    /** Evaluates a metric sample. */
-    void sample(Point point) {
+    /** Evaluates a point of incoming observations. */
+    void accept(Point point) {
+        switch (definition.condition()) {
+            case Threshold _ -> sample(point);
+            case LogCount count -> events(point, count);
+            case Silence _ ->
+                throw new IllegalArgumentException(
+                        "rule: " + definition.name() + " (expected: a condition on incoming observations)");
+        }
+    }
+
+    /** Applies the changes that only the passing of time causes. */
+    void elapse(Instant now) {
+        if (definition.condition() instanceof LogCount count) {
+            expireEvents(now, count);
+        }
+        applyDueRecoveries(now);
+    }
+
+    private void sample(Point point) {
         if (!point.at().isAfter(evaluatedUntil)) {
             return;
         }
@@ -92,7 +111,7 @@ final class RuleStateMachine {
     }
 
     /** Counts events of one instant. Events whose bucket has left the window are not counted. */
-    void events(Point point, LogCount count) {
+    private void events(Point point, LogCount count) {
         Instant now = point.at().isAfter(evaluatedUntil) ? point.at() : evaluatedUntil;
         expireEvents(now, count);
         long events = (long) point.value();
@@ -102,7 +121,7 @@ final class RuleStateMachine {
     }
 
     /** Removes the buckets that have left the window by {@code now}, and evaluates each lower count at its own time. */
-    void expireEvents(Instant now, LogCount count) {
+    private void expireEvents(Instant now, LogCount count) {
         for (Optional<Instant> expiry = counted.nextExpiry(count);
                 expiry.isPresent() && !expiry.get().isAfter(now);
                 expiry = counted.nextExpiry(count)) {
@@ -151,7 +170,7 @@ final class RuleStateMachine {
     }
 
     /** Leaves the severities whose recovery period has ended at {@code now}. */
-    void applyDueRecoveries(Instant now) {
+    private void applyDueRecoveries(Instant now) {
         while (alert != null) {
             Severity severity = alert.severity();
             Instant recoveredSince = since.get(severity);

@@ -4,6 +4,7 @@ import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Condition;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -53,18 +54,13 @@ public final class Signal {
 
     /** Whether the signal leaves an inactive state unchanged. */
     public boolean isNormal() {
-        return switch (rule.definition().condition()) {
-            case Condition.Threshold _ -> {
-                for (Point point : points) {
-                    if (rule.definition().thresholds().isExceededBy(point.value())) {
-                        yield false;
-                    }
-                }
-                yield true;
+        RuleDefinition definition = rule.definition();
+        for (Point point : points) {
+            if (!definition.condition().isNormal(point.value(), definition.thresholds())) {
+                return false;
             }
-            case Condition.LogCount _ -> points.isEmpty();
-            case Condition.Silence _ -> false;
-        };
+        }
+        return true;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.logaggregator.core.alerting.engine;
 
 import io.logaggregator.core.alerting.rule.AlertRule;
-import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.common.AggregatorException;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,7 +67,7 @@ public final class TimeBasedEvaluationTask implements Runnable {
         watermark = now;
         boolean grace = now.isBefore(graceUntil);
         return rules.get().rules().stream()
-                .filter(rule -> !(grace && rule.definition().condition() instanceof Condition.Silence))
+                .filter(rule -> !(grace && rule.definition().condition().isTimeBased()))
                 .toList();
     }
 }

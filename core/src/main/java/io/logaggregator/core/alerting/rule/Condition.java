@@ -6,9 +6,32 @@ import io.logaggregator.core.logs.LogField;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
-/** Condition of a rule: turns observations into numbers, which the {@link SeverityThresholds} of the rule classify. */
+/**
+ * Condition of a rule: turns observations into numbers, which the {@link SeverityThresholds} of the rule classify. A new
+ * kind of condition is a record here; the compiler then names the places that evaluate, replay and encode it.
+ */
 public sealed interface Condition {
+
+    /** Rejects fields of the rule that contradict the condition. */
+    default void validate(
+            SeverityThresholds thresholds, Duration pendingPeriod, Recovery recovery, Matchers matchers) {}
+
+    /** Whether a value of incoming observations leaves the state of an inactive series unchanged. */
+    default boolean isNormal(double value, SeverityThresholds thresholds) {
+        return false;
+    }
+
+    /** Length of the window from which events expire with time; empty if the condition counts none. */
+    default Optional<Duration> eventWindow() {
+        return Optional.empty();
+    }
+
+    /** Whether the condition is evaluated by time alone, and not with incoming observations. */
+    default boolean isTimeBased() {
+        return false;
+    }
 
     /** Each sample of a metric. Each series is evaluated separately. */
     record Threshold(String metric) implements Condition {
@@ -18,6 +41,11 @@ public sealed interface Condition {
                     "condition.metric",
                     "empty",
                     "the name of a metric, for example system.cpu.utilization");
+        }
+
+        @Override
+        public boolean isNormal(double value, SeverityThresholds thresholds) {
+            return !thresholds.isExceededBy(value);
         }
     }
 
@@ -50,6 +78,20 @@ public sealed interface Condition {
                     groupBy.stream().map(LogField::label).toList(),
                     "neither message nor tag, which differ with each event");
             groupBy = List.copyOf(groupBy);
+        }
+
+        @Override
+        public void validate(
+                SeverityThresholds thresholds, Duration pendingPeriod, Recovery recovery, Matchers matchers) {
+            requireAbove(thresholds, "logCount");
+            requireNoPendingPeriod(pendingPeriod, "logCount", "make the window longer");
+            require(thresholds.lowest() >= 0, "severities", thresholds.lowest(), "0 or more events");
+            requireNoAttributes(matchers, "put them into the query");
+        }
+
+        @Override
+        public Optional<Duration> eventWindow() {
+            return Optional.of(window);
         }
 
         /** The width of a bucket. */
@@ -85,5 +127,53 @@ public sealed interface Condition {
                     forgetAfter,
                     "PT1M to P365D");
         }
+
+        @Override
+        public void validate(
+                SeverityThresholds thresholds, Duration pendingPeriod, Recovery recovery, Matchers matchers) {
+            requireAbove(thresholds, "silence");
+            requireNoPendingPeriod(pendingPeriod, "silence", "the severity thresholds are durations");
+            require(
+                    recovery.threshold().isEmpty(),
+                    "recovery.threshold",
+                    recovery.threshold(),
+                    "none in a silence rule: the first observation ends the silence");
+            require(
+                    thresholds.lowest() >= 1 && thresholds.highest() < forgetAfter.toSeconds(),
+                    "severities",
+                    thresholds.bySeverity(),
+                    "1 second or more, and less than forgetAfter, " + forgetAfter.toSeconds() + " seconds");
+            requireNoAttributes(matchers, "a silence rule matches hosts only");
+            require(
+                    matchers.environment().isAny(),
+                    "matchers.environment",
+                    matchers.environment().pattern(),
+                    "none in a silence rule: it matches hosts only");
+        }
+
+        @Override
+        public boolean isTimeBased() {
+            return true;
+        }
+    }
+
+    private static void requireAbove(SeverityThresholds thresholds, String kind) {
+        require(
+                thresholds.comparison() == Comparison.ABOVE,
+                "condition.comparison",
+                thresholds.comparison(),
+                "ABOVE in a " + kind + " rule");
+    }
+
+    private static void requireNoPendingPeriod(Duration pendingPeriod, String kind, String advice) {
+        require(pendingPeriod.isZero(), "for", pendingPeriod, "none in a " + kind + " rule: " + advice);
+    }
+
+    private static void requireNoAttributes(Matchers matchers, String advice) {
+        require(
+                matchers.attributes().isEmpty(),
+                "matchers.attributes",
+                matchers.attributes().keySet(),
+                "none: " + advice);
     }
 }

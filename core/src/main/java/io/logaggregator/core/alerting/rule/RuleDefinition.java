@@ -2,8 +2,6 @@ package io.logaggregator.core.alerting.rule;
 
 import static io.logaggregator.core.common.InvalidDefinitionException.require;
 
-import io.logaggregator.core.alerting.rule.Condition.LogCount;
-import io.logaggregator.core.alerting.rule.Condition.Silence;
 import io.logaggregator.core.alerting.rule.Condition.Threshold;
 import io.logaggregator.core.common.InvalidDefinitionException;
 import java.time.Duration;
@@ -49,55 +47,7 @@ public record RuleDefinition(
                     (thresholds.comparison() == Comparison.ABOVE ? "at most " : "at least ") + thresholds.lowest()
                             + ", the lowest severity threshold");
         });
-        switch (condition) {
-            case Threshold _ -> {}
-            case LogCount _ -> {
-                requireAbove(thresholds, "logCount");
-                requireNoPendingPeriod(pendingPeriod, "logCount", "make the window longer");
-                require(thresholds.lowest() >= 0, "severities", thresholds.lowest(), "0 or more events");
-                requireNoAttributes(matchers, "put them into the query");
-            }
-            case Silence(var _, var forgetAfter) -> {
-                requireAbove(thresholds, "silence");
-                requireNoPendingPeriod(pendingPeriod, "silence", "the severity thresholds are durations");
-                require(
-                        recovery.threshold().isEmpty(),
-                        "recovery.threshold",
-                        recovery.threshold(),
-                        "none in a silence rule: the first observation ends the silence");
-                require(
-                        thresholds.lowest() >= 1 && thresholds.highest() < forgetAfter.toSeconds(),
-                        "severities",
-                        thresholds.bySeverity(),
-                        "1 second or more, and less than forgetAfter, " + forgetAfter.toSeconds() + " seconds");
-                requireNoAttributes(matchers, "a silence rule matches hosts only");
-                require(
-                        matchers.environment().isAny(),
-                        "matchers.environment",
-                        matchers.environment().pattern(),
-                        "none in a silence rule: it matches hosts only");
-            }
-        }
-    }
-
-    private static void requireAbove(SeverityThresholds thresholds, String kind) {
-        require(
-                thresholds.comparison() == Comparison.ABOVE,
-                "condition.comparison",
-                thresholds.comparison(),
-                "ABOVE in a " + kind + " rule");
-    }
-
-    private static void requireNoPendingPeriod(Duration pendingPeriod, String kind, String advice) {
-        require(pendingPeriod.isZero(), "for", pendingPeriod, "none in a " + kind + " rule: " + advice);
-    }
-
-    private static void requireNoAttributes(Matchers matchers, String advice) {
-        require(
-                matchers.attributes().isEmpty(),
-                "matchers.attributes",
-                matchers.attributes().keySet(),
-                "none: " + advice);
+        condition.validate(thresholds, pendingPeriod, recovery, matchers);
     }
 
     /**

@@ -14,31 +14,31 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends lines, and looks for them; each in a thread of its own, so that a queue that is away holds up no look. */
+/** Sends and finds canary events, in separate threads, so that an unavailable queue does not delay the search. */
 final class Canary {
 
     private static final Logger log = LoggerFactory.getLogger(Canary.class);
 
-    /** At a time: after a long outage all are found within minutes, and until then the database is hardly asked more. */
-    private static final int LOOKS = 5;
+    /** Queries per run. After a long outage all events are found within minutes, at a low additional load. */
+    private static final int MAX_QUERIES = 5;
 
-    /** Copies of one line that are told apart. */
-    private static final int COPIES = 100;
+    /** Duplicates of one event that are counted. */
+    private static final int MAX_COPIES = 100;
 
-    /** What came to be missing before that does not say that something is wrong now. */
-    private static final Duration LATELY = Duration.ofMinutes(10);
+    /** Events that went missing earlier indicate no current problem. */
+    private static final Duration PROBLEM_WINDOW = Duration.ofMinutes(10);
 
     private final MessageQueue queue;
     private final LogSearch logs;
     private final CanaryMessages messages;
-    private final PendingCanaries lines;
+    private final PendingCanaries pending;
     private final CanaryMetrics metrics;
     private final Duration missingAfter;
     private final InstantSource clock;
 
-    private volatile String notTaken = "";
-    private volatile String notAsked = "";
-    private boolean troubled; // of the thread that looks
+    private volatile String sendFailure = "";
+    private volatile String queryFailure = "";
+    private boolean problemReported; // confined to the search thread
 
     Canary(
             MessageQueue queue,
@@ -52,73 +52,74 @@ final class Canary {
         this.messages = messages;
         this.missingAfter = settings.missingTimeout();
         this.clock = clock;
-        lines = new PendingCanaries(settings.lateTimeout(), missingAfter);
-        metrics = new CanaryMetrics(registry, lines, clock);
+        pending = new PendingCanaries(settings.lateTimeout(), missingAfter);
+        metrics = new CanaryMetrics(registry, pending, clock);
     }
 
-    /** Sends one line. */
+    /** Sends an event. */
     void send() {
-        CanaryLine line = lines.next(clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        CanaryEvent event = pending.next(clock.instant().truncatedTo(ChronoUnit.MILLIS));
         try {
-            queue.publish(List.of(messages.write(line)));
-            notTaken = "";
+            queue.publish(List.of(messages.encode(event)));
+            sendFailure = "";
         } catch (AggregatorException e) {
-            lines.unsent(line);
-            notTaken = String.valueOf(e.getMessage());
+            pending.unsent(event);
+            sendFailure = String.valueOf(e.getMessage());
         }
     }
 
-    /** Looks for the lines for which it is time, and tells when trouble begins and ends. */
-    void look() {
+    /** Searches for the events that are due, and logs when a problem begins and ends. */
+    void search() {
         try {
-            for (CanaryLine line : lines.due(clock.instant(), LOOKS)) {
-                if (!looked(line)) {
-                    break; // none of the others would have an answer either, only later
+            for (CanaryEvent event : pending.due(clock.instant(), MAX_QUERIES)) {
+                if (!searched(event)) {
+                    break; // the others would fail too
                 }
             }
         } finally {
-            tellOfTrouble();
+            reportProblem();
         }
     }
 
-    private boolean looked(CanaryLine line) {
+    private boolean searched(CanaryEvent event) {
         try {
-            int copies = logs.find(messages.question(line), COPIES, Optional.empty())
+            int copies = logs.find(messages.query(event), MAX_COPIES, Optional.empty())
                     .items()
                     .size();
-            lines.looked(line, copies, clock.instant()).ifPresent(metrics::found);
-            notAsked = "";
+            pending.searched(event, copies, clock.instant()).ifPresent(metrics::found);
+            queryFailure = "";
             return true;
         } catch (AggregatorException e) {
-            lines.notLooked(line, clock.instant());
-            notAsked = String.valueOf(e.getMessage());
+            pending.postpone(event, clock.instant());
+            queryFailure = String.valueOf(e.getMessage());
             return false;
         }
     }
 
-    private void tellOfTrouble() {
-        Optional<String> trouble = trouble();
-        if (trouble.isPresent() != troubled && !Thread.currentThread().isInterrupted()) {
-            troubled = trouble.isPresent();
-            trouble.ifPresentOrElse(
-                    reason -> log.warn("lines do not arrive: {}", reason), () -> log.info("lines arrive again"));
+    private void reportProblem() {
+        Optional<String> problem = problem();
+        if (problem.isPresent() != problemReported && !Thread.currentThread().isInterrupted()) {
+            problemReported = problem.isPresent();
+            problem.ifPresentOrElse(
+                    reason -> log.warn("canary events do not arrive: reason={}", reason),
+                    () -> log.info("canary events arrive again"));
         }
     }
 
     CanaryCounts counts() {
-        return lines.counts(clock.instant());
+        return pending.counts(clock.instant());
     }
 
-    /** What is wrong with the way now; empty when lines arrive. */
-    Optional<String> trouble() {
-        if (!notTaken.isEmpty()) {
-            return Optional.of("the queue does not take them: " + notTaken);
+    /** The current problem; empty while events arrive. */
+    Optional<String> problem() {
+        if (!sendFailure.isEmpty()) {
+            return Optional.of("queue unavailable: " + sendFailure);
         }
-        Instant lately = clock.instant().minus(LATELY).minus(missingAfter);
+        Instant since = clock.instant().minus(PROBLEM_WINDOW).minus(missingAfter);
         return counts().newestMissingAt()
-                .filter(sentAt -> sentAt.isAfter(lately))
-                .map(sentAt -> notAsked.isEmpty()
-                        ? "one that was sent at " + sentAt + " cannot be found"
-                        : "they cannot be looked for: " + notAsked);
+                .filter(sentAt -> sentAt.isAfter(since))
+                .map(sentAt -> queryFailure.isEmpty()
+                        ? "event not found: sentAt=" + sentAt
+                        : "search failed: " + queryFailure);
     }
 }

@@ -19,7 +19,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Has the canary at work, unless it is switched off, or has no way to go. */
+/** Runs the canary, unless it is disabled or no topic accepts logs. */
 @Configuration(proxyBeanMethods = false)
 class CanaryConfiguration {
 
@@ -35,20 +35,20 @@ class CanaryConfiguration {
             MeterRegistry registry,
             InstantSource clock) {
         if (settings.interval().isZero()) {
-            return () -> CanaryTask.off("switched off: aggregator.canary.interval is 0");
+            return () -> CanaryHealth.disabled("disabled: aggregator.canary.interval is 0");
         }
         Optional<TopicFormat> topic = queueSettings.topicOf(WireFormat.LOG);
         if (topic.isEmpty()) {
-            log.warn("no canary is sent: no topic takes logs, see aggregator.queue.topics");
-            return () -> CanaryTask.off("no topic takes logs: aggregator.queue.topics");
+            log.warn("canary disabled: reason=no topic for logs in aggregator.queue.topics");
+            return () -> CanaryHealth.disabled("no topic for logs in aggregator.queue.topics");
         }
         CanaryMessages messages = new CanaryMessages(
                 topic.get().topic(), instance(queueSettings.kafka().instanceId()), UUID.randomUUID());
         Canary canary = new Canary(queue, store.logs(), messages, settings, registry, clock);
-        return new CanaryTask(canary, settings.interval(), ingest);
+        return new CanaryHealth(canary, settings.interval(), ingest);
     }
 
-    /** As configured, or else the name of the machine. */
+    /** The configured name, or the host name. */
     private static String instance(String configured) {
         if (!configured.isBlank()) {
             return configured;
@@ -56,7 +56,7 @@ class CanaryConfiguration {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {
-            return "an instance without a name";
+            return "unknown instance";
         }
     }
 }

@@ -5,23 +5,23 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What has become of the lines of this life of the instance. Each that was sent is in time, late, missing, or waited for.
+ * The outcomes of the canary events since the start of the instance.
  *
- * @param inTime found before they were late
+ * @param inTime found in time
  * @param late found later
- * @param missing not found for so long that something must be wrong; fewer again when they are found
- * @param waitedFor not found yet, and need not be
- * @param duplicates how often lines were found beyond the first time
- * @param unsent lines that the queue did not take; they count as nothing else
- * @param firstSentAt empty before the first, as is lastSentAt
- * @param newestFound of the lines that were found the one that was sent last
- * @param newestMissingAt when the one of the missing lines was sent that was sent last
+ * @param missing not found within the timeout; decreases when they are found
+ * @param pending not found yet, within the timeout
+ * @param duplicates additional copies that were found
+ * @param unsent rejected by the queue, and in no other count
+ * @param firstSentAt empty before the first event, as {@code lastSentAt}
+ * @param newestFound the found event that was sent last
+ * @param newestMissingAt send time of the missing event that was sent last
  */
 record CanaryCounts(
         long inTime,
         long late,
         long missing,
-        long waitedFor,
+        long pending,
         long duplicates,
         long unsent,
         Optional<Instant> firstSentAt,
@@ -29,7 +29,7 @@ record CanaryCounts(
         Optional<Sighting> newestFound,
         Optional<Instant> newestMissingAt) {
 
-    /** A line that was found. */
+    /** A found event. */
     record Sighting(Instant sentAt, Duration delay) {
 
         Instant foundAt() {
@@ -42,6 +42,6 @@ record CanaryCounts(
     }
 
     long sent() {
-        return found() + missing + waitedFor;
+        return found() + missing + pending;
     }
 }

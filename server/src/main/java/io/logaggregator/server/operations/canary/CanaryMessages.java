@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * How lines are written, and how they are asked for: by their millisecond, so that the question costs the same however much
- * comes in, and by an id of their own, so that nobody takes those of another instance, or of another life, for his.
+ * Encodes canary events, and the queries for them. A query selects one millisecond, so that its cost does not depend on the
+ * load, and the id of the event, which is unique across instances and restarts.
  */
 final class CanaryMessages {
 
@@ -28,46 +28,46 @@ final class CanaryMessages {
     private final LogMessageEncoder encoder = new LogMessageEncoder();
     private final String topic;
     private final String instance;
-    private final UUID life;
+    private final UUID runId;
 
     /**
-     * @param instance what people call the instance
-     * @param life of this life of the instance
+     * @param instance display name of the instance
+     * @param runId identifies the instance until its restart
      */
-    CanaryMessages(String topic, String instance, UUID life) {
+    CanaryMessages(String topic, String instance, UUID runId) {
         this.topic = topic;
         this.instance = instance;
-        this.life = life;
+        this.runId = runId;
     }
 
-    /** Each has another key, so that all partitions have their turn: one that is stuck is to be noticed. */
-    OutgoingMessage write(CanaryLine line) {
-        byte[] key = ("canary-" + line.sequence()).getBytes(UTF_8);
-        return new OutgoingMessage(topic, key, encoder.encode(message(line)));
+    /** Each event has another key, so that they rotate over the partitions, and a stalled one is detected. */
+    OutgoingMessage encode(CanaryEvent event) {
+        byte[] key = ("canary-" + event.sequence()).getBytes(UTF_8);
+        return new OutgoingMessage(topic, key, encoder.encode(message(event)));
     }
 
-    private LogMessage message(CanaryLine line) {
+    private LogMessage message(CanaryEvent event) {
         return new LogMessage(
-                line.sentAt(),
+                event.sentAt(),
                 LogEvent.CANARY,
                 Optional.of(Level.TRACE),
-                "line " + line.sequence() + " of " + instance + " to itself, to see that lines arrive",
+                "canary event " + event.sequence() + " of " + instance,
                 LogEvent.CANARY,
                 instance,
                 "",
-                id(line),
+                id(event),
                 List.of(),
-                new JsonObject("{\"canary\":{\"instance\":\"%s\",\"sequence\":%d}}".formatted(life, line.sequence())));
+                new JsonObject("{\"canary\":{\"instance\":\"%s\",\"sequence\":%d}}".formatted(runId, event.sequence())));
     }
 
-    private String id(CanaryLine line) {
-        return life + "-" + line.sequence();
+    private String id(CanaryEvent event) {
+        return runId + "-" + event.sequence();
     }
 
-    LogQuery question(CanaryLine line) {
+    LogQuery query(CanaryEvent event) {
         return new LogQuery(
-                line.sentAt(),
-                line.sentAt().plus(PRECISION),
-                new Matches(Standard.CORRELATION_ID, TextPattern.of(id(line))));
+                event.sentAt(),
+                event.sentAt().plus(PRECISION),
+                new Matches(Standard.CORRELATION_ID, TextPattern.of(id(event))));
     }
 }

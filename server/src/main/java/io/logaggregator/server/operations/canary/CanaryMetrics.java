@@ -11,36 +11,36 @@ import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What has become of the lines. Those sent = {@code in_time} + {@code late} + missing + those that are not due yet; the
- * {@code unsent} are beside them.
+ * Metrics of the canary. Sent events = {@code in_time} + {@code late} + missing + pending; {@code unsent} events are not
+ * included.
  */
 final class CanaryMetrics {
 
-    private final PendingCanaries lines;
+    private final PendingCanaries pending;
     private final InstantSource clock;
     private final MeterRegistry registry;
     private final Timer delay;
 
-    CanaryMetrics(MeterRegistry registry, PendingCanaries lines, InstantSource clock) {
+    CanaryMetrics(MeterRegistry registry, PendingCanaries pending, InstantSource clock) {
         this.registry = registry;
-        this.lines = lines;
+        this.pending = pending;
         this.clock = clock;
         count("in_time", CanaryCounts::inTime);
         count("late", CanaryCounts::late);
         count("unsent", CanaryCounts::unsent);
         FunctionCounter.builder("aggregator.canary.duplicates", this, of(CanaryCounts::duplicates))
-                .description("How often lines of the canary were found beyond the first time")
+                .description("Additional copies of canary events that were found")
                 .register(registry);
         Gauge.builder("aggregator.canary.missing", this, of(CanaryCounts::missing))
-                .description("Lines of the canary that should have been found and were not")
+                .description("Canary events not found within the timeout")
                 .baseUnit("lines")
                 .register(registry);
         Gauge.builder("aggregator.canary.age", this, of(this::age))
-                .description("How long ago the newest line was sent that was found, or the first where none was")
+                .description("Time since the newest found canary event was sent, or the first event if none was found")
                 .baseUnit("seconds")
                 .register(registry);
         delay = Timer.builder("aggregator.canary.delay")
-                .description("From sending a line until it can be found")
+                .description("Time from sending a canary event until it is found")
                 .serviceLevelObjectives(millis(100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 600_000))
                 .register(registry);
     }
@@ -51,16 +51,16 @@ final class CanaryMetrics {
 
     private void count(String outcome, ToDoubleFunction<CanaryCounts> count) {
         FunctionCounter.builder("aggregator.canary.lines", this, of(count))
-                .description("Lines that the canary has found, in time or late, or that the queue did not take")
+                .description("Canary events by outcome: found in time, found late, or rejected by the queue")
                 .tag("outcome", outcome)
                 .register(registry);
     }
 
-    private static ToDoubleFunction<CanaryMetrics> of(ToDoubleFunction<CanaryCounts> figure) {
-        return metrics -> figure.applyAsDouble(metrics.lines.counts(metrics.clock.instant()));
+    private static ToDoubleFunction<CanaryMetrics> of(ToDoubleFunction<CanaryCounts> value) {
+        return metrics -> value.applyAsDouble(metrics.pending.counts(metrics.clock.instant()));
     }
 
-    /** Not a number before a line was sent. */
+    /** NaN before the first event. */
     private double age(CanaryCounts counts) {
         return counts.newestFound()
                 .map(Sighting::sentAt)

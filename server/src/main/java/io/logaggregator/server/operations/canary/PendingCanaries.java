@@ -10,149 +10,149 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines that were sent, when to look for which, and what has become of them. Of each it is remembered until it was found
- * and, after a while, looked at once more, for a second copy. No clock, no I/O; thread-safe.
+ * The canary events that were sent, the times of their next searches, and their outcomes. An event is retained until it was
+ * found and, after a while, searched again for duplicates. Without clock and I/O; thread-safe.
  */
 final class PendingCanaries {
 
-    /** More than a day of missing lines, a MB. One that is forgotten stays missing. */
-    static final int REMEMBERED = 10_000;
+    /** More than a day of missing events, about 1 MB. Evicted events stay missing. */
+    static final int MAX_EVENTS = 10_000;
 
-    /** A line is looked for again after a quarter of its age, which is how exact its delay is. */
-    private static final int PART_OF_AGE = 4;
+    /** An event is searched again after a quarter of its age, which is the precision of its delay. */
+    private static final int AGE_DIVISOR = 4;
 
-    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration PAUSE_OF_MISSING = Duration.ofSeconds(10);
+    private static final Duration MIN_INTERVAL = Duration.ofMillis(100);
+    private static final Duration MAX_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration MISSING_INTERVAL = Duration.ofSeconds(10);
 
-    private final Duration lateAfter;
-    private final Duration missingAfter;
+    private final Duration lateTimeout;
+    private final Duration missingTimeout;
 
     /** By sequence, oldest first. */
-    private final SequencedMap<Long, Remembered> remembered = new LinkedHashMap<>();
+    private final SequencedMap<Long, Pending> events = new LinkedHashMap<>();
 
     private long sequence;
     private long inTime;
     private long late;
     private long duplicates;
     private long unsent;
-    private long forgotten;
+    private long evicted;
     private @Nullable Instant firstSentAt;
     private @Nullable Instant lastSentAt;
     private @Nullable Sighting newestFound;
 
-    /** @param copies how many were found; none before it is found */
-    private record Remembered(CanaryLine line, int copies, Instant nextLookAt) {
+    /** @param copies found copies; 0 before the event is found */
+    private record Pending(CanaryEvent event, int copies, Instant nextSearchAt) {
 
         boolean isFound() {
             return copies > 0;
         }
 
         Duration age(Instant now) {
-            Duration age = Duration.between(line.sentAt(), now);
+            Duration age = Duration.between(event.sentAt(), now);
             return age.isNegative() ? Duration.ZERO : age; // the clock was set back
         }
     }
 
-    PendingCanaries(Duration lateAfter, Duration missingAfter) {
-        this.lateAfter = lateAfter;
-        this.missingAfter = missingAfter;
+    PendingCanaries(Duration lateTimeout, Duration missingTimeout) {
+        this.lateTimeout = lateTimeout;
+        this.missingTimeout = missingTimeout;
     }
 
-    /** The next line, which is to be sent now. It is looked for at once: it may be there before the queue says that it has it. */
-    synchronized CanaryLine next(Instant now) {
-        if (remembered.size() == REMEMBERED) {
-            forgotten += remembered.pollFirstEntry().getValue().isFound() ? 0 : 1;
+    /** Creates the next event. It is searched from now on: it may arrive before the queue acknowledges it. */
+    synchronized CanaryEvent next(Instant now) {
+        if (events.size() == MAX_EVENTS) {
+            evicted += events.pollFirstEntry().getValue().isFound() ? 0 : 1;
         }
-        CanaryLine line = new CanaryLine(++sequence, now);
-        remembered.put(sequence, new Remembered(line, 0, now.plus(SHORTEST_PAUSE)));
+        CanaryEvent event = new CanaryEvent(++sequence, now);
+        events.put(sequence, new Pending(event, 0, now.plus(MIN_INTERVAL)));
         firstSentAt = firstSentAt == null ? now : firstSentAt;
         lastSentAt = now;
-        return line;
+        return event;
     }
 
-    /** The queue has not taken it, as far as it knows. */
-    synchronized void unsent(CanaryLine line) {
-        Remembered sent = remembered.get(line.sequence());
+    /** Records that the queue did not acknowledge an event. */
+    synchronized void unsent(CanaryEvent event) {
+        Pending sent = events.get(event.sequence());
         if (sent != null && !sent.isFound()) {
-            remembered.remove(line.sequence());
+            events.remove(event.sequence());
             unsent++;
         }
     }
 
-    /** Lines to be looked for now, the newest first: what is found says most about now. */
-    synchronized List<CanaryLine> due(Instant now, int limit) {
-        return remembered.sequencedValues().reversed().stream()
-                .filter(sent -> !sent.nextLookAt.isAfter(now))
+    /** The events to search now, the newest first, since they indicate the current state. */
+    synchronized List<CanaryEvent> due(Instant now, int limit) {
+        return events.sequencedValues().reversed().stream()
+                .filter(sent -> !sent.nextSearchAt.isAfter(now))
                 .limit(limit)
-                .map(Remembered::line)
+                .map(Pending::event)
                 .toList();
     }
 
-    /** Puts off a look that failed. */
-    synchronized void notLooked(CanaryLine line, Instant now) {
-        remembered.computeIfPresent(
-                line.sequence(), (_, sent) -> new Remembered(line, sent.copies, nextLook(sent, now)));
+    /** Postpones a failed search. */
+    synchronized void postpone(CanaryEvent event, Instant now) {
+        events.computeIfPresent(
+                event.sequence(), (_, sent) -> new Pending(event, sent.copies, nextSearch(sent, now)));
     }
 
     /**
-     * Takes what a look has found.
+     * Records the result of a search.
      *
-     * @param copies 0 where the line is not there
-     * @return how long it took, where the line was found for the first time
+     * @param copies 0 if the event was not found
+     * @return the delay, if the event was found for the first time
      */
-    synchronized Optional<Duration> looked(CanaryLine line, int copies, Instant now) {
-        Remembered sent = remembered.get(line.sequence());
+    synchronized Optional<Duration> searched(CanaryEvent event, int copies, Instant now) {
+        Pending sent = events.get(event.sequence());
         if (sent == null) {
-            return Optional.empty(); // forgotten meanwhile, or not sent
+            return Optional.empty(); // evicted or not sent
         }
         duplicates += Math.max(0, copies - Math.max(1, sent.copies));
         if (sent.isFound()) {
-            remembered.remove(line.sequence());
+            events.remove(event.sequence());
             return Optional.empty();
         }
         if (copies == 0) {
-            notLooked(line, now);
+            postpone(event, now);
             return Optional.empty();
         }
-        remembered.put(line.sequence(), new Remembered(line, copies, now.plus(missingAfter)));
-        return Optional.of(found(line, sent.age(now)));
+        events.put(event.sequence(), new Pending(event, copies, now.plus(missingTimeout)));
+        return Optional.of(found(event, sent.age(now)));
     }
 
-    private Duration found(CanaryLine line, Duration delay) {
-        if (delay.compareTo(lateAfter) <= 0) {
+    private Duration found(CanaryEvent event, Duration delay) {
+        if (delay.compareTo(lateTimeout) <= 0) {
             inTime++;
         } else {
             late++;
         }
-        if (newestFound == null || newestFound.sentAt().isBefore(line.sentAt())) {
-            newestFound = new Sighting(line.sentAt(), delay);
+        if (newestFound == null || newestFound.sentAt().isBefore(event.sentAt())) {
+            newestFound = new Sighting(event.sentAt(), delay);
         }
         return delay;
     }
 
-    private Instant nextLook(Remembered sent, Instant now) {
+    private Instant nextSearch(Pending sent, Instant now) {
         if (isMissing(sent, now)) {
-            return now.plus(PAUSE_OF_MISSING);
+            return now.plus(MISSING_INTERVAL);
         }
-        long pause = sent.age(now).toMillis() / PART_OF_AGE;
-        return now.plusMillis(Math.clamp(pause, SHORTEST_PAUSE.toMillis(), LONGEST_PAUSE.toMillis()));
+        long pause = sent.age(now).toMillis() / AGE_DIVISOR;
+        return now.plusMillis(Math.clamp(pause, MIN_INTERVAL.toMillis(), MAX_INTERVAL.toMillis()));
     }
 
-    private boolean isMissing(Remembered sent, Instant now) {
-        return !sent.isFound() && sent.age(now).compareTo(missingAfter) > 0;
+    private boolean isMissing(Pending sent, Instant now) {
+        return !sent.isFound() && sent.age(now).compareTo(missingTimeout) > 0;
     }
 
     synchronized CanaryCounts counts(Instant now) {
         long notFound =
-                remembered.values().stream().filter(sent -> !sent.isFound()).count();
-        List<Remembered> missing = remembered.values().stream()
+                events.values().stream().filter(sent -> !sent.isFound()).count();
+        List<Pending> missing = events.values().stream()
                 .filter(sent -> isMissing(sent, now))
                 .toList();
         return new CanaryCounts(
                 inTime,
                 late,
-                forgotten + missing.size(),
+                evicted + missing.size(),
                 notFound - missing.size(),
                 duplicates,
                 unsent,
@@ -161,6 +161,6 @@ final class PendingCanaries {
                 Optional.ofNullable(newestFound),
                 missing.isEmpty()
                         ? Optional.empty()
-                        : Optional.of(missing.getLast().line.sentAt()));
+                        : Optional.of(missing.getLast().event.sentAt()));
     }
 }

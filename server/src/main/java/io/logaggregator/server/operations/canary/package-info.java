@@ -1,5 +1,5 @@
 /**
- * Sends canary events through queue, ingest and store, and searches for them as a client would, so that lost or late data
+ * Sends canary events through queue, ingest and store, and searches for them as a client would, so that lost and late data
  * is detected end to end. Start with {@code Canary}.
  */
 @NullMarked

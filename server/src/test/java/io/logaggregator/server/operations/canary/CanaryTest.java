@@ -36,27 +36,27 @@ class CanaryTest {
 
     private static final Duration MISSING = Duration.ofMinutes(1);
 
-    private final ShortWay way = new ShortWay();
+    private final FakePipeline pipeline = new FakePipeline();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Canary canary = canary(UUID.fromString("00000000-0000-4000-8000-000000000001"), registry);
 
     private Instant now = Instant.parse("2026-11-23T12:00:00Z");
 
-    private Canary canary(UUID life, MeterRegistry meters) {
+    private Canary canary(UUID runId, MeterRegistry meters) {
         return new Canary(
-                way,
-                way,
-                new CanaryMessages("logs", "web-1", life),
+                pipeline,
+                pipeline,
+                new CanaryMessages("logs", "web-1", runId),
                 new CanarySettings(Duration.ofSeconds(10), Duration.ofSeconds(10), MISSING),
                 meters,
                 () -> now);
     }
 
     @Test
-    void line_isALogEventOfTheCanary() {
+    void event_isMarkedAsCanary() {
         canary.send();
 
-        LogEvent line = way.stored.getFirst();
+        LogEvent line = pipeline.stored.getFirst();
         assertThat(line.isCanary()).isTrue();
         assertThat(line.isHostActivity()).isFalse();
         assertThat(line.component()).isEqualTo("web-1");
@@ -65,24 +65,24 @@ class CanaryTest {
     }
 
     @Test
-    void lineThatIsFound_isCountedAndTimed() {
+    void foundEvent_isCountedAndTimed() {
         canary.send();
-        lookAfter(Duration.ofMillis(200));
+        searchAfter(Duration.ofMillis(200));
 
         assertThat(count("in_time")).isEqualTo(1);
         assertThat(registry.get("aggregator.canary.delay").timer().totalTime(TimeUnit.MILLISECONDS))
                 .isEqualTo(200);
         assertThat(gauge("age")).isEqualTo(0.2);
-        assertThat(canary.trouble()).isEmpty();
+        assertThat(canary.problem()).isEmpty();
     }
 
     @Test
-    void lineThatIsThereTwice_isADuplicate() {
+    void secondCopy_isADuplicate() {
         canary.send();
-        lookAfter(Duration.ofMillis(200));
-        way.stored.add(way.stored.getFirst());
+        searchAfter(Duration.ofMillis(200));
+        pipeline.stored.add(pipeline.stored.getFirst());
 
-        lookAfter(MISSING);
+        searchAfter(MISSING);
 
         assertThat(registry.get("aggregator.canary.duplicates")
                         .functionCounter()
@@ -91,12 +91,12 @@ class CanaryTest {
     }
 
     @Test
-    void linesOfAnotherLife_areNotTakenForItsOwn() {
+    void eventsOfAnotherRun_areIgnored() {
         Canary earlier = canary(UUID.fromString("00000000-0000-4000-8000-000000000002"), new SimpleMeterRegistry());
         earlier.send();
         canary.send();
 
-        lookAfter(Duration.ofMillis(200));
+        searchAfter(Duration.ofMillis(200));
 
         assertThat(canary.counts().inTime()).isEqualTo(1);
         assertThat(canary.counts().duplicates()).isZero();
@@ -104,79 +104,79 @@ class CanaryTest {
     }
 
     @Test
-    void lineThatDoesNotArrive_isMissingAndTroubleUntilItDoes() {
-        way.isStuck = true;
+    void missingEvent_isAProblemUntilItIsFound() {
+        pipeline.stalled = true;
         canary.send();
-        lookAfter(MISSING);
-        assertThat(canary.trouble()).isEmpty();
+        searchAfter(MISSING);
+        assertThat(canary.problem()).isEmpty();
 
-        lookAfter(Duration.ofMillis(1));
+        searchAfter(Duration.ofMillis(1));
         assertThat(gauge("missing")).isEqualTo(1);
-        assertThat(canary.trouble()).contains("one that was sent at 2026-11-23T12:00:00Z cannot be found");
+        assertThat(canary.problem()).contains("event not found: sentAt=2026-11-23T12:00:00Z");
 
-        way.isStuck = false;
-        lookAfter(Duration.ofSeconds(10));
+        pipeline.stalled = false;
+        searchAfter(Duration.ofSeconds(10));
         assertThat(gauge("missing")).isZero();
         assertThat(count("late")).isEqualTo(1);
-        assertThat(canary.trouble()).isEmpty();
+        assertThat(canary.problem()).isEmpty();
     }
 
     @Test
-    void lineThatIsMissingForLong_isStillCountedButNoTroubleOfNow() {
-        way.isStuck = true;
+    void oldMissingEvent_isCountedButNoProblem() {
+        pipeline.stalled = true;
         canary.send();
 
-        lookAfter(MISSING.plusMinutes(10));
+        searchAfter(MISSING.plusMinutes(10));
 
         assertThat(gauge("missing")).isEqualTo(1);
-        assertThat(canary.trouble()).isEmpty();
+        assertThat(canary.problem()).isEmpty();
     }
 
     @Test
-    void queueThatIsAway_isTroubleWithItsReasonAndNothingIsMissing() {
-        way.queueIsAway = true;
+    void unavailableQueue_isAProblem() {
+        pipeline.queueUnavailable = true;
         canary.send();
-        lookAfter(MISSING.plusMillis(1));
+        searchAfter(MISSING.plusMillis(1));
 
         assertThat(count("unsent")).isEqualTo(1);
         assertThat(gauge("missing")).isZero();
-        assertThat(canary.trouble()).contains("the queue does not take them: no broker");
+        assertThat(canary.problem()).contains("queue unavailable: no broker");
 
-        way.queueIsAway = false;
+        pipeline.queueUnavailable = false;
         canary.send();
-        assertThat(canary.trouble()).isEmpty();
+        assertThat(canary.problem()).isEmpty();
     }
 
     @Test
-    void storeThatIsAway_isTroubleWithItsReasonOnceLinesAreMissing() {
-        way.storeIsAway = true;
+    void unavailableStore_isAProblemOnceEventsAreMissing() {
+        pipeline.storeUnavailable = true;
         canary.send();
-        lookAfter(Duration.ofSeconds(1));
-        assertThat(canary.trouble()).isEmpty();
+        searchAfter(Duration.ofSeconds(1));
+        assertThat(canary.problem()).isEmpty();
 
-        lookAfter(MISSING);
-        assertThat(canary.trouble()).contains("they cannot be looked for: no database");
+        searchAfter(MISSING);
+        assertThat(canary.problem()).contains("search failed: no database");
 
-        way.storeIsAway = false;
-        lookAfter(Duration.ofSeconds(10));
-        assertThat(canary.trouble()).isEmpty();
+        pipeline.storeUnavailable = false;
+        searchAfter(Duration.ofSeconds(10));
+        assertThat(canary.problem()).isEmpty();
         assertThat(count("late")).isEqualTo(1);
     }
 
     @Test
-    void failedLook_endsTheRound() {
-        way.storeIsAway = true;
+    void failedSearch_endsTheRun() {
+        pipeline.storeUnavailable = true;
         canary.send();
         canary.send();
 
-        lookAfter(Duration.ofSeconds(1));
+        searchAfter(Duration.ofSeconds(1));
 
-        assertThat(way.questions).isEqualTo(1);
+        assertThat(pipeline.queries).isEqualTo(1);
     }
 
-    private void lookAfter(Duration pause) {
+    private void searchAfter(Duration pause) {
         now = now.plus(pause);
-        canary.look();
+        canary.search();
     }
 
     private double count(String outcome) {
@@ -190,19 +190,19 @@ class CanaryTest {
         return registry.get("aggregator.canary." + name).gauge().value();
     }
 
-    /** A queue whose messages are decoded and found at once, as long as nothing is wrong. */
-    private static final class ShortWay implements MessageQueue, LogSearch {
+    /** A queue whose messages are decoded and found immediately. */
+    private static final class FakePipeline implements MessageQueue, LogSearch {
 
         private final Partition partition = new Partition("logs", "logs", 0);
         private final List<LogEvent> stored = new ArrayList<>();
-        private boolean queueIsAway;
-        private boolean storeIsAway;
-        private boolean isStuck;
-        private int questions;
+        private boolean queueUnavailable;
+        private boolean storeUnavailable;
+        private boolean stalled;
+        private int queries;
 
         @Override
         public void publish(List<OutgoingMessage> messages) {
-            if (queueIsAway) {
+            if (queueUnavailable) {
                 throw new QueueUnavailableException("no broker", null);
             }
             for (OutgoingMessage message : messages) {
@@ -217,13 +217,13 @@ class CanaryTest {
 
         @Override
         public Page<LogEvent> find(LogQuery query, int limit, Optional<UUID> after) {
-            questions++;
-            if (storeIsAway) {
+            queries++;
+            if (storeUnavailable) {
                 throw new StoreUnavailableException("no database", null);
             }
             Predicate<LogEvent> matches = new LogMatcher(new JsonAttributes()).matching(query.condition());
             List<LogEvent> found = stored.stream()
-                    .filter(event -> !isStuck && matches.test(event))
+                    .filter(event -> !stalled && matches.test(event))
                     .filter(event -> !event.observedAt().isBefore(query.from())
                             && event.observedAt().isBefore(query.to()))
                     .toList();

@@ -12,34 +12,34 @@ class PendingCanariesTest {
     private static final Duration LATE = Duration.ofSeconds(10);
     private static final Duration MISSING = Duration.ofMinutes(1);
 
-    private final PendingCanaries lines = new PendingCanaries(LATE, MISSING);
+    private final PendingCanaries pending = new PendingCanaries(LATE, MISSING);
 
     @Test
-    void line_isInTimeUpToTheLimitAndLateBeyondIt() {
-        CanaryLine first = lines.next(NOON);
-        CanaryLine second = lines.next(NOON);
+    void event_isLateAfterItsTimeout() {
+        CanaryEvent first = pending.next(NOON);
+        CanaryEvent second = pending.next(NOON);
 
-        assertThat(lines.looked(first, 1, NOON.plus(LATE))).contains(LATE);
-        assertThat(lines.looked(second, 1, NOON.plus(LATE).plusMillis(1))).contains(LATE.plusMillis(1));
+        assertThat(pending.searched(first, 1, NOON.plus(LATE))).contains(LATE);
+        assertThat(pending.searched(second, 1, NOON.plus(LATE).plusMillis(1))).contains(LATE.plusMillis(1));
 
-        CanaryCounts counts = lines.counts(NOON.plus(LATE));
+        CanaryCounts counts = pending.counts(NOON.plus(LATE));
         assertThat(counts.inTime()).isEqualTo(1);
         assertThat(counts.late()).isEqualTo(1);
         assertThat(counts.sent()).isEqualTo(2);
     }
 
     @Test
-    void line_isMissingUntilItIsFoundAndThenLate() {
-        CanaryLine line = lines.next(NOON);
+    void missingEvent_isLateOnceItIsFound() {
+        CanaryEvent event = pending.next(NOON);
         Instant overdue = NOON.plus(MISSING).plusMillis(1);
 
-        assertThat(lines.counts(NOON.plus(MISSING)).waitedFor()).isEqualTo(1);
-        assertThat(lines.counts(overdue).missing()).isEqualTo(1);
-        assertThat(lines.counts(overdue).newestMissingAt()).contains(NOON);
+        assertThat(pending.counts(NOON.plus(MISSING)).pending()).isEqualTo(1);
+        assertThat(pending.counts(overdue).missing()).isEqualTo(1);
+        assertThat(pending.counts(overdue).newestMissingAt()).contains(NOON);
 
-        lines.looked(line, 1, overdue);
+        pending.searched(event, 1, overdue);
 
-        CanaryCounts counts = lines.counts(overdue);
+        CanaryCounts counts = pending.counts(overdue);
         assertThat(counts.missing()).isZero();
         assertThat(counts.newestMissingAt()).isEmpty();
         assertThat(counts.late()).isEqualTo(1);
@@ -47,138 +47,138 @@ class PendingCanariesTest {
     }
 
     @Test
-    void copies_areCountedWhenTheyAreFoundAndOnceMoreLater() {
-        CanaryLine line = lines.next(NOON);
+    void duplicates_areCountedByBothSearches() {
+        CanaryEvent event = pending.next(NOON);
 
-        lines.looked(line, 2, NOON.plusMillis(100));
-        assertThat(lines.counts(NOON).duplicates()).isEqualTo(1);
+        pending.searched(event, 2, NOON.plusMillis(100));
+        assertThat(pending.counts(NOON).duplicates()).isEqualTo(1);
 
-        assertThat(lines.due(NOON.plus(MISSING), 10)).isEmpty();
+        assertThat(pending.due(NOON.plus(MISSING), 10)).isEmpty();
         Instant again = NOON.plusMillis(100).plus(MISSING);
-        assertThat(lines.due(again, 10)).containsExactly(line);
-        assertThat(lines.looked(line, 3, again)).isEmpty();
+        assertThat(pending.due(again, 10)).containsExactly(event);
+        assertThat(pending.searched(event, 3, again)).isEmpty();
 
-        assertThat(lines.counts(again).duplicates()).isEqualTo(2);
-        assertThat(lines.counts(again).inTime()).isEqualTo(1);
-        assertThat(lines.due(again.plus(MISSING), 10)).isEmpty();
+        assertThat(pending.counts(again).duplicates()).isEqualTo(2);
+        assertThat(pending.counts(again).inTime()).isEqualTo(1);
+        assertThat(pending.due(again.plus(MISSING), 10)).isEmpty();
     }
 
     @Test
-    void oneCopy_isNoDuplicate() {
-        CanaryLine line = lines.next(NOON);
+    void singleCopy_isNoDuplicate() {
+        CanaryEvent event = pending.next(NOON);
 
-        lines.looked(line, 1, NOON.plusMillis(100));
-        lines.looked(line, 1, NOON.plus(MISSING).plusMillis(100));
+        pending.searched(event, 1, NOON.plusMillis(100));
+        pending.searched(event, 1, NOON.plus(MISSING).plusMillis(100));
 
-        assertThat(lines.counts(NOON).duplicates()).isZero();
+        assertThat(pending.counts(NOON).duplicates()).isZero();
     }
 
     @Test
-    void unsentLine_isCountedAsNothingElse() {
-        CanaryLine line = lines.next(NOON);
+    void unsentEvent_isInNoOtherCount() {
+        CanaryEvent event = pending.next(NOON);
 
-        lines.unsent(line);
+        pending.unsent(event);
 
-        CanaryCounts counts = lines.counts(NOON.plus(MISSING).plusMillis(1));
+        CanaryCounts counts = pending.counts(NOON.plus(MISSING).plusMillis(1));
         assertThat(counts.unsent()).isEqualTo(1);
         assertThat(counts.sent()).isZero();
-        assertThat(lines.looked(line, 1, NOON.plusMillis(100))).isEmpty();
-        assertThat(lines.counts(NOON).found()).isZero();
+        assertThat(pending.searched(event, 1, NOON.plusMillis(100))).isEmpty();
+        assertThat(pending.counts(NOON).found()).isZero();
     }
 
     @Test
-    void lineThatWasFoundAlready_wasSentWhateverTheQueueSays() {
-        CanaryLine line = lines.next(NOON);
+    void foundEvent_isNotUnsent() {
+        CanaryEvent event = pending.next(NOON);
 
-        lines.looked(line, 1, NOON.plusMillis(100));
-        lines.unsent(line);
+        pending.searched(event, 1, NOON.plusMillis(100));
+        pending.unsent(event);
 
-        assertThat(lines.counts(NOON).unsent()).isZero();
-        assertThat(lines.counts(NOON).inTime()).isEqualTo(1);
+        assertThat(pending.counts(NOON).unsent()).isZero();
+        assertThat(pending.counts(NOON).inTime()).isEqualTo(1);
     }
 
     @Test
-    void looks_becomeRarerWithAge() {
-        CanaryLine line = lines.next(NOON);
+    void searchInterval_growsWithAge() {
+        CanaryEvent event = pending.next(NOON);
 
-        assertThat(nextLook(line, Duration.ofMillis(100))).isEqualTo(Duration.ofMillis(100));
-        assertThat(nextLook(line, Duration.ofSeconds(2))).isEqualTo(Duration.ofMillis(500));
-        assertThat(nextLook(line, Duration.ofSeconds(30))).isEqualTo(Duration.ofSeconds(1));
-        assertThat(nextLook(line, Duration.ofMinutes(2))).isEqualTo(Duration.ofSeconds(10));
+        assertThat(nextLook(event, Duration.ofMillis(100))).isEqualTo(Duration.ofMillis(100));
+        assertThat(nextLook(event, Duration.ofSeconds(2))).isEqualTo(Duration.ofMillis(500));
+        assertThat(nextLook(event, Duration.ofSeconds(30))).isEqualTo(Duration.ofSeconds(1));
+        assertThat(nextLook(event, Duration.ofMinutes(2))).isEqualTo(Duration.ofSeconds(10));
     }
 
     /** How long after a look that finds nothing it is time for the next. */
-    private Duration nextLook(CanaryLine line, Duration age) {
+    private Duration nextLook(CanaryEvent event, Duration age) {
         Instant at = NOON.plus(age);
-        lines.looked(line, 0, at);
+        pending.searched(event, 0, at);
         Duration pause = Duration.ofMillis(50);
-        while (lines.due(at.plus(pause), 1).isEmpty()) {
+        while (pending.due(at.plus(pause), 1).isEmpty()) {
             pause = pause.plusMillis(50);
         }
         return pause;
     }
 
     @Test
-    void newestLines_areLookedForFirst() {
-        lines.next(NOON);
-        CanaryLine second = lines.next(NOON.plusSeconds(1));
-        CanaryLine third = lines.next(NOON.plusSeconds(2));
+    void newestEvents_areSearchedFirst() {
+        pending.next(NOON);
+        CanaryEvent second = pending.next(NOON.plusSeconds(1));
+        CanaryEvent third = pending.next(NOON.plusSeconds(2));
 
-        assertThat(lines.due(NOON.plusSeconds(10), 2)).containsExactly(third, second);
+        assertThat(pending.due(NOON.plusSeconds(10), 2)).containsExactly(third, second);
     }
 
     @Test
-    void failedLook_isPutOffAndChangesNothing() {
-        CanaryLine line = lines.next(NOON);
-        lines.looked(line, 1, NOON.plusMillis(100));
+    void failedSearch_isPostponed() {
+        CanaryEvent event = pending.next(NOON);
+        pending.searched(event, 1, NOON.plusMillis(100));
         Instant again = NOON.plusMillis(100).plus(MISSING);
 
-        lines.notLooked(line, again);
+        pending.postpone(event, again);
 
-        assertThat(lines.due(again, 1)).isEmpty();
-        assertThat(lines.due(again.plusSeconds(1), 1)).containsExactly(line);
-        lines.looked(line, 2, again.plusSeconds(1));
-        assertThat(lines.counts(again).duplicates()).isEqualTo(1);
+        assertThat(pending.due(again, 1)).isEmpty();
+        assertThat(pending.due(again.plusSeconds(1), 1)).containsExactly(event);
+        pending.searched(event, 2, again.plusSeconds(1));
+        assertThat(pending.counts(again).duplicates()).isEqualTo(1);
     }
 
     @Test
-    void newestFound_isTheOneSentLastHoweverTheyAreFound() {
-        CanaryLine first = lines.next(NOON);
-        CanaryLine second = lines.next(NOON.plusSeconds(10));
+    void newestFound_isBySendTime() {
+        CanaryEvent first = pending.next(NOON);
+        CanaryEvent second = pending.next(NOON.plusSeconds(10));
 
-        lines.looked(second, 1, NOON.plusSeconds(11));
-        lines.looked(first, 1, NOON.plusSeconds(12));
+        pending.searched(second, 1, NOON.plusSeconds(11));
+        pending.searched(first, 1, NOON.plusSeconds(12));
 
-        assertThat(lines.counts(NOON).newestFound())
+        assertThat(pending.counts(NOON).newestFound())
                 .contains(new CanaryCounts.Sighting(NOON.plusSeconds(10), Duration.ofSeconds(1)));
     }
 
     @Test
-    void clockThatIsSetBack_makesNoNegativeDelay() {
-        CanaryLine line = lines.next(NOON);
+    void clockSetBack_causesNoNegativeDelay() {
+        CanaryEvent event = pending.next(NOON);
 
-        assertThat(lines.looked(line, 1, NOON.minusSeconds(5))).contains(Duration.ZERO);
+        assertThat(pending.searched(event, 1, NOON.minusSeconds(5))).contains(Duration.ZERO);
     }
 
     @Test
-    void forgottenLine_staysMissingAndNeverMoreAreRemembered() {
-        for (int i = 0; i < PendingCanaries.REMEMBERED + 3; i++) {
-            lines.next(NOON);
+    void evictedEvent_staysMissing() {
+        for (int i = 0; i < PendingCanaries.MAX_EVENTS + 3; i++) {
+            pending.next(NOON);
         }
 
-        assertThat(lines.due(NOON.plus(MISSING), Integer.MAX_VALUE)).hasSize(PendingCanaries.REMEMBERED);
-        assertThat(lines.counts(NOON).missing()).isEqualTo(3);
-        assertThat(lines.counts(NOON).sent()).isEqualTo(PendingCanaries.REMEMBERED + 3);
+        assertThat(pending.due(NOON.plus(MISSING), Integer.MAX_VALUE)).hasSize(PendingCanaries.MAX_EVENTS);
+        assertThat(pending.counts(NOON).missing()).isEqualTo(3);
+        assertThat(pending.counts(NOON).sent()).isEqualTo(PendingCanaries.MAX_EVENTS + 3);
     }
 
     @Test
-    void foundLine_isNotMissingWhenItIsForgotten() {
-        lines.looked(lines.next(NOON), 1, NOON.plusMillis(100));
-        for (int i = 0; i < PendingCanaries.REMEMBERED; i++) {
-            lines.next(NOON);
+    void evictedFoundEvent_isNotMissing() {
+        pending.searched(pending.next(NOON), 1, NOON.plusMillis(100));
+        for (int i = 0; i < PendingCanaries.MAX_EVENTS; i++) {
+            pending.next(NOON);
         }
 
-        assertThat(lines.counts(NOON).missing()).isZero();
-        assertThat(lines.counts(NOON).inTime()).isEqualTo(1);
+        assertThat(pending.counts(NOON).missing()).isZero();
+        assertThat(pending.counts(NOON).inTime()).isEqualTo(1);
     }
 }

@@ -7,32 +7,32 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * The canary at work, and what it says of health: down while lines do not arrive. That is for people to look after, and no
- * reason to send nobody here any more: no other instance would find them either.
+ * Runs the canary, and reports its health: down while events do not arrive. It is not part of readiness, since other
+ * instances would not find the events either.
  */
-final class CanaryTask implements HealthIndicator, AutoCloseable {
+final class CanaryHealth implements HealthIndicator, AutoCloseable {
 
-    private static final Duration LOOK_PAUSE = Duration.ofMillis(100);
+    private static final Duration SEARCH_INTERVAL = Duration.ofMillis(100);
 
     private final Canary canary;
     private final IngestLifecycle ingest;
     private final PeriodicTask sending;
-    private final PeriodicTask looking;
+    private final PeriodicTask searching;
 
-    /** Starts now, and sends when there is an ingest. */
-    CanaryTask(Canary canary, Duration interval, IngestLifecycle ingest) {
+    /** Sends once ingest has started. */
+    CanaryHealth(Canary canary, Duration interval, IngestLifecycle ingest) {
         this.canary = canary;
         this.ingest = ingest;
         sending = PeriodicTask.start("canary-send", interval, ingest.onceStarted(canary::send));
-        looking = PeriodicTask.start("canary-look", LOOK_PAUSE, canary::look);
+        searching = PeriodicTask.start("canary-search", SEARCH_INTERVAL, canary::search);
     }
 
     @Override
     public Health health() {
         if (!ingest.waitsFor().isEmpty()) {
-            return off(ingest.waitsFor());
+            return disabled(ingest.waitsFor());
         }
-        Health.Builder health = canary.trouble()
+        Health.Builder health = canary.problem()
                 .map(reason -> Health.down().withDetail("reason", reason))
                 .orElseGet(Health::up);
         return withCounts(health, canary.counts()).build();
@@ -52,14 +52,14 @@ final class CanaryTask implements HealthIndicator, AutoCloseable {
         return health;
     }
 
-    /** Nothing is sent, so nothing can be said. */
-    static Health off(String reason) {
+    /** Unknown, since no events are sent. */
+    static Health disabled(String reason) {
         return Health.unknown().withDetail("reason", reason).build();
     }
 
     @Override
     public void close() {
         sending.close();
-        looking.close();
+        searching.close();
     }
 }

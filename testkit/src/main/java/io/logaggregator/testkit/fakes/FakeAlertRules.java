@@ -1,9 +1,14 @@
-package io.logaggregator.core.alerting.rule;
+package io.logaggregator.testkit.fakes;
 
 import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.AlertRules;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.RuleWarning;
 import io.logaggregator.core.common.DuplicateNameException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,11 +17,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** In-memory rules. Thread-safe. */
-final class FakeAlertRules implements AlertRules {
+/** In-memory rules without alerts. Thread-safe. */
+public final class FakeAlertRules implements AlertRules {
 
     private final Map<UUID, AlertRule> rules = new LinkedHashMap<>();
+    private final List<Actor> actors = new ArrayList<>();
+    private final List<RuleWarning> warnings = new ArrayList<>();
     private long version;
+
+    public synchronized void clear() {
+        rules.clear();
+        actors.clear();
+        warnings.clear();
+        version = 0;
+    }
+
+    /** The actors of the changes, in order. */
+    public synchronized List<Actor> actors() {
+        return List.copyOf(actors);
+    }
+
+    public synchronized void add(RuleWarning warning) {
+        warnings.add(warning);
+    }
 
     @Override
     public synchronized long version() {
@@ -40,37 +63,41 @@ final class FakeAlertRules implements AlertRules {
         if (rules.containsKey(id)) {
             throw new DuplicateNameException("rule", definition.name());
         }
-        return put(id, origin, definition, now);
+        return put(id, origin, definition, actor, now);
     }
 
     @Override
     public synchronized Optional<AlertRule> update(UUID id, RuleDefinition definition, Actor actor, Instant now) {
-        return find(id).map(
-                        rule -> rule.definition().equals(definition) ? rule : put(id, rule.origin(), definition, now));
+        return find(id).map(rule ->
+                rule.definition().equals(definition) ? rule : put(id, rule.origin(), definition, actor, now));
     }
 
-    private AlertRule put(UUID id, Origin origin, RuleDefinition definition, Instant now) {
-        boolean taken = rules.values().stream()
+    private AlertRule put(UUID id, Origin origin, RuleDefinition definition, Actor actor, Instant now) {
+        boolean duplicate = rules.values().stream()
                 .anyMatch(rule ->
                         !rule.id().equals(id) && folded(rule.definition()).equals(folded(definition)));
-        if (taken) {
+        if (duplicate) {
             throw new DuplicateNameException("rule", definition.name());
         }
         AlertRule rule = new AlertRule(id, ++version, origin, now, definition);
         rules.put(id, rule);
+        actors.add(actor);
         return rule;
     }
 
     @Override
     public synchronized boolean delete(UUID id, Actor actor, Instant now) {
-        boolean deleted = rules.remove(id) != null;
-        version += deleted ? 1 : 0;
-        return deleted;
+        if (rules.remove(id) == null) {
+            return false;
+        }
+        version++;
+        actors.add(actor);
+        return true;
     }
 
     @Override
-    public List<RuleWarning> warnings() {
-        return List.of();
+    public synchronized List<RuleWarning> warnings() {
+        return List.copyOf(warnings);
     }
 
     private static String folded(RuleDefinition definition) {

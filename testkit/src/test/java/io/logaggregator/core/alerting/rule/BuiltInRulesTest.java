@@ -7,6 +7,7 @@ import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.common.DuplicateNameException;
 import io.logaggregator.core.common.Glob;
+import io.logaggregator.testkit.fakes.FakeAlertRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

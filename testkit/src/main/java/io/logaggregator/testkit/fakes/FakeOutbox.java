@@ -1,17 +1,20 @@
-package io.logaggregator.core.alerting.notify;
+package io.logaggregator.testkit.fakes;
 
 import io.logaggregator.core.alerting.alert.Alert;
 import io.logaggregator.core.alerting.alert.AlertStatus;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.notify.Notification;
 import io.logaggregator.core.alerting.notify.Notification.Status;
+import io.logaggregator.core.alerting.notify.Outbox;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.common.Page;
 import io.logaggregator.core.common.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,17 +24,44 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /** In-memory outbox that can be made unavailable. */
-final class FakeOutbox implements Outbox {
+public final class FakeOutbox implements Outbox {
 
-    static final Instant OPENED = Instant.parse("2026-05-01T12:00:00Z");
+    /** Opening time of sample alerts. */
+    public static final Instant OPENED = Instant.parse("2026-05-01T12:00:00Z");
 
     private final Map<UUID, Notification> rows = new LinkedHashMap<>();
-    volatile boolean away;
-    volatile boolean takesNoAnswers;
-    volatile int claims;
-    volatile int mostClaimed;
+    private volatile boolean unavailable;
+    private volatile boolean readOnly;
+    private volatile int claims;
+    private volatile int maxClaimed;
 
-    synchronized UUID add(UUID channelId) {
+    /** Makes every call fail. */
+    public void setUnavailable(boolean unavailable) {
+        this.unavailable = unavailable;
+    }
+
+    /** Makes storing results fail. */
+    public void setReadOnly(boolean readOnly) {
+        this.readOnly = readOnly;
+    }
+
+    /** Number of calls of {@link #claim}. */
+    public int claims() {
+        return claims;
+    }
+
+    /** Highest limit of a claim. */
+    public int maxClaimed() {
+        return maxClaimed;
+    }
+
+    /** Adds a notification. */
+    public synchronized void add(Notification notification) {
+        rows.put(notification.id(), notification);
+    }
+
+    /** Adds a pending notification of a sample alert. */
+    public synchronized UUID add(UUID channelId) {
         UUID fingerprint = UUID.randomUUID();
         UUID id = UUID.randomUUID();
         Alert alert = new Alert(
@@ -60,19 +90,19 @@ final class FakeOutbox implements Outbox {
         return id;
     }
 
-    synchronized Notification row(UUID id) {
+    public synchronized Notification row(UUID id) {
         return Objects.requireNonNull(rows.get(id));
     }
 
-    synchronized long count(Status status) {
+    public synchronized long count(Status status) {
         return rows.values().stream().filter(row -> row.status() == status).count();
     }
 
     @Override
     public synchronized List<Notification> claim(int limit, Duration lease, Instant now) {
         claims++;
-        checkThere();
-        mostClaimed = Math.max(mostClaimed, limit);
+        requireAvailable();
+        maxClaimed = Math.max(maxClaimed, limit);
         List<Notification> claimed = new ArrayList<>();
         for (Notification row : List.copyOf(rows.values())) {
             if (claimed.size() < limit
@@ -88,33 +118,43 @@ final class FakeOutbox implements Outbox {
 
     @Override
     public synchronized void delivered(UUID id, Instant now) {
-        checkThere();
-        checkAnswers();
+        requireAvailable();
+        requireWritable();
         change(id, old -> with(old, Status.SENT, old.attempts(), now, old.lastError()));
     }
 
     @Override
     public synchronized void retry(UUID id, String reason, Instant nextAt) {
-        checkThere();
-        checkAnswers();
+        requireAvailable();
+        requireWritable();
         change(id, old -> with(old, Status.PENDING, old.attempts(), nextAt, reason));
     }
 
     @Override
     public synchronized void failed(UUID id, String reason) {
-        checkThere();
-        checkAnswers();
+        requireAvailable();
+        requireWritable();
         change(id, old -> with(old, Status.FAILED, old.attempts(), old.nextAt(), reason));
     }
 
     @Override
-    public Page<Notification> list(Optional<UUID> alertId, int limit, Optional<UUID> after) {
-        throw new UnsupportedOperationException();
+    public synchronized Page<Notification> list(Optional<UUID> alertId, int limit, Optional<UUID> after) {
+        return new Page<>(
+                rows.values().stream()
+                        .filter(row -> alertId.isEmpty()
+                                || alertId.get().equals(row.alert().id()))
+                        .limit(limit)
+                        .toList(),
+                Optional.empty());
     }
 
     @Override
-    public Backlog backlog() {
-        throw new UnsupportedOperationException();
+    public synchronized Backlog backlog() {
+        Optional<Instant> oldest = rows.values().stream()
+                .filter(row -> row.status() == Status.PENDING)
+                .map(Notification::createdAt)
+                .min(Comparator.naturalOrder());
+        return new Backlog(count(Status.PENDING), count(Status.FAILED), oldest);
     }
 
     private Notification change(UUID id, UnaryOperator<Notification> change) {
@@ -137,15 +177,15 @@ final class FakeOutbox implements Outbox {
                 lastError);
     }
 
-    private void checkThere() {
-        if (away) {
-            throw new StoreUnavailableException("away", null);
+    private void requireAvailable() {
+        if (unavailable) {
+            throw new StoreUnavailableException("unavailable", null);
         }
     }
 
-    private void checkAnswers() {
-        if (takesNoAnswers) {
-            throw new StoreUnavailableException("takes no answers", null);
+    private void requireWritable() {
+        if (readOnly) {
+            throw new StoreUnavailableException("read only", null);
         }
     }
 }

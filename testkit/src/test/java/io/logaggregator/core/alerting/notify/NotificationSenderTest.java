@@ -3,16 +3,23 @@ package io.logaggregator.core.alerting.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.notify.Notification.Status;
 import io.logaggregator.core.alerting.notify.NotificationMetrics.Result;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Delivered;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Rejected;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Retry;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.common.Backoff;
+import io.logaggregator.core.common.Glob;
+import io.logaggregator.testkit.fakes.FakeChannels;
+import io.logaggregator.testkit.fakes.FakeOutbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
@@ -26,8 +33,8 @@ import org.junit.jupiter.api.Test;
 class NotificationSenderTest {
 
     private static final Duration LEASE = Duration.ofMinutes(1);
-    private static final Duration SHORTEST_RETRY = Duration.ofSeconds(1);
-    private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
+    private static final Duration MIN_RETRY = Duration.ofSeconds(1);
+    private static final Duration MAX_RETRY = Duration.ofSeconds(2);
 
     private final AtomicReference<Instant> now = new AtomicReference<>(FakeOutbox.OPENED);
     private final FakeOutbox outbox = new FakeOutbox();
@@ -35,7 +42,7 @@ class NotificationSenderTest {
     private final List<UUID> sent = new CopyOnWriteArrayList<>();
     private final List<Result> results = new CopyOnWriteArrayList<>();
     private final CountDownLatch letGo = new CountDownLatch(1);
-    private final UUID channel = channels.add(true);
+    private final UUID channel = addChannel(true);
 
     private volatile Outcome answer = new Delivered();
     private volatile boolean holds;
@@ -45,9 +52,19 @@ class NotificationSenderTest {
             channels,
             (notification, _) -> answer(notification),
             (result, _) -> results.add(result),
-            new DeliveryLimits(4, LEASE, 3, new Backoff(LONGEST_RETRY, LONGEST_RETRY, new Random(1))),
+            new DeliveryLimits(4, LEASE, 3, new Backoff(MAX_RETRY, MAX_RETRY, new Random(1))),
             new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), new Random(1)),
             now::get);
+
+    private UUID addChannel(boolean enabled) {
+        UUID id = UUID.randomUUID();
+        Channel.Target target =
+                new Channel.Target("webhook", Map.of("url", "https://hooks.example.org/alerts"), Map.of());
+        Channel.Definition definition =
+                new Channel.Definition("on-call " + id, enabled, target, Severity.LOW, Glob.ANY, Glob.ANY);
+        return channels.create(id, Origin.API, definition, Actor.SYSTEM, FakeOutbox.OPENED)
+                .id();
+    }
 
     private Outcome answer(Notification notification) {
         sent.add(notification.id());
@@ -83,7 +100,7 @@ class NotificationSenderTest {
     @Test
     void laterNotification_isSentWithoutTrigger() {
         sender.start();
-        await().until(() -> outbox.claims > 1);
+        await().until(() -> outbox.claims() > 1);
 
         UUID id = outbox.add(channel);
 
@@ -99,9 +116,9 @@ class NotificationSenderTest {
 
         await().untilAsserted(() -> assertThat(outbox.row(id).lastError()).isEqualTo("status 503"));
         assertThat(outbox.row(id).nextAt())
-                .isBetween(FakeOutbox.OPENED.plus(SHORTEST_RETRY), FakeOutbox.OPENED.plus(LONGEST_RETRY));
+                .isBetween(FakeOutbox.OPENED.plus(MIN_RETRY), FakeOutbox.OPENED.plus(MAX_RETRY));
         answer = new Delivered();
-        now.updateAndGet(time -> time.plus(LONGEST_RETRY));
+        now.updateAndGet(time -> time.plus(MAX_RETRY));
         awaitStatus(id, Status.SENT);
         assertThat(results).containsExactly(Result.PUT_OFF, Result.DELIVERED);
     }
@@ -125,7 +142,7 @@ class NotificationSenderTest {
         sender.start();
 
         await().untilAsserted(() -> assertThat(outbox.row(id).nextAt())
-                .isBetween(FakeOutbox.OPENED.plus(SHORTEST_RETRY), FakeOutbox.OPENED.plus(LONGEST_RETRY)));
+                .isBetween(FakeOutbox.OPENED.plus(MIN_RETRY), FakeOutbox.OPENED.plus(MAX_RETRY)));
     }
 
     @Test
@@ -136,7 +153,7 @@ class NotificationSenderTest {
         sender.start();
 
         await().pollInterval(Duration.ofMillis(20)).untilAsserted(() -> {
-            now.updateAndGet(time -> time.plus(LONGEST_RETRY));
+            now.updateAndGet(time -> time.plus(MAX_RETRY));
             assertThat(outbox.row(id).status()).isEqualTo(Status.FAILED);
         });
         assertThat(outbox.row(id).lastError()).isEqualTo("failed after 3 attempts: status 503");
@@ -158,7 +175,7 @@ class NotificationSenderTest {
     @Test
     void deletedOrDisabledChannel_isNotNotified() {
         UUID gone = outbox.add(UUID.randomUUID());
-        UUID off = outbox.add(channels.add(false));
+        UUID off = outbox.add(addChannel(false));
 
         sender.start();
 
@@ -179,33 +196,33 @@ class NotificationSenderTest {
         sender.start();
 
         await().until(() -> sent.size() == 4);
-        int claims = outbox.claims;
+        int claims = outbox.claims();
         letGo.countDown();
         await().until(() -> outbox.count(Status.SENT) == 20);
         assertThat(claims).isEqualTo(1);
-        assertThat(outbox.mostClaimed).isEqualTo(4);
+        assertThat(outbox.maxClaimed()).isEqualTo(4);
     }
 
     @Test
     void unavailableStore_isRetried() {
-        outbox.away = true;
+        outbox.setUnavailable(true);
         UUID id = outbox.add(channel);
         sender.start();
-        await().until(() -> outbox.claims > 3);
+        await().until(() -> outbox.claims() > 3);
 
-        outbox.away = false;
+        outbox.setUnavailable(false);
 
         awaitStatus(id, Status.SENT);
     }
 
     @Test
     void resultNotStored_isStoredLaterWithoutResending() {
-        outbox.takesNoAnswers = true;
+        outbox.setReadOnly(true);
         UUID id = outbox.add(channel);
         sender.start();
         await().until(() -> results.size() == 1);
 
-        outbox.takesNoAnswers = false;
+        outbox.setReadOnly(false);
 
         awaitStatus(id, Status.SENT);
         assertThat(sent).hasSize(1);
@@ -223,9 +240,8 @@ class NotificationSenderTest {
                     throw new IllegalStateException("defect");
                 },
                 NotificationMetrics.NONE,
-                new DeliveryLimits(1, LEASE, 1, new Backoff(LONGEST_RETRY, LONGEST_RETRY, new Random(1))),
-                new RetryingStore(
-                        new Backoff(LONGEST_RETRY, LONGEST_RETRY, new Random(1)), new CountDownLatch(1), now::get),
+                new DeliveryLimits(1, LEASE, 1, new Backoff(MAX_RETRY, MAX_RETRY, new Random(1))),
+                new RetryingStore(new Backoff(MAX_RETRY, MAX_RETRY, new Random(1)), new CountDownLatch(1), now::get),
                 now::get);
 
         delivery.run(outbox.claim(1, LEASE, now.get()).getFirst(), now.get().plus(LEASE));
