@@ -147,66 +147,6 @@ final class TestServersProcess {
         }
     }
 
-    private static void awaitEndOfPrevious(Path directory) throws IOException {
-        FileChannel.open(directory.resolve("process.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)
-                .lock();
-    }
-
-    private static boolean isAlive(String processId) {
-        return ProcessHandle.of(Long.parseLong(processId))
-                .map(ProcessHandle::isAlive)
-                .orElse(false);
-    }
-
-    /** From then on no connection is accepted. */
-    private boolean isUnused(boolean buildEnded) {
-        synchronized (lock) {
-            ending = connections == 0 && (buildEnded || System.nanoTime() - idleSince > IDLE_TIMEOUT.toNanos());
-            return ending;
-        }
-    }
-
-    private boolean isEnding() {
-        synchronized (lock) {
-            return ending;
-        }
-    }
-
-    private void accept(ServerSocket server) {
-        while (true) {
-            try {
-                Socket client = server.accept();
-                Thread.ofVirtual().start(() -> serve(client));
-            } catch (IOException e) {
-                return; // closed at the end
-            }
-        }
-    }
-
-    private void serve(Socket client) {
-        synchronized (lock) {
-            connections++;
-        }
-        try (client;
-                var reader =
-                        new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8))) {
-            String prefix = reader.readLine();
-            if (prefix == null || isEnding()) {
-                return;
-            }
-            client.getOutputStream().write(ACCEPTED);
-            awaitEnd(reader);
-            dropDatabases(prefix);
-        } catch (IOException | SQLException e) {
-            System.out.println("connection of a test JVM: " + e);
-        } finally {
-            synchronized (lock) {
-                connections--;
-                idleSince = System.nanoTime();
-            }
-        }
-    }
-
     private static void awaitEnd(Reader reader) {
         try {
             while (reader.read() >= 0) {
