@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,15 @@ final class TestServersProcess {
     /** @param arguments the directory, and the process id of the build if it is known */
     public static void main(String[] arguments) throws Exception {
         Path directory = Path.of(arguments[0]);
-        awaitEndOfPrevious(directory);
+        try (FileChannel file = FileChannel.open(
+                        directory.resolve("process.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock _ = file.lock()) { // waits for the end of a previous process
+            serveUntilUnused(directory, arguments);
+            System.exit(0); // keeps the lock until the servers are closed
+        }
+    }
+
+    private static void serveUntilUnused(Path directory, String[] arguments) throws IOException, InterruptedException {
         Path postgresDirectory = directory.resolve("postgres");
         Path brokerDirectory = directory.resolve("kafka");
         TemporaryDirectory.deleteAtEnd(postgresDirectory);
@@ -80,14 +89,6 @@ final class TestServersProcess {
                 Thread.sleep(CHECK_INTERVAL);
             }
         }
-        System.exit(0);
-    }
-
-    /** Holds the lock of the directory until this process ends. */
-    @SuppressWarnings("resource")
-    private static void awaitEndOfPrevious(Path directory) throws IOException {
-        FileChannel.open(directory.resolve("process.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)
-                .lock();
     }
 
     private static boolean isAlive(String processId) {

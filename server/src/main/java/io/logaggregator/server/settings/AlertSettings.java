@@ -1,8 +1,8 @@
 package io.logaggregator.server.settings;
 
 import io.logaggregator.core.alerting.notify.Channel;
-import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.server.rule.RuleForm;
 import jakarta.validation.Valid;
 import java.time.Duration;
@@ -71,8 +71,7 @@ public record AlertSettings(
     public record Thresholds(
             double cpuUsagePercent,
             double memoryUsagePercent,
-            @Between(min = "1", max = "10000000") int processCount)
-            implements SelfChecked {
+            @Between(min = "1", max = "10000000") int processCount) implements SelfChecked {
 
         @Override
         public void check(Errors errors) {

@@ -5,4 +5,5 @@ package io.logaggregator.server.settings;
  *
  * @param maxConcurrent concurrent exports of an instance, each with its own connection
  */
-public record ExportSettings(@Between(min = "1", max = "100") int maxConcurrent) {}
+public record ExportSettings(
+        @Between(min = "1", max = "100") int maxConcurrent) {}

@@ -31,7 +31,7 @@ class ProvisioningTest {
     private final FakeChannels channels = new FakeChannels();
 
     @Test
-    void run_makesTheBuiltInRulesAndThoseOfTheConfiguration() {
+    void run_createsBuiltInAndConfiguredRules() {
         provision(List.of(silence("Silence", "300")), List.of(channel("operations")));
 
         assertThat(rules.list())
@@ -44,7 +44,7 @@ class ProvisioningTest {
     }
 
     @Test
-    void run_doneAgainChangesNothing() {
+    void secondRun_changesNothing() {
         provision(List.of(silence("Silence", "300")), List.of(channel("operations")));
         List<AlertRule> before = rules.list();
 
@@ -55,7 +55,7 @@ class ProvisioningTest {
     }
 
     @Test
-    void run_changesARuleByItsName() {
+    void run_updatesARuleByName() {
         provision(List.of(silence("Silence", "300")), List.of());
         UUID id = rule("Silence").id();
 
@@ -67,7 +67,7 @@ class ProvisioningTest {
     }
 
     @Test
-    void run_deletesWhatIsNoLongerConfigured() {
+    void run_deletesRulesNoLongerConfigured() {
         provision(List.of(silence("Silence", "300")), List.of(channel("operations")));
 
         provision(List.of(), List.of());
@@ -77,7 +77,7 @@ class ProvisioningTest {
     }
 
     @Test
-    void run_leavesARuleOfTheApiThatHasTheName() {
+    void run_keepsAnApiRuleOfTheSameName() {
         rules.create(ID, Origin.API, silence("Silence", "300").definition(), Actor.SYSTEM, NOW);
 
         provision(List.of(silence("silence", "60"), silence("Other", "60")), List.of());
@@ -89,7 +89,7 @@ class ProvisioningTest {
     }
 
     @Test
-    void initialThresholds_doNotUndoWhatWasSetSince() {
+    void initialThresholds_keepLaterChanges() {
         provision(List.of(), List.of());
         AlertRule cpu = rule("CPU utilization");
         rules.update(cpu.id(), cpu.definition().withEnabled(false), Actor.SYSTEM, NOW);

@@ -179,13 +179,13 @@ class LogQueryParserTest {
 
     @ParameterizedTest
     @FieldSource("QUERIES")
-    void query_means(String query, LogCondition expected) {
+    void query_isParsedToItsCondition(String query, LogCondition expected) {
         assertThat(LogQueryParser.parse(query)).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @FieldSource("MISTAKES")
-    void mistake_isExplainedWhereItStands(String query, int position, String reason) {
+    void syntaxError_hasItsPosition(String query, int position, String reason) {
         QuerySyntaxException refusal =
                 catchThrowableOfType(QuerySyntaxException.class, () -> LogQueryParser.parse(query));
 
@@ -194,12 +194,12 @@ class LogQueryParserTest {
     }
 
     @Test
-    void thirtyTwoBracketsDeepIsUnderstood() {
+    void nesting_isAcceptedUpTo32() {
         assertThat(LogQueryParser.parse("(".repeat(32) + "a" + ")".repeat(32))).isEqualTo(message("a"));
     }
 
     @Test
-    void garbage_isUnderstoodOrRefusedWithinTheText() {
+    void randomText_isParsedOrRejectedWithAPosition() {
         Random random = new Random(42);
         for (int i = 0; i < 20_000; i++) {
             String garbage = garbage(random);
