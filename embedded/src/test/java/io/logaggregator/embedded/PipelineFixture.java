@@ -2,14 +2,13 @@ package io.logaggregator.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-
 import io.logaggregator.core.alerting.engine.RuleSet;
 import io.logaggregator.core.common.Backoff;
 import io.logaggregator.core.ingest.Enricher;
 import io.logaggregator.core.ingest.Enrichment;
 import io.logaggregator.core.ingest.Ingest;
-import io.logaggregator.core.ingest.IngestSession;
 import io.logaggregator.core.ingest.IngestMetrics;
+import io.logaggregator.core.ingest.IngestSession;
 import io.logaggregator.core.ledger.LedgerEntry;
 import io.logaggregator.core.ledger.StoredRows;
 import io.logaggregator.core.queue.OutgoingMessage;

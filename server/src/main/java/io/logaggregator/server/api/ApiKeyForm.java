@@ -3,7 +3,7 @@ package io.logaggregator.server.api;
 import io.logaggregator.core.access.ApiKey;
 import io.logaggregator.core.access.Scope;
 import io.logaggregator.core.common.Glob;
-import io.logaggregator.server.settings.DurationText;
+import io.logaggregator.server.settings.values.DurationText;
 import io.logaggregator.server.web.ProblemException;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;

@@ -1,8 +1,8 @@
 package io.logaggregator.server.operations;
 
 import io.logaggregator.server.AggregatorServer;
-import io.logaggregator.server.access.ConfiguredKey;
 import io.logaggregator.server.access.ConfiguredKey.Source;
+import io.logaggregator.server.access.ConfiguredKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;

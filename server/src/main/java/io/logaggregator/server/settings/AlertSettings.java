@@ -1,9 +1,11 @@
 package io.logaggregator.server.settings;
 
 import io.logaggregator.core.alerting.notify.Channel;
-import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.server.rule.RuleForm;
+import io.logaggregator.server.settings.values.Between;
+import io.logaggregator.server.settings.values.SelfChecked;
 import jakarta.validation.Valid;
 import java.time.Duration;
 import java.util.HashSet;
