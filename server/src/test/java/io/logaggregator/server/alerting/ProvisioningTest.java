@@ -30,7 +30,7 @@ class ProvisioningTest {
     private final FakeChannels channels = new FakeChannels();
 
     @Test
-    void run_makesTheBuiltInRulesAndThoseOfTheConfiguration() {
+    void run_createsBuiltInAndProvisionedRules() {
         provision(List.of(silence("Silence", "300")), List.of(channel("operations")));
 
         assertThat(rules.list())
@@ -43,7 +43,7 @@ class ProvisioningTest {
     }
 
     @Test
-    void run_doneAgainChangesNothing() {
+    void run_isIdempotent() {
         provision(List.of(silence("Silence", "300")), List.of(channel("operations")));
         List<AlertRule> before = rules.list();
 
@@ -54,7 +54,7 @@ class ProvisioningTest {
     }
 
     @Test
-    void run_changesARuleByItsName() {
+    void run_updatesRulesByName() {
         provision(List.of(silence("Silence", "300")), List.of());
         UUID id = rule("Silence").id();
 
@@ -66,7 +66,7 @@ class ProvisioningTest {
     }
 
     @Test
-    void run_deletesWhatIsNoLongerConfigured() {
+    void run_deletesRemovedRulesAndChannels() {
         provision(List.of(silence("Silence", "300")), List.of(channel("operations")));
 
         provision(List.of(), List.of());
@@ -76,7 +76,7 @@ class ProvisioningTest {
     }
 
     @Test
-    void run_leavesARuleOfTheApiThatHasTheName() {
+    void run_skipsNamesInUse() {
         rules.create(ID, Origin.API, silence("Silence", "300").definition(), Actor.SYSTEM, NOW);
 
         provision(List.of(silence("silence", "60"), silence("Other", "60")), List.of());
@@ -88,7 +88,7 @@ class ProvisioningTest {
     }
 
     @Test
-    void initialThresholds_doNotUndoWhatWasSetSince() {
+    void run_keepsChangedThresholds() {
         provision(List.of(), List.of());
         AlertRule cpu = rule("CPU utilization");
         rules.update(cpu.id(), cpu.definition().withEnabled(false), Actor.SYSTEM, NOW);

@@ -22,12 +22,12 @@ class StorageGaugesTest {
             new StorageGauges(registry, size, Duration.ofDays(30), InstantSource.fixed(NOW));
 
     @Test
-    void gauges_areUnknownBeforeTheFirstAnswer() {
+    void gauges_beforeTheFirstRun_areNaN() {
         assertThat(gauge("aggregator.storage")).isNaN();
     }
 
     @Test
-    void gauges_showAllOfItAndTheLastWholeDay() {
+    void gauges_measureTotalAndLastDay() {
         gauges.run();
 
         assertThat(gauge("aggregator.storage")).isEqualTo(5_000);
@@ -36,7 +36,7 @@ class StorageGaugesTest {
     }
 
     @Test
-    void gauges_areUnknownWhileTheStoreIsAway() {
+    void gauges_withUnavailableStore_areNaN() {
         gauges.run();
         size.isAway = true;
 

@@ -15,7 +15,7 @@ class MicrometerNotificationMetricsTest {
     private final MicrometerNotificationMetrics metrics = new MicrometerNotificationMetrics(registry);
 
     @Test
-    void anAttempt_isTimedByWhatBecameOfIt() {
+    void attempt_isTimedByResult() {
         metrics.sent(Result.PUT_OFF, Duration.ofMillis(40));
 
         assertThat(timer("put_off").count()).isEqualTo(1);

@@ -25,7 +25,7 @@ class OutboxGaugesTest {
     private final OutboxGauges gauges = new OutboxGauges(registry, outbox, InstantSource.fixed(NOW));
 
     @Test
-    void gauges_areUnknownBeforeTheFirstAnswer() {
+    void gauges_beforeTheFirstRun_areNaN() {
         assertThat(gauge("pending")).isNaN();
     }
 
@@ -48,7 +48,7 @@ class OutboxGaugesTest {
     }
 
     @Test
-    void gauges_areUnknownWhileTheStoreIsAway() {
+    void gauges_withUnavailableStore_areNaN() {
         gauges.run();
         outbox.isAway = true;
 

@@ -35,7 +35,7 @@ class QueryMatchingTest {
     private final LogMatching matching = new QueryMatching(new JsonAttributes());
 
     @Test
-    void query_isAskedOfAnEvent() {
+    void query_matchesEvents() {
         assertThat(matching.matching("level>=WARN application:PAY refused attributes.shop.id:7"))
                 .accepts(EVENT);
         assertThat(matching.matching("level>=WARN -application:pay")).rejects(EVENT);
@@ -43,7 +43,7 @@ class QueryMatchingTest {
     }
 
     @Test
-    void textThatIsNoQuery_isRefusedWithAdvice() {
+    void invalidQuery_isRejectedWithAdvice() {
         InvalidDefinitionException refused =
                 catchThrowableOfType(InvalidDefinitionException.class, () -> matching.matching("application:"));
 
@@ -52,7 +52,7 @@ class QueryMatchingTest {
     }
 
     @Test
-    void value_isTheFieldAsText() {
+    void value_isTheTextOfTheField() {
         assertThat(matching.value(Standard.LEVEL).apply(EVENT)).isEqualTo("ERROR");
         assertThat(matching.value(new Attribute("shop.id")).apply(EVENT)).isEqualTo("7");
         assertThat(matching.value(new Attribute("shop.name")).apply(EVENT)).isEmpty();
