@@ -73,16 +73,4 @@ public record FileTailing(
                 partialLineTimeout,
                 pollInterval);
     }
-
-    public FileTailing ofApplication(String name) {
-        return new FileTailing(
-                globs,
-                stateDirectory,
-                begin,
-                Optional.of(name),
-                joinContinuations,
-                maxLineBytes,
-                partialLineTimeout,
-                pollInterval);
-    }
 }

@@ -7,7 +7,9 @@ import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.wire.log.LogMessage;
 import io.logaggregator.wire.log.LogMessageEncoder;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +18,9 @@ import java.util.Optional;
  * the text of a log message, with the timestamp in the line or else the time of reading. Thread-safe.
  */
 final class LineMessages {
+
+    private static final int MIN_TIMESTAMP_LENGTH = "2026-11-23T12:00Z".length();
+    private static final int MAX_TIMESTAMP_LENGTH = "2026-11-23T12:00:00.123456789+01:00".length();
 
     private final String host;
     private final byte[] key;
@@ -39,7 +44,7 @@ final class LineMessages {
     private byte[] plain(LogLine line, Path file, String name, Instant readAt) {
         String text = line.text();
         return encoder.encode(new LogMessage(
-                LineTime.of(text).orElse(readAt),
+                timestamp(text).orElse(readAt),
                 host,
                 LogMessageEncoder.levelIn(text),
                 text,
@@ -62,5 +67,28 @@ final class LineMessages {
         String name = file.getFileName().toString();
         int dot = name.indexOf('.', 1);
         return dot < 0 ? name : name.substring(0, dot);
+    }
+
+    /**
+     * The timestamp at the start of a line such as {@code 2026-11-23T12:00:00.123Z INFO …}, also in brackets. Without a UTC
+     * offset it would be ambiguous, and is ignored.
+     */
+    private static Optional<Instant> timestamp(String line) {
+        int start = line.startsWith("[") ? 1 : 0;
+        int end = start;
+        while (end < line.length() && end - start < MAX_TIMESTAMP_LENGTH && " ]\t\n".indexOf(line.charAt(end)) < 0) {
+            end++;
+        }
+        boolean isCandidate =
+                end - start >= MIN_TIMESTAMP_LENGTH && line.charAt(start + 4) == '-' && line.charAt(start + 10) == 'T';
+        return isCandidate ? parsed(line.substring(start, end)) : Optional.empty();
+    }
+
+    private static Optional<Instant> parsed(String text) {
+        try {
+            return Optional.of(OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeException notATime) {
+            return Optional.empty();
+        }
     }
 }

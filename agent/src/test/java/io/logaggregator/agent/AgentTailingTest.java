@@ -143,7 +143,7 @@ class AgentTailingTest {
     @Test
     void start_rejectsStateDirectoryInUse() {
         try (var _ = start(Begin.START)) {
-            assertThat(catchThrowable(() -> start(Begin.START))).hasMessageContaining("another agent uses it");
+            assertThat(catchThrowable(() -> start(Begin.START))).hasMessageContaining("in use by another agent");
         }
     }
 

@@ -19,7 +19,7 @@ final class Faults {
             Report report = new FaultRun(settings, DIRECTORY, System.out::println).run();
             report.write(DIRECTORY.resolve("report.md"));
             System.out.println();
-            report.lines().forEach(System.out::println);
+            System.out.println(report.markdown());
             status = report.differences().isEmpty() ? 0 : 1;
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());

@@ -1,5 +1,7 @@
 package io.logaggregator.faults;
 
+import static java.util.stream.Collectors.joining;
+
 import io.logaggregator.faults.FaultInjector.InjectedFault;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,10 +9,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The result of a run as Markdown.
@@ -33,53 +35,62 @@ record Report(
 
     void write(Path file) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
-        Files.write(file, lines());
+        Files.writeString(file, markdown());
     }
 
-    List<String> lines() {
-        List<String> lines = new ArrayList<>();
-        lines.add("# Fault injection: " + (differences.isEmpty() ? "all guarantees held" : "guarantees violated"));
-        lines.add("");
-        lines.add("```sh");
-        lines.add("./mvnw -q -Pfaults -Dspring-boot.run.arguments=\"%d %d %d\""
-                .formatted(settings.seed(), settings.faults(), settings.time().toMinutes()));
-        lines.add("```");
-        lines.add("");
-        lines.add(start.truncatedTo(ChronoUnit.SECONDS) + " to " + end.truncatedTo(ChronoUnit.SECONDS) + ", "
-                + Runtime.getRuntime().availableProcessors() + " processors, " + System.getProperty("os.name") + ' '
-                + System.getProperty("os.arch") + ", JDK " + Runtime.version().feature() + '.');
-        lines.add("");
-        lines.add("| fault | count | longest stall of a partition |");
-        lines.add("|---|---|---|");
-        for (Fault.Kind kind : Fault.Kind.values()) {
-            lines.add(line(kind));
-        }
-        lines.add("");
-        lines.add("| check | expected | found |");
-        lines.add("|---|---|---|");
-        lines.add(row("log messages", counts.logsIssued(), counts.logsStored()));
-        lines.add(row("samples", counts.samplesIssued(), counts.samplesStored()));
-        lines.add(row("alert transitions", counts.transitions(), counts.stored()));
-        lines.add(row("webhook calls (minimum)", counts.transitions(), webhookCalls));
-        lines.add("");
-        lines.add("Longest stall: " + text(progress.longest(start, end))
-                + ". A new message was visible on each instance after "
-                + String.join(
-                        " and ", newMessageDelays.stream().map(Report::seconds).toList()) + '.');
-        lines.add("");
-        if (differences.isEmpty()) {
-            lines.add(
-                    "No differences: each observation is stored once, the alerts equal those of a run without faults, each "
-                            + "was notified, and the ledger is balanced.");
-        } else {
-            lines.add("Differences:");
-            lines.add("");
-            differences.forEach(difference -> lines.add("- " + difference));
-        }
-        return lines;
+    String markdown() {
+        return """
+                # Fault injection: %s
+
+                ```sh
+                ./mvnw -q -Pfaults -Dspring-boot.run.arguments="%d %d %d"
+                ```
+
+                %s to %s, %d processors, %s %s, JDK %d.
+
+                | fault | count | longest stall of a partition |
+                |---|---|---|
+                %s
+
+                | check | expected | found |
+                |---|---|---|
+                | log messages | %,d | %,d |
+                | samples | %,d | %,d |
+                | alert transitions | %,d | %,d |
+                | webhook calls (minimum) | %,d | %,d |
+
+                Longest stall: %s. A new message was visible on each instance after %s.
+
+                %s
+                """.formatted(
+                        differences.isEmpty() ? "all guarantees held" : "guarantees violated",
+                        settings.seed(),
+                        settings.faults(),
+                        settings.time().toMinutes(),
+                        start.truncatedTo(ChronoUnit.SECONDS),
+                        end.truncatedTo(ChronoUnit.SECONDS),
+                        Runtime.getRuntime().availableProcessors(),
+                        System.getProperty("os.name"),
+                        System.getProperty("os.arch"),
+                        Runtime.version().feature(),
+                        Stream.of(Fault.Kind.values()).map(this::row).collect(joining("\n")),
+                        counts.logsIssued(),
+                        counts.logsStored(),
+                        counts.samplesIssued(),
+                        counts.samplesStored(),
+                        counts.transitions(),
+                        counts.stored(),
+                        counts.transitions(),
+                        webhookCalls,
+                        text(progress.longest(start, end)),
+                        newMessageDelays.stream().map(Report::seconds).collect(joining(" and ")),
+                        differences.isEmpty()
+                                ? "No differences: each observation is stored once, the alerts equal those of a run without faults, "
+                                        + "each was notified, and the ledger is balanced."
+                                : "Differences:\n\n- " + String.join("\n- ", differences));
     }
 
-    private String line(Fault.Kind kind) {
+    private String row(Fault.Kind kind) {
         List<InjectedFault> ofKind =
                 injected.stream().filter(one -> one.fault().kind() == kind).toList();
         if (diskSkipped && (kind == Fault.Kind.DISK_FULL || kind == Fault.Kind.WAL_FULL)) {
@@ -89,10 +100,6 @@ record Report(
                 .flatMap(one -> progress.longest(one.start(), one.end()).stream())
                 .max(Comparator.naturalOrder());
         return "| " + kind.title() + " | " + ofKind.size() + " | " + (ofKind.isEmpty() ? "" : text(longest)) + " |";
-    }
-
-    private static String row(String what, long expected, long found) {
-        return "| %s | %,d | %,d |".formatted(what, expected, found);
     }
 
     private static String text(Optional<Duration> longest) {

@@ -65,7 +65,7 @@ class CanaryIT {
     }
 
     @Test
-    void lines_arriveAndAreCounted() {
+    void events_areFoundAndCounted() {
         JsonNode details = canary().get("details");
         assertThat(details.get("missing").asLong()).isZero();
         assertThat(details.get("delayMillis").asLong()).isBetween(0L, 5_000L);
@@ -79,7 +79,7 @@ class CanaryIT {
     }
 
     @Test
-    void lines_areFoundAsAllOthersButAreNoHost() {
+    void events_areSearchableButCreateNoHost() {
         JsonNode line = JSON.readTree(server.get("/api/v1/logs?limit=1&application=log-aggregator-canary")
                         .body())
                 .at("/items/0");
@@ -95,13 +95,13 @@ class CanaryIT {
     }
 
     @Test
-    void trouble_isNoReasonToSendNobodyHere() {
+    void problem_keepsTheInstanceReady() {
         assertThat(server.get("/actuator/health/readiness").body()).doesNotContain("canary");
         assertThat(server.get("/actuator/health/liveness").body()).doesNotContain("canary");
     }
 
     @Test
-    void lineThatIsTwiceInTheQueue_isADuplicate() {
+    void eventTwiceInTheQueue_isADuplicate() {
         long before = canary().at("/details/duplicates").asLong();
 
         sendAgain(nextLineInTheQueue());
@@ -110,7 +110,7 @@ class CanaryIT {
     }
 
     @Test
-    void anotherInstance_countsItsOwnLines() {
+    void otherInstance_countsItsOwnEvents() {
         long before = canary().at("/details/duplicates").asLong();
         try (RunningServer other = startServer()) {
             await().atMost(LIMIT)
@@ -124,7 +124,7 @@ class CanaryIT {
     }
 
     @Test
-    void databaseAway_linesAreMissingAndThenLate() {
+    void unavailableDatabase_makesEventsMissingThenLate() {
         long before = canary().at("/details/late").asLong();
         postgres.close();
         try {
@@ -145,16 +145,14 @@ class CanaryIT {
     }
 
     @Test
-    void queueAway_linesAreUnsentAndNothingIsMissingAfterwards() {
+    void unavailableQueue_makesEventsUnsentNotMissing() {
         kafka.close();
         try {
             await().atMost(LIMIT)
                     .until(
                             this::canary,
                             canary -> canary.at("/details/unsent").asLong() > 0
-                                    && canary.at("/details/reason")
-                                            .asString()
-                                            .startsWith("queue unavailable: Kafka"));
+                                    && canary.at("/details/reason").asString().startsWith("queue unavailable: Kafka"));
         } finally {
             kafka = startKafka(kafka.port());
         }
@@ -165,14 +163,14 @@ class CanaryIT {
     }
 
     @Test
-    void withoutATopicForLogs_itIsOffAndSaysWhy() {
+    void canary_withoutLogTopic_isOffWithReason() {
         try (RunningServer other = startServer("--aggregator.queue.topics=system-metrics=agent")) {
             assertOff(other, "no topic for logs in aggregator.queue.topics");
         }
     }
 
     @Test
-    void withoutAnInterval_itIsOffAndSaysWhy() {
+    void canary_withoutInterval_isOffWithReason() {
         try (RunningServer other = RunningServer.start(postgres.jdbcUrl(), postgres.user(), kafka.bootstrapServers())) {
             assertOff(other, "disabled: aggregator.canary.interval is 0");
             assertThat(other.get("/actuator/prometheus").body()).doesNotContain("aggregator_canary");

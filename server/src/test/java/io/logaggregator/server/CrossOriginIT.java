@@ -12,7 +12,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** What pages of any origin may do, with all the routes there are. */
+/** Cross-origin requests to every route, with any origin allowed. */
 @TestInstance(Lifecycle.PER_CLASS)
 class CrossOriginIT {
 
@@ -32,7 +32,7 @@ class CrossOriginIT {
     }
 
     @Test
-    void methods_areThoseOfTheRoutes() {
+    void preflight_listsTheMethodsOfTheRoute() {
         Set<String> methods = new TreeSet<>(Set.of("HEAD"));
         server.bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
                 .getHandlerMethods()
@@ -48,14 +48,14 @@ class CrossOriginIT {
     }
 
     @Test
-    void star_isEveryOrigin_withoutItsCookies() {
+    void wildcardOrigin_allowsNoCredentials() {
         assertThat(preflight("/api/v1/logs"))
                 .containsEntry("Access-Control-Allow-Origin", "*")
                 .doesNotContainKey("Access-Control-Allow-Credentials");
     }
 
     @Test
-    void whatIsNotApi_isForNoOtherOrigin() {
+    void pathsOutsideTheApi_allowNoOtherOrigin() {
         assertThat(preflight("/actuator/health")).doesNotContainKey("Access-Control-Allow-Origin");
     }
 

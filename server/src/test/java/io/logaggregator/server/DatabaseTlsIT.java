@@ -27,7 +27,7 @@ class DatabaseTlsIT {
     private Path directory;
 
     @Test
-    void wrongCertificates_areToldOneByOne_andTakenWhenTheyAreRight(CapturedOutput output) throws IOException {
+    void wrongCertificates_areReported_untilTheyAreCorrect(CapturedOutput output) throws IOException {
         TestAuthority authority = TestAuthority.create(directory.resolve("authority"));
         TestAuthority stranger = TestAuthority.create(directory.resolve("stranger"));
         TestAuthority.Issued member = authority.issue(TlsPostgres.MEMBER);

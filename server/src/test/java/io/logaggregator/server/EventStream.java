@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a viewer gets, read as a browser reads it, in a thread of its own. */
+/** The event stream of a live tail client, read on its own thread as a browser reads it. */
 final class EventStream implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();

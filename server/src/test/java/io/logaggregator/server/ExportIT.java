@@ -66,7 +66,7 @@ class ExportIT {
     }
 
     @Test
-    void file_holdsEveryLineInOrder() {
+    void file_containsEveryEventInOrder() {
         List<String> lines = reader(begin(server.request(EXPORT))).lines().toList();
 
         assertThat(lines).hasSize(LINES);
@@ -85,7 +85,7 @@ class ExportIT {
     }
 
     @Test
-    void file_isCompressedForWhoAcceptsThat() throws IOException {
+    void file_isCompressed_onAcceptEncoding() throws IOException {
         InputStream file = begin(compressed(EXPORT + "&format=csv&order=newest"));
 
         try (BufferedReader lines = reader(new GZIPInputStream(file))) {
@@ -96,7 +96,7 @@ class ExportIT {
     }
 
     @Test
-    void callerWhoGoes_leavesNothingBehind() throws IOException {
+    void disconnect_releasesAllResources() throws IOException {
         InputStream file = begin(server.request(EXPORT));
         assertThat(file.read()).isEqualTo('{');
         assertThat(count(READERS)).isEqualTo(1);
@@ -109,7 +109,7 @@ class ExportIT {
     }
 
     @Test
-    void callerWhoGoesBeforeALineIsFound_endsTheSearch() throws Exception {
+    void disconnectBeforeTheFirstRow_endsTheQuery() throws Exception {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);

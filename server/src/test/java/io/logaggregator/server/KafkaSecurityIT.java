@@ -28,7 +28,7 @@ class KafkaSecurityIT {
     private Path directory;
 
     @Test
-    void wrongPassword_isToldAndWaitedFor(CapturedOutput output) throws IOException {
+    void wrongPassword_isReportedAndRetried(CapturedOutput output) throws IOException {
         TestAuthority authority = TestAuthority.create(directory.resolve("authority"));
         TestPostgres.Database database = TestPostgres.shared().newDatabase();
         try (SecureKafka kafka = SecureKafka.start(directory, authority, authority.issue("broker", "ip:127.0.0.1"))) {

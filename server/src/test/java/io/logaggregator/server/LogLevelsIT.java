@@ -26,7 +26,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class LogLevelsIT {
 
-    /** Nobody says anything there. */
+    /** A logger without log records. */
     private static final String LOGGER = "io.logaggregator.server.LogLevelsIT";
 
     private static final String PATH = "/actuator/loggers/" + LOGGER;
@@ -57,7 +57,7 @@ class LogLevelsIT {
     }
 
     @Test
-    void level_holdsAtOnceAndIsToldInTheLogWithWhoChangedIt(CapturedOutput output) {
+    void level_changesAtOnceAndIsLoggedWithItsCaller(CapturedOutput output) {
         assertThat(LoggerFactory.getLogger(LOGGER).isDebugEnabled()).isFalse();
 
         assertThat(change(RunningServer.KEY, "\"DEBUG\"").statusCode()).isEqualTo(204);
@@ -70,13 +70,13 @@ class LogLevelsIT {
     }
 
     @Test
-    void levelThatIsNone_isRefusedAndChangesNothing() {
+    void unknownLevel_isRejected() {
         assertThat(change(RunningServer.KEY, "\"LOUD\"").statusCode()).isEqualTo(400);
         assertThat(server.get(PATH).body()).doesNotContain("\"configuredLevel\":\"");
     }
 
     @Test
-    void levels_areForAdministrators() {
+    void levels_requireScopeAdmin() {
         String secret = newKey("admin");
 
         assertThat(change(secret, "\"TRACE\"").statusCode()).isEqualTo(204);
@@ -95,7 +95,7 @@ class LogLevelsIT {
     }
 
     @Test
-    void levels_areNotThereWithoutAKey() throws Exception {
+    void levels_requireAKey() throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + PATH))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("{\"configuredLevel\": \"TRACE\"}"))

@@ -9,11 +9,11 @@ import org.junit.jupiter.api.Test;
 
 class NothingThereIT {
 
-    /** Port 1 of this machine: nobody listens there. */
+    /** Port 1 of this machine, on which no server listens. */
     private static final String NOBODY = "127.0.0.1:1";
 
     @Test
-    void serverWithoutItsWorld_startsWaitsVisiblyAndStopsInTime() {
+    void server_withoutDependencies_startsReportsAndStops() {
         RunningServer server = RunningServer.start("jdbc:postgresql://" + NOBODY + "/logs", "logs", NOBODY);
 
         assertThat(server.get("/actuator/health/liveness").statusCode()).isEqualTo(200);

@@ -63,7 +63,7 @@ class OutageIT {
     }
 
     @Test
-    void message_goesInAndIsCounted() {
+    void message_isStoredAndCounted() {
         publish("first");
 
         awaitStored("first");
@@ -77,7 +77,7 @@ class OutageIT {
     }
 
     @Test
-    void databaseAway_showsInReadinessAndWhatIsSentIsTakenAllTheSame() {
+    void unavailableDatabase_showsInReadiness_ingestContinues() {
         postgres.close();
         try {
             awaitReadiness(200, "\"database\":{\"details\":{\"reason\":\"PostgreSQL");
@@ -98,7 +98,7 @@ class OutageIT {
     }
 
     @Test
-    void queueAway_showsInReadinessAndWhatIsStoredCanBeReadAllTheSame() {
+    void unavailableQueue_showsInReadiness_queriesContinue() {
         kafka.close();
         try {
             awaitReadiness(200, "\"queue\":{\"details\":{\"reason\":\"Kafka");

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** HTTP as bytes, for what no client would send. */
+/** Raw HTTP bytes, for requests that no client library sends. */
 final class RawHttp {
 
     private static final int STATUS_BEGIN = "HTTP/1.1 ".length();
@@ -30,7 +30,7 @@ final class RawHttp {
         }
     }
 
-    /** What comes until the server closes, in order or not. */
+    /** All bytes until the server closes the connection, normally or not. */
     static String readAll(Socket socket) throws IOException {
         ByteArrayOutputStream received = new ByteArrayOutputStream();
         byte[] buffer = new byte[8192];

@@ -20,7 +20,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Whatever is refused, and by whom, is told as a problem with a request id, and tells nothing of what is inside. */
+/** Every rejected request gets a problem with a request id and without internals, whichever layer rejects it. */
 @TestInstance(Lifecycle.PER_CLASS)
 @ExtendWith(OutputCaptureExtension.class)
 class RefusedRequestsIT {
@@ -74,7 +74,7 @@ class RefusedRequestsIT {
         assertThat(output).doesNotContain("ERROR [tomcat");
     }
 
-    /** What Tomcat refuses, most of it before any filter. */
+    /** Requests rejected by Tomcat, most of them before any filter. */
     static Stream<Arguments> heads() {
         String malformed = "The request is malformed";
         return Stream.of(
@@ -116,7 +116,7 @@ class RefusedRequestsIT {
                 head("version", 505, "HTTP/1.1", "GET / HTTP/9.9"));
     }
 
-    /** What Spring, and whoever reads bodies, refuses. */
+    /** Requests rejected by Spring and by the body parsers. */
     static Stream<Arguments> bodies() {
         return Stream.of(
                 body("malformed", 400, "The body cannot be read at line 1, column 7", "{\"a\": oops"),
@@ -186,7 +186,7 @@ class RefusedRequestsIT {
                 arguments("deep logs", post("/api/v1/logs", "{\"a\":".repeat(5000)), 400, "body"));
     }
 
-    /** What routes refuse, and what they cannot do while database and queue are away. */
+    /** Requests rejected by routes, and requests that need an unavailable database or queue. */
     static Stream<Arguments> routes() {
         return Stream.of(
                 head("unknown path", 404, "There is nothing at GET /nothing", "GET /nothing HTTP/1.1"),

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestInstance;
 
-/** Callers who take their time cost the others nothing, and are cut off. */
+/** Slow clients do not delay others, and are disconnected. */
 @TestInstance(Lifecycle.PER_CLASS)
 class SlowClientsIT {
 
@@ -70,7 +70,7 @@ class SlowClientsIT {
     }
 
     @Test
-    void tricklingBodies_slowNobodyDownAndAreCutOff() throws Exception {
+    void slowBodies_delayNoOtherRequestAndAreCutOff() throws Exception {
         List<Future<String>> answers = connect(CLIENTS, upload("X-API-Key: " + RunningServer.KEY));
         trickle();
 
@@ -81,7 +81,7 @@ class SlowClientsIT {
     }
 
     @Test
-    void refusedUploadThatGoesOn_isCutOff() throws Exception {
+    void rejectedUploadThatContinues_isCutOff() throws Exception {
         List<Future<String>> answers = connect(CLIENTS, upload("X-Other: x"));
         trickle();
 
@@ -92,14 +92,14 @@ class SlowClientsIT {
     }
 
     @Test
-    void bodyThatStops_endsAtTheTimeLimitOfAConnection() throws Exception {
+    void stalledBody_endsAtTheConnectionTimeout() throws Exception {
         for (Future<String> answer : connect(CLIENTS, upload("X-API-Key: " + RunningServer.KEY))) {
             assertThat(awaitEnd(answer)).startsWith("HTTP/1.1 408");
         }
     }
 
     @Test
-    void headThatStops_endsAtTheTimeLimitOfAConnection() throws Exception {
+    void stalledHeader_endsAtTheConnectionTimeout() throws Exception {
         List<Future<String>> answers = connect(CLIENTS, "GET /api/v1/logs HTTP/1.1\r\nHost: a\r\nX: y");
 
         assertOthersAreServed();

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Viewers of two instances that share a PostgreSQL; what they see is committed by sessions as the ingest has them. */
+/** Live tail clients of two instances that share a PostgreSQL; events are committed through ingest sessions. */
 @TestInstance(Lifecycle.PER_CLASS)
 class TailIT {
 
@@ -68,7 +68,7 @@ class TailIT {
     }
 
     @Test
-    void line_isThereWithinASecondAndTheSameAsEverywhere() {
+    void event_arrivesWithinASecondAsInTheApi() {
         try (EventStream stream = EventStream.open(one, "", Optional.empty())) {
             List<Duration> delays = new ArrayList<>();
             for (int number = 1; number <= 15; number++) {
@@ -89,7 +89,7 @@ class TailIT {
     }
 
     @Test
-    void viewersOfEveryInstance_seeWhatTheyWant() {
+    void clientsOfEveryInstance_receiveMatchingEvents() {
         try (EventStream errors = EventStream.open(one, "?query=payment&level=ERROR", Optional.empty());
                 EventStream all = EventStream.open(other, "?query=payment", Optional.empty())) {
             append("payment 1", "payment 2", "payment 3", "payment 4", "payment 5", "payment 6", "something else");
@@ -102,7 +102,7 @@ class TailIT {
     }
 
     @Test
-    void stream_isResumedExactlyWhereItStoppedAtAnotherInstance() throws Exception {
+    void stream_resumesExactlyAtAnotherInstance() throws Exception {
         List<String> expected = IntStream.range(0, 4_000)
                 .mapToObj(number -> "resumed " + number)
                 .toList();
@@ -134,7 +134,7 @@ class TailIT {
     }
 
     @Test
-    void databaseThatGoesAndComes_costsNoLine() {
+    void databaseOutage_losesNoEvent() {
         try (EventStream stream = EventStream.open(one, "?query=outage", Optional.empty())) {
             append("outage 1");
             stream.awaitMessages("outage 1");
@@ -163,7 +163,7 @@ class TailIT {
     }
 
     @Test
-    void slowViewers_harmNobody() throws Exception {
+    void slowClients_affectNoOthers() throws Exception {
         List<Socket> slow = new ArrayList<>();
         RunningServer crowded = startServer("--aggregator.tail.max-clients=" + (SLOW_VIEWERS + 1));
         try (EventStream quick = EventStream.open(crowded, "?query=crowd", Optional.empty())) {

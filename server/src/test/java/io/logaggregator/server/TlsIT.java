@@ -87,7 +87,7 @@ class TlsIT {
     }
 
     @Test
-    void https_isAnsweredAndTellsBrowsersToStayWithIt() throws Exception {
+    void https_respondsWithStrictTransportSecurity() throws Exception {
         HttpResponse<String> answer =
                 get(HttpClient.newBuilder().sslContext(trusting).build());
 
@@ -96,12 +96,12 @@ class TlsIT {
     }
 
     @Test
-    void whoDoesNotKnowTheAuthority_isNotTalkedInto() {
+    void unknownAuthority_failsTheHandshake() {
         assertThatThrownBy(() -> get(HttpClient.newHttpClient())).hasMessageContaining("PKIX path building failed");
     }
 
     @Test
-    void replacedPair_isShownWithoutARestart(CapturedOutput output) throws Exception {
+    void replacedPair_isServedWithoutRestart(CapturedOutput output) throws Exception {
         install(second.certificate(), second.key());
 
         awaitShown("CN=second");
@@ -109,7 +109,7 @@ class TlsIT {
     }
 
     @Test
-    void keyOfAnother_isNotTaken_untilItsCertificateFollows(CapturedOutput output) throws Exception {
+    void mismatchedKey_isIgnored_untilItsCertificateArrives(CapturedOutput output) throws Exception {
         install(first.certificate(), second.key());
 
         await().atMost(LIMIT)
@@ -124,7 +124,7 @@ class TlsIT {
     }
 
     @Test
-    void fileThatIsGone_leavesTheOldOneServed(CapturedOutput output) throws Exception {
+    void deletedFile_keepsTheOldPair(CapturedOutput output) throws Exception {
         Files.delete(certificate);
 
         await().atMost(LIMIT)
@@ -160,7 +160,7 @@ class TlsIT {
     }
 
     @Test
-    void plainHttp_isToldThatThisPortWantsTls() {
+    void plainHttp_isRejectedWithAHint() {
         RawHttp.Answer answer =
                 RawHttp.send(server.port(), RawHttp.request("", "GET / HTTP/1.1", "Host: 127.0.0.1:" + server.port()));
 
@@ -169,7 +169,7 @@ class TlsIT {
     }
 
     @Test
-    void pairThatDoesNotBelongTogether_isNothingToStartWith(CapturedOutput output) {
+    void mismatchedPair_preventsTheStart(CapturedOutput output) {
         assertThatThrownBy(() -> RunningServer.start(
                         "jdbc:postgresql://" + NOBODY + "/logs",
                         "logs",
@@ -184,7 +184,7 @@ class TlsIT {
     }
 
     @Test
-    void metrics_tellWhenTheCertificateEnds() throws Exception {
+    void metrics_showTheExpiryOfTheCertificate() throws Exception {
         HttpRequest request = request("/actuator/prometheus");
 
         assertThat(HttpClient.newBuilder()

@@ -25,17 +25,17 @@ public record Glob(String pattern) {
         int star = -1; // index of the last *, and the end of the text it has matched
         int matched = 0;
         while (at < text.length()) {
-            int given = text.codePointAt(at);
-            int wanted = in < pattern.length() ? pattern.codePointAt(in) : END;
-            if (wanted == '*') {
+            int actual = text.codePointAt(at);
+            int expected = in < pattern.length() ? pattern.codePointAt(in) : END;
+            if (expected == '*') {
                 if (in == pattern.length() - 1) {
                     return true;
                 }
                 star = in++;
                 matched = at;
-            } else if (wanted == '?' || isSame(wanted, given)) {
-                in += Character.charCount(wanted);
-                at += Character.charCount(given);
+            } else if (expected == '?' || isSame(expected, actual)) {
+                in += Character.charCount(expected);
+                at += Character.charCount(actual);
             } else if (star >= 0) {
                 in = star + 1;
                 matched = text.offsetByCodePoints(matched, 1);
@@ -51,7 +51,7 @@ public record Glob(String pattern) {
     }
 
     /** Folds case per character, as {@code lower()} of the store does. */
-    private static boolean isSame(int wanted, int given) {
-        return wanted == given || Character.toLowerCase(wanted) == Character.toLowerCase(given);
+    private static boolean isSame(int expected, int actual) {
+        return expected == actual || Character.toLowerCase(expected) == Character.toLowerCase(actual);
     }
 }

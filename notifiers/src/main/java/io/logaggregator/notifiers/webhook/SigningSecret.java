@@ -27,14 +27,14 @@ final class SigningSecret {
     /**
      * @param text {@code whsec_} and base64, or any other text, whose UTF-8 bytes are the key
      */
-    static SigningSecret of(String text) throws RefusedException {
+    static SigningSecret of(String text) throws RequestRejectedException {
         if (!text.startsWith(PREFIX)) {
             return new SigningSecret(text.getBytes(StandardCharsets.UTF_8));
         }
         try {
             return new SigningSecret(Base64.getDecoder().decode(text.substring(PREFIX.length())));
         } catch (IllegalArgumentException _) {
-            throw new RefusedException("secret: hidden (expected: base64 after " + PREFIX + ")");
+            throw new RequestRejectedException("secret: hidden (expected: base64 after " + PREFIX + ")");
         }
     }
 

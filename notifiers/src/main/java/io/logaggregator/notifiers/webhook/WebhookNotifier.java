@@ -97,7 +97,7 @@ public final class WebhookNotifier implements ChannelKind, AutoCloseable {
     public Outcome send(Notification notification, Channel.Target target) {
         try {
             return send(URI.create(target.setting(URL)), request(notification, target.secret(SECRET)));
-        } catch (RefusedException e) {
+        } catch (RequestRejectedException e) {
             return new Rejected(String.valueOf(e.getMessage()));
         } catch (TimeoutException _) {
             return new Retry("no response within " + config.timeout(), Optional.empty());
@@ -109,7 +109,7 @@ public final class WebhookNotifier implements ChannelKind, AutoCloseable {
         }
     }
 
-    private HttpRequest.Builder request(Notification notification, String secret) throws RefusedException {
+    private HttpRequest.Builder request(Notification notification, String secret) throws RequestRejectedException {
         String id = notification.id().toString();
         Instant now = clock.instant();
         byte[] body = NotificationJson.bytes(notification);
@@ -126,66 +126,67 @@ public final class WebhookNotifier implements ChannelKind, AutoCloseable {
     }
 
     private Outcome send(URI url, HttpRequest.Builder request)
-            throws RefusedException, TimeoutException, IOException, InterruptedException {
+            throws RequestRejectedException, TimeoutException, IOException, InterruptedException {
         long deadline = System.nanoTime() + config.timeout().toNanos();
         URI target = url;
         for (int followed = 0; ; followed++) {
-            Answer answer = call(to(target, request), deadline);
-            if (!isRedirect(answer)) {
-                return outcome(answer);
+            WebhookResponse response = call(to(target, request), deadline);
+            if (!isRedirect(response)) {
+                return outcome(response);
             }
             if (followed == MAX_REDIRECTS) {
-                throw new RefusedException("redirect not followed: more than " + MAX_REDIRECTS);
+                throw new RequestRejectedException("redirect not followed: more than " + MAX_REDIRECTS);
             }
-            String location = answer.headers()
+            String location = response.headers()
                     .firstValue("Location")
-                    .orElseThrow(() -> new RefusedException("redirect not followed: no Location header"));
+                    .orElseThrow(() -> new RequestRejectedException("redirect not followed: no Location header"));
             target = redirects.target(target, location);
         }
     }
 
     /** Replaces the exception of the JDK, which contains the whole URL, and with it possible secrets. */
-    private static HttpRequest to(URI target, HttpRequest.Builder request) throws RefusedException {
+    private static HttpRequest to(URI target, HttpRequest.Builder request) throws RequestRejectedException {
         try {
             return request.uri(target).build();
         } catch (IllegalArgumentException _) {
-            throw new RefusedException("url: invalid (expected: http or https, and a host)");
+            throw new RequestRejectedException("url: invalid (expected: http or https, and a host)");
         }
     }
 
     /** Returns the response once it has a status and enough of its body, or a status when the time is up. */
-    private Answer call(HttpRequest request, long deadline) throws TimeoutException, IOException, InterruptedException {
-        Answer answer = new Answer();
-        CompletableFuture<?> exchange = client.sendAsync(request, answer);
+    private WebhookResponse call(HttpRequest request, long deadline)
+            throws TimeoutException, IOException, InterruptedException {
+        WebhookResponse response = new WebhookResponse();
+        CompletableFuture<?> exchange = client.sendAsync(request, response);
         try {
             exchange.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            if (!answer.hasStatus()) {
+            if (!response.hasStatus()) {
                 throw e;
             }
         } catch (ExecutionException e) {
-            if (!answer.hasStatus()) {
+            if (!response.hasStatus()) {
                 throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
             }
         } finally {
             exchange.cancel(true); // closes the connection of an incomplete exchange
         }
-        return answer;
+        return response;
     }
 
-    private static boolean isRedirect(Answer answer) {
-        return answer.status() == 307 || answer.status() == 308;
+    private static boolean isRedirect(WebhookResponse response) {
+        return response.status() == 307 || response.status() == 308;
     }
 
-    private Outcome outcome(Answer answer) {
-        int status = answer.status();
+    private Outcome outcome(WebhookResponse response) {
+        int status = response.status();
         if (status >= 200 && status < 300) {
             return new Delivered();
         }
         if (status == 408 || status == 425 || status == 429 || status >= 500) {
-            return new Retry(answer.summary(), RetryAfter.of(answer.headers(), clock.instant()));
+            return new Retry(response.summary(), RetryAfter.of(response.headers(), clock.instant()));
         }
-        return new Rejected(answer.summary());
+        return new Rejected(response.summary());
     }
 
     /**

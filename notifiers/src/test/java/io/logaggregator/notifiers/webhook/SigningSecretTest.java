@@ -13,7 +13,7 @@ class SigningSecretTest {
     private static final byte[] BODY = "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8);
 
     @Test
-    void sign_matchesStandardWebhooksExample() throws RefusedException {
+    void sign_matchesStandardWebhooksExample() throws RequestRejectedException {
         String signature = SigningSecret.of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
                 .sign("msg_p5jXN8AQM9LWM0D4loKWxJek", TIME, BODY);
 
@@ -21,7 +21,7 @@ class SigningSecretTest {
     }
 
     @Test
-    void textWithoutThePrefix_isTheKeyItself() throws RefusedException {
+    void textWithoutThePrefix_isTheKeyItself() throws RequestRejectedException {
         String encoded = SigningSecret.of("whsec_c2VzYW1l").sign("id", TIME, BODY);
 
         assertThat(SigningSecret.of("sesame").sign("id", TIME, BODY)).isEqualTo(encoded);
@@ -29,7 +29,7 @@ class SigningSecretTest {
 
     @Test
     void invalidBase64_isRejectedWithoutShowingIt() {
-        assertThatExceptionOfType(RefusedException.class)
+        assertThatExceptionOfType(RequestRejectedException.class)
                 .isThrownBy(() -> SigningSecret.of("whsec_?hidden?"))
                 .withMessageContaining("base64")
                 .withMessageNotContaining("hidden");

@@ -88,14 +88,14 @@ class KafkaOutageIT {
             });
 
             broker.close();
-            Instant away = Instant.now();
+            Instant outageStart = Instant.now();
             await().until(() -> {
                 member.poll();
-                return Instant.now().isAfter(away.plusSeconds(3));
+                return Instant.now().isAfter(outageStart.plusSeconds(3));
             });
 
             assertThat(member.consumer().caughtUp().values())
-                    .allSatisfy(caughtUp -> assertThat(caughtUp.at()).isBefore(away));
+                    .allSatisfy(caughtUp -> assertThat(caughtUp.at()).isBefore(outageStart));
             broker = EmbeddedKafkaBroker.start(directory, broker.port());
         }
     }

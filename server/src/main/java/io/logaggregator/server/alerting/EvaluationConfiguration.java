@@ -11,11 +11,9 @@ import io.logaggregator.server.ingest.IngestLifecycle;
 import io.logaggregator.server.lifecycle.PeriodicTask;
 import io.logaggregator.server.settings.AlertSettings;
 import io.logaggregator.server.settings.QueueSettings;
-import io.logaggregator.server.settings.values.TopicFormat;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -46,8 +44,7 @@ class EvaluationConfiguration {
     @Bean
     PeriodicTask timeBasedEvaluationTask(
             TimeBasedEvaluation evaluation, CachedRules rules, QueueSettings queue, IngestLifecycle lifecycle) {
-        Set<String> topics =
-                queue.topicNames();
+        Set<String> topics = queue.topicNames();
         TimeBasedEvaluationTask task = new TimeBasedEvaluationTask(evaluation, rules, topics);
         return PeriodicTask.start("time-based-evaluation", EVALUATION_INTERVAL, lifecycle.onceStarted(task));
     }

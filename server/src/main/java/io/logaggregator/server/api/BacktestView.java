@@ -1,7 +1,7 @@
 package io.logaggregator.server.api;
 
-import io.logaggregator.core.alerting.backtest.BacktestResult.Opening;
 import io.logaggregator.core.alerting.backtest.BacktestResult;
+import io.logaggregator.core.alerting.backtest.BacktestResult.Opening;
 import io.logaggregator.core.alerting.rule.Severity;
 import java.time.Instant;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.logaggregator.server.api;
 
+import io.logaggregator.core.alerting.alert.Evidence;
 import io.logaggregator.core.alerting.alert.Evidence.ProcessChange;
 import io.logaggregator.core.alerting.alert.Evidence.Usage;
-import io.logaggregator.core.alerting.alert.Evidence;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.rule.Severity;
 import java.time.Instant;

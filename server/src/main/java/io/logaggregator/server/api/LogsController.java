@@ -1,8 +1,8 @@
 package io.logaggregator.server.api;
 
 import io.logaggregator.core.access.Scope;
-import io.logaggregator.core.logs.FieldValues.ValueCount;
 import io.logaggregator.core.logs.FieldValues;
+import io.logaggregator.core.logs.FieldValues.ValueCount;
 import io.logaggregator.core.logs.LogContext;
 import io.logaggregator.core.logs.LogHistogram;
 import io.logaggregator.core.logs.LogSearch;
@@ -13,8 +13,8 @@ import io.logaggregator.server.web.Cursor;
 import io.logaggregator.server.web.ItemsView;
 import io.logaggregator.server.web.PageView;
 import io.logaggregator.server.web.ProblemException;
-import io.logaggregator.server.web.TimeRange.Within;
 import io.logaggregator.server.web.TimeRange;
+import io.logaggregator.server.web.TimeRange.Within;
 import io.logaggregator.server.web.WholeNumber;
 import io.swagger.v3.oas.annotations.Parameter;
 import java.time.Duration;

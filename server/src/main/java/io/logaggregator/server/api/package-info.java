@@ -6,4 +6,3 @@
 package io.logaggregator.server.api;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -22,7 +22,8 @@ final class MicrometerNotificationMetrics implements NotificationMetrics {
             attempts.put(
                     result,
                     Timer.builder("aggregator.notification.attempts")
-                            .description("Time from the claim of a notification to the result of its delivery, by result")
+                            .description(
+                                    "Time from the claim of a notification to the result of its delivery, by result")
                             .tag("result", result.name().toLowerCase(Locale.ROOT))
                             .serviceLevelObjectives(Stream.of(10, 50, 100, 250, 1_000, 2_500, 10_000)
                                     .map(Duration::ofMillis)

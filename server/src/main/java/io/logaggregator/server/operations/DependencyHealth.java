@@ -69,8 +69,7 @@ final class DependencyHealth implements HealthIndicator, AutoCloseable {
         }
         return result.failure()
                 .map(reason -> down(reason, result.since()))
-                .orElseGet(
-                        () -> Health.up().withDetail("since", result.since()).build());
+                .orElseGet(() -> Health.up().withDetail("since", result.since()).build());
     }
 
     private static Health down(String reason, Instant since) {

@@ -73,8 +73,7 @@ public record AlertSettings(
     public record Thresholds(
             double cpuUsagePercent,
             double memoryUsagePercent,
-            @Between(min = "1", max = "10000000") int processCount)
-            implements SelfChecked {
+            @Between(min = "1", max = "10000000") int processCount) implements SelfChecked {
 
         @Override
         public void check(Errors errors) {

@@ -12,7 +12,9 @@ import java.time.Duration;
  * @param missingTimeout after which an event that was not found is missing
  */
 public record CanarySettings(
-        @Between(min = "1s", max = "1h", orZero = true, message = "0s for none, or {min} to {max}") Duration interval,
+        @Between(min = "1s", max = "1h", orZero = true, message = "0s for none, or {min} to {max}")
+        Duration interval,
+
         @Between(min = "100ms", max = "10m") Duration lateTimeout,
         @Between(min = "0s", max = "10m") Duration missingTimeout)
         implements SelfChecked {

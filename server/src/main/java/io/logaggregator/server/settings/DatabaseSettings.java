@@ -29,7 +29,9 @@ import org.springframework.boot.ssl.pem.PemContent;
  * @param properties driver properties
  */
 public record DatabaseSettings(
-        @Pattern(regexp = "jdbc:postgresql:.*", message = "jdbc:postgresql://host:port/database") String url,
+        @Pattern(regexp = "jdbc:postgresql:.*", message = "jdbc:postgresql://host:port/database")
+        String url,
+
         @NotBlank(message = "the name of a role") String user,
         Secret password,
         OptionalFile passwordFile,
@@ -80,6 +82,7 @@ public record DatabaseSettings(
                     regexp = "(|disable|allow|prefer|require|verify-ca|verify-full)",
                     message = "one of disable, allow, prefer, require, verify-ca, verify-full")
             String mode,
+
             OptionalFile rootCertificate,
             OptionalFile certificate,
             OptionalFile key)

@@ -7,4 +7,5 @@ import io.logaggregator.server.settings.values.Between;
  *
  * @param maxConcurrent concurrent exports of an instance, each with its own connection
  */
-public record ExportSettings(@Between(min = "1", max = "100") int maxConcurrent) {}
+public record ExportSettings(
+        @Between(min = "1", max = "100") int maxConcurrent) {}

@@ -28,8 +28,12 @@ public record ProvisionedChannel(
         @DefaultValue("") Secret secret,
         @DefaultValue("") OptionalFile secretFile,
         @DefaultValue("LOW") Severity minSeverity,
-        @NotBlank(message = "text, * or ?") @DefaultValue("*") String rule,
-        @NotBlank(message = "text, * or ?") @DefaultValue("*") String host)
+
+        @NotBlank(message = "text, * or ?") @DefaultValue("*")
+        String rule,
+
+        @NotBlank(message = "text, * or ?") @DefaultValue("*")
+        String host)
         implements SelfChecked {
 
     private static final int MAX_NAME_LENGTH = 200;

@@ -32,8 +32,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 public record QueueSettings(
         @NotEmpty(message = "at least one topic=format") List<TopicFormat> topics,
-        @Valid Kafka kafka)
-        implements SelfChecked {
+        @Valid Kafka kafka) implements SelfChecked {
 
     public QueueSettings {
         topics = List.copyOf(topics);
@@ -42,8 +41,8 @@ public record QueueSettings(
     @Override
     public void check(Errors errors) {
         Set<String> names = new HashSet<>();
-        topics.forEach(topic -> errors.require(
-                names.add(topic.topic()), "topics", topic.topic() + " twice", "each topic once"));
+        topics.forEach(topic ->
+                errors.require(names.add(topic.topic()), "topics", topic.topic() + " twice", "each topic once"));
     }
 
     /** The first topic of a format, or of the format {@code auto}. */
@@ -68,8 +67,12 @@ public record QueueSettings(
      * @param properties Kafka client properties, which override those of the file
      */
     public record Kafka(
-            @NotBlank(message = "host:port of at least one broker") String bootstrapServers,
-            @NotBlank(message = "the name of a consumer group") String groupId,
+            @NotBlank(message = "host:port of at least one broker")
+            String bootstrapServers,
+
+            @NotBlank(message = "the name of a consumer group")
+            String groupId,
+
             String instanceId,
             @Between(min = "100ms", max = "2m") Duration publishTimeout,
             OptionalFile propertiesFile,

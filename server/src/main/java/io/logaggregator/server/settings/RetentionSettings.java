@@ -12,5 +12,6 @@ import org.springframework.util.unit.DataSize;
  */
 public record RetentionSettings(
         @Between(min = "1d", max = "3650d") Duration period,
+
         @Between(min = "1GB", max = "1000000GB", orZero = true, message = "0 for no limit, or 1GB or more")
         DataSize size) {}

@@ -109,12 +109,17 @@ public final class ConfigurationCheck {
     }
 
     private void checkConnections(AggregatorSettings settings) {
-        checkConnection("PostgreSQL", List.of("aggregator.database"), () -> new PostgresInspection(
-                        Adapters.storeConfig(settings.database()))
-                .inspect());
-        checkConnection("Kafka", List.of("aggregator.queue", "aggregator.ingest"), () -> new KafkaInspection(
-                        Adapters.queueConfig(settings.queue(), settings.ingest()), producedTopics(settings.queue()))
-                .inspect());
+        checkConnection(
+                "PostgreSQL",
+                List.of("aggregator.database"),
+                () -> new PostgresInspection(Adapters.storeConfig(settings.database())).inspect());
+        checkConnection(
+                "Kafka",
+                List.of("aggregator.queue", "aggregator.ingest"),
+                () -> new KafkaInspection(
+                                Adapters.queueConfig(settings.queue(), settings.ingest()),
+                                producedTopics(settings.queue()))
+                        .inspect());
     }
 
     /** The topics for messages received over HTTP. */

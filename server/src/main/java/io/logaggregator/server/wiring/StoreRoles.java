@@ -42,7 +42,6 @@ final class StoreRoles implements BeanRegistrar {
     }
 
     private static <T> void register(BeanRegistry registry, Class<T> role, Function<Store, T> accessor) {
-        registry.registerBean(
-                role, bean -> bean.supplier(context -> accessor.apply(context.bean(Store.class))));
+        registry.registerBean(role, bean -> bean.supplier(context -> accessor.apply(context.bean(Store.class))));
     }
 }

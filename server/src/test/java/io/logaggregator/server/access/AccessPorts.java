@@ -50,7 +50,7 @@ public class AccessPorts {
         return new FailedAttempts(settings.failedAttemptsPerMinute());
     }
 
-    /** Has the ring see what was changed, as the server does every few hundred milliseconds. */
+    /** Refreshes the cached keys, as the server does every few hundred milliseconds. */
     public static void refresh(KeyRing keys) {
         keys.refresh();
     }

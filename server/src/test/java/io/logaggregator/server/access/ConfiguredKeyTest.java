@@ -22,7 +22,7 @@ class ConfiguredKeyTest {
     private Path directory;
 
     @Test
-    void firstStart_makesAKeyThatOnlyItsOwnerReads() throws IOException {
+    void firstStart_createsAKeyFileForItsOwnerOnly() throws IOException {
         Path file = directory.resolve("new/api-key");
 
         ConfiguredKey key = ConfiguredKey.provide(settings(NONE, file));
@@ -48,7 +48,7 @@ class ConfiguredKeyTest {
     }
 
     @Test
-    void configuredKey_winsAndMakesNoFile() {
+    void configuredKey_createsNoFile() {
         Path file = directory.resolve("api-key");
 
         ConfiguredKey key = ConfiguredKey.provide(settings(Secret.of("a-key-of-twenty-characters"), file));
@@ -59,7 +59,7 @@ class ConfiguredKeyTest {
     }
 
     @Test
-    void emptyKeyFile_isRefused() throws IOException {
+    void emptyKeyFile_isRejected() throws IOException {
         Path file = Files.createFile(directory.resolve("api-key"));
 
         assertThatThrownBy(() -> ConfiguredKey.provide(settings(NONE, file)))

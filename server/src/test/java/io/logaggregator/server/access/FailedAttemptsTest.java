@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class FailedAttemptsTest {
 
     @Test
-    void address_isToldToWaitAfterSoManyAndNoOtherIs() {
+    void address_isBlockedAloneAfterFailedAttempts() {
         FailedAttempts attempts = new FailedAttempts(2);
 
         assertThat(attempts.add("192.0.2.1")).isEmpty();

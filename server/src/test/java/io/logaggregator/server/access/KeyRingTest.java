@@ -28,14 +28,14 @@ class KeyRingTest {
             new KeyRing(new ConfiguredKey(FIRST, new ConfiguredKey.Source.Setting()), keys, () -> now);
 
     @Test
-    void configuredKey_mayDoEverythingAlsoWithoutAStore() {
+    void configuredKey_hasAllScopesWithoutTheStore() {
         keys.away = true;
 
         assertThat(ring.use(FIRST).orElseThrow().scopes()).isEqualTo(EnumSet.allOf(Scope.class));
     }
 
     @Test
-    void key_isKnownFromTheFirstUseOn() {
+    void key_isFoundOnFirstUse() {
         ApiKey key = create(Optional.empty());
 
         assertThat(ring.use(SECRET)).contains(key);
@@ -43,7 +43,7 @@ class KeyRingTest {
     }
 
     @Test
-    void revokedKey_isRefusedAfterTheNextRefresh() {
+    void revokedKey_isRejectedAfterTheNextRefresh() {
         ApiKey key = create(Optional.empty());
         ring.refresh();
         keys.revoke(key.id(), Actor.SYSTEM, NOON);
@@ -54,7 +54,7 @@ class KeyRingTest {
     }
 
     @Test
-    void expiredKey_isRefusedWithoutARefresh() {
+    void expiredKey_isRejectedWithoutRefresh() {
         create(Optional.of(NOON.plusSeconds(60)));
         assertThat(ring.use(SECRET)).isPresent();
 
@@ -64,7 +64,7 @@ class KeyRingTest {
     }
 
     @Test
-    void knownKeys_stayWhileTheStoreIsAway() {
+    void knownKeys_stayValidWithoutTheStore() {
         ApiKey key = create(Optional.empty());
         ring.refresh();
         keys.away = true;
@@ -75,14 +75,14 @@ class KeyRingTest {
     }
 
     @Test
-    void keysNeverRead_areNotTakenForUnknown() {
+    void unreadKeys_areUnavailableNotInvalid() {
         keys.away = true;
 
         assertThatThrownBy(() -> ring.use(SECRET)).isInstanceOf(StoreUnavailableException.class);
     }
 
     @Test
-    void lastUse_isStoredOnceAndNotForgottenWhileTheStoreIsAway() {
+    void lastUse_isStoredOnceAlsoAfterAnOutage() {
         ApiKey key = create(Optional.empty());
         ring.use(SECRET);
         keys.away = true;

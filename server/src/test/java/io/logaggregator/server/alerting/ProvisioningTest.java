@@ -30,7 +30,7 @@ class ProvisioningTest {
     private final FakeChannels channels = new FakeChannels();
 
     @Test
-    void run_createsBuiltInAndProvisionedRules() {
+    void run_createsBuiltInAndConfiguredRules() {
         provision(List.of(silence("Silence", "300")), List.of(channel("operations")));
 
         assertThat(rules.list())
@@ -43,7 +43,7 @@ class ProvisioningTest {
     }
 
     @Test
-    void run_isIdempotent() {
+    void secondRun_changesNothing() {
         provision(List.of(silence("Silence", "300")), List.of(channel("operations")));
         List<AlertRule> before = rules.list();
 
@@ -54,7 +54,7 @@ class ProvisioningTest {
     }
 
     @Test
-    void run_updatesRulesByName() {
+    void run_updatesARuleByName() {
         provision(List.of(silence("Silence", "300")), List.of());
         UUID id = rule("Silence").id();
 
@@ -66,7 +66,7 @@ class ProvisioningTest {
     }
 
     @Test
-    void run_deletesRemovedRulesAndChannels() {
+    void run_deletesRulesNoLongerConfigured() {
         provision(List.of(silence("Silence", "300")), List.of(channel("operations")));
 
         provision(List.of(), List.of());
@@ -76,7 +76,7 @@ class ProvisioningTest {
     }
 
     @Test
-    void run_skipsNamesInUse() {
+    void run_keepsAnApiRuleOfTheSameName() {
         rules.create(ID, Origin.API, silence("Silence", "300").definition(), Actor.SYSTEM, NOW);
 
         provision(List.of(silence("silence", "60"), silence("Other", "60")), List.of());
@@ -88,7 +88,7 @@ class ProvisioningTest {
     }
 
     @Test
-    void run_keepsChangedThresholds() {
+    void initialThresholds_keepLaterChanges() {
         provision(List.of(), List.of());
         AlertRule cpu = rule("CPU utilization");
         rules.update(cpu.id(), cpu.definition().withEnabled(false), Actor.SYSTEM, NOW);

@@ -39,7 +39,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Who gets in, and how far, on a real Tomcat. */
+/** Authentication and authorization on a real Tomcat. */
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         classes = ApiTest.Application.class,
@@ -67,7 +67,7 @@ class AccessIT {
     private RequestMappingHandlerMapping routes;
 
     @Test
-    void everyRoute_saysWhichScopeItTakes() {
+    void everyRoute_declaresItsScope() {
         assertThat(routes.getHandlerMethods().entrySet().stream()
                         .filter(route ->
                                 route.getKey().getPatternValues().stream().anyMatch(path -> path.startsWith("/api/")))
@@ -121,7 +121,7 @@ class AccessIT {
     }
 
     @Test
-    void key_isMadeShownOnceUsedAndRevoked() throws Exception {
+    void key_isCreatedShownOnceUsedAndRevoked() throws Exception {
         HttpResponse<String> made = send(withKey("/api-keys", AccessPorts.KEY)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("""
@@ -168,7 +168,7 @@ class AccessIT {
     }
 
     @Test
-    void nameOfTheConfiguredKey_isTaken() throws Exception {
+    void nameOfTheBootstrapKey_isReserved() throws Exception {
         HttpResponse<String> response = send(withKey("/api-keys", AccessPorts.KEY)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"name\": \"Configured\", \"scopes\": [\"read\"]}")));
@@ -177,7 +177,7 @@ class AccessIT {
     }
 
     @Test
-    void keyForSomeHosts_sendsForNoOther() throws Exception {
+    void keyForSomeHosts_sendsForNoOthers() throws Exception {
         String secret = create(Set.of(Scope.INGEST), new Glob("web-*"));
 
         HttpResponse<String> mixed = post(secret, "[" + log("web-1") + "," + log("db-1") + "]");
@@ -192,7 +192,7 @@ class AccessIT {
     }
 
     @Test
-    void browser_signsInActsAndSignsOut() throws Exception {
+    void session_signsInActsAndSignsOut() throws Exception {
         Map<String, String> cookies = new HashMap<>();
         HttpResponse<String> signedIn =
                 send(withKey("/session", AccessPorts.KEY).POST(BodyPublishers.noBody()), cookies);
@@ -223,7 +223,7 @@ class AccessIT {
     }
 
     @Test
-    void sessionOfARevokedKey_isOver() throws Exception {
+    void sessionOfARevokedKey_ends() throws Exception {
         String secret = create(Set.of(Scope.READ), Glob.ANY);
         Map<String, String> cookies = new HashMap<>();
         send(withKey("/session", secret).POST(BodyPublishers.noBody()), cookies);
@@ -236,7 +236,7 @@ class AccessIT {
     }
 
     @Test
-    void wrongKeys_areRefusedAlikeAndAfterAWhileWithAPause() throws Exception {
+    void invalidKeys_areRejectedAlikeThenRateLimited() throws Exception {
         int tooMany = 0;
         for (int attempt = 0; attempt <= AccessPorts.FAILED_ATTEMPTS; attempt++) {
             HttpResponse<String> response = send(withKey("/logs", NewSecret.create()));

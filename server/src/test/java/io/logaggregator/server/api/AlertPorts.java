@@ -20,7 +20,7 @@ import java.util.UUID;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 
-/** The fakes of what alerts need, as beans; no configuration by itself, so that no other test finds it. */
+/** The fake ports of alerting as beans; not a configuration, so that no other test finds it. */
 class AlertPorts {
 
     static final UUID OURS = FakePorts.ID;

@@ -64,7 +64,7 @@ class AlertsTest {
     }
 
     @Test
-    void alerts_areShownWithTheirNewestNumbers() {
+    void alerts_haveTheirLatestValues() {
         assertJson("/api/v1/alerts", """
                 {"items": [{
                   "id": "019ab0c1-0000-7000-8000-00000000000a", "ruleId": "019ab0c1-0000-7000-8000-0000000000ff",
@@ -76,7 +76,7 @@ class AlertsTest {
     }
 
     @Test
-    void alerts_areAskedForByAllFiltersAtOnce() {
+    void alerts_areFilteredByAllParameters() {
         assertJson(
                 "/api/v1/alerts?status=open,ACKNOWLEDGED&severity=high&severity=Critical&host=web-1&rule=CPU"
                         + "&from=-1h&to=2026-11-23T12:00:00Z",
@@ -93,14 +93,14 @@ class AlertsTest {
     }
 
     @Test
-    void alerts_areAllOfThemWhereNobodySaysWhich() {
+    void alerts_withoutFilters_areAll() {
         assertJson("/api/v1/alerts", "{}");
 
         assertThat(alerts.query).isEqualTo(AlertQuery.ALL);
     }
 
     @Test
-    void alert_isShownWithItsTransitionsAndEvidence() {
+    void alert_hasItsTransitionsAndEvidence() {
         assertJson("/api/v1/alerts/" + OPEN, """
                 {"id": "019ab0c1-0000-7000-8000-00000000000a", "rule": "CPU", "status": "OPEN",
                  "transitions": [{"kind": "OPENED", "at": "2026-11-23T11:59:00Z", "severity": "HIGH", "value": 0.93,
@@ -112,7 +112,7 @@ class AlertsTest {
     }
 
     @Test
-    void evidence_showsWhoUsesMostAndWhatChangedMost() {
+    void evidence_listsTopAndMostChangedProcesses() {
         MvcTestResult result = mvc.get().uri("/api/v1/alerts/" + OPEN).exchange();
 
         assertThat(result)
@@ -143,7 +143,7 @@ class AlertsTest {
     }
 
     @Test
-    void logs_areThoseOfTheHostErrorsFirst() {
+    void logs_areOfTheHostErrorsFirst() {
         assertJson("/api/v1/alerts/" + OPEN + "/logs", """
                 {"from": "2026-11-23T11:54:00Z", "to": "2026-11-23T12:00:00Z",
                  "items": [{"message": "timed out"}, {"message": "timed out"}]}
@@ -158,7 +158,7 @@ class AlertsTest {
     }
 
     @Test
-    void logs_areOnlyErrorsWhereThereAreEnoughOfThem() {
+    void logs_areErrorsOnly_ifEnough() {
         assertJson("/api/v1/alerts/" + OPEN + "/logs?limit=1&before=1m&after=30s", """
                 {"from": "2026-11-23T11:58:00Z", "to": "2026-11-23T11:59:30Z"}
                 """);
@@ -167,7 +167,7 @@ class AlertsTest {
     }
 
     @Test
-    void logs_ofAnAlertAboutNoHostAreThoseOfItsLabels() {
+    void logs_withoutHost_matchTheLabels() {
         assertJson("/api/v1/alerts/" + OVER + "/logs", "{}");
 
         assertThat(ports.logQueries.getFirst().condition())
@@ -178,7 +178,7 @@ class AlertsTest {
     }
 
     @Test
-    void action_isDoneInTheNameOfTheCaller() {
+    void action_isRecordedWithItsCaller() {
         assertThat(act(OPEN, "{\"status\": \"acknowledged\", \"comment\": \"on it\"}"))
                 .hasStatusOk()
                 .bodyJson()
@@ -190,7 +190,7 @@ class AlertsTest {
     }
 
     @Test
-    void action_thatIsImpossibleIsAConflict() {
+    void impossibleAction_isAConflict() {
         assertProblem(act(OVER, "{\"status\": \"ACKNOWLEDGED\"}"), 409, "is RESOLVED and cannot become ACKNOWLEDGED");
         assertProblem(act(UNKNOWN, "{\"status\": \"RESOLVED\"}"), 404, "There is no alert");
         assertProblem(act(UNREACHABLE, "{\"status\": \"RESOLVED\"}"), 503, "The database is unavailable");
@@ -225,7 +225,7 @@ class AlertsTest {
     }
 
     @Test
-    void actions_areDoneEachForItself() {
+    void actions_succeedOrFailIndividually() {
         assertThat(actOnEach("[\"" + OVER + "\", \"" + UNKNOWN + "\", \"" + OPEN + "\", \"" + OPEN + "\"]"))
                 .hasStatusOk()
                 .bodyJson()
@@ -238,7 +238,7 @@ class AlertsTest {
     }
 
     @Test
-    void actions_endWithTheStore() {
+    void actions_stopWhenTheStoreIsUnavailable() {
         assertThat(actOnEach("[\"" + OVER + "\", \"" + UNREACHABLE + "\", \"" + OPEN + "\"]"))
                 .hasStatusOk()
                 .bodyJson()
@@ -248,7 +248,7 @@ class AlertsTest {
     }
 
     @Test
-    void actions_wantAFewIds() {
+    void actions_requireABoundedListOfIds() {
         String many = ("\"" + OPEN + "\",").repeat(501);
         assertProblem(actOnEach("[]"), 400, "ids: nothing (expected: 1 to 500 ids)");
         assertProblem(
@@ -259,7 +259,7 @@ class AlertsTest {
     }
 
     @Test
-    void trends_areOfTheLastWeek() {
+    void trends_coverTheLastWeek() {
         assertJson("/api/v1/alerts/trends?to=2026-11-23T12:00:00Z", """
                 {"from": "2026-11-16T12:00:00Z", "to": "2026-11-23T12:00:00Z", "step": "PT3H",
                  "total": 3, "previousTotal": 2, "change": 0.5,
@@ -274,7 +274,7 @@ class AlertsTest {
     }
 
     @Test
-    void trends_tellNoChangeAgainstNothing() {
+    void trends_withoutEarlierAlerts_haveNoChange() {
         alerts.previousTotal = 0;
 
         assertJson("/api/v1/alerts/trends?step=1d&top=1", "{\"step\": \"PT24H\", \"change\": null}");
@@ -291,7 +291,7 @@ class AlertsTest {
             /api/v1/alerts/trends?step=1s       | step: PT1S (expected: more than
             /api/v1/notifications?alert=1       | alert: 1 (expected: an id
             """)
-    void mistake_isExplained(String path, String detail) {
+    void invalidRequest_isExplained(String path, String detail) {
         assertProblem(mvc.get().uri(URI.create(path)).exchange(), 400, detail);
     }
 
@@ -303,7 +303,7 @@ class AlertsTest {
     }
 
     @Test
-    void whatDoesNotExist_isNotFound() {
+    void unknownId_isNotFound() {
         assertProblem(mvc.get().uri("/api/v1/alerts/" + UNKNOWN).exchange(), 404, "There is no alert");
         assertProblem(mvc.get().uri("/api/v1/alerts/" + UNKNOWN + "/logs").exchange(), 404, "There is no alert");
     }

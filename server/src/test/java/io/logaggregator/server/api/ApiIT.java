@@ -26,7 +26,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What goes in through the API comes out of it, through the real Kafka and PostgreSQL. */
+/** Data sent to the API can be queried again, through a real Kafka and PostgreSQL. */
 class ApiIT {
 
     private static final String KEY = "a-key-of-twenty-characters";
@@ -85,7 +85,7 @@ class ApiIT {
     }
 
     @Test
-    void times_areRelativeToTheSecondSoThatAllWhoAskWithinItAskTheSame() throws Exception {
+    void relativeTimes_areTruncatedToSeconds() throws Exception {
         String wholeSecond = "....-..-..T..:..:..Z";
 
         JsonNode histogram = get("/logs/histogram?from=-1h");
@@ -127,7 +127,7 @@ class ApiIT {
     }
 
     @Test
-    void pages_giveEachEventOnce() throws Exception {
+    void pages_containEachEventOnce() throws Exception {
         JsonNode first = get("/logs?limit=1");
         JsonNode second = get("/logs?limit=1&cursor=" + first.get("nextCursor").asString());
 
@@ -136,7 +136,7 @@ class ApiIT {
     }
 
     @Test
-    void log_isFoundByItsIdAndAmongItsNeighbours() throws Exception {
+    void log_isFoundByIdWithItsContext() throws Exception {
         String id = get("/logs?host=web-1").get("items").get(0).get("id").asString();
 
         assertThat(get("/logs/" + id).get("message").asString()).isEqualTo("it timed out");
@@ -154,7 +154,7 @@ class ApiIT {
     }
 
     @Test
-    void host_showsItsNewestValuesAndProcesses() throws Exception {
+    void host_hasItsLatestValuesAndProcesses() throws Exception {
         JsonNode host = get("/hosts/web-1");
         assertThat(host.get("cpuUtilization").asDouble()).isEqualTo(0.25);
         assertThat(host.get("memoryUtilization").asDouble()).isEqualTo(0.25);
@@ -167,7 +167,7 @@ class ApiIT {
     }
 
     @Test
-    void series_holdsWhatWasSampled() throws Exception {
+    void series_containsItsSamples() throws Exception {
         JsonNode series =
                 get("/metrics/series?name=system.cpu.utilization&host=web-1").get("items");
 

@@ -92,7 +92,7 @@ class ApiTest {
     }
 
     @Test
-    void logs_areShownWithTheirAttributesAsJsonAndACursor() {
+    void logs_haveJsonAttributesAndACursor() {
         assertJson("/api/v1/logs", """
                 {"items": [{
                   "id": "019ab0c1-0000-7000-8000-000000000001",
@@ -105,7 +105,7 @@ class ApiTest {
     }
 
     @Test
-    void logs_areAskedForByAllFiltersAtOnce() {
+    void logs_areFilteredByAllParameters() {
         assertOk("/api/v1/logs?query=timeout&level=warning&host=web-*&host=db-1&tag=slow&limit=7");
 
         assertThat(ports.logQuery.condition())
@@ -123,7 +123,7 @@ class ApiTest {
     }
 
     @Test
-    void logs_areOfTheLastDayAndOfClocksThatAreAhead() {
+    void logs_coverTheLastDayAndFutureTimes() {
         assertOk("/api/v1/logs");
 
         assertThat(ports.logQuery)
@@ -149,14 +149,14 @@ class ApiTest {
     }
 
     @Test
-    void cursor_isWhereTheNextPageBegins() {
+    void cursor_isTheStartOfTheNextPage() {
         assertOk("/api/v1/logs?cursor=AZqwwQAAcACAAAAAAAAAAQ");
 
         assertThat(ports.after).contains(ID);
     }
 
     @Test
-    void log_isShownAloneAndAmongItsNeighbours() {
+    void log_isReturnedAloneAndWithItsContext() {
         assertJson("/api/v1/logs/" + ID, "{\"message\": \"timed out\"}");
         assertJson("/api/v1/logs/" + ID + "/context?before=3&after=0", """
                 {"before": [{"message": "timed out"}], "event": {"message": "timed out"}, "after": []}
@@ -174,14 +174,14 @@ class ApiTest {
     }
 
     @Test
-    void fields_showTheirTopValues() {
+    void fields_haveTheirTopValues() {
         assertJson("/api/v1/logs/fields", """
                 {"items": [{"field": "attributes.status", "values": [{"value": "500", "count": 7}]}]}
                 """);
     }
 
     @Test
-    void hosts_areShownWithTheirNewestValues() {
+    void hosts_haveTheirLatestValues() {
         String host = """
                 {"name": "web-1", "firstSeenAt": "2026-11-23T11:00:00Z", "lastSeenAt": "2026-11-23T12:00:00Z",
                  "cpuUtilization": 0.25, "memoryUtilization": null, "processCount": 412, "cpuCount": null,
@@ -203,7 +203,7 @@ class ApiTest {
     }
 
     @Test
-    void metrics_areNamedAndDrawn() {
+    void metrics_areListedAndQueried() {
         assertJson("/api/v1/metrics", """
                 {"items": [{"name": "system.cpu.utilization", "hosts": 1, "series": 2}]}
                 """);
@@ -215,7 +215,7 @@ class ApiTest {
     }
 
     @Test
-    void rejected_areShownAsTextWhereTheyAreText() {
+    void rejectedBytes_areText_ifUtf8() {
         assertJson("/api/v1/rejected", """
                 {"items": [{"id": "019ab0c1-0000-7000-8000-000000000001", "topic": "logs", "partition": 3, "offset": 42,
                    "rejectedAt": "2026-11-23T12:00:00Z", "reason": "MALFORMED", "detail": "at byte 9: the end",
@@ -228,7 +228,7 @@ class ApiTest {
     }
 
     @Test
-    void rejected_areCutInListsWithoutBreakingCharacters() {
+    void rejectedText_isTruncatedBetweenCharacters() {
         ports.rejectedValue = ("a" + "é".repeat(600)).getBytes(UTF_8);
 
         assertJson(
@@ -261,7 +261,7 @@ class ApiTest {
     }
 
     @Test
-    void integrity_showsTheLedgerAndOnRequestTheProof() {
+    void integrity_hasTheLedgerAndOptionalCounts() {
         assertJson("/api/v1/integrity", """
                 {"balanced": true,
                  "total": {"messages": 10, "observed": 8, "rejected": 1, "ignored": 1},
@@ -304,12 +304,12 @@ class ApiTest {
             /api/v1/integrity?count=yes          | count: yes (expected: true or false)
             /api/v1/logs/123                     | id: 123
             """)
-    void mistake_isExplained(String path, String detail) {
+    void invalidRequest_isExplained(String path, String detail) {
         assertProblem(mvc.get().uri(URI.create(path)).exchange(), 400, detail);
     }
 
     @Test
-    void span_isLimitedWhereAllOfItIsRead() {
+    void timeRange_isLimited_ifReadCompletely() {
         assertOk("/api/v1/logs?from=2000-01-01T00:00:00Z");
         assertOk("/api/v1/logs/histogram?from=-31d");
         assertOk("/api/v1/logs/fields?from=-31d");
@@ -327,7 +327,7 @@ class ApiTest {
     }
 
     @Test
-    void mistakeInAQuery_hasItsPosition() {
+    void queryError_hasItsPosition() {
         assertThat(mvc.get().uri("/api/v1/logs").queryParam("query", "a AND (b").exchange())
                 .hasStatus(400)
                 .bodyJson()
@@ -335,7 +335,7 @@ class ApiTest {
     }
 
     @Test
-    void whatDoesNotExist_isNotFound() {
+    void unknownId_isNotFound() {
         for (String path : List.of(
                 "logs/" + UNKNOWN,
                 "logs/" + UNKNOWN + "/context",
@@ -348,7 +348,7 @@ class ApiTest {
     }
 
     @Test
-    void intake_takesOneObjectAnArrayOrLines() {
+    void ingest_acceptsAnObjectAnArrayOrLines() {
         assertThat(post("logs", JSON, LOG)).hasStatus(202).bodyJson().isEqualTo("{\"accepted\": 1, \"rejected\": []}");
         assertThat(post("logs", JSON, " [" + LOG + " , " + LOG + "] ")).hasStatus(202);
         assertThat(post("logs", LINES, LOG + "\r\n\n" + LOG)).hasStatus(202);
@@ -361,7 +361,7 @@ class ApiTest {
     }
 
     @Test
-    void intake_takesWhatIsUsableAndNamesTheRest() {
+    void ingest_acceptsValidElementsAndListsTheRest() {
         assertThat(post("logs", JSON, "[" + LOG + ", 7, \"é\", [{}], " + LOG + "]"))
                 .hasStatus(202)
                 .bodyJson()
@@ -374,7 +374,7 @@ class ApiTest {
     }
 
     @Test
-    void intake_ofMetricsGoesToTheTopicOfAgents() {
+    void metricIngest_usesTheAgentTopic() {
         assertThat(post("metrics", JSON, """
                 {"timestamp": "2026-11-23T11:59:00Z", "host": {"hostname": "web-1"}, "metrics": {"cpu_usage": 5}}
                 """)).hasStatus(202);
@@ -383,7 +383,7 @@ class ApiTest {
     }
 
     @Test
-    void intake_refusesABodyOfWhichNothingIsUsable() {
+    void ingest_rejectsABodyWithoutValidElements() {
         MvcTestResult result = post("logs", LINES, "nonsense\n42");
 
         assertProblem(result, 422, "All elements are rejected");
@@ -394,7 +394,7 @@ class ApiTest {
     }
 
     @Test
-    void intake_refusesBodiesItCannotRead() {
+    void ingest_rejectsUnreadableBodies() {
         assertProblem(post("logs", JSON, ""), 400, "The body is empty");
         assertProblem(post("logs", JSON, "  "), 400, "The body is empty");
         assertProblem(post("logs", JSON, "[" + LOG + ", {"), 400, "The body is not JSON, at byte ");
@@ -408,7 +408,7 @@ class ApiTest {
     }
 
     @Test
-    void intake_tellsThatTheQueueIsAway() {
+    void ingest_withUnavailableQueue_returns503() {
         ports.queueIsAway = true;
 
         assertProblem(post("logs", JSON, LOG), 503, "The queue is unavailable");

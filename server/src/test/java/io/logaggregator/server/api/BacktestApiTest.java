@@ -28,7 +28,7 @@ class BacktestApiTest {
     private MockMvcTester mvc;
 
     @Test
-    void backtest_showsWhenTheRuleWouldHaveOpenedAndResolved() {
+    void backtest_listsOpenedAndResolvedTimes() {
         assertThat(post(THRESHOLD, "-7d", "2026-11-23T12:00:00Z"))
                 .hasStatusOk()
                 .bodyJson()
@@ -54,7 +54,7 @@ class BacktestApiTest {
     }
 
     @Test
-    void queryThatIsNone_isRefused() {
+    void invalidQuery_isRejected() {
         assertThat(post("""
                 {"type": "logCount", "query": "a AND (", "window": "5m"}""", "-1d", "-1h"))
                 .hasStatus(400)

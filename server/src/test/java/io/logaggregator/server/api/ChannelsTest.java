@@ -53,7 +53,7 @@ class ChannelsTest {
     }
 
     @Test
-    void channels_areShownWithoutTheirSecrets() {
+    void channels_hideTheirSecrets() {
         MvcTestResult result = mvc.get().uri("/api/v1/channels").exchange();
 
         assertThat(result).hasStatusOk().bodyJson().isLenientlyEqualTo("""
@@ -68,7 +68,7 @@ class ChannelsTest {
     }
 
     @Test
-    void channel_isMadeAsItIsWritten() {
+    void channel_isCreatedAsSent() {
         MvcTestResult result = post(CHANNEL);
 
         assertThat(result).hasStatus(201).bodyJson().isLenientlyEqualTo("""
@@ -80,7 +80,7 @@ class ChannelsTest {
     }
 
     @Test
-    void channel_needsLittle() {
+    void channel_hasDefaults() {
         assertThat(post("{\"name\": \" chat \", \"type\": \"webhook\", " + URL + "}"))
                 .hasStatus(201)
                 .bodyJson()
@@ -91,7 +91,7 @@ class ChannelsTest {
     }
 
     @Test
-    void secret_staysUnlessItIsReplaced() {
+    void secret_isKept_ifAbsent() {
         put(OURS, "{\"name\": \"on call\", \"type\": \"webhook\", " + URL + "}");
         assertThat(secret()).isEqualTo("s3cret");
 
@@ -103,7 +103,7 @@ class ChannelsTest {
     }
 
     @Test
-    void channel_canBeReadChangedAndSentBack() throws Exception {
+    void response_isAcceptedAsRequest() throws Exception {
         String shown = mvc.get()
                 .uri("/api/v1/channels/" + OURS)
                 .exchange()
@@ -150,7 +150,7 @@ class ChannelsTest {
             "enabled": false                | "enabled": "maybe"        | enabled     | enabled: maybe (expected: true or false)
             "rule": "CPU*"                  | "rules": "CPU*"           | rules       | rules: no such member (expected:
             """)
-    void mistake_isExplained(String right, String wrong, String field, String detail) {
+    void invalidRequest_isExplained(String right, String wrong, String field, String detail) {
         MvcTestResult result = post(CHANNEL.replace(right, wrong));
 
         assertProblem(result, 400, detail);
@@ -159,7 +159,7 @@ class ChannelsTest {
     }
 
     @Test
-    void test_tellsOfAnAlertThatNeverWas() {
+    void test_sendsAnInventedAlert() {
         assertThat(test(OURS))
                 .hasStatusOk()
                 .bodyJson()
@@ -174,7 +174,7 @@ class ChannelsTest {
     }
 
     @Test
-    void test_tellsWhatCameOfIt() {
+    void test_returnsTheOutcome() {
         notifier.outcome = new Outcome.Retry("no answer within PT10S", Optional.empty());
         assertThat(test(OURS))
                 .hasStatusOk()
@@ -189,14 +189,14 @@ class ChannelsTest {
     }
 
     @Test
-    void whatDoesNotExist_isNotFound() {
+    void unknownId_isNotFound() {
         assertProblem(mvc.get().uri("/api/v1/channels/" + UNKNOWN).exchange(), 404, "There is no channel");
         assertProblem(put(UNKNOWN, CHANNEL), 404, "There is no channel");
         assertProblem(test(UNKNOWN), 404, "There is no channel");
     }
 
     @Test
-    void notifications_sayWhyNobodyWasTold() {
+    void notifications_haveTheirLastError() {
         assertThat(mvc.get()
                         .uri("/api/v1/notifications?alert=" + FakeAlerts.OPEN)
                         .exchange())

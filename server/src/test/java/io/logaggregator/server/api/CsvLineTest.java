@@ -21,7 +21,7 @@ class CsvLineTest {
             `a\nb`,    `"a\nb"`
             `a\rb`,    `"a\rb"`
             """)
-    void field_isQuotedWhereItHasTo(String field, String expected) {
+    void field_isQuoted_ifNecessary(String field, String expected) {
         assertThat(CsvLine.of(List.of(field, "next"))).isEqualTo(expected + ",next\r\n");
     }
 

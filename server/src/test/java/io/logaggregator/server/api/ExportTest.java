@@ -57,7 +57,7 @@ class ExportTest {
     }
 
     @Test
-    void export_isALineOfJsonForEachEventUnlessSaidOtherwise() throws Exception {
+    void export_isNdjsonByDefault() throws Exception {
         ports.exportedRows = 2;
 
         MvcTestResult result = get("");
@@ -70,7 +70,7 @@ class ExportTest {
     }
 
     @Test
-    void export_isAskedForByTheFiltersAndTheTimeOfEveryQuestionAboutLogs() {
+    void export_acceptsAllLogFilters() {
         assertThat(get("?host=web-1&from=-1h")).hasStatusOk();
 
         assertThat(ports.logQuery.from()).isEqualTo(FakePorts.NOW.minus(Duration.ofHours(1)));
@@ -88,7 +88,7 @@ class ExportTest {
     }
 
     @Test
-    void csv_isQuotedAndHarmless() throws Exception {
+    void csv_isQuotedAndFormulaSafe() throws Exception {
         ports.event = new LogEvent(
                 EventId.at(FakePorts.ID, FakePorts.NOW),
                 FakePorts.NOW,
@@ -115,7 +115,7 @@ class ExportTest {
     }
 
     @Test
-    void csvOfNothing_hasItsHead() throws Exception {
+    void emptyCsv_hasAHeader() throws Exception {
         ports.exportedRows = 0;
 
         assertThat(text(get("?format=csv"))).isEqualTo(CSV_HEAD);
@@ -137,7 +137,7 @@ class ExportTest {
     }
 
     @Test
-    void callerWhoCanReadNoFormat_isToldSo() {
+    void unacceptableType_returns406() {
         assertThat(mvc.get().uri(EXPORT).header("Accept", "application/json").exchange())
                 .hasStatus(406)
                 .hasContentType("application/problem+json");
@@ -158,7 +158,7 @@ class ExportTest {
             query=host:(  | query, at character 5
             cursor=x      | cursor: no such parameter
             """)
-    void mistake_isAProblem(String parameters, String detail) {
+    void invalidRequest_isAProblem(String parameters, String detail) {
         MvcTestResult result = get('?' + parameters);
 
         assertThat(result).hasStatus(400).hasContentType("application/problem+json");
@@ -178,7 +178,7 @@ class ExportTest {
     }
 
     @Test
-    void oneMoreThanMay_isToldToComeBack() {
+    void exportAboveTheLimit_returnsRetryAfter() {
         MvcTestResult[] second = new MvcTestResult[1];
         ports.exportBegins = () -> {
             ports.exportBegins = () -> {};

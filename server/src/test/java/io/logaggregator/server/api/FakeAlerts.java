@@ -30,7 +30,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Alerts in memory: an open one of {@code web-1}, one of an application that is over, and what was asked. */
+/** Alerts in memory: an open one of {@code web-1} and a resolved one of an application; records the query. */
 final class FakeAlerts implements Alerts {
 
     static final UUID OPEN = UUID.fromString("019ab0c1-0000-7000-8000-00000000000a");

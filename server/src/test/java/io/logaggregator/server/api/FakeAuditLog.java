@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Entries as they were put there, whatever is asked; remembers what was. */
+/** Returns fixed entries for every query, and records the query. */
 final class FakeAuditLog implements AuditLog {
 
     List<AuditEntry> entries = List.of();

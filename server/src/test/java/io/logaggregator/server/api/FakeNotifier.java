@@ -7,7 +7,7 @@ import io.logaggregator.core.alerting.notify.Notifier;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Keeps what it was to send, and answers as it is told. */
+/** Records notifications, and returns a configured outcome. */
 final class FakeNotifier implements Notifier {
 
     Outcome outcome = new Outcome.Delivered();

@@ -45,7 +45,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.springframework.core.annotation.Order;
 
-/** Ports that know one of everything, and remember what they were asked. */
+/** Fake ports with one resource of each kind, which record their arguments. */
 final class FakePorts {
 
     static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");

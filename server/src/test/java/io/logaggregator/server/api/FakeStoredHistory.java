@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** One host with three samples a minute apart, whatever is asked, and nothing else. */
+/** One host with three samples a minute apart, for every query. */
 final class FakeStoredHistory implements StoredHistory {
 
     @Override

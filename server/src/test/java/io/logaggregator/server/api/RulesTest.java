@@ -75,7 +75,7 @@ class RulesTest {
     }
 
     @Test
-    void create_readsEveryPartOfARule() {
+    void create_acceptsEveryMember() {
         MvcTestResult result = post(CPU);
 
         AlertRule rule = rules.list().getFirst();
@@ -100,7 +100,7 @@ class RulesTest {
     }
 
     @Test
-    void create_givesWhatWasLeftOut() {
+    void create_setsDefaults() {
         assertThat(post(SILENCE)).bodyJson().isLenientlyEqualTo("""
                 {"name": "Silence", "description": "", "enabled": true,
                  "condition": {"type": "silence", "of": "host", "forgetAfter": "PT168H"},
@@ -112,7 +112,7 @@ class RulesTest {
     }
 
     @Test
-    void create_readsWhatLogsAreCounted() {
+    void create_acceptsALogCount() {
         assertThat(post(ERRORS)).hasStatus(201).bodyJson().isLenientlyEqualTo("""
                 {"condition": {"type": "logCount", "query": "level:ERROR", "groupBy": ["host", "attributes.user"],
                   "window": "PT5M"}}
@@ -125,7 +125,7 @@ class RulesTest {
     }
 
     @Test
-    void change_isWrittenDownWithTheRequestThatMadeIt() {
+    void change_isAuditedWithItsRequest() {
         mvc.post()
                 .uri("/api/v1/rules")
                 .header("Content-Type", "application/json")
@@ -137,7 +137,7 @@ class RulesTest {
     }
 
     @Test
-    void answer_canBeSentBackAndChangesNothing() throws Exception {
+    void response_isAcceptedAsRequest() throws Exception {
         MvcTestResult created = post(CPU);
         UUID id = rules.list().getFirst().id();
 
@@ -148,7 +148,7 @@ class RulesTest {
     }
 
     @Test
-    void replace_andDelete_doSo() {
+    void replaceAndDelete_changeTheRule() {
         post(ERRORS);
         UUID id = rules.list().getFirst().id();
 
@@ -163,7 +163,7 @@ class RulesTest {
     }
 
     @Test
-    void list_tellsWhereARuleDoesNotWatchAllItWasTo() {
+    void list_reportsSkippedGroups() {
         post(ERRORS);
         rules.add(new RuleWarning(rules.list().getFirst().id(), 1000, 7, NOW));
 
@@ -174,7 +174,7 @@ class RulesTest {
     }
 
     @Test
-    void nameOfAnother_isAConflict() {
+    void duplicateName_isAConflict() {
         post(SILENCE);
 
         assertProblem(post(SILENCE), 409, "name: Silence (expected: a name that no other rule has)");
@@ -207,7 +207,7 @@ class RulesTest {
     }
 
     @Test
-    void whatDoesNotExist_isNotFound() {
+    void unknownId_isNotFound() {
         assertProblem(mvc.get().uri("/api/v1/rules/" + UNKNOWN).exchange(), 404, "There is no rule");
         assertProblem(put(UNKNOWN, SILENCE), 404, "There is no rule");
         assertProblem(mvc.delete().uri("/api/v1/rules/" + UNKNOWN).exchange(), 404, "There is no rule");
@@ -245,14 +245,14 @@ class RulesTest {
     }
 
     @Test
-    void bodyThatIsNoObject_isRefused() {
+    void bodyWithoutObject_isRejected() {
         assertProblem(post("[]"), 400, "The body is an array (expected: an object)");
         assertProblem(post("{\"name\": \"a\", \"name\": \"b\"}"), 400, "Duplicate");
         assertThat(rules.list()).isEmpty();
     }
 
     @Test
-    void bodyLongerThanBodiesMayBe_isRefusedAsTooLarge() {
+    void oversizedBody_returns413() {
         assertProblem(post("{\"name\": \"" + "a".repeat(2_000_000) + "\"}"), 413, "Document length");
         assertThat(rules.list()).isEmpty();
     }
@@ -271,7 +271,7 @@ class RulesTest {
     }
 
     @Test
-    void whoCannotReadTheAnswer_changesNothing() {
+    void unacceptableType_changesNothing() {
         MvcTestResult result = mvc.post()
                 .uri("/api/v1/rules")
                 .header("Content-Type", "application/json")

@@ -11,7 +11,7 @@ import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
-/** What is said before a stream begins. */
+/** Responses before a stream begins. */
 @SpringBootTest(
         classes = ApiTest.Application.class,
         properties = {
@@ -27,7 +27,7 @@ class TailTest {
     private MockMvcTester mvc;
 
     @Test
-    void head_beginsNoStream() {
+    void head_opensNoStream() {
         assertThat(mvc.head().uri(TAIL).exchange())
                 .hasStatusOk()
                 .hasContentType("text/event-stream;charset=UTF-8")
@@ -36,7 +36,7 @@ class TailTest {
     }
 
     @Test
-    void callerWhoCannotReadStreams_isToldSo() {
+    void unacceptableType_returns406() {
         assertThat(mvc.get().uri(TAIL).header("Accept", "application/json").exchange())
                 .hasStatus(406)
                 .hasContentType("application/problem+json");
@@ -49,7 +49,7 @@ class TailTest {
             from=-1h      | from: no such parameter
             limit=10      | limit: no such parameter
             """)
-    void mistake_isAProblem(String parameters, String detail) {
+    void invalidRequest_isAProblem(String parameters, String detail) {
         MvcTestResult result = mvc.get().uri(TAIL + '?' + parameters).exchange();
 
         assertThat(result).hasStatus(400).hasContentType("application/problem+json");

@@ -41,7 +41,7 @@ class ThresholdsTest {
     }
 
     @Test
-    void get_showsThoseOfTheBuiltInRules() {
+    void get_returnsTheThresholdsOfBuiltInRules() {
         assertThat(mvc.get().uri("/api/v1/thresholds").exchange())
                 .hasStatusOk()
                 .bodyJson()
@@ -51,7 +51,7 @@ class ThresholdsTest {
     }
 
     @Test
-    void put_changesThoseThatAreGiven() {
+    void put_changesGivenThresholdsOnly() {
         assertThat(put("{\"cpuUsagePercent\": 1}")).hasStatusOk().bodyJson().isLenientlyEqualTo("""
                 {"cpuUsagePercent": 1.0, "memoryUsagePercent": 85.0, "processCount": 1000}
                 """);

@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Time that passes when told to. */
+/** A clock that is advanced by hand. */
 final class FakeTicker implements Ticker {
 
     private final AtomicLong nanos = new AtomicLong();

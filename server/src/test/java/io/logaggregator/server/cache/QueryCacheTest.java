@@ -218,7 +218,8 @@ class QueryCacheTest {
 
     private CacheKey<String> closedRange() {
         Supplier<Revision> current = () -> new Revision(recorded("revision", () -> revision));
-        return new CacheKey<>("test", List.of(), () -> recorded("store", () -> stored), Optional.of(current), text -> 10);
+        return new CacheKey<>(
+                "test", List.of(), () -> recorded("store", () -> stored), Optional.of(current), text -> 10);
     }
 
     private CacheKey<Integer> sized(int number, long bytes) {

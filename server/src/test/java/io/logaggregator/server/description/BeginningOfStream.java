@@ -10,7 +10,7 @@ import java.util.concurrent.Flow.Subscription;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What comes first of a stream that goes on for ever; it is left then. */
+/** Reads the beginning of an endless stream, then closes it. */
 final class BeginningOfStream implements BodySubscriber<String> {
 
     private final CompletableFuture<String> text = new CompletableFuture<>();

@@ -69,14 +69,14 @@ class DescribedApiIT {
     }
 
     @Test
-    void routes_areAllDescribedAndNoOthers() {
+    void description_matchesTheRoutes() {
         assertThat(operations().stream().map(DescribedApiIT::nameOf))
                 .containsExactlyInAnyOrderElementsOf(handlers().keySet());
     }
 
     @ParameterizedTest
     @MethodSource("operations")
-    void scope_isTheOneThatIsAskedFor(Operation operation) {
+    void scope_matchesTheDescription(Operation operation) {
         RequiresScope required =
                 Objects.requireNonNull(handlers().get(nameOf(operation)).getMethodAnnotation(RequiresScope.class));
 
@@ -104,7 +104,7 @@ class DescribedApiIT {
 
     @ParameterizedTest
     @MethodSource("operations")
-    void examples_areAnsweredAsDescribed(Operation operation) throws Exception {
+    void examples_haveDescribedResponses(Operation operation) throws Exception {
         for (HttpRequest.Builder request : examples(operation)) {
             HttpResponse<String> response = server.send(request.header("X-API-Key", RealServer.KEY));
 
@@ -133,14 +133,14 @@ class DescribedApiIT {
         return examples;
     }
 
-    /** As what its schema takes it for. */
+    /** The value as its schema types it. */
     private static String bodyAsJson(Example example) {
         return example.value().toString();
     }
 
     @ParameterizedTest
     @MethodSource("operationsWithParameters")
-    void parameters_areTakenWithinTheirLimitsOnly(Operation operation) throws Exception {
+    void parameters_areAcceptedWithinLimitsOnly(Operation operation) throws Exception {
         for (Parameter parameter : operation.parameters("query")) {
             for (String value : goodValues(parameter)) {
                 assertStatus(operation, parameter(parameter, value), operation.success());
@@ -187,7 +187,7 @@ class DescribedApiIT {
 
     @ParameterizedTest
     @MethodSource("operationsThatLook")
-    void entityTag_isThereWhereItIsDescribed(Operation operation) throws Exception {
+    void entityTag_matchesTheDescription(Operation operation) throws Exception {
         HttpRequest.Builder request = withKey(requests.of(operation));
         Optional<String> tag = server.send(request).headers().firstValue("ETag");
 
@@ -201,7 +201,7 @@ class DescribedApiIT {
 
     @ParameterizedTest
     @MethodSource("operations")
-    void otherParameters_areRefused(Operation operation) throws Exception {
+    void unknownParameters_areRejected(Operation operation) throws Exception {
         HttpResponse<String> refused = assertStatus(operation, "&undescribed=1", 400);
 
         assertThat(refused.body()).contains("undescribed: no such parameter");
@@ -209,7 +209,7 @@ class DescribedApiIT {
 
     @ParameterizedTest
     @MethodSource("operations")
-    void refusals_areThoseDescribed(Operation operation) throws Exception {
+    void errors_areDescribed(Operation operation) throws Exception {
         Map<Integer, HttpRequest.Builder> refused = new TreeMap<>();
         Example[] body = firstExample(operation).toArray(Example[]::new);
         refused.put(401, requests.of(operation, "", body));
@@ -241,7 +241,7 @@ class DescribedApiIT {
         }
     }
 
-    /** No longer than a server reads to its end: who is still sending when it hangs up may miss the answer. */
+    /** Short enough to be read completely: a client that is still sending when the server closes may miss the response. */
     private static BodyPublisher tooLarge(Operation operation) {
         int bytes = operation.path().matches(".*/(logs|metrics)") ? 9_000_000 : 1_100_000;
         return BodyPublishers.fromPublisher(BodyPublishers.ofString("{\"name\": \"" + "x".repeat(bytes) + "\"}"));
@@ -254,7 +254,7 @@ class DescribedApiIT {
     }
 
     @Test
-    void page_hasAllThatItLoads() throws Exception {
+    void docsPage_hasAllItsFiles() throws Exception {
         String page = server.send(server.request("/docs")).body();
         List<String> files = Pattern.compile("(?:src|href)=\"([^\":]+)\"")
                 .matcher(page)

@@ -19,7 +19,7 @@ class DescriptionTest {
     }
 
     @Test
-    void operations_haveNamesOfTheirOwn() {
+    void operations_haveUniqueNames() {
         assertThat(operations().stream().map(Operation::id))
                 .doesNotHaveDuplicates()
                 .allMatch(id -> id.matches("[a-z]+[A-Za-z]*"));
@@ -27,7 +27,7 @@ class DescriptionTest {
 
     @ParameterizedTest
     @MethodSource("operations")
-    void operation_saysWhatItDoesAndNeeds(Operation operation) {
+    void operation_hasSummaryAndScope(Operation operation) {
         assertThat(operation.node().path("summary").asString()).isNotBlank();
         assertThat(operation.node().path("tags").size()).isEqualTo(1);
         assertThat(operation.node().path("description").asString())
@@ -39,7 +39,7 @@ class DescriptionTest {
 
     @ParameterizedTest
     @MethodSource("operations")
-    void parameter_saysWhatItMeans(Operation operation) {
+    void parameter_hasADescription(Operation operation) {
         for (String place : List.of("path", "query")) {
             for (Parameter parameter : operation.parameters(place)) {
                 assertThat(parameter.description())

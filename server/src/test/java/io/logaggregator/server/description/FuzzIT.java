@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Whatever is sent to whichever route, it is answered as described, and nobody gets or does what is not his. */
+/** Any request to any route gets a described response, and no key reads or changes more than its scope allows. */
 class FuzzIT {
 
     /** {@code -Dfuzz.seed=...} tries other input. */
@@ -42,12 +42,12 @@ class FuzzIT {
     private static final int CURSORS = 10_000;
 
     private static final List<String> SCOPES = List.of("ingest", "read", "operate", "admin", "metrics");
-    /** What may take minutes, as the tests of the store hold it to. */
+    /** Routes that may take minutes; the store's tests check their limits. */
     private static final Set<String> LONGER = Set.of("backtestRule", "exportLogs");
 
     private static final Set<String> INTAKE = Set.of("sendLogs", "sendMetrics");
 
-    /** What a log event says that is there. */
+    /** The message of the stored log event. */
     private static final String STORED = "it timed out";
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -57,7 +57,7 @@ class FuzzIT {
     private static Prepared prepared;
     private static RealServer server;
 
-    /** It may send for {@code web-*} only, and nobody else sends anything here. */
+    /** Restricted to {@code web-*}; no other key sends here. */
     private static String senderKey;
 
     @BeforeAll
@@ -90,7 +90,7 @@ class FuzzIT {
 
     @ParameterizedTest
     @MethodSource("operations")
-    void anything_isAnsweredAsDescribed(Operation operation) throws Exception {
+    void randomRequest_hasADescribedResponse(Operation operation) throws Exception {
         RandomInput input = new RandomInput(RandomInput.seed(SEED, operation.id()));
         for (int number = 0; number < REQUESTS_PER_ROUTE; number++) {
             Sent sent = random(operation, input);
@@ -100,7 +100,7 @@ class FuzzIT {
 
     @ParameterizedTest
     @MethodSource("operationsWithAScope")
-    void keyWithAnotherScope_getsNothing(Operation operation) throws Exception {
+    void keyWithoutScope_isForbidden(Operation operation) throws Exception {
         RandomInput input = new RandomInput(RandomInput.seed(SEED, operation.id()));
         List<String> others = SCOPES.stream()
                 .filter(scope -> !operation.scopes().contains(scope))
@@ -117,7 +117,7 @@ class FuzzIT {
     }
 
     @Test
-    void changedCursors_areTakenOrRefused() throws Exception {
+    void changedCursors_areAcceptedOrRejected() throws Exception {
         List<Operation> paged = pagedOperations();
         RandomInput input = new RandomInput(SEED);
         String real = nextCursor("/api/v1/audit");
@@ -156,7 +156,7 @@ class FuzzIT {
 
     /** The intake and the ingest read a message with the same decoder; if they took it for different hosts, it would show. */
     @Test
-    void keyForSomeHosts_writesForThemOnly() throws Exception {
+    void restrictedKey_writesForItsHostsOnly() throws Exception {
         for (String id : List.of("sendLogs", "sendMetrics")) {
             Operation operation = description.operation(id);
             RandomInput input = new RandomInput(RandomInput.seed(SEED, "hosts", id));
@@ -179,7 +179,7 @@ class FuzzIT {
 
     /** With all tables locked, so that no statement ends by itself. */
     @Test
-    void everyRoute_answersThoughTheDatabaseDoesNot() throws Exception {
+    void everyRoute_respondsWithoutTheDatabase() throws Exception {
         Requests requests = new Requests(prepared);
         List<Callable<Integer>> all = new ArrayList<>();
         for (Operation operation : operations()) {
@@ -260,7 +260,7 @@ class FuzzIT {
                 response.body());
     }
 
-    /** A request, so that who reads that it failed can send it again. */
+    /** A request as text, so that a failure can be reproduced. */
     private record Sent(String method, String url, String type, String body, Charset charset) {
 
         Sent(String method, String url) {

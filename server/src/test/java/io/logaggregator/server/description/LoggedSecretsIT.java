@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Secrets are in no log, however much of it is asked for and whatever goes wrong. */
+/** Secrets are in no log record, at any level and after any error. */
 class LoggedSecretsIT {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -25,7 +25,7 @@ class LoggedSecretsIT {
     private static final String OF_CHANNEL = "secret-of-the-channel";
     private static final String OF_NOBODY = "secret-of-nobody-at-all";
 
-    /** Nobody listens there. */
+    /** No server listens on this port. */
     private static final String CHANNEL =
             "{\"name\": \"c\", \"type\": \"webhook\", \"url\": \"http://127.0.0.1:1/\", \"secret\": \"%s\"%s";
 

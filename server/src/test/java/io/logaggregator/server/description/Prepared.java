@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A server in which there is one of everything that can be asked for, and keys with one scope each. */
+/** A server with one resource of each kind, and one key per scope. */
 final class Prepared implements AutoCloseable {
 
     static final String HOST = "web-1";

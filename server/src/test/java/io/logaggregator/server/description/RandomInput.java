@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What people and programs send by mistake or malice; the same for the same seed. Not thread-safe. */
+/** Random invalid and hostile input, reproducible by seed. Not thread-safe. */
 final class RandomInput {
 
     private static final List<String> ODD = List.of(
@@ -234,7 +234,7 @@ final class RandomInput {
         };
     }
 
-    /** A seed for whatever should not depend on what came before it. */
+    /** A seed for input that must not depend on earlier input. */
     static long seed(long seed, Object... of) {
         return 31 * seed + Arrays.hashCode(of);
     }

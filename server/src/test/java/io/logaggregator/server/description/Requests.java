@@ -9,7 +9,7 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Requests as the description says they may be, with what has to be there. */
+/** Valid requests, built from the API description with all required members. */
 final class Requests {
 
     private final Prepared prepared;

@@ -12,13 +12,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** The README has all routes, each with the scope that it needs and the most that may be asked of it. */
+/** The README lists every route with its scope and limits. */
 class RoutesTableTest {
 
     private static final Pattern AT_MOST = Pattern.compile("At most `?([^.`]+)");
 
     @Test
-    void readme_hasTheRoutesOfTheDescription() {
+    void readme_listsTheDescribedRoutes() {
         assertThat(Path.of("README.md")).content().contains(table());
     }
 

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Holds bodies to their schemas, and what is answered to nothing but them: what no schema knows is refused. */
+/** Validates bodies against their schemas; members of responses that no schema declares are errors. */
 final class Schemas {
 
     /** Senders may say more. */

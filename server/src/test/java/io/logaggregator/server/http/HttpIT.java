@@ -45,7 +45,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What every request goes through, on a real Tomcat, with a controller that fails in every way. */
+/** The filters of every request on a real Tomcat, with a controller that fails in every way. */
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         classes = HttpIT.Application.class,
@@ -63,7 +63,7 @@ class HttpIT {
     private int port;
 
     @Test
-    void requestId_isTheCallersWhenWellFormed() throws Exception {
+    void requestId_isKept_ifWellFormed() throws Exception {
         HttpResponse<String> response = send(get("/api/fail/none").header("X-Request-Id", "trace-4711.a_b"));
 
         assertThat(response.statusCode()).isEqualTo(200);
@@ -80,7 +80,7 @@ class HttpIT {
     }
 
     @Test
-    void key_isTakenFromEitherHeader() throws Exception {
+    void key_isAcceptedInEitherHeader() throws Exception {
         assertThat(send(request("/api/fail/none").header("X-API-Key", KEY)).statusCode())
                 .isEqualTo(200);
         assertThat(send(request("/api/fail/none").header("Authorization", "bearer " + KEY))
@@ -120,7 +120,7 @@ class HttpIT {
     }
 
     @Test
-    void pathThatCouldMeanTwo_isRefused() throws Exception {
+    void ambiguousPath_isRejected() throws Exception {
         HttpResponse<String> response = send(request("/actuator/health/..;/prometheus"));
 
         assertThat(response.statusCode()).isEqualTo(400);
@@ -128,7 +128,7 @@ class HttpIT {
     }
 
     @Test
-    void metrics_areThereForTheKey() throws Exception {
+    void metrics_requireAKey() throws Exception {
         assertThat(send(get("/actuator/prometheus")).body()).contains("jvm_memory_used_bytes");
     }
 
@@ -171,7 +171,7 @@ class HttpIT {
     }
 
     @Test
-    void problem_isTheSameForWhoWantsHtml() throws Exception {
+    void problem_isJson_evenForHtml() throws Exception {
         assertProblem(send(get("/nothing").header("Accept", "text/html")), "There is nothing at GET /nothing");
     }
 
@@ -200,7 +200,7 @@ class HttpIT {
     }
 
     @Test
-    void singleResource_isNotToldToStrangersWhoKnowItsTag() throws Exception {
+    void ifNoneMatch_withoutKey_returns401() throws Exception {
         String tag =
                 send(get("/api/v1/hosts/web-1")).headers().firstValue("ETag").orElseThrow();
 
@@ -245,7 +245,7 @@ class HttpIT {
             https://console.example.org     | TRACE | X-API-Key | Access-Control-Request-Method: TRACE (expected: one of GET, HEAD,
             https://console.example.org     | GET   | X-Nonsense| Access-Control-Request-Headers: [X-Nonsense] (expected: one of Authorization,
             """)
-    void preflight_thatIsRefused_isAProblemThatSaysWhy(String origin, String method, String headers, String detail)
+    void rejectedPreflight_isAProblemWithReason(String origin, String method, String headers, String detail)
             throws Exception {
         HttpResponse<String> answer = send(preflight(origin, method, headers));
 
@@ -255,7 +255,7 @@ class HttpIT {
     }
 
     @Test
-    void call_ofAnOriginThatIsAllowed_isAnsweredAndShown() throws Exception {
+    void allowedOrigin_mayReadTheResponse() throws Exception {
         HttpResponse<String> answer = send(get("/api/fail/none").header("Origin", "https://console.example.org"));
 
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -263,7 +263,7 @@ class HttpIT {
     }
 
     @Test
-    void refusedCall_ofAnOriginThatIsAllowed_isShownToo() throws Exception {
+    void allowedOrigin_mayReadErrors() throws Exception {
         HttpResponse<String> answer = send(request("/api/fail/none").header("Origin", "https://console.example.org"));
 
         assertThat(answer.statusCode()).isEqualTo(401);
@@ -271,7 +271,7 @@ class HttpIT {
     }
 
     @Test
-    void answers_tellBrowsersWhatNotToDo() throws Exception {
+    void responses_haveSecurityHeaders() throws Exception {
         HttpResponse<String> answer = send(get("/api/fail/none"));
 
         assertThat(answer.headers().map())
@@ -285,12 +285,12 @@ class HttpIT {
     }
 
     @Test
-    void answer_isKeptAsItsHandlerSays() throws Exception {
+    void cacheControl_isThatOfTheHandler() throws Exception {
         assertThat(send(get("/api/kept")).headers().allValues("Cache-Control")).containsExactly("max-age=1, private");
     }
 
     @Test
-    void caller_isWhoConnects_whateverHeSaysOfHimself() throws Exception {
+    void clientAddress_ignoresForwardedHeaders() throws Exception {
         HttpResponse<String> answer = send(get("/api/caller")
                 .header("X-Forwarded-For", "203.0.113.7")
                 .header("X-Forwarded-Proto", "https")

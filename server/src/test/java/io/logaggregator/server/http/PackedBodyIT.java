@@ -83,7 +83,7 @@ class PackedBodyIT {
     }
 
     @Test
-    void strangers_areAskedForAKeyFirst() throws Exception {
+    void compressedBody_withoutKey_returns401() throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/body"))
                 .header("Content-Encoding", "br")
                 .POST(BodyPublishers.ofByteArray(BODY))

@@ -34,7 +34,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Who calls, when this machine itself is a trusted proxy. */
+/** The client address, with this machine as a trusted proxy. */
 @ExtendWith(OutputCaptureExtension.class)
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
@@ -58,7 +58,7 @@ class TrustedProxiesIT {
             2001:db8::1                          | https://2001:db8:0:0:0:0:0:1
             nonsense, 203.0.113.7                | https://203.0.113.7
             """)
-    void caller_isTheLastAddressThatIsNoProxy(String forwarded, String caller) throws Exception {
+    void clientAddress_isTheLastUntrustedOne(String forwarded, String caller) throws Exception {
         HttpResponse<String> answer = ask("X-Forwarded-For", forwarded, "X-Forwarded-Proto", "https");
 
         assertThat(answer.body()).isEqualTo(caller);
@@ -75,7 +75,7 @@ class TrustedProxiesIT {
     }
 
     @Test
-    void nothingForwarded_leavesTheProxyAsCaller() throws Exception {
+    void clientAddress_withoutHeader_isTheProxy() throws Exception {
         assertThat(ask("X-Other", "x").body()).isEqualTo("http://127.0.0.1");
     }
 

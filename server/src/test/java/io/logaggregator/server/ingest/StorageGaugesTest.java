@@ -22,12 +22,12 @@ class StorageGaugesTest {
             new StorageGauges(registry, size, Duration.ofDays(30), InstantSource.fixed(NOW));
 
     @Test
-    void gauges_beforeTheFirstRun_areNaN() {
+    void gauges_areUnknownBeforeTheFirstQuery() {
         assertThat(gauge("aggregator.storage")).isNaN();
     }
 
     @Test
-    void gauges_measureTotalAndLastDay() {
+    void gauges_showTheTotalAndTheLastClosedDay() {
         gauges.run();
 
         assertThat(gauge("aggregator.storage")).isEqualTo(5_000);
@@ -36,7 +36,7 @@ class StorageGaugesTest {
     }
 
     @Test
-    void gauges_withUnavailableStore_areNaN() {
+    void gauges_areUnknownWithoutTheStore() {
         gauges.run();
         size.isAway = true;
 

@@ -15,7 +15,7 @@ class MicrometerNotificationMetricsTest {
     private final MicrometerNotificationMetrics metrics = new MicrometerNotificationMetrics(registry);
 
     @Test
-    void attempt_isTimedByResult() {
+    void attempt_isTimedByOutcome() {
         metrics.sent(Result.PUT_OFF, Duration.ofMillis(40));
 
         assertThat(timer("put_off").count()).isEqualTo(1);

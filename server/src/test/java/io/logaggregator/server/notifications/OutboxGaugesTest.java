@@ -25,7 +25,7 @@ class OutboxGaugesTest {
     private final OutboxGauges gauges = new OutboxGauges(registry, outbox, InstantSource.fixed(NOW));
 
     @Test
-    void gauges_beforeTheFirstRun_areNaN() {
+    void gauges_areUnknownBeforeTheFirstQuery() {
         assertThat(gauge("pending")).isNaN();
     }
 
@@ -41,14 +41,14 @@ class OutboxGaugesTest {
     }
 
     @Test
-    void nothingPending_hasNoAge() {
+    void emptyOutbox_hasNoAge() {
         gauges.run();
 
         assertThat(gauge("oldest.age")).isZero();
     }
 
     @Test
-    void gauges_withUnavailableStore_areNaN() {
+    void gauges_areUnknownWithoutTheStore() {
         gauges.run();
         outbox.isAway = true;
 

@@ -180,7 +180,7 @@ final class DescribedOperations implements OperationCustomizer {
         return status.startsWith("2") ? response : problem(status, response.getDescription());
     }
 
-    /** Adds what operations refer to. */
+    /** Adds the components to which operations refer. */
     static void addTo(Components components) {
         ERRORS_OF_ALL.forEach((status, text) -> addTo(components, status, text));
         ERRORS_OF_RESPONSES_WITH_A_BODY.forEach((status, text) -> addTo(components, status, text));

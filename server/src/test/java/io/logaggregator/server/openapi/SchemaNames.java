@@ -5,7 +5,6 @@ import io.swagger.v3.core.jackson.TypeNameResolver;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import org.openjdk.jmh.runner.options.Options;
 
 /**
  * Names of schemas: {@code Log} for {@code LogView}, {@code LogPage} for {@code PageView<LogView>}. A nested type has the

@@ -47,7 +47,7 @@ class PageIT {
     private int port;
 
     @Test
-    void everyViewHasAnAddress() throws Exception {
+    void everyView_hasAnAddress() throws Exception {
         String document = get("/").body();
         List<String> views = Pattern.compile("\\bname: \"([a-z]+)\"")
                 .matcher(get("/app/pages.js").body())
@@ -64,7 +64,7 @@ class PageIT {
     }
 
     @Test
-    void thePolicyAllowsTheImportMapAndNothingElseThatIsInline() throws Exception {
+    void contentSecurityPolicy_allowsTheImportMapOnly() throws Exception {
         HttpResponse<String> page = get("/");
         String importMap = Pattern.compile("<script type=\"importmap\">(.*?)</script>", Pattern.DOTALL)
                 .matcher(page.body())

@@ -28,7 +28,7 @@ class RateLimitFilterTest {
     }
 
     @Test
-    void key_asksSoOftenAndIsToldHowMuchIsLeft() throws Exception {
+    void key_isLimitedAndTheResponseHasTheRest() throws Exception {
         RateLimitFilter limit = new RateLimitFilter(2);
 
         assertThat(ask(limit, one).getHeader("RateLimit-Policy")).isEqualTo("\"requests\";q=2;w=60");
@@ -39,7 +39,7 @@ class RateLimitFilterTest {
     }
 
     @Test
-    void keys_haveALimitEach() throws Exception {
+    void keys_haveSeparateLimits() throws Exception {
         RateLimitFilter limit = new RateLimitFilter(1);
         ask(limit, one);
 
@@ -47,7 +47,7 @@ class RateLimitFilterTest {
     }
 
     @Test
-    void zero_isNoLimit() throws Exception {
+    void zero_meansNoLimit() throws Exception {
         assertThat(ask(new RateLimitFilter(0), one).getHeader("RateLimit")).isNull();
     }
 

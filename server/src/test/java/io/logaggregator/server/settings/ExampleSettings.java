@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import org.springframework.util.unit.DataSize;
 
-/** Settings as application.yaml has them, but for what a test is about. */
+/** The settings of application.yaml, except those under test. */
 public final class ExampleSettings {
 
     private ExampleSettings() {}

@@ -81,7 +81,8 @@ class ConfigurationCheckIT {
                 .contains(
                         "  WRONG aggregator.retention.perod: unknown key (expected: one of aggregator.retention.period,",
                         ", origin: \"aggregator.retention.perod\" from property source \"commandLineArgs\"\n",
-                        "  WRONG aggregator.ingest.consumers: many (expected: a whole number), origin: URL [file:" + file + "] - 9:16",
+                        "  WRONG aggregator.ingest.consumers: many (expected: a whole number), origin: URL [file:"
+                                + file + "] - 9:16",
                         "  WRONG aggregator.retention.period: soon (expected: a duration, for example 30s, 5m, 1h or"
                                 + " PT5M), origin: URL [file:" + file + "] - 7:13",
                         "  WRONG cannot connect to jdbc:postgresql://127.0.0.1:1/logs as user log_aggregator: ",

@@ -4,7 +4,7 @@ import { severity } from "../../parts/severity.js";
 import { time } from "../../parts/time.js";
 
 /** @type {Record<string, string>} */
-const KINDS = { OPENED: "Opened", RAISED: "Escalated", LOWERED: "De-escalated", ACKNOWLEDGED: "Acknowledged", RESOLVED: "Resolved" };
+const KINDS = { OPENED: "Fired", RAISED: "Escalated", LOWERED: "De-escalated", ACKNOWLEDGED: "Acknowledged", RESOLVED: "Resolved" };
 
 /** The actor of automatic changes. */
 const SYSTEM = "system";

@@ -116,7 +116,7 @@ class RulePreview extends LitElement {
       <div class="verdict ${this.backtest.loading ? "refreshing" : ""}" aria-live="polite">
         <p>
           Would have fired <strong>${countText(count)} ${count === 1 ? "time" : "times"}</strong> in 24 h
-          ${data.watched ? html`on ${countText(data.watched)} series (${spanText(firing)} in total)` : html`(no matching data)`}
+          ${data.watched ? html`on ${countText(data.watched)} series${firing ? ` (${spanText(firing)} in total)` : ""}` : html`(no matching data)`}
         </p>
         ${data.groupsLeftOut ? html`<p class="error-text">${countText(data.groupsLeftOut)} groups exceed the limit and are not evaluated</p>` : nothing}
         ${data.openings.length ? this.openings(data) : nothing}

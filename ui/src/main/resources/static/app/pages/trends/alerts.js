@@ -47,7 +47,7 @@ class AlertTrends extends LitElement {
         @zoom=${(/** @type {CustomEvent} */ { type, detail }) => this.dispatchEvent(new CustomEvent(type, { detail }))}
       ></la-histogram>
       <dl class="figures">
-        <div><dt>Alerts</dt><dd>${countText(data.total)} ${data.total ? html`<span class="caption">${changeText(data.change)} vs previous ${this.length()}</span>` : nothing}</dd></div>
+        <div><dt>Alerts</dt><dd>${countText(data.total)} ${data.total ? html`<span class="caption">${data.change === null ? "none in" : `${changeText(data.change)} vs`} previous ${this.length()}</span>` : nothing}</dd></div>
         ${SEVERITIES.map((one) => html`<div><dt>${severity(one)}</dt><dd>${countText(data.bySeverity[one])}</dd></div>`)}
         ${times("MTTA", "Mean time to acknowledge", data.toAcknowledge)} ${times("MTTR", "Mean time to resolve", data.toResolve)}
       </dl>

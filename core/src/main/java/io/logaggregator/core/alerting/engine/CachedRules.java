@@ -27,14 +27,14 @@ public final class CachedRules implements Supplier<RuleSet> {
 
     /**
      * Returns the rules. The first call reads them from the store, so that no batch is evaluated before the rules are
-     * known.
+     * loaded.
      *
      * @throws io.logaggregator.core.common.StoreUnavailableException when the first read fails
      */
     @Override
     public RuleSet get() {
-        RuleSet known = current;
-        return known == null ? read() : known;
+        RuleSet cached = current;
+        return cached == null ? read() : cached;
     }
 
     /** Reads the rules again if their version has changed. */
@@ -49,9 +49,9 @@ public final class CachedRules implements Supplier<RuleSet> {
     private synchronized RuleSet read() {
         // The version is read first: a change in between is read now, and again at the next refresh.
         long version = rules.version();
-        RuleSet known = current;
-        if (known != null && known.version() == version) {
-            return known;
+        RuleSet cached = current;
+        if (cached != null && cached.version() == version) {
+            return cached;
         }
         RuleSet read = RuleSet.of(version, rules.list(), matching);
         current = read;

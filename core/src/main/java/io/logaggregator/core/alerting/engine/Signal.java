@@ -44,12 +44,12 @@ public final class Signal {
 
     /** Fingerprint of rule and labels. Computed on first use: normal signals never need it. */
     public UUID fingerprint() {
-        UUID made = fingerprint;
-        if (made == null) {
-            made = labels.fingerprint(rule.id());
-            fingerprint = made;
+        UUID computed = fingerprint;
+        if (computed == null) {
+            computed = labels.fingerprint(rule.id());
+            fingerprint = computed;
         }
-        return made;
+        return computed;
     }
 
     /** Whether the signal leaves an inactive state unchanged. */

@@ -1,7 +1,7 @@
 package io.logaggregator.core.alerting.backtest;
 
 import static io.logaggregator.core.alerting.engine.EvaluatedSeries.NOON;
-import static io.logaggregator.core.alerting.engine.EvaluatedSeries.STEPS;
+import static io.logaggregator.core.alerting.engine.EvaluatedSeries.THRESHOLDS;
 import static io.logaggregator.core.alerting.engine.EvaluatedSeries.at;
 import static io.logaggregator.core.alerting.engine.EvaluatedSeries.definition;
 import static io.logaggregator.core.alerting.engine.EvaluatedSeries.point;
@@ -52,7 +52,7 @@ class BacktestTest {
         List<Point> points = RandomStream.samples(random, 2_500);
         Instant end = points.getLast().at().plusSeconds(1);
 
-        EvaluatedSeries live = RandomStream.judgedInBatches(random, new EvaluatedSeries(rule), points);
+        EvaluatedSeries live = RandomStream.replayInBatches(random, new EvaluatedSeries(rule), points);
         live.elapse(Duration.between(NOON, end).toMillis() / 1000.0);
         BacktestResult result = run(rule, end, points);
 
@@ -134,7 +134,7 @@ class BacktestTest {
 
     @Test
     void emptyOrTooLongRange_isRejected() {
-        RuleDefinition rule = definition(new Threshold("cpu"), Comparison.ABOVE, STEPS, 0, recovery(60));
+        RuleDefinition rule = definition(new Threshold("cpu"), Comparison.ABOVE, THRESHOLDS, 0, recovery(60));
 
         assertThatExceptionOfType(InvalidDefinitionException.class)
                 .isThrownBy(() -> run(rule, NOON, List.of()))

@@ -26,7 +26,7 @@ import java.util.UUID;
 public final class EvaluatedSeries {
 
     public static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
-    public static final Map<Severity, Double> STEPS =
+    public static final Map<Severity, Double> THRESHOLDS =
             Map.of(Severity.MEDIUM, 0.8, Severity.HIGH, 0.9, Severity.CRITICAL, 0.97);
 
     private final Labels labels = new Labels(new TreeMap<>(Map.of(Labels.HOST, "web-1")));
@@ -77,7 +77,7 @@ public final class EvaluatedSeries {
     }
 
     EvaluatedSeries batch(List<Point> points) {
-        return follow(Evaluator.evaluate(new Signal(rule, labels, points), state));
+        return apply(Evaluator.evaluate(new Signal(rule, labels, points), state));
     }
 
     EvaluatedSeries then(double second, double value) {
@@ -93,11 +93,11 @@ public final class EvaluatedSeries {
     }
 
     public EvaluatedSeries elapse(double second) {
-        return follow(Evaluator.elapse(rule, labels.fingerprint(rule.id()), state, at(second)));
+        return apply(Evaluator.elapse(rule, labels.fingerprint(rule.id()), state, at(second)));
     }
 
-    EvaluatedSeries silent(double lastSeen, double now) {
-        return follow(Evaluator.evaluateSilence(rule, labels, state, at(lastSeen), at(now)));
+    EvaluatedSeries silence(double lastSeen, double now) {
+        return apply(Evaluator.evaluateSilence(rule, labels, state, at(lastSeen), at(now)));
     }
 
     EvaluatedSeries resolvedManually() {
@@ -120,9 +120,9 @@ public final class EvaluatedSeries {
         return this;
     }
 
-    private EvaluatedSeries follow(Evaluation judgement) {
-        transitions.addAll(judgement.transitions());
-        state = judgement.state();
+    private EvaluatedSeries apply(Evaluation evaluation) {
+        transitions.addAll(evaluation.transitions());
+        state = evaluation.state();
         return this;
     }
 
@@ -131,7 +131,7 @@ public final class EvaluatedSeries {
     }
 
     /** As {@code OPENED MEDIUM 10.0}: kind, severity, seconds. */
-    List<String> story() {
+    List<String> timeline() {
         return transitions.stream()
                 .map(step -> step.kind() + " " + step.severity() + " "
                         + Duration.between(NOON, step.at()).toMillis() / 1000.0)

@@ -60,7 +60,7 @@ class EvaluatorInvarianceTest {
 
     private static void requireSame(Random random, RuleDefinition rule, List<Point> points) {
         EvaluatedSeries atOnce = new EvaluatedSeries(rule).batch(points);
-        EvaluatedSeries inBatches = RandomStream.judgedInBatches(random, new EvaluatedSeries(rule), points);
+        EvaluatedSeries inBatches = RandomStream.replayInBatches(random, new EvaluatedSeries(rule), points);
 
         assertThat(inBatches.transitions()).isEqualTo(atOnce.transitions()).isNotEmpty();
     }

@@ -1,6 +1,6 @@
 package io.logaggregator.core.alerting.engine;
 
-import static io.logaggregator.core.alerting.engine.EvaluatedSeries.STEPS;
+import static io.logaggregator.core.alerting.engine.EvaluatedSeries.THRESHOLDS;
 import static io.logaggregator.core.alerting.engine.EvaluatedSeries.definition;
 import static io.logaggregator.core.alerting.engine.EvaluatedSeries.point;
 import static io.logaggregator.core.alerting.engine.EvaluatedSeries.recovery;
@@ -29,7 +29,7 @@ class EvaluatorTest {
         assertThat(threshold(HIGH, 0, Recovery.IMMEDIATE)
                         .then(0, 0.8)
                         .then(5, 0.81)
-                        .story())
+                        .timeline())
                 .containsExactly("OPENED HIGH 5.0");
     }
 
@@ -39,7 +39,7 @@ class EvaluatorTest {
                         .then(0, 0.9)
                         .then(59, 0.9)
                         .then(61, 0.9)
-                        .story())
+                        .timeline())
                 .containsExactly("OPENED HIGH 61.0");
     }
 
@@ -51,36 +51,36 @@ class EvaluatorTest {
                         .then(40, 0.9)
                         .then(90, 0.9)
                         .then(100, 0.9)
-                        .story())
+                        .timeline())
                 .containsExactly("OPENED HIGH 100.0");
     }
 
     @Test
     void tenThousandSamplesAbove_areOneAlertThatCountsThem() {
-        EvaluatedSeries judged = threshold(HIGH, 0, Recovery.IMMEDIATE)
+        EvaluatedSeries series = threshold(HIGH, 0, Recovery.IMMEDIATE)
                 .batch(IntStream.range(0, 10_000)
                         .mapToObj(number -> point(number, number == 77 ? 0.99 : 0.9))
                         .toList());
 
-        assertThat(judged.story()).containsExactly("OPENED HIGH 0.0");
-        assertThat(judged.alert().occurrences()).isEqualTo(10_000);
-        assertThat(judged.alert().peak()).isEqualTo(0.99);
+        assertThat(series.timeline()).containsExactly("OPENED HIGH 0.0");
+        assertThat(series.alert().occurrences()).isEqualTo(10_000);
+        assertThat(series.alert().peak()).isEqualTo(0.99);
     }
 
     @Test
     void severity_risesAndFallsWithinTheAlert() {
-        EvaluatedSeries judged = threshold(STEPS, 0, Recovery.IMMEDIATE)
+        EvaluatedSeries series = threshold(THRESHOLDS, 0, Recovery.IMMEDIATE)
                 .then(0, 0.85)
                 .then(1, 0.98)
                 .then(2, 0.91)
                 .then(3, 0.5);
 
-        assertThat(judged.story())
+        assertThat(series.timeline())
                 .containsExactly("OPENED MEDIUM 0.0", "RAISED CRITICAL 1.0", "LOWERED HIGH 2.0", "RESOLVED HIGH 3.0");
-        assertThat(judged.transitions())
+        assertThat(series.transitions())
                 .extracting(AlertTransition::alertId)
-                .containsOnly(judged.transitions().getFirst().alertId());
-        assertThat(judged.transitions().getLast().highest()).isEqualTo(Severity.CRITICAL);
+                .containsOnly(series.transitions().getFirst().alertId());
+        assertThat(series.transitions().getLast().highest()).isEqualTo(Severity.CRITICAL);
     }
 
     @Test
@@ -91,17 +91,17 @@ class EvaluatorTest {
                         .then(2, 0.75)
                         .then(3, 0.7)
                         .then(4, 0.75)
-                        .story())
+                        .timeline())
                 .containsExactly("OPENED HIGH 1.0", "RESOLVED HIGH 3.0");
     }
 
     @Test
     void valueThatFlaps_staysOneAlertWithARecoveryDuration() {
-        EvaluatedSeries judged = threshold(HIGH, 0, recovery(30));
-        IntStream.range(0, 100).forEach(number -> judged.then(number * 10, number % 2 == 0 ? 0.9 : 0.5));
+        EvaluatedSeries series = threshold(HIGH, 0, recovery(30));
+        IntStream.range(0, 100).forEach(number -> series.then(number * 10, number % 2 == 0 ? 0.9 : 0.5));
 
-        assertThat(judged.story()).containsExactly("OPENED HIGH 0.0");
-        assertThat(judged.alert().occurrences()).isEqualTo(50);
+        assertThat(series.timeline()).containsExactly("OPENED HIGH 0.0");
+        assertThat(series.alert().occurrences()).isEqualTo(50);
     }
 
     @Test
@@ -111,19 +111,19 @@ class EvaluatorTest {
                         .then(10, 0.5)
                         .elapse(69)
                         .elapse(500)
-                        .story())
+                        .timeline())
                 .containsExactly("OPENED HIGH 0.0", "RESOLVED HIGH 70.0");
     }
 
     @Test
     void severitiesRecoveringTogether_areLeftTogether() {
-        assertThat(threshold(STEPS, 0, recovery(60))
+        assertThat(threshold(THRESHOLDS, 0, recovery(60))
                         .then(0, 0.99)
                         .then(10, 0.85)
                         .then(20, 0.5)
                         .then(75, 0.5)
                         .elapse(100)
-                        .story())
+                        .timeline())
                 .containsExactly("OPENED CRITICAL 0.0", "LOWERED MEDIUM 70.0", "RESOLVED MEDIUM 80.0");
     }
 
@@ -143,14 +143,14 @@ class EvaluatorTest {
                         .then(0, 0.9)
                         .then(10, 0.5)
                         .then(5, 0.99)
-                        .story())
+                        .timeline())
                 .containsExactly("OPENED HIGH 0.0", "RESOLVED HIGH 10.0");
         assertThat(threshold(HIGH, 0, recovery(60))
                         .then(0, 0.9)
                         .then(10, 0.5)
                         .elapse(100)
                         .then(65, 0.99)
-                        .story())
+                        .timeline())
                 .containsExactly("OPENED HIGH 0.0", "RESOLVED HIGH 70.0");
     }
 
@@ -162,7 +162,7 @@ class EvaluatorTest {
                         .then(659, 0.9)
                         .then(660, 0.9)
                         .then(1260, 0.9)
-                        .story())
+                        .timeline())
                 .containsExactly("OPENED HIGH 660.0");
     }
 
@@ -171,13 +171,13 @@ class EvaluatorTest {
         assertThat(threshold(HIGH, 60, Recovery.IMMEDIATE)
                         .then(0, 0.9)
                         .then(300, 0.9)
-                        .story())
+                        .timeline())
                 .containsExactly("OPENED HIGH 300.0");
     }
 
     @Test
     void comparisonBelow_mirrorsAbove() {
-        EvaluatedSeries judged = new EvaluatedSeries(definition(
+        EvaluatedSeries series = new EvaluatedSeries(definition(
                         new Threshold("free"),
                         Comparison.BELOW,
                         Map.of(Severity.LOW, 10.0, Severity.HIGH, 5.0),
@@ -191,9 +191,9 @@ class EvaluatorTest {
                 .then(5, 11)
                 .then(6, 12);
 
-        assertThat(judged.story())
+        assertThat(series.timeline())
                 .containsExactly("OPENED LOW 1.0", "RAISED HIGH 2.0", "LOWERED LOW 4.0", "RESOLVED LOW 6.0");
-        assertThat(judged.transitions().getLast().peak()).isEqualTo(3);
+        assertThat(series.transitions().getLast().peak()).isEqualTo(3);
     }
 
     @Test
@@ -204,7 +204,7 @@ class EvaluatorTest {
                         .then(1, 0.99)
                         .then(2, 0.5)
                         .then(3, 0.9)
-                        .story())
+                        .timeline())
                 .containsExactly("OPENED HIGH 0.0", "OPENED HIGH 3.0");
     }
 
@@ -215,13 +215,13 @@ class EvaluatorTest {
                         .changed(Map.of(Severity.HIGH, 0.7))
                         .then(60, 0.9)
                         .then(120, 0.9)
-                        .story())
+                        .timeline())
                 .containsExactly("OPENED HIGH 120.0");
     }
 
     @Test
     void changedRule_movesAlertToNearestSeverity() {
-        assertThat(threshold(STEPS, 0, Recovery.IMMEDIATE)
+        assertThat(threshold(THRESHOLDS, 0, Recovery.IMMEDIATE)
                         .then(0, 0.95)
                         .changed(Map.of(Severity.LOW, 0.8))
                         .then(5, 0.95)
@@ -229,20 +229,20 @@ class EvaluatorTest {
                         .then(6, 0.95)
                         .changed(Map.of(Severity.CRITICAL, 0.99))
                         .then(7, 0.95)
-                        .story())
+                        .timeline())
                 .containsExactly("OPENED HIGH 0.0", "LOWERED LOW 0.0", "RAISED CRITICAL 5.0", "RESOLVED CRITICAL 7.0");
     }
 
     @Test
     void transitionsAtOneInstant_haveDifferentIds() {
-        EvaluatedSeries judged = threshold(STEPS, 0, Recovery.IMMEDIATE)
+        EvaluatedSeries series = threshold(THRESHOLDS, 0, Recovery.IMMEDIATE)
                 .then(0, 0.98)
                 .then(5, 0.92)
                 .changed(Map.of(Severity.MEDIUM, 0.8))
                 .then(6, 0.92);
 
-        assertThat(judged.story()).containsExactly("OPENED CRITICAL 0.0", "LOWERED HIGH 5.0", "LOWERED MEDIUM 5.0");
-        assertThat(judged.transitions())
+        assertThat(series.timeline()).containsExactly("OPENED CRITICAL 0.0", "LOWERED HIGH 5.0", "LOWERED MEDIUM 5.0");
+        assertThat(series.transitions())
                 .extracting(transition -> transition.notificationId(new UUID(0, 1)))
                 .doesNotHaveDuplicates();
     }
@@ -256,7 +256,7 @@ class EvaluatorTest {
     }
 
     private static List<UUID> stormIds(UUID channel) {
-        List<AlertTransition> transitions = threshold(STEPS, 0, Recovery.IMMEDIATE)
+        List<AlertTransition> transitions = threshold(THRESHOLDS, 0, Recovery.IMMEDIATE)
                 .then(0, 0.85)
                 .then(1, 0.98)
                 .then(2, 0.5)

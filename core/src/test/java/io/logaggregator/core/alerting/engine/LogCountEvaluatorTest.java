@@ -18,61 +18,61 @@ class LogCountEvaluatorTest {
 
     @Test
     void countAboveThreshold_opens() {
-        assertThat(moreThan(2).events(0, 10, 59.9).story()).containsExactly("OPENED HIGH 59.9");
+        assertThat(moreThan(2).events(0, 10, 59.9).timeline()).containsExactly("OPENED HIGH 59.9");
     }
 
     @Test
     void window_slides() {
-        assertThat(moreThan(2).events(0, 30, 61, 91, 121).story()).isEmpty();
+        assertThat(moreThan(2).events(0, 30, 61, 91, 121).timeline()).isEmpty();
     }
 
     @Test
     void batches_addUp() {
-        EvaluatedSeries judged =
+        EvaluatedSeries series =
                 moreThan(2).batch(List.of(point(0, 1), point(1, 1))).batch(List.of(point(2, 1), point(3, 1)));
 
-        assertThat(judged.story()).containsExactly("OPENED HIGH 2.0");
-        assertThat(judged.alert().occurrences()).isEqualTo(2);
-        assertThat(judged.alert().peak()).isEqualTo(4);
+        assertThat(series.timeline()).containsExactly("OPENED HIGH 2.0");
+        assertThat(series.alert().occurrences()).isEqualTo(2);
+        assertThat(series.alert().peak()).isEqualTo(4);
     }
 
     @Test
     void lateEvents_countWithinTheWindow() {
-        assertThat(moreThan(2).events(50, 40, 30).story()).containsExactly("OPENED HIGH 50.0");
-        assertThat(moreThan(2).events(100, 30, 20).story()).isEmpty();
+        assertThat(moreThan(2).events(50, 40, 30).timeline()).containsExactly("OPENED HIGH 50.0");
+        assertThat(moreThan(2).events(100, 30, 20).timeline()).isEmpty();
     }
 
     @Test
     void lateEvents_doNotReopenResolvedAlert() {
-        assertThat(moreThan(1).events(0, 1).elapse(70).events(50, 51, 52).story())
+        assertThat(moreThan(1).events(0, 1).elapse(70).events(50, 51, 52).timeline())
                 .containsExactly("OPENED HIGH 1.0", "RESOLVED HIGH 60.0");
     }
 
     @Test
     void lateEventOutsideWindow_isNotCounted() {
-        assertThat(moreThan(1).events(99, 158).story()).isEmpty();
-        assertThat(moreThan(1).events(158, 99).story()).isEmpty();
+        assertThat(moreThan(1).events(99, 158).timeline()).isEmpty();
+        assertThat(moreThan(1).events(158, 99).timeline()).isEmpty();
     }
 
     @Test
     void eventAtResolutionInstant_isNotLate() {
-        assertThat(moreThan(0).events(0, 60).story())
+        assertThat(moreThan(0).events(0, 60).timeline())
                 .containsExactly("OPENED HIGH 0.0", "RESOLVED HIGH 60.0", "OPENED HIGH 60.0");
     }
 
     @Test
     void window_shrinksWithoutFurtherEvents() {
-        EvaluatedSeries judged = moreThan(1).events(0, 1, 30).elapse(59).elapse(1000);
+        EvaluatedSeries series = moreThan(1).events(0, 1, 30).elapse(59).elapse(1000);
 
-        assertThat(judged.story()).containsExactly("OPENED HIGH 1.0", "RESOLVED HIGH 60.0");
-        assertThat(judged.state().isInactive()).isTrue();
+        assertThat(series.timeline()).containsExactly("OPENED HIGH 1.0", "RESOLVED HIGH 60.0");
+        assertThat(series.state().isInactive()).isTrue();
     }
 
     @Test
     void dueAt_isExpiryOfOldestBucket() {
-        EvaluatedSeries judged = moreThan(5).events(3, 8);
+        EvaluatedSeries series = moreThan(5).events(3, 8);
 
-        assertThat(judged.state().dueAt(judged.rule().definition())).contains(EvaluatedSeries.at(62));
+        assertThat(series.state().dueAt(series.rule().definition())).contains(EvaluatedSeries.at(62));
     }
 
     @Test
@@ -83,7 +83,7 @@ class LogCountEvaluatorTest {
                         .events(2, 3)
                         .elapse(100)
                         .events(101, 102)
-                        .story())
+                        .timeline())
                 .containsExactly("OPENED HIGH 1.0", "OPENED HIGH 102.0");
     }
 

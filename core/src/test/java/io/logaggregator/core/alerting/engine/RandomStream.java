@@ -23,7 +23,7 @@ public final class RandomStream {
                 ? EvaluatedSeries.recovery(0.8 - random.nextDouble() * 0.2, recoverySeconds)
                 : EvaluatedSeries.recovery(recoverySeconds);
         return EvaluatedSeries.definition(
-                new Threshold("cpu"), Comparison.ABOVE, EvaluatedSeries.STEPS, random.nextInt(3) * 15, recovery);
+                new Threshold("cpu"), Comparison.ABOVE, EvaluatedSeries.THRESHOLDS, random.nextInt(3) * 15, recovery);
     }
 
     /** A random walk around the thresholds, with a sample every few seconds and occasional gaps. */
@@ -40,24 +40,24 @@ public final class RandomStream {
     }
 
     /** Batches of any size, some duplicated; time is evaluated in between, up to just before the next batch. */
-    public static EvaluatedSeries judgedInBatches(Random random, EvaluatedSeries judged, List<Point> points) {
+    public static EvaluatedSeries replayInBatches(Random random, EvaluatedSeries series, List<Point> points) {
         int from = 0;
         while (from < points.size()) {
             int to = Math.min(points.size(), from + 1 + random.nextInt(20));
-            judged.batch(points.subList(from, to));
+            series.batch(points.subList(from, to));
             if (random.nextInt(10) == 0) {
-                judged.batch(points.subList(from, to));
+                series.batch(points.subList(from, to));
             }
             if (random.nextBoolean() && to < points.size()) {
                 Instant last = points.get(to - 1).at();
                 long gap = Duration.between(last, points.get(to).at()).toMillis();
-                judged.elapse(Duration.between(EvaluatedSeries.NOON, last)
+                series.elapse(Duration.between(EvaluatedSeries.NOON, last)
                                 .plusMillis(random.nextLong(gap))
                                 .toMillis()
                         / 1000.0);
             }
             from = to;
         }
-        return judged;
+        return series;
     }
 }

@@ -3,8 +3,8 @@ package io.logaggregator.server.logs.tail;
 import io.logaggregator.core.common.AggregatorException;
 import io.logaggregator.core.common.QueryTimeoutException;
 import io.logaggregator.core.logs.LogCondition;
-import io.logaggregator.core.logs.LogTail.Portion;
 import io.logaggregator.core.logs.LogTail;
+import io.logaggregator.core.logs.LogTail.Portion;
 import io.logaggregator.core.logs.TailCursor;
 import io.logaggregator.core.logs.match.LogMatcher;
 import io.logaggregator.core.observation.LogEvent;
@@ -76,9 +76,7 @@ public final class LogFeed {
      */
     public TailStream open(LogCondition condition, Optional<String> lastEventId) {
         TailClient client = new TailClient(
-                condition,
-                matcher.matching(condition),
-                settings.maxBufferSize().toBytes());
+                condition, matcher.matching(condition), settings.maxBufferSize().toBytes());
         polling.lock();
         try {
             if (clients.size() >= settings.maxClients()) {

@@ -57,7 +57,8 @@ final class CanaryMessages {
                 "",
                 id(event),
                 List.of(),
-                new JsonObject("{\"canary\":{\"instance\":\"%s\",\"sequence\":%d}}".formatted(runId, event.sequence())));
+                new JsonObject(
+                        "{\"canary\":{\"instance\":\"%s\",\"sequence\":%d}}".formatted(runId, event.sequence())));
     }
 
     private String id(CanaryEvent event) {

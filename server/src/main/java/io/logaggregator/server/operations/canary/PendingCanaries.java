@@ -91,8 +91,7 @@ final class PendingCanaries {
 
     /** Postpones a failed search. */
     synchronized void postpone(CanaryEvent event, Instant now) {
-        events.computeIfPresent(
-                event.sequence(), (_, sent) -> new Pending(event, sent.copies, nextSearch(sent, now)));
+        events.computeIfPresent(event.sequence(), (_, sent) -> new Pending(event, sent.copies, nextSearch(sent, now)));
     }
 
     /**
@@ -144,11 +143,9 @@ final class PendingCanaries {
     }
 
     synchronized CanaryCounts counts(Instant now) {
-        long notFound =
-                events.values().stream().filter(sent -> !sent.isFound()).count();
-        List<Pending> missing = events.values().stream()
-                .filter(sent -> isMissing(sent, now))
-                .toList();
+        long notFound = events.values().stream().filter(sent -> !sent.isFound()).count();
+        List<Pending> missing =
+                events.values().stream().filter(sent -> isMissing(sent, now)).toList();
         return new CanaryCounts(
                 inTime,
                 late,

@@ -168,7 +168,8 @@ final class KnownKeys {
         return RENAMED.entrySet().stream()
                 .filter(renamed -> variables(ROOT + '.' + renamed.getKey())
                         .anyMatch(old -> name.equals(old) || name.startsWith(old + '_')))
-                .map(renamed -> variables(ROOT + '.' + renamed.getValue()).toList().getLast())
+                .map(renamed ->
+                        variables(ROOT + '.' + renamed.getValue()).toList().getLast())
                 .findFirst();
     }
 

@@ -203,9 +203,8 @@ public final class SettingsCheck {
                 .filter(name -> !name.isEmpty())
                 .map(name -> '.' + DataObjectPropertyName.toDashedForm(name))
                 .collect(Collectors.joining("", ROOT, ""));
-        Errors several = violation
-                .unwrap(HibernateConstraintViolation.class)
-                .getDynamicPayload(Errors.class) instanceof Errors errors
+        Errors several = violation.unwrap(HibernateConstraintViolation.class).getDynamicPayload(Errors.class)
+                        instanceof Errors errors
                 ? errors
                 : new Errors(List.of());
         several.messages().forEach(message -> {
@@ -213,7 +212,10 @@ public final class SettingsCheck {
             add(text.split(": ", 2)[0], text);
         });
         if (several.messages().isEmpty()) {
-            add(path, path + ": " + shown(path, violation.getInvalidValue()) + " (expected: " + violation.getMessage() + ")");
+            add(
+                    path,
+                    path + ": " + shown(path, violation.getInvalidValue()) + " (expected: " + violation.getMessage()
+                            + ")");
         }
     }
 

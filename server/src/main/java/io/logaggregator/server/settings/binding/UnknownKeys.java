@@ -109,6 +109,8 @@ final class UnknownKeys {
                 .map(expected -> key + ": renamed key (expected: " + expected + ")")
                 .orElseGet(() -> key + ": unknown key (expected: one of " + known.inSectionOf(key) + ")");
         return new SettingError(
-                key, text, property.getOrigin() == null ? "" : property.getOrigin().toString());
+                key,
+                text,
+                property.getOrigin() == null ? "" : property.getOrigin().toString());
     }
 }

@@ -178,13 +178,13 @@ class LogQueryParserTest {
 
     @ParameterizedTest
     @FieldSource("QUERIES")
-    void query_means(String query, LogCondition expected) {
+    void query_isParsedToItsCondition(String query, LogCondition expected) {
         assertThat(LogQueryParser.parse(query)).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @FieldSource("MISTAKES")
-    void error_hasPositionAndAdvice(String query, int position, String reason) {
+    void syntaxError_hasItsPosition(String query, int position, String reason) {
         QuerySyntaxException refusal =
                 catchThrowableOfType(QuerySyntaxException.class, () -> LogQueryParser.parse(query));
 
@@ -193,12 +193,12 @@ class LogQueryParserTest {
     }
 
     @Test
-    void maxDepth_isAccepted() {
+    void nesting_isAcceptedUpTo32() {
         assertThat(LogQueryParser.parse("(".repeat(32) + "a" + ")".repeat(32))).isEqualTo(message("a"));
     }
 
     @Test
-    void randomText_isParsedOrRejected() {
+    void randomText_isParsedOrRejectedWithAPosition() {
         Random random = new Random(42);
         for (int i = 0; i < 20_000; i++) {
             String garbage = garbage(random);

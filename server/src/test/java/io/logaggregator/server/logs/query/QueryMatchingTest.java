@@ -35,7 +35,7 @@ class QueryMatchingTest {
     private final LogMatching matching = new QueryMatching(new JsonAttributes());
 
     @Test
-    void query_matchesEvents() {
+    void query_matchesAnEvent() {
         assertThat(matching.matching("level>=WARN application:PAY refused attributes.shop.id:7"))
                 .accepts(EVENT);
         assertThat(matching.matching("level>=WARN -application:pay")).rejects(EVENT);

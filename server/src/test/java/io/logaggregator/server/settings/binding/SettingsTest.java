@@ -43,8 +43,7 @@ class SettingsTest {
     @Test
     void topics_replaceTheDefaults() {
         runner.withPropertyValues("aggregator.queue.topics=my.topic=auto")
-                .run(context -> assertThat(
-                                context.getBean(QueueSettings.class).topics())
+                .run(context -> assertThat(context.getBean(QueueSettings.class).topics())
                         .containsExactly(new TopicFormat("my.topic", WireFormat.AUTO)));
     }
 

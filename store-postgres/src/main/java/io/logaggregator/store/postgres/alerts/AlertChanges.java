@@ -4,18 +4,16 @@ import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.alert.AlertStatus;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
+import io.logaggregator.store.postgres.sql.Columns;
 import io.logaggregator.store.postgres.sql.JsonText;
-import io.logaggregator.store.postgres.sql.Timestamps;
+import io.logaggregator.store.postgres.sql.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +47,8 @@ final class AlertChanges {
         if (changes.isEmpty()) {
             return;
         }
-        try (PreparedStatement insert = connection.prepareStatement("""
+        Sql.of(
+                        """
                 insert into alert (id, rule_id, rule_name, fingerprint, labels, host, severity, highest, status,
                                    opened_at, acknowledged_at, resolved_at, last_at, value, peak, threshold, occurrences)
                 select id::uuid, rule_id::uuid, rule_name, fingerprint::uuid, labels::jsonb, host, severity, highest,
@@ -66,27 +65,24 @@ final class AlertChanges {
                     acknowledged_at = excluded.acknowledged_at, resolved_at = excluded.resolved_at,
                     last_at = excluded.last_at, value = excluded.value, peak = excluded.peak,
                     threshold = excluded.threshold, occurrences = excluded.occurrences
-                """)) {
-            setChanges(insert, changes);
-            insert.setObject(12, texts(changes, change -> change.first.ruleId().toString()));
-            insert.setObject(13, texts(changes, change -> change.first.ruleName()));
-            insert.setObject(
-                    14, texts(changes, change -> change.first.fingerprint().toString()));
-            insert.setObject(
-                    15,
-                    texts(changes, change -> JsonText.of(change.first.labels().values())));
-            insert.setObject(16, texts(changes, change -> change.first.labels().host()));
-            insert.setObject(
-                    17, instants(changes, change -> change.first.transition().at()));
-            insert.executeUpdate();
-        }
+                """,
+                        columns(changes)
+                                .text(change -> change.first.ruleId())
+                                .text(change -> change.first.ruleName())
+                                .text(change -> change.first.fingerprint())
+                                .text(change ->
+                                        JsonText.of(change.first.labels().values()))
+                                .text(change -> change.first.labels().host())
+                                .timestamp(change -> change.first.transition().at())
+                                .arrays())
+                .update(connection);
     }
 
     private void update(List<Change> changes) throws SQLException {
         if (changes.isEmpty()) {
             return;
         }
-        try (PreparedStatement update = connection.prepareStatement("""
+        Sql.of("""
                 update alert
                 set severity = change.severity, highest = change.highest,
                     last_at = coalesce(change.last_at, alert.last_at),
@@ -100,38 +96,22 @@ final class AlertChanges {
                      as change (id, severity, highest, last_at, acknowledged_at, resolved_at,
                                 status, value, peak, threshold, occurrences)
                 where alert.id = change.id::uuid
-                """)) {
-            setChanges(update, changes);
-            update.executeUpdate();
-        }
+                """, columns(changes).arrays()).update(connection);
     }
 
-    private static void setChanges(PreparedStatement statement, Collection<Change> changes) throws SQLException {
-        statement.setObject(1, texts(changes, change -> change.last.alertId().toString()));
-        statement.setObject(2, texts(changes, change -> change.last.severity().name()));
-        statement.setObject(3, texts(changes, change -> change.last.highest().name()));
-        statement.setObject(4, instants(changes, change -> change.evaluatedAt));
-        statement.setObject(5, instants(changes, change -> change.acknowledgedAt));
-        statement.setObject(6, instants(changes, change -> change.resolvedAt));
-        statement.setObject(7, texts(changes, Change::status));
-        statement.setObject(
-                8, changes.stream().mapToDouble(change -> change.last.value()).toArray());
-        statement.setObject(
-                9, changes.stream().mapToDouble(change -> change.last.peak()).toArray());
-        statement.setObject(
-                10,
-                changes.stream().mapToDouble(change -> change.last.threshold()).toArray());
-        statement.setObject(
-                11,
-                changes.stream().mapToLong(change -> change.last.occurrences()).toArray());
-    }
-
-    private static @Nullable String[] texts(Collection<Change> changes, Function<Change, @Nullable String> field) {
-        return changes.stream().map(field).toArray(String[]::new);
-    }
-
-    private static @Nullable String[] instants(Collection<Change> changes, Function<Change, @Nullable Instant> field) {
-        return texts(changes, change -> Timestamps.text(field.apply(change)));
+    private static Columns<Change> columns(List<Change> changes) {
+        return Columns.of(changes)
+                .text(change -> change.last.alertId())
+                .text(change -> change.last.severity())
+                .text(change -> change.last.highest())
+                .timestamp(change -> change.evaluatedAt)
+                .timestamp(change -> change.acknowledgedAt)
+                .timestamp(change -> change.resolvedAt)
+                .text(Change::status)
+                .float8(change -> change.last.value())
+                .float8(change -> change.last.peak())
+                .float8(change -> change.last.threshold())
+                .bigint(change -> change.last.occurrences());
     }
 
     /**

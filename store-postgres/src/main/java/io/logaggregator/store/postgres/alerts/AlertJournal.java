@@ -3,16 +3,14 @@ package io.logaggregator.store.postgres.alerts;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.notify.Channel;
+import io.logaggregator.store.postgres.sql.Columns;
+import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Writes transitions of alerts: the changed alert, the transition, and a notification for each accepting channel. Uses the
@@ -46,7 +44,8 @@ public final class AlertJournal {
 
     /** Inserts the transitions and returns their ids, in order. */
     private List<Long> insertTransitions(List<Entry> entries) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement("""
+        return Sql.of(
+                        """
                 with entry as materialized (
                     select nextval(pg_get_serial_sequence('alert_transition', 'id')) as id, given.*
                     from unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::float8[], ?::float8[],
@@ -64,35 +63,21 @@ public final class AlertJournal {
                     from entry
                 )
                 select id from entry order by number
-                """)) {
-            insert.setObject(1, texts(entries, AlertTransition::alertId));
-            insert.setObject(2, texts(entries, AlertTransition::kind));
-            insert.setObject(
-                    3,
-                    entries.stream()
-                            .mapToLong(entry ->
-                                    Timestamps.micros(entry.transition().at()))
-                            .toArray());
-            insert.setObject(4, texts(entries, AlertTransition::severity));
-            insert.setObject(5, texts(entries, AlertTransition::highest));
-            insert.setObject(6, numbers(entries, AlertTransition::value));
-            insert.setObject(7, numbers(entries, AlertTransition::peak));
-            insert.setObject(8, numbers(entries, AlertTransition::threshold));
-            insert.setObject(
-                    9,
-                    entries.stream()
-                            .mapToLong(entry -> entry.transition().occurrences())
-                            .toArray());
-            insert.setObject(10, texts(entries, AlertTransition::actor));
-            insert.setObject(11, texts(entries, AlertTransition::comment));
-            List<Long> ids = new ArrayList<>(entries.size());
-            try (ResultSet row = insert.executeQuery()) {
-                while (row.next()) {
-                    ids.add(row.getLong("id"));
-                }
-            }
-            return ids;
-        }
+                """,
+                        Columns.of(entries.stream().map(Entry::transition).toList())
+                                .text(AlertTransition::alertId)
+                                .text(AlertTransition::kind)
+                                .bigint(transition -> Timestamps.micros(transition.at()))
+                                .text(AlertTransition::severity)
+                                .text(AlertTransition::highest)
+                                .float8(AlertTransition::value)
+                                .float8(AlertTransition::peak)
+                                .float8(AlertTransition::threshold)
+                                .bigint(AlertTransition::occurrences)
+                                .text(AlertTransition::actor)
+                                .text(AlertTransition::comment)
+                                .arrays())
+                .list(connection, row -> row.getLong("id"));
     }
 
     private static List<Notice> notices(List<Entry> entries, List<Long> transitionIds, List<Channel> channels) {
@@ -114,35 +99,21 @@ public final class AlertJournal {
     }
 
     private void insertNotifications(List<Notice> notices) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement("""
+        Sql.of(
+                        """
                 insert into notification (id, alert_id, transition_id, channel_id)
                 select id::uuid, alert_id::uuid, transition_id, channel_id::uuid
                 from unnest(?::text[], ?::text[], ?::bigint[], ?::text[])
                      as notice (id, alert_id, transition_id, channel_id)
                 on conflict do nothing
-                """)) {
-            insert.setObject(1, ids(notices, Notice::id));
-            insert.setObject(2, ids(notices, Notice::alertId));
-            insert.setObject(3, notices.stream().mapToLong(Notice::transitionId).toArray());
-            insert.setObject(4, ids(notices, Notice::channelId));
-            insert.executeUpdate();
-        }
-    }
-
-    private static String[] texts(List<Entry> entries, Function<AlertTransition, Object> field) {
-        return entries.stream()
-                .map(entry -> field.apply(entry.transition()).toString())
-                .toArray(String[]::new);
-    }
-
-    private static double[] numbers(List<Entry> entries, ToDoubleFunction<AlertTransition> field) {
-        return entries.stream()
-                .mapToDouble(entry -> field.applyAsDouble(entry.transition()))
-                .toArray();
-    }
-
-    private static String[] ids(List<Notice> notices, Function<Notice, UUID> field) {
-        return notices.stream().map(field).map(UUID::toString).toArray(String[]::new);
+                """,
+                        Columns.of(notices)
+                                .text(Notice::id)
+                                .text(Notice::alertId)
+                                .bigint(Notice::transitionId)
+                                .text(Notice::channelId)
+                                .arrays())
+                .update(connection);
     }
 
     /** A row of the outbox. */

@@ -3,9 +3,10 @@ package io.logaggregator.store.postgres.ingest;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.logaggregator.core.observation.Observation;
+import io.logaggregator.store.postgres.sql.Columns;
+import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +60,8 @@ final class HostActivity {
     }
 
     private void write(List<Map.Entry<String, Seen>> hosts) throws SQLException {
-        try (PreparedStatement upsert = connection.prepareStatement("""
+        Sql.of(
+                        """
                 insert into host (name, first_seen_at, last_seen_at)
                 select name,
                        timestamptz '2000-01-01 00:00:00+00' + first_micros * interval '1 microsecond',
@@ -69,20 +71,13 @@ final class HostActivity {
                 on conflict (name) do update
                 set first_seen_at = least(host.first_seen_at, excluded.first_seen_at),
                     last_seen_at = greatest(host.last_seen_at, excluded.last_seen_at)
-                """)) {
-            upsert.setObject(1, hosts.stream().map(Map.Entry::getKey).toArray(String[]::new));
-            upsert.setObject(
-                    2,
-                    hosts.stream()
-                            .mapToLong(host -> Timestamps.micros(host.getValue().first))
-                            .toArray());
-            upsert.setObject(
-                    3,
-                    hosts.stream()
-                            .mapToLong(host -> Timestamps.micros(host.getValue().last))
-                            .toArray());
-            upsert.executeUpdate();
-        }
+                """,
+                        Columns.of(hosts)
+                                .text(Map.Entry::getKey)
+                                .bigint(host -> Timestamps.micros(host.getValue().first))
+                                .bigint(host -> Timestamps.micros(host.getValue().last))
+                                .arrays())
+                .update(connection);
     }
 
     /** The first and the last time. Mutable, since nearly each observation is newer than the one before. */

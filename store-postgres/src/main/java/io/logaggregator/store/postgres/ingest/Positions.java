@@ -4,10 +4,9 @@ import io.logaggregator.core.ingest.StaleOwnerException;
 import io.logaggregator.core.ledger.Advance;
 import io.logaggregator.core.ledger.IngestCounts;
 import io.logaggregator.core.queue.Partition;
-import io.logaggregator.store.postgres.sql.Timestamps;
+import io.logaggregator.store.postgres.sql.Columns;
+import io.logaggregator.store.postgres.sql.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,9 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.ToLongFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The position and the ledger of each partition. Rows are locked in key order, so that sessions never deadlock. Not
@@ -34,37 +31,27 @@ final class Positions {
     /** Returns the positions of partitions; inserts missing ones. */
     Map<Partition, Long> begin(Map<Partition, Long> earliest) throws SQLException {
         List<Partition> partitions = List.copyOf(earliest.keySet());
-        try (PreparedStatement insert = connection.prepareStatement("""
+        Sql.of("""
                 insert into queue_position (topic, topic_id, partition, first_offset, next_offset)
                 select topic, topic_id, partition, earliest, earliest
                 from unnest(?::text[], ?::text[], ?::integer[], ?::bigint[])
                      as requested (topic, topic_id, partition, earliest)
                 order by topic, topic_id, partition
                 on conflict do nothing
-                """)) {
-            setPartitions(insert, partitions);
-            insert.setObject(4, partitions.stream().mapToLong(earliest::get).toArray());
-            insert.executeUpdate();
-        }
+                """, columns(partitions).bigint(earliest::get).arrays()).update(connection);
         return read(partitions);
     }
 
     private Map<Partition, Long> read(Collection<Partition> partitions) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("""
+        Map<Partition, Long> positions = new HashMap<>();
+        Sql.of("""
                 select topic, topic_id, partition, next_offset
                 from queue_position
                 join unnest(?::text[], ?::text[], ?::integer[]) as requested (topic, topic_id, partition)
                      using (topic, topic_id, partition)
-                """)) {
-            setPartitions(select, partitions);
-            Map<Partition, Long> positions = new HashMap<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    positions.put(PostgresLedger.partition(row), row.getLong("next_offset"));
-                }
-            }
-            return positions;
-        }
+                """, columns(partitions).arrays())
+                .list(connection, row -> positions.put(PostgresLedger.partition(row), row.getLong("next_offset")));
+        return positions;
     }
 
     /** Moves all positions, or throws {@link StaleOwnerException}. */
@@ -86,7 +73,8 @@ final class Positions {
     }
 
     private Set<Partition> move(List<Advance> advances) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement("""
+        return Set.copyOf(Sql.of(
+                        """
                 with step as materialized (
                     select *
                     from unnest(?::text[], ?::text[], ?::integer[], ?::bigint[], ?::bigint[],
@@ -121,68 +109,55 @@ final class Positions {
                 where position.topic = owned.topic and position.topic_id = owned.topic_id
                   and position.partition = owned.partition and position.next_offset = step.from_offset
                 returning position.topic, position.topic_id, position.partition
-                """)) {
-            setPartitions(update, partitionsOf(advances));
-            update.setObject(4, longs(advances, Advance::from));
-            update.setObject(5, longs(advances, Advance::to));
-            update.setObject(6, counts(advances, IngestCounts::messages));
-            update.setObject(7, counts(advances, IngestCounts::observed));
-            update.setObject(8, counts(advances, IngestCounts::rejected));
-            update.setObject(9, counts(advances, IngestCounts::ignored));
-            update.setObject(10, counts(advances, IngestCounts::absent));
-            update.setObject(11, counts(advances, IngestCounts::lost));
-            update.setObject(12, counts(advances, IngestCounts::logEvents));
-            update.setObject(13, counts(advances, IngestCounts::metricSamples));
-            update.setObject(14, counts(advances, IngestCounts::processSnapshots));
-            update.setObject(15, counts(advances, IngestCounts::rejections));
-            update.setObject(16, counts(advances, IngestCounts::droppedParts));
-            update.setObject(17, readUntil(advances));
-            Set<Partition> moved = new HashSet<>();
-            try (ResultSet row = update.executeQuery()) {
-                while (row.next()) {
-                    moved.add(PostgresLedger.partition(row));
-                }
-            }
-            return moved;
-        }
+                """,
+                        Columns.of(advances)
+                                .text(advance -> advance.partition().topic())
+                                .text(advance -> advance.partition().topicId())
+                                .integer(advance -> advance.partition().number())
+                                .bigint(Advance::from)
+                                .bigint(Advance::to)
+                                .bigint(counts(IngestCounts::messages))
+                                .bigint(counts(IngestCounts::observed))
+                                .bigint(counts(IngestCounts::rejected))
+                                .bigint(counts(IngestCounts::ignored))
+                                .bigint(counts(IngestCounts::absent))
+                                .bigint(counts(IngestCounts::lost))
+                                .bigint(counts(IngestCounts::logEvents))
+                                .bigint(counts(IngestCounts::metricSamples))
+                                .bigint(counts(IngestCounts::processSnapshots))
+                                .bigint(counts(IngestCounts::rejections))
+                                .bigint(counts(IngestCounts::droppedParts))
+                                .timestamp(advance -> advance.readUntil().orElse(null))
+                                .arrays())
+                .list(connection, PostgresLedger::partition));
     }
 
     /** Lost offsets precede those that were read. */
     private void recordGaps(List<Advance> gaps) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement("""
+        Sql.of(
+                        """
                 insert into queue_gap (topic, topic_id, partition, from_offset, to_offset)
                 select * from unnest(?::text[], ?::text[], ?::integer[], ?::bigint[], ?::bigint[])
-                """)) {
-            setPartitions(insert, partitionsOf(gaps));
-            insert.setObject(4, longs(gaps, Advance::from));
-            insert.setObject(5, longs(gaps, gap -> gap.from() + gap.tally().lost()));
-            insert.executeUpdate();
-        }
+                """,
+                        Columns.of(gaps)
+                                .text(gap -> gap.partition().topic())
+                                .text(gap -> gap.partition().topicId())
+                                .integer(gap -> gap.partition().number())
+                                .bigint(Advance::from)
+                                .bigint(gap -> gap.from() + gap.tally().lost())
+                                .arrays())
+                .update(connection);
     }
 
-    private static void setPartitions(PreparedStatement statement, Collection<Partition> partitions)
-            throws SQLException {
-        statement.setObject(1, texts(partitions, Partition::topic));
-        statement.setObject(2, texts(partitions, Partition::topicId));
-        statement.setObject(3, partitions.stream().mapToInt(Partition::number).toArray());
+    private static Columns<Partition> columns(Collection<Partition> partitions) {
+        return Columns.of(partitions)
+                .text(Partition::topic)
+                .text(Partition::topicId)
+                .integer(Partition::number);
     }
 
-    private static String[] texts(Collection<Partition> partitions, Function<Partition, String> field) {
-        return partitions.stream().map(field).toArray(String[]::new);
-    }
-
-    private static long[] longs(List<Advance> advances, ToLongFunction<Advance> field) {
-        return advances.stream().mapToLong(field).toArray();
-    }
-
-    private static long[] counts(List<Advance> advances, ToLongFunction<IngestCounts> counter) {
-        return longs(advances, advance -> counter.applyAsLong(advance.tally()));
-    }
-
-    private static @Nullable String[] readUntil(List<Advance> advances) {
-        return advances.stream()
-                .map(advance -> Timestamps.text(advance.readUntil().orElse(null)))
-                .toArray(String[]::new);
+    private static ToLongFunction<Advance> counts(ToLongFunction<IngestCounts> counter) {
+        return advance -> counter.applyAsLong(advance.tally());
     }
 
     private static List<Partition> partitionsOf(List<Advance> advances) {

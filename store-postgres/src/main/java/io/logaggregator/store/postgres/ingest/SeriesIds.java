@@ -5,10 +5,10 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.logaggregator.core.common.StorableText;
 import io.logaggregator.core.common.StoreUnavailableException;
 import io.logaggregator.core.observation.MetricSample;
+import io.logaggregator.store.postgres.sql.Columns;
 import io.logaggregator.store.postgres.sql.JsonText;
+import io.logaggregator.store.postgres.sql.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -88,7 +88,9 @@ final class SeriesIds {
     }
 
     private Map<Key, Integer> findOrInsert(List<Key> keys) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
+        Map<Key, Integer> found = new HashMap<>();
+        Sql.of(
+                        """
                 with wanted as materialized (
                     select number, host, metric, attributes::jsonb as attributes
                     from unnest(?::text[], ?::text[], ?::text[]) with ordinality
@@ -106,20 +108,15 @@ final class SeriesIds {
                 select number, id from known
                 union all
                 select number, id from made join wanted using (host, metric, attributes)
-                """)) {
-            statement.setObject(1, keys.stream().map(Key::host).toArray(String[]::new));
-            statement.setObject(2, keys.stream().map(Key::metric).toArray(String[]::new));
-            statement.setObject(
-                    3, keys.stream().map(key -> JsonText.of(key.attributes())).toArray(String[]::new));
-            Map<Key, Integer> found = new HashMap<>();
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    found.put(keys.get(row.getInt("number") - 1), row.getInt("id"));
-                }
-            }
-            connection.commit();
-            return found;
-        }
+                """,
+                        Columns.of(keys)
+                                .text(Key::host)
+                                .text(Key::metric)
+                                .text(key -> JsonText.of(key.attributes()))
+                                .arrays())
+                .list(connection, row -> found.put(keys.get(row.getInt("number") - 1), row.getInt("id")));
+        connection.commit();
+        return found;
     }
 
     private record Key(String host, String metric, SortedMap<String, String> attributes) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fixed SQL text with values for its parameters: input never becomes part of the text.
@@ -129,9 +130,13 @@ public record Sql(String text, List<Object> values) {
     private static Object storable(Object value) {
         return switch (value) {
             case String text -> StorableText.of(text);
-            case String[] texts -> Arrays.stream(texts).map(StorableText::of).toArray(String[]::new);
+            case String[] texts -> Arrays.stream(texts).map(Sql::storableOrNull).toArray(String[]::new);
             default -> value;
         };
+    }
+
+    private static @Nullable String storableOrNull(@Nullable String text) {
+        return text == null ? null : StorableText.of(text);
     }
 
     /** Reads the current row of a result. */

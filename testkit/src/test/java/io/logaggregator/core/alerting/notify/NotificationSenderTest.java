@@ -41,11 +41,11 @@ class NotificationSenderTest {
     private final FakeChannels channels = new FakeChannels();
     private final List<UUID> sent = new CopyOnWriteArrayList<>();
     private final List<Result> results = new CopyOnWriteArrayList<>();
-    private final CountDownLatch letGo = new CountDownLatch(1);
+    private final CountDownLatch release = new CountDownLatch(1);
     private final UUID channel = addChannel(true);
 
     private volatile Outcome answer = new Delivered();
-    private volatile boolean holds;
+    private volatile boolean blocking;
 
     private final NotificationSender sender = new NotificationSender(
             outbox,
@@ -68,9 +68,9 @@ class NotificationSenderTest {
 
     private Outcome answer(Notification notification) {
         sent.add(notification.id());
-        if (holds) {
+        if (blocking) {
             try {
-                letGo.await();
+                release.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -80,7 +80,7 @@ class NotificationSenderTest {
 
     @AfterEach
     void stop() throws InterruptedException {
-        letGo.countDown();
+        release.countDown();
         assertThat(sender.stop(Duration.ofSeconds(10))).isTrue();
     }
 
@@ -188,7 +188,7 @@ class NotificationSenderTest {
 
     @Test
     void noMoreIsClaimedThanCanBeSent() {
-        holds = true;
+        blocking = true;
         for (int i = 0; i < 20; i++) {
             outbox.add(channel);
         }
@@ -197,7 +197,7 @@ class NotificationSenderTest {
 
         await().until(() -> sent.size() == 4);
         int claims = outbox.claims();
-        letGo.countDown();
+        release.countDown();
         await().until(() -> outbox.count(Status.SENT) == 20);
         assertThat(claims).isEqualTo(1);
         assertThat(outbox.maxClaimed()).isEqualTo(4);
@@ -253,13 +253,13 @@ class NotificationSenderTest {
 
     @Test
     void stop_waitsForDeliveriesInProgress() throws InterruptedException {
-        holds = true;
+        blocking = true;
         UUID id = outbox.add(channel);
         sender.start();
         await().until(() -> sent.size() == 1);
 
         assertThat(sender.stop(Duration.ofMillis(50))).isFalse();
-        letGo.countDown();
+        release.countDown();
 
         awaitStatus(id, Status.SENT);
     }

@@ -2,18 +2,15 @@ package io.logaggregator.store.postgres.alerts.evaluation;
 
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.engine.LogWindow;
+import io.logaggregator.store.postgres.sql.Columns;
 import io.logaggregator.store.postgres.sql.Sql;
-import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Stores the evidence of alerts that open or escalate. Reading samples and processes takes time: when very many alerts
@@ -51,29 +48,25 @@ final class AlertEvidence {
     }
 
     private void insert(List<Moment> moments) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement("""
+        Sql.of(
+                        """
                 insert into alert_evidence (alert_id, at, severity, value, threshold, complete, sample_at, sample_value)
                 select alert_id::uuid, at, severity, value, threshold, false,
                        sample_at::timestamptz[], sample_value::float8[]
                 from unnest(?::text[], ?::timestamptz[], ?::text[], ?::float8[], ?::float8[], ?::text[], ?::text[])
                      as moment (alert_id, at, severity, value, threshold, sample_at, sample_value)
                 on conflict do nothing
-                """)) {
-            insert.setObject(1, texts(moments, moment -> moment.transition.alertId()));
-            insert.setObject(
-                    2,
-                    texts(
-                            moments,
-                            moment -> Timestamps.of(moment.transition.at()).toString()));
-            insert.setObject(3, texts(moments, moment -> moment.transition.severity()));
-            insert.setObject(4, numbers(moments, AlertTransition::value));
-            insert.setObject(5, numbers(moments, AlertTransition::threshold));
-            insert.setObject(
-                    6, texts(moments, moment -> array(moment.window.counts().keySet())));
-            insert.setObject(
-                    7, texts(moments, moment -> array(moment.window.counts().values())));
-            insert.executeUpdate();
-        }
+                """,
+                        Columns.of(moments)
+                                .text(moment -> moment.transition.alertId())
+                                .timestamp(moment -> moment.transition.at())
+                                .text(moment -> moment.transition.severity())
+                                .float8(moment -> moment.transition.value())
+                                .float8(moment -> moment.transition.threshold())
+                                .text(moment -> array(moment.window.counts().keySet()))
+                                .text(moment -> array(moment.window.counts().values()))
+                                .arrays())
+                .update(connection);
     }
 
     /** Completes the oldest incomplete evidence. */
@@ -87,7 +80,7 @@ final class AlertEvidence {
         if (alertIds.isEmpty()) {
             return;
         }
-        try (PreparedStatement update = connection.prepareStatement("""
+        Sql.of("""
                 with wanted as materialized (
                     select evidence.alert_id, evidence.at, evidence.severity, alert.host, rule.metric,
                            alert.labels - 'host' as attributes
@@ -161,20 +154,7 @@ final class AlertEvidence {
                 ) as processes on true
                 where evidence.alert_id = wanted.alert_id and evidence.at = wanted.at
                   and evidence.severity = wanted.severity
-                """)) {
-            update.setObject(1, alertIds.stream().map(UUID::toString).toArray(String[]::new));
-            update.executeUpdate();
-        }
-    }
-
-    private static String[] texts(List<Moment> moments, Function<Moment, Object> text) {
-        return moments.stream().map(moment -> text.apply(moment).toString()).toArray(String[]::new);
-    }
-
-    private static double[] numbers(List<Moment> moments, ToDoubleFunction<AlertTransition> number) {
-        return moments.stream()
-                .mapToDouble(moment -> number.applyAsDouble(moment.transition))
-                .toArray();
+                """, Columns.of(alertIds).text(id -> id).arrays()).update(connection);
     }
 
     private static String array(Collection<?> values) {

@@ -5,14 +5,12 @@ import io.logaggregator.core.alerting.engine.AlertState;
 import io.logaggregator.core.alerting.engine.OpenAlert;
 import io.logaggregator.core.alerting.engine.TrackedHosts;
 import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.store.postgres.sql.Columns;
 import io.logaggregator.store.postgres.sql.JsonText;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -71,8 +69,9 @@ final class AlertStates {
 
     /** Returns those of the fingerprints that have a row. */
     Set<UUID> known(Collection<UUID> fingerprints) throws SQLException {
-        return ids(Sql.of("select fingerprint as id from alert_state where fingerprint = any (?::uuid[])", (Object)
-                texts(fingerprints, UUID::toString)));
+        return ids(Sql.of(
+                "select fingerprint as id from alert_state where fingerprint = any (?::uuid[])",
+                Columns.of(fingerprints).text(id -> id).arrays()));
     }
 
     /** Returns the fingerprints of all rows of a rule, or nothing if there are at least {@code limit}. */
@@ -91,7 +90,8 @@ final class AlertStates {
         if (subjects.isEmpty()) {
             return;
         }
-        try (PreparedStatement insert = connection.prepareStatement("""
+        Sql.of(
+                        """
                 insert into alert_state (fingerprint, rule_id, rule_version, labels, since, muted, window_counts, updated_at)
                 select fingerprint::uuid, rule_id::uuid, rule_version, labels::jsonb,
                        '{0,0,0,0}', false, '{}', clock_timestamp()
@@ -99,18 +99,14 @@ final class AlertStates {
                      as subject (fingerprint, rule_id, rule_version, labels)
                 order by fingerprint::uuid
                 on conflict do nothing
-                """)) {
-            insert.setObject(1, texts(subjects, subject -> subject.fingerprint().toString()));
-            insert.setObject(2, texts(subjects, subject -> subject.rule().id().toString()));
-            insert.setObject(
-                    3,
-                    subjects.stream()
-                            .mapToLong(subject -> subject.rule().version())
-                            .toArray());
-            insert.setObject(
-                    4, texts(subjects, subject -> JsonText.of(subject.labels().values())));
-            insert.executeUpdate();
-        }
+                """,
+                        Columns.of(subjects)
+                                .text(Subject::fingerprint)
+                                .text(subject -> subject.rule().id())
+                                .bigint(subject -> subject.rule().version())
+                                .text(subject -> JsonText.of(subject.labels().values()))
+                                .arrays())
+                .update(connection);
     }
 
     /** Locks and reads the rows of these fingerprints; those without a row are absent. */
@@ -130,15 +126,11 @@ final class AlertStates {
         if (fingerprints.isEmpty()) {
             return states;
         }
-        try (PreparedStatement select = connection.prepareStatement(query)) {
-            select.setObject(1, texts(fingerprints, UUID::toString));
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    states.put(row.getObject("fingerprint", UUID.class), AlertStateColumns.state(row));
-                }
-            }
-            return states;
-        }
+        Sql.of(query, Columns.of(fingerprints).text(id -> id).arrays())
+                .list(
+                        connection,
+                        row -> states.put(row.getObject("fingerprint", UUID.class), AlertStateColumns.state(row)));
+        return states;
     }
 
     /** Updates locked rows. */
@@ -146,7 +138,8 @@ final class AlertStates {
         if (changes.isEmpty()) {
             return;
         }
-        try (PreparedStatement update = connection.prepareStatement("""
+        Sql.of(
+                        """
                 update alert_state as state
                 set rule_version = change.rule_version,
                     judged_until = change.judged_until,
@@ -171,59 +164,45 @@ final class AlertStates {
                                 window_counts, alert_id, opened_at, severity, highest, occurrences,
                                 last_at, last_value, peak, due_at)
                 where state.fingerprint = change.fingerprint::uuid
-                """)) {
-            update.setObject(
-                    1, texts(changes, change -> change.subject.fingerprint().toString()));
-            update.setObject(2, texts(changes, change -> Long.toString(change.state.ruleVersion())));
-            update.setObject(3, instants(changes, change -> change.state.evaluatedUntil()));
-            update.setObject(4, instants(changes, change -> change.state.lastResolvedAt()));
-            update.setObject(5, texts(changes, change -> AlertStateColumns.since(change.state)));
-            update.setObject(6, texts(changes, change -> Boolean.toString(change.state.awaitingRecovery())));
-            update.setObject(7, texts(changes, change -> AlertStateColumns.window(change.state)));
-            update.setObject(8, ofAlert(changes, alert -> alert.id().toString()));
-            update.setObject(9, ofAlert(changes, alert -> Timestamps.text(alert.openedAt())));
-            update.setObject(10, ofAlert(changes, alert -> alert.severity().name()));
-            update.setObject(11, ofAlert(changes, alert -> alert.highest().name()));
-            update.setObject(12, ofAlert(changes, alert -> Long.toString(alert.occurrences())));
-            update.setObject(
-                    13, ofAlert(changes, alert -> Timestamps.text(alert.last().at())));
-            update.setObject(
-                    14, ofAlert(changes, alert -> Double.toString(alert.last().value())));
-            update.setObject(15, ofAlert(changes, alert -> Double.toString(alert.peak())));
-            update.setObject(
-                    16,
-                    instants(
-                            changes,
-                            change -> change.state
-                                    .dueAt(change.subject.rule().definition())
-                                    .orElse(null)));
-            update.executeUpdate();
-        }
+                """,
+                        Columns.of(changes)
+                                .text(change -> change.subject.fingerprint())
+                                .text(change -> change.state.ruleVersion())
+                                .timestamp(change -> change.state.evaluatedUntil())
+                                .timestamp(change -> change.state.lastResolvedAt())
+                                .text(change -> AlertStateColumns.since(change.state))
+                                .text(change -> change.state.awaitingRecovery())
+                                .text(change -> AlertStateColumns.window(change.state))
+                                .text(ofAlert(OpenAlert::id))
+                                .text(ofAlert(alert -> Timestamps.text(alert.openedAt())))
+                                .text(ofAlert(OpenAlert::severity))
+                                .text(ofAlert(OpenAlert::highest))
+                                .text(ofAlert(OpenAlert::occurrences))
+                                .text(ofAlert(
+                                        alert -> Timestamps.text(alert.last().at())))
+                                .text(ofAlert(alert -> alert.last().value()))
+                                .text(ofAlert(OpenAlert::peak))
+                                .timestamp(change -> change.state
+                                        .dueAt(change.subject.rule().definition())
+                                        .orElse(null))
+                                .arrays())
+                .update(connection);
     }
 
     /** Deletes rows that were inactive for 10 minutes. */
     void deleteInactive() throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement("""
+        Sql.of("""
                 delete from alert_state where fingerprint in (
                     select fingerprint from alert_state
                     where alert_id is null and since = '{0,0,0,0}' and not muted and window_counts = '{}'
                       and updated_at < clock_timestamp() - interval '10 minutes'
                     limit 10000
                     for update skip locked)
-                """)) {
-            delete.executeUpdate();
-        }
+                """).update(connection);
     }
 
-    private static <T> @Nullable String[] texts(Collection<T> of, Function<T, @Nullable String> text) {
-        return of.stream().map(text).toArray(String[]::new);
-    }
-
-    private static @Nullable String[] instants(List<Change> changes, Function<Change, @Nullable Instant> instant) {
-        return texts(changes, change -> Timestamps.text(instant.apply(change)));
-    }
-
-    private static @Nullable String[] ofAlert(List<Change> changes, Function<OpenAlert, @Nullable String> text) {
-        return texts(changes, change -> change.state.openAlert().map(text).orElse(null));
+    /** A field of the open alert, null without one. */
+    private static Function<Change, @Nullable Object> ofAlert(Function<OpenAlert, @Nullable Object> field) {
+        return change -> change.state.openAlert().map(field).orElse(null);
     }
 }

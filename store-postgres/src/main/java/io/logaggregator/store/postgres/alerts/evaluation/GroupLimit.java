@@ -4,10 +4,10 @@ import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.engine.Signal;
 import io.logaggregator.core.alerting.rule.Condition.LogCount;
 import io.logaggregator.store.postgres.alerts.AlertRuleColumns;
+import io.logaggregator.store.postgres.sql.Columns;
+import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,18 +61,12 @@ final class GroupLimit {
     }
 
     private Map<UUID, Integer> groups(Collection<UUID> rules) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("""
+        Map<UUID, Integer> groups = new HashMap<>();
+        Sql.of("""
                 select rule_id, count(*) from alert_state where rule_id = any (?::uuid[]) group by rule_id
-                """)) {
-            select.setObject(1, rules.stream().map(UUID::toString).toArray(String[]::new));
-            Map<UUID, Integer> groups = new HashMap<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    groups.put(row.getObject("rule_id", UUID.class), row.getInt("count"));
-                }
-            }
-            return groups;
-        }
+                """, Columns.of(rules).text(id -> id).arrays())
+                .list(connection, row -> groups.put(row.getObject("rule_id", UUID.class), row.getInt("count")));
+        return groups;
     }
 
     /** Records the events that were not admitted. A rule that is being deleted is skipped rather than awaited. */
@@ -80,7 +74,8 @@ final class GroupLimit {
         if (uncounted.isEmpty()) {
             return;
         }
-        try (PreparedStatement upsert = connection.prepareStatement("""
+        Sql.of(
+                        """
                 insert into alert_rule_notice (rule_id, uncounted, last_at)
                 select rule.id, more.uncounted,
                        timestamptz '2000-01-01 00:00:00+00' + more.last_micros * interval '1 microsecond'
@@ -91,17 +86,13 @@ final class GroupLimit {
                 on conflict (rule_id) do update
                 set uncounted = alert_rule_notice.uncounted + excluded.uncounted,
                     last_at = greatest(alert_rule_notice.last_at, excluded.last_at)
-                """)) {
-            upsert.setObject(1, uncounted.keySet().stream().map(UUID::toString).toArray(String[]::new));
-            upsert.setObject(
-                    2, uncounted.values().stream().mapToLong(Uncounted::events).toArray());
-            upsert.setObject(
-                    3,
-                    uncounted.values().stream()
-                            .mapToLong(more -> Timestamps.micros(more.lastAt))
-                            .toArray());
-            upsert.executeUpdate();
-        }
+                """,
+                        Columns.of(uncounted.entrySet())
+                                .text(Map.Entry::getKey)
+                                .bigint(rule -> rule.getValue().events)
+                                .bigint(rule -> Timestamps.micros(rule.getValue().lastAt))
+                                .arrays())
+                .update(connection);
     }
 
     private record Uncounted(long events, Instant lastAt) {

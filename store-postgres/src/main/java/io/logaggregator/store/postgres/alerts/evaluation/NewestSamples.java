@@ -3,18 +3,17 @@ package io.logaggregator.store.postgres.alerts.evaluation;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.engine.Signal;
 import io.logaggregator.core.alerting.rule.Condition.Threshold;
+import io.logaggregator.store.postgres.sql.Columns;
 import io.logaggregator.store.postgres.sql.JsonText;
+import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 
 /**
  * The newest stored samples of series, without those of this transaction: a sample older than one of them needs no
@@ -37,7 +36,8 @@ final class NewestSamples {
         if (thresholds.isEmpty()) {
             return newest;
         }
-        try (PreparedStatement select = connection.prepareStatement("""
+        Sql.of(
+                        """
                 select wanted.fingerprint::uuid, newest.observed_at
                 from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
                      as wanted (fingerprint, host, metric, attributes, first_at)
@@ -52,24 +52,20 @@ final class NewestSamples {
                     order by sample.observed_at desc
                     limit 1
                 ) as newest
-                """)) {
-            select.setObject(1, texts(thresholds, signal -> signal.fingerprint().toString()));
-            select.setObject(2, texts(thresholds, signal -> signal.labels().host()));
-            select.setObject(3, texts(thresholds, NewestSamples::metric));
-            select.setObject(4, texts(thresholds, NewestSamples::attributes));
-            select.setObject(
-                    5,
-                    texts(
-                            thresholds,
-                            signal -> Timestamps.of(signal.points().getFirst().at())
-                                    .toString()));
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    newest.put(row.getObject("fingerprint", UUID.class), Timestamps.read(row, "observed_at"));
-                }
-            }
-            return newest;
-        }
+                """,
+                        Columns.of(thresholds)
+                                .text(Signal::fingerprint)
+                                .text(signal -> signal.labels().host())
+                                .text(NewestSamples::metric)
+                                .text(NewestSamples::attributes)
+                                .text(signal ->
+                                        Timestamps.of(signal.points().getFirst().at()))
+                                .arrays())
+                .list(
+                        connection,
+                        row -> newest.put(
+                                row.getObject("fingerprint", UUID.class), Timestamps.read(row, "observed_at")));
+        return newest;
     }
 
     private static String metric(Signal signal) {
@@ -81,9 +77,5 @@ final class NewestSamples {
         Map<String, String> attributes = new HashMap<>(signal.labels().values());
         attributes.remove(Labels.HOST);
         return JsonText.of(attributes);
-    }
-
-    private static String[] texts(List<Signal> signals, Function<Signal, String> text) {
-        return signals.stream().map(text).toArray(String[]::new);
     }
 }

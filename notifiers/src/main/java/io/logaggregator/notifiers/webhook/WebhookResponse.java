@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  * The response to one request while it arrives. The status determines the outcome. Only the start of the body is read;
  * a body that breaks off or never ends changes nothing. Thread-safe.
  */
-final class Answer implements BodyHandler<Answer>, BodySubscriber<Answer> {
+final class WebhookResponse implements BodyHandler<WebhookResponse>, BodySubscriber<WebhookResponse> {
 
     private static final int MAX_BODY_BYTES = 4096;
     private static final int MAX_TEXT_LENGTH = 200;
 
-    private final CompletableFuture<Answer> end = new CompletableFuture<>();
+    private final CompletableFuture<WebhookResponse> end = new CompletableFuture<>();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private @Nullable ResponseInfo head;
     private @Nullable Subscription subscription;
@@ -62,13 +62,13 @@ final class Answer implements BodyHandler<Answer>, BodySubscriber<Answer> {
     }
 
     @Override
-    public synchronized BodySubscriber<Answer> apply(ResponseInfo info) {
+    public synchronized BodySubscriber<WebhookResponse> apply(ResponseInfo info) {
         head = info;
         return this;
     }
 
     @Override
-    public CompletionStage<Answer> getBody() {
+    public CompletionStage<WebhookResponse> getBody() {
         return end;
     }
 
