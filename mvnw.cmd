@@ -45,7 +45,7 @@
 @IF NOT "%~1"=="" GOTO run
 @echo Building Log Aggregator and starting it: about 30 seconds on two cores. The first start also downloads libraries.
 @SET MAVEN_OPTS=-XX:TieredStopAtLevel=1 %MAVEN_OPTS%
-@SET __MVNW_ARGS__=-q -T2 -Dquick -Dmaven.test.skip -pl embedded -am spring-boot:run
+@SET __MVNW_ARGS__=-q -Dquick -Dmaven.test.skip -pl embedded -am spring-boot:run
 :run
 @IF NOT "%__MVNW_CMD__%"=="" ("%__MVNW_CMD__%" %__MVNW_ARGS__%)
 @echo Cannot start maven from wrapper >&2 && exit /b 1

@@ -18,6 +18,7 @@ import io.logaggregator.core.common.Glob;
 import io.logaggregator.testkit.ChildJvm;
 import io.logaggregator.testkit.CpuSample;
 import io.logaggregator.testkit.ExpectedTransitions;
+import io.logaggregator.testkit.TestLoop;
 import io.logaggregator.testkit.WebhookReceiver;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,9 +39,11 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code kill -9} of the server at random times, while the load of hosts varies: the alerts equal those of a run without
  * kills, and each transition reaches the webhook.
  */
+@Tag("kill")
+@Tag("slow")
 class AlertKillIT {
 
-    private static final int KILLS = 50;
+    private static final int KILLS = TestLoop.cycles(5, 50);
     private static final int HOSTS = 12;
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
 

@@ -33,9 +33,11 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Alert evaluation while partitions move between two instances: no transition is lost or duplicated. */
+@Tag("cluster")
 class AlertRebalanceIT {
 
     private static final int HOSTS = 40;

@@ -6,17 +6,21 @@ import static org.awaitility.Awaitility.await;
 import io.logaggregator.core.ledger.LedgerEntry;
 import io.logaggregator.core.ledger.StoredRows;
 import io.logaggregator.testkit.ChildJvm;
+import io.logaggregator.testkit.TestLoop;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kill -9} of the server at random times during ingest of numbered messages. */
+@Tag("kill")
+@Tag("slow")
 class KillIT {
 
-    private static final int KILLS = 20;
+    private static final int KILLS = TestLoop.cycles(5, 20);
     private static final int MESSAGES_PER_START = 10_000;
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
 

@@ -47,9 +47,11 @@ import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Queries return the same events in memory and in PostgreSQL. */
+@Tag("slow")
 class LogMatcherParityIT {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");

@@ -18,10 +18,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Outages of PostgreSQL, then Kafka, of twenty seconds during ingest of numbered messages. */
+@Tag("slow")
 @SuppressWarnings("NullAway.Init") // JUnit calls start() first
 class LongOutageIT {
 

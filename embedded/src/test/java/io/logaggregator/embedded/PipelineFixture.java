@@ -174,6 +174,7 @@ final class PipelineFixture implements AutoCloseable {
                                 Stream.of(
                                         "--server.port=0",
                                         "--aggregator.queue.kafka.bootstrap-servers=" + bootstrapServers,
+                                        "--aggregator.queue.kafka.group-id=" + topic,
                                         "--aggregator.queue.topics=" + topic + "=" + format,
                                         "--aggregator.queue.kafka.instance-id=" + id,
                                         "--aggregator.canary.interval=0s",
@@ -183,8 +184,11 @@ final class PipelineFixture implements AutoCloseable {
                         .toArray(String[]::new));
     }
 
-    /** Starts and stops a server, which leaves a class archive for faster starts. */
+    /** Starts and stops a server, which leaves a class archive for faster starts, unless there is one. */
     void archiveServer(Path directory) {
+        if (ChildJvm.hasArchive(AggregatorServer.class)) {
+            return;
+        }
         try (ChildJvm server = startServer(directory, "log")) {
             await().atMost(Duration.ofMinutes(1)).until(() -> server.output().contains("CONSUMING"));
             server.terminate(Duration.ofMinutes(1));

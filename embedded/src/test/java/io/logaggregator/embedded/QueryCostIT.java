@@ -25,11 +25,13 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The most expensive queries that the parser accepts, on extreme messages. */
+@Tag("slow")
 class QueryCostIT {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");

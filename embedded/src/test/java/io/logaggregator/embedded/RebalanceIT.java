@@ -12,9 +12,11 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Ingest while partitions move between instances: no message is lost or duplicated. */
+@Tag("cluster")
 class RebalanceIT {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);

@@ -31,12 +31,14 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.core.ConditionTimeoutException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The embedded server as a child process, and a browser for its page. */
 final class RunningPage implements AutoCloseable {
 
+    private static final Duration START_LIMIT = Duration.ofMinutes(4);
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -71,12 +73,21 @@ final class RunningPage implements AutoCloseable {
         Chromium chromium = Chromium.open();
         try {
             RunningPage page = new RunningPage(chromium, Files.createTempDirectory("page"));
-            await().atMost(LIMIT)
-                    .ignoreExceptions()
-                    .until(() -> !page.get("hosts").get("items").isEmpty());
+            page.awaitHosts();
             return page;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitHosts() {
+        try {
+            await().atMost(START_LIMIT)
+                    .ignoreExceptions()
+                    .until(() -> !get("hosts").get("items").isEmpty());
+        } catch (ConditionTimeoutException e) {
+            close();
+            throw new AssertionError(program.output(), e);
         }
     }
 

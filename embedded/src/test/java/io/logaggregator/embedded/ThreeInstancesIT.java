@@ -15,13 +15,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three instances and twelve partitions, as in docs/scaling.md. */
+@Tag("cluster")
+@Tag("kill")
+@Tag("slow")
 class ThreeInstancesIT {
 
-    private static final String GROUP = "three-instances";
     private static final int PARTITIONS = 12;
     private static final int MESSAGES = 12_000;
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
@@ -54,23 +57,22 @@ class ThreeInstancesIT {
     }
 
     private ChildJvm start(String id, Path directory) throws IOException {
-        return pipeline.startInstance(
-                id, Files.createDirectory(directory.resolve(id)), "log", "--aggregator.queue.kafka.group-id=" + GROUP);
+        return pipeline.startInstance(id, Files.createDirectory(directory.resolve(id)), "log");
     }
 
     /** At first the group does not exist. */
-    private static void awaitPartitions(Map<String, Integer> ofInstances) {
+    private void awaitPartitions(Map<String, Integer> ofInstances) {
         await().atMost(TIMEOUT)
                 .ignoreException(ExecutionException.class)
-                .until(ThreeInstancesIT::partitions, ofInstances::equals);
+                .until(this::partitions, ofInstances::equals);
     }
 
     /** Number of partitions of each instance according to the broker. */
-    private static Map<String, Integer> partitions() throws ExecutionException, InterruptedException {
+    private Map<String, Integer> partitions() throws ExecutionException, InterruptedException {
         Map<String, Object> settings =
                 Map.of("bootstrap.servers", TestKafka.shared().bootstrapServers());
         try (Admin admin = Admin.create(settings)) {
-            return admin.describeConsumerGroups(List.of(GROUP)).all().get().values().stream()
+            return admin.describeConsumerGroups(List.of(pipeline.topic)).all().get().values().stream()
                     .flatMap(group -> group.members().stream())
                     .collect(Collectors.toMap(
                             member -> member.groupInstanceId().orElseThrow().substring(0, 1),

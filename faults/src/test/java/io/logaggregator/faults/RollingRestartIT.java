@@ -17,10 +17,13 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Restarts the instances one by one, as Kubernetes does, while messages arrive over Kafka and HTTP. */
+@Tag("cluster")
+@Tag("slow")
 class RollingRestartIT {
 
     private static final Path DEPLOYMENT = Path.of("../deploy/kubernetes/base/server/deployment.yaml");

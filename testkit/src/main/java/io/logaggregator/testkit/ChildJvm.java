@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A program in a child JVM, started as a user starts it, which a test can kill. Thread-safe. */
@@ -24,15 +25,23 @@ public final class ChildJvm implements AutoCloseable {
         this.output = output;
     }
 
+    /** Whether a program that is started now finds an archive of its classes, which halves its start time. */
+    public static boolean hasArchive(Class<?> main) {
+        return PackagedProgram.of(main, classPath())
+                .filter(PackagedProgram::hasArchive)
+                .isPresent();
+    }
+
     /**
-     * Starts a program on the class path of this test.
+     * Starts a program on the JARs of its module if the build has packaged them, or else on the class path of this test.
      *
      * @param directory working directory; output is appended to {@code output.log} there
      */
     public static ChildJvm start(Class<?> main, Path directory, Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(archiving(main));
+        Optional<PackagedProgram> packaged = PackagedProgram.of(main, classPath());
+        packaged.ifPresent(program -> command.addAll(program.archiveOptions()));
         command.addAll(List.of(
                 "-Xmx256m",
                 "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"), // a killed JVM leaves files behind
@@ -41,7 +50,9 @@ public final class ChildJvm implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
-                String.join(File.pathSeparator, classPath(main)),
+                String.join(
+                        File.pathSeparator,
+                        packaged.map(PackagedProgram::classPath).orElseGet(ChildJvm::classPath)),
                 main.getName()));
         command.addAll(List.of(arguments));
         Path output = directory.resolve("output.log");
@@ -58,34 +69,11 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     /** The class path of this test without test classes, above all without their logging configuration. */
-    private static List<String> classPath(Class<?> main) {
+    private static List<String> classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.contains(File.separator + "testkit" + File.separator))
                 .filter(entry -> !entry.endsWith("test-classes"))
-                .filter(entry -> !isInJar(main) || entry.endsWith(".jar"))
                 .toList();
-    }
-
-    private static boolean isInJar(Class<?> main) {
-        return main.getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .getPath()
-                .endsWith(".jar");
-    }
-
-    /**
-     * The first JVM that exits normally writes an archive of its classes, which halves the start time of the others.
-     * Works with classes in JARs only.
-     */
-    private static List<String> archiving(Class<?> main) {
-        return isInJar(main)
-                ? List.of(
-                        "-XX:+AutoCreateSharedArchive",
-                        "-XX:SharedArchiveFile="
-                                + Path.of("target", main.getSimpleName() + ".jsa")
-                                        .toAbsolutePath())
-                : List.of();
     }
 
     public boolean isAlive() {

@@ -55,7 +55,7 @@ public final class MemberReader implements AutoCloseable {
 
     /** Polls until the condition holds. */
     public void pollUntil(BooleanSupplier condition) {
-        await().until(() -> {
+        withTimeout().until(() -> {
             poll();
             return condition.getAsBoolean();
         });
@@ -124,7 +124,7 @@ public final class MemberReader implements AutoCloseable {
         return List.copyOf(batches);
     }
 
-    private static ConditionFactory await() {
+    private static ConditionFactory withTimeout() {
         return await().atMost(TIMEOUT)
                 .pollInSameThread()
                 .pollDelay(Duration.ZERO)

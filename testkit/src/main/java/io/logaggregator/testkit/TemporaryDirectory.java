@@ -37,6 +37,11 @@ public final class TemporaryDirectory {
         }
     }
 
+    /** Deletes a directory at the end of the JVM. */
+    static void deleteAtEnd(Path directory) {
+        directories.add(directory);
+    }
+
     /** Closes a server at the end of the JVM before directories are deleted, in reverse order. */
     public static void closeBeforeDeletion(AutoCloseable server) {
         synchronized (servers) {

@@ -1,7 +1,5 @@
 package io.logaggregator.testkit;
 
-import io.logaggregator.embedded.servers.EmbeddedPostgresServer;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -11,38 +9,39 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The PostgreSQL that all tests of a JVM share. Thread-safe. */
+/** The PostgreSQL that all tests of a build share. Thread-safe. */
 public final class TestPostgres {
 
-    private static final String PREFIX = "test_";
+    private static final TestPostgres SHARED = new TestPostgres();
 
-    private final EmbeddedPostgresServer server;
     private final AtomicInteger databases = new AtomicInteger();
 
-    private TestPostgres(EmbeddedPostgresServer server) {
-        this.server = server;
-    }
+    private TestPostgres() {}
 
-    /** The server, started on first use and stopped at the end of the JVM. */
+    /** The server, started on first use and stopped after the tests. */
     public static TestPostgres shared() {
-        return Shared.INSTANCE;
+        return SHARED;
     }
 
     /** Creates an empty database. */
     public Database newDatabase() {
-        String name = PREFIX + databases.incrementAndGet();
-        execute("CREATE DATABASE " + name);
-        return new Database(server.jdbcUrl(name), server.user(), server.password());
+        return create("");
+    }
+
+    /** Creates a copy of a database, to which there must be no connection. */
+    public Database copy(Database template) {
+        return create(" TEMPLATE " + template.name());
+    }
+
+    private Database create(String options) {
+        String name = TestServers.DATABASE_PREFIX + databases.incrementAndGet();
+        TestServers.postgres().execute("CREATE DATABASE " + name + options);
+        return TestServers.postgres().sibling(name);
     }
 
     /** Drops a database, including its connections: for tests that fill several in turn. */
     public void drop(Database database) {
-        String url = database.jdbcUrl();
-        execute("DROP DATABASE " + url.substring(url.lastIndexOf(PREFIX)) + " WITH (FORCE)");
-    }
-
-    private void execute(String statement) {
-        new Database(server.jdbcUrl(), server.user(), server.password()).execute(statement);
+        TestServers.postgres().execute("DROP DATABASE " + database.name() + " WITH (FORCE)");
     }
 
     /** Connection settings of a database. */
@@ -80,17 +79,13 @@ public final class TestPostgres {
                 throw new IllegalStateException(sql, e);
             }
         }
-    }
 
-    private static final class Shared {
+        private String name() {
+            return jdbcUrl.substring(jdbcUrl.lastIndexOf('/') + 1);
+        }
 
-        static final TestPostgres INSTANCE = start();
-
-        private static TestPostgres start() {
-            Path directory = TemporaryDirectory.create("postgres");
-            var server = EmbeddedPostgresServer.start(directory, 0, TestBinaries.directory());
-            TemporaryDirectory.closeBeforeDeletion(server);
-            return new TestPostgres(server);
+        private Database sibling(String name) {
+            return new Database(jdbcUrl.substring(0, jdbcUrl.lastIndexOf('/') + 1) + name, user, password);
         }
     }
 }

@@ -20,12 +20,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Backup and restore with the commands of the deployment guide during ingest: no message is lost or duplicated. */
+@Tag("slow")
 @TestInstance(Lifecycle.PER_CLASS)
 class BackupIT {
 
@@ -132,6 +134,7 @@ class BackupIT {
                 "--aggregator.canary.interval=0s", // only numbered messages are counted
                 "--aggregator.queue.kafka.bootstrap-servers="
                         + TestKafka.shared().bootstrapServers(),
+                "--aggregator.queue.kafka.group-id=" + topic,
                 "--aggregator.queue.topics=" + topic + "=log",
                 "--aggregator.database.url=" + on.jdbcUrl(DATABASE),
                 "--aggregator.database.user=" + on.user());

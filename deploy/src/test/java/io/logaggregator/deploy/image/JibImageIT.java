@@ -61,6 +61,7 @@ class JibImageIT {
                         "AGGREGATOR_DATABASE_USER", database.user(),
                         "AGGREGATOR_QUEUE_KAFKA_BOOTSTRAP_SERVERS",
                                 TestKafka.shared().bootstrapServers(),
+                        "AGGREGATOR_QUEUE_KAFKA_GROUP_ID", topic,
                         "AGGREGATOR_QUEUE_TOPICS", topic + "=log"));
         try (HttpClient client = HttpClient.newHttpClient()) {
             URI readiness = URI.create("http://127.0.0.1:" + port + READINESS);

@@ -33,8 +33,9 @@ record RunningServer(ConfigurableApplicationContext context, HttpClient client, 
         TestAuthority authority = TestAuthority.create(directory.resolve("authority"));
         TestAuthority.Issued issued = authority.issue("server", "ip:127.0.0.1");
         TestPostgres.Database database = TestPostgres.shared().newDatabase();
-        TestKafka.shared().createTopic("logs", 1);
-        TestKafka.shared().createTopic("system-metrics", 1);
+        TestKafka kafka = TestKafka.shared();
+        String logs = kafka.createTopic(1);
+        String systemMetrics = kafka.createTopic(1);
         ConfigurableApplicationContext context = new SpringApplicationBuilder(AggregatorServer.class)
                 .run(
                         "--server.port=0",
@@ -43,8 +44,9 @@ record RunningServer(ConfigurableApplicationContext context, HttpClient client, 
                         "--aggregator.http.tls.key=" + issued.key(),
                         "--aggregator.database.url=" + database.jdbcUrl(),
                         "--aggregator.database.user=" + database.user(),
-                        "--aggregator.queue.kafka.bootstrap-servers="
-                                + TestKafka.shared().bootstrapServers());
+                        "--aggregator.queue.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
+                        "--aggregator.queue.kafka.group-id=" + logs,
+                        "--aggregator.queue.topics=" + logs + "=log," + systemMetrics + "=agent");
         return new RunningServer(context, trusting(authority.certificate()), database);
     }
 

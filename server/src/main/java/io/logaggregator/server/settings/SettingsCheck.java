@@ -1,5 +1,6 @@
 package io.logaggregator.server.settings;
 
+import io.logaggregator.server.rule.DurationText;
 import io.logaggregator.server.settings.SelfChecked.Errors;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validation;

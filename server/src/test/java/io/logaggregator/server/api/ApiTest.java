@@ -452,8 +452,13 @@ class ApiTest {
                 "io.logaggregator.server.http",
                 "io.logaggregator.server.web",
                 "io.logaggregator.server.security",
-                "io.logaggregator.server.logs.tail",
-                "io.logaggregator.server.api"
+                "io.logaggregator.server.logs",
+                "io.logaggregator.server.metrics",
+                "io.logaggregator.server.hosts",
+                "io.logaggregator.server.alerting.api",
+                "io.logaggregator.server.notifications.api",
+                "io.logaggregator.server.access.api",
+                "io.logaggregator.server.ingest.api"
             },
             excludeFilters = @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class))
     static class Application {

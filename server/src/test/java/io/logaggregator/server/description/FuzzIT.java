@@ -27,12 +27,14 @@ import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Any request to any route gets a described response, and no key reads or changes more than its scope allows. */
+@Tag("slow")
 class FuzzIT {
 
     /** {@code -Dfuzz.seed=...} tries other input. */

@@ -25,7 +25,6 @@ import io.logaggregator.store.postgres.metrics.PostgresHostDirectory;
 import io.logaggregator.store.postgres.sql.Connections;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.TimeBuckets;
-import io.logaggregator.testkit.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -61,7 +60,7 @@ class QueryPlanIT {
 
     @BeforeAll
     static void fill() {
-        var database = TestPostgres.shared().newDatabase();
+        var database = TestStore.newDatabase();
         store = TestStore.on(database);
         pool = new Connections(TestStore.config(database)).quickPool(2);
         tailPool = new Connections(TestStore.config(database)).tailPool();
@@ -100,7 +99,7 @@ class QueryPlanIT {
 
     @Test
     void find_scansIndex_beforeAnalyze() {
-        var fresh = TestPostgres.shared().newDatabase();
+        var fresh = TestStore.newDatabase();
         Instant now = Instant.now();
         LogQuery today = new LogQuery(now.minus(Duration.ofHours(1)), now.plus(Duration.ofHours(1)), LogCondition.ALL);
         try (PostgresStore store = TestStore.on(fresh);

@@ -1,5 +1,6 @@
 package io.logaggregator.store.postgres;
 
+import io.logaggregator.store.postgres.sql.Migration;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.testkit.TestPostgres;
 import java.sql.Connection;
@@ -9,11 +10,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Creates stores on new databases of the shared server. */
 public final class TestStore {
 
     private TestStore() {}
+
+    /** An empty database with the schema: a copy, which takes a tenth of the time that the migrations take. */
+    public static TestPostgres.Database newDatabase() {
+        return TestPostgres.shared().copy(Template.MIGRATED);
+    }
 
     public static PostgresStoreConfig config(TestPostgres.Database database) {
         return config(database.jdbcUrl(), database.user(), database.password());
@@ -49,5 +56,20 @@ public final class TestStore {
     /** Returns a store that is not migrated yet, with a fixed clock. */
     public static PostgresStore at(TestPostgres.Database database, Instant now) {
         return new PostgresStore(config(database), InstantSource.fixed(now));
+    }
+
+    private static final class Template {
+
+        static final TestPostgres.Database MIGRATED = migrated();
+
+        private static TestPostgres.Database migrated() {
+            TestPostgres.Database database = TestPostgres.shared().newDatabase();
+            PGSimpleDataSource source = new PGSimpleDataSource();
+            source.setUrl(database.jdbcUrl());
+            source.setUser(database.user());
+            source.setPassword(database.password());
+            new Migration(source).run();
+            return database;
+        }
     }
 }

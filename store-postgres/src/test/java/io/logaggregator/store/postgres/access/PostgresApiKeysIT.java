@@ -15,7 +15,6 @@ import io.logaggregator.core.common.DuplicateNameException;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.TestStore;
-import io.logaggregator.testkit.TestPostgres;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -41,7 +40,7 @@ class PostgresApiKeysIT {
 
     @BeforeEach
     void open() throws Exception {
-        store = TestStore.on(TestPostgres.shared().newDatabase());
+        store = TestStore.on(TestStore.newDatabase());
         keys = store.apiKeys();
     }
 

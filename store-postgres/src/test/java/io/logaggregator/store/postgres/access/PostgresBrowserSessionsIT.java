@@ -6,7 +6,6 @@ import io.logaggregator.core.access.BrowserSessions;
 import io.logaggregator.core.access.SecretHash;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.TestStore;
-import io.logaggregator.testkit.TestPostgres;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -28,7 +27,7 @@ class PostgresBrowserSessionsIT {
 
     @BeforeEach
     void open() throws Exception {
-        store = TestStore.on(TestPostgres.shared().newDatabase());
+        store = TestStore.on(TestStore.newDatabase());
         sessions = store.browserSessions();
         sessions.open(TOKEN, KEY, NOON);
     }

@@ -10,7 +10,6 @@ import io.logaggregator.store.postgres.LargeTables;
 import io.logaggregator.store.postgres.TestStore;
 import io.logaggregator.store.postgres.sql.Connections;
 import io.logaggregator.store.postgres.sql.Sql;
-import io.logaggregator.testkit.TestPostgres;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +28,7 @@ class AlertPlanIT {
 
     @BeforeAll
     static void fill() {
-        var database = TestPostgres.shared().newDatabase();
+        var database = TestStore.newDatabase();
         TestStore.on(database).close();
         pool = new Connections(TestStore.config(database)).quickPool(2);
         LargeTables.fillAlerts(database);

@@ -42,7 +42,7 @@ class AlertTrendsIT {
 
     @BeforeEach
     void open() {
-        database = TestPostgres.shared().newDatabase();
+        database = TestStore.newDatabase();
         store = TestStore.on(database);
         stored = new StoredAlerts(database);
     }

@@ -53,7 +53,7 @@ class PostgresAlertRulesIT {
 
     @BeforeEach
     void open() {
-        database = TestPostgres.shared().newDatabase();
+        database = TestStore.newDatabase();
         store = TestStore.on(database);
         rules = store.alertRules();
     }

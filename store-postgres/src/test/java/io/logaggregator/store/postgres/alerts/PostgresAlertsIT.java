@@ -51,7 +51,7 @@ class PostgresAlertsIT {
 
     @BeforeEach
     void open() {
-        TestPostgres.Database database = TestPostgres.shared().newDatabase();
+        TestPostgres.Database database = TestStore.newDatabase();
         store = TestStore.on(database);
         alerts = store.alerts();
         stored = new StoredAlerts(database);

@@ -42,7 +42,7 @@ class PostgresChannelsIT {
 
     @BeforeEach
     void open() {
-        database = TestPostgres.shared().newDatabase();
+        database = TestStore.newDatabase();
         store = TestStore.on(database);
         channels = store.channels();
     }

@@ -46,7 +46,7 @@ class PostgresOutboxIT {
 
     @BeforeEach
     void open() {
-        database = TestPostgres.shared().newDatabase();
+        database = TestStore.newDatabase();
         store = TestStore.on(database);
         outbox = store.outbox();
         stored = new StoredAlerts(database);

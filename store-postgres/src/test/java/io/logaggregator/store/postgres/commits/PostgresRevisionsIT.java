@@ -52,7 +52,7 @@ class PostgresRevisionsIT {
 
     @BeforeAll
     static void open() {
-        database = TestPostgres.shared().newDatabase();
+        database = TestStore.newDatabase();
         store = TestStore.on(database);
         pool = new Connections(TestStore.config(database)).quickPool(2);
     }

@@ -47,7 +47,7 @@ class BinaryCopyIT {
 
     @BeforeAll
     static void open() throws SQLException {
-        TestPostgres.Database database = TestPostgres.shared().newDatabase();
+        TestPostgres.Database database = TestStore.newDatabase();
         TestStore.on(database).close();
         connection = database.connect();
     }

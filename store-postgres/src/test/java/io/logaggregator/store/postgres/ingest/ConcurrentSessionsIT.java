@@ -35,7 +35,7 @@ class ConcurrentSessionsIT {
 
     @Test
     void concurrentSessions_neverDeadlock() throws Exception {
-        TestPostgres.Database database = TestPostgres.shared().newDatabase();
+        TestPostgres.Database database = TestStore.newDatabase();
         try (PostgresStore store = TestStore.on(database);
                 var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             CyclicBarrier barrier = new CyclicBarrier(SESSIONS);

@@ -25,7 +25,6 @@ import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.StoredObservations;
 import io.logaggregator.store.postgres.TestStore;
-import io.logaggregator.testkit.TestPostgres;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +75,7 @@ class LogConditionSqlIT {
 
     @BeforeAll
     static void append() {
-        store = TestStore.on(TestPostgres.shared().newDatabase());
+        store = TestStore.on(TestStore.newDatabase());
         StoredObservations.append(store, EVENTS);
     }
 

@@ -56,7 +56,7 @@ class MinuteCountsIT {
 
     @BeforeEach
     void open() {
-        database = TestPostgres.shared().newDatabase();
+        database = TestStore.newDatabase();
         store = TestStore.at(database, NOW);
         store.migrate();
     }

@@ -45,7 +45,7 @@ class NewestLogsIT {
 
     @BeforeAll
     static void fill() throws SQLException {
-        database = TestPostgres.shared().newDatabase();
+        database = TestStore.newDatabase();
         store = TestStore.on(database);
         pool = new Connections(TestStore.config(database)).pagePool(1);
         LargeTables.fillLogs(database);

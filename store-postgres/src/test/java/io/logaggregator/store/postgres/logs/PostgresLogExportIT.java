@@ -50,7 +50,7 @@ class PostgresLogExportIT {
 
     @BeforeAll
     static void fill() {
-        database = TestPostgres.shared().newDatabase();
+        database = TestStore.newDatabase();
         store = TestStore.on(database);
         StoredObservations.append(store, EVENTS);
     }

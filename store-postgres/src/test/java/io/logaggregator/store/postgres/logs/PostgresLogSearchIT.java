@@ -28,7 +28,6 @@ import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.PostgresStoreConfig;
 import io.logaggregator.store.postgres.StoredObservations;
 import io.logaggregator.store.postgres.TestStore;
-import io.logaggregator.testkit.TestPostgres;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,7 +50,7 @@ class PostgresLogSearchIT {
 
     @BeforeEach
     void open() {
-        store = TestStore.on(TestPostgres.shared().newDatabase());
+        store = TestStore.on(TestStore.newDatabase());
         store.maintenance().run(NOON, Duration.ofDays(2));
         logs = store.logs();
     }
@@ -274,7 +273,7 @@ class PostgresLogSearchIT {
 
     @Test
     void slowQuery_throwsQueryTimeout() {
-        var database = TestPostgres.shared().newDatabase();
+        var database = TestStore.newDatabase();
         try (var hasty = new PostgresStore(new PostgresStoreConfig(
                 database.jdbcUrl(),
                 database.user(),

@@ -52,7 +52,7 @@ class PostgresLogTailIT {
 
     @BeforeEach
     void open() {
-        database = TestPostgres.shared().newDatabase();
+        database = TestStore.newDatabase();
         store = TestStore.on(database);
         tail = store.logTail();
     }

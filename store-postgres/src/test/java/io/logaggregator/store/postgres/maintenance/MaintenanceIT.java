@@ -47,7 +47,7 @@ class MaintenanceIT {
 
     @BeforeEach
     void open() {
-        database = TestPostgres.shared().newDatabase();
+        database = TestStore.newDatabase();
         store = TestStore.at(database, NOW);
         store.migrate();
     }

@@ -11,7 +11,6 @@ import io.logaggregator.core.queue.Partition;
 import io.logaggregator.core.store.StorageSize;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.TestStore;
-import io.logaggregator.testkit.TestPostgres;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -31,7 +30,7 @@ class PostgresStorageSizeIT {
 
     @BeforeEach
     void open() {
-        store = TestStore.at(TestPostgres.shared().newDatabase(), NOW);
+        store = TestStore.at(TestStore.newDatabase(), NOW);
         store.migrate();
     }
 

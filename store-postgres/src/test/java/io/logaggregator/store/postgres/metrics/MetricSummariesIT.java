@@ -40,7 +40,7 @@ class MetricSummariesIT {
 
     @BeforeEach
     void open() {
-        database = TestPostgres.shared().newDatabase();
+        database = TestStore.newDatabase();
         store = TestStore.at(database, NOW);
         store.migrate();
         append(2_000, DAYS_AGO, NOW);

@@ -10,7 +10,6 @@ import io.logaggregator.core.observation.ProcessSnapshot.Entry;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.StoredObservations;
 import io.logaggregator.store.postgres.TestStore;
-import io.logaggregator.testkit.TestPostgres;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,7 @@ class PostgresHostDirectoryIT {
 
     @BeforeEach
     void open() {
-        store = TestStore.on(TestPostgres.shared().newDatabase());
+        store = TestStore.on(TestStore.newDatabase());
         hosts = store.hosts();
     }
 

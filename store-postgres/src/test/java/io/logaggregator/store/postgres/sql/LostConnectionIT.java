@@ -23,10 +23,12 @@ import java.sql.DriverManager;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Uses its own server, which it stops and kills. */
+@Tag("kill")
 class LostConnectionIT {
 
     private static final Partition PARTITION = new Partition("logs", "id", 0);

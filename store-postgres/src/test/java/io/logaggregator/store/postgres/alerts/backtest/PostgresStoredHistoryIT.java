@@ -58,7 +58,7 @@ class PostgresStoredHistoryIT {
 
     @BeforeEach
     void open() {
-        database = TestPostgres.shared().newDatabase();
+        database = TestStore.newDatabase();
         store = TestStore.on(database);
         backtest = new Backtest(store.storedHistory(), query -> LogCondition.ALL);
     }

@@ -61,7 +61,7 @@ class AlertEvaluationIT {
 
     @BeforeEach
     void open() throws Exception {
-        database = TestPostgres.shared().newDatabase();
+        database = TestStore.newDatabase();
         store = TestStore.on(database);
         session = store.openIngestSession();
         store(database, RULE);

@@ -52,7 +52,7 @@ class PostgresTimeBasedEvaluationIT {
 
     @BeforeEach
     void open() throws Exception {
-        database = TestPostgres.shared().newDatabase();
+        database = TestStore.newDatabase();
         store = TestStore.on(database);
         store(database, RULE);
     }
