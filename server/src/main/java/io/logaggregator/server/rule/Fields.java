@@ -2,7 +2,6 @@ package io.logaggregator.server.rule;
 
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.common.InvalidDefinitionException;
-import io.logaggregator.server.settings.DurationText;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;

@@ -6,15 +6,14 @@ import static io.logaggregator.server.api.FakePorts.UNKNOWN;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-
 import io.logaggregator.core.hosts.HostDirectory;
 import io.logaggregator.core.ledger.Ledger;
 import io.logaggregator.core.ledger.RejectedMessages;
-import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogCondition.And;
 import io.logaggregator.core.logs.LogCondition.AtLeast;
 import io.logaggregator.core.logs.LogCondition.Matches;
 import io.logaggregator.core.logs.LogCondition.Or;
+import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogExport;
 import io.logaggregator.core.logs.LogField.Standard;
 import io.logaggregator.core.logs.LogQuery;
@@ -33,10 +32,10 @@ import io.logaggregator.server.settings.EnrichmentSettings;
 import io.logaggregator.server.settings.ExampleSettings;
 import io.logaggregator.server.settings.ExportSettings;
 import io.logaggregator.server.settings.HttpSettings;
-import io.logaggregator.server.settings.OptionalFile;
 import io.logaggregator.server.settings.QueueSettings;
 import io.logaggregator.server.settings.TailSettings;
-import io.logaggregator.server.settings.TopicFormat;
+import io.logaggregator.server.settings.values.OptionalFile;
+import io.logaggregator.server.settings.values.TopicFormat;
 import io.logaggregator.testkit.fakes.FakeAlertRules;
 import io.logaggregator.wire.attributes.JsonAttributes;
 import java.net.URI;
@@ -452,8 +451,13 @@ class ApiTest {
                 "io.logaggregator.server.http",
                 "io.logaggregator.server.web",
                 "io.logaggregator.server.security",
-                "io.logaggregator.server.logs.tail",
-                "io.logaggregator.server.api"
+                "io.logaggregator.server.logs",
+                "io.logaggregator.server.metrics",
+                "io.logaggregator.server.hosts",
+                "io.logaggregator.server.alerting.api",
+                "io.logaggregator.server.notifications.api",
+                "io.logaggregator.server.access.api",
+                "io.logaggregator.server.ingest.api"
             },
             excludeFilters = @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class))
     static class Application {

@@ -1,0 +1,7 @@
+/**
+ * API keys, sessions and the audit log over REST.
+ */
+@NullMarked
+package io.logaggregator.server.access.api;
+
+import org.jspecify.annotations.NullMarked;

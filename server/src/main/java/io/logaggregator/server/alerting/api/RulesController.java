@@ -1,0 +1,146 @@
+package io.logaggregator.server.alerting.api;
+
+import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.AlertRules;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.RuleWarning;
+import io.logaggregator.server.rule.RuleForm;
+import io.logaggregator.server.security.Caller;
+import io.logaggregator.server.security.RequiresScope;
+import io.logaggregator.server.web.ItemsView;
+import io.logaggregator.server.web.ProblemException;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Alert rules. */
+@RestController
+@RequestMapping("/api/v1/rules")
+class RulesController {
+
+    private final AlertRules rules;
+    private final InstantSource clock;
+
+    RulesController(AlertRules rules, InstantSource clock) {
+        this.rules = rules;
+        this.clock = clock;
+    }
+
+    /** Lists the rules, by name. */
+    @RequiresScope(Scope.READ)
+    @GetMapping
+    ItemsView<RuleView> listRules() {
+        Map<UUID, RuleWarning> notices = notices();
+        return new ItemsView<>(rules.list().stream()
+                .map(rule -> RuleView.of(rule, notices.get(rule.id())))
+                .toList());
+    }
+
+    /** Creates a rule. Every instance evaluates it within a second. */
+    @RequiresScope(Scope.OPERATE)
+    @ApiResponse(responseCode = "409", description = "Another rule has this name.")
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    ResponseEntity<RuleView> createRule(@RequestBody RuleForm form) {
+        AlertRule rule =
+                rules.create(UUID.randomUUID(), Origin.API, form.definition(), Caller.actor(), clock.instant());
+        return ResponseEntity.created(URI.create("/api/v1/rules/" + rule.id())).body(RuleView.of(rule, null));
+    }
+
+    /** Gets a rule. */
+    @RequiresScope(Scope.READ)
+    @GetMapping("/{id}")
+    RuleView getRule(@PathVariable UUID id) {
+        return view(existing(id));
+    }
+
+    /** Replaces a rule. Omitted members get their defaults. */
+    @RequiresScope(Scope.OPERATE)
+    @ApiResponse(
+            responseCode = "409",
+            description =
+                    "Another rule has this name, the rule is read-only, or it is built in and its condition differs.")
+    @PutMapping("/{id}")
+    @ResponseStatus(HttpStatus.OK)
+    RuleView replaceRule(@PathVariable UUID id, @RequestBody RuleForm form) {
+        AlertRule rule = existing(id);
+        RuleDefinition definition = form.definition();
+        refuseIfReadOnly(rule);
+        if (rule.origin() == Origin.BUILT_IN) {
+            refuseOtherMeaning(rule.definition(), definition);
+        }
+        return view(
+                rules.update(id, definition, Caller.actor(), clock.instant()).orElseThrow(() -> noSuchRule(id)));
+    }
+
+    /** Deletes a rule, and resolves its open alerts. */
+    @RequiresScope(Scope.OPERATE)
+    @ApiResponse(responseCode = "409", description = "The rule is read-only or built in.")
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void deleteRule(@PathVariable UUID id) {
+        AlertRule rule = existing(id);
+        refuseIfReadOnly(rule);
+        if (rule.origin() == Origin.BUILT_IN) {
+            throw ProblemException.conflict("The rule " + rule.definition().name()
+                    + " is built in and cannot be deleted. Disable it: PUT it with enabled: false.");
+        }
+        if (!rules.delete(id, Caller.actor(), clock.instant())) {
+            throw noSuchRule(id);
+        }
+    }
+
+    private AlertRule existing(UUID id) {
+        return rules.find(id).orElseThrow(() -> noSuchRule(id));
+    }
+
+    private RuleView view(AlertRule rule) {
+        return RuleView.of(rule, notices().get(rule.id()));
+    }
+
+    private Map<UUID, RuleWarning> notices() {
+        return rules.warnings().stream().collect(Collectors.toMap(RuleWarning::ruleId, Function.identity()));
+    }
+
+    private static void refuseIfReadOnly(AlertRule rule) {
+        if (rule.origin() == Origin.PROVISIONED) {
+            throw ProblemException.conflict("The rule " + rule.definition().name()
+                    + " is defined in the settings and read-only. Change it"
+                    + " in aggregator.alerts.rules and restart, or create another rule.");
+        }
+    }
+
+    /** The thresholds route finds built-in rules by name and condition. */
+    private static void refuseOtherMeaning(RuleDefinition is, RuleDefinition asked) {
+        if (!asked.name().equals(is.name())) {
+            throw ProblemException.conflict("The rule " + is.name() + " is built in and cannot be renamed to "
+                    + asked.name() + ". Create another rule with that name.");
+        }
+        if (!asked.condition().equals(is.condition())
+                || asked.thresholds().comparison() != is.thresholds().comparison()) {
+            throw ProblemException.conflict("The rule " + is.name()
+                    + " is built in; its condition cannot be changed. Create another rule instead.");
+        }
+    }
+
+    private static ProblemException noSuchRule(UUID id) {
+        return ProblemException.notFound("There is no rule " + id + ", or it was deleted.");
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Hosts and their processes over REST.
+ */
+@NullMarked
+package io.logaggregator.server.hosts;
+
+import org.jspecify.annotations.NullMarked;

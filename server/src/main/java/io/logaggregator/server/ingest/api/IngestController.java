@@ -1,0 +1,136 @@
+package io.logaggregator.server.ingest.api;
+
+import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.queue.MessageQueue;
+import io.logaggregator.server.ingest.api.IngestService.Receipt;
+import io.logaggregator.server.security.Caller;
+import io.logaggregator.server.security.RequiresScope;
+import io.logaggregator.server.settings.ApiSettings;
+import io.logaggregator.server.settings.EnrichmentSettings;
+import io.logaggregator.server.settings.QueueSettings;
+import io.logaggregator.server.settings.values.TopicFormat;
+import io.logaggregator.server.web.ProblemException;
+import io.logaggregator.wire.WireFormat;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Ingest over HTTP. Appends to the queue, and responds when the queue has stored the messages. */
+@RestController
+class IngestController {
+
+    private static final String LINES = MediaType.APPLICATION_NDJSON_VALUE;
+    private static final String NO_TOPIC = "No topic is configured for this kind of message.";
+    private static final String ALL_REJECTED = "All elements are rejected; see `rejected`.";
+
+    private final Optional<IngestService> logs;
+    private final Optional<IngestService> metrics;
+    private final String defaultEnvironment;
+    private final int maxBodyBytes;
+
+    IngestController(
+            QueueSettings settings,
+            EnrichmentSettings enrichment,
+            ApiSettings api,
+            MessageQueue queue,
+            InstantSource clock) {
+        this.maxBodyBytes = Math.toIntExact(api.maxBodySize().toBytes());
+        this.defaultEnvironment = enrichment.environment();
+        this.logs = settings.topicOf(WireFormat.LOG).map(topic -> service(topic, queue, clock));
+        this.metrics = settings.topicOf(WireFormat.AGENT).map(topic -> service(topic, queue, clock));
+    }
+
+    /**
+     * Ingests logs: one object, an array, or one object per line.
+     *
+     * <p>The queue has stored them before the response; searches find them a moment later. Invalid elements are rejected one
+     * by one and do not affect the others.
+     */
+    @RequiresScope(Scope.INGEST)
+    @ApiResponse(responseCode = "404", description = NO_TOPIC)
+    @ApiResponse(responseCode = "422", description = ALL_REJECTED)
+    @PostMapping(
+            path = "/api/v1/logs",
+            consumes = {MediaType.APPLICATION_JSON_VALUE, LINES})
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    Receipt sendLogs(HttpServletRequest body) throws IOException {
+        return append(logs, body);
+    }
+
+    /** Ingests metrics and processes of hosts, in the format of the agent: one message, an array, or one per line. */
+    @RequiresScope(Scope.INGEST)
+    @ApiResponse(responseCode = "404", description = NO_TOPIC)
+    @ApiResponse(responseCode = "422", description = ALL_REJECTED)
+    @PostMapping(
+            path = "/api/v1/metrics",
+            consumes = {MediaType.APPLICATION_JSON_VALUE, LINES})
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    Receipt sendMetrics(HttpServletRequest body) throws IOException {
+        return append(metrics, body);
+    }
+
+    private Receipt append(Optional<IngestService> service, HttpServletRequest request) throws IOException {
+        Receipt receipt = service.orElseThrow(() -> ProblemException.notFound(
+                        "No topic is configured for this kind of message (aggregator.queue.topics)."))
+                .append(elements(request), new IngestScope(Caller.required().key(), defaultEnvironment));
+        if (receipt.accepted() == 0 && !receipt.rejected().isEmpty()) {
+            throw allRejected(receipt);
+        }
+        return receipt;
+    }
+
+    private List<byte[]> elements(HttpServletRequest request) throws IOException {
+        byte[] body = read(request);
+        if (body.length == 0) {
+            throw ProblemException.badRequest("The body is empty (expected: a JSON object, an array, or NDJSON).");
+        }
+        MediaType type = MediaType.parseMediaType(request.getContentType());
+        return type.isCompatibleWith(MediaType.APPLICATION_NDJSON)
+                ? BodyElements.ofLines(body)
+                : BodyElements.ofJson(body);
+    }
+
+    private byte[] read(HttpServletRequest request) throws IOException {
+        if (request.getContentLengthLong() > maxBodyBytes) {
+            throw tooLarge();
+        }
+        byte[] body = request.getInputStream().readNBytes(maxBodyBytes + 1);
+        if (body.length > maxBodyBytes) {
+            throw tooLarge();
+        }
+        return body;
+    }
+
+    private ProblemException tooLarge() {
+        return ProblemException.tooLarge("The body is larger than " + maxBodyBytes + " bytes. Split the request.");
+    }
+
+    /** 403 if the scope of the key is the only reason: corrected data would not help. */
+    private static ErrorResponseException allRejected(Receipt receipt) {
+        boolean forbidden =
+                receipt.rejected().stream().allMatch(element -> element.reason().equals(IngestService.FORBIDDEN));
+        HttpStatus status = forbidden ? HttpStatus.FORBIDDEN : HttpStatus.UNPROCESSABLE_CONTENT;
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
+                status,
+                forbidden
+                        ? "The key is for other hosts or environments; nothing was appended to the queue."
+                        : "All elements are rejected; nothing was appended to the queue.");
+        problem.setProperty("accepted", 0);
+        problem.setProperty("rejected", receipt.rejected());
+        return new ErrorResponseException(status, problem, null);
+    }
+
+    private static IngestService service(TopicFormat topic, MessageQueue queue, InstantSource clock) {
+        return new IngestService(topic.topic(), topic.format().decoder(), queue, clock);
+    }
+}

@@ -1,0 +1,104 @@
+package io.logaggregator.server.ingest.api;
+
+import io.logaggregator.core.ingest.Decoded;
+import io.logaggregator.core.ingest.Decoder;
+import io.logaggregator.core.ledger.Rejection;
+import io.logaggregator.core.queue.Message;
+import io.logaggregator.core.queue.MessageQueue;
+import io.logaggregator.core.queue.OutgoingMessage;
+import io.logaggregator.core.queue.Partition;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Appends messages received over HTTP to a topic, with their original bytes. Decodes them first, so that the sender gets
+ * errors in the response. Thread-safe.
+ */
+final class IngestService {
+
+    /** Reason of a rejection: the key is for other hosts or environments. */
+    static final String FORBIDDEN = "FORBIDDEN";
+
+    private final Partition unassigned;
+    private final Decoder decoder;
+    private final MessageQueue queue;
+    private final InstantSource clock;
+
+    IngestService(String topic, Decoder decoder, MessageQueue queue, InstantSource clock) {
+        this.unassigned = new Partition(topic, topic, 0);
+        this.decoder = decoder;
+        this.queue = queue;
+        this.clock = clock;
+    }
+
+    /**
+     * Returns when the queue has stored all elements that are not rejected. An element is accepted or rejected as a whole.
+     */
+    Receipt append(List<byte[]> elements, IngestScope scope) {
+        Instant now = clock.instant();
+        List<OutgoingMessage> accepted = new ArrayList<>();
+        List<RejectedElement> rejected = new ArrayList<>();
+        for (int index = 0; index < elements.size(); index++) {
+            byte[] element = elements.get(index);
+            Decoded decoded = decode(element, now);
+            Optional<RejectedElement> rejection = rejection(index, decoded, scope);
+            rejection.ifPresentOrElse(
+                    rejected::add, () -> accepted.add(new OutgoingMessage(unassigned.topic(), key(decoded), element)));
+        }
+        if (!accepted.isEmpty()) {
+            queue.publish(accepted);
+        }
+        return new Receipt(accepted.size(), rejected);
+    }
+
+    private static Optional<RejectedElement> rejection(int index, Decoded decoded, IngestScope scope) {
+        if (!decoded.rejections().isEmpty()) {
+            Rejection rejection = decoded.rejections().getFirst();
+            return Optional.of(new RejectedElement(index, rejection.reason().name(), rejection.detail()));
+        }
+        return scope.violation(decoded.observations()).map(reason -> new RejectedElement(index, FORBIDDEN, reason));
+    }
+
+    private Decoded decode(byte[] element, Instant now) {
+        if (!isObject(element)) {
+            return Decoded.rejected(new Rejection(Rejection.Reason.MALFORMED, "not a JSON object", element));
+        }
+        Decoded decoded = decoder.decode(new Message(unassigned, 0, now, now, null, element));
+        boolean nothing =
+                decoded.observations().isEmpty() && decoded.rejections().isEmpty();
+        return nothing ? Decoded.rejected(new Rejection(Rejection.Reason.EMPTY, "nothing to store", element)) : decoded;
+    }
+
+    private static boolean isObject(byte[] element) {
+        for (byte character : element) {
+            if (character != ' ' && character != '\t' && character != '\r') {
+                return character == '{';
+            }
+        }
+        return false;
+    }
+
+    /** The host, which keeps the messages of a host in order. */
+    private static byte[] key(Decoded decoded) {
+        return decoded.observations().getFirst().host().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The result of a request.
+     *
+     * @param accepted number of elements in the queue
+     * @param rejected the other elements
+     */
+    record Receipt(int accepted, List<RejectedElement> rejected) {}
+
+    /**
+     * A rejected element.
+     *
+     * @param index of the element, from 0; blank lines do not count
+     */
+    record RejectedElement(int index, String reason, String detail) {}
+}

@@ -1,0 +1,45 @@
+package io.logaggregator.server.logs;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogEvent;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A log event.
+ *
+ * @param attributes the stored JSON object
+ */
+public record LogView(
+        UUID id,
+        Instant observedAt,
+        Instant receivedAt,
+        String host,
+        Level level,
+        String message,
+        String environment,
+        String application,
+        String component,
+        String correlationId,
+        List<String> tags,
+        @JsonRawValue String attributes) {
+
+    /** The view of an event. */
+    public static LogView of(LogEvent event) {
+        return new LogView(
+                event.id(),
+                event.observedAt(),
+                event.receivedAt(),
+                event.host(),
+                event.level(),
+                event.message(),
+                event.environment(),
+                event.application(),
+                event.component(),
+                event.correlationId(),
+                event.tags(),
+                event.attributes().text());
+    }
+}

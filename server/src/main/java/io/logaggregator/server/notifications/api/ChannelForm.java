@@ -1,0 +1,86 @@
+package io.logaggregator.server.notifications.api;
+
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.logaggregator.core.alerting.notify.Channel;
+import io.logaggregator.core.alerting.notify.ChannelKind.Setting;
+import io.logaggregator.core.alerting.notify.ChannelKinds;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.common.Glob;
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A channel to create, or to replace one. Members that only responses have are ignored, so that a response can be changed
+ * and sent back.
+ *
+ * @param rule glob of the names of the rules; default: all
+ * @param host glob of the hosts; default: all
+ * @param settings the members of its type, for example {@code url} and {@code secret}. An absent secret is kept; an empty
+ *     one is removed
+ */
+@JsonIgnoreProperties({"id", "origin", "readOnly", "updatedAt", "signed"})
+record ChannelForm(
+        @NotBlank(message = "a name that no other channel has")
+        @Size(max = ChannelForm.MAX_TEXT, message = "at most {max} characters")
+        String name,
+
+        @Schema(defaultValue = "true") @Nullable Boolean enabled,
+
+        @NotNull(message = "webhook") @Schema(allowableValues = "webhook")
+        String type,
+
+        @Schema(defaultValue = "LOW") @Nullable Severity minSeverity,
+
+        @Size(min = 1, max = ChannelForm.MAX_TEXT, message = ChannelForm.GLOB) @Nullable
+        String rule,
+
+        @Size(min = 1, max = ChannelForm.MAX_TEXT, message = ChannelForm.GLOB) @Nullable
+        String host,
+
+        @JsonAnySetter Map<String, @Nullable String> settings) {
+
+    private static final int MAX_TEXT = 200;
+    private static final String GLOB = "a pattern of {min} to {max} characters, with * and ? as wildcards";
+
+    /** @param existing the channel to be replaced, whose secrets are kept unless others are given */
+    Channel.Definition definition(ChannelKinds kinds, Optional<Channel> existing) {
+        return new Channel.Definition(
+                name.strip(),
+                enabled == null || enabled,
+                target(kinds, existing.map(channel -> channel.definition().target())),
+                minSeverity == null ? Severity.LOW : minSeverity,
+                rule == null ? Glob.ANY : new Glob(rule),
+                host == null ? Glob.ANY : new Glob(host));
+    }
+
+    private Channel.Target target(ChannelKinds kinds, Optional<Channel.Target> existing) {
+        String kind = type.toLowerCase(Locale.ROOT);
+        Map<String, String> given = new HashMap<>();
+        for (Setting setting : kinds.settings(kind)) {
+            if (setting.isSecret()) {
+                existing.filter(target -> target.kind().equals(kind))
+                        .ifPresent(target -> given.put(setting.name(), target.secret(setting.name())));
+            }
+        }
+        settings.forEach((setting, value) -> {
+            if (value != null) {
+                given.put(setting, value);
+            }
+        });
+        return kinds.target(kind, given);
+    }
+
+    /** Omits the settings, which may be secret. */
+    @Override
+    public String toString() {
+        return "ChannelForm[" + name + "]";
+    }
+}

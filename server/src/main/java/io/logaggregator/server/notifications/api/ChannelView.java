@@ -1,0 +1,61 @@
+package io.logaggregator.server.notifications.api;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import io.logaggregator.core.alerting.notify.Channel;
+import io.logaggregator.core.alerting.notify.ChannelKind.Setting;
+import io.logaggregator.core.alerting.notify.ChannelKinds;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A channel without its secrets.
+ *
+ * @param readOnly whether the API cannot change it
+ * @param settings the members of its type, for example {@code url}, and {@code signed} in place of a secret
+ */
+record ChannelView(
+        UUID id,
+        Origin origin,
+        boolean readOnly,
+        Instant updatedAt,
+        String name,
+        boolean enabled,
+        @Schema(allowableValues = "webhook") String type,
+        Severity minSeverity,
+        String rule,
+        String host,
+        @JsonAnyGetter Map<String, Object> settings) {
+
+    static ChannelView of(Channel channel, ChannelKinds kinds) {
+        Channel.Definition definition = channel.definition();
+        return new ChannelView(
+                channel.id(),
+                channel.origin(),
+                channel.origin() == Origin.PROVISIONED,
+                channel.updatedAt(),
+                definition.name(),
+                definition.enabled(),
+                definition.target().kind(),
+                definition.minSeverity(),
+                definition.rule().pattern(),
+                definition.host().pattern(),
+                settings(definition.target(), kinds));
+    }
+
+    private static Map<String, Object> settings(Channel.Target target, ChannelKinds kinds) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        for (Setting setting : kinds.settings(target.kind())) {
+            setting.shownAs()
+                    .ifPresentOrElse(
+                            name -> shown.put(
+                                    name, !target.secret(setting.name()).isEmpty()),
+                            () -> shown.put(setting.name(), target.setting(setting.name())));
+        }
+        return shown;
+    }
+}

@@ -1,0 +1,44 @@
+package io.logaggregator.server.notifications.api;
+
+import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.alerting.notify.Outbox;
+import io.logaggregator.server.security.RequiresScope;
+import io.logaggregator.server.web.Cursor;
+import io.logaggregator.server.web.PageView;
+import io.logaggregator.server.web.WholeNumber;
+import io.swagger.v3.oas.annotations.Parameter;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Notifications: their recipients, attempts and errors. */
+@RestController
+@RequestMapping("/api/v1/notifications")
+class NotificationsController {
+
+    private final Outbox outbox;
+
+    NotificationsController(Outbox outbox) {
+        this.outbox = outbox;
+    }
+
+    /** Lists notifications with the status of their delivery, newest first. */
+    @RequiresScope(Scope.READ)
+    @GetMapping
+    PageView<NotificationView> listNotifications(
+            @RequestParam
+                    @Parameter(
+                            description = "The id of an alert. Default: all alerts.",
+                            example = "019ab0c1-0000-7000-8000-000000000001")
+                    Optional<UUID> alert,
+            @RequestParam(defaultValue = WholeNumber.PAGE_SIZE)
+                    @WholeNumber(min = 1, max = WholeNumber.MAX_PAGE_SIZE)
+                    @Parameter(description = PageView.LIMIT, example = "20")
+                    int limit,
+            @RequestParam @Parameter(description = PageView.CURSOR) Optional<Cursor> cursor) {
+        return PageView.of(outbox.list(alert, limit, cursor.map(Cursor::id)), NotificationView::of);
+    }
+}

@@ -1,0 +1,179 @@
+package io.logaggregator.server.settings.binding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import io.logaggregator.core.alerting.notify.Channel;
+import io.logaggregator.core.alerting.rule.Comparison;
+import io.logaggregator.core.alerting.rule.Condition;
+import io.logaggregator.core.alerting.rule.Matchers;
+import io.logaggregator.core.alerting.rule.Recovery;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.rule.SeverityThresholds;
+import io.logaggregator.core.common.Glob;
+import io.logaggregator.core.logs.LogField;
+import io.logaggregator.server.settings.AlertSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+class AlertSettingsTest {
+
+    private static final String RULES = """
+            aggregator:
+              alerts:
+                rules:
+                  - name: Disk
+                    enabled: false
+                    condition: {type: threshold, metric: system.filesystem.utilization, comparison: above}
+                    severities: {medium: 0.8, HIGH: 0.9}
+                    for: 2m
+                    recovery: {threshold: 0.75, for: PT1M}
+                    matchers:
+                      host: web-*
+                      attributes:
+                        "[system.device]": sda*
+                        unit: disk
+                  - name: Errors
+                    condition:
+                      type: log-count
+                      query: "level:ERROR"
+                      group-by: [host, attributes.user]
+                      window: 5m
+                    severities: {HIGH: 100}
+                channels:
+                  - name: operations
+                    url: https://hooks.example.org/alerts?token=hunter2
+                    secret: hunter3
+                    minSeverity: HIGH
+                    host: web-*
+            """;
+
+    @TempDir
+    private Path directory;
+
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withInitializer(new ConfigDataApplicationContextInitializer())
+            .withUserConfiguration(SettingsConfiguration.class);
+
+    @Test
+    void defaults_areThresholdsOnly() {
+        runner.run(context -> {
+            AlertSettings settings = context.getBean(AlertSettings.class);
+            assertThat(settings.thresholds()).isEqualTo(new AlertSettings.Thresholds(80, 85, 1000));
+            assertThat(settings.ruleDefinitions()).isEmpty();
+            assertThat(settings.channelDefinitions()).isEmpty();
+            assertThat(settings.webhook())
+                    .isEqualTo(new AlertSettings.Webhook(
+                            Duration.ofSeconds(10), false, 10, Duration.ofSeconds(1), Duration.ofMinutes(10)));
+        });
+    }
+
+    @Test
+    void rules_haveTheKeysOfTheApi() throws IOException {
+        with(RULES)
+                .run(context -> assertThat(context.getBean(AlertSettings.class).ruleDefinitions())
+                        .containsExactly(
+                                new RuleDefinition(
+                                        "Disk",
+                                        "",
+                                        false,
+                                        new Condition.Threshold("system.filesystem.utilization"),
+                                        new SeverityThresholds(
+                                                Comparison.ABOVE, Map.of(Severity.MEDIUM, 0.8, Severity.HIGH, 0.9)),
+                                        Duration.ofMinutes(2),
+                                        new Recovery(OptionalDouble.of(0.75), Duration.ofMinutes(1)),
+                                        new Matchers(
+                                                new Glob("web-*"),
+                                                Glob.ANY,
+                                                new TreeMap<>(Map.of(
+                                                        "system.device", new Glob("sda*"), "unit", new Glob("disk"))))),
+                                new RuleDefinition(
+                                        "Errors",
+                                        "",
+                                        true,
+                                        new Condition.LogCount(
+                                                "level:ERROR",
+                                                List.of(LogField.Standard.HOST, new LogField.Attribute("user")),
+                                                Duration.ofMinutes(5)),
+                                        new SeverityThresholds(Comparison.ABOVE, Map.of(Severity.HIGH, 100.0)),
+                                        Duration.ZERO,
+                                        Recovery.IMMEDIATE,
+                                        Matchers.ALL)));
+    }
+
+    @Test
+    void channels_hideTheirSecrets() throws IOException {
+        with(RULES).run(context -> {
+            AlertSettings settings = context.getBean(AlertSettings.class);
+            assertThat(settings.channelDefinitions())
+                    .containsExactly(new Channel.Definition(
+                            "operations",
+                            true,
+                            new Channel.Target(
+                                    "webhook",
+                                    Map.of("url", "https://hooks.example.org/alerts?token=hunter2"),
+                                    Map.of("secret", "hunter3")),
+                            Severity.HIGH,
+                            Glob.ANY,
+                            new Glob("web-*")));
+            assertThat(settings.channelDefinitions().toString()).doesNotContain("hunter");
+            assertThat(settings.toString()).doesNotContain("hunter");
+        });
+    }
+
+    @Test
+    void secretFile_containsTheSecret() throws IOException {
+        Path file = Files.writeString(directory.resolve("secret"), "hunter3\n");
+        runner.withPropertyValues(
+                        "aggregator.alerts.channels[0].name=a",
+                        "aggregator.alerts.channels[0].url=http://localhost/",
+                        "aggregator.alerts.channels[0].secret-file=" + file)
+                .run(context -> assertThat(context.getBean(AlertSettings.class)
+                                .channelDefinitions()
+                                .getFirst()
+                                .target())
+                        .isEqualTo(new Channel.Target(
+                                "webhook", Map.of("url", "http://localhost/"), Map.of("secret", "hunter3"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            HIGH: 0.9             | HIGH: 0.1           | aggregator.alerts.rules[0].severities.HIGH: 0.1 (expected: above 0.8, that of MEDIUM)
+            'metric: sys'         | 'metrik: sys'       | aggregator.alerts.rules[0].condition.metrik: unknown key
+            'for: 2m'             | 'four: 2m'          | aggregator.alerts.rules[0].four: unknown key
+            'for: 2m'             | 'for: 2'            | aggregator.alerts.rules[0].for: 2 (expected: a duration
+            level:ERROR           | lvel:ERROR          | aggregator.alerts.rules[1].condition.query: lvel:ERROR (expected: a query; at character 0
+            'name: Errors'        | 'name: disk'        | aggregator.alerts.rules[1].name: disk (expected: a unique name)
+            'minSeverity: HIGH'   | 'severity: HIGH'    | aggregator.alerts.channels[0].severity: unknown key
+            'https://hooks'       | 'ftp://hooks'       | aggregator.alerts.channels[0].url: another URL (expected: http or https
+            'name: operations'    | 'name: '            | aggregator.alerts.channels[0].name: no value (expected: 1 to 200
+            """)
+    void error_statesItsKey(String right, String wrong, String message) throws IOException {
+        StringBuilder description = new StringBuilder();
+        with(RULES.replace(right, wrong)).run(context -> {
+            Throwable failure = Objects.requireNonNull(context.getStartupFailure(), "accepted: " + wrong);
+            FailureAnalysis analysis = new SettingsFailureAnalyzer().analyze(failure);
+            description.append(
+                    Objects.requireNonNull(analysis, failure::toString).getDescription());
+        });
+        assertThat(description).startsWith(message).doesNotContain("hunter");
+    }
+
+    private ApplicationContextRunner with(String yaml) throws IOException {
+        Path file = Files.writeString(directory.resolve("application.yaml"), yaml);
+        return runner.withPropertyValues("spring.config.additional-location=" + file);
+    }
+}
