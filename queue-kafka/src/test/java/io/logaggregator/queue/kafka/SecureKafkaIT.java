@@ -115,7 +115,7 @@ class SecureKafkaIT {
     void expiredClientCertificate_isRejectedUntilRenewed() {
         SecureKafka.keystore(directory.resolve("client.pem"), authority.issueExpired("expired-client"));
         try (KafkaQueue queue = queue(Way.CERTIFICATE)) {
-            assertRefused(queue, "refuses the one in ssl.keystore.location");
+            assertRefused(queue, "rejects the one in ssl.keystore.location");
 
             SecureKafka.keystore(directory.resolve("client.pem"), client);
             assertWorks(queue);
