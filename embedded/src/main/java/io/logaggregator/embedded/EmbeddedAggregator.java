@@ -38,11 +38,11 @@ public final class EmbeddedAggregator {
 
     /** Starts everything, and runs until SIGTERM. See {@code --help} for the settings. */
     public static void main(String[] arguments) {
-        OptionalInt exit = COMMAND_LINE.answer(arguments);
+        OptionalInt exit = COMMAND_LINE.handle(arguments);
         if (exit.isPresent()) {
             System.exit(exit.getAsInt());
         }
-        if (CommandLine.asksForCheck(arguments)) {
+        if (CommandLine.requestsCheck(arguments)) {
             System.exit(ConfigurationCheck.runWithoutConnections("embedded", arguments, System.out));
         }
         SpringApplication application = new SpringApplication(AggregatorServer.class, LocalAgent.class);

@@ -1,6 +1,6 @@
 package io.logaggregator.embedded;
 
-import io.logaggregator.server.settings.SettingsCheck;
+import io.logaggregator.server.settings.binding.SettingsCheck;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;

@@ -60,7 +60,7 @@ class PageSpeedIT {
                                 number -> PageLogsIT.event(now.minusSeconds(number), "fig-1", "WARN", "fig " + number))
                         .toList(),
                 "fig");
-        Page window = page.signedIn("logs?from=-3h&query=fig");
+        Page window = page.signedIn("logs?from=-3h&query=fig&filter=application:shop");
         assertThat(window.locator(".log-row:not(.head)")).hasCount(10);
 
         List<Double> millis = ((List<Number>) window.evaluate("""

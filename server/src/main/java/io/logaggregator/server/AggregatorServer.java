@@ -6,7 +6,7 @@ import java.util.Set;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** The server's program. */
+/** The main class of the server. */
 @SpringBootApplication(proxyBeanMethods = false)
 public class AggregatorServer {
 
@@ -15,9 +15,9 @@ public class AggregatorServer {
 
             Usage: java -jar server-exec.jar [--key=value ...]
 
-            --check-config starts nothing: it tells every wrong setting, and tries the connections. Exit code 0: all is well.
+            --check-config reports all invalid settings and checks the connections, without starting. Exit code 0: no errors.
 
-            The keys most often needed, with their defaults:
+            The most important keys, with their defaults:
               --aggregator.queue.kafka.bootstrap-servers=localhost:9092
               --aggregator.queue.topics=system-metrics=agent,logs=log
               --aggregator.database.url=jdbc:postgresql://localhost:5432/log_aggregator
@@ -29,19 +29,19 @@ public class AggregatorServer {
               --server.port=8080
               --spring.profiles.active=                 dev, staging or prod (JSON logs)
 
-            Each key is also an environment variable, for example AGGREGATOR_DATABASE_URL, and can stand in
-            ./application.yaml. All of them are described in the application.yaml inside this jar.
+            Keys can also be set by environment variables, for example AGGREGATOR_DATABASE_URL, and in
+            ./application.yaml. The application.yaml in this jar describes all keys.
             """;
 
     static final CommandLine COMMAND_LINE = new CommandLine(USAGE, Set.of("aggregator"));
 
-    /** Starts the server; {@code --help} says how to configure it. */
+    /** Starts the server; {@code --help} prints the most important keys. */
     public static void main(String[] arguments) {
-        OptionalInt exit = COMMAND_LINE.answer(arguments);
+        OptionalInt exit = COMMAND_LINE.handle(arguments);
         if (exit.isPresent()) {
             System.exit(exit.getAsInt());
         }
-        if (CommandLine.asksForCheck(arguments)) {
+        if (CommandLine.requestsCheck(arguments)) {
             System.exit(ConfigurationCheck.run(arguments, System.out));
         }
         SpringApplication.run(AggregatorServer.class, arguments);

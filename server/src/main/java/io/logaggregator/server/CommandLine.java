@@ -7,10 +7,10 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * The command line of a program: Spring takes every {@code --key=value} without a word, also those that nobody reads.
+ * Checks the command line of a program, since Spring accepts unknown options.
  *
- * @param usage what {@code --help} prints
- * @param sections what keys may begin with, besides those of Spring Boot itself
+ * @param usage the text of {@code --help}
+ * @param sections first parts of valid keys, in addition to those of Spring Boot
  */
 public record CommandLine(String usage, Set<String> sections) {
 
@@ -24,27 +24,27 @@ public record CommandLine(String usage, Set<String> sections) {
         sections = Set.copyOf(all);
     }
 
-    /** Prints what is asked for, or what is wrong, and gives the code to exit with; empty when the program is to start. */
-    public OptionalInt answer(String[] arguments) {
+    /** Prints the usage or the error; returns the exit code, or empty if the program should start. */
+    public OptionalInt handle(String[] arguments) {
         if (Arrays.asList(arguments).contains("--help")) {
             System.out.print(usage);
             return OptionalInt.of(0);
         }
-        Optional<String> mistake = mistakeIn(arguments);
-        mistake.ifPresent(System.err::println);
-        return mistake.isPresent() ? OptionalInt.of(2) : OptionalInt.empty();
+        Optional<String> error = errorIn(arguments);
+        error.ifPresent(System.err::println);
+        return error.isPresent() ? OptionalInt.of(2) : OptionalInt.empty();
     }
 
-    /** What is wrong with the arguments, if something is. Only sections: each key is checked when settings are bound. */
-    Optional<String> mistakeIn(String[] arguments) {
+    /** The first invalid option. It checks sections only; keys are checked when the settings are bound. */
+    Optional<String> errorIn(String[] arguments) {
         return Arrays.stream(arguments)
                 .filter(argument -> !isOption(argument))
                 .map(argument -> argument + ": unknown (expected: --key=value; --help shows the most important keys)")
                 .findFirst();
     }
 
-    /** Whether the configuration is to be looked at, and nothing started. */
-    public static boolean asksForCheck(String[] arguments) {
+    /** Whether the configuration should be checked instead of starting the program. */
+    public static boolean requestsCheck(String[] arguments) {
         return Arrays.asList(arguments).contains(CHECK);
     }
 

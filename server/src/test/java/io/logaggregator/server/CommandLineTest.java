@@ -9,17 +9,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandLineTest {
 
     @Test
-    void keysOfTheServerAndOfSpring_areAccepted() {
+    void knownSections_areAccepted() {
         String[] arguments = {
             "--aggregator.database.url=x", "--server.port=1", "--spring.profiles.active=prod", "--debug"
         };
-        assertThat(AggregatorServer.COMMAND_LINE.mistakeIn(arguments)).isEmpty();
+        assertThat(AggregatorServer.COMMAND_LINE.errorIn(arguments)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"--port=8080", "-h", "start", "--aggregatr.database.url=x"})
-    void whatNobodyReads_isAMistake(String argument) {
-        assertThat(AggregatorServer.COMMAND_LINE.mistakeIn(new String[] {argument}))
+    void unknownOption_isRejected(String argument) {
+        assertThat(AggregatorServer.COMMAND_LINE.errorIn(new String[] {argument}))
                 .hasValueSatisfying(message -> assertThat(message).startsWith(argument + ": unknown"));
     }
 }

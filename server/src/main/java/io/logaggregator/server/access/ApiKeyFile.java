@@ -1,7 +1,7 @@
 package io.logaggregator.server.access;
 
-import io.logaggregator.server.settings.InvalidSettingException;
 import io.logaggregator.server.settings.SecuritySettings;
+import io.logaggregator.server.settings.values.InvalidSettingException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.logaggregator.server.http;
 
 import io.logaggregator.server.settings.HttpSettings.PemFiles;
-import io.logaggregator.server.settings.InvalidSettingException;
+import io.logaggregator.server.settings.values.InvalidSettingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

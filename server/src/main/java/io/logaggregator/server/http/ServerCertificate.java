@@ -2,7 +2,7 @@ package io.logaggregator.server.http;
 
 import io.logaggregator.server.lifecycle.PeriodicTask;
 import io.logaggregator.server.settings.HttpSettings.PemFiles;
-import io.logaggregator.server.settings.InvalidSettingException;
+import io.logaggregator.server.settings.values.InvalidSettingException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.logaggregator.server.http;
 
-import io.logaggregator.server.settings.AddressRange;
+import io.logaggregator.server.settings.values.AddressRange;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.net.InetAddress;

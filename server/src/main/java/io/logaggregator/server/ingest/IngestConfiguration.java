@@ -16,7 +16,7 @@ import io.logaggregator.server.settings.EnrichmentSettings;
 import io.logaggregator.server.settings.IngestSettings;
 import io.logaggregator.server.settings.QueueSettings;
 import io.logaggregator.server.settings.RetentionSettings;
-import io.logaggregator.server.settings.TopicFormat;
+import io.logaggregator.server.settings.values.TopicFormat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;

@@ -6,7 +6,7 @@ import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Log levels, in the place of those that Spring Boot would let be changed without a word. */
+/** Replaces Spring Boot's endpoint for log levels, which does not log changes. */
 @Configuration(proxyBeanMethods = false)
 class LogConfiguration {
 

@@ -14,16 +14,13 @@ import org.springframework.boot.logging.LoggerConfiguration;
 import org.springframework.boot.logging.LoggerGroups;
 import org.springframework.boot.logging.LoggingSystem;
 
-/**
- * {@code /actuator/loggers}: the log levels of this instance until it ends. Each change is told in the log itself, with who
- * made it.
- */
+/** {@code /actuator/loggers}: the log levels of this instance until it restarts. Each change is logged with its caller. */
 @Endpoint(id = "loggers")
 final class LogLevels extends LoggersEndpoint {
 
     private static final Logger log = LoggerFactory.getLogger(LogLevels.class);
 
-    /** What has no level of its own has that of the logger above it. */
+    /** The level of the parent logger applies. */
     private static final String INHERITED = "inherited";
 
     private final LoggingSystem system;
@@ -33,21 +30,21 @@ final class LogLevels extends LoggersEndpoint {
         this.system = system;
     }
 
-    /** Told before it is done, since it may be this very logger that is silenced. */
+    /** Logs before the change, which may disable this logger. */
     @Override
     @WriteOperation
     public void configureLogLevel(@Selector String name, @Nullable LogLevel configuredLevel) {
         log.info(
                 "log level changed: logger={} from={} to={} by={} address={}",
                 name,
-                ofItsOwn(name).map(LogLevel::name).orElse(INHERITED),
+                explicitLevel(name).map(LogLevel::name).orElse(INHERITED),
                 configuredLevel == null ? INHERITED : configuredLevel,
                 Caller.current().map(Caller::getName).orElse(""),
                 Caller.current().map(Caller::address).orElse(""));
         super.configureLogLevel(name, configuredLevel);
     }
 
-    private Optional<LogLevel> ofItsOwn(String name) {
+    private Optional<LogLevel> explicitLevel(String name) {
         return Optional.ofNullable(system.getLoggerConfiguration(name)).map(LoggerConfiguration::getConfiguredLevel);
     }
 }

@@ -1,8 +1,7 @@
 package io.logaggregator.server.operations;
 
-import io.logaggregator.server.AggregatorServer;
-import io.logaggregator.server.access.ConfiguredKey;
 import io.logaggregator.server.access.ConfiguredKey.Source;
+import io.logaggregator.server.access.ConfiguredKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -12,11 +11,11 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/** The one line that says where the server is, and where its key. */
+/** Logs the URL of the server and the location of the configured API key. */
 @Component
 final class ReadyLine implements ApplicationListener<ApplicationReadyEvent> {
 
-    private static final Logger log = LoggerFactory.getLogger(AggregatorServer.class);
+    private static final Logger log = LoggerFactory.getLogger(ReadyLine.class);
 
     private final ConfiguredKey key;
 
@@ -27,7 +26,7 @@ final class ReadyLine implements ApplicationListener<ApplicationReadyEvent> {
     @Override
     public void onApplicationEvent(ApplicationReadyEvent event) {
         if (event.getApplicationContext() instanceof ServletWebServerApplicationContext context) {
-            log.info("listening at {} (API key: {})", url(context), whereKeyIs());
+            log.info("listening at {} (API key: {})", url(context), keyLocation());
         }
     }
 
@@ -41,7 +40,7 @@ final class ReadyLine implements ApplicationListener<ApplicationReadyEvent> {
                 + environment.getProperty("local.server.port");
     }
 
-    private String whereKeyIs() {
+    private String keyLocation() {
         return switch (key.source()) {
             case Source.Setting() -> "as configured";
             case Source.KeyFile(var file) -> "in " + file;

@@ -1,5 +1,6 @@
 package io.logaggregator.server.settings;
 
+import io.logaggregator.server.settings.binding.SettingsCheck;
 import jakarta.validation.Valid;
 
 /** The settings below the prefix {@code aggregator}. {@link SettingsCheck} binds and validates them. */

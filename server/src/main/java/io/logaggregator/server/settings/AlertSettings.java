@@ -4,6 +4,8 @@ import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.server.rule.RuleForm;
+import io.logaggregator.server.settings.values.Between;
+import io.logaggregator.server.settings.values.SelfChecked;
 import jakarta.validation.Valid;
 import java.time.Duration;
 import java.util.HashSet;

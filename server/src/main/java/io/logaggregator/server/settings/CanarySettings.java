@@ -1,5 +1,7 @@
 package io.logaggregator.server.settings;
 
+import io.logaggregator.server.settings.values.Between;
+import io.logaggregator.server.settings.values.SelfChecked;
 import java.time.Duration;
 
 /**

@@ -1,5 +1,9 @@
 package io.logaggregator.server.settings;
 
+import io.logaggregator.server.settings.values.Between;
+import io.logaggregator.server.settings.values.OptionalFile;
+import io.logaggregator.server.settings.values.Secret;
+import io.logaggregator.server.settings.values.SelfChecked;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;

@@ -1,5 +1,9 @@
 package io.logaggregator.server.settings;
 
+import io.logaggregator.server.settings.values.AddressRange;
+import io.logaggregator.server.settings.values.Between;
+import io.logaggregator.server.settings.values.OptionalFile;
+import io.logaggregator.server.settings.values.SelfChecked;
 import jakarta.validation.Valid;
 import java.nio.file.Path;
 import java.time.Duration;

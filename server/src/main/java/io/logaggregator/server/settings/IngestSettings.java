@@ -1,5 +1,6 @@
 package io.logaggregator.server.settings;
 
+import io.logaggregator.server.settings.values.Between;
 import org.springframework.util.unit.DataSize;
 
 /**

@@ -1,5 +1,10 @@
 package io.logaggregator.server.settings;
 
+import io.logaggregator.server.settings.values.Between;
+import io.logaggregator.server.settings.values.InvalidSettingException;
+import io.logaggregator.server.settings.values.OptionalFile;
+import io.logaggregator.server.settings.values.SelfChecked;
+import io.logaggregator.server.settings.values.TopicFormat;
 import io.logaggregator.wire.WireFormat;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;

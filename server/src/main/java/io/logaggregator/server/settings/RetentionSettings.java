@@ -1,5 +1,6 @@
 package io.logaggregator.server.settings;
 
+import io.logaggregator.server.settings.values.Between;
 import java.time.Duration;
 import org.springframework.util.unit.DataSize;
 

@@ -1,6 +1,6 @@
 /**
- * The settings below the prefix {@code aggregator}: one record per concern, bound and validated at startup. Defaults, units and
- * reasons are in {@code application.yaml}. Start with {@link io.logaggregator.server.settings.AggregatorSettings}.
+ * The settings below the prefix {@code aggregator}: one record per concern. Defaults, units and reasons are in {@code
+ * application.yaml}. Start with {@link io.logaggregator.server.settings.AggregatorSettings}.
  */
 @NullMarked
 package io.logaggregator.server.settings;

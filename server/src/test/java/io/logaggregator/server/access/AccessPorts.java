@@ -1,8 +1,8 @@
 package io.logaggregator.server.access;
 
 import io.logaggregator.core.access.SecretHash;
-import io.logaggregator.server.settings.Secret;
 import io.logaggregator.server.settings.SecuritySettings;
+import io.logaggregator.server.settings.values.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -2,11 +2,10 @@ package io.logaggregator.server.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import io.logaggregator.core.access.SecretHash;
-import io.logaggregator.server.settings.InvalidSettingException;
-import io.logaggregator.server.settings.Secret;
 import io.logaggregator.server.settings.SecuritySettings;
+import io.logaggregator.server.settings.values.InvalidSettingException;
+import io.logaggregator.server.settings.values.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,17 +1,16 @@
 package io.logaggregator.server.alerting;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import io.logaggregator.core.access.Actor;
-import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.server.rule.ConditionForm;
 import io.logaggregator.server.rule.RuleForm;
 import io.logaggregator.server.settings.AlertSettings;
-import io.logaggregator.server.settings.OptionalFile;
 import io.logaggregator.server.settings.ProvisionedChannel;
-import io.logaggregator.server.settings.Secret;
+import io.logaggregator.server.settings.values.OptionalFile;
+import io.logaggregator.server.settings.values.Secret;
 import io.logaggregator.testkit.fakes.FakeAlertRules;
 import io.logaggregator.testkit.fakes.FakeChannels;
 import java.time.Duration;

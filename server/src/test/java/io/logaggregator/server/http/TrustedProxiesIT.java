@@ -1,13 +1,12 @@
 package io.logaggregator.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import io.logaggregator.server.access.AccessPorts;
 import io.logaggregator.server.security.RequiresScope;
-import io.logaggregator.server.settings.AddressRange;
 import io.logaggregator.server.settings.ApiSettings;
 import io.logaggregator.server.settings.ExampleSettings;
 import io.logaggregator.server.settings.HttpSettings;
+import io.logaggregator.server.settings.values.AddressRange;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.net.http.HttpClient;

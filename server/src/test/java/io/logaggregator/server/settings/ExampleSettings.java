@@ -1,5 +1,7 @@
 package io.logaggregator.server.settings;
 
+import io.logaggregator.server.settings.values.AddressRange;
+import io.logaggregator.server.settings.values.OptionalFile;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.util.unit.DataSize;

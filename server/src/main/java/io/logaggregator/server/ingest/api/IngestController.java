@@ -8,7 +8,7 @@ import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.settings.ApiSettings;
 import io.logaggregator.server.settings.EnrichmentSettings;
 import io.logaggregator.server.settings.QueueSettings;
-import io.logaggregator.server.settings.TopicFormat;
+import io.logaggregator.server.settings.values.TopicFormat;
 import io.logaggregator.server.web.ProblemException;
 import io.logaggregator.wire.WireFormat;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;

@@ -7,20 +7,20 @@ import org.apache.lucene.queryparser.flexible.standard.parser.ParseException;
 import org.apache.lucene.queryparser.flexible.standard.parser.StandardSyntaxParser;
 
 /**
- * Reads query text.
+ * Parses the query language.
  *
  * <pre>
- * timeout  "timed out"              the message holds it
- * level:ERROR  host:web-*           a field is, as a whole; * any characters, ? any one
- * metadata.status:[500 TO 599]      between; { } exclude the bound, * is an open end
- * level&gt;=WARN  attributes.ms&lt;10      compared; numbers as numbers, levels by seriousness
- * tag:*                             is there
- * host:(a OR b)  a AND b  a b  -a   AND is meant where nothing is said; NOT ! - ; OR || ; AND &amp;&amp; +
- * \:                                the character itself
+ * timeout  "timed out"              the message contains the word or phrase
+ * level:ERROR  host:web-*           the field equals the value; * matches any characters, ? any one
+ * metadata.status:[500 TO 599]      a range; { } exclude a bound, * is an open end
+ * level&gt;=WARN  attributes.ms&lt;10      comparisons; numbers by value, levels by severity
+ * tag:*                             the field exists
+ * host:(a OR b)  a AND b  a b  -a   default operator AND; NOT ! - ; OR || ; AND &amp;&amp; +
+ * \:                                escapes a character
  * </pre>
  *
- * <p>AND binds closer than OR, and OR closer than mere neighbourhood, as in Lucene's own standard parser. Letters' case
- * matters only in {@code AND OR NOT TO}.
+ * <p>AND has precedence over OR, and OR over the default operator, as in Lucene's standard parser. Only the operators {@code
+ * AND OR NOT TO} are case-sensitive.
  *
  * @see <a href="https://lucene.apache.org/core/10_0_0/queryparser/org/apache/lucene/queryparser/flexible/standard/StandardQueryParser.html">Lucene,
  *     StandardQueryParser</a>
@@ -30,9 +30,9 @@ public final class LogQueryParser {
     private LogQueryParser() {}
 
     /**
-     * The condition a text asks for; blank text asks for everything.
+     * The condition of a query. Blank text matches all events.
      *
-     * @throws QuerySyntaxException for any text that is not a query, and nothing else for any text at all
+     * @throws QuerySyntaxException for invalid text; no other exception is thrown
      */
     public static LogCondition parse(String text) {
         if (text.isBlank()) {
@@ -47,8 +47,8 @@ public final class LogQueryParser {
         } catch (ParseException e) {
             throw SyntaxAdvice.about(e.currentToken.next, text.length());
         } catch (QueryNodeParseException e) {
-            // Lucene's way to pass on an Error of its lexer; the scan has already been through the whole text.
-            throw new IllegalStateException("the scan let through what Lucene cannot read", e);
+            // Lucene reports an Error of its lexer in this way; the scan has already read the whole text.
+            throw new IllegalStateException("query: accepted by the scan (expected: a query that Lucene can parse)", e);
         }
     }
 }

@@ -5,7 +5,7 @@ import io.logaggregator.core.logs.match.LogMatching;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Makes queries answerable without the store. */
+/** Provides matching of events in memory. */
 @Configuration(proxyBeanMethods = false)
 class QueryConfiguration {
 

@@ -1,16 +1,16 @@
 package io.logaggregator.server.logs.query;
 
-import io.logaggregator.core.logs.LogField;
 import io.logaggregator.core.logs.LogField.Attribute;
 import io.logaggregator.core.logs.LogField.Standard;
+import io.logaggregator.core.logs.LogField;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The names of fields as people write them in a query. */
+/** The field names of the query language. */
 final class QueryFields {
 
-    /** Stands for whatever is searched where no field is named, which is the message. */
+    /** Lucene's default field, which is the message. */
     static final String ANY = "*";
 
     private static final List<String> ATTRIBUTE_PREFIXES = List.of("attributes.", "metadata.");

@@ -9,7 +9,7 @@ import io.logaggregator.core.observation.LogEvent;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Asks of events in memory what people write as a query. Thread-safe. */
+/** Matches queries with events in memory. Thread-safe. */
 public final class QueryMatching implements LogMatching {
 
     private final LogMatcher matcher;

@@ -12,8 +12,8 @@ import org.apache.lucene.queryparser.flexible.standard.parser.Token;
 import org.apache.lucene.queryparser.flexible.standard.parser.TokenMgrError;
 
 /**
- * One walk over the tokens of a query before it is parsed. Here every position is still known, so here is said what is
- * wrong with a single token; and here the depth is bounded, because the parser descends by recursion.
+ * Checks the tokens of a query before it is parsed. It knows the position of each token, which errors report, and bounds the
+ * nesting depth, since the parser is recursive.
  */
 final class QueryScan implements StandardSyntaxParserConstants {
 
@@ -31,7 +31,7 @@ final class QueryScan implements StandardSyntaxParserConstants {
         this.tokens = new StandardSyntaxParserTokenManager(new FastCharStream(new StringReader(text)));
     }
 
-    /** The text to be parsed, of which every character stands where it stood. */
+    /** The text for the parser, with unchanged positions. */
     static String of(String text) {
         if (text.length() > MAX_LENGTH) {
             throw new QuerySyntaxException(
@@ -112,7 +112,7 @@ final class QueryScan implements StandardSyntaxParserConstants {
         } catch (ParseException e) {
             throw new QuerySyntaxException(
                     token.beginColumn,
-                    "a \\ stands before a character that is meant as such, or before u and 4 hex digits");
+                    "a \\ must precede the character to escape, or u and 4 hex digits");
         }
     }
 
@@ -130,7 +130,7 @@ final class QueryScan implements StandardSyntaxParserConstants {
         open.pop();
     }
 
-    /** Many people write {@code level:>=WARN}; Lucene wants it without the colon. */
+    /** Accepts the common form {@code level:>=WARN}, which Lucene's syntax writes without the colon. */
     private void allowComparison(Token colon, Token following) {
         switch (following.kind) {
             case OP_LESSTHAN, OP_LESSTHANEQ, OP_MORETHAN, OP_MORETHANEQ -> text.setCharAt(colon.beginColumn, ' ');

@@ -1,6 +1,6 @@
 package io.logaggregator.server.logs.query;
 
-/** A query that cannot be understood, or means something that cannot be searched for. The message is for who wrote it. */
+/** Invalid or unsupported query syntax. The message is shown to the user. */
 public final class QuerySyntaxException extends RuntimeException {
 
     private final int position;
@@ -10,7 +10,7 @@ public final class QuerySyntaxException extends RuntimeException {
         this.position = position;
     }
 
-    /** Where in the text: the number of UTF-16 characters before it, or the text's length where something is missing. */
+    /** The position of the error in UTF-16 characters; the length of the text if its end is missing. */
     public int position() {
         return position;
     }

@@ -1,6 +1,5 @@
 package io.logaggregator.server.logs.query;
 
-import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogCondition.And;
 import io.logaggregator.core.logs.LogCondition.AtLeast;
 import io.logaggregator.core.logs.LogCondition.Between;
@@ -9,8 +8,9 @@ import io.logaggregator.core.logs.LogCondition.Exists;
 import io.logaggregator.core.logs.LogCondition.Matches;
 import io.logaggregator.core.logs.LogCondition.Not;
 import io.logaggregator.core.logs.LogCondition.Or;
-import io.logaggregator.core.logs.LogField;
+import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogField.Standard;
+import io.logaggregator.core.logs.LogField;
 import io.logaggregator.core.logs.TextPattern;
 import io.logaggregator.core.observation.Level;
 import java.util.List;
@@ -24,7 +24,7 @@ import org.apache.lucene.queryparser.flexible.core.nodes.QueryNode;
 import org.apache.lucene.queryparser.flexible.core.nodes.QuotedFieldQueryNode;
 import org.apache.lucene.queryparser.flexible.standard.nodes.TermRangeQueryNode;
 
-/** Lucene's tree, as a condition of ours. */
+/** Translates Lucene's syntax tree to a {@link LogCondition}. */
 final class QueryTranslator {
 
     private QueryTranslator() {}
@@ -38,7 +38,7 @@ final class QueryTranslator {
             case TermRangeQueryNode range -> between(range);
             case QuotedFieldQueryNode phrase -> is(phrase);
             case FieldQueryNode word -> word(word);
-            default -> throw new IllegalStateException("the scan let through " + node.getClass());
+            default -> throw new IllegalStateException(node.getClass() + " (expected: a node that the scan accepts)");
         };
     }
 
@@ -122,7 +122,7 @@ final class QueryTranslator {
         return QueryFields.named(node.getFieldAsString()).orElseThrow();
     }
 
-    /** Where a node's first word begins; groups have no position of their own. */
+    /** The position of the first word of a node; groups have none of their own. */
     private static int position(QueryNode node) {
         return switch (node) {
             case FieldQueryNode word -> word.getBegin();

@@ -4,21 +4,21 @@ import static org.apache.lucene.queryparser.flexible.standard.parser.StandardSyn
 
 import org.apache.lucene.queryparser.flexible.standard.parser.Token;
 
-/** What to tell somebody whose query Lucene cannot read, in place of its list of expected tokens. */
+/** Error messages with advice, which replace Lucene's lists of expected tokens. */
 final class SyntaxAdvice {
 
     private SyntaxAdvice() {}
 
-    /** About the token at which the parser gave up. */
+    /** The error at a token that the parser rejects. */
     static QuerySyntaxException about(Token token, int end) {
         if (token.kind == EOF) {
             return new QuerySyntaxException(end, "the query ends where a word, a \"phrase\" or a ( should follow");
         }
         return new QuerySyntaxException(
-                token.beginColumn, "\"" + token.image + "\" cannot stand here; " + wayOut(token));
+                token.beginColumn, "unexpected \"" + token.image + "\"; " + advice(token));
     }
 
-    /** About text of which nothing from {@code from} on makes a token. */
+    /** The error in text without a valid token from {@code from} on. */
     static QuerySyntaxException aboutUnreadable(CharSequence text, int from) {
         int position = from;
         while (position < text.length() - 1 && (text.charAt(position) <= ' ' || text.charAt(position) == '\u3000')) {
@@ -31,11 +31,11 @@ final class SyntaxAdvice {
                     case '/' -> "text that holds / needs quotes";
                     case '\\' -> "nothing follows this \\";
                     default ->
-                        "\"" + text.charAt(position) + "\" cannot stand here; put the text that holds it in quotes";
+                        "unexpected \"" + text.charAt(position) + "\"; text that contains it needs quotes";
                 });
     }
 
-    private static String wayOut(Token token) {
+    private static String advice(Token token) {
         return switch (token.kind) {
             case AND, OR -> "it needs something on both sides; the word itself needs quotes";
             case RPAREN -> "something is missing before it";

@@ -1,12 +1,12 @@
 package io.logaggregator.server.logs.query;
 
-import io.logaggregator.core.logs.TextPattern;
 import io.logaggregator.core.logs.TextPattern.Part;
+import io.logaggregator.core.logs.TextPattern;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.lucene.queryparser.flexible.core.util.UnescapedCharSequence;
 
-/** Text in which {@code *} stands for any characters and {@code ?} for any one. */
+/** Parses wildcards: {@code *} matches any characters, {@code ?} any one. */
 public final class Wildcards {
 
     private final List<Part> parts = new ArrayList<>();
@@ -14,7 +14,7 @@ public final class Wildcards {
 
     private Wildcards() {}
 
-    /** The pattern of a text; a wildcard that Lucene saw escaped is the character itself. */
+    /** The pattern of a text. An escaped wildcard is a literal character. */
     public static TextPattern read(CharSequence text) {
         Wildcards wildcards = new Wildcards();
         for (int i = 0; i < text.length(); i++) {
@@ -37,7 +37,7 @@ public final class Wildcards {
         }
     }
 
-    /** Two in a row say no more than one, and cost more. */
+    /** Merges repeated wildcards, which match the same text at a higher cost. */
     private void addAnyText() {
         boolean repeated = literal.isEmpty() && !parts.isEmpty() && parts.getLast() instanceof Part.AnyText;
         if (!repeated) {

@@ -2,8 +2,6 @@ package io.logaggregator.server.logs.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-
-import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogCondition.And;
 import io.logaggregator.core.logs.LogCondition.AtLeast;
 import io.logaggregator.core.logs.LogCondition.Between;
@@ -12,9 +10,10 @@ import io.logaggregator.core.logs.LogCondition.Exists;
 import io.logaggregator.core.logs.LogCondition.Matches;
 import io.logaggregator.core.logs.LogCondition.Not;
 import io.logaggregator.core.logs.LogCondition.Or;
-import io.logaggregator.core.logs.LogField;
+import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogField.Attribute;
 import io.logaggregator.core.logs.LogField.Standard;
+import io.logaggregator.core.logs.LogField;
 import io.logaggregator.core.logs.TextPattern;
 import io.logaggregator.core.observation.Level;
 import java.util.List;
@@ -136,46 +135,46 @@ class LogQueryParserTest {
                             new Not(is(Standard.APPLICATION, "cron")))));
 
     static final List<Arguments> MISTAKES = List.of(
-            refused("a user:42", 2, "there is no field \"user\"; the fields are host, level, application"),
-            refused("a user:42", 2, "perhaps attributes.user"),
-            refused("user:(a OR b)", 0, "there is no field \"user\""),
-            refused("attributes.:1", 0, "there is no field \"attributes.\""),
-            refused("a level:bad", 8, "there is no level \"bad\"; the levels are TRACE, DEBUG"),
-            refused("level:[WARN TO loud]", 15, "there is no level \"loud\""),
-            refused("level>=9", 7, "there is no level \"9\""),
-            refused("a /b.*/", 2, "regular expressions are not supported"),
-            refused("/var/log", 0, "text that holds / needs quotes"),
-            refused("var/log", 3, "text that holds / needs quotes"),
-            refused("roam~", 4, "fuzzy words and proximity (~) are not supported"),
-            refused("\"a b\"~3", 5, "fuzzy words and proximity"),
-            refused("a^2", 1, "weights (^) are not supported"),
-            refused("fn:ordered(a b)", 0, "functions (fn:) are not supported"),
-            refused("(a b)@2", 5, "text that holds @ needs quotes"),
-            refused("me@example.org", 2, "text that holds @ needs quotes"),
-            refused("a \"b", 2, "this \" is never closed"),
-            refused("a \\", 2, "nothing follows this \\"),
-            refused("a \\u00", 2, "before u and 4 hex digits"),
-            refused("(a (b)", 0, "this ( is never closed"),
-            refused("a) b", 1, "this ) closes nothing"),
-            refused("()", 1, "\")\" cannot stand here; something is missing before it"),
-            refused("a AND", 5, "the query ends where"),
-            refused("NOT", 3, "the query ends where"),
-            refused("host:", 5, "the query ends where"),
-            refused("AND a", 0, "\"AND\" cannot stand here; it needs something on both sides"),
-            refused("a OR OR b", 5, "\"OR\" cannot stand here"),
-            refused("host:level:x", 10, "\":\" cannot stand here; text that holds it needs quotes"),
-            refused("host:-1", 5, "\"-\" cannot stand here"),
-            refused("metadata.a:[1 TO 2", 11, "this [ is never closed"),
-            refused("metadata.a:[1 2]", 14, "a range is written [from TO to]"),
-            refused("metadata.a:[1 TO ]", 17, "a range is written [from TO to]"),
-            refused("[1 TO 2]", 1, "a range needs a field that has an order"),
-            refused("a OR +b", 6, "+ makes no sense beside OR"),
-            refused("a \"\0\"", 2, "U+0000"),
-            refused("a \\ud83d", 2, "surrogate"),
-            refused("(".repeat(33) + "a" + ")".repeat(33), 32, "brackets are nested too deep"),
-            refused("(".repeat(4000), 32, "brackets are nested too deep"),
-            refused("a ".repeat(257), 512, "the query has too many words, 256 are allowed"),
-            refused("a".repeat(4097), 4096, "the query has 4097 characters, 4096 are allowed"));
+            rejected("a user:42", 2, "there is no field \"user\"; the fields are host, level, application"),
+            rejected("a user:42", 2, "perhaps attributes.user"),
+            rejected("user:(a OR b)", 0, "there is no field \"user\""),
+            rejected("attributes.:1", 0, "there is no field \"attributes.\""),
+            rejected("a level:bad", 8, "there is no level \"bad\"; the levels are TRACE, DEBUG"),
+            rejected("level:[WARN TO loud]", 15, "there is no level \"loud\""),
+            rejected("level>=9", 7, "there is no level \"9\""),
+            rejected("a /b.*/", 2, "regular expressions are not supported"),
+            rejected("/var/log", 0, "text that holds / needs quotes"),
+            rejected("var/log", 3, "text that holds / needs quotes"),
+            rejected("roam~", 4, "fuzzy words and proximity (~) are not supported"),
+            rejected("\"a b\"~3", 5, "fuzzy words and proximity"),
+            rejected("a^2", 1, "weights (^) are not supported"),
+            rejected("fn:ordered(a b)", 0, "functions (fn:) are not supported"),
+            rejected("(a b)@2", 5, "text that holds @ needs quotes"),
+            rejected("me@example.org", 2, "text that holds @ needs quotes"),
+            rejected("a \"b", 2, "this \" is never closed"),
+            rejected("a \\", 2, "nothing follows this \\"),
+            rejected("a \\u00", 2, "before u and 4 hex digits"),
+            rejected("(a (b)", 0, "this ( is never closed"),
+            rejected("a) b", 1, "this ) closes nothing"),
+            rejected("()", 1, "unexpected \")\"; something is missing before it"),
+            rejected("a AND", 5, "the query ends where"),
+            rejected("NOT", 3, "the query ends where"),
+            rejected("host:", 5, "the query ends where"),
+            rejected("AND a", 0, "unexpected \"AND\"; it needs something on both sides"),
+            rejected("a OR OR b", 5, "unexpected \"OR\""),
+            rejected("host:level:x", 10, "unexpected \":\"; text that holds it needs quotes"),
+            rejected("host:-1", 5, "unexpected \"-\""),
+            rejected("metadata.a:[1 TO 2", 11, "this [ is never closed"),
+            rejected("metadata.a:[1 2]", 14, "a range is written [from TO to]"),
+            rejected("metadata.a:[1 TO ]", 17, "a range is written [from TO to]"),
+            rejected("[1 TO 2]", 1, "a range needs a field that has an order"),
+            rejected("a OR +b", 6, "+ makes no sense beside OR"),
+            rejected("a \"\0\"", 2, "U+0000"),
+            rejected("a \\ud83d", 2, "surrogate"),
+            rejected("(".repeat(33) + "a" + ")".repeat(33), 32, "brackets are nested too deep"),
+            rejected("(".repeat(4000), 32, "brackets are nested too deep"),
+            rejected("a ".repeat(257), 512, "the query has too many words, 256 are allowed"),
+            rejected("a".repeat(4097), 4096, "the query has 4097 characters, 4096 are allowed"));
 
     @ParameterizedTest
     @FieldSource("QUERIES")
@@ -269,7 +268,7 @@ class LogQueryParserTest {
         return Arguments.of(query, condition);
     }
 
-    private static Arguments refused(String query, int position, String reason) {
+    private static Arguments rejected(String query, int position, String reason) {
         return Arguments.of(query, position, reason);
     }
 

@@ -52,7 +52,7 @@ class QueryMatchingTest {
     }
 
     @Test
-    void value_isTheFieldAsText() {
+    void value_isTheTextOfTheField() {
         assertThat(matching.value(Standard.LEVEL).apply(EVENT)).isEqualTo("ERROR");
         assertThat(matching.value(new Attribute("shop.id")).apply(EVENT)).isEqualTo("7");
         assertThat(matching.value(new Attribute("shop.name")).apply(EVENT)).isEmpty();

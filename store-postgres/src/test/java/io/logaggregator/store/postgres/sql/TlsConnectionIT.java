@@ -34,7 +34,7 @@ class TlsConnectionIT {
     private static final String LOCAL = "ip:127.0.0.1";
 
     /** The TLS alert of the server is not always read before the connection closes. */
-    private static final String REFUSED_OR_HUNG_UP =
+    private static final String REJECTED_OR_CLOSED =
             "(?s).*(the server rejects the certificate in sslcert|the server closed the connection during .* reject that certificate).*";
 
     private TestAuthority authority;
@@ -141,13 +141,13 @@ class TlsConnectionIT {
     @Test
     void clientCertificateOfOtherAuthority_isRejected() {
         assertRefusal(TlsPostgres.MEMBER, with(stranger.issue(TlsPostgres.MEMBER)))
-                .hasMessageContaining("the authority must stand in the server's ssl_ca_file");
+                .hasMessageContaining("the authority must be in the server's ssl_ca_file");
     }
 
     @Test
     void expiredClientCertificate_isRejected() {
         assertRefusal(TlsPostgres.MEMBER, with(authority.issueExpired("expired-member")))
-                .hasMessageMatching(REFUSED_OR_HUNG_UP);
+                .hasMessageMatching(REJECTED_OR_CLOSED);
     }
 
     @Test
@@ -155,7 +155,7 @@ class TlsConnectionIT {
         TestAuthority.Issued other = authority.issue("another");
 
         assertRefusal(TlsPostgres.MEMBER, with(new TestAuthority.Issued(member.certificate(), other.key())))
-                .hasMessageMatching(REFUSED_OR_HUNG_UP);
+                .hasMessageMatching(REJECTED_OR_CLOSED);
     }
 
     @Test

@@ -1,6 +1,6 @@
-package io.logaggregator.server.settings;
+package io.logaggregator.server.settings.values;
 
-import io.logaggregator.server.settings.SelfChecked.Errors;
+import io.logaggregator.server.settings.values.SelfChecked.Errors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ public record Secret(String value) {
      *
      * @param key relative to its record
      */
-    static void check(Errors errors, String key, Secret secret, OptionalFile file) {
+    public static void check(Errors errors, String key, Secret secret, OptionalFile file) {
         Optional<Path> path = file.path();
         if (path.isEmpty()) {
             return;
@@ -36,7 +36,7 @@ public record Secret(String value) {
      *
      * @throws InvalidSettingException if the file is not readable any more
      */
-    Secret orContentOf(OptionalFile file) {
+    public Secret orContentOf(OptionalFile file) {
         return file.path().map(Secret::read).orElse(this);
     }
 

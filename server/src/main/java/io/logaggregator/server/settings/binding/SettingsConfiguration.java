@@ -1,5 +1,6 @@
-package io.logaggregator.server.settings;
+package io.logaggregator.server.settings.binding;
 
+import io.logaggregator.server.settings.AggregatorSettings;
 import java.lang.reflect.RecordComponent;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.context.annotation.Bean;

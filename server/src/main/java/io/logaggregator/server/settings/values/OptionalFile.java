@@ -1,4 +1,4 @@
-package io.logaggregator.server.settings;
+package io.logaggregator.server.settings.values;
 
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,5 +1,6 @@
-package io.logaggregator.server.settings;
+package io.logaggregator.server.settings.binding;
 
+import io.logaggregator.server.settings.values.InvalidSettingException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;

@@ -1,5 +1,6 @@
-package io.logaggregator.server.settings;
+package io.logaggregator.server.settings.binding;
 
+import io.logaggregator.server.settings.AggregatorSettings;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;

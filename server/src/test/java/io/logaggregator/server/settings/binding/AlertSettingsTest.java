@@ -1,7 +1,6 @@
-package io.logaggregator.server.settings;
+package io.logaggregator.server.settings.binding;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition;
@@ -12,6 +11,7 @@ import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.logs.LogField;
+import io.logaggregator.server.settings.AlertSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,7 @@
-package io.logaggregator.server.settings;
+package io.logaggregator.server.settings.values;
 
 import static java.lang.annotation.ElementType.FIELD;
 import static java.lang.annotation.RetentionPolicy.RUNTIME;
-
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
@@ -17,7 +16,7 @@ import org.springframework.util.unit.DataSize;
 @Target(FIELD)
 @Retention(RUNTIME)
 @Constraint(validatedBy = Between.Validator.class)
-@interface Between {
+public @interface Between {
 
     String min();
 

@@ -1,4 +1,4 @@
-package io.logaggregator.server.settings;
+package io.logaggregator.server.settings.binding;
 
 import java.util.ArrayList;
 import java.util.Comparator;

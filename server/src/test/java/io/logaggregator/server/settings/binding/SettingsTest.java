@@ -1,7 +1,11 @@
-package io.logaggregator.server.settings;
+package io.logaggregator.server.settings.binding;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
+import io.logaggregator.server.settings.AggregatorSettings;
+import io.logaggregator.server.settings.ApiSettings;
+import io.logaggregator.server.settings.DatabaseSettings;
+import io.logaggregator.server.settings.QueueSettings;
+import io.logaggregator.server.settings.values.TopicFormat;
 import io.logaggregator.wire.WireFormat;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.logaggregator.server.settings;
+package io.logaggregator.server.settings.values;
 
 import org.jspecify.annotations.Nullable;
 

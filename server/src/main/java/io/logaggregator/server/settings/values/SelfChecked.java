@@ -1,8 +1,7 @@
-package io.logaggregator.server.settings;
+package io.logaggregator.server.settings.values;
 
 import static java.lang.annotation.ElementType.TYPE;
 import static java.lang.annotation.RetentionPolicy.RUNTIME;
-
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
@@ -15,7 +14,7 @@ import org.hibernate.validator.constraintvalidation.HibernateConstraintValidator
 
 /** Settings with constraints that span several keys, or whose message depends on the value. */
 @SelfChecked.Constrained
-interface SelfChecked {
+public interface SelfChecked {
 
     void check(Errors errors);
 
@@ -27,14 +26,14 @@ interface SelfChecked {
          *
          * @param key relative to the record
          */
-        void require(boolean holds, String key, Object value, String expected) {
+        public void require(boolean holds, String key, Object value, String expected) {
             if (!holds) {
                 add(key + ": " + value + " (expected: " + expected + ")");
             }
         }
 
         /** @param message begins with the key and a colon */
-        void add(String message) {
+        public void add(String message) {
             messages.add(message);
         }
     }

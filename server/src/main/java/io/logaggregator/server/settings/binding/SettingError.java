@@ -1,4 +1,5 @@
-package io.logaggregator.server.settings;
+package io.logaggregator.server.settings.binding;
+
 
 /**
  * An invalid setting.
