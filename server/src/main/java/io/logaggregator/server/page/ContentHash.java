@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import org.springframework.core.io.Resource;
 
-/** The SHA-256 of a file of the page, or of a part of one. */
+/** The SHA-256 of a file of the page, or of a part of it. */
 record ContentHash(String base64) {
 
     static ContentHash of(byte[] content) {
@@ -27,7 +27,7 @@ record ContentHash(String base64) {
         }
     }
 
-    /** By which a browser asks whether its copy is still the newest. Weak, because Tomcat packs only what has such a tag. */
+    /** The entity tag for revalidation. Weak, because Tomcat compresses only responses with a weak tag. */
     String entityTag() {
         return "W/\"" + base64 + '"';
     }

@@ -13,8 +13,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The web page. It has an address for each of its views, so that one can be sent to a colleague, and the same document at
- * all of them: which view it is, the page finds out itself.
+ * The web page. Each view has an address, and all addresses have the same document, which selects the view.
  */
 @RestController
 class PageController {
@@ -44,7 +43,7 @@ class PageController {
         "/health"
     })
     ResponseEntity<String> page(HttpServletResponse response) {
-        response.setHeader("Content-Security-Policy", document.policy()); // in place of the one for everything else
+        response.setHeader("Content-Security-Policy", document.policy()); // replaces the default policy
         return ResponseEntity.ok()
                 .contentType(HTML)
                 .cacheControl(CacheControl.noCache())

@@ -6,15 +6,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The document of the page, and what a browser may do with it: run its import map and the scripts of this server, and
- * nothing else, neither from elsewhere nor inline.
+ * The document of the page and its Content-Security-Policy, which permits the import map and the scripts of this server
+ * only.
  *
  * @see <a href="https://www.w3.org/TR/CSP3/">Content Security Policy Level 3</a>
  * @see <a href="https://www.w3.org/TR/trusted-types/">Trusted Types</a>
  */
 record PageDocument(String content, String policy) {
 
-    /** What stands between its tags, character by character, is what browsers hash. */
+    /** Browsers hash the exact text between the tags. */
     private static final Pattern IMPORT_MAP =
             Pattern.compile("<script type=\"importmap\">(?<json>.*?)</script>", Pattern.DOTALL);
 

@@ -6,8 +6,8 @@ import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * The files of the page. A browser keeps them and asks each time whether they are still the newest, by their content: the
- * time of a file in a jar is that of the build, which is the same for all builds.
+ * The files of the page. Browsers cache and revalidate them by content: the modification time in a jar is the same for
+ * all builds.
  */
 @Configuration(proxyBeanMethods = false)
 class PageFiles implements WebMvcConfigurer {

@@ -16,17 +16,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The condition of a rule: the members of all kinds, of which each takes its own and refuses the others.
+ * The condition of a rule, with the members of all kinds. Each kind rejects the members of the others.
  *
  * @param type {@code threshold} (each sample, per series), {@code logCount} (matching events within the window, per group)
- *     or {@code silence} (seconds without a sign of life)
- * @param metric whose samples are judged; of {@code threshold}
+ *     or {@code silence} (seconds without data)
+ * @param metric name of the evaluated metric; of {@code threshold}
  * @param comparison of {@code threshold}
- * @param query which events are counted; absent: all; of {@code logCount}
+ * @param query selects the counted events; default: all; of {@code logCount}
  * @param groupBy at most four fields; of {@code logCount}
  * @param window from 10 s to a day; of {@code logCount}
- * @param of whose signs: each host's, or those of all that match together; of {@code silence}
- * @param forgetAfter how long what is silent is watched; of {@code silence}
+ * @param of the scope: each host, or all matching hosts together; of {@code silence}
+ * @param forgetAfter time after which a silent host is no longer evaluated; of {@code silence}
  */
 public record ConditionForm(
         @Schema(

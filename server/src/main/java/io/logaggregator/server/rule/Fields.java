@@ -8,11 +8,11 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What the fields of a rule are read with. Each failure names the field, its value and what is expected. */
+/** Parses the fields of a rule. Each error states the field, its value and the expectation. */
 final class Fields {
 
-    /** In characters; enough for what anybody reads. */
-    private static final int LONGEST_TEXT = 4_000;
+    /** In characters. */
+    private static final int MAX_TEXT = 4_000;
 
     private Fields() {}
 
@@ -20,9 +20,9 @@ final class Fields {
         if (value == null) {
             return standard;
         }
-        if (value.length() > LONGEST_TEXT) {
+        if (value.length() > MAX_TEXT) {
             throw new InvalidDefinitionException(
-                    field, value.length() + " characters", "at most " + LONGEST_TEXT + " characters");
+                    field, value.length() + " characters", "at most " + MAX_TEXT + " characters");
         }
         if (value.codePoints().anyMatch(Fields::isNoCharacter)) {
             throw new InvalidDefinitionException(
@@ -31,7 +31,7 @@ final class Fields {
         return value;
     }
 
-    /** The store can hold neither. */
+    /** PostgreSQL can store neither. */
     private static boolean isNoCharacter(int codePoint) {
         return codePoint == 0 || (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE);
     }
@@ -75,7 +75,7 @@ final class Fields {
         return new Glob(text);
     }
 
-    /** One of an enum's values, whatever the case and with or without dashes, so that {@code log-count} is one too. */
+    /** A constant of an enum by its name, case-insensitive, with or without dashes. */
     static <E extends Enum<E>> E choice(String field, @Nullable String value, E standard, String expected) {
         return value == null ? standard : choice(field, value, standard.getDeclaringClass(), expected);
     }

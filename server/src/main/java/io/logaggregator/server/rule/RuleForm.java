@@ -21,13 +21,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Name;
 
 /**
- * A rule as it is written in JSON and in YAML. What the API adds in its answers is passed over, so that a rule can be
- * read, changed and sent back.
+ * A rule in JSON or YAML. Members that only responses have are ignored, so that a response can be changed and sent back.
  *
- * @param description what to do about it
- * @param severities thresholds of LOW, MEDIUM, HIGH and CRITICAL, at least one, further out the more severe
- * @param pendingPeriod {@code for}, which is no name in Java: how long a threshold must have been exceeded
- * @param matchers what the rule looks at; absent: everything
+ * @param description instructions for the reader of an alert
+ * @param severities thresholds of LOW, MEDIUM, HIGH and CRITICAL, at least one, ordered by severity
+ * @param pendingPeriod {@code for}: how long a threshold must be exceeded
+ * @param matchers globs that select the data; default: all data
  */
 @JsonIgnoreProperties({"id", "version", "origin", "readOnly", "updatedAt", "notice"})
 public record RuleForm(
@@ -49,9 +48,9 @@ public record RuleForm(
     private static final String SEVERITIES = "LOW, MEDIUM, HIGH or CRITICAL";
 
     /**
-     * What it says.
+     * The definition of the rule.
      *
-     * @throws InvalidDefinitionException where it makes no sense
+     * @throws InvalidDefinitionException if a member is invalid
      */
     public RuleDefinition definition() {
         ConditionForm asked = condition == null ? ConditionForm.NONE : condition;
@@ -80,10 +79,10 @@ public record RuleForm(
     }
 
     /**
-     * When trouble counts as over.
+     * The condition of recovery.
      *
-     * @param threshold absent: the lowest of the severities
-     * @param pendingPeriod {@code for}: how long it must have been no worse
+     * @param threshold default: the lowest threshold of the severities
+     * @param pendingPeriod {@code for}: recovery period
      */
     public record RecoveryForm(
             @Schema(types = "number") @Nullable String threshold,
@@ -98,7 +97,7 @@ public record RuleForm(
         }
     }
 
-    /** What the rule looks at, with * and ? as wildcards. */
+    /** Globs that select the data of the rule. */
     public record MatchersForm(
             @Nullable String host,
             @Nullable String environment,

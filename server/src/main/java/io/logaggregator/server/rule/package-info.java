@@ -1,6 +1,6 @@
 /**
- * Rules as people write them, over the API and in the configuration. All values are text here, and each mistake is told
- * by the name of its field.
+ * Rules in JSON and YAML. All values are text, and each error names the field. Start with {@link
+ * io.logaggregator.server.rule.RuleForm}.
  */
 @NullMarked
 package io.logaggregator.server.rule;
