@@ -25,7 +25,7 @@ final class SigningSecret {
     }
 
     /**
-     * @param text {@code whsec_} and base64, or any other text, whose UTF-8 bytes are the key
+     * @param text {@code whsec_} and base64, or any other text; its UTF-8 bytes are the key
      */
     static SigningSecret of(String text) throws RequestRejectedException {
         if (!text.startsWith(PREFIX)) {
