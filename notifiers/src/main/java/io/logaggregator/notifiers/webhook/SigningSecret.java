@@ -34,7 +34,7 @@ final class SigningSecret {
         try {
             return new SigningSecret(Base64.getDecoder().decode(text.substring(PREFIX.length())));
         } catch (IllegalArgumentException _) {
-            throw new RequestRejectedException("secret: hidden (expected: base64 after " + PREFIX + ")");
+            throw new RequestRejectedException("secret: invalid (expected: base64 after " + PREFIX + ")");
         }
     }
 
