@@ -2,8 +2,9 @@ package io.logaggregator.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import io.logaggregator.testkit.SecureKafka.Way;
+
 import io.logaggregator.testkit.SecureKafka;
+import io.logaggregator.testkit.SecureKafka.Way;
 import io.logaggregator.testkit.TestAuthority;
 import io.logaggregator.testkit.TestPostgres;
 import java.io.IOException;

@@ -1,11 +1,12 @@
 package io.logaggregator.server.alerting;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.Channels;
-import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.AlertRules;
 import io.logaggregator.core.alerting.rule.BuiltInRules;
 import io.logaggregator.core.alerting.rule.RuleDefinition;

@@ -1,7 +1,7 @@
 package io.logaggregator.server.operations;
 
-import io.logaggregator.server.access.ConfiguredKey.Source;
 import io.logaggregator.server.access.ConfiguredKey;
+import io.logaggregator.server.access.ConfiguredKey.Source;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;

@@ -1,11 +1,12 @@
 package io.logaggregator.server.rule;
 
 import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
+
 import io.logaggregator.core.alerting.rule.Comparison;
+import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Condition.LogCount;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
 import io.logaggregator.core.alerting.rule.Condition.Threshold;
-import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.core.logs.LogField;
 import io.logaggregator.server.logs.query.LogQueryParser;

@@ -2,6 +2,7 @@ package io.logaggregator.server.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.logaggregator.core.access.SecretHash;
 import io.logaggregator.server.settings.SecuritySettings;
 import io.logaggregator.server.settings.values.InvalidSettingException;

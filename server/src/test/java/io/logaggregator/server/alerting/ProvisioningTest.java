@@ -1,9 +1,10 @@
 package io.logaggregator.server.alerting;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import io.logaggregator.core.access.Actor;
-import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.server.rule.ConditionForm;
 import io.logaggregator.server.rule.RuleForm;

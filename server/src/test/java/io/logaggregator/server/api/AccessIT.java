@@ -1,6 +1,7 @@
 package io.logaggregator.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.access.ApiKey;
 import io.logaggregator.core.access.Scope;
@@ -14,10 +15,10 @@ import io.logaggregator.server.security.RequiresScope;
 import java.net.HttpCookie;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

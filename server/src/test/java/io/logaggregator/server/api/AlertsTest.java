@@ -6,15 +6,16 @@ import static io.logaggregator.server.api.FakeAlerts.UNREACHABLE;
 import static io.logaggregator.server.api.FakePorts.NOW;
 import static io.logaggregator.server.api.FakePorts.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
+
 import io.logaggregator.core.alerting.alert.AlertQuery;
 import io.logaggregator.core.alerting.alert.AlertStatus;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogCondition.And;
 import io.logaggregator.core.logs.LogCondition.AtLeast;
 import io.logaggregator.core.logs.LogCondition.Exists;
 import io.logaggregator.core.logs.LogCondition.Matches;
 import io.logaggregator.core.logs.LogCondition.Not;
-import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogField.Standard;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.logs.TextPattern;

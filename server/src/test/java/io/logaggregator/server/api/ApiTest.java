@@ -6,14 +6,15 @@ import static io.logaggregator.server.api.FakePorts.UNKNOWN;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+
 import io.logaggregator.core.hosts.HostDirectory;
 import io.logaggregator.core.ledger.Ledger;
 import io.logaggregator.core.ledger.RejectedMessages;
+import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogCondition.And;
 import io.logaggregator.core.logs.LogCondition.AtLeast;
 import io.logaggregator.core.logs.LogCondition.Matches;
 import io.logaggregator.core.logs.LogCondition.Or;
-import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogExport;
 import io.logaggregator.core.logs.LogField.Standard;
 import io.logaggregator.core.logs.LogQuery;

@@ -1,20 +1,21 @@
 package io.logaggregator.server.api;
 
 import static io.logaggregator.server.api.FakePorts.NOW;
+
 import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.alert.Alert;
 import io.logaggregator.core.alerting.alert.AlertHistory;
 import io.logaggregator.core.alerting.alert.AlertQuery;
 import io.logaggregator.core.alerting.alert.AlertStatus;
 import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.alert.AlertTrends;
 import io.logaggregator.core.alerting.alert.AlertTrends.Bucket;
 import io.logaggregator.core.alerting.alert.AlertTrends.Count;
 import io.logaggregator.core.alerting.alert.AlertTrends.Times;
-import io.logaggregator.core.alerting.alert.AlertTrends;
 import io.logaggregator.core.alerting.alert.Alerts;
+import io.logaggregator.core.alerting.alert.Evidence;
 import io.logaggregator.core.alerting.alert.Evidence.ProcessChange;
 import io.logaggregator.core.alerting.alert.Evidence.Usage;
-import io.logaggregator.core.alerting.alert.Evidence;
 import io.logaggregator.core.alerting.alert.ImpossibleTransitionException;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;

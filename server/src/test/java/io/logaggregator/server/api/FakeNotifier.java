@@ -2,8 +2,8 @@ package io.logaggregator.server.api;
 
 import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.Notification;
-import io.logaggregator.core.alerting.notify.Notifier.Outcome;
 import io.logaggregator.core.alerting.notify.Notifier;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package io.logaggregator.server.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.logaggregator.core.common.Page;
 import io.logaggregator.core.hosts.Host;
 import io.logaggregator.core.hosts.HostDirectory;
@@ -15,8 +16,8 @@ import io.logaggregator.core.ledger.StoredRows;
 import io.logaggregator.core.logs.FieldValues;
 import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogContext;
-import io.logaggregator.core.logs.LogExport.Sink;
 import io.logaggregator.core.logs.LogExport;
+import io.logaggregator.core.logs.LogExport.Sink;
 import io.logaggregator.core.logs.LogField;
 import io.logaggregator.core.logs.LogHistogram;
 import io.logaggregator.core.logs.LogQuery;

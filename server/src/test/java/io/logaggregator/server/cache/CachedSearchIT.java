@@ -1,11 +1,12 @@
 package io.logaggregator.server.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
 import io.logaggregator.core.logs.LogCondition;
-import io.logaggregator.core.logs.LogHistogram.Bucket;
 import io.logaggregator.core.logs.LogHistogram;
+import io.logaggregator.core.logs.LogHistogram.Bucket;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.logs.LogSearch;
 import io.logaggregator.core.metrics.MetricQuery;

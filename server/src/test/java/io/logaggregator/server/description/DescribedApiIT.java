@@ -3,13 +3,14 @@ package io.logaggregator.server.description;
 import static io.logaggregator.server.description.Requests.firstExample;
 import static io.logaggregator.server.description.Requests.parameter;
 import static org.assertj.core.api.Assertions.assertThat;
+
 import io.logaggregator.server.description.Description.Example;
 import io.logaggregator.server.description.Description.Operation;
 import io.logaggregator.server.description.Description.Parameter;
 import io.logaggregator.server.security.RequiresScope;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,10 +1,11 @@
 package io.logaggregator.server.description;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.PrintStream;
 import java.net.http.HttpHeaders;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

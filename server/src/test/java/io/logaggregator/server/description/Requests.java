@@ -4,8 +4,8 @@ import io.logaggregator.server.description.Description.Example;
 import io.logaggregator.server.description.Description.Operation;
 import io.logaggregator.server.description.Description.Parameter;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package io.logaggregator.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import io.logaggregator.server.access.AccessPorts;
 import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.settings.ApiSettings;

@@ -1,8 +1,8 @@
 package io.logaggregator.server.openapi;
 
 import io.logaggregator.server.web.RouteParameters;
-import io.logaggregator.server.web.TimeRange.Within;
 import io.logaggregator.server.web.TimeRange;
+import io.logaggregator.server.web.TimeRange.Within;
 import io.logaggregator.server.web.WholeNumber;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.media.Schema;

@@ -1,8 +1,8 @@
 package io.logaggregator.server.logs.query;
 
+import io.logaggregator.core.logs.LogField;
 import io.logaggregator.core.logs.LogField.Attribute;
 import io.logaggregator.core.logs.LogField.Standard;
-import io.logaggregator.core.logs.LogField;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -111,8 +111,7 @@ final class QueryScan implements StandardSyntaxParserConstants {
             return EscapeQuerySyntaxImpl.discardEscapeChar(image).toString();
         } catch (ParseException e) {
             throw new QuerySyntaxException(
-                    token.beginColumn,
-                    "a \\ must precede the character to escape, or u and 4 hex digits");
+                    token.beginColumn, "a \\ must precede the character to escape, or u and 4 hex digits");
         }
     }
 

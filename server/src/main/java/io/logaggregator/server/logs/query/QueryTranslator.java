@@ -1,5 +1,6 @@
 package io.logaggregator.server.logs.query;
 
+import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogCondition.And;
 import io.logaggregator.core.logs.LogCondition.AtLeast;
 import io.logaggregator.core.logs.LogCondition.Between;
@@ -8,9 +9,8 @@ import io.logaggregator.core.logs.LogCondition.Exists;
 import io.logaggregator.core.logs.LogCondition.Matches;
 import io.logaggregator.core.logs.LogCondition.Not;
 import io.logaggregator.core.logs.LogCondition.Or;
-import io.logaggregator.core.logs.LogCondition;
-import io.logaggregator.core.logs.LogField.Standard;
 import io.logaggregator.core.logs.LogField;
+import io.logaggregator.core.logs.LogField.Standard;
 import io.logaggregator.core.logs.TextPattern;
 import io.logaggregator.core.observation.Level;
 import java.util.List;

@@ -14,8 +14,7 @@ final class SyntaxAdvice {
         if (token.kind == EOF) {
             return new QuerySyntaxException(end, "the query ends where a word, a \"phrase\" or a ( should follow");
         }
-        return new QuerySyntaxException(
-                token.beginColumn, "unexpected \"" + token.image + "\"; " + advice(token));
+        return new QuerySyntaxException(token.beginColumn, "unexpected \"" + token.image + "\"; " + advice(token));
     }
 
     /** The error in text without a valid token from {@code from} on. */
@@ -30,8 +29,7 @@ final class SyntaxAdvice {
                     case '"' -> "this \" is never closed";
                     case '/' -> "text that holds / needs quotes";
                     case '\\' -> "nothing follows this \\";
-                    default ->
-                        "unexpected \"" + text.charAt(position) + "\"; text that contains it needs quotes";
+                    default -> "unexpected \"" + text.charAt(position) + "\"; text that contains it needs quotes";
                 });
     }
 

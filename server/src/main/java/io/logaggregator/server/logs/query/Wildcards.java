@@ -1,7 +1,7 @@
 package io.logaggregator.server.logs.query;
 
-import io.logaggregator.core.logs.TextPattern.Part;
 import io.logaggregator.core.logs.TextPattern;
+import io.logaggregator.core.logs.TextPattern.Part;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.lucene.queryparser.flexible.core.util.UnescapedCharSequence;

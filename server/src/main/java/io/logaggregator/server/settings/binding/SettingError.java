@@ -1,6 +1,5 @@
 package io.logaggregator.server.settings.binding;
 
-
 /**
  * An invalid setting.
  *

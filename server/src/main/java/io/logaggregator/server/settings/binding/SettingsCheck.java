@@ -1,7 +1,7 @@
 package io.logaggregator.server.settings.binding;
 
-import io.logaggregator.server.settings.AggregatorSettings;
 import io.logaggregator.server.rule.DurationText;
+import io.logaggregator.server.settings.AggregatorSettings;
 import io.logaggregator.server.settings.values.InvalidSettingException;
 import io.logaggregator.server.settings.values.SelfChecked.Errors;
 import jakarta.validation.ConstraintViolation;

@@ -2,6 +2,8 @@ package io.logaggregator.server.logs.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogCondition.And;
 import io.logaggregator.core.logs.LogCondition.AtLeast;
 import io.logaggregator.core.logs.LogCondition.Between;
@@ -10,10 +12,9 @@ import io.logaggregator.core.logs.LogCondition.Exists;
 import io.logaggregator.core.logs.LogCondition.Matches;
 import io.logaggregator.core.logs.LogCondition.Not;
 import io.logaggregator.core.logs.LogCondition.Or;
-import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.logs.LogField;
 import io.logaggregator.core.logs.LogField.Attribute;
 import io.logaggregator.core.logs.LogField.Standard;
-import io.logaggregator.core.logs.LogField;
 import io.logaggregator.core.logs.TextPattern;
 import io.logaggregator.core.observation.Level;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.logaggregator.server.settings.binding;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition;

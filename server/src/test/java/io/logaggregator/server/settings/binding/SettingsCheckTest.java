@@ -2,6 +2,7 @@ package io.logaggregator.server.settings.binding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package io.logaggregator.server.settings.binding;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import io.logaggregator.server.settings.AggregatorSettings;
 import io.logaggregator.server.settings.ApiSettings;
 import io.logaggregator.server.settings.DatabaseSettings;
