@@ -2,6 +2,7 @@ package io.logaggregator.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+
 import io.logaggregator.core.alerting.engine.RuleSet;
 import io.logaggregator.core.common.Backoff;
 import io.logaggregator.core.ingest.Enricher;

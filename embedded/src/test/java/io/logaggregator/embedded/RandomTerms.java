@@ -2,11 +2,11 @@ package io.logaggregator.embedded;
 
 import io.logaggregator.core.logs.LogCondition.Bound;
 import io.logaggregator.core.logs.match.AttributeReader;
+import io.logaggregator.core.logs.match.AttributeValue;
 import io.logaggregator.core.logs.match.AttributeValue.Elements;
 import io.logaggregator.core.logs.match.AttributeValue.Nothing;
 import io.logaggregator.core.logs.match.AttributeValue.Numeric;
 import io.logaggregator.core.logs.match.AttributeValue.Text;
-import io.logaggregator.core.logs.match.AttributeValue;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
 import java.math.BigDecimal;

@@ -62,9 +62,7 @@ class ThreeInstancesIT {
 
     /** At first the group does not exist. */
     private void awaitPartitions(Map<String, Integer> ofInstances) {
-        await().atMost(TIMEOUT)
-                .ignoreException(ExecutionException.class)
-                .until(this::partitions, ofInstances::equals);
+        await().atMost(TIMEOUT).ignoreException(ExecutionException.class).until(this::partitions, ofInstances::equals);
     }
 
     /** Number of partitions of each instance according to the broker. */

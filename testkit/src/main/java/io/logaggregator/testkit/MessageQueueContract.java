@@ -39,7 +39,7 @@ public abstract class MessageQueueContract {
      */
     protected abstract String createTopic(int partitions);
 
-    /** Opens a queue whose consumers read one topic. */
+    /** Opens a queue with consumers of one topic. */
     protected abstract MessageQueue open(String topic, String group, int maxBatchMessages, int maxBatchBytes);
 
     @AfterEach

@@ -53,7 +53,7 @@ public final class SecureKafka implements AutoCloseable {
     /**
      * As the other, with an issuer of tokens to believe.
      *
-     * @param tokens whose URL this JVM must allow in {@code org.apache.kafka.sasl.oauthbearer.allowed.urls}
+     * @param tokens issuer; this JVM must allow its URL in {@code org.apache.kafka.sasl.oauthbearer.allowed.urls}
      */
     public static SecureKafka start(
             Path directory, TestAuthority authority, TestAuthority.Issued shown, TestTokens tokens) {

@@ -128,7 +128,8 @@ final class TestServersProcess {
         }
         String prefix = null;
         try (client;
-                var reader = new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8))) {
+                var reader =
+                        new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8))) {
             String line = reader.readLine();
             if (line != null && !isEnding()) {
                 prefix = line;

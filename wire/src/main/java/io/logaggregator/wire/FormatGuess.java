@@ -12,7 +12,7 @@ final class FormatGuess {
 
     private FormatGuess() {}
 
-    /** The reader of an object. Throws what the parser throws. */
+    /** The reader of an object. May throw exceptions of the JSON parser. */
     static ElementReader readerFor(Bytes object) {
         try (JsonParser parser = Json.parser(object)) {
             parser.nextToken();

@@ -39,7 +39,7 @@ final class MessageDecoder implements Decoder {
     private final boolean plainLines;
 
     /**
-     * @param readers selects the reader of an object; may throw what the JSON parser throws
+     * @param readers selects the reader of an object; may throw exceptions of the JSON parser
      * @param plainLines whether text that is not JSON is a log event, rather than malformed
      */
     private MessageDecoder(Function<Bytes, ElementReader> readers, boolean plainLines) {

@@ -25,7 +25,7 @@ final class SigningSecret {
     }
 
     /**
-     * @param text {@code whsec_} and base64, or any other text, whose UTF-8 bytes are the key
+     * @param text {@code whsec_} and base64, or any other text; its UTF-8 bytes are the key
      */
     static SigningSecret of(String text) throws RequestRejectedException {
         if (!text.startsWith(PREFIX)) {
@@ -34,7 +34,7 @@ final class SigningSecret {
         try {
             return new SigningSecret(Base64.getDecoder().decode(text.substring(PREFIX.length())));
         } catch (IllegalArgumentException _) {
-            throw new RequestRejectedException("secret: hidden (expected: base64 after " + PREFIX + ")");
+            throw new RequestRejectedException("secret: invalid (expected: base64 after " + PREFIX + ")");
         }
     }
 

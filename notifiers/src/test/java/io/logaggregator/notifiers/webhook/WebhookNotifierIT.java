@@ -76,7 +76,7 @@ class WebhookNotifierIT {
 
     @Test
     void invalidSecret_isRejectedWithoutRequest() {
-        assertThat(send("/", "whsec_***")).isEqualTo(new Rejected("secret: hidden (expected: base64 after whsec_)"));
+        assertThat(send("/", "whsec_***")).isEqualTo(new Rejected("secret: invalid (expected: base64 after whsec_)"));
         assertThat(receiver.calls).isEmpty();
     }
 

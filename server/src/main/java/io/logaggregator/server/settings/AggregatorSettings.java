@@ -1,9 +1,11 @@
 package io.logaggregator.server.settings;
 
-import io.logaggregator.server.settings.binding.SettingsCheck;
 import jakarta.validation.Valid;
 
-/** The settings below the prefix {@code aggregator}. {@link SettingsCheck} binds and validates them. */
+/**
+ * The settings below the prefix {@code aggregator}. {@link io.logaggregator.server.settings.binding.SettingsCheck} binds and
+ * validates them.
+ */
 public record AggregatorSettings(
         @Valid QueueSettings queue,
         @Valid DatabaseSettings database,

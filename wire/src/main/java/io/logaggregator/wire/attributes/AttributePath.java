@@ -31,7 +31,7 @@ final class AttributePath {
                 || AttributeStep.index(lastName).isPresent();
     }
 
-    /** The value in the object at whose start the parser is. */
+    /** The value in the object at the parser's position. */
     AttributeValue find(JsonParser parser) {
         @Nullable AttributeValue[] found = new AttributeValue[interpretations];
         start.followMembers(parser, found);

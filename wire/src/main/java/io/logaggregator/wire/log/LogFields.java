@@ -42,7 +42,7 @@ public final class LogFields {
     }
 
     /**
-     * Adds the field whose value is the parser's current one. A field that is not a standard one, or not of its type,
+     * Adds a field with the parser's current value. A field that is not a standard one, or not of its type,
      * becomes an attribute. A null is ignored.
      */
     private void add(String name, JsonParser parser) {
