@@ -29,6 +29,9 @@ record PackagedProgram(List<String> classPath, Path archive) {
     private static final String EXECUTABLE = "-exec.jar";
     private static final String INDEX = "BOOT-INF/classpath.idx";
 
+    /** Added by Spring Boot's packaging; not a dependency. */
+    private static final String PACKAGING_LIBRARY = "spring-boot-jarmode-";
+
     /**
      * The program, if a build has packaged it.
      *
@@ -87,6 +90,7 @@ record PackagedProgram(List<String> classPath, Path archive) {
                     new BufferedReader(new InputStreamReader(jar.getInputStream(index), StandardCharsets.UTF_8))) {
                 return reader.lines()
                         .map(line -> line.substring(line.lastIndexOf('/') + 1, line.lastIndexOf('"')))
+                        .filter(library -> !library.startsWith(PACKAGING_LIBRARY))
                         .toList();
             }
         } catch (IOException e) {

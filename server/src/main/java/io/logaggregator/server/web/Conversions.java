@@ -81,7 +81,7 @@ public class Conversions implements WebMvcConfigurer {
     }
 
     private static <T> void add(FormatterRegistry registry, Class<T> type, Function<String, T> conversion) {
-        registry.addConverter(String.class, type, text -> text.isEmpty() ? null : conversion.apply(text));
+        registry.addConverter(new EmptyAsAbsent<>(type, conversion));
     }
 
     private static Integer number(String text) {
@@ -146,6 +146,21 @@ public class Conversions implements WebMvcConfigurer {
                 : String.join(", ", names.subList(0, names.size() - 1)) + " or " + names.getLast();
     }
 
+    /** Converts text to one type; empty text to null. */
+    private record EmptyAsAbsent<T>(Class<T> type, Function<String, T> conversion) implements GenericConverter {
+
+        @Override
+        public Set<ConvertiblePair> getConvertibleTypes() {
+            return Set.of(new ConvertiblePair(String.class, type));
+        }
+
+        @Override
+        public @Nullable Object convert(@Nullable Object source, TypeDescriptor from, TypeDescriptor to) {
+            String text = String.valueOf(source);
+            return text.isEmpty() ? null : conversion.apply(text);
+        }
+    }
+
     /** Converts names case-insensitively; a level also from its synonyms. */
     private static final class EnumConverter implements GenericConverter {
 
@@ -183,12 +198,17 @@ public class Conversions implements WebMvcConfigurer {
         public Object convert(@Nullable Object source, TypeDescriptor from, TypeDescriptor to) {
             TypeDescriptor element = to.getElementTypeDescriptor();
             TypeDescriptor wanted = element == null ? TypeDescriptor.valueOf(String.class) : element;
-            Collection<@Nullable Object> values = CollectionFactory.createCollection(to.getType(), 4);
-            Stream.of(source instanceof String[] texts ? texts : new String[] {String.valueOf(source)})
-                    .filter(text -> !text.isEmpty())
-                    .flatMap(text -> wanted.getType().isEnum() ? Stream.of(text.split(",", -1)) : Stream.of(text))
-                    .map(text -> conversions.convert(text, TypeDescriptor.valueOf(String.class), wanted))
-                    .forEach(values::add);
+            Collection<Object> values = CollectionFactory.createCollection(to.getType(), 4);
+            for (String text : source instanceof String[] texts ? texts : new String[] {String.valueOf(source)}) {
+                for (String part : wanted.getType().isEnum() ? text.split(",", -1) : new String[] {text}) {
+                    Object value = part.isEmpty()
+                            ? null
+                            : conversions.convert(part, TypeDescriptor.valueOf(String.class), wanted);
+                    if (value != null) {
+                        values.add(value);
+                    }
+                }
+            }
             return values;
         }
     }

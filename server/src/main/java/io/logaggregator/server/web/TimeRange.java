@@ -155,9 +155,9 @@ public record TimeRange(Instant from, Instant to) {
         }
 
         private static Optional<Instant> instant(String name, NativeWebRequest request, Instant now) {
-            String text = request.getParameter(name);
+            String text = Objects.requireNonNullElse(request.getParameter(name), "");
             try {
-                return text == null || text.isEmpty() ? Optional.empty() : Optional.of(Conversions.instant(text, now));
+                return text.isEmpty() ? Optional.empty() : Optional.of(Conversions.instant(text, now));
             } catch (InvalidValueException e) {
                 throw ProblemException.invalidParameter(name, text, e.expected());
             }
