@@ -17,14 +17,14 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @TestInstance(Lifecycle.PER_CLASS)
 class CrossOriginIT {
 
-    private static final String NOBODY = "127.0.0.1:1";
+    private static final String UNREACHABLE = "127.0.0.1:1";
 
     private RunningServer server;
 
     @BeforeAll
     void start() {
         server = RunningServer.start(
-                "jdbc:postgresql://" + NOBODY + "/logs", "logs", NOBODY, "--aggregator.api.cors.allowed-origins=*");
+                "jdbc:postgresql://" + UNREACHABLE + "/logs", "logs", UNREACHABLE, "--aggregator.api.cors.allowed-origins=*");
     }
 
     @AfterAll

@@ -20,7 +20,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class DatabaseTlsIT {
 
-    private static final String NOBODY = "127.0.0.1:1";
+    private static final String UNREACHABLE = "127.0.0.1:1";
     private static final Duration LIMIT = Duration.ofSeconds(40);
 
     @TempDir
@@ -40,7 +40,7 @@ class DatabaseTlsIT {
                 RunningServer server = RunningServer.start(
                         postgres.jdbcUrl(),
                         TlsPostgres.MEMBER,
-                        NOBODY,
+                        UNREACHABLE,
                         "--aggregator.database.ssl.mode=verify-full",
                         "--aggregator.database.ssl.root-certificate=" + root,
                         "--aggregator.database.ssl.certificate=" + certificate,

@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Test;
 class NothingThereIT {
 
     /** Port 1 of this machine, on which no server listens. */
-    private static final String NOBODY = "127.0.0.1:1";
+    private static final String UNREACHABLE = "127.0.0.1:1";
 
     @Test
     void server_withoutDependencies_startsReportsAndStops() {
-        RunningServer server = RunningServer.start("jdbc:postgresql://" + NOBODY + "/logs", "logs", NOBODY);
+        RunningServer server = RunningServer.start("jdbc:postgresql://" + UNREACHABLE + "/logs", "logs", UNREACHABLE);
 
         assertThat(server.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
         await().atMost(Duration.ofSeconds(20))

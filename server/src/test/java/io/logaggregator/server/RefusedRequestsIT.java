@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 @ExtendWith(OutputCaptureExtension.class)
 class RefusedRequestsIT {
 
-    private static final String NOBODY = "127.0.0.1:1";
+    private static final String UNREACHABLE = "127.0.0.1:1";
     private static final String JSON = "Content-Type: application/json";
 
     private static final Pattern INSIDE = Pattern.compile(
@@ -39,9 +39,9 @@ class RefusedRequestsIT {
     @BeforeAll
     void start() {
         server = RunningServer.start(
-                "jdbc:postgresql://" + NOBODY + "/logs",
+                "jdbc:postgresql://" + UNREACHABLE + "/logs",
                 "logs",
-                NOBODY,
+                UNREACHABLE,
                 "--aggregator.queue.kafka.publish-timeout=500ms");
     }
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 class SlowClientsIT {
 
-    private static final String NOBODY = "127.0.0.1:1";
+    private static final String UNREACHABLE = "127.0.0.1:1";
     private static final int CLIENTS = 200;
     private static final Duration LIMIT = Duration.ofSeconds(3);
     private static final long PATIENCE_SECONDS = 30;
@@ -43,9 +43,9 @@ class SlowClientsIT {
     @BeforeAll
     void start() {
         server = RunningServer.start(
-                "jdbc:postgresql://" + NOBODY + "/logs",
+                "jdbc:postgresql://" + UNREACHABLE + "/logs",
                 "logs",
-                NOBODY,
+                UNREACHABLE,
                 "--aggregator.http.body-timeout=" + LIMIT.toSeconds() + "s",
                 "--server.tomcat.connection-timeout=" + LIMIT.toSeconds() + "s");
     }

@@ -44,7 +44,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class TlsIT {
 
-    private static final String NOBODY = "127.0.0.1:1";
+    private static final String UNREACHABLE = "127.0.0.1:1";
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String LOCAL = "ip:127.0.0.1";
 
@@ -65,9 +65,9 @@ class TlsIT {
         key = directory.resolve("tls.key");
         install(first.certificate(), first.key());
         server = RunningServer.start(
-                "jdbc:postgresql://" + NOBODY + "/logs",
+                "jdbc:postgresql://" + UNREACHABLE + "/logs",
                 "logs",
-                NOBODY,
+                UNREACHABLE,
                 "--aggregator.http.tls.certificate=" + certificate,
                 "--aggregator.http.tls.key=" + key,
                 "--logging.level.io.logaggregator.server=info");
@@ -172,9 +172,9 @@ class TlsIT {
     @Test
     void mismatchedPair_preventsTheStart(CapturedOutput output) {
         assertThatThrownBy(() -> RunningServer.start(
-                        "jdbc:postgresql://" + NOBODY + "/logs",
+                        "jdbc:postgresql://" + UNREACHABLE + "/logs",
                         "logs",
-                        NOBODY,
+                        UNREACHABLE,
                         "--aggregator.http.tls.certificate=" + first.certificate(),
                         "--aggregator.http.tls.key=" + second.key()))
                 .isNotNull();

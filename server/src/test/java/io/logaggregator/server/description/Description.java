@@ -49,7 +49,7 @@ record Description(JsonNode document) {
             return node.get("operationId").asString();
         }
 
-        /** Where it stands in the document. */
+        /** Its position in the document. */
         String pointer() {
             return "/paths/" + Schemas.escaped(path) + "/" + method.toLowerCase(Locale.ROOT);
         }

@@ -24,7 +24,7 @@ class LoggedSecretsIT {
     private static final String OF_DATABASE = "secret-of-the-database";
     private static final String OF_KAFKA = "secret-of-the-keystore";
     private static final String OF_CHANNEL = "secret-of-the-channel";
-    private static final String OF_NOBODY = "secret-of-nobody-at-all";
+    private static final String UNKNOWN = "secret-of-nobody-at-all";
 
     /** No server listens on this port. */
     private static final String CHANNEL =
@@ -37,7 +37,7 @@ class LoggedSecretsIT {
     void secrets_areNotLogged() throws Exception {
         Path log = directory.resolve("log");
         Path kafka = Files.writeString(directory.resolve("kafka.properties"), "ssl.keystore.password=" + OF_KAFKA);
-        List<String> secrets = new ArrayList<>(List.of(RealServer.KEY, OF_DATABASE, OF_KAFKA, OF_CHANNEL, OF_NOBODY));
+        List<String> secrets = new ArrayList<>(List.of(RealServer.KEY, OF_DATABASE, OF_KAFKA, OF_CHANNEL, UNKNOWN));
         PrintStream console = System.out;
         System.setOut(new PrintStream(Files.newOutputStream(log), true, StandardCharsets.UTF_8));
         try (Prepared prepared = Prepared.start(RealServer.start(
@@ -66,8 +66,8 @@ class LoggedSecretsIT {
     private static void useSecrets(Prepared prepared, List<String> secrets) throws Exception {
         RealServer server = prepared.server();
         secrets.add(prepared.keyOf("read"));
-        server.send(server.request("/api/v1/logs").header("X-API-Key", OF_NOBODY));
-        server.send(server.request("/api/v1/logs").header("Authorization", "Bearer " + OF_NOBODY));
+        server.send(server.request("/api/v1/logs").header("X-API-Key", UNKNOWN));
+        server.send(server.request("/api/v1/logs").header("Authorization", "Bearer " + UNKNOWN));
         secrets.addAll(signInAndOut(server));
         String id = JSON.readTree(post(server, "channels", CHANNEL.formatted(OF_CHANNEL, "}"))
                         .body())
@@ -75,9 +75,9 @@ class LoggedSecretsIT {
                 .asString();
         post(server, "channels/" + id + "/test", "");
         post(server, "channels", CHANNEL.formatted(OF_CHANNEL, ""));
-        post(server, "channels", CHANNEL.formatted(OF_CHANNEL, ", \"secrets\": \"" + OF_NOBODY + "\"}"));
+        post(server, "channels", CHANNEL.formatted(OF_CHANNEL, ", \"secrets\": \"" + UNKNOWN + "\"}"));
         post(server, "channels", CHANNEL.formatted(OF_CHANNEL + "\\u0000", "}"));
-        post(server, "channels", "{\"secret\": {\"" + OF_NOBODY + "\": 1}}");
+        post(server, "channels", "{\"secret\": {\"" + UNKNOWN + "\": 1}}");
     }
 
     private static List<String> signInAndOut(RealServer server) throws Exception {
