@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An API key.
  *
- * @param host glob of the hosts whose telemetry it may send
- * @param environment glob of the environments whose telemetry it may send
+ * @param host glob of the hosts that it may send telemetry for
+ * @param environment glob of the environments that it may send telemetry for
  * @param lastUsedAt accurate to about a minute; {@code null} if it was never used
  */
 record ApiKeyView(

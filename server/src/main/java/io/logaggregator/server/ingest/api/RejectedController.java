@@ -61,7 +61,7 @@ class RejectedController {
         return RejectedView.of(find(id), BYTES_ALONE);
     }
 
-    /** Gets a rejected message as it came, never as something a browser would show: nobody knows what is in it. */
+    /** Downloads the original bytes of a rejected message, which browsers never display. */
     @RequiresScope(Scope.OPERATE)
     @GetMapping(path = "/{id}/bytes", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
     ResponseEntity<byte[]> getRejectedBytes(@PathVariable UUID id) {
