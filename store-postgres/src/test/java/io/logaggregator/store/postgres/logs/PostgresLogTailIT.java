@@ -3,6 +3,7 @@ package io.logaggregator.store.postgres.logs;
 import static io.logaggregator.store.postgres.StoredObservations.event;
 import static io.logaggregator.testkit.TestObservations.logEvent;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
@@ -280,9 +281,11 @@ class PostgresLogTailIT {
         append(event(1, now, "web-1", "old"));
         TailCursor old = tail.now();
         append(event(2, now, "web-1", "less old"));
+        awaitEarlierTransactions();
         TailCursor lessOld = tail.now();
         execute("update ingest_commit set recorded_at = now() - interval '11 minutes'");
         append(event(3, now, "web-1", "new"));
+        awaitEarlierTransactions();
         TailCursor newest = tail.now();
 
         store.maintenance().run(now, Duration.ofDays(30));
@@ -294,6 +297,12 @@ class PostgresLogTailIT {
                 .extracting(LogEvent::message)
                 .containsExactly("new");
         assertThat(between(newest, tail.now()).complete()).isTrue();
+    }
+
+    /** A snapshot includes transactions of all databases of the server, also of tests that run at the same time. */
+    private void awaitEarlierTransactions() throws SQLException {
+        long next = database.number("select pg_snapshot_xmax(pg_current_snapshot())::text::bigint");
+        await().until(() -> database.number("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint") >= next);
     }
 
     @Test
