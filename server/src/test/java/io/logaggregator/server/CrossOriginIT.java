@@ -24,7 +24,10 @@ class CrossOriginIT {
     @BeforeAll
     void start() {
         server = RunningServer.start(
-                "jdbc:postgresql://" + UNREACHABLE + "/logs", "logs", UNREACHABLE, "--aggregator.api.cors.allowed-origins=*");
+                "jdbc:postgresql://" + UNREACHABLE + "/logs",
+                "logs",
+                UNREACHABLE,
+                "--aggregator.api.cors.allowed-origins=*");
     }
 
     @AfterAll

@@ -65,7 +65,7 @@ class HostsController {
                             example = "-1m")
                     Optional<Instant> at,
             @RequestParam(defaultValue = "CPU")
-                    @Parameter(description = "The resource by which the processes are sorted, largest first.", example = "MEMORY")
+                    @Parameter(description = "The resource to sort by, largest use first.", example = "MEMORY")
                     Order sort,
             @RequestParam(defaultValue = "100")
                     @WholeNumber(min = 1, max = "10000")
@@ -78,7 +78,7 @@ class HostsController {
                         "There is no list of processes of " + host + " within the hour before " + time + "."));
     }
 
-    /** The resource by which the processes are sorted, largest first. */
+    /** The resource to sort by, largest use first. */
     enum Order {
         CPU,
         MEMORY;

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A new key.
  *
- * @param host glob of permitted sender hosts; default: all
- * @param environment glob of permitted sender environments; default: all
+ * @param host glob of the hosts that the key may send telemetry for; default: all
+ * @param environment glob of the environments that the key may send telemetry for; default: all
  * @param expiresAt RFC 3339, or a duration from now such as {@code 90d}; default: never
  */
 record ApiKeyForm(

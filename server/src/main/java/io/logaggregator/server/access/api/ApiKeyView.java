@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An API key.
  *
- * @param host glob of permitted sender hosts
- * @param environment glob of permitted sender environments
+ * @param host glob of the hosts that it may send telemetry for
+ * @param environment glob of the environments that it may send telemetry for
  * @param lastUsedAt accurate to about a minute; {@code null} if it was never used
  */
 record ApiKeyView(

@@ -61,7 +61,7 @@ class RejectedController {
         return RejectedView.of(find(id), BYTES_ALONE);
     }
 
-    /** Downloads the original bytes of a rejected message, always as an attachment. */
+    /** Downloads the original bytes of a rejected message, which browsers never display. */
     @RequiresScope(Scope.OPERATE)
     @GetMapping(path = "/{id}/bytes", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
     ResponseEntity<byte[]> getRejectedBytes(@PathVariable UUID id) {
