@@ -34,6 +34,7 @@ class DependencyHealthTest {
 
     @BeforeEach
     void captureLog() {
+        logger.setLevel(Level.INFO); // which other tests in this JVM change at the root
         logged.start();
         logger.addAppender(logged);
     }
@@ -41,6 +42,7 @@ class DependencyHealthTest {
     @AfterEach
     void releaseLog() {
         logger.detachAppender(logged);
+        logger.setLevel(null);
     }
 
     @Test

@@ -154,7 +154,7 @@ class LogQueryParserTest {
             rejected("me@example.org", 2, "text that holds @ needs quotes"),
             rejected("a \"b", 2, "this \" is never closed"),
             rejected("a \\", 2, "nothing follows this \\"),
-            rejected("a \\u00", 2, "before u and 4 hex digits"),
+            rejected("a \\u00", 2, "or u and 4 hex digits"),
             rejected("(a (b)", 0, "this ( is never closed"),
             rejected("a) b", 1, "this ) closes nothing"),
             rejected("()", 1, "unexpected \")\"; something is missing before it"),
