@@ -67,7 +67,7 @@ class LogLevelsIT {
         assertThat(server.get(PATH).body()).contains("\"configuredLevel\":\"DEBUG\"");
         assertThat(output)
                 .contains("log level changed: logger=" + LOGGER
-                        + " from=inherited to=DEBUG by=configured address=127.0.0.1");
+                        + " from=inherited to=DEBUG by=Bootstrap key address=127.0.0.1");
     }
 
     @Test

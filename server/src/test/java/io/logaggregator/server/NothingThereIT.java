@@ -22,7 +22,7 @@ class NothingThereIT {
                                 server.get("/actuator/health/readiness").body())
                         .contains("\"database\":{\"details\":{\"reason\":\"PostgreSQL")
                         .contains("\"queue\":{\"details\":{\"reason\":\"Kafka")
-                        .contains("\"ingest\":{\"details\":{\"reason\":\"the database to have its schema: PostgreSQL"));
+                        .contains("\"ingest\":{\"details\":{\"reason\":\"the database schema: PostgreSQL"));
         assertThat(server.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
 
         Instant begin = Instant.now();

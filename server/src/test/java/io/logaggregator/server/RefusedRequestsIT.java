@@ -52,7 +52,7 @@ class RefusedRequestsIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource({"heads", "bodies", "routes"})
-    void refusal_isAProblemThatTellsNothingOfWhatIsInside(
+    void rejection_isAProblemWithoutInternals(
             String what, String request, int status, String detail, CapturedOutput output) {
         RawHttp.Answer answer = RawHttp.send(server.port(), request);
 
@@ -122,8 +122,8 @@ class RefusedRequestsIT {
         return Stream.of(
                 body("malformed", 400, "The body cannot be read at line 1, column 7", "{\"a\": oops"),
                 body("unfinished", 400, "expected close marker for Object", "{\"a\": 1"),
-                body("empty", 400, "The body cannot be read. Is it there", ""),
-                body("null", 400, "The body cannot be read. Is it there", "null"),
+                body("empty", 400, "The body cannot be read. It may be missing", ""),
+                body("null", 400, "The body cannot be read. It may be missing", "null"),
                 body("array", 400, "The body is an array (expected: an object)", "[]"),
                 body("text", 400, "The body is text (expected: an object)", "\"x\""),
                 body("number", 400, "The body is a number (expected: an object)", "17"),
@@ -180,8 +180,8 @@ class RefusedRequestsIT {
                         "POST /api/v1/logs HTTP/1.1",
                         "Content-Type: multipart/form-data; boundary=x",
                         "Content-Length: 0"),
-                arguments("broken chunk", chunked("/api/v1/rules"), 400, "a body that is none"),
-                arguments("broken chunk of logs", chunked("/api/v1/logs"), 400, "a body that is none"),
+                arguments("broken chunk", chunked("/api/v1/rules"), 400, "an invalid or incomplete body"),
+                arguments("broken chunk of logs", chunked("/api/v1/logs"), 400, "an invalid or incomplete body"),
                 arguments(
                         "nothing usable", post("/api/v1/logs", "{\"metadata\":17}"), 422, "All elements are rejected"),
                 arguments("deep logs", post("/api/v1/logs", "{\"a\":".repeat(5000)), 400, "body"));

@@ -94,7 +94,7 @@ class AccessIT {
         "METRICS, GET, /hosts, 403",
         "INGEST, GET, /session, 200"
     })
-    void key_opensWhatItsScopesSay(Scope scope, String method, String path, int status) throws Exception {
+    void key_opensTheRoutesOfItsScopes(Scope scope, String method, String path, int status) throws Exception {
         String secret = create(Set.of(scope), Glob.ANY);
 
         HttpResponse<String> response = send(request(path)
@@ -105,7 +105,7 @@ class AccessIT {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
         if (status == 403) {
             assertThat(response.body())
-                    .contains("its scopes are " + scope.name().toLowerCase(Locale.ROOT) + " (expected: ");
+                    .contains("scopes: " + scope.name().toLowerCase(Locale.ROOT) + " (expected: ");
         }
     }
 
@@ -151,15 +151,15 @@ class AccessIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {"scopes": ["read"]}                                               | name: nothing (expected: a name
-            {"name": "a"}                                                      | scopes: none (expected: INGEST, READ
-            {"name": "a", "scopes": ["root"]}                                  | scopes: root (expected: INGEST, READ
+            {"name": "a"}                                                      | scopes: nothing (expected: INGEST, READ
+            {"name": "a", "scopes": ["root"]}                                  | scopes[0]: root (expected: INGEST, READ
             {"name": "a", "scopes": ["read"], "expiresAt": "-1d"}              | expiresAt: -1d (expected: RFC 3339
             {"name": "a", "scopes": ["read"], "expiresAt": "soon"}             | expiresAt: soon (expected: RFC 3339
             {"name": "a", "scopes": ["read"], "expiresAt": "2020-01-01T00:00:00Z"} | expiresAt: 2020-01-01T00:00:00Z (
-            {"name": "a", "scopes": ["read"], "host": ""}                      | host: nothing (expected: text, * or ?
+            {"name": "a", "scopes": ["read"], "host": ""}                      | host: nothing (expected: a pattern
             {"name": "a", "scopes": ["read"], "secret": "mine"}                | secret: no such member
             """)
-    void keyThatMakesNoSense_isRefusedByItsField(String body, String detail) throws Exception {
+    void invalidKey_isRejectedByItsField(String body, String detail) throws Exception {
         HttpResponse<String> response = send(withKey("/api-keys", AccessPorts.KEY)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body)));
@@ -172,7 +172,7 @@ class AccessIT {
     void nameOfTheBootstrapKey_isReserved() throws Exception {
         HttpResponse<String> response = send(withKey("/api-keys", AccessPorts.KEY)
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString("{\"name\": \"Configured\", \"scopes\": [\"read\"]}")));
+                .POST(BodyPublishers.ofString("{\"name\": \"bootstrap KEY\", \"scopes\": [\"read\"]}")));
 
         assertThat(response.statusCode()).isEqualTo(409);
     }
