@@ -27,6 +27,7 @@ import java.util.zip.ZipEntry;
 record PackagedProgram(List<String> classPath, Path archive) {
 
     private static final String EXECUTABLE = "-exec.jar";
+    private static final String SERVER_ARCHIVE = "AggregatorServer.jsa";
     private static final String INDEX = "BOOT-INF/classpath.idx";
 
     /** Added by Spring Boot's packaging; not a dependency. */
@@ -108,8 +109,13 @@ record PackagedProgram(List<String> classPath, Path archive) {
         }
     }
 
-    /** The first that exits normally writes the archive, and the others read it. */
+    /**
+     * The first that exits normally writes the archive, and the others read it. Only the server: tests start it often. To
+     * write an archive delays the exit by seconds, and a test limits the exit of the program with everything in it.
+     */
     List<String> archiveOptions() {
-        return List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + archive);
+        return archive.getFileName().toString().equals(SERVER_ARCHIVE)
+                ? List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + archive)
+                : List.of();
     }
 }

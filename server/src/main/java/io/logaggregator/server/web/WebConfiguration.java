@@ -22,6 +22,7 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.deser.jdk.StringDeserializer;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
+import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.module.SimpleModule;
 
 /** JSON is the only format of bodies; unknown members are rejected, and the length is bounded. */
@@ -84,7 +85,8 @@ class WebConfiguration implements WebMvcConfigurer {
         public String deserialize(JsonParser parser, DeserializationContext context) {
             String text = StringDeserializer.instance.deserialize(parser, context);
             if (text != null && text.codePoints().anyMatch(StorableText::isNotStorable)) {
-                throw context.weirdStringException(text, String.class, UnreadableBody.NOT_STORABLE);
+                // The message has no value: it is logged at DEBUG, and the value may be a secret.
+                throw new InvalidFormatException(parser, UnreadableBody.NOT_STORABLE, text, String.class);
             }
             return text;
         }

@@ -104,8 +104,7 @@ class AccessIT {
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
         if (status == 403) {
-            assertThat(response.body())
-                    .contains("scopes: " + scope.name().toLowerCase(Locale.ROOT) + " (expected: ");
+            assertThat(response.body()).contains("scopes: " + scope.name().toLowerCase(Locale.ROOT) + " (expected: ");
         }
     }
 
