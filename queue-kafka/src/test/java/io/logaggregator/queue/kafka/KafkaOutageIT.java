@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.core.queue.QueueUnavailableException;
 import io.logaggregator.embedded.servers.EmbeddedKafkaBroker;
-import io.logaggregator.testkit.MemberReader;
+import io.logaggregator.testkit.contract.MemberReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

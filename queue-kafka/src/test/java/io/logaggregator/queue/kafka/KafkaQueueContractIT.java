@@ -1,8 +1,8 @@
 package io.logaggregator.queue.kafka;
 
 import io.logaggregator.core.queue.MessageQueue;
-import io.logaggregator.testkit.MessageQueueContract;
 import io.logaggregator.testkit.TestKafka;
+import io.logaggregator.testkit.contract.MessageQueueContract;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;

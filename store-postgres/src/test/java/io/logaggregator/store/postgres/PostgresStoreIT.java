@@ -1,7 +1,7 @@
 package io.logaggregator.store.postgres;
 
 import io.logaggregator.core.store.Store;
-import io.logaggregator.testkit.StoreContract;
+import io.logaggregator.testkit.contract.StoreContract;
 
 /** Runs the store contract on PostgreSQL. */
 class PostgresStoreIT extends StoreContract {

@@ -1,4 +1,4 @@
-package io.logaggregator.testkit;
+package io.logaggregator.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,4 +1,4 @@
-package io.logaggregator.testkit;
+package io.logaggregator.testkit.contract;
 
 import static io.logaggregator.testkit.TestObservations.logEvent;
 import static io.logaggregator.testkit.TestObservations.logEvents;
