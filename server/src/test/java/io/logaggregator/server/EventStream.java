@@ -102,7 +102,10 @@ final class EventStream implements AutoCloseable {
     }
 
     void awaitMessages(String... expected) {
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(messages()).containsExactly(expected));
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(messages())
+                        .as("events: %s, last id: %s", events(), lastId)
+                        .containsExactly(expected));
     }
 
     /** Returns when the server has ended it. */
