@@ -101,7 +101,7 @@ final class AgentCommand implements Callable<Integer> {
             names = "--join-stack-traces",
             arity = "1",
             paramLabel = "true|false",
-            description = "Whether to join indented lines with the line before; default true.")
+            description = "Whether to join the lines of a stack trace, or of a JSON object; default true.")
     private boolean joinStackTraces = true;
 
     @Option(
