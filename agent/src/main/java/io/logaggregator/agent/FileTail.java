@@ -19,7 +19,7 @@ final class FileTail implements AutoCloseable {
     /** A write changes the time of a file before its size: only a time that stays changed alone is a change of content. */
     private static final Duration SETTLE_TIME = Duration.ofSeconds(1);
 
-    /** What has happened to the file since it was read. */
+    /** Difference between the file and the part of it that was read. */
     enum Change {
         NONE,
         GROWN,

@@ -7,9 +7,11 @@ final class JsonBrackets {
     private boolean inText;
     private boolean escaped;
 
-    /** Whether a line without white space around it is a JSON object, judged by its brackets. */
+    /** Whether a line without white space around it is a JSON object, by its brackets. */
     static boolean isObject(String line) {
-        if (!line.startsWith("{") || !line.endsWith("}") || !line.substring(1).strip().startsWith("\"")) {
+        if (!line.startsWith("{")
+                || !line.endsWith("}")
+                || !line.substring(1).strip().startsWith("\"")) {
             return false;
         }
         var brackets = new JsonBrackets();

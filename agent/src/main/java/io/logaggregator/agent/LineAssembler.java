@@ -156,9 +156,7 @@ final class LineAssembler {
         }
 
         OptionalLong start() {
-            return LongStream.concat(
-                            events.start().stream(),
-                            firstPart.stream().mapToLong(Line::start))
+            return LongStream.concat(events.start().stream(), firstPart.stream().mapToLong(Line::start))
                     .min();
         }
 

@@ -71,7 +71,8 @@ final class LineMessages {
                 event.environment(),
                 event.correlationId(),
                 line.truncated()
-                        ? Stream.concat(event.tags().stream(), Stream.of("truncated")).toList()
+                        ? Stream.concat(event.tags().stream(), Stream.of("truncated"))
+                                .toList()
                         : event.tags(),
                 attributes(event.attributes(), line, file));
     }

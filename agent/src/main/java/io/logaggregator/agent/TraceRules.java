@@ -29,7 +29,8 @@ final class TraceRules {
     private static final Pattern PYTHON_LAST_LINE = Pattern.compile("[A-Za-z_][\\w.]*(:.*)?");
     private static final Pattern GO_FUNCTION = Pattern.compile("[^\\s(]+\\(.*\\)|r\\w+ +0x\\p{XDigit}+");
     private static final Pattern GOROUTINE = Pattern.compile("goroutine \\d+ .*\\[.*]:");
-    private static final Pattern QUALIFIED_THROWABLE = Pattern.compile("[\\w$]+(\\.[\\w$]+)+(?<=Exception|Error)(:.*)?");
+    private static final Pattern QUALIFIED_THROWABLE =
+            Pattern.compile("[\\w$]+(\\.[\\w$]+)+(?<=Exception|Error)(:.*)?");
     private static final Pattern THROWABLE = Pattern.compile("[\\w$]*(Error|Exception)( \\[[^\\]]+])?(:.*)?");
     private static final Pattern MORE_FRAMES = Pattern.compile("\\.\\.\\. \\d+ (more|common frames omitted)");
     private static final Pattern RUBY_FRAME = Pattern.compile("\\S+:\\d+:in ['`].*'");
@@ -70,7 +71,8 @@ final class TraceRules {
             case PYTHON_END -> continueIn(State.PYTHON_CHAIN, isPythonChain(text));
             case PYTHON_CHAIN -> continueIn(State.PYTHON, text.startsWith(PYTHON_TRACEBACK));
             case GO -> continuesIf(isGoTrace(text));
-            case PHP -> continuesIf(matches(PHP_FRAME, text) || text.equals("Stack trace:") || text.startsWith("Next "));
+            case PHP ->
+                continuesIf(matches(PHP_FRAME, text) || text.equals("Stack trace:") || text.startsWith("Next "));
         };
     }
 

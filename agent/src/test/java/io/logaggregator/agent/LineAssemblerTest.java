@@ -37,7 +37,10 @@ class LineAssemblerTest {
     void events_areFound_inAnyFrame(Case events) {
         for (Function<String, String> frame : List.<Function<String, String>>of(
                 Function.identity(), LineAssemblerTest::cri, LineAssemblerTest::docker)) {
-            assertThat(texts(assembler(UTF_8, 1 << 20), frame.apply(events.input()).getBytes(UTF_8), 7))
+            assertThat(texts(
+                            assembler(UTF_8, 1 << 20),
+                            frame.apply(events.input()).getBytes(UTF_8),
+                            7))
                     .as(frame.apply("frame\n"))
                     .isEqualTo(events.expected());
         }
@@ -50,14 +53,18 @@ class LineAssemblerTest {
         List<String> expected = List.of("one \u00e9\u0a0a", "two", "three \uD83D\uDE00");
 
         assertThat(texts(assembler(UTF_8, 1000), text.getBytes(UTF_8), chunk)).isEqualTo(expected);
-        assertThat(texts(assembler(UTF_8, 1000), ("\uFEFF" + text).getBytes(UTF_8), chunk)).isEqualTo(expected);
-        assertThat(texts(assembler(UTF_16LE, 1000), ("\uFEFF" + text).getBytes(UTF_16LE), chunk)).isEqualTo(expected);
-        assertThat(texts(assembler(UTF_16BE, 1000), ("\uFEFF" + text).getBytes(UTF_16BE), chunk)).isEqualTo(expected);
+        assertThat(texts(assembler(UTF_8, 1000), ("\uFEFF" + text).getBytes(UTF_8), chunk))
+                .isEqualTo(expected);
+        assertThat(texts(assembler(UTF_16LE, 1000), ("\uFEFF" + text).getBytes(UTF_16LE), chunk))
+                .isEqualTo(expected);
+        assertThat(texts(assembler(UTF_16BE, 1000), ("\uFEFF" + text).getBytes(UTF_16BE), chunk))
+                .isEqualTo(expected);
     }
 
     @Test
     void zeros_areRemovedAroundLines() {
-        assertThat(texts(lines, "\0\0\0after the cut\0\0\n\0\n".getBytes(UTF_8), 4)).containsExactly("after the cut");
+        assertThat(texts(lines, "\0\0\0after the cut\0\0\n\0\n".getBytes(UTF_8), 4))
+                .containsExactly("after the cut");
     }
 
     @ParameterizedTest
@@ -65,15 +72,16 @@ class LineAssemblerTest {
     void longLine_isTruncatedBetweenCharacters(int chunk) {
         byte[] text = ("x".repeat(31) + "\u00e9\u00e9 and more\n" + "y".repeat(32) + "\r\n").getBytes(UTF_8);
 
-        assertThat(read(lines, text, chunk)).satisfiesExactly(
-                line -> {
-                    assertThat(line.text()).isEqualTo("x".repeat(31));
-                    assertThat(line.truncated()).isTrue();
-                },
-                line -> {
-                    assertThat(line.text()).isEqualTo("y".repeat(32));
-                    assertThat(line.truncated()).isFalse();
-                });
+        assertThat(read(lines, text, chunk))
+                .satisfiesExactly(
+                        line -> {
+                            assertThat(line.text()).isEqualTo("x".repeat(31));
+                            assertThat(line.truncated()).isTrue();
+                        },
+                        line -> {
+                            assertThat(line.text()).isEqualTo("y".repeat(32));
+                            assertThat(line.truncated()).isFalse();
+                        });
     }
 
     @Test
@@ -94,13 +102,14 @@ class LineAssemblerTest {
                 Duration.ofSeconds(5),
                 Duration.ofMillis(20));
 
-        assertThat(texts(new LineAssembler(0, UTF_8, tailing), "a\n b\n".getBytes(UTF_8), 100)).containsExactly("a", " b");
+        assertThat(texts(new LineAssembler(0, UTF_8, tailing), "a\n b\n".getBytes(UTF_8), 100))
+                .containsExactly("a", " b");
     }
 
     @Test
     void partsOfContainerLine_areJoinedByStream() {
-        String text = TIME + " stdout P one \n" + TIME + " stderr F error\n" + TIME + " stdout F two\n"
-                + TIME + " stdout F\n" + TIME + " stderr P:x rest\n";
+        String text = TIME + " stdout P one \n" + TIME + " stderr F error\n" + TIME + " stdout F two\n" + TIME
+                + " stdout F\n" + TIME + " stderr P:x rest\n";
         LineAssembler assembler = assembler(UTF_8, 1000);
         List<LogLine> complete = next(assembler, text.getBytes(UTF_8), 0);
         assertThat(complete).isEmpty();
@@ -114,8 +123,7 @@ class LineAssemblerTest {
         });
         assertThat(all(() -> assembler.nextExpired(6 * SECOND)))
                 .extracting(LogLine::text, LogLine::end)
-                .containsExactly(
-                        tuple("error", (long) text.lastIndexOf(TIME)), tuple("rest", (long) text.length()));
+                .containsExactly(tuple("error", (long) text.lastIndexOf(TIME)), tuple("rest", (long) text.length()));
     }
 
     @Test
@@ -194,7 +202,10 @@ class LineAssemblerTest {
                 .flatMap(line -> line.length() < 4
                         ? Stream.of(line + "\n")
                         : Stream.of(line.substring(0, 3), line.substring(3) + "\n"))
-                .map(part -> part.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\t", "\\t"))
+                .map(part -> part.replace("\\", "\\\\")
+                        .replace("\"", "\\\"")
+                        .replace("\n", "\\n")
+                        .replace("\t", "\\t"))
                 .map("{\"log\":\"%s\",\"stream\":\"stderr\",\"time\":\"2026-11-29T15:42:51.1Z\"}\n"::formatted)
                 .collect(Collectors.joining());
     }
