@@ -3,12 +3,15 @@ package io.logaggregator.server.logs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField.Text;
 import io.logaggregator.server.logs.tail.EventJson;
 import io.logaggregator.server.web.AcceptedTypes;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.http.MediaType;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,19 +39,16 @@ enum ExportFormat {
 
         @Override
         void write(LogEvent event, EventJson json, OutputStream out) throws IOException {
-            List<String> fields = List.of(
+            List<String> fields = new ArrayList<>(List.of(
                     event.id().toString(),
                     event.observedAt().toString(),
                     event.receivedAt().toString(),
                     event.host(),
                     event.level().name(),
-                    event.message(),
-                    event.environment(),
-                    event.application(),
-                    event.component(),
-                    event.correlationId(),
-                    MAPPER.writeValueAsString(event.tags()),
-                    event.attributes().text());
+                    event.message()));
+            fields.addAll(event.texts().values());
+            fields.add(MAPPER.writeValueAsString(event.tags()));
+            fields.add(event.attributes().text());
             out.write(CsvLine.of(fields).getBytes(UTF_8));
         }
     };
@@ -56,19 +56,12 @@ enum ExportFormat {
     static final String TEXT_CSV = "text/csv";
 
     private static final JsonMapper MAPPER = new JsonMapper();
-    private static final List<String> COLUMNS = List.of(
-            "id",
-            "observedAt",
-            "receivedAt",
-            "host",
-            "level",
-            "message",
-            "environment",
-            "application",
-            "component",
-            "correlationId",
-            "tags",
-            "attributes");
+    private static final List<String> COLUMNS = Stream.of(
+                    Stream.of("id", "observedAt", "receivedAt", "host", "level", "message"),
+                    Text.ALL.stream().map(Text::label),
+                    Stream.of("tags", "attributes"))
+            .flatMap(names -> names)
+            .toList();
 
     /** Media types in the order of the formats. */
     private static final List<MediaType> TYPES =

@@ -8,12 +8,14 @@ import io.logaggregator.core.alerting.rule.Condition.LogCount;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
 import io.logaggregator.core.alerting.rule.Condition.Threshold;
 import io.logaggregator.core.common.InvalidDefinitionException;
-import io.logaggregator.core.logs.LogField;
+import io.logaggregator.core.observation.LogField;
+import io.logaggregator.core.observation.LogField.Standard;
 import io.logaggregator.server.logs.query.LogQueryParser;
 import io.logaggregator.server.logs.query.QuerySyntaxException;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,8 +59,10 @@ public record ConditionForm(
         @Nullable String forgetAfter) {
 
     private static final String TYPES = "threshold, logCount or silence";
-    private static final String FIELDS =
-            "host, level, application, component, environment, correlationId or attributes.<name>";
+    private static final String FIELDS = LogField.NAMED.stream()
+            .filter(field -> field != Standard.TAG && field != Standard.MESSAGE)
+            .map(LogField::label)
+            .collect(Collectors.joining(", ", "", " or attributes.<name>"));
 
     static final ConditionForm NONE = new ConditionForm(null, null, null, null, null, null, null, null);
 

@@ -2,7 +2,7 @@ package io.logaggregator.core.alerting.rule;
 
 import static io.logaggregator.core.common.InvalidDefinitionException.require;
 
-import io.logaggregator.core.logs.LogField;
+import io.logaggregator.core.observation.LogField;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.logaggregator.server.ingest.api;
 
 import io.logaggregator.core.access.ApiKey;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.Observation;
 import java.util.List;
@@ -20,7 +21,9 @@ record IngestScope(ApiKey key, String defaultEnvironment) {
     Optional<String> violation(List<Observation> observations) {
         String ofMetrics = environmentOfMetrics(observations);
         for (Observation observation : observations) {
-            String environment = observation instanceof LogEvent event ? orDefault(event.environment()) : ofMetrics;
+            String environment = observation instanceof LogEvent event
+                    ? orDefault(event.text(LogField.Text.ENVIRONMENT))
+                    : ofMetrics;
             if (!key.maySendFor(observation.host(), environment)) {
                 return Optional.of("host: " + observation.host() + ", environment: " + environment
                         + " (expected: host " + key.host().pattern() + ", environment "

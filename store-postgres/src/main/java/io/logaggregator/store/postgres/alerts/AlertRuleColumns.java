@@ -13,7 +13,7 @@ import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.common.Glob;
-import io.logaggregator.core.logs.LogField;
+import io.logaggregator.core.observation.LogField;
 import io.logaggregator.store.postgres.sql.JsonText;
 import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.ResultSet;
