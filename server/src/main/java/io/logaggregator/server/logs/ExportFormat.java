@@ -1,6 +1,7 @@
 package io.logaggregator.server.logs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.LogField.Text;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.springframework.http.MediaType;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,7 +34,7 @@ enum ExportFormat {
     CSV(ExportFormat.TEXT_CSV + ";charset=UTF-8;header=present") {
         @Override
         void writeHead(OutputStream out) throws IOException {
-            out.write(CsvLine.of(COLUMNS).getBytes(UTF_8));
+            out.write(HEAD.getBytes(UTF_8));
         }
 
         @Override
@@ -56,12 +56,9 @@ enum ExportFormat {
     static final String TEXT_CSV = "text/csv";
 
     private static final JsonMapper MAPPER = new JsonMapper();
-    private static final List<String> COLUMNS = Stream.of(
-                    Stream.of("id", "observedAt", "receivedAt", "host", "level", "message"),
-                    Text.ALL.stream().map(Text::label),
-                    Stream.of("tags", "attributes"))
-            .flatMap(names -> names)
-            .toList();
+    private static final String HEAD = Text.ALL.stream()
+            .map(Text::label)
+            .collect(joining(",", "id,observedAt,receivedAt,host,level,message,", ",tags,attributes\r\n"));
 
     /** Media types in the order of the formats. */
     private static final List<MediaType> TYPES =
