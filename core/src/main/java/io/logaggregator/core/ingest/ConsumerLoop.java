@@ -102,6 +102,15 @@ final class ConsumerLoop implements Runnable {
 
     @Override
     public void run() {
+        try {
+            runUntilStopped();
+        } finally { // also after an Error, which ends the thread
+            Instant now = clock.instant();
+            status = new LoopStatus(name, State.STOPPED, now, "", now, Map.of());
+        }
+    }
+
+    private void runUntilStopped() {
         while (!stopping) {
             try (QueueConsumer member = queue.openConsumer()) {
                 consumer = member;
@@ -121,7 +130,6 @@ final class ConsumerLoop implements Runnable {
             }
             pauseWhileFailing();
         }
-        transitionTo(State.STOPPED, "");
     }
 
     private void runOnce(QueueConsumer member) {

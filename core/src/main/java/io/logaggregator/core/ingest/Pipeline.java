@@ -57,7 +57,7 @@ final class Pipeline {
     private static Decoded decode(Decoder decoder, Message message) {
         try {
             return decoder.decode(message);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             log.error(
                     "decoder failed, message rejected: partition={} offset={}",
                     message.partition(),

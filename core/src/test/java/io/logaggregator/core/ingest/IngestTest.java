@@ -199,6 +199,29 @@ class IngestTest {
     }
 
     @Test
+    void stackOverflowOfDecoder_rejectsMessage() {
+        queue.add(FIRST, "a", "!overflows", "b");
+
+        ingest.start();
+
+        awaitPosition(FIRST, 3);
+        assertThat(store.stored).containsExactly("a", "b");
+        assertThat(store.rejected)
+                .extracting(rejected -> rejected.rejection().reason())
+                .containsExactly(Reason.DECODER_FAILURE);
+    }
+
+    @Test
+    void error_endsLoop_whichReportsIt() {
+        queue.add(FIRST, "!fails");
+
+        ingest.start();
+
+        await().dontCatchUncaughtExceptions()
+                .until(() -> ingest.loops().getFirst().state() == State.STOPPED);
+    }
+
+    @Test
     void deletedOffsets_becomeLedgerGap() {
         queue.add(FIRST, "a", "gone", "gone", "d");
         queue.start.put(FIRST, 3L);
@@ -266,6 +289,8 @@ class IngestTest {
             case "!malformed" -> Decoded.rejected(new Rejection(Reason.MALFORMED, "malformed", value));
             case "!nothing" -> Decoded.NOTHING;
             case "!throws" -> throw new IllegalStateException("bug");
+            case "!overflows" -> throw new StackOverflowError();
+            case "!fails" -> throw new AssertionError("of the test");
             default ->
                 Decoded.of(new LogEvent(
                         EventId.of(message.partition(), message.offset(), 0, message.timestamp()),
