@@ -72,6 +72,7 @@ class IngestConfiguration {
                 rules,
                 new MicrometerIngestMetrics(registry),
                 settings.consumers(),
+                settings.maxBatchBytes().toBytes(),
                 IngestConfiguration::backoff,
                 clock);
     }
