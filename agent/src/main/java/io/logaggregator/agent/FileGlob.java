@@ -1,20 +1,25 @@
 package io.logaggregator.agent;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A glob such as {@code /var/log/*.log}, and the files that match it. */
 final class FileGlob {
 
     private static final int MAX_DEPTH = 16;
+    private static final int MAX_MATCHES = 10_000;
     private static final Set<String> COMPRESSED = Set.of("gz", "zip", "xz", "bz2", "zst", "lz4");
 
     private final Path base;
@@ -41,6 +46,11 @@ final class FileGlob {
         return glob;
     }
 
+    /** The directory without wildcards. */
+    Path base() {
+        return base;
+    }
+
     private static Path parentOf(String file) {
         Path parent = Path.of(file).getParent();
         return parent == null ? Path.of(file) : parent;
@@ -51,20 +61,41 @@ final class FileGlob {
                 - (base.getNameCount() == 0 ? 0 : base.getNameCount());
     }
 
-    /** The matching regular files by name. Empty if the directory does not exist. */
-    List<Path> files() {
-        if (!Files.isDirectory(base)) {
+    /**
+     * The matching regular files by name, at most {@link #MAX_MATCHES}. Files and directories below that are not readable are
+     * left out.
+     *
+     * @throws IOException if the directory exists and is not readable
+     */
+    List<Path> files() throws IOException {
+        if (Files.notExists(base)) {
             return List.of();
         }
-        try (Stream<Path> found = Files.find(
-                base,
-                depth,
-                (path, attributes) -> attributes.isRegularFile() && matcher.matches(path) && !isCompressed(path),
-                FileVisitOption.FOLLOW_LINKS)) {
-            return found.sorted().toList();
-        } catch (IOException | UncheckedIOException e) {
-            return List.of(); // the directory is gone or not readable: the next scan tries again
-        }
+        var found = new ArrayList<Path>();
+        Files.walkFileTree(base, Set.of(FileVisitOption.FOLLOW_LINKS), depth, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+                if (attributes.isRegularFile() && matcher.matches(path) && !isCompressed(path)) {
+                    found.add(path);
+                }
+                return found.size() < MAX_MATCHES ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path path, IOException e) throws IOException {
+                if (path.equals(base)) {
+                    throw e;
+                }
+                return FileVisitResult.CONTINUE; // deleted meanwhile, not readable, or a cycle of links
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        found.sort(Comparator.naturalOrder());
+        return found;
     }
 
     private static boolean isCompressed(Path path) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -13,36 +15,49 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class FileTail implements AutoCloseable {
 
-    private static final int ENDING_LENGTH = 256;
+    /** A write changes the time of a file before its size: only a time that stays changed alone is a change of content. */
+    private static final Duration SETTLE_TIME = Duration.ofSeconds(1);
 
-    private final FileIdentity identity;
+    /** What has happened to the file since it was read. */
+    enum Change {
+        NONE,
+        GROWN,
+        /** Truncated or written again. Where the content does not show it, the lines are read again rather than never. */
+        REWRITTEN
+    }
+
+    private final String inode;
+    private final Object key;
     private final FileChannel channel;
     private final FileTailing tailing;
     private Path path;
-    private Fingerprint fingerprint;
-    private LineAssembler lines;
+    private Optional<Instant> created;
+    private Sample start;
+    private Sample ending;
+    private Optional<Instant> modified;
+    private Optional<Long> modifiedSinceNanos = Optional.empty();
+    private Optional<LineAssembler> lines = Optional.empty();
     private long readPosition;
     private long enqueuedPosition;
     private AtomicLong sentPosition;
-    private byte[] ending = {};
     private long lastReadNanos = System.nanoTime();
     private Optional<Long> missingSinceNanos = Optional.empty();
+    private Optional<FilePosition> saved = Optional.empty();
 
-    FileTail(FileIdentity identity, Path path, FileChannel channel, long position, FileTailing tailing)
-            throws IOException {
-        this.identity = identity;
-        this.path = path;
+    /** Continues at a position. Differences of the content count as changes. */
+    FileTail(Object key, FilePosition position, FileChannel channel, FileTailing tailing) {
+        this.key = key;
+        this.inode = position.inode();
+        this.created = position.created();
+        this.path = position.path();
         this.channel = channel;
         this.tailing = tailing;
-        fingerprint = Fingerprint.of(channel);
-        readPosition = position;
-        enqueuedPosition = position;
-        sentPosition = new AtomicLong(position);
-        lines = assembler(position);
-    }
-
-    private LineAssembler assembler(long position) {
-        return new LineAssembler(position, tailing.joinContinuations(), tailing.maxLineBytes());
+        start = position.start();
+        ending = position.ending();
+        modified = position.modified();
+        readPosition = position.offset();
+        enqueuedPosition = position.offset();
+        sentPosition = new AtomicLong(position.offset());
     }
 
     Path path() {
@@ -76,82 +91,162 @@ final class FileTail implements AutoCloseable {
         return sentPosition.get() == enqueuedPosition;
     }
 
-    /** Whether the file was truncated, and possibly written again, since the last read. */
-    boolean wasTruncated() throws IOException {
-        long size = channel.size();
-        return size < readPosition || (size > readPosition && !fingerprint.matches(channel));
+    /** Position of the first byte that is not yet part of an enqueued line. */
+    long enqueuedPosition() {
+        return enqueuedPosition;
     }
 
-    /** Starts at the beginning, as a new file. */
-    void restart() throws IOException {
-        fingerprint = Fingerprint.of(channel);
-        readPosition = 0;
-        enqueuedPosition = 0;
-        sentPosition = new AtomicLong();
-        lines = assembler(0);
-        ending = new byte[0];
+    long size() throws IOException {
+        return channel.size();
+    }
+
+    boolean isUnread() {
+        return readPosition == 0;
+    }
+
+    Change change() throws IOException {
+        long size = channel.size();
+        if (size < readPosition) {
+            return Change.REWRITTEN;
+        }
+        if (size > readPosition) {
+            modifiedSinceNanos = Optional.empty();
+            return hasReadContent(channel) ? Change.GROWN : Change.REWRITTEN;
+        }
+        Optional<Instant> now = modifiedNow();
+        if (now.isEmpty() || now.equals(modified)) {
+            modifiedSinceNanos = Optional.empty();
+            return Change.NONE;
+        }
+        if (!hasReadContent(channel)) {
+            return Change.REWRITTEN;
+        }
+        if (modified.isEmpty() || readPosition == 0) {
+            modified = now;
+            return Change.NONE;
+        }
+        long since = modifiedSinceNanos.orElseGet(System::nanoTime);
+        modifiedSinceNanos = Optional.of(since);
+        return System.nanoTime() - since > SETTLE_TIME.toNanos() ? Change.REWRITTEN : Change.NONE;
+    }
+
+    /** Time of the last change, if the file has been read to its end and is still at its path. */
+    private Optional<Instant> modifiedNow() {
+        try {
+            FileStatus now = FileStatus.of(path);
+            if (!now.key().equals(key) || now.size() != readPosition) {
+                return Optional.empty();
+            }
+            created = now.knownCreation().or(() -> created);
+            return Optional.of(now.modified());
+        } catch (IOException renamedOrDeleted) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether a file contains the part of this file that was read, as far as the samples show. */
+    private boolean hasReadContent(FileChannel file) throws IOException {
+        return start.matches(file) && ending.matches(file);
+    }
+
+    /** Whether this file can be a copy of the part of another file that was read. */
+    boolean isCopyOf(FileTail original) throws IOException {
+        return original.readPosition > 0 && original.hasReadContent(channel);
+    }
+
+    /** The first bytes now. */
+    Sample currentStart() throws IOException {
+        return Sample.start(channel);
+    }
+
+    /** Whether the part of this file that was read may start with these bytes. Needs no I/O. */
+    boolean mayStartWith(Sample bytes) {
+        return bytes.length() != start.length() || bytes.equals(start);
+    }
+
+    /** Whether this file is, as far as the samples show, the begin of another file, which was not truncated yet. */
+    boolean isBeginOf(FileTail other) throws IOException {
+        long size = channel.size();
+        return size <= other.channel.size()
+                && Sample.start(channel).matches(other.channel)
+                && Sample.before(channel, size).matches(other.channel);
+    }
+
+    /** Continues at another position, as in a file just found. */
+    void restartAt(long position) throws IOException {
+        start = Sample.start(channel);
+        ending = Sample.before(channel, position);
+        modified = Optional.empty();
+        modifiedSinceNanos = Optional.empty();
+        readPosition = position;
+        enqueuedPosition = position;
+        sentPosition = new AtomicLong(position);
+        lines = Optional.empty();
     }
 
     /** Reads into an empty heap buffer. Returns whether any bytes were read. */
     boolean read(ByteBuffer buffer) throws IOException {
+        if (lines.isEmpty()) {
+            lines = Optional.of(new LineAssembler(readPosition, tailing.joinContinuations(), tailing.maxLineBytes()));
+        }
         int count = channel.read(buffer, readPosition);
         if (count <= 0) {
             return false;
         }
         readPosition += count;
         lastReadNanos = System.nanoTime();
-        ending = new byte[Math.min(count, ENDING_LENGTH)];
-        buffer.get(buffer.position() - ending.length, ending);
-        if (!fingerprint.isFull()) {
-            fingerprint = Fingerprint.of(channel);
+        if (start.length() < Sample.MAX_LENGTH) {
+            start = Sample.start(channel);
         }
+        ending = Sample.before(channel, readPosition);
+        modified = Optional.empty();
         return true;
     }
 
     /** The next complete line of the bytes read. */
     Optional<LogLine> next(ByteBuffer buffer) {
-        return lines.next(buffer);
+        return lines.flatMap(assembler -> assembler.next(buffer));
     }
 
     /** The pending line, which has no continuation so far. */
     Optional<LogLine> takePending() {
-        return lines.takePending();
+        return lines.flatMap(LineAssembler::takePending);
     }
 
     /** The bytes without a newline so far. */
     Optional<LogLine> takePartial() {
-        return lines.takePartial();
+        return lines.flatMap(LineAssembler::takePartial);
     }
 
     /** Records an enqueued line. The caller runs the result, in the order of the lines, when the queue has acknowledged it. */
     Runnable sent(LogLine line) {
         enqueuedPosition = line.end();
-        AtomicLong position = sentPosition; // replaced by restart()
+        AtomicLong position = sentPosition; // replaced by restartAt()
         return () -> position.set(line.end());
     }
 
-    /** The position to continue from in a copy of this file; empty if the other file is not a copy. */
-    Optional<Long> positionInCopy(FileChannel other) throws IOException {
-        boolean isCopy = fingerprint.isFull()
-                && ending.length > 0
-                && fingerprint.matches(other)
-                && ByteBuffer.wrap(ending).equals(bytesBefore(readPosition, ending.length, other));
-        return isCopy ? Optional.of(enqueuedPosition) : Optional.empty();
-    }
-
-    /** Whether this file is a copy of the other one, at least of the part read. */
-    boolean isCopyOf(FileTail other) throws IOException {
-        return other.positionInCopy(channel).isPresent();
-    }
-
-    private static ByteBuffer bytesBefore(long position, int length, FileChannel file) throws IOException {
-        var bytes = ByteBuffer.allocate(length);
-        while (bytes.hasRemaining() && file.read(bytes, position - length + bytes.position()) > 0) {}
-        return bytes.flip();
-    }
-
+    /** The sent position. */
     FilePosition position() {
-        return new FilePosition(identity.inode(), fingerprint, sentPosition.get(), path);
+        long offset = sentPosition.get();
+        Optional<Instant> modifiedThen = offset == readPosition ? modified : Optional.empty();
+        boolean unchanged = saved.filter(position -> position.offset() == offset
+                        && position.start().equals(start)
+                        && position.modified().equals(modifiedThen)
+                        && position.created().equals(created)
+                        && position.path().equals(path))
+                .isPresent();
+        if (!unchanged) {
+            saved = Optional.of(new FilePosition(inode, created, start, endingAt(offset), offset, modifiedThen, path));
+        }
+        return saved.orElseThrow();
+    }
+
+    private Sample endingAt(long offset) {
+        try {
+            return offset == readPosition ? ending : Sample.before(channel, offset);
+        } catch (IOException notReadable) {
+            return ending;
+        }
     }
 
     @Override

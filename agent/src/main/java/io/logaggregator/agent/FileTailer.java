@@ -3,6 +3,7 @@ package io.logaggregator.agent;
 import io.logaggregator.agent.Outbox.Item;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -83,12 +84,20 @@ final class FileTailer implements Runnable, AutoCloseable {
 
     private boolean follow(FileTail tail) throws InterruptedException {
         try {
-            if (tail.wasTruncated()) {
-                startAgain(tail);
+            switch (tail.change()) {
+                case NONE -> {
+                    flushIfIdle(tail);
+                    return false;
+                }
+                case GROWN -> {
+                    if (files.mayBeCopy(tail)) {
+                        return false;
+                    }
+                }
+                case REWRITTEN -> startAgain(tail);
             }
             buffer.clear();
             if (!tail.read(buffer)) {
-                flushIfIdle(tail);
                 return false;
             }
             buffer.flip();
@@ -99,19 +108,25 @@ final class FileTailer implements Runnable, AutoCloseable {
             return true;
         } catch (IOException e) {
             log.warn("file not readable: file={} reason=\"{}\"", tail.path(), e.toString());
-            files.remove(tail);
+            files.suspend(tail);
             return false;
         }
     }
 
     private void startAgain(FileTail tail) throws IOException, InterruptedException {
-        files.scan(); // finds a copy while it can still be recognized
-        if (!files.hasCopy(tail)) {
+        files.scan(); // finds a copy that has just been made
+        Optional<FileTail> copy = files.takeCopy(tail);
+        if (copy.isPresent()) {
+            copy.get().restartAt(tail.enqueuedPosition());
+        } else {
             enqueue(tail, tail.takePending());
             enqueue(tail, tail.takePartial());
         }
-        log.info("file truncated: file={}", tail.path());
-        tail.restart();
+        log.info(
+                "file truncated or written again: file={} copy={}",
+                tail.path(),
+                copy.map(FileTail::path).map(Path::toString).orElse("none"));
+        tail.restartAt(0);
     }
 
     /** Enqueues pending lines after their timeouts, and removes missing files. */

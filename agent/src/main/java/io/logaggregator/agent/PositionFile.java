@@ -15,11 +15,11 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +32,12 @@ final class PositionFile implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(PositionFile.class);
 
-    private static final String HEADER = "# inode, length and hash of the first bytes, offset of the next line, file\n";
+    private static final String HEADER =
+            "# inode, created, first bytes (length, hash), last bytes before the offset (length, hash),"
+                    + " offset of the next line, modified, file\n";
+
+    /** Far more than the positions of the maximum of files; a larger file is damaged. */
+    private static final long MAX_BYTES = 32 << 20;
 
     private final Path file;
     private final FileChannel lock;
@@ -74,11 +79,17 @@ final class PositionFile implements AutoCloseable {
 
     /** The saved positions. */
     List<FilePosition> load() {
-        if (!Files.exists(file)) {
-            return List.of();
-        }
-        try (Stream<String> lines = Files.lines(file, UTF_8)) {
-            return lines.filter(line -> !line.startsWith("#"))
+        try {
+            if (!Files.exists(file)) {
+                return List.of();
+            }
+            if (Files.size(file) > MAX_BYTES) {
+                log.warn("saved positions ignored: file={} reason=\"larger than {} bytes\"", file, MAX_BYTES);
+                return List.of();
+            }
+            return new String(Files.readAllBytes(file), UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
                     .flatMap(line -> parse(line).stream())
                     .toList();
         } catch (IOException e) {
@@ -115,24 +126,41 @@ final class PositionFile implements AutoCloseable {
         return String.join(
                 "\t",
                 position.inode(),
-                Integer.toString(position.fingerprint().length()),
-                position.fingerprint().hash(),
+                format(position.created()),
+                Integer.toString(position.start().length()),
+                position.start().hash(),
+                Integer.toString(position.ending().length()),
+                position.ending().hash(),
                 Long.toString(position.offset()),
+                format(position.modified()),
                 position.path().toUri().toString());
+    }
+
+    private static String format(Optional<Instant> time) {
+        return time.map(Instant::toString).orElse("");
     }
 
     private Optional<FilePosition> parse(String line) {
         String[] fields = line.split("\t", -1);
         try {
+            long offset = Long.parseLong(fields[6]);
+            int endingLength = Integer.parseInt(fields[4]);
             return Optional.of(new FilePosition(
                     fields[0],
-                    new Fingerprint(Integer.parseInt(fields[1]), fields[2]),
-                    Long.parseLong(fields[3]),
-                    Path.of(URI.create(fields[4]))));
-        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+                    time(fields[1]),
+                    new Sample(0, Integer.parseInt(fields[2]), fields[3]),
+                    new Sample(offset - endingLength, endingLength, fields[5]),
+                    offset,
+                    time(fields[7]),
+                    Path.of(URI.create(fields[8]))));
+        } catch (IllegalArgumentException | DateTimeException | ArrayIndexOutOfBoundsException e) {
             log.warn("saved position ignored: file={} line=\"{}\" reason=\"{}\"", file, line, e.toString());
             return Optional.empty();
         }
+    }
+
+    private static Optional<Instant> time(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text));
     }
 
     @Override

@@ -1,14 +1,17 @@
 package io.logaggregator.agent;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +22,11 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The followed files. Recognizes files by identity, not by name. Not thread-safe. */
+/**
+ * The followed files. Device, inode and time of creation identify a file, not its name or content. Content only shows that a
+ * new file may be the copy of a file that is about to be truncated: its lines wait until that has happened, or for some
+ * seconds. Not thread-safe.
+ */
 final class TailedFiles implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(TailedFiles.class);
@@ -27,9 +34,19 @@ final class TailedFiles implements AutoCloseable {
     private static final int MAX_FILES = 1_000;
     private static final int MAX_SAVED = 1_000;
 
+    /** Time after the last growth of a copy within which the original must be truncated, else both are read. */
+    private static final Duration COPY_TIMEOUT = Duration.ofSeconds(5);
+
+    /** Maximum time until the lines of a new file are read. */
+    private static final Duration MAX_COPY_TIME = Duration.ofMinutes(1);
+
     private final FileTailing tailing;
     private final List<FileGlob> globs;
     private final Map<Object, FileTail> tails = new LinkedHashMap<>();
+
+    /** New files without a decision whether they are copies. */
+    private final Map<FileTail, Growth> undecided = new HashMap<>();
+
     private final List<FilePosition> saved;
     private final Optional<Instant> savedAt;
     private final Set<Path> unreadable = new HashSet<>();
@@ -51,51 +68,70 @@ final class TailedFiles implements AutoCloseable {
     /** Updates the set of files. */
     void scan() {
         Set<FileTail> seen = new HashSet<>();
+        boolean complete = true;
         for (FileGlob glob : globs) {
-            for (Path path : glob.files()) {
-                find(path).ifPresent(tail -> {
-                    tail.foundAt(path);
-                    seen.add(tail);
-                });
+            try {
+                for (Path path : glob.files()) {
+                    find(path).ifPresent(tail -> {
+                        tail.foundAt(path);
+                        seen.add(tail);
+                    });
+                }
+            } catch (IOException e) {
+                complete = false; // no proof that a file is missing
+                warnOnce(glob.base(), "directory not readable: directory={} reason=\"{}\"", e.toString());
             }
         }
         if (firstScan) {
             findRenamed();
             firstScan = false;
         }
-        tails.values().stream().filter(tail -> !seen.contains(tail)).forEach(FileTail::notFound);
+        if (complete) {
+            tails.values().stream().filter(tail -> !seen.contains(tail)).forEach(FileTail::notFound);
+        }
     }
 
     private Optional<FileTail> find(Path path) {
         try {
-            FileIdentity identity = FileIdentity.of(path);
-            FileTail known = tails.get(identity.key());
-            return known == null ? open(path, identity) : Optional.of(known);
+            FileStatus status = FileStatus.of(path);
+            FileTail known = tails.get(status.key());
+            return known == null ? open(path, status) : Optional.of(known);
         } catch (IOException e) {
-            if (Files.exists(path) && unreadable.add(path)) {
-                log.warn("file not readable: file={} reason=\"{}\"", path, e.toString());
+            if (Files.exists(path)) {
+                warnOnce(path, "file not readable: file={} reason=\"{}\"", e.toString());
             }
             return Optional.empty();
         }
     }
 
-    private Optional<FileTail> open(Path path, FileIdentity identity) throws IOException {
+    private void warnOnce(Path path, String message, String reason) {
+        if (unreadable.size() < MAX_FILES && unreadable.add(path)) {
+            log.warn(message, path, reason);
+        }
+    }
+
+    private Optional<FileTail> open(Path path, FileStatus status) throws IOException {
         if (tails.size() >= MAX_FILES) {
-            if (unreadable.add(path)) {
-                log.warn("file ignored: file={} reason=\"limit of {} followed files\"", path, MAX_FILES);
-            }
+            warnOnce(path, "file ignored: file={} reason=\"{}\"", "limit of " + MAX_FILES + " followed files");
             return Optional.empty();
         }
+        String inode = FileStatus.inode(path);
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
         try {
-            if (!FileIdentity.of(path).equals(identity)) {
+            if (!FileStatus.of(path).key().equals(status.key())) {
                 channel.close(); // just renamed: the next scan tries again
                 return Optional.empty();
             }
-            long start = start(path, identity, channel);
-            var tail = new FileTail(identity, path, channel, start, tailing);
-            tails.put(identity.key(), tail);
-            log.info("following file: file={} from={}", path, start);
+            Optional<FilePosition> known = takeSaved(path, inode, status);
+            FilePosition position = known.isPresent()
+                    ? known.get()
+                    : position(start(path, inode, status, channel), path, inode, status, channel);
+            var tail = new FileTail(status.key(), position, channel, tailing);
+            tails.put(status.key(), tail);
+            if (known.isEmpty() && position.offset() == 0 && !firstScan) {
+                undecided.put(tail, new Growth());
+            }
+            log.info("following file: file={} from={}", path, position.offset());
             return Optional.of(tail);
         } catch (IOException e) {
             channel.close();
@@ -103,35 +139,36 @@ final class TailedFiles implements AutoCloseable {
         }
     }
 
-    private long start(Path path, FileIdentity identity, FileChannel channel) throws IOException {
-        for (FilePosition position : saved) {
-            if (isOf(position, identity, channel)) {
-                saved.remove(position);
-                return position.offset();
-            }
-        }
-        for (FileTail tail : tails.values()) {
-            Optional<Long> position = tail.positionInCopy(channel);
-            if (position.isPresent()) {
-                return position.get();
-            }
-        }
-        boolean fromStart = !firstScan || tailing.begin() == FileTailing.Begin.START || isNewerThanLastRun(path);
+    private Optional<FilePosition> takeSaved(Path path, String inode, FileStatus status) {
+        Optional<FilePosition> position = saved.stream()
+                .filter(candidate -> candidate.isOf(inode, status))
+                .min(Comparator.comparing(candidate -> !candidate.path().equals(path)));
+        position.ifPresent(saved::remove);
+        return position;
+    }
+
+    private static FilePosition position(long offset, Path path, String inode, FileStatus status, FileChannel channel)
+            throws IOException {
+        return new FilePosition(
+                inode,
+                status.knownCreation(),
+                Sample.start(channel),
+                Sample.before(channel, offset),
+                offset,
+                Optional.empty(),
+                path);
+    }
+
+    /** The start of a file without a saved position. A file that has replaced a followed one is new, like its lines. */
+    private long start(Path path, String inode, FileStatus status, FileChannel channel) throws IOException {
+        boolean replaces = saved.stream()
+                .anyMatch(position ->
+                        position.inode().equals(inode) || position.path().equals(path));
+        boolean fromStart = replaces
+                || !firstScan
+                || tailing.begin() == FileTailing.Begin.START
+                || savedAt.filter(status.created()::isAfter).isPresent();
         return fromStart ? 0 : lastLineStart(channel);
-    }
-
-    private static boolean isOf(FilePosition position, FileIdentity identity, FileChannel channel) throws IOException {
-        return position.inode().equals(identity.inode())
-                && position.offset() <= channel.size()
-                && position.fingerprint().matches(channel);
-    }
-
-    /** Files created while the agent was stopped are read from the start. */
-    private boolean isNewerThanLastRun(Path path) throws IOException {
-        Instant created = Files.readAttributes(path, BasicFileAttributes.class)
-                .creationTime()
-                .toInstant();
-        return savedAt.filter(created::isAfter).isPresent();
     }
 
     /** The start of the last line, which may be incomplete. */
@@ -160,7 +197,7 @@ final class TailedFiles implements AutoCloseable {
                         .filter(sibling -> isUnfinished(sibling, position))
                         .findFirst()
                         .ifPresent(this::find);
-            } catch (IOException e) {
+            } catch (IOException | UncheckedIOException e) {
                 log.warn("directory not readable: directory={} reason=\"{}\"", directory, e.toString());
             }
         }
@@ -168,33 +205,71 @@ final class TailedFiles implements AutoCloseable {
 
     private static boolean isUnfinished(Path sibling, FilePosition position) {
         try {
-            FileIdentity identity = FileIdentity.of(sibling);
-            if (!identity.inode().equals(position.inode()) || Files.size(sibling) <= position.offset()) {
+            if (!position.isOf(FileStatus.inode(sibling), FileStatus.of(sibling))
+                    || Files.size(sibling) <= position.offset()) {
                 return false;
             }
             try (FileChannel channel = FileChannel.open(sibling, StandardOpenOption.READ)) {
-                return isOf(position, identity, channel);
+                return position.matches(channel);
             }
         } catch (IOException goneOrNotReadable) {
             return false;
         }
     }
 
-    /** Whether another followed file is a copy of this one. */
-    boolean hasCopy(FileTail tail) throws IOException {
+    /** Whether the lines of a file must wait, because it may be the copy of a file that is truncated next. */
+    boolean mayBeCopy(FileTail tail) throws IOException {
+        Growth growth = undecided.get(tail);
+        if (growth == null) {
+            return false;
+        }
+        if (!growth.isOver(tail.size()) && hasOriginal(tail)) {
+            return true;
+        }
+        undecided.remove(tail);
+        return false;
+    }
+
+    private boolean hasOriginal(FileTail tail) throws IOException {
+        Sample start = tail.currentStart();
         for (FileTail other : tails.values()) {
-            if (other != tail && other.isCopyOf(tail)) {
+            if (other != tail
+                    && !other.isMissing()
+                    && !other.isUnread()
+                    && other.mayStartWith(start)
+                    && (tail.isBeginOf(other) || tail.isCopyOf(other))) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Stops following a file. */
+    /** The new file that is the copy of a truncated file. The caller continues in it. */
+    Optional<FileTail> takeCopy(FileTail truncated) throws IOException {
+        for (FileTail candidate : List.copyOf(undecided.keySet())) {
+            if (candidate != truncated && candidate.isCopyOf(truncated)) {
+                undecided.remove(candidate);
+                return Optional.of(candidate);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Stops following a file that is completely sent. */
     void remove(FileTail tail) {
         tails.values().remove(tail);
+        undecided.remove(tail);
         close(tail);
         log.info("file no longer followed: file={}", tail.path());
+    }
+
+    /** Stops following a file that is not readable. A later scan continues at its position. */
+    void suspend(FileTail tail) {
+        remove(tail);
+        if (saved.size() == MAX_SAVED) {
+            saved.removeFirst();
+        }
+        saved.add(tail.position());
     }
 
     /** Sent positions, including those of saved files that were not found. */
@@ -213,6 +288,26 @@ final class TailedFiles implements AutoCloseable {
             tail.close();
         } catch (IOException e) {
             log.debug("file not closed: file={}", tail.path(), e);
+        }
+    }
+
+    /** How long a new file waits. Not thread-safe. */
+    private static final class Growth {
+
+        private long sinceNanos;
+        private long changedNanos;
+        private long size;
+
+        boolean isOver(long current) {
+            long now = System.nanoTime();
+            if (size == 0) {
+                sinceNanos = now; // no lines have waited yet
+            }
+            if (current != size) {
+                size = current;
+                changedNanos = now;
+            }
+            return now - changedNanos > COPY_TIMEOUT.toNanos() || now - sinceNanos > MAX_COPY_TIME.toNanos();
         }
     }
 }

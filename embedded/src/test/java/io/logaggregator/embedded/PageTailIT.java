@@ -3,10 +3,13 @@ package io.logaggregator.embedded;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
@@ -15,7 +18,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -72,6 +77,30 @@ class PageTailIT {
         window.keyboard().press("l");
         assertThat(window.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Resume")))
                 .isVisible();
+    }
+
+    @Test
+    void eventDuringARefresh_staysVisible() {
+        page.send(events("plum", 0, 3), "plum");
+        Page window = page.signedIn("logs?from=-15m&query=plum");
+        assertThat(rows(window).first()).containsText("plum 2");
+        AtomicReference<Runnable> response = new AtomicReference<>();
+        window.route(Pattern.compile("/api/v1/logs\\?"), route -> {
+            APIResponse early = route.fetch();
+            response.set(() -> route.fulfill(new Route.FulfillOptions().setResponse(early)));
+        });
+        button(window, "Live").click();
+        window.waitForCondition(() -> response.get() != null);
+
+        page.send(events("plum", 3, 1));
+        assertThat(rows(window).first()).containsText("plum 3");
+        Response late = window.waitForResponse(
+                answer -> answer.url().contains("/api/v1/logs?"),
+                () -> response.get().run());
+        late.finished();
+        assertThat(window.locator(".results:not(.refreshing)")).isVisible();
+
+        assertThat(rows(window).first()).containsText("plum 3");
     }
 
     @Test

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys in memory, refreshed by {@link #refresh}. While the store is unavailable, the last known keys apply.
- * Thread-safe.
+ * The keys in memory, refreshed by {@link #refresh} and whenever an unknown secret is presented, since any instance may have
+ * created its key. While the store is unavailable, the last known keys apply. Thread-safe.
  */
 public final class KeyRing {
 
@@ -27,6 +27,11 @@ public final class KeyRing {
     private final InstantSource clock;
     private final Map<UUID, Instant> used = new ConcurrentHashMap<>();
     private volatile @Nullable Known known;
+
+    /** The begin of the last read, by {@link System#nanoTime()}. */
+    private long readNanos = System.nanoTime();
+
+    private boolean storeUnavailable;
 
     public KeyRing(ConfiguredKey configured, ApiKeys keys, InstantSource clock) {
         this.configured = configured;
@@ -45,12 +50,38 @@ public final class KeyRing {
         if (secret.equals(configured.secret())) {
             return Optional.of(configured.key());
         }
-        Known current = known;
         Instant now = clock.instant();
-        Optional<ApiKey> key = Optional.ofNullable((current == null ? read() : current).bySecret.get(secret))
-                .filter(found -> found.isValidAt(now));
+        Optional<ApiKey> key = find(secret).filter(found -> found.isValidAt(now));
         key.ifPresent(found -> used.put(found.id(), now));
         return key;
+    }
+
+    private Optional<ApiKey> find(SecretHash secret) {
+        long presentedNanos = System.nanoTime();
+        Known current = known;
+        ApiKey key = current == null ? null : current.bySecret.get(secret);
+        return key == null
+                ? Optional.ofNullable(readSince(presentedNanos).bySecret.get(secret))
+                : Optional.of(key);
+    }
+
+    /**
+     * The keys stored at this time or later. Callers that wait share one read, so that invalid keys cost at most one query at a
+     * time.
+     */
+    private synchronized Known readSince(long nanos) {
+        Known current = known;
+        if (current != null && (storeUnavailable || readNanos - nanos > 0)) {
+            return current;
+        }
+        try {
+            return read();
+        } catch (AggregatorException e) {
+            if (current == null) {
+                throw e;
+            }
+            return current;
+        }
     }
 
     /** Whether a key that was valid before still is. */
@@ -73,15 +104,17 @@ public final class KeyRing {
     }
 
     private synchronized Known read() {
+        readNanos = System.nanoTime();
+        storeUnavailable = true;
         // The version first: a key that changes in between is read now and again.
         long version = keys.version();
         Known current = known;
-        if (current != null && current.version == version) {
-            return current;
+        if (current == null || current.version != version) {
+            current = new Known(version, Map.copyOf(keys.bySecret()));
+            known = current;
         }
-        Known read = new Known(version, Map.copyOf(keys.bySecret()));
-        known = read;
-        return read;
+        storeUnavailable = false;
+        return current;
     }
 
     /** Stores the times of last use. */

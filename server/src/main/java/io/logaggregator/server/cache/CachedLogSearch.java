@@ -11,14 +11,20 @@ import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.store.Revision;
 import io.logaggregator.core.store.Revisions;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Caches pages, histograms and field values. Thread-safe. */
 final class CachedLogSearch implements LogSearch {
+
+    /** The usual maximum delay of messages. */
+    private static final Duration MAX_DELAY = Duration.ofMinutes(5);
 
     private final LogSearch logs;
     private final Revisions revisions;
@@ -55,7 +61,7 @@ final class CachedLogSearch implements LogSearch {
     /** Queries up to three slices, so that a range up to now recounts only its ends. */
     @Override
     public LogHistogram histogram(LogQuery query, Duration step) {
-        List<Bucket> buckets = RangeSlices.of(query, step, clock.instant()).stream()
+        List<Bucket> buckets = slices(query, step, clock.instant()).stream()
                 .flatMap(slice -> slice(slice, step).buckets().stream())
                 .toList();
         return new LogHistogram(step, buckets);
@@ -84,5 +90,36 @@ final class CachedLogSearch implements LogSearch {
         return query.to().isAfter(clock.instant())
                 ? Optional.empty()
                 : Optional.of(() -> revisions.ofLogs(query.from(), query.to()));
+    }
+
+    /**
+     * Splits the time range of a histogram up to now into a closed middle and two ends, in order. When the range moves, only
+     * the ends change; the middle is aligned to whole steps and stays the same for one step. A closed range, or one whose
+     * closed part is too short, stays whole.
+     */
+    private static List<LogQuery> slices(LogQuery query, Duration step, Instant now) {
+        // Revisions are by hour, and the revision of the current hour changes continuously.
+        Instant closed = now.minus(MAX_DELAY).truncatedTo(ChronoUnit.HOURS);
+        if (!query.to().isAfter(closed)) {
+            return List.of(query);
+        }
+        Instant begin = floor(query.from().plus(step).minusNanos(1), step);
+        Instant end = floor(closed, step);
+        if (Duration.between(begin, end).compareTo(Duration.between(end, query.to())) < 0) {
+            return List.of(query);
+        }
+        return Stream.of(within(query, query.from(), begin), within(query, begin, end), within(query, end, query.to()))
+                .filter(part -> part.from().isBefore(part.to()))
+                .toList();
+    }
+
+    private static LogQuery within(LogQuery query, Instant from, Instant to) {
+        return new LogQuery(from, to, query.condition());
+    }
+
+    /** Buckets begin at multiples of the step since the epoch. */
+    private static Instant floor(Instant instant, Duration step) {
+        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+        return Instant.EPOCH.plus(micros - Math.floorMod(micros, step.toNanos() / 1_000), ChronoUnit.MICROS);
     }
 }

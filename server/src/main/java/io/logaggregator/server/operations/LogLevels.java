@@ -13,8 +13,13 @@ import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggerConfiguration;
 import org.springframework.boot.logging.LoggerGroups;
 import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.stereotype.Component;
 
-/** {@code /actuator/loggers}: the log levels of this instance until it restarts. Each change is logged with its caller. */
+/**
+ * {@code /actuator/loggers}: the log levels of this instance until it restarts. Each change is logged with its caller, which
+ * Spring Boot's endpoint does not do.
+ */
+@Component
 @Endpoint(id = "loggers")
 final class LogLevels extends LoggersEndpoint {
 

@@ -1,6 +1,6 @@
 package io.logaggregator.server.web;
 
-import io.logaggregator.server.rule.DurationText;
+import io.logaggregator.core.common.DurationText;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Keys in memory. */
 public final class FakeApiKeys implements ApiKeys {
@@ -19,10 +21,20 @@ public final class FakeApiKeys implements ApiKeys {
     public final Map<SecretHash, ApiKey> keys = new HashMap<>();
     public final Map<UUID, Instant> used = new HashMap<>();
     public boolean away;
+
+    /** The number of queries for the version. */
+    public final AtomicInteger reads = new AtomicInteger();
+
+    /** Delays queries for the version while it is held. */
+    public final ReentrantLock blocked = new ReentrantLock();
+
     private long version;
 
     @Override
     public long version() {
+        reads.incrementAndGet();
+        blocked.lock();
+        blocked.unlock();
         if (away) {
             throw new StoreUnavailableException("away", null);
         }

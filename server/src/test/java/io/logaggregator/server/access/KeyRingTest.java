@@ -2,6 +2,7 @@ package io.logaggregator.server.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.access.ApiKey;
@@ -9,11 +10,14 @@ import io.logaggregator.core.access.Scope;
 import io.logaggregator.core.access.SecretHash;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.common.StoreUnavailableException;
+import java.lang.Thread.State;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class KeyRingTest {
@@ -40,6 +44,44 @@ class KeyRingTest {
 
         assertThat(ring.use(SECRET)).contains(key);
         assertThat(ring.use(SecretHash.of("another"))).isEmpty();
+    }
+
+    @Test
+    void keyOfAnotherInstance_isValidAtOnce() {
+        ring.refresh();
+
+        ApiKey key = create(Optional.empty());
+
+        assertThat(ring.use(SECRET)).contains(key);
+    }
+
+    @Test
+    void unknownKeys_shareQueries() throws InterruptedException {
+        ring.refresh();
+        int before = keys.reads.get();
+        keys.blocked.lock();
+        List<Thread> callers = IntStream.range(0, 20)
+                .mapToObj(number -> Thread.ofPlatform().start(() -> ring.use(SecretHash.of("unknown " + number))))
+                .toList();
+        await().until(() -> callers.stream()
+                .allMatch(caller -> EnumSet.of(State.BLOCKED, State.WAITING).contains(caller.getState())));
+        keys.blocked.unlock();
+        for (Thread caller : callers) {
+            caller.join();
+        }
+
+        assertThat(keys.reads.get() - before).isBetween(1, 2);
+    }
+
+    @Test
+    void unknownKey_isRejectedWithoutTheStore() {
+        ring.refresh();
+        keys.away = true;
+
+        assertThat(ring.use(SECRET)).isEmpty();
+        assertThat(ring.use(SECRET)).isEmpty();
+
+        assertThat(keys.reads.get()).isEqualTo(2);
     }
 
     @Test

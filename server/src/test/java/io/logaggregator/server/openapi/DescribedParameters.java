@@ -1,6 +1,6 @@
 package io.logaggregator.server.openapi;
 
-import io.logaggregator.server.web.RouteParameters;
+import io.logaggregator.server.web.ParameterCheck;
 import io.logaggregator.server.web.TimeRange;
 import io.logaggregator.server.web.TimeRange.Within;
 import io.logaggregator.server.web.WholeNumber;
@@ -92,7 +92,7 @@ final class DescribedParameters implements ParameterCustomizer, OperationCustomi
 
     @SuppressWarnings("unchecked")
     private static Schema<Object> items(Schema<?> array) {
-        array.setMaxItems(RouteParameters.MAX_VALUES);
+        array.setMaxItems(ParameterCheck.MAX_VALUES);
         array.setUniqueItems(null);
         return (Schema<Object>) array.getItems();
     }

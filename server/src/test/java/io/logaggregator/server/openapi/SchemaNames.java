@@ -28,7 +28,8 @@ final class SchemaNames extends TypeNameResolver {
         String own = type.getSimpleName().replaceAll("(View|Controller|Service)$", "");
         Class<?> around = type.getEnclosingClass();
         String outer = around == null ? "" : nameOf(around);
-        return own.startsWith(outer) ? own : outer + own;
+        boolean itemOfOuter = outer.equals(own + "s");
+        return own.startsWith(outer) || itemOfOuter ? own : outer + own;
     }
 
     @Override

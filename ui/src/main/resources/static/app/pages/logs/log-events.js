@@ -1,4 +1,5 @@
 import { get } from "../../api.js";
+import { refreshed } from "../../logic/event-list.js";
 import { Query } from "../../query.js";
 
 /** @import { ReactiveController, ReactiveControllerHost } from "lit" */
@@ -29,6 +30,8 @@ export class LogEvents {
     this.key = key;
     /** @private The key of the loaded events, as JSON. */
     this.loadedKey = "";
+    /** @private The events added during the current request, newest first; null without a request. @type {any[] | null} */
+    this.received = null;
     this.newest = new Query(host, key, (current, signal) => this.fetch(current, signal));
     host.addController(this);
   }
@@ -48,16 +51,24 @@ export class LogEvents {
    * @param {AbortSignal} signal
    */
   async fetch(key, signal) {
-    const page = await get("logs", { ...key, limit: PAGE_SIZE }, signal);
-    const text = JSON.stringify(key);
-    const known = this.loadedKey === text ? page.items.findIndex((/** @type {any} */ logEvent) => logEvent.id === this.items[0]?.id) : -1;
-    if (known < 0) {
-      this.items = page.items;
-      this.next = page.nextCursor;
-    } else if (known > 0) {
-      this.items = [...page.items.slice(0, known), ...this.items];
+    /** @type {any[]} */
+    const received = [];
+    this.received = received;
+    try {
+      const page = await get("logs", { ...key, limit: PAGE_SIZE }, signal);
+      const text = JSON.stringify(key);
+      const known = this.loadedKey === text ? this.items.slice(received.length) : [];
+      const { items, replaced } = refreshed(known, page.items, received);
+      this.items = items;
+      if (replaced) {
+        this.next = page.nextCursor;
+      }
+      this.loadedKey = text;
+    } finally {
+      if (this.received === received) {
+        this.received = null;
+      }
     }
-    this.loadedKey = text;
     return this.items;
   }
 
@@ -93,7 +104,9 @@ export class LogEvents {
    */
   add(events) {
     const known = this.recentIds();
-    this.items = [...events.filter((logEvent) => !known.has(logEvent.id)), ...this.items].slice(0, MAX_EVENTS);
+    const added = events.filter((logEvent) => !known.has(logEvent.id));
+    this.received?.unshift(...added);
+    this.items = [...added, ...this.items].slice(0, MAX_EVENTS);
     this.host.requestUpdate();
   }
 }

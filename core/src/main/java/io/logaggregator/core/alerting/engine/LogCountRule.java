@@ -2,7 +2,7 @@ package io.logaggregator.core.alerting.engine;
 
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.rule.AlertRule;
-import io.logaggregator.core.alerting.rule.Condition.LogCount;
+import io.logaggregator.core.alerting.rule.Condition.OfEvents;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.logs.match.LogMatching;
 import io.logaggregator.core.observation.LogEvent;
@@ -14,9 +14,9 @@ import java.util.function.Predicate;
 
 /** A log count rule with its compiled query and grouping fields. */
 record LogCountRule(
-        AlertRule rule, LogCount count, Predicate<LogEvent> filter, List<Function<LogEvent, String>> groupBy) {
+        AlertRule rule, OfEvents count, Predicate<LogEvent> filter, List<Function<LogEvent, String>> groupBy) {
 
-    static LogCountRule of(AlertRule rule, LogCount count, LogMatching matching) {
+    static LogCountRule of(AlertRule rule, OfEvents count, LogMatching matching) {
         Matchers matchers = rule.definition().matchers();
         Predicate<LogEvent> query = matching.matching(count.query());
         return new LogCountRule(

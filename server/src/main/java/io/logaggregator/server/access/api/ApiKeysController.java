@@ -18,7 +18,9 @@ import jakarta.validation.Valid;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -106,6 +108,38 @@ class ApiKeysController {
         @Override
         public String toString() {
             return "NewApiKeyView[" + key.name() + "]";
+        }
+    }
+
+    /**
+     * An API key.
+     *
+     * @param host glob of the hosts that it may send telemetry for
+     * @param environment glob of the environments that it may send telemetry for
+     * @param lastUsedAt accurate to about a minute; {@code null} if it was never used
+     */
+    record ApiKeyView(
+            UUID id,
+            String name,
+            Set<Scope> scopes,
+            String host,
+            String environment,
+            Instant createdAt,
+            @Nullable Instant expiresAt,
+            @Nullable Instant lastUsedAt,
+            @Nullable Instant revokedAt) {
+
+        static ApiKeyView of(ApiKey key) {
+            return new ApiKeyView(
+                    key.id(),
+                    key.name(),
+                    key.scopes(),
+                    key.host().pattern(),
+                    key.environment().pattern(),
+                    key.createdAt(),
+                    key.expiresAt().orElse(null),
+                    key.lastUsedAt().orElse(null),
+                    key.revokedAt().orElse(null));
         }
     }
 }

@@ -35,7 +35,6 @@ class IngestController {
 
     private final Optional<IngestService> logs;
     private final Optional<IngestService> metrics;
-    private final String defaultEnvironment;
     private final int maxBodyBytes;
 
     IngestController(
@@ -45,9 +44,8 @@ class IngestController {
             MessageQueue queue,
             InstantSource clock) {
         this.maxBodyBytes = Math.toIntExact(api.maxBodySize().toBytes());
-        this.defaultEnvironment = enrichment.environment();
-        this.logs = settings.topicOf(WireFormat.LOG).map(topic -> service(topic, queue, clock));
-        this.metrics = settings.topicOf(WireFormat.AGENT).map(topic -> service(topic, queue, clock));
+        this.logs = settings.topicOf(WireFormat.LOG).map(topic -> service(topic, enrichment, queue, clock));
+        this.metrics = settings.topicOf(WireFormat.AGENT).map(topic -> service(topic, enrichment, queue, clock));
     }
 
     /**
@@ -82,7 +80,7 @@ class IngestController {
     private Receipt append(Optional<IngestService> service, HttpServletRequest request) throws IOException {
         Receipt receipt = service.orElseThrow(() -> ProblemException.notFound(
                         "No topic is configured for this kind of message (aggregator.queue.topics)."))
-                .append(elements(request), new IngestScope(Caller.required().key(), defaultEnvironment));
+                .append(elements(request), Caller.required().key());
         if (receipt.accepted() == 0 && !receipt.rejected().isEmpty()) {
             throw allRejected(receipt);
         }
@@ -130,7 +128,8 @@ class IngestController {
         return new ErrorResponseException(status, problem, null);
     }
 
-    private static IngestService service(TopicFormat topic, MessageQueue queue, InstantSource clock) {
-        return new IngestService(topic.topic(), topic.format().decoder(), queue, clock);
+    private static IngestService service(
+            TopicFormat topic, EnrichmentSettings enrichment, MessageQueue queue, InstantSource clock) {
+        return new IngestService(topic.topic(), topic.format().decoder(), enrichment.environment(), queue, clock);
     }
 }

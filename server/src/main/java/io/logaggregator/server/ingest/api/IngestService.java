@@ -1,8 +1,12 @@
 package io.logaggregator.server.ingest.api;
 
+import io.logaggregator.core.access.ApiKey;
 import io.logaggregator.core.ingest.Decoded;
 import io.logaggregator.core.ingest.Decoder;
 import io.logaggregator.core.ledger.Rejection;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.MetricSample;
+import io.logaggregator.core.observation.Observation;
 import io.logaggregator.core.queue.Message;
 import io.logaggregator.core.queue.MessageQueue;
 import io.logaggregator.core.queue.OutgoingMessage;
@@ -25,20 +29,26 @@ final class IngestService {
 
     private final Partition unassigned;
     private final Decoder decoder;
+    private final String defaultEnvironment;
     private final MessageQueue queue;
     private final InstantSource clock;
 
-    IngestService(String topic, Decoder decoder, MessageQueue queue, InstantSource clock) {
+    /** @param defaultEnvironment environment of telemetry that names none */
+    IngestService(String topic, Decoder decoder, String defaultEnvironment, MessageQueue queue, InstantSource clock) {
         this.unassigned = new Partition(topic, topic, 0);
         this.decoder = decoder;
+        this.defaultEnvironment = defaultEnvironment;
         this.queue = queue;
         this.clock = clock;
     }
 
     /**
      * Returns when the queue has stored all elements that are not rejected. An element is accepted or rejected as a whole.
+     *
+     * @param key of the caller
      */
-    Receipt append(List<byte[]> elements, IngestScope scope) {
+    Receipt append(List<byte[]> elements, ApiKey key) {
+        IngestScope scope = new IngestScope(key, defaultEnvironment);
         Instant now = clock.instant();
         List<OutgoingMessage> accepted = new ArrayList<>();
         List<RejectedElement> rejected = new ArrayList<>();
@@ -101,4 +111,41 @@ final class IngestService {
      * @param index of the element, from 0; blank lines do not count
      */
     record RejectedElement(int index, String reason, String detail) {}
+
+    /** The hosts and environments whose telemetry a key may send. */
+    private record IngestScope(ApiKey key, String defaultEnvironment) {
+
+        private static final String ENVIRONMENT = "deployment.environment.name";
+
+        /** The reason why the key may not send the observations of an element; empty if it may. */
+        Optional<String> violation(List<Observation> observations) {
+            String ofMetrics = environmentOfMetrics(observations);
+            for (Observation observation : observations) {
+                String environment = observation instanceof LogEvent event ? orDefault(event.environment()) : ofMetrics;
+                if (!key.maySendFor(observation.host(), environment)) {
+                    return Optional.of("host: " + observation.host() + ", environment: " + environment
+                            + " (expected: host " + key.host().pattern() + ", environment "
+                            + key.environment().pattern() + ", the scope of this key)");
+                }
+            }
+            return Optional.empty();
+        }
+
+        /** The environment of metrics: a message states it once, among the attributes of its host. */
+        private String environmentOfMetrics(List<Observation> observations) {
+            for (Observation observation : observations) {
+                if (observation instanceof MetricSample sample) {
+                    String environment = sample.attributes().get(ENVIRONMENT);
+                    if (environment != null) {
+                        return orDefault(environment);
+                    }
+                }
+            }
+            return defaultEnvironment;
+        }
+
+        private String orDefault(String environment) {
+            return environment.isEmpty() ? defaultEnvironment : environment;
+        }
+    }
 }

@@ -1,14 +1,18 @@
 package io.logaggregator.server.notifications.api;
 
 import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.notify.Notification;
 import io.logaggregator.core.alerting.notify.Outbox;
 import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.web.Cursor;
 import io.logaggregator.server.web.PageView;
 import io.logaggregator.server.web.WholeNumber;
 import io.swagger.v3.oas.annotations.Parameter;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -40,5 +44,39 @@ class NotificationsController {
                     int limit,
             @RequestParam @Parameter(description = PageView.CURSOR) Optional<Cursor> cursor) {
         return PageView.of(outbox.list(alert, limit, cursor.map(Cursor::id)), NotificationView::of);
+    }
+
+    /**
+     * A notification.
+     *
+     * @param attempts number of attempts
+     * @param nextAt time of the next attempt; {@code null} if there is none
+     * @param lastError error of the last failed attempt; empty before the first failure
+     */
+    record NotificationView(
+            UUID id,
+            UUID alertId,
+            UUID channelId,
+            AlertTransition.Kind transition,
+            Notification.Status status,
+            int attempts,
+            Instant createdAt,
+            @Nullable Instant nextAt,
+            @Nullable Instant sentAt,
+            String lastError) {
+
+        static NotificationView of(Notification notification) {
+            return new NotificationView(
+                    notification.id(),
+                    notification.alert().id(),
+                    notification.channelId(),
+                    notification.transition().kind(),
+                    notification.status(),
+                    notification.attempts(),
+                    notification.createdAt(),
+                    notification.status() == Notification.Status.PENDING ? notification.nextAt() : null,
+                    notification.sentAt().orElse(null),
+                    notification.lastError());
+        }
     }
 }

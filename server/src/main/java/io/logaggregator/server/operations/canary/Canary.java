@@ -3,6 +3,7 @@ package io.logaggregator.server.operations.canary;
 import io.logaggregator.core.common.AggregatorException;
 import io.logaggregator.core.logs.LogSearch;
 import io.logaggregator.core.queue.MessageQueue;
+import io.logaggregator.server.operations.canary.PendingCanaries.CanaryEvent;
 import io.logaggregator.server.settings.CanarySettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

@@ -10,6 +10,7 @@ import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.queue.OutgoingMessage;
+import io.logaggregator.server.operations.canary.PendingCanaries.CanaryEvent;
 import io.logaggregator.wire.log.LogMessage;
 import io.logaggregator.wire.log.LogMessageEncoder;
 import java.time.Duration;

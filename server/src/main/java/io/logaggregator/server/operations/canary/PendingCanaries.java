@@ -160,4 +160,12 @@ final class PendingCanaries {
                         ? Optional.empty()
                         : Optional.of(missing.getLast().event.sentAt()));
     }
+
+    /**
+     * A canary event.
+     *
+     * @param sequence from 1 since the start of the instance
+     * @param sentAt in whole milliseconds
+     */
+    record CanaryEvent(long sequence, Instant sentAt) {}
 }

@@ -1,20 +1,18 @@
 package io.logaggregator.server.settings.binding;
 
 import io.logaggregator.server.settings.AggregatorSettings;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
-import org.springframework.boot.context.properties.bind.Name;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindContext;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.core.ResolvableType;
 
@@ -46,62 +44,34 @@ final class KnownKeys {
     private final TreeSet<String> single = new TreeSet<>();
     /** Keys of lists and maps, which an index or a name may follow. */
     private final TreeSet<String> open = new TreeSet<>();
-    /** Keys outside of list elements, with the types of their values. */
-    private final Map<String, ResolvableType> types = new LinkedHashMap<>();
-
+    /** Binds no values, to see which keys Spring's binder looks up. */
     KnownKeys() {
-        collect(ROOT, AggregatorSettings.class);
+        var _ = new Binder(_ -> null).bind(ROOT, Bindable.of(AggregatorSettings.class), new BindHandler() {
+            @Override
+            public <T> @Nullable Bindable<T> onStart(
+                    ConfigurationPropertyName name, Bindable<T> target, BindContext context) {
+                return add(name.toString(), target.getType()) ? target : null;
+            }
+        });
     }
 
-    private void collect(String prefix, Class<?> settings) {
-        for (RecordComponent component : settings.getRecordComponents()) {
-            String key = prefix + '.' + nameOf(component);
-            Class<?> type = component.getType();
-            Optional<Class<?>> element = elementWithKeys(component);
-            if (!prefix.contains(ELEMENT) && !isSection(component)) {
-                types.put(key, ResolvableType.forType(component.getGenericType()));
-            }
-            if (element.isPresent()) {
-                single.add(key);
-                collect(key + ELEMENT, element.get());
-            } else if (Map.class.isAssignableFrom(type) || Collection.class.isAssignableFrom(type)) {
-                open.add(key);
-            } else if (isSection(component)) {
-                collect(key, type);
-            } else {
-                single.add(key);
-            }
+    /** Adds a key unless it is a section; returns whether keys are below it. */
+    private boolean add(String key, ResolvableType type) {
+        if (isSection(type)) {
+            return true;
         }
+        boolean hasSections = isSection(type.asCollection().getGeneric());
+        boolean isOpen =
+                Map.class.isAssignableFrom(type.toClass()) || Collection.class.isAssignableFrom(type.toClass());
+        (isOpen && !hasSections ? open : single).add(key);
+        return hasSections;
     }
 
-    private static boolean isSection(RecordComponent component) {
-        return component.getType().isRecord() && !hasTextForm(component.getType());
-    }
-
-    private static String nameOf(RecordComponent component) {
-        return Stream.of(component.getDeclaringRecord().getDeclaredFields())
-                .filter(field -> field.getName().equals(component.getName()))
-                .flatMap(field -> Stream.of(field.getAnnotationsByType(Name.class)))
-                .map(Name::value)
-                .findFirst()
-                .orElseGet(() -> DataObjectPropertyName.toDashedForm(component.getName()));
-    }
-
-    /** The type of the elements of a list, if they have keys. */
-    private static Optional<Class<?>> elementWithKeys(RecordComponent component) {
-        return component.getType() == List.class
-                        && component.getGenericType() instanceof ParameterizedType list
-                        && list.getActualTypeArguments()[0] instanceof Class<?> element
-                        && element.isRecord()
-                        && !hasTextForm(element)
-                ? Optional.of(element)
-                : Optional.empty();
-    }
-
-    /** Whether Spring converts text to this type, by its factory {@code of}. */
-    private static boolean hasTextForm(Class<?> type) {
-        return Stream.of(type.getMethods())
-                .anyMatch(method -> method.getName().equals("of") && method.getParameterCount() == 1);
+    /** Whether a type has keys of its own. Spring converts text to other records, by their factory {@code of}. */
+    static boolean isSection(ResolvableType type) {
+        return type.toClass().isRecord()
+                && Stream.of(type.toClass().getMethods())
+                        .noneMatch(method -> method.getName().equals("of") && method.getParameterCount() == 1);
     }
 
     boolean hasKey(String key) {
@@ -171,10 +141,5 @@ final class KnownKeys {
                 .map(renamed ->
                         variables(ROOT + '.' + renamed.getValue()).toList().getLast())
                 .findFirst();
-    }
-
-    /** The keys outside of list elements, with the types of their values. */
-    Map<String, ResolvableType> types() {
-        return Collections.unmodifiableMap(types);
     }
 }

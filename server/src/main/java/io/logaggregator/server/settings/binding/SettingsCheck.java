@@ -1,9 +1,9 @@
 package io.logaggregator.server.settings.binding;
 
-import io.logaggregator.server.rule.DurationText;
+import io.logaggregator.core.common.DurationText;
 import io.logaggregator.server.settings.AggregatorSettings;
 import io.logaggregator.server.settings.values.InvalidSettingException;
-import io.logaggregator.server.settings.values.SelfChecked.Errors;
+import io.logaggregator.server.settings.values.SelfChecked;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validation;
 import jakarta.validation.ValidatorFactory;
@@ -15,15 +15,15 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.hibernate.validator.engine.HibernateConstraintViolation;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
@@ -33,18 +33,15 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.util.unit.DataSize;
 
 /**
  * Binds and validates the settings below {@code aggregator}, and reports all errors at once. Spring's binder stops at the
- * first value that it cannot convert; therefore each key is bound alone first, and invalid ones are replaced by their
- * defaults.
+ * first value that it cannot convert; therefore invalid values are replaced by their defaults while it binds.
  */
 public final class SettingsCheck {
 
@@ -52,18 +49,45 @@ public final class SettingsCheck {
     private static final ClassPathResource DEFAULTS = new ClassPathResource("application.yaml");
 
     private final ConfigurableEnvironment environment;
+    private final List<ConfigurationPropertySource> sources;
+    private final List<ConfigurationPropertySource> defaults;
     private final KnownKeys known = new KnownKeys();
-    private final List<PropertySource<?>> defaults;
     private final Map<String, SettingError> errors = new LinkedHashMap<>();
     private @Nullable AggregatorSettings settings;
 
+    /**
+     * An invalid setting.
+     *
+     * @param key as in application.yaml; the name of an environment variable or system property that belongs to no key
+     * @param text key, value unless it may be a secret, and expectation
+     * @param origin where it was set; blank for a default
+     */
+    public record SettingError(String key, String text, String origin) {
+
+        /** Whether the error concerns this section or a key in it. */
+        public boolean isIn(String section) {
+            return key.equals(section) || key.startsWith(section + '.');
+        }
+
+        @Override
+        public String toString() {
+            return origin.isEmpty() ? text : text + ", origin: " + origin;
+        }
+    }
+
     private SettingsCheck(ConfigurableEnvironment environment) {
         this.environment = environment;
+        sources = list(ConfigurationPropertySources.from(environment.getPropertySources()));
         try {
-            defaults = new YamlPropertySourceLoader().load("defaults", DEFAULTS);
+            defaults =
+                    list(ConfigurationPropertySources.from(new YamlPropertySourceLoader().load("defaults", DEFAULTS)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static <T> List<T> list(Iterable<T> items) {
+        return StreamSupport.stream(items.spliterator(), false).toList();
     }
 
     public static SettingsCheck of(ConfigurableEnvironment environment) {
@@ -99,15 +123,8 @@ public final class SettingsCheck {
     }
 
     private void bind() {
-        MapConfigurationPropertySource replaced = new MapConfigurationPropertySource();
-        Binder binder = binder(Stream.empty());
-        known.types().forEach((key, type) -> {
-            if (!isValid(binder, key, type)) {
-                replaced.put(key, defaultOf(key));
-            }
-        });
         try {
-            settings = binder(Stream.of(replaced)).bindOrCreate(ROOT, AggregatorSettings.class);
+            settings = binder(sources).bindOrCreate(ROOT, Bindable.of(AggregatorSettings.class), new Replacement());
             validate(settings);
         } catch (BindException e) {
             String key = e.getName().toString();
@@ -115,53 +132,69 @@ public final class SettingsCheck {
         }
     }
 
-    private Binder binder(Stream<ConfigurationPropertySource> first) {
-        return new Binder(
-                Stream.concat(first, sources()).toList(), new PropertySourcesPlaceholdersResolver(environment));
+    private Binder binder(List<ConfigurationPropertySource> of) {
+        return new Binder(of, new PropertySourcesPlaceholdersResolver(environment));
     }
 
-    private Stream<ConfigurationPropertySource> sources() {
-        return StreamSupport.stream(
-                ConfigurationPropertySources.from(environment.getPropertySources())
-                        .spliterator(),
-                false);
-    }
+    /** Records invalid values, and replaces them by their defaults. */
+    private final class Replacement implements BindHandler {
 
-    private boolean isValid(Binder binder, String key, ResolvableType type) {
-        String fallback = defaultOf(key);
-        if (!fallback.isBlank() && property(key).filter(SettingsCheck::isBlank).isPresent()) {
-            add(key, key + ": no value (expected: a value, for example " + fallback + ")");
-            return false;
+        @Override
+        public <T> Bindable<T> onStart(ConfigurationPropertyName name, Bindable<T> target, BindContext context) {
+            String fallback = valueOf(property(defaults, name));
+            if (!fallback.isBlank()
+                    && property(sources, name).isPresent()
+                    && valueOf(property(sources, name)).isBlank()) {
+                throw new InvalidSettingException(
+                        name + ": no value (expected: a value, for example " + fallback + ")", null);
+            }
+            return target;
         }
-        try {
-            var _ = binder.bind(key, Bindable.of(type));
-            return true;
-        } catch (BindException e) {
-            addUnlessUnknown(e, key, type);
-            return false;
+
+        @Override
+        public Object onSuccess(
+                ConfigurationPropertyName name, Bindable<?> target, BindContext context, Object result) {
+            if (result instanceof SelfChecked section) {
+                section.check(message -> {
+                    String text = name + "." + message;
+                    add(text.split(": ", 2)[0], text);
+                });
+            }
+            return result;
+        }
+
+        @Override
+        public @Nullable Object onFailure(
+                ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error)
+                throws Exception {
+            if (KnownKeys.isSection(target.getType())) {
+                throw error;
+            }
+            if (error instanceof UnboundConfigurationPropertiesException unbound) {
+                addGap(unbound);
+            } else {
+                add(name, target.getType(), error);
+            }
+            return binder(defaults).bind(name, target).orElse(null);
         }
     }
 
-    private static boolean isBlank(ConfigurationProperty property) {
-        return property.getValue().toString().isBlank();
+    /** Unknown keys, which an element may consist of, are reported by {@link UnknownKeys}. */
+    private void addGap(UnboundConfigurationPropertiesException failure) {
+        String key = failure.getUnboundProperties().iterator().next().getName().toString();
+        if (known.hasKey(key)) {
+            add(key, key + ": no element before it (expected: indexes from 0, without gaps)");
+        }
     }
 
-    /** Unknown keys in the elements of a list are reported by {@link UnknownKeys}. */
-    private void addUnlessUnknown(BindException failure, String key, ResolvableType type) {
-        if (failure.getCause() instanceof UnboundConfigurationPropertiesException) {
-            return;
-        }
-        Optional<String> message = causes(failure)
+    private void add(ConfigurationPropertyName name, ResolvableType type, Exception failure) {
+        String text = causes(failure)
                 .filter(InvalidSettingException.class::isInstance)
                 .map(Throwable::getMessage)
-                .findFirst();
-        String name = failure.getName().toString();
-        ConfigurationProperty property = failure.getProperty();
-        add(
-                name,
-                message.orElseGet(() -> name + ": " + (property == null ? "" : property.getValue()) + " (expected: "
-                        + expected(name.equals(key) ? type : failure.getTarget().getType())
-                        + ")"));
+                .findFirst()
+                .orElseGet(
+                        () -> name + ": " + valueOf(property(sources, name)) + " (expected: " + expected(type) + ")");
+        add(name.toString(), text);
     }
 
     private static String expected(ResolvableType type) {
@@ -199,37 +232,22 @@ public final class SettingsCheck {
     }
 
     private void add(ConstraintViolation<AggregatorSettings> violation) {
-        String path = Arrays.stream(violation.getPropertyPath().toString().split("\\."))
-                .filter(name -> !name.isEmpty())
+        String key = Arrays.stream(violation.getPropertyPath().toString().split("\\."))
                 .map(name -> '.' + DataObjectPropertyName.toDashedForm(name))
                 .collect(Collectors.joining("", ROOT, ""));
-        Errors several = violation.unwrap(HibernateConstraintViolation.class).getDynamicPayload(Errors.class)
-                        instanceof Errors errors
-                ? errors
-                : new Errors(List.of());
-        several.messages().forEach(message -> {
-            String text = path + '.' + message;
-            add(text.split(": ", 2)[0], text);
-        });
-        if (several.messages().isEmpty()) {
-            add(
-                    path,
-                    path + ": " + shown(path, violation.getInvalidValue()) + " (expected: " + violation.getMessage()
-                            + ")");
-        }
+        add(key, key + ": " + shown(key, violation.getInvalidValue()) + " (expected: " + violation.getMessage() + ")");
     }
 
     /** As it was set. Keys of secrets have no constraint that shows their value. */
     private String shown(String key, Object value) {
-        String text = property(key)
-                .map(property -> String.valueOf(property.getValue()))
-                .map(environment::resolvePlaceholders)
+        String text = property(sources, ConfigurationPropertyName.of(key))
+                .map(property -> environment.resolvePlaceholders(String.valueOf(property.getValue())))
                 .orElseGet(() -> String.valueOf(value));
         return text.isBlank() ? "no value" : text;
     }
 
     private void add(String key, String text) {
-        String origin = property(key)
+        String origin = property(sources, ConfigurationPropertyName.adapt(key, '.'))
                 .map(ConfigurationProperty::getOrigin)
                 .map(Object::toString)
                 .filter(description -> !description.startsWith(DEFAULTS.getDescription()))
@@ -237,21 +255,15 @@ public final class SettingsCheck {
         errors.putIfAbsent(key, new SettingError(key, text, origin));
     }
 
-    private Optional<ConfigurationProperty> property(String key) {
-        ConfigurationPropertyName name = ConfigurationPropertyName.adapt(key, '.');
-        return sources()
+    private static Optional<ConfigurationProperty> property(
+            List<ConfigurationPropertySource> sources, ConfigurationPropertyName name) {
+        return sources.stream()
                 .flatMap(source -> Stream.ofNullable(source.getConfigurationProperty(name)))
                 .findFirst();
     }
 
-    /** Blank if there is none. */
-    private String defaultOf(String key) {
-        return defaults.stream()
-                .map(document -> document.getProperty(key))
-                .filter(Objects::nonNull)
-                .map(Object::toString)
-                .findFirst()
-                .orElse("");
+    private static String valueOf(Optional<ConfigurationProperty> property) {
+        return property.map(found -> String.valueOf(found.getValue())).orElse("");
     }
 
     private static Stream<Throwable> causes(Throwable failure) {

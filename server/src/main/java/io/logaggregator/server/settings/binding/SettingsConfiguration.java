@@ -1,10 +1,15 @@
 package io.logaggregator.server.settings.binding;
 
 import io.logaggregator.server.settings.AggregatorSettings;
+import io.logaggregator.server.settings.values.InvalidSettingException;
 import java.lang.reflect.RecordComponent;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.util.ReflectionUtils;
 
@@ -25,5 +30,18 @@ class SettingsConfiguration {
                 }
             }
         };
+    }
+
+    /** Reports invalid settings by one line each instead of a stack trace. */
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    static final class SettingsFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSettingException> {
+
+        @Override
+        protected FailureAnalysis analyze(Throwable failure, InvalidSettingException cause) {
+            return new FailureAnalysis(
+                    cause.getMessage(),
+                    "Correct the settings. The application.yaml in the jar of the server describes every key.",
+                    cause);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.logaggregator.server.settings.binding;
 
+import io.logaggregator.server.settings.binding.SettingsCheck.SettingError;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.logaggregator.server.operations.canary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logaggregator.server.operations.canary.PendingCanaries.CanaryEvent;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

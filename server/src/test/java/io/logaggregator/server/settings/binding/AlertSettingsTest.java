@@ -13,6 +13,7 @@ import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.logs.LogField;
 import io.logaggregator.server.settings.AlertSettings;
+import io.logaggregator.server.settings.binding.SettingsConfiguration.SettingsFailureAnalyzer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

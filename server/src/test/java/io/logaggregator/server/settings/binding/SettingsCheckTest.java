@@ -3,6 +3,7 @@ package io.logaggregator.server.settings.binding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.logaggregator.server.settings.binding.SettingsCheck.SettingError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +85,38 @@ class SettingsCheckTest {
         assertThat(errorsOf("aggregator.alerts.rules[0].nam=c"))
                 .singleElement()
                 .satisfies(begins("aggregator.alerts.rules[0].nam: unknown key (expected: "));
+    }
+
+    @Test
+    void listWithGap_isRejected() {
+        assertThat(errorsOf(
+                        "aggregator.alerts.channels[1].name=hooks",
+                        "aggregator.alerts.channels[1].url=https://example.org"))
+                .singleElement()
+                .satisfies(
+                        begins("aggregator.alerts.channels[1].name: no element before it (expected: indexes from 0"));
+    }
+
+    @Test
+    void invalidElement_isReportedOnce() {
+        assertThat(errorsOf(
+                        "aggregator.queue.topics[0]=logs=log",
+                        "aggregator.queue.topics[1]=metrics=xml",
+                        "aggregator.queue.topics[2]=others=auto"))
+                .singleElement()
+                .satisfies(begins("aggregator.queue.topics: metrics=xml: format: xml (expected: "));
+    }
+
+    @Test
+    void errorsOfOneElement_areAllReported() {
+        assertThat(errorsOf(
+                        "aggregator.alerts.channels[0].name=hooks",
+                        "aggregator.alerts.channels[0].enabled=perhaps",
+                        "aggregator.alerts.channels[0].min-severity=WORST",
+                        "aggregator.alerts.channels[0].url=https://example.org"))
+                .satisfiesExactlyInAnyOrder(
+                        begins("aggregator.alerts.channels[0].enabled: perhaps (expected: true or false)"),
+                        begins("aggregator.alerts.channels[0].min-severity: WORST (expected: one of LOW, "));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.logaggregator.server.settings.AggregatorSettings;
 import io.logaggregator.server.settings.ApiSettings;
 import io.logaggregator.server.settings.DatabaseSettings;
 import io.logaggregator.server.settings.QueueSettings;
+import io.logaggregator.server.settings.binding.SettingsConfiguration.SettingsFailureAnalyzer;
 import io.logaggregator.server.settings.values.TopicFormat;
 import io.logaggregator.wire.WireFormat;
 import java.io.IOException;

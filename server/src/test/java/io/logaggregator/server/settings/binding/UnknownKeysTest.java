@@ -3,6 +3,7 @@ package io.logaggregator.server.settings.binding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import io.logaggregator.server.settings.binding.SettingsCheck.SettingError;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

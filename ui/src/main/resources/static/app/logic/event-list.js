@@ -1,0 +1,20 @@
+// The list of log events, newest first, while a request and live tail both add to it.
+
+/**
+ * The list after a refresh. A page that reaches the known events continues the list; otherwise it replaces it, so that the list has
+ * no gap.
+ *
+ * @template {{id: string}} E
+ * @param {E[]} known the events of the same query before the request
+ * @param {E[]} page the newest events in the response
+ * @param {E[]} received events that live tail received during the request, which the response may lack
+ * @returns {{items: E[], replaced: boolean}}
+ */
+export function refreshed(known, page, received) {
+  const ids = new Set(page.map(({ id }) => id));
+  const newer = received.filter(({ id }) => !ids.has(id));
+  const overlap = page.findIndex(({ id }) => id === known[0]?.id);
+  return overlap < 0
+    ? { items: [...newer, ...page], replaced: true }
+    : { items: [...newer, ...page.slice(0, overlap), ...known], replaced: false };
+}
