@@ -126,6 +126,15 @@ final class PipelineFixture implements AutoCloseable {
                 .toList());
     }
 
+    /** Publishes log messages with the numbers {@code from} to {@code to}, exclusive, as objects of one message. */
+    void publishNumbersInMessage(long from, long to) {
+        StringBuilder objects = new StringBuilder();
+        LongStream.range(from, to)
+                .forEach(number ->
+                        objects.append("{\"message\":\"").append(number).append("\"}"));
+        publish(objects.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Publishes CPU samples. Those of one host keep their order. */
     void publishCpu(Collection<CpuSample> samples) {
         producer.publish(samples.stream()
@@ -154,6 +163,7 @@ final class PipelineFixture implements AutoCloseable {
                 rules,
                 IngestMetrics.NONE,
                 1,
+                16 << 20,
                 () -> new Backoff(Duration.ofMillis(10), Duration.ofMillis(200), new Random(1)),
                 InstantSource.system());
         ingest.start();

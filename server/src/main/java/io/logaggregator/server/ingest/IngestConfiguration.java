@@ -71,6 +71,7 @@ class IngestConfiguration {
                 rules,
                 new MicrometerIngestMetrics(registry),
                 settings.consumers(),
+                settings.maxBatchBytes().toBytes(),
                 IngestConfiguration::backoff,
                 clock);
     }
