@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.logaggregator.core.ingest.Decoded;
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField;
+import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.core.queue.Message;
 import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.core.queue.Partition;
@@ -66,10 +68,7 @@ final class LineMessages {
                 event.host(),
                 Optional.of(event.level()),
                 event.message(),
-                event.application().isEmpty() ? application(file) : event.application(),
-                event.component(),
-                event.environment(),
-                event.correlationId(),
+                completed(event.texts(), file),
                 line.truncated()
                         ? Stream.concat(event.tags().stream(), Stream.of("truncated"))
                                 .toList()
@@ -83,10 +82,7 @@ final class LineMessages {
                 host,
                 LogMessageEncoder.levelIn(line.text()),
                 line.text(),
-                application(file),
-                "",
-                "",
-                "",
+                completed(LogTexts.EMPTY, file),
                 line.truncated() ? List.of("truncated") : List.of(),
                 attributes(JsonObject.EMPTY, line, file));
     }
@@ -99,8 +95,9 @@ final class LineMessages {
         return needsNoEscaping ? withStream.with("log.file.path", path) : withStream;
     }
 
-    private String application(Path file) {
-        return application.orElseGet(() -> baseName(file));
+    private LogTexts completed(LogTexts texts, Path file) {
+        return texts.orElse(
+                field -> field == LogField.Text.APPLICATION ? application.orElseGet(() -> baseName(file)) : "");
     }
 
     /** {@code shop} for {@code shop.log} and for {@code shop.log.1}. */
