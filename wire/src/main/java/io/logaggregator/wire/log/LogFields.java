@@ -104,7 +104,7 @@ public final class LogFields {
                 component == null ? "" : component,
                 correlationId == null ? "" : correlationId,
                 tags == null ? List.of() : tags.labels(),
-                attributes.toObject()));
+                tags == null ? attributes.toObject() : tags.mark(attributes.toObject())));
         result.drop(tags == null ? 0 : tags.dropped());
         return Optional.empty();
     }
