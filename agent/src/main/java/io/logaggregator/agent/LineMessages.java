@@ -3,6 +3,7 @@ package io.logaggregator.agent;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.logaggregator.core.observation.JsonObject;
+import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.wire.log.LogMessage;
 import io.logaggregator.wire.log.LogMessageEncoder;
@@ -48,10 +49,7 @@ final class LineMessages {
                 host,
                 LogMessageEncoder.levelIn(text),
                 text,
-                name,
-                "",
-                "",
-                "",
+                LogTexts.of("", name),
                 line.truncated() ? List.of("truncated") : List.of(),
                 attributes(file)));
     }

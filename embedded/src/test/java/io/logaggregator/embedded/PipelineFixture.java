@@ -12,6 +12,7 @@ import io.logaggregator.core.ingest.IngestMetrics;
 import io.logaggregator.core.ingest.IngestSession;
 import io.logaggregator.core.ledger.LedgerEntry;
 import io.logaggregator.core.ledger.StoredRows;
+import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.queue.kafka.KafkaQueue;
 import io.logaggregator.queue.kafka.KafkaQueueConfig;
@@ -158,7 +159,7 @@ final class PipelineFixture implements AutoCloseable {
                 queue,
                 () -> decorate.apply(store.openIngestSession()),
                 Map.of(topic, format.decoder()),
-                new Enricher(new Enrichment("", "", "", List.of(), Duration.ofMinutes(10), Duration.ofDays(30))),
+                new Enricher(new Enrichment(LogTexts.EMPTY, List.of(), Duration.ofMinutes(10), Duration.ofDays(30))),
                 rules,
                 IngestMetrics.NONE,
                 1,

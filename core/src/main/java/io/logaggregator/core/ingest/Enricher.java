@@ -2,6 +2,8 @@ package io.logaggregator.core.ingest;
 
 import io.logaggregator.core.observation.EventId;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField.Text;
+import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.Observation;
 import io.logaggregator.core.observation.ProcessSnapshot;
@@ -12,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Completes observations: default environment, application and component, the configured tags, the standard tags ({@code
+ * Completes observations: default texts such as the environment, the configured tags, the standard tags ({@code
  * host:}, {@code level:}, {@code env:}), and a correlation id where the sender set none.
  *
  * <p>A timestamp too far in the future or older than retention is replaced by the time of receipt. A wrong clock then
@@ -60,17 +62,16 @@ public final class Enricher {
                 event.host(),
                 event.level(),
                 event.message(),
-                event.environment(),
-                event.application(),
-                event.component(),
-                event.correlationId(),
+                event.texts(),
                 event.tags(),
                 event.attributes().with(ORIGINAL_TIME, event.observedAt().toString()));
     }
 
     private LogEvent complete(LogEvent event) {
-        String environment = orElse(event.environment(), enrichment.environment());
-        String correlationId = event.correlationId().isEmpty() ? correlationIdOf(event) : event.correlationId();
+        LogTexts texts = event.texts()
+                .orElse(field -> field == Text.CORRELATION_ID
+                        ? correlationIdOf(event)
+                        : enrichment.texts().get(field));
         return new LogEvent(
                 event.id(),
                 event.observedAt(),
@@ -78,11 +79,8 @@ public final class Enricher {
                 event.host(),
                 event.level(),
                 event.message(),
-                environment,
-                orElse(event.application(), enrichment.application()),
-                orElse(event.component(), enrichment.component()),
-                correlationId,
-                tags(event, environment),
+                texts,
+                tags(event, texts.get(Text.ENVIRONMENT)),
                 event.attributes());
     }
 
@@ -104,9 +102,5 @@ public final class Enricher {
         HexFormat hex = HexFormat.of();
         return hex.toHexDigits(event.id().getMostSignificantBits())
                 + hex.toHexDigits(event.id().getLeastSignificantBits());
-    }
-
-    private static String orElse(String value, String other) {
-        return value.isEmpty() ? other : value;
     }
 }

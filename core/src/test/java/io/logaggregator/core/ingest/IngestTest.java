@@ -18,6 +18,7 @@ import io.logaggregator.core.observation.EventId;
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.core.queue.Message;
 import io.logaggregator.core.queue.Partition;
 import io.logaggregator.core.queue.Position;
@@ -44,7 +45,7 @@ class IngestTest {
             queue,
             store::openIngestSession,
             Map.of("logs", IngestTest::decode),
-            new Enricher(new Enrichment("", "", "", List.of(), Duration.ofMinutes(10), Duration.ofDays(30))),
+            new Enricher(new Enrichment(LogTexts.EMPTY, List.of(), Duration.ofMinutes(10), Duration.ofDays(30))),
             () -> RuleSet.EMPTY,
             IngestMetrics.NONE,
             1,
@@ -474,10 +475,7 @@ class IngestTest {
                         "host",
                         Level.INFO,
                         text,
-                        "",
-                        "",
-                        "",
-                        "",
+                        LogTexts.EMPTY,
                         List.of(),
                         JsonObject.EMPTY));
         };

@@ -2,6 +2,7 @@ package io.logaggregator.wire.log;
 
 import io.logaggregator.core.common.StorableText;
 import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogField.Text;
 import io.logaggregator.wire.WireFormat;
 import io.logaggregator.wire.json.JsonOutput;
 import java.util.List;
@@ -37,10 +38,7 @@ public final class LogMessageEncoder {
         text(json, "host", message.host());
         message.level().ifPresent(level -> json.writeStringProperty("level", level.name()));
         json.writeStringProperty("message", StorableText.of(message.message()));
-        text(json, "application", message.application());
-        text(json, "component", message.component());
-        text(json, "environment", message.environment());
-        text(json, "correlation_id", message.correlationId());
+        Text.ALL.forEach(field -> text(json, field.column(), message.texts().get(field)));
         tags(json, message.tags());
         if (!message.metadata().isEmpty()) {
             json.writeName("metadata");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogTexts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,17 +27,14 @@ class LogMessageEncoderTest {
                 "web-1",
                 Optional.of(Level.WARN),
                 "disk \"full\"\n\tat Disk.write",
-                "shop",
-                "cart",
-                "prod",
-                "4bf92f3577b34da6",
+                LogTexts.of("prod", "shop", "cart", "4bf92f3577b34da6"),
                 List.of("disk", "night"),
                 new JsonObject("{\"log.file.path\":\"/var/log/shop.log\"}"));
 
         assertThat(encoder.encode(message)).asString(UTF_8).isEqualTo("""
                 {"timestamp":"2026-11-23T12:00:00Z","host":"web-1","level":"WARN",\
-                "message":"disk \\"full\\"\\n\\tat Disk.write","application":"shop","component":"cart",\
-                "environment":"prod","correlation_id":"4bf92f3577b34da6","tags":["disk","night"],\
+                "message":"disk \\"full\\"\\n\\tat Disk.write","environment":"prod",\
+                "application":"shop","component":"cart","correlation_id":"4bf92f3577b34da6","tags":["disk","night"],\
                 "metadata":{"log.file.path":"/var/log/shop.log"}}""");
     }
 
@@ -88,6 +86,6 @@ class LogMessageEncoderTest {
     }
 
     private static LogMessage plain(String message) {
-        return new LogMessage(NOON, "web-1", Optional.empty(), message, "", "", "", "", List.of(), JsonObject.EMPTY);
+        return new LogMessage(NOON, "web-1", Optional.empty(), message, LogTexts.EMPTY, List.of(), JsonObject.EMPTY);
     }
 }
