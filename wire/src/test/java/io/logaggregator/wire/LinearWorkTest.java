@@ -8,6 +8,7 @@ import com.sun.management.ThreadMXBean;
 import io.logaggregator.core.ingest.Decoded;
 import io.logaggregator.core.ingest.Enricher;
 import io.logaggregator.core.ingest.Enrichment;
+import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.core.queue.Message;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -95,7 +96,7 @@ class LinearWorkTest {
     private static long[] measure(Case of, int size) {
         Message message = Messages.message(of.value.apply(size).getBytes(UTF_8));
         Enricher enricher =
-                new Enricher(new Enrichment("e", "a", "c", List.of("x"), Duration.ofDays(1), Duration.ofDays(30)));
+                new Enricher(new Enrichment(LogTexts.EMPTY, List.of("x"), Duration.ofDays(1), Duration.ofDays(30)));
         long id = Thread.currentThread().threadId();
         long[] least = {Long.MAX_VALUE, Long.MAX_VALUE};
         for (int round = 0; round < ROUNDS; round++) {
