@@ -12,6 +12,7 @@ import io.logaggregator.core.common.StoreUnavailableException;
 import io.logaggregator.core.queue.QueueUnavailableException;
 import io.logaggregator.server.http.RequestIdFilter;
 import io.logaggregator.server.http.TomcatRefusal;
+import io.logaggregator.server.web.Conversions.InvalidValueException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collection;
 import org.apache.coyote.BadRequestException;
