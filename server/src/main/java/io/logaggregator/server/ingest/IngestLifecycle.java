@@ -81,7 +81,7 @@ public final class IngestLifecycle extends BackgroundLifecycle {
 
     @Override
     protected void begin() {
-        starting = Thread.ofVirtual().name("ingest-start").start(this::startWhenPrepared);
+        starting = Thread.ofPlatform().daemon().name("ingest-start").start(this::startWhenPrepared);
     }
 
     private void startWhenPrepared() {

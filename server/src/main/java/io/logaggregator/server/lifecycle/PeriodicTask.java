@@ -4,7 +4,10 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A named virtual thread that repeats its work with a fixed delay until it is closed. */
+/**
+ * A named thread that repeats its work with a fixed delay until it is closed. It is a platform thread: virtual threads, which
+ * serve requests, wait for each other while requests occupy all processors.
+ */
 public final class PeriodicTask implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(PeriodicTask.class);
@@ -17,7 +20,7 @@ public final class PeriodicTask implements AutoCloseable {
 
     /** Starts immediately. Exceptions of {@code work} are logged and do not end the task. */
     public static PeriodicTask start(String name, Duration interval, Runnable work) {
-        return new PeriodicTask(Thread.ofVirtual().name(name).start(() -> repeat(name, interval, work)));
+        return new PeriodicTask(Thread.ofPlatform().daemon().name(name).start(() -> repeat(name, interval, work)));
     }
 
     private static void repeat(String name, Duration interval, Runnable work) {

@@ -4,6 +4,8 @@ import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.logaggregator.core.alerting.rule.ConditionKinds;
+import io.logaggregator.core.alerting.rule.FieldParser;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
@@ -11,9 +13,11 @@ import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.common.InvalidDefinitionException;
+import io.logaggregator.server.logs.query.QueryMatching;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -45,22 +49,20 @@ public record RuleForm(
         @Nullable RecoveryForm recovery,
         @Nullable MatchersForm matchers) {
 
-    private static final String SEVERITIES = "LOW, MEDIUM, HIGH or CRITICAL";
-
     /**
      * The definition of the rule.
      *
      * @throws InvalidDefinitionException if a member is invalid
      */
     public RuleDefinition definition() {
-        ConditionForm asked = condition == null ? ConditionForm.NONE : condition;
+        Map<String, List<String>> members = condition == null ? Map.of() : condition.members();
         return new RuleDefinition(
-                Fields.text("name", name, ""),
-                Fields.text("description", description, ""),
-                Fields.flag("enabled", enabled, true),
-                asked.condition(),
-                new SeverityThresholds(asked.comparisonOrAbove(), thresholds()),
-                Fields.duration("for", pendingPeriod, Duration.ZERO),
+                FieldParser.text("name", name, ""),
+                FieldParser.text("description", description, ""),
+                FieldParser.flag("enabled", enabled, true),
+                ConditionKinds.read(members, QueryMatching::condition),
+                new SeverityThresholds(ConditionKinds.comparison(members), thresholds()),
+                FieldParser.duration("for", pendingPeriod, Duration.ZERO),
                 recovery == null ? Recovery.IMMEDIATE : recovery.recovery(),
                 matchers == null ? Matchers.ALL : matchers.matchers());
     }
@@ -70,8 +72,8 @@ public record RuleForm(
         for (Map.Entry<String, @Nullable String> step :
                 (severities == null ? Map.<String, @Nullable String>of() : severities).entrySet()) {
             String field = "severities." + step.getKey();
-            Severity severity = Fields.choice(field, step.getKey(), Severity.class, SEVERITIES);
-            if (thresholds.put(severity, Fields.number(field, step.getValue())) != null) {
+            Severity severity = FieldParser.choice(field, step.getKey(), List.of(Severity.values()), Severity::name);
+            if (thresholds.put(severity, FieldParser.number(field, step.getValue())) != null) {
                 throw new InvalidDefinitionException(field, "twice", "each severity once");
             }
         }
@@ -92,8 +94,8 @@ public record RuleForm(
             return new Recovery(
                     threshold == null
                             ? OptionalDouble.empty()
-                            : OptionalDouble.of(Fields.number("recovery.threshold", threshold)),
-                    Fields.duration("recovery.for", pendingPeriod, Duration.ZERO));
+                            : OptionalDouble.of(FieldParser.number("recovery.threshold", threshold)),
+                    FieldParser.duration("recovery.for", pendingPeriod, Duration.ZERO));
         }
     }
 
@@ -107,12 +109,14 @@ public record RuleForm(
             TreeMap<String, Glob> globs = new TreeMap<>();
             if (attributes != null) {
                 attributes.forEach((name, pattern) -> {
-                    String field = "matchers.attributes." + Fields.text("matchers.attributes", name, "");
-                    globs.put(name, Fields.glob(field, pattern));
+                    String field = "matchers.attributes." + FieldParser.text("matchers.attributes", name, "");
+                    globs.put(name, FieldParser.glob(field, pattern));
                 });
             }
             return new Matchers(
-                    Fields.glob("matchers.host", host), Fields.glob("matchers.environment", environment), globs);
+                    FieldParser.glob("matchers.host", host),
+                    FieldParser.glob("matchers.environment", environment),
+                    globs);
         }
     }
 }

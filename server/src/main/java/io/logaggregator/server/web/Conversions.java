@@ -1,7 +1,7 @@
 package io.logaggregator.server.web;
 
+import io.logaggregator.core.common.DurationText;
 import io.logaggregator.core.observation.Level;
-import io.logaggregator.server.rule.DurationText;
 import java.beans.PropertyEditorSupport;
 import java.time.DateTimeException;
 import java.time.Duration;

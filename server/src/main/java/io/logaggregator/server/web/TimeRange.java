@@ -1,6 +1,6 @@
 package io.logaggregator.server.web;
 
-import io.logaggregator.server.rule.DurationText;
+import io.logaggregator.core.common.DurationText;
 import io.logaggregator.server.web.Conversions.InvalidValueException;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

@@ -100,6 +100,7 @@ class OpenApiConfiguration {
             Components components = description.getComponents();
             DescribedOperations.addTo(components);
             addSettings(components, kinds);
+            DescribedConditions.addTo(components);
             components.getSchemas().values().forEach(OpenApiConfiguration::flatten);
             components.getSchemas().values().removeIf(schema -> schema.getTypes() == null);
             components.setSchemas(new TreeMap<>(components.getSchemas()));

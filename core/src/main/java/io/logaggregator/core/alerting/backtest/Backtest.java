@@ -3,9 +3,9 @@ package io.logaggregator.core.alerting.backtest;
 import io.logaggregator.core.alerting.engine.Evaluator;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
-import io.logaggregator.core.alerting.rule.Condition.LogCount;
+import io.logaggregator.core.alerting.rule.Condition.OfEvents;
+import io.logaggregator.core.alerting.rule.Condition.OfSamples;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
-import io.logaggregator.core.alerting.rule.Condition.Threshold;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.core.common.QueryTimeoutException;
@@ -52,12 +52,12 @@ public final class Backtest {
         AlertRule rule = new AlertRule(new UUID(0, 0), 0, Origin.API, from, definition);
         BacktestStatistics statistics = new BacktestStatistics(from, to);
         switch (definition.condition()) {
-            case Threshold(var metric) -> {
+            case OfSamples samples -> {
                 SampleReplay replay = new SampleReplay(rule, statistics);
-                history.samples(metric, definition.matchers(), from, to, replay);
+                history.samples(samples.metric(), definition.matchers(), from, to, replay);
                 replay.end();
             }
-            case LogCount count -> {
+            case OfEvents count -> {
                 LogCountReplay replay = new LogCountReplay(rule, count, statistics);
                 LogCondition condition = queries.apply(count.query());
                 history.logCounts(condition, definition.matchers(), count.groupBy(), count.bucket(), from, to, replay);

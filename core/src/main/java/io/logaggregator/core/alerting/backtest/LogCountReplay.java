@@ -6,7 +6,7 @@ import io.logaggregator.core.alerting.engine.Evaluator;
 import io.logaggregator.core.alerting.engine.Signal;
 import io.logaggregator.core.alerting.engine.SlidingCount;
 import io.logaggregator.core.alerting.rule.AlertRule;
-import io.logaggregator.core.alerting.rule.Condition.LogCount;
+import io.logaggregator.core.alerting.rule.Condition.OfEvents;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -22,12 +22,12 @@ final class LogCountReplay implements StoredHistory.Sink {
     private static final int MAX_SKIPPED_GROUPS = 100_000;
 
     private final AlertRule rule;
-    private final LogCount count;
+    private final OfEvents count;
     private final BacktestStatistics statistics;
     private final Map<Labels, SeriesReplay> groups = new HashMap<>();
     private final Set<Labels> skippedGroups = new HashSet<>();
 
-    LogCountReplay(AlertRule rule, LogCount count, BacktestStatistics statistics) {
+    LogCountReplay(AlertRule rule, OfEvents count, BacktestStatistics statistics) {
         this.rule = rule;
         this.count = count;
         this.statistics = statistics;

@@ -1,6 +1,6 @@
 package io.logaggregator.core.alerting.engine;
 
-import io.logaggregator.core.alerting.rule.Condition;
+import io.logaggregator.core.alerting.rule.Condition.OfEvents;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
 import java.time.Instant;
@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param ruleVersion version of the rule that was evaluated last
  * @param evaluatedUntil time of the newest evaluated point; older samples are not evaluated
  * @param lastResolvedAt time up to which log counts open no other alert, because the last alert was resolved then. Only
- *     of {@link Condition.LogCount}
+ *     of {@link OfEvents}
  * @param alert the open or acknowledged alert
  * @param since per severity, the start of the condition that would change it: for a severity that the alert has
  *     reached, the time since which the value is recovered; for another, the time since which its threshold is exceeded
  * @param awaitingRecovery whether the alert was resolved manually: no alert is opened until the value has been normal
  *     once
- * @param window counted events; empty except for {@link Condition.LogCount}
+ * @param window counted events; empty except for {@link OfEvents}
  */
 public record AlertState(
         long ruleVersion,
@@ -61,8 +61,9 @@ public record AlertState(
         Instant recovery = alert == null || !since.containsKey(alert.severity())
                 ? Instant.MAX
                 : since.get(alert.severity()).plus(rule.recovery().duration());
-        Instant expiry =
-                rule.condition().eventWindow().flatMap(window::nextExpiry).orElse(Instant.MAX);
+        Instant expiry = rule.condition() instanceof OfEvents events
+                ? window.nextExpiry(events.window()).orElse(Instant.MAX)
+                : Instant.MAX;
         Instant due = recovery.isBefore(expiry) ? recovery : expiry;
         return due.equals(Instant.MAX) ? Optional.empty() : Optional.of(due);
     }

@@ -2,10 +2,11 @@ package io.logaggregator.core.alerting.engine;
 
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.rule.AlertRule;
-import io.logaggregator.core.alerting.rule.Condition.LogCount;
+import io.logaggregator.core.alerting.rule.Condition.OfEvents;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.logs.match.LogMatching;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField.Text;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,9 +15,9 @@ import java.util.function.Predicate;
 
 /** A log count rule with its compiled query and grouping fields. */
 record LogCountRule(
-        AlertRule rule, LogCount count, Predicate<LogEvent> filter, List<Function<LogEvent, String>> groupBy) {
+        AlertRule rule, OfEvents count, Predicate<LogEvent> filter, List<Function<LogEvent, String>> groupBy) {
 
-    static LogCountRule of(AlertRule rule, LogCount count, LogMatching matching) {
+    static LogCountRule of(AlertRule rule, OfEvents count, LogMatching matching) {
         Matchers matchers = rule.definition().matchers();
         Predicate<LogEvent> query = matching.matching(count.query());
         return new LogCountRule(
@@ -24,7 +25,8 @@ record LogCountRule(
                 count,
                 matchers.equals(Matchers.ALL)
                         ? query
-                        : event -> matchers.match(event.host(), event.environment(), Map.of()) && query.test(event),
+                        : event -> matchers.match(event.host(), event.text(Text.ENVIRONMENT), Map.of())
+                                && query.test(event),
                 count.groupBy().stream().map(matching::value).toList());
     }
 

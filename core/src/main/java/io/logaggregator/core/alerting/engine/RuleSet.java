@@ -1,9 +1,9 @@
 package io.logaggregator.core.alerting.engine;
 
 import io.logaggregator.core.alerting.rule.AlertRule;
-import io.logaggregator.core.alerting.rule.Condition.LogCount;
+import io.logaggregator.core.alerting.rule.Condition.OfEvents;
+import io.logaggregator.core.alerting.rule.Condition.OfSamples;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
-import io.logaggregator.core.alerting.rule.Condition.Threshold;
 import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.core.logs.match.LogMatching;
 import io.logaggregator.core.observation.LogEvent;
@@ -42,11 +42,11 @@ public final class RuleSet {
         List<LogCountRule> counts = new ArrayList<>();
         for (AlertRule rule : enabled) {
             switch (rule.definition().condition()) {
-                case Threshold threshold ->
+                case OfSamples samples ->
                     thresholds
-                            .computeIfAbsent(threshold.metric(), metric -> new ArrayList<>())
+                            .computeIfAbsent(samples.metric(), metric -> new ArrayList<>())
                             .add(rule);
-                case LogCount count -> {
+                case OfEvents count -> {
                     try {
                         counts.add(LogCountRule.of(rule, count, matching));
                     } catch (InvalidDefinitionException e) {

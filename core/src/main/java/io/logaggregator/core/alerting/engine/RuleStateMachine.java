@@ -5,9 +5,9 @@ import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.rule.AlertRule;
-import io.logaggregator.core.alerting.rule.Condition.LogCount;
+import io.logaggregator.core.alerting.rule.Condition.OfEvents;
+import io.logaggregator.core.alerting.rule.Condition.OfSamples;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
-import io.logaggregator.core.alerting.rule.Condition.Threshold;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
@@ -82,8 +82,8 @@ final class RuleStateMachine {
     /** Evaluates a point of incoming observations. */
     void accept(Point point) {
         switch (definition.condition()) {
-            case Threshold _ -> sample(point);
-            case LogCount count -> events(point, count);
+            case OfSamples _ -> sample(point);
+            case OfEvents count -> events(point, count);
             case Silence _ ->
                 throw new IllegalArgumentException(
                         "rule: " + definition.name() + " (expected: a condition on incoming observations)");
@@ -92,7 +92,7 @@ final class RuleStateMachine {
 
     /** Applies the changes that only the passing of time causes. */
     void elapse(Instant now) {
-        if (definition.condition() instanceof LogCount count) {
+        if (definition.condition() instanceof OfEvents count) {
             expireEvents(now, count);
         }
         applyDueRecoveries(now);
@@ -111,7 +111,7 @@ final class RuleStateMachine {
     }
 
     /** Counts events of one instant. Events whose bucket has left the window are not counted. */
-    private void events(Point point, LogCount count) {
+    private void events(Point point, OfEvents count) {
         Instant now = point.at().isAfter(evaluatedUntil) ? point.at() : evaluatedUntil;
         expireEvents(now, count);
         long events = (long) point.value();
@@ -121,7 +121,7 @@ final class RuleStateMachine {
     }
 
     /** Removes the buckets that have left the window by {@code now}, and evaluates each lower count at its own time. */
-    private void expireEvents(Instant now, LogCount count) {
+    private void expireEvents(Instant now, OfEvents count) {
         for (Optional<Instant> expiry = counted.nextExpiry(count);
                 expiry.isPresent() && !expiry.get().isAfter(now);
                 expiry = counted.nextExpiry(count)) {

@@ -19,7 +19,7 @@ public final class Signal {
     private @Nullable UUID fingerprint;
 
     /**
-     * @param points for {@link Condition.Threshold} the samples, for {@link Condition.LogCount} event counts by instant
+     * @param points for {@link Condition.OfSamples} the samples, for {@link Condition.OfEvents} event counts by instant
      */
     public Signal(AlertRule rule, Labels labels, List<Point> points) {
         this.rule = rule;

@@ -1,6 +1,6 @@
 package io.logaggregator.core.alerting.engine;
 
-import io.logaggregator.core.alerting.rule.Condition.LogCount;
+import io.logaggregator.core.alerting.rule.Condition.OfEvents;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -25,7 +25,7 @@ public final class SlidingCount {
      *
      * @return whether they were counted
      */
-    boolean add(Instant at, long events, LogCount count, Instant now) {
+    boolean add(Instant at, long events, OfEvents count, Instant now) {
         long width = count.bucket().toSeconds();
         Instant start = Instant.ofEpochSecond(Math.floorDiv(at.getEpochSecond(), width) * width);
         if (!now.isBefore(start.plus(count.window()))) {
@@ -37,7 +37,7 @@ public final class SlidingCount {
     }
 
     /** The time when the oldest bucket leaves the window. */
-    public Optional<Instant> nextExpiry(LogCount count) {
+    public Optional<Instant> nextExpiry(OfEvents count) {
         return counts.isEmpty()
                 ? Optional.empty()
                 : Optional.of(counts.firstKey().plus(count.window()));

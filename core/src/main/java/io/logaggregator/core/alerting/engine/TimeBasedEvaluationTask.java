@@ -1,6 +1,7 @@
 package io.logaggregator.core.alerting.engine;
 
 import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.Condition.Silence;
 import io.logaggregator.core.common.AggregatorException;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +68,7 @@ public final class TimeBasedEvaluationTask implements Runnable {
         watermark = now;
         boolean grace = now.isBefore(graceUntil);
         return rules.get().rules().stream()
-                .filter(rule -> !(grace && rule.definition().condition().isTimeBased()))
+                .filter(rule -> !(grace && rule.definition().condition() instanceof Silence))
                 .toList();
     }
 }

@@ -33,7 +33,8 @@ public final class NotificationSender {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Semaphore free;
     private final Delivery delivery;
-    private final Thread loop = Thread.ofVirtual().name("notifications").unstarted(this::run);
+    private final Thread loop =
+            Thread.ofPlatform().daemon().name("notifications").unstarted(this::run);
 
     /** @param storeBackoff wait between retries while the store is unavailable; its random must be thread-safe */
     public NotificationSender(

@@ -2,15 +2,18 @@ package io.logaggregator.core.alerting.rule;
 
 import static io.logaggregator.core.common.InvalidDefinitionException.require;
 
-import io.logaggregator.core.logs.LogField;
+import io.logaggregator.core.alerting.rule.ConditionKind.Member;
+import io.logaggregator.core.alerting.rule.ConditionKind.Type;
+import io.logaggregator.core.observation.LogField;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Condition of a rule: turns observations into numbers, which the {@link SeverityThresholds} of the rule classify. A new
- * kind of condition is a record here; the compiler then names the places that evaluate, replay and encode it.
+ * Condition of a rule: turns observations into numbers, which the {@link SeverityThresholds} of the rule classify. The
+ * engine, the backtest and the store depend on the input of a condition only: samples, events, or the silence of hosts. A
+ * new kind is a record here with its {@link ConditionKind}, and a line in {@link ConditionKinds}.
  */
 public sealed interface Condition {
 
@@ -23,18 +26,51 @@ public sealed interface Condition {
         return false;
     }
 
-    /** Length of the window from which events expire with time; empty if the condition counts none. */
-    default Optional<Duration> eventWindow() {
-        return Optional.empty();
+    /** A condition on each sample of a metric. Each series is evaluated separately. Its kind has a member {@code metric}. */
+    non-sealed interface OfSamples extends Condition {
+
+        String metric();
+
+        @Override
+        default boolean isNormal(double value, SeverityThresholds thresholds) {
+            return !thresholds.isExceededBy(value);
+        }
     }
 
-    /** Whether the condition is evaluated by time alone, and not with incoming observations. */
-    default boolean isTimeBased() {
-        return false;
+    /** A condition on the number of matching events within a sliding window, per group. */
+    non-sealed interface OfEvents extends Condition {
+
+        int BUCKETS = 30;
+
+        /** A log query; empty matches every event. */
+        String query();
+
+        /** Fields whose combinations of values are counted separately; empty counts all events together. */
+        List<LogField> groupBy();
+
+        /** Accurate to a thirtieth of its length, or to a second, since events are counted in buckets. */
+        Duration window();
+
+        /** The width of a bucket. */
+        default Duration bucket() {
+            Duration part = Duration.ofSeconds(window().toSeconds() / BUCKETS);
+            return part.isZero() ? Duration.ofSeconds(1) : part;
+        }
     }
 
-    /** Each sample of a metric. Each series is evaluated separately. */
-    record Threshold(String metric) implements Condition {
+    /** Each sample of a metric. */
+    record Threshold(String metric) implements OfSamples {
+
+        private static final Member<Threshold, String> METRIC =
+                new Member<>("metric", Type.TEXT, Optional.empty(), "name of the evaluated metric", Threshold::metric);
+
+        public static final ConditionKind<Threshold> KIND = new ConditionKind<>(
+                "threshold",
+                Threshold.class,
+                "each sample, per series",
+                List.of(METRIC),
+                values -> new Threshold(values.get(METRIC)));
+
         public Threshold {
             require(
                     !metric.isBlank(),
@@ -42,24 +78,26 @@ public sealed interface Condition {
                     "empty",
                     "the name of a metric, for example system.cpu.utilization");
         }
-
-        @Override
-        public boolean isNormal(double value, SeverityThresholds thresholds) {
-            return !thresholds.isExceededBy(value);
-        }
     }
 
-    /**
-     * Number of matching events within the window that ends now.
-     *
-     * @param query a log query; empty matches every event
-     * @param groupBy fields whose combinations of values are counted separately; empty counts all events together
-     * @param window accurate to a thirtieth of its length, or to a second, since events are counted in buckets
-     */
-    record LogCount(String query, List<LogField> groupBy, Duration window) implements Condition {
+    /** Number of matching events within the window that ends now. */
+    record LogCount(String query, List<LogField> groupBy, Duration window) implements OfEvents {
 
-        private static final int BUCKETS = 30;
         private static final int MAX_FIELDS = 4;
+
+        private static final Member<LogCount, String> QUERY = new Member<>(
+                "query", Type.QUERY, Optional.of(""), "selects the counted events; default: all", LogCount::query);
+        private static final Member<LogCount, List<LogField>> GROUP_BY = new Member<>(
+                "groupBy", Type.LOG_FIELDS, Optional.of(List.of()), "at most four fields", LogCount::groupBy);
+        private static final Member<LogCount, Duration> WINDOW =
+                new Member<>("window", Type.DURATION, Optional.empty(), "from 10 s to a day", LogCount::window);
+
+        public static final ConditionKind<LogCount> KIND = new ConditionKind<>(
+                "logCount",
+                LogCount.class,
+                "matching events within the window, per group",
+                List.of(QUERY, GROUP_BY, WINDOW),
+                values -> new LogCount(values.get(QUERY), values.get(GROUP_BY), values.get(WINDOW)));
 
         public LogCount {
             require(
@@ -88,17 +126,6 @@ public sealed interface Condition {
             require(thresholds.lowest() >= 0, "severities", thresholds.lowest(), "0 or more events");
             requireNoAttributes(matchers, "put them into the query");
         }
-
-        @Override
-        public Optional<Duration> eventWindow() {
-            return Optional.of(window);
-        }
-
-        /** The width of a bucket. */
-        public Duration bucket() {
-            Duration part = Duration.ofSeconds(window.toSeconds() / BUCKETS);
-            return part.isZero() ? Duration.ofSeconds(1) : part;
-        }
     }
 
     /**
@@ -110,14 +137,34 @@ public sealed interface Condition {
      */
     record Silence(Of of, Duration forgetAfter) implements Condition {
 
-        /** Default of {@code forgetAfter}. */
-        public static final Duration FORGET_AFTER = Duration.ofDays(7);
-
         /** Subject of the silence. */
         public enum Of {
             HOST,
             GROUP
         }
+
+        /** Default of {@code forgetAfter}. */
+        public static final Duration FORGET_AFTER = Duration.ofDays(7);
+
+        private static final Member<Silence, Of> OF = new Member<>(
+                "of",
+                Type.choice(Of.class),
+                Optional.of(Of.HOST),
+                "the scope: each host, or all matching hosts together",
+                Silence::of);
+        private static final Member<Silence, Duration> PERIOD = new Member<>(
+                "forgetAfter",
+                Type.DURATION,
+                Optional.of(FORGET_AFTER),
+                "time after which a silent host is no longer evaluated",
+                Silence::forgetAfter);
+
+        public static final ConditionKind<Silence> KIND = new ConditionKind<>(
+                "silence",
+                Silence.class,
+                "seconds without data",
+                List.of(OF, PERIOD),
+                values -> new Silence(values.get(OF), values.get(PERIOD)));
 
         public Silence {
             require(
@@ -149,11 +196,6 @@ public sealed interface Condition {
                     "matchers.environment",
                     matchers.environment().pattern(),
                     "none in a silence rule: it matches hosts only");
-        }
-
-        @Override
-        public boolean isTimeBased() {
-            return true;
         }
     }
 

@@ -2,8 +2,8 @@ package io.logaggregator.server.access.api;
 
 import io.logaggregator.core.access.ApiKey;
 import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.common.DurationText;
 import io.logaggregator.core.common.Glob;
-import io.logaggregator.server.rule.DurationText;
 import io.logaggregator.server.web.ProblemException;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;

@@ -4,10 +4,7 @@ import io.logaggregator.core.access.Scope;
 import io.logaggregator.core.alerting.backtest.Backtest;
 import io.logaggregator.core.alerting.backtest.StoredHistory;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
-import io.logaggregator.core.common.InvalidDefinitionException;
-import io.logaggregator.core.logs.LogCondition;
-import io.logaggregator.server.logs.query.LogQueryParser;
-import io.logaggregator.server.logs.query.QuerySyntaxException;
+import io.logaggregator.server.logs.query.QueryMatching;
 import io.logaggregator.server.rule.RuleForm;
 import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.web.Conversions;
@@ -32,7 +29,7 @@ class BacktestController {
     private final InstantSource clock;
 
     BacktestController(StoredHistory history, InstantSource clock) {
-        backtest = new Backtest(history, BacktestController::condition);
+        backtest = new Backtest(history, QueryMatching::condition);
         this.clock = clock;
     }
 
@@ -66,15 +63,6 @@ class BacktestController {
             return Conversions.instant(text, now);
         } catch (InvalidValueException e) {
             throw ProblemException.invalidField(field, text, e.expected());
-        }
-    }
-
-    private static LogCondition condition(String query) {
-        try {
-            return LogQueryParser.parse(query);
-        } catch (QuerySyntaxException e) {
-            throw new InvalidDefinitionException(
-                    "condition.query", query, "a query; at position " + e.position() + " " + e.getMessage());
         }
     }
 }

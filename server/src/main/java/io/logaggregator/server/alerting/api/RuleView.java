@@ -3,17 +3,13 @@ package io.logaggregator.server.alerting.api;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
-import io.logaggregator.core.alerting.rule.Condition;
+import io.logaggregator.core.alerting.rule.ConditionKinds;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.RuleWarning;
 import io.logaggregator.core.alerting.rule.Severity;
-import io.logaggregator.core.logs.LogField;
-import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -36,7 +32,7 @@ record RuleView(
         String name,
         String description,
         boolean enabled,
-        ConditionView condition,
+        Map<String, Object> condition,
         SortedMap<Severity, Double> severities,
         @JsonProperty("for") String pendingPeriod,
         RecoveryView recovery,
@@ -54,57 +50,12 @@ record RuleView(
                 definition.name(),
                 definition.description(),
                 definition.enabled(),
-                ConditionView.of(definition),
+                ConditionKinds.write(definition),
                 definition.thresholds().bySeverity(),
                 definition.pendingPeriod().toString(),
                 RecoveryView.of(definition.recovery()),
                 MatchersView.of(definition.matchers()),
                 notice == null ? null : NoticeView.of(notice));
-    }
-
-    /** A condition; each kind has its own members. */
-    sealed interface ConditionView {
-
-        record ThresholdView(
-                @Schema(allowableValues = "threshold") String type,
-                String metric,
-
-                @Schema(allowableValues = {"above", "below"})
-                String comparison)
-                implements ConditionView {}
-
-        record LogCountView(
-                @Schema(allowableValues = "logCount") String type, String query, List<String> groupBy, String window)
-                implements ConditionView {}
-
-        record SilenceView(
-                @Schema(allowableValues = "silence") String type,
-                @Schema(allowableValues = {"host", "group"}) String of,
-                String forgetAfter)
-                implements ConditionView {}
-
-        private static ConditionView of(RuleDefinition rule) {
-            return switch (rule.condition()) {
-                case Condition.Threshold(String metric) ->
-                    new ThresholdView(
-                            "threshold", metric, lowerCase(rule.thresholds().comparison()));
-                case Condition.LogCount count ->
-                    new LogCountView(
-                            "logCount",
-                            count.query(),
-                            count.groupBy().stream().map(LogField::label).toList(),
-                            count.window().toString());
-                case Condition.Silence silence ->
-                    new SilenceView(
-                            "silence",
-                            lowerCase(silence.of()),
-                            silence.forgetAfter().toString());
-            };
-        }
-
-        private static String lowerCase(Enum<?> value) {
-            return value.name().toLowerCase(Locale.ROOT);
-        }
     }
 
     /** The condition of recovery; without a threshold, the lowest threshold applies. */

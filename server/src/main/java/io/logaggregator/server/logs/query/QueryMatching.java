@@ -1,11 +1,12 @@
 package io.logaggregator.server.logs.query;
 
 import io.logaggregator.core.common.InvalidDefinitionException;
-import io.logaggregator.core.logs.LogField;
+import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.match.AttributeReader;
 import io.logaggregator.core.logs.match.LogMatcher;
 import io.logaggregator.core.logs.match.LogMatching;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -20,11 +21,20 @@ public final class QueryMatching implements LogMatching {
 
     @Override
     public Predicate<LogEvent> matching(String query) {
+        return matcher.matching(condition(query));
+    }
+
+    /**
+     * Parses the query of a rule.
+     *
+     * @throws InvalidDefinitionException if it is invalid; the field is {@code condition.query}
+     */
+    public static LogCondition condition(String query) {
         try {
-            return matcher.matching(LogQueryParser.parse(query));
+            return LogQueryParser.parse(query);
         } catch (QuerySyntaxException e) {
             throw new InvalidDefinitionException(
-                    "condition.query", query, "a query; at position " + e.position() + " " + e.getMessage());
+                    "condition.query", query, "a query; at character " + e.position() + ": " + e.getMessage());
         }
     }
 

@@ -1,6 +1,6 @@
 package io.logaggregator.server.settings.binding;
 
-import io.logaggregator.server.rule.DurationText;
+import io.logaggregator.core.common.DurationText;
 import io.logaggregator.server.settings.AggregatorSettings;
 import io.logaggregator.server.settings.values.InvalidSettingException;
 import io.logaggregator.server.settings.values.SelfChecked;

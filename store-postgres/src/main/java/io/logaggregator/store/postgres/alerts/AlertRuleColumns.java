@@ -3,24 +3,22 @@ package io.logaggregator.store.postgres.alerts;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.Comparison;
-import io.logaggregator.core.alerting.rule.Condition;
-import io.logaggregator.core.alerting.rule.Condition.LogCount;
-import io.logaggregator.core.alerting.rule.Condition.Silence;
-import io.logaggregator.core.alerting.rule.Condition.Threshold;
+import io.logaggregator.core.alerting.rule.ConditionKinds;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.common.Glob;
-import io.logaggregator.core.logs.LogField;
+import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.store.postgres.sql.JsonText;
 import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +35,14 @@ public final class AlertRuleColumns {
     /** Maximum number of groups of a log-count rule. */
     public static final int MAX_GROUPS = 1000;
 
+    /** A list in the condition gives its member one name and text per element. */
+    static final String COLUMNS = """
+            *,
+            array(select name from jsonb_each(condition) as member (name, value),
+                                   jsonb_path_query(value, '$[*]')) as member_names,
+            array(select text #>> '{}' from jsonb_each(condition) as member (name, value),
+                                            jsonb_path_query(value, '$[*]') as text) as member_texts""";
+
     private AlertRuleColumns() {}
 
     /** Returns the values of the columns that a change replaces. */
@@ -47,8 +53,7 @@ public final class AlertRuleColumns {
         values.put("name", rule.name());
         values.put("description", rule.description());
         values.put("enabled", rule.enabled());
-        putCondition(values, rule.condition());
-        values.put("comparison", rule.thresholds().comparison().name());
+        values.put("condition", new JsonObject(JsonText.of(ConditionKinds.write(rule))));
         for (Severity severity : Severity.values()) {
             values.put(column(severity), rule.thresholds().bySeverity().get(severity));
         }
@@ -66,35 +71,12 @@ public final class AlertRuleColumns {
         return values;
     }
 
-    private static void putCondition(Map<String, @Nullable Object> values, Condition condition) {
-        for (String column :
-                List.of("kind", "metric", "query", "group_by", "window_ms", "silence_of", "forget_after_ms")) {
-            values.put(column, null);
-        }
-        switch (condition) {
-            case Threshold(var metric) -> {
-                values.put("kind", "THRESHOLD");
-                values.put("metric", metric);
-            }
-            case LogCount(var query, var groupBy, var window) -> {
-                values.put("kind", "LOG_COUNT");
-                values.put("query", query);
-                values.put("group_by", groupBy.stream().map(LogField::label).toArray(String[]::new));
-                values.put("window_ms", window.toMillis());
-            }
-            case Silence(var of, var forgetAfter) -> {
-                values.put("kind", "SILENCE");
-                values.put("silence_of", of.name());
-                values.put("forget_after_ms", forgetAfter.toMillis());
-            }
-        }
-    }
-
     private static String column(Severity severity) {
         return severity.name().toLowerCase(Locale.ROOT);
     }
 
     static AlertRule read(ResultSet row) throws SQLException {
+        Map<String, List<String>> condition = readCondition(row);
         return new AlertRule(
                 row.getObject("id", UUID.class),
                 row.getLong("version"),
@@ -104,32 +86,24 @@ public final class AlertRuleColumns {
                         row.getString("name"),
                         row.getString("description"),
                         row.getBoolean("enabled"),
-                        readCondition(row),
-                        readThresholds(row),
+                        ConditionKinds.read(condition, query -> {}),
+                        readThresholds(row, ConditionKinds.comparison(condition)),
                         readDuration(row, "hold_ms"),
                         readRecovery(row),
                         readMatchers(row)));
     }
 
-    private static Condition readCondition(ResultSet row) throws SQLException {
-        String kind = row.getString("kind");
-        return switch (kind) {
-            case "THRESHOLD" -> new Threshold(row.getString("metric"));
-            case "LOG_COUNT" ->
-                new LogCount(row.getString("query"), readFields(row, "group_by"), readDuration(row, "window_ms"));
-            case "SILENCE" ->
-                new Silence(Silence.Of.valueOf(row.getString("silence_of")), readDuration(row, "forget_after_ms"));
-            default -> throw new IllegalStateException("kind: " + kind + " (expected: one that the table allows)");
-        };
+    private static Map<String, List<String>> readCondition(ResultSet row) throws SQLException {
+        String[] names = (String[]) row.getArray("member_names").getArray();
+        String[] texts = (String[]) row.getArray("member_texts").getArray();
+        Map<String, List<String>> members = new HashMap<>();
+        for (int index = 0; index < names.length; index++) {
+            members.computeIfAbsent(names[index], name -> new ArrayList<>()).add(texts[index]);
+        }
+        return members;
     }
 
-    private static List<LogField> readFields(ResultSet row, String column) throws SQLException {
-        return Arrays.stream((String[]) row.getArray(column).getArray())
-                .map(label -> LogField.ofLabel(label).orElseThrow())
-                .toList();
-    }
-
-    private static SeverityThresholds readThresholds(ResultSet row) throws SQLException {
+    private static SeverityThresholds readThresholds(ResultSet row, Comparison comparison) throws SQLException {
         SortedMap<Severity, Double> thresholds = new TreeMap<>();
         for (Severity severity : Severity.values()) {
             Double threshold = row.getObject(column(severity), Double.class);
@@ -137,7 +111,7 @@ public final class AlertRuleColumns {
                 thresholds.put(severity, threshold);
             }
         }
-        return new SeverityThresholds(Comparison.valueOf(row.getString("comparison")), thresholds);
+        return new SeverityThresholds(comparison, thresholds);
     }
 
     private static Recovery readRecovery(ResultSet row) throws SQLException {

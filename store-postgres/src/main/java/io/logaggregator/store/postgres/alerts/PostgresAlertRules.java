@@ -27,7 +27,13 @@ public final class PostgresAlertRules implements AlertRules {
 
     public PostgresAlertRules(DataSource pool) {
         table = new AuditedTable<>(
-                pool, "alert_rule", Kind.RULE, "*", "to_jsonb(alert_rule)", "lower(name)", AlertRuleColumns::read);
+                pool,
+                "alert_rule",
+                Kind.RULE,
+                AlertRuleColumns.COLUMNS,
+                "to_jsonb(alert_rule)",
+                "lower(name)",
+                AlertRuleColumns::read);
     }
 
     @Override

@@ -2,13 +2,15 @@ package io.logaggregator.store.postgres.sql;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
- * JSON objects of text members.
+ * JSON objects of texts and lists of texts.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8259#section-7">RFC 8259, strings</a>
  */
@@ -17,10 +19,16 @@ public final class JsonText {
     private JsonText() {}
 
     /** Returns the JSON of an object. */
-    public static String of(Map<String, String> members) {
+    public static String of(Map<String, ?> members) {
         StringJoiner object = new StringJoiner(",", "{", "}");
-        members.forEach((name, value) -> object.add(quoted(name) + ':' + quoted(value)));
+        members.forEach((name, value) -> object.add(quoted(name) + ':' + json(value)));
         return object.toString();
+    }
+
+    private static String json(Object value) {
+        return value instanceof List<?> list
+                ? list.stream().map(JsonText::json).collect(Collectors.joining(",", "[", "]"))
+                : quoted(value.toString());
     }
 
     /** Reads an object that the query returns as two arrays, so that no JSON is parsed here. */

@@ -3,12 +3,14 @@ package io.logaggregator.store.postgres.alerts;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition;
+import io.logaggregator.core.alerting.rule.ConditionKinds;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.common.Glob;
+import io.logaggregator.store.postgres.sql.JsonText;
 import io.logaggregator.testkit.TestPostgres;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -59,24 +61,17 @@ public final class AlertFixtures {
     public static void store(TestPostgres.Database database, AlertRule rule) throws SQLException {
         try (Connection connection = database.connect();
                 var insert = connection.prepareStatement("""
-                        insert into alert_rule (id, version, origin, updated_at, name, description, enabled, kind, metric,
-                                                comparison, hold_ms, recovery_ms, host_pattern, environment_pattern,
+                        insert into alert_rule (id, version, origin, updated_at, name, description, enabled, condition,
+                                                hold_ms, recovery_ms, host_pattern, environment_pattern,
                                                 attribute_names, attribute_patterns)
-                        values (?, ?, 'API', now(), ?, '', ?, ?, ?, 'ABOVE', 0, 0, '*', '*', '{}', '{}')
+                        values (?, ?, 'API', now(), ?, '', ?, ?::jsonb, 0, 0, '*', '*', '{}', '{}')
                         """)) {
             RuleDefinition definition = rule.definition();
             insert.setObject(1, rule.id());
             insert.setLong(2, rule.version());
             insert.setString(3, definition.name());
             insert.setBoolean(4, definition.enabled());
-            insert.setString(
-                    5,
-                    switch (definition.condition()) {
-                        case Condition.Threshold _ -> "THRESHOLD";
-                        case Condition.LogCount _ -> "LOG_COUNT";
-                        case Condition.Silence _ -> "SILENCE";
-                    });
-            insert.setString(6, definition.condition() instanceof Condition.Threshold(String metric) ? metric : null);
+            insert.setString(5, JsonText.of(ConditionKinds.write(definition)));
             insert.executeUpdate();
         }
     }

@@ -3,21 +3,36 @@ package io.logaggregator.store.postgres.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.logaggregator.core.alerting.rule.Comparison;
+import io.logaggregator.core.alerting.rule.Condition.LogCount;
+import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Condition.Threshold;
+import io.logaggregator.core.alerting.rule.Matchers;
+import io.logaggregator.core.alerting.rule.Recovery;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.rule.SeverityThresholds;
+import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogHistogram.Bucket;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogField;
 import io.logaggregator.core.observation.ProcessSnapshot;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.TestStore;
+import io.logaggregator.store.postgres.alerts.AlertFixtures;
 import io.logaggregator.testkit.TestPostgres;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -51,13 +66,7 @@ class MigrationIT {
 
     @Test
     void migrate_keepsData() throws Exception {
-        TestPostgres.Database database = TestPostgres.shared().newDatabase();
-        Flyway.configure()
-                .dataSource(database.jdbcUrl(), database.user(), database.password())
-                .locations("classpath:io/logaggregator/store/postgres/migrations")
-                .target("5")
-                .load()
-                .migrate();
+        TestPostgres.Database database = migratedTo("5");
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("""
@@ -83,6 +92,73 @@ class MigrationIT {
                             new Bucket(Instant.EPOCH, Map.of(Level.INFO, 60L)),
                             new Bucket(Instant.EPOCH.plusSeconds(60), Map.of(Level.INFO, 30L, Level.ERROR, 30L)));
         }
+    }
+
+    @Test
+    void migrate_keepsConditionsOfRules() throws Exception {
+        TestPostgres.Database database = migratedTo("8");
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    insert into alert_rule (id, version, origin, updated_at, name, description, enabled, kind, metric, query,
+                        group_by, window_ms, silence_of, forget_after_ms, comparison, high, hold_ms, recovery, recovery_ms,
+                        host_pattern, environment_pattern, attribute_names, attribute_patterns)
+                    values
+                    (gen_random_uuid(), 1, 'API', 'epoch', '1', 'it''s "d"', false, 'THRESHOLD', 'a."b"', null,
+                     null, null, null, null, 'BELOW', 0.1, 90500, 0.4, 86400000, 'web-*', 'prod', '{d}', '{sd*}'),
+                    (gen_random_uuid(), 2, 'API', 'epoch', '2', '', true, 'LOG_COUNT', null, 'level:ERROR "\u00e9, \\"',
+                     '{host,"attributes.a,b"}', 300000, null, null, 'ABOVE', 60, 0, null, 0, '*', '*', '{}', '{}'),
+                    (gen_random_uuid(), 3, 'API', 'epoch', '3', '', true, 'LOG_COUNT', null, '',
+                     '{}', 10500, null, null, 'ABOVE', 60, 0, null, 0, '*', '*', '{}', '{}'),
+                    (gen_random_uuid(), 4, 'API', 'epoch', '4', '', true, 'SILENCE', null, null,
+                     null, null, 'GROUP', 31536000000, 'ABOVE', 60, 0, null, 0, '*', '*', '{}', '{}')""");
+            statement.execute("""
+                    insert into audit_entry (at, actor, request_id, action, kind, subject, before, after)
+                    select timestamptz 'epoch', 'anna', '', 'CREATED', 'RULE', id::text, null::jsonb, to_jsonb(alert_rule) from alert_rule
+                    union all
+                    select 'epoch', 'anna', '', 'CREATED', 'CHANNEL', 'c', null, '{"kind": "webhook"}'""");
+        }
+
+        try (PostgresStore store = TestStore.on(database)) {
+            assertThat(store.alertRules().list())
+                    .extracting(rule -> rule.definition().condition())
+                    .containsExactly(
+                            new Threshold("a.\"b\""),
+                            new LogCount(
+                                    "level:ERROR \"\u00e9, \\\"",
+                                    List.of(LogField.Standard.HOST, new LogField.Attribute("a,b")),
+                                    Duration.ofMinutes(5)),
+                            new LogCount("", List.of(), Duration.ofMillis(10_500)),
+                            new Silence(Silence.Of.GROUP, Duration.ofDays(365)));
+            assertThat(store.alertRules().list().getFirst().definition())
+                    .isEqualTo(new RuleDefinition(
+                            "1",
+                            "it's \"d\"",
+                            false,
+                            new Threshold("a.\"b\""),
+                            new SeverityThresholds(Comparison.BELOW, Map.of(Severity.HIGH, 0.1)),
+                            Duration.ofMillis(90_500),
+                            new Recovery(OptionalDouble.of(0.4), Duration.ofDays(1)),
+                            new Matchers(
+                                    new Glob("web-*"), new Glob("prod"), new TreeMap<>(Map.of("d", new Glob("sd*"))))));
+        }
+        assertThat(AlertFixtures.rows(
+                        database,
+                        "select name from alert_rule, audit_entry where after = to_jsonb(alert_rule) order by name"))
+                .containsExactly("1", "2", "3", "4");
+        assertThat(AlertFixtures.rows(database, "select after from audit_entry where kind = 'CHANNEL'"))
+                .containsExactly("{\"kind\": \"webhook\"}");
+    }
+
+    private static TestPostgres.Database migratedTo(String version) throws SQLException {
+        TestPostgres.Database database = TestPostgres.shared().newDatabase();
+        Flyway.configure()
+                .dataSource(database.jdbcUrl(), database.user(), database.password())
+                .locations("classpath:io/logaggregator/store/postgres/migrations")
+                .target(version)
+                .load()
+                .migrate();
+        return database;
     }
 
     private static List<Integer> pids(PostgresStore store, String host) {

@@ -82,7 +82,7 @@ final class AlertEvidence {
         }
         Sql.of("""
                 with wanted as materialized (
-                    select evidence.alert_id, evidence.at, evidence.severity, alert.host, rule.metric,
+                    select evidence.alert_id, evidence.at, evidence.severity, alert.host, rule.condition ->> 'metric' as metric,
                            alert.labels - 'host' as attributes
                     from alert_evidence evidence
                     join alert on alert.id = evidence.alert_id

@@ -43,7 +43,7 @@ final class AlertStates {
     record Change(Subject subject, AlertState state) {}
 
     /**
-     * Returns the hosts with states of threshold rules.
+     * Returns the hosts with states of rules on metrics.
      *
      * @param max hosts to list per rule; a rule with more is listed as one with many
      */
@@ -56,7 +56,7 @@ final class AlertStates {
                 cross join lateral (
                     select labels ->> 'host' as host from alert_state where rule_id = rule.id limit ?
                 ) as state
-                where rule.kind = 'THRESHOLD' and rule.enabled
+                where rule.condition -> 'metric' is not null and rule.enabled
                 """, max + 1).list(connection, row -> {
             UUID rule = row.getObject("id", UUID.class);
             rows.merge(rule, 1, Integer::sum);

@@ -2,7 +2,7 @@ package io.logaggregator.store.postgres.alerts.evaluation;
 
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.engine.Signal;
-import io.logaggregator.core.alerting.rule.Condition.LogCount;
+import io.logaggregator.core.alerting.rule.Condition.OfEvents;
 import io.logaggregator.store.postgres.alerts.AlertRuleColumns;
 import io.logaggregator.store.postgres.sql.Columns;
 import io.logaggregator.store.postgres.sql.Sql;
@@ -57,7 +57,7 @@ final class GroupLimit {
     }
 
     static boolean isLimited(Signal signal) {
-        return signal.rule().definition().condition() instanceof LogCount;
+        return signal.rule().definition().condition() instanceof OfEvents;
     }
 
     private Map<UUID, Integer> groups(Collection<UUID> rules) throws SQLException {

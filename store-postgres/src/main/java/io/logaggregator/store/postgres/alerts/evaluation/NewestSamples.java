@@ -2,7 +2,7 @@ package io.logaggregator.store.postgres.alerts.evaluation;
 
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.engine.Signal;
-import io.logaggregator.core.alerting.rule.Condition.Threshold;
+import io.logaggregator.core.alerting.rule.Condition.OfSamples;
 import io.logaggregator.store.postgres.sql.Columns;
 import io.logaggregator.store.postgres.sql.JsonText;
 import io.logaggregator.store.postgres.sql.Sql;
@@ -30,7 +30,7 @@ final class NewestSamples {
     /** Returns by fingerprint the newest sample that is not older than the first of the signal, where there is one. */
     Map<UUID, Instant> after(List<Signal> signals) throws SQLException {
         List<Signal> thresholds = signals.stream()
-                .filter(signal -> signal.rule().definition().condition() instanceof Threshold)
+                .filter(signal -> signal.rule().definition().condition() instanceof OfSamples)
                 .toList();
         Map<UUID, Instant> newest = new HashMap<>();
         if (thresholds.isEmpty()) {
@@ -69,7 +69,7 @@ final class NewestSamples {
     }
 
     private static String metric(Signal signal) {
-        return signal.rule().definition().condition() instanceof Threshold(String metric) ? metric : "";
+        return signal.rule().definition().condition() instanceof OfSamples samples ? samples.metric() : "";
     }
 
     /** The attributes of a series are its labels without the host. */

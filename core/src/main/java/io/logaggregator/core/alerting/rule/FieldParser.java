@@ -1,22 +1,24 @@
-package io.logaggregator.server.rule;
+package io.logaggregator.core.alerting.rule;
 
+import io.logaggregator.core.common.DurationText;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.common.InvalidDefinitionException;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Parses the fields of a rule. Each error states the field, its value and the expectation. */
-final class Fields {
+public final class FieldParser {
 
     /** In characters. */
     private static final int MAX_TEXT = 4_000;
 
-    private Fields() {}
+    private FieldParser() {}
 
-    static String text(String field, @Nullable String value, String standard) {
+    public static String text(String field, @Nullable String value, String standard) {
         if (value == null) {
             return standard;
         }
@@ -24,7 +26,7 @@ final class Fields {
             throw new InvalidDefinitionException(
                     field, value.length() + " characters", "at most " + MAX_TEXT + " characters");
         }
-        if (value.codePoints().anyMatch(Fields::isNoCharacter)) {
+        if (value.codePoints().anyMatch(FieldParser::isNoCharacter)) {
             throw new InvalidDefinitionException(
                     field, "text with U+0000 or half a surrogate pair", "Unicode without them");
         }
@@ -36,7 +38,7 @@ final class Fields {
         return codePoint == 0 || (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE);
     }
 
-    static boolean flag(String field, @Nullable String value, boolean standard) {
+    public static boolean flag(String field, @Nullable String value, boolean standard) {
         String text = text(field, value, String.valueOf(standard));
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "true" -> true;
@@ -45,7 +47,7 @@ final class Fields {
         };
     }
 
-    static double number(String field, @Nullable String value) {
+    public static double number(String field, @Nullable String value) {
         String text = text(field, value, "nothing");
         try {
             return new BigDecimal(text).doubleValue();
@@ -54,11 +56,11 @@ final class Fields {
         }
     }
 
-    static Duration duration(String field, @Nullable String value, Duration standard) {
+    public static Duration duration(String field, @Nullable String value, Duration standard) {
         return value == null ? standard : duration(field, value);
     }
 
-    static Duration duration(String field, @Nullable String value) {
+    public static Duration duration(String field, @Nullable String value) {
         String text = text(field, value, "nothing");
         try {
             return DurationText.parse(text);
@@ -67,7 +69,7 @@ final class Fields {
         }
     }
 
-    static Glob glob(String field, @Nullable String value) {
+    public static Glob glob(String field, @Nullable String value) {
         String text = text(field, value, Glob.ANY.pattern());
         if (text.isEmpty()) {
             throw new InvalidDefinitionException(field, "nothing", "text, * or ?; without the field all are meant");
@@ -75,24 +77,26 @@ final class Fields {
         return new Glob(text);
     }
 
-    /** A constant of an enum by its name, case-insensitive, with or without dashes. */
-    static <E extends Enum<E>> E choice(String field, @Nullable String value, E standard, String expected) {
-        return value == null ? standard : choice(field, value, standard.getDeclaringClass(), expected);
-    }
-
-    static <E extends Enum<E>> E choice(String field, @Nullable String value, Class<E> type, String expected) {
+    /** Finds a choice by its name, case-insensitive, with or without dashes. */
+    public static <T> T choice(
+            String field, @Nullable String value, List<? extends T> choices, Function<? super T, String> name) {
         String text = text(field, value, "nothing");
-        return Arrays.stream(type.getEnumConstants())
-                .filter(constant -> letters(constant.name()).equals(letters(text)))
-                .findFirst()
-                .orElseThrow(() -> new InvalidDefinitionException(field, text, expected));
+        for (T choice : choices) {
+            if (letters(name.apply(choice)).equals(letters(text))) {
+                return choice;
+            }
+        }
+        List<String> names = choices.stream().map(name).toList();
+        int last = names.size() - 1;
+        throw new InvalidDefinitionException(
+                field, text, String.join(", ", names.subList(0, last)) + " or " + names.get(last));
     }
 
     private static String letters(String name) {
         return name.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
     }
 
-    static InvalidDefinitionException invalid(String field, String value, String expected, Exception cause) {
+    private static InvalidDefinitionException invalid(String field, String value, String expected, Exception cause) {
         InvalidDefinitionException invalid = new InvalidDefinitionException(field, value, expected);
         invalid.initCause(cause);
         return invalid;
