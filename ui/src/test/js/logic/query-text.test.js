@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import {
+  FIELDS,
   LEVELS,
   completed,
   filterText,
@@ -17,6 +19,17 @@ import {
 
 /** @param {string} field @param {string} value @param {boolean} [excluded] */
 const filter = (field, value, excluded = false) => ({ field, value, excluded });
+
+describe("FIELDS", () => {
+  const DESCRIPTION = new URL("../../../../../server/src/main/resources/static/openapi.json", import.meta.url);
+
+  test("are the texts, level and tags of an event in the API", () => {
+    const { Log } = JSON.parse(readFileSync(DESCRIPTION, "utf8")).components.schemas;
+    const others = ["id", "observedAt", "receivedAt", "attributes"];
+    const expected = Object.keys(Log.properties).filter((name) => !others.includes(name));
+    assert.deepEqual(FIELDS.map((field) => (field === "tag" ? "tags" : field)).sort(), expected.sort());
+  });
+});
 
 describe("termOf", () => {
   test("quotes the value", () => assert.equal(termOf(filter("host", "web-1")), 'host:"web-1"'));

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.Observation;
 import io.logaggregator.core.observation.ProcessSnapshot;
@@ -84,7 +85,7 @@ class AgentIT {
                                 && agent.counts().reportsSent() > 0);
                 assertThat(read(queue, WireFormat.LOG, 1)).singleElement().isInstanceOfSatisfying(LogEvent.class, e -> {
                     assertThat(e.message()).isEqualTo("ERROR written while the broker was away");
-                    assertThat(e.application()).isEqualTo("shop");
+                    assertThat(e.text(LogField.Text.APPLICATION)).isEqualTo("shop");
                     assertThat(e.level()).isEqualTo(Level.ERROR);
                 });
             }

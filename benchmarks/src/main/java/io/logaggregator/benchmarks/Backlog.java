@@ -105,6 +105,7 @@ final class Backlog {
                     new CachedRules(store.alertRules(), new QueryMatching(new JsonAttributes())),
                     new CountDown(left, drained),
                     pipeline.consumers(),
+                    16 << 20,
                     () -> new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5), new Random(1)),
                     InstantSource.system());
             long begin = System.nanoTime();

@@ -2,6 +2,7 @@ package io.logaggregator.embedded;
 
 import io.logaggregator.server.AggregatorServer;
 import io.logaggregator.server.CommandLine;
+import io.logaggregator.server.lifecycle.FatalErrors;
 import io.logaggregator.server.wiring.ConfigurationCheck;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -13,7 +14,7 @@ public final class EmbeddedAggregator {
     private static final String USAGE = """
             Log Aggregator, all in one: Kafka, PostgreSQL, the server, and an agent that monitors this machine.
 
-            Usage: ./mvnw, or java -jar embedded-exec.jar [--key=value ...]
+            Usage: ./mvnw, or java -XX:+ExitOnOutOfMemoryError -jar embedded-exec.jar [--key=value ...]
 
             --check-config checks all settings and exits. Exit code 0: no errors.
 
@@ -45,6 +46,7 @@ public final class EmbeddedAggregator {
         if (CommandLine.requestsCheck(arguments)) {
             System.exit(ConfigurationCheck.runWithoutConnections("embedded", arguments, System.out));
         }
+        FatalErrors.install();
         SpringApplication application = new SpringApplication(AggregatorServer.class, LocalAgent.class);
         application.setAdditionalProfiles("embedded");
         application.addInitializers(new EmbeddedServersInitializer());

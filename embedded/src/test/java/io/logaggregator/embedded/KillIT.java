@@ -22,6 +22,9 @@ class KillIT {
 
     private static final int KILLS = TestLoop.cycles(5, 20);
     private static final int MESSAGES_PER_START = 10_000;
+    /** Objects. Decoded at once they need about 200 MB (430 MB if thorough), before the rest of the heap of 256 MB. */
+    private static final int LARGE_MESSAGE = TestLoop.cycles(400_000, 1_000_000);
+
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
     private final SplittableRandom random = new SplittableRandom(20);
@@ -56,6 +59,30 @@ class KillIT {
                 .isEqualTo(total);
         assertThat(pipeline.store.ledger().entries()).allMatch(LedgerEntry::isBalanced);
         assertThat(pipeline.store.ledger().count()).allMatch(StoredRows::isBalanced);
+    }
+
+    /** One message is larger than the heap when it is decoded at once; the others fit one by one, but not together. */
+    @Test
+    void killsWithinMessages_loseAndRepeatNothing(@TempDir Path directory) {
+        pipeline.archiveServer(directory);
+        pipeline.publishNumbersInMessage(0, LARGE_MESSAGE);
+        long total = LARGE_MESSAGE;
+        for (int message = 0; message < 10; message++) {
+            pipeline.publishNumbersInMessage(total, total += 20_000);
+        }
+        for (int kill = 0; kill < 3; kill++) {
+            long moment = pipeline.stored() + 1 + random.nextInt(LARGE_MESSAGE / 4);
+            try (ChildJvm server = pipeline.startServer(directory, "log")) {
+                await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(5)).until(() -> pipeline.stored() >= moment);
+                server.kill();
+            }
+        }
+        long expected = total;
+        try (ChildJvm _ = pipeline.startServer(directory, "log")) {
+            await().atMost(TIMEOUT.multipliedBy(3)).until(() -> pipeline.stored() >= expected);
+            await().until(() -> pipeline.number("select coalesce(sum(messages), 0) from queue_position") == 11);
+        }
+        pipeline.assertEachNumberStoredOnce(expected);
     }
 
     private ChildJvm startServer(Path directory) {

@@ -13,9 +13,6 @@ import io.logaggregator.core.logs.LogCondition.Exists;
 import io.logaggregator.core.logs.LogCondition.Matches;
 import io.logaggregator.core.logs.LogCondition.Not;
 import io.logaggregator.core.logs.LogCondition.Or;
-import io.logaggregator.core.logs.LogField;
-import io.logaggregator.core.logs.LogField.Attribute;
-import io.logaggregator.core.logs.LogField.Standard;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.logs.TextPattern;
 import io.logaggregator.core.logs.match.LogMatcher;
@@ -23,6 +20,10 @@ import io.logaggregator.core.observation.EventId;
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField;
+import io.logaggregator.core.observation.LogField.Attribute;
+import io.logaggregator.core.observation.LogField.Standard;
+import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.core.queue.Partition;
 import io.logaggregator.server.logs.query.LogQueryParser;
 import io.logaggregator.server.logs.query.Wildcards;
@@ -150,11 +151,11 @@ class LogMatcherParityIT {
 
     private static final List<LogField> FIELDS = List.of(
             Standard.HOST,
-            Standard.APPLICATION,
-            Standard.COMPONENT,
-            Standard.ENVIRONMENT,
+            LogField.Text.APPLICATION,
+            LogField.Text.COMPONENT,
+            LogField.Text.ENVIRONMENT,
             Standard.TAG,
-            Standard.CORRELATION_ID,
+            LogField.Text.CORRELATION_ID,
             Standard.MESSAGE,
             new Attribute("status"));
 
@@ -294,10 +295,7 @@ class LogMatcherParityIT {
                 one(TEXTS),
                 one(List.of(Level.values())),
                 one(TEXTS) + one(List.of("", " ", "\n")) + one(TEXTS),
-                one(TEXTS),
-                one(TEXTS),
-                one(TEXTS),
-                one(TEXTS),
+                LogTexts.of(one(TEXTS), one(TEXTS), one(TEXTS), one(TEXTS)),
                 Stream.generate(() -> one(TEXTS))
                         .limit(random.nextInt(3))
                         .distinct()

@@ -12,6 +12,7 @@ import io.logaggregator.core.ingest.IngestMetrics;
 import io.logaggregator.core.ingest.IngestSession;
 import io.logaggregator.core.ledger.LedgerEntry;
 import io.logaggregator.core.ledger.StoredRows;
+import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.queue.kafka.KafkaQueue;
 import io.logaggregator.queue.kafka.KafkaQueueConfig;
@@ -125,6 +126,15 @@ final class PipelineFixture implements AutoCloseable {
                 .toList());
     }
 
+    /** Publishes log messages with the numbers {@code from} to {@code to}, exclusive, as objects of one message. */
+    void publishNumbersInMessage(long from, long to) {
+        StringBuilder objects = new StringBuilder();
+        LongStream.range(from, to)
+                .forEach(number ->
+                        objects.append("{\"message\":\"").append(number).append("\"}"));
+        publish(objects.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Publishes CPU samples. Those of one host keep their order. */
     void publishCpu(Collection<CpuSample> samples) {
         producer.publish(samples.stream()
@@ -149,10 +159,11 @@ final class PipelineFixture implements AutoCloseable {
                 queue,
                 () -> decorate.apply(store.openIngestSession()),
                 Map.of(topic, format.decoder()),
-                new Enricher(new Enrichment("", "", "", List.of(), Duration.ofMinutes(10), Duration.ofDays(30))),
+                new Enricher(new Enrichment(LogTexts.EMPTY, List.of(), Duration.ofMinutes(10), Duration.ofDays(30))),
                 rules,
                 IngestMetrics.NONE,
                 1,
+                16 << 20,
                 () -> new Backoff(Duration.ofMillis(10), Duration.ofMillis(200), new Random(1)),
                 InstantSource.system());
         ingest.start();

@@ -11,6 +11,7 @@ import io.logaggregator.core.observation.EventId;
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.core.observation.Observation;
 import io.logaggregator.core.queue.Partition;
 import io.logaggregator.server.logs.query.LogQueryParser;
@@ -73,10 +74,7 @@ class QueryCostIT {
                 "web-1",
                 Level.INFO,
                 "a".repeat(10_000),
-                "",
-                "",
-                "",
-                "",
+                LogTexts.EMPTY,
                 IntStream.range(0, 50).mapToObj(tag -> "aaaa" + tag).toList(),
                 new JsonObject("{\"a\":{\"b\":{\"c\":{\"d\":" + attribute + "}}}}"));
     }

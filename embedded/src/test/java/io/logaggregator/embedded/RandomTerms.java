@@ -9,6 +9,7 @@ import io.logaggregator.core.logs.match.AttributeValue.Numeric;
 import io.logaggregator.core.logs.match.AttributeValue.Text;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -33,13 +34,12 @@ import java.util.stream.Stream;
 record RandomTerms(
         Random random, List<String> texts, List<String> numbers, List<String> paths, AttributeReader attributes) {
 
-    private static final List<Standard> FIELDS = List.of(
-            new Standard("host", event -> List.of(event.host())),
-            new Standard("application", event -> List.of(event.application())),
-            new Standard("component", event -> List.of(event.component())),
-            new Standard("environment", event -> List.of(event.environment())),
-            new Standard("correlationId", event -> List.of(event.correlationId())),
-            new Standard("tag", LogEvent::tags));
+    private static final List<Standard> FIELDS = Stream.concat(
+                    Stream.of(
+                            new Standard("host", event -> List.of(event.host())), new Standard("tag", LogEvent::tags)),
+                    LogField.Text.ALL.stream()
+                            .map(field -> new Standard(field.label(), event -> List.of(event.text(field)))))
+            .toList();
 
     private record Standard(String name, Function<LogEvent, List<String>> texts) {
 

@@ -1,5 +1,6 @@
 package io.logaggregator.server;
 
+import io.logaggregator.server.lifecycle.FatalErrors;
 import io.logaggregator.server.wiring.ConfigurationCheck;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -13,7 +14,7 @@ public class AggregatorServer {
     private static final String USAGE = """
             Log Aggregator: telemetry from Kafka, exactly once, into PostgreSQL, and out through REST.
 
-            Usage: java -jar server-exec.jar [--key=value ...]
+            Usage: java -XX:+ExitOnOutOfMemoryError -jar server-exec.jar [--key=value ...]
 
             --check-config reports all invalid settings and checks the connections, without starting. Exit code 0: no errors.
 
@@ -44,6 +45,7 @@ public class AggregatorServer {
         if (CommandLine.requestsCheck(arguments)) {
             System.exit(ConfigurationCheck.run(arguments, System.out));
         }
+        FatalErrors.install();
         SpringApplication.run(AggregatorServer.class, arguments);
     }
 }

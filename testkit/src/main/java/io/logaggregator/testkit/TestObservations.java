@@ -6,6 +6,7 @@ import io.logaggregator.core.observation.EventId;
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.Observation;
 import io.logaggregator.core.observation.ProcessSnapshot;
@@ -50,10 +51,7 @@ public final class TestObservations {
                 host,
                 LEVELS[(int) (offset % LEVELS.length)],
                 message,
-                "prod",
-                "shop",
-                "cart",
-                "trace-" + offset / 4,
+                LogTexts.of("prod", "shop", "cart", "trace-" + offset / 4),
                 List.of("host:" + host, "env:prod"),
                 new JsonObject("{\"status\":200,\"bytes\":" + offset % 4096 + ",\"user\":\"u" + offset % 100 + "\"}"));
     }

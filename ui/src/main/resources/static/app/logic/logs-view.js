@@ -1,6 +1,6 @@
 // The state of the Logs page in its URL, and fields of log events.
 
-import { LEVELS, filterText, parseFilter, queryOf } from "./query-text.js";
+import { FIELDS, LEVELS, filterText, parseFilter, queryOf } from "./query-text.js";
 import { rangeOf } from "./range.js";
 
 /** Columns between level and message by default. */
@@ -134,7 +134,7 @@ const textOf = (value) => (value === undefined || value === null ? "" : typeof v
  * @returns {{field: string, value: string}[]}
  */
 export function fieldsOf(event) {
-  const standard = ["host", "level", "application", "component", "environment", "correlationId"]
+  const standard = FIELDS.filter((field) => field !== "tag" && field !== "message")
     .map((field) => ({ field, value: fieldOf(event, field) }))
     .filter(({ value }) => value !== "");
   const tags = event.tags.map((/** @type {string} */ tag) => ({ field: "tag", value: tag }));

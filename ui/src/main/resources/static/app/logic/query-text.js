@@ -3,7 +3,7 @@
 /** Most severe first: the order of lists, and of histograms from the bottom. */
 export const LEVELS = ["FATAL", "ERROR", "WARN", "INFO", "DEBUG", "TRACE"];
 
-/** Standard fields of a query, besides attributes.<name>. */
+/** Fields of an event in queries, besides attributes.<name>; the members of the API, with "tag" for tags. */
 export const FIELDS = ["host", "level", "application", "component", "environment", "tag", "correlationId", "message"];
 
 /**

@@ -6,6 +6,8 @@ import static io.logaggregator.core.ledger.Rejection.Reason.MALFORMED;
 import static io.logaggregator.core.ledger.Rejection.Reason.TOO_LARGE;
 
 import io.logaggregator.core.ingest.Decoded;
+import io.logaggregator.core.ingest.Decoded.Progress;
+import io.logaggregator.core.ingest.Decoded.Rest;
 import io.logaggregator.core.ingest.Decoder;
 import io.logaggregator.core.ledger.Rejection;
 import io.logaggregator.core.queue.Message;
@@ -48,20 +50,23 @@ final class MessageDecoder implements Decoder {
     }
 
     @Override
-    public Decoded decode(Message message) {
+    public Decoded decode(Message message, int from, long maxBytes) {
         if (message.value() == null) {
             return Decoded.NOTHING;
         }
         Bytes value = Bytes.of(message.value());
         Bytes line = value.withoutByteOrderMark();
         Bytes text = line.strip();
+        if (text.startsWith('{')) {
+            Content content = DataWrapper.arrayIn(text).map(this::array).orElseGet(() -> new Objects(text));
+            return decode(content, new DecodeResultBuilder(message, Progress.NONE, from), maxBytes);
+        }
+        if (text.startsWith('[') && !(plainLines && isProse(text))) {
+            return decode(array(text), new DecodeResultBuilder(message, Progress.NONE, from), maxBytes);
+        }
         DecodeResultBuilder result = new DecodeResultBuilder(message);
         if (text.isEmpty()) {
             result.reject(EMPTY, "only white space", value);
-        } else if (text.startsWith('{')) {
-            decodeObjects(text, result);
-        } else if (text.startsWith('[') && !(plainLines && isProse(text))) {
-            decodeArray(text, result);
         } else if (!plainLines) {
             result.reject(MALFORMED, "not JSON (expected: an object, or an array of objects)", value);
         } else if (text.length() > Json.MAX_TEXT_LENGTH) {
@@ -85,38 +90,158 @@ final class MessageDecoder implements Decoder {
         return !name.startsWith('"') && !name.startsWith('}');
     }
 
-    private void decodeObjects(Bytes text, DecodeResultBuilder result) {
-        Optional<Bytes> array = DataWrapper.arrayIn(text);
-        if (array.isPresent()) {
-            decodeArray(array.get(), result);
-            return;
+    private Content array(Bytes text) {
+        return new Array(text);
+    }
+
+    /** Decodes elements until the result has {@code maxBytes}. */
+    private Decoded decode(Content content, DecodeResultBuilder result, long maxBytes) {
+        Elements elements = content.from(result.position());
+        while (!result.isFull() && elements.decodeNext(result)) {
+            result.endElement(elements.position());
+            if (result.cost() >= maxBytes && elements.hasNext()) {
+                return result.decoded(rest(content, result));
+            }
         }
-        Bytes rest = text;
-        while (rest.startsWith('{') && !result.isFull()) {
-            rest = decodeFirst(rest, result);
+        elements.rejectRest(result);
+        return result.decoded();
+    }
+
+    private Rest rest(Content content, DecodeResultBuilder result) {
+        Message message = result.message();
+        Progress before = result.progress();
+        return new Rest() {
+            @Override
+            public Progress before() {
+                return before;
+            }
+
+            @Override
+            public Decoded decode(long maxBytes) {
+                return MessageDecoder.this.decode(content, new DecodeResultBuilder(message, before, 0), maxBytes);
+            }
+        };
+    }
+
+    /** The elements of a message, from a position in its bytes on. */
+    private sealed interface Content {
+
+        Elements from(int position);
+    }
+
+    /** Decodes elements one after another. */
+    private interface Elements {
+
+        /** Decodes an element; false if there is none. */
+        boolean decodeNext(DecodeResultBuilder result);
+
+        boolean hasNext();
+
+        /** The end of the last element. */
+        int position();
+
+        /** Rejects text after the last element. */
+        void rejectRest(DecodeResultBuilder result);
+    }
+
+    /** Objects in a row. */
+    private final class Objects implements Content {
+
+        private final Bytes text;
+
+        Objects(Bytes text) {
+            this.text = text;
         }
-        if (!rest.isEmpty()) {
-            result.reject(
-                    MALFORMED,
-                    result.isFull() ? TOO_MANY_REJECTIONS : "text after an object is not a JSON object",
-                    rest);
+
+        @Override
+        public Elements from(int position) {
+            return new Elements() {
+                private Bytes rest = text.startingAt(Math.max(position, text.from()));
+
+                @Override
+                public boolean decodeNext(DecodeResultBuilder result) {
+                    if (!hasNext()) {
+                        return false;
+                    }
+                    rest = decodeFirst(rest, result);
+                    return true;
+                }
+
+                @Override
+                public boolean hasNext() {
+                    return rest.startsWith('{');
+                }
+
+                @Override
+                public int position() {
+                    return rest.from();
+                }
+
+                @Override
+                public void rejectRest(DecodeResultBuilder result) {
+                    if (!rest.isEmpty()) {
+                        result.reject(
+                                MALFORMED,
+                                result.isFull() ? TOO_MANY_REJECTIONS : "text after an object is not a JSON object",
+                                rest);
+                    }
+                }
+            };
         }
     }
 
-    private void decodeArray(Bytes text, DecodeResultBuilder result) {
-        JsonValues values = JsonValues.ofArray(text);
-        int count = 0;
-        while (!result.isFull() && values.next()) {
-            count++;
-            if (values.value().startsWith('{')) {
-                decodeFirst(values.value(), result);
-            } else {
-                result.reject(MALFORMED, "element " + count + " is not a JSON object", values.value());
-            }
+    /** An array of objects. */
+    private final class Array implements Content {
+
+        private final Bytes text;
+
+        Array(Bytes text) {
+            this.text = text;
         }
-        if (!values.rest().isEmpty()) {
-            String detail = result.isFull() ? TOO_MANY_REJECTIONS : "invalid JSON array after " + count + " elements";
-            result.reject(MALFORMED, detail, count == 0 ? text : values.rest());
+
+        @Override
+        public Elements from(int position) {
+            JsonValues values = JsonValues.ofArray(text, position);
+            return new Elements() {
+                private boolean any = position > text.from();
+
+                @Override
+                public boolean decodeNext(DecodeResultBuilder result) {
+                    if (!values.next()) {
+                        return false;
+                    }
+                    any = true;
+                    if (values.value().startsWith('{')) {
+                        decodeFirst(values.value(), result);
+                    } else {
+                        int number = result.progress().elements() + 1;
+                        result.reject(MALFORMED, "element " + number + " is not a JSON object", values.value());
+                    }
+                    return true;
+                }
+
+                @Override
+                public boolean hasNext() {
+                    return values.hasNext();
+                }
+
+                @Override
+                public int position() {
+                    return values.position();
+                }
+
+                @Override
+                public void rejectRest(DecodeResultBuilder result) {
+                    Bytes rest = values.rest();
+                    if (!rest.isEmpty()) {
+                        String detail = result.isFull()
+                                ? TOO_MANY_REJECTIONS
+                                : "invalid JSON array after "
+                                        + result.progress().elements() + " elements";
+                        result.reject(MALFORMED, detail, any ? rest : text);
+                    }
+                }
+            };
         }
     }
 

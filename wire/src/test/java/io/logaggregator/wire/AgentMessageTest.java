@@ -19,6 +19,7 @@ import io.logaggregator.core.observation.EventId;
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.ProcessSnapshot;
 import java.time.Instant;
@@ -87,10 +88,7 @@ class AgentMessageTest {
                                 "web-01.example.net",
                                 Level.WARN,
                                 "Process java uses 150.5% CPU",
-                                "production",
-                                "agent",
-                                "threat-detection",
-                                "",
+                                LogTexts.of("production", "agent", "threat-detection"),
                                 List.of("cpu", "process"),
                                 new JsonObject("{\"type\":\"high_cpu_process\",\"severity\":\"medium\",\"score\":62.5,"
                                         + "\"details\":{\"pid\":2310,\"threshold\":100}}")),
@@ -101,10 +99,7 @@ class AgentMessageTest {
                                 "web-01.example.net",
                                 Level.WARN,
                                 "disk /mnt/backup: permission denied",
-                                "production",
-                                "agent",
-                                "collector",
-                                "",
+                                LogTexts.of("production", "agent", "collector"),
                                 List.of(),
                                 new JsonObject("{\"collection_duration\":\"8.46s\",\"collector_count\":5}")));
     }

@@ -19,6 +19,7 @@ import io.logaggregator.core.observation.EventId;
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogTexts;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,10 +42,7 @@ class LogMessageTest {
                         "web-01.example.net",
                         Level.ERROR,
                         "Payment of order 81723 failed: upstream timed out after 3000 ms",
-                        "production",
-                        "shop",
-                        "payment",
-                        "4bf92f3577b34da6a3ce929d0e0e4736",
+                        LogTexts.of("production", "shop", "payment", "4bf92f3577b34da6a3ce929d0e0e4736"),
                         List.of("payment", "timeout"),
                         new JsonObject("{\"status\":504,\"duration_ms\":3001.5,"
                                 + "\"upstream\":{\"host\":\"psp-2\",\"retries\":[1,2]},"
@@ -63,10 +61,7 @@ class LogMessageTest {
                         "unknown",
                         Level.INFO,
                         "hello",
-                        "",
-                        "",
-                        "",
-                        "",
+                        LogTexts.EMPTY,
                         List.of(),
                         JsonObject.EMPTY));
     }

@@ -7,6 +7,7 @@ import io.logaggregator.core.ingest.Decoded;
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.ProcessSnapshot;
 import io.logaggregator.core.queue.Message;
@@ -61,10 +62,7 @@ class RoundTripTest {
                 "web-1",
                 Optional.of(Level.ERROR),
                 "two\nlines \uD83D\uDE00",
-                "shop",
-                "cart",
-                "prod",
-                "4bf92f3577b34da6",
+                LogTexts.of("prod", "shop", "cart", "4bf92f3577b34da6"),
                 List.of("night"),
                 new JsonObject("{\"log.file.path\":\"/var/log/shop.log\"}"));
 
@@ -75,10 +73,7 @@ class RoundTripTest {
             assertThat(event.host()).isEqualTo(message.host());
             assertThat(event.level()).isEqualTo(Level.ERROR);
             assertThat(event.message()).isEqualTo(message.message());
-            assertThat(event.application()).isEqualTo(message.application());
-            assertThat(event.component()).isEqualTo(message.component());
-            assertThat(event.environment()).isEqualTo(message.environment());
-            assertThat(event.correlationId()).isEqualTo(message.correlationId());
+            assertThat(event.texts()).isEqualTo(message.texts());
             assertThat(event.tags()).isEqualTo(message.tags());
             assertThat(event.attributes()).isEqualTo(message.metadata());
         });

@@ -25,6 +25,7 @@ public record ServerProcess(Process process, ServerClient client, Duration start
         List<String> command = new ArrayList<>(List.of(
                 JAVA.resolve("java").toString(),
                 "-Xmx" + HEAP_MEGABYTES + 'm',
+                "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",

@@ -2,6 +2,7 @@ package io.logaggregator.benchmarks.sample;
 
 import io.logaggregator.core.ingest.Enricher;
 import io.logaggregator.core.ingest.Enrichment;
+import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.core.observation.Observation;
 import io.logaggregator.core.queue.Message;
 import io.logaggregator.core.queue.Partition;
@@ -18,7 +19,7 @@ public final class SampleObservations {
 
     /** The default configuration of the server. */
     public static final Enrichment ENRICHMENT =
-            new Enrichment("", "", "", List.of(), Duration.ofMinutes(10), Duration.ofDays(30));
+            new Enrichment(LogTexts.EMPTY, List.of(), Duration.ofMinutes(10), Duration.ofDays(30));
 
     private final Enricher enricher = new Enricher(ENRICHMENT);
     private final Partition partition;

@@ -11,9 +11,9 @@ import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
-import io.logaggregator.core.logs.LogField;
-import io.logaggregator.core.logs.LogField.Attribute;
-import io.logaggregator.core.logs.LogField.Standard;
+import io.logaggregator.core.observation.LogField;
+import io.logaggregator.core.observation.LogField.Attribute;
+import io.logaggregator.core.observation.LogField.Standard;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +54,7 @@ public record SampleRules(List<RuleDefinition> definitions) {
         METRICS.forEach(metric -> rules.add(onMetric(metric + " high", metric, 1e15)));
         METRICS.forEach(metric -> rules.add(onMetric(metric + " very high", metric, 1e16)));
         for (String query : QUERIES) {
-            LogField group = rules.size() % 2 == 0 ? Standard.HOST : Standard.APPLICATION;
+            LogField group = rules.size() % 2 == 0 ? Standard.HOST : LogField.Text.APPLICATION;
             rules.add(onLogs("count of " + query, query, group, 1_000));
         }
         return new SampleRules(rules);

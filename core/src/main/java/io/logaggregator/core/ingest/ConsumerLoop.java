@@ -15,6 +15,7 @@ import io.logaggregator.core.queue.Batch;
 import io.logaggregator.core.queue.MessageQueue;
 import io.logaggregator.core.queue.OffsetRange;
 import io.logaggregator.core.queue.Partition;
+import io.logaggregator.core.queue.Position;
 import io.logaggregator.core.queue.QueueConsumer;
 import io.logaggregator.core.queue.QueueUnavailableException;
 import java.time.Duration;
@@ -64,6 +65,8 @@ final class ConsumerLoop implements Runnable {
     // confined to the loop's thread:
     private @Nullable IngestSession session;
     private int failures; // consecutive
+    private final Map<Partition, Position> positionsInMessages = new HashMap<>();
+    private Instant polledAt = Instant.EPOCH;
     private Instant caughtUpReportedAt = Instant.EPOCH;
 
     ConsumerLoop(
@@ -102,6 +105,15 @@ final class ConsumerLoop implements Runnable {
 
     @Override
     public void run() {
+        try {
+            runUntilStopped();
+        } finally { // also after an Error, which ends the thread
+            Instant now = clock.instant();
+            status = new LoopStatus(name, State.STOPPED, now, "", now, Map.of());
+        }
+    }
+
+    private void runUntilStopped() {
         while (!stopping) {
             try (QueueConsumer member = queue.openConsumer()) {
                 consumer = member;
@@ -121,13 +133,12 @@ final class ConsumerLoop implements Runnable {
             }
             pauseWhileFailing();
         }
-        transitionTo(State.STOPPED, "");
     }
 
     private void runOnce(QueueConsumer member) {
         Batch batch = member.poll(POLL_TIMEOUT);
         if (!batch.isEmpty()) {
-            store(member, pipeline.decode(batch));
+            store(member, pipeline.decode(batch, positionsInMessages));
         }
         seekUnpositioned(member);
         reportCaughtUp(member);
@@ -185,15 +196,20 @@ final class ConsumerLoop implements Runnable {
     private Map<Partition, Long> positions(Map<Partition, OffsetRange> ranges) {
         Map<Partition, Long> earliest = new HashMap<>();
         ranges.forEach((partition, range) -> earliest.put(partition, range.start()));
-        Map<Partition, Long> positions = new HashMap<>(session().positions(earliest));
+        Map<Partition, Position> stored = session().positions(earliest);
+        Map<Partition, Long> positions = new HashMap<>();
         List<Advance> gaps = new ArrayList<>();
         ranges.forEach((partition, range) -> {
-            long stored = positions.getOrDefault(partition, range.start());
-            long readable = Math.clamp(stored, range.start(), range.end());
-            if (readable != stored) {
-                log.error("offsets lost by the queue: partition={} from={} to={}", partition, stored, readable);
-                gaps.add(new Advance(partition, stored, readable, IngestCounts.lost(readable - stored)));
-                positions.put(partition, readable);
+            Position from = stored.getOrDefault(partition, Position.of(range.start()));
+            Position to = Position.of(Math.clamp(from.offset(), range.start(), range.end()));
+            positions.put(partition, to.offset());
+            positionsInMessages.remove(partition);
+            if (to.offset() != from.offset()) {
+                log.error("offsets lost by the queue: partition={} from={} to={}", partition, from, to);
+                IngestCounts lost = IngestCounts.lost(to.offset() - from.offset());
+                gaps.add(new Advance(partition, from, to, lost, Optional.empty()));
+            } else if (from.element() > 0) {
+                positionsInMessages.put(partition, from);
             }
         });
         if (!gaps.isEmpty()) {
@@ -202,8 +218,39 @@ final class ConsumerLoop implements Runnable {
         return positions;
     }
 
-    /** Stores a batch, in several transactions where the store rejects some of it. */
-    private void store(QueueConsumer member, DecodedBatch batch) {
+    /** Stores a batch, in several transactions where it is too large for one. */
+    private void store(QueueConsumer member, Pipeline.Parts batch) {
+        polledAt = clock.instant();
+        while (!batch.isEmpty() && !stopping) {
+            store(member, batch.next(), batch);
+            if (!batch.isEmpty()) {
+                keepMembership(member);
+            }
+        }
+    }
+
+    /** Polls without messages where a batch takes longer than one poll, so that the group does not expel the member. */
+    private void keepMembership(QueueConsumer member) {
+        Instant now = clock.instant();
+        if (now.isBefore(polledAt.plus(POLL_TIMEOUT))) {
+            return;
+        }
+        polledAt = now;
+        member.pause();
+        try {
+            member.poll(Duration.ZERO);
+        } finally {
+            member.resume();
+        }
+        reportLag(member.lag());
+    }
+
+    /**
+     * Stores a part of a batch, in several transactions where the store rejects some of it.
+     *
+     * @param rest the other parts
+     */
+    private void store(QueueConsumer member, DecodedBatch batch, Pipeline.Parts rest) {
         Deque<DecodedBatch> parts = new ArrayDeque<>(List.of(batch));
         while (!parts.isEmpty() && !stopping) {
             DecodedBatch part = parts.pop();
@@ -223,6 +270,7 @@ final class ConsumerLoop implements Runnable {
                 member.clearPositions(e.partitions());
                 parts.push(part);
                 dropFrom(parts, e.partitions());
+                rest.drop(e.partitions());
             } catch (DataRejectedException e) {
                 metrics.retried(Cause.DATA_REFUSED);
                 split(part, e).reversed().forEach(parts::push);
@@ -267,7 +315,7 @@ final class ConsumerLoop implements Runnable {
         long bytes = 0;
         Instant oldest = end;
         for (DecodedMessage message : batch.messages().toList()) {
-            bytes += message.message().size();
+            bytes += message.isComplete() ? message.message().size() : 0;
             Instant timestamp = message.message().timestamp();
             oldest = timestamp.isBefore(oldest) ? timestamp : oldest;
             message.decoded().rejections().forEach(rejection -> rejections.merge(rejection.reason(), 1, Integer::sum));

@@ -12,8 +12,10 @@ import io.logaggregator.core.observation.Observation;
 import io.logaggregator.core.observation.ProcessSnapshot;
 import io.logaggregator.core.queue.Message;
 import io.logaggregator.core.queue.Partition;
+import io.logaggregator.core.queue.Position;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +24,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A polled batch, decoded and enriched, by message: it can be split where the store rejects some of it. */
+/**
+ * A polled batch or a part of it, decoded and enriched, by message: it can be split where the store rejects some of it.
+ */
 record DecodedBatch(List<Slice> slices) {
 
     DecodedBatch {
@@ -48,7 +52,7 @@ record DecodedBatch(List<Slice> slices) {
     /** The offset of the next message, by partition. */
     Map<Partition, Long> nextOffsets() {
         Map<Partition, Long> next = new HashMap<>();
-        slices.forEach(slice -> next.put(slice.partition, slice.to));
+        slices.forEach(slice -> next.put(slice.partition, slice.to.offset()));
         return next;
     }
 
@@ -103,8 +107,11 @@ record DecodedBatch(List<Slice> slices) {
                 .toList());
     }
 
-    /** Consecutive messages of one partition; offsets as in {@link io.logaggregator.core.queue.Batch.Slice}. */
-    record Slice(Partition partition, long from, long to, List<DecodedMessage> messages) {
+    /**
+     * Consecutive messages of one partition; positions as in {@link io.logaggregator.core.queue.Batch.Slice}. The first and
+     * the last may be parts of messages.
+     */
+    record Slice(Partition partition, Position from, Position to, List<DecodedMessage> messages) {
 
         Slice {
             messages = List.copyOf(messages);
@@ -115,6 +122,7 @@ record DecodedBatch(List<Slice> slices) {
         }
 
         private IngestCounts counts() {
+            long complete = 0;
             long observed = 0;
             long rejected = 0;
             long logEvents = 0;
@@ -124,10 +132,10 @@ record DecodedBatch(List<Slice> slices) {
             long droppedParts = 0;
             for (DecodedMessage message : messages) {
                 Decoded decoded = message.decoded;
-                if (!decoded.observations().isEmpty()) {
-                    observed++;
-                } else if (!decoded.rejections().isEmpty()) {
-                    rejected++;
+                if (message.isComplete()) {
+                    complete++;
+                    observed += decoded.isObserved() ? 1 : 0;
+                    rejected += !decoded.isObserved() && decoded.isRejected() ? 1 : 0;
                 }
                 for (Observation observation : decoded.observations()) {
                     switch (observation) {
@@ -139,12 +147,12 @@ record DecodedBatch(List<Slice> slices) {
                 rejections += decoded.rejections().size();
                 droppedParts += decoded.droppedParts();
             }
-            long absent = to - from - messages.size();
+            long absent = to.offset() - from.offset() - complete;
             return new IngestCounts(
-                    messages.size(),
+                    complete,
                     observed,
                     rejected,
-                    messages.size() - observed - rejected,
+                    complete - observed - rejected,
                     absent,
                     0,
                     logEvents,
@@ -154,36 +162,54 @@ record DecodedBatch(List<Slice> slices) {
                     droppedParts);
         }
 
-        /** The timestamp of the last message, at most its time of receipt: earlier messages precede it in the queue. */
+        /**
+         * The timestamp of the last complete message, at most its time of receipt: earlier messages precede it in the queue.
+         */
         private Optional<Instant> watermark() {
-            if (messages.isEmpty()) {
-                return Optional.empty();
-            }
-            Message last = messages.getLast().message;
-            return Optional.of(last.timestamp().isBefore(last.receivedAt()) ? last.timestamp() : last.receivedAt());
+            return messages.reversed().stream()
+                    .filter(DecodedMessage::isComplete)
+                    .findFirst()
+                    .map(DecodedMessage::message)
+                    .map(last -> last.timestamp().isBefore(last.receivedAt()) ? last.timestamp() : last.receivedAt());
         }
 
         /** The first messages, up to the offset of the next one. */
         private Slice first(int count) {
-            return new Slice(partition, from, messages.get(count).message.offset(), messages.subList(0, count));
+            return new Slice(partition, from, positionOf(count), messages.subList(0, count));
         }
 
         /** The messages that {@link #first} omits. */
         private Slice rest(int count) {
-            return new Slice(
-                    partition, messages.get(count).message.offset(), to, messages.subList(count, messages.size()));
+            return new Slice(partition, positionOf(count), to, messages.subList(count, messages.size()));
+        }
+
+        /** The position of a message that is not the first, and so begins in this slice. */
+        private Position positionOf(int index) {
+            return Position.of(messages.get(index).message.offset());
         }
     }
 
-    /** A message with its decoded and enriched content. */
+    /** A message, or a part of it, with its decoded and enriched content. */
     record DecodedMessage(Message message, Decoded decoded) {
 
         private static final byte[] NO_BYTES = {};
 
+        /** Whether this is all of the message, or its last part. */
+        boolean isComplete() {
+            return decoded.rest().isEmpty();
+        }
+
         private DecodedMessage refused(String detail) {
-            byte[] value = Objects.requireNonNullElse(message.value(), NO_BYTES);
             return new DecodedMessage(
-                    message, Decoded.rejected(new Rejection(Rejection.Reason.REFUSED, detail, value)));
+                    message, decoded.withRejection(new Rejection(Rejection.Reason.REFUSED, detail, bytes())));
+        }
+
+        /** The bytes of this part. */
+        private byte[] bytes() {
+            byte[] value = Objects.requireNonNullElse(message.value(), NO_BYTES);
+            int from = decoded.before().position();
+            int to = decoded.rest().map(rest -> rest.before().position()).orElse(value.length);
+            return from == 0 && to == value.length ? value : Arrays.copyOfRange(value, from, to);
         }
 
         boolean isRefused() {
@@ -191,7 +217,7 @@ record DecodedBatch(List<Slice> slices) {
         }
 
         private void addRejectedTo(List<RejectedMessage> rejected) {
-            int index = 0;
+            int index = decoded.before().elements(); // an element has at most one rejection
             for (Rejection rejection : decoded.rejections()) {
                 rejected.add(new RejectedMessage(
                         EventId.of(message.partition(), message.offset(), index++, message.receivedAt()),

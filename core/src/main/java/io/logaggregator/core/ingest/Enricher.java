@@ -2,16 +2,19 @@ package io.logaggregator.core.ingest;
 
 import io.logaggregator.core.observation.EventId;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField.Text;
+import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.Observation;
 import io.logaggregator.core.observation.ProcessSnapshot;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
- * Completes observations: default environment, application and component, the configured tags, the standard tags ({@code
+ * Completes observations: default texts such as the environment, the configured tags, the standard tags ({@code
  * host:}, {@code level:}, {@code env:}), and a correlation id where the sender set none.
  *
  * <p>A timestamp too far in the future or older than retention is replaced by the time of receipt. A wrong clock then
@@ -59,17 +62,16 @@ public final class Enricher {
                 event.host(),
                 event.level(),
                 event.message(),
-                event.environment(),
-                event.application(),
-                event.component(),
-                event.correlationId(),
+                event.texts(),
                 event.tags(),
                 event.attributes().with(ORIGINAL_TIME, event.observedAt().toString()));
     }
 
     private LogEvent complete(LogEvent event) {
-        String environment = orElse(event.environment(), enrichment.environment());
-        String correlationId = event.correlationId().isEmpty() ? correlationIdOf(event) : event.correlationId();
+        LogTexts texts = event.texts()
+                .orElse(field -> field == Text.CORRELATION_ID
+                        ? correlationIdOf(event)
+                        : enrichment.texts().get(field));
         return new LogEvent(
                 event.id(),
                 event.observedAt(),
@@ -77,31 +79,22 @@ public final class Enricher {
                 event.host(),
                 event.level(),
                 event.message(),
-                environment,
-                orElse(event.application(), enrichment.application()),
-                orElse(event.component(), enrichment.component()),
-                correlationId,
-                tags(event, environment),
+                texts,
+                tags(event, texts.get(Text.ENVIRONMENT)),
                 event.attributes());
     }
 
     private List<String> tags(LogEvent event, String environment) {
-        List<String> tags =
-                new ArrayList<>(event.tags().size() + enrichment.tags().size() + 3);
-        event.tags().forEach(tag -> addOnce(tags, tag));
-        enrichment.tags().forEach(tag -> addOnce(tags, tag));
-        addOnce(tags, "host:" + event.host());
-        addOnce(tags, "level:" + event.level().name());
+        Set<String> tags = LinkedHashSet.newLinkedHashSet(
+                event.tags().size() + enrichment.tags().size() + 3);
+        tags.addAll(event.tags());
+        tags.addAll(enrichment.tags());
+        tags.add("host:" + event.host());
+        tags.add("level:" + event.level().name());
         if (!environment.isEmpty()) {
-            addOnce(tags, "env:" + environment);
+            tags.add("env:" + environment);
         }
-        return tags;
-    }
-
-    private static void addOnce(List<String> tags, String tag) {
-        if (!tags.contains(tag)) {
-            tags.add(tag);
-        }
+        return List.copyOf(tags);
     }
 
     /** Derives an id in the format of a W3C trace id, so that re-reading the message gives the same id. */
@@ -109,9 +102,5 @@ public final class Enricher {
         HexFormat hex = HexFormat.of();
         return hex.toHexDigits(event.id().getMostSignificantBits())
                 + hex.toHexDigits(event.id().getLeastSignificantBits());
-    }
-
-    private static String orElse(String value, String other) {
-        return value.isEmpty() ? other : value;
     }
 }

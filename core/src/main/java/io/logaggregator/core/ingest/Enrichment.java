@@ -1,23 +1,18 @@
 package io.logaggregator.core.ingest;
 
+import io.logaggregator.core.observation.LogTexts;
 import java.time.Duration;
 import java.util.List;
 
 /**
  * Defaults for observations, and the limits of plausible timestamps.
  *
- * @param environment of events without one, as the next two; empty for no default
+ * @param texts of events without them; empty for no default
  * @param tags added to every event
  * @param maxAhead how far the clock of a sender may be ahead
  * @param retention retention of rows; an earlier timestamp is implausible
  */
-public record Enrichment(
-        String environment,
-        String application,
-        String component,
-        List<String> tags,
-        Duration maxAhead,
-        Duration retention) {
+public record Enrichment(LogTexts texts, List<String> tags, Duration maxAhead, Duration retention) {
 
     public Enrichment {
         tags = List.copyOf(tags);

@@ -31,6 +31,7 @@ public final class Ingest {
      * @param decoders by topic, one for each topic that the queue reads
      * @param rules the rules to evaluate, called for each batch
      * @param consumers number of loops, each with a thread and a store connection
+     * @param maxBatchBytes limit of the estimated memory of the content of a transaction
      * @param backoff called once per loop
      */
     public Ingest(
@@ -41,13 +42,14 @@ public final class Ingest {
             Supplier<RuleSet> rules,
             IngestMetrics metrics,
             int consumers,
+            long maxBatchBytes,
             Supplier<Backoff> backoff,
             InstantSource clock) {
         if (consumers < 1) {
             throw new IllegalArgumentException("consumers: " + consumers + " (expected: at least 1)");
         }
         this.clock = clock;
-        Pipeline pipeline = new Pipeline(decoders, enricher);
+        Pipeline pipeline = new Pipeline(decoders, enricher, maxBatchBytes);
         this.loops = IntStream.range(0, consumers)
                 .mapToObj(number -> new ConsumerLoop(
                         "ingest-" + number, queue, sessions, pipeline, rules, metrics, backoff.get(), clock))

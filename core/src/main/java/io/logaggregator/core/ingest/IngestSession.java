@@ -3,6 +3,7 @@ package io.logaggregator.core.ingest;
 import io.logaggregator.core.common.DataRejectedException;
 import io.logaggregator.core.common.StoreUnavailableException;
 import io.logaggregator.core.queue.Partition;
+import io.logaggregator.core.queue.Position;
 import java.util.Map;
 
 /**
@@ -12,13 +13,13 @@ import java.util.Map;
 public interface IngestSession extends AutoCloseable {
 
     /**
-     * Returns the next offset to read of each partition.
+     * Returns the read position of each partition.
      *
      * @param earliest the earliest offset in the queue of each partition; a partition without a stored position starts
      *     there
      * @return the stored positions of exactly these partitions
      */
-    Map<Partition, Long> positions(Map<Partition, Long> earliest);
+    Map<Partition, Position> positions(Map<Partition, Long> earliest);
 
     /**
      * Stores a batch in one transaction: position changes, rows, and the alert states, alerts, transitions, evidence and

@@ -1,13 +1,22 @@
 package io.logaggregator.core.ingest;
 
+import io.logaggregator.core.ingest.Decoded.Progress;
+import io.logaggregator.core.ingest.Decoded.Rest;
 import io.logaggregator.core.ledger.Rejection;
 import io.logaggregator.core.observation.Observation;
 import io.logaggregator.core.queue.Batch;
 import io.logaggregator.core.queue.Message;
+import io.logaggregator.core.queue.Partition;
+import io.logaggregator.core.queue.Position;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,27 +32,25 @@ final class Pipeline {
 
     private final Map<String, Decoder> decoders;
     private final Enricher enricher;
+    private final long maxBytes;
 
     /**
      * @param decoders by topic
+     * @param maxBytes limit of {@link Decoded#cost} of the content that is decoded at once
      */
-    Pipeline(Map<String, Decoder> decoders, Enricher enricher) {
+    Pipeline(Map<String, Decoder> decoders, Enricher enricher, long maxBytes) {
         this.decoders = Map.copyOf(decoders);
         this.enricher = enricher;
+        this.maxBytes = maxBytes;
     }
 
-    DecodedBatch decode(Batch batch) {
-        List<DecodedBatch.Slice> slices = new ArrayList<>(batch.slices().size());
-        for (Batch.Slice slice : batch.slices()) {
-            Decoder decoder = decoderOf(slice.partition().topic());
-            List<DecodedBatch.DecodedMessage> messages =
-                    new ArrayList<>(slice.messages().size());
-            for (Message message : slice.messages()) {
-                messages.add(new DecodedBatch.DecodedMessage(message, enrich(decode(decoder, message), message)));
-            }
-            slices.add(new DecodedBatch.Slice(slice.partition(), slice.from(), slice.to(), messages));
-        }
-        return new DecodedBatch(slices);
+    /**
+     * Decodes a batch in parts.
+     *
+     * @param positions of the partitions whose next message is stored in part
+     */
+    Parts decode(Batch batch, Map<Partition, Position> positions) {
+        return new Parts(batch, positions);
     }
 
     private Decoder decoderOf(String topic) {
@@ -54,17 +61,18 @@ final class Pipeline {
         return decoder;
     }
 
-    private static Decoded decode(Decoder decoder, Message message) {
+    private static Decoded decode(Supplier<Decoded> decoder, Message message, Progress before) {
         try {
-            return decoder.decode(message);
-        } catch (RuntimeException e) {
+            return decoder.get();
+        } catch (RuntimeException | StackOverflowError e) {
             log.error(
                     "decoder failed, message rejected: partition={} offset={}",
                     message.partition(),
                     message.offset(),
                     e);
             byte[] value = Objects.requireNonNullElse(message.value(), NO_BYTES);
-            return Decoded.rejected(new Rejection(Rejection.Reason.DECODER_FAILURE, e.toString(), value));
+            Rejection rejection = new Rejection(Rejection.Reason.DECODER_FAILURE, e.toString(), value);
+            return new Decoded(List.of(), List.of(rejection), 0, before, Optional.empty());
         }
     }
 
@@ -73,6 +81,107 @@ final class Pipeline {
         for (Observation observation : decoded.observations()) {
             observations.add(enricher.enrich(observation, message.receivedAt()));
         }
-        return new Decoded(observations, decoded.rejections(), decoded.droppedParts());
+        return decoded.withObservations(observations);
+    }
+
+    /**
+     * The parts of a batch, each small enough for one transaction. A part may begin and end within a message. Not
+     * thread-safe.
+     */
+    final class Parts {
+
+        private final Deque<Batch.Slice> slices;
+        private final Map<Partition, Position> positions;
+        private Position from; // within the first slice
+        private int next; // message of the first slice
+        private Optional<Rest> rest = Optional.empty(); // of that message
+
+        private Parts(Batch batch, Map<Partition, Position> positions) {
+            this.slices = new ArrayDeque<>(batch.slices());
+            this.positions = positions;
+            this.from = start();
+        }
+
+        private Position start() {
+            next = 0;
+            rest = Optional.empty();
+            Batch.Slice slice = slices.peek();
+            if (slice == null) {
+                return Position.of(0);
+            }
+            Position position = positions.get(slice.partition());
+            return position != null && position.offset() == slice.from() ? position : Position.of(slice.from());
+        }
+
+        boolean isEmpty() {
+            return slices.isEmpty();
+        }
+
+        /** Omits the rest of partitions. */
+        void drop(Collection<Partition> partitions) {
+            boolean current =
+                    !slices.isEmpty() && partitions.contains(slices.getFirst().partition());
+            slices.removeIf(slice -> partitions.contains(slice.partition()));
+            if (current) {
+                from = start();
+            }
+        }
+
+        /** The next part; at least one element. */
+        DecodedBatch next() {
+            List<DecodedBatch.Slice> decoded = new ArrayList<>(slices.size());
+            long left = maxBytes;
+            while (!slices.isEmpty() && left > 0) {
+                Batch.Slice slice = slices.getFirst();
+                List<DecodedBatch.DecodedMessage> messages =
+                        new ArrayList<>(slice.messages().size() - next);
+                left = add(slice, messages, left);
+                Position to = position(slice);
+                decoded.add(new DecodedBatch.Slice(slice.partition(), from, to, messages));
+                from = to;
+                if (next == slice.messages().size()) {
+                    slices.remove();
+                    from = start();
+                }
+            }
+            return new DecodedBatch(decoded);
+        }
+
+        /** Decodes as many messages as fit; returns the bytes that are left. */
+        private long add(Batch.Slice slice, List<DecodedBatch.DecodedMessage> messages, long maxBytes) {
+            Decoder decoder = decoderOf(slice.partition().topic());
+            long left = maxBytes;
+            while (next < slice.messages().size() && left > 0) {
+                Message message = slice.messages().get(next);
+                Decoded part = enrich(decode(decoder, message, left), message);
+                messages.add(new DecodedBatch.DecodedMessage(message, part));
+                rest = part.rest();
+                if (rest.isPresent()) {
+                    return 0;
+                }
+                next++;
+                left -= Decoded.cost(message.size(), part.observations().size());
+            }
+            return left;
+        }
+
+        private Decoded decode(Decoder decoder, Message message, long maxBytes) {
+            if (rest.isPresent()) {
+                Rest begun = rest.get();
+                return Pipeline.decode(() -> begun.decode(maxBytes), message, begun.before());
+            }
+            int element = message.offset() == from.offset() ? from.element() : 0;
+            return Pipeline.decode(
+                    () -> decoder.decode(message, element, maxBytes), message, new Progress(element, 0, 0, false, 0));
+        }
+
+        private Position position(Batch.Slice slice) {
+            if (next == slice.messages().size()) {
+                return Position.of(slice.to());
+            }
+            long offset = slice.messages().get(next).offset();
+            return rest.map(part -> new Position(offset, part.before().elements()))
+                    .orElseGet(() -> Position.of(offset));
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.logaggregator.core.ledger;
 
 import io.logaggregator.core.queue.Partition;
+import io.logaggregator.core.queue.Position;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -9,18 +10,27 @@ import java.util.Optional;
  *
  * @param from expected current position, or the step is rejected
  * @param to new position; below {@code from} only if the queue itself was reset
+ * @param tally counts a message with the step that stores its last element, and rows with the step that stores them
  * @param readUntil everything in the partition up to this instant is stored with this step; empty if unknown. A step
  *     without offsets may carry nothing but this
  */
-public record Advance(Partition partition, long from, long to, IngestCounts tally, Optional<Instant> readUntil) {
+public record Advance(
+        Partition partition, Position from, Position to, IngestCounts tally, Optional<Instant> readUntil) {
 
     public Advance {
-        if (to - from != tally.messages() + tally.absent() + tally.lost()) {
+        long offsets = to.offset() - from.offset();
+        if (offsets != tally.messages() + tally.absent() + tally.lost()) {
             throw new IllegalArgumentException(
-                    "tally: " + tally + " (expected: messages + absent + lost = " + (to - from) + ")");
+                    "tally: " + tally + " (expected: messages + absent + lost = " + offsets + ")");
         }
     }
 
+    /** A step over whole messages. */
+    public Advance(Partition partition, long from, long to, IngestCounts tally, Optional<Instant> readUntil) {
+        this(partition, Position.of(from), Position.of(to), tally, readUntil);
+    }
+
+    /** A step over whole messages. */
     public Advance(Partition partition, long from, long to, IngestCounts tally) {
         this(partition, from, to, tally, Optional.empty());
     }

@@ -1,5 +1,6 @@
 package io.logaggregator.core.logs;
 
+import io.logaggregator.core.observation.LogField;
 import java.util.List;
 
 /**

@@ -1,6 +1,7 @@
 package io.logaggregator.core.logs;
 
 import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogField;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;

@@ -10,10 +10,7 @@ import java.util.UUID;
  * @param id see {@link EventId}; reading the message again gives the same id
  * @param receivedAt time of reading from the queue
  * @param message may have several lines, contains no U+0000
- * @param environment for example {@code prod}; empty if unknown
- * @param application empty if unknown
- * @param component empty if unknown
- * @param correlationId a trace id if there is one; empty until enrichment generates one
+ * @param texts the correlation id is a trace id if there is one, and empty until enrichment generates one
  * @param tags in the sender's order, without duplicates
  * @param attributes all other fields of the message
  */
@@ -24,10 +21,7 @@ public record LogEvent(
         String host,
         Level level,
         String message,
-        String environment,
-        String application,
-        String component,
-        String correlationId,
+        LogTexts texts,
         List<String> tags,
         JsonObject attributes)
         implements Observation {
@@ -39,12 +33,16 @@ public record LogEvent(
         tags = List.copyOf(tags);
     }
 
+    public String text(LogField.Text field) {
+        return texts.get(field);
+    }
+
     /**
      * Whether this system sent the event to itself to monitor ingest. Canary events are stored and found like others,
      * but create no host and are not counted by rules.
      */
     public boolean isCanary() {
-        return application.equals(CANARY);
+        return text(LogField.Text.APPLICATION).equals(CANARY);
     }
 
     @Override

@@ -6,6 +6,8 @@ import io.logaggregator.core.observation.EventId;
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField;
+import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.ProcessSnapshot;
 import io.logaggregator.core.queue.Partition;
@@ -22,16 +24,16 @@ class EnricherTest {
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final Partition PARTITION = new Partition("logs", "id", 0);
 
-    private final Enricher enricher = new Enricher(
-            new Enrichment("prod", "shop", "cart", List.of("team:blue"), Duration.ofMinutes(10), Duration.ofDays(30)));
+    private final Enricher enricher = new Enricher(new Enrichment(
+            LogTexts.of("prod", "shop", "cart"), List.of("team:blue"), Duration.ofMinutes(10), Duration.ofDays(30)));
 
     @Test
     void enrich_setsDefaultsOfMissingFields() {
         LogEvent event = enrich(event(NOON, "", "", "", "", List.of()));
 
-        assertThat(event.environment()).isEqualTo("prod");
-        assertThat(event.application()).isEqualTo("shop");
-        assertThat(event.component()).isEqualTo("cart");
+        assertThat(event.text(LogField.Text.ENVIRONMENT)).isEqualTo("prod");
+        assertThat(event.text(LogField.Text.APPLICATION)).isEqualTo("shop");
+        assertThat(event.text(LogField.Text.COMPONENT)).isEqualTo("cart");
         assertThat(event.tags()).containsExactly("team:blue", "host:web-1", "level:WARN", "env:prod");
     }
 
@@ -39,26 +41,26 @@ class EnricherTest {
     void enrich_keepsFieldsOfSender() {
         LogEvent event = enrich(event(NOON, "dev", "search", "index", "trace-1", List.of("a", "env:dev")));
 
-        assertThat(event.environment()).isEqualTo("dev");
-        assertThat(event.application()).isEqualTo("search");
-        assertThat(event.component()).isEqualTo("index");
-        assertThat(event.correlationId()).isEqualTo("trace-1");
+        assertThat(event.text(LogField.Text.ENVIRONMENT)).isEqualTo("dev");
+        assertThat(event.text(LogField.Text.APPLICATION)).isEqualTo("search");
+        assertThat(event.text(LogField.Text.COMPONENT)).isEqualTo("index");
+        assertThat(event.text(LogField.Text.CORRELATION_ID)).isEqualTo("trace-1");
         assertThat(event.tags()).containsExactly("a", "env:dev", "team:blue", "host:web-1", "level:WARN");
     }
 
     @Test
     void enrich_derivesRepeatableCorrelationId() {
-        String first = enrich(event(NOON, "", "", "", "", List.of())).correlationId();
+        String first = enrich(event(NOON, "", "", "", "", List.of())).text(LogField.Text.CORRELATION_ID);
 
         assertThat(first).matches("[0-9a-f]{32}");
-        assertThat(enrich(event(NOON, "", "", "", "", List.of())).correlationId())
+        assertThat(enrich(event(NOON, "", "", "", "", List.of())).text(LogField.Text.CORRELATION_ID))
                 .isEqualTo(first);
     }
 
     @Test
     void enrich_addsNoTag_withoutEnvironment() {
         Enricher bare =
-                new Enricher(new Enrichment("", "", "", List.of(), Duration.ofMinutes(10), Duration.ofDays(30)));
+                new Enricher(new Enrichment(LogTexts.EMPTY, List.of(), Duration.ofMinutes(10), Duration.ofDays(30)));
 
         LogEvent event = (LogEvent) bare.enrich(event(NOON, "", "", "", "", List.of()), NOON);
 
@@ -113,10 +115,7 @@ class EnricherTest {
                 "web-1",
                 Level.WARN,
                 "slow",
-                environment,
-                application,
-                component,
-                correlationId,
+                LogTexts.of(environment, application, component, correlationId),
                 tags,
                 new JsonObject("{\"a\":1}"));
     }

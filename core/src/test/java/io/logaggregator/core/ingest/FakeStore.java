@@ -7,6 +7,7 @@ import io.logaggregator.core.ledger.RejectedMessage;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.Observation;
 import io.logaggregator.core.queue.Partition;
+import io.logaggregator.core.queue.Position;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
 /** Ingest sessions that store in memory and fail on demand. */
 final class FakeStore {
 
-    final Map<Partition, Long> positions = new ConcurrentHashMap<>();
+    final Map<Partition, Position> positions = new ConcurrentHashMap<>();
     final List<String> stored = new CopyOnWriteArrayList<>();
     final List<RejectedMessage> rejected = new CopyOnWriteArrayList<>();
     final List<Advance> advances = new CopyOnWriteArrayList<>();
@@ -35,11 +36,11 @@ final class FakeStore {
     private final class Session implements IngestSession {
 
         @Override
-        public Map<Partition, Long> positions(Map<Partition, Long> earliest) {
+        public Map<Partition, Position> positions(Map<Partition, Long> earliest) {
             requireAvailable();
-            Map<Partition, Long> current = new HashMap<>();
+            Map<Partition, Position> current = new HashMap<>();
             earliest.forEach((partition, first) -> {
-                positions.putIfAbsent(partition, first);
+                positions.putIfAbsent(partition, Position.of(first));
                 current.put(partition, positions.get(partition));
             });
             return current;
@@ -49,7 +50,7 @@ final class FakeStore {
         public void store(IngestBatch batch) {
             requireAvailable();
             Set<Partition> stale = batch.advances().stream()
-                    .filter(advance -> positions.getOrDefault(advance.partition(), -1L) != advance.from())
+                    .filter(advance -> !advance.from().equals(positions.get(advance.partition())))
                     .map(Advance::partition)
                     .collect(Collectors.toSet());
             if (!stale.isEmpty()) {

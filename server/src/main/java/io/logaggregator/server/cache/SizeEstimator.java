@@ -32,10 +32,7 @@ final class SizeEstimator {
         return EVENT
                 + text(event.host())
                 + text(event.message())
-                + text(event.environment())
-                + text(event.application())
-                + text(event.component())
-                + text(event.correlationId())
+                + all(event.texts().values(), SizeEstimator::text)
                 + all(event.tags(), SizeEstimator::text)
                 + text(event.attributes().text());
     }

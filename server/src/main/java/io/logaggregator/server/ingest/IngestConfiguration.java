@@ -6,6 +6,7 @@ import io.logaggregator.core.ingest.Decoder;
 import io.logaggregator.core.ingest.Enricher;
 import io.logaggregator.core.ingest.Enrichment;
 import io.logaggregator.core.ingest.Ingest;
+import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.core.queue.MessageQueue;
 import io.logaggregator.core.store.Maintenance;
 import io.logaggregator.core.store.StorageSize;
@@ -43,9 +44,7 @@ class IngestConfiguration {
     @Bean
     Enricher enricher(EnrichmentSettings settings, RetentionSettings retention) {
         return new Enricher(new Enrichment(
-                settings.environment(),
-                settings.application(),
-                settings.component(),
+                LogTexts.of(settings.environment(), settings.application(), settings.component()),
                 settings.tags(),
                 settings.maxClockAhead(),
                 retention.period()));
@@ -72,6 +71,7 @@ class IngestConfiguration {
                 rules,
                 new MicrometerIngestMetrics(registry),
                 settings.consumers(),
+                settings.maxBatchBytes().toBytes(),
                 IngestConfiguration::backoff,
                 clock);
     }

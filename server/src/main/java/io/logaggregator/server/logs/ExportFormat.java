@@ -1,13 +1,16 @@
 package io.logaggregator.server.logs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField.Text;
 import io.logaggregator.server.logs.tail.EventJson;
 import io.logaggregator.server.web.AcceptedTypes;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.http.MediaType;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
@@ -31,24 +34,21 @@ enum ExportFormat {
     CSV(ExportFormat.TEXT_CSV + ";charset=UTF-8;header=present") {
         @Override
         void writeHead(OutputStream out) throws IOException {
-            out.write(CsvLine.of(COLUMNS).getBytes(UTF_8));
+            out.write(HEAD.getBytes(UTF_8));
         }
 
         @Override
         void write(LogEvent event, EventJson json, OutputStream out) throws IOException {
-            List<String> fields = List.of(
+            List<String> fields = new ArrayList<>(List.of(
                     event.id().toString(),
                     event.observedAt().toString(),
                     event.receivedAt().toString(),
                     event.host(),
                     event.level().name(),
-                    event.message(),
-                    event.environment(),
-                    event.application(),
-                    event.component(),
-                    event.correlationId(),
-                    MAPPER.writeValueAsString(event.tags()),
-                    event.attributes().text());
+                    event.message()));
+            fields.addAll(event.texts().values());
+            fields.add(MAPPER.writeValueAsString(event.tags()));
+            fields.add(event.attributes().text());
             out.write(CsvLine.of(fields).getBytes(UTF_8));
         }
     };
@@ -56,19 +56,9 @@ enum ExportFormat {
     static final String TEXT_CSV = "text/csv";
 
     private static final JsonMapper MAPPER = new JsonMapper();
-    private static final List<String> COLUMNS = List.of(
-            "id",
-            "observedAt",
-            "receivedAt",
-            "host",
-            "level",
-            "message",
-            "environment",
-            "application",
-            "component",
-            "correlationId",
-            "tags",
-            "attributes");
+    private static final String HEAD = Text.ALL.stream()
+            .map(Text::label)
+            .collect(joining(",", "id,observedAt,receivedAt,host,level,message,", ",tags,attributes\r\n"));
 
     /** Media types in the order of the formats. */
     private static final List<MediaType> TYPES =

@@ -5,9 +5,10 @@ import io.logaggregator.core.logs.LogCondition.And;
 import io.logaggregator.core.logs.LogCondition.AtLeast;
 import io.logaggregator.core.logs.LogCondition.Matches;
 import io.logaggregator.core.logs.LogCondition.Or;
-import io.logaggregator.core.logs.LogField.Standard;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogField;
+import io.logaggregator.core.observation.LogField.Standard;
 import io.logaggregator.server.logs.query.LogQueryParser;
 import io.logaggregator.server.logs.query.QuerySyntaxException;
 import io.logaggregator.server.logs.query.Wildcards;
@@ -65,14 +66,14 @@ record LogFilter(
             conditions.add(new AtLeast(level));
         }
         addAnyOf(Standard.HOST, host, conditions);
-        addAnyOf(Standard.APPLICATION, application, conditions);
-        addAnyOf(Standard.COMPONENT, component, conditions);
-        addAnyOf(Standard.ENVIRONMENT, environment, conditions);
+        addAnyOf(LogField.Text.APPLICATION, application, conditions);
+        addAnyOf(LogField.Text.COMPONENT, component, conditions);
+        addAnyOf(LogField.Text.ENVIRONMENT, environment, conditions);
         addAnyOf(Standard.TAG, tag, conditions);
         return conditions.size() == 1 ? conditions.getFirst() : new And(conditions);
     }
 
-    private static void addAnyOf(Standard field, @Nullable List<String> values, List<LogCondition> conditions) {
+    private static void addAnyOf(LogField field, @Nullable List<String> values, List<LogCondition> conditions) {
         if (values == null || values.isEmpty()) {
             return;
         }

@@ -3,6 +3,7 @@ package io.logaggregator.server.logs;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField.Text;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -35,10 +36,10 @@ public record LogView(
                 event.host(),
                 event.level(),
                 event.message(),
-                event.environment(),
-                event.application(),
-                event.component(),
-                event.correlationId(),
+                event.text(Text.ENVIRONMENT),
+                event.text(Text.APPLICATION),
+                event.text(Text.COMPONENT),
+                event.text(Text.CORRELATION_ID),
                 event.tags(),
                 event.attributes().text());
     }

@@ -8,7 +8,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param consumers consumer loops, each with a thread, a consumer of the group and a database connection
  * @param maxBatchMessages messages per transaction
- * @param maxBatchBytes size of the messages per transaction
+ * @param maxBatchBytes estimated size of the observations per transaction
  */
 public record IngestSettings(
         @Between(min = "1", max = "64") int consumers,

@@ -12,6 +12,7 @@ import io.logaggregator.core.common.StoreUnavailableException;
 import io.logaggregator.core.queue.QueueUnavailableException;
 import io.logaggregator.server.http.RequestIdFilter;
 import io.logaggregator.server.http.TomcatRefusal;
+import io.logaggregator.server.lifecycle.FatalErrors;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collection;
 import org.apache.coyote.BadRequestException;
@@ -125,6 +126,7 @@ final class Problems extends ResponseEntityExceptionHandler {
             return null;
         }
         log.error("request failed: method={} path={}", request.getMethod(), request.getRequestURI(), e);
+        FatalErrors.report(e.getCause());
         return response(
                 HttpStatus.INTERNAL_SERVER_ERROR, "Internal error. The server log has details under the request ID.");
     }

@@ -16,10 +16,11 @@ import io.logaggregator.core.logs.LogCondition.AtLeast;
 import io.logaggregator.core.logs.LogCondition.Exists;
 import io.logaggregator.core.logs.LogCondition.Matches;
 import io.logaggregator.core.logs.LogCondition.Not;
-import io.logaggregator.core.logs.LogField.Standard;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.logs.TextPattern;
 import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogField;
+import io.logaggregator.core.observation.LogField.Standard;
 import io.logaggregator.server.access.ConfiguredKey;
 import java.net.URI;
 import java.time.Duration;
@@ -173,8 +174,8 @@ class AlertsTest {
 
         assertThat(ports.logQueries.getFirst().condition())
                 .isEqualTo(new And(List.of(
-                        new Matches(Standard.APPLICATION, TextPattern.of("shop")),
-                        new Not(new Exists(Standard.COMPONENT)),
+                        new Matches(LogField.Text.APPLICATION, TextPattern.of("shop")),
+                        new Not(new Exists(LogField.Text.COMPONENT)),
                         ERRORS)));
     }
 

@@ -11,6 +11,7 @@ import io.logaggregator.core.observation.EventId;
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogTexts;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,10 +97,7 @@ class ExportTest {
                 "-web",
                 Level.INFO,
                 "=1+1, \"quoted\"\nand a line",
-                "",
-                "",
-                "",
-                "",
+                LogTexts.EMPTY,
                 List.of("a,b", "c"),
                 new JsonObject("{\"status\": 500}"));
 

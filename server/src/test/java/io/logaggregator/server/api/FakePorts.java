@@ -18,7 +18,6 @@ import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogContext;
 import io.logaggregator.core.logs.LogExport;
 import io.logaggregator.core.logs.LogExport.Sink;
-import io.logaggregator.core.logs.LogField;
 import io.logaggregator.core.logs.LogHistogram;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.logs.LogSearch;
@@ -28,6 +27,8 @@ import io.logaggregator.core.metrics.MetricSeries;
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField;
+import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.core.observation.MetricName;
 import io.logaggregator.core.observation.ProcessSnapshot;
 import io.logaggregator.core.queue.MessageQueue;
@@ -62,10 +63,7 @@ final class FakePorts {
             "web-1",
             Level.ERROR,
             "timed out",
-            "prod",
-            "shop",
-            "",
-            "abc",
+            LogTexts.of("prod", "shop", "", "abc"),
             List.of("slow"),
             new JsonObject("{\"status\":500}"));
 

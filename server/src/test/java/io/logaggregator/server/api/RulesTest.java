@@ -17,7 +17,7 @@ import io.logaggregator.core.alerting.rule.RuleWarning;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.common.Glob;
-import io.logaggregator.core.logs.LogField;
+import io.logaggregator.core.observation.LogField;
 import io.logaggregator.server.access.ConfiguredKey;
 import io.logaggregator.testkit.fakes.FakeAlertRules;
 import java.time.Duration;

@@ -15,6 +15,7 @@ import io.logaggregator.core.observation.EventId;
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.Observation;
 import io.logaggregator.core.queue.Partition;
@@ -232,10 +233,7 @@ class CachedSearchIT {
                 "web-1",
                 Level.INFO,
                 "hello",
-                "",
-                "",
-                "",
-                "",
+                LogTexts.EMPTY,
                 List.of(),
                 JsonObject.EMPTY);
     }

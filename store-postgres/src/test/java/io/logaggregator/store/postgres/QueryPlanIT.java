@@ -9,15 +9,15 @@ import io.logaggregator.core.logs.LogCondition.AtLeast;
 import io.logaggregator.core.logs.LogCondition.Between;
 import io.logaggregator.core.logs.LogCondition.Bound;
 import io.logaggregator.core.logs.LogCondition.Matches;
-import io.logaggregator.core.logs.LogField;
-import io.logaggregator.core.logs.LogField.Attribute;
-import io.logaggregator.core.logs.LogField.Standard;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.logs.TextPattern;
 import io.logaggregator.core.metrics.MetricQuery;
 import io.logaggregator.core.observation.EventId;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField;
+import io.logaggregator.core.observation.LogField.Attribute;
+import io.logaggregator.core.observation.LogField.Standard;
 import io.logaggregator.store.postgres.commits.IdRange;
 import io.logaggregator.store.postgres.logs.PostgresLogSearch;
 import io.logaggregator.store.postgres.logs.PostgresLogTail;
@@ -50,8 +50,8 @@ class QueryPlanIT {
 
     private static final LogCondition ALMOST_NOWHERE = new And(List.of(
             matches(Standard.HOST, "web-3"),
-            matches(Standard.ENVIRONMENT, "prod"),
-            matches(Standard.COMPONENT, "cart"),
+            matches(LogField.Text.ENVIRONMENT, "prod"),
+            matches(LogField.Text.COMPONENT, "cart"),
             matches(Standard.MESSAGE, "answered")));
 
     private static PostgresStore store;
@@ -146,7 +146,7 @@ class QueryPlanIT {
 
     @Test
     void histogram_readsOnlyItsTimeRange() {
-        LogQuery query = new LogQuery(NOON.minusSeconds(900), NOON, matches(Standard.APPLICATION, "shop"));
+        LogQuery query = new LogQuery(NOON.minusSeconds(900), NOON, matches(LogField.Text.APPLICATION, "shop"));
 
         String plan = analyzed(
                 PostgresLogSearch.counted(query, new TimeBuckets(query.from(), query.to(), Duration.ofMinutes(1))));

@@ -6,6 +6,7 @@ import io.logaggregator.core.observation.EventId;
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.core.observation.Observation;
 import io.logaggregator.core.queue.Partition;
 import io.logaggregator.core.store.Store;
@@ -41,10 +42,7 @@ public final class StoredObservations {
                 host,
                 Level.INFO,
                 message,
-                "prod",
-                application,
-                "cart",
-                "",
+                LogTexts.of("prod", application, "cart"),
                 List.of(),
                 JsonObject.EMPTY);
     }

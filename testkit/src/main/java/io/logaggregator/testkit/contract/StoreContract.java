@@ -24,6 +24,7 @@ import io.logaggregator.core.ledger.StoredRows;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.Observation;
 import io.logaggregator.core.queue.Partition;
+import io.logaggregator.core.queue.Position;
 import io.logaggregator.core.store.Revision;
 import io.logaggregator.core.store.Store;
 import java.time.Duration;
@@ -76,8 +77,9 @@ public abstract class StoreContract {
 
     @Test
     void positions_startAtEarliestMessage() {
-        assertThat(session.positions(Map.of(LOGS_0, 5L, LOGS_1, 0L))).isEqualTo(Map.of(LOGS_0, 5L, LOGS_1, 0L));
-        assertThat(session.positions(Map.of(LOGS_0, 9L))).isEqualTo(Map.of(LOGS_0, 5L));
+        assertThat(session.positions(Map.of(LOGS_0, 5L, LOGS_1, 0L)))
+                .isEqualTo(Map.of(LOGS_0, Position.of(5), LOGS_1, Position.of(0)));
+        assertThat(session.positions(Map.of(LOGS_0, 9L))).isEqualTo(Map.of(LOGS_0, Position.of(5)));
     }
 
     @Test
@@ -85,7 +87,7 @@ public abstract class StoreContract {
         Partition recreated = new Partition("logs", "another-id", 0);
         session.positions(Map.of(LOGS_0, 5L));
 
-        assertThat(session.positions(Map.of(recreated, 0L))).isEqualTo(Map.of(recreated, 0L));
+        assertThat(session.positions(Map.of(recreated, 0L))).isEqualTo(Map.of(recreated, Position.of(0)));
     }
 
     @Test
@@ -101,7 +103,8 @@ public abstract class StoreContract {
         advance(new Advance(LOGS_0, 5, 17, tally));
         advance(new Advance(LOGS_0, 17, 29, tally), new Advance(LOGS_1, 7, 19, tally));
 
-        assertThat(session.positions(Map.of(LOGS_0, 0L, LOGS_1, 0L))).isEqualTo(Map.of(LOGS_0, 29L, LOGS_1, 19L));
+        assertThat(session.positions(Map.of(LOGS_0, 0L, LOGS_1, 0L)))
+                .isEqualTo(Map.of(LOGS_0, Position.of(29), LOGS_1, Position.of(19)));
         assertThat(store.ledger().entries())
                 .allMatch(LedgerEntry::isBalanced)
                 .extracting(LedgerEntry::partition, LedgerEntry::first, LedgerEntry::next, LedgerEntry::tally)
@@ -117,8 +120,32 @@ public abstract class StoreContract {
                 .isThrownBy(() -> session.store(IngestBatch.of(logEvents(LOGS_0, 0, 10, NOW))
                         .withAdvances(List.of(observed(LOGS_0, 0, 5), observed(LOGS_1, 0, 5)))))
                 .satisfies(stale -> assertThat(stale.partitions()).containsExactly(LOGS_0));
-        assertThat(session.positions(Map.of(LOGS_0, 0L, LOGS_1, 0L))).isEqualTo(Map.of(LOGS_0, 3L, LOGS_1, 0L));
+        assertThat(session.positions(Map.of(LOGS_0, 0L, LOGS_1, 0L)))
+                .isEqualTo(Map.of(LOGS_0, Position.of(3), LOGS_1, Position.of(0)));
         assertThat(stored("logEvents")).isZero();
+    }
+
+    @Test
+    void advance_movesWithinMessage() {
+        session.positions(Map.of(LOGS_0, 5L));
+        IngestCounts part = new IngestCounts(0, 0, 0, 0, 0, 0, 10, 0, 0, 0, 0);
+        IngestCounts last = new IngestCounts(1, 1, 0, 0, 0, 0, 5, 0, 0, 0, 0);
+        Position begun = new Position(5, 10);
+
+        session.store(IngestBatch.of(logEvents(LOGS_0, 5, 10, NOW))
+                .withAdvances(List.of(new Advance(LOGS_0, Position.of(5), begun, part, Optional.empty()))));
+        assertThat(session.positions(Map.of(LOGS_0, 0L))).isEqualTo(Map.of(LOGS_0, begun));
+        assertThatExceptionOfType(StaleOwnerException.class).isThrownBy(() -> advance(observed(LOGS_0, 5, 1)));
+        assertThatExceptionOfType(StaleOwnerException.class)
+                .isThrownBy(() -> advance(new Advance(LOGS_0, new Position(5, 9), begun, part, Optional.empty())));
+        assertThat(store.ledger().entries()).allMatch(LedgerEntry::isBalanced);
+
+        session.store(IngestBatch.of(logEvents(LOGS_0, 6, 5, NOW))
+                .withAdvances(List.of(new Advance(LOGS_0, begun, Position.of(6), last, Optional.empty()))));
+        assertThat(session.positions(Map.of(LOGS_0, 0L))).isEqualTo(Map.of(LOGS_0, Position.of(6)));
+        assertThat(store.ledger().entries()).allMatch(LedgerEntry::isBalanced);
+        assertThat(store.ledger().count()).allMatch(StoredRows::isBalanced);
+        assertThat(stored("logEvents")).isEqualTo(15);
     }
 
     @Test
@@ -199,7 +226,7 @@ public abstract class StoreContract {
                         })))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("on purpose");
-        assertThat(session.positions(Map.of(LOGS_0, 0L))).isEqualTo(Map.of(LOGS_0, 0L));
+        assertThat(session.positions(Map.of(LOGS_0, 0L))).isEqualTo(Map.of(LOGS_0, Position.of(0)));
         assertThat(stored("logEvents")).isZero();
     }
 
@@ -368,7 +395,9 @@ public abstract class StoreContract {
     }
 
     private void append(Partition partition, List<Observation> observations) {
-        long from = session.positions(Map.of(partition, 0L)).getOrDefault(partition, 0L);
+        long from = session.positions(Map.of(partition, 0L))
+                .getOrDefault(partition, Position.of(0))
+                .offset();
         session.store(IngestBatch.of(observations).withAdvances(List.of(observed(partition, from, 1))));
     }
 

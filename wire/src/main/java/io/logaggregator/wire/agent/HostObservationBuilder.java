@@ -1,6 +1,7 @@
 package io.logaggregator.wire.agent;
 
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.ProcessSnapshot;
 import io.logaggregator.wire.json.DecodeResultBuilder;
@@ -40,10 +41,7 @@ record HostObservationBuilder(String host, Instant at, String environment, Decod
                 host,
                 notice.level(),
                 notice.message(),
-                environment,
-                APPLICATION,
-                notice.component(),
-                "",
+                LogTexts.of(environment, APPLICATION, notice.component()),
                 notice.tags(),
                 notice.attributes()));
     }

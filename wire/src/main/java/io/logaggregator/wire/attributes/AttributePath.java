@@ -1,8 +1,8 @@
 package io.logaggregator.wire.attributes;
 
-import io.logaggregator.core.logs.LogField.Attribute;
 import io.logaggregator.core.logs.match.AttributeValue;
 import io.logaggregator.core.logs.match.AttributeValue.Nothing;
+import io.logaggregator.core.observation.LogField.Attribute;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 

@@ -2,6 +2,8 @@ package io.logaggregator.wire.json;
 
 import io.logaggregator.core.common.StorableText;
 import io.logaggregator.core.ingest.Decoded;
+import io.logaggregator.core.ingest.Decoded.Progress;
+import io.logaggregator.core.ingest.Decoded.Rest;
 import io.logaggregator.core.ledger.Rejection;
 import io.logaggregator.core.observation.EventId;
 import io.logaggregator.core.observation.Observation;
@@ -9,9 +11,10 @@ import io.logaggregator.core.queue.Message;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
-/** Collects the observations and rejections of a message. */
+/** Collects the observations and rejections of a message, or of a part of it. */
 public final class DecodeResultBuilder {
 
     private static final String UNKNOWN_HOST = "unknown";
@@ -20,13 +23,30 @@ public final class DecodeResultBuilder {
     public static final int MAX_REJECTIONS = 1_000;
 
     private final Message message;
+    private final int from;
     private final List<Observation> observations = new ArrayList<>(1);
     private final List<Rejection> rejections = new ArrayList<>(0);
+    private Progress before;
     private int droppedParts;
+    private int elements;
     private int events;
+    private int position;
 
     public DecodeResultBuilder(Message message) {
+        this(message, Progress.NONE, 0);
+    }
+
+    /**
+     * @param before counts of the message before this part
+     * @param from number of elements to skip
+     */
+    public DecodeResultBuilder(Message message, Progress before, int from) {
         this.message = message;
+        this.before = before;
+        this.from = from;
+        this.elements = before.elements();
+        this.events = before.events();
+        this.position = before.position();
     }
 
     public Message message() {
@@ -63,12 +83,52 @@ public final class DecodeResultBuilder {
         rejections.add(new Rejection(reason, StorableText.of(detail), value.toArray()));
     }
 
+    /** Ends an element of the message. Discards it if it is to be skipped. */
+    public void endElement(int end) {
+        elements++;
+        position = end;
+        if (elements <= from) {
+            before = progress();
+            observations.clear();
+            rejections.clear();
+            droppedParts = 0;
+        }
+    }
+
     /** Whether the maximum of rejections is reached: the rest of the message is then rejected as one. */
     public boolean isFull() {
-        return rejections.size() >= MAX_REJECTIONS;
+        return before.rejections() + rejections.size() >= MAX_REJECTIONS;
+    }
+
+    /** Estimated memory of this part, in bytes. */
+    public long cost() {
+        return Decoded.cost(position - before.position(), observations.size());
+    }
+
+    /** The end of the last element. */
+    public int position() {
+        return position;
+    }
+
+    /** Counts of the message up to the last element. */
+    public Progress progress() {
+        return new Progress(
+                elements,
+                events,
+                before.rejections() + rejections.size(),
+                before.observed() || !observations.isEmpty(),
+                position);
     }
 
     public Decoded decoded() {
-        return new Decoded(observations, rejections, droppedParts);
+        return decoded(Optional.empty());
+    }
+
+    public Decoded decoded(Rest rest) {
+        return decoded(Optional.of(rest));
+    }
+
+    private Decoded decoded(Optional<Rest> rest) {
+        return new Decoded(observations, rejections, droppedParts, before, rest);
     }
 }

@@ -8,31 +8,38 @@ public final class JsonValues {
 
     private final Bytes text;
     private int position;
+    private boolean first;
     private Bytes value;
 
-    private JsonValues(Bytes text, int position) {
+    private JsonValues(Bytes text, int position, boolean first) {
         this.text = text;
         this.position = position;
+        this.first = first;
         this.value = text.endingAt(text.from());
     }
 
-    /** The elements of an array; {@code text} starts with its bracket. */
-    public static JsonValues ofArray(Bytes text) {
-        return new JsonValues(text, text.from() + 1);
+    /**
+     * The elements of an array; {@code text} starts with its bracket.
+     *
+     * @param position end of the last element that was read; at most the start of {@code text} for none
+     */
+    public static JsonValues ofArray(Bytes text, int position) {
+        boolean first = position <= text.from();
+        return new JsonValues(text, first ? text.from() + 1 : position, first);
     }
 
     /** The value at the start of {@code text}; all of {@code text} if the value has no end. */
     public static Bytes first(Bytes text) {
-        int end = new JsonValues(text, text.from()).end(text.from());
+        int end = new JsonValues(text, text.from(), true).end(text.from());
         return end < 0 ? text : text.endingAt(end);
     }
 
     /** Moves to the next value. False at the end of the array, and where the array is invalid. */
     public boolean next() {
         int start = text.skipSpace(position);
-        if (!value.isEmpty() && at(start) == ',') {
+        if (!first && at(start) == ',') {
             start = text.skipSpace(start + 1);
-        } else if (!value.isEmpty() && at(start) != ']') {
+        } else if (!first && at(start) != ']') {
             position = start;
             return false;
         }
@@ -47,11 +54,22 @@ public final class JsonValues {
         }
         value = new Bytes(text.array(), start, end);
         position = end;
+        first = false;
         return true;
     }
 
     public Bytes value() {
         return value;
+    }
+
+    /** Whether the array does not end here. */
+    public boolean hasNext() {
+        return at(text.skipSpace(position)) != ']';
+    }
+
+    /** The end of the value. */
+    public int position() {
+        return position;
     }
 
     /** After the last value: the text after the array, or from the position on where the array is invalid. */

@@ -2,15 +2,20 @@ package io.logaggregator.wire.log;
 
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField.Text;
+import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.wire.json.AttributesWriter;
 import io.logaggregator.wire.json.DecodeResultBuilder;
 import io.logaggregator.wire.json.ElementReader;
 import io.logaggregator.wire.json.Scalars;
 import io.logaggregator.wire.json.Tags;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -18,18 +23,21 @@ import tools.jackson.core.JsonToken;
 /** The fields of a log message while it is read. Of a repeated field the last value counts. */
 public final class LogFields {
 
+    private static final Map<String, Text> TEXTS = Text.ALL.stream()
+            .flatMap(field -> field.names().stream().map(name -> Map.entry(name, field)))
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+
     private final AttributesWriter attributes = new AttributesWriter();
     private @Nullable Instant timestamp;
     private @Nullable String host;
     private @Nullable Level level;
     private @Nullable String message;
-    private @Nullable String environment;
-    private @Nullable String application;
-    private @Nullable String component;
-    private @Nullable String correlationId;
+    private final String[] texts = new String[Text.ALL.size()];
     private @Nullable Tags tags;
 
-    private LogFields() {}
+    private LogFields() {
+        Arrays.fill(texts, "");
+    }
 
     /** Reads a log message; see {@link ElementReader#read}. */
     public static Optional<String> read(JsonParser parser, DecodeResultBuilder result) {
@@ -62,14 +70,14 @@ public final class LogFields {
             case "host" -> set(Scalars.label(parser), label -> host = label);
             case "level" -> set(Scalars.level(parser), value -> level = value);
             case "message" -> set(Scalars.text(parser), value -> message = value);
-            case "environment" -> set(Scalars.label(parser), label -> environment = label);
-            case "application" -> set(Scalars.label(parser), label -> application = label);
-            case "component" -> set(Scalars.label(parser), label -> component = label);
-            case "correlation_id", "correlationId" -> set(Scalars.label(parser), label -> correlationId = label);
             case "tags" -> setTags(parser);
             case "metadata", "attributes" -> addAttributes(parser);
-            default -> false;
+            default -> setText(TEXTS.get(name), parser);
         };
+    }
+
+    private boolean setText(@Nullable Text field, JsonParser parser) {
+        return field != null && set(Scalars.label(parser), label -> texts[field.ordinal()] = label);
     }
 
     private boolean setTags(JsonParser parser) {
@@ -99,12 +107,9 @@ public final class LogFields {
                 host == null ? result.hostOfKey() : host,
                 level == null ? Level.INFO : level,
                 message,
-                environment == null ? "" : environment,
-                application == null ? "" : application,
-                component == null ? "" : component,
-                correlationId == null ? "" : correlationId,
+                LogTexts.of(texts),
                 tags == null ? List.of() : tags.labels(),
-                attributes.toObject()));
+                tags == null ? attributes.toObject() : tags.mark(attributes.toObject())));
         result.drop(tags == null ? 0 : tags.dropped());
         return Optional.empty();
     }

@@ -2,6 +2,7 @@ package io.logaggregator.wire.log;
 
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogTexts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,6 @@ import java.util.Optional;
  * A log event to be sent to the queue.
  *
  * @param level empty: the receiver detects the level
- * @param application empty if unknown, as are component, environment and correlationId
  * @param metadata further attributes
  */
 public record LogMessage(
@@ -18,10 +18,7 @@ public record LogMessage(
         String host,
         Optional<Level> level,
         String message,
-        String application,
-        String component,
-        String environment,
-        String correlationId,
+        LogTexts texts,
         List<String> tags,
         JsonObject metadata) {
 

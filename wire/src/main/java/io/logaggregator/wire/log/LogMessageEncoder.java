@@ -2,6 +2,7 @@ package io.logaggregator.wire.log;
 
 import io.logaggregator.core.common.StorableText;
 import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogField.Text;
 import io.logaggregator.wire.WireFormat;
 import io.logaggregator.wire.json.JsonOutput;
 import java.util.List;
@@ -18,14 +19,6 @@ public final class LogMessageEncoder {
         return JsonOutput.bytes(message.message().length() + ENVELOPE_SIZE, json -> write(json, message));
     }
 
-    /**
-     * Completes a line that is a log message as JSON already: the same bytes, with a missing host and application
-     * added. Empty for any other line.
-     */
-    public Optional<byte[]> complete(byte[] line, String host, String application) {
-        return JsonLogLine.of(line).map(jsonLine -> jsonLine.completed(host, application));
-    }
-
     /** The level near the start of a plain line; empty if there is none. */
     public static Optional<Level> levelIn(String line) {
         return PlainLine.level(line);
@@ -37,10 +30,7 @@ public final class LogMessageEncoder {
         text(json, "host", message.host());
         message.level().ifPresent(level -> json.writeStringProperty("level", level.name()));
         json.writeStringProperty("message", StorableText.of(message.message()));
-        text(json, "application", message.application());
-        text(json, "component", message.component());
-        text(json, "environment", message.environment());
-        text(json, "correlation_id", message.correlationId());
+        Text.ALL.forEach(field -> text(json, field.column(), message.texts().get(field)));
         tags(json, message.tags());
         if (!message.metadata().isEmpty()) {
             json.writeName("metadata");

@@ -4,6 +4,7 @@ import io.logaggregator.core.common.StorableText;
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.wire.json.Bytes;
 import io.logaggregator.wire.json.DecodeResultBuilder;
 import java.util.List;
@@ -26,10 +27,7 @@ public final class PlainLine {
                 result.hostOfKey(),
                 level(text).orElse(Level.INFO),
                 text,
-                "",
-                "",
-                "",
-                "",
+                LogTexts.EMPTY,
                 List.of(),
                 JsonObject.EMPTY);
     }

@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogTexts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class LogMessageEncoderTest {
 
@@ -26,17 +24,14 @@ class LogMessageEncoderTest {
                 "web-1",
                 Optional.of(Level.WARN),
                 "disk \"full\"\n\tat Disk.write",
-                "shop",
-                "cart",
-                "prod",
-                "4bf92f3577b34da6",
+                LogTexts.of("prod", "shop", "cart", "4bf92f3577b34da6"),
                 List.of("disk", "night"),
                 new JsonObject("{\"log.file.path\":\"/var/log/shop.log\"}"));
 
         assertThat(encoder.encode(message)).asString(UTF_8).isEqualTo("""
                 {"timestamp":"2026-11-23T12:00:00Z","host":"web-1","level":"WARN",\
-                "message":"disk \\"full\\"\\n\\tat Disk.write","application":"shop","component":"cart",\
-                "environment":"prod","correlation_id":"4bf92f3577b34da6","tags":["disk","night"],\
+                "message":"disk \\"full\\"\\n\\tat Disk.write","environment":"prod",\
+                "application":"shop","component":"cart","correlation_id":"4bf92f3577b34da6","tags":["disk","night"],\
                 "metadata":{"log.file.path":"/var/log/shop.log"}}""");
     }
 
@@ -53,41 +48,7 @@ class LogMessageEncoderTest {
                 .contains("\"message\":\"a\uFFFDb \uD83D\uDE00\"");
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            quoteCharacter = '`',
-            delimiter = '|',
-            value = {
-                """
-        {"message":"m"}|{"message":"m","host":"web-1","application":"shop"}""",
-                """
-        {"message":"m","host":"h"}|{"message":"m","host":"h","application":"shop"}""",
-                """
-        {"message":"m","host":null,"application":"a"}|{"message":"m","host":null,"application":"a","host":"web-1"}""",
-                """
-        {"host":"h","application":"a","message":"m","at":{"message":1}} |{"host":"h","application":"a","message":"m","at":{"message":1}}""",
-            })
-    void complete_addsMissingMembers(String line, String completed) {
-        assertThat(encoder.complete(line.getBytes(UTF_8), "web-1", "shop"))
-                .hasValueSatisfying(bytes -> assertThat(bytes).asString(UTF_8).isEqualTo(completed));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "plain",
-                "{broken",
-                "{}",
-                "{\"message\":1}",
-                "{\"message\":\"m\"} tail",
-                "[{\"message\":\"m\"}]"
-            })
-    void complete_isEmptyForOtherLines(String line) {
-        assertThat(encoder.complete(line.getBytes(UTF_8), "web-1", "shop")).isEmpty();
-    }
-
     private static LogMessage plain(String message) {
-        return new LogMessage(NOON, "web-1", Optional.empty(), message, "", "", "", "", List.of(), JsonObject.EMPTY);
+        return new LogMessage(NOON, "web-1", Optional.empty(), message, LogTexts.EMPTY, List.of(), JsonObject.EMPTY);
     }
 }

@@ -6,7 +6,7 @@ import io.logaggregator.core.alerting.rule.Condition.Silence;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.common.QueryTimeoutException;
 import io.logaggregator.core.logs.LogCondition;
-import io.logaggregator.core.logs.LogField;
+import io.logaggregator.core.observation.LogField;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -6,6 +6,7 @@ import io.logaggregator.core.alerting.rule.Condition.OfEvents;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.logs.match.LogMatching;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField.Text;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,7 +25,8 @@ record LogCountRule(
                 count,
                 matchers.equals(Matchers.ALL)
                         ? query
-                        : event -> matchers.match(event.host(), event.environment(), Map.of()) && query.test(event),
+                        : event -> matchers.match(event.host(), event.text(Text.ENVIRONMENT), Map.of())
+                                && query.test(event),
                 count.groupBy().stream().map(matching::value).toList());
     }
 

@@ -4,7 +4,7 @@ import static io.logaggregator.core.common.InvalidDefinitionException.require;
 
 import io.logaggregator.core.alerting.rule.ConditionKind.Member;
 import io.logaggregator.core.alerting.rule.ConditionKind.Type;
-import io.logaggregator.core.logs.LogField;
+import io.logaggregator.core.observation.LogField;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.logaggregator.core.alerting.rule;
 
 import io.logaggregator.core.common.InvalidDefinitionException;
-import io.logaggregator.core.logs.LogField;
+import io.logaggregator.core.observation.LogField;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -9,7 +9,7 @@ public interface AttributeReader {
     /**
      * Compiles a reader of the attribute at a path.
      *
-     * @param path see {@link io.logaggregator.core.logs.LogField.Attribute}
+     * @param path see {@link io.logaggregator.core.observation.LogField.Attribute}
      * @return thread-safe; gives {@link AttributeValue.Nothing} if there is no such attribute
      */
     Function<JsonObject, AttributeValue> at(String path);

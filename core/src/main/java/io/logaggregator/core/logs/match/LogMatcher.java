@@ -9,9 +9,6 @@ import io.logaggregator.core.logs.LogCondition.Exists;
 import io.logaggregator.core.logs.LogCondition.Matches;
 import io.logaggregator.core.logs.LogCondition.Not;
 import io.logaggregator.core.logs.LogCondition.Or;
-import io.logaggregator.core.logs.LogField;
-import io.logaggregator.core.logs.LogField.Attribute;
-import io.logaggregator.core.logs.LogField.Standard;
 import io.logaggregator.core.logs.TextPattern;
 import io.logaggregator.core.logs.match.AttributeValue.Elements;
 import io.logaggregator.core.logs.match.AttributeValue.Nothing;
@@ -19,6 +16,10 @@ import io.logaggregator.core.logs.match.EventPredicate.Cost;
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField;
+import io.logaggregator.core.observation.LogField.Attribute;
+import io.logaggregator.core.observation.LogField.Standard;
+import io.logaggregator.core.observation.LogField.Text;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -60,7 +61,9 @@ public final class LogMatcher {
             case Standard.LEVEL -> event -> event.level().name();
             case Standard.TAG ->
                 event -> event.tags().isEmpty() ? "" : event.tags().getFirst();
-            case Standard standard -> text(standard);
+            case Standard.HOST -> LogEvent::host;
+            case Standard.MESSAGE -> LogEvent::message;
+            case Text text -> event -> event.text(text);
             case Attribute(var path) -> {
                 Function<JsonObject, AttributeValue> attribute = attributes.at(path);
                 yield event -> attribute.apply(event.attributes()).text();
@@ -146,7 +149,7 @@ public final class LogMatcher {
             case Standard.LEVEL -> ofLevel(_ -> true);
             case Standard.TAG ->
                 new EventPredicate(Cost.TAGS, event -> !event.tags().isEmpty());
-            case Standard standard -> ofAnyText(standard, text -> !text.isEmpty());
+            case Standard _, Text _ -> ofAnyText(field, text -> !text.isEmpty());
             case Attribute(var path) -> ofAttribute(path, value -> !value.isEmpty());
         };
     }
@@ -159,11 +162,10 @@ public final class LogMatcher {
     private EventPredicate ofAnyText(LogField field, Predicate<String> test) {
         return switch (field) {
             case Standard.TAG -> new EventPredicate(Cost.TAGS, event -> anyTag(event.tags(), test));
-            case Standard standard -> {
-                Function<LogEvent, String> text = text(standard);
-                yield new EventPredicate(
-                        standard == Standard.MESSAGE ? Cost.MESSAGE : Cost.FIELD,
-                        event -> test.test(text.apply(event)));
+            case Standard.MESSAGE -> new EventPredicate(Cost.MESSAGE, event -> test.test(event.message()));
+            case Standard _, Text _ -> {
+                Function<LogEvent, String> text = value(field);
+                yield new EventPredicate(Cost.FIELD, event -> test.test(text.apply(event)));
             }
             case Attribute(var path) ->
                 ofAttribute(path, value -> switch (value) {
@@ -188,17 +190,5 @@ public final class LogMatcher {
     private EventPredicate ofAttribute(String path, Predicate<AttributeValue> test) {
         Function<JsonObject, AttributeValue> attribute = attributes.at(path);
         return new EventPredicate(Cost.ATTRIBUTE, event -> test.test(attribute.apply(event.attributes())));
-    }
-
-    private static Function<LogEvent, String> text(Standard field) {
-        return switch (field) {
-            case HOST -> LogEvent::host;
-            case APPLICATION -> LogEvent::application;
-            case COMPONENT -> LogEvent::component;
-            case ENVIRONMENT -> LogEvent::environment;
-            case CORRELATION_ID -> LogEvent::correlationId;
-            case MESSAGE -> LogEvent::message;
-            case LEVEL, TAG -> throw new IllegalArgumentException("field: " + field + " (expected: one text)");
-        };
     }
 }

@@ -1,8 +1,8 @@
 package io.logaggregator.core.logs.match;
 
 import io.logaggregator.core.common.InvalidDefinitionException;
-import io.logaggregator.core.logs.LogField;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField;
 import java.util.function.Function;
 import java.util.function.Predicate;
 

@@ -28,7 +28,7 @@ import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.core.logs.LogCondition;
-import io.logaggregator.core.logs.LogField;
+import io.logaggregator.core.observation.LogField;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -17,12 +17,13 @@ import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.common.InvalidDefinitionException;
-import io.logaggregator.core.logs.LogField;
-import io.logaggregator.core.logs.LogField.Standard;
 import io.logaggregator.core.logs.match.LogMatching;
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField;
+import io.logaggregator.core.observation.LogField.Standard;
+import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.Observation;
 import java.time.Duration;
@@ -212,10 +213,7 @@ class RuleSetTest {
                 host,
                 Level.INFO,
                 message,
-                "prod",
-                application,
-                "",
-                "",
+                LogTexts.of("prod", application),
                 List.of(),
                 JsonObject.EMPTY);
     }

@@ -7,7 +7,7 @@ import io.logaggregator.core.alerting.rule.Condition.LogCount;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
 import io.logaggregator.core.alerting.rule.Condition.Threshold;
 import io.logaggregator.core.common.InvalidDefinitionException;
-import io.logaggregator.core.logs.LogField;
+import io.logaggregator.core.observation.LogField;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +37,7 @@ class ConditionKindsTest {
                 new LogCount("", List.of(), Duration.ofMillis(10_500)),
                 new LogCount(
                         "a AND b",
-                        List.of(new LogField.Attribute("x,y"), LogField.Standard.CORRELATION_ID),
+                        List.of(new LogField.Attribute("x,y"), LogField.Text.CORRELATION_ID),
                         Duration.ofDays(1)),
                 new Silence(Silence.Of.HOST, Duration.ofMinutes(1)))) {
             Map<String, List<String>> members = textsOf(ConditionKinds.write(rule(condition, Comparison.ABOVE)));

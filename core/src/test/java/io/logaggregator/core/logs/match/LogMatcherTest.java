@@ -12,9 +12,6 @@ import io.logaggregator.core.logs.LogCondition.Exists;
 import io.logaggregator.core.logs.LogCondition.Matches;
 import io.logaggregator.core.logs.LogCondition.Not;
 import io.logaggregator.core.logs.LogCondition.Or;
-import io.logaggregator.core.logs.LogField;
-import io.logaggregator.core.logs.LogField.Attribute;
-import io.logaggregator.core.logs.LogField.Standard;
 import io.logaggregator.core.logs.TextPattern;
 import io.logaggregator.core.logs.TextPattern.Part;
 import io.logaggregator.core.logs.match.AttributeValue.Elements;
@@ -24,6 +21,10 @@ import io.logaggregator.core.logs.match.AttributeValue.Text;
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField;
+import io.logaggregator.core.observation.LogField.Attribute;
+import io.logaggregator.core.observation.LogField.Standard;
+import io.logaggregator.core.observation.LogTexts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -134,7 +135,7 @@ class LogMatcherTest {
     @Test
     void value_isTheFieldAsText() {
         assertThat(matcher.value(Standard.LEVEL).apply(event())).isEqualTo("ERROR");
-        assertThat(matcher.value(Standard.APPLICATION).apply(event())).isEmpty();
+        assertThat(matcher.value(LogField.Text.APPLICATION).apply(event())).isEmpty();
         assertThat(matcher.value(STATUS).apply(event())).isEqualTo("9007199254740993");
     }
 
@@ -150,10 +151,7 @@ class LogMatcherTest {
                 "web-1",
                 Level.ERROR,
                 "Zahlung: Timeout bei GRÖSSE/Größe 🚀",
-                "prod",
-                "",
-                "",
-                "",
+                LogTexts.of("prod"),
                 List.of("shop", "SLOW"),
                 JsonObject.EMPTY);
     }

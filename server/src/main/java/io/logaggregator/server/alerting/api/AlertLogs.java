@@ -8,12 +8,13 @@ import io.logaggregator.core.logs.LogCondition.AtLeast;
 import io.logaggregator.core.logs.LogCondition.Exists;
 import io.logaggregator.core.logs.LogCondition.Matches;
 import io.logaggregator.core.logs.LogCondition.Not;
-import io.logaggregator.core.logs.LogField.Standard;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.logs.LogSearch;
 import io.logaggregator.core.logs.TextPattern;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField;
+import io.logaggregator.core.observation.LogField.Standard;
 import io.logaggregator.server.logs.LogView;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,8 +35,8 @@ final class AlertLogs {
     private static final LogCondition ERRORS = new AtLeast(Level.ERROR);
 
     /** Labels that select the logs of an alert without a host. */
-    private static final List<Standard> FIELDS =
-            List.of(Standard.APPLICATION, Standard.COMPONENT, Standard.ENVIRONMENT);
+    private static final List<LogField> FIELDS =
+            List.of(LogField.Text.APPLICATION, LogField.Text.COMPONENT, LogField.Text.ENVIRONMENT);
 
     private final LogSearch logs;
     private final InstantSource clock;
@@ -84,7 +85,7 @@ final class AlertLogs {
                 .toList();
     }
 
-    private static LogCondition is(Standard field, String value) {
+    private static LogCondition is(LogField field, String value) {
         return value.isEmpty() ? new Not(new Exists(field)) : new Matches(field, TextPattern.of(value));
     }
 

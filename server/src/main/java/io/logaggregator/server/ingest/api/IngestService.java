@@ -5,6 +5,7 @@ import io.logaggregator.core.ingest.Decoded;
 import io.logaggregator.core.ingest.Decoder;
 import io.logaggregator.core.ledger.Rejection;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.Observation;
 import io.logaggregator.core.queue.Message;
@@ -121,7 +122,9 @@ final class IngestService {
         Optional<String> violation(List<Observation> observations) {
             String ofMetrics = environmentOfMetrics(observations);
             for (Observation observation : observations) {
-                String environment = observation instanceof LogEvent event ? orDefault(event.environment()) : ofMetrics;
+                String environment = observation instanceof LogEvent event
+                        ? orDefault(event.text(LogField.Text.ENVIRONMENT))
+                        : ofMetrics;
                 if (!key.maySendFor(observation.host(), environment)) {
                     return Optional.of("host: " + observation.host() + ", environment: " + environment
                             + " (expected: host " + key.host().pattern() + ", environment "

@@ -1,11 +1,15 @@
 package io.logaggregator.server.logs.query;
 
-import io.logaggregator.core.logs.LogField;
-import io.logaggregator.core.logs.LogField.Attribute;
-import io.logaggregator.core.logs.LogField.Standard;
+import io.logaggregator.core.observation.LogField;
+import io.logaggregator.core.observation.LogField.Attribute;
+import io.logaggregator.core.observation.LogField.Standard;
+import io.logaggregator.core.observation.LogField.Text;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The field names of the query language. */
 final class QueryFields {
@@ -15,7 +19,19 @@ final class QueryFields {
 
     private static final List<String> ATTRIBUTE_PREFIXES = List.of("attributes.", "metadata.");
 
+    private static final String NAMES =
+            LogField.NAMED.stream().map(LogField::label).collect(Collectors.joining(", "));
+
+    private static final Map<String, LogField> BY_NAME = byName();
+
     private QueryFields() {}
+
+    private static Map<String, LogField> byName() {
+        Map<String, LogField> fields = new HashMap<>(Map.of("tags", Standard.TAG, ANY, Standard.MESSAGE));
+        LogField.NAMED.forEach(field -> fields.put(field.label(), field));
+        Text.ALL.forEach(field -> field.names().forEach(name -> fields.put(name.toLowerCase(Locale.ROOT), field)));
+        return fields;
+    }
 
     static Optional<LogField> named(String name) {
         for (String prefix : ATTRIBUTE_PREFIXES) {
@@ -23,24 +39,11 @@ final class QueryFields {
                 return Optional.of(new Attribute(name.substring(prefix.length())));
             }
         }
-        return Optional.ofNullable(
-                switch (name.toLowerCase(Locale.ROOT)) {
-                    case "host" -> Standard.HOST;
-                    case "level" -> Standard.LEVEL;
-                    case "application" -> Standard.APPLICATION;
-                    case "component" -> Standard.COMPONENT;
-                    case "environment" -> Standard.ENVIRONMENT;
-                    case "tag", "tags" -> Standard.TAG;
-                    case "correlationid", "correlation_id" -> Standard.CORRELATION_ID;
-                    case "message", ANY -> Standard.MESSAGE;
-                    default -> null;
-                });
+        return Optional.ofNullable(BY_NAME.get(name.toLowerCase(Locale.ROOT)));
     }
 
     static String unknown(String name) {
-        return "there is no field \"" + name
-                + "\"; the fields are host, level, application, component, environment, tag,"
-                + " correlationId, message and attributes.<name>, so perhaps attributes." + name
-                + "; text that holds : = < or > needs quotes";
+        return "there is no field \"" + name + "\"; the fields are " + NAMES
+                + " and attributes.<name>, so perhaps attributes." + name + "; text that holds : = < or > needs quotes";
     }
 }

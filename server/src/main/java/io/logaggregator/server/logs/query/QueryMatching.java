@@ -2,11 +2,11 @@ package io.logaggregator.server.logs.query;
 
 import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.core.logs.LogCondition;
-import io.logaggregator.core.logs.LogField;
 import io.logaggregator.core.logs.match.AttributeReader;
 import io.logaggregator.core.logs.match.LogMatcher;
 import io.logaggregator.core.logs.match.LogMatching;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField;
 import java.util.function.Function;
 import java.util.function.Predicate;
 

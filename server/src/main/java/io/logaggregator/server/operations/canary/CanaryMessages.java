@@ -3,12 +3,13 @@ package io.logaggregator.server.operations.canary;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.logaggregator.core.logs.LogCondition.Matches;
-import io.logaggregator.core.logs.LogField.Standard;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.logs.TextPattern;
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField;
+import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.server.operations.canary.PendingCanaries.CanaryEvent;
 import io.logaggregator.wire.log.LogMessage;
@@ -53,10 +54,7 @@ final class CanaryMessages {
                 LogEvent.CANARY,
                 Optional.of(Level.TRACE),
                 "canary event " + event.sequence() + " of " + instance,
-                LogEvent.CANARY,
-                instance,
-                "",
-                id(event),
+                LogTexts.of("", LogEvent.CANARY, instance, id(event)),
                 List.of(),
                 new JsonObject(
                         "{\"canary\":{\"instance\":\"%s\",\"sequence\":%d}}".formatted(runId, event.sequence())));
@@ -70,6 +68,6 @@ final class CanaryMessages {
         return new LogQuery(
                 event.sentAt(),
                 event.sentAt().plus(PRECISION),
-                new Matches(Standard.CORRELATION_ID, TextPattern.of(id(event))));
+                new Matches(LogField.Text.CORRELATION_ID, TextPattern.of(id(event))));
     }
 }

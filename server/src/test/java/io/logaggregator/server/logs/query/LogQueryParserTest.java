@@ -12,11 +12,11 @@ import io.logaggregator.core.logs.LogCondition.Exists;
 import io.logaggregator.core.logs.LogCondition.Matches;
 import io.logaggregator.core.logs.LogCondition.Not;
 import io.logaggregator.core.logs.LogCondition.Or;
-import io.logaggregator.core.logs.LogField;
-import io.logaggregator.core.logs.LogField.Attribute;
-import io.logaggregator.core.logs.LogField.Standard;
 import io.logaggregator.core.logs.TextPattern;
 import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogField;
+import io.logaggregator.core.observation.LogField.Attribute;
+import io.logaggregator.core.observation.LogField.Standard;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -51,19 +51,19 @@ class LogQueryParserTest {
             means("host : web-01", is(Standard.HOST, "web-01")),
             means("host:10.0.0.1", is(Standard.HOST, "10.0.0.1")),
             means("HOST:web-01", is(Standard.HOST, "web-01")),
-            means("application:\"order service\"", is(Standard.APPLICATION, "order service")),
-            means("component:db", is(Standard.COMPONENT, "db")),
-            means("environment:prod", is(Standard.ENVIRONMENT, "prod")),
+            means("application:\"order service\"", is(LogField.Text.APPLICATION, "order service")),
+            means("component:db", is(LogField.Text.COMPONENT, "db")),
+            means("environment:prod", is(LogField.Text.ENVIRONMENT, "prod")),
             means("tag:slow", is(Standard.TAG, "slow")),
             means("tags:slow", is(Standard.TAG, "slow")),
             means("tag:\"env:prod\"", is(Standard.TAG, "env:prod")),
-            means("correlationId:4bf92f", is(Standard.CORRELATION_ID, "4bf92f")),
-            means("correlation_id:4bf92f", is(Standard.CORRELATION_ID, "4bf92f")),
+            means("correlationId:4bf92f", is(LogField.Text.CORRELATION_ID, "4bf92f")),
+            means("correlation_id:4bf92f", is(LogField.Text.CORRELATION_ID, "4bf92f")),
             means("attributes.status:500", is(STATUS, "500")),
             means("metadata.status:500", is(STATUS, "500")),
             means("attributes.http.request.method:GET", is(new Attribute("http.request.method"), "GET")),
             means("attributes.a\\:b:1", is(new Attribute("a:b"), "1")),
-            means("application:\"\"", is(Standard.APPLICATION, "")),
+            means("application:\"\"", is(LogField.Text.APPLICATION, "")),
             means("host:*", new Exists(Standard.HOST)),
             means("host:**", new Exists(Standard.HOST)),
             means("attributes.status:*", new Exists(STATUS)),
@@ -133,7 +133,7 @@ class LogQueryParserTest {
                             matches(Standard.HOST, literal("web-"), any()),
                             message("timed out"),
                             between(STATUS, "500", true, "599", true),
-                            new Not(is(Standard.APPLICATION, "cron")))));
+                            new Not(is(LogField.Text.APPLICATION, "cron")))));
 
     static final List<Arguments> MISTAKES = List.of(
             rejected("a user:42", 2, "there is no field \"user\"; the fields are host, level, application"),

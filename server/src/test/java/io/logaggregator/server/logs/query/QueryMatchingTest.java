@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.logaggregator.core.common.InvalidDefinitionException;
-import io.logaggregator.core.logs.LogField.Attribute;
-import io.logaggregator.core.logs.LogField.Standard;
 import io.logaggregator.core.logs.match.LogMatching;
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField.Attribute;
+import io.logaggregator.core.observation.LogField.Standard;
+import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.wire.attributes.JsonAttributes;
 import java.time.Instant;
 import java.util.List;
@@ -25,10 +26,7 @@ class QueryMatchingTest {
             "web-1",
             Level.ERROR,
             "card refused",
-            "prod",
-            "pay",
-            "",
-            "",
+            LogTexts.of("prod", "pay"),
             List.of(),
             new JsonObject("{\"shop\":{\"id\":7}}"));
 

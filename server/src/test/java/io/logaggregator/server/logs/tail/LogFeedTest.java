@@ -7,10 +7,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.logaggregator.core.common.StoreUnavailableException;
 import io.logaggregator.core.logs.LogCondition;
-import io.logaggregator.core.logs.LogField.Standard;
 import io.logaggregator.core.logs.TextPattern;
 import io.logaggregator.core.logs.match.LogMatcher;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField.Standard;
 import io.logaggregator.core.queue.Partition;
 import io.logaggregator.server.settings.TailSettings;
 import io.logaggregator.server.web.ProblemException;

@@ -11,6 +11,7 @@ import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.logs.LogSearch;
 import io.logaggregator.core.logs.match.LogMatcher;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField;
 import io.logaggregator.core.queue.Message;
 import io.logaggregator.core.queue.MessageQueue;
 import io.logaggregator.core.queue.OutgoingMessage;
@@ -59,7 +60,7 @@ class CanaryTest {
         LogEvent line = pipeline.stored.getFirst();
         assertThat(line.isCanary()).isTrue();
         assertThat(line.isHostActivity()).isFalse();
-        assertThat(line.component()).isEqualTo("web-1");
+        assertThat(line.text(LogField.Text.COMPONENT)).isEqualTo("web-1");
         assertThat(line.attributes().text())
                 .isEqualTo("{\"canary\":{\"instance\":\"00000000-0000-4000-8000-000000000001\",\"sequence\":1}}");
     }

@@ -11,7 +11,7 @@ import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.common.Glob;
-import io.logaggregator.core.logs.LogField;
+import io.logaggregator.core.observation.LogField;
 import io.logaggregator.server.settings.AlertSettings;
 import io.logaggregator.server.settings.binding.SettingsConfiguration.SettingsFailureAnalyzer;
 import java.io.IOException;

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.logaggregator.core.common.DataRejectedException;
 import io.logaggregator.core.common.StorableText;
+import io.logaggregator.core.observation.LogField.Text;
+import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.store.postgres.sql.Timestamps;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -124,6 +126,14 @@ final class CopyBuffer {
         int field = beginField();
         putUtf8(value);
         return endField(field);
+    }
+
+    /** Writes a field for each text. */
+    CopyBuffer texts(LogTexts values) {
+        for (Text field : Text.ALL) {
+            text(values.get(field));
+        }
+        return this;
     }
 
     CopyBuffer jsonb(String value) {

@@ -2,7 +2,9 @@ package io.logaggregator.store.postgres.ingest;
 
 import io.logaggregator.core.ledger.RejectedMessage;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField.Text;
 import io.logaggregator.core.observation.ProcessSnapshot;
+import io.logaggregator.store.postgres.logs.LogEventRow;
 import java.util.function.BiConsumer;
 
 /**
@@ -14,22 +16,15 @@ import java.util.function.BiConsumer;
 record CopyTable<T>(String statement, BiConsumer<T, CopyBuffer> encoder) {
 
     static final CopyTable<LogEvent> LOG_EVENT = new CopyTable<>(
-            """
-            copy log_event (id, observed_at, received_at, host, level, message, environment, application, component,
-                            correlation_id, tags, attributes)
-            from stdin (format binary)
-            """,
-            (event, buffer) -> buffer.row(12)
+            "copy log_event (" + LogEventRow.COLUMN_NAMES + ") from stdin (format binary)",
+            (event, buffer) -> buffer.row(8 + Text.ALL.size())
                     .uuid(event.id())
                     .timestamptz(event.observedAt())
                     .timestamptz(event.receivedAt())
                     .text(event.host())
                     .smallint(event.level().severityNumber())
                     .text(event.message())
-                    .text(event.environment())
-                    .text(event.application())
-                    .text(event.component())
-                    .text(event.correlationId())
+                    .texts(event.texts())
                     .textArray(event.tags(), tag -> tag)
                     .jsonb(event.attributes().text()));
 

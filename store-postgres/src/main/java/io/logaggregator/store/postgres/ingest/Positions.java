@@ -4,6 +4,7 @@ import io.logaggregator.core.ingest.StaleOwnerException;
 import io.logaggregator.core.ledger.Advance;
 import io.logaggregator.core.ledger.IngestCounts;
 import io.logaggregator.core.queue.Partition;
+import io.logaggregator.core.queue.Position;
 import io.logaggregator.store.postgres.sql.Columns;
 import io.logaggregator.store.postgres.sql.Sql;
 import java.sql.Connection;
@@ -29,7 +30,7 @@ final class Positions {
     }
 
     /** Returns the positions of partitions; inserts missing ones. */
-    Map<Partition, Long> begin(Map<Partition, Long> earliest) throws SQLException {
+    Map<Partition, Position> begin(Map<Partition, Long> earliest) throws SQLException {
         List<Partition> partitions = List.copyOf(earliest.keySet());
         Sql.of("""
                 insert into queue_position (topic, topic_id, partition, first_offset, next_offset)
@@ -42,15 +43,19 @@ final class Positions {
         return read(partitions);
     }
 
-    private Map<Partition, Long> read(Collection<Partition> partitions) throws SQLException {
-        Map<Partition, Long> positions = new HashMap<>();
+    private Map<Partition, Position> read(Collection<Partition> partitions) throws SQLException {
+        Map<Partition, Position> positions = new HashMap<>();
         Sql.of("""
-                select topic, topic_id, partition, next_offset
+                select topic, topic_id, partition, next_offset, next_element
                 from queue_position
                 join unnest(?::text[], ?::text[], ?::integer[]) as requested (topic, topic_id, partition)
                      using (topic, topic_id, partition)
                 """, columns(partitions).arrays())
-                .list(connection, row -> positions.put(PostgresLedger.partition(row), row.getLong("next_offset")));
+                .list(
+                        connection,
+                        row -> positions.put(
+                                PostgresLedger.partition(row),
+                                new Position(row.getLong("next_offset"), row.getInt("next_element"))));
         return positions;
     }
 
@@ -77,21 +82,22 @@ final class Positions {
                         """
                 with step as materialized (
                     select *
-                    from unnest(?::text[], ?::text[], ?::integer[], ?::bigint[], ?::bigint[],
+                    from unnest(?::text[], ?::text[], ?::integer[], ?::bigint[], ?::integer[], ?::bigint[], ?::integer[],
                                 ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
                                 ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::timestamptz[])
-                         as step (topic, topic_id, partition, from_offset, to_offset,
+                         as step (topic, topic_id, partition, from_offset, from_element, to_offset, to_element,
                                   messages, observed, rejected, ignored, absent, lost,
                                   log_events, metric_samples, process_snapshots, rejections, dropped_parts, read_until)
                 ), owned as materialized (
                     select topic, topic_id, partition
                     from queue_position position join step using (topic, topic_id, partition)
-                    where position.next_offset = step.from_offset
+                    where position.next_offset = step.from_offset and position.next_element = step.from_element
                     order by topic, topic_id, partition
                     for update of position
                 )
                 update queue_position as position
                 set next_offset = step.to_offset,
+                    next_element = step.to_element,
                     messages = position.messages + step.messages,
                     observed = position.observed + step.observed,
                     rejected = position.rejected + step.rejected,
@@ -107,15 +113,18 @@ final class Positions {
                     updated_at = now()
                 from owned join step using (topic, topic_id, partition)
                 where position.topic = owned.topic and position.topic_id = owned.topic_id
-                  and position.partition = owned.partition and position.next_offset = step.from_offset
+                  and position.partition = owned.partition
+                  and position.next_offset = step.from_offset and position.next_element = step.from_element
                 returning position.topic, position.topic_id, position.partition
                 """,
                         Columns.of(advances)
                                 .text(advance -> advance.partition().topic())
                                 .text(advance -> advance.partition().topicId())
                                 .integer(advance -> advance.partition().number())
-                                .bigint(Advance::from)
-                                .bigint(Advance::to)
+                                .bigint(advance -> advance.from().offset())
+                                .integer(advance -> advance.from().element())
+                                .bigint(advance -> advance.to().offset())
+                                .integer(advance -> advance.to().element())
                                 .bigint(counts(IngestCounts::messages))
                                 .bigint(counts(IngestCounts::observed))
                                 .bigint(counts(IngestCounts::rejected))
@@ -143,8 +152,8 @@ final class Positions {
                                 .text(gap -> gap.partition().topic())
                                 .text(gap -> gap.partition().topicId())
                                 .integer(gap -> gap.partition().number())
-                                .bigint(Advance::from)
-                                .bigint(gap -> gap.from() + gap.tally().lost())
+                                .bigint(gap -> gap.from().offset())
+                                .bigint(gap -> gap.from().offset() + gap.tally().lost())
                                 .arrays())
                 .update(connection);
     }

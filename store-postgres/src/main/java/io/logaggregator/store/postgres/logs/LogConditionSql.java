@@ -9,11 +9,12 @@ import io.logaggregator.core.logs.LogCondition.Exists;
 import io.logaggregator.core.logs.LogCondition.Matches;
 import io.logaggregator.core.logs.LogCondition.Not;
 import io.logaggregator.core.logs.LogCondition.Or;
-import io.logaggregator.core.logs.LogField;
-import io.logaggregator.core.logs.LogField.Attribute;
-import io.logaggregator.core.logs.LogField.Standard;
 import io.logaggregator.core.logs.TextPattern;
 import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogField;
+import io.logaggregator.core.observation.LogField.Attribute;
+import io.logaggregator.core.observation.LogField.Standard;
+import io.logaggregator.core.observation.LogField.Text;
 import io.logaggregator.store.postgres.sql.LikePattern;
 import io.logaggregator.store.postgres.sql.Sql;
 import java.util.ArrayList;
@@ -94,7 +95,7 @@ public final class LogConditionSql {
         return switch (field) {
             case Standard.LEVEL -> Sql.of("true");
             case Standard.TAG -> Sql.of("cardinality(tags) > 0");
-            case Standard standard -> Sql.of("? <> ''", column(standard));
+            case Standard _, Text _ -> Sql.of("? <> ''", column(field));
             case Attribute attribute -> Sql.of("""
                     coalesce(? not in ('null', '""', '[]', '{}'), false)""", value(attribute));
         };
@@ -174,7 +175,7 @@ public final class LogConditionSql {
     private static Sql anyText(LogField field, UnaryOperator<Sql> test) {
         return switch (field) {
             case Standard.TAG -> Sql.of("exists (select from unnest(tags) as tag where ?)", test.apply(Sql.of("tag")));
-            case Standard standard -> test.apply(column(standard));
+            case Standard _, Text _ -> test.apply(column(field));
             case Attribute attribute -> {
                 Sql value = value(attribute);
                 yield Sql.of("""
@@ -187,24 +188,18 @@ public final class LogConditionSql {
     }
 
     private static Sql json(LogField field) {
-        return switch (field) {
-            case Standard standard -> Sql.of("to_jsonb(?)", column(standard));
-            case Attribute attribute -> value(attribute);
-        };
+        Sql column = column(field);
+        return field instanceof Attribute ? column : Sql.of("to_jsonb(?)", column);
     }
 
-    public static Sql column(Standard field) {
-        return Sql.of(
-                switch (field) {
-                    case HOST -> "host";
-                    case LEVEL -> "level";
-                    case APPLICATION -> "application";
-                    case COMPONENT -> "component";
-                    case ENVIRONMENT -> "environment";
-                    case TAG -> "tags";
-                    case CORRELATION_ID -> "correlation_id";
-                    case MESSAGE -> "message";
-                });
+    /** The column of a field; for an attribute, {@link #value}. */
+    public static Sql column(LogField field) {
+        return switch (field) {
+            case Standard.TAG -> Sql.of("tags");
+            case Standard standard -> Sql.of(standard.label());
+            case Text text -> Sql.of(text.column());
+            case Attribute attribute -> value(attribute);
+        };
     }
 
     /** The {@code jsonb} at the path of an attribute, null where there is none. */

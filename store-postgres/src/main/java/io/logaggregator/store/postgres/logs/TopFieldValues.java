@@ -6,9 +6,10 @@ import static java.util.Comparator.reverseOrder;
 
 import io.logaggregator.core.logs.FieldValues;
 import io.logaggregator.core.logs.FieldValues.ValueCount;
-import io.logaggregator.core.logs.LogField;
-import io.logaggregator.core.logs.LogField.Attribute;
-import io.logaggregator.core.logs.LogField.Standard;
+import io.logaggregator.core.observation.LogField;
+import io.logaggregator.core.observation.LogField.Attribute;
+import io.logaggregator.core.observation.LogField.Standard;
+import io.logaggregator.core.observation.LogField.Text;
 import io.logaggregator.store.postgres.sql.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -92,9 +93,8 @@ final class TopFieldValues {
     }
 
     private void count(Sql range, Connection connection) throws SQLException {
-        Sql fields = Sql.of("""
-                select host, level, application, component, environment, correlation_id, tags, attributes
-                from (?) as event""", range);
+        Sql fields = Sql.of(
+                "select host, level, " + LogEventRow.TEXT_COLUMNS + ", tags, attributes from (?) as event", range);
         try (PreparedStatement statement = fields.prepared(connection)) {
             FetchSize fetchSize = new FetchSize(statement);
             try (ResultSet row = statement.executeQuery()) {
@@ -112,10 +112,9 @@ final class TopFieldValues {
     private int count(ResultSet row) throws SQLException {
         count(Standard.HOST, row.getString("host"));
         count(Standard.LEVEL, LogEventRow.level(row.getInt("level")).name());
-        count(Standard.APPLICATION, row.getString("application"));
-        count(Standard.COMPONENT, row.getString("component"));
-        count(Standard.ENVIRONMENT, row.getString("environment"));
-        count(Standard.CORRELATION_ID, row.getString("correlation_id"));
+        for (Text field : Text.ALL) {
+            count(field, row.getString(field.column()));
+        }
         for (String tag : (String[]) row.getArray("tags").getArray()) {
             count(Standard.TAG, tag);
         }
@@ -127,7 +126,7 @@ final class TopFieldValues {
         return object.length();
     }
 
-    private void count(Standard field, String value) {
+    private void count(LogField field, String value) {
         standard.computeIfAbsent(field, first -> new Seen(first, new HashMap<>()))
                 .count(value);
     }
@@ -168,7 +167,7 @@ final class TopFieldValues {
     }
 
     private List<FieldValues> list(int values) {
-        Stream<Seen> inOrder = Stream.of(Standard.values()).map(standard::get).filter(seen -> seen != null);
+        Stream<Seen> inOrder = LogField.NAMED.stream().map(standard::get).filter(seen -> seen != null);
         Stream<Seen> mostFrequent = attributes.values().stream()
                 .sorted(comparing(Seen::events, reverseOrder())
                         .thenComparing(seen -> seen.field().label()))

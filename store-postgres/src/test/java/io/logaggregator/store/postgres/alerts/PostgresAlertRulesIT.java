@@ -22,7 +22,7 @@ import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.alerting.rule.Thresholds;
 import io.logaggregator.core.common.DuplicateNameException;
 import io.logaggregator.core.common.Glob;
-import io.logaggregator.core.logs.LogField;
+import io.logaggregator.core.observation.LogField;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.TestStore;
 import io.logaggregator.testkit.TestPostgres;

@@ -7,6 +7,8 @@ import io.logaggregator.core.ledger.Rejection;
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField;
+import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.ProcessSnapshot;
 import io.logaggregator.core.queue.Partition;
@@ -67,10 +69,7 @@ class BinaryCopyIT {
                     text,
                     Level.FATAL,
                     text,
-                    text,
-                    text,
-                    text,
-                    text,
+                    LogTexts.of(text, text, text, text),
                     List.of(text, "second", text + "third"),
                     new JsonObject("{\"text\": \"\u00E9\uD83D\uDE00\", \"list\": [1, 2.5, null, true]}")));
         }
@@ -91,10 +90,7 @@ class BinaryCopyIT {
                         "h",
                         Level.TRACE,
                         "m",
-                        "",
-                        "",
-                        "",
-                        "",
+                        LogTexts.EMPTY,
                         List.of(),
                         JsonObject.EMPTY));
             }
@@ -120,10 +116,10 @@ class BinaryCopyIT {
             assertThat(row.getShort("level")).isEqualTo((short) event.level().severityNumber());
             assertThat(row.getString("host")).isEqualTo(event.host());
             assertThat(row.getString("message")).isEqualTo(event.message());
-            assertThat(row.getString("environment")).isEqualTo(event.environment());
-            assertThat(row.getString("application")).isEqualTo(event.application());
-            assertThat(row.getString("component")).isEqualTo(event.component());
-            assertThat(row.getString("correlation_id")).isEqualTo(event.correlationId());
+            assertThat(row.getString("environment")).isEqualTo(event.text(LogField.Text.ENVIRONMENT));
+            assertThat(row.getString("application")).isEqualTo(event.text(LogField.Text.APPLICATION));
+            assertThat(row.getString("component")).isEqualTo(event.text(LogField.Text.COMPONENT));
+            assertThat(row.getString("correlation_id")).isEqualTo(event.text(LogField.Text.CORRELATION_ID));
             assertThat((String[]) array(row, "tags")).containsExactlyElementsOf(event.tags());
             assertThat(row.getBoolean("same_attributes")).isTrue();
             assertThat(row.next()).isFalse();

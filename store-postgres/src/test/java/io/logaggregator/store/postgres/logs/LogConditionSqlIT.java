@@ -12,9 +12,6 @@ import io.logaggregator.core.logs.LogCondition.Exists;
 import io.logaggregator.core.logs.LogCondition.Matches;
 import io.logaggregator.core.logs.LogCondition.Not;
 import io.logaggregator.core.logs.LogCondition.Or;
-import io.logaggregator.core.logs.LogField;
-import io.logaggregator.core.logs.LogField.Attribute;
-import io.logaggregator.core.logs.LogField.Standard;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.logs.TextPattern;
 import io.logaggregator.core.logs.TextPattern.Part;
@@ -22,6 +19,10 @@ import io.logaggregator.core.observation.EventId;
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField;
+import io.logaggregator.core.observation.LogField.Attribute;
+import io.logaggregator.core.observation.LogField.Standard;
+import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.StoredObservations;
 import io.logaggregator.store.postgres.TestStore;
@@ -88,7 +89,7 @@ class LogConditionSqlIT {
     void hostMatch_isWholeAndCaseInsensitive() {
         assertThat(found(new Matches(Standard.HOST, TextPattern.of("web-1")))).contains("upper", "plain");
         assertThat(found(new Matches(Standard.HOST, TextPattern.of("web")))).isEmpty();
-        assertThat(found(new Matches(Standard.APPLICATION, TextPattern.of("ärger"))))
+        assertThat(found(new Matches(LogField.Text.APPLICATION, TextPattern.of("ärger"))))
                 .containsExactly("upper");
     }
 
@@ -105,7 +106,7 @@ class LogConditionSqlIT {
     void likeWildcards_arePlainText() {
         assertThat(found(new Matches(Standard.HOST, TextPattern.of("100%")))).containsExactly("percent");
         assertThat(found(new Matches(Standard.HOST, pattern("1*%")))).containsExactly("percent");
-        assertThat(found(new Matches(Standard.COMPONENT, pattern("a_*")))).containsExactly("percent");
+        assertThat(found(new Matches(LogField.Text.COMPONENT, pattern("a_*")))).containsExactly("percent");
     }
 
     @Test
@@ -113,7 +114,7 @@ class LogConditionSqlIT {
         assertThat(found(new Matches(Standard.HOST, pattern("10?%")))).containsExactly("percent");
         assertThat(found(new Matches(Standard.HOST, pattern("100?")))).containsExactlyInAnyOrder("percent", "digits");
         assertThat(found(new Matches(Standard.HOST, pattern("100??")))).isEmpty();
-        assertThat(found(new Matches(Standard.COMPONENT, pattern("a?b"))))
+        assertThat(found(new Matches(LogField.Text.COMPONENT, pattern("a?b"))))
                 .containsExactlyInAnyOrder("percent", "digits");
     }
 
@@ -206,7 +207,7 @@ class LogConditionSqlIT {
                 .containsExactlyInAnyOrder("numbers", "texts", "wild", "vast", "array", "object", "flag");
         assertThat(found(new Exists(new Attribute("empty")))).isEmpty();
         assertThat(found(new Exists(new Attribute("a")))).containsExactlyInAnyOrder("nested", "cut");
-        assertThat(found(new Exists(Standard.CORRELATION_ID))).isEmpty();
+        assertThat(found(new Exists(LogField.Text.CORRELATION_ID))).isEmpty();
         assertThat(found(new Exists(Standard.LEVEL))).hasSize(EVENTS.size());
     }
 
@@ -264,7 +265,7 @@ class LogConditionSqlIT {
 
     @Test
     void conditions_combine() {
-        Matches shop = new Matches(Standard.APPLICATION, TextPattern.of("shop"));
+        Matches shop = new Matches(LogField.Text.APPLICATION, TextPattern.of("shop"));
 
         assertThat(found(LogCondition.ALL)).hasSize(EVENTS.size());
         assertThat(found(new Or(List.of()))).isEmpty();
@@ -363,10 +364,7 @@ class LogConditionSqlIT {
                     host,
                     level,
                     message,
-                    "prod",
-                    application,
-                    component,
-                    "",
+                    LogTexts.of("prod", application, component),
                     tags,
                     new JsonObject(attributes));
         }

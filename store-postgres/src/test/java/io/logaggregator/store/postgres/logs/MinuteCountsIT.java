@@ -13,7 +13,6 @@ import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogCondition.AtLeast;
 import io.logaggregator.core.logs.LogCondition.Matches;
 import io.logaggregator.core.logs.LogCondition.Not;
-import io.logaggregator.core.logs.LogField.Standard;
 import io.logaggregator.core.logs.LogHistogram.Bucket;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.logs.TextPattern;
@@ -21,6 +20,8 @@ import io.logaggregator.core.observation.EventId;
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField.Standard;
+import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.core.observation.Observation;
 import io.logaggregator.core.queue.Partition;
 import io.logaggregator.store.postgres.PostgresStore;
@@ -217,10 +218,7 @@ class MinuteCountsIT {
                 "web-" + random.nextInt(3),
                 Level.ofSeverityNumber(1 + random.nextInt(24)).orElseThrow(),
                 "m",
-                "prod",
-                "shop",
-                "cart",
-                "",
+                LogTexts.of("prod", "shop", "cart"),
                 List.of(),
                 JsonObject.EMPTY);
         stored.add(event);

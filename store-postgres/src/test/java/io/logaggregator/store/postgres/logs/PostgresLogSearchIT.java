@@ -13,8 +13,6 @@ import io.logaggregator.core.logs.FieldValues.ValueCount;
 import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogCondition.Matches;
 import io.logaggregator.core.logs.LogContext;
-import io.logaggregator.core.logs.LogField.Attribute;
-import io.logaggregator.core.logs.LogField.Standard;
 import io.logaggregator.core.logs.LogHistogram.Bucket;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.logs.LogSearch;
@@ -23,6 +21,9 @@ import io.logaggregator.core.observation.EventId;
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField.Attribute;
+import io.logaggregator.core.observation.LogField.Standard;
+import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.store.postgres.LargeTables;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.PostgresStoreConfig;
@@ -69,10 +70,7 @@ class PostgresLogSearchIT {
                 "web-1",
                 Level.ERROR,
                 "quoted ' and \\ and ☃",
-                "prod",
-                "shop",
-                "cart",
-                "trace-1",
+                LogTexts.of("prod", "shop", "cart", "trace-1"),
                 List.of("a", "b,c", "\"d\""),
                 new JsonObject("{\"a\": {\"b\": [1, null, \"x\"]}}"));
         append(store, List.of(event));
@@ -299,10 +297,7 @@ class PostgresLogSearchIT {
                 event.host(),
                 event.level(),
                 event.message(),
-                event.environment(),
-                event.application(),
-                event.component(),
-                event.correlationId(),
+                event.texts(),
                 event.tags(),
                 new JsonObject(attributes));
     }

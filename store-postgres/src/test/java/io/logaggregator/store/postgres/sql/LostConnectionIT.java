@@ -12,6 +12,7 @@ import io.logaggregator.core.ledger.Advance;
 import io.logaggregator.core.ledger.IngestCounts;
 import io.logaggregator.core.ledger.StoredRows;
 import io.logaggregator.core.queue.Partition;
+import io.logaggregator.core.queue.Position;
 import io.logaggregator.embedded.servers.EmbeddedPostgresServer;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.PostgresStoreConfig;
@@ -56,7 +57,7 @@ class LostConnectionIT {
 
             server = EmbeddedPostgresServer.start(directory, port, TestBinaries.directory());
             try (IngestSession next = store.openIngestSession()) {
-                assertThat(next.positions(Map.of(PARTITION, 0L))).isEqualTo(Map.of(PARTITION, 10L));
+                assertThat(next.positions(Map.of(PARTITION, 0L))).isEqualTo(Map.of(PARTITION, Position.of(10)));
                 killServerWithin(directory, next);
                 assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> append(next, 10));
             }
@@ -64,7 +65,9 @@ class LostConnectionIT {
 
             server = EmbeddedPostgresServer.start(directory, port, TestBinaries.directory());
             try (IngestSession last = store.openIngestSession()) {
-                long position = last.positions(Map.of(PARTITION, 0L)).getOrDefault(PARTITION, -1L);
+                long position = last.positions(Map.of(PARTITION, 0L))
+                        .getOrDefault(PARTITION, Position.of(-1))
+                        .offset();
                 append(last, position);
                 assertThat(store.ledger().count())
                         .allMatch(StoredRows::isBalanced)

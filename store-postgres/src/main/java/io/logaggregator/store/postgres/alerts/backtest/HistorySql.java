@@ -6,11 +6,12 @@ import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogCondition.And;
 import io.logaggregator.core.logs.LogCondition.Matches;
-import io.logaggregator.core.logs.LogField;
-import io.logaggregator.core.logs.LogField.Attribute;
-import io.logaggregator.core.logs.LogField.Standard;
 import io.logaggregator.core.logs.TextPattern;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField;
+import io.logaggregator.core.observation.LogField.Attribute;
+import io.logaggregator.core.observation.LogField.Standard;
+import io.logaggregator.core.observation.LogField.Text;
 import io.logaggregator.store.postgres.logs.LogConditionSql;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;
@@ -69,7 +70,7 @@ final class HistorySql {
             Instant to) {
         LogCondition all = new And(List.of(
                 matches(Standard.HOST, matchers.host()),
-                matches(Standard.ENVIRONMENT, matchers.environment()),
+                matches(LogField.Text.ENVIRONMENT, matchers.environment()),
                 condition));
         List<Object> parts = new ArrayList<>();
         parts.add(Sql.of("date_bin(?::interval, event.at, '1970-01-01Z')", bucket.toString()));
@@ -93,7 +94,7 @@ final class HistorySql {
     private static Sql value(LogField field) {
         return switch (field) {
             case Standard.LEVEL -> Sql.of("level::text");
-            case Standard standard -> LogConditionSql.column(standard);
+            case Standard _, Text _ -> LogConditionSql.column(field);
             case Attribute attribute -> {
                 Sql value = LogConditionSql.value(attribute);
                 yield Sql.of("""

@@ -6,7 +6,7 @@ import io.logaggregator.core.alerting.backtest.StoredHistory;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.logs.LogCondition;
-import io.logaggregator.core.logs.LogField;
+import io.logaggregator.core.observation.LogField;
 import io.logaggregator.store.postgres.alerts.backtest.HistoryReader.Cursor;
 import io.logaggregator.store.postgres.logs.LogEventRow;
 import io.logaggregator.store.postgres.sql.Connections;

@@ -19,12 +19,13 @@ import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.logs.LogCondition;
-import io.logaggregator.core.logs.LogField;
-import io.logaggregator.core.logs.LogField.Standard;
 import io.logaggregator.core.observation.EventId;
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField;
+import io.logaggregator.core.observation.LogField.Standard;
+import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.Observation;
 import io.logaggregator.core.observation.ProcessSnapshot;
@@ -250,10 +251,7 @@ class PostgresStoredHistoryIT {
                 host,
                 Level.INFO,
                 "message",
-                "prod",
-                "shop",
-                "cart",
-                "",
+                LogTexts.of("prod", "shop", "cart"),
                 List.of(),
                 new JsonObject(attributes));
     }

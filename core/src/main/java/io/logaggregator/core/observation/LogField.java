@@ -1,17 +1,28 @@
-package io.logaggregator.core.logs;
+package io.logaggregator.core.observation;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Field of a log event that conditions can refer to. */
 public sealed interface LogField {
 
+    /** The fields with a name of their own, in the order in which lists of fields name them. */
+    List<LogField> NAMED = List.of(
+            Standard.HOST,
+            Standard.LEVEL,
+            Text.APPLICATION,
+            Text.COMPONENT,
+            Text.ENVIRONMENT,
+            Standard.TAG,
+            Text.CORRELATION_ID,
+            Standard.MESSAGE);
+
     /** Prefix of the labels of attributes. */
     String ATTRIBUTES = "attributes.";
 
-    /** Name of the field in a query. */
+    /** Name of the field in queries and in the API. */
     String label();
 
     /** The field with a label; empty if there is none. */
@@ -19,31 +30,54 @@ public sealed interface LogField {
         if (label.startsWith(ATTRIBUTES) && label.length() > ATTRIBUTES.length()) {
             return Optional.of(new Attribute(label.substring(ATTRIBUTES.length())));
         }
-        return Arrays.<LogField>stream(Standard.values())
-                .filter(field -> field.label().equals(label))
-                .findFirst();
+        return NAMED.stream().filter(field -> field.label().equals(label)).findFirst();
     }
 
-    /** A field of every event; {@code TAG} is each of its tags. */
+    /** A field with rules of its own; {@code TAG} is each of the tags. */
     enum Standard implements LogField {
-        HOST("host"),
-        LEVEL("level"),
+        HOST,
+        LEVEL,
+        TAG,
+        MESSAGE;
+
+        @Override
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * A field of descriptive text, defined here alone: messages, the table of log events, queries, exports and the page
+     * read this list. The order is that of columns in the database, in exports and in {@link LogTexts}.
+     */
+    enum Text implements LogField {
+        ENVIRONMENT("environment"),
         APPLICATION("application"),
         COMPONENT("component"),
-        ENVIRONMENT("environment"),
-        TAG("tag"),
-        CORRELATION_ID("correlationId"),
-        MESSAGE("message");
+        CORRELATION_ID("correlationId", "correlation_id");
 
-        private final String label;
+        /** All fields; unlike {@code values()} without a copy. */
+        public static final List<Text> ALL = List.of(values());
 
-        Standard(String label) {
-            this.label = label;
+        private final List<String> names;
+
+        Text(String... names) {
+            this.names = List.of(names);
+        }
+
+        /** All names in messages and queries: the label, the column, and others. */
+        public List<String> names() {
+            return names;
         }
 
         @Override
         public String label() {
-            return label;
+            return names.getFirst();
+        }
+
+        /** Name of the column in the database, and of the member in messages that this system sends. */
+        public String column() {
+            return names.get(Math.min(1, names.size() - 1));
         }
     }
 
