@@ -14,7 +14,7 @@ public final class MessagesRejectedException extends AggregatorException {
 
     /** @param reasons by index of the message, at least one */
     public MessagesRejectedException(SortedMap<Integer, String> reasons) {
-        super(reasons.get(reasons.firstKey()), null);
+        super(reasons.values().iterator().next(), null);
         this.reasons = new TreeMap<>(reasons);
     }
 
