@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { unitOf, unitOfCondition, titleOf } from "../../../main/resources/static/app/logic/units.js";
+import { unitOf, titleOf } from "../../../main/resources/static/app/logic/units.js";
 
 describe("unitOf", () => {
   /** @type {[string, number, string, string][]} metric, value, text, symbol */
@@ -29,14 +29,6 @@ describe("unitOf", () => {
     assert.deepEqual([unitOf("a.utilization").upperBound, unitOf("a.utilization").factor], [1, 100]);
     assert.deepEqual([unitOf("a.count").upperBound, unitOf("a.count").factor], [null, 1]);
   });
-});
-
-describe("unitOfCondition", () => {
-  test("is that of the metric for a threshold", () =>
-    assert.equal(unitOfCondition({ type: "threshold", metric: "system.cpu.utilization" }).symbol, "%"));
-  test("is seconds for no data", () => assert.equal(unitOfCondition({ type: "silence" }).symbol, "s"));
-  test("is a count for logs", () => assert.equal(unitOfCondition({ type: "logCount" }).text(1_000), "1,000"));
-  test("is a plain number without a condition", () => assert.equal(unitOfCondition(undefined).text(0.5), "0.5"));
 });
 
 describe("titleOf", () => {

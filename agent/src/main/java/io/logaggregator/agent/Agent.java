@@ -25,7 +25,10 @@ import org.slf4j.LoggerFactory;
  * the oldest are dropped; reading of files is suspended.
  *
  * <p>Lines are delivered at least once: positions are saved after the queue has acknowledged the lines, so a crash can
- * cause duplicates. Reports do not survive a restart. Thread-safe.
+ * cause duplicates. Reports do not survive a restart.
+ *
+ * <p>An unexpected exception or error ends the thread in which it occurs, and goes to the default handler of uncaught
+ * exceptions, which should end the process. Thread-safe.
  */
 public final class Agent implements AutoCloseable {
 
@@ -70,11 +73,7 @@ public final class Agent implements AutoCloseable {
     }
 
     private static Thread thread(String name, Runnable loop) {
-        return Thread.ofPlatform()
-                .daemon()
-                .name(name)
-                .uncaughtExceptionHandler((thread, e) -> log.error("thread died: name={}", thread.getName(), e))
-                .unstarted(loop);
+        return Thread.ofPlatform().daemon().name(name).unstarted(loop);
     }
 
     /**

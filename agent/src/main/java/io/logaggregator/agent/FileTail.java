@@ -3,6 +3,7 @@ package io.logaggregator.agent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +19,7 @@ final class FileTail implements AutoCloseable {
     /** A write changes the time of a file before its size: only a time that stays changed alone is a change of content. */
     private static final Duration SETTLE_TIME = Duration.ofSeconds(1);
 
-    /** What has happened to the file since it was read. */
+    /** Difference between the file and the part of it that was read. */
     enum Change {
         NONE,
         GROWN,
@@ -187,7 +188,11 @@ final class FileTail implements AutoCloseable {
     /** Reads into an empty heap buffer. Returns whether any bytes were read. */
     boolean read(ByteBuffer buffer) throws IOException {
         if (lines.isEmpty()) {
-            lines = Optional.of(new LineAssembler(readPosition, tailing.joinContinuations(), tailing.maxLineBytes()));
+            Optional<Charset> charset = charset();
+            if (charset.isEmpty()) {
+                return false;
+            }
+            lines = Optional.of(new LineAssembler(readPosition, charset.get(), tailing));
         }
         int count = channel.read(buffer, readPosition);
         if (count <= 0) {
@@ -203,19 +208,32 @@ final class FileTail implements AutoCloseable {
         return true;
     }
 
+    /** The encoding by the first two bytes; empty if the second one is needed and not yet written. */
+    private Optional<Charset> charset() throws IOException {
+        var bytes = ByteBuffer.allocate(2);
+        while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) > 0) {}
+        return bytes.position() == 1 && bytes.get(0) < 0
+                ? Optional.empty()
+                : Optional.of(LineSplitter.charsetOf(bytes.get(0), bytes.get(1)));
+    }
+
     /** The next complete line of the bytes read. */
     Optional<LogLine> next(ByteBuffer buffer) {
-        return lines.flatMap(assembler -> assembler.next(buffer));
+        return lines.flatMap(assembler -> assembler.next(buffer, System.nanoTime()));
     }
 
-    /** The pending line, which has no continuation so far. */
-    Optional<LogLine> takePending() {
-        return lines.flatMap(LineAssembler::takePending);
+    /** The next line whose continuation, or rest, has not followed in time. */
+    Optional<LogLine> nextExpired() {
+        return lines.flatMap(assembler -> assembler.nextExpired(System.nanoTime()));
     }
 
-    /** The bytes without a newline so far. */
-    Optional<LogLine> takePartial() {
-        return lines.flatMap(LineAssembler::takePartial);
+    /** The next line, complete or not, until all bytes read are used. */
+    Optional<LogLine> nextOfAll() {
+        return lines.flatMap(assembler -> assembler.nextOfAll(System.nanoTime()));
+    }
+
+    int bufferedBytes() {
+        return lines.map(LineAssembler::bufferedBytes).orElse(0);
     }
 
     /** Records an enqueued line. The caller runs the result, in the order of the lines, when the queue has acknowledged it. */

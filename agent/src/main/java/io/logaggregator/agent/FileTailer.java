@@ -1,14 +1,19 @@
 package io.logaggregator.agent;
 
 import io.logaggregator.agent.Outbox.Item;
+import io.logaggregator.core.queue.OutgoingMessage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +29,8 @@ final class FileTailer implements Runnable, AutoCloseable {
     private static final Duration SCAN_INTERVAL = Duration.ofSeconds(1);
     private static final Duration SAVE_INTERVAL = Duration.ofSeconds(1);
 
-    /** Maximum pause of a writer within a stack trace; a longer one splits it into two events. */
-    private static final Duration CONTINUATION_TIMEOUT = Duration.ofMillis(500);
+    /** Maximum of incomplete lines of all files. At the limit, the longest ones are sent in parts. */
+    private static final int MAX_BUFFERED_BYTES = 32 << 20;
 
     /** Time during which a writer may still append to a renamed file. */
     private static final Duration MISSING_TIMEOUT = Duration.ofSeconds(5);
@@ -59,6 +64,7 @@ final class FileTailer implements Runnable, AutoCloseable {
                 for (FileTail tail : files.all()) {
                     readSomething |= follow(tail);
                 }
+                limitBuffers();
                 saveIfDue();
                 if (!readSomething) {
                     await(tailing.pollInterval());
@@ -86,7 +92,8 @@ final class FileTailer implements Runnable, AutoCloseable {
         try {
             switch (tail.change()) {
                 case NONE -> {
-                    flushIfIdle(tail);
+                    removeIfMissing(tail);
+                    enqueueAll(tail, tail::nextExpired);
                     return false;
                 }
                 case GROWN -> {
@@ -97,15 +104,13 @@ final class FileTailer implements Runnable, AutoCloseable {
                 case REWRITTEN -> startAgain(tail);
             }
             buffer.clear();
-            if (!tail.read(buffer)) {
-                return false;
+            boolean hasRead = tail.read(buffer);
+            if (hasRead) {
+                buffer.flip();
+                enqueueAll(tail, () -> tail.next(buffer));
             }
-            buffer.flip();
-            boolean enqueued = true;
-            for (Optional<LogLine> line = tail.next(buffer); enqueued && line.isPresent(); line = tail.next(buffer)) {
-                enqueued = enqueue(tail, line);
-            }
-            return true;
+            enqueueAll(tail, tail::nextExpired);
+            return hasRead;
         } catch (IOException e) {
             log.warn("file not readable: file={} reason=\"{}\"", tail.path(), e.toString());
             files.suspend(tail);
@@ -119,8 +124,7 @@ final class FileTailer implements Runnable, AutoCloseable {
         if (copy.isPresent()) {
             copy.get().restartAt(tail.enqueuedPosition());
         } else {
-            enqueue(tail, tail.takePending());
-            enqueue(tail, tail.takePartial());
+            enqueueAll(tail, tail::nextOfAll);
         }
         log.info(
                 "file truncated or written again: file={} copy={}",
@@ -129,34 +133,46 @@ final class FileTailer implements Runnable, AutoCloseable {
         tail.restartAt(0);
     }
 
-    /** Enqueues pending lines after their timeouts, and removes missing files. */
-    private void flushIfIdle(FileTail tail) throws InterruptedException {
-        long idle = tail.idleNanos();
-        boolean gone = tail.isMissing() && idle > MISSING_TIMEOUT.toNanos();
-        if (idle > CONTINUATION_TIMEOUT.toNanos()) {
-            enqueue(tail, tail.takePending());
-        }
-        if (idle > tailing.partialLineTimeout().toNanos() || gone) {
-            enqueue(tail, tail.takePartial());
-        }
-        if (gone && tail.isSent()) {
-            files.remove(tail);
+    private void removeIfMissing(FileTail tail) throws InterruptedException {
+        if (tail.isMissing() && tail.idleNanos() > MISSING_TIMEOUT.toNanos()) {
+            enqueueAll(tail, tail::nextOfAll);
+            if (tail.isSent()) {
+                files.remove(tail);
+            }
         }
     }
 
-    /** Waits for space in the outbox. Returns false if the agent closes. */
-    private boolean enqueue(FileTail tail, Optional<LogLine> line) throws InterruptedException {
-        if (line.isEmpty()) {
-            return true;
+    private void limitBuffers() throws InterruptedException {
+        List<FileTail> tails = files.all();
+        long total = tails.stream().mapToLong(FileTail::bufferedBytes).sum();
+        while (total > MAX_BUFFERED_BYTES) {
+            FileTail largest = Collections.max(tails, Comparator.comparing(FileTail::bufferedBytes));
+            total -= largest.bufferedBytes();
+            enqueueAll(largest, largest::nextOfAll);
         }
-        var item =
-                new Item(Item.Kind.LINE, messages.of(line.get(), tail.path(), clock.instant()), tail.sent(line.get()));
-        while (!outbox.offerLine(item)) {
-            if (await(tailing.pollInterval())) {
-                return false;
+    }
+
+    /** Enqueues lines, waiting for space in the outbox, until there are no more or the agent closes. */
+    private void enqueueAll(FileTail tail, Supplier<Optional<LogLine>> lines) throws InterruptedException {
+        boolean open = true;
+        for (Optional<LogLine> line = lines.get(); open && line.isPresent(); line = lines.get()) {
+            open = enqueue(tail, line.get());
+        }
+    }
+
+    private boolean enqueue(FileTail tail, LogLine line) throws InterruptedException {
+        List<OutgoingMessage> parts = messages.of(line, tail.path(), clock.instant());
+        Runnable sent = tail.sent(line);
+        for (int i = 0; i < parts.size(); i++) {
+            boolean last = i == parts.size() - 1;
+            var item = new Item(Item.Kind.LINE, parts.get(i), last ? sent : () -> {});
+            while (!outbox.offerLine(item)) {
+                if (await(tailing.pollInterval())) {
+                    return false;
+                }
+                scanIfDue(); // new files must be opened before they are renamed
+                saveIfDue();
             }
-            scanIfDue(); // new files must be opened before they are renamed
-            saveIfDue();
         }
         return true;
     }

@@ -6,15 +6,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Files to follow, and the conversion of their lines to messages. Files are UTF-8 text.
+ * Files to follow, and the conversion of their lines to messages. Files are UTF-8 text, or UTF-16 with a
+ * byte order mark.
  *
  * @param globs for example {@code /var/log/*.log} or <code>/srv/&#42;&#42;/app.log</code>; relative to the working
  *     directory. Compressed files are ignored
  * @param stateDirectory directory for the saved positions; created if absent
  * @param begin where to start in an existing file without a saved position
  * @param application application of all lines; empty: the base name of the file, {@code shop} for {@code shop.log}
- * @param joinContinuations whether a line that starts with white space, {@code at } or {@code Caused by:} belongs to the
- *     line before, as in stack traces
+ * @param joinContinuations whether the lines of a stack trace are joined with the message above it, and those of a JSON object
+ *     with each other
  * @param maxLineBytes longer lines are truncated and tagged {@code truncated}
  * @param partialLineTimeout time after which text without a newline at the end of a file counts as a line
  * @param pollInterval between two polls of the files
@@ -28,6 +29,9 @@ public record FileTailing(
         int maxLineBytes,
         Duration partialLineTimeout,
         Duration pollInterval) {
+
+    /** A message of such a line fits in the default limit of Kafka, 1,048,588 bytes. */
+    public static final int DEFAULT_MAX_LINE_BYTES = 900_000;
 
     /** Start position in an existing file. */
     public enum Begin {
@@ -49,7 +53,7 @@ public record FileTailing(
         }
     }
 
-    /** Follows from the end of existing files, joins stack traces, and limits lines to 1 MiB. */
+    /** Follows from the end of existing files, joins stack traces, and limits lines to {@link #DEFAULT_MAX_LINE_BYTES}. */
     public FileTailing(List<String> globs, Path stateDirectory) {
         this(
                 globs,
@@ -57,7 +61,7 @@ public record FileTailing(
                 Begin.END,
                 Optional.empty(),
                 true,
-                1 << 20,
+                DEFAULT_MAX_LINE_BYTES,
                 Duration.ofSeconds(5),
                 Duration.ofMillis(250));
     }

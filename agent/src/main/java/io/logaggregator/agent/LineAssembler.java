@@ -1,158 +1,167 @@
 package io.logaggregator.agent;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
+import io.logaggregator.agent.EventAssembler.Event;
+import io.logaggregator.agent.EventAssembler.StreamLine;
+import io.logaggregator.agent.LineSplitter.Line;
+import io.logaggregator.wire.log.ContainerLine;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.stream.LongStream;
 
 /**
- * Assembles log lines from the bytes of a file, in chunks of any size. A stack trace becomes one line with the message above
- * it, so a line is complete only when the next one starts, or when {@link #takePending} is called after a timeout. Blank
- * lines are skipped. Not thread-safe.
+ * Assembles log lines from the bytes of a file, in chunks of any size. Frames of container logs (CRI, Docker) are removed, and
+ * the parts of their lines joined, before {@link EventAssembler} joins the lines of each stream. Not thread-safe.
  */
 final class LineAssembler {
 
-    private static final byte[] AT = "at ".getBytes(US_ASCII);
-    private static final byte[] CAUSED_BY = "Caused by:".getBytes(US_ASCII);
-    private static final byte[] EXCEPTION = "Exception".getBytes(US_ASCII);
-    private static final byte[] ERROR = "Error".getBytes(US_ASCII);
+    /** Maximum pause of a writer within a stack trace; a longer one splits it into two events. */
+    private static final Duration CONTINUATION_TIMEOUT = Duration.ofMillis(500);
 
     private final boolean joinContinuations;
     private final int maxBytes;
-    private final ByteArrayOutputStream current = new ByteArrayOutputStream();
-    private boolean currentTruncated;
-    private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
-    private long pendingEnd;
-    private boolean pendingTruncated;
-    private long position;
+    private final long partialLineNanos;
+    private final LineSplitter splitter;
+    private final Map<String, Stream> streams = new LinkedHashMap<>(); // at most: none, stdout, stderr
+    private final Queue<LogLine> complete = new ArrayDeque<>();
+    private long bytesAtNanos;
 
     /** @param position of the next byte in the file */
-    LineAssembler(long position, boolean joinContinuations, int maxBytes) {
-        this.position = position;
-        this.joinContinuations = joinContinuations;
-        this.maxBytes = maxBytes;
+    LineAssembler(long position, Charset charset, FileTailing tailing) {
+        joinContinuations = tailing.joinContinuations();
+        maxBytes = tailing.maxLineBytes();
+        partialLineNanos = tailing.partialLineTimeout().toNanos();
+        splitter = new LineSplitter(position, charset, maxBytes);
     }
 
     /** The next complete line of a heap buffer; empty if all bytes are consumed. */
-    Optional<LogLine> next(ByteBuffer bytes) {
-        while (bytes.hasRemaining()) {
-            int newline = indexOfNewline(bytes);
-            append(bytes, newline < 0 ? bytes.limit() : newline);
-            if (newline < 0) {
+    Optional<LogLine> next(ByteBuffer bytes, long nowNanos) {
+        bytesAtNanos = bytes.hasRemaining() ? nowNanos : bytesAtNanos;
+        while (complete.isEmpty()) {
+            Optional<Line> line = splitter.next(bytes);
+            if (line.isEmpty()) {
                 break;
             }
-            bytes.get();
-            position++;
-            Optional<LogLine> complete = endCurrent();
-            if (complete.isPresent()) {
-                return complete;
+            add(line.get(), nowNanos);
+        }
+        return Optional.ofNullable(complete.poll());
+    }
+
+    /** The next line whose continuation, or rest, has not followed in time. */
+    Optional<LogLine> nextExpired(long nowNanos) {
+        if (nowNanos - bytesAtNanos > partialLineNanos) {
+            splitter.takePartial().ifPresent(line -> add(line, nowNanos));
+        }
+        streams.values().forEach(stream -> stream.expire(nowNanos));
+        return Optional.ofNullable(complete.poll());
+    }
+
+    /** The next line, complete or not, until all bytes are used. */
+    Optional<LogLine> nextOfAll(long nowNanos) {
+        splitter.takePartial().ifPresent(line -> add(line, nowNanos));
+        streams.values().forEach(Stream::flush);
+        return Optional.ofNullable(complete.poll());
+    }
+
+    int bufferedBytes() {
+        return splitter.bufferedBytes()
+                + streams.values().stream().mapToInt(Stream::bufferedBytes).sum();
+    }
+
+    private void add(Line line, long nowNanos) {
+        Optional<ContainerLine> frame = ContainerLine.parse(line.text());
+        streams.computeIfAbsent(frame.map(ContainerLine::stream).orElse(""), _ -> new Stream())
+                .add(line, frame, nowNanos);
+    }
+
+    /** An event is complete. What is before its end in the file, also in the other streams, is not needed any more. */
+    private void addComplete(List<Event> events) {
+        for (int i = 0; i < events.size(); i++) {
+            Event event = events.get(i);
+            long next = i + 1 < events.size() ? events.get(i + 1).start() : splitter.lineStart();
+            long end = streams.values().stream()
+                    .map(Stream::start)
+                    .flatMapToLong(OptionalLong::stream)
+                    .reduce(next, Math::min);
+            complete.add(new LogLine(event.text(), end, event.truncated(), event.frame()));
+        }
+    }
+
+    /** Lines of stdout, of stderr, or without a frame. */
+    private final class Stream {
+
+        private final EventAssembler events = new EventAssembler(joinContinuations, maxBytes);
+        private Optional<Line> firstPart = Optional.empty();
+        private Optional<ContainerLine> partFrame = Optional.empty();
+        private ByteArrayOutputStream parts = new ByteArrayOutputStream();
+        private long changedNanos;
+
+        void add(Line line, Optional<ContainerLine> frame, long nowNanos) {
+            changedNanos = nowNanos;
+            if (frame.isEmpty()) {
+                addComplete(events.add(new StreamLine(line, frame)));
+                return;
+            }
+            if (firstPart.isEmpty()) {
+                firstPart = Optional.of(line);
+                partFrame = frame;
+            }
+            byte[] text = frame.get().text();
+            parts.write(text, 0, Math.min(text.length, maxBytes + 1 - parts.size()));
+            if (!frame.get().partial()) {
+                endParts();
             }
         }
-        return Optional.empty();
-    }
 
-    /** The pending line, which may still be continued, if any. */
-    Optional<LogLine> takePending() {
-        if (pending.size() == 0) {
-            return Optional.empty();
+        private void endParts() {
+            if (firstPart.isEmpty()) {
+                return;
+            }
+            Line first = firstPart.get();
+            byte[] text = parts.toByteArray();
+            boolean truncated = first.truncated() || text.length > maxBytes;
+            var line = new Line(
+                    truncated ? Arrays.copyOf(text, Math.min(text.length, maxBytes)) : text,
+                    first.start(),
+                    splitter.lineStart(),
+                    truncated);
+            Optional<ContainerLine> frame = partFrame;
+            firstPart = Optional.empty();
+            partFrame = Optional.empty();
+            parts = new ByteArrayOutputStream();
+            addComplete(events.add(new StreamLine(line, frame)));
         }
-        var line = new LogLine(pending.toByteArray(), pendingEnd, pendingTruncated);
-        pending.reset();
-        return Optional.of(line);
-    }
 
-    /** The bytes without a newline so far, if any, as a line. */
-    Optional<LogLine> takePartial() {
-        return current.size() == 0
-                ? Optional.empty()
-                : Optional.of(takeCurrent()).filter(line -> line.bytes().length > 0);
-    }
-
-    private static int indexOfNewline(ByteBuffer bytes) {
-        for (int i = bytes.position(); i < bytes.limit(); i++) {
-            if (bytes.get(i) == '\n') {
-                return i;
+        void expire(long nowNanos) {
+            if (nowNanos - changedNanos > partialLineNanos) {
+                endParts();
+            }
+            if (!events.isEmpty() && firstPart.isEmpty() && nowNanos - changedNanos > CONTINUATION_TIMEOUT.toNanos()) {
+                addComplete(events.takeAll());
             }
         }
-        return -1;
-    }
 
-    private void append(ByteBuffer bytes, int end) {
-        position += end - bytes.position();
-        while (current.size() == 0 && bytes.position() < end && bytes.get(bytes.position()) == 0) {
-            bytes.get(); // a file truncated in place starts with zeros if its writer kept the offset
+        void flush() {
+            endParts();
+            addComplete(events.takeAll());
         }
-        int taken = Math.min(end - bytes.position(), maxBytes - current.size());
-        current.write(bytes.array(), bytes.arrayOffset() + bytes.position(), taken);
-        currentTruncated |= bytes.position() + taken < end;
-        bytes.position(end);
-    }
 
-    private Optional<LogLine> endCurrent() {
-        LogLine line = takeCurrent();
-        if (line.bytes().length == 0) {
-            return Optional.empty();
+        OptionalLong start() {
+            return LongStream.concat(events.start().stream(), firstPart.stream().mapToLong(Line::start))
+                    .min();
         }
-        if (!joinContinuations) {
-            return Optional.of(line);
+
+        int bufferedBytes() {
+            return parts.size() + events.bufferedBytes();
         }
-        if (continues(line.bytes()) && pending.size() > 0 && !pendingTruncated && fits(line)) {
-            pending.write('\n');
-            setPending(line);
-            return Optional.empty();
-        }
-        Optional<LogLine> complete = takePending();
-        setPending(line);
-        return complete;
-    }
-
-    private LogLine takeCurrent() {
-        byte[] bytes = current.toByteArray();
-        int length = bytes.length > 0 && bytes[bytes.length - 1] == '\r' ? bytes.length - 1 : bytes.length;
-        var line = new LogLine(Arrays.copyOf(bytes, length), position, currentTruncated);
-        current.reset();
-        currentTruncated = false;
-        return line;
-    }
-
-    private boolean fits(LogLine line) {
-        return pending.size() + 1 + line.bytes().length <= maxBytes;
-    }
-
-    private void setPending(LogLine line) {
-        pending.writeBytes(line.bytes());
-        pendingEnd = line.end();
-        pendingTruncated = line.truncated();
-    }
-
-    private static boolean continues(byte[] line) {
-        return line[0] == ' '
-                || line[0] == '\t'
-                || startsWith(line, AT)
-                || startsWith(line, CAUSED_BY)
-                || isThrowable(line);
-    }
-
-    /** Stack traces of Logback, Log4j and the JDK start with the class name of the exception, not indented. */
-    private static boolean isThrowable(byte[] line) {
-        int end = 0;
-        boolean qualified = false;
-        while (end < line.length && (Character.isJavaIdentifierPart(line[end]) || line[end] == '.')) {
-            qualified |= line[end] == '.';
-            end++;
-        }
-        return qualified
-                && (end == line.length || line[end] == ':')
-                && (endsWith(line, end, EXCEPTION) || endsWith(line, end, ERROR));
-    }
-
-    private static boolean endsWith(byte[] line, int end, byte[] suffix) {
-        return end >= suffix.length && Arrays.equals(line, end - suffix.length, end, suffix, 0, suffix.length);
-    }
-
-    private static boolean startsWith(byte[] line, byte[] prefix) {
-        return line.length >= prefix.length && Arrays.equals(line, 0, prefix.length, prefix, 0, prefix.length);
     }
 }

@@ -1,110 +1,256 @@
 package io.logaggregator.agent;
 
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LineAssemblerTest {
 
-    private final LineAssembler lines = new LineAssembler(0, true, 32);
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+    private static final String TIME = "2026-11-29T15:42:51.123456789Z";
+
+    private final LineAssembler lines = assembler(UTF_8, 32);
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 7, 1000})
-    void next_joinsStackTraces_forAnyChunkSize(int chunk) {
-        List<LogLine> read = new ArrayList<>();
-        byte[] bytes = "one\nboom\n\tat A\nCaused by: x\n\ntwo\r\nthree\n".getBytes(UTF_8);
-        for (int from = 0; from < bytes.length; from += chunk) {
-            read.addAll(read(ByteBuffer.wrap(bytes, from, Math.min(chunk, bytes.length - from))));
+    @MethodSource("cases")
+    void events_areFound_inAnyFrame(Case events) {
+        for (Function<String, String> frame : List.<Function<String, String>>of(
+                Function.identity(), LineAssemblerTest::cri, LineAssemblerTest::docker)) {
+            assertThat(texts(
+                            assembler(UTF_8, 1 << 20),
+                            frame.apply(events.input()).getBytes(UTF_8),
+                            7))
+                    .as(frame.apply("frame\n"))
+                    .isEqualTo(events.expected());
         }
-        lines.takePending().ifPresent(read::add);
-
-        assertThat(read).extracting(LogLine::text).containsExactly("one", "boom\n\tat A\nCaused by: x", "two", "three");
-        assertThat(read).extracting(LogLine::end).containsExactly(4L, 28L, 34L, 40L);
-    }
-
-    @Test
-    void next_joinsExceptionWithMessageAbove() {
-        var wide = new LineAssembler(0, true, 1000);
-        String event = "ERROR it failed\njava.io.IOException: disk\n\tat A\nSuppressed\n";
-        var bytes = ByteBuffer.wrap(event.getBytes(UTF_8));
-
-        assertThat(wide.next(bytes)).map(LogLine::text).contains("ERROR it failed\njava.io.IOException: disk\n\tat A");
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"Error: disk", "com.shop.Cart: Error", "com.shop.Cart closed", "12.5Error at 9", "java.x.Error 5"
-            })
-    void next_separatesLinesThatResembleExceptions(String text) {
-        var bytes = ByteBuffer.wrap(("before\n" + text + "\n").getBytes(UTF_8));
+    @ValueSource(ints = {1, 2, 3, 5, 1000})
+    void lines_areFound_inAnyEncodingAndChunk(int chunk) {
+        String text = "one \u00e9\u0a0a\ntwo\r\n\nthree \uD83D\uDE00\n";
+        List<String> expected = List.of("one \u00e9\u0a0a", "two", "three \uD83D\uDE00");
 
-        assertThat(lines.next(bytes)).map(LogLine::text).contains("before");
+        assertThat(texts(assembler(UTF_8, 1000), text.getBytes(UTF_8), chunk)).isEqualTo(expected);
+        assertThat(texts(assembler(UTF_8, 1000), ("\uFEFF" + text).getBytes(UTF_8), chunk))
+                .isEqualTo(expected);
+        assertThat(texts(assembler(UTF_16LE, 1000), ("\uFEFF" + text).getBytes(UTF_16LE), chunk))
+                .isEqualTo(expected);
+        assertThat(texts(assembler(UTF_16BE, 1000), ("\uFEFF" + text).getBytes(UTF_16BE), chunk))
+                .isEqualTo(expected);
     }
 
     @Test
-    void next_separatesLines_ifJoiningIsDisabled() {
-        var separate = new LineAssembler(0, false, 32);
-        var bytes = ByteBuffer.wrap("a\n b\n".getBytes(UTF_8));
+    void zeros_areRemovedAroundLines() {
+        assertThat(texts(lines, "\0\0\0after the cut\0\0\n\0\n".getBytes(UTF_8), 4))
+                .containsExactly("after the cut");
+    }
 
-        assertThat(separate.next(bytes)).map(LogLine::text).contains("a");
-        assertThat(separate.next(bytes)).map(LogLine::text).contains(" b");
+    @ParameterizedTest
+    @ValueSource(ints = {1, 31, 32, 33, 34, 1000})
+    void longLine_isTruncatedBetweenCharacters(int chunk) {
+        byte[] text = ("x".repeat(31) + "\u00e9\u00e9 and more\n" + "y".repeat(32) + "\r\n").getBytes(UTF_8);
+
+        assertThat(read(lines, text, chunk))
+                .satisfiesExactly(
+                        line -> {
+                            assertThat(line.text()).isEqualTo("x".repeat(31));
+                            assertThat(line.truncated()).isTrue();
+                        },
+                        line -> {
+                            assertThat(line.text()).isEqualTo("y".repeat(32));
+                            assertThat(line.truncated()).isFalse();
+                        });
     }
 
     @Test
-    void next_truncatesLongLineBetweenCharacters() {
-        List<LogLine> read = read("x".repeat(31) + "\u00e9\u00e9 and more\nnext\n");
+    void longStackTrace_isSplit() {
+        assertThat(texts(lines, ("boom\n" + " at somewhere\n".repeat(3)).getBytes(UTF_8), 1000))
+                .containsExactly("boom\n at somewhere\n at somewhere", " at somewhere");
+    }
 
-        assertThat(read).singleElement().satisfies(line -> {
-            assertThat(line.text()).isEqualTo("x".repeat(31));
-            assertThat(line.truncated()).isTrue();
+    @Test
+    void lines_areSeparate_ifJoiningIsDisabled() {
+        var tailing = new FileTailing(
+                List.of("*"),
+                Path.of("state"),
+                FileTailing.Begin.START,
+                Optional.empty(),
+                false,
+                32,
+                Duration.ofSeconds(5),
+                Duration.ofMillis(20));
+
+        assertThat(texts(new LineAssembler(0, UTF_8, tailing), "a\n b\n".getBytes(UTF_8), 100))
+                .containsExactly("a", " b");
+    }
+
+    @Test
+    void partsOfContainerLine_areJoinedByStream() {
+        String text = TIME + " stdout P one \n" + TIME + " stderr F error\n" + TIME + " stdout F two\n" + TIME
+                + " stdout F\n" + TIME + " stderr P:x rest\n";
+        LineAssembler assembler = assembler(UTF_8, 1000);
+        List<LogLine> complete = next(assembler, text.getBytes(UTF_8), 0);
+        assertThat(complete).isEmpty();
+
+        List<LogLine> expired = all(() -> assembler.nextExpired(SECOND));
+
+        assertThat(expired).satisfiesExactly(line -> {
+            assertThat(line.text()).isEqualTo("one two");
+            assertThat(line.frame().orElseThrow().stream()).isEqualTo("stdout");
+            assertThat(line.end()).isEqualTo(text.indexOf(TIME + " stderr F"));
         });
-        assertThat(lines.takePending()).hasValueSatisfying(line -> {
-            assertThat(line.text()).isEqualTo("next");
-            assertThat(line.truncated()).isFalse();
-        });
+        assertThat(all(() -> assembler.nextExpired(6 * SECOND)))
+                .extracting(LogLine::text, LogLine::end)
+                .containsExactly(tuple("error", (long) text.lastIndexOf(TIME)), tuple("rest", (long) text.length()));
     }
 
     @Test
-    void next_splitsTooLongStackTrace() {
-        List<LogLine> read = read("boom\n" + " at somewhere\n".repeat(3));
+    void partsOfContainerLine_areBounded() {
+        String part = TIME + " stdout P 0123456789\n";
 
-        assertThat(read).extracting(LogLine::text).containsExactly("boom\n at somewhere\n at somewhere");
-        assertThat(lines.takePending()).map(LogLine::text).contains(" at somewhere");
+        LineAssembler assembler = assembler(UTF_8, 60);
+        assertThat(next(assembler, part.repeat(1000).getBytes(UTF_8), 0)).isEmpty();
+        assertThat(assembler.bufferedBytes()).isLessThan(100);
+
+        assertThat(read(assembler, (TIME + " stdout F end\n").getBytes(UTF_8), 1000, part.length() * 1000))
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.text()).hasSize(60);
+                    assertThat(line.truncated()).isTrue();
+                });
+        assertThat(assembler.bufferedBytes()).isZero();
     }
 
     @Test
-    void next_skipsLeadingZeros() {
-        read("\0\0\0after the cut\n");
+    void partialLine_expires() {
+        assertThat(next(lines, "half".getBytes(UTF_8), 0)).isEmpty();
 
-        assertThat(lines.takePending()).map(LogLine::text).contains("after the cut");
+        assertThat(all(() -> lines.nextExpired(4 * SECOND))).isEmpty();
+        assertThat(all(() -> lines.nextExpired(6 * SECOND))).isEmpty(); // a line now, which may be continued
+        assertThat(all(() -> lines.nextExpired(7 * SECOND)))
+                .singleElement()
+                .satisfies(line -> assertThat(line.end()).isEqualTo(4));
     }
 
     @Test
-    void takePartial_returnsTextWithoutNewline() {
-        read("half");
-
-        assertThat(lines.takePending()).isEmpty();
-        assertThat(lines.takePartial())
-                .hasValueSatisfying(line -> assertThat(line.end()).isEqualTo(4));
-        assertThat(lines.takePartial()).isEmpty();
+    void jsonLine_isCompleteAtOnce() {
+        assertThat(next(lines, "{\"message\":\"a\"}\n".getBytes(UTF_8), 0))
+                .singleElement()
+                .satisfies(line -> assertThat(line.end()).isEqualTo(16));
     }
 
-    private List<LogLine> read(String text) {
-        return read(ByteBuffer.wrap(text.getBytes(UTF_8)));
+    static List<Case> cases() throws IOException {
+        try (InputStream file = LineAssemblerTest.class.getResourceAsStream("events.txt")) {
+            String text = new String(file.readAllBytes(), UTF_8);
+            return Arrays.stream(text.split("(?m)^## ")).skip(1).map(Case::of).toList();
+        }
     }
 
-    private List<LogLine> read(ByteBuffer bytes) {
+    /** Lines of a file, and the events that they are. */
+    record Case(String name, List<String> expected) {
+
+        static Case of(String text) {
+            int end = text.indexOf('\n');
+            return new Case(
+                    text.substring(0, end),
+                    List.of(text.substring(end + 1).stripTrailing().split("\n%%\n")));
+        }
+
+        String input() {
+            return String.join("\n", expected) + "\n";
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static String cri(String text) {
+        return text.lines()
+                .map(line -> line.length() < 4
+                        ? TIME + " stderr F " + line + "\n"
+                        : TIME + " stderr P " + line.substring(0, 3) + "\n" + TIME + " stderr F " + line.substring(3)
+                                + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private static String docker(String text) {
+        return text.lines()
+                .flatMap(line -> line.length() < 4
+                        ? Stream.of(line + "\n")
+                        : Stream.of(line.substring(0, 3), line.substring(3) + "\n"))
+                .map(part -> part.replace("\\", "\\\\")
+                        .replace("\"", "\\\"")
+                        .replace("\n", "\\n")
+                        .replace("\t", "\\t"))
+                .map("{\"log\":\"%s\",\"stream\":\"stderr\",\"time\":\"2026-11-29T15:42:51.1Z\"}\n"::formatted)
+                .collect(Collectors.joining());
+    }
+
+    private static LineAssembler assembler(Charset charset, int maxBytes) {
+        var tailing = new FileTailing(
+                List.of("*"),
+                Path.of("state"),
+                FileTailing.Begin.START,
+                Optional.empty(),
+                true,
+                maxBytes,
+                Duration.ofSeconds(5),
+                Duration.ofMillis(20));
+        return new LineAssembler(0, charset, tailing);
+    }
+
+    private static List<String> texts(LineAssembler assembler, byte[] bytes, int chunk) {
+        return read(assembler, bytes, chunk).stream().map(LogLine::text).toList();
+    }
+
+    private static List<LogLine> read(LineAssembler assembler, byte[] bytes, int chunk) {
+        return read(assembler, bytes, chunk, 0);
+    }
+
+    private static List<LogLine> read(LineAssembler assembler, byte[] bytes, int chunk, int position) {
         var read = new ArrayList<LogLine>();
-        for (Optional<LogLine> line = lines.next(bytes); line.isPresent(); line = lines.next(bytes)) {
-            read.add(line.get());
+        for (int from = 0; from < bytes.length; from += chunk) {
+            read.addAll(next(assembler, Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + chunk)), 0));
         }
+        read.addAll(all(() -> assembler.nextOfAll(0)));
+        assertThat(read.getLast().end()).isEqualTo(position + bytes.length);
         return read;
+    }
+
+    private static List<LogLine> next(LineAssembler assembler, byte[] bytes, long nowNanos) {
+        var buffer = ByteBuffer.wrap(bytes);
+        return all(() -> assembler.next(buffer, nowNanos));
+    }
+
+    private static List<LogLine> all(Supplier<Optional<LogLine>> lines) {
+        var all = new ArrayList<LogLine>();
+        for (Optional<LogLine> line = lines.get(); line.isPresent(); line = lines.get()) {
+            all.add(line.get());
+        }
+        return all;
     }
 }

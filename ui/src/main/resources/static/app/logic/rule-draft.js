@@ -1,6 +1,6 @@
 // The form of a rule: the text of each field, in the unit of entry.
 
-import { unitOfCondition } from "./units.js";
+import { CONDITION_KINDS, FIELDS, unitOfCondition } from "./conditions.js";
 import { SEVERITIES } from "./rules.js";
 import { durationText, parseDuration } from "./times.js";
 
@@ -9,14 +9,7 @@ import { durationText, parseDuration } from "./times.js";
  * @property {string} name
  * @property {string} description
  * @property {boolean} enabled
- * @property {"threshold" | "logCount" | "silence"} type
- * @property {string} metric
- * @property {"above" | "below"} comparison
- * @property {string} query
- * @property {string} groupBy separated by commas
- * @property {string} window
- * @property {"host" | "group"} of
- * @property {string} forgetAfter
+ * @property {string} type of the condition, whose members are further properties
  * @property {Record<string, string>} severities
  * @property {string} for
  * @property {string} recoveryThreshold
@@ -32,13 +25,7 @@ export const NEW_DRAFT = {
   description: "",
   enabled: true,
   type: "threshold",
-  metric: "system.cpu.utilization",
-  comparison: "above",
-  query: "level:ERROR",
-  groupBy: "host",
-  window: "5m",
-  of: "host",
-  forgetAfter: "7d",
+  ...Object.fromEntries(FIELDS.map(({ name, initial }) => [name, initial])),
   severities: { CRITICAL: "", HIGH: "90", MEDIUM: "", LOW: "" },
   for: "2m",
   recoveryThreshold: "",
@@ -60,17 +47,18 @@ const shortDuration = (text) => {
 /** @param {string} text */
 const listOf = (text) => text.split(",").map((part) => part.trim()).filter(Boolean);
 
-/** The condition for the API. @param {Draft} draft */
-export function conditionOf({ type, metric, comparison, query, groupBy, window, of, forgetAfter }) {
-  switch (type) {
-    case "threshold":
-      return { type, metric, comparison };
-    case "logCount":
-      return { type, query, groupBy: listOf(groupBy), window };
-    case "silence":
-      return { type, of, forgetAfter: forgetAfter || undefined };
-  }
-}
+/** The condition for the API. @param {any} draft @returns {any} */
+export const conditionOf = (draft) => ({
+  type: draft.type,
+  ...Object.fromEntries(CONDITION_KINDS[draft.type].rows.flat().map((field) => [field.name, entered(field, draft[field.name])])),
+});
+
+/** The value for the API. @param {import("./conditions.js").Field} field @param {string} text */
+const entered = ({ isList, isDuration }, text) => (isList ? listOf(text) : isDuration ? text || undefined : text);
+
+/** The text of the form. @param {import("./conditions.js").Field} field @param {any} value of the API */
+const shown = ({ isList, isDuration, initial }, value) =>
+  isList ? (value ?? []).join(", ") : value === undefined ? initial : isDuration ? shortDuration(value) : value;
 
 /**
  * @param {any} rule of the API
@@ -80,19 +68,17 @@ export function toDraft(rule) {
   const { condition, recovery, matchers } = rule;
   const { factor } = unitOfCondition(condition);
   /** @param {number | null | undefined} value */
-  const entered = (value) => (value === null || value === undefined ? "" : String(rounded(value * factor)));
+  const threshold = (value) => (value === null || value === undefined ? "" : String(rounded(value * factor)));
   return {
     ...NEW_DRAFT,
-    ...condition,
+    type: condition.type,
+    ...Object.fromEntries(FIELDS.map((field) => [field.name, shown(field, condition[field.name])])),
     name: rule.name,
     description: rule.description,
     enabled: rule.enabled,
-    groupBy: (condition.groupBy ?? []).join(", "),
-    window: shortDuration(condition.window ?? "PT5M"),
-    forgetAfter: shortDuration(condition.forgetAfter ?? "P7D"),
-    severities: Object.fromEntries(SEVERITIES.map((severity) => [severity, entered(rule.severities[severity])])),
+    severities: Object.fromEntries(SEVERITIES.map((severity) => [severity, threshold(rule.severities[severity])])),
     for: shortDuration(rule.for),
-    recoveryThreshold: entered(recovery.threshold),
+    recoveryThreshold: threshold(recovery.threshold),
     recoveryFor: shortDuration(recovery.for),
     host: matchers.host,
     environment: matchers.environment,
@@ -116,7 +102,7 @@ export function toRule(draft) {
     enabled: draft.enabled,
     condition,
     severities: Object.fromEntries(Object.entries(draft.severities).filter(([, text]) => text.trim()).map(([severity, text]) => [severity, stored(text)])),
-    for: draft.type === "threshold" ? draft.for || undefined : undefined,
+    for: CONDITION_KINDS[draft.type].input === "samples" ? draft.for || undefined : undefined,
     recovery: recovery.threshold === undefined && !recovery.for ? undefined : recovery,
     matchers: { host: draft.host || "*", environment: draft.environment || "*", attributes: attributesOf(draft.attributes) },
   };

@@ -1,7 +1,7 @@
 // Descriptions of rules.
 
+import { CONDITION_KINDS, unitOfCondition } from "./conditions.js";
 import { parseDuration, spanText } from "./times.js";
-import { titleOf, unitOfCondition } from "./units.js";
 
 /** Most severe first. */
 export const SEVERITIES = ["CRITICAL", "HIGH", "MEDIUM", "LOW"];
@@ -10,24 +10,6 @@ export const SEVERITIES = ["CRITICAL", "HIGH", "MEDIUM", "LOW"];
 export const severityName = (severity) => `${severity[0]}${severity.slice(1).toLowerCase()}`;
 
 /** @typedef {any} Rule of the API */
-
-/** @param {string} text a duration of the API */
-const span = (text) => spanText(parseDuration(text) ?? 0);
-
-/** The condition without its thresholds: "CPU >". @param {Rule} rule @returns {string} */
-function subject({ condition }) {
-  switch (condition.type) {
-    case "threshold":
-      return `${titleOf(condition.metric)} ${condition.comparison === "below" ? "<" : ">"}`;
-    case "logCount":
-      return `Log count${condition.query ? ` of ${condition.query}` : ""} in ${span(condition.window)}${group(condition)} >`;
-    default:
-      return `No data from ${condition.of === "host" ? "a host" : "all matching hosts"} for`;
-  }
-}
-
-/** @param {{groupBy: string[]}} condition */
-const group = ({ groupBy }) => (groupBy.length ? ` by ${groupBy.join(", ")}` : "");
 
 /**
  * A rule in one sentence: "CPU > 97 % critical, 90 % high for 2 min, host web-*".
@@ -40,8 +22,8 @@ export function sentenceOf(rule) {
   const thresholds = severities
     .map((severity) => `${text(rule.severities[severity])}${severities.length > 1 ? ` ${severity.toLowerCase()}` : ""}`)
     .join(", ");
-  const pending = parseDuration(rule.for) ? ` for ${span(rule.for)}` : "";
+  const pending = parseDuration(rule.for);
   const { host, environment } = rule.matchers;
   const matchers = [host === "*" ? "" : `, host ${host}`, environment === "*" ? "" : `, environment ${environment}`].join("");
-  return `${subject(rule)} ${thresholds}${pending}${matchers}`;
+  return `${CONDITION_KINDS[rule.condition.type]?.subject(rule.condition) ?? rule.condition.type} ${thresholds}${pending ? ` for ${spanText(pending)}` : ""}${matchers}`;
 }

@@ -18,13 +18,13 @@ const RATIO = { text: percentText, factor: 100, symbol: "%", upperBound: 1 };
 const BYTES = { text: bytesText, factor: 1, symbol: "bytes", upperBound: null };
 
 /** @type {Unit} */
-const COUNT = { text: (value) => (Number.isInteger(value) ? countText(value) : shortCount(value)), factor: 1, symbol: "", upperBound: null };
+export const COUNT = { text: (value) => (Number.isInteger(value) ? countText(value) : shortCount(value)), factor: 1, symbol: "", upperBound: null };
 
 /** @type {Unit} */
-const SECONDS = { text: (value) => spanText(value * 1_000), factor: 1, symbol: "s", upperBound: null };
+export const SECONDS = { text: (value) => spanText(value * 1_000), factor: 1, symbol: "s", upperBound: null };
 
 /** @type {Unit} */
-const PLAIN = { text: plainText, factor: 1, symbol: "", upperBound: null };
+export const PLAIN = { text: plainText, factor: 1, symbol: "", upperBound: null };
 
 /** Units by the end of the metric name. @type {[RegExp, Unit][]} */
 const BY_NAME = [
@@ -36,22 +36,6 @@ const BY_NAME = [
 
 /** @param {string} metric */
 export const unitOf = (metric) => BY_NAME.find(([name]) => name.test(metric))?.[1] ?? PLAIN;
-
-/**
- * The unit of a rule's thresholds: that of its metric, a count of events, or seconds without data.
- *
- * @param {{type: string, metric?: string} | undefined} condition
- */
-export function unitOfCondition(condition) {
-  switch (condition?.type) {
-    case "threshold":
-      return unitOf(condition.metric ?? "");
-    case "silence":
-      return SECONDS;
-    default:
-      return condition ? COUNT : PLAIN;
-  }
-}
 
 /** Titles of common metrics. @type {Record<string, string>} */
 const TITLES = {

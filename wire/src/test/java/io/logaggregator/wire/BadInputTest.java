@@ -10,6 +10,7 @@ import static io.logaggregator.wire.Messages.rejected;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.EnumSource.Mode.EXCLUDE;
 
@@ -17,8 +18,11 @@ import io.logaggregator.core.ingest.Decoded;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.wire.json.DecodeResultBuilder;
 import io.logaggregator.wire.json.Json;
+import io.logaggregator.wire.json.Tags;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -178,7 +182,14 @@ class BadInputTest {
         "1e-999999, '\"1e-999999\"'",
         "NaN, '\"NaN\"'",
         "-Infinity, '\"-Infinity\"'",
-        "1e308, 1e308",
+        "1e308, '\"1e308\"'",
+        "1e29, 1e29",
+        "1e30, '\"1e30\"'",
+        "-1.5e-27, -1.5e-27",
+        "1.5E-29, '\"1.5E-29\"'",
+        "1e00000000000000000000000000000000001, 1e00000000000000000000000000000000001",
+        "0.123456789012345678901234567890123, '\"0.123456789012345678901234567890123\"'",
+        "1234567890123456789012345678901, '\"1234567890123456789012345678901\"'",
         "123456789012345678901234567890, 123456789012345678901234567890",
     })
     void numberTheStoreRejects_becomesText(String written, String stored) {
@@ -186,6 +197,54 @@ class BadInputTest {
                         .attributes()
                         .text())
                 .isEqualTo("{\"n\":" + stored + "}");
+    }
+
+    /** The characters of the stored form stay in proportion to the bytes that were sent. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1e999", "1e30", "1e25", "1e-29", "0.1", "-1e9", "7", "\"\t\"", "{\"a\":1}", "[]", "NaN"})
+    void storedForm_isBoundedByReceivedBytes(String value) {
+        String list = (value + ",").repeat(10_000);
+        String json = "{\"message\":\"m\",\"a\":[" + list + "1]}";
+
+        long written = written(event(json).attributes().text());
+
+        assertThat(written).isLessThan(6L * json.length());
+    }
+
+    /** Length in the form of jsonb: numbers without an exponent, and a space after each comma and colon. */
+    private static long written(String attributes) {
+        long length = 0;
+        for (String part : attributes.split("(?<=[,:\\[{])|(?=[]},])")) {
+            length += switch (part) {
+                case ",", ":" -> 2;
+                default -> part.matches("-?[0-9].*")
+                        ? new BigDecimal(part).toPlainString().length()
+                        : part.length();
+            };
+        }
+        return length;
+    }
+
+    @Test
+    void attributesAboveSixteenMebibytes_areTooLarge() {
+        String member = "\"" + "x".repeat(1 << 20) + "\",";
+
+        assertThat(reasons(decode(WireFormat.LOG, "{\"message\":\"m\",\"a\":[" + member.repeat(17) + "1]}")))
+                .containsExactly(TOO_LARGE);
+        assertThat(reasons(decode(WireFormat.LOG, "{\"message\":\"m\",\"a\":[" + member.repeat(15) + "1]}")))
+                .isEmpty();
+    }
+
+    @Test
+    void tagsBeyondTheMaximum_areDroppedAndCounted() {
+        String tags = IntStream.range(0, 50_000).mapToObj(i -> "\"" + i + "\"").collect(joining(","));
+
+        Decoded decoded = decode(WireFormat.LOG, "{\"message\":\"m\",\"tags\":[" + tags + ",\"0\",{}]}");
+
+        LogEvent event = events(decoded).getFirst();
+        assertThat(event.tags()).hasSize(Tags.MAX_TAGS).startsWith("0", "1").endsWith("99");
+        assertThat(event.attributes().text()).isEqualTo("{\"tags.dropped\":\"49900\"}");
+        assertThat(decoded.droppedParts()).isEqualTo(49_901);
     }
 
     @Test

@@ -101,7 +101,7 @@ final class AgentCommand implements Callable<Integer> {
             names = "--join-stack-traces",
             arity = "1",
             paramLabel = "true|false",
-            description = "Whether to join indented lines with the line before; default true.")
+            description = "Whether to join the lines of a stack trace, or of a JSON object; default true.")
     private boolean joinStackTraces = true;
 
     @Option(
@@ -137,9 +137,9 @@ final class AgentCommand implements Callable<Integer> {
     private int check() throws IOException {
         AgentConfig config = agentConfig();
         Set<String> written = config.files().isPresent() ? Set.of(metricsTopic, logsTopic) : Set.of(metricsTopic);
-        List<CheckResult> findings = new KafkaInspection(queueConfig(), written).inspect();
-        findings.forEach(finding -> System.out.println((finding.good() ? "ok    " : "WRONG ") + finding.text()));
-        return findings.stream().allMatch(CheckResult::good) ? ExitCode.OK : ExitCode.SOFTWARE;
+        List<CheckResult> results = new KafkaInspection(queueConfig(), written).inspect();
+        results.forEach(result -> System.out.println((result.good() ? "ok    " : "ERROR ") + result.text()));
+        return results.stream().allMatch(CheckResult::good) ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
     /** Shutdown hook: the JVM exits when it returns, so it waits until the agent is closed. */

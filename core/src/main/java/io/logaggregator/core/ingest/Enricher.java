@@ -8,9 +8,10 @@ import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.Observation;
 import io.logaggregator.core.observation.ProcessSnapshot;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Completes observations: default texts such as the environment, the configured tags, the standard tags ({@code
@@ -84,22 +85,16 @@ public final class Enricher {
     }
 
     private List<String> tags(LogEvent event, String environment) {
-        List<String> tags =
-                new ArrayList<>(event.tags().size() + enrichment.tags().size() + 3);
-        event.tags().forEach(tag -> addOnce(tags, tag));
-        enrichment.tags().forEach(tag -> addOnce(tags, tag));
-        addOnce(tags, "host:" + event.host());
-        addOnce(tags, "level:" + event.level().name());
+        Set<String> tags = LinkedHashSet.newLinkedHashSet(
+                event.tags().size() + enrichment.tags().size() + 3);
+        tags.addAll(event.tags());
+        tags.addAll(enrichment.tags());
+        tags.add("host:" + event.host());
+        tags.add("level:" + event.level().name());
         if (!environment.isEmpty()) {
-            addOnce(tags, "env:" + environment);
+            tags.add("env:" + environment);
         }
-        return tags;
-    }
-
-    private static void addOnce(List<String> tags, String tag) {
-        if (!tags.contains(tag)) {
-            tags.add(tag);
-        }
+        return List.copyOf(tags);
     }
 
     /** Derives an id in the format of a W3C trace id, so that re-reading the message gives the same id. */

@@ -25,7 +25,7 @@ class NotificationConfiguration {
 
     private static final Logger log = LoggerFactory.getLogger(NotificationConfiguration.class);
 
-    private static final int MAX_CONCURRENT = 16;
+    private static final int MAX_PER_CHANNEL = 8;
 
     /** Added to the timeout of a call, for name resolution and for storing the result. */
     private static final Duration LEASE_MARGIN = Duration.ofSeconds(30);
@@ -45,7 +45,7 @@ class NotificationConfiguration {
                 notifier,
                 new MicrometerNotificationMetrics(registry),
                 new DeliveryLimits(
-                        MAX_CONCURRENT,
+                        MAX_PER_CHANNEL,
                         webhook.timeout().plus(LEASE_MARGIN),
                         webhook.maxAttempts(),
                         new Backoff(webhook.initialBackoff(), webhook.maxBackoff(), new Random())),

@@ -146,11 +146,11 @@ public final class ConfigurationCheck {
     /** Started instead of the server. */
     private static final class EmptyApplication {}
 
-    /** The output, readable by people and by {@code grep WRONG}. Not thread-safe. */
+    /** The output, readable by people and by {@code grep ERROR}. Not thread-safe. */
     private static final class Report {
 
         private final PrintStream out;
-        private int wrong;
+        private int errors;
         private boolean empty = true;
 
         Report(PrintStream out) {
@@ -164,9 +164,9 @@ public final class ConfigurationCheck {
 
         void add(CheckResult result) {
             if (!result.good()) {
-                wrong++;
+                errors++;
             }
-            line(result.good() ? "ok    " : "WRONG ", result.text());
+            line(result.good() ? "ok    " : "ERROR ", result.text());
         }
 
         void addAll(Supplier<List<CheckResult>> check) {
@@ -194,8 +194,9 @@ public final class ConfigurationCheck {
 
         /** Prints the summary; returns the exit code. */
         int end() {
-            out.println(wrong == 0 ? "No errors. Nothing was started." : "WRONG: " + wrong + ". Nothing was started.");
-            return wrong == 0 ? 0 : 1;
+            out.println(
+                    errors == 0 ? "No errors. Nothing was started." : "Errors: " + errors + ". Nothing was started.");
+            return errors == 0 ? 0 : 1;
         }
     }
 }

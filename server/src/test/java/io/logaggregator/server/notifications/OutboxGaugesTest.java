@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -76,7 +77,7 @@ class OutboxGaugesTest {
         }
 
         @Override
-        public List<Notification> claim(int limit, Duration lease, Instant now) {
+        public List<Notification> claim(int maxPerChannel, Map<UUID, Integer> inProgress, Duration lease, Instant now) {
             throw new UnsupportedOperationException();
         }
 

@@ -53,7 +53,7 @@ class ConfigurationCheckIT {
                         "  ok    topic " + topic + ": partitions: 2",
                         "  ok    consumer group log-aggregator",
                         "No errors. Nothing was started.")
-                .doesNotContain("WRONG", "hunter2");
+                .doesNotContain("ERROR", "hunter2");
         assertThat(code).isZero();
         assertThat(directory).isEmptyDirectory();
         assertThat(tables()).isZero();
@@ -79,15 +79,15 @@ class ConfigurationCheckIT {
 
         assertThat(output())
                 .contains(
-                        "  WRONG aggregator.retention.perod: unknown key (expected: one of aggregator.retention.period,",
+                        "  ERROR aggregator.retention.perod: unknown key (expected: one of aggregator.retention.period,",
                         ", origin: \"aggregator.retention.perod\" from property source \"commandLineArgs\"\n",
-                        "  WRONG aggregator.ingest.consumers: many (expected: a whole number), origin: URL [file:"
+                        "  ERROR aggregator.ingest.consumers: many (expected: a whole number), origin: URL [file:"
                                 + file + "] - 9:16",
-                        "  WRONG aggregator.retention.period: soon (expected: a duration, for example 30s, 5m, 1h or"
+                        "  ERROR aggregator.retention.period: soon (expected: a duration, for example 30s, 5m, 1h or"
                                 + " PT5M), origin: URL [file:" + file + "] - 7:13",
-                        "  WRONG cannot connect to jdbc:postgresql://127.0.0.1:1/logs as user log_aggregator: ",
+                        "  ERROR cannot connect to jdbc:postgresql://127.0.0.1:1/logs as user log_aggregator: ",
                         "Kafka\n        not checked, since its settings are invalid\n",
-                        "WRONG: 4. Nothing was started.")
+                        "Errors: 4. Nothing was started.")
                 .doesNotContain("hunter2", "all keys and values");
         assertThat(code).isEqualTo(1);
     }
@@ -106,9 +106,9 @@ class ConfigurationCheckIT {
 
         assertThat(output())
                 .contains(
-                        "  WRONG aggregator.http.tls.certificate: " + notPem + " (expected: a file in PEM)",
-                        "  WRONG aggregator.security.api-key-file: " + shortKey + " holds 5 characters",
-                        "  WRONG aggregator.queue.kafka.properties-file: /not/there (expected: a readable file: ");
+                        "  ERROR aggregator.http.tls.certificate: " + notPem + " (expected: a file in PEM)",
+                        "  ERROR aggregator.security.api-key-file: " + shortKey + " holds 5 characters",
+                        "  ERROR aggregator.queue.kafka.properties-file: /not/there (expected: a readable file: ");
         assertThat(code).isEqualTo(1);
     }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ public final class FakeOutbox implements Outbox {
     private volatile boolean unavailable;
     private volatile boolean readOnly;
     private volatile int claims;
-    private volatile int maxClaimed;
+    private volatile int maxInProgress;
 
     /** Makes every call fail. */
     public void setUnavailable(boolean unavailable) {
@@ -50,9 +51,9 @@ public final class FakeOutbox implements Outbox {
         return claims;
     }
 
-    /** Highest limit of a claim. */
-    public int maxClaimed() {
-        return maxClaimed;
+    /** Highest number of notifications of a channel in progress after a claim. */
+    public int maxInProgress() {
+        return maxInProgress;
     }
 
     /** Adds a notification. */
@@ -99,15 +100,17 @@ public final class FakeOutbox implements Outbox {
     }
 
     @Override
-    public synchronized List<Notification> claim(int limit, Duration lease, Instant now) {
+    public synchronized List<Notification> claim(
+            int maxPerChannel, Map<UUID, Integer> inProgress, Duration lease, Instant now) {
         claims++;
         requireAvailable();
-        maxClaimed = Math.max(maxClaimed, limit);
+        Map<UUID, Integer> sending = new HashMap<>(inProgress);
         List<Notification> claimed = new ArrayList<>();
         for (Notification row : List.copyOf(rows.values())) {
-            if (claimed.size() < limit
+            if (sending.getOrDefault(row.channelId(), 0) < maxPerChannel
                     && row.status() == Status.PENDING
                     && !row.nextAt().isAfter(now)) {
+                maxInProgress = Math.max(maxInProgress, sending.merge(row.channelId(), 1, Integer::sum));
                 claimed.add(change(
                         row.id(),
                         old -> with(old, Status.PENDING, old.attempts() + 1, now.plus(lease), old.lastError())));

@@ -4,7 +4,8 @@ import { get } from "../../api.js";
 import "../../charts/line.js";
 import { canTransition } from "../../logic/alerts-view.js";
 import { countText } from "../../logic/numbers.js";
-import { unitOfCondition, titleOf } from "../../logic/units.js";
+import { unitOfCondition } from "../../logic/conditions.js";
+import { titleOf } from "../../logic/units.js";
 import { absolute } from "../../logic/range.js";
 import { sentenceOf, severityName } from "../../logic/rules.js";
 import { linesOf } from "../../logic/series.js";
@@ -65,7 +66,7 @@ class AlertDrawer extends LitElement {
   /** The request for the evaluated metric; null for other conditions. */
   seriesKey() {
     const condition = this.rule?.condition;
-    if (condition?.type !== "threshold" || !this.current?.host) {
+    if (!condition?.metric || !this.current?.host) {
       return null;
     }
     const { from, to } = this.range;

@@ -1,6 +1,6 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { unitOfCondition } from "../../logic/units.js";
+import { unitOfCondition } from "../../logic/conditions.js";
 import { millisOf, spanText } from "../../logic/times.js";
 import { alertStatus, severity } from "../../parts/severity.js";
 import { time } from "../../parts/time.js";

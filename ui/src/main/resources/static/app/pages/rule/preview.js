@@ -2,7 +2,7 @@ import { LitElement, html, nothing } from "lit";
 import { get, post } from "../../api.js";
 import "../../charts/line.js";
 import { matches } from "../../logic/glob.js";
-import { unitOfCondition, titleOf } from "../../logic/units.js";
+import { CONDITION_KINDS, unitOfCondition } from "../../logic/conditions.js";
 import { countText } from "../../logic/numbers.js";
 import { conditionOf, lowestThreshold, toRule, withLowestThreshold } from "../../logic/rule-draft.js";
 import { severityName } from "../../logic/rules.js";
@@ -56,7 +56,7 @@ class RulePreview extends LitElement {
 
   /** The key of the evaluated values; null if they have no chart. */
   seriesKey() {
-    if (!this.debounced || this.debounced.type === "silence") {
+    if (!this.debounced || CONDITION_KINDS[this.debounced.type].input === "hosts") {
       return null;
     }
     return { condition: conditionOf(this.debounced), host: this.debounced.host || "*" };
@@ -65,8 +65,9 @@ class RulePreview extends LitElement {
   /** @returns {import("../../charts/line.js").Chart | null} */
   chartOf() {
     const { debounced } = this;
+    const kind = debounced && CONDITION_KINDS[debounced.type];
     const data = this.series.data;
-    if (!debounced || !data || debounced.type === "silence") {
+    if (!debounced || !data || kind?.input === "hosts") {
       return null;
     }
     const condition = conditionOf(debounced);
@@ -74,7 +75,7 @@ class RulePreview extends LitElement {
     const lowest = lowestThreshold(debounced);
     const now = Date.now();
     return {
-      title: `${debounced.type === "threshold" ? titleOf(debounced.metric) : `Events per ${spanText(parseDuration(debounced.window) ?? 0)}`}, last 24 hours`,
+      title: `${kind?.chartTitle(condition)}, last 24 hours`,
       ...data,
       text,
       upperBound,
@@ -153,7 +154,7 @@ class RulePreview extends LitElement {
  * @param {AbortSignal} signal
  */
 async function valuesOf({ condition, host }, signal) {
-  if (condition.type === "logCount") {
+  if (CONDITION_KINDS[condition.type].input === "events") {
     const step = parseDuration(condition.window) ?? 300_000;
     const { items } = await get("logs/histogram", { query: condition.query, host, from: "-24h", step: durationText(Math.max(step, DAY / 1_000)) }, signal);
     return { step, lines: [{ label: "events", points: items.map((/** @type {any} */ { start, total }) => ({ t: start, value: total })) }] };

@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.StreamConstraintsException;
 
 /**
  * Copies members from a parser to the text of a new JSON object. Text and numbers that the store cannot hold are
@@ -13,8 +14,14 @@ import tools.jackson.core.JsonToken;
  */
 public final class AttributesWriter {
 
-    /** PostgreSQL's numeric stores all digits: 1e9999 would take ten thousand of them, and 1e999999 fails. */
-    private static final int MAX_EXPONENT_DIGITS = 3;
+    /**
+     * Digits of a number without its exponent: PostgreSQL's jsonb writes out all of them, so that 1e308 would become 309
+     * characters.
+     */
+    private static final int MAX_DIGITS = 30;
+
+    /** The limit of an object in characters. It bounds the size of an event for readers too. */
+    private static final int MAX_LENGTH = 16 << 20;
 
     private @Nullable StringBuilder out;
 
@@ -63,13 +70,15 @@ public final class AttributesWriter {
     }
 
     private static void value(JsonToken token, JsonParser parser, StringBuilder text) {
+        if (text.length() > MAX_LENGTH) {
+            throw new StreamConstraintsException("attributes of more than " + MAX_LENGTH + " characters");
+        }
         if (!token.isStructEnd()) {
             separate(text);
         }
         switch (token) {
             case VALUE_STRING -> string(Text.of(parser), text);
-            case VALUE_NUMBER_INT -> text.append(parser.getString());
-            case VALUE_NUMBER_FLOAT -> decimal(parser.getString(), text);
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser.getString(), text);
             default -> text.append(token.asString());
         }
     }
@@ -82,15 +91,34 @@ public final class AttributesWriter {
         }
     }
 
-    private static void decimal(String number, StringBuilder text) {
-        int exponent = Math.max(number.indexOf('e'), number.indexOf('E'));
-        boolean finite = Character.isDigit(number.charAt(number.length() - 1));
-        boolean reasonable = exponent < 0 || number.length() - exponent - 1 <= MAX_EXPONENT_DIGITS + 1;
-        if (finite && reasonable) {
+    private static void number(String number, StringBuilder text) {
+        if (Character.isDigit(number.charAt(number.length() - 1)) && digits(number) <= MAX_DIGITS) {
             text.append(number);
-        } else {
+        } else { // not finite, or long
             string(number, text);
         }
+    }
+
+    /** Number of digits without an exponent, approximately. */
+    private static int digits(String number) {
+        if (number.length() <= MAX_DIGITS && number.indexOf('e') < 0 && number.indexOf('E') < 0) {
+            return number.length() - (number.charAt(0) == '-' ? 1 : 0);
+        }
+        int digits = 0;
+        int position = 0;
+        for (char character = number.charAt(0); character != 'e' && character != 'E'; ) {
+            digits += Character.isDigit(character) ? 1 : 0;
+            if (++position == number.length()) {
+                return digits;
+            }
+            character = number.charAt(position);
+        }
+        int exponent = 0;
+        for (position++; position < number.length() && exponent <= MAX_DIGITS; position++) {
+            int digit = Character.digit(number.charAt(position), 10); // negative for a sign
+            exponent = digit < 0 ? exponent : exponent * 10 + digit;
+        }
+        return digits + exponent;
     }
 
     private static void string(String clean, StringBuilder text) {

@@ -1,25 +1,40 @@
 package io.logaggregator.wire.json;
 
+import io.logaggregator.core.observation.JsonObject;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /** The tags of an event: an array of labels, or a single label. */
 public final class Tags {
 
-    private final List<String> labels = new ArrayList<>();
-    private int dropped;
+    /** Further tags are dropped. More would be data, and each is stored, indexed and shown with the event. */
+    public static final int MAX_TAGS = 100;
+
+    /** The attribute that holds the number of tags dropped beyond the maximum. */
+    public static final String DROPPED = "tags.dropped";
+
+    private final Set<String> labels = new LinkedHashSet<>();
+    private int invalid;
+    private int excess;
 
     /** The tags so far, in the sender's order, without duplicates. */
     public List<String> labels() {
-        return labels;
+        return new ArrayList<>(labels);
     }
 
-    /** Number of invalid elements. */
+    /** Number of invalid elements, and of tags beyond the maximum. */
     public int dropped() {
-        return dropped;
+        return invalid + excess;
+    }
+
+    /** The attributes of the event, with the number of tags beyond the maximum if there are any. */
+    public JsonObject mark(JsonObject attributes) {
+        return excess == 0 ? attributes : attributes.with(DROPPED, String.valueOf(excess));
     }
 
     /**
@@ -29,7 +44,7 @@ public final class Tags {
      */
     public boolean add(JsonParser parser) {
         if (parser.currentToken() == JsonToken.START_ARRAY) {
-            Members.ofArray(parser, () -> dropped += addLabel(parser) ? 0 : 1);
+            Members.ofArray(parser, () -> invalid += addLabel(parser) ? 0 : 1);
             return true;
         }
         return addLabel(parser);
@@ -37,9 +52,14 @@ public final class Tags {
 
     private boolean addLabel(JsonParser parser) {
         Optional<String> label = Scalars.label(parser);
-        if (label.isPresent() && !labels.contains(label.get())) {
-            labels.add(label.get());
+        if (label.isEmpty()) {
+            return false;
         }
-        return label.isPresent();
+        if (labels.size() < MAX_TAGS) {
+            labels.add(label.get());
+        } else if (!labels.contains(label.get())) {
+            excess++;
+        }
+        return true;
     }
 }

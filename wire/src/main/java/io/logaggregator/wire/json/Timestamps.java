@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc3339#section-5.6">RFC 3339, section 5.6</a>
  */
-final class Timestamps {
+public final class Timestamps {
 
     /** Epoch numbers from these on are ms, µs and ns. In seconds they would be after the year 5138. */
     private static final double FIRST_MILLISECONDS = 1e11;
@@ -29,7 +29,7 @@ final class Timestamps {
     private Timestamps() {}
 
     /** Empty if the text is not a time. */
-    static Optional<Instant> parse(String text) {
+    public static Optional<Instant> parse(String text) {
         Instant instant = rfc3339(text);
         return instant != null ? Optional.of(instant) : parseSlowly(text.strip());
     }

@@ -113,7 +113,7 @@ public final class LogFields {
                 message,
                 LogTexts.of(texts),
                 tags == null ? List.of() : tags.labels(),
-                attributes.toObject()));
+                tags == null ? attributes.toObject() : tags.mark(attributes.toObject())));
         result.drop(tags == null ? 0 : tags.dropped());
         return Optional.empty();
     }

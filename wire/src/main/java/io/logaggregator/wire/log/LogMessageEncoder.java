@@ -19,14 +19,6 @@ public final class LogMessageEncoder {
         return JsonOutput.bytes(message.message().length() + ENVELOPE_SIZE, json -> write(json, message));
     }
 
-    /**
-     * Completes a line that is a log message as JSON already: the same bytes, with a missing host and application
-     * added. Empty for any other line.
-     */
-    public Optional<byte[]> complete(byte[] line, String host, String application) {
-        return JsonLogLine.of(line).map(jsonLine -> jsonLine.completed(host, application));
-    }
-
     /** The level near the start of a plain line; empty if there is none. */
     public static Optional<Level> levelIn(String line) {
         return PlainLine.level(line);

@@ -10,9 +10,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class LogMessageEncoderTest {
 
@@ -49,40 +46,6 @@ class LogMessageEncoderTest {
         assertThat(encoder.encode(plain("a\uD83Db \uD83D\uDE00")))
                 .asString(UTF_8)
                 .contains("\"message\":\"a\uFFFDb \uD83D\uDE00\"");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            quoteCharacter = '`',
-            delimiter = '|',
-            value = {
-                """
-        {"message":"m"}|{"message":"m","host":"web-1","application":"shop"}""",
-                """
-        {"message":"m","host":"h"}|{"message":"m","host":"h","application":"shop"}""",
-                """
-        {"message":"m","host":null,"application":"a"}|{"message":"m","host":null,"application":"a","host":"web-1"}""",
-                """
-        {"host":"h","application":"a","message":"m","at":{"message":1}} |{"host":"h","application":"a","message":"m","at":{"message":1}}""",
-            })
-    void complete_addsMissingMembers(String line, String completed) {
-        assertThat(encoder.complete(line.getBytes(UTF_8), "web-1", "shop"))
-                .hasValueSatisfying(bytes -> assertThat(bytes).asString(UTF_8).isEqualTo(completed));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "plain",
-                "{broken",
-                "{}",
-                "{\"message\":1}",
-                "{\"message\":\"m\"} tail",
-                "[{\"message\":\"m\"}]"
-            })
-    void complete_isEmptyForOtherLines(String line) {
-        assertThat(encoder.complete(line.getBytes(UTF_8), "web-1", "shop")).isEmpty();
     }
 
     private static LogMessage plain(String message) {

@@ -5,9 +5,7 @@ import io.logaggregator.core.common.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,8 +13,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Claims due notifications from the outbox, sends them, and stores the results. Start once, stop once; thread-safe.
  *
- * <p>One thread claims, and never more than can be sent at once; each notification is sent on a thread of its own.
- * Notifications of a process that died become due again when their lease ends, so each is sent at least once.
+ * <p>One thread claims, for each channel never more than can be sent to it at once; each notification is sent on a thread of
+ * its own. So a channel that does not answer delays no other.
+ *
+ * <p>Notifications of a process that died become due again when their lease ends, so each is sent at least once.
  */
 public final class NotificationSender {
 
@@ -31,7 +31,7 @@ public final class NotificationSender {
     private final InstantSource clock;
 
     private final CountDownLatch stopping = new CountDownLatch(1);
-    private final Semaphore free;
+    private final Deliveries inProgress = new Deliveries();
     private final Delivery delivery;
     private final Thread loop =
             Thread.ofPlatform().daemon().name("notifications").unstarted(this::run);
@@ -49,7 +49,6 @@ public final class NotificationSender {
         this.limits = limits;
         this.storeBackoff = storeBackoff;
         this.clock = clock;
-        this.free = new Semaphore(limits.maxConcurrent());
         this.delivery = new Delivery(
                 outbox, channels, notifier, metrics, limits, new RetryingStore(storeBackoff, stopping, clock), clock);
     }
@@ -70,77 +69,57 @@ public final class NotificationSender {
         }
         Instant until = clock.instant().plus(limit);
         boolean ended = loop.join(limit.isPositive() ? limit : Duration.ofMillis(1))
-                && free.tryAcquire(
-                        limits.maxConcurrent(),
-                        Duration.between(clock.instant(), until).toMillis(),
-                        TimeUnit.MILLISECONDS);
+                && inProgress.awaitEnd(Duration.between(clock.instant(), until));
         if (!ended) {
-            log.warn("notifications still in progress: limit={} count={}", limit, inProgress());
+            log.warn("notifications still in progress: limit={} count={}", limit, inProgress.count());
         }
         return ended;
-    }
-
-    private int inProgress() {
-        return limits.maxConcurrent() - free.availablePermits();
     }
 
     private void run() {
         int failures = 0;
         try {
             while (stopping.getCount() > 0) {
-                Duration pause;
                 try {
-                    pause = sendDue() ? Duration.ZERO : POLL_INTERVAL;
+                    sendDue();
                     if (failures > 0) {
                         log.info("notifications resumed: failures={}", failures);
                     }
                     failures = 0;
+                    inProgress.awaitChange(POLL_INTERVAL);
                 } catch (StoreUnavailableException e) {
                     if (++failures == 1) {
                         log.warn("notifications paused, store unavailable: reason={}", e.getMessage());
                     }
-                    pause = storeBackoff.delay(failures);
+                    pause(failures);
                 } catch (RuntimeException e) {
                     log.error("notifications not claimed, will be retried", e);
-                    pause = storeBackoff.delay(++failures);
+                    pause(++failures);
                 }
-                stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /**
-     * Sends as many due notifications as may run concurrently.
-     *
-     * @return whether to call again at once
-     */
-    private boolean sendDue() throws InterruptedException {
-        if (!free.tryAcquire(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
-            return true;
-        }
-        int room = 1 + free.drainPermits();
-        int taken = 0;
-        try {
-            Instant now = clock.instant();
-            List<Notification> due = outbox.claim(room, limits.lease(), now);
-            for (Notification notification : due) {
-                send(notification, now.plus(limits.lease()));
-                taken++;
-            }
-            return !due.isEmpty();
-        } finally {
-            free.release(room - taken);
+    private void pause(int failures) throws InterruptedException {
+        stopping.await(storeBackoff.delay(failures).toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void sendDue() {
+        Instant now = clock.instant();
+        for (Notification due : outbox.claim(limits.maxPerChannel(), inProgress.byChannel(), limits.lease(), now)) {
+            send(due, now.plus(limits.lease()));
         }
     }
 
     private void send(Notification notification, Instant leaseEnd) {
+        inProgress.begin(notification.channelId());
         Thread.ofVirtual().name("notification-" + notification.id()).start(() -> {
             try {
                 delivery.run(notification, leaseEnd);
             } finally {
-                free.release();
+                inProgress.end(notification.channelId());
             }
         });
     }

@@ -4,6 +4,7 @@ import io.logaggregator.core.common.Page;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -15,11 +16,13 @@ public interface Outbox {
 
     /**
      * Claims due notifications for the duration of the lease; without a result by then a notification is due again.
-     * Claims only the oldest pending notification of each alert and channel.
+     * Claims only the oldest pending notification of each alert and channel, and of each channel those that are due longest.
      *
-     * @param limit 1 or more
+     * @param maxPerChannel maximum number of notifications of a channel that are in progress; 1 or more
+     * @param inProgress the number of notifications that this instance is sending, by channel; channels without any may be
+     *     absent
      */
-    List<Notification> claim(int limit, Duration lease, Instant now);
+    List<Notification> claim(int maxPerChannel, Map<UUID, Integer> inProgress, Duration lease, Instant now);
 
     void delivered(UUID id, Instant now);
 

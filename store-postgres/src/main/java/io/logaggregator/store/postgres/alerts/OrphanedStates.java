@@ -40,7 +40,7 @@ public record OrphanedStates(String actor, String comment, Instant now) {
 
     private void resolve(Sql which, Connection connection) throws SQLException {
         List<AlertJournal.Entry> resolved = new ArrayList<>();
-        String[] fingerprints = Sql.of("""
+        UUID[] fingerprints = Sql.of("""
                 select state.*, coalesce(rule.name, alert.rule_name) as rule_name, alert.threshold,
                        array(select jsonb_object_keys(state.labels)) as names,
                        array(select value from jsonb_each_text(state.labels)) as values
@@ -52,12 +52,12 @@ public record OrphanedStates(String actor, String comment, Instant now) {
                     if (row.getObject("alert_id") != null) {
                         resolved.add(resolved(row));
                     }
-                    return row.getString("fingerprint");
+                    return row.getObject("fingerprint", UUID.class);
                 })
-                .toArray(String[]::new);
+                .toArray(UUID[]::new);
         if (fingerprints.length > 0) {
             new AlertJournal(connection).write(resolved);
-            Sql.of("delete from alert_state where fingerprint = any (?::uuid[])", (Object) fingerprints)
+            Sql.of("delete from alert_state where fingerprint = any (?)", (Object) fingerprints)
                     .update(connection);
         }
     }

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -45,32 +46,56 @@ public final class PostgresOutbox implements Outbox {
     }
 
     @Override
-    public List<Notification> claim(int limit, Duration lease, Instant now) {
-        return claimed(limit, now.plus(lease), now).list(pool, PostgresOutbox::read);
+    public List<Notification> claim(int maxPerChannel, Map<UUID, Integer> inProgress, Duration lease, Instant now) {
+        return claimed(maxPerChannel, inProgress, now.plus(lease), now).list(pool, PostgresOutbox::read);
     }
 
     /**
      * Claims due notifications. Concurrent claims skip rows locked here, and later find their lease. Notifications of one
      * alert to one channel are sent in order: a later one waits while an earlier one is pending.
+     *
+     * <p>Reads one index entry for each channel, then the due notifications of each channel.
      */
-    static Sql claimed(int limit, Instant leasedUntil, Instant now) {
-        return Sql.of("""
-                with due as (
-                    select id from notification as candidate
-                    where status = 'PENDING' and next_at <= ? and not exists (
-                        select from notification as earlier
-                        where earlier.alert_id = candidate.alert_id and earlier.channel_id = candidate.channel_id
-                          and earlier.transition_id < candidate.transition_id and earlier.status = 'PENDING')
-                    order by next_at
-                    limit ?
-                    for update skip locked
+    static Sql claimed(int maxPerChannel, Map<UUID, Integer> inProgress, Instant leasedUntil, Instant now) {
+        List<Map.Entry<UUID, Integer>> counts = List.copyOf(inProgress.entrySet());
+        return Sql.of(
+                """
+                with recursive waiting as (
+                    (select channel_id from notification where status = 'PENDING' order by channel_id limit 1)
+                    union all
+                    select (select next.channel_id from notification as next
+                            where next.status = 'PENDING' and next.channel_id > waiting.channel_id
+                            order by next.channel_id limit 1)
+                    from waiting where waiting.channel_id is not null
+                ), sending as (
+                    select * from unnest(?, ?) as sending (channel_id, count)
+                ), due as (
+                    select first.id
+                    from waiting left join sending using (channel_id)
+                    cross join lateral (
+                        select id from notification as candidate
+                        where candidate.channel_id = waiting.channel_id and status = 'PENDING' and next_at <= ?
+                          and not exists (
+                            select from notification as earlier
+                            where earlier.alert_id = candidate.alert_id and earlier.channel_id = candidate.channel_id
+                              and earlier.transition_id < candidate.transition_id and earlier.status = 'PENDING')
+                        order by next_at
+                        limit greatest(? - coalesce(sending.count, 0), 0)
+                        for update skip locked
+                    ) as first
                 ), claimed as (
                     update notification set next_at = ?, attempts = attempts + 1
                     from due where notification.id = due.id
                     returning notification.*
                 )
                 ?
-                order by transition.id""", Timestamps.of(now), limit, Timestamps.of(leasedUntil), select(Sql.of("claimed")));
+                order by transition.id""",
+                counts.stream().map(Map.Entry::getKey).toArray(UUID[]::new),
+                counts.stream().mapToInt(Map.Entry::getValue).toArray(),
+                Timestamps.of(now),
+                maxPerChannel,
+                Timestamps.of(leasedUntil),
+                select(Sql.of("claimed")));
     }
 
     @Override

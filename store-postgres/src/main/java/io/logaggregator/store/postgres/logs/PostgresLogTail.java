@@ -178,7 +178,7 @@ public final class PostgresLogTail implements LogTail {
         return Sql.of(
                 """
                 select ?
-                from unnest(?::uuid[], ?::uuid[], ?::timestamptz[], ?::timestamptz[])
+                from unnest(?, ?, ?::timestamptz[], ?::timestamptz[])
                          with ordinality as range (first_id, end_id, begins_at, ends_at, number)
                 cross join lateral (
                     select ? from log_event
@@ -189,8 +189,8 @@ public final class PostgresLogTail implements LogTail {
                 where ?
                 order by range.number, id limit ?""",
                 LogEventRow.COLUMNS,
-                texts(ranges.stream().map(IdRange::firstId)),
-                texts(ranges.stream().map(IdRange::endId)),
+                ranges.stream().map(IdRange::firstId).toArray(UUID[]::new),
+                ranges.stream().map(IdRange::endId).toArray(UUID[]::new),
                 texts(ranges.stream().map(range -> range.begin().minus(PostgresLogSearch.TOLERANCE))),
                 texts(ranges.stream().map(range -> range.end().plus(PostgresLogSearch.TOLERANCE))),
                 LogEventRow.COLUMNS,

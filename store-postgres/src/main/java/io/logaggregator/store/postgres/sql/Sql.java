@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Fixed SQL text with values for its parameters: input never becomes part of the text.
  *
- * @param values one for each question mark: text, numbers, timestamps, ids, or arrays of text or numbers
+ * @param values one for each question mark: text, numbers, timestamps, ids, or arrays of text, numbers or ids
  */
 public record Sql(String text, List<Object> values) {
 
@@ -44,6 +44,7 @@ public record Sql(String text, List<Object> values) {
                 text.append(part.text);
                 bound.addAll(part.values);
             } else {
+                requireNoCastOfIds(template, index, values[next - 1]);
                 text.append('?');
                 bound.add(values[next - 1]);
             }
@@ -53,6 +54,16 @@ public record Sql(String text, List<Object> values) {
                     "values: " + values.length + " (expected: " + next + ") for " + template);
         }
         return new Sql(text.toString(), bound);
+    }
+
+    /**
+     * A generic plan of {@code id = any (?::uuid[])} casts the whole array for each row that it reads. Ids are bound as
+     * {@code UUID[]}, without a cast.
+     */
+    private static void requireNoCastOfIds(String template, int index, Object value) {
+        if (value instanceof String[] && template.startsWith("::uuid[]", index + 1)) {
+            throw new IllegalArgumentException("ids as text (expected: UUID[]) for " + template);
+        }
     }
 
     /** Joins the parts, each in parentheses, with an operator. */
@@ -110,7 +121,7 @@ public record Sql(String text, List<Object> values) {
         PreparedStatement statement = connection.prepareStatement(text);
         try {
             for (int index = 0; index < values.size(); index++) {
-                statement.setObject(index + 1, storable(values.get(index)));
+                statement.setObject(index + 1, bindable(connection, values.get(index)));
             }
             return statement;
         } catch (SQLException | RuntimeException failure) {
@@ -126,9 +137,10 @@ public record Sql(String text, List<Object> values) {
         }
     }
 
-    /** Cleans text, since PostgreSQL rejects U+0000 even in a query. */
-    private static Object storable(Object value) {
+    /** Cleans text, since PostgreSQL rejects U+0000 even in a query, and gives arrays of ids their type. */
+    private static Object bindable(Connection connection, Object value) throws SQLException {
         return switch (value) {
+            case UUID[] ids -> connection.createArrayOf("uuid", ids);
             case String text -> StorableText.of(text);
             case String[] texts -> Arrays.stream(texts).map(Sql::storableOrNull).toArray(String[]::new);
             default -> value;

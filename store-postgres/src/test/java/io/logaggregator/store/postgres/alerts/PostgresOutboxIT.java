@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
@@ -134,6 +135,25 @@ class PostgresOutboxIT {
     }
 
     @Test
+    void claim_givesEachChannelItsShare() {
+        List<UUID> mail = new ArrayList<>();
+        for (int host = 0; host < 5; host++) {
+            UUID alert = stored.open("cpu", "web-" + host, Severity.LOW, NOON);
+            stored.notified(alert, CHAT, NOON.minusSeconds(60), Kind.OPENED);
+            mail.addAll(stored.notified(alert, MAIL, NOON, Kind.OPENED));
+        }
+
+        List<Notification> claimed = outbox.claim(4, Map.of(CHAT, 3), LEASE, NOON);
+
+        assertThat(claimed)
+                .extracting(Notification::channelId)
+                .containsOnlyOnce(CHAT)
+                .hasSize(5);
+        assertThat(ids(claimed)).filteredOn(mail::contains).hasSize(4);
+        assertThat(outbox.claim(4, Map.of(CHAT, 4, MAIL, 9), LEASE, NOON)).isEmpty();
+    }
+
+    @Test
     void retry_postponesNotification() {
         UUID id = oneNotification();
         claim(NOON);
@@ -223,7 +243,7 @@ class PostgresOutboxIT {
     private static List<Notification> deliverAll(Outbox outbox, Instant now) {
         List<Notification> delivered = new ArrayList<>();
         while (outbox.backlog().pending() > 0) {
-            for (Notification notification : outbox.claim(20, LEASE, now)) {
+            for (Notification notification : outbox.claim(20, Map.of(), LEASE, now)) {
                 assertThat(notification.attempts()).isEqualTo(1);
                 outbox.delivered(notification.id(), Instant.now());
                 delivered.add(notification);
@@ -243,7 +263,7 @@ class PostgresOutboxIT {
         stored.execute(Sql.of("analyze notification"));
 
         long begin = System.nanoTime();
-        List<Notification> claimed = outbox.claim(20, LEASE, now);
+        List<Notification> claimed = outbox.claim(20, Map.of(), LEASE, now);
         Duration taken = Duration.ofNanos(System.nanoTime() - begin);
 
         assertThat(claimed).isEmpty();
@@ -274,7 +294,7 @@ class PostgresOutboxIT {
     }
 
     private List<Notification> claim(Instant now) {
-        return outbox.claim(10, LEASE, now);
+        return outbox.claim(10, Map.of(), LEASE, now);
     }
 
     private static List<UUID> ids(List<Notification> notifications) {

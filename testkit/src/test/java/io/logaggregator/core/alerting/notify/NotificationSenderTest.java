@@ -196,11 +196,25 @@ class NotificationSenderTest {
         sender.start();
 
         await().until(() -> sent.size() == 4);
-        int claims = outbox.claims();
         release.countDown();
         await().until(() -> outbox.count(Status.SENT) == 20);
-        assertThat(claims).isEqualTo(1);
-        assertThat(outbox.maxClaimed()).isEqualTo(4);
+        assertThat(outbox.maxInProgress()).isEqualTo(4);
+    }
+
+    @Test
+    void hangingChannel_delaysNoOther() {
+        blocking = true;
+        for (int i = 0; i < 50; i++) {
+            outbox.add(channel);
+        }
+        sender.start();
+        await().until(() -> sent.size() == 4);
+        blocking = false;
+
+        UUID other = outbox.add(addChannel(true));
+
+        awaitStatus(other, Status.SENT);
+        assertThat(outbox.count(Status.SENT)).isEqualTo(1);
     }
 
     @Test
@@ -244,7 +258,9 @@ class NotificationSenderTest {
                 new RetryingStore(new Backoff(MAX_RETRY, MAX_RETRY, new Random(1)), new CountDownLatch(1), now::get),
                 now::get);
 
-        delivery.run(outbox.claim(1, LEASE, now.get()).getFirst(), now.get().plus(LEASE));
+        delivery.run(
+                outbox.claim(1, Map.of(), LEASE, now.get()).getFirst(),
+                now.get().plus(LEASE));
 
         assertThat(outbox.row(id).lastError())
                 .isEqualTo("failed after 1 attempts: the notifier failed: IllegalStateException");

@@ -87,7 +87,7 @@ final class AlertEvidence {
                     from alert_evidence evidence
                     join alert on alert.id = evidence.alert_id
                     left join alert_rule rule on rule.id = alert.rule_id
-                    where evidence.alert_id = any (?::uuid[]) and not evidence.complete
+                    where evidence.alert_id = any (?) and not evidence.complete
                 )
                 update alert_evidence as evidence
                 set complete = true,
@@ -154,7 +154,7 @@ final class AlertEvidence {
                 ) as processes on true
                 where evidence.alert_id = wanted.alert_id and evidence.at = wanted.at
                   and evidence.severity = wanted.severity
-                """, Columns.of(alertIds).text(id -> id).arrays()).update(connection);
+                """, (Object) alertIds.toArray(UUID[]::new)).update(connection);
     }
 
     private static String array(Collection<?> values) {

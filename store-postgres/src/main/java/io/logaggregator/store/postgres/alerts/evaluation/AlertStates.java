@@ -69,9 +69,8 @@ final class AlertStates {
 
     /** Returns those of the fingerprints that have a row. */
     Set<UUID> known(Collection<UUID> fingerprints) throws SQLException {
-        return ids(Sql.of(
-                "select fingerprint as id from alert_state where fingerprint = any (?::uuid[])",
-                Columns.of(fingerprints).text(id -> id).arrays()));
+        return ids(Sql.of("select fingerprint as id from alert_state where fingerprint = any (?)", (Object)
+                fingerprints.toArray(UUID[]::new)));
     }
 
     /** Returns the fingerprints of all rows of a rule, or nothing if there are at least {@code limit}. */
@@ -112,13 +111,13 @@ final class AlertStates {
     /** Locks and reads the rows of these fingerprints; those without a row are absent. */
     Map<UUID, AlertState> lock(Collection<UUID> fingerprints) throws SQLException {
         return read("""
-                select * from alert_state where fingerprint = any (?::uuid[]) order by fingerprint for update
+                select * from alert_state where fingerprint = any (?) order by fingerprint for update
                 """, fingerprints);
     }
 
     /** Reads the committed rows of these fingerprints without a lock. */
     Map<UUID, AlertState> read(Collection<UUID> fingerprints) throws SQLException {
-        return read("select * from alert_state where fingerprint = any (?::uuid[])", fingerprints);
+        return read("select * from alert_state where fingerprint = any (?)", fingerprints);
     }
 
     private Map<UUID, AlertState> read(String query, Collection<UUID> fingerprints) throws SQLException {
@@ -126,7 +125,7 @@ final class AlertStates {
         if (fingerprints.isEmpty()) {
             return states;
         }
-        Sql.of(query, Columns.of(fingerprints).text(id -> id).arrays())
+        Sql.of(query, (Object) fingerprints.toArray(UUID[]::new))
                 .list(
                         connection,
                         row -> states.put(row.getObject("fingerprint", UUID.class), AlertStateColumns.state(row)));

@@ -45,21 +45,17 @@ final class DueStates {
     }
 
     private List<Due> due(Map<UUID, AlertRule> rules, Instant now) throws SQLException {
-        return Sql.of(
-                        """
+        return Sql.of("""
                         select state.*,
                                array(select jsonb_object_keys(labels)) as names,
                                array(select value from jsonb_each_text(labels)) as values
                         from alert_state state
                         where due_at <= ? and updated_at < clock_timestamp() - interval '5 seconds'
-                          and rule_id = any (?::uuid[])
+                          and rule_id = any (?)
                         order by due_at
                         limit ?
                         for update skip locked
-                        """,
-                        Timestamps.of(now),
-                        rules.keySet().stream().map(UUID::toString).toArray(String[]::new),
-                        MAX_STATES)
+                        """, Timestamps.of(now), rules.keySet().toArray(UUID[]::new), MAX_STATES)
                 .list(
                         connection,
                         row -> new Due(

@@ -63,8 +63,8 @@ final class GroupLimit {
     private Map<UUID, Integer> groups(Collection<UUID> rules) throws SQLException {
         Map<UUID, Integer> groups = new HashMap<>();
         Sql.of("""
-                select rule_id, count(*) from alert_state where rule_id = any (?::uuid[]) group by rule_id
-                """, Columns.of(rules).text(id -> id).arrays())
+                select rule_id, count(*) from alert_state where rule_id = any (?) group by rule_id
+                """, (Object) rules.toArray(UUID[]::new))
                 .list(connection, row -> groups.put(row.getObject("rule_id", UUID.class), row.getInt("count")));
         return groups;
     }

@@ -1,0 +1,54 @@
+package io.logaggregator.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.logaggregator.agent.cli.Main;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class AgentErrorTest {
+
+    @Test
+    void errorInThread_endsProcess() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        FailingAgent.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        try {
+            String output = new String(process.getInputStream().readAllBytes());
+
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(3);
+            assertThat(output).contains("thread ended by an error").contains("agent-collector");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** An agent whose collector fails. */
+    static final class FailingAgent {
+
+        private FailingAgent() {}
+
+        public static void main(String[] arguments) throws InterruptedException {
+            Main.endProcessOnErrors();
+            try (var _ = Agent.start(
+                    AgentConfig.DEFAULTS,
+                    () -> {
+                        throw new AssertionError("of the test");
+                    },
+                    "web-1",
+                    new MemoryQueue(),
+                    InstantSource.system())) {
+                Thread.sleep(Duration.ofMinutes(1));
+            }
+        }
+    }
+}

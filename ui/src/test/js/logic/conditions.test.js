@@ -1,0 +1,11 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { unitOfCondition } from "../../../main/resources/static/app/logic/conditions.js";
+
+describe("unitOfCondition", () => {
+  test("is that of the metric for a threshold", () =>
+    assert.equal(unitOfCondition({ type: "threshold", metric: "system.cpu.utilization" }).symbol, "%"));
+  test("is seconds for no data", () => assert.equal(unitOfCondition({ type: "silence" }).symbol, "s"));
+  test("is a count for logs", () => assert.equal(unitOfCondition({ type: "logCount" }).text(1_000), "1,000"));
+  test("is a plain number without a condition", () => assert.equal(unitOfCondition(undefined).text(0.5), "0.5"));
+});
