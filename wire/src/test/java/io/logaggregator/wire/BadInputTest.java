@@ -217,9 +217,10 @@ class BadInputTest {
         for (String part : attributes.split("(?<=[,:\\[{])|(?=[]},])")) {
             length += switch (part) {
                 case ",", ":" -> 2;
-                default -> part.matches("-?[0-9].*")
-                        ? new BigDecimal(part).toPlainString().length()
-                        : part.length();
+                default ->
+                    part.matches("-?[0-9].*")
+                            ? new BigDecimal(part).toPlainString().length()
+                            : part.length();
             };
         }
         return length;

@@ -64,20 +64,30 @@ class LinearWorkTest {
                 log("open brackets", n -> "[".repeat(n)),
                 log("data", n -> "{\"data\":[" + repeated(n, "{\"message\":\"m\"}") + "]}"),
                 auto("members before the message", n -> "{" + numbered(n, "\"a%d\":{}") + ",\"message\":\"m\"}"),
-                auto("reports", n -> repeated(n / 10, report("\"memory\":{\"used_percent\":5}", ""))
-                        .replace("},{\"time", "}{\"time")),
-                agent("processes", n -> report(
-                        "\"memory\":{\"used_percent\":5}",
-                        ",\"processes\":{\"list\":[" + numbered(n, "{\"pid\":%d,\"name\":\"p\"}") + "]}")),
-                agent("threats", n -> report(
-                        "\"memory\":{\"used_percent\":5}",
-                        ",\"threat_indicators\":[" + repeated(n, "{\"type\":\"t\",\"tags\":[\"a\"]}") + "]")),
-                agent("tags of a threat", n -> report(
-                        "\"memory\":{\"used_percent\":5}",
-                        ",\"threat_indicators\":[{\"type\":\"t\",\"tags\":[" + numbered(n, "\"t%d\"") + "]}]")),
-                agent("errors", n -> report(
-                        "\"memory\":{\"used_percent\":5}",
-                        ",\"metadata\":{\"errors\":[" + numbered(n, "\"e%d\"") + "]}")));
+                auto(
+                        "reports",
+                        n -> repeated(n / 10, report("\"memory\":{\"used_percent\":5}", ""))
+                                .replace("},{\"time", "}{\"time")),
+                agent(
+                        "processes",
+                        n -> report(
+                                "\"memory\":{\"used_percent\":5}",
+                                ",\"processes\":{\"list\":[" + numbered(n, "{\"pid\":%d,\"name\":\"p\"}") + "]}")),
+                agent(
+                        "threats",
+                        n -> report(
+                                "\"memory\":{\"used_percent\":5}",
+                                ",\"threat_indicators\":[" + repeated(n, "{\"type\":\"t\",\"tags\":[\"a\"]}") + "]")),
+                agent(
+                        "tags of a threat",
+                        n -> report(
+                                "\"memory\":{\"used_percent\":5}",
+                                ",\"threat_indicators\":[{\"type\":\"t\",\"tags\":[" + numbered(n, "\"t%d\"") + "]}]")),
+                agent(
+                        "errors",
+                        n -> report(
+                                "\"memory\":{\"used_percent\":5}",
+                                ",\"metadata\":{\"errors\":[" + numbered(n, "\"e%d\"") + "]}")));
     }
 
     @ParameterizedTest

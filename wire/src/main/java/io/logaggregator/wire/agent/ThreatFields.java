@@ -39,7 +39,12 @@ final class ThreatFields {
             return Optional.empty();
         }
         return Optional.of(new AgentNotice(
-                Optional.ofNullable(timestamp), level(), COMPONENT, message, tags.labels(), tags.mark(attributes.toObject())));
+                Optional.ofNullable(timestamp),
+                level(),
+                COMPONENT,
+                message,
+                tags.labels(),
+                tags.mark(attributes.toObject())));
     }
 
     int droppedTags() {
