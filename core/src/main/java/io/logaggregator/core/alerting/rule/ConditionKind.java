@@ -4,7 +4,6 @@ import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.core.observation.LogField;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -111,7 +110,7 @@ public record ConditionKind<C extends Condition>(
         }
 
         private static String labels() {
-            return Arrays.stream(LogField.Standard.values())
+            return LogField.NAMED.stream()
                     .filter(field -> field != LogField.Standard.MESSAGE && field != LogField.Standard.TAG)
                     .map(LogField::label)
                     .collect(Collectors.joining(", ", "", " or " + LogField.ATTRIBUTES + "<name>"));

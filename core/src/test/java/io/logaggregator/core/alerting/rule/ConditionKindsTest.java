@@ -66,6 +66,14 @@ class ConditionKindsTest {
     }
 
     @Test
+    void read_rejectsUnknownGroups() {
+        assertThatThrownBy(() -> ConditionKinds.read(
+                        Map.of("type", List.of("logCount"), "groupBy", List.of("host", "x")), ANY_QUERY))
+                .hasMessage("condition.groupBy[1]: x (expected: host, level, application, component, environment,"
+                        + " correlationId or attributes.<name>)");
+    }
+
+    @Test
     void read_checksQueries() {
         Consumer<String> noQuery = query -> {
             throw new InvalidDefinitionException("condition.query", query, "another query");
