@@ -6,7 +6,7 @@ import io.logaggregator.agent.FileTailing;
 import io.logaggregator.queue.kafka.KafkaQueue;
 import io.logaggregator.queue.kafka.KafkaQueueConfig;
 import io.logaggregator.server.settings.QueueSettings;
-import io.logaggregator.server.settings.values.TopicFormat;
+import io.logaggregator.server.settings.QueueSettings.TopicFormat;
 import io.logaggregator.wire.WireFormat;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -6,7 +6,7 @@ import io.logaggregator.core.hosts.HostDirectory;
 import io.logaggregator.core.logs.LogSearch;
 import io.logaggregator.core.metrics.MetricSearch;
 import io.logaggregator.core.store.Store;
-import io.logaggregator.server.settings.CacheSettings;
+import io.logaggregator.server.settings.AggregatorSettings.CacheSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.Optional;

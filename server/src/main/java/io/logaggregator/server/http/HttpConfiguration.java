@@ -55,7 +55,7 @@ class HttpConfiguration {
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3">RFC 9110, ETag</a>
      */
-    private static final class EntityTags extends ShallowEtagHeaderFilter {
+    static final class EntityTags extends ShallowEtagHeaderFilter {
 
         /** A resource by its id, or a host by its name. */
         private static final Pattern SINGLE_RESOURCE =

@@ -1,5 +1,7 @@
 package io.logaggregator.server.ingest;
 
+import static java.time.ZoneOffset.UTC;
+
 import io.logaggregator.core.alerting.engine.CachedRules;
 import io.logaggregator.core.common.Backoff;
 import io.logaggregator.core.ingest.Decoder;
@@ -13,16 +15,19 @@ import io.logaggregator.core.store.StorageSize;
 import io.logaggregator.core.store.Store;
 import io.logaggregator.server.ingest.IngestLifecycle.StartupTask;
 import io.logaggregator.server.lifecycle.PeriodicTask;
-import io.logaggregator.server.settings.EnrichmentSettings;
-import io.logaggregator.server.settings.IngestSettings;
+import io.logaggregator.server.lifecycle.StoreGauges;
+import io.logaggregator.server.settings.AggregatorSettings.EnrichmentSettings;
+import io.logaggregator.server.settings.AggregatorSettings.IngestSettings;
+import io.logaggregator.server.settings.AggregatorSettings.RetentionSettings;
 import io.logaggregator.server.settings.QueueSettings;
-import io.logaggregator.server.settings.RetentionSettings;
-import io.logaggregator.server.settings.values.TopicFormat;
+import io.logaggregator.server.settings.QueueSettings.TopicFormat;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -114,7 +119,31 @@ class IngestConfiguration {
     PeriodicTask storageGauges(
             MeterRegistry registry, StorageSize size, RetentionSettings retention, InstantSource clock) {
         return PeriodicTask.start(
-                "storage-gauges", STORAGE_INTERVAL, new StorageGauges(registry, size, retention.period(), clock));
+                "storage-gauges", STORAGE_INTERVAL, storageGauges(registry, size, retention.period(), clock));
+    }
+
+    /** Gauges for capacity planning: total size, size of the last closed day, and retention. */
+    static Runnable storageGauges(MeterRegistry registry, StorageSize size, Duration retention, InstantSource clock) {
+        Gauge.builder("aggregator.storage.retention", retention, Duration::toSeconds)
+                .description("Retention period")
+                .baseUnit("seconds")
+                .strongReference(true)
+                .register(registry);
+        return new StoreGauges<>("storage size", () -> Bytes.of(size, clock), registry)
+                .with("aggregator.storage", "bytes", "Size of the stored data, with indexes", Bytes::total)
+                .with(
+                        "aggregator.storage.day",
+                        "bytes",
+                        "Size of the observations of the last closed day (UTC)",
+                        Bytes::lastDay);
+    }
+
+    private record Bytes(long total, long lastDay) {
+
+        static Bytes of(StorageSize size, InstantSource clock) {
+            LocalDate yesterday = LocalDate.ofInstant(clock.instant(), UTC).minusDays(1);
+            return new Bytes(size.totalBytes(), size.dayBytes(yesterday));
+        }
     }
 
     private static Backoff backoff() {

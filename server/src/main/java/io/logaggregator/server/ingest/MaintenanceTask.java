@@ -3,7 +3,7 @@ package io.logaggregator.server.ingest;
 import io.logaggregator.core.common.AggregatorException;
 import io.logaggregator.core.store.Maintenance;
 import io.logaggregator.core.store.SizeRetentionResult;
-import io.logaggregator.server.settings.RetentionSettings;
+import io.logaggregator.server.settings.AggregatorSettings.RetentionSettings;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,6 +1,5 @@
 /**
- * Start and stop of background work: periodic tasks, startup tasks, and the lifecycle shared by everything that runs while
- * the server does. Start with {@link io.logaggregator.server.lifecycle.PeriodicTask}.
+ * Background work: its start and stop, periodic tasks, and gauges that a task updates. Start with {@link io.logaggregator.server.lifecycle.PeriodicTask}.
  */
 @NullMarked
 package io.logaggregator.server.lifecycle;

@@ -10,7 +10,7 @@ import io.logaggregator.server.http.CallerConnection;
 import io.logaggregator.server.logs.tail.EventJson;
 import io.logaggregator.server.security.Caller;
 import io.logaggregator.server.security.RequiresScope;
-import io.logaggregator.server.settings.ExportSettings;
+import io.logaggregator.server.settings.AggregatorSettings.ExportSettings;
 import io.logaggregator.server.web.ProblemException;
 import io.logaggregator.server.web.TimeRange;
 import io.logaggregator.server.web.TimeRange.Within;

@@ -4,11 +4,13 @@ import io.logaggregator.core.alerting.notify.DeliveryLimits;
 import io.logaggregator.core.alerting.notify.NotificationSender;
 import io.logaggregator.core.alerting.notify.Notifier;
 import io.logaggregator.core.alerting.notify.Outbox;
+import io.logaggregator.core.alerting.notify.Outbox.Backlog;
 import io.logaggregator.core.common.Backoff;
 import io.logaggregator.core.store.Store;
 import io.logaggregator.server.ingest.IngestLifecycle;
 import io.logaggregator.server.lifecycle.BackgroundLifecycle;
 import io.logaggregator.server.lifecycle.PeriodicTask;
+import io.logaggregator.server.lifecycle.StoreGauges;
 import io.logaggregator.server.settings.AlertSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -75,6 +77,28 @@ class NotificationConfiguration {
 
     @Bean
     PeriodicTask outboxGauges(MeterRegistry registry, Outbox outbox, InstantSource clock) {
-        return PeriodicTask.start("outbox-gauges", GAUGE_INTERVAL, new OutboxGauges(registry, outbox, clock));
+        return PeriodicTask.start("outbox-gauges", GAUGE_INTERVAL, backlogGauges(registry, outbox, clock));
+    }
+
+    static Runnable backlogGauges(MeterRegistry registry, Outbox outbox, InstantSource clock) {
+        return new StoreGauges<>("outbox backlog", outbox::backlog, registry)
+                .with("aggregator.notifications.pending", "notifications", "Pending notifications", Backlog::pending)
+                .with(
+                        "aggregator.notifications.failed",
+                        "notifications",
+                        "Notifications that failed after the last attempt",
+                        Backlog::failed)
+                .with(
+                        "aggregator.notifications.oldest.age",
+                        "seconds",
+                        "Age of the oldest pending notification, 0 if there is none",
+                        backlog -> backlog.oldest()
+                                .map(since -> seconds(Duration.between(since, clock.instant())))
+                                .orElse(0.0));
+    }
+
+    /** Not negative: the clock of the instance that added the notification may be ahead. */
+    private static double seconds(Duration age) {
+        return Math.max(0, age.toMillis() / 1e3);
     }
 }

@@ -1,10 +1,14 @@
 package io.logaggregator.server.settings;
 
+import io.logaggregator.server.settings.values.Between;
 import jakarta.validation.Valid;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The settings below the prefix {@code aggregator}. {@link io.logaggregator.server.settings.binding.SettingsCheck} binds and
- * validates them.
+ * validates them. Sections without logic of their own are nested.
  */
 public record AggregatorSettings(
         @Valid QueueSettings queue,
@@ -19,4 +23,76 @@ public record AggregatorSettings(
         @Valid TailSettings tail,
         @Valid ExportSettings export,
         @Valid CanarySettings canary,
-        @Valid SecuritySettings security) {}
+        @Valid SecuritySettings security) {
+
+    /**
+     * {@code aggregator.ingest}: consumption of the queue.
+     *
+     * @param consumers consumer loops, each with a thread, a consumer of the group and a database connection
+     * @param maxBatchMessages messages per transaction
+     * @param maxBatchBytes estimated size of the observations per transaction
+     */
+    public record IngestSettings(
+            @Between(min = "1", max = "64") int consumers,
+            @Between(min = "1", max = "100000") int maxBatchMessages,
+            @Between(min = "64KB", max = "512MB") DataSize maxBatchBytes) {}
+
+    /**
+     * {@code aggregator.enrichment}: values added to log events.
+     *
+     * @param environment for events without one, as {@code application} and {@code component}; blank adds nothing
+     * @param tags added to every event
+     * @param maxClockAhead tolerance for sender clocks that are ahead; later timestamps become the time of receipt
+     */
+    public record EnrichmentSettings(
+            String environment,
+            String application,
+            String component,
+            List<String> tags,
+            @Between(min = "0s", max = "1d") Duration maxClockAhead) {
+
+        public EnrichmentSettings {
+            tags = List.copyOf(tags);
+        }
+    }
+
+    /**
+     * {@code aggregator.retention}: retention by age and by size.
+     *
+     * @param period age after which rows are dropped, by whole days
+     * @param size above which the oldest days are dropped earlier; 0 for no limit
+     */
+    public record RetentionSettings(
+            @Between(min = "1d", max = "3650d") Duration period,
+
+            @Between(min = "1GB", max = "1000000GB", orZero = true, message = "0 for no limit, or 1GB or more")
+            DataSize size) {}
+
+    /**
+     * {@code aggregator.cache}: the query cache.
+     *
+     * @param size memory limit of the cached results; 0 disables the cache
+     */
+    public record CacheSettings(
+            @Between(min = "0", max = "16GB") DataSize size) {}
+
+    /**
+     * {@code aggregator.tail}: live tail.
+     *
+     * @param maxClients concurrent clients of an instance
+     * @param maxBufferSize buffer of a slow client, above which events are skipped
+     * @param heartbeatInterval maximum silence of a stream
+     */
+    public record TailSettings(
+            @Between(min = "1", max = "10000") int maxClients,
+            @Between(min = "16KB", max = "64MB") DataSize maxBufferSize,
+            @Between(min = "1s", max = "5m") Duration heartbeatInterval) {}
+
+    /**
+     * {@code aggregator.export}: log export.
+     *
+     * @param maxConcurrent concurrent exports of an instance, each with its own connection
+     */
+    public record ExportSettings(
+            @Between(min = "1", max = "100") int maxConcurrent) {}
+}

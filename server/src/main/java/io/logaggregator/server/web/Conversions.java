@@ -212,4 +212,17 @@ public class Conversions implements WebMvcConfigurer {
             return values;
         }
     }
+
+    /** Text that cannot be converted to the type of a parameter; the message is the expectation. */
+    public static final class InvalidValueException extends IllegalArgumentException {
+
+        InvalidValueException(String expected) {
+            super(expected);
+        }
+
+        /** The accepted values, for example {@code true or false}. */
+        public String expected() {
+            return String.valueOf(getMessage());
+        }
+    }
 }

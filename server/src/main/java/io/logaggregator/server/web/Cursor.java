@@ -1,5 +1,6 @@
 package io.logaggregator.server.web;
 
+import io.logaggregator.server.web.Conversions.InvalidValueException;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.UUID;

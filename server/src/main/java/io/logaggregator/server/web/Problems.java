@@ -13,6 +13,7 @@ import io.logaggregator.core.queue.QueueUnavailableException;
 import io.logaggregator.server.http.RequestIdFilter;
 import io.logaggregator.server.http.TomcatRefusal;
 import io.logaggregator.server.lifecycle.FatalErrors;
+import io.logaggregator.server.web.Conversions.InvalidValueException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collection;
 import org.apache.coyote.BadRequestException;

@@ -1,6 +1,7 @@
 package io.logaggregator.server.web;
 
 import io.logaggregator.core.common.DurationText;
+import io.logaggregator.server.web.Conversions.InvalidValueException;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;

@@ -23,9 +23,9 @@ import io.logaggregator.notifiers.webhook.WebhookConfig;
 import io.logaggregator.notifiers.webhook.WebhookNotifier;
 import io.logaggregator.queue.kafka.KafkaQueue;
 import io.logaggregator.queue.kafka.KafkaQueueConfig;
+import io.logaggregator.server.settings.AggregatorSettings.IngestSettings;
 import io.logaggregator.server.settings.AlertSettings;
 import io.logaggregator.server.settings.DatabaseSettings;
-import io.logaggregator.server.settings.IngestSettings;
 import io.logaggregator.server.settings.QueueSettings;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.PostgresStoreConfig;
@@ -75,7 +75,7 @@ class Adapters {
     WebhookNotifier webhookNotifier(AlertSettings settings, InstantSource clock) {
         AlertSettings.Webhook webhook = settings.webhook();
         return new WebhookNotifier(
-                new WebhookConfig(webhook.timeout(), webhook.allowPrivateRedirects(), "log-aggregator"), clock);
+                new WebhookConfig(webhook.timeout(), webhook.allowPrivateTargets(), "log-aggregator"), clock);
     }
 
     static PostgresStoreConfig storeConfig(DatabaseSettings settings) {

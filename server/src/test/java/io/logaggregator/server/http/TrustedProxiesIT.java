@@ -7,7 +7,7 @@ import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.settings.ApiSettings;
 import io.logaggregator.server.settings.ExampleSettings;
 import io.logaggregator.server.settings.HttpSettings;
-import io.logaggregator.server.settings.values.AddressRange;
+import io.logaggregator.server.settings.HttpSettings.AddressRange;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.logaggregator.core.common.StoreUnavailableException;
 import io.logaggregator.core.store.Maintenance;
 import io.logaggregator.core.store.SizeRetentionResult;
-import io.logaggregator.server.settings.RetentionSettings;
+import io.logaggregator.server.settings.AggregatorSettings.RetentionSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;

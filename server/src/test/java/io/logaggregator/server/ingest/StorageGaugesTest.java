@@ -18,8 +18,8 @@ class StorageGaugesTest {
 
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final KnownSize size = new KnownSize();
-    private final StorageGauges gauges =
-            new StorageGauges(registry, size, Duration.ofDays(30), InstantSource.fixed(NOW));
+    private final Runnable gauges =
+            IngestConfiguration.storageGauges(registry, size, Duration.ofDays(30), InstantSource.fixed(NOW));
 
     @Test
     void gauges_areUnknownBeforeTheFirstQuery() {

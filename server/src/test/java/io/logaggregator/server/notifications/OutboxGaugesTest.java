@@ -2,28 +2,21 @@ package io.logaggregator.server.notifications;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.core.alerting.notify.Notification;
-import io.logaggregator.core.alerting.notify.Outbox;
-import io.logaggregator.core.common.Page;
-import io.logaggregator.core.common.StoreUnavailableException;
+import io.logaggregator.testkit.fakes.FakeOutbox;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class OutboxGaugesTest {
 
-    private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+    private static final Instant NOW = FakeOutbox.OPENED.plusMillis(1_500);
 
     private final MeterRegistry registry = new SimpleMeterRegistry();
-    private final CountedOutbox outbox = new CountedOutbox();
-    private final OutboxGauges gauges = new OutboxGauges(registry, outbox, InstantSource.fixed(NOW));
+    private final FakeOutbox outbox = new FakeOutbox();
+    private final Runnable gauges = NotificationConfiguration.backlogGauges(registry, outbox, InstantSource.fixed(NOW));
 
     @Test
     void gauges_areUnknownBeforeTheFirstQuery() {
@@ -32,12 +25,14 @@ class OutboxGaugesTest {
 
     @Test
     void gauges_showTheBacklog() {
-        outbox.oldest = Optional.of(NOW.minusMillis(1_500));
+        outbox.add(UUID.randomUUID());
+        outbox.add(UUID.randomUUID());
+        outbox.failed(outbox.add(UUID.randomUUID()), "410 Gone");
 
         gauges.run();
 
         assertThat(gauge("pending")).isEqualTo(2);
-        assertThat(gauge("failed")).isEqualTo(3);
+        assertThat(gauge("failed")).isEqualTo(1);
         assertThat(gauge("oldest.age")).isEqualTo(1.5);
     }
 
@@ -51,7 +46,7 @@ class OutboxGaugesTest {
     @Test
     void gauges_areUnknownWithoutTheStore() {
         gauges.run();
-        outbox.isAway = true;
+        outbox.setUnavailable(true);
 
         gauges.run();
 
@@ -61,44 +56,5 @@ class OutboxGaugesTest {
 
     private double gauge(String name) {
         return registry.get("aggregator.notifications." + name).gauge().value();
-    }
-
-    private static final class CountedOutbox implements Outbox {
-
-        Optional<Instant> oldest = Optional.empty();
-        boolean isAway;
-
-        @Override
-        public Backlog backlog() {
-            if (isAway) {
-                throw new StoreUnavailableException("away", null);
-            }
-            return new Backlog(2, 3, oldest);
-        }
-
-        @Override
-        public List<Notification> claim(int maxPerChannel, Map<UUID, Integer> inProgress, Duration lease, Instant now) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void delivered(UUID id, Instant now) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void retry(UUID id, String reason, Instant nextAt) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void failed(UUID id, String reason) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Page<Notification> list(Optional<UUID> alertId, int limit, Optional<UUID> after) {
-            throw new UnsupportedOperationException();
-        }
     }
 }

@@ -1,6 +1,6 @@
 package io.logaggregator.server.settings;
 
-import io.logaggregator.server.settings.values.AddressRange;
+import io.logaggregator.server.settings.HttpSettings.AddressRange;
 import io.logaggregator.server.settings.values.OptionalFile;
 import java.time.Duration;
 import java.util.List;

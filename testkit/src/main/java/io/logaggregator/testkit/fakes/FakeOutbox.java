@@ -153,6 +153,7 @@ public final class FakeOutbox implements Outbox {
 
     @Override
     public synchronized Backlog backlog() {
+        requireAvailable();
         Optional<Instant> oldest = rows.values().stream()
                 .filter(row -> row.status() == Status.PENDING)
                 .map(Notification::createdAt)

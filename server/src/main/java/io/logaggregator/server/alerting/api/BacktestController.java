@@ -8,7 +8,7 @@ import io.logaggregator.server.logs.query.QueryMatching;
 import io.logaggregator.server.rule.RuleForm;
 import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.web.Conversions;
-import io.logaggregator.server.web.InvalidValueException;
+import io.logaggregator.server.web.Conversions.InvalidValueException;
 import io.logaggregator.server.web.ProblemException;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;

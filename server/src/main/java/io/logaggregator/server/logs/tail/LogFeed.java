@@ -8,7 +8,7 @@ import io.logaggregator.core.logs.LogTail.Portion;
 import io.logaggregator.core.logs.TailCursor;
 import io.logaggregator.core.logs.match.LogMatcher;
 import io.logaggregator.core.observation.LogEvent;
-import io.logaggregator.server.settings.TailSettings;
+import io.logaggregator.server.settings.AggregatorSettings.TailSettings;
 import io.logaggregator.server.web.ProblemException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

@@ -5,7 +5,7 @@ import io.logaggregator.core.logs.match.AttributeReader;
 import io.logaggregator.core.logs.match.LogMatcher;
 import io.logaggregator.server.lifecycle.BackgroundLifecycle;
 import io.logaggregator.server.lifecycle.PeriodicTask;
-import io.logaggregator.server.settings.TailSettings;
+import io.logaggregator.server.settings.AggregatorSettings.TailSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

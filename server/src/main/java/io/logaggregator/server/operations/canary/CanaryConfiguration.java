@@ -5,7 +5,7 @@ import io.logaggregator.core.store.Store;
 import io.logaggregator.server.ingest.IngestLifecycle;
 import io.logaggregator.server.settings.CanarySettings;
 import io.logaggregator.server.settings.QueueSettings;
-import io.logaggregator.server.settings.values.TopicFormat;
+import io.logaggregator.server.settings.QueueSettings.TopicFormat;
 import io.logaggregator.wire.WireFormat;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;

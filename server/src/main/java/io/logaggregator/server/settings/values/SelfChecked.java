@@ -9,7 +9,11 @@ public interface SelfChecked {
     @FunctionalInterface
     interface Errors {
 
-        /** @param message begins with the key, relative to the record, and a colon */
+        /**
+         * Adds an error.
+         *
+         * @param message begins with the key, relative to the record, and a colon
+         */
         void add(String message);
 
         /**

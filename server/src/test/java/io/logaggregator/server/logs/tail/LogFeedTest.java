@@ -12,7 +12,7 @@ import io.logaggregator.core.logs.match.LogMatcher;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.LogField.Standard;
 import io.logaggregator.core.queue.Partition;
-import io.logaggregator.server.settings.TailSettings;
+import io.logaggregator.server.settings.AggregatorSettings.TailSettings;
 import io.logaggregator.server.web.ProblemException;
 import io.logaggregator.testkit.TestObservations;
 import io.logaggregator.wire.attributes.JsonAttributes;

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.TailCursor;
 import io.logaggregator.core.logs.match.LogMatcher;
-import io.logaggregator.server.settings.TailSettings;
+import io.logaggregator.server.settings.AggregatorSettings.TailSettings;
 import io.logaggregator.wire.attributes.JsonAttributes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
