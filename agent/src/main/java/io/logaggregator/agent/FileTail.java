@@ -188,7 +188,7 @@ final class FileTail implements AutoCloseable {
     /** Reads into an empty heap buffer. Returns whether any bytes were read. */
     boolean read(ByteBuffer buffer) throws IOException {
         if (lines.isEmpty()) {
-            Optional<Charset> charset = charset();
+            Optional<Charset> charset = charset(channel);
             if (charset.isEmpty()) {
                 return false;
             }
@@ -209,7 +209,7 @@ final class FileTail implements AutoCloseable {
     }
 
     /** The encoding by the first two bytes; empty if the second one is needed and not yet written. */
-    private Optional<Charset> charset() throws IOException {
+    static Optional<Charset> charset(FileChannel channel) throws IOException {
         var bytes = ByteBuffer.allocate(2);
         while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) > 0) {}
         return bytes.position() == 1 && bytes.get(0) < 0

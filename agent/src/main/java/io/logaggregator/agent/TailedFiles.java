@@ -1,5 +1,7 @@
 package io.logaggregator.agent;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -179,10 +181,16 @@ final class TailedFiles implements AutoCloseable {
         while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) > 0) {}
         for (int i = bytes.position() - 1; i >= 0; i--) {
             if (bytes.get(i) == '\n') {
-                return from + i + 1;
+                return aligned(from + i + 1, channel);
             }
         }
-        return from;
+        return aligned(from, channel);
+    }
+
+    /** Characters of UTF-16 start at even positions. */
+    private static long aligned(long position, FileChannel channel) throws IOException {
+        boolean isUtf8 = FileTail.charset(channel).filter(UTF_8::equals).isPresent();
+        return isUtf8 ? position : position + position % 2;
     }
 
     /** Opens files that were renamed to a name without a matching glob while the agent was stopped, to read their remainder. */

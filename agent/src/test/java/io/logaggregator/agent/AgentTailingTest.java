@@ -9,6 +9,7 @@ import io.logaggregator.agent.FileTailing.Begin;
 import io.logaggregator.wire.agent.HostReport;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -24,6 +25,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AgentTailingTest {
 
@@ -53,6 +56,17 @@ class AgentTailingTest {
                 "message":"2026-11-23T12:00:00Z WARN disk","application":"shop",\
                 "metadata":{"log.file.path":"%s"}}""".formatted(file));
         assertThat(queue.messages().getFirst().key()).asString(UTF_8).isEqualTo("web-1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16LE", "UTF-16BE"})
+    void follow_startsAtWholeCharacter(String charset) throws IOException {
+        Files.write(file, "\uFEFFbefore\n".getBytes(Charset.forName(charset)));
+        try (Agent agent = start(Begin.END)) {
+            awaitFollowed(agent);
+            Files.write(file, "after\n".getBytes(Charset.forName(charset)), StandardOpenOption.APPEND);
+            awaitLines("after");
+        }
     }
 
     @Test
