@@ -188,6 +188,7 @@ final class PipelineFixture implements AutoCloseable {
                                         "--aggregator.queue.kafka.group-id=" + topic,
                                         "--aggregator.queue.topics=" + topic + "=" + format,
                                         "--aggregator.queue.kafka.instance-id=" + id,
+                                        "--aggregator.alerts.webhook.allow-private-targets=true",
                                         "--aggregator.canary.interval=0s",
                                         "--aggregator.database.url=" + database.jdbcUrl(),
                                         "--aggregator.database.user=" + database.user()),

@@ -37,6 +37,17 @@ final class MessageDecoder implements Decoder {
     private static final String TOO_MANY_REJECTIONS =
             "rest of the message rejected after " + DecodeResultBuilder.MAX_REJECTIONS + " rejected elements";
 
+    private static final String NOT_TEXT = "binary data (expected: text or JSON, in UTF-8)";
+
+    /** Precedes each object of a JSON text sequence (RFC 7464). */
+    private static final char RECORD_SEPARATOR = 0x1E;
+
+    /**
+     * Rejections after which an object without an end rejects the rest of the message. Each is searched for its end up to
+     * the end of the message.
+     */
+    private static final int MAX_UNCLOSED = 50;
+
     private final Function<Bytes, ElementReader> readers;
     private final boolean plainLines;
 
@@ -55,7 +66,7 @@ final class MessageDecoder implements Decoder {
             return Decoded.NOTHING;
         }
         Bytes value = Bytes.of(message.value());
-        Bytes line = value.withoutByteOrderMark();
+        Bytes line = withoutFrame(value);
         Bytes text = line.strip();
         if (text.startsWith('{')) {
             Content content = DataWrapper.arrayIn(text).map(this::array).orElseGet(() -> new Objects(text));
@@ -72,10 +83,26 @@ final class MessageDecoder implements Decoder {
         } else if (text.length() > Json.MAX_TEXT_LENGTH) {
             String detail = "line of " + text.length() + " bytes (expected: at most " + Json.MAX_TEXT_LENGTH + ')';
             result.reject(TOO_LARGE, detail, value);
+        } else if (line.isBinary()) {
+            result.reject(MALFORMED, NOT_TEXT, value);
         } else {
             result.add(PlainLine.read(line, result));
         }
         return result.decoded();
+    }
+
+    /** Without a byte order mark, zeros that fill a buffer, and marks in front of a JSON object. */
+    private static Bytes withoutFrame(Bytes value) {
+        Bytes line = value.withoutByteOrderMark();
+        Bytes object = line;
+        if (line.startsWith(RECORD_SEPARATOR)) {
+            object = line.startingAt(line.from() + 1);
+        } else if (line.startsWith('\0')) { // and a schema id
+            object = line.startingAt(line.from() + 5);
+        }
+        Bytes unframed = object.strip().startsWith('{') ? object : line;
+        Bytes unpadded = unframed.withoutPadding();
+        return unpadded.strip().startsWith('{') || unpadded.strip().startsWith('[') ? unpadded : unframed;
     }
 
     /**
@@ -163,13 +190,14 @@ final class MessageDecoder implements Decoder {
                     if (!hasNext()) {
                         return false;
                     }
-                    rest = decodeFirst(rest, result);
+                    Bytes after = rest.startsWith('{') ? decodeFirst(rest, result) : decodeWords(rest, result);
+                    rest = withoutSeparators(after);
                     return true;
                 }
 
                 @Override
                 public boolean hasNext() {
-                    return rest.startsWith('{');
+                    return !rest.isEmpty();
                 }
 
                 @Override
@@ -180,14 +208,62 @@ final class MessageDecoder implements Decoder {
                 @Override
                 public void rejectRest(DecodeResultBuilder result) {
                     if (!rest.isEmpty()) {
-                        result.reject(
-                                MALFORMED,
-                                result.isFull() ? TOO_MANY_REJECTIONS : "text after an object is not a JSON object",
-                                rest);
+                        result.reject(MALFORMED, TOO_MANY_REJECTIONS, rest);
                     }
                 }
             };
         }
+    }
+
+    private static Bytes withoutSeparators(Bytes text) {
+        Bytes rest = text.strip();
+        while (rest.startsWith(',') || rest.startsWith(RECORD_SEPARATOR)) {
+            rest = rest.startingAt(rest.from() + 1).strip();
+        }
+        return rest;
+    }
+
+    /** Decodes text between objects, up to the next one: plain lines, or an invalid element. */
+    private Bytes decodeWords(Bytes text, DecodeResultBuilder result) {
+        int next = JsonValues.nextObject(text, text.from(), false);
+        Bytes words = text.endingAt(next < 0 ? text.to() : next).strip();
+        if (plainLines
+                && isOnLinesOfItsOwn(text, next)
+                && words.length() <= Json.MAX_TEXT_LENGTH
+                && !words.isBinary()) {
+            result.add(PlainLine.read(words, result));
+        } else {
+            result.reject(MALFORMED, "text after an object is not a JSON object", words);
+        }
+        return text.startingAt(next < 0 ? text.to() : next);
+    }
+
+    private static boolean isOnLinesOfItsOwn(Bytes text, int end) {
+        return isStartOfLine(text.array(), text.from()) && (end < 0 || isStartOfLine(text.array(), end));
+    }
+
+    private static boolean isStartOfLine(byte[] array, int position) {
+        int before = position - 1;
+        while (before >= 0 && (array[before] == ' ' || array[before] == '\t')) {
+            before--;
+        }
+        return before < 0 || array[before] == '\n';
+    }
+
+    /** Rejects the invalid part of an array up to the next object; false if there is none. */
+    private static boolean skipInvalid(JsonValues values, DecodeResultBuilder result) {
+        Bytes rest = values.rest();
+        boolean unclosed = rest.startsWith('{');
+        int next = rest.isEmpty() || unclosed && result.rejectionCount() >= MAX_UNCLOSED
+                ? -1
+                : JsonValues.nextObject(rest, rest.from() + 1, unclosed);
+        if (next < 0) {
+            return false;
+        }
+        int number = result.progress().elements() + 1;
+        result.reject(MALFORMED, "element " + number + " is not a JSON object", rest.endingAt(next));
+        values.skipTo(next);
+        return true;
     }
 
     /** An array of objects. */
@@ -208,7 +284,7 @@ final class MessageDecoder implements Decoder {
                 @Override
                 public boolean decodeNext(DecodeResultBuilder result) {
                     if (!values.next()) {
-                        return false;
+                        return !values.isClosed() && skipInvalid(values, result);
                     }
                     any = true;
                     if (values.value().startsWith('{')) {
@@ -251,7 +327,7 @@ final class MessageDecoder implements Decoder {
         if (attempt.failure() == null) {
             return text.startingAt(attempt.end()).strip();
         }
-        Bytes object = JsonValues.first(text);
+        Bytes object = invalidObject(text, result);
         if (attempt.failure() == MALFORMED) {
             Optional<Bytes> repaired = object.repairedUtf8();
             attempt = repaired.isEmpty() ? attempt : read(repaired.get(), result);
@@ -260,6 +336,15 @@ final class MessageDecoder implements Decoder {
             result.reject(attempt.failure(), attempt.detail(), object);
         }
         return text.startingAt(object.to()).strip();
+    }
+
+    /** The invalid object at the start of the text. Without an end it ends at the next object, if one can be found. */
+    private static Bytes invalidObject(Bytes text, DecodeResultBuilder result) {
+        int end = JsonValues.endOfFirst(text);
+        if (end < 0 && result.rejectionCount() < MAX_UNCLOSED) {
+            end = JsonValues.nextObject(text, text.from() + 1, true);
+        }
+        return end < 0 ? text : text.endingAt(end);
     }
 
     private Attempt read(Bytes text, DecodeResultBuilder result) {

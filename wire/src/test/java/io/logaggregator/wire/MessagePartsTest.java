@@ -42,6 +42,10 @@ class MessagePartsTest {
                 new Form("data", elements -> "{\"data\":[" + String.join(",", elements) + "]}"),
                 new Form("row", elements -> String.join("", elements)),
                 new Form("lines", elements -> String.join("\n", elements) + '\n'),
+                new Form("lines with text", elements -> String.join("\nwords\nmore\n", elements)),
+                new Form("cut lines", elements -> String.join("\n{\"message\":\"cut\n", elements)),
+                new Form("comma missing", elements -> "[" + String.join(" oops ", elements) + "]"),
+                new Form("cut elements", elements -> "[" + String.join(",\n{\"message\":[1,\n", elements) + "]"),
                 new Form("byte order mark", elements -> '\uFEFF' + String.join("\n", elements)));
     }
 

@@ -36,6 +36,7 @@ public final class Aggregator implements FaultTarget.Jvm {
         this.settings = new String[] {
             "--server.port=0",
             "--aggregator.security.api-key=" + KEY,
+            "--aggregator.alerts.webhook.allow-private-targets=true",
             "--aggregator.canary.interval=0s", // only messages of the workloads are counted
             "--aggregator.queue.kafka.bootstrap-servers=" + bootstrapServers,
             "--aggregator.queue.kafka.instance-id=" + instanceId,

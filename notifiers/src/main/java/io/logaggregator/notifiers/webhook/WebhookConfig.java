@@ -6,10 +6,10 @@ import java.time.Duration;
  * Settings of webhook requests.
  *
  * @param timeout of a whole request, from name resolution to the response, redirects included
- * @param allowPrivateRedirects whether a receiver may redirect to private addresses
+ * @param allowPrivateTargets whether URLs and redirects may lead to private addresses
  * @param userAgent value of the header {@code User-Agent}
  */
-public record WebhookConfig(Duration timeout, boolean allowPrivateRedirects, String userAgent) {
+public record WebhookConfig(Duration timeout, boolean allowPrivateTargets, String userAgent) {
 
     private static final Duration MIN_TIMEOUT = Duration.ofMillis(100);
     private static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);

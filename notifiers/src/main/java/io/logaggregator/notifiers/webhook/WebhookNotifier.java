@@ -7,6 +7,7 @@ import io.logaggregator.core.alerting.notify.Notifier.Outcome;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Delivered;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Rejected;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Retry;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -31,7 +32,8 @@ import java.util.function.Predicate;
  * Sends notifications to webhooks: a POST of JSON, signed if the channel has a secret. Thread-safe.
  *
  * <p>Status 2xx is delivered. 408, 425, 429, 5xx and a missing response are retried; any other status is rejected. Only
- * the redirects 307 and 308 are followed, since the others turn a POST into a GET.
+ * the redirects 307 and 308 are followed, since the others turn a POST into a GET. Reasons contain no response body: whoever
+ * may create a channel could read from services behind the firewall.
  *
  * @see <a href="https://www.standardwebhooks.com">Standard Webhooks</a>
  */
@@ -46,7 +48,7 @@ public final class WebhookNotifier implements ChannelKind, AutoCloseable {
 
     private final WebhookConfig config;
     private final InstantSource clock;
-    private final Redirects redirects;
+    private final WebhookTargets targets;
     private final HttpClient client;
 
     /** @param clock for the time in the signature, and for dates in {@code Retry-After} */
@@ -57,7 +59,7 @@ public final class WebhookNotifier implements ChannelKind, AutoCloseable {
     WebhookNotifier(WebhookConfig config, InstantSource clock, Predicate<InetAddress> isPrivate) {
         this.config = config;
         this.clock = clock;
-        this.redirects = new Redirects(config.allowPrivateRedirects() ? _ -> false : isPrivate);
+        this.targets = new WebhookTargets(config.allowPrivateTargets() ? _ -> false : isPrivate);
         this.client = HttpClient.newBuilder()
                 .connectTimeout(config.timeout())
                 .followRedirects(Redirect.NEVER)
@@ -94,9 +96,16 @@ public final class WebhookNotifier implements ChannelKind, AutoCloseable {
     }
 
     @Override
-    public Outcome send(Notification notification, Channel.Target target) {
+    public Outcome send(Notification notification, Channel channel) {
+        Channel.Target target = channel.definition().target();
+        URI url = URI.create(target.setting(URL));
         try {
-            return send(URI.create(target.setting(URL)), request(notification, target.secret(SECRET)));
+            HttpRequest.Builder request = request(notification, target.secret(SECRET));
+            requireValid(url, request);
+            if (channel.origin() != Origin.PROVISIONED) { // those the operator of this server has chosen
+                targets.check(url);
+            }
+            return send(url, request);
         } catch (RequestRejectedException e) {
             return new Rejected(String.valueOf(e.getMessage()));
         } catch (TimeoutException _) {
@@ -140,7 +149,7 @@ public final class WebhookNotifier implements ChannelKind, AutoCloseable {
             String location = response.headers()
                     .firstValue("Location")
                     .orElseThrow(() -> new RequestRejectedException("redirect not followed: no Location header"));
-            target = redirects.target(target, location);
+            target = targets.redirect(target, location);
         }
     }
 
@@ -153,7 +162,11 @@ public final class WebhookNotifier implements ChannelKind, AutoCloseable {
         }
     }
 
-    /** Returns the response once it has a status and enough of its body, or a status when the time is up. */
+    private static void requireValid(URI url, HttpRequest.Builder request) throws RequestRejectedException {
+        to(url, request);
+    }
+
+    /** Returns the response at its end, or its status when the time is up. */
     private WebhookResponse call(HttpRequest request, long deadline)
             throws TimeoutException, IOException, InterruptedException {
         WebhookResponse response = new WebhookResponse();
@@ -184,9 +197,9 @@ public final class WebhookNotifier implements ChannelKind, AutoCloseable {
             return new Delivered();
         }
         if (status == 408 || status == 425 || status == 429 || status >= 500) {
-            return new Retry(response.summary(), RetryAfter.of(response.headers(), clock.instant()));
+            return new Retry("status " + status, RetryAfter.of(response.headers(), clock.instant()));
         }
-        return new Rejected(response.summary());
+        return new Rejected("status " + status);
     }
 
     /**

@@ -9,7 +9,9 @@ import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.Notification;
 import io.logaggregator.core.alerting.notify.Notification.Status;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.common.Glob;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
@@ -25,8 +27,13 @@ final class Notifications {
 
     private Notifications() {}
 
-    static Channel.Target target(URI url, String secret) {
-        return new Channel.Target("webhook", Map.of("url", url.toString()), Map.of("secret", secret));
+    static Channel channel(Origin origin, URI url, String secret) {
+        Channel.Target target = new Channel.Target("webhook", Map.of("url", url.toString()), Map.of("secret", secret));
+        return new Channel(
+                new UUID(0, 4),
+                origin,
+                OPENED,
+                new Channel.Definition("hook", true, target, Severity.LOW, Glob.ANY, Glob.ANY));
     }
 
     private static Notification raised() {

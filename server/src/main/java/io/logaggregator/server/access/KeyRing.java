@@ -28,10 +28,8 @@ public final class KeyRing {
     private final Map<UUID, Instant> used = new ConcurrentHashMap<>();
     private volatile @Nullable Known known;
 
-    /** The begin of the last read, by {@link System#nanoTime()}. */
+    /** The begin of the last attempt to read, by {@link System#nanoTime()}. */
     private long readNanos = System.nanoTime();
-
-    private boolean storeUnavailable;
 
     public KeyRing(ConfiguredKey configured, ApiKeys keys, InstantSource clock) {
         this.configured = configured;
@@ -66,12 +64,12 @@ public final class KeyRing {
     }
 
     /**
-     * The keys stored at this time or later. Callers that wait share one read, so that invalid keys cost at most one query at a
-     * time.
+     * The keys stored at this time or later, or the known ones while the store is unavailable. Callers that wait share one
+     * attempt, so that invalid keys cost at most one query at a time.
      */
     private synchronized Known readSince(long nanos) {
         Known current = known;
-        if (current != null && (storeUnavailable || readNanos - nanos > 0)) {
+        if (current != null && readNanos - nanos > 0) {
             return current;
         }
         try {
@@ -105,7 +103,6 @@ public final class KeyRing {
 
     private synchronized Known read() {
         readNanos = System.nanoTime();
-        storeUnavailable = true;
         // The version first: a key that changes in between is read now and again.
         long version = keys.version();
         Known current = known;
@@ -113,7 +110,6 @@ public final class KeyRing {
             current = new Known(version, Map.copyOf(keys.bySecret()));
             known = current;
         }
-        storeUnavailable = false;
         return current;
     }
 

@@ -96,13 +96,13 @@ public record AlertSettings(
      * {@code aggregator.alerts.webhook}: delivery to webhooks.
      *
      * @param timeout of a call
-     * @param allowPrivateRedirects whether redirects to this machine and to private networks are followed
+     * @param allowPrivateTargets whether channels of the API and redirects may lead to this machine and to private networks
      * @param maxAttempts after which a notification has failed
      * @param initialBackoff after the first failure; doubles with each further one
      */
     public record Webhook(
             @Between(min = "100ms", max = "1m") Duration timeout,
-            boolean allowPrivateRedirects,
+            boolean allowPrivateTargets,
             @Between(min = "1", max = "100") int maxAttempts,
             @Between(min = "10ms", max = "1h") Duration initialBackoff,
             @Between(min = "10ms", max = "1d") Duration maxBackoff)

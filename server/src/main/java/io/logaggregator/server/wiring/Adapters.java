@@ -75,7 +75,7 @@ class Adapters {
     WebhookNotifier webhookNotifier(AlertSettings settings, InstantSource clock) {
         AlertSettings.Webhook webhook = settings.webhook();
         return new WebhookNotifier(
-                new WebhookConfig(webhook.timeout(), webhook.allowPrivateRedirects(), "log-aggregator"), clock);
+                new WebhookConfig(webhook.timeout(), webhook.allowPrivateTargets(), "log-aggregator"), clock);
     }
 
     static PostgresStoreConfig storeConfig(DatabaseSettings settings) {

@@ -3,6 +3,7 @@ package io.logaggregator.server.api;
 import static io.logaggregator.server.api.FakePorts.ID;
 import static io.logaggregator.server.api.FakePorts.NOW;
 import static io.logaggregator.server.api.FakePorts.UNKNOWN;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,6 +45,7 @@ import java.nio.charset.Charset;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -392,6 +394,45 @@ class ApiTest {
                 .bodyJson()
                 .isLenientlyEqualTo("{\"accepted\": 0, \"rejected\": [{\"index\": 0}, {\"index\": 1}]}");
         assertThat(ports.published).isEmpty();
+    }
+
+    @Test
+    void ingest_rejectsInvalidElementsOfArrayAlone() {
+        String invalidUtf8 = "[" + LOG + ",{\"host\":\"h\",\"message\":\"caf\u00e9\"}," + LOG + "]";
+        assertThat(post("logs", JSON, invalidUtf8, ISO_8859_1))
+                .hasStatus(202)
+                .bodyJson()
+                .isLenientlyEqualTo("{\"accepted\": 3, \"rejected\": []}");
+        assertThat(ports.published).hasSize(3);
+        assertThat(new String(ports.published.get(1).value(), ISO_8859_1)).endsWith("\"caf\u00e9\"}");
+
+        for (String invalid : List.of(
+                "{\"message\" 1}",
+                "{\"message\":\"caf\u00e9\" 1}",
+                "{\"a\":" + "[".repeat(600) + "]".repeat(600) + "}")) {
+            assertThat(post("logs", JSON, "[" + LOG + "," + invalid + "," + LOG + "]", ISO_8859_1))
+                    .hasStatus(202)
+                    .bodyJson()
+                    .isLenientlyEqualTo("{\"accepted\": 2, \"rejected\": [{\"index\": 1}]}");
+        }
+    }
+
+    @Test
+    void ingest_rejectsElementWithTooManyObservations() {
+        String many = "{\"data\":[" + String.join(",", Collections.nCopies(20_000, LOG)) + "]}";
+
+        assertThat(post("logs", JSON, "[" + LOG + "," + many + "]"))
+                .hasStatus(202)
+                .bodyJson()
+                .isLenientlyEqualTo("{\"accepted\": 1, \"rejected\": [{\"index\": 1, \"reason\": \"TOO_LARGE\"}]}");
+    }
+
+    @Test
+    void ingest_acceptsByteOrderMark() {
+        assertThat(post("logs", "application/x-ndjson", "\uFEFF" + LOG + "\n" + LOG))
+                .hasStatus(202)
+                .bodyJson()
+                .isLenientlyEqualTo("{\"accepted\": 2, \"rejected\": []}");
     }
 
     @Test

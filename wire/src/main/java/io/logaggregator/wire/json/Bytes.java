@@ -14,6 +14,9 @@ import java.util.Optional;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Bytes(byte[] array, int from, int to) {
 
+    /** Bits of the control characters of text: backspace to carriage return, and escape. */
+    private static final int TEXT_CONTROLS = 0x3F00 | 1 << 0x1B;
+
     public static Bytes of(byte[] array) {
         return new Bytes(array, 0, array.length);
     }
@@ -38,7 +41,7 @@ public record Bytes(byte[] array, int from, int to) {
         return new Bytes(array, Math.min(start, to), to);
     }
 
-    Bytes endingAt(int end) {
+    public Bytes endingAt(int end) {
         return new Bytes(array, from, end);
     }
 
@@ -66,6 +69,43 @@ public record Bytes(byte[] array, int from, int to) {
                 && array[from + 1] == (byte) 0xBB
                 && array[from + 2] == (byte) 0xBF;
         return marked ? startingAt(from + 3) : this;
+    }
+
+    /** Without zeros at the end, with which some senders fill their buffers. */
+    public Bytes withoutPadding() {
+        int end = to;
+        while (end > from && array[end - 1] == 0) {
+            end--;
+        }
+        return endingAt(end);
+    }
+
+    /**
+     * Whether these bytes are no text: they begin with a control character, have several different ones, or many zeros as
+     * UTF-16 has; or they are invalid UTF-8 and have one, or begin as MessagePack does. Text in another single-byte encoding is not binary.
+     */
+    public boolean isBinary() {
+        int controls = 0; // a bit for each control character that no text has
+        int zeros = 0;
+        for (int i = from; i < to; i++) {
+            zeros += array[i] == 0 ? 1 : 0;
+            if (array[i] >= 0 && array[i] < ' ' && (TEXT_CONTROLS & 1 << array[i]) == 0) {
+                controls |= 1 << array[i];
+                if (i == from || i == from + 1 && array[from] >= 0 && array[from] < ' ') {
+                    return true;
+                }
+            }
+        }
+        if (Integer.bitCount(controls) > 1 || zeros > 1 && zeros > length() / 4) {
+            return true;
+        }
+        boolean packed = from < to && (array[from] & 0xE0) == 0x80 || from + 1 < to && isPackedStart();
+        return (controls != 0 || packed) && repairedUtf8().isPresent();
+    }
+
+    /** A map or array of MessagePack with a length of 16 or 32 bits, of which the first byte is zero in practice. */
+    private boolean isPackedStart() {
+        return (array[from] & 0xFF) >= 0xDC && (array[from] & 0xFF) <= 0xDF && array[from + 1] == 0;
     }
 
     /** These bytes with U+FFFD in place of invalid UTF-8; empty if all of it is valid. */

@@ -97,7 +97,12 @@ public final class DecodeResultBuilder {
 
     /** Whether the maximum of rejections is reached: the rest of the message is then rejected as one. */
     public boolean isFull() {
-        return before.rejections() + rejections.size() >= MAX_REJECTIONS;
+        return rejectionCount() >= MAX_REJECTIONS;
+    }
+
+    /** Number of rejections of the message so far. */
+    public int rejectionCount() {
+        return before.rejections() + rejections.size();
     }
 
     /** Estimated memory of this part, in bytes. */
@@ -112,12 +117,7 @@ public final class DecodeResultBuilder {
 
     /** Counts of the message up to the last element. */
     public Progress progress() {
-        return new Progress(
-                elements,
-                events,
-                before.rejections() + rejections.size(),
-                before.observed() || !observations.isEmpty(),
-                position);
+        return new Progress(elements, events, rejectionCount(), before.observed() || !observations.isEmpty(), position);
     }
 
     public Decoded decoded() {

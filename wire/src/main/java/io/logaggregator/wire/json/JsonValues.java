@@ -9,6 +9,7 @@ public final class JsonValues {
     private final Bytes text;
     private int position;
     private boolean first;
+    private boolean closed;
     private Bytes value;
 
     private JsonValues(Bytes text, int position, boolean first) {
@@ -30,21 +31,64 @@ public final class JsonValues {
 
     /** The value at the start of {@code text}; all of {@code text} if the value has no end. */
     public static Bytes first(Bytes text) {
-        int end = new JsonValues(text, text.from(), true).end(text.from());
+        int end = endOfFirst(text);
         return end < 0 ? text : text.endingAt(end);
     }
 
-    /** Moves to the next value. False at the end of the array, and where the array is invalid. */
+    /** The end of the value at the start of {@code text}; negative if it has none. */
+    public static int endOfFirst(Bytes text) {
+        return new JsonValues(text, text.from(), true).end(text.from());
+    }
+
+    /**
+     * The start of the next object that can be found from a position on in text that is not valid there.
+     *
+     * @param inObject whether the text is an object that has no end: only an object on a new line or after {@code },} counts
+     * @return negative if there is none
+     */
+    public static int nextObject(Bytes text, int start, boolean inObject) {
+        for (int next = start; next < text.to(); next++) {
+            if (text.array()[next] == '{' && (followsObject(text, next) || !inObject && precedesName(text, next))) {
+                return next;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean followsObject(Bytes text, int brace) {
+        int before = brace - 1;
+        boolean comma = false;
+        while (before > text.from() && (isSpace(text, before) || text.array()[before] == ',')) {
+            if (text.array()[before] == '\n') {
+                return true;
+            }
+            comma |= text.array()[before] == ',';
+            before--;
+        }
+        return comma && text.array()[before] == '}';
+    }
+
+    private static boolean precedesName(Bytes text, int brace) {
+        int name = text.skipSpace(brace + 1);
+        return name < text.to() && text.array()[name] == '"';
+    }
+
+    private static boolean isSpace(Bytes text, int position) {
+        return text.skipSpace(position) > position;
+    }
+
+    /** Moves to the next value. False at the end of the array, and where the array is invalid. A comma may be missing. */
     public boolean next() {
         int start = text.skipSpace(position);
         if (!first && at(start) == ',') {
             start = text.skipSpace(start + 1);
-        } else if (!first && at(start) != ']') {
+        } else if (!first && at(start) != ']' && at(start) != '{') {
             position = start;
             return false;
         }
         if (at(start) == ']') {
             position = start + 1;
+            closed = true;
             return false;
         }
         position = start;
@@ -60,6 +104,17 @@ public final class JsonValues {
 
     public Bytes value() {
         return value;
+    }
+
+    /** Whether the array has ended with its bracket. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Skips invalid text. */
+    public void skipTo(int end) {
+        position = end;
+        first = false;
     }
 
     /** Whether the array does not end here. */

@@ -17,7 +17,7 @@ public interface ChannelKind {
     List<Setting> settings();
 
     /** Sends once, as {@link Notifier#send} does. */
-    Notifier.Outcome send(Notification notification, Channel.Target target);
+    Notifier.Outcome send(Notification notification, Channel channel);
 
     /**
      * A setting of a channel; its value is text.

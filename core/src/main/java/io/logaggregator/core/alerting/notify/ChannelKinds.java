@@ -86,7 +86,7 @@ public final class ChannelKinds implements Notifier {
     public Outcome send(Notification notification, Channel channel) {
         String name = channel.definition().target().kind();
         return Optional.ofNullable(kinds.get(name))
-                .map(kind -> kind.send(notification, channel.definition().target()))
+                .map(kind -> kind.send(notification, channel))
                 .orElseGet(() -> new Outcome.Rejected("unknown channel type: " + name));
     }
 }

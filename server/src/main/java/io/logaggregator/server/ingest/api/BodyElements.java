@@ -2,9 +2,12 @@ package io.logaggregator.server.ingest.api;
 
 import io.logaggregator.server.web.JacksonMessages;
 import io.logaggregator.server.web.ProblemException;
+import io.logaggregator.wire.json.Bytes;
+import io.logaggregator.wire.json.JsonValues;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -38,13 +41,38 @@ final class BodyElements {
         BodyElements elements = new BodyElements(body);
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body)) {
             elements.readValue(parser);
-        } catch (StreamConstraintsException e) { // has no location
-            throw ProblemException.badRequest("The body exceeds a limit: " + JacksonMessages.of(e));
         } catch (JacksonException e) {
-            throw ProblemException.badRequest(
-                    "The body is not JSON, at byte " + e.getLocation().getByteOffset() + ": " + JacksonMessages.of(e));
+            return elementsOfInvalid(body).orElseThrow(() -> problem(e));
         }
         return elements.elements;
+    }
+
+    private static ProblemException problem(JacksonException e) {
+        if (e instanceof StreamConstraintsException) { // has no location
+            return ProblemException.badRequest("The body exceeds a limit: " + JacksonMessages.of(e));
+        }
+        return ProblemException.badRequest(
+                "The body is not JSON, at byte " + e.getLocation().getByteOffset() + ": " + JacksonMessages.of(e));
+    }
+
+    /**
+     * The elements of an array, some of which are invalid, for example by one byte that is not UTF-8: those are rejected one by
+     * one. Empty if the bounds of the elements are uncertain.
+     */
+    private static Optional<List<byte[]>> elementsOfInvalid(byte[] body) {
+        Bytes text = Bytes.of(body).withoutByteOrderMark().strip();
+        if (!text.startsWith('[')) {
+            return Optional.empty();
+        }
+        BodyElements elements = new BodyElements(body);
+        JsonValues values = JsonValues.ofArray(text, text.from());
+        while (values.next()) {
+            elements.add(values.value().from(), values.value().to());
+        }
+        boolean several = elements.elements.size() > 1;
+        return several && values.isClosed() && values.rest().isEmpty()
+                ? Optional.of(elements.elements)
+                : Optional.empty();
     }
 
     /** Jackson would also read UTF-16 and UTF-32, without byte offsets. */
@@ -59,8 +87,8 @@ final class BodyElements {
     /** One element per line; blank lines are skipped. */
     static List<byte[]> ofLines(byte[] body) {
         BodyElements elements = new BodyElements(body);
-        int start = 0;
-        for (int end = 0; end <= body.length; end++) {
+        int start = Bytes.of(body).withoutByteOrderMark().from();
+        for (int end = start; end <= body.length; end++) {
             if (end == body.length || body[end] == '\n') {
                 if (!isBlank(body, start, end)) {
                     elements.add(start, end);

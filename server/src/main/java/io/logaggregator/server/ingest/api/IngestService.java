@@ -28,6 +28,9 @@ final class IngestService {
     /** Reason of a rejection: the key is for other hosts or environments. */
     static final String FORBIDDEN = "FORBIDDEN";
 
+    /** Limit of the estimated memory of one decoded element. */
+    private static final long MAX_DECODED_BYTES = 8 << 20;
+
     private final Partition unassigned;
     private final Decoder decoder;
     private final String defaultEnvironment;
@@ -78,7 +81,14 @@ final class IngestService {
         if (!isObject(element)) {
             return Decoded.rejected(new Rejection(Rejection.Reason.MALFORMED, "not a JSON object", element));
         }
-        Decoded decoded = decoder.decode(new Message(unassigned, 0, now, now, null, element));
+        Decoded decoded = decoder.decode(new Message(unassigned, 0, now, now, null, element), 0, MAX_DECODED_BYTES);
+        if (decoded.rest().isPresent()) {
+            return Decoded.rejected(new Rejection(
+                    Rejection.Reason.TOO_LARGE,
+                    "more than " + decoded.observations().size()
+                            + " observations in one element (expected: fewer, in several elements)",
+                    element));
+        }
         boolean nothing =
                 decoded.observations().isEmpty() && decoded.rejections().isEmpty();
         return nothing ? Decoded.rejected(new Rejection(Rejection.Reason.EMPTY, "nothing to store", element)) : decoded;

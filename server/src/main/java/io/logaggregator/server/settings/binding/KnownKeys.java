@@ -28,6 +28,7 @@ final class KnownKeys {
             Map.entry("queue.kafka.topics", "queue.topics"),
             Map.entry("ingest.batch-messages", "ingest.max-batch-messages"),
             Map.entry("ingest.batch-bytes", "ingest.max-batch-bytes"),
+            Map.entry("alerts.webhook.allow-private-redirects", "alerts.webhook.allow-private-targets"),
             Map.entry("alerts.webhook.attempts", "alerts.webhook.max-attempts"),
             Map.entry("alerts.webhook.first-retry", "alerts.webhook.initial-backoff"),
             Map.entry("alerts.webhook.longest-retry", "alerts.webhook.max-backoff"),

@@ -41,7 +41,7 @@ class SettingsCheckTest {
                         "aggregator.ingest.max-batch-bytes=1KB",
                         "aggregator.retention.period=soon",
                         "aggregator.queue.topics=logs=xml",
-                        "aggregator.alerts.webhook.allow-private-redirects=perhaps",
+                        "aggregator.alerts.webhook.allow-private-targets=perhaps",
                         "aggregator.http.tls.certificate=/tls.crt",
                         "aggregator.http.body-timeout=0s",
                         "aggregator.canary.interval="))
@@ -53,7 +53,7 @@ class SettingsCheckTest {
                         begins("aggregator.ingest.max-batch-bytes: 1KB (expected: 64KB to 512MB)"),
                         begins("aggregator.retention.period: soon (expected: a duration, for example 30s"),
                         begins("aggregator.queue.topics: logs=xml: format: xml (expected: one of [agent, log, auto])"),
-                        begins("aggregator.alerts.webhook.allow-private-redirects: perhaps (expected: true or false)"),
+                        begins("aggregator.alerts.webhook.allow-private-targets: perhaps (expected: true or false)"),
                         begins("aggregator.http.tls.key: no value (expected: the key of /tls.crt)"),
                         begins("aggregator.http.body-timeout: 0s (expected: 1s to 1h)"),
                         begins("aggregator.canary.interval: no value (expected: a value, for example 10s)"));

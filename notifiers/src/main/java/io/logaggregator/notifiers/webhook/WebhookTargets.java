@@ -6,19 +6,28 @@ import java.net.URI;
 import java.util.function.Predicate;
 
 /**
- * Checks redirect targets. The configured URL may be anywhere; a redirect is chosen by the receiver and must not reach
- * addresses that only this network can reach.
+ * Checks the targets of requests. Anyone who may create a channel chooses its URL, and a receiver chooses its redirects:
+ * neither may reach addresses that only this network can reach.
  *
  * @param isForbidden matches forbidden target addresses
  */
-record Redirects(Predicate<InetAddress> isForbidden) {
+record WebhookTargets(Predicate<InetAddress> isForbidden) {
+
+    /**
+     * Rejects a URL whose host has a forbidden address.
+     *
+     * @throws IOException when the name of the host cannot be resolved now
+     */
+    void check(URI url) throws RequestRejectedException, IOException {
+        check(url, "url: ", " (expected: a public address, or allow-private-targets)");
+    }
 
     /**
      * The target of a redirect.
      *
      * @throws IOException when the name of the host cannot be resolved now
      */
-    URI target(URI from, String location) throws RequestRejectedException, IOException {
+    URI redirect(URI from, String location) throws RequestRejectedException, IOException {
         URI target = resolve(from, location);
         String scheme = String.valueOf(target.getScheme());
         boolean secure = scheme.equalsIgnoreCase("https");
@@ -28,15 +37,18 @@ record Redirects(Predicate<InetAddress> isForbidden) {
         if (!secure && from.getScheme().equalsIgnoreCase("https")) {
             throw new RequestRejectedException("redirect not followed: from https to http");
         }
+        check(target, "redirect not followed: ", "");
+        return target;
+    }
+
+    private void check(URI url, String prefix, String expected) throws RequestRejectedException, IOException {
         // The JVM caches resolved addresses, so that the client connects to one of these even if the name server
         // answers differently a moment later.
-        for (InetAddress address : InetAddress.getAllByName(target.getHost())) {
+        for (InetAddress address : InetAddress.getAllByName(url.getHost())) {
             if (isForbidden.test(address)) {
-                throw new RequestRejectedException(
-                        "redirect not followed: private address of host " + target.getHost());
+                throw new RequestRejectedException(prefix + "private address of host " + url.getHost() + expected);
             }
         }
-        return target;
     }
 
     private static URI resolve(URI from, String location) throws RequestRejectedException {
