@@ -3,6 +3,7 @@ package io.logaggregator.core.logs;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogField;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,6 +52,13 @@ public sealed interface LogCondition {
     record Bound(String value, boolean inclusive) {
 
         private static final int MAX_DIGITS = 400; // far above any useful number, and well within numeric
+
+        /** @throws IllegalArgumentException if the value is not a level */
+        public Level level() {
+            return Level.named(value)
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "level: " + value + " (expected: one of " + Arrays.toString(Level.values()) + ')'));
+        }
 
         /** The value as a number; empty if it is none, or out of range. */
         public Optional<BigDecimal> number() {

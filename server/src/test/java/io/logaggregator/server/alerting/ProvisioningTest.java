@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 class ProvisioningTest {
 
@@ -117,7 +118,7 @@ class ProvisioningTest {
     }
 
     private static RuleForm silence(String name, String seconds) {
-        ConditionForm condition = new ConditionForm("silence", null, null, null, null, null, null, null);
+        ConditionForm condition = new JsonMapper().readValue("{\"type\": \"silence\"}", ConditionForm.class);
         return new RuleForm(name, null, null, condition, Map.of("HIGH", seconds), null, null, null);
     }
 

@@ -77,7 +77,11 @@ public final class LogFields {
     }
 
     private boolean setText(@Nullable Text field, JsonParser parser) {
-        return field != null && set(Scalars.label(parser), label -> texts[field.ordinal()] = label);
+        Optional<String> label = field == null ? Optional.empty() : Scalars.label(parser);
+        if (field != null && label.isPresent()) {
+            texts[field.ordinal()] = label.get();
+        }
+        return label.isPresent();
     }
 
     private boolean setTags(JsonParser parser) {

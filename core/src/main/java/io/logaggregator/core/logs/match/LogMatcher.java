@@ -100,7 +100,8 @@ public final class LogMatcher {
         return ofAnyText(field, compiled::matches);
     }
 
-    private static Set<Level> levels(TextPattern pattern) {
+    /** The levels that a pattern matches. */
+    public static Set<Level> levels(TextPattern pattern) {
         Set<Level> levels = EnumSet.noneOf(Level.class);
         if (pattern.isLiteral()) {
             Level.named(pattern.literal()).ifPresent(levels::add);
@@ -129,19 +130,14 @@ public final class LogMatcher {
 
     private static Set<Level> levels(Optional<Bound> lower, Optional<Bound> upper) {
         Set<Level> levels = EnumSet.allOf(Level.class);
-        lower.ifPresent(bound -> levels.removeIf(level -> !isWithin(level.compareTo(level(bound)), bound)));
-        upper.ifPresent(bound -> levels.removeIf(level -> !isWithin(level(bound).compareTo(level), bound)));
+        lower.ifPresent(bound -> levels.removeIf(level -> !isWithin(level.compareTo(bound.level()), bound)));
+        upper.ifPresent(
+                bound -> levels.removeIf(level -> !isWithin(bound.level().compareTo(level), bound)));
         return levels;
     }
 
     private static boolean isWithin(int comparison, Bound bound) {
         return bound.inclusive() ? comparison >= 0 : comparison > 0;
-    }
-
-    private static Level level(Bound bound) {
-        return Level.named(bound.value())
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "level: " + bound.value() + " (expected: one of " + Arrays.toString(Level.values()) + ')'));
     }
 
     private EventPredicate exists(LogField field) {

@@ -10,6 +10,7 @@ import io.logaggregator.core.logs.LogCondition.Matches;
 import io.logaggregator.core.logs.LogCondition.Not;
 import io.logaggregator.core.logs.LogCondition.Or;
 import io.logaggregator.core.logs.TextPattern;
+import io.logaggregator.core.logs.match.LogMatcher;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogField;
 import io.logaggregator.core.observation.LogField.Attribute;
@@ -18,7 +19,6 @@ import io.logaggregator.core.observation.LogField.Text;
 import io.logaggregator.store.postgres.sql.LikePattern;
 import io.logaggregator.store.postgres.sql.Sql;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -56,7 +56,9 @@ public final class LogConditionSql {
 
     private static Sql matches(LogField field, TextPattern pattern) {
         if (field == Standard.LEVEL) {
-            return Sql.of("level = any (?)", (Object) severityNumbers(pattern));
+            return Sql.of("level = any (?)", (Object) LogMatcher.levels(pattern).stream()
+                    .mapToInt(Level::severityNumber)
+                    .toArray());
         }
         if (field == Standard.MESSAGE) {
             return message('%' + LikePattern.of(pattern) + '%');
@@ -77,18 +79,6 @@ public final class LogConditionSql {
         String ascii = pattern.toLowerCase(Locale.ROOT).replaceAll("[ik]|\\P{ASCII}+", "%");
         boolean hasCase = ascii.chars().anyMatch(Character::isLetter);
         return hasCase ? Sql.of("lower(message collate \"C\") like ?", ascii) : Sql.of("message like ?", ascii);
-    }
-
-    private static int[] severityNumbers(TextPattern pattern) {
-        if (pattern.isLiteral()) {
-            return Level.named(pattern.literal()).stream()
-                    .mapToInt(Level::severityNumber)
-                    .toArray();
-        }
-        return Arrays.stream(Level.values())
-                .filter(level -> LikePattern.matches(pattern, level.name()))
-                .mapToInt(Level::severityNumber)
-                .toArray();
     }
 
     private static Sql exists(LogField field) {
@@ -154,10 +144,7 @@ public final class LogConditionSql {
     private record End(Object value, boolean inclusive) {}
 
     private static End level(Bound bound) {
-        Level level = Level.named(bound.value())
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "level: " + bound.value() + " (expected: one of " + Arrays.toString(Level.values()) + ')'));
-        return new End(level.severityNumber(), bound.inclusive());
+        return new End(bound.level().severityNumber(), bound.inclusive());
     }
 
     private static End text(Bound bound) {

@@ -48,32 +48,7 @@ final class TopFieldValues {
                     .build())
             .build();
 
-    /** The number of events by value of a field. */
-    private record Seen(LogField field, Map<String, Integer> counts) {
-
-        void count(String value) {
-            if (!value.isEmpty()) {
-                counts.merge(value, 1, Integer::sum);
-            }
-        }
-
-        long events() {
-            return counts.values().stream().mapToLong(Integer::longValue).sum();
-        }
-
-        FieldValues top(int values) {
-            return new FieldValues(
-                    field,
-                    counts.entrySet().stream()
-                            .map(entry -> new ValueCount(entry.getKey(), entry.getValue()))
-                            .sorted(comparingLong(ValueCount::count).reversed().thenComparing(ValueCount::value))
-                            .limit(values)
-                            .toList());
-        }
-    }
-
-    private final Map<LogField, Seen> standard = new HashMap<>();
-    private final Map<String, Seen> attributes = new HashMap<>();
+    private final Map<LogField, Map<String, Integer>> counts = new HashMap<>();
     private long events;
     private long bytes;
 
@@ -127,8 +102,9 @@ final class TopFieldValues {
     }
 
     private void count(LogField field, String value) {
-        standard.computeIfAbsent(field, first -> new Seen(first, new HashMap<>()))
-                .count(value);
+        if (!value.isEmpty()) {
+            counts.computeIfAbsent(field, first -> new HashMap<>()).merge(value, 1, Integer::sum);
+        }
     }
 
     private void countMembers(JsonParser parser, String prefix, int depth) {
@@ -144,7 +120,7 @@ final class TopFieldValues {
                 }
                 case START_ARRAY -> countElements(parser, path);
                 case VALUE_NULL -> {}
-                default -> countAttribute(path, parser.getString());
+                default -> count(new Attribute(path), parser.getString());
             }
         }
     }
@@ -155,26 +131,32 @@ final class TopFieldValues {
             if (token.isStructStart()) {
                 parser.skipChildren();
             } else if (token != JsonToken.VALUE_NULL) {
-                countAttribute(path, parser.getString());
+                count(new Attribute(path), parser.getString());
             }
         }
     }
 
-    private void countAttribute(String path, String value) {
-        attributes
-                .computeIfAbsent(path, first -> new Seen(new Attribute(first), new HashMap<>()))
-                .count(value);
+    private List<FieldValues> list(int values) {
+        Stream<LogField> attributes = counts.keySet().stream()
+                .filter(Attribute.class::isInstance)
+                .sorted(comparing(this::events, reverseOrder()).thenComparing(LogField::label))
+                .limit(MAX_ATTRIBUTES);
+        return Stream.concat(LogField.NAMED.stream().filter(counts::containsKey), attributes)
+                .map(field -> new FieldValues(field, top(counts.getOrDefault(field, Map.of()), values)))
+                .toList();
     }
 
-    private List<FieldValues> list(int values) {
-        Stream<Seen> inOrder = LogField.NAMED.stream().map(standard::get).filter(seen -> seen != null);
-        Stream<Seen> mostFrequent = attributes.values().stream()
-                .sorted(comparing(Seen::events, reverseOrder())
-                        .thenComparing(seen -> seen.field().label()))
-                .limit(MAX_ATTRIBUTES);
-        return Stream.concat(inOrder, mostFrequent)
-                .map(seen -> seen.top(values))
-                .filter(field -> !field.values().isEmpty())
+    private long events(LogField field) {
+        return counts.getOrDefault(field, Map.of()).values().stream()
+                .mapToLong(Integer::longValue)
+                .sum();
+    }
+
+    private static List<ValueCount> top(Map<String, Integer> counts, int values) {
+        return counts.entrySet().stream()
+                .map(entry -> new ValueCount(entry.getKey(), entry.getValue()))
+                .sorted(comparingLong(ValueCount::count).reversed().thenComparing(ValueCount::value))
+                .limit(values)
                 .toList();
     }
 }

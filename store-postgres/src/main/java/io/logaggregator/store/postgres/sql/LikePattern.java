@@ -2,7 +2,6 @@ package io.logaggregator.store.postgres.sql;
 
 import io.logaggregator.core.logs.TextPattern;
 import io.logaggregator.core.logs.TextPattern.Part;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Patterns of {@code like}, with its special characters %, _ and \ escaped. */
@@ -19,20 +18,6 @@ public final class LikePattern {
                     case Part.AnyCharacter() -> "_";
                 })
                 .collect(Collectors.joining());
-    }
-
-    /** Whether a pattern matches a whole text, case-insensitive. */
-    public static boolean matches(TextPattern pattern, String text) {
-        String expression = pattern.parts().stream()
-                .map(part -> switch (part) {
-                    case Part.Literal(var literal) -> Pattern.quote(literal);
-                    case Part.AnyText() -> ".*";
-                    case Part.AnyCharacter() -> ".";
-                })
-                .collect(Collectors.joining());
-        return Pattern.compile(expression, Pattern.CASE_INSENSITIVE | Pattern.DOTALL)
-                .matcher(text)
-                .matches();
     }
 
     private static String escaped(String text) {
