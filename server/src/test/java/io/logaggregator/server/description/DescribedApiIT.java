@@ -275,7 +275,7 @@ class DescribedApiIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/openapi.json", "/docs", "/docs.html"})
-    void descriptionAndPage_areForEverybody(String path) throws Exception {
+    void descriptionAndPage_requireNoKey(String path) throws Exception {
         assertThat(server.send(server.request(path)).statusCode()).isEqualTo(200);
     }
 
