@@ -2,8 +2,8 @@ package io.logaggregator.agent;
 
 import io.logaggregator.agent.Outbox.Item;
 import io.logaggregator.core.common.Backoff;
-import io.logaggregator.core.common.DataRejectedException;
 import io.logaggregator.core.queue.MessageQueue;
+import io.logaggregator.core.queue.MessagesRejectedException;
 import io.logaggregator.core.queue.QueueUnavailableException;
 import java.time.Duration;
 import java.util.List;
@@ -74,8 +74,16 @@ final class Sender implements Runnable {
                 recovered();
                 batch.forEach(this::sent);
                 return;
-            } catch (DataRejectedException e) {
-                rejected(batch, e);
+            } catch (MessagesRejectedException e) {
+                recovered();
+                for (int i = 0; i < batch.size(); i++) {
+                    String reason = e.reasons().get(i);
+                    if (reason == null) {
+                        sent(batch.get(i));
+                    } else {
+                        rejected(batch.get(i), reason);
+                    }
+                }
                 return;
             } catch (QueueUnavailableException e) {
                 unavailable(e);
@@ -91,22 +99,14 @@ final class Sender implements Runnable {
         }
     }
 
-    /** Sends each half separately, because the queue does not report which message it has rejected. */
-    private void rejected(List<Item> batch, DataRejectedException reason) throws InterruptedException {
-        if (batch.size() == 1) {
-            Item item = batch.getFirst();
-            log.warn(
-                    "message rejected: topic={} bytes={} reason=\"{}\"",
-                    item.message().topic(),
-                    item.size(),
-                    reason.getMessage());
-            rejected.incrementAndGet();
-            item.sent().run(); // otherwise a restart would stop at this line again
-            return;
-        }
-        int middle = batch.size() / 2;
-        send(batch.subList(0, middle));
-        send(batch.subList(middle, batch.size()));
+    private void rejected(Item item, String reason) {
+        log.warn(
+                "message rejected: topic={} bytes={} reason=\"{}\"",
+                item.message().topic(),
+                item.size(),
+                reason);
+        rejected.incrementAndGet();
+        item.sent().run(); // otherwise a restart would stop at this line again
     }
 
     private void unavailable(QueueUnavailableException reason) throws InterruptedException {

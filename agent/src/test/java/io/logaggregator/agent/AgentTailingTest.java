@@ -131,12 +131,14 @@ class AgentTailingTest {
     }
 
     @Test
-    void rejectedLine_isSkipped() throws IOException {
+    void rejectedLine_isSkipped_andItsNeighboursAreSentOnce() throws IOException {
         queue.reject(message -> new String(message.value(), UTF_8).contains("poison"));
-        write("one\npoison\ntwo\n");
+        write("one\npoison\ntwo\npoison again\nthree\n");
         try (Agent agent = start(Begin.START)) {
-            awaitLines("one", "two");
-            assertThat(agent.counts().rejected()).isEqualTo(1);
+            awaitLines("one", "two", "three");
+            await().until(() -> agent.counts().rejected() == 2);
+            assertThat(agent.counts().linesSent()).isEqualTo(3);
+            assertThat(lines()).containsExactly("one", "two", "three");
         }
     }
 

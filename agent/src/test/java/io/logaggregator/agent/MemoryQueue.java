@@ -1,11 +1,13 @@
 package io.logaggregator.agent;
 
-import io.logaggregator.core.common.DataRejectedException;
 import io.logaggregator.core.queue.MessageQueue;
+import io.logaggregator.core.queue.MessagesRejectedException;
 import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.core.queue.QueueConsumer;
 import io.logaggregator.core.queue.QueueUnavailableException;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
@@ -35,10 +37,17 @@ final class MemoryQueue implements MessageQueue {
     @Override
     public void publish(List<OutgoingMessage> published) {
         check();
-        if (published.stream().anyMatch(rejected)) {
-            throw new DataRejectedException("too large", null);
+        SortedMap<Integer, String> reasons = new TreeMap<>();
+        for (int i = 0; i < published.size(); i++) {
+            if (rejected.test(published.get(i))) {
+                reasons.put(i, "too large");
+            } else {
+                messages.add(published.get(i));
+            }
         }
-        messages.addAll(published);
+        if (!reasons.isEmpty()) {
+            throw new MessagesRejectedException(reasons);
+        }
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.logaggregator.core.queue;
 
-import io.logaggregator.core.common.DataRejectedException;
 import java.util.List;
 
 /**
@@ -15,11 +14,11 @@ public interface MessageQueue extends AutoCloseable {
 
     /**
      * Appends messages, and returns when the queue has stored them durably. Messages with the same key keep their
-     * order.
+     * order. A message that the queue rejects does not affect the others.
      *
      * @throws QueueUnavailableException when there is no acknowledgement within the configured time; some messages may
      *     have been appended
-     * @throws DataRejectedException when the queue rejects a message for good, for example as too large
+     * @throws MessagesRejectedException when the queue has rejected some messages for good and stored all others
      */
     void publish(List<OutgoingMessage> messages);
 

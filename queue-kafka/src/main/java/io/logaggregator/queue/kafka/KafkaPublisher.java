@@ -1,12 +1,15 @@
 package io.logaggregator.queue.kafka;
 
-import io.logaggregator.core.common.AggregatorException;
-import io.logaggregator.core.common.DataRejectedException;
+import io.logaggregator.core.queue.MessagesRejectedException;
 import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.core.queue.QueueUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -46,12 +49,19 @@ final class KafkaPublisher implements AutoCloseable {
         for (OutgoingMessage message : messages) {
             Future<RecordMetadata> answer = send(current, message);
             sent.add(answer);
-            if (answer.isDone()) { // most likely rejected by the client: then do not send the rest
+            if (answer.isDone()) { // the queue is unavailable, or the client rejects the message
                 await(current, answer, message, deadline);
             }
         }
+        SortedMap<Integer, String> rejected = new TreeMap<>();
         for (int i = 0; i < sent.size(); i++) {
-            await(current, sent.get(i), messages.get(i), deadline);
+            Optional<String> reason = await(current, sent.get(i), messages.get(i), deadline);
+            if (reason.isPresent()) {
+                rejected.put(i, reason.get());
+            }
+        }
+        if (!rejected.isEmpty()) {
+            throw new MessagesRejectedException(rejected);
         }
     }
 
@@ -61,16 +71,18 @@ final class KafkaPublisher implements AutoCloseable {
         } catch (InterruptException e) { // the interrupt is still set
             throw unavailable(e);
         } catch (KafkaException e) {
-            throw failed(current, message, e);
+            return CompletableFuture.failedFuture(e);
         }
     }
 
-    private void await(
+    /** Waits until the message is stored, or returns the reason why it is rejected. */
+    private Optional<String> await(
             Producer<byte[], byte[]> current, Future<RecordMetadata> answer, OutgoingMessage message, long deadline) {
         try {
             answer.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return Optional.empty();
         } catch (ExecutionException e) {
-            throw failed(current, message, e.getCause() == null ? e : e.getCause());
+            return Optional.of(rejection(current, message, e.getCause() == null ? e : e.getCause()));
         } catch (TimeoutException e) {
             throw unavailable(e);
         } catch (InterruptedException e) {
@@ -79,27 +91,29 @@ final class KafkaPublisher implements AutoCloseable {
         }
     }
 
-    private AggregatorException failed(Producer<byte[], byte[]> current, OutgoingMessage message, Throwable cause) {
+    /**
+     * The reason why a message is rejected.
+     *
+     * @throws QueueUnavailableException if it is not
+     */
+    private String rejection(Producer<byte[], byte[]> current, OutgoingMessage message, Throwable cause) {
         return switch (cause) {
-            case RecordTooLargeException _ -> tooLarge(message, cause);
-            case InvalidTopicException _ ->
-                new DataRejectedException("topic " + message.topic() + ": invalid topic name", cause);
-            case RetriableException _ -> unavailable(cause);
+            case RecordTooLargeException _ -> tooLarge(message);
+            case InvalidTopicException _ -> "topic " + message.topic() + ": invalid topic name";
+            case RetriableException _ -> throw unavailable(cause);
             default -> {
                 discard(current); // it may have failed for good: the next call creates another one
-                yield unavailable(cause);
+                throw unavailable(cause);
             }
         };
     }
 
-    private DataRejectedException tooLarge(OutgoingMessage message, Throwable cause) {
+    private String tooLarge(OutgoingMessage message) {
         byte[] key = message.key();
         int bytes = message.value().length + (key == null ? 0 : key.length);
-        return new DataRejectedException(
-                "message of " + bytes + " bytes is too large for topic " + message.topic() + ": the limit is "
-                        + settings.producer().get("max.request.size")
-                        + " bytes (max.request.size), or the broker's lower limit (message.max.bytes)",
-                cause);
+        return "message of " + bytes + " bytes is too large for topic " + message.topic() + ": the limit is "
+                + settings.producer().get("max.request.size")
+                + " bytes (max.request.size), or the lower limit of the topic (max.message.bytes)";
     }
 
     private QueueUnavailableException unavailable(Throwable cause) {

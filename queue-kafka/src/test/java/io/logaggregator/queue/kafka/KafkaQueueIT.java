@@ -3,8 +3,8 @@ package io.logaggregator.queue.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.logaggregator.core.common.DataRejectedException;
 import io.logaggregator.core.queue.Message;
+import io.logaggregator.core.queue.MessagesRejectedException;
 import io.logaggregator.core.queue.OffsetRange;
 import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.core.queue.Partition;
@@ -13,22 +13,30 @@ import io.logaggregator.testkit.TestKafka;
 import io.logaggregator.testkit.contract.MemberReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Behaviour specific to Kafka, beyond the contract of every queue. */
 class KafkaQueueIT {
@@ -100,6 +108,49 @@ class KafkaQueueIT {
         }
     }
 
+    /** Messages behind an open transaction cannot be read yet, but they are in the queue. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void openTransaction_isLagAndNotCaughtUp(boolean commits) {
+        kafka.createTopic(topic, 1);
+        publish(3);
+        try (var member = new MemberReader(queue.openConsumer());
+                var producer = new KafkaProducer<>(
+                        Map.<String, Object>of(
+                                "bootstrap.servers", kafka.bootstrapServers(), "transactional.id", topic),
+                        new StringSerializer(),
+                        new StringSerializer())) {
+            Partition partition = only(member.readFromStart(1));
+            member.awaitMessages(3);
+            member.pollUntil(() -> member.consumer().caughtUp().containsKey(partition));
+            producer.initTransactions();
+            producer.beginTransaction();
+            var _ = producer.send(new ProducerRecord<>(topic, "of the transaction"));
+            producer.flush();
+            publish(2);
+            Instant published = Instant.now();
+
+            member.pollUntil(() -> member.consumer().lag().getOrDefault(partition, 0L) == 3);
+            Instant end = Instant.now().plusSeconds(3);
+            member.pollUntil(() -> {
+                assertThat(member.consumer().lag()).containsEntry(partition, 3L);
+                assertThat(member.consumer().caughtUp())
+                        .allSatisfy((_, caughtUp) -> assertThat(caughtUp.at()).isBefore(published));
+                return Instant.now().isAfter(end);
+            });
+
+            if (commits) {
+                producer.commitTransaction();
+            } else {
+                producer.abortTransaction();
+            }
+            member.awaitMessages(commits ? 6 : 5);
+            member.pollUntil(() -> member.consumer().lag().getOrDefault(partition, 1L) == 0
+                    && member.consumer().caughtUp().containsKey(partition)
+                    && member.consumer().caughtUp().get(partition).at().isAfter(published));
+        }
+    }
+
     @Test
     void poll_readsRecreatedTopicFromStart() throws Exception {
         kafka.createTopic(topic, 1);
@@ -153,9 +204,52 @@ class KafkaQueueIT {
         kafka.createTopic(topic, 1);
 
         assertThatThrownBy(() -> queue.publish(List.of(new OutgoingMessage(topic, null, new byte[17_000_000]))))
-                .isInstanceOf(DataRejectedException.class)
+                .isInstanceOf(MessagesRejectedException.class)
                 .hasMessageContaining("17000000")
                 .hasMessageContaining("16777216");
+    }
+
+    @Test
+    void publish_storesNeighboursOfRejectedMessagesOnce() throws Exception {
+        kafka.createTopic(topic, 1);
+        limitMessages(20_000);
+        byte[] large = new byte[60_000]; // exceeds the limit of the topic
+        new SplittableRandom(7).nextBytes(large);
+        byte[] larger = new byte[17_000_000]; // exceeds the limit of the client
+        List<OutgoingMessage> messages = Stream.of("a", "b", "!large", "c", "!larger", "d", "e")
+                .map(value -> new OutgoingMessage(
+                        topic,
+                        null,
+                        switch (value) {
+                            case "!large" -> large;
+                            case "!larger" -> larger;
+                            default -> value.getBytes(StandardCharsets.US_ASCII);
+                        }))
+                .toList();
+
+        assertThatThrownBy(() -> queue.publish(messages))
+                .isInstanceOfSatisfying(
+                        MessagesRejectedException.class,
+                        e -> assertThat(e.reasons()).containsOnlyKeys(2, 4));
+
+        try (var member = new MemberReader(queue.openConsumer())) {
+            member.readFromStart(1);
+            publish(1);
+            assertThat(member.awaitMessages(6))
+                    .extracting(message -> new String(message.value(), StandardCharsets.US_ASCII))
+                    .startsWith("a", "b", "c", "d", "e")
+                    .hasSize(6);
+        }
+    }
+
+    private void limitMessages(int bytes) throws Exception {
+        try (Admin admin = admin()) {
+            var limit = new AlterConfigOp(
+                    new ConfigEntry("max.message.bytes", Integer.toString(bytes)), AlterConfigOp.OpType.SET);
+            admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(limit)))
+                    .all()
+                    .get();
+        }
     }
 
     @Test

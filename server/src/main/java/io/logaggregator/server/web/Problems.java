@@ -9,6 +9,7 @@ import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.core.common.QueryTimeoutException;
 import io.logaggregator.core.common.StoreBusyException;
 import io.logaggregator.core.common.StoreUnavailableException;
+import io.logaggregator.core.queue.MessagesRejectedException;
 import io.logaggregator.core.queue.QueueUnavailableException;
 import io.logaggregator.server.http.RequestIdFilter;
 import io.logaggregator.server.http.TomcatRefusal;
@@ -90,6 +91,11 @@ final class Problems extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> rejected(DataRejectedException e) {
+        return response(HttpStatus.UNPROCESSABLE_CONTENT, e.getMessage());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> rejectedByQueue(MessagesRejectedException e) {
         return response(HttpStatus.UNPROCESSABLE_CONTENT, e.getMessage());
     }
 

@@ -10,12 +10,14 @@ import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.Observation;
 import io.logaggregator.core.queue.Message;
 import io.logaggregator.core.queue.MessageQueue;
+import io.logaggregator.core.queue.MessagesRejectedException;
 import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.core.queue.Partition;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,18 +57,40 @@ final class IngestService {
         IngestScope scope = new IngestScope(key, defaultEnvironment);
         Instant now = clock.instant();
         List<OutgoingMessage> accepted = new ArrayList<>();
+        List<Integer> indexes = new ArrayList<>();
         List<RejectedElement> rejected = new ArrayList<>();
         for (int index = 0; index < elements.size(); index++) {
             byte[] element = elements.get(index);
             Decoded decoded = decode(element, now);
             Optional<RejectedElement> rejection = rejection(index, decoded, scope);
-            rejection.ifPresentOrElse(
-                    rejected::add, () -> accepted.add(new OutgoingMessage(unassigned.topic(), key(decoded), element)));
+            if (rejection.isPresent()) {
+                rejected.add(rejection.get());
+            } else {
+                accepted.add(new OutgoingMessage(unassigned.topic(), key(decoded), element));
+                indexes.add(index);
+            }
         }
-        if (!accepted.isEmpty()) {
-            queue.publish(accepted);
+        List<RejectedElement> refused = publish(accepted, indexes);
+        rejected.addAll(refused);
+        rejected.sort(Comparator.comparingInt(RejectedElement::index));
+        return new Receipt(accepted.size() - refused.size(), rejected);
+    }
+
+    /** Returns the elements that the queue rejects. */
+    private List<RejectedElement> publish(List<OutgoingMessage> messages, List<Integer> indexes) {
+        if (messages.isEmpty()) {
+            return List.of();
         }
-        return new Receipt(accepted.size(), rejected);
+        try {
+            queue.publish(messages);
+            return List.of();
+        } catch (MessagesRejectedException e) {
+            String reason = Rejection.Reason.TOO_LARGE.name(); // queues have no other one for a valid topic
+            return e.reasons().entrySet().stream()
+                    .map(rejection ->
+                            new RejectedElement(indexes.get(rejection.getKey()), reason, rejection.getValue()))
+                    .toList();
+        }
     }
 
     private static Optional<RejectedElement> rejection(int index, Decoded decoded, IngestScope scope) {
