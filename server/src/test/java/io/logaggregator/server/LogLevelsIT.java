@@ -85,7 +85,7 @@ class LogLevelsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"metrics", "operate", "read", "ingest"})
-    void levels_areForNobodyElse(String scope) {
+    void otherScope_isForbidden(String scope) {
         String secret = newKey(scope);
 
         HttpResponse<String> response = change(secret, "\"TRACE\"");

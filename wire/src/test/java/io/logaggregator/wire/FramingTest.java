@@ -192,6 +192,21 @@ class FramingTest {
         assertThat(rejected(decoded)).hasSizeLessThanOrEqualTo(1);
     }
 
+    @Test
+    void manyObjectsWithoutEnd_rejectRestOfMessage() {
+        String cut = "{\"message\":\"cut\n";
+        String valid = "{\"message\":\"x\"}";
+
+        Decoded some = decode(WireFormat.LOG, cut.repeat(40) + valid);
+        Decoded many = decode(WireFormat.LOG, cut.repeat(60) + valid);
+
+        assertThat(events(some)).hasSize(1);
+        assertThat(some.rejections()).hasSize(40);
+        assertThat(events(many)).isEmpty();
+        assertThat(many.rejections()).hasSize(51);
+        assertThat(rejected(many).getLast()).isEqualTo(cut.repeat(10) + valid);
+    }
+
     private static byte[] gzip(String text) throws IOException {
         var bytes = new ByteArrayOutputStream();
         try (var gzip = new GZIPOutputStream(bytes)) {

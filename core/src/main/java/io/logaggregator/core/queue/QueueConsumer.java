@@ -46,7 +46,7 @@ public interface QueueConsumer extends AutoCloseable {
     /** Commits processed offsets to the queue, for the benefit of its own tools: best effort, without waiting. */
     void commit(Map<Partition, Long> next);
 
-    /** Number of messages not yet returned, by partition, as far as known. */
+    /** Number of messages not yet returned, by partition, as far as known, including those of open transactions. */
     Map<Partition, Long> lag();
 
     /**

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -118,6 +119,24 @@ final class ClusterAdmin implements AutoCloseable {
             }
         }
         return ranges;
+    }
+
+    /**
+     * Requests the ends of partitions, including messages of open transactions.
+     *
+     * @param record called for each response
+     * @return completes with the last response
+     */
+    KafkaFuture<?> ends(Collection<TopicPartition> partitions, BiConsumer<TopicPartition, Long> record) {
+        ListOffsetsResult ends = admin().listOffsets(all(partitions, OffsetSpec.latest()));
+        for (TopicPartition partition : partitions) {
+            var _ = ends.partitionResult(partition).whenComplete((end, failure) -> {
+                if (failure == null) {
+                    record.accept(partition, end.offset());
+                }
+            });
+        }
+        return ends.all();
     }
 
     private static Map<TopicPartition, OffsetSpec> all(Collection<TopicPartition> partitions, OffsetSpec spec) {

@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -29,7 +30,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -46,19 +46,15 @@ final class KafkaQueueConsumer implements QueueConsumer {
     private static final Logger log = LoggerFactory.getLogger(KafkaQueueConsumer.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-    /** Well above the time for which a broker holds a fetch request without data. */
-    private static final Duration MAX_RESPONSE_AGE = Duration.ofSeconds(1);
-
     private final Consumer<byte[], byte[]> consumer;
     private final ClusterAdmin cluster;
     private final TopicIds topicIds;
+    private final PartitionEnds ends;
     private final InstantSource clock;
     private final Runnable afterClose;
     private final Map<TopicPartition, PartitionState> states = new HashMap<>();
     private final SliceBuffer buffer;
     private final Map<Partition, CaughtUp> caughtUp = new HashMap<>();
-    private final Metric fetches;
-    private double previousFetches;
     private boolean paused;
 
     KafkaQueueConsumer(
@@ -71,30 +67,21 @@ final class KafkaQueueConsumer implements QueueConsumer {
         this.consumer = consumer;
         this.cluster = cluster;
         this.topicIds = topicIds;
+        this.ends = new PartitionEnds(cluster, clock);
         this.clock = clock;
         this.afterClose = afterClose;
         this.buffer = new SliceBuffer(config.maxBatchBytes());
-        this.fetches = fetchesOf(consumer);
         consumer.subscribe(config.topics(), new Assignment());
-    }
-
-    private static Metric fetchesOf(Consumer<?, ?> consumer) {
-        return consumer.metrics().entrySet().stream()
-                .filter(metric -> metric.getKey().name().equals("fetch-total"))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElseThrow(() ->
-                        new IllegalStateException("fetch-total: not found (expected: a metric of Kafka's consumer)"));
     }
 
     @Override
     public Batch poll(Duration timeout) {
         topicIds.refresh();
+        ends.refresh(positioned());
         if (buffer.isEmpty() || paused) {
-            Instant before = clock.instant();
             bufferRecords(fetch(timeout));
-            recordCaughtUp(before);
         }
+        recordCaughtUp();
         resetRecreatedTopics();
         return paused ? new Batch(List.of()) : buffer.take();
     }
@@ -139,17 +126,22 @@ final class KafkaQueueConsumer implements QueueConsumer {
         return messages;
     }
 
-    /** The lag is current only after a fetch response, and a response may have been sent some time ago. */
-    private void recordCaughtUp(Instant polledAt) {
-        double total = ((Number) fetches.metricValue()).doubleValue();
-        if (total == previousFetches) {
-            return;
-        }
-        previousFetches = total;
+    private Set<TopicPartition> positioned() {
+        Set<TopicPartition> positioned = new HashSet<>();
         states.forEach((key, state) -> {
-            if (state instanceof Reading(Partition partition, long next)
-                    && consumer.currentLag(key).orElse(1) == 0) {
-                caughtUp.put(partition, new CaughtUp(next, polledAt.minus(MAX_RESPONSE_AGE)));
+            if (state instanceof Reading) {
+                positioned.add(key);
+            }
+        });
+        return positioned;
+    }
+
+    private void recordCaughtUp() {
+        states.forEach((key, state) -> {
+            if (state instanceof Reading(Partition partition, long next)) {
+                ends.find(key)
+                        .filter(end -> end.offset() <= next)
+                        .ifPresent(end -> caughtUp.put(partition, new CaughtUp(next, end.at())));
             }
         });
     }
@@ -218,6 +210,7 @@ final class KafkaQueueConsumer implements QueueConsumer {
             return;
         }
         buffer.drop(partition);
+        ends.clear(key);
         consumer.seek(key, offset);
         states.put(key, new Reading(partition, offset));
         if (!paused) {
@@ -278,8 +271,13 @@ final class KafkaQueueConsumer implements QueueConsumer {
     public Map<Partition, Long> lag() {
         Map<Partition, Long> lag = new HashMap<>();
         states.forEach((key, state) -> {
-            if (state instanceof Reading(Partition partition, long _)) {
-                consumer.currentLag(key).ifPresent(left -> lag.put(partition, left + buffer.count(partition)));
+            if (state instanceof Reading(Partition partition, long next)) {
+                OptionalLong stable = consumer.currentLag(key); // more recent, but without open transactions
+                Optional<PartitionEnds.End> end = ends.find(key);
+                if (stable.isPresent() || end.isPresent()) {
+                    long left = end.map(known -> known.offset() - next).orElse(0L);
+                    lag.put(partition, Math.max(stable.orElse(0), left) + buffer.count(partition));
+                }
             }
         });
         return lag;

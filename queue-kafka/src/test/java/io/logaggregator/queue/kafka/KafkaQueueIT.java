@@ -13,6 +13,7 @@ import io.logaggregator.testkit.TestKafka;
 import io.logaggregator.testkit.contract.MemberReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +35,8 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Behaviour specific to Kafka, beyond the contract of every queue. */
 class KafkaQueueIT {
@@ -102,6 +105,49 @@ class KafkaQueueIT {
 
             member.awaitOffset(partition, 5); // two messages, a marker, one message, a marker
             assertThat(member.values()).containsExactly("kept-1", "kept-2");
+        }
+    }
+
+    /** Messages behind an open transaction cannot be read yet, but they are in the queue. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void openTransaction_isLagAndNotCaughtUp(boolean commits) {
+        kafka.createTopic(topic, 1);
+        publish(3);
+        try (var member = new MemberReader(queue.openConsumer());
+                var producer = new KafkaProducer<>(
+                        Map.<String, Object>of(
+                                "bootstrap.servers", kafka.bootstrapServers(), "transactional.id", topic),
+                        new StringSerializer(),
+                        new StringSerializer())) {
+            Partition partition = only(member.readFromStart(1));
+            member.awaitMessages(3);
+            member.pollUntil(() -> member.consumer().caughtUp().containsKey(partition));
+            producer.initTransactions();
+            producer.beginTransaction();
+            var _ = producer.send(new ProducerRecord<>(topic, "of the transaction"));
+            producer.flush();
+            publish(2);
+            Instant published = Instant.now();
+
+            member.pollUntil(() -> member.consumer().lag().getOrDefault(partition, 0L) == 3);
+            Instant end = Instant.now().plusSeconds(3);
+            member.pollUntil(() -> {
+                assertThat(member.consumer().lag()).containsEntry(partition, 3L);
+                assertThat(member.consumer().caughtUp())
+                        .allSatisfy((_, caughtUp) -> assertThat(caughtUp.at()).isBefore(published));
+                return Instant.now().isAfter(end);
+            });
+
+            if (commits) {
+                producer.commitTransaction();
+            } else {
+                producer.abortTransaction();
+            }
+            member.awaitMessages(commits ? 6 : 5);
+            member.pollUntil(() -> member.consumer().lag().getOrDefault(partition, 1L) == 0
+                    && member.consumer().caughtUp().containsKey(partition)
+                    && member.consumer().caughtUp().get(partition).at().isAfter(published));
         }
     }
 

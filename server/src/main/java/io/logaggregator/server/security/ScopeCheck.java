@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -27,6 +28,9 @@ class ScopeCheck implements WebMvcConfigurer, HandlerInterceptor {
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (request.getDispatcherType() == DispatcherType.REQUEST && handler instanceof HandlerMethod route) {
             RequiresScope required = route.getMethodAnnotation(RequiresScope.class);
+            if (required == null && HttpMethod.OPTIONS.matches(request.getMethod())) {
+                return true; // Spring's own handler, which lists the methods of the route
+            }
             if (required == null) {
                 throw new IllegalStateException(route + " (expected: @RequiresScope)");
             }

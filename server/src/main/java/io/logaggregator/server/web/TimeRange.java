@@ -43,6 +43,8 @@ public record TimeRange(Instant from, Instant to) {
 
     private static final int DEFAULT_STEPS = 60;
     private static final int MAX_STEPS = 1_500;
+    private static final Duration MIN_STEP = Duration.ofMillis(1);
+    private static final Duration MAX_STEP = Duration.ofDays(36_500);
     private static final List<Duration> ROUND_STEPS = List.of(
             Duration.ofSeconds(1),
             Duration.ofSeconds(5),
@@ -94,8 +96,8 @@ public record TimeRange(Instant from, Instant to) {
         if (step == null) {
             return defaultStep();
         }
-        if (step.compareTo(Duration.ofMillis(1)) < 0) {
-            throw ProblemException.invalidParameter("step", step, "a duration of 1ms or more");
+        if (step.compareTo(MIN_STEP) < 0 || step.compareTo(MAX_STEP) > 0) {
+            throw ProblemException.invalidParameter("step", step, "a duration of 1ms to 36500d");
         }
         if (length().dividedBy(step) >= MAX_STEPS) {
             throw ProblemException.invalidParameter(

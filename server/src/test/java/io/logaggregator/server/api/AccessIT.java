@@ -110,7 +110,7 @@ class AccessIT {
 
     @ParameterizedTest
     @CsvSource({"METRICS, 200", "ADMIN, 403"})
-    void metricsOfTheProgram_areForTheirScope(Scope scope, int status) throws Exception {
+    void metrics_requireScopeMetrics(Scope scope, int status) throws Exception {
         String secret = create(Set.of(scope), Glob.ANY);
 
         HttpResponse<String> response =
@@ -168,7 +168,7 @@ class AccessIT {
     }
 
     @Test
-    void nameOfTheBootstrapKey_isReserved() throws Exception {
+    void bootstrapKeyName_isReserved() throws Exception {
         HttpResponse<String> response = send(withKey("/api-keys", AccessPorts.KEY)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"name\": \"bootstrap KEY\", \"scopes\": [\"read\"]}")));
@@ -177,7 +177,7 @@ class AccessIT {
     }
 
     @Test
-    void keyForSomeHosts_sendsForNoOthers() throws Exception {
+    void restrictedKey_rejectsOtherHosts() throws Exception {
         String secret = create(Set.of(Scope.INGEST), new Glob("web-*"));
 
         HttpResponse<String> mixed = post(secret, "[" + log("web-1") + "," + log("db-1") + "]");

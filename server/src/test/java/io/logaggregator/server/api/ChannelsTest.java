@@ -159,7 +159,7 @@ class ChannelsTest {
     }
 
     @Test
-    void test_sendsAnInventedAlert() {
+    void test_sendsASampleAlert() {
         assertThat(test(OURS))
                 .hasStatusOk()
                 .bodyJson()

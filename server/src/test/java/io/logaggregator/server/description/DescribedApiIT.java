@@ -105,6 +105,31 @@ class DescribedApiIT {
 
     @ParameterizedTest
     @MethodSource("operations")
+    void options_listMethods(Operation operation) throws Exception {
+        HttpResponse<String> response = server.send(server.request(prepared.path(operation))
+                .method("OPTIONS", BodyPublishers.noBody())
+                .header("X-API-Key", RealServer.KEY));
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Allow").orElseThrow()).contains(operation.method());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"110000d", "99999999999d", "0ms", "-1d"})
+    void extremeStep_isRejected(String step) throws Exception {
+        for (Operation operation : operations()) {
+            if (operation.parameters("query").stream()
+                    .anyMatch(parameter -> parameter.name().equals("step"))) {
+                HttpResponse<String> response =
+                        server.send(requests.of(operation, "&step=" + step).header("X-API-Key", RealServer.KEY));
+
+                assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
     void examples_haveDescribedResponses(Operation operation) throws Exception {
         for (HttpRequest.Builder request : examples(operation)) {
             HttpResponse<String> response = server.send(request.header("X-API-Key", RealServer.KEY));
@@ -250,7 +275,7 @@ class DescribedApiIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/openapi.json", "/docs", "/docs.html"})
-    void descriptionAndPage_areForEverybody(String path) throws Exception {
+    void descriptionAndPage_requireNoKey(String path) throws Exception {
         assertThat(server.send(server.request(path)).statusCode()).isEqualTo(200);
     }
 

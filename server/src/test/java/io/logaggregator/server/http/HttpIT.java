@@ -20,7 +20,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,13 +27,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.context.TypeExcludeFilter;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
@@ -63,7 +58,7 @@ class HttpIT {
     private int port;
 
     @Test
-    void requestId_isKept_ifWellFormed() throws Exception {
+    void wellFormedRequestId_isKept() throws Exception {
         HttpResponse<String> response = send(get("/api/fail/none").header("X-Request-Id", "trace-4711.a_b"));
 
         assertThat(response.statusCode()).isEqualTo(200);
@@ -72,7 +67,7 @@ class HttpIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"short", "with space in it", "<script>alert(1)</script>"})
-    void requestId_isNewWhenTheCallersIsNotWellFormed(String given) throws Exception {
+    void malformedRequestId_isReplaced(String given) throws Exception {
         HttpResponse<String> response = send(get("/api/fail/none").header("X-Request-Id", given));
 
         assertThat(response.headers().firstValue("X-Request-Id"))
@@ -177,7 +172,7 @@ class HttpIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/api/v1/hosts/web-1", "/api/v1/rules/019ab0c1-0000-7000-8000-000000000001"})
-    void singleResource_isNotSentAgainUntilItChanges(String path) throws Exception {
+    void unchangedResource_returns304(String path) throws Exception {
         FailingController.state = "calm";
         HttpResponse<String> first = send(get(path));
         String tag = first.headers().firstValue("ETag").orElseThrow();
@@ -212,7 +207,7 @@ class HttpIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/api/v1/hosts", "/api/v1/hosts/nobody"})
-    void listsAndProblems_haveNoTagAndAreNotKept(String path) throws Exception {
+    void listsAndProblems_haveNoEntityTag(String path) throws Exception {
         HttpResponse<String> answer = send(get(path));
 
         assertThat(answer.headers().firstValue("ETag")).isEmpty();
@@ -221,7 +216,7 @@ class HttpIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"https://console.example.org", "https://a.preview.example.org"})
-    void preflight_ofAnOriginThatIsAllowed_tellsWhatItMaySendAndSee(String origin) throws Exception {
+    void preflight_listsMethodsAndHeaders(String origin) throws Exception {
         HttpResponse<String> answer = send(preflight(origin, "PATCH", "x-api-key, if-none-match"));
 
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -334,16 +329,8 @@ class HttpIT {
     }
 
     @SpringBootConfiguration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
-    @Import({AccessPorts.class, FailingController.class})
-    @ComponentScan(
-            basePackages = {
-                "io.logaggregator.server.http",
-                "io.logaggregator.server.security",
-                "io.logaggregator.server.web"
-            },
-            excludeFilters = @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class))
-    static class Application {
+    @Import(FailingController.class)
+    static class Application extends WebLayer {
 
         @Bean
         ApiSettings apiSettings() {
@@ -354,11 +341,6 @@ class HttpIT {
         @Bean
         HttpSettings httpSettings() {
             return ExampleSettings.http();
-        }
-
-        @Bean
-        InstantSource clock() {
-            return InstantSource.system();
         }
     }
 

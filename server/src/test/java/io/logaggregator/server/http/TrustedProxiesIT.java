@@ -2,7 +2,6 @@ package io.logaggregator.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.server.access.AccessPorts;
 import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.settings.ApiSettings;
 import io.logaggregator.server.settings.ExampleSettings;
@@ -13,7 +12,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,15 +20,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.context.TypeExcludeFilter;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -68,7 +62,7 @@ class TrustedProxiesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"nonsense", "203.0.113.7, nonsense", "for=203.0.113.7", "203.0.113.7:4711", "%0a", "a b"})
-    void whatIsNoAddress_leavesTheProxyAsCaller(String forwarded, CapturedOutput output) throws Exception {
+    void invalidForwardedAddress_isIgnored(String forwarded, CapturedOutput output) throws Exception {
         HttpResponse<String> answer = ask("X-Forwarded-For", forwarded, "X-Forwarded-Proto", "https");
 
         assertThat(answer.body()).isEqualTo("https://127.0.0.1");
@@ -88,16 +82,8 @@ class TrustedProxiesIT {
     }
 
     @SpringBootConfiguration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
-    @Import({AccessPorts.class, CallerController.class})
-    @ComponentScan(
-            basePackages = {
-                "io.logaggregator.server.http",
-                "io.logaggregator.server.security",
-                "io.logaggregator.server.web"
-            },
-            excludeFilters = @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class))
-    static class Application {
+    @Import(CallerController.class)
+    static class Application extends WebLayer {
 
         @Bean
         ApiSettings apiSettings() {
@@ -108,11 +94,6 @@ class TrustedProxiesIT {
         HttpSettings httpSettings() {
             return ExampleSettings.http(
                     AddressRange.of("127.0.0.1"), AddressRange.of("10.0.0.0/8"), AddressRange.of("::1"));
-        }
-
-        @Bean
-        InstantSource clock() {
-            return InstantSource.system();
         }
     }
 

@@ -3,7 +3,7 @@ package io.logaggregator.server.page;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.server.access.AccessPorts;
+import io.logaggregator.server.http.WebLayer;
 import io.logaggregator.server.settings.ApiSettings;
 import io.logaggregator.server.settings.ExampleSettings;
 import io.logaggregator.server.settings.HttpSettings;
@@ -13,7 +13,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.MessageDigest;
-import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -22,13 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.context.TypeExcludeFilter;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 
 /** The page as a browser gets it, from a real Tomcat and without a key. */
@@ -87,7 +82,7 @@ class PageIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/app/shell.js", "/vendor/lit-html/lit-html.js"})
-    void whoHasTheNewestIsToldSo(String path) throws Exception {
+    void ifNoneMatch_returns304(String path) throws Exception {
         HttpResponse<String> first = get(path);
         String tag = first.headers().firstValue("ETag").orElseThrow();
 
@@ -97,14 +92,14 @@ class PageIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/app/shell.js", "/app/style/parts.css", "/vendor/uplot/uPlot.esm.js"})
-    void whatIsLargeIsPacked(String path) throws Exception {
+    void largeFile_isCompressed(String path) throws Exception {
         assertThat(get(path, "Accept-Encoding", "gzip").headers().firstValue("Content-Encoding"))
                 .hasValue("gzip");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/app/nothing.js", "/app/", "/vendor/../application.yaml", "/nothing"})
-    void whatIsNotOfThePageIsNotThere(String path) throws Exception {
+    void unknownPath_isAProblem(String path) throws Exception {
         HttpResponse<String> response = get(path);
 
         assertThat(response.statusCode()).isBetween(400, 404);
@@ -120,17 +115,8 @@ class PageIT {
     }
 
     @SpringBootConfiguration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
-    @Import(AccessPorts.class)
-    @ComponentScan(
-            basePackages = {
-                "io.logaggregator.server.http",
-                "io.logaggregator.server.page",
-                "io.logaggregator.server.security",
-                "io.logaggregator.server.web"
-            },
-            excludeFilters = @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class))
-    static class Application {
+    @Import({PageController.class, PageFiles.class})
+    static class Application extends WebLayer {
 
         @Bean
         ApiSettings apiSettings() {
@@ -140,11 +126,6 @@ class PageIT {
         @Bean
         HttpSettings httpSettings() {
             return ExampleSettings.http();
-        }
-
-        @Bean
-        InstantSource clock() {
-            return InstantSource.system();
         }
     }
 }

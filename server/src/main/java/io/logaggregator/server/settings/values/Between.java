@@ -61,7 +61,7 @@ public @interface Between {
         }
 
         private boolean isValid(long value, long lowest, long highest) {
-            return value >= lowest && value <= highest || orZero && value == 0;
+            return (value >= lowest && value <= highest) || (orZero && value == 0);
         }
 
         private static long nanos(String duration) {

@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Every rejected request gets a problem with a request id and without internals, whichever layer rejects it. */
 @TestInstance(Lifecycle.PER_CLASS)
 @ExtendWith(OutputCaptureExtension.class)
-class RefusedRequestsIT {
+class RejectedRequestsIT {
 
     private static final String UNREACHABLE = "127.0.0.1:1";
     private static final String JSON = "Content-Type: application/json";

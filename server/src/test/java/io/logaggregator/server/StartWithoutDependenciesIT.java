@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-class NothingThereIT {
+class StartWithoutDependenciesIT {
 
     /** Port 1 of this machine, on which no server listens. */
     private static final String UNREACHABLE = "127.0.0.1:1";
 
     @Test
-    void server_withoutDependencies_startsReportsAndStops() {
+    void server_startsReportsAndStops() {
         RunningServer server = RunningServer.start("jdbc:postgresql://" + UNREACHABLE + "/logs", "logs", UNREACHABLE);
 
         assertThat(server.get("/actuator/health/liveness").statusCode()).isEqualTo(200);

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Bodies that come packed, on a real Tomcat. */
+/** Compressed bodies on a real Tomcat. */
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         classes = HttpIT.Application.class,
@@ -31,7 +31,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
             "management.endpoint.health.group.liveness.include=livenessState",
             "management.endpoint.health.group.readiness.include=readinessState"
         })
-class PackedBodyIT {
+class CompressedBodyIT {
 
     private static final byte[] BODY = "{\"a\": 1}".getBytes(UTF_8);
 
@@ -42,7 +42,7 @@ class PackedBodyIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "GZIP", "x-gzip", "zstd"})
-    void packedBody_readsAsIfItWereNot(String coding) throws Exception {
+    void compressedBody_isDecompressed(String coding) throws Exception {
         HttpResponse<String> response = post(coding, packed(coding, BODY));
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
@@ -51,7 +51,7 @@ class PackedBodyIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "zstd"})
-    void bodyThatUnpacksToTooMuch_isRefused(String coding) throws Exception {
+    void decompressedBodyAboveTheLimit_isRejected(String coding) throws Exception {
         byte[] bomb = new byte[64 << 20];
         Arrays.fill(bomb, (byte) ' ');
 
@@ -63,7 +63,7 @@ class PackedBodyIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "zstd"})
-    void bodyThatIsBrokenOrCut_isTheCallersMistake(String coding) throws Exception {
+    void invalidOrTruncatedBody_isRejected(String coding) throws Exception {
         byte[] whole = packed(coding, BODY);
         byte[] cut = Arrays.copyOf(whole, whole.length - 6);
 
@@ -75,7 +75,7 @@ class PackedBodyIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"br", "gzip, gzip", "deflate"})
-    void otherCodings_areRefusedWithThoseThatAreKnown(String coding) throws Exception {
+    void unknownCoding_isRejectedWithTheKnownOnes(String coding) throws Exception {
         HttpResponse<String> response = post(coding, BODY);
 
         assertThat(response.statusCode()).isEqualTo(415);
