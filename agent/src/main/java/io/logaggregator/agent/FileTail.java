@@ -1,5 +1,8 @@
 package io.logaggregator.agent;
 
+import io.logaggregator.agent.lines.LineAssembler;
+import io.logaggregator.agent.lines.LineSplitter;
+import io.logaggregator.agent.lines.LogLine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,6 +1,7 @@
 package io.logaggregator.agent;
 
 import io.logaggregator.agent.Outbox.Item;
+import io.logaggregator.agent.lines.LogLine;
 import io.logaggregator.core.queue.OutgoingMessage;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -2,6 +2,7 @@ package io.logaggregator.agent;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.logaggregator.agent.lines.LogLine;
 import io.logaggregator.core.ingest.Decoded;
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.LogEvent;

@@ -3,6 +3,7 @@ package io.logaggregator.agent;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logaggregator.agent.lines.LogLine;
 import io.logaggregator.core.ingest.Decoded;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.queue.Message;

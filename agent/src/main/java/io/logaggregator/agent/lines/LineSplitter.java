@@ -1,4 +1,4 @@
-package io.logaggregator.agent;
+package io.logaggregator.agent.lines;
 
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
@@ -14,7 +14,7 @@ import java.util.Optional;
  * Splits the bytes of a file into lines, in chunks of any size. Byte order marks, zeros around a line and the carriage return
  * at its end are removed; a file truncated in place starts with zeros if its writer kept the offset. Not thread-safe.
  */
-final class LineSplitter {
+public final class LineSplitter {
 
     private static final int REUSED_BYTES = 8 << 10;
     private static final int MAX_NEWLINE_BYTES = 4; // CR and LF in UTF-16
@@ -38,7 +38,7 @@ final class LineSplitter {
     }
 
     /** The encoding of a file that starts with these bytes. */
-    static Charset charsetOf(byte first, byte second) {
+    public static Charset charsetOf(byte first, byte second) {
         if (first == (byte) 0xFF && second == (byte) 0xFE) {
             return UTF_16LE;
         }

@@ -1,8 +1,9 @@
-package io.logaggregator.agent;
+package io.logaggregator.agent.lines;
 
-import io.logaggregator.agent.EventAssembler.Event;
-import io.logaggregator.agent.EventAssembler.StreamLine;
-import io.logaggregator.agent.LineSplitter.Line;
+import io.logaggregator.agent.FileTailing;
+import io.logaggregator.agent.lines.EventAssembler.Event;
+import io.logaggregator.agent.lines.EventAssembler.StreamLine;
+import io.logaggregator.agent.lines.LineSplitter.Line;
 import io.logaggregator.wire.log.ContainerLine;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -22,7 +23,7 @@ import java.util.stream.LongStream;
  * Assembles log lines from the bytes of a file, in chunks of any size. Frames of container logs (CRI, Docker) are removed, and
  * the parts of their lines joined, before {@link EventAssembler} joins the lines of each stream. Not thread-safe.
  */
-final class LineAssembler {
+public final class LineAssembler {
 
     /** Maximum pause of a writer within a stack trace; a longer one splits it into two events. */
     private static final Duration CONTINUATION_TIMEOUT = Duration.ofMillis(500);
@@ -36,7 +37,7 @@ final class LineAssembler {
     private long bytesAtNanos;
 
     /** @param position of the next byte in the file */
-    LineAssembler(long position, Charset charset, FileTailing tailing) {
+    public LineAssembler(long position, Charset charset, FileTailing tailing) {
         joinContinuations = tailing.joinContinuations();
         maxBytes = tailing.maxLineBytes();
         partialLineNanos = tailing.partialLineTimeout().toNanos();
@@ -44,7 +45,7 @@ final class LineAssembler {
     }
 
     /** The next complete line of a heap buffer; empty if all bytes are consumed. */
-    Optional<LogLine> next(ByteBuffer bytes, long nowNanos) {
+    public Optional<LogLine> next(ByteBuffer bytes, long nowNanos) {
         bytesAtNanos = bytes.hasRemaining() ? nowNanos : bytesAtNanos;
         while (complete.isEmpty()) {
             Optional<Line> line = splitter.next(bytes);
@@ -57,7 +58,7 @@ final class LineAssembler {
     }
 
     /** The next line whose continuation, or rest, has not followed in time. */
-    Optional<LogLine> nextExpired(long nowNanos) {
+    public Optional<LogLine> nextExpired(long nowNanos) {
         if (nowNanos - bytesAtNanos > partialLineNanos) {
             splitter.takePartial().ifPresent(line -> add(line, nowNanos));
         }
@@ -66,13 +67,13 @@ final class LineAssembler {
     }
 
     /** The next line, complete or not, until all bytes are used. */
-    Optional<LogLine> nextOfAll(long nowNanos) {
+    public Optional<LogLine> nextOfAll(long nowNanos) {
         splitter.takePartial().ifPresent(line -> add(line, nowNanos));
         streams.values().forEach(Stream::flush);
         return Optional.ofNullable(complete.poll());
     }
 
-    int bufferedBytes() {
+    public int bufferedBytes() {
         return splitter.bufferedBytes()
                 + streams.values().stream().mapToInt(Stream::bufferedBytes).sum();
     }

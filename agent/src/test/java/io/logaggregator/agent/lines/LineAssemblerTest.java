@@ -1,4 +1,4 @@
-package io.logaggregator.agent;
+package io.logaggregator.agent.lines;
 
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.logaggregator.agent.FileTailing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

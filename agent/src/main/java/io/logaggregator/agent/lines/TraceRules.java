@@ -1,4 +1,4 @@
-package io.logaggregator.agent;
+package io.logaggregator.agent.lines;
 
 import java.util.regex.Pattern;
 

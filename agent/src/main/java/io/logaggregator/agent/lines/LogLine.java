@@ -1,4 +1,4 @@
-package io.logaggregator.agent;
+package io.logaggregator.agent.lines;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -14,13 +14,13 @@ import java.util.Optional;
  * @param frame time and stream, in the log of a container
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record LogLine(byte[] bytes, long end, boolean truncated, Optional<ContainerLine> frame) {
+public record LogLine(byte[] bytes, long end, boolean truncated, Optional<ContainerLine> frame) {
 
-    LogLine {
+    public LogLine {
         bytes = truncated ? Arrays.copyOf(bytes, wholeCharacters(bytes)) : bytes;
     }
 
-    String text() {
+    public String text() {
         return new String(bytes, UTF_8);
     }
 

@@ -1,9 +1,9 @@
-package io.logaggregator.agent;
+package io.logaggregator.agent.lines;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.logaggregator.agent.LineSplitter.Line;
-import io.logaggregator.agent.TraceRules.Verdict;
+import io.logaggregator.agent.lines.LineSplitter.Line;
+import io.logaggregator.agent.lines.TraceRules.Verdict;
 import io.logaggregator.wire.log.ContainerLine;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.logaggregator.agent;
+package io.logaggregator.agent.lines;
 
 /** Follows the brackets and quotes of a JSON object or array, to find its end. Not thread-safe. */
 final class JsonBrackets {
