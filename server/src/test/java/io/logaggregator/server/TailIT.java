@@ -29,20 +29,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Live tail clients of two instances that share a PostgreSQL; events are committed through ingest sessions. */
 @Tag("slow")
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class) // they share servers; both instances are in use before the outage
 @TestInstance(Lifecycle.PER_CLASS)
 class TailIT {
 
@@ -75,7 +71,6 @@ class TailIT {
     }
 
     @Test
-    @Order(5)
     void event_arrivesWithinASecondAsInTheApi() {
         try (EventStream stream = EventStream.open(one, "", Optional.empty())) {
             List<Duration> delays = new ArrayList<>();
@@ -97,7 +92,6 @@ class TailIT {
     }
 
     @Test
-    @Order(3)
     void clientsOfEveryInstance_receiveMatchingEvents() {
         try (EventStream errors = EventStream.open(one, "?query=payment&level=ERROR", Optional.empty());
                 EventStream all = EventStream.open(other, "?query=payment", Optional.empty())) {
@@ -111,7 +105,6 @@ class TailIT {
     }
 
     @Test
-    @Order(4)
     void stream_resumesExactlyAtAnotherInstance() throws Exception {
         List<String> expected = IntStream.range(0, 4_000)
                 .mapToObj(number -> "resumed " + number)
@@ -144,7 +137,6 @@ class TailIT {
     }
 
     @Test
-    @Order(2)
     void databaseOutage_losesNoEvent() {
         try (EventStream stream = EventStream.open(one, "?query=outage", Optional.empty())) {
             append("outage 1");
@@ -161,7 +153,6 @@ class TailIT {
     }
 
     @Test
-    @Order(1)
     void revokedKey_endsItsStream() {
         JsonNode key = one.newKey("read");
         HttpRequest.Builder asViewer = other.request("/api/v1/logs/tail")
@@ -175,7 +166,30 @@ class TailIT {
     }
 
     @Test
-    @Order(6)
+    void disconnectedClients_affectNoLaterClient() {
+        closeAll(openStreams("closed"));
+        await().atMost(LIMIT).until(() -> {
+            append("closed"); // a write finds that a client has disconnected
+            return metric(one, "aggregator_tail_viewers") == 0;
+        });
+
+        List<EventStream> later = openStreams("later");
+        append("later");
+        later.forEach(stream -> stream.awaitMessages("later"));
+        closeAll(later);
+    }
+
+    private List<EventStream> openStreams(String query) {
+        return IntStream.range(0, 50)
+                .mapToObj(number -> EventStream.open(one, "?query=" + query, Optional.empty()))
+                .toList();
+    }
+
+    private static void closeAll(List<EventStream> streams) {
+        streams.forEach(EventStream::close);
+    }
+
+    @Test
     void slowClients_affectNoOthers() throws Exception {
         List<Socket> slow = new ArrayList<>();
         RunningServer crowded = startServer("--aggregator.tail.max-clients=" + (SLOW_VIEWERS + 1));
