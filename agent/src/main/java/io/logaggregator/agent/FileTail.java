@@ -195,7 +195,12 @@ final class FileTail implements AutoCloseable {
             if (charset.isEmpty()) {
                 return false;
             }
-            lines = Optional.of(new LineAssembler(readPosition, charset.get(), tailing));
+            lines = Optional.of(new LineAssembler(
+                    readPosition,
+                    charset.get(),
+                    tailing.joinContinuations(),
+                    tailing.maxLineBytes(),
+                    tailing.partialLineTimeout()));
         }
         int count = channel.read(buffer, readPosition);
         if (count <= 0) {

@@ -29,16 +29,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Live tail clients of two instances that share a PostgreSQL; events are committed through ingest sessions. */
 @Tag("slow")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class) // they share two servers and their database
 @TestInstance(Lifecycle.PER_CLASS)
 class TailIT {
 
@@ -71,6 +75,7 @@ class TailIT {
     }
 
     @Test
+    @Order(5)
     void event_arrivesWithinASecondAsInTheApi() {
         try (EventStream stream = EventStream.open(one, "", Optional.empty())) {
             List<Duration> delays = new ArrayList<>();
@@ -92,6 +97,7 @@ class TailIT {
     }
 
     @Test
+    @Order(3)
     void clientsOfEveryInstance_receiveMatchingEvents() {
         try (EventStream errors = EventStream.open(one, "?query=payment&level=ERROR", Optional.empty());
                 EventStream all = EventStream.open(other, "?query=payment", Optional.empty())) {
@@ -105,6 +111,7 @@ class TailIT {
     }
 
     @Test
+    @Order(4)
     void stream_resumesExactlyAtAnotherInstance() throws Exception {
         List<String> expected = IntStream.range(0, 4_000)
                 .mapToObj(number -> "resumed " + number)
@@ -137,6 +144,7 @@ class TailIT {
     }
 
     @Test
+    @Order(2)
     void databaseOutage_losesNoEvent() {
         try (EventStream stream = EventStream.open(one, "?query=outage", Optional.empty())) {
             append("outage 1");
@@ -153,6 +161,7 @@ class TailIT {
     }
 
     @Test
+    @Order(1)
     void revokedKey_endsItsStream() {
         JsonNode key = one.newKey("read");
         HttpRequest.Builder asViewer = other.request("/api/v1/logs/tail")
@@ -166,6 +175,7 @@ class TailIT {
     }
 
     @Test
+    @Order(7)
     void disconnectedClients_affectNoLaterClient() {
         closeAll(openStreams("closed"));
         await().atMost(LIMIT).until(() -> {
@@ -180,7 +190,7 @@ class TailIT {
     }
 
     private List<EventStream> openStreams(String query) {
-        return IntStream.range(0, 50)
+        return IntStream.range(0, 20)
                 .mapToObj(number -> EventStream.open(one, "?query=" + query, Optional.empty()))
                 .toList();
     }
@@ -190,6 +200,7 @@ class TailIT {
     }
 
     @Test
+    @Order(6)
     void slowClients_affectNoOthers() throws Exception {
         List<Socket> slow = new ArrayList<>();
         RunningServer crowded = startServer("--aggregator.tail.max-clients=" + (SLOW_VIEWERS + 1));

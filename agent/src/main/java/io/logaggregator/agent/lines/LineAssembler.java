@@ -1,6 +1,5 @@
 package io.logaggregator.agent.lines;
 
-import io.logaggregator.agent.FileTailing;
 import io.logaggregator.agent.lines.EventAssembler.Event;
 import io.logaggregator.agent.lines.EventAssembler.StreamLine;
 import io.logaggregator.agent.lines.LineSplitter.Line;
@@ -36,11 +35,19 @@ public final class LineAssembler {
     private final Queue<LogLine> complete = new ArrayDeque<>();
     private long bytesAtNanos;
 
-    /** @param position of the next byte in the file */
-    public LineAssembler(long position, Charset charset, FileTailing tailing) {
-        joinContinuations = tailing.joinContinuations();
-        maxBytes = tailing.maxLineBytes();
-        partialLineNanos = tailing.partialLineTimeout().toNanos();
+    /**
+     * Creates an assembler for a file.
+     *
+     * @param position of the next byte in the file
+     * @param joinContinuations whether the lines of a stack trace or JSON object are joined
+     * @param maxBytes longer lines are truncated
+     * @param partialLineTimeout time after which text without a newline counts as a line
+     */
+    public LineAssembler(
+            long position, Charset charset, boolean joinContinuations, int maxBytes, Duration partialLineTimeout) {
+        this.joinContinuations = joinContinuations;
+        this.maxBytes = maxBytes;
+        partialLineNanos = partialLineTimeout.toNanos();
         splitter = new LineSplitter(position, charset, maxBytes);
     }
 

@@ -103,7 +103,7 @@ class LineAssemblerTest {
                 Duration.ofSeconds(5),
                 Duration.ofMillis(20));
 
-        assertThat(texts(new LineAssembler(0, UTF_8, tailing), "a\n b\n".getBytes(UTF_8), 100))
+        assertThat(texts(assembler(UTF_8, tailing), "a\n b\n".getBytes(UTF_8), 100))
                 .containsExactly("a", " b");
     }
 
@@ -221,7 +221,7 @@ class LineAssemblerTest {
                 maxBytes,
                 Duration.ofSeconds(5),
                 Duration.ofMillis(20));
-        return new LineAssembler(0, charset, tailing);
+        return assembler(charset, tailing);
     }
 
     private static List<String> texts(LineAssembler assembler, byte[] bytes, int chunk) {
@@ -253,5 +253,10 @@ class LineAssemblerTest {
             all.add(line.get());
         }
         return all;
+    }
+
+    private static LineAssembler assembler(Charset charset, FileTailing tailing) {
+        return new LineAssembler(
+                0, charset, tailing.joinContinuations(), tailing.maxLineBytes(), tailing.partialLineTimeout());
     }
 }
