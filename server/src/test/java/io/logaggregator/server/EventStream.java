@@ -53,6 +53,7 @@ final class EventStream implements AutoCloseable {
     }
 
     private void read() {
+        String id = "";
         String name = "";
         StringBuilder data = new StringBuilder();
         try (lines) {
@@ -60,15 +61,18 @@ final class EventStream implements AutoCloseable {
             while (each.hasNext()) {
                 String line = each.next();
                 if (line.startsWith("id: ")) {
-                    lastId = line.substring(4);
+                    id = line.substring(4);
                 } else if (line.startsWith("event: ")) {
                     name = line.substring(7);
                 } else if (line.startsWith("data: ")) {
                     data.append(line, 6, line.length());
-                } else if (line.isEmpty() && !data.isEmpty()) {
-                    events.add(new Event(lastId, name, JSON.readTree(data.toString()), Instant.now()));
-                    name = "";
-                    data.setLength(0);
+                } else if (line.isEmpty()) {
+                    if (!data.isEmpty()) {
+                        events.add(new Event(id, name, JSON.readTree(data.toString()), Instant.now()));
+                        name = "";
+                        data.setLength(0);
+                    }
+                    lastId = id; // only now: the stream may break within an event
                 }
             }
         } catch (UncheckedIOException e) {
