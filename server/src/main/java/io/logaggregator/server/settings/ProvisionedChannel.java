@@ -11,6 +11,7 @@ import io.logaggregator.server.settings.values.SelfChecked;
 import jakarta.validation.constraints.NotBlank;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -66,7 +67,7 @@ public record ProvisionedChannel(
         return new Channel.Definition(
                 name,
                 enabled,
-                kinds.target(type, given),
+                kinds.target(type, given, Optional.empty()),
                 minSeverity,
                 new Glob(rule),
                 new Glob(host));
