@@ -2,6 +2,8 @@ package io.logaggregator.server.alerting;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.logaggregator.server.settings.values.InvalidSettingException;
+import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.Channels;
@@ -39,12 +41,16 @@ final class Provisioning implements StartupTask {
     private static final Logger log = LoggerFactory.getLogger(Provisioning.class);
 
     private final AlertSettings settings;
+    private final List<Channel.Definition> configuredChannels;
     private final AlertRules rules;
     private final Channels channels;
     private final InstantSource clock;
 
-    Provisioning(AlertSettings settings, AlertRules rules, Channels channels, InstantSource clock) {
+    /** @throws InvalidSettingException if a channel is not accepted by its type */
+    Provisioning(
+            AlertSettings settings, ChannelKinds kinds, AlertRules rules, Channels channels, InstantSource clock) {
         this.settings = settings;
+        this.configuredChannels = settings.channelDefinitions(kinds);
         this.rules = rules;
         this.channels = channels;
         this.clock = clock;
@@ -104,7 +110,7 @@ final class Provisioning implements StartupTask {
                                 channels.create(id, Origin.PROVISIONED, channel, Actor.SYSTEM, clock.instant()),
                         (id, channel) -> channels.update(id, channel, Actor.SYSTEM, clock.instant()),
                         id -> channels.delete(id, Actor.SYSTEM, clock.instant())),
-                settings.channelDefinitions());
+                configuredChannels);
     }
 
     private void createBuiltInRules() {

@@ -140,10 +140,10 @@ class ChannelsTest {
             "name": "chat"                  | "name": " "               | name        | name: nothing (expected: a name
             "type": "webhook"               | "type": "pigeon"          | type        | type: pigeon (expected: webhook)
             "type": "webhook"               | "type": null              | type        | type: nothing (expected: webhook)
-            https://example.org/chat        | ftp://example.org         | url         | url: ftp://example.org (expected: http or https
-            https://example.org/chat        | https:///chat             | url         | url: https:///chat (expected: http or https
-            https://example.org/chat        | /chat                     | url         | url: /chat (expected: http or https
-            https://example.org/chat        | https://a b               | url         | url: https://a b (expected: http or https
+            https://example.org/chat        | ftp://example.org         | url         | url: another URL (expected: http or https
+            https://example.org/chat        | https:///chat             | url         | url: another URL (expected: http or https
+            https://example.org/chat        | /chat                     | url         | url: another URL (expected: http or https
+            https://example.org/chat        | https://a b               | url         | url: no URL (expected: http or https
             https://example.org/chat        | https://u:pw@example.org/ | url         | url: a URL with user and password (expected:
             "minSeverity": "medium"         | "minSeverity": "loud"     | minSeverity | minSeverity: loud (expected: LOW, MEDIUM
             "rule": "CPU*"                  | "rule": ""                | rule        | rule: nothing (expected: a pattern of 1 to 200 characters

@@ -115,6 +115,9 @@ class OpenApiConfiguration {
         List.of(form, view).forEach(schema -> {
             schema.getProperties().remove("settings");
             schema.getRequired().remove("settings");
+            Schema<Object> type = Schemas.of("string");
+            type.setEnum(List.copyOf(kinds.names()));
+            schema.addProperty("type", type);
         });
         for (String kind : kinds.names()) {
             for (Setting setting : kinds.settings(kind)) {

@@ -8,7 +8,7 @@ import java.util.function.Function;
  * A kind of notification channel: the settings of its channels, and the way to send to them. The API, the store and the
  * settings files know kinds only through this interface. Thread-safe.
  */
-public interface ChannelKind {
+public interface ChannelKind extends AutoCloseable {
 
     /** The kind's name in the API ({@code type}), in settings files and in the database, for example {@code webhook}. */
     String name();
@@ -18,6 +18,10 @@ public interface ChannelKind {
 
     /** Sends once, as {@link Notifier#send} does. */
     Notifier.Outcome send(Notification notification, Channel channel);
+
+    /** Releases resources; sends nothing afterwards. */
+    @Override
+    default void close() {}
 
     /**
      * A setting of a channel; its value is text.

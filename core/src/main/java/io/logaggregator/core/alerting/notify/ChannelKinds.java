@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The registry of channel kinds: validates the settings of channels, and sends each notification by its channel's kind. */
-public final class ChannelKinds implements Notifier {
+public final class ChannelKinds implements Notifier, AutoCloseable {
 
     private final Map<String, ChannelKind> kinds = new LinkedHashMap<>();
 
@@ -80,6 +80,12 @@ public final class ChannelKinds implements Notifier {
                     "type", name.isEmpty() ? "nothing" : name, String.join(" or ", kinds.keySet()));
         }
         return kind;
+    }
+
+    /** Closes every kind. */
+    @Override
+    public void close() {
+        kinds.values().forEach(ChannelKind::close);
     }
 
     @Override

@@ -9,11 +9,11 @@ import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.common.Glob;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +34,7 @@ record ChannelForm(
 
         @Schema(defaultValue = "true") @Nullable Boolean enabled,
 
-        @NotNull(message = "webhook") @Schema(allowableValues = "webhook")
+        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
         String type,
 
         @Schema(defaultValue = "LOW") @Nullable Severity minSeverity,
@@ -62,7 +62,7 @@ record ChannelForm(
     }
 
     private Channel.Target target(ChannelKinds kinds, Optional<Channel.Target> existing) {
-        String kind = type.toLowerCase(Locale.ROOT);
+        String kind = Objects.requireNonNullElse(type, "").toLowerCase(Locale.ROOT);
         Map<String, String> given = new HashMap<>();
         for (Setting setting : kinds.settings(kind)) {
             if (setting.isSecret()) {

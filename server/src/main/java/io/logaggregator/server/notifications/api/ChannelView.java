@@ -6,7 +6,6 @@ import io.logaggregator.core.alerting.notify.ChannelKind.Setting;
 import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.Severity;
-import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,7 +24,7 @@ record ChannelView(
         Instant updatedAt,
         String name,
         boolean enabled,
-        @Schema(allowableValues = "webhook") String type,
+        String type,
         Severity minSeverity,
         String rule,
         String host,
