@@ -37,7 +37,7 @@ import java.util.function.Predicate;
  *
  * @see <a href="https://www.standardwebhooks.com">Standard Webhooks</a>
  */
-public final class WebhookNotifier implements ChannelKind, AutoCloseable {
+public final class WebhookNotifier implements ChannelKind {
 
     private static final String URL = "url";
     private static final String SECRET = "secret";
@@ -77,11 +77,11 @@ public final class WebhookNotifier implements ChannelKind, AutoCloseable {
     @Override
     public List<Setting> settings() {
         return List.of(
-                new Setting(URL, true, Optional.empty(), MAX_URL, EXPECTED_URL, WebhookNotifier::rejectedUrl),
-                new Setting(SECRET, false, Optional.of("signed"), MAX_SECRET, "text", _ -> Optional.empty()));
+                new Setting(URL, true, new Display.Address(), MAX_URL, EXPECTED_URL, WebhookNotifier::rejectedUrl),
+                new Setting(SECRET, false, new Display.Presence("signed"), MAX_SECRET, "text", _ -> Optional.empty()));
     }
 
-    /** A URL with a user is not shown: it may have a password. */
+    /** The URL is not shown: it may contain a secret. */
     private static Optional<String> rejectedUrl(String text) {
         try {
             URI url = new URI(text);
@@ -89,16 +89,16 @@ public final class WebhookNotifier implements ChannelKind, AutoCloseable {
                 return Optional.of("a URL with user and password");
             }
             boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
-            return http && url.getHost() != null ? Optional.empty() : Optional.of(text);
+            return http && url.getHost() != null ? Optional.empty() : Optional.of("another URL");
         } catch (URISyntaxException _) {
-            return Optional.of(text);
+            return Optional.of("no URL");
         }
     }
 
     @Override
     public Outcome send(Notification notification, Channel channel) {
         Channel.Target target = channel.definition().target();
-        URI url = URI.create(target.setting(URL));
+        URI url = URI.create(target.secret(URL));
         try {
             HttpRequest.Builder request = request(notification, target.secret(SECRET));
             requireValid(url, request);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.notify.Channel;
+import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.notify.Channels;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
@@ -13,6 +14,7 @@ import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.common.DuplicateNameException;
 import io.logaggregator.server.ingest.IngestLifecycle.StartupTask;
 import io.logaggregator.server.settings.AlertSettings;
+import io.logaggregator.server.settings.values.InvalidSettingException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -39,12 +41,15 @@ final class Provisioning implements StartupTask {
     private static final Logger log = LoggerFactory.getLogger(Provisioning.class);
 
     private final AlertSettings settings;
+    private final List<Channel.Definition> configuredChannels;
     private final AlertRules rules;
     private final Channels channels;
     private final InstantSource clock;
 
-    Provisioning(AlertSettings settings, AlertRules rules, Channels channels, InstantSource clock) {
+    /** @throws InvalidSettingException if a channel is not accepted by its type */
+    Provisioning(AlertSettings settings, ChannelKinds kinds, AlertRules rules, Channels channels, InstantSource clock) {
         this.settings = settings;
+        this.configuredChannels = settings.channelDefinitions(kinds);
         this.rules = rules;
         this.channels = channels;
         this.clock = clock;
@@ -104,7 +109,7 @@ final class Provisioning implements StartupTask {
                                 channels.create(id, Origin.PROVISIONED, channel, Actor.SYSTEM, clock.instant()),
                         (id, channel) -> channels.update(id, channel, Actor.SYSTEM, clock.instant()),
                         id -> channels.delete(id, Actor.SYSTEM, clock.instant())),
-                settings.channelDefinitions());
+                configuredChannels);
     }
 
     private void createBuiltInRules() {

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -43,8 +42,6 @@ final class RequestDecompressionFilter extends OncePerRequestFilter {
 
     /** Bounds the memory of a zstd window to 8 MiB, as RFC 9659 requires; the default of the library is 128 MiB. */
     private static final int MAX_WINDOW_LOG = 23;
-
-    private static final int BUFFER_BYTES = 8192;
 
     private final long maxBytes;
 
@@ -126,7 +123,7 @@ final class RequestDecompressionFilter extends OncePerRequestFilter {
             if (open == null) {
                 open = coding.equals("zstd")
                         ? new ZstdInputStreamNoFinalizer(compressed).setLongMax(MAX_WINDOW_LOG)
-                        : new GZIPInputStream(compressed, BUFFER_BYTES);
+                        : new GzipMembers(compressed);
                 stream = open;
             }
             return open;

@@ -1,13 +1,16 @@
 package io.logaggregator.server.settings;
 
 import io.logaggregator.core.alerting.notify.Channel;
+import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.server.rule.RuleForm;
 import io.logaggregator.server.settings.values.Between;
+import io.logaggregator.server.settings.values.InvalidSettingException;
 import io.logaggregator.server.settings.values.SelfChecked;
 import jakarta.validation.Valid;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -59,9 +62,25 @@ public record AlertSettings(
         return rules.stream().map(RuleForm::definition).toList();
     }
 
-    /** The definitions of the channels, with the secrets from files. */
-    public List<Channel.Definition> channelDefinitions() {
-        return channels.stream().map(ProvisionedChannel::definition).toList();
+    /**
+     * The definitions of the channels, with the secrets from files.
+     *
+     * @throws InvalidSettingException if their types do not exist, or do not accept their settings
+     */
+    public List<Channel.Definition> channelDefinitions(ChannelKinds kinds) {
+        List<Channel.Definition> definitions = new ArrayList<>();
+        List<String> errors = new ArrayList<>();
+        for (int i = 0; i < channels.size(); i++) {
+            try {
+                definitions.add(channels.get(i).definition(kinds));
+            } catch (InvalidDefinitionException e) {
+                errors.add("aggregator.alerts.channels[" + i + "]." + e.getMessage());
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw new InvalidSettingException(String.join("\n", errors), null);
+        }
+        return definitions;
     }
 
     /**

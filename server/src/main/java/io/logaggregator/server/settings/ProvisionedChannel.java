@@ -1,32 +1,38 @@
 package io.logaggregator.server.settings;
 
 import io.logaggregator.core.alerting.notify.Channel;
+import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.common.Glob;
+import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.server.settings.values.OptionalFile;
 import io.logaggregator.server.settings.values.Secret;
 import io.logaggregator.server.settings.values.SelfChecked;
 import jakarta.validation.constraints.NotBlank;
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * {@code aggregator.alerts.channels[]}: a notification channel.
  *
+ * @param type the name of a {@link ChannelKinds kind of channel}
  * @param url may contain a secret of its receiver
  * @param secret for signatures; blank for none
  * @param secretFile alternative to {@code secret}
+ * @param settings further settings of its type, by name
  * @param rule glob for rule names
  * @param host glob for host names
  */
 public record ProvisionedChannel(
         @DefaultValue("") String name,
+        @DefaultValue("webhook") String type,
         @DefaultValue("true") boolean enabled,
         @DefaultValue("") Secret url,
         @DefaultValue("") Secret secret,
         @DefaultValue("") OptionalFile secretFile,
+        @DefaultValue Map<String, Secret> settings,
         @DefaultValue("LOW") Severity minSeverity,
 
         @NotBlank(message = "text, * or ?") @DefaultValue("*")
@@ -37,7 +43,6 @@ public record ProvisionedChannel(
         implements SelfChecked {
 
     private static final int MAX_NAME_LENGTH = 200;
-    private static final String URL = "http or https, a host, and no user";
 
     @Override
     public void check(Errors errors) {
@@ -47,30 +52,30 @@ public record ProvisionedChannel(
                 name.isBlank() ? "no value" : name,
                 "1 to " + MAX_NAME_LENGTH + " characters, without surrounding whitespace");
         Secret.check(errors, "secret", secret, secretFile);
-        try {
-            URI uri = new URI(url.value());
-            boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-            errors.require(
-                    http && uri.getHost() != null && uri.getUserInfo() == null,
-                    "url",
-                    url.isEmpty() ? "no value" : "another URL",
-                    URL);
-        } catch (URISyntaxException e) {
-            errors.add("url: not a URL, at character " + e.getIndex() + " (expected: " + URL + ")");
-        }
     }
 
-    /** The channel of these settings, which are valid. */
-    Channel.Definition definition() {
+    /**
+     * The channel of these settings, which are valid.
+     *
+     * @throws InvalidDefinitionException if the type does not exist, or does not accept the settings
+     */
+    Channel.Definition definition(ChannelKinds kinds) {
+        Map<String, String> given = new HashMap<>();
+        settings.forEach((setting, value) -> given.put(setting, value.value()));
+        putUnlessEmpty(given, "url", url);
+        putUnlessEmpty(given, "secret", secret.orContentOf(secretFile));
         return new Channel.Definition(
                 name,
                 enabled,
-                new Channel.Target(
-                        "webhook",
-                        Map.of("url", url.value()),
-                        Map.of("secret", secret.orContentOf(secretFile).value())),
+                kinds.target(type, given, Optional.empty()),
                 minSeverity,
                 new Glob(rule),
                 new Glob(host));
+    }
+
+    private static void putUnlessEmpty(Map<String, String> given, String setting, Secret value) {
+        if (!value.isEmpty()) {
+            given.put(setting, value.value());
+        }
     }
 }

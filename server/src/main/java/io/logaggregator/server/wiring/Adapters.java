@@ -5,7 +5,6 @@ import io.logaggregator.core.access.AuditLog;
 import io.logaggregator.core.access.BrowserSessions;
 import io.logaggregator.core.alerting.backtest.StoredHistory;
 import io.logaggregator.core.alerting.engine.TimeBasedEvaluation;
-import io.logaggregator.core.alerting.notify.ChannelKind;
 import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.notify.Channels;
 import io.logaggregator.core.alerting.notify.Outbox;
@@ -67,15 +66,10 @@ class Adapters {
     }
 
     @Bean
-    ChannelKinds channelKinds(List<ChannelKind> kinds) {
-        return new ChannelKinds(kinds);
-    }
-
-    @Bean
-    WebhookNotifier webhookNotifier(AlertSettings settings, InstantSource clock) {
+    static ChannelKinds channelKinds(AlertSettings settings, InstantSource clock) {
         AlertSettings.Webhook webhook = settings.webhook();
-        return new WebhookNotifier(
-                new WebhookConfig(webhook.timeout(), webhook.allowPrivateTargets(), "log-aggregator"), clock);
+        WebhookConfig config = new WebhookConfig(webhook.timeout(), webhook.allowPrivateTargets(), "log-aggregator");
+        return new ChannelKinds(List.of(new WebhookNotifier(config, clock)));
     }
 
     static PostgresStoreConfig storeConfig(DatabaseSettings settings) {

@@ -1,5 +1,6 @@
 package io.logaggregator.server.wiring;
 
+import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.ingest.CheckResult;
 import io.logaggregator.queue.kafka.KafkaInspection;
 import io.logaggregator.server.access.ConfiguredKey;
@@ -13,6 +14,7 @@ import io.logaggregator.server.settings.values.InvalidSettingException;
 import io.logaggregator.store.postgres.PostgresInspection;
 import io.logaggregator.wire.WireFormat;
 import java.io.PrintStream;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -92,11 +94,19 @@ public final class ConfigurationCheck {
         return active.length == 0 ? "" : ", profile " + String.join(", ", active);
     }
 
-    /** Checks files whose content is not part of the settings. */
+    /** Checks files whose content is not part of the settings, and the settings of channels, which depend on their type. */
     private void checkFiles(AggregatorSettings settings) {
         if (isValid("aggregator.http.tls")) {
             report.addAll(() -> {
                 settings.http().tls().files().ifPresent(PemPair::check);
+                return List.of();
+            });
+        }
+        if (isValid("aggregator.alerts")) {
+            report.addAll(() -> {
+                try (ChannelKinds kinds = Adapters.channelKinds(settings.alerts(), InstantSource.system())) {
+                    settings.alerts().channelDefinitions(kinds);
+                }
                 return List.of();
             });
         }

@@ -3,9 +3,12 @@ package io.logaggregator.server.alerting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.notifiers.webhook.WebhookConfig;
+import io.logaggregator.notifiers.webhook.WebhookNotifier;
 import io.logaggregator.server.rule.ConditionForm;
 import io.logaggregator.server.rule.RuleForm;
 import io.logaggregator.server.settings.AlertSettings;
@@ -27,6 +30,8 @@ class ProvisioningTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
     private static final UUID ID = new UUID(0, 7);
+    private static final ChannelKinds KINDS = new ChannelKinds(List.of(
+            new WebhookNotifier(new WebhookConfig(Duration.ofSeconds(1), false, "test"), InstantSource.fixed(NOW))));
 
     private final FakeAlertRules rules = new FakeAlertRules();
     private final FakeChannels channels = new FakeChannels();
@@ -107,7 +112,7 @@ class ProvisioningTest {
                 channelForms,
                 new AlertSettings.Webhook(
                         Duration.ofSeconds(10), false, 10, Duration.ofSeconds(1), Duration.ofMinutes(10)));
-        new Provisioning(settings, rules, channels, InstantSource.fixed(NOW)).run();
+        new Provisioning(settings, KINDS, rules, channels, InstantSource.fixed(NOW)).run();
     }
 
     private AlertRule rule(String name) {
@@ -124,6 +129,15 @@ class ProvisioningTest {
 
     private static ProvisionedChannel channel(String name) {
         return new ProvisionedChannel(
-                name, true, Secret.of("http://localhost/"), Secret.of(""), OptionalFile.of(""), Severity.LOW, "*", "*");
+                name,
+                "webhook",
+                true,
+                Secret.of("http://localhost/"),
+                Secret.of(""),
+                OptionalFile.of(""),
+                Map.of(),
+                Severity.LOW,
+                "*",
+                "*");
     }
 }

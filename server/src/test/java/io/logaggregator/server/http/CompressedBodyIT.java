@@ -73,6 +73,51 @@ class CompressedBodyIT {
         }
     }
 
+    /** The content of a body with as many empty parts as fit is its only non-empty part. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "zstd"})
+    void emptyMembers_areSkipped(String coding) throws Exception {
+        HttpResponse<String> response =
+                post(coding, concatenated(repeated(packed(coding, new byte[0])), packed(coding, BODY)));
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    }
+
+    @Test
+    void skippableFrames_areSkipped() throws Exception {
+        byte[] frame = {0x50, 0x2A, 0x4D, 0x18, 0, 0, 0, 0};
+
+        HttpResponse<String> response = post("zstd", concatenated(repeated(frame), packed("zstd", BODY)));
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "zstd"})
+    void onlyEmptyMembers_areRejected(String coding) throws Exception {
+        HttpResponse<String> response = post(coding, repeated(packed(coding, new byte[0])));
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+    }
+
+    @Test
+    void severalMembers_areOneBody() throws Exception {
+        byte[] first = packed("gzip", Arrays.copyOf(BODY, 3));
+        byte[] second = packed("gzip", Arrays.copyOfRange(BODY, 3, BODY.length));
+
+        assertThat(post("gzip", concatenated(first, second)).statusCode()).isEqualTo(200);
+        assertThat(post("gzip", concatenated(first, second, new byte[1])).statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void wrongChecksum_isRejected() throws Exception {
+        byte[] body = packed("gzip", BODY);
+        body[body.length - 8]++;
+
+        assertThat(post("gzip", body).body()).contains("wrong checksum or length");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"br", "gzip, gzip", "deflate"})
     void unknownCoding_isRejectedWithTheKnownOnes(String coding) throws Exception {
@@ -99,6 +144,23 @@ class CompressedBodyIT {
             packing.write(body);
         }
         return bytes.toByteArray();
+    }
+
+    /** As often as fits into 6 MB. */
+    private static byte[] repeated(byte[] part) {
+        byte[] all = new byte[6_000_000 / part.length * part.length];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = part[i % part.length];
+        }
+        return all;
+    }
+
+    private static byte[] concatenated(byte[]... parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
     }
 
     private HttpResponse<String> post(String coding, byte[] body) throws Exception {

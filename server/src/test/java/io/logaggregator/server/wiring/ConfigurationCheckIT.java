@@ -102,12 +102,15 @@ class ConfigurationCheckIT {
                 "--aggregator.http.tls.key=" + notPem,
                 "--aggregator.security.api-key-file=" + shortKey,
                 "--aggregator.queue.kafka.properties-file=/not/there",
+                "--aggregator.alerts.channels[0].name=chat",
+                "--aggregator.alerts.channels[0].type=pigeon",
                 "--aggregator.database.url=jdbc:postgresql://127.0.0.1:1/logs");
 
         assertThat(output())
                 .contains(
                         "  ERROR aggregator.http.tls.certificate: " + notPem + " (expected: a file in PEM)",
                         "  ERROR aggregator.security.api-key-file: " + shortKey + " holds 5 characters",
+                        "  ERROR aggregator.alerts.channels[0].type: pigeon (expected: webhook)",
                         "  ERROR aggregator.queue.kafka.properties-file: /not/there (expected: a readable file: ");
         assertThat(code).isEqualTo(1);
     }

@@ -1,8 +1,10 @@
 package io.logaggregator.server.settings.binding;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.logaggregator.core.alerting.notify.Channel;
+import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Matchers;
@@ -12,12 +14,16 @@ import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.observation.LogField;
+import io.logaggregator.notifiers.webhook.WebhookConfig;
+import io.logaggregator.notifiers.webhook.WebhookNotifier;
 import io.logaggregator.server.settings.AlertSettings;
 import io.logaggregator.server.settings.binding.SettingsConfiguration.SettingsFailureAnalyzer;
+import io.logaggregator.server.settings.values.InvalidSettingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -63,6 +69,9 @@ class AlertSettingsTest {
                     host: web-*
             """;
 
+    private static final ChannelKinds KINDS = new ChannelKinds(List.of(
+            new WebhookNotifier(new WebhookConfig(Duration.ofSeconds(1), false, "test"), InstantSource.system())));
+
     @TempDir
     private Path directory;
 
@@ -76,7 +85,7 @@ class AlertSettingsTest {
             AlertSettings settings = context.getBean(AlertSettings.class);
             assertThat(settings.thresholds()).isEqualTo(new AlertSettings.Thresholds(80, 85, 1000));
             assertThat(settings.ruleDefinitions()).isEmpty();
-            assertThat(settings.channelDefinitions()).isEmpty();
+            assertThat(settings.channelDefinitions(KINDS)).isEmpty();
             assertThat(settings.webhook())
                     .isEqualTo(new AlertSettings.Webhook(
                             Duration.ofSeconds(10), false, 10, Duration.ofSeconds(1), Duration.ofMinutes(10)));
@@ -120,18 +129,22 @@ class AlertSettingsTest {
     void channels_hideTheirSecrets() throws IOException {
         with(RULES).run(context -> {
             AlertSettings settings = context.getBean(AlertSettings.class);
-            assertThat(settings.channelDefinitions())
+            assertThat(settings.channelDefinitions(KINDS))
                     .containsExactly(new Channel.Definition(
                             "operations",
                             true,
                             new Channel.Target(
                                     "webhook",
-                                    Map.of("url", "https://hooks.example.org/alerts?token=hunter2"),
-                                    Map.of("secret", "hunter3")),
+                                    Map.of("url", "https://hooks.example.org/***"),
+                                    Map.of(
+                                            "url",
+                                            "https://hooks.example.org/alerts?token=hunter2",
+                                            "secret",
+                                            "hunter3")),
                             Severity.HIGH,
                             Glob.ANY,
                             new Glob("web-*")));
-            assertThat(settings.channelDefinitions().toString()).doesNotContain("hunter");
+            assertThat(settings.channelDefinitions(KINDS).toString()).doesNotContain("hunter");
             assertThat(settings.toString()).doesNotContain("hunter");
         });
     }
@@ -144,11 +157,13 @@ class AlertSettingsTest {
                         "aggregator.alerts.channels[0].url=http://localhost/",
                         "aggregator.alerts.channels[0].secret-file=" + file)
                 .run(context -> assertThat(context.getBean(AlertSettings.class)
-                                .channelDefinitions()
+                                .channelDefinitions(KINDS)
                                 .getFirst()
                                 .target())
                         .isEqualTo(new Channel.Target(
-                                "webhook", Map.of("url", "http://localhost/"), Map.of("secret", "hunter3"))));
+                                "webhook",
+                                Map.of("url", "http://localhost/***"),
+                                Map.of("url", "http://localhost/", "secret", "hunter3"))));
     }
 
     @ParameterizedTest
@@ -160,7 +175,6 @@ class AlertSettingsTest {
             level:ERROR           | lvel:ERROR          | aggregator.alerts.rules[1].condition.query: lvel:ERROR (expected: a query; at character 0
             'name: Errors'        | 'name: disk'        | aggregator.alerts.rules[1].name: disk (expected: a unique name)
             'minSeverity: HIGH'   | 'severity: HIGH'    | aggregator.alerts.channels[0].severity: unknown key
-            'https://hooks'       | 'ftp://hooks'       | aggregator.alerts.channels[0].url: another URL (expected: http or https
             'name: operations'    | 'name: '            | aggregator.alerts.channels[0].name: no value (expected: 1 to 200
             """)
     void error_statesItsKey(String right, String wrong, String message) throws IOException {
@@ -172,6 +186,24 @@ class AlertSettingsTest {
                     Objects.requireNonNull(analysis, failure::toString).getDescription());
         });
         assertThat(description).startsWith(message).doesNotContain("hunter");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            'url: https://hooks'  | 'url: ftp://hooks'  | url: another URL (expected: http or https
+            'url: https://hooks'  | 'url: https:// hoo' | url: no URL (expected: http or https
+            'url: https://hooks'  | '#'                 | url: nothing (expected: http or https
+            'secret: hunter3'     | 'type: pigeon'      | type: pigeon (expected: webhook)
+            'secret: hunter3'     | 'settings: {a: hunter4}' | a: no such member (expected: besides the members
+            """)
+    void channel_isCheckedByItsType(String right, String wrong, String message) throws IOException {
+        with(RULES.replace(right, wrong)).run(context -> {
+            AlertSettings settings = context.getBean(AlertSettings.class);
+            assertThatThrownBy(() -> settings.channelDefinitions(KINDS))
+                    .isInstanceOf(InvalidSettingException.class)
+                    .hasMessageStartingWith("aggregator.alerts.channels[0]." + message)
+                    .hasMessageNotContaining("hunter");
+        });
     }
 
     private ApplicationContextRunner with(String yaml) throws IOException {
