@@ -54,6 +54,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -350,6 +351,18 @@ class ApiTest {
                 mvc.get().uri("/api/v1/logs?" + hosts + "host=web-2").exchange(),
                 400,
                 "host: 101 values (expected: at most 100)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"host", "application", "component", "environment", "tag"})
+    void patterns_haveAtMost256Characters(String name) {
+        assertOk("/api/v1/logs?" + name + "=" + "a".repeat(255) + "*");
+        assertProblem(
+                mvc.get()
+                        .uri("/api/v1/logs?" + name + "=" + "a".repeat(256) + "*")
+                        .exchange(),
+                400,
+                name + ": 257 characters (expected: at most 256)");
     }
 
     @Test
