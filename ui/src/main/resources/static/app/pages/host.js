@@ -87,7 +87,7 @@ class Host extends LitElement {
 
   /** @param {any} host @param {import("../logic/range.js").Range} range */
   header(host, range) {
-    const noData = hasNoData(host, Date.now());
+    const noData = hasNoData(host);
     const { from, to } = boundsOf(range, Date.now()) ?? { from: Date.now() - 15 * MINUTE, to: Date.now() };
     const memory = host.metrics["system.memory.limit"];
     const facts = [host.os, host.arch, host.cpuCount && `${host.cpuCount} cores`, memory && `${memoryText(memory)} memory`].filter(Boolean);

@@ -93,6 +93,9 @@ final class ClientSettings {
         Map<String, Object> settings = withShortLoginTimeouts();
         settings.put("acks", "all");
         settings.put("enable.idempotence", true);
+        // A broker accepts any first sequence number of a new producer. With more requests it stores the second batch
+        // although the first one is too large, and rejects the parts of the first one until the delivery timeout.
+        settings.put("max.in.flight.requests.per.connection", 1);
         settings.put("compression.type", "lz4");
         settings.put("linger.ms", LINGER_MILLIS);
         settings.put("batch.size", 128 << 10);

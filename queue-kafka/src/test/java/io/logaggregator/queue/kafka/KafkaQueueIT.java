@@ -242,6 +242,36 @@ class KafkaQueueIT {
         }
     }
 
+    /** The producer is new to the partition: a broker accepts its second batch although the first one is rejected. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void publish_storesFollowingBatchesOnce_whenFirstBatchIsTooLarge(int tooLarge) throws Exception {
+        kafka.createTopic(topic, 1);
+        limitMessages(20_000);
+        var random = new SplittableRandom(7);
+        List<OutgoingMessage> messages = IntStream.range(0, 12)
+                .mapToObj(i -> {
+                    byte[] value = new byte[i == tooLarge ? 60_000 : 1_500];
+                    random.nextBytes(value);
+                    return new OutgoingMessage(topic, null, value);
+                })
+                .toList();
+
+        try (var smallBatches = open(
+                        Optional.empty(),
+                        Map.of("batch.size", Integer.toString(61_000 + 1_600 * tooLarge), "linger.ms", "0"));
+                var member = new MemberReader(queue.openConsumer())) {
+            assertThatThrownBy(() -> smallBatches.publish(messages))
+                    .isInstanceOfSatisfying(
+                            MessagesRejectedException.class,
+                            e -> assertThat(e.reasons()).containsOnlyKeys(tooLarge));
+
+            member.readFromStart(1);
+            publish(1);
+            assertThat(member.awaitMessages(12)).hasSize(12);
+        }
+    }
+
     private void limitMessages(int bytes) throws Exception {
         try (Admin admin = admin()) {
             var limit = new AlterConfigOp(

@@ -11,6 +11,7 @@ import io.logaggregator.server.settings.values.SelfChecked;
 import jakarta.validation.constraints.NotBlank;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -64,7 +65,12 @@ public record ProvisionedChannel(
         putUnlessEmpty(given, "url", url);
         putUnlessEmpty(given, "secret", secret.orContentOf(secretFile));
         return new Channel.Definition(
-                name, enabled, kinds.target(type, given), minSeverity, new Glob(rule), new Glob(host));
+                name,
+                enabled,
+                kinds.target(type, given, Optional.empty()),
+                minSeverity,
+                new Glob(rule),
+                new Glob(host));
     }
 
     private static void putUnlessEmpty(Map<String, String> given, String setting, Secret value) {
