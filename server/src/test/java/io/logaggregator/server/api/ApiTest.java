@@ -32,6 +32,7 @@ import io.logaggregator.server.access.AccessPorts;
 import io.logaggregator.server.logs.tail.FakeTail;
 import io.logaggregator.server.settings.AggregatorSettings.EnrichmentSettings;
 import io.logaggregator.server.settings.AggregatorSettings.ExportSettings;
+import io.logaggregator.server.settings.AggregatorSettings.MemorySettings;
 import io.logaggregator.server.settings.AggregatorSettings.TailSettings;
 import io.logaggregator.server.settings.ApiSettings;
 import io.logaggregator.server.settings.ExampleSettings;
@@ -545,6 +546,7 @@ class ApiTest {
     @ComponentScan(
             basePackages = {
                 "io.logaggregator.server.http",
+                "io.logaggregator.server.overload",
                 "io.logaggregator.server.web",
                 "io.logaggregator.server.security",
                 "io.logaggregator.server.logs",
@@ -641,6 +643,11 @@ class ApiTest {
         @Bean
         InstantSource clock() {
             return InstantSource.fixed(NOW);
+        }
+
+        @Bean
+        MemorySettings memorySettings() {
+            return ExampleSettings.memory();
         }
 
         @Bean

@@ -148,7 +148,7 @@ final class RuleStateMachine {
             evaluate(new Point(now, beyond(Duration.between(lastSeen, now).toMillis() / 1000.0)), 0);
         }
         for (double seconds : thresholds.bySeverity().values()) {
-            Instant reached = lastSeen.plusMillis((long) (seconds * 1000));
+            Instant reached = lastSeen.plus(Silence.duration(seconds));
             if (reached.isAfter(evaluatedUntil) && !reached.isAfter(now)) {
                 evaluate(new Point(reached, beyond(seconds)), 1);
             }

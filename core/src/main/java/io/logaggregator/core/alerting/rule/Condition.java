@@ -143,6 +143,11 @@ public sealed interface Condition {
             GROUP
         }
 
+        /** The silence that reaches a severity threshold, to the millisecond. */
+        public static Duration duration(double seconds) {
+            return Duration.ofMillis(Math.round(seconds * 1000));
+        }
+
         /** Default of {@code forgetAfter}. */
         public static final Duration FORGET_AFTER = Duration.ofDays(7);
 

@@ -69,7 +69,7 @@ public final class EvaluatedSeries {
     }
 
     public static Instant at(double second) {
-        return NOON.plusMillis((long) (second * 1000));
+        return NOON.plusMillis(Math.round(second * 1000));
     }
 
     public static Point point(double second, double value) {
