@@ -32,6 +32,7 @@ import io.logaggregator.server.access.AccessPorts;
 import io.logaggregator.server.logs.tail.FakeTail;
 import io.logaggregator.server.settings.AggregatorSettings.EnrichmentSettings;
 import io.logaggregator.server.settings.AggregatorSettings.ExportSettings;
+import io.logaggregator.server.settings.AggregatorSettings.MemorySettings;
 import io.logaggregator.server.settings.AggregatorSettings.TailSettings;
 import io.logaggregator.server.settings.ApiSettings;
 import io.logaggregator.server.settings.ExampleSettings;
@@ -412,6 +413,24 @@ class ApiTest {
         assertThat(ports.published).hasSize(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"log-aggregator-canary", "Log-Aggregator-Canary"})
+    void ingest_rejectsTheReservedApplication(String application) {
+        String hidden = """
+                {"host": "hidden", "application": "%s", "level": "FATAL", "message": "evade"}
+                """.formatted(application);
+
+        assertThat(post("logs", JSON, "[" + LOG + ", " + hidden + "]"))
+                .hasStatus(202)
+                .bodyJson()
+                .isLenientlyEqualTo("""
+                        {"accepted": 1, "rejected": [{"index": 1, "reason": "RESERVED", "detail": "application: \
+                        log-aggregator-canary (expected: another name, this one is reserved for the server)"}]}
+                        """);
+        assertProblem(post("logs", JSON, hidden), 422, "All elements are rejected");
+        assertThat(ports.published).hasSize(1);
+    }
+
     @Test
     void metricIngest_usesTheAgentTopic() {
         assertThat(post("metrics", JSON, """
@@ -527,6 +546,7 @@ class ApiTest {
     @ComponentScan(
             basePackages = {
                 "io.logaggregator.server.http",
+                "io.logaggregator.server.overload",
                 "io.logaggregator.server.web",
                 "io.logaggregator.server.security",
                 "io.logaggregator.server.logs",
@@ -623,6 +643,11 @@ class ApiTest {
         @Bean
         InstantSource clock() {
             return InstantSource.fixed(NOW);
+        }
+
+        @Bean
+        MemorySettings memorySettings() {
+            return ExampleSettings.memory();
         }
 
         @Bean
