@@ -96,8 +96,8 @@ final class AgentProcesses {
                 values.drop();
                 return;
             }
-            entries.add(
-                    new ProcessSnapshot.Entry((int) pid, processName, AgentValues.ratio(cpuPercent), (long) memoryBytes, status));
+            entries.add(new ProcessSnapshot.Entry(
+                    (int) pid, processName, AgentValues.ratio(cpuPercent), (long) memoryBytes, status));
         }
 
         private void readMember(String name) {

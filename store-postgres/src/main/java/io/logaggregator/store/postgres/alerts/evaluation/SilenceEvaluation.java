@@ -74,8 +74,7 @@ final class SilenceEvaluation {
 
     /** Hosts silent for the lowest threshold but not yet for {@code forgetAfter}, and hosts that have a state. */
     private List<Quiet> quietHosts(AlertRule rule, Silence silence, Instant now) throws SQLException {
-        Duration shortest =
-                Silence.duration(rule.definition().thresholds().lowest());
+        Duration shortest = Silence.duration(rule.definition().thresholds().lowest());
         return Sql.of(
                         """
                         select name, last_seen_at from host
