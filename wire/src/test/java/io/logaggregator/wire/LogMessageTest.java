@@ -86,16 +86,13 @@ class LogMessageTest {
     void host_ofKey(String key, String host) {
         Decoded decoded = WireFormat.LOG.decoder().decode(message(key.getBytes(UTF_8), "line".getBytes(UTF_8)));
 
-        assertThat(events(decoded))
-                .extracting(LogEvent::host)
-                .containsExactly(host);
+        assertThat(events(decoded)).extracting(LogEvent::host).containsExactly(host);
     }
 
     @Test
     void hostOfBinaryKey_isUnknown() {
         for (byte[] key : List.of(new byte[8], new byte[] {0, 0, 1, -112, -14, 7, 5, 3}, new byte[] {-1, -2, 'a'})) {
-            assertThat(events(
-                            WireFormat.LOG.decoder().decode(message(key, "line".getBytes(UTF_8)))))
+            assertThat(events(WireFormat.LOG.decoder().decode(message(key, "line".getBytes(UTF_8)))))
                     .extracting(LogEvent::host)
                     .containsExactly("unknown");
         }
@@ -105,8 +102,7 @@ class LogMessageTest {
     @ValueSource(strings = {"a\\nb", "a\\u001b[31mb", "web-\u202Edb", "a\u2066b", "a\u200fb", "a\\u0085b"})
     void nameWithControls_isAnAttribute(String name) {
         for (String field : List.of("host", "application", "environment", "component")) {
-            Decoded decoded =
-                    decode("{\"message\":\"m\",\"" + field + "\":\"" + name + "\"}");
+            Decoded decoded = decode("{\"message\":\"m\",\"" + field + "\":\"" + name + "\"}");
 
             LogEvent event = events(decoded).getFirst();
             assertThat(event.host()).isEqualTo("unknown");

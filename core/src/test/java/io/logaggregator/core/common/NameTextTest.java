@@ -9,8 +9,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NameTextTest {
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 7, '\n', '\r', '\t', 0x1B, 0x7F, 0x85, 0x9F, 0x61C, 0x200E, 0x200F, 0x2028, 0x2029, 0x202A,
-        0x202E, 0x2066, 0x2069})
+    @ValueSource(
+            ints = {
+                0, 7, '\n', '\r', '\t', 0x1B, 0x7F, 0x85, 0x9F, 0x61C, 0x200E, 0x200F, 0x2028, 0x2029, 0x202A, 0x202E,
+                0x2066, 0x2069
+            })
     void controls_areInvalid(int character) {
         String text = "a" + (char) character + "b";
 
@@ -19,7 +22,9 @@ class NameTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "web-1", "a b", "é", "שרת", "\u200B", "\u200D", "\u2027", "\u202F", "\u2065", "\u206A", "😀"})
+    @ValueSource(
+            strings = {"", "web-1", "a b", "é", "שרת", "\u200B", "\u200D", "\u2027", "\u202F", "\u2065", "\u206A", "😀"
+            })
     void otherText_isValid(String text) {
         assertThat(NameText.isValid(text)).isTrue();
         assertThat(NameText.escaped(text)).isSameAs(text);

@@ -48,7 +48,10 @@ public record ProvisionedChannel(
     @Override
     public void check(Errors errors) {
         errors.require(
-                !name.isBlank() && name.length() <= MAX_NAME_LENGTH && name.equals(name.strip()) && NameText.isValid(name),
+                !name.isBlank()
+                        && name.length() <= MAX_NAME_LENGTH
+                        && name.equals(name.strip())
+                        && NameText.isValid(name),
                 "name",
                 name.isBlank() ? "no value" : NameText.escaped(name),
                 "1 to " + MAX_NAME_LENGTH + " characters, without surrounding whitespace and control characters");

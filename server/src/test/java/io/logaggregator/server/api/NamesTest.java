@@ -69,28 +69,33 @@ class NamesTest {
     void textOfSeveralLines_isAccepted() {
         assertThat(send(HttpMethod.POST, "/api/v1/rules", """
                         {"name": "lines", "description": "a\\n\\u202Eb", "severities": {"HIGH": 1},
-                         "condition": {"type": "logCount", "query": "\\"a\\tb\\"", "window": "1m"}}"""))
-                .hasStatus(201);
+                         "condition": {"type": "logCount", "query": "\\"a\\tb\\"", "window": "1m"}}""")).hasStatus(201);
     }
 
     private static Stream<Body> bodies() throws IOException {
-        JsonNode description =
-                JSON.readTree(new ClassPathResource("static/openapi.json").getContentAsString(UTF_8));
+        JsonNode description = JSON.readTree(new ClassPathResource("static/openapi.json").getContentAsString(UTF_8));
         List<Body> bodies = new ArrayList<>();
-        description.get("paths").properties().forEach(path -> path.getValue()
+        description
+                .get("paths")
                 .properties()
-                .forEach(operation -> operation
-                        .getValue()
-                        .at("/requestBody/content/application~1json/examples")
+                .forEach(path -> path.getValue()
                         .properties()
-                        .forEach(example -> {
-                            if (!INGEST.contains(operation.getValue().get("operationId").asString())) {
-                                bodies.add(new Body(
-                                        HttpMethod.valueOf(operation.getKey().toUpperCase(Locale.ROOT)),
-                                        path.getKey().replace("{id}", FakePorts.ID.toString()),
-                                        example.getValue().get("value")));
-                            }
-                        })));
+                        .forEach(operation -> operation
+                                .getValue()
+                                .at("/requestBody/content/application~1json/examples")
+                                .properties()
+                                .forEach(example -> {
+                                    if (!INGEST.contains(operation
+                                            .getValue()
+                                            .get("operationId")
+                                            .asString())) {
+                                        bodies.add(new Body(
+                                                HttpMethod.valueOf(
+                                                        operation.getKey().toUpperCase(Locale.ROOT)),
+                                                path.getKey().replace("{id}", FakePorts.ID.toString()),
+                                                example.getValue().get("value")));
+                                    }
+                                })));
         return bodies.stream().filter(body -> body.example().toString().contains(":\""));
     }
 
@@ -125,8 +130,8 @@ class NamesTest {
             CONTROLS.forEach(control -> {
                 String text = node.asString();
                 int middle = text.length() / 2;
-                setter.accept(JSON.getNodeFactory()
-                        .stringNode(text.substring(0, middle) + control + text.substring(middle)));
+                setter.accept(
+                        JSON.getNodeFactory().stringNode(text.substring(0, middle) + control + text.substring(middle)));
                 variants.accept(root.deepCopy());
             });
             setter.accept(before);
