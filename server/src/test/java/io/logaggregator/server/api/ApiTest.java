@@ -413,6 +413,24 @@ class ApiTest {
         assertThat(ports.published).hasSize(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"log-aggregator-canary", "Log-Aggregator-Canary"})
+    void ingest_rejectsTheReservedApplication(String application) {
+        String hidden = """
+                {"host": "hidden", "application": "%s", "level": "FATAL", "message": "evade"}
+                """.formatted(application);
+
+        assertThat(post("logs", JSON, "[" + LOG + ", " + hidden + "]"))
+                .hasStatus(202)
+                .bodyJson()
+                .isLenientlyEqualTo("""
+                        {"accepted": 1, "rejected": [{"index": 1, "reason": "RESERVED", "detail": "application: \
+                        log-aggregator-canary (expected: another name, this one is reserved for the server)"}]}
+                        """);
+        assertProblem(post("logs", JSON, hidden), 422, "All elements are rejected");
+        assertThat(ports.published).hasSize(1);
+    }
+
     @Test
     void metricIngest_usesTheAgentTopic() {
         assertThat(post("metrics", JSON, """

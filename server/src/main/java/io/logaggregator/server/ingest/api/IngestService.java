@@ -31,6 +31,9 @@ final class IngestService {
     /** Reason of a rejection: the key is for other hosts or environments. */
     static final String FORBIDDEN = "FORBIDDEN";
 
+    /** Reason of a rejection: the name of the application is reserved. */
+    static final String RESERVED = "RESERVED";
+
     /** Limit of the estimated memory of one decoded element. */
     private static final long MAX_DECODED_BYTES = 8 << 20;
 
@@ -105,7 +108,18 @@ final class IngestService {
             Rejection rejection = decoded.rejections().getFirst();
             return Optional.of(new RejectedElement(index, rejection.reason().name(), rejection.detail()));
         }
+        if (decoded.observations().stream().anyMatch(IngestService::hasReservedName)) {
+            return Optional.of(new RejectedElement(
+                    index,
+                    RESERVED,
+                    "application: " + LogEvent.CANARY
+                            + " (expected: another name, this one is reserved for the server)"));
+        }
         return scope.violation(decoded.observations()).map(reason -> new RejectedElement(index, FORBIDDEN, reason));
+    }
+
+    private static boolean hasReservedName(Observation observation) {
+        return observation instanceof LogEvent event && event.hasReservedName();
     }
 
     private Decoded decode(byte[] element, Instant now) {
