@@ -4,6 +4,7 @@ import static io.logaggregator.core.common.InvalidDefinitionException.require;
 
 import io.logaggregator.core.alerting.rule.Condition.Threshold;
 import io.logaggregator.core.common.InvalidDefinitionException;
+import io.logaggregator.core.common.NameText;
 import java.math.BigDecimal;
 import java.time.Duration;
 
@@ -34,6 +35,7 @@ public record RuleDefinition(
                 "name",
                 name.isBlank() ? "empty" : name,
                 "1 to " + MAX_NAME_LENGTH + " characters, without leading or trailing spaces");
+        require(NameText.isValid(name), "name", NameText.escaped(name), "text without control characters");
         require(
                 !pendingPeriod.isNegative() && pendingPeriod.compareTo(Duration.ofDays(1)) <= 0,
                 "for",
