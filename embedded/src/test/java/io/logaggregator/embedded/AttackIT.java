@@ -41,7 +41,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A client with a valid key that uses up what it can, against a server with the documented heap: others are served. */
+/** A client with a valid key occupies as much of a server with the documented heap as possible; others are served. */
 @Tag("slow")
 @TestInstance(Lifecycle.PER_CLASS)
 class AttackIT {
@@ -174,7 +174,7 @@ class AttackIT {
                 .until(() -> pipeline.number("select count(*) from log_event where host = 'large'") == 21);
     }
 
-    /** Sends what the server accepts, without reading. */
+    /** Sends a request without reading the response. */
     private void open(String head, byte... body) throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(4096);

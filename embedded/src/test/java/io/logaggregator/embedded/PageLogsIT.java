@@ -197,6 +197,41 @@ class PageLogsIT {
     }
 
     @Test
+    void controlsOfValues_areShownAsEscapes() {
+        page.send(List.of("""
+                {"host": "papaya", "message": "papaya \\u202Ereversed\\u001b[31m", "a": "x\\u2066y"}"""), "papaya");
+        Page window = page.signedIn("logs?from=-3h&query=host:papaya");
+        rows(window).first().click();
+
+        assertThat(rows(window).first().locator(".message bdi")).hasText("papaya \\u202Ereversed\\u001B[31m");
+        assertThat(window.locator("pre.message")).hasText("papaya \\u202Ereversed\\u001B[31m");
+        assertThat(window.locator("table.fields bdi").filter(new Locator.FilterOptions().setHasText("x\\u2066y")))
+                .hasCount(1);
+    }
+
+    @Test
+    void numbers_areShownAndFilteredAsSent() {
+        List<String> numbers = List.of("9007199254740993", "0.10", "123456789012345678901234567890");
+        page.send(
+                numbers.stream()
+                        .map(number -> "{\"host\": \"guava\", \"message\": \"guava\", \"n\": " + number + "}")
+                        .toList(),
+                "guava");
+        for (String number : numbers) {
+            Page window = page.signedIn("logs?from=-3h&query=guava+AND+attributes.n%3A" + number);
+            assertThat(window.locator(".results footer")).hasText("1 event");
+            rows(window).first().click();
+            window.getByLabel("Filter for attributes.n: " + number).first().click();
+
+            assertThat(window.locator(".chip.filter")).containsText("attributes.n: " + number);
+            assertThat(window.locator(".results footer")).hasText("1 event");
+            window.keyboard().press("e");
+            assertThat((String) window.evaluate("() => navigator.clipboard.readText()"))
+                    .contains("\"n\": " + number);
+        }
+    }
+
+    @Test
     void savedView_opensFromAnotherPage() {
         Page window = page.signedIn("logs?from=-3h&query=kiwi&levels=WARN");
         button(window, "Saved views").click();

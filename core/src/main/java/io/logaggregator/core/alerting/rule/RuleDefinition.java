@@ -4,6 +4,7 @@ import static io.logaggregator.core.common.InvalidDefinitionException.require;
 
 import io.logaggregator.core.alerting.rule.Condition.Threshold;
 import io.logaggregator.core.common.InvalidDefinitionException;
+import io.logaggregator.core.common.NameText;
 import java.math.BigDecimal;
 import java.time.Duration;
 
@@ -34,6 +35,7 @@ public record RuleDefinition(
                 "name",
                 name.isBlank() ? "empty" : name,
                 "1 to " + MAX_NAME_LENGTH + " characters, without leading or trailing spaces");
+        require(NameText.isValid(name), "name", NameText.escaped(name), "text without control characters");
         require(
                 !pendingPeriod.isNegative() && pendingPeriod.compareTo(Duration.ofDays(1)) <= 0,
                 "for",
@@ -51,9 +53,9 @@ public record RuleDefinition(
         condition.validate(thresholds, pendingPeriod, recovery, matchers);
     }
 
-    /** Whether a value has recovered from a severity. */
+    /** Whether a value has recovered from a severity. Every value has recovered from a severity higher than all in use. */
     public boolean isRecovered(double value, Severity severity) {
-        return !thresholds.comparison().exceeds(value, recoveryThreshold(severity));
+        return thresholds.isAboveAll(severity) || !thresholds.comparison().exceeds(value, recoveryThreshold(severity));
     }
 
     /**
@@ -76,10 +78,16 @@ public record RuleDefinition(
         return new RuleDefinition(name, description, on, condition, thresholds, pendingPeriod, recovery, matchers);
     }
 
-    /** Whether another rule has the same condition, matchers and comparison. */
-    public boolean hasSameTarget(RuleDefinition other) {
-        return condition.equals(other.condition)
-                && matchers.equals(other.matchers)
-                && thresholds.comparison() == other.thresholds.comparison();
+    /** Whether another definition gives the same results: all but name and description are equal. */
+    public boolean isEvaluatedLike(RuleDefinition other) {
+        return equals(new RuleDefinition(
+                name,
+                description,
+                other.enabled,
+                other.condition,
+                other.thresholds,
+                other.pendingPeriod,
+                other.recovery,
+                other.matchers));
     }
 }

@@ -8,6 +8,7 @@ import io.logaggregator.core.logs.LogTail.Portion;
 import io.logaggregator.core.logs.TailCursor;
 import io.logaggregator.core.logs.match.LogMatcher;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.server.overload.MemoryBudget;
 import io.logaggregator.server.settings.AggregatorSettings.TailSettings;
 import io.logaggregator.server.web.ProblemException;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -51,6 +52,7 @@ public final class LogFeed {
     private final LogMatcher matcher;
     private final EventJson json;
     private final TailSettings settings;
+    private final MemoryBudget memory;
     private final TailMetrics metrics;
     private final Set<TailClient> clients = ConcurrentHashMap.newKeySet();
     private final Semaphore catchUps = new Semaphore(MAX_CONCURRENT_CATCH_UPS, true);
@@ -62,24 +64,32 @@ public final class LogFeed {
     private boolean storeUnavailable;
     private volatile boolean closed;
 
-    LogFeed(LogTail tail, LogMatcher matcher, EventJson json, TailSettings settings, MeterRegistry registry) {
+    LogFeed(
+            LogTail tail,
+            LogMatcher matcher,
+            EventJson json,
+            TailSettings settings,
+            MemoryBudget memory,
+            MeterRegistry registry) {
         this.tail = tail;
         this.matcher = matcher;
         this.json = json;
         this.settings = settings;
+        this.memory = memory;
         metrics = new TailMetrics(registry, clients);
     }
 
     /**
      * Opens a stream of matching events, from now on or from the end of another stream.
      *
+     * @param name of the key of the client
      * @param lastEventId the last id that the client received; empty for a new stream
      * @throws ProblemException with status 429 if the maximum number of clients is reached
      * @throws AggregatorException if the store is unavailable
      */
-    public TailStream open(LogCondition condition, Optional<String> lastEventId) {
+    public TailStream open(String name, LogCondition condition, Optional<String> lastEventId) {
         TailClient client = new TailClient(
-                condition, matcher.matching(condition), settings.maxBufferSize().toBytes());
+                condition, matcher.matching(condition), settings.maxBufferSize().toBytes(), memory.open(name));
         polling.lock();
         try {
             if (clients.size() >= settings.maxClients()) {
@@ -96,7 +106,8 @@ public final class LogFeed {
             if (storeUnavailable) {
                 client.send(ServerSentEvents.INTERRUPTED);
             }
-            return new TailStream(this, client, position(client, now, lastEventId), settings.heartbeatInterval());
+            return new TailStream(
+                    this, client, position(client, now, lastEventId), settings.heartbeatInterval(), memory.open(name));
         } finally {
             polling.unlock();
         }
@@ -145,7 +156,7 @@ public final class LogFeed {
         return ServerSentEvents.log(position, json.of(event));
     }
 
-    /** Reports the end of a stream whose condition takes too long. */
+    /** Reports the end of a stream with a slow condition. */
     void timedOut() {
         log.warn("live tail ended: reason=its condition takes too long");
         metrics.timedOut();
@@ -153,6 +164,7 @@ public final class LogFeed {
 
     void remove(TailClient client) {
         clients.remove(client);
+        client.end();
     }
 
     void poll() {

@@ -6,6 +6,8 @@ import io.logaggregator.core.logs.LogTail.Portion;
 import io.logaggregator.core.logs.TailCursor;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.server.logs.tail.TailClient.Detachment;
+import io.logaggregator.server.overload.MemoryBudget.Reservation;
+import io.logaggregator.server.overload.ObjectSize;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -35,6 +37,7 @@ public final class TailStream implements AutoCloseable {
     private final LogFeed feed;
     private final TailClient client;
     private final Duration heartbeatInterval;
+    private final Reservation memory;
     private TailPosition position;
 
     /** The cursor of the last poll when the last event was sent, which may belong to the poll after it. */
@@ -51,11 +54,13 @@ public final class TailStream implements AutoCloseable {
     private long authorizedNanos = System.nanoTime();
     private long writtenNanos;
 
-    TailStream(LogFeed feed, TailClient client, TailPosition position, Duration heartbeatInterval) {
+    /** @param memory for the events that are being sent while catching up */
+    TailStream(LogFeed feed, TailClient client, TailPosition position, Duration heartbeatInterval, Reservation memory) {
         this.feed = feed;
         this.client = client;
         this.position = position;
         this.heartbeatInterval = heartbeatInterval;
+        this.memory = memory;
     }
 
     /**
@@ -183,6 +188,9 @@ public final class TailStream implements AutoCloseable {
             if (detached && client.queryDuration().compareTo(SLOW_QUERY) > 0) {
                 stayAlone();
             }
+            if (!memory.tryAdd(ObjectSize.of(portion.events()))) {
+                return false;
+            }
             if (complete && !portion.complete()) {
                 complete = false;
                 write(out, ServerSentEvents.GAP);
@@ -191,6 +199,7 @@ public final class TailStream implements AutoCloseable {
                 position = TailPosition.within(from, to, event.id());
                 write(out, feed.encode(position, event));
             }
+            memory.close();
             if (!portion.more()) {
                 position = TailPosition.at(to);
                 return true;
@@ -201,6 +210,7 @@ public final class TailStream implements AutoCloseable {
 
     @Override
     public void close() {
+        memory.close();
         feed.remove(client);
     }
 }

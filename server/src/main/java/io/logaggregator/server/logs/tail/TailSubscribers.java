@@ -5,8 +5,10 @@ import io.logaggregator.core.logs.LogTail.Portion;
 import io.logaggregator.core.logs.TailCursor;
 import io.logaggregator.core.observation.LogEvent;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Clients that receive the events of one poll, each with its own condition. */
 record TailSubscribers(Collection<TailClient> clients) {
@@ -33,53 +35,75 @@ record TailSubscribers(Collection<TailClient> clients) {
     }
 
     /**
-     * Sends a portion to the clients; returns the number of events that were skipped, by client. A client whose condition
-     * takes too long is detached, and so are the clients after it if all together take too long.
+     * Sends a portion to the clients; returns the number of events that were skipped, by client. A client with a slow
+     * condition is detached, and so are all clients if together they take too long.
      */
     long send(TailCursor from, TailCursor to, Portion portion, EventJson json) {
-        byte[][] encoded = new byte[portion.events().size()][]; // once for all clients
+        if (!portion.complete()) {
+            sendToAll(ServerSentEvents.GAP);
+        }
+        List<Subscriber> subscribers =
+                clients.stream().map(Subscriber::new).collect(Collectors.toCollection(ArrayList::new));
+        TailPosition sent = TailPosition.at(from);
         long begin = System.nanoTime();
         long skipped = 0;
-        for (TailClient client : clients) {
+        for (LogEvent event : portion.events()) {
             if (System.nanoTime() - begin > MAX_MATCHING.toNanos()) {
-                client.detach(TailPosition.at(from), false);
-            } else {
-                skipped += send(client, from, to, portion, encoded, json);
-            }
-        }
-        return skipped;
-    }
-
-    private static long send(
-            TailClient client, TailCursor from, TailCursor to, Portion portion, byte[][] encoded, EventJson json) {
-        if (!portion.complete()) {
-            client.send(ServerSentEvents.GAP);
-        }
-        long matching = 0;
-        long skipped = 0;
-        for (int index = 0; index < encoded.length; index++) {
-            LogEvent event = portion.events().get(index);
-            TailPosition position = TailPosition.within(from, to, event.id());
-            long begin = System.nanoTime();
-            boolean matches = client.matches(event);
-            matching += System.nanoTime() - begin;
-            if (matches) {
-                if (encoded[index] == null) {
-                    encoded[index] = ServerSentEvents.log(position, json.of(event));
+                for (Subscriber subscriber : subscribers) {
+                    subscriber.client.detach(sent, false);
                 }
-                skipped += client.offer(encoded[index]) ? 0 : 1;
-            }
-            if (matching > MAX_MATCHING_OF_CLIENT.toNanos()) {
-                client.detach(position, true);
                 return skipped;
             }
+            sent = TailPosition.within(from, to, event.id());
+            skipped += send(sent, event, json, subscribers);
         }
         if (!portion.more()) {
             return skipped;
         }
-        long unread = portion.committed() - encoded.length;
-        client.skip(unread);
-        return skipped + unread;
+        long unread = portion.committed() - portion.events().size();
+        subscribers.forEach(subscriber -> subscriber.client.skip(unread));
+        return skipped + unread * subscribers.size();
+    }
+
+    /** Encodes the event once for all clients, and removes those with a slow condition. */
+    private static long send(TailPosition position, LogEvent event, EventJson json, List<Subscriber> subscribers) {
+        byte[] encoded = null;
+        long skipped = 0;
+        for (Subscriber subscriber : subscribers) {
+            if (subscriber.matches(event)) {
+                encoded = encoded == null ? ServerSentEvents.log(position, json.of(event)) : encoded;
+                skipped += subscriber.client.offer(encoded) ? 0 : 1;
+            }
+        }
+        subscribers.removeIf(subscriber -> {
+            if (subscriber.isSlow()) {
+                subscriber.client.detach(position, true);
+            }
+            return subscriber.isSlow();
+        });
+        return skipped;
+    }
+
+    /** A client with the duration of its comparisons. */
+    private static final class Subscriber {
+
+        private final TailClient client;
+        private long matchingNanos;
+
+        Subscriber(TailClient client) {
+            this.client = client;
+        }
+
+        boolean matches(LogEvent event) {
+            long begin = System.nanoTime();
+            boolean matches = client.matches(event);
+            matchingNanos += System.nanoTime() - begin;
+            return matches;
+        }
+
+        boolean isSlow() {
+            return matchingNanos > MAX_MATCHING_OF_CLIENT.toNanos();
+        }
     }
 
     /** Detaches all clients, since it is unknown which condition takes too long. */

@@ -9,7 +9,9 @@ import io.logaggregator.core.logs.TailCursor;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.queue.Partition;
 import io.logaggregator.server.logs.tail.TailClient.Detachment;
+import io.logaggregator.server.overload.MemoryBudget;
 import io.logaggregator.testkit.TestObservations;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +32,8 @@ class TailSubscribersTest {
                     new Partition("logs", "id", 0), number, Instant.EPOCH.plusSeconds(number), "web-1", "m" + number))
             .toList();
 
-    private final TailClient quick = new TailClient(LogCondition.ALL, event -> true, 1_000);
+    private final MemoryBudget memory = new MemoryBudget("tails", 1 << 20, new SimpleMeterRegistry());
+    private final TailClient quick = client(event -> true);
 
     @Test
     void slowCondition_isDetachedAfterTheLastSentEvent() throws InterruptedException {
@@ -47,13 +51,15 @@ class TailSubscribersTest {
     }
 
     @Test
-    void manySlowConditions_detachTheClientsAfterThem() throws InterruptedException {
+    void slowPoll_detachesAllClients() throws InterruptedException {
         TailClient slow = slow(Duration.ofMillis(1_100));
 
         send(slow, quick);
 
-        assertThat(quick.takeDetachment()).contains(new Detachment(TailPosition.at(FROM), false));
-        assertThat(buffered(quick)).isEmpty();
+        assertThat(quick.takeDetachment())
+                .contains(new Detachment(
+                        TailPosition.within(FROM, TO, EVENTS.getFirst().id()), false));
+        assertThat(buffered(quick)).hasSize(1);
     }
 
     private static void send(TailClient... clients) {
@@ -67,17 +73,18 @@ class TailSubscribersTest {
                         event -> event.message().getBytes(UTF_8));
     }
 
-    private static TailClient slow(Duration duration) {
-        return new TailClient(
-                LogCondition.ALL,
-                event -> {
-                    long begin = System.nanoTime();
-                    while (System.nanoTime() - begin < duration.toNanos()) {
-                        LockSupport.parkNanos(1_000_000);
-                    }
-                    return true;
-                },
-                1_000);
+    private TailClient client(Predicate<LogEvent> predicate) {
+        return new TailClient(LogCondition.ALL, predicate, 1_000, memory.open("test"));
+    }
+
+    private TailClient slow(Duration duration) {
+        return client(event -> {
+            long begin = System.nanoTime();
+            while (System.nanoTime() - begin < duration.toNanos()) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            return true;
+        });
     }
 
     private static List<byte[]> buffered(TailClient client) throws InterruptedException {

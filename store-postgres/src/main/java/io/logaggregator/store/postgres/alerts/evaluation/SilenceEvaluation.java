@@ -7,6 +7,7 @@ import io.logaggregator.core.alerting.engine.Evaluator;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
 import io.logaggregator.core.logs.TextPattern;
+import io.logaggregator.store.postgres.alerts.AlertStates;
 import io.logaggregator.store.postgres.sql.LikePattern;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;
@@ -116,8 +117,7 @@ final class SilenceEvaluation {
         }
 
         boolean changes(@Nullable AlertState state, Instant now) {
-            AlertState before = Optional.ofNullable(state)
-                    .orElseGet(() -> AlertState.inactive(subject.rule().version(), Instant.MIN));
+            AlertState before = Optional.ofNullable(state).orElseGet(() -> AlertState.inactive(Instant.MIN));
             return AlertOutcome.isWorthWriting(before, evaluation(before, now));
         }
     }
