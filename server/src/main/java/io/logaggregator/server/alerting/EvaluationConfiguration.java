@@ -1,9 +1,9 @@
 package io.logaggregator.server.alerting;
 
-import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.engine.CachedRules;
 import io.logaggregator.core.alerting.engine.TimeBasedEvaluation;
 import io.logaggregator.core.alerting.engine.TimeBasedEvaluationTask;
+import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.notify.Channels;
 import io.logaggregator.core.alerting.rule.AlertRules;
 import io.logaggregator.core.logs.match.LogMatching;
@@ -28,7 +28,8 @@ class EvaluationConfiguration {
     private static final Duration EVALUATION_INTERVAL = Duration.ofSeconds(1);
 
     @Bean
-    StartupTask provisioning(AlertSettings settings, ChannelKinds kinds, AlertRules rules, Channels channels, InstantSource clock) {
+    StartupTask provisioning(
+            AlertSettings settings, ChannelKinds kinds, AlertRules rules, Channels channels, InstantSource clock) {
         return new Provisioning(settings, kinds, rules, channels, clock);
     }
 

@@ -2,10 +2,9 @@ package io.logaggregator.server.alerting;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.logaggregator.server.settings.values.InvalidSettingException;
-import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.notify.Channel;
+import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.notify.Channels;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
@@ -15,6 +14,7 @@ import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.common.DuplicateNameException;
 import io.logaggregator.server.ingest.IngestLifecycle.StartupTask;
 import io.logaggregator.server.settings.AlertSettings;
+import io.logaggregator.server.settings.values.InvalidSettingException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -47,8 +47,7 @@ final class Provisioning implements StartupTask {
     private final InstantSource clock;
 
     /** @throws InvalidSettingException if a channel is not accepted by its type */
-    Provisioning(
-            AlertSettings settings, ChannelKinds kinds, AlertRules rules, Channels channels, InstantSource clock) {
+    Provisioning(AlertSettings settings, ChannelKinds kinds, AlertRules rules, Channels channels, InstantSource clock) {
         this.settings = settings;
         this.configuredChannels = settings.channelDefinitions(kinds);
         this.rules = rules;

@@ -64,12 +64,7 @@ public record ProvisionedChannel(
         putUnlessEmpty(given, "url", url);
         putUnlessEmpty(given, "secret", secret.orContentOf(secretFile));
         return new Channel.Definition(
-                name,
-                enabled,
-                kinds.target(type, given),
-                minSeverity,
-                new Glob(rule),
-                new Glob(host));
+                name, enabled, kinds.target(type, given), minSeverity, new Glob(rule), new Glob(host));
     }
 
     private static void putUnlessEmpty(Map<String, String> given, String setting, Secret value) {

@@ -1,7 +1,6 @@
 package io.logaggregator.server.wiring;
 
 import io.logaggregator.core.alerting.notify.ChannelKinds;
-import java.time.InstantSource;
 import io.logaggregator.core.ingest.CheckResult;
 import io.logaggregator.queue.kafka.KafkaInspection;
 import io.logaggregator.server.access.ConfiguredKey;
@@ -15,6 +14,7 @@ import io.logaggregator.server.settings.values.InvalidSettingException;
 import io.logaggregator.store.postgres.PostgresInspection;
 import io.logaggregator.wire.WireFormat;
 import java.io.PrintStream;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
