@@ -1,65 +1,42 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { NO_DATA_MILLIS, SORT_KEYS, filteredHosts, isInState, hasNoData } from "../../../main/resources/static/app/logic/hosts.js";
-
-const NOW = Date.parse("2026-11-29T16:00:00Z");
-
-/** @param {string} name @param {object} [members] */
-const host = (name, members) => ({
-  name,
-  lastSeenAt: "2026-11-29T15:59:59Z",
-  cpuUtilization: null,
-  memoryUtilization: null,
-  processCount: null,
-  openAlerts: 0,
-  metrics: {},
-  ...members,
-});
-
-/** @param {any[]} hosts @param {object} [wanted] */
-const names = (hosts, wanted) => filteredHosts(hosts, { find: "", only: "", sort: "name", ...wanted }, NOW).map(({ name }) => name);
+import { countOf, hasNoData, hostParameters, namesForUrl } from "../../../main/resources/static/app/logic/hosts.js";
 
 describe("hasNoData", () => {
-  test("begins after two minutes", () => {
-    assert.equal(hasNoData({ lastSeenAt: new Date(NOW - NO_DATA_MILLIS).toISOString() }, NOW), false);
-    assert.equal(hasNoData({ lastSeenAt: new Date(NOW - NO_DATA_MILLIS - 1).toISOString() }, NOW), true);
-  });
-  test("does not hold for a clock that is ahead", () => assert.equal(hasNoData({ lastSeenAt: "2026-11-29T17:00:00Z" }, NOW), false));
+  test("is the state of the API", () => assert.deepEqual([{ state: "UP" }, { state: "NO_DATA" }].map(hasNoData), [false, true]));
 });
 
-describe("isInState", () => {
-  test("counts a host with alerts in two states", () => {
-    const one = host("a", { openAlerts: 2, lastSeenAt: "2026-11-29T15:00:00Z" });
-    assert.deepEqual(["up", "no-data", "alert"].map((kind) => isInState(one, kind, NOW)), [false, true, true]);
+describe("hostParameters", () => {
+  test("translates the address", () =>
+    assert.deepEqual(hostParameters({ find: "web", only: "no-data", sort: "cpu" }, "abc"), {
+      name: "web",
+      state: "NO_DATA",
+      sort: "CPU",
+      limit: 100,
+      cursor: "abc",
+    }));
+  test("ignores an unknown state and an unknown order", () => {
+    const { state, sort } = hostParameters({ find: "", only: "nonsense", sort: "nonsense" });
+    assert.deepEqual([state, sort], ["", "NAME"]);
   });
 });
 
-describe("filteredHosts", () => {
-  const hosts = [
-    host("web-2", { cpuUtilization: 0.1, openAlerts: 1 }),
-    host("db-1", { cpuUtilization: 0, metrics: { "system.filesystem.utilization": 0.9 } }),
-    host("Web-1", { cpuUtilization: 0.9, lastSeenAt: "2026-11-29T15:00:00Z" }),
-    host("web-3"),
-  ];
+describe("countOf", () => {
+  const counts = { total: 5, up: 3, noData: 2, withAlerts: 1 };
 
-  test("finds a part of the name in any case", () => assert.deepEqual(names(hosts, { find: "EB-" }), ["Web-1", "web-2", "web-3"]));
-  test("filters by state", () => {
-    assert.deepEqual(names(hosts, { only: "no-data" }), ["Web-1"]);
-    assert.deepEqual(names(hosts, { only: "up" }), ["db-1", "web-2", "web-3"]);
-    assert.deepEqual(names(hosts, { only: "alert" }), ["web-2"]);
+  test("is of the state in the address", () => assert.deepEqual(["up", "no-data", "alert"].map((only) => countOf(counts, only)), [3, 2, 1]));
+  test("is 0 for an unknown state", () => assert.equal(countOf(counts, "nonsense"), 0));
+});
+
+describe("namesForUrl", () => {
+  test("contains all usual names", () => {
+    const hosts = Array.from({ length: 100 }, (_, index) => ({ name: `web-${index}.example.org` }));
+    assert.equal(namesForUrl(hosts).length, 100);
   });
-  test("sorts figures from the highest and unknown ones last", () =>
-    assert.deepEqual(names(hosts, { sort: "cpu" }), ["Web-1", "web-2", "db-1", "web-3"]));
-  test("sorts equal figures by name", () => assert.deepEqual(names(hosts, { sort: "disk" }), ["db-1", "Web-1", "web-2", "web-3"]));
-  test("sorts the last seen first", () => assert.equal(names(hosts, { sort: "seen" }).at(-1), "Web-1"));
-  test("sorts by name for an unknown column", () => assert.deepEqual(names(hosts, { sort: "nonsense" }), names(hosts)));
-  test("leaves the given list unchanged", () => {
-    names(hosts, { sort: "cpu" });
-    assert.equal(hosts[0].name, "web-2");
-  });
-  test("sorts by every column", () => {
-    for (const sort of Object.keys(SORT_KEYS)) {
-      assert.equal(names(hosts, { sort }).length, 4, sort);
-    }
+  test("stops before the URL is too long", () => {
+    const hosts = Array.from({ length: 100 }, (_, index) => ({ name: `ü${index}`.repeat(40) }));
+    const names = namesForUrl(hosts);
+    assert.ok(names.length > 5 && names.length < 100);
+    assert.ok(names.map(encodeURIComponent).join("&host=").length < 5_000);
   });
 });

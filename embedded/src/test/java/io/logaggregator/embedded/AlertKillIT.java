@@ -152,8 +152,8 @@ class AlertKillIT {
                 true,
                 new Channel.Target(
                         "webhook",
-                        Map.of("url", receiver.url().toString()),
-                        Map.of("secret", "a secret that is long enough")),
+                        Map.of(),
+                        Map.of("url", receiver.url().toString(), "secret", "a secret that is long enough")),
                 Severity.LOW,
                 new Glob(busy().name()),
                 Glob.ANY);

@@ -80,7 +80,9 @@ final class TestRules {
                 "receiver " + number,
                 true,
                 new Channel.Target(
-                        "webhook", Map.of("url", webhook.toString()), Map.of("secret", "a secret that is long enough")),
+                        "webhook",
+                        Map.of(),
+                        Map.of("url", webhook.toString(), "secret", "a secret that is long enough")),
                 Severity.LOW,
                 Glob.ANY,
                 Glob.ANY);

@@ -1,46 +1,37 @@
-// Filters and sort order of the host list.
+// The Hosts page and the API: states, sort orders and pages.
 
-import { MINUTE, millisOf } from "./times.js";
+/** States by their name in the address. @type {Record<string, string>} */
+const STATES = { up: "UP", "no-data": "NO_DATA", alert: "WITH_ALERTS" };
 
-/** Hosts without a message for this time are in state "no data". */
-export const NO_DATA_MILLIS = 2 * MINUTE;
+/** Columns by which the API sorts. */
+export const SORTS = ["name", "cpu", "memory", "disk", "processes", "alerts", "seen"];
 
-/** @typedef {any} Host of the API */
+/** Hosts on one page. */
+export const PAGE_SIZE = 100;
 
-/** @param {Host} host @param {number} now */
-export const hasNoData = ({ lastSeenAt }, now) => now - millisOf(lastSeenAt) > NO_DATA_MILLIS;
+/** The server rejects longer URLs; names may need three characters for each. */
+const MAX_NAMES_LENGTH = 5_000;
 
-/** Sort keys by column. @type {Record<string, (host: Host) => string | number>} */
-export const SORT_KEYS = {
-  name: ({ name }) => name,
-  cpu: ({ cpuUtilization }) => -(cpuUtilization ?? -1),
-  memory: ({ memoryUtilization }) => -(memoryUtilization ?? -1),
-  disk: ({ metrics }) => -(metrics["system.filesystem.utilization"] ?? -1),
-  processes: ({ processCount }) => -(processCount ?? -1),
-  alerts: ({ openAlerts }) => -openAlerts,
-  seen: ({ lastSeenAt }) => -millisOf(lastSeenAt),
-};
+/** @typedef {{find: string, only: string, sort: string}} View of the address */
+
+/** @param {{state: string}} host */
+export const hasNoData = ({ state }) => state === "NO_DATA";
 
 /**
- * @param {Host[]} hosts
- * @param {object} filter
- * @param {string} filter.find a part of the name
- * @param {string} filter.only "up", "no-data", "alert", or empty
- * @param {string} filter.sort
- * @param {number} now
+ * The parameters of a page of hosts.
+ *
+ * @param {View} view
+ * @param {string} [cursor] of the page, empty for the first
  */
-export function filteredHosts(hosts, { find, only, sort }, now) {
-  const key = SORT_KEYS[sort] ?? SORT_KEYS.name;
-  return hosts
-    .filter((host) => host.name.toLowerCase().includes(find.toLowerCase()))
-    .filter((host) => !only || isInState(host, only, now))
-    .sort((one, other) => compare(key(one), key(other)) || compare(one.name, other.name));
+export function hostParameters({ find, only, sort }, cursor = "") {
+  return { name: find, state: STATES[only] ?? "", sort: (SORTS.includes(sort) ? sort : "name").toUpperCase(), limit: PAGE_SIZE, cursor };
 }
 
-/** @param {Host} host @param {string} kind @param {number} now */
-export function isInState(host, kind, now) {
-  return kind === "alert" ? host.openAlerts > 0 : hasNoData(host, now) === (kind === "no-data");
-}
+/** The number of hosts in a state. @param {{up: number, noData: number, withAlerts: number}} counts @param {string} only */
+export const countOf = ({ up, noData, withAlerts }, only) => ({ up, "no-data": noData, alert: withAlerts })[only] ?? 0;
 
-/** @param {string | number} one @param {string | number} other */
-const compare = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
+/** The first hosts whose names fit in a URL. @param {{name: string}[]} hosts */
+export function namesForUrl(hosts) {
+  let length = 0;
+  return hosts.map(({ name }) => name).filter((name) => (length += encodeURIComponent(name).length + "&host=".length) <= MAX_NAMES_LENGTH);
+}

@@ -87,14 +87,14 @@ class Host extends LitElement {
 
   /** @param {any} host @param {import("../logic/range.js").Range} range */
   header(host, range) {
-    const noData = hasNoData(host, Date.now());
+    const noData = hasNoData(host);
     const { from, to } = boundsOf(range, Date.now()) ?? { from: Date.now() - 15 * MINUTE, to: Date.now() };
     const memory = host.metrics["system.memory.limit"];
     const facts = [host.os, host.arch, host.cpuCount && `${host.cpuCount} cores`, memory && `${memoryText(memory)} memory`].filter(Boolean);
     const unresolved = (this.alerts.data?.items ?? []).filter((/** @type {any} */ { status }) => status !== "RESOLVED").length;
     return html`
       <header class="page-header">
-        <h2>${host.name}</h2>
+        <h2><bdi>${host.name}</bdi></h2>
         <span class="status ${noData ? "down" : "up"}">${noData ? "no data" : "up"}</span>
         <span class="muted">${facts.join(", ")}</span>
         <span class="muted">last seen ${ago(host.lastSeenAt)}</span>

@@ -4,7 +4,7 @@ import { AddressController, addressOf, parameters, setParameters } from "../addr
 import { get } from "../api.js";
 import { sparkline } from "../charts/sparkline.js";
 import { KeyBindings } from "../keyboard.js";
-import { filteredHosts, isInState, hasNoData } from "../logic/hosts.js";
+import { countOf, hasNoData, hostParameters, namesForUrl, PAGE_SIZE } from "../logic/hosts.js";
 import { countText, percentText } from "../logic/numbers.js";
 import { MINUTE, SECOND } from "../logic/times.js";
 import { icon } from "../parts/icons.js";
@@ -41,13 +41,19 @@ const COLUMNS = [
 
 /** The Hosts page: states, figures and filters. */
 class Hosts extends LitElement {
+  static properties = { cursors: { state: true } };
+
   constructor() {
     super();
+    /** @type {string[]} of the pages after the first, up to the visible one */
+    this.cursors = [];
+    /** The view that the cursors belong to, as JSON. */
+    this.pagedView = "";
     new AddressController(this);
     new KeyBindings(this, () => ({ "/": () => /** @type {HTMLElement} */ (this.querySelector("input[type=search]"))?.focus() }));
-    this.hosts = new Query(this, () => "hosts", (_, signal) => get("hosts", {}, signal));
-    this.cpu = new Query(this, () => "cpu", (_, signal) =>
-      get("metrics/series", { name: "system.cpu.utilization", from: "-15m", step: "30s" }, signal),
+    this.hosts = new Query(this, () => hostParameters(this.view, this.cursors.at(-1)), (key, signal) => get("hosts", key, signal));
+    this.cpu = new Query(this, () => this.visibleNames(), (host, signal) =>
+      get("metrics/series", { name: "system.cpu.utilization", host, from: "-15m", step: "30s" }, signal),
     );
     new Polling(this, () => POLL_INTERVAL, () => (this.hosts.refresh(), this.cpu.refresh()));
   }
@@ -61,23 +67,37 @@ class Hosts extends LitElement {
     return { find: search.get("find") ?? "", only: search.get("only") ?? "", sort: search.get("sort") ?? "name" };
   }
 
+  /** In order of names, so that another order of the hosts is no new request. */
+  visibleNames() {
+    const names = namesForUrl(this.hosts.data?.items ?? []).sort();
+    return names.length ? names : null;
+  }
+
+  /** Returns to the first page when the view changes. */
+  willUpdate() {
+    const view = JSON.stringify(this.view);
+    if (view !== this.pagedView) {
+      this.pagedView = view;
+      this.cursors = [];
+    }
+  }
+
   render() {
     if (this.hosts.pending || !this.hosts.data) {
       return html`<section class="card">${loadingOrError(this.hosts)}</section>`;
     }
-    const hosts = this.hosts.data.items;
-    return hosts.length ? this.page(hosts) : html`<section class="card">${firstHost(() => this.hosts.refresh())}</section>`;
+    const { data } = this.hosts;
+    return data.counts.total ? this.page(data) : html`<section class="card">${firstHost(() => this.hosts.refresh())}</section>`;
   }
 
-  /** @param {any[]} hosts */
-  page(hosts) {
+  /** @param {any} data */
+  page({ items, nextCursor, counts }) {
     const { view } = this;
     const now = Date.now();
-    const visible = filteredHosts(hosts, view, now);
     return html`
       <div class="page">
         <div class="tools">
-          ${TILES.map(([kind, title]) => this.tile(kind, title, hosts.filter((host) => isInState(host, kind, now)).length, view.only))}
+          ${TILES.map(([kind, title]) => this.tile(kind, title, countOf(counts, kind), view.only))}
           <span class="spacer"></span>
           <label class="search">
             ${icon("search")}
@@ -87,16 +107,28 @@ class Hosts extends LitElement {
         </div>
         ${staleNotice(this.hosts)}
         <section class="card results" aria-label="Hosts">
-          ${visible.length
+          ${items.length
             ? html`<div class="scroll">
                 <table class="list">
                   <thead><tr>${COLUMNS.map(([column, title, kind]) => this.head(column, title, kind, view.sort))}</tr></thead>
-                  <tbody>${repeat(visible, ({ name }) => name, (host) => this.row(host, now))}</tbody>
+                  <tbody>${repeat(/** @type {any[]} */ (items), ({ name }) => name, (host) => this.row(host, now))}</tbody>
                 </table>
               </div>`
             : emptyState("No hosts match", html`<button class="button" @click=${() => setParameters({ find: "", only: "" })}>Show all</button>`)}
+          ${nextCursor || this.cursors.length ? this.footer(items.length, nextCursor) : nothing}
         </section>
       </div>`;
+  }
+
+  /** @param {number} count @param {string | null} nextCursor */
+  footer(count, nextCursor) {
+    const before = this.cursors.length * PAGE_SIZE;
+    return html`
+      <footer>
+        <span>${count ? `Hosts ${countText(before + 1)} to ${countText(before + count)}` : "No more hosts"}</span>
+        ${this.cursors.length ? html`<button class="link" @click=${() => (this.cursors = this.cursors.slice(0, -1))}>Previous page</button>` : nothing}
+        ${nextCursor ? html`<button class="link" @click=${() => (this.cursors = [...this.cursors, nextCursor])}>Next page</button>` : nothing}
+      </footer>`;
   }
 
   /** @param {string} kind @param {string} title @param {number} count @param {string} only */
@@ -121,12 +153,12 @@ class Hosts extends LitElement {
 
   /** @param {any} host @param {number} now */
   row(host, now) {
-    const noData = hasNoData(host, now);
+    const noData = hasNoData(host);
     const series = this.cpu.data?.items.find((/** @type {any} */ one) => one.host === host.name);
     const points = (series?.points ?? []).map((/** @type {any} */ { t, avg }) => ({ t, value: avg }));
     return html`
       <tr class=${noData ? "inactive" : ""}>
-        <td class="main"><a href=${addressOf("host", { name: host.name })}>${host.name}</a> <span class="caption">${[host.os, host.arch].filter(Boolean).join(" ")}</span></td>
+        <td class="main"><a href=${addressOf("host", { name: host.name })}><bdi>${host.name}</bdi></a> <span class="caption">${[host.os, host.arch].filter(Boolean).join(" ")}</span></td>
         <td class="state-cell"><span class="status ${noData ? "down" : "up"}">${noData ? "no data" : "up"}</span></td>
         <td class="number">${ratio(host.cpuUtilization)}</td>
         <td class="spark">${sparkline(points, now - SPARK_MILLIS, now)}</td>

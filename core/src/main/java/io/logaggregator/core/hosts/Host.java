@@ -7,13 +7,15 @@ import java.util.Map;
  * A known host.
  *
  * @param lastSeenAt newest {@code observedAt} of its observations
- * @param metrics newest value by metric, of series without attributes other than descriptive ones
+ * @param openAlerts number of alerts that are not resolved
+ * @param metrics newest value by metric, of series without attributes other than descriptive ones; at most 200
  * @param description descriptive attributes with OpenTelemetry resource names, for example {@code os.type}
  */
 public record Host(
         String name,
         Instant firstSeenAt,
         Instant lastSeenAt,
+        long openAlerts,
         Map<String, Double> metrics,
         Map<String, String> description) {
 

@@ -2,14 +2,21 @@ package io.logaggregator.core.hosts;
 
 import io.logaggregator.core.observation.ProcessSnapshot;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** Known hosts and their processes. */
 public interface HostDirectory {
 
-    /** All hosts, by name. */
-    List<Host> list();
+    /**
+     * Returns a page of hosts, bounded in bytes, too: it may have fewer hosts than {@code limit} and still a next page. A
+     * host whose value changes between two pages may appear on both or on neither.
+     *
+     * @param after place of the last host of the page before
+     */
+    HostPage list(HostQuery query, int limit, Optional<HostQuery.Place> after);
+
+    /** @param activeSince start of the time in which hosts that are up were seen */
+    HostCounts count(Instant activeSince);
 
     Optional<Host> find(String name);
 

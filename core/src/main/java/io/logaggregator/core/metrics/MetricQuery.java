@@ -2,19 +2,20 @@ package io.logaggregator.core.metrics;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.List;
 
 /**
  * A query for a metric over time.
  *
- * @param host one host; empty for all hosts
+ * @param hosts names of hosts; empty for all hosts
  * @param from start, inclusive
  * @param to end, exclusive
  * @param step width of a point; points start at multiples of it since 1970
  */
-public record MetricQuery(String metric, Optional<String> host, Instant from, Instant to, Duration step) {
+public record MetricQuery(String metric, List<String> hosts, Instant from, Instant to, Duration step) {
 
     public MetricQuery {
+        hosts = List.copyOf(hosts);
         if (to.isBefore(from)) {
             throw new IllegalArgumentException("to: " + to + " (expected: not before from, " + from + ")");
         }

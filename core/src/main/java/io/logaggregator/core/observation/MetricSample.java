@@ -29,4 +29,9 @@ public record MetricSample(
     public MetricSample(String host, String metric, double value, Instant observedAt, Map<String, String> attributes) {
         this(host, metric, value, observedAt, new TreeMap<>(attributes));
     }
+
+    /** Whether attributes only describe the host, so that the series has the value of the whole host. */
+    public static boolean isOfHost(Map<String, String> attributes) {
+        return attributes.keySet().stream().allMatch(name -> name.startsWith("host.") || name.startsWith("os."));
+    }
 }

@@ -77,8 +77,8 @@ public final class WebhookNotifier implements ChannelKind {
     @Override
     public List<Setting> settings() {
         return List.of(
-                new Setting(URL, true, Optional.empty(), MAX_URL, EXPECTED_URL, WebhookNotifier::rejectedUrl),
-                new Setting(SECRET, false, Optional.of("signed"), MAX_SECRET, "text", _ -> Optional.empty()));
+                new Setting(URL, true, new Display.Address(), MAX_URL, EXPECTED_URL, WebhookNotifier::rejectedUrl),
+                new Setting(SECRET, false, new Display.Presence("signed"), MAX_SECRET, "text", _ -> Optional.empty()));
     }
 
     /** The URL is not shown: it may contain a secret. */
@@ -98,7 +98,7 @@ public final class WebhookNotifier implements ChannelKind {
     @Override
     public Outcome send(Notification notification, Channel channel) {
         Channel.Target target = channel.definition().target();
-        URI url = URI.create(target.setting(URL));
+        URI url = URI.create(target.secret(URL));
         try {
             HttpRequest.Builder request = request(notification, target.secret(SECRET));
             requireValid(url, request);

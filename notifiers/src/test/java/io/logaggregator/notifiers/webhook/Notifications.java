@@ -28,7 +28,8 @@ final class Notifications {
     private Notifications() {}
 
     static Channel channel(Origin origin, URI url, String secret) {
-        Channel.Target target = new Channel.Target("webhook", Map.of("url", url.toString()), Map.of("secret", secret));
+        Channel.Target target =
+                new Channel.Target("webhook", Map.of(), Map.of("url", url.toString(), "secret", secret));
         return new Channel(
                 new UUID(0, 4),
                 origin,

@@ -11,7 +11,6 @@ import io.logaggregator.core.common.Page;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -34,12 +33,6 @@ final class CachedAlerts implements Alerts {
     @Override
     public Optional<AlertHistory> find(UUID id) {
         return alerts.find(id);
-    }
-
-    @Override
-    public Map<String, Long> openByHost() {
-        return cache.get(
-                new CacheKey<>("open alerts", List.of(), alerts::openByHost, Optional.empty(), SizeEstimator::counts));
     }
 
     @Override

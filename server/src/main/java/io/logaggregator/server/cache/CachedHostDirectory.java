@@ -1,13 +1,16 @@
 package io.logaggregator.server.cache;
 
 import io.logaggregator.core.hosts.Host;
+import io.logaggregator.core.hosts.HostCounts;
 import io.logaggregator.core.hosts.HostDirectory;
+import io.logaggregator.core.hosts.HostPage;
+import io.logaggregator.core.hosts.HostQuery;
 import io.logaggregator.core.observation.ProcessSnapshot;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Caches the list of hosts for a second. Thread-safe. */
+/** Caches pages and counts of hosts for a second. Thread-safe. */
 final class CachedHostDirectory implements HostDirectory {
 
     private final HostDirectory hosts;
@@ -19,9 +22,23 @@ final class CachedHostDirectory implements HostDirectory {
     }
 
     @Override
-    public List<Host> list() {
+    public HostPage list(HostQuery query, int limit, Optional<HostQuery.Place> after) {
         return cache.get(new CacheKey<>(
-                "hosts", List.of(), hosts::list, Optional.empty(), list -> SizeEstimator.all(list, SizeEstimator::of)));
+                "hosts",
+                List.of(query, limit, after),
+                () -> hosts.list(query, limit, after),
+                Optional.empty(),
+                page -> SizeEstimator.all(page.items(), SizeEstimator::of)));
+    }
+
+    @Override
+    public HostCounts count(Instant activeSince) {
+        return cache.get(new CacheKey<>(
+                "host counts",
+                List.of(activeSince),
+                () -> hosts.count(activeSince),
+                Optional.empty(),
+                SizeEstimator::of));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.logaggregator.server.cache;
 
 import io.logaggregator.core.alerting.alert.AlertTrends;
 import io.logaggregator.core.hosts.Host;
+import io.logaggregator.core.hosts.HostCounts;
 import io.logaggregator.core.logs.FieldValues;
 import io.logaggregator.core.logs.LogHistogram;
 import io.logaggregator.core.metrics.MetricSeries;
@@ -61,6 +62,10 @@ final class SizeEstimator {
                 + texts(host.description());
     }
 
+    static long of(HostCounts counts) {
+        return OBJECT;
+    }
+
     static long of(AlertTrends trends) {
         return 10 * OBJECT
                 + all(
@@ -73,10 +78,6 @@ final class SizeEstimator {
     static <T> long all(Collection<T> items, ToLongFunction<T> each) {
         return OBJECT
                 + items.stream().mapToLong(item -> 8 + each.applyAsLong(item)).sum();
-    }
-
-    static long counts(Map<String, Long> counts) {
-        return all(counts.keySet(), name -> ENTRY + text(name));
     }
 
     private static long texts(Map<String, String> texts) {

@@ -1,19 +1,23 @@
 package io.logaggregator.server.hosts;
 
 import io.logaggregator.core.access.Scope;
-import io.logaggregator.core.alerting.alert.Alerts;
 import io.logaggregator.core.hosts.Host;
+import io.logaggregator.core.hosts.HostCounts;
 import io.logaggregator.core.hosts.HostDirectory;
+import io.logaggregator.core.hosts.HostPage;
+import io.logaggregator.core.hosts.HostQuery;
 import io.logaggregator.core.observation.ProcessSnapshot;
 import io.logaggregator.server.security.RequiresScope;
-import io.logaggregator.server.web.ItemsView;
 import io.logaggregator.server.web.ProblemException;
 import io.logaggregator.server.web.TimeRange;
 import io.logaggregator.server.web.WholeNumber;
 import io.swagger.v3.oas.annotations.Parameter;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -30,23 +34,50 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/hosts")
 class HostsController {
 
+    /** A host that sent nothing for this time has no data. */
+    private static final Duration NO_DATA_AFTER = Duration.ofMinutes(2);
+
     private final HostDirectory hosts;
-    private final Alerts alerts;
     private final InstantSource clock;
 
-    HostsController(HostDirectory hosts, Alerts alerts, InstantSource clock) {
+    HostsController(HostDirectory hosts, InstantSource clock) {
         this.hosts = hosts;
-        this.alerts = alerts;
         this.clock = clock;
     }
 
-    /** Lists the hosts with their newest values. */
+    /** Lists hosts with their newest values, and counts all hosts by state. */
     @RequiresScope(Scope.READ)
     @GetMapping
-    ItemsView<HostView> listHosts() {
-        Map<String, Long> open = alerts.openByHost();
-        return new ItemsView<>(
-                hosts.list().stream().map(host -> HostView.of(host, open)).toList());
+    HostPageView listHosts(
+            @RequestParam
+                    @Parameter(description = "Part of the name, case-insensitive. Default: all hosts.", example = "web")
+                    Optional<String> name,
+            @RequestParam @Parameter(description = """
+                                    `UP` (data in the last two minutes), `NO_DATA`, or `WITH_ALERTS` (unresolved ones). Default: \
+                                    all hosts.""", example = "NO_DATA") Optional<HostQuery.State> state,
+            @RequestParam(defaultValue = "NAME") @Parameter(description = """
+                                    `NAME`, or the value to sort by, largest first: newest `CPU`, `MEMORY` or `DISK` utilization, \
+                                    number of `PROCESSES` or unresolved `ALERTS`, or `SEEN`, the time of the newest data.""", example = "CPU") HostQuery.Order sort,
+            @RequestParam(defaultValue = WholeNumber.PAGE_SIZE)
+                    @WholeNumber(min = 1, max = WholeNumber.MAX_PAGE_SIZE)
+                    @Parameter(
+                            description = "Maximum number of items; a page of large items has fewer.",
+                            example = "20")
+                    int limit,
+            @RequestParam
+                    @Parameter(
+                            description =
+                                    "`nextCursor` of the page before; the other parameters must not change. Default: the first page.")
+                    Optional<String> cursor) {
+        Instant activeSince = activeSince();
+        HostQuery query = new HostQuery(name.filter(part -> !part.isEmpty()), state, sort, activeSince);
+        Optional<HostQuery.Place> after = cursor.filter(text -> !text.isEmpty()).map(HostCursor::decode);
+        return HostPageView.of(hosts.list(query, limit, after), hosts.count(activeSince), activeSince);
+    }
+
+    /** In whole seconds, so that the queries of a second are equal. */
+    private Instant activeSince() {
+        return clock.instant().truncatedTo(ChronoUnit.SECONDS).minus(NO_DATA_AFTER);
     }
 
     /** Gets a host with its newest values. */
@@ -54,7 +85,7 @@ class HostsController {
     @GetMapping("/{host}")
     HostView getHost(@PathVariable String host) {
         return hosts.find(host)
-                .map(found -> HostView.of(found, alerts.openByHost()))
+                .map(found -> HostView.of(found, activeSince()))
                 .orElseThrow(() -> ProblemException.notFound("There is no host " + host + "."));
     }
 
@@ -82,6 +113,12 @@ class HostsController {
                         "There is no list of processes of " + host + " within the hour before " + time + "."));
     }
 
+    /** Whether a host sends data. */
+    enum HostState {
+        UP,
+        NO_DATA
+    }
+
     /** The resource to sort by, largest use first. */
     enum Order {
         CPU,
@@ -98,15 +135,35 @@ class HostsController {
     }
 
     /**
+     * A page of hosts.
+     *
+     * @param nextCursor cursor of the next page; {@code null} on the last
+     * @param counts of all hosts, whatever the parameters
+     */
+    record HostPageView(List<HostView> items, @Nullable String nextCursor, HostCounts counts) {
+
+        static HostPageView of(HostPage page, HostCounts counts, Instant activeSince) {
+            return new HostPageView(
+                    page.items().stream()
+                            .map(host -> HostView.of(host, activeSince))
+                            .toList(),
+                    page.next().map(HostCursor::encode).orElse(null),
+                    counts);
+        }
+    }
+
+    /**
      * A host with its newest values.
      *
+     * @param state {@code NO_DATA} if nothing was received in the last two minutes
      * @param cpuUtilization 0..1 of the whole host
      * @param memoryUtilization 0..1
      * @param openAlerts number of alerts that are not resolved
-     * @param metrics all newest values by OpenTelemetry name
+     * @param metrics newest values by OpenTelemetry name, at most 200
      */
     record HostView(
             String name,
+            HostState state,
             Instant firstSeenAt,
             Instant lastSeenAt,
             @Nullable Double cpuUtilization,
@@ -118,10 +175,11 @@ class HostsController {
             long openAlerts,
             SortedMap<String, Double> metrics) {
 
-        static HostView of(Host host, Map<String, Long> openAlertsByHost) {
+        static HostView of(Host host, Instant activeSince) {
             Map<String, Double> metrics = host.metrics();
             return new HostView(
                     host.name(),
+                    host.lastSeenAt().isBefore(activeSince) ? HostState.NO_DATA : HostState.UP,
                     host.firstSeenAt(),
                     host.lastSeenAt(),
                     metrics.get("system.cpu.utilization"),
@@ -130,7 +188,7 @@ class HostsController {
                     count(metrics.get("system.cpu.logical.count")),
                     host.description().get("os.type"),
                     host.description().get("host.arch"),
-                    openAlertsByHost.getOrDefault(host.name(), 0L),
+                    host.openAlerts(),
                     new TreeMap<>(metrics));
         }
 

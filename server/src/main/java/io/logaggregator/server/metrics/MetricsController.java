@@ -14,7 +14,6 @@ import jakarta.validation.constraints.NotEmpty;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -52,15 +51,18 @@ class MetricsController {
                             description = "The name of a metric; `GET /api/v1/metrics` lists them.",
                             example = "system.cpu.utilization")
                     String name,
-            @RequestParam @Parameter(description = "A host. Default: all hosts.", example = "web-1")
-                    Optional<String> host,
+            @RequestParam(required = false)
+                    @Parameter(description = "Any of these hosts, at most 100. Default: all hosts.", example = "web-1")
+                    @Nullable
+                    List<String> host,
             @Within(value = "1h", max = Within.MAX_SPAN) TimeRange time,
             @RequestParam(required = false) @Parameter(description = TimeRange.STEP, example = "1h") @Nullable
                     Duration step) {
         Duration length = time.step(step);
-        Optional<String> one = host.filter(text -> !text.isEmpty());
         return SeriesListView.of(
-                length, time, metrics.series(new MetricQuery(name, one, time.from(), time.to(), length)));
+                length,
+                time,
+                metrics.series(new MetricQuery(name, host == null ? List.of() : host, time.from(), time.to(), length)));
     }
 
     /** The series of a metric. */

@@ -5,12 +5,14 @@ import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.common.InvalidDefinitionException;
+import io.logaggregator.core.common.NameText;
 import io.logaggregator.server.settings.values.OptionalFile;
 import io.logaggregator.server.settings.values.Secret;
 import io.logaggregator.server.settings.values.SelfChecked;
 import jakarta.validation.constraints.NotBlank;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -46,10 +48,13 @@ public record ProvisionedChannel(
     @Override
     public void check(Errors errors) {
         errors.require(
-                !name.isBlank() && name.length() <= MAX_NAME_LENGTH && name.equals(name.strip()),
+                !name.isBlank()
+                        && name.length() <= MAX_NAME_LENGTH
+                        && name.equals(name.strip())
+                        && NameText.isValid(name),
                 "name",
-                name.isBlank() ? "no value" : name,
-                "1 to " + MAX_NAME_LENGTH + " characters, without surrounding whitespace");
+                name.isBlank() ? "no value" : NameText.escaped(name),
+                "1 to " + MAX_NAME_LENGTH + " characters, without surrounding whitespace and control characters");
         Secret.check(errors, "secret", secret, secretFile);
     }
 
@@ -64,7 +69,12 @@ public record ProvisionedChannel(
         putUnlessEmpty(given, "url", url);
         putUnlessEmpty(given, "secret", secret.orContentOf(secretFile));
         return new Channel.Definition(
-                name, enabled, kinds.target(type, given), minSeverity, new Glob(rule), new Glob(host));
+                name,
+                enabled,
+                kinds.target(type, given, Optional.empty()),
+                minSeverity,
+                new Glob(rule),
+                new Glob(host));
     }
 
     private static void putUnlessEmpty(Map<String, String> given, String setting, Secret value) {

@@ -46,8 +46,10 @@ class AlertPorts {
     }
 
     private static Channel channel(UUID id, Origin origin, String name) {
-        Channel.Target target =
-                new Channel.Target("webhook", Map.of("url", "https://example.org/hook"), Map.of("secret", "s3cret"));
+        Channel.Target target = new Channel.Target(
+                "webhook",
+                Map.of("url", "https://example.org/***"),
+                Map.of("url", "https://example.org/hook", "secret", "s3cret"));
         Channel.Definition definition =
                 new Channel.Definition(name, true, target, Severity.HIGH, Glob.ANY, new Glob("web-*"));
         return new Channel(id, origin, FakePorts.NOW, definition);

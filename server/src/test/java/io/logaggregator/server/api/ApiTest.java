@@ -9,6 +9,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logaggregator.core.hosts.HostDirectory;
+import io.logaggregator.core.hosts.HostQuery;
 import io.logaggregator.core.ledger.Ledger;
 import io.logaggregator.core.ledger.RejectedMessages;
 import io.logaggregator.core.logs.LogCondition;
@@ -31,6 +32,7 @@ import io.logaggregator.server.access.AccessPorts;
 import io.logaggregator.server.logs.tail.FakeTail;
 import io.logaggregator.server.settings.AggregatorSettings.EnrichmentSettings;
 import io.logaggregator.server.settings.AggregatorSettings.ExportSettings;
+import io.logaggregator.server.settings.AggregatorSettings.MemorySettings;
 import io.logaggregator.server.settings.AggregatorSettings.TailSettings;
 import io.logaggregator.server.settings.ApiSettings;
 import io.logaggregator.server.settings.ExampleSettings;
@@ -48,10 +50,12 @@ import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -186,13 +190,29 @@ class ApiTest {
     @Test
     void hosts_haveTheirLatestValues() {
         String host = """
-                {"name": "web-1", "firstSeenAt": "2026-11-23T11:00:00Z", "lastSeenAt": "2026-11-23T12:00:00Z",
+                {"name": "web-1", "state": "UP", "firstSeenAt": "2026-11-23T11:00:00Z", "lastSeenAt": "2026-11-23T12:00:00Z",
                  "cpuUtilization": 0.25, "memoryUtilization": null, "processCount": 412, "cpuCount": null,
                  "os": "linux", "arch": null, "openAlerts": 3,
                  "metrics": {"system.cpu.utilization": 0.25, "system.process.count": 412.0}}
                 """;
-        assertJson("/api/v1/hosts", "{\"items\": [" + host + "]}");
+        assertJson("/api/v1/hosts", "{\"items\": [" + host + """
+                ], "counts": {"total": 4, "up": 3, "noData": 1, "withAlerts": 2}}
+                """);
         assertJson("/api/v1/hosts/web-1", host);
+    }
+
+    @Test
+    void hosts_arePaged() {
+        assertOk("/api/v1/hosts?name=Web&state=no_data&sort=cpu&limit=1");
+        assertThat(ports.hostQuery)
+                .isEqualTo(new HostQuery(
+                        Optional.of("Web"),
+                        Optional.of(HostQuery.State.NO_DATA),
+                        HostQuery.Order.CPU,
+                        NOW.minus(Duration.ofMinutes(2))));
+
+        String next = "P9AAAAAAAAB3ZWItMQ"; // 0.25 and the name
+        assertJson("/api/v1/hosts?sort=cpu&cursor=" + next, "{\"nextCursor\": \"" + next + "\"}");
     }
 
     @Test
@@ -282,7 +302,12 @@ class ApiTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             /api/v1/logs?hots=web-1              | hots: no such parameter (expected: application, component, cursor
-            /api/v1/hosts?limit=3                | limit: no such parameter (expected: none here)
+            /api/v1/hosts/web-1?limit=3          | limit: no such parameter (expected: none here)
+            /api/v1/hosts?limit=1001             | limit: 1001 (expected: a whole number from 1 to 1000)
+            /api/v1/hosts?sort=size              | sort: size (expected: NAME, CPU, MEMORY, DISK, PROCESSES, ALERTS or SEEN)
+            /api/v1/hosts?state=down             | state: down (expected: UP, NO_DATA or WITH_ALERTS)
+            /api/v1/hosts?cursor=abc             | cursor: abc (expected: the nextCursor of the page before, unchanged)
+            /api/v1/hosts?cursor=a*c             | cursor: a*c (expected: the nextCursor of the page before, unchanged)
             /api/v1/logs?limit=0                 | limit: 0 (expected: a whole number from 1 to 1000)
             /api/v1/logs?limit=many              | limit: many (expected: a whole number from 1 to 1000)
             /api/v1/logs?limit=1&limit=2         | limit: 1, 2 (expected: one value)
@@ -327,6 +352,18 @@ class ApiTest {
                 mvc.get().uri("/api/v1/logs?" + hosts + "host=web-2").exchange(),
                 400,
                 "host: 101 values (expected: at most 100)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"host", "application", "component", "environment", "tag"})
+    void patterns_haveAtMost256Characters(String name) {
+        assertOk("/api/v1/logs?" + name + "=" + "a".repeat(255) + "*");
+        assertProblem(
+                mvc.get()
+                        .uri("/api/v1/logs?" + name + "=" + "a".repeat(256) + "*")
+                        .exchange(),
+                400,
+                name + ": 257 characters (expected: at most 256)");
     }
 
     @Test
@@ -374,6 +411,24 @@ class ApiTest {
                           {"index": 2, "reason": "MALFORMED"}, {"index": 3, "reason": "MALFORMED"}]}
                         """);
         assertThat(ports.published).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"log-aggregator-canary", "Log-Aggregator-Canary"})
+    void ingest_rejectsTheReservedApplication(String application) {
+        String hidden = """
+                {"host": "hidden", "application": "%s", "level": "FATAL", "message": "evade"}
+                """.formatted(application);
+
+        assertThat(post("logs", JSON, "[" + LOG + ", " + hidden + "]"))
+                .hasStatus(202)
+                .bodyJson()
+                .isLenientlyEqualTo("""
+                        {"accepted": 1, "rejected": [{"index": 1, "reason": "RESERVED", "detail": "application: \
+                        log-aggregator-canary (expected: another name, this one is reserved for the server)"}]}
+                        """);
+        assertProblem(post("logs", JSON, hidden), 422, "All elements are rejected");
+        assertThat(ports.published).hasSize(1);
     }
 
     @Test
@@ -491,6 +546,7 @@ class ApiTest {
     @ComponentScan(
             basePackages = {
                 "io.logaggregator.server.http",
+                "io.logaggregator.server.overload",
                 "io.logaggregator.server.web",
                 "io.logaggregator.server.security",
                 "io.logaggregator.server.logs",
@@ -587,6 +643,11 @@ class ApiTest {
         @Bean
         InstantSource clock() {
             return InstantSource.fixed(NOW);
+        }
+
+        @Bean
+        MemorySettings memorySettings() {
+            return ExampleSettings.memory();
         }
 
         @Bean

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
@@ -60,11 +61,11 @@ class ChannelsTest {
                 {"items": [
                   {"id": "019ab0c1-0000-7000-8000-000000000001", "origin": "API", "readOnly": false,
                    "updatedAt": "2026-11-23T12:00:00Z", "name": "on call", "enabled": true, "type": "webhook",
-                   "url": "https://example.org/hook", "signed": true, "minSeverity": "HIGH", "rule": "*",
+                   "url": "https://example.org/***", "signed": true, "minSeverity": "HIGH", "rule": "*",
                    "host": "web-*"},
                   {"name": "archive", "origin": "PROVISIONED", "readOnly": true}]}
                 """);
-        assertThat(result).bodyText().doesNotContain("s3cret");
+        assertThat(result).bodyText().doesNotContain("s3cret", "/hook");
     }
 
     @Test
@@ -72,7 +73,7 @@ class ChannelsTest {
         MvcTestResult result = post(CHANNEL);
 
         assertThat(result).hasStatus(201).bodyJson().isLenientlyEqualTo("""
-                {"origin": "API", "name": "chat", "enabled": false, "url": "https://example.org/chat", "signed": true,
+                {"origin": "API", "name": "chat", "enabled": false, "url": "https://example.org/***", "signed": true,
                  "minSeverity": "MEDIUM", "rule": "CPU*", "host": "db-*"}
                 """);
         String location = result.getResponse().getHeader("Location");
@@ -103,6 +104,54 @@ class ChannelsTest {
     }
 
     @Test
+    void otherUrl_removesTheSecret_unlessGiven() {
+        put(OURS, "{\"type\": \"webhook\", \"name\": \"on call\"}");
+        assertThat(url()).isEqualTo("https://example.org/hook");
+        assertThat(secret()).isEqualTo("s3cret");
+
+        assertThat(put(OURS, CHANNEL)).hasStatusOk();
+        assertThat(url()).isEqualTo("https://example.org/chat");
+        assertThat(secret()).isEqualTo("hidden");
+
+        assertThat(put(OURS, "{\"name\": \"on call\", \"type\": \"webhook\", " + URL + "}"))
+                .hasStatusOk()
+                .bodyJson()
+                .isLenientlyEqualTo("{\"signed\": false}");
+        assertThat(secret()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://example.net/***",
+                "https://example.org/hunter2/***",
+                "ftp://example.org/hunter2",
+                "https://example.org/hunter2 x",
+                "hunter2"
+            })
+    void rejectedUrl_isNotShown(String url) {
+        MvcTestResult result = put(OURS, "{\"name\": \"on call\", \"type\": \"webhook\", \"url\": \"" + url + "\"}");
+
+        assertProblem(result, 400, "url: ");
+        assertThat(result).bodyText().doesNotContain("hunter2", "https://");
+        assertThat(url()).isEqualTo("https://example.org/hook");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"secret\": {\"a\": \"hunter2\"}",
+                "\"secret\": [\"hunter2\"]",
+                "\"secret\": \"hunter2",
+                "\"name\": \"b\", \"secret\": \"hunter2\", \"enabled\": \"maybe\""
+            })
+    void invalidBody_showsNoSecret(String member) {
+        MvcTestResult result = post("{\"name\": \"chat\", \"type\": \"webhook\", " + URL + ", " + member + "}");
+
+        assertThat(result).hasStatus(400).bodyText().doesNotContain("hunter2", "/hook");
+    }
+
+    @Test
     void response_isAcceptedAsRequest() throws Exception {
         String shown = mvc.get()
                 .uri("/api/v1/channels/" + OURS)
@@ -114,6 +163,7 @@ class ChannelsTest {
                 .hasStatusOk()
                 .bodyJson()
                 .isLenientlyEqualTo("{\"name\": \"at night\", \"signed\": true, \"host\": \"web-*\"}");
+        assertThat(url()).isEqualTo("https://example.org/hook");
     }
 
     @Test
@@ -216,6 +266,10 @@ class ChannelsTest {
                 .hasStatusOk()
                 .bodyJson()
                 .isLenientlyEqualTo("{\"items\": []}");
+    }
+
+    private String url() {
+        return channels.find(OURS).orElseThrow().definition().target().secret("url");
     }
 
     private String secret() {

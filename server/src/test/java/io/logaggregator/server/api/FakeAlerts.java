@@ -67,11 +67,6 @@ final class FakeAlerts implements Alerts {
     }
 
     @Override
-    public Map<String, Long> openByHost() {
-        return Map.of("web-1", 3L);
-    }
-
-    @Override
     public Optional<Alert> act(UUID id, AlertStatus next, String why, Actor who, Instant now) {
         if (id.equals(UNREACHABLE)) {
             throw new StoreUnavailableException("away", null);

@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.logaggregator.core.common.Page;
 import io.logaggregator.core.hosts.Host;
+import io.logaggregator.core.hosts.HostCounts;
 import io.logaggregator.core.hosts.HostDirectory;
+import io.logaggregator.core.hosts.HostPage;
+import io.logaggregator.core.hosts.HostQuery;
 import io.logaggregator.core.ledger.IngestCounts;
 import io.logaggregator.core.ledger.Ledger;
 import io.logaggregator.core.ledger.LedgerEntry;
@@ -45,6 +48,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 
 /** Fake ports with one resource of each kind, which record their arguments. */
@@ -71,10 +75,15 @@ final class FakePorts {
             "web-1",
             NOW.minusSeconds(3600),
             NOW,
+            3,
             Map.of("system.cpu.utilization", 0.25, "system.process.count", 412.0),
             Map.of("os.type", "linux"));
 
     LogQuery logQuery = new LogQuery(NOW, NOW, LogCondition.ALL);
+
+    @Nullable
+    HostQuery hostQuery;
+
     final List<LogQuery> logQueries = new ArrayList<>();
     LogExport.Order exportOrder = LogExport.Order.OLDEST_FIRST;
     Runnable exportBegins = () -> {};
@@ -154,8 +163,15 @@ final class FakePorts {
 
     final HostDirectory hosts = new HostDirectory() {
         @Override
-        public List<Host> list() {
-            return List.of(HOST);
+        public HostPage list(HostQuery query, int limit, Optional<HostQuery.Place> after) {
+            hostQuery = query;
+            return new HostPage(
+                    List.of(HOST), after.isPresent() ? after : Optional.of(new HostQuery.Place(0.25, "web-1")));
+        }
+
+        @Override
+        public HostCounts count(Instant activeSince) {
+            return new HostCounts(4, 3, 1, 2);
         }
 
         @Override

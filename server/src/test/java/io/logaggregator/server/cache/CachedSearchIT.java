@@ -128,8 +128,7 @@ class CachedSearchIT {
     @Test
     void lateSample_invalidatesItsRangeOnly() {
         Instant from = NOON.minusSeconds(7_200);
-        MetricQuery query =
-                new MetricQuery("cpu", Optional.empty(), from, from.plusSeconds(3_600), Duration.ofMinutes(1));
+        MetricQuery query = new MetricQuery("cpu", List.of(), from, from.plusSeconds(3_600), Duration.ofMinutes(1));
         appendAll(store, List.of(sample(from)));
         assertThat(metrics.series(query).getFirst().points()).hasSize(1);
 

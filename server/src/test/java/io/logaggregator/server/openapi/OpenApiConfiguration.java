@@ -1,5 +1,6 @@
 package io.logaggregator.server.openapi;
 
+import io.logaggregator.core.alerting.notify.ChannelKind.Display;
 import io.logaggregator.core.alerting.notify.ChannelKind.Setting;
 import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.swagger.v3.core.jackson.ModelResolver;
@@ -122,13 +123,17 @@ class OpenApiConfiguration {
         for (String kind : kinds.names()) {
             for (Setting setting : kinds.settings(kind)) {
                 form.addProperty(setting.name(), described(Schemas.of("string"), kind, setting.expected()));
-                setting.shownAs()
-                        .ifPresentOrElse(
-                                shown -> view.addProperty(
-                                        shown,
-                                        described(Schemas.of("boolean"), kind, "whether there is a " + setting.name())),
-                                () -> view.addProperty(
-                                        setting.name(), described(Schemas.of("string"), kind, setting.expected())));
+                switch (setting.display()) {
+                    case Display.Presence(String member) ->
+                        view.addProperty(
+                                member, described(Schemas.of("boolean"), kind, "whether there is a " + setting.name()));
+                    case Display.Address() ->
+                        view.addProperty(
+                                setting.name(),
+                                described(Schemas.of("string"), kind, "scheme and host, since the rest may be secret"));
+                    case Display.Value() ->
+                        view.addProperty(setting.name(), described(Schemas.of("string"), kind, setting.expected()));
+                }
             }
         }
     }

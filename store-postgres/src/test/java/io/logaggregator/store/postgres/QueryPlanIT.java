@@ -3,6 +3,7 @@ package io.logaggregator.store.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.logaggregator.core.hosts.HostQuery;
 import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogCondition.And;
 import io.logaggregator.core.logs.LogCondition.AtLeast;
@@ -57,6 +58,9 @@ class QueryPlanIT {
     private static PostgresStore store;
     private static HikariDataSource pool;
     private static HikariDataSource tailPool;
+
+    private static final HostQuery ALL_HOSTS =
+            new HostQuery(Optional.empty(), Optional.empty(), HostQuery.Order.NAME, NOON);
 
     @BeforeAll
     static void fill() {
@@ -189,7 +193,7 @@ class QueryPlanIT {
 
             String plan = String.join(
                     "\n",
-                    explain(PostgresHostDirectory.newestSamples(Sql.of("true")))
+                    explain(PostgresHostDirectory.newestSamples(List.of("host-7", "host-8")))
                             .list(connection, row -> row.getString(1)));
 
             assertThat(plan)
@@ -228,22 +232,18 @@ class QueryPlanIT {
                 "series of 1,000 hosts, 30 points",
                 () -> store.metrics()
                         .series(new MetricQuery(
-                                "system.metric.1",
-                                Optional.empty(),
-                                NOON.minusSeconds(3_600),
-                                NOON,
-                                Duration.ofMinutes(1))));
+                                "system.metric.1", List.of(), NOON.minusSeconds(3_600), NOON, Duration.ofMinutes(1))));
         timed(
                 reporter,
                 "series of one host",
                 () -> store.metrics()
                         .series(new MetricQuery(
                                 "system.metric.1",
-                                Optional.of("host-7"),
+                                List.of("host-7"),
                                 NOON.minusSeconds(3_600),
                                 NOON,
                                 Duration.ofMinutes(1))));
-        timed(reporter, "1,000 hosts", () -> store.hosts().list());
+        timed(reporter, "a page of hosts", () -> store.hosts().list(ALL_HOSTS, 100, Optional.empty()));
         timed(reporter, "one host", () -> store.hosts().find("host-7"));
         timed(reporter, "processes", () -> store.hosts().processes("host-7", NOON));
     }

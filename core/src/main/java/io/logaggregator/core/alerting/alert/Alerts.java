@@ -5,7 +5,6 @@ import io.logaggregator.core.common.Page;
 import io.logaggregator.core.common.QueryTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -19,9 +18,6 @@ public interface Alerts {
     Page<Alert> find(AlertQuery query, int limit, Optional<UUID> after);
 
     Optional<AlertHistory> find(UUID id);
-
-    /** Number of unresolved alerts by host; hosts without any are absent. */
-    Map<String, Long> openByHost();
 
     /**
      * Acknowledges or resolves an alert. Transition, audit entry and notifications are committed together.

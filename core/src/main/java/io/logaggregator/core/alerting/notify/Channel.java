@@ -37,8 +37,8 @@ public record Channel(UUID id, AlertRule.Origin origin, Instant updatedAt, Defin
      * The receiver of a channel's notifications.
      *
      * @param kind the name of a {@link ChannelKind}
-     * @param settings by name, without the secret ones
-     * @param secrets by name; empty text for none
+     * @param settings by name, as shown: of a URL that may contain a secret, scheme and host
+     * @param secrets by name, URLs that may contain a secret included; empty text for none
      */
     public record Target(String kind, Map<String, String> settings, Map<String, String> secrets) {
         public Target {
@@ -54,7 +54,7 @@ public record Channel(UUID id, AlertRule.Origin origin, Instant updatedAt, Defin
             return secrets.getOrDefault(name, "");
         }
 
-        /** The kind alone: settings such as a URL may hold a secret. */
+        /** The kind alone, without secrets. */
         @Override
         public String toString() {
             return "Target[" + kind + "]";

@@ -28,8 +28,7 @@ public interface ChannelKind extends AutoCloseable {
      *
      * @param name as a member in JSON
      * @param required whether it must not be empty
-     * @param shownAs for a secret, the name of the member by which the API shows whether there is one, for example {@code
-     *     signed}: its value is never returned and never written to the audit log; empty for a setting that is no secret
+     * @param display the form in which the API and the audit log show it
      * @param maxLength in characters
      * @param expected the accepted values, for error messages
      * @param rejection empty if a value that is not empty is accepted, otherwise the value as an error message may show it
@@ -37,13 +36,25 @@ public interface ChannelKind extends AutoCloseable {
     record Setting(
             String name,
             boolean required,
-            Optional<String> shownAs,
+            Display display,
             int maxLength,
             String expected,
-            Function<String, Optional<String>> rejection) {
+            Function<String, Optional<String>> rejection) {}
 
-        public boolean isSecret() {
-            return shownAs.isPresent();
-        }
+    /** The form in which the API and the audit log show a setting. */
+    sealed interface Display {
+
+        /** The value itself. */
+        record Value() implements Display {}
+
+        /** Scheme, host and port of a URL that may contain a secret. If it changes, the secrets are removed too. */
+        record Address() implements Display {}
+
+        /**
+         * Whether there is a value, which is a secret.
+         *
+         * @param member of the response, for example {@code signed}
+         */
+        record Presence(String member) implements Display {}
     }
 }

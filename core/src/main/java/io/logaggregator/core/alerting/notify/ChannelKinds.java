@@ -1,5 +1,6 @@
 package io.logaggregator.core.alerting.notify;
 
+import io.logaggregator.core.alerting.notify.ChannelKind.Display;
 import io.logaggregator.core.alerting.notify.ChannelKind.Setting;
 import io.logaggregator.core.common.InvalidDefinitionException;
 import java.util.HashMap;
@@ -8,9 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The registry of channel kinds: validates the settings of channels, and sends each notification by its channel's kind. */
 public final class ChannelKinds implements Notifier, AutoCloseable {
+
+    /** Ends a shortened URL. */
+    private static final String HIDDEN = "/***";
+
+    private static final Pattern SCHEME_AND_HOST = Pattern.compile("[^:/?#]+://[^/?#]+");
 
     private final Map<String, ChannelKind> kinds = new LinkedHashMap<>();
 
@@ -35,18 +43,37 @@ public final class ChannelKinds implements Notifier, AutoCloseable {
     /**
      * A target with every setting of its kind; settings without a value are empty.
      *
+     * <p>URLs and secrets that are not given are kept, and so is a URL given as it is shown. Another URL removes the secrets
+     * that are not given: else its receiver would get messages signed for another one.
+     *
      * @param given by name; values of settings that are not secret and of secrets alike
+     * @param existing the target to be replaced
      * @throws InvalidDefinitionException for an unknown kind or setting, a missing, long or unacceptable value
      */
-    public Channel.Target target(String kind, Map<String, String> given) {
+    public Channel.Target target(String kind, Map<String, String> given, Optional<Channel.Target> existing) {
         TreeMap<String, String> unknown = new TreeMap<>(given);
+        Optional<Channel.Target> replaced =
+                existing.filter(target -> target.kind().equals(kind));
         Map<String, String> settings = new HashMap<>();
         Map<String, String> secrets = new HashMap<>();
+        boolean isMoved = settings(kind).stream()
+                .filter(setting -> setting.display() instanceof Display.Address)
+                .anyMatch(setting -> !address(setting, given, replaced).equals(kept(setting, replaced)));
         for (Setting setting : settings(kind)) {
             unknown.remove(setting.name());
             String value = given.getOrDefault(setting.name(), "");
-            requireValid(setting, value);
-            (setting.isSecret() ? secrets : settings).put(setting.name(), value);
+            switch (setting.display()) {
+                case Display.Value() -> settings.put(setting.name(), valid(setting, value));
+                case Display.Presence _ -> {
+                    String kept = isMoved ? "" : kept(setting, replaced);
+                    secrets.put(setting.name(), valid(setting, given.getOrDefault(setting.name(), kept)));
+                }
+                case Display.Address() -> {
+                    String address = valid(setting, address(setting, given, replaced));
+                    settings.put(setting.name(), shortened(address));
+                    secrets.put(setting.name(), address);
+                }
+            }
         }
         if (!unknown.isEmpty()) {
             throw new InvalidDefinitionException(
@@ -60,7 +87,28 @@ public final class ChannelKinds implements Notifier, AutoCloseable {
         return new Channel.Target(kind, settings, secrets);
     }
 
-    private static void requireValid(Setting setting, String value) {
+    private static String kept(Setting setting, Optional<Channel.Target> replaced) {
+        return replaced.map(target -> target.secret(setting.name())).orElse("");
+    }
+
+    private static String address(Setting setting, Map<String, String> given, Optional<Channel.Target> replaced) {
+        String kept = kept(setting, replaced);
+        String value = given.getOrDefault(setting.name(), kept);
+        if (!value.endsWith(HIDDEN)) {
+            return value;
+        }
+        if (!value.equals(shortened(kept))) {
+            throw new InvalidDefinitionException(setting.name(), "a shortened URL", "the whole URL");
+        }
+        return kept;
+    }
+
+    private static String shortened(String url) {
+        Matcher start = SCHEME_AND_HOST.matcher(url);
+        return (start.lookingAt() ? start.group() : "") + HIDDEN;
+    }
+
+    private static String valid(Setting setting, String value) {
         if (value.length() > setting.maxLength()) {
             throw new InvalidDefinitionException(
                     setting.name(), value.length() + " characters", "at most " + setting.maxLength() + " characters");
@@ -71,6 +119,7 @@ public final class ChannelKinds implements Notifier, AutoCloseable {
         rejected.ifPresent(shown -> {
             throw new InvalidDefinitionException(setting.name(), shown, setting.expected());
         });
+        return value;
     }
 
     private ChannelKind kind(String name) {

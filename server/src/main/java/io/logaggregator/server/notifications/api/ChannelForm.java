@@ -3,7 +3,6 @@ package io.logaggregator.server.notifications.api;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.logaggregator.core.alerting.notify.Channel;
-import io.logaggregator.core.alerting.notify.ChannelKind.Setting;
 import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.common.Glob;
@@ -23,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rule glob of the names of the rules; default: all
  * @param host glob of the hosts; default: all
- * @param settings the members of its type, for example {@code url} and {@code secret}. An absent secret is kept; an empty
- *     one is removed
+ * @param settings the members of its type, for example {@code url} and {@code secret}. An absent URL, and one as
+ *     responses show it, is kept. An absent secret is kept as long as the URL is the same; an empty one is removed
  */
 @JsonIgnoreProperties({"id", "origin", "readOnly", "updatedAt", "signed"})
 record ChannelForm(
@@ -50,7 +49,7 @@ record ChannelForm(
     private static final int MAX_TEXT = 200;
     private static final String GLOB = "a pattern of {min} to {max} characters, with * and ? as wildcards";
 
-    /** @param existing the channel to be replaced, whose secrets are kept unless others are given */
+    /** @param existing the channel to be replaced, whose URL and secrets are kept unless others are given */
     Channel.Definition definition(ChannelKinds kinds, Optional<Channel> existing) {
         return new Channel.Definition(
                 name.strip(),
@@ -64,18 +63,12 @@ record ChannelForm(
     private Channel.Target target(ChannelKinds kinds, Optional<Channel.Target> existing) {
         String kind = Objects.requireNonNullElse(type, "").toLowerCase(Locale.ROOT);
         Map<String, String> given = new HashMap<>();
-        for (Setting setting : kinds.settings(kind)) {
-            if (setting.isSecret()) {
-                existing.filter(target -> target.kind().equals(kind))
-                        .ifPresent(target -> given.put(setting.name(), target.secret(setting.name())));
-            }
-        }
         settings.forEach((setting, value) -> {
             if (value != null) {
                 given.put(setting, value);
             }
         });
-        return kinds.target(kind, given);
+        return kinds.target(kind, given, existing);
     }
 
     /** Omits the settings, which may be secret. */

@@ -2,6 +2,7 @@ package io.logaggregator.server.notifications.api;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import io.logaggregator.core.alerting.notify.Channel;
+import io.logaggregator.core.alerting.notify.ChannelKind.Display;
 import io.logaggregator.core.alerting.notify.ChannelKind.Setting;
 import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
@@ -15,7 +16,8 @@ import java.util.UUID;
  * A channel without its secrets.
  *
  * @param readOnly whether the API cannot change it
- * @param settings the members of its type, for example {@code url}, and {@code signed} in place of a secret
+ * @param settings the members of its type, for example {@code url} with scheme and host, and {@code signed} in place of a
+ *     secret
  */
 record ChannelView(
         UUID id,
@@ -49,11 +51,11 @@ record ChannelView(
     private static Map<String, Object> settings(Channel.Target target, ChannelKinds kinds) {
         Map<String, Object> shown = new LinkedHashMap<>();
         for (Setting setting : kinds.settings(target.kind())) {
-            setting.shownAs()
-                    .ifPresentOrElse(
-                            name -> shown.put(
-                                    name, !target.secret(setting.name()).isEmpty()),
-                            () -> shown.put(setting.name(), target.setting(setting.name())));
+            switch (setting.display()) {
+                case Display.Presence(String member) ->
+                    shown.put(member, !target.secret(setting.name()).isEmpty());
+                case Display.Value _, Display.Address _ -> shown.put(setting.name(), target.setting(setting.name()));
+            }
         }
         return shown;
     }

@@ -70,7 +70,7 @@ class ChannelsController {
         return view(existing(id));
     }
 
-    /** Replaces a channel. Without `secret`, the present secret stays. */
+    /** Replaces a channel. Without `url` and `secret`, the present ones stay. Another `url` removes the secret. */
     @RequiresScope(Scope.OPERATE)
     @ApiResponse(responseCode = "409", description = "Another channel has this name, or the channel is read-only.")
     @PutMapping("/{id}")

@@ -135,8 +135,12 @@ class AlertSettingsTest {
                             true,
                             new Channel.Target(
                                     "webhook",
-                                    Map.of("url", "https://hooks.example.org/alerts?token=hunter2"),
-                                    Map.of("secret", "hunter3")),
+                                    Map.of("url", "https://hooks.example.org/***"),
+                                    Map.of(
+                                            "url",
+                                            "https://hooks.example.org/alerts?token=hunter2",
+                                            "secret",
+                                            "hunter3")),
                             Severity.HIGH,
                             Glob.ANY,
                             new Glob("web-*")));
@@ -157,7 +161,9 @@ class AlertSettingsTest {
                                 .getFirst()
                                 .target())
                         .isEqualTo(new Channel.Target(
-                                "webhook", Map.of("url", "http://localhost/"), Map.of("secret", "hunter3"))));
+                                "webhook",
+                                Map.of("url", "http://localhost/***"),
+                                Map.of("url", "http://localhost/", "secret", "hunter3"))));
     }
 
     @ParameterizedTest

@@ -1,7 +1,5 @@
 package io.logaggregator.store.postgres.alerts;
 
-import static java.util.stream.Collectors.toMap;
-
 import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.alert.Alert;
 import io.logaggregator.core.alerting.alert.AlertHistory;
@@ -27,7 +25,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -58,16 +55,6 @@ public final class PostgresAlerts implements Alerts {
                     TransitionRow.of(id).list(connection, TransitionRow::read),
                     evidence(id).list(connection, PostgresAlerts::readEvidence)));
         });
-    }
-
-    @Override
-    public Map<String, Long> openByHost() {
-        return Sql.of("""
-                        select host, count(*) as alerts from alert
-                        where status <> 'RESOLVED' and host <> ''
-                        group by host
-                        """).list(pools.quick(), row -> Map.entry(row.getString("host"), row.getLong("alerts"))).stream()
-                .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     @Override

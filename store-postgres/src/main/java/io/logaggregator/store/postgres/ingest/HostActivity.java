@@ -2,6 +2,8 @@ package io.logaggregator.store.postgres.ingest;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.logaggregator.core.hosts.HostQuery.Order;
+import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.Observation;
 import io.logaggregator.store.postgres.sql.Columns;
 import io.logaggregator.store.postgres.sql.Sql;
@@ -16,9 +18,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Records when each host was first and last seen. All sessions write to the same few rows. So a host is only written when
- * it was seen a second later than recorded, or earlier than first recorded; rows are locked in name order, as the last
- * step of a transaction. Not thread-safe.
+ * Records when each host was first and last seen, and the newest values by which hosts are ordered. All sessions write to
+ * the same few rows. So a host is only written when it was seen a second later than recorded, has newer values, or was seen
+ * earlier than first recorded; rows are locked in name order, as the last step of a transaction. Not thread-safe.
  */
 final class HostActivity {
 
@@ -42,6 +44,9 @@ final class HostActivity {
                 Instant at = observation.observedAt();
                 Seen seen = uncommitted.computeIfAbsent(observation.host(), host -> new Seen(at, at));
                 seen.widen(at, at);
+                if (observation instanceof MetricSample sample) {
+                    seen.add(sample);
+                }
             }
         }
         uncommitted.entrySet().removeIf(host -> {
@@ -62,29 +67,51 @@ final class HostActivity {
     private void write(List<Map.Entry<String, Seen>> hosts) throws SQLException {
         Sql.of(
                         """
-                insert into host (name, first_seen_at, last_seen_at)
+                insert into host (name, first_seen_at, last_seen_at, values_at, cpu, memory, disk, processes)
                 select name,
                        timestamptz '2000-01-01 00:00:00+00' + first_micros * interval '1 microsecond',
-                       timestamptz '2000-01-01 00:00:00+00' + last_micros * interval '1 microsecond'
-                from unnest(?::text[], ?::bigint[], ?::bigint[]) as seen (name, first_micros, last_micros)
+                       timestamptz '2000-01-01 00:00:00+00' + last_micros * interval '1 microsecond',
+                       values_at, nullif(cpu, 'NaN'), nullif(memory, 'NaN'), nullif(disk, 'NaN'), nullif(processes, 'NaN')
+                from unnest(?::text[], ?::bigint[], ?::bigint[], ?::timestamptz[],
+                            ?::float8[], ?::float8[], ?::float8[], ?::float8[])
+                     as seen (name, first_micros, last_micros, values_at, cpu, memory, disk, processes)
                 order by name
                 on conflict (name) do update
                 set first_seen_at = least(host.first_seen_at, excluded.first_seen_at),
-                    last_seen_at = greatest(host.last_seen_at, excluded.last_seen_at)
+                    last_seen_at = greatest(host.last_seen_at, excluded.last_seen_at),
+                    values_at = greatest(host.values_at, excluded.values_at),
+                    cpu = case when excluded.values_at < host.values_at then coalesce(host.cpu, excluded.cpu)
+                               else coalesce(excluded.cpu, host.cpu) end,
+                    memory = case when excluded.values_at < host.values_at then coalesce(host.memory, excluded.memory)
+                               else coalesce(excluded.memory, host.memory) end,
+                    disk = case when excluded.values_at < host.values_at then coalesce(host.disk, excluded.disk)
+                               else coalesce(excluded.disk, host.disk) end,
+                    processes = case when excluded.values_at < host.values_at then coalesce(host.processes, excluded.processes)
+                               else coalesce(excluded.processes, host.processes) end
                 """,
                         Columns.of(hosts)
                                 .text(Map.Entry::getKey)
                                 .bigint(host -> Timestamps.micros(host.getValue().first))
                                 .bigint(host -> Timestamps.micros(host.getValue().last))
+                                .timestamp(host -> host.getValue().valuesAt)
+                                .float8(host -> host.getValue().values[0])
+                                .float8(host -> host.getValue().values[1])
+                                .float8(host -> host.getValue().values[2])
+                                .float8(host -> host.getValue().values[3])
                                 .arrays())
                 .update(connection);
     }
 
-    /** The first and the last time. Mutable, since nearly each observation is newer than the one before. */
+    /** The first and the last time, and the newest values. Mutable, since nearly each observation is newer. */
     private static final class Seen {
+
+        private static final List<String> METRICS =
+                List.of(Order.CPU.metric(), Order.MEMORY.metric(), Order.DISK.metric(), Order.PROCESSES.metric());
 
         private Instant first;
         private Instant last;
+        private Instant valuesAt = Instant.MIN;
+        private final double[] values = {Double.NaN, Double.NaN, Double.NaN, Double.NaN};
 
         private Seen(Instant first, Instant last) {
             this.first = first;
@@ -96,14 +123,27 @@ final class HostActivity {
             last = to.isAfter(last) ? to : last;
         }
 
+        /** Keeps the value if it is a newest one by which hosts are ordered. */
+        private void add(MetricSample sample) {
+            int metric = METRICS.indexOf(sample.metric());
+            if (metric >= 0 && !sample.observedAt().isBefore(valuesAt) && MetricSample.isOfHost(sample.attributes())) {
+                values[metric] = sample.value();
+                valuesAt = sample.observedAt();
+            }
+        }
+
+        /** The times of both; cached entries need no values. */
         private Seen and(Seen other) {
             Seen both = new Seen(first, last);
             both.widen(other.first, other.last);
+            both.valuesAt = valuesAt.isAfter(other.valuesAt) ? valuesAt : other.valuesAt;
             return both;
         }
 
         private boolean covers(Seen later) {
-            return !later.first.isBefore(first) && later.last.isBefore(last.plus(PRECISION));
+            return !later.first.isBefore(first)
+                    && later.last.isBefore(last.plus(PRECISION))
+                    && !later.valuesAt.isAfter(valuesAt);
         }
     }
 }

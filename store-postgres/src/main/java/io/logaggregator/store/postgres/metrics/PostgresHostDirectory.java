@@ -1,21 +1,34 @@
 package io.logaggregator.store.postgres.metrics;
 
 import io.logaggregator.core.hosts.Host;
+import io.logaggregator.core.hosts.HostCounts;
 import io.logaggregator.core.hosts.HostDirectory;
+import io.logaggregator.core.hosts.HostPage;
+import io.logaggregator.core.hosts.HostQuery;
+import io.logaggregator.core.hosts.HostQuery.Order;
+import io.logaggregator.core.hosts.HostQuery.Place;
+import io.logaggregator.core.hosts.HostQuery.State;
+import io.logaggregator.core.logs.TextPattern;
+import io.logaggregator.core.logs.TextPattern.Part.AnyText;
+import io.logaggregator.core.logs.TextPattern.Part.Literal;
 import io.logaggregator.core.observation.ProcessSnapshot;
 import io.logaggregator.core.observation.ProcessSnapshot.Entry;
 import io.logaggregator.store.postgres.sql.JsonText;
+import io.logaggregator.store.postgres.sql.LikePattern;
 import io.logaggregator.store.postgres.sql.Query;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -25,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresHostDirectory implements HostDirectory {
 
     private static final Duration MAX_SNAPSHOT_AGE = Duration.ofHours(1);
+
+    /** Names, metrics and descriptions of a page; a page with one host is complete at any size. */
+    static final long MAX_PAGE_BYTES = 2 << 20;
 
     /**
      * PostgreSQL estimates one sample in a quarter of an hour, and would sort the hundreds that there are rather than
@@ -36,9 +52,11 @@ public final class PostgresHostDirectory implements HostDirectory {
             String host,
             Instant firstSeenAt,
             Instant lastSeenAt,
+            long openAlerts,
             @Nullable String metric,
             double value,
-            Map<String, String> attributes) {}
+            Map<String, String> attributes,
+            long bytes) {}
 
     private final DataSource pool;
 
@@ -47,55 +65,174 @@ public final class PostgresHostDirectory implements HostDirectory {
     }
 
     @Override
-    public List<Host> list() {
-        return hosts(Sql.of("true"));
+    public HostPage list(HostQuery query, int limit, Optional<Place> after) {
+        return Query.run(pool, connection -> {
+            connection.setAutoCommit(false);
+            List<Place> places = places(query, limit + 1, after)
+                    .list(connection, row -> new Place(row.getDouble("value"), row.getString("name")));
+            List<Place> page = places.subList(0, Math.min(limit, places.size()));
+            List<Host> hosts = hosts(connection, page.stream().map(Place::name).toList());
+            connection.commit();
+            return new HostPage(hosts, next(hosts, page, places.size() > limit));
+        });
+    }
+
+    /** Returns the place of the last host, unless the page is complete and the last one. */
+    private static Optional<Place> next(List<Host> hosts, List<Place> page, boolean isMore) {
+        if (hosts.isEmpty()) {
+            return isMore ? Optional.of(page.getLast()) : Optional.empty(); // all were removed concurrently
+        }
+        Place last = page.stream()
+                .filter(place -> place.name().equals(hosts.getLast().name()))
+                .findFirst()
+                .orElseThrow();
+        return isMore || !last.equals(page.getLast()) ? Optional.of(last) : Optional.empty();
+    }
+
+    @Override
+    public HostCounts count(Instant activeSince) {
+        return Sql.of("""
+                select count(*) as total, count(*) filter (where last_seen_at >= ?) as up,
+                       (select count(distinct alert.host)
+                        from alert join host as known on known.name = alert.host
+                        where alert.status <> 'RESOLVED') as with_alerts
+                from host""", Timestamps.of(activeSince))
+                .first(
+                        pool,
+                        row -> new HostCounts(
+                                row.getLong("total"),
+                                row.getLong("up"),
+                                row.getLong("total") - row.getLong("up"),
+                                row.getLong("with_alerts")))
+                .orElseThrow();
     }
 
     @Override
     public Optional<Host> find(String name) {
-        return hosts(Sql.of("host.name = ?", name)).stream().findFirst();
+        return Query.run(pool, connection -> {
+            connection.setAutoCommit(false);
+            List<Host> hosts = hosts(connection, List.of(name));
+            connection.commit();
+            return hosts.stream().findFirst();
+        });
     }
 
-    private List<Host> hosts(Sql condition) {
-        return hostsOf(Query.run(pool, connection -> {
-            connection.setAutoCommit(false);
-            try (Statement statement = connection.createStatement()) {
-                statement.execute(WITHOUT_SORTING);
-            }
-            List<Sample> samples = newestSamples(condition).list(connection, PostgresHostDirectory::readSample);
-            connection.commit();
-            return samples;
-        }));
+    /** Selects the names of a page of hosts with the compared values, in order. */
+    static Sql places(HostQuery query, int limit, Optional<Place> after) {
+        List<Sql> conditions = new ArrayList<>();
+        conditions.add(Sql.of("true"));
+        query.namePart().ifPresent(part -> conditions.add(Sql.of("lower(host.name) like lower(?)", containing(part))));
+        query.state().ifPresent(state -> conditions.add(condition(state, query.activeSince())));
+        if (query.order() == Order.NAME) {
+            after.ifPresent(last -> conditions.add(Sql.of("host.name collate \"C\" > ?", last.name())));
+            return Sql.of(
+                    "select name, 0::float8 as value from host where ? order by name collate \"C\" limit ?",
+                    Sql.joined("and", conditions),
+                    limit);
+        }
+        Sql beyond = after.map(last -> Sql.of(
+                        "value < ? or value = ? and name collate \"C\" > ?", last.value(), last.value(), last.name()))
+                .orElse(Sql.of("true"));
+        return Sql.of(
+                """
+                select name, value
+                from (select host.name, ? as value from host ? where ?) as valued
+                where ?
+                order by value desc, name collate "C"
+                limit ?""", valueOf(query.order()), joinedFor(query.order()), Sql.joined("and", conditions), beyond, limit);
+    }
+
+    private static String containing(String part) {
+        return LikePattern.of(new TextPattern(List.of(new AnyText(), new Literal(part), new AnyText())));
+    }
+
+    private static Sql condition(State state, Instant activeSince) {
+        return switch (state) {
+            case UP -> Sql.of("host.last_seen_at >= ?", Timestamps.of(activeSince));
+            case NO_DATA -> Sql.of("host.last_seen_at < ?", Timestamps.of(activeSince));
+            case WITH_ALERTS ->
+                Sql.of("exists (select from alert where alert.host = host.name and status <> 'RESOLVED')");
+        };
+    }
+
+    /** The compared value: of metrics, only one that {@link #newestSamples} would select. */
+    private static Sql valueOf(Order order) {
+        return switch (order) {
+            case NAME -> Sql.of("0::float8");
+            case CPU, MEMORY, DISK, PROCESSES ->
+                Sql.of("""
+                        coalesce(case when host.values_at > host.last_seen_at - interval '15 minutes' then host.%s end,
+                                 '-infinity'::float8)""".formatted(order.name().toLowerCase(Locale.ROOT)));
+            case ALERTS -> Sql.of("coalesce(unresolved.alerts, 0)::float8");
+            case SEEN -> Sql.of("extract(epoch from host.last_seen_at)::float8");
+        };
+    }
+
+    private static Sql joinedFor(Order order) {
+        return order == Order.ALERTS ? Sql.of("""
+                        left join (
+                            select host, count(*) as alerts from alert where status <> 'RESOLVED' group by host
+                        ) as unresolved on unresolved.host = host.name""") : Sql.of("");
+    }
+
+    /** Returns those of the hosts that fit in a page, in order; names that are no hosts are skipped. */
+    private static List<Host> hosts(Connection connection, List<String> names) throws SQLException {
+        if (names.isEmpty()) {
+            return List.of();
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(WITHOUT_SORTING);
+        }
+        List<Sample> samples = newestSamples(names).list(connection, PostgresHostDirectory::readSample);
+        List<Host> hosts = hostsOf(samples);
+        boolean isCut = !samples.isEmpty() && samples.getLast().bytes >= MAX_PAGE_BYTES;
+        return isCut && hosts.size() > 1 ? hosts.subList(0, hosts.size() - 1) : hosts;
     }
 
     /**
-     * Selects each host with the newest sample of each series whose attributes only describe the host, newest first. Reads
-     * at most a quarter of an hour before the host was last seen, hence one or two partitions.
+     * Selects hosts, in order, each with the newest sample of up to 200 series whose attributes only describe the host,
+     * newest first, as far as a page goes. Reads at most a quarter of an hour before the host was last seen, hence one or two
+     * partitions.
      */
-    public static Sql newestSamples(Sql condition) {
+    public static Sql newestSamples(Collection<String> names) {
         return Sql.of("""
-                with series as (
-                    select id, host, metric, attributes from metric_series
-                    where not exists (
-                        select from jsonb_object_keys(attributes) as name
-                        where name not like 'host.%' and name not like 'os.%')
-                )
-                select host.name, host.first_seen_at, host.last_seen_at, sample.metric, sample.value,
-                       array(select jsonb_object_keys(sample.attributes)) as names,
-                       array(select value from jsonb_each_text(sample.attributes)) as values
-                from host
-                left join lateral (
-                    select series.metric, series.attributes, newest.value, newest.observed_at
-                    from series cross join lateral (
-                        select value, observed_at from metric_sample
-                        where series_id = series.id
-                          and observed_at > host.last_seen_at - interval '15 minutes'
-                          and observed_at <= host.last_seen_at
-                        order by observed_at desc limit 1) as newest
-                    where series.host = host.name
-                ) as sample on true
-                where ?
-                order by host.name collate "C", sample.observed_at desc nulls last""", condition);
+                select * from (
+                    select wanted.place, host.name, host.first_seen_at, host.last_seen_at, unresolved.alerts,
+                           sample.metric, sample.value, sample.observed_at,
+                           array(select jsonb_object_keys(sample.attributes)) as names,
+                           array(select value from jsonb_each_text(sample.attributes)) as values,
+                           own.bytes as own_bytes,
+                           sum(own.bytes) over (order by wanted.place, sample.observed_at desc nulls last
+                                                rows unbounded preceding) as bytes
+                    from unnest(?) with ordinality as wanted (name, place)
+                    join host on host.name = wanted.name
+                    cross join lateral (
+                        select count(*) as alerts from alert where alert.host = host.name and status <> 'RESOLVED'
+                    ) as unresolved
+                    left join lateral (
+                        select series.metric, series.attributes, newest.value, newest.observed_at
+                        from (
+                            select id, metric, attributes from metric_series
+                            where metric_series.host = host.name and not exists (
+                                select from jsonb_object_keys(attributes) as name
+                                where name not like 'host.%' and name not like 'os.%')
+                        ) as series
+                        cross join lateral (
+                            select value, observed_at from metric_sample
+                            where series_id = series.id
+                              and observed_at > host.last_seen_at - interval '15 minutes'
+                              and observed_at <= host.last_seen_at
+                            order by observed_at desc limit 1
+                        ) as newest
+                        limit 200
+                    ) as sample on true
+                    cross join lateral (
+                        select coalesce(octet_length(sample.metric) + octet_length(sample.attributes::text), 0)
+                               + octet_length(host.name) as bytes
+                    ) as own
+                ) as measured
+                where bytes - own_bytes < ?
+                order by place, observed_at desc nulls last""", names.toArray(String[]::new), MAX_PAGE_BYTES);
     }
 
     private static Sample readSample(ResultSet row) throws SQLException {
@@ -103,9 +240,11 @@ public final class PostgresHostDirectory implements HostDirectory {
                 row.getString("name"),
                 Timestamps.read(row, "first_seen_at"),
                 Timestamps.read(row, "last_seen_at"),
+                row.getLong("alerts"),
                 row.getString("metric"),
                 row.getDouble("value"),
-                JsonText.readMembers(row, "names", "values"));
+                JsonText.readMembers(row, "names", "values"),
+                row.getLong("bytes"));
     }
 
     private static List<Host> hostsOf(List<Sample> samples) {
@@ -126,7 +265,7 @@ public final class PostgresHostDirectory implements HostDirectory {
             }
         }
         Sample any = samples.getFirst();
-        return new Host(any.host, any.firstSeenAt, any.lastSeenAt, metrics, description);
+        return new Host(any.host, any.firstSeenAt, any.lastSeenAt, any.openAlerts, metrics, description);
     }
 
     @Override

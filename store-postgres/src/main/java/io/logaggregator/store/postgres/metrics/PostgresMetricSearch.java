@@ -90,9 +90,15 @@ public final class PostgresMetricSearch implements MetricSearch {
                 from series join point on point.series_id = series.id
                 order by series.host collate "C", series.attributes, series.id, start""",
                 query.metric(),
-                query.host().map(host -> Sql.of("series.host = ?", host)).orElse(Sql.of("true")),
+                isOf(query.hosts()),
                 Math.min(MAX_SERIES, MAX_POINTS / steps.count()),
                 parts(steps, summarised));
+    }
+
+    private static Sql isOf(List<String> hosts) {
+        return hosts.isEmpty()
+                ? Sql.of("true")
+                : Sql.of("series.host = any (?)", (Object) hosts.toArray(String[]::new));
     }
 
     private static Sql parts(TimeBuckets steps, List<TimeBuckets> summarised) {

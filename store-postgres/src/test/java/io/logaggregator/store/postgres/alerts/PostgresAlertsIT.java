@@ -27,7 +27,6 @@ import io.logaggregator.testkit.TestPostgres;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -151,16 +150,6 @@ class PostgresAlertsIT {
                                 new ProcessChange(1, "java", Optional.of(new Usage(0.5, 1024)), Optional.empty()),
                                 new ProcessChange(2, "gone", Optional.empty(), Optional.of(new Usage(0.25, 512))))));
         assertThat(alerts.find(UUID.randomUUID())).isEmpty();
-    }
-
-    @Test
-    void openByHost_countsUnresolvedAlerts() {
-        stored.acknowledged(stored.open("cpu", "web-1", Severity.LOW, NOON), NOON);
-        stored.open("memory", "web-1", Severity.LOW, NOON);
-        stored.resolved(stored.open("cpu", "web-2", Severity.LOW, NOON), LATER);
-        stored.open("logs", "", Severity.LOW, NOON);
-
-        assertThat(alerts.openByHost()).isEqualTo(Map.of("web-1", 2L));
     }
 
     @Test

@@ -109,11 +109,12 @@ class PostgresChannelsIT {
                                  after ->> 'secrets')
                 from audit_entry order by id"""))
                 .containsExactly(
-                        "CREATED CHANNEL > a [\"secret\"]",
-                        "CHANGED CHANNEL a [\"secret\"] > b []",
-                        "DELETED CHANNEL b [] >");
+                        "CREATED CHANNEL > a [\"url\", \"secret\"]",
+                        "CHANGED CHANNEL a [\"url\", \"secret\"] > b [\"url\"]",
+                        "DELETED CHANNEL b [\"url\"] >");
         assertThat(TestAlert.rows(database, "select audit_entry::text from audit_entry"))
-                .noneMatch(entry -> entry.contains("sesame"));
+                .allMatch(entry -> entry.contains("http://localhost:9/***"))
+                .noneMatch(entry -> entry.contains("sesame") || entry.contains("9/hook"));
     }
 
     @Test
@@ -143,7 +144,8 @@ class PostgresChannelsIT {
     }
 
     private static Channel.Target target(String url, String secret) {
-        return new Channel.Target("webhook", Map.of("url", url), Map.of("secret", secret));
+        return new Channel.Target(
+                "webhook", Map.of("url", "http://localhost:9/***"), Map.of("url", url, "secret", secret));
     }
 
     private static Channel.Definition definition(String name, String secret) {

@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
@@ -111,7 +110,7 @@ class MetricSummariesIT {
     }
 
     private double highest(Duration step) {
-        return store.metrics().series(new MetricQuery("cpu", Optional.empty(), DAYS_AGO, NOW, step)).stream()
+        return store.metrics().series(new MetricQuery("cpu", List.of(), DAYS_AGO, NOW, step)).stream()
                 .flatMap(series -> series.points().stream())
                 .mapToDouble(Point::max)
                 .max()
@@ -119,7 +118,7 @@ class MetricSummariesIT {
     }
 
     private void assertSeriesAreRight(Instant from, Instant to, Duration step) {
-        List<MetricSeries> found = store.metrics().series(new MetricQuery("cpu", Optional.empty(), from, to, step));
+        List<MetricSeries> found = store.metrics().series(new MetricQuery("cpu", List.of(), from, to, step));
         for (String host : HOSTS) {
             List<Point> points = found.stream()
                     .filter(series -> series.host().equals(host))

@@ -3,7 +3,13 @@ package io.logaggregator.store.postgres.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logaggregator.core.hosts.Host;
+import io.logaggregator.core.hosts.HostCounts;
 import io.logaggregator.core.hosts.HostDirectory;
+import io.logaggregator.core.hosts.HostPage;
+import io.logaggregator.core.hosts.HostQuery;
+import io.logaggregator.core.hosts.HostQuery.Order;
+import io.logaggregator.core.hosts.HostQuery.Place;
+import io.logaggregator.core.hosts.HostQuery.State;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.ProcessSnapshot;
 import io.logaggregator.core.observation.ProcessSnapshot.Entry;
@@ -11,11 +17,16 @@ import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.StoredObservations;
 import io.logaggregator.store.postgres.TestStore;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PostgresHostDirectoryIT {
 
@@ -53,16 +64,17 @@ class PostgresHostDirectoryIT {
                         sample("b", "disk", 0.3, NOON, Map.of("device", "sda", "os.type", "linux"))));
         StoredObservations.append(store, List.of(StoredObservations.event(1, NOON, "a", "only a line")));
 
-        assertThat(hosts.list())
+        assertThat(hosts.list(query(Order.NAME), 10, Optional.empty()).items())
                 .containsExactly(
-                        new Host("a", NOON, NOON, Map.of(), Map.of()),
+                        new Host("a", NOON, NOON, 0, Map.of(), Map.of()),
                         new Host(
                                 "b",
                                 NOON.minusSeconds(3_600),
                                 NOON,
+                                0,
                                 Map.of("cpu", 0.2, "cores", 8.0),
                                 Map.of("os.type", "linux", "host.arch", "amd64")));
-        assertThat(hosts.find("b")).contains(hosts.list().getLast());
+        assertThat(hosts.find("b")).map(Host::metrics).contains(Map.of("cpu", 0.2, "cores", 8.0));
         assertThat(hosts.find("c\0'")).isEmpty();
     }
 
@@ -71,7 +83,120 @@ class PostgresHostDirectoryIT {
         StoredObservations.append(
                 store, List.of(StoredObservations.canary(1, NOON), StoredObservations.event(2, NOON, "a", "a line")));
 
-        assertThat(hosts.list()).extracting(Host::name).containsExactly("a");
+        assertThat(names(query(Order.NAME))).containsExactly("a");
+    }
+
+    @Test
+    void list_ordersByNewestValues() {
+        StoredObservations.append(
+                store,
+                List.of(
+                        sample("a", Order.CPU.metric(), 0.3, NOON, Map.of()),
+                        sample("b", Order.CPU.metric(), 0.9, NOON, Map.of("os.type", "linux")),
+                        sample("c", Order.CPU.metric(), 1, NOON, Map.of("cpu", "0")),
+                        sample("d", Order.MEMORY.metric(), 0.5, NOON.plusSeconds(1), Map.of())));
+        StoredObservations.append(
+                store,
+                List.of(
+                        sample("a", Order.CPU.metric(), 0.95, NOON.plusSeconds(15), Map.of()),
+                        sample("b", Order.CPU.metric(), 1, NOON.minusSeconds(15), Map.of())));
+
+        assertThat(names(query(Order.CPU))).containsExactly("a", "b", "c", "d");
+        assertThat(names(query(Order.MEMORY))).containsExactly("d", "a", "b", "c");
+        assertThat(names(query(Order.SEEN))).containsExactly("a", "d", "b", "c");
+        assertThat(names(query(Order.DISK))).containsExactly("a", "b", "c", "d");
+    }
+
+    @Test
+    void list_ignoresValuesOfLongBefore() {
+        StoredObservations.append(
+                store,
+                List.of(
+                        sample("a", Order.CPU.metric(), 0.3, NOON, Map.of()),
+                        sample("b", Order.CPU.metric(), 0.9, NOON.minusSeconds(1_000), Map.of()),
+                        StoredObservations.event(1, NOON, "b", "a line")));
+
+        assertThat(names(query(Order.CPU))).containsExactly("a", "b");
+        assertThat(hosts.find("b")).map(Host::metrics).contains(Map.of());
+    }
+
+    @Test
+    void list_filtersByNameAndState() {
+        StoredObservations.append(
+                store,
+                List.of(
+                        StoredObservations.event(1, NOON, "web_1", "a line"),
+                        StoredObservations.event(2, NOON.minusSeconds(60), "WEB%2", "a line"),
+                        StoredObservations.event(3, NOON.minusMillis(1), "db", "a line")));
+
+        assertThat(names(query("Web", Optional.empty()))).containsExactly("WEB%2", "web_1");
+        assertThat(names(query("b_", Optional.empty()))).containsExactly("web_1");
+        assertThat(names(query("\\", Optional.empty()))).isEmpty();
+        assertThat(names(query("", Optional.of(State.UP)))).containsExactly("web_1");
+        assertThat(names(query("", Optional.of(State.NO_DATA)))).containsExactly("WEB%2", "db");
+        assertThat(names(query("", Optional.of(State.WITH_ALERTS)))).isEmpty();
+        assertThat(hosts.count(NOON)).isEqualTo(new HostCounts(3, 1, 2, 0));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Order.class)
+    void pages_containEachHostOnce(Order order) {
+        List<MetricSample> samples = IntStream.range(0, 25)
+                .mapToObj(number -> sample("host-" + number, Order.CPU.metric(), number / 5, NOON, Map.of()))
+                .toList();
+        StoredObservations.append(store, samples);
+        List<String> all = names(query(order));
+
+        List<String> paged = new ArrayList<>();
+        HostPage page = hosts.list(query(order), 7, Optional.empty());
+        names(page).forEach(paged::add);
+        while (page.next().isPresent()) {
+            page = hosts.list(query(order), 7, page.next());
+            names(page).forEach(paged::add);
+        }
+
+        assertThat(all).hasSize(25);
+        assertThat(paged).isEqualTo(all);
+    }
+
+    @Test
+    void page_isLimitedInBytes() {
+        String longName = "m".repeat(1_000);
+        List<MetricSample> samples = new ArrayList<>();
+        for (int host = 0; host < 20; host++) {
+            for (int metric = 0; metric < 201; metric++) {
+                samples.add(sample("host-" + (char) ('a' + host), longName + metric, 1, NOON, Map.of()));
+            }
+        }
+        StoredObservations.append(store, samples);
+
+        HostPage page = hosts.list(query(Order.NAME), 100, Optional.empty());
+
+        assertThat(page.items())
+                .hasSizeBetween(5, 15)
+                .allMatch(host -> host.metrics().size() == 200);
+        assertThat(page.next()).contains(new Place(0, page.items().getLast().name()));
+        assertThat(hosts.list(query(Order.NAME), 100, page.next())
+                        .items()
+                        .getFirst()
+                        .name())
+                .isEqualTo("host-" + (char) ('a' + page.items().size()));
+    }
+
+    private List<String> names(HostQuery query) {
+        return names(hosts.list(query, 100, Optional.empty()));
+    }
+
+    private static List<String> names(HostPage page) {
+        return page.items().stream().map(Host::name).toList();
+    }
+
+    private static HostQuery query(Order order) {
+        return new HostQuery(Optional.empty(), Optional.empty(), order, NOON);
+    }
+
+    private static HostQuery query(String namePart, Optional<State> state) {
+        return new HostQuery(Optional.of(namePart), state, Order.NAME, NOON);
     }
 
     @Test

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,7 +62,7 @@ class PostgresMetricSearchIT {
                         sample("b", "disk", 8, NOON, Map.of()),
                         sample("b", "other", 8, NOON, Map.of())));
 
-        assertThat(store.metrics().series(query(Optional.empty())))
+        assertThat(store.metrics().series(query()))
                 .containsExactly(
                         new MetricSeries(
                                 "a",
@@ -78,24 +77,24 @@ class PostgresMetricSearchIT {
         StoredObservations.append(
                 store, List.of(sample("a", "disk", 1, NOON, NASTY), sample("b", "disk", 8, NOON, NASTY)));
 
-        assertThat(store.metrics().series(query(Optional.of("b"))))
+        assertThat(store.metrics().series(query("b")))
                 .extracting(MetricSeries::host)
                 .containsExactly("b");
-        assertThat(store.metrics().series(query(Optional.of("'\0\\")))).isEmpty();
+        assertThat(store.metrics().series(query("'\0\\"))).isEmpty();
     }
 
     @Test
     void series_rejectsTooManyPoints() {
         MetricQuery query =
-                new MetricQuery("disk", Optional.empty(), NOON.minus(Duration.ofDays(10)), NOON, Duration.ofMillis(1));
+                new MetricQuery("disk", List.of(), NOON.minus(Duration.ofDays(10)), NOON, Duration.ofMillis(1));
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> store.metrics().series(query))
                 .withMessageContaining("PT0.001S");
     }
 
-    private static MetricQuery query(Optional<String> host) {
-        return new MetricQuery("disk", host, NOON, NOON.plusSeconds(300), Duration.ofMinutes(1));
+    private static MetricQuery query(String... hosts) {
+        return new MetricQuery("disk", List.of(hosts), NOON, NOON.plusSeconds(300), Duration.ofMinutes(1));
     }
 
     private static MetricSample sample(

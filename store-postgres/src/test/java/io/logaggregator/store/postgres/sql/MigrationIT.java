@@ -3,6 +3,7 @@ package io.logaggregator.store.postgres.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition.LogCount;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
@@ -148,6 +149,37 @@ class MigrationIT {
                 .containsExactly("1", "2", "3", "4");
         assertThat(AlertFixtures.rows(database, "select after from audit_entry where kind = 'CHANNEL'"))
                 .containsExactly("{\"kind\": \"webhook\"}");
+    }
+
+    @Test
+    void migrate_hidesUrlsOfChannels() throws Exception {
+        TestPostgres.Database database = migratedTo("11");
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    insert into notification_channel (id, origin, updated_at, name, enabled, kind, settings, secrets,
+                        min_severity, rule_pattern, host_pattern)
+                    values (gen_random_uuid(), 'API', 'epoch', 'a', true, 'webhook',
+                        '{"url": "https://example.org:8443/sesame?a=b"}', '{"secret": "s"}', 'LOW', '*', '*')""");
+            statement.execute("""
+                    insert into audit_entry (at, actor, request_id, action, kind, subject, before, after) values
+                    ('epoch', 'anna', '', 'CHANGED', 'CHANNEL', 'c', '{"name": "a", "url": "http://h?sesame"}',
+                     '{"name": "b", "settings": {"url": "http://h/sesame", "to": "x"}}'),
+                    ('epoch', 'anna', '', 'DELETED', 'CHANNEL', 'c', '{"name": "b"}', null)""");
+        }
+
+        try (PostgresStore store = TestStore.on(database)) {
+            assertThat(store.channels().list().getFirst().definition().target())
+                    .isEqualTo(new Channel.Target(
+                            "webhook",
+                            Map.of("url", "https://example.org:8443/***"),
+                            Map.of("url", "https://example.org:8443/sesame?a=b", "secret", "s")));
+        }
+        assertThat(AlertFixtures.rows(database, "select concat_ws(' > ', before, after) from audit_entry order by id"))
+                .containsExactly(
+                        "{\"url\": \"http://h/***\", \"name\": \"a\"} > "
+                                + "{\"name\": \"b\", \"settings\": {\"to\": \"x\", \"url\": \"http://h/***\"}}",
+                        "{\"name\": \"b\"}");
     }
 
     private static TestPostgres.Database migratedTo(String version) throws SQLException {

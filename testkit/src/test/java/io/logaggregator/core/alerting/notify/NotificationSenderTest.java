@@ -59,7 +59,7 @@ class NotificationSenderTest {
     private UUID addChannel(boolean enabled) {
         UUID id = UUID.randomUUID();
         Channel.Target target =
-                new Channel.Target("webhook", Map.of("url", "https://hooks.example.org/alerts"), Map.of());
+                new Channel.Target("webhook", Map.of(), Map.of("url", "https://hooks.example.org/alerts"));
         Channel.Definition definition =
                 new Channel.Definition("on-call " + id, enabled, target, Severity.LOW, Glob.ANY, Glob.ANY);
         return channels.create(id, Origin.API, definition, Actor.SYSTEM, FakeOutbox.OPENED)
