@@ -11,11 +11,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
 /**
- * Resolves the alerts of states without an enabled rule for their target, and deletes the states.
+ * Resolves the alerts of states without an enabled rule for their target or without a host, and deletes the states.
  *
  * @param actor of the resolution
  * @param comment reason of the resolution
@@ -28,6 +29,14 @@ public record OrphanedStates(String actor, String comment, Instant now) {
      */
     void resolveOf(UUID ruleId, Connection connection) throws SQLException {
         resolve(Sql.of("state.rule_id = ? order by state.fingerprint for update of state", ruleId), connection);
+    }
+
+    /** Resolves the states of hosts that are removed. */
+    public void resolveOf(Collection<String> hosts, Connection connection) throws SQLException {
+        resolve(
+                Sql.of("state.labels ->> 'host' = any (?) order by state.fingerprint for update of state", (Object)
+                        hosts.toArray(String[]::new)),
+                connection);
     }
 
     /** Resolves states that sessions wrote for rules that were just deleted or disabled. */
