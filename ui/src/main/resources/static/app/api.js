@@ -1,5 +1,7 @@
 // HTTP requests to the server.
 
+import { parseExact } from "./logic/exact-json.js";
+
 const BASE = "api/v1/";
 
 /** Dispatched on window when the session has ended. */
@@ -59,6 +61,16 @@ export function urlOf(path, parameters = {}) {
 export const get = (path, parameters, signal) => call("GET", urlOf(path, parameters), { signal });
 
 /**
+ * Requests log events, with the numbers in their attributes as sent.
+ *
+ * @param {string} path
+ * @param {Parameters} [parameters]
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<any>}
+ */
+export const getEvents = (path, parameters, signal) => call("GET", urlOf(path, parameters), { signal, parse: parseExact });
+
+/**
  * @param {string} path
  * @param {unknown} [body]
  * @param {{signal?: AbortSignal, keepalive?: boolean, headers?: Record<string, string>}} [options]
@@ -87,9 +99,9 @@ export async function getUrl(url, signal) {
 /**
  * @param {string} method
  * @param {string} url
- * @param {{body?: unknown, signal?: AbortSignal, keepalive?: boolean, headers?: Record<string, string>}} options
+ * @param {{body?: unknown, signal?: AbortSignal, keepalive?: boolean, headers?: Record<string, string>, parse?: (text: string) => any}} options
  */
-async function call(method, url, { body, headers, ...options }) {
+async function call(method, url, { body, headers, parse = JSON.parse, ...options }) {
   const response = await send(url, {
     method,
     headers: headersOf(method, body, headers),
@@ -99,7 +111,7 @@ async function call(method, url, { body, headers, ...options }) {
   if (!response.ok) {
     throw await problemOf(response);
   }
-  return response.status === 204 ? null : response.json();
+  return response.status === 204 ? null : parse(await response.text());
 }
 
 /**

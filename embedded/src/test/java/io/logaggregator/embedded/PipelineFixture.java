@@ -177,23 +177,29 @@ final class PipelineFixture implements AutoCloseable {
 
     /** Starts one of several server processes. */
     ChildJvm startInstance(String id, Path directory, String format, String... settings) {
+        return ChildJvm.start(AggregatorServer.class, directory, Map.of(), arguments(id, 0, format, settings));
+    }
+
+    /** Starts a server process with these options of the JVM, which consumes log messages. */
+    ChildJvm startServer(List<String> options, Path directory, int port, String... settings) {
         return ChildJvm.start(
-                AggregatorServer.class,
-                directory,
-                Map.of(),
-                Stream.concat(
-                                Stream.of(
-                                        "--server.port=0",
-                                        "--aggregator.queue.kafka.bootstrap-servers=" + bootstrapServers,
-                                        "--aggregator.queue.kafka.group-id=" + topic,
-                                        "--aggregator.queue.topics=" + topic + "=" + format,
-                                        "--aggregator.queue.kafka.instance-id=" + id,
-                                        "--aggregator.alerts.webhook.allow-private-targets=true",
-                                        "--aggregator.canary.interval=0s",
-                                        "--aggregator.database.url=" + database.jdbcUrl(),
-                                        "--aggregator.database.user=" + database.user()),
-                                Stream.of(settings))
-                        .toArray(String[]::new));
+                AggregatorServer.class, options, directory, Map.of(), arguments("attacked", port, "log", settings));
+    }
+
+    private String[] arguments(String id, int port, String format, String... settings) {
+        return Stream.concat(
+                        Stream.of(
+                                "--server.port=" + port,
+                                "--aggregator.queue.kafka.bootstrap-servers=" + bootstrapServers,
+                                "--aggregator.queue.kafka.group-id=" + topic,
+                                "--aggregator.queue.topics=" + topic + "=" + format,
+                                "--aggregator.queue.kafka.instance-id=" + id,
+                                "--aggregator.alerts.webhook.allow-private-targets=true",
+                                "--aggregator.canary.interval=0s",
+                                "--aggregator.database.url=" + database.jdbcUrl(),
+                                "--aggregator.database.user=" + database.user()),
+                        Stream.of(settings))
+                .toArray(String[]::new);
     }
 
     /** Starts and stops a server, which leaves a class archive for faster starts, unless there is one. */

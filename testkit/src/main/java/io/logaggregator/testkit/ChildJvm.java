@@ -17,6 +17,9 @@ import java.util.concurrent.TimeUnit;
 /** A program in a child JVM, started as a user starts it, which a test can kill. Thread-safe. */
 public final class ChildJvm implements AutoCloseable {
 
+    /** A small heap, and settings for a fast start. */
+    private static final List<String> SMALL = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
     private final Process process;
     private final Path output;
 
@@ -38,15 +41,19 @@ public final class ChildJvm implements AutoCloseable {
      * @param directory working directory; output is appended to {@code output.log} there
      */
     public static ChildJvm start(Class<?> main, Path directory, Map<String, String> environment, String... arguments) {
+        return start(main, SMALL, directory, environment, arguments);
+    }
+
+    /** Starts a program with these options of the JVM, otherwise as {@link #start(Class, Path, Map, String...)}. */
+    public static ChildJvm start(
+            Class<?> main, List<String> options, Path directory, Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         Optional<PackagedProgram> packaged = PackagedProgram.of(main, classPath());
         packaged.ifPresent(program -> command.addAll(program.archiveOptions()));
+        command.addAll(options);
         command.addAll(List.of(
-                "-Xmx256m",
                 "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"), // a killed JVM leaves files behind
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",

@@ -44,7 +44,7 @@ public final class ExpectedTransitions {
                 .map(sample -> new Point(sample.at(), sample.ratio()))
                 .toList();
         Signal signal = new Signal(rule, Labels.ofHost(host, Map.of()), points);
-        Evaluation evaluation = Evaluator.evaluate(signal, AlertState.inactive(rule.version(), Instant.MIN));
+        Evaluation evaluation = Evaluator.evaluate(signal, AlertState.inactive(Instant.MIN));
         Evaluation elapsed = Evaluator.elapse(rule, signal.fingerprint(), evaluation.state(), until);
         Stream.concat(evaluation.transitions().stream(), elapsed.transitions().stream())
                 .forEach(transition ->

@@ -1,5 +1,6 @@
 // The state of the Logs page in its URL, and fields of log events.
 
+import { isScalar } from "./exact-json.js";
 import { FIELDS, LEVELS, filterText, parseFilter, queryOf } from "./query-text.js";
 import { rangeOf } from "./range.js";
 
@@ -109,7 +110,7 @@ export function fieldOf(event, field) {
  * @returns {unknown}
  */
 function memberOf(object, path) {
-  if (object === null || typeof object !== "object") {
+  if (isScalar(object)) {
     return undefined;
   }
   if (Object.hasOwn(object, path)) {
@@ -149,10 +150,10 @@ export function fieldsOf(event) {
 function members(object, path) {
   return Object.entries(object).flatMap(([name, value]) => {
     const field = `${path}.${name}`;
-    if (Array.isArray(value) && value.every((element) => element === null || typeof element !== "object")) {
+    if (Array.isArray(value) && value.every(isScalar)) {
       return value.map((element) => ({ field, value: textOf(element) }));
     }
-    return value !== null && typeof value === "object" && !Array.isArray(value)
+    return !isScalar(value) && !Array.isArray(value)
       ? members(/** @type {Record<string, unknown>} */ (value), field)
       : [{ field, value: textOf(value) }];
   });

@@ -167,7 +167,7 @@ class Alerts extends LitElement {
     return value
       ? html`
           <span class="chip filter">
-            <span><span class="muted">${name}:</span> ${value}</span>
+            <span><span class="muted">${name}:</span> <bdi>${value}</bdi></span>
             <button class="plain" aria-label="Remove filter ${name}: ${value}" @click=${() => this.show({ [name]: "" })}>${icon("close")}</button>
           </span>`
       : nothing;

@@ -116,7 +116,7 @@ class Host extends LitElement {
     const unresolved = (this.alerts.data?.items ?? []).filter((/** @type {any} */ { status }) => status !== "RESOLVED").length;
     return html`
       <header class="page-header">
-        <h2>${host.name}</h2>
+        <h2><bdi>${host.name}</bdi></h2>
         <span class="status ${noData ? "down" : "up"}">${noData ? "no data" : "up"}</span>
         <span class="muted">${facts.join(", ")}</span>
         <span class="muted">last seen ${ago(host.lastSeenAt)}</span>

@@ -158,7 +158,7 @@ class Hosts extends LitElement {
     const points = (series?.points ?? []).map((/** @type {any} */ { t, avg }) => ({ t, value: avg }));
     return html`
       <tr class=${noData ? "inactive" : ""}>
-        <td class="main"><a href=${addressOf("host", { name: host.name })}>${host.name}</a> <span class="caption">${[host.os, host.arch].filter(Boolean).join(" ")}</span></td>
+        <td class="main"><a href=${addressOf("host", { name: host.name })}><bdi>${host.name}</bdi></a> <span class="caption">${[host.os, host.arch].filter(Boolean).join(" ")}</span></td>
         <td class="state-cell"><span class="status ${noData ? "down" : "up"}">${noData ? "no data" : "up"}</span></td>
         <td class="number">${ratio(host.cpuUtilization)}</td>
         <td class="spark">${sparkline(points, now - SPARK_MILLIS, now)}</td>

@@ -85,7 +85,7 @@ class Keys extends LitElement {
     const limits = [key.host === "*" ? "" : key.host, key.environment === "*" ? "" : `in ${key.environment}`].filter(Boolean).join(" ");
     return html`
       <tr class=${key.revokedAt ? "inactive" : ""}>
-        <td class="main"><strong>${key.name}</strong></td>
+        <td class="main"><strong><bdi>${key.name}</bdi></strong></td>
         <td>${key.scopes.map((/** @type {string} */ scope) => html`<span class="tag">${scope.toLowerCase()}</span> `)}</td>
         <td>${limits || html`<span class="muted">all</span>`}</td>
         <td class="when">${time(key.createdAt)}</td>

@@ -1,6 +1,6 @@
 import { LitElement, html, nothing } from "lit";
 import { AddressController, parameters, setParameters } from "../address.js";
-import { get } from "../api.js";
+import { get, getEvents } from "../api.js";
 import "../charts/histogram.js";
 import { KeyBindings } from "../keyboard.js";
 import { ListSelection } from "../list-selection.js";
@@ -52,7 +52,7 @@ class Logs extends LitElement {
     const counts = () => ({ ...logsRequest({ ...this.view, levels: [] }), step: stepOf(this.view.range, BUCKETS, Date.now()) });
     this.histogram = new Query(this, counts, (key, signal) => get("logs/histogram", key, signal));
     this.fields = new Query(this, () => logsRequest(this.view), (key, signal) => get("logs/fields", { ...key, limit: VALUES }, signal));
-    this.single = new Query(this, () => this.missing(), (id, signal) => get(`logs/${id}`, {}, signal));
+    this.single = new Query(this, () => this.missing(), (id, signal) => getEvents(`logs/${id}`, {}, signal));
     this.tail = new Tail(this, () => (this.view.live ? logsRequest(this.view).query : null), {
       onEvents: (events) => this.events.add(events),
       recentIds: () => this.events.recentIds(),

@@ -117,7 +117,7 @@ class Rejected extends LitElement {
         <dt>Reason</dt><dd>${REASONS[message.reason]}</dd>
         <dt>Detail</dt><dd>${message.detail}</dd>
         <dt>Position</dt><dd><code>${position(message)}</code></dd>
-        ${message.key === null ? nothing : html`<dt>Key</dt><dd>${message.key}</dd>`}
+        ${message.key === null ? nothing : html`<dt>Key</dt><dd><bdi>${message.key}</bdi></dd>`}
         <dt>Rejected at</dt><dd>${time(message.rejectedAt)}</dd>
         ${message.replayedAt ? html`<dt>Replayed</dt><dd>${time(message.replayedAt)}</dd>` : nothing}
       </dl>

@@ -77,7 +77,7 @@ class Rules extends LitElement {
           <input type="checkbox" role="switch" aria-label="${rule.name} enabled" .checked=${rule.enabled} ?disabled=${rule.readOnly || !hasScope("operate")} @change=${() => this.toggle(rule)} />
         </td>
         <td class="main two-lines">
-          <a class="name" href=${addressOf("rule", { id: rule.id })}>${rule.name}</a> ${origin(rule)}
+          <a class="name" href=${addressOf("rule", { id: rule.id })}><bdi>${rule.name}</bdi></a> ${origin(rule)}
           <div class="caption">${sentenceOf(rule)}</div>
           ${rule.notice ? html`<div class="error-text">${rule.notice.detail}</div>` : nothing}
         </td>

@@ -66,6 +66,51 @@ class LogMessageTest {
                         JsonObject.EMPTY));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            web-7                                  | web-7
+            {"host":"web-7"}                       | web-7
+            {"id":{"host":"x"},"hostname":"web-7"} | web-7
+            "web-7"                                | web-7
+            " web-7 "                              | web-7
+            {"id":7}                               | unknown
+            {"host":{"name":"web-7"}}              | unknown
+            {"host":"web-7"} x                     | unknown
+            {"host                                 | unknown
+            "web\\n7"                            | unknown
+            \u202Eweb-7                           | unknown
+            web\u00017                            | unknown
+            2b0f3c9e-6a55-4d5f-9f54-0d2a3f1c9b11   | unknown
+            2B0F3C9E-6A55-4D5F-9F54-0D2A3F1C9B11   | unknown
+            """)
+    void host_ofKey(String key, String host) {
+        Decoded decoded = WireFormat.LOG.decoder().decode(message(key.getBytes(UTF_8), "line".getBytes(UTF_8)));
+
+        assertThat(events(decoded)).extracting(LogEvent::host).containsExactly(host);
+    }
+
+    @Test
+    void hostOfBinaryKey_isUnknown() {
+        for (byte[] key : List.of(new byte[8], new byte[] {0, 0, 1, -112, -14, 7, 5, 3}, new byte[] {-1, -2, 'a'})) {
+            assertThat(events(WireFormat.LOG.decoder().decode(message(key, "line".getBytes(UTF_8)))))
+                    .extracting(LogEvent::host)
+                    .containsExactly("unknown");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\\nb", "a\\u001b[31mb", "web-\u202Edb", "a\u2066b", "a\u200fb", "a\\u0085b"})
+    void nameWithControls_isAnAttribute(String name) {
+        for (String field : List.of("host", "application", "environment", "component")) {
+            Decoded decoded = decode("{\"message\":\"m\",\"" + field + "\":\"" + name + "\"}");
+
+            LogEvent event = events(decoded).getFirst();
+            assertThat(event.host()).isEqualTo("unknown");
+            assertThat(event.texts()).isEqualTo(LogTexts.EMPTY);
+            assertThat(event.attributes().toString()).contains("\"" + field + "\"");
+        }
+    }
+
     @Test
     void host_defaultsToKey() {
         Decoded decoded = WireFormat.LOG

@@ -8,10 +8,18 @@ public record Glob(String pattern) {
 
     public static final Glob ANY = new Glob("*");
 
+    /** In UTF-16 characters. It bounds the time of a comparison. */
+    public static final int MAX_LENGTH = 256;
+
     private static final int END = -1; // no character
 
     public Glob {
         InvalidDefinitionException.require(!pattern.isEmpty(), "pattern", "empty", "text, * or ?");
+        InvalidDefinitionException.require(
+                pattern.length() <= MAX_LENGTH,
+                "pattern",
+                pattern.length() + " characters",
+                "at most " + MAX_LENGTH + " characters");
     }
 
     public boolean isAny() {

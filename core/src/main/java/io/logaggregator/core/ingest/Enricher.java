@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Completes observations: default texts such as the environment, the configured tags, the standard tags ({@code
@@ -21,6 +22,8 @@ import java.util.Set;
  * neither places an event above all others nor makes it expire at once. Events retain the original timestamp as an
  * attribute; metrics and processes do not, since an attribute would open a new series.
  *
+ * <p>The application of an event that imitates a canary event is renamed, so that rules count it and its host appears.
+ *
  * <p>Pure and thread-safe.
  */
 public final class Enricher {
@@ -29,16 +32,24 @@ public final class Enricher {
     public static final String ORIGINAL_TIME = "observed_at.original";
 
     private final Enrichment enrichment;
+    private final Predicate<LogEvent> canary;
 
-    public Enricher(Enrichment enrichment) {
+    /** @param canary whether an event, as it was decoded, is a canary event of this system and not an imitation */
+    public Enricher(Enrichment enrichment, Predicate<LogEvent> canary) {
         this.enrichment = enrichment;
+        this.canary = canary;
+    }
+
+    /** An enricher for a system without canary events. */
+    public Enricher(Enrichment enrichment) {
+        this(enrichment, _ -> false);
     }
 
     /** Returns the completed observation; its time is the same instance unless it was replaced. */
     public Observation enrich(Observation observation, Instant receivedAt) {
         boolean plausible = isPlausible(observation.observedAt(), receivedAt);
         return switch (observation) {
-            case LogEvent event -> complete(plausible ? event : atReceipt(event));
+            case LogEvent event -> complete(plausible ? event : atReceipt(event), isImitation(event));
             case MetricSample sample
             when !plausible ->
                 new MetricSample(sample.host(), sample.metric(), sample.value(), receivedAt, sample.attributes());
@@ -47,6 +58,10 @@ public final class Enricher {
             case MetricSample sample -> sample;
             case ProcessSnapshot snapshot -> snapshot;
         };
+    }
+
+    private boolean isImitation(LogEvent event) {
+        return event.hasReservedName() && !canary.test(event);
     }
 
     private boolean isPlausible(Instant observedAt, Instant receivedAt) {
@@ -67,11 +82,11 @@ public final class Enricher {
                 event.attributes().with(ORIGINAL_TIME, event.observedAt().toString()));
     }
 
-    private LogEvent complete(LogEvent event) {
-        LogTexts texts = event.texts()
-                .orElse(field -> field == Text.CORRELATION_ID
-                        ? correlationIdOf(event)
-                        : enrichment.texts().get(field));
+    private LogEvent complete(LogEvent event, boolean imitation) {
+        LogTexts given = imitation ? event.texts().with(Text.APPLICATION, LogEvent.UNVERIFIED_CANARY) : event.texts();
+        LogTexts texts = given.orElse(field -> field == Text.CORRELATION_ID
+                ? correlationIdOf(event)
+                : enrichment.texts().get(field));
         return new LogEvent(
                 event.id(),
                 event.observedAt(),

@@ -7,6 +7,9 @@ import java.util.stream.Collectors;
 /** Text with wildcards, as a list so that no character needs escaping. */
 public record TextPattern(List<Part> parts) {
 
+    /** The limit of a value in a query, in UTF-16 characters. It bounds the time of a comparison. */
+    public static final int MAX_LENGTH = Glob.MAX_LENGTH;
+
     public TextPattern {
         parts = List.copyOf(parts);
     }

@@ -26,8 +26,11 @@ public record LogEvent(
         JsonObject attributes)
         implements Observation {
 
-    /** Application and host of canary events. */
+    /** Application and host of canary events. Other events of that application are renamed before they are stored. */
     public static final String CANARY = "log-aggregator-canary";
+
+    /** Application of events that only claim to be canary events. */
+    public static final String UNVERIFIED_CANARY = "unverified-" + CANARY;
 
     public LogEvent {
         tags = List.copyOf(tags);
@@ -43,6 +46,11 @@ public record LogEvent(
      */
     public boolean isCanary() {
         return text(LogField.Text.APPLICATION).equals(CANARY);
+    }
+
+    /** Whether the application has the reserved name, in any case: queries do not distinguish it either. */
+    public boolean hasReservedName() {
+        return text(LogField.Text.APPLICATION).equalsIgnoreCase(CANARY);
     }
 
     @Override

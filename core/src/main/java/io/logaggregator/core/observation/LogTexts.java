@@ -51,6 +51,13 @@ public final class LogTexts {
         return new LogTexts(all);
     }
 
+    /** These texts with another one for a field. */
+    public LogTexts with(LogField.Text field, String text) {
+        String[] all = values.clone();
+        all[field.ordinal()] = text;
+        return new LogTexts(all);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof LogTexts texts && Arrays.equals(values, texts.values);

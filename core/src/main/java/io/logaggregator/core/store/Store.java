@@ -73,6 +73,9 @@ public interface Store extends AutoCloseable {
 
     Revisions revisions();
 
+    /** The random secret of the store, which all instances share and no caller can read. */
+    String secret();
+
     /** Checks that the store is available. */
     void check();
 

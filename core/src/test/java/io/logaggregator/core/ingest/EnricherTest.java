@@ -97,6 +97,16 @@ class EnricherTest {
                 .isEqualTo(NOON);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"log-aggregator-canary", "Log-Aggregator-CANARY"})
+    void enrich_renamesImitationOfCanary(String application) {
+        LogEvent event = enrich(event(NOON, "", application, "", "id-00112233445566778899aabbccddeeff", List.of()));
+
+        assertThat(event.isCanary()).isFalse();
+        assertThat(event.isHostActivity()).isTrue();
+        assertThat(event.text(LogField.Text.APPLICATION)).isEqualTo("unverified-log-aggregator-canary");
+    }
+
     private LogEvent enrich(LogEvent event) {
         return (LogEvent) enricher.enrich(event, NOON);
     }

@@ -120,7 +120,7 @@ class HostsController {
         }
     }
 
-    /** Removes a host of any name from the lists, as {@code DELETE /hosts/{host}} does. */
+    /** Removes a host of any name from the lists. */
     @RequiresScope(Scope.OPERATE)
     @DeleteMapping("/host")
     @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -152,7 +152,7 @@ class HostsController {
                         "There is no list of processes of " + host + " within the hour before " + time + "."));
     }
 
-    /** Gets the processes of a host of any name, as {@code GET /hosts/{host}/processes} does. */
+    /** Gets the processes of a host of any name. */
     @RequiresScope(Scope.READ)
     @GetMapping("/host/processes")
     ProcessesView getHostProcessesByName(

@@ -12,8 +12,8 @@ public enum FilterOrder {
     SECURITY_HEADERS(Ordered.HIGHEST_PRECEDENCE + 1),
     /** Before Spring Security, because the preflight request of a browser has no key. */
     CORS(Ordered.HIGHEST_PRECEDENCE + 2),
-    /** After Spring Security, so that anonymous bodies are not decompressed. */
-    DECOMPRESSION(SecurityFilterProperties.DEFAULT_FILTER_ORDER + 1),
+    /** After Spring Security, so that memory is accounted to a key, and anonymous bodies are not read. */
+    REQUEST_BODY(SecurityFilterProperties.DEFAULT_FILTER_ORDER + 1),
     ENTITY_TAGS(SecurityFilterProperties.DEFAULT_FILTER_ORDER + 2);
 
     private final int order;

@@ -1,5 +1,6 @@
 package io.logaggregator.server.http;
 
+import io.logaggregator.server.overload.MemoryBudgets;
 import io.logaggregator.server.settings.ApiSettings;
 import io.logaggregator.server.settings.HttpSettings;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,9 +27,9 @@ class HttpConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<RequestDecompressionFilter> requestDecompressionFilter(ApiSettings settings) {
-        return FilterOrder.DECOMPRESSION.register(
-                new RequestDecompressionFilter(settings.maxBodySize().toBytes()));
+    FilterRegistrationBean<RequestBodyFilter> requestBodyFilter(ApiSettings settings, MemoryBudgets budgets) {
+        return FilterOrder.REQUEST_BODY.register(
+                new RequestBodyFilter(budgets, settings.maxBodySize().toBytes()));
     }
 
     @Bean

@@ -47,12 +47,19 @@ class IngestConfiguration {
     private static final Duration STORAGE_INTERVAL = Duration.ofMinutes(1);
 
     @Bean
-    Enricher enricher(EnrichmentSettings settings, RetentionSettings retention) {
-        return new Enricher(new Enrichment(
-                LogTexts.of(settings.environment(), settings.application(), settings.component()),
-                settings.tags(),
-                settings.maxClockAhead(),
-                retention.period()));
+    CanarySigning canarySigning(Store store) {
+        return new CanarySigning(store);
+    }
+
+    @Bean
+    Enricher enricher(EnrichmentSettings settings, RetentionSettings retention, CanarySigning canaries) {
+        return new Enricher(
+                new Enrichment(
+                        LogTexts.of(settings.environment(), settings.application(), settings.component()),
+                        settings.tags(),
+                        settings.maxClockAhead(),
+                        retention.period()),
+                event -> canaries.get().isValid(event));
     }
 
     @Bean

@@ -6,6 +6,7 @@ import io.logaggregator.core.logs.LogCondition.AtLeast;
 import io.logaggregator.core.logs.LogCondition.Matches;
 import io.logaggregator.core.logs.LogCondition.Or;
 import io.logaggregator.core.logs.LogQuery;
+import io.logaggregator.core.logs.TextPattern;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogField;
 import io.logaggregator.core.observation.LogField.Standard;
@@ -78,9 +79,17 @@ record LogFilter(
             return;
         }
         List<LogCondition> choices = values.stream()
-                .<LogCondition>map(text -> new Matches(field, Wildcards.read(text)))
+                .<LogCondition>map(text -> new Matches(field, pattern(field, text)))
                 .toList();
         conditions.add(choices.size() == 1 ? choices.getFirst() : new Or(choices));
+    }
+
+    private static TextPattern pattern(LogField field, String text) {
+        if (text.length() > TextPattern.MAX_LENGTH) {
+            throw ProblemException.invalidParameter(
+                    field.label(), text.length() + " characters", "at most " + TextPattern.MAX_LENGTH);
+        }
+        return Wildcards.read(text);
     }
 
     private static LogCondition parse(String text) {

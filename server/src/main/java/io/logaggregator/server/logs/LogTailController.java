@@ -74,7 +74,7 @@ class LogTailController {
             return;
         }
         ApiKey key = Caller.required().key();
-        TailStream stream = feed.open(condition, lastEventId);
+        TailStream stream = feed.open(key.name(), condition, lastEventId);
         describe(response);
         TailAnswer.begin(request, () -> keys.isValid(key)).write(stream);
     }

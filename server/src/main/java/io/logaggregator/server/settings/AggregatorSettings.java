@@ -17,6 +17,7 @@ public record AggregatorSettings(
         @Valid EnrichmentSettings enrichment,
         @Valid RetentionSettings retention,
         @Valid AlertSettings alerts,
+        @Valid MemorySettings memory,
         @Valid CacheSettings cache,
         @Valid ApiSettings api,
         @Valid HttpSettings http,
@@ -67,6 +68,18 @@ public record AggregatorSettings(
 
             @Between(min = "1GB", max = "1000000GB", orZero = true, message = "0 for no limit, or 1GB or more")
             DataSize size) {}
+
+    /**
+     * {@code aggregator.memory}: shares of the maximum heap for data of clients, in percent.
+     *
+     * @param uploadPercent request bodies in flight
+     * @param responsePercent responses that clients have not read
+     * @param tailPercent events that clients of the live tail have not read
+     */
+    public record MemorySettings(
+            @Between(min = "1", max = "50") int uploadPercent,
+            @Between(min = "1", max = "50") int responsePercent,
+            @Between(min = "1", max = "50") int tailPercent) {}
 
     /**
      * {@code aggregator.cache}: the query cache.

@@ -5,6 +5,7 @@ import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.common.InvalidDefinitionException;
+import io.logaggregator.core.common.NameText;
 import io.logaggregator.server.settings.values.OptionalFile;
 import io.logaggregator.server.settings.values.Secret;
 import io.logaggregator.server.settings.values.SelfChecked;
@@ -47,10 +48,13 @@ public record ProvisionedChannel(
     @Override
     public void check(Errors errors) {
         errors.require(
-                !name.isBlank() && name.length() <= MAX_NAME_LENGTH && name.equals(name.strip()),
+                !name.isBlank()
+                        && name.length() <= MAX_NAME_LENGTH
+                        && name.equals(name.strip())
+                        && NameText.isValid(name),
                 "name",
-                name.isBlank() ? "no value" : name,
-                "1 to " + MAX_NAME_LENGTH + " characters, without surrounding whitespace");
+                name.isBlank() ? "no value" : NameText.escaped(name),
+                "1 to " + MAX_NAME_LENGTH + " characters, without surrounding whitespace and control characters");
         Secret.check(errors, "secret", secret, secretFile);
     }
 

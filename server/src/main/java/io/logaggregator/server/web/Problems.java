@@ -14,6 +14,7 @@ import io.logaggregator.core.queue.QueueUnavailableException;
 import io.logaggregator.server.http.RequestIdFilter;
 import io.logaggregator.server.http.TomcatRefusal;
 import io.logaggregator.server.lifecycle.FatalErrors;
+import io.logaggregator.server.overload.OverloadedException;
 import io.logaggregator.server.web.Conversions.InvalidValueException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collection;
@@ -114,6 +115,12 @@ final class Problems extends ResponseEntityExceptionHandler {
         log.info("query rejected, too many at once: reason={}", e.getMessage());
         return later("Too many concurrent queries of this kind. Retry in " + RETRY_AFTER_SECONDS
                 + " s, or narrow the time range.");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> overloaded(OverloadedException e) {
+        log.debug("request rejected: reason={}", e.getMessage());
+        return later(e.getMessage() + " Retry in " + RETRY_AFTER_SECONDS + " s.");
     }
 
     @ExceptionHandler

@@ -1,10 +1,12 @@
 package io.logaggregator.server.web;
 
+import io.logaggregator.core.common.NameText;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,10 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 record UnreadableBody(HttpStatus status, Optional<String> field, String detail) {
 
     static final String NOT_STORABLE = "text without U+0000 and unpaired surrogates";
+    static final String NO_NAME = "text without control characters and bidirectional controls";
+
+    /** Members whose value is not repeated. */
+    private static final Set<String> SECRETS = Set.of("secret", "url", "key");
 
     static UnreadableBody of(Throwable cause) {
         return switch (cause) {
@@ -65,11 +71,18 @@ record UnreadableBody(HttpStatus status, Optional<String> field, String detail) 
             case UnrecognizedPropertyException unknown -> "no such member (expected: " + membersOf(unknown) + ")";
             case InvalidFormatException format
             when format.getTargetType() == String.class ->
-                storable(String.valueOf(format.getValue())) + " (expected: " + NOT_STORABLE + ")";
+                shown(format) + " (expected: " + format.getOriginalMessage() + ")";
             case InvalidFormatException format ->
                 format.getValue() + " (expected: " + nameOf(mismatch.getTargetType()) + ")";
             default -> nameOf(mismatch.getCurrentToken()) + " (expected: " + nameOf(mismatch.getTargetType()) + ")";
         };
+    }
+
+    private static String shown(InvalidFormatException format) {
+        String member = format.getPath().getLast().getPropertyName();
+        return member != null && SECRETS.contains(member)
+                ? "another text"
+                : NameText.escaped(storable(String.valueOf(format.getValue())));
     }
 
     private static String storable(String text) {

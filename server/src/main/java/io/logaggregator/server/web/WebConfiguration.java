@@ -1,6 +1,8 @@
 package io.logaggregator.server.web;
 
+import io.logaggregator.core.common.NameText;
 import java.util.List;
+import java.util.Set;
 import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -18,6 +20,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.KeyDeserializer;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.deser.jdk.StringDeserializer;
@@ -37,7 +40,9 @@ class WebConfiguration implements WebMvcConfigurer {
         return json -> json.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
                 .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
-                .addModule(new SimpleModule().addDeserializer(String.class, new StorableText()));
+                .addModule(new SimpleModule()
+                        .addDeserializer(String.class, new CheckedText())
+                        .addKeyDeserializer(String.class, new CheckedName()));
     }
 
     @Bean
@@ -74,25 +79,45 @@ class WebConfiguration implements WebMvcConfigurer {
         registry.addViewController("/docs").setViewName("forward:/docs.html");
     }
 
-    /** Rejects text that PostgreSQL cannot store: U+0000 and unpaired surrogates. */
-    private static final class StorableText extends StdScalarDeserializer<String> {
+    /**
+     * Rejects text that PostgreSQL cannot store, U+0000 and unpaired surrogates, and control characters in names: in every
+     * member that is not listed as text of several lines.
+     */
+    private static final class CheckedText extends StdScalarDeserializer<String> {
 
-        StorableText() {
+        private static final Set<String> TEXTS = Set.of("description", "comment", "query", "secret");
+
+        CheckedText() {
             super(String.class);
         }
 
         @Override
         public String deserialize(JsonParser parser, DeserializationContext context) {
             String text = StringDeserializer.instance.deserialize(parser, context);
-            if (text != null && text.codePoints().anyMatch(StorableText::isNotStorable)) {
+            if (text != null && text.codePoints().anyMatch(CheckedText::isNotStorable)) {
                 // The message has no value: it is logged at DEBUG, and the value may be a secret.
                 throw new InvalidFormatException(parser, UnreadableBody.NOT_STORABLE, text, String.class);
+            }
+            if (text != null && !NameText.isValid(text) && !TEXTS.contains(String.valueOf(parser.currentName()))) {
+                throw new InvalidFormatException(parser, UnreadableBody.NO_NAME, text, String.class);
             }
             return text;
         }
 
         private static boolean isNotStorable(int codePoint) {
             return codePoint == 0 || (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE);
+        }
+    }
+
+    /** Rejects names of members, for example of attributes, as {@link CheckedText} rejects names. */
+    private static final class CheckedName extends KeyDeserializer {
+
+        @Override
+        public Object deserializeKey(String name, DeserializationContext context) {
+            if (!NameText.isValid(name)) {
+                throw new InvalidFormatException(context.getParser(), UnreadableBody.NO_NAME, name, String.class);
+            }
+            return name;
         }
     }
 }

@@ -32,6 +32,7 @@ import io.logaggregator.server.access.AccessPorts;
 import io.logaggregator.server.logs.tail.FakeTail;
 import io.logaggregator.server.settings.AggregatorSettings.EnrichmentSettings;
 import io.logaggregator.server.settings.AggregatorSettings.ExportSettings;
+import io.logaggregator.server.settings.AggregatorSettings.MemorySettings;
 import io.logaggregator.server.settings.AggregatorSettings.TailSettings;
 import io.logaggregator.server.settings.ApiSettings;
 import io.logaggregator.server.settings.ExampleSettings;
@@ -378,6 +379,18 @@ class ApiTest {
                 "host: 101 values (expected: at most 100)");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"host", "application", "component", "environment", "tag"})
+    void patterns_haveAtMost256Characters(String name) {
+        assertOk("/api/v1/logs?" + name + "=" + "a".repeat(255) + "*");
+        assertProblem(
+                mvc.get()
+                        .uri("/api/v1/logs?" + name + "=" + "a".repeat(256) + "*")
+                        .exchange(),
+                400,
+                name + ": 257 characters (expected: at most 256)");
+    }
+
     @Test
     void queryError_hasItsPosition() {
         assertThat(mvc.get().uri("/api/v1/logs").queryParam("query", "a AND (b").exchange())
@@ -423,6 +436,24 @@ class ApiTest {
                           {"index": 2, "reason": "MALFORMED"}, {"index": 3, "reason": "MALFORMED"}]}
                         """);
         assertThat(ports.published).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"log-aggregator-canary", "Log-Aggregator-Canary"})
+    void ingest_rejectsTheReservedApplication(String application) {
+        String hidden = """
+                {"host": "hidden", "application": "%s", "level": "FATAL", "message": "evade"}
+                """.formatted(application);
+
+        assertThat(post("logs", JSON, "[" + LOG + ", " + hidden + "]"))
+                .hasStatus(202)
+                .bodyJson()
+                .isLenientlyEqualTo("""
+                        {"accepted": 1, "rejected": [{"index": 1, "reason": "RESERVED", "detail": "application: \
+                        log-aggregator-canary (expected: another name, this one is reserved for the server)"}]}
+                        """);
+        assertProblem(post("logs", JSON, hidden), 422, "All elements are rejected");
+        assertThat(ports.published).hasSize(1);
     }
 
     @Test
@@ -540,6 +571,7 @@ class ApiTest {
     @ComponentScan(
             basePackages = {
                 "io.logaggregator.server.http",
+                "io.logaggregator.server.overload",
                 "io.logaggregator.server.web",
                 "io.logaggregator.server.security",
                 "io.logaggregator.server.logs",
@@ -636,6 +668,11 @@ class ApiTest {
         @Bean
         InstantSource clock() {
             return InstantSource.fixed(NOW);
+        }
+
+        @Bean
+        MemorySettings memorySettings() {
+            return ExampleSettings.memory();
         }
 
         @Bean

@@ -246,6 +246,20 @@ class RulesTest {
     }
 
     @Test
+    void patterns_haveAtMost256Characters() {
+        String tooLong = "a".repeat(257);
+
+        assertProblem(
+                post(SILENCE.replace("\"name\"", "\"matchers\": {\"host\": \"" + tooLong + "\"}, \"name\"")),
+                400,
+                "matchers.host: 257 characters (expected: at most 256 characters)");
+        assertProblem(
+                post("{\"condition\": {\"type\": \"logCount\", \"query\": \"" + tooLong + "\"}}"),
+                400,
+                "at character 0: this word has 257 characters, 256 are allowed");
+    }
+
+    @Test
     void bodyWithoutObject_isRejected() {
         assertProblem(post("[]"), 400, "The body is an array (expected: an object)");
         assertProblem(post("{\"name\": \"a\", \"name\": \"b\"}"), 400, "Duplicate");

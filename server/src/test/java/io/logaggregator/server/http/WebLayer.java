@@ -1,6 +1,8 @@
 package io.logaggregator.server.http;
 
 import io.logaggregator.server.access.AccessPorts;
+import io.logaggregator.server.settings.AggregatorSettings.MemorySettings;
+import io.logaggregator.server.settings.ExampleSettings;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.TypeExcludeFilter;
@@ -15,11 +17,17 @@ import org.springframework.context.annotation.Import;
 @ComponentScan(
         basePackages = {
             "io.logaggregator.server.http",
+            "io.logaggregator.server.overload",
             "io.logaggregator.server.security",
             "io.logaggregator.server.web"
         },
         excludeFilters = @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class))
 public class WebLayer {
+
+    @Bean
+    MemorySettings memorySettings() {
+        return ExampleSettings.memory();
+    }
 
     @Bean
     InstantSource clock() {

@@ -1,5 +1,6 @@
 package io.logaggregator.server.settings;
 
+import io.logaggregator.server.settings.AggregatorSettings.MemorySettings;
 import io.logaggregator.server.settings.HttpSettings.AddressRange;
 import io.logaggregator.server.settings.values.OptionalFile;
 import java.time.Duration;
@@ -18,6 +19,10 @@ public final class ExampleSettings {
 
     public static ApiSettings api(ApiSettings.Cors cors) {
         return new ApiSettings(100, 1000, Duration.ofDays(31), DataSize.ofMegabytes(8), 0, cors);
+    }
+
+    public static MemorySettings memory() {
+        return new MemorySettings(10, 10, 5);
     }
 
     /** Without TLS. */

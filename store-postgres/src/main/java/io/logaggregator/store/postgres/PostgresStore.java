@@ -46,6 +46,7 @@ import io.logaggregator.store.postgres.sql.Connections;
 import io.logaggregator.store.postgres.sql.Migration;
 import io.logaggregator.store.postgres.sql.Pools;
 import io.logaggregator.store.postgres.sql.Query;
+import io.logaggregator.store.postgres.sql.Sql;
 import java.sql.Statement;
 import java.time.InstantSource;
 
@@ -179,6 +180,13 @@ public final class PostgresStore implements Store {
     @Override
     public Revisions revisions() {
         return new PostgresRevisions(pools.quick());
+    }
+
+    @Override
+    public String secret() {
+        return Sql.of("select secret from store_secret")
+                .first(pools.quick(), row -> row.getString("secret"))
+                .orElseThrow();
     }
 
     @Override

@@ -101,7 +101,7 @@ class AlertDrawer extends LitElement {
       <dl class="facts">
         <dt>Status</dt><dd>${alertStatus(alert.status)}</dd>
         ${Object.entries(alert.labels).map(
-          ([name, value]) => html`<dt>${name}</dt><dd>${name === "host" ? html`<a href=${addressOf("host", { name: String(value), ...absolute(this.range.from, this.range.to) })}>${value}</a>` : value}</dd>`,
+          ([name, value]) => html`<dt>${name}</dt><dd>${name === "host" ? html`<a href=${addressOf("host", { name: String(value), ...absolute(this.range.from, this.range.to) })}><bdi>${value}</bdi></a>` : html`<bdi>${value}</bdi>`}</dd>`,
         )}
         <dt>Value</dt><dd>${text(alert.value)} (threshold ${text(alert.threshold)}), peak ${text(alert.peak)}</dd>
         <dt>Samples</dt><dd>${countText(alert.occurrences)} ${alert.occurrences === 1 ? "sample" : "samples"} ${this.rule?.condition.comparison === "below" ? "below" : "above"} threshold, last ${time(alert.lastAt)}</dd>
@@ -195,7 +195,7 @@ class AlertDrawer extends LitElement {
           (/** @type {any} */ event) => html`
             <li class="level-${event.level.toLowerCase()}">
               <a href=${addressOf("logs", { ...absolute(millisOf(event.observedAt) - MARGIN, millisOf(event.observedAt) + SECOND), filter: [`host:${event.host}`], selected: event.id })}>
-                <span class="at">${time(event.observedAt)}</span> <span class="level">${event.level}</span> <span class="message">${event.message}</span>
+                <span class="at">${time(event.observedAt)}</span> <span class="level">${event.level}</span> <span class="message"><bdi>${event.message}</bdi></span>
               </a>
             </li>`,
         )}

@@ -42,7 +42,7 @@ const processes = (title, list) => html`
       ${list.map(
         ({ pid, name, change, cpuRatio, cpuRatioBefore, memoryBytes, memoryBytesBefore }) => html`
           <tr>
-            <td>${name} <span class="caption">${CHANGES[change]}</span></td>
+            <td><bdi>${name}</bdi> <span class="caption">${CHANGES[change]}</span></td>
             <td class="number">${pid}</td>
             <td class="number">${figure(cpuRatioBefore, cpuRatio, percentText)}</td>
             <td class="number">${figure(memoryBytesBefore, memoryBytes, memoryText)}</td>

@@ -31,8 +31,8 @@ export function alertTable({ items, rules, selected, checked, check, toggle, ope
             </td>`
           : nothing}
         <td>${severity(alert.status === "RESOLVED" ? alert.highest : alert.severity)}</td>
-        <td class="main"><button class="name" @click=${() => open(alert.id)}>${alert.rule}</button>${labels(alert)}</td>
-        <td>${alert.host ? html`<button class="value" title="Filter for host: ${alert.host}" @click=${() => filter({ host: alert.host })}>${alert.host}</button>` : "–"}</td>
+        <td class="main"><button class="name" @click=${() => open(alert.id)}><bdi>${alert.rule}</bdi></button>${labels(alert)}</td>
+        <td>${alert.host ? html`<button class="value" title="Filter for host: ${alert.host}" @click=${() => filter({ host: alert.host })}><bdi>${alert.host}</bdi></button>` : "–"}</td>
         <td class="number">${alert.status === "RESOLVED" ? `peak ${text(alert.peak)}` : text(alert.value)} <span class="muted">(threshold ${text(alert.threshold)})</span></td>
         <td class="state-cell">${alertStatus(alert.status)}</td>
         <td class="when">${time(alert.openedAt)}</td>
@@ -62,7 +62,7 @@ export function alertTable({ items, rules, selected, checked, check, toggle, ope
 /** The labels besides the host. @param {any} alert */
 function labels({ labels }) {
   const others = Object.entries(labels).filter(([name]) => name !== "host");
-  return others.length ? html` <span class="caption">${others.map(([name, value]) => `${name} ${value}`).join(", ")}</span>` : nothing;
+  return others.length ? html` <span class="caption">${others.map(([name, value], index) => html`${index ? ", " : ""}${name} <bdi>${value}</bdi>`)}</span>` : nothing;
 }
 
 /** @param {any} alert */

@@ -98,7 +98,7 @@ class Processes extends LitElement {
               ({ pid }) => pid,
               ({ pid, name, cpuRatio, memoryBytes, status }) => html`
                 <tr>
-                  <td class="number">${pid}</td><td class="main">${name}</td><td class="number">${percentText(cpuRatio)}</td>
+                  <td class="number">${pid}</td><td class="main"><bdi>${name}</bdi></td><td class="number">${percentText(cpuRatio)}</td>
                   <td class="number">${memoryText(memoryBytes)}</td><td class="muted">${status.toLowerCase()}</td>
                 </tr>`,
             )}

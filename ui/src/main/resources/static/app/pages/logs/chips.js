@@ -38,6 +38,6 @@ const levelChip = (level, count, selected, toggle) => html`
 /** @param {import("../../logic/query-text.js").Filter} filter @param {() => void} invert @param {() => void} remove */
 const filterChip = (filter, invert, remove) => html`
   <span class="chip filter ${filter.excluded ? "excluded" : ""}">
-    <button title="Invert filter" @click=${invert}>${filter.excluded ? "NOT " : ""}<span class="muted">${filter.field}:</span> ${filter.value}</button>
+    <button title="Invert filter" @click=${invert}>${filter.excluded ? "NOT " : ""}<span class="muted">${filter.field}:</span> <bdi>${filter.value}</bdi></button>
     <button class="plain" aria-label="Remove filter ${filter.excluded ? "NOT " : ""}${filter.field}: ${filter.value}" @click=${remove}>${icon("close")}</button>
   </span>`;

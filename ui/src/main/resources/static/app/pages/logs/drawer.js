@@ -1,7 +1,7 @@
 import { LitElement, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { addressOf, parameters } from "../../address.js";
-import { get } from "../../api.js";
+import { getEvents } from "../../api.js";
 import { fieldsOf, logsParameters, logsView } from "../../logic/logs-view.js";
 import { absolute } from "../../logic/range.js";
 import { MINUTE, SECOND, millisOf, spanText } from "../../logic/times.js";
@@ -34,7 +34,7 @@ class LogDrawer extends LitElement {
     this.context = new Query(
       this,
       () => (this.tab === "context" ? { id: this.logEvent.id, count: this.count } : null),
-      ({ id, count }, signal) => get(`logs/${id}/context`, { before: count, after: count }, signal),
+      ({ id, count }, signal) => getEvents(`logs/${id}/context`, { before: count, after: count }, signal),
     );
   }
 
@@ -128,7 +128,7 @@ class LogDrawer extends LitElement {
     return html`
       <tr>
         <th scope="row">${field.replace(/^attributes\./, "")}</th>
-        <td>${value}</td>
+        <td><bdi>${value}</bdi></td>
         <td class="actions">
           ${this.action("plus", `Filter for ${field}: ${value}`, () => this.fire("filter", { field, value, excluded: false }))}
           ${this.action("minus", `Filter out ${field}: ${value}`, () => this.fire("filter", { field, value, excluded: true }))}

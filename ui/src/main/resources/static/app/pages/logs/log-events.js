@@ -1,4 +1,4 @@
-import { get } from "../../api.js";
+import { getEvents } from "../../api.js";
 import { refreshed } from "../../logic/event-list.js";
 import { Query } from "../../query.js";
 
@@ -55,7 +55,7 @@ export class LogEvents {
     const received = [];
     this.received = received;
     try {
-      const page = await get("logs", { ...key, limit: PAGE_SIZE }, signal);
+      const page = await getEvents("logs", { ...key, limit: PAGE_SIZE }, signal);
       const text = JSON.stringify(key);
       const known = this.loadedKey === text ? this.items.slice(received.length) : [];
       const { items, replaced } = refreshed(known, page.items, received);
@@ -81,7 +81,7 @@ export class LogEvents {
     const loadedKey = this.loadedKey;
     this.loadingOlder = true;
     try {
-      const page = await get("logs", { ...key, limit: PAGE_SIZE, cursor: this.next });
+      const page = await getEvents("logs", { ...key, limit: PAGE_SIZE, cursor: this.next });
       if (this.loadedKey === loadedKey) {
         this.items = [...this.items, ...page.items];
         this.next = page.nextCursor;

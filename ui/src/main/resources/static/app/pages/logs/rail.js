@@ -49,7 +49,7 @@ function field({ field: name, values }, columns, filter, toggleColumn) {
             ({ value, count }) => html`
               <li>
                 <button class="value" title="Filter for ${name}: ${value}" @click=${() => filter({ field: name, value, excluded: false })}>
-                  <span>${value}</span><span class="count" title=${countText(count)}>${shortCount(count)}</span>
+                  <span><bdi>${value}</bdi></span><span class="count" title=${countText(count)}>${shortCount(count)}</span>
                 </button>
                 <button class="plain small" aria-label="Filter out ${name}: ${value}" title="Filter out ${name}: ${value}" @click=${() => filter({ field: name, value, excluded: true })}>
                   ${icon("minus")}

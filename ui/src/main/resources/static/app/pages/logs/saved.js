@@ -47,7 +47,7 @@ function row(one, all, changed) {
   return html`
     <li>
       <button @click=${() => (closePopup(POPUP), navigate(one.address))}>
-        <span>${one.name}</span>
+        <span><bdi>${one.name}</bdi></span>
         <span class="caption">${text ? html`<code>${text}</code>, ` : nothing}${rangeText(range, Date.now())}</span>
       </button>
       <button class="plain small" aria-label="Delete ${one.name}" title="Delete" @click=${remove}>${icon("trash")}</button>

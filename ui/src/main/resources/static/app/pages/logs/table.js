@@ -212,7 +212,7 @@ class LogTable extends LitElement {
         <span role="gridcell" class="at">${preciseTime(logEvent.observedAt)}</span>
         <span role="gridcell" class="level">${logEvent.level}</span>
         ${this.columns.map((column) => this.cell(logEvent, column))}
-        <span role="gridcell" class="message">${logEvent.message}</span>
+        <span role="gridcell" class="message"><bdi>${logEvent.message}</bdi></span>
       </div>`;
   }
 
@@ -220,7 +220,7 @@ class LogTable extends LitElement {
   cell(logEvent, column) {
     const value = fieldOf(logEvent, column);
     if (value === "" || column === "tag") {
-      return html`<span role="gridcell" class="field">${value}</span>`;
+      return html`<span role="gridcell" class="field"><bdi>${value}</bdi></span>`;
     }
     /** @param {MouseEvent} event */
     const filter = (event) => {
@@ -229,7 +229,7 @@ class LogTable extends LitElement {
     };
     return html`
       <span role="gridcell" class="field">
-        <span class="value" title="Filter for ${column}: ${value} (Alt: filter out)" @click=${filter}>${value}</span>
+        <span class="value" title="Filter for ${column}: ${value} (Alt: filter out)" @click=${filter}><bdi>${value}</bdi></span>
       </span>`;
   }
 

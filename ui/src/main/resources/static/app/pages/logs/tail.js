@@ -1,4 +1,5 @@
 import { SIGNED_OUT, get, urlOf } from "../../api.js";
+import { parseExact } from "../../logic/exact-json.js";
 import { showProblem, showToast } from "../../toast.js";
 
 /** @import { ReactiveController, ReactiveControllerHost } from "lit" */
@@ -90,7 +91,7 @@ export class Tail {
     this.source = source;
     this.notice = "";
     source.onopen = () => this.callbacks.onOpen();
-    source.onmessage = ({ data }) => this.add(JSON.parse(data));
+    source.onmessage = ({ data }) => this.add(parseExact(data));
     source.onerror = () => source.readyState === EventSource.CLOSED && this.onRejected(query);
     source.addEventListener("skipped", ({ data }) => this.setNotice(`${JSON.parse(data).lines} events skipped (client too slow)`));
     for (const name of ["gap", "interrupted"]) {

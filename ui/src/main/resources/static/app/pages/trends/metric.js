@@ -121,7 +121,7 @@ class MetricTrend extends LitElement {
                         <input type="checkbox" aria-label="Show ${label}" .checked=${visible.includes(label)} ?disabled=${!visible.includes(label) && visible.length >= MAX_LINES}
                           @change=${() => setParameters({ host: toggled(label) }, { replace: true })} />
                       </td>
-                      <td class="main"><a href=${addressOf("host", { name: label.split(" ")[0], ...this.range })}>${label}</a></td>
+                      <td class="main"><a href=${addressOf("host", { name: label.split(" ")[0], ...this.range })}><bdi>${label}</bdi></a></td>
                       <td class="number">${text(min)}</td><td class="number">${text(avg)}</td><td class="number">${text(max)}</td><td class="number">${text(last)}</td>
                       <td class="number">${change === null ? html`<span class="muted">–</span>` : changeText(change)}</td>
                     </tr>`,

@@ -43,7 +43,7 @@ final class AgentProcesses {
     /** A percentage of one core as a ratio; the sum over processes may exceed 1. */
     private OptionalDouble cores() {
         OptionalDouble percent = values.amount();
-        return percent.isEmpty() ? percent : OptionalDouble.of(percent.getAsDouble() / 100);
+        return percent.isEmpty() ? percent : OptionalDouble.of(AgentValues.ratio(percent.getAsDouble()));
     }
 
     private void readList() {
@@ -96,8 +96,8 @@ final class AgentProcesses {
                 values.drop();
                 return;
             }
-            entries.add(
-                    new ProcessSnapshot.Entry((int) pid, processName, cpuPercent / 100, (long) memoryBytes, status));
+            entries.add(new ProcessSnapshot.Entry(
+                    (int) pid, processName, AgentValues.ratio(cpuPercent), (long) memoryBytes, status));
         }
 
         private void readMember(String name) {

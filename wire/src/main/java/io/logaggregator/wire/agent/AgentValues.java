@@ -51,7 +51,16 @@ final class AgentValues {
             drop();
             return OptionalDouble.empty();
         }
-        return OptionalDouble.of(Math.min(1, percent.getAsDouble() / 100));
+        return OptionalDouble.of(Math.min(1, ratio(percent.getAsDouble())));
+    }
+
+    /**
+     * A percentage as the ratio with the same decimal digits, so that a sample at a threshold equals it. Division alone
+     * is off by one bit where the percentage itself was rounded: 57.7 / 100 is not 0.577.
+     */
+    static double ratio(double percent) {
+        double millionths = Math.rint(percent * 1e6);
+        return millionths < 0x1p53 && millionths / 1e6 == percent ? millionths / 1e8 : percent / 100;
     }
 
     /** Runs the reader if the value is an object; counts another value as dropped. */

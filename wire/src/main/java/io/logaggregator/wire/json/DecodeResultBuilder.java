@@ -61,9 +61,7 @@ public final class DecodeResultBuilder {
     /** The host in the message's key; {@code unknown} if there is none. */
     public String hostOfKey() {
         byte[] key = message.key();
-        return key == null
-                ? UNKNOWN_HOST
-                : Text.label(StorableText.of(Bytes.of(key).text())).orElse(UNKNOWN_HOST);
+        return key == null ? UNKNOWN_HOST : KeyHost.of(Bytes.of(key)).orElse(UNKNOWN_HOST);
     }
 
     public void add(Observation observation) {

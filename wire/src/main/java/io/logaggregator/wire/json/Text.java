@@ -1,5 +1,6 @@
 package io.logaggregator.wire.json;
 
+import io.logaggregator.core.common.NameText;
 import io.logaggregator.core.common.StorableText;
 import java.util.Optional;
 import tools.jackson.core.JsonParser;
@@ -30,9 +31,11 @@ public final class Text {
         return new String(characters, start, end - start);
     }
 
-    /** A name in cleaned text: stripped; empty if it is blank or too long. */
+    /** A name in cleaned text: stripped; empty if it is blank, too long or has {@linkplain NameText control characters}. */
     static Optional<String> label(String text) {
         String label = text.strip();
-        return label.isEmpty() || label.length() > MAX_LABEL_LENGTH ? Optional.empty() : Optional.of(label);
+        return label.isEmpty() || label.length() > MAX_LABEL_LENGTH || !NameText.isValid(label)
+                ? Optional.empty()
+                : Optional.of(label);
     }
 }

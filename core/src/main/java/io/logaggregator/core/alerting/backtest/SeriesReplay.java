@@ -27,7 +27,7 @@ final class SeriesReplay {
         this.labels = labels;
         this.statistics = statistics;
         fingerprint = labels.fingerprint(rule.id());
-        state = AlertState.inactive(rule.version(), Instant.MIN);
+        state = AlertState.inactive(Instant.MIN);
         statistics.addSeries();
     }
 

@@ -25,7 +25,7 @@ final class SilenceReplay implements StoredHistory.Sink {
         this.rule = rule;
         this.silence = silence;
         this.statistics = statistics;
-        lowest = Duration.ofMillis((long) (rule.definition().thresholds().lowest() * 1000));
+        lowest = Silence.duration(rule.definition().thresholds().lowest());
     }
 
     @Override

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * State of one rule for one series between two evaluations.
  *
- * @param ruleVersion version of the rule that was evaluated last
  * @param evaluatedUntil time of the newest evaluated point; older samples are not evaluated
  * @param lastResolvedAt time up to which log counts open no other alert, because the last alert was resolved then. Only
  *     of {@link OfEvents}
@@ -25,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * @param window counted events; empty except for {@link OfEvents}
  */
 public record AlertState(
-        long ruleVersion,
         Instant evaluatedUntil,
         Instant lastResolvedAt,
         @Nullable OpenAlert alert,
@@ -38,8 +36,8 @@ public record AlertState(
     }
 
     /** The state of a series that was not evaluated yet, or was normal up to {@code evaluatedUntil}. */
-    public static AlertState inactive(long ruleVersion, Instant evaluatedUntil) {
-        return new AlertState(ruleVersion, evaluatedUntil, Instant.MIN, null, Map.of(), false, LogWindow.EMPTY);
+    public static AlertState inactive(Instant evaluatedUntil) {
+        return new AlertState(evaluatedUntil, Instant.MIN, null, Map.of(), false, LogWindow.EMPTY);
     }
 
     public Optional<OpenAlert> openAlert() {
@@ -53,7 +51,7 @@ public record AlertState(
 
     /** The state after a manual resolution of the alert. */
     public AlertState resolvedManually() {
-        return new AlertState(ruleVersion, evaluatedUntil, evaluatedUntil, null, Map.of(), true, window);
+        return new AlertState(evaluatedUntil, evaluatedUntil, null, Map.of(), true, window);
     }
 
     /** The time of the next change that needs no further observation; empty if there is none. */

@@ -16,21 +16,25 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** State machine of one rule for one series: starts from a stored state and collects the transitions. */
+/**
+ * State machine of one rule for one series: starts from a stored state and collects the transitions. It compares values
+ * with the thresholds of the rule, and knows nothing of earlier ones: a {@link RuleEdit} has adapted the state.
+ */
 final class RuleStateMachine {
 
     private final AlertRule rule;
     private final RuleDefinition definition;
     private final SeverityThresholds thresholds;
     private final Supplier<UUID> fingerprint;
-    private final boolean changed;
     private final List<AlertTransition> transitions = new ArrayList<>();
 
     private Instant evaluatedUntil;
@@ -40,7 +44,6 @@ final class RuleStateMachine {
     private boolean awaitingRecovery;
     private final SlidingCount counted;
 
-    /** A changed rule restarts its periods, and moves an open alert to the nearest severity that the rule has. */
     RuleStateMachine(AlertRule rule, Supplier<UUID> fingerprint, AlertState before) {
         this.rule = rule;
         this.fingerprint = fingerprint;
@@ -51,31 +54,12 @@ final class RuleStateMachine {
         alert = before.alert();
         awaitingRecovery = before.awaitingRecovery();
         counted = new SlidingCount(before.window());
-        changed = before.ruleVersion() != rule.version();
-        if (!changed) {
-            since.putAll(before.since());
-        } else if (alert != null) {
-            adjustSeverity(alert.severity());
-        }
-    }
-
-    private void adjustSeverity(Severity before) {
-        Severity nearest = thresholds.nearest(before);
-        if (nearest != before) {
-            moveTo(nearest, nearest.compareTo(before) > 0 ? Kind.RAISED : Kind.LOWERED, evaluatedUntil);
-        }
+        since.putAll(before.since());
     }
 
     Evaluation result() {
         return new Evaluation(
-                new AlertState(
-                        rule.version(),
-                        evaluatedUntil,
-                        lastResolvedAt,
-                        alert,
-                        since,
-                        awaitingRecovery,
-                        counted.window()),
+                new AlertState(evaluatedUntil, lastResolvedAt, alert, since, awaitingRecovery, counted.window()),
                 transitions);
     }
 
@@ -134,7 +118,7 @@ final class RuleStateMachine {
 
     /**
      * Evaluates silence since {@code lastSeen}. Each severity is reached at the time of its threshold, not at {@code
-     * now}. Only the effect of a changed rule on an open alert happens at {@code now}.
+     * now}. Only where an edit has changed the severity of a silence that goes on, that happens at {@code now}.
      */
     void silence(Instant lastSeen, Instant now, Silence silence) {
         if (lastSeen.isAfter(evaluatedUntil)) {
@@ -144,16 +128,25 @@ final class RuleStateMachine {
             stopExpecting(lastSeen.plus(silence.forgetAfter()));
             return;
         }
-        if (changed && alert != null && now.isAfter(evaluatedUntil)) {
-            evaluate(new Point(now, beyond(Duration.between(lastSeen, now).toMillis() / 1000.0)), 0);
-        }
         for (double seconds : thresholds.bySeverity().values()) {
-            Instant reached = lastSeen.plusMillis((long) (seconds * 1000));
+            Instant reached = lastSeen.plus(Silence.duration(seconds));
             if (reached.isAfter(evaluatedUntil) && !reached.isAfter(now)) {
                 evaluate(new Point(reached, beyond(seconds)), 1);
             }
         }
+        double silent = beyond(Duration.between(lastSeen, now).toMillis() / 1000.0);
+        if (now.isAfter(evaluatedUntil) && isChangedBy(silent)) {
+            evaluate(new Point(now, silent), 0);
+        }
         applyDueRecoveries(now);
+    }
+
+    /** Whether a silence that was evaluated before would now open an alert, or change its severity. */
+    private boolean isChangedBy(double silent) {
+        Optional<Severity> severity = thresholds.highestExceededBy(silent);
+        return alert == null
+                ? severity.isPresent() && !awaitingRecovery
+                : !since.containsKey(alert.severity()) && !severity.equals(Optional.of(alert.severity()));
     }
 
     /** The smallest value that exceeds a threshold: silence of exactly the threshold reaches the severity. */
@@ -217,7 +210,7 @@ final class RuleStateMachine {
             alert = alert.counting(
                     thresholds.isExceededBy(point.value()) ? occurrences : 0, point, thresholds.comparison());
         }
-        for (Severity severity : thresholds.bySeverity().keySet()) {
+        for (Severity severity : evaluatedSeverities()) {
             boolean changing = isReached(severity)
                     ? definition.isRecovered(point.value(), severity)
                     : thresholds.isExceededBy(point.value(), severity);
@@ -229,6 +222,15 @@ final class RuleStateMachine {
         }
         applyDueRecoveries(point.at());
         highestDue(point.at()).ifPresent(severity -> reach(severity, point, occurrences));
+    }
+
+    /** The severities in use, and that of the alert, which an edit may have removed. */
+    private Set<Severity> evaluatedSeverities() {
+        Set<Severity> severities = EnumSet.copyOf(thresholds.bySeverity().keySet());
+        if (alert != null) {
+            severities.add(alert.severity());
+        }
+        return severities;
     }
 
     private Optional<Severity> highestDue(Instant now) {

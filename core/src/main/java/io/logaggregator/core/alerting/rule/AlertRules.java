@@ -12,8 +12,9 @@ import java.util.UUID;
  * The rules, shared by all instances. Every change commits an audit entry with it and increases {@link #version}; so
  * does every change of a channel.
  *
- * <p>Deleting or disabling a rule, or changing its condition or matchers, resolves its open alerts as the same actor.
- * Channels are notified of this like of any other transition.
+ * <p>Deleting or disabling a rule, or changing the numbers that it evaluates, resolves its open alerts as the same actor;
+ * other matchers resolve those that no longer match. Channels are notified of this like of any other transition. Any other
+ * edit emits nothing by itself.
  */
 public interface AlertRules {
 

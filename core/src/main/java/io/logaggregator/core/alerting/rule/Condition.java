@@ -21,6 +21,11 @@ public sealed interface Condition {
     default void validate(
             SeverityThresholds thresholds, Duration pendingPeriod, Recovery recovery, Matchers matchers) {}
 
+    /** Whether another condition derives comparable numbers for the same subjects, so that alerts survive the edit. */
+    default boolean isComparableWith(Condition other) {
+        return equals(other);
+    }
+
     /** Whether a value of incoming observations leaves the state of an inactive series unchanged. */
     default boolean isNormal(double value, SeverityThresholds thresholds) {
         return false;
@@ -118,6 +123,12 @@ public sealed interface Condition {
             groupBy = List.copyOf(groupBy);
         }
 
+        /** The window may differ. */
+        @Override
+        public boolean isComparableWith(Condition other) {
+            return other instanceof LogCount count && query.equals(count.query) && groupBy.equals(count.groupBy);
+        }
+
         @Override
         public void validate(
                 SeverityThresholds thresholds, Duration pendingPeriod, Recovery recovery, Matchers matchers) {
@@ -141,6 +152,11 @@ public sealed interface Condition {
         public enum Of {
             HOST,
             GROUP
+        }
+
+        /** The silence that reaches a severity threshold, to the millisecond. */
+        public static Duration duration(double seconds) {
+            return Duration.ofMillis(Math.round(seconds * 1000));
         }
 
         /** Default of {@code forgetAfter}. */
@@ -173,6 +189,12 @@ public sealed interface Condition {
                     "condition.forgetAfter",
                     forgetAfter,
                     "PT1M to P365D");
+        }
+
+        /** {@code forgetAfter} may differ. */
+        @Override
+        public boolean isComparableWith(Condition other) {
+            return other instanceof Silence silence && of == silence.of;
         }
 
         @Override

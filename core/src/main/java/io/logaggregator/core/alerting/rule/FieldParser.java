@@ -74,6 +74,10 @@ public final class FieldParser {
         if (text.isEmpty()) {
             throw new InvalidDefinitionException(field, "nothing", "text, * or ?; without the field all are meant");
         }
+        if (text.length() > Glob.MAX_LENGTH) {
+            throw new InvalidDefinitionException(
+                    field, text.length() + " characters", "at most " + Glob.MAX_LENGTH + " characters");
+        }
         return new Glob(text);
     }
 

@@ -4,6 +4,8 @@ import static io.logaggregator.core.common.InvalidDefinitionException.require;
 
 import io.logaggregator.core.alerting.rule.Condition.Threshold;
 import io.logaggregator.core.common.InvalidDefinitionException;
+import io.logaggregator.core.common.NameText;
+import java.math.BigDecimal;
 import java.time.Duration;
 
 /**
@@ -33,6 +35,7 @@ public record RuleDefinition(
                 "name",
                 name.isBlank() ? "empty" : name,
                 "1 to " + MAX_NAME_LENGTH + " characters, without leading or trailing spaces");
+        require(NameText.isValid(name), "name", NameText.escaped(name), "text without control characters");
         require(
                 !pendingPeriod.isNegative() && pendingPeriod.compareTo(Duration.ofDays(1)) <= 0,
                 "for",
@@ -50,15 +53,24 @@ public record RuleDefinition(
         condition.validate(thresholds, pendingPeriod, recovery, matchers);
     }
 
-    /**
-     * Whether a value has recovered from a severity: it is within the recovery threshold, shifted by the distance of
-     * the severity's threshold from the lowest one.
-     */
+    /** Whether a value has recovered from a severity. Every value has recovered from a severity higher than all in use. */
     public boolean isRecovered(double value, Severity severity) {
-        double gap = recovery.threshold().isPresent()
-                ? thresholds.lowest() - recovery.threshold().getAsDouble()
-                : 0;
-        return !thresholds.comparison().exceeds(value, thresholds.threshold(severity) - gap);
+        return thresholds.isAboveAll(severity) || !thresholds.comparison().exceeds(value, recoveryThreshold(severity));
+    }
+
+    /**
+     * The value at which a severity has recovered: the recovery threshold, shifted by the distance of the severity's
+     * threshold from the lowest one. Computed in decimals, so that 0.97 with a recovery of 0.75 instead of 0.8 gives
+     * exactly 0.92.
+     */
+    public double recoveryThreshold(Severity severity) {
+        double threshold = thresholds.threshold(severity);
+        if (recovery.threshold().isEmpty()) {
+            return threshold;
+        }
+        BigDecimal distance = BigDecimal.valueOf(thresholds.lowest())
+                .subtract(BigDecimal.valueOf(recovery.threshold().getAsDouble()));
+        return BigDecimal.valueOf(threshold).subtract(distance).doubleValue();
     }
 
     /** This rule, enabled or disabled. */
@@ -66,10 +78,16 @@ public record RuleDefinition(
         return new RuleDefinition(name, description, on, condition, thresholds, pendingPeriod, recovery, matchers);
     }
 
-    /** Whether another rule has the same condition, matchers and comparison. */
-    public boolean hasSameTarget(RuleDefinition other) {
-        return condition.equals(other.condition)
-                && matchers.equals(other.matchers)
-                && thresholds.comparison() == other.thresholds.comparison();
+    /** Whether another definition gives the same results: all but name and description are equal. */
+    public boolean isEvaluatedLike(RuleDefinition other) {
+        return equals(new RuleDefinition(
+                name,
+                description,
+                other.enabled,
+                other.condition,
+                other.thresholds,
+                other.pendingPeriod,
+                other.recovery,
+                other.matchers));
     }
 }

@@ -38,19 +38,23 @@ public record SeverityThresholds(Comparison comparison, SortedMap<Severity, Doub
         this(comparison, new TreeMap<>(bySeverity));
     }
 
-    /** The threshold of a severity in use. */
+    /**
+     * The threshold of a severity. One that is not in use, because an edit removed it while an alert had it, has the
+     * threshold of the next higher severity in use, or else of the highest.
+     */
     public double threshold(Severity severity) {
-        Double threshold = bySeverity.get(severity);
-        if (threshold == null) {
-            throw new IllegalArgumentException(
-                    "severity: " + severity + " (expected: one of " + bySeverity.keySet() + ")");
-        }
-        return threshold;
+        SortedMap<Severity, Double> notLower = bySeverity.tailMap(severity);
+        return bySeverity.get(notLower.isEmpty() ? bySeverity.lastKey() : notLower.firstKey());
+    }
+
+    /** Whether a severity is higher than all in use, so that no value reaches it. */
+    public boolean isAboveAll(Severity severity) {
+        return severity.compareTo(bySeverity.lastKey()) > 0;
     }
 
     /** The threshold of the lowest severity. */
     public double lowest() {
-        return threshold(bySeverity.firstKey());
+        return bySeverity.get(bySeverity.firstKey());
     }
 
     /** Whether a value exceeds the lowest threshold. */
@@ -65,7 +69,7 @@ public record SeverityThresholds(Comparison comparison, SortedMap<Severity, Doub
 
     /** The threshold of the highest severity. */
     public double highest() {
-        return threshold(bySeverity.lastKey());
+        return bySeverity.get(bySeverity.lastKey());
     }
 
     /** The next lower severity in use; empty below the lowest. */
@@ -74,8 +78,10 @@ public record SeverityThresholds(Comparison comparison, SortedMap<Severity, Doub
         return lower.isEmpty() ? Optional.empty() : Optional.of(lower.lastKey());
     }
 
-    /** The severity in use that is nearest to a given one: itself, else the next lower one, else the lowest. */
-    public Severity nearest(Severity severity) {
-        return bySeverity.containsKey(severity) ? severity : below(severity).orElse(bySeverity.firstKey());
+    /** The highest severity whose threshold a value exceeds; empty if it exceeds none. */
+    public Optional<Severity> highestExceededBy(double value) {
+        return bySeverity.keySet().stream()
+                .filter(severity -> isExceededBy(value, severity))
+                .reduce((lower, higher) -> higher);
     }
 }

@@ -41,8 +41,8 @@ final class CaseInsensitivePattern {
     }
 
     /**
-     * Takes at most time proportional to the product of both lengths: the first position where a segment matches is as
-     * good as any later one.
+     * Takes time proportional to the length of the text: the first position where a segment matches is as good as any
+     * later one.
      */
     boolean matches(String text) {
         int end = segments.getFirst().endAt(text, 0);

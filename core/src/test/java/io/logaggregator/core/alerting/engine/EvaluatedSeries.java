@@ -36,7 +36,7 @@ public final class EvaluatedSeries {
 
     public EvaluatedSeries(RuleDefinition definition) {
         rule = new AlertRule(new UUID(1, 2), 1, Origin.API, NOON, definition);
-        state = AlertState.inactive(1, Instant.MIN);
+        state = AlertState.inactive(Instant.MIN);
     }
 
     static EvaluatedSeries threshold(Map<Severity, Double> steps, int holdSeconds, Recovery recovery) {
@@ -69,7 +69,7 @@ public final class EvaluatedSeries {
     }
 
     public static Instant at(double second) {
-        return NOON.plusMillis((long) (second * 1000));
+        return NOON.plusMillis(Math.round(second * 1000));
     }
 
     public static Point point(double second, double value) {
@@ -107,15 +107,30 @@ public final class EvaluatedSeries {
 
     EvaluatedSeries changed(Map<Severity, Double> steps) {
         RuleDefinition old = rule.definition();
+        return edited(old.description(), new SeverityThresholds(old.thresholds().comparison(), steps), old.recovery());
+    }
+
+    EvaluatedSeries changed(Recovery recovery) {
+        return edited(rule.definition().description(), rule.definition().thresholds(), recovery);
+    }
+
+    EvaluatedSeries described(String description) {
+        return edited(
+                description, rule.definition().thresholds(), rule.definition().recovery());
+    }
+
+    private EvaluatedSeries edited(String description, SeverityThresholds thresholds, Recovery recovery) {
+        RuleDefinition old = rule.definition();
         RuleDefinition definition = new RuleDefinition(
                 old.name(),
-                "",
+                description,
                 true,
                 old.condition(),
-                new SeverityThresholds(old.thresholds().comparison(), steps),
+                thresholds,
                 old.pendingPeriod(),
-                old.recovery(),
+                recovery,
                 old.matchers());
+        state = new RuleEdit(old, definition).apply(state);
         rule = new AlertRule(rule.id(), rule.version() + 1, Origin.API, NOON, definition);
         return this;
     }

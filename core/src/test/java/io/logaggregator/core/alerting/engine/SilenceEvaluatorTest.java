@@ -29,6 +29,18 @@ class SilenceEvaluatorTest {
     }
 
     @Test
+    void fractionOfSecond_isExactToMillisecond() {
+        EvaluatedSeries series = new EvaluatedSeries(definition(
+                new Silence(Silence.Of.HOST, Duration.ofHours(1)),
+                Comparison.ABOVE,
+                Map.of(Severity.LOW, 1.005),
+                0,
+                Recovery.IMMEDIATE));
+
+        assertThat(series.silence(0, 1.004).silence(0, 1.005).timeline()).containsExactly("OPENED LOW 1.005");
+    }
+
+    @Test
     void observation_endsSilenceAtItsOwnTime() {
         assertThat(silence().silence(0, 90).silence(100, 130).silence(100, 170).timeline())
                 .containsExactly("OPENED LOW 60.0", "RESOLVED LOW 100.0", "OPENED LOW 160.0");

@@ -1,12 +1,15 @@
 package io.logaggregator.server.ingest.api;
 
+import io.logaggregator.core.access.ApiKey;
 import io.logaggregator.core.access.Scope;
 import io.logaggregator.core.queue.MessageQueue;
+import io.logaggregator.server.http.RequestBody;
+import io.logaggregator.server.ingest.api.IngestService.Checked;
 import io.logaggregator.server.ingest.api.IngestService.Receipt;
+import io.logaggregator.server.overload.FairPool;
 import io.logaggregator.server.security.Caller;
 import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.settings.AggregatorSettings.EnrichmentSettings;
-import io.logaggregator.server.settings.ApiSettings;
 import io.logaggregator.server.settings.QueueSettings;
 import io.logaggregator.server.settings.QueueSettings.TopicFormat;
 import io.logaggregator.server.web.ProblemException;
@@ -14,6 +17,7 @@ import io.logaggregator.wire.WireFormat;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -35,15 +39,15 @@ class IngestController {
 
     private final Optional<IngestService> logs;
     private final Optional<IngestService> metrics;
-    private final int maxBodyBytes;
+    private final FairPool decoding;
 
     IngestController(
             QueueSettings settings,
             EnrichmentSettings enrichment,
-            ApiSettings api,
+            FairPool decoding,
             MessageQueue queue,
             InstantSource clock) {
-        this.maxBodyBytes = Math.toIntExact(api.maxBodySize().toBytes());
+        this.decoding = decoding;
         this.logs = settings.topicOf(WireFormat.LOG).map(topic -> service(topic, enrichment, queue, clock));
         this.metrics = settings.topicOf(WireFormat.AGENT).map(topic -> service(topic, enrichment, queue, clock));
     }
@@ -78,39 +82,41 @@ class IngestController {
     }
 
     private Receipt append(Optional<IngestService> service, HttpServletRequest request) throws IOException {
-        Receipt receipt = service.orElseThrow(() -> ProblemException.notFound(
-                        "No topic is configured for this kind of message (aggregator.queue.topics)."))
-                .append(elements(request), Caller.required().key());
+        IngestService ingest = service.orElseThrow(() -> ProblemException.notFound(
+                "No topic is configured for this kind of message (aggregator.queue.topics)."));
+        RequestBody body = RequestBody.of(request).orElseThrow(IngestController::emptyBody);
+        MediaType type = MediaType.parseMediaType(request.getContentType());
+        ApiKey key = Caller.required().key();
+        body.receive();
+        Checked checked = decoding.call(key.name(), () -> ingest.check(elements(body, type), key));
+        Receipt receipt = ingest.append(checked);
         if (receipt.accepted() == 0 && !receipt.rejected().isEmpty()) {
             throw allRejected(receipt);
         }
         return receipt;
     }
 
-    private List<byte[]> elements(HttpServletRequest request) throws IOException {
-        byte[] body = read(request);
+    private static List<byte[]> elements(RequestBody received, MediaType type) {
+        byte[] body = readFully(received);
         if (body.length == 0) {
-            throw ProblemException.badRequest("The body is empty (expected: a JSON object, an array, or NDJSON).");
+            throw emptyBody();
         }
-        MediaType type = MediaType.parseMediaType(request.getContentType());
         return type.isCompatibleWith(MediaType.APPLICATION_NDJSON)
                 ? BodyElements.ofLines(body)
                 : BodyElements.ofJson(body);
     }
 
-    private byte[] read(HttpServletRequest request) throws IOException {
-        if (request.getContentLengthLong() > maxBodyBytes) {
-            throw tooLarge();
+    /** Does not wait for the client, since the body is received. */
+    private static byte[] readFully(RequestBody received) {
+        try {
+            return received.readFully();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        byte[] body = request.getInputStream().readNBytes(maxBodyBytes + 1);
-        if (body.length > maxBodyBytes) {
-            throw tooLarge();
-        }
-        return body;
     }
 
-    private ProblemException tooLarge() {
-        return ProblemException.tooLarge("The body is larger than " + maxBodyBytes + " bytes. Split the request.");
+    private static ProblemException emptyBody() {
+        return ProblemException.badRequest("The body is empty (expected: a JSON object, an array, or NDJSON).");
     }
 
     /** 403 if the scope of the key is the only reason: corrected data would not help. */

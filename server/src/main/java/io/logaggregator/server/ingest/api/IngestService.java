@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Appends messages received over HTTP to a topic, with their original bytes. Decodes them first, so that the sender gets
@@ -29,6 +30,9 @@ final class IngestService {
 
     /** Reason of a rejection: the key is for other hosts or environments. */
     static final String FORBIDDEN = "FORBIDDEN";
+
+    /** Reason of a rejection: the name of the application is reserved. */
+    static final String RESERVED = "RESERVED";
 
     /** Limit of the estimated memory of one decoded element. */
     private static final long MAX_DECODED_BYTES = 8 << 20;
@@ -49,11 +53,11 @@ final class IngestService {
     }
 
     /**
-     * Returns when the queue has stored all elements that are not rejected. An element is accepted or rejected as a whole.
+     * Decodes elements, and checks what the key may send. Does not block. An element is accepted or rejected as a whole.
      *
      * @param key of the caller
      */
-    Receipt append(List<byte[]> elements, ApiKey key) {
+    Checked check(List<byte[]> elements, ApiKey key) {
         IngestScope scope = new IngestScope(key, defaultEnvironment);
         Instant now = clock.instant();
         List<OutgoingMessage> accepted = new ArrayList<>();
@@ -70,10 +74,16 @@ final class IngestService {
                 indexes.add(index);
             }
         }
-        List<RejectedElement> refused = publish(accepted, indexes);
-        rejected.addAll(refused);
-        rejected.sort(Comparator.comparingInt(RejectedElement::index));
-        return new Receipt(accepted.size() - refused.size(), rejected);
+        return new Checked(accepted, indexes, rejected);
+    }
+
+    /** Returns when the queue has stored all elements that are not rejected. */
+    Receipt append(Checked checked) {
+        List<RejectedElement> refused = publish(checked.accepted, checked.indexes);
+        List<RejectedElement> rejected = Stream.concat(checked.rejected.stream(), refused.stream())
+                .sorted(Comparator.comparingInt(RejectedElement::index))
+                .toList();
+        return new Receipt(checked.accepted.size() - refused.size(), rejected);
     }
 
     /** Returns the elements that the queue rejects. */
@@ -98,7 +108,18 @@ final class IngestService {
             Rejection rejection = decoded.rejections().getFirst();
             return Optional.of(new RejectedElement(index, rejection.reason().name(), rejection.detail()));
         }
+        if (decoded.observations().stream().anyMatch(IngestService::hasReservedName)) {
+            return Optional.of(new RejectedElement(
+                    index,
+                    RESERVED,
+                    "application: " + LogEvent.CANARY
+                            + " (expected: another name, this one is reserved for the server)"));
+        }
         return scope.violation(decoded.observations()).map(reason -> new RejectedElement(index, FORBIDDEN, reason));
+    }
+
+    private static boolean hasReservedName(Observation observation) {
+        return observation instanceof LogEvent event && event.hasReservedName();
     }
 
     private Decoded decode(byte[] element, Instant now) {
@@ -131,6 +152,13 @@ final class IngestService {
     private static byte[] key(Decoded decoded) {
         return decoded.observations().getFirst().host().getBytes(StandardCharsets.UTF_8);
     }
+
+    /**
+     * The checked elements of a request.
+     *
+     * @param indexes of the accepted elements
+     */
+    record Checked(List<OutgoingMessage> accepted, List<Integer> indexes, List<RejectedElement> rejected) {}
 
     /**
      * The result of a request.

@@ -1,6 +1,17 @@
 package io.logaggregator.server.logs.query;
 
 import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.logs.LogCondition.And;
+import io.logaggregator.core.logs.LogCondition.AtLeast;
+import io.logaggregator.core.logs.LogCondition.Between;
+import io.logaggregator.core.logs.LogCondition.Exists;
+import io.logaggregator.core.logs.LogCondition.Matches;
+import io.logaggregator.core.logs.LogCondition.Not;
+import io.logaggregator.core.logs.LogCondition.Or;
+import io.logaggregator.core.observation.LogField;
+import io.logaggregator.core.observation.LogField.Attribute;
+import io.logaggregator.core.observation.LogField.Standard;
+import java.util.stream.Stream;
 import org.apache.lucene.queryparser.flexible.core.QueryNodeParseException;
 import org.apache.lucene.queryparser.flexible.core.nodes.QueryNode;
 import org.apache.lucene.queryparser.flexible.standard.parser.ParseException;
@@ -27,6 +38,9 @@ import org.apache.lucene.queryparser.flexible.standard.parser.StandardSyntaxPars
  */
 public final class LogQueryParser {
 
+    /** Values of messages and attributes, which may be long: each is searched in time proportional to its length. */
+    static final int MAX_TEXTS = 32;
+
     private LogQueryParser() {}
 
     /**
@@ -38,7 +52,31 @@ public final class LogQueryParser {
         if (text.isBlank()) {
             return LogCondition.ALL;
         }
-        return QueryTranslator.translate(tree(QueryScan.of(text)));
+        LogCondition condition = QueryTranslator.translate(tree(QueryScan.of(text)));
+        long texts = fields(condition).filter(LogQueryParser::isLong).count();
+        if (texts > MAX_TEXTS) {
+            throw new QuerySyntaxException(
+                    text.length(),
+                    "the query has " + texts + " words for messages and attributes, " + MAX_TEXTS + " are allowed");
+        }
+        return condition;
+    }
+
+    /** The compared fields, each as often as it is compared. */
+    private static Stream<LogField> fields(LogCondition condition) {
+        return switch (condition) {
+            case And(var conditions) -> conditions.stream().flatMap(LogQueryParser::fields);
+            case Or(var conditions) -> conditions.stream().flatMap(LogQueryParser::fields);
+            case Not(var negated) -> fields(negated);
+            case Matches(var field, var _) -> Stream.of(field);
+            case AtLeast _ -> Stream.empty();
+            case Between(var field, var _, var _) -> Stream.of(field);
+            case Exists(var field) -> Stream.of(field);
+        };
+    }
+
+    private static boolean isLong(LogField field) {
+        return field == Standard.MESSAGE || field instanceof Attribute;
     }
 
     private static QueryNode tree(String text) {

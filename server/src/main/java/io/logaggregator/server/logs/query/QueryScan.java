@@ -1,5 +1,6 @@
 package io.logaggregator.server.logs.query;
 
+import io.logaggregator.core.logs.TextPattern;
 import java.io.StringReader;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -100,6 +101,11 @@ final class QueryScan implements StandardSyntaxParserConstants {
         String value = unescaped(token, quoted ? token.image.substring(1, token.image.length() - 1) : token.image);
         if (value.indexOf('\0') >= 0 || value.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
             refuse(token, "U+0000 and halves of surrogate pairs are in no log");
+        }
+        if (value.length() > TextPattern.MAX_LENGTH) {
+            refuse(
+                    token,
+                    "this word has " + value.length() + " characters, " + TextPattern.MAX_LENGTH + " are allowed");
         }
         if (++values > MAX_VALUES) {
             refuse(token, "the query has too many words, " + MAX_VALUES + " are allowed");

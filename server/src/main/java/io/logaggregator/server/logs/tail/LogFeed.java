@@ -8,6 +8,7 @@ import io.logaggregator.core.logs.LogTail.Portion;
 import io.logaggregator.core.logs.TailCursor;
 import io.logaggregator.core.logs.match.LogMatcher;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.server.overload.MemoryBudget;
 import io.logaggregator.server.settings.AggregatorSettings.TailSettings;
 import io.logaggregator.server.web.ProblemException;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -48,6 +49,7 @@ public final class LogFeed {
     private final LogMatcher matcher;
     private final EventJson json;
     private final TailSettings settings;
+    private final MemoryBudget memory;
     private final TailMetrics metrics;
     private final Set<TailClient> clients = ConcurrentHashMap.newKeySet();
     private final Semaphore catchUps = new Semaphore(MAX_CONCURRENT_CATCH_UPS, true);
@@ -59,24 +61,32 @@ public final class LogFeed {
     private boolean storeUnavailable;
     private volatile boolean closed;
 
-    LogFeed(LogTail tail, LogMatcher matcher, EventJson json, TailSettings settings, MeterRegistry registry) {
+    LogFeed(
+            LogTail tail,
+            LogMatcher matcher,
+            EventJson json,
+            TailSettings settings,
+            MemoryBudget memory,
+            MeterRegistry registry) {
         this.tail = tail;
         this.matcher = matcher;
         this.json = json;
         this.settings = settings;
+        this.memory = memory;
         metrics = new TailMetrics(registry, clients);
     }
 
     /**
      * Opens a stream of matching events, from now on or from the end of another stream.
      *
+     * @param name of the key of the client
      * @param lastEventId the last id that the client received; empty for a new stream
      * @throws ProblemException with status 429 if the maximum number of clients is reached
      * @throws AggregatorException if the store is unavailable
      */
-    public TailStream open(LogCondition condition, Optional<String> lastEventId) {
+    public TailStream open(String name, LogCondition condition, Optional<String> lastEventId) {
         TailClient client = new TailClient(
-                condition, matcher.matching(condition), settings.maxBufferSize().toBytes());
+                condition, matcher.matching(condition), settings.maxBufferSize().toBytes(), memory.open(name));
         polling.lock();
         try {
             if (clients.size() >= settings.maxClients()) {
@@ -93,7 +103,8 @@ public final class LogFeed {
             if (storeUnavailable) {
                 client.send(ServerSentEvents.INTERRUPTED);
             }
-            return new TailStream(this, client, position(client, now, lastEventId), settings.heartbeatInterval());
+            return new TailStream(
+                    this, client, position(client, now, lastEventId), settings.heartbeatInterval(), memory.open(name));
         } finally {
             polling.unlock();
         }
@@ -142,6 +153,7 @@ public final class LogFeed {
 
     void remove(TailClient client) {
         clients.remove(client);
+        client.end();
     }
 
     void poll() {

@@ -5,6 +5,8 @@ import io.logaggregator.core.common.QueryTimeoutException;
 import io.logaggregator.core.logs.LogTail.Portion;
 import io.logaggregator.core.logs.TailCursor;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.server.overload.MemoryBudget.Reservation;
+import io.logaggregator.server.overload.ObjectSize;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -26,6 +28,7 @@ public final class TailStream implements AutoCloseable {
     private final LogFeed feed;
     private final TailClient client;
     private final Duration heartbeatInterval;
+    private final Reservation memory;
     private TailPosition position;
 
     /** The cursor of the last poll when the last event was sent, which may belong to the poll after it. */
@@ -38,11 +41,13 @@ public final class TailStream implements AutoCloseable {
     private long authorizedNanos = System.nanoTime();
     private long writtenNanos;
 
-    TailStream(LogFeed feed, TailClient client, TailPosition position, Duration heartbeatInterval) {
+    /** @param memory for the events that are being sent while catching up */
+    TailStream(LogFeed feed, TailClient client, TailPosition position, Duration heartbeatInterval, Reservation memory) {
         this.feed = feed;
         this.client = client;
         this.position = position;
         this.heartbeatInterval = heartbeatInterval;
+        this.memory = memory;
     }
 
     /**
@@ -122,6 +127,9 @@ public final class TailStream implements AutoCloseable {
         boolean complete = true;
         while (isActive(connection)) {
             Portion portion = feed.catchUp(client, from, to, position.event());
+            if (!memory.tryAdd(ObjectSize.of(portion.events()))) {
+                return false;
+            }
             if (complete && !portion.complete()) {
                 complete = false;
                 write(out, ServerSentEvents.GAP);
@@ -130,6 +138,7 @@ public final class TailStream implements AutoCloseable {
                 position = TailPosition.within(from, to, event.id());
                 write(out, feed.encode(position, event));
             }
+            memory.close();
             if (!portion.more()) {
                 position = TailPosition.at(to);
                 return true;
@@ -140,6 +149,7 @@ public final class TailStream implements AutoCloseable {
 
     @Override
     public void close() {
+        memory.close();
         feed.remove(client);
     }
 }

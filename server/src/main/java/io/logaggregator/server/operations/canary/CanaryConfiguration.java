@@ -2,6 +2,7 @@ package io.logaggregator.server.operations.canary;
 
 import io.logaggregator.core.queue.MessageQueue;
 import io.logaggregator.core.store.Store;
+import io.logaggregator.server.ingest.CanarySigning;
 import io.logaggregator.server.ingest.IngestLifecycle;
 import io.logaggregator.server.settings.CanarySettings;
 import io.logaggregator.server.settings.QueueSettings;
@@ -32,6 +33,7 @@ class CanaryConfiguration {
             MessageQueue queue,
             Store store,
             IngestLifecycle ingest,
+            CanarySigning signing,
             MeterRegistry registry,
             InstantSource clock) {
         if (settings.interval().isZero()) {
@@ -43,7 +45,7 @@ class CanaryConfiguration {
             return () -> CanaryHealth.disabled("no topic for logs in aggregator.queue.topics");
         }
         CanaryMessages messages = new CanaryMessages(
-                topic.get().topic(), instance(queueSettings.kafka().instanceId()), UUID.randomUUID());
+                topic.get().topic(), instance(queueSettings.kafka().instanceId()), UUID.randomUUID(), signing);
         Canary canary = new Canary(queue, store.logs(), messages, settings, registry, clock);
         return new CanaryHealth(canary, settings.interval(), ingest);
     }

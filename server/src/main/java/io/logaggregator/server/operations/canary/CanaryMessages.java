@@ -2,6 +2,7 @@ package io.logaggregator.server.operations.canary;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.logaggregator.core.ingest.CanarySignature;
 import io.logaggregator.core.logs.LogCondition.Matches;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.logs.TextPattern;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * Encodes canary events, and the queries for them. A query selects one millisecond, so that its cost does not depend on the
@@ -31,15 +33,18 @@ final class CanaryMessages {
     private final String topic;
     private final String instance;
     private final UUID runId;
+    private final Supplier<CanarySignature> signature;
 
     /**
      * @param instance display name of the instance
      * @param runId identifies the instance until its restart
+     * @param signature available when the first event is sent
      */
-    CanaryMessages(String topic, String instance, UUID runId) {
+    CanaryMessages(String topic, String instance, UUID runId, Supplier<CanarySignature> signature) {
         this.topic = topic;
         this.instance = instance;
         this.runId = runId;
+        this.signature = signature;
     }
 
     /** Each event has another key, so that they rotate over the partitions, and a stalled one is detected. */
@@ -53,15 +58,24 @@ final class CanaryMessages {
                 event.sentAt(),
                 LogEvent.CANARY,
                 Optional.of(Level.TRACE),
-                "canary event " + event.sequence() + " of " + instance,
+                text(event),
                 LogTexts.of("", LogEvent.CANARY, instance, id(event)),
                 List.of(),
-                new JsonObject(
-                        "{\"canary\":{\"instance\":\"%s\",\"sequence\":%d}}".formatted(runId, event.sequence())));
+                attributes(event));
+    }
+
+    private String text(CanaryEvent event) {
+        return "canary event " + event.sequence() + " of " + instance;
+    }
+
+    private JsonObject attributes(CanaryEvent event) {
+        return new JsonObject("{\"canary\":{\"instance\":\"%s\",\"sequence\":%d}}".formatted(runId, event.sequence()));
     }
 
     private String id(CanaryEvent event) {
-        return runId + "-" + event.sequence();
+        return signature
+                .get()
+                .sign(runId + "-" + event.sequence(), event.sentAt(), instance, text(event), attributes(event));
     }
 
     LogQuery query(CanaryEvent event) {

@@ -33,11 +33,11 @@ class IngestServiceTest {
     void append_rejectsOnlyElementsThatTheQueueRejects() {
         String large = "{\"message\":\"" + "x".repeat(100) + "\"}";
 
-        Receipt receipt = service.append(
+        Receipt receipt = service.append(service.check(
                 Stream.of("not JSON", "{\"message\":\"a\"}", large, "{}", "{\"message\":\"b\"}", large)
                         .map(element -> element.getBytes(UTF_8))
                         .toList(),
-                key());
+                key()));
 
         assertThat(receipt.accepted()).isEqualTo(2);
         assertThat(receipt.rejected()).extracting(RejectedElement::index).containsExactly(0, 2, 3, 5);

@@ -175,6 +175,11 @@ class LogQueryParserTest {
             rejected("(".repeat(33) + "a" + ")".repeat(33), 32, "brackets are nested too deep"),
             rejected("(".repeat(4000), 32, "brackets are nested too deep"),
             rejected("a ".repeat(257), 512, "the query has too many words, 256 are allowed"),
+            rejected("a ".repeat(33), 66, "the query has 33 words for messages and attributes, 32 are allowed"),
+            rejected("a".repeat(257), 0, "this word has 257 characters, 256 are allowed"),
+            rejected("host:" + "?".repeat(257), 5, "this word has 257 characters, 256 are allowed"),
+            rejected("a \"" + "b ".repeat(129) + "\"", 2, "this word has 258 characters, 256 are allowed"),
+            rejected("attributes.a:[1 TO " + "2".repeat(257) + "]", 19, "this word has 257 characters"),
             rejected("a".repeat(4097), 4096, "the query has 4097 characters, 4096 are allowed"));
 
     @ParameterizedTest
@@ -191,6 +196,17 @@ class LogQueryParserTest {
 
         assertThat(refusal).hasMessageContaining(reason);
         assertThat(refusal.position()).isEqualTo(position);
+    }
+
+    @Test
+    void words_areAcceptedUpToTheirLimits() {
+        assertThat(LogQueryParser.parse("a".repeat(256))).isEqualTo(message("a".repeat(256)));
+        assertThat(LogQueryParser.parse("attributes.a:b ".repeat(16) + "c ".repeat(16)))
+                .isInstanceOfSatisfying(
+                        And.class, all -> assertThat(all.conditions()).hasSize(32));
+        assertThat(LogQueryParser.parse("host:(" + "a ".repeat(256) + ")"))
+                .isInstanceOfSatisfying(
+                        And.class, all -> assertThat(all.conditions()).hasSize(256));
     }
 
     @Test

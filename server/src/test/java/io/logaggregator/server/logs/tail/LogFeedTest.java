@@ -12,6 +12,7 @@ import io.logaggregator.core.logs.match.LogMatcher;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.LogField.Standard;
 import io.logaggregator.core.queue.Partition;
+import io.logaggregator.server.overload.MemoryBudget;
 import io.logaggregator.server.settings.AggregatorSettings.TailSettings;
 import io.logaggregator.server.web.ProblemException;
 import io.logaggregator.testkit.TestObservations;
@@ -43,11 +44,13 @@ class LogFeedTest {
 
     private final FakeTail tail = new FakeTail();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final MemoryBudget memory = new MemoryBudget("tails", 1 << 20, registry);
     private final LogFeed feed = new LogFeed(
             tail,
             new LogMatcher(new JsonAttributes()),
             event -> event.message().getBytes(UTF_8),
             new TailSettings(MAX_CLIENTS, DataSize.ofMegabytes(1), Duration.ofSeconds(1)),
+            memory,
             registry);
 
     @AfterEach
@@ -241,7 +244,7 @@ class LogFeedTest {
         IntStream.range(0, MAX_CLIENTS).forEach(number -> view(Optional.empty()));
 
         assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> feed.open(LogCondition.ALL, Optional.empty()))
+                .isThrownBy(() -> feed.open("test", LogCondition.ALL, Optional.empty()))
                 .withMessageStartingWith(MAX_CLIENTS + " live tail clients are connected");
         assertThat(registry.get("aggregator.tail.viewers").gauge().value()).isEqualTo(MAX_CLIENTS);
     }
@@ -264,7 +267,7 @@ class LogFeedTest {
         tail.setUnavailable(true);
 
         assertThatExceptionOfType(StoreUnavailableException.class)
-                .isThrownBy(() -> feed.open(LogCondition.ALL, Optional.empty()));
+                .isThrownBy(() -> feed.open("test", LogCondition.ALL, Optional.empty()));
     }
 
     private static LogEvent event(int number, String message) {
@@ -276,7 +279,7 @@ class LogFeedTest {
     }
 
     private Seen view(LogCondition condition, Optional<String> lastEventId, BooleanSupplier mayStay) {
-        TailStream stream = feed.open(condition, lastEventId);
+        TailStream stream = feed.open("test", condition, lastEventId);
         Seen seen = new Seen(new ByteArrayOutputStream(), mayStay);
         Thread.ofVirtual().start(() -> {
             try (stream) {

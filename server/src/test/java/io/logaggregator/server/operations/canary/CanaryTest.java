@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logaggregator.core.common.Page;
 import io.logaggregator.core.common.StoreUnavailableException;
+import io.logaggregator.core.ingest.CanarySignature;
+import io.logaggregator.core.ingest.Enricher;
+import io.logaggregator.core.ingest.Enrichment;
 import io.logaggregator.core.logs.FieldValues;
 import io.logaggregator.core.logs.LogContext;
 import io.logaggregator.core.logs.LogHistogram;
@@ -12,6 +15,7 @@ import io.logaggregator.core.logs.LogSearch;
 import io.logaggregator.core.logs.match.LogMatcher;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.LogField;
+import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.core.queue.Message;
 import io.logaggregator.core.queue.MessageQueue;
 import io.logaggregator.core.queue.OutgoingMessage;
@@ -36,6 +40,7 @@ import org.junit.jupiter.api.Test;
 class CanaryTest {
 
     private static final Duration MISSING = Duration.ofMinutes(1);
+    private static final CanarySignature SIGNATURE = new CanarySignature("secret");
 
     private final FakePipeline pipeline = new FakePipeline();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -47,7 +52,7 @@ class CanaryTest {
         return new Canary(
                 pipeline,
                 pipeline,
-                new CanaryMessages("logs", "web-1", runId),
+                new CanaryMessages("logs", "web-1", runId, () -> SIGNATURE),
                 new CanarySettings(Duration.ofSeconds(10), Duration.ofSeconds(10), MISSING),
                 meters,
                 () -> now);
@@ -63,6 +68,23 @@ class CanaryTest {
         assertThat(line.text(LogField.Text.COMPONENT)).isEqualTo("web-1");
         assertThat(line.attributes().text())
                 .isEqualTo("{\"canary\":{\"instance\":\"00000000-0000-4000-8000-000000000001\",\"sequence\":1}}");
+    }
+
+    @Test
+    void event_isSigned() {
+        canary.send();
+
+        LogEvent event = pipeline.stored.getFirst();
+        assertThat(SIGNATURE.isValid(event)).isTrue();
+        assertThat(new CanarySignature("other").isValid(event)).isFalse();
+        assertThat(enriched(event, SIGNATURE).isCanary()).isTrue();
+        assertThat(enriched(event, new CanarySignature("other")).isCanary()).isFalse();
+    }
+
+    private LogEvent enriched(LogEvent event, CanarySignature signature) {
+        Enrichment enrichment =
+                new Enrichment(LogTexts.of("prod", "", ""), List.of("a"), Duration.ofMinutes(10), Duration.ofDays(30));
+        return (LogEvent) new Enricher(enrichment, signature::isValid).enrich(event, now);
     }
 
     @Test

@@ -70,14 +70,13 @@ class SettingsCheckTest {
                         "aggregator.alerts.rules[1].severities.HIGH=much",
                         "aggregator.alerts.rules[2].nam=c",
                         "aggregator.alerts.rules[2].description=of no name",
-                        "aggregator.alerts.channels[0].name=hooks",
-                        "aggregator.alerts.channels[0].url=ftp://example.org/hunter2"))
+                        "aggregator.alerts.channels[0].url=https://example.org/hunter2"))
                 .satisfiesExactlyInAnyOrder(
                         begins("aggregator.alerts.rules[0].condition.type: none (expected: "),
                         begins("aggregator.alerts.rules[1].severities.HIGH: much (expected: "),
                         begins("aggregator.alerts.rules[2].nam: unknown key (expected: "),
                         begins("aggregator.alerts.rules[2].condition.type: nothing (expected: "),
-                        begins("aggregator.alerts.channels[0].url: another URL (expected: http or https"));
+                        begins("aggregator.alerts.channels[0].name: no value (expected: 1 to 200 characters"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.logaggregator.store.postgres.alerts;
 import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.access.AuditEntry.Action;
 import io.logaggregator.core.access.AuditEntry.Kind;
+import io.logaggregator.core.alerting.engine.RuleEdit;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.AlertRules;
@@ -76,10 +77,11 @@ public final class PostgresAlertRules implements AlertRules {
                             if (before.definition().equals(definition)) {
                                 return Optional.empty();
                             }
-                            Optional<String> end = endOf(before.definition(), definition);
-                            if (end.isPresent()) {
-                                new OrphanedStates(actor.name(), end.get(), now).resolveOf(id, connection);
-                            }
+                            new OrphanedStates(actor.name(), now)
+                                    .apply(
+                                            new RuleEdit(before.definition(), definition),
+                                            new AlertRule(id, version, before.origin(), now, definition),
+                                            connection);
                             return Optional.of(AlertRuleColumns.values(version, now, definition));
                         },
                         actor,
@@ -87,21 +89,10 @@ public final class PostgresAlertRules implements AlertRules {
                 .map(Updated::value);
     }
 
-    /** Returns why the alerts of the rule end; empty if it has the same target. */
-    private static Optional<String> endOf(RuleDefinition before, RuleDefinition after) {
-        if (before.enabled() && !after.enabled()) {
-            return Optional.of("rule disabled");
-        }
-        return after.hasSameTarget(before) ? Optional.empty() : Optional.of("target of the rule changed");
-    }
-
     @Override
     public boolean delete(UUID id, Actor actor, Instant now) {
         return table.delete(
-                id,
-                connection -> new OrphanedStates(actor.name(), "rule deleted", now).resolveOf(id, connection),
-                actor,
-                now);
+                id, connection -> new OrphanedStates(actor.name(), now).resolveOf(id, connection), actor, now);
     }
 
     @Override

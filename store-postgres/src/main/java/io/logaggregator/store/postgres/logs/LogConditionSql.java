@@ -32,17 +32,48 @@ import java.util.stream.Stream;
  * complement. The SQL fails on no value, with any attributes and in any order of evaluation.
  *
  * <p>Text is matched by {@code lower(..) like lower(..)}: on 200,000 log events, {@code ilike} took more than twice as
- * long. Tags, and an attribute that is an array, match where any element does.
+ * long. But {@code like} takes time proportional to the product of both lengths, and PostgreSQL does not cancel it within
+ * a row. So attributes, and messages if the patterns are long or many, are matched by regular expressions: in proportion
+ * to the length of the text, and cancelled at the statement timeout. Tags, and an attribute that is an array, match where
+ * any element does.
  */
 public final class LogConditionSql {
 
-    private LogConditionSql() {}
+    /** Characters of all patterns of messages. More take over half a second per message of a MiB. */
+    private static final int MAX_LIKE_COST = 128;
+
+    /** The cost of a pattern besides its characters, above all of folding the case of the message. */
+    private static final int COST_PER_PATTERN = 16;
+
+    private final boolean regular;
+
+    private LogConditionSql(boolean regular) {
+        this.regular = regular;
+    }
 
     public static Sql of(LogCondition condition) {
+        return new LogConditionSql(likeCost(condition) > MAX_LIKE_COST).sql(condition);
+    }
+
+    private static int likeCost(LogCondition condition) {
+        return switch (condition) {
+            case And(var conditions) ->
+                conditions.stream().mapToInt(LogConditionSql::likeCost).sum();
+            case Or(var conditions) ->
+                conditions.stream().mapToInt(LogConditionSql::likeCost).sum();
+            case Not(var negated) -> likeCost(negated);
+            case Matches(var field, var pattern)
+            when field == Standard.MESSAGE ->
+                COST_PER_PATTERN + LikePattern.of(pattern).length();
+            case Matches _, AtLeast _, Between _, Exists _ -> 0;
+        };
+    }
+
+    private Sql sql(LogCondition condition) {
         return switch (condition) {
             case And(var conditions) -> conditions.isEmpty() ? Sql.of("true") : joined("and", conditions);
             case Or(var conditions) -> conditions.isEmpty() ? Sql.of("false") : joined("or", conditions);
-            case Not(var negated) -> Sql.of("not (?)", of(negated));
+            case Not(var negated) -> Sql.of("not (?)", sql(negated));
             case Matches(var field, var pattern) -> matches(field, pattern);
             case AtLeast(var level) -> Sql.of("level >= ?", level.severityNumber());
             case Between(var field, var lower, var upper) -> between(field, lower, upper);
@@ -50,23 +81,27 @@ public final class LogConditionSql {
         };
     }
 
-    private static Sql joined(String operator, List<LogCondition> conditions) {
-        return Sql.joined(operator, conditions.stream().map(LogConditionSql::of).toList());
+    private Sql joined(String operator, List<LogCondition> conditions) {
+        return Sql.joined(operator, conditions.stream().map(this::sql).toList());
     }
 
-    private static Sql matches(LogField field, TextPattern pattern) {
+    private Sql matches(LogField field, TextPattern pattern) {
         if (field == Standard.LEVEL) {
             return Sql.of("level = any (?)", (Object) LogMatcher.levels(pattern).stream()
                     .mapToInt(Level::severityNumber)
                     .toArray());
         }
         if (field == Standard.MESSAGE) {
-            return message('%' + LikePattern.of(pattern) + '%');
+            return regular
+                    ? Sql.of("lower(message) ~ lower(?)", RegularExpression.of(pattern))
+                    : message('%' + LikePattern.of(pattern) + '%');
         }
         if (pattern.isLiteral()) {
             return anyText(field, text -> Sql.of("lower(?) = lower(?)", text, pattern.literal()));
         }
-        return anyText(field, text -> Sql.of("lower(?) like lower(?)", text, LikePattern.of(pattern)));
+        return field instanceof Attribute
+                ? anyText(field, text -> Sql.of("lower(?) ~ lower(?)", text, RegularExpression.whole(pattern)))
+                : anyText(field, text -> Sql.of("lower(?) like lower(?)", text, LikePattern.of(pattern)));
     }
 
     /** A cheap prefilter comes first, since folding the case of messages is most of the work; the index is on the second term. */
@@ -87,7 +122,7 @@ public final class LogConditionSql {
             case Standard.TAG -> Sql.of("cardinality(tags) > 0");
             case Standard _, Text _ -> Sql.of("? <> ''", column(field));
             case Attribute attribute -> Sql.of("""
-                    coalesce(? not in ('null', '""', '[]', '{}'), false)""", value(attribute));
+                    (select coalesce(? not in ('null', '""', '[]', '{}'), false))""", value(attribute));
         };
     }
 
@@ -130,7 +165,7 @@ public final class LogConditionSql {
                         upper.flatMap(Bound::number).map(number -> "\"upper\":" + number))
                 .flatMap(Optional::stream)
                 .collect(Collectors.joining(",", "{", "}"));
-        return Sql.of("coalesce(jsonb_path_exists(?, '" + path + "', ?::jsonb), false)", json, variables);
+        return Sql.of("(select coalesce(jsonb_path_exists(?, '" + path + "', ?::jsonb), false))", json, variables);
     }
 
     private static String comparison(String operand, Optional<Bound> lower, Optional<Bound> upper) {
@@ -158,19 +193,21 @@ public final class LogConditionSql {
         return Sql.joined("and", ends);
     }
 
-    /** Whether a test holds for the text of a field, or for any of its elements. */
+    /**
+     * Whether a test holds for the text of a field, or for any of its elements. Large attributes are read once. The
+     * subquery also allows PostgreSQL to cancel the statement between two conditions of a row.
+     */
     private static Sql anyText(LogField field, UnaryOperator<Sql> test) {
         return switch (field) {
             case Standard.TAG -> Sql.of("exists (select from unnest(tags) as tag where ?)", test.apply(Sql.of("tag")));
             case Standard _, Text _ -> test.apply(column(field));
-            case Attribute attribute -> {
-                Sql value = value(attribute);
-                yield Sql.of("""
-                        case jsonb_typeof(?)
-                            when 'array' then exists (select from jsonb_array_elements_text(?) as element where ?)
+            case Attribute attribute ->
+                Sql.of("""
+                        (select case jsonb_typeof(value)
+                            when 'array' then exists (select from jsonb_array_elements_text(value) as element where ?)
                             else coalesce(?, false)
-                        end""", value, value, test.apply(Sql.of("element")), test.apply(Sql.of("? #>> '{}'", value)));
-            }
+                        end
+                        from (select ? as value offset 0) as attribute)""", test.apply(Sql.of("element")), test.apply(Sql.of("value #>> '{}'")), value(attribute));
         };
     }
 

@@ -59,7 +59,7 @@ public record HostRemoval(String host, Actor actor, Instant now) implements Quer
                         .update(connection)
                 > 0;
         if (removed) {
-            new OrphanedStates(actor.name(), "host removed", now).resolveOf(List.of(host), connection);
+            new OrphanedStates(actor.name(), now).resolveOf(List.of(host), "host removed", connection);
         }
         return removed;
     }
@@ -77,8 +77,8 @@ public record HostRemoval(String host, Actor actor, Instant now) implements Quer
                         names.toArray(String[]::new),
                         Timestamps.of(oldest))
                 .list(connection, row -> row.getString("name"));
-        new OrphanedStates(Actor.SYSTEM.name(), "no data within the retention period", now)
-                .resolveOf(removed, connection);
+        new OrphanedStates(Actor.SYSTEM.name(), now)
+                .resolveOf(removed, "no data within the retention period", connection);
         return removed.size();
     }
 

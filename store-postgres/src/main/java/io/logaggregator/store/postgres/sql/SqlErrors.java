@@ -7,6 +7,7 @@ import io.logaggregator.core.common.StoreBusyException;
 import io.logaggregator.core.common.StoreUnavailableException;
 import io.logaggregator.store.postgres.PostgresStoreConfig;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Objects;
@@ -21,15 +22,16 @@ import org.jspecify.annotations.Nullable;
 public final class SqlErrors {
 
     private static final String QUERY_CANCELED = "57014";
+    private static final String CONNECTION_FAILURE = "08006";
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private SqlErrors() {}
 
-    /** Translates a failed query: as {@link #whileWriting}, or {@link QueryTimeoutException} after a statement timeout. */
+    /** Translates a failed query: as {@link #whileWriting}, or {@link QueryTimeoutException} after a timeout. */
     public static AggregatorException whileReading(SQLException failure) {
         SQLException cause = cause(failure);
-        if (QUERY_CANCELED.equals(cause.getSQLState())) {
+        if (QUERY_CANCELED.equals(cause.getSQLState()) || isSocketTimeout(cause)) {
             return new QueryTimeoutException("query timed out (expected: a shorter time range or fewer rows)", failure);
         }
         return whileWriting(failure);
@@ -64,6 +66,14 @@ public final class SqlErrors {
 
     public static boolean isDuplicate(SQLException failure) {
         return UNIQUE_VIOLATION.equals(failure.getSQLState());
+    }
+
+    /**
+     * Whether an open connection did not respond within the statement timeout and its grace. PostgreSQL
+     * cancels the statement as soon as it can.
+     */
+    private static boolean isSocketTimeout(SQLException failure) {
+        return CONNECTION_FAILURE.equals(failure.getSQLState()) && failure.getCause() instanceof SocketTimeoutException;
     }
 
     /** Data exceptions, violated constraints, and limits such as the size of an index entry. */

@@ -25,6 +25,7 @@ import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.observation.LogField;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.TestStore;
+import io.logaggregator.store.postgres.sql.Timestamps;
 import io.logaggregator.testkit.TestPostgres;
 import java.time.Duration;
 import java.time.Instant;
@@ -201,7 +202,7 @@ class PostgresAlertRulesIT {
 
         rules.update(ID, definition("cpu", new Threshold("another")), ANNA, NOON);
 
-        assertThat(alert.resolution(database)).containsExactly("RESOLVED anna: target of the rule changed 0.95 3");
+        assertThat(alert.resolution(database)).containsExactly("RESOLVED anna: condition of the rule changed 0.95 3");
     }
 
     @Test
@@ -212,6 +213,42 @@ class PostgresAlertRulesIT {
 
         assertThat(alert.resolution(database)).isEmpty();
         assertThat(rows("select fingerprint from alert_state")).hasSize(1);
+    }
+
+    @Test
+    void update_keepsAlerts_thatMatchNarrowedMatchers() {
+        AlertRule rule = rules.create(ID, API, cpu(0.8), ANNA, NOON);
+        TestAlert web = TestAlert.open(database, rule, "web-1", NOON);
+        TestAlert db = TestAlert.open(database, rule, "db-1", NOON);
+
+        rules.update(ID, cpu(0.8, "web-*"), ANNA, NOON);
+
+        assertThat(web.resolution(database)).isEmpty();
+        assertThat(db.resolution(database)).containsExactly("RESOLVED anna: no longer matched by the rule 0.95 3");
+        assertThat(rows("select labels ->> 'host' from alert_state")).containsExactly("web-1");
+    }
+
+    @Test
+    void update_adaptsPeriodsToDefinition() {
+        TestAlert alert = openAlert();
+        TestAlert.execute(
+                database,
+                "update alert_state set since = '{0,0,%d,0}', due_at = '2026-11-23T12:00:00Z'"
+                        .formatted(Timestamps.micros(NOON)));
+
+        rules.update(ID, described(cpu(0.8), "corrected"), ANNA, NOON);
+        assertThat(due()).containsExactly("2026-11-23 12:00:00");
+
+        rules.update(ID, cpu(0.8, "*", Duration.ofMinutes(2)), ANNA, NOON);
+        assertThat(due()).containsExactly("2026-11-23 12:02:00");
+
+        rules.update(ID, cpu(0.7, "*", Duration.ofMinutes(2)), ANNA, NOON);
+        assertThat(due()).containsExactly((String) null);
+        assertThat(alert.resolution(database)).isEmpty();
+    }
+
+    private List<String> due() {
+        return rows("select (due_at at time zone 'UTC')::text from alert_state");
     }
 
     @Test
@@ -275,6 +312,14 @@ class PostgresAlertRulesIT {
     }
 
     private static RuleDefinition cpu(double threshold) {
+        return cpu(threshold, "*");
+    }
+
+    private static RuleDefinition cpu(double threshold, String host) {
+        return cpu(threshold, host, Duration.ZERO);
+    }
+
+    private static RuleDefinition cpu(double threshold, String host, Duration recovery) {
         return new RuleDefinition(
                 "cpu",
                 "",
@@ -282,8 +327,20 @@ class PostgresAlertRulesIT {
                 new Threshold("system.cpu.utilization"),
                 new SeverityThresholds(Comparison.ABOVE, Map.of(Severity.HIGH, threshold)),
                 Duration.ZERO,
-                Recovery.IMMEDIATE,
-                Matchers.ALL);
+                new Recovery(OptionalDouble.empty(), recovery),
+                new Matchers(new Glob(host), Glob.ANY, new TreeMap<>()));
+    }
+
+    private static RuleDefinition described(RuleDefinition rule, String description) {
+        return new RuleDefinition(
+                rule.name(),
+                description,
+                rule.enabled(),
+                rule.condition(),
+                rule.thresholds(),
+                rule.pendingPeriod(),
+                rule.recovery(),
+                rule.matchers());
     }
 
     private static RuleDefinition definition(String name, Condition condition) {

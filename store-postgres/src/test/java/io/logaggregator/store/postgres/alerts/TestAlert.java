@@ -34,15 +34,14 @@ record TestAlert(UUID id, UUID fingerprint) {
                     .write(List.of(
                             new AlertJournal.Entry(rule.id(), rule.definition().name(), fingerprint, labels, opened)));
             try (Statement insert = connection.createStatement()) {
-                insert.execute(
-                        """
-                        insert into alert_state (fingerprint, rule_id, rule_version, labels, judged_until, since, muted,
+                insert.execute("""
+                        insert into alert_state (fingerprint, rule_id, labels, judged_until, since, muted,
                                                  window_counts, alert_id, opened_at, severity, highest, occurrences,
                                                  last_at, last_value, peak, updated_at)
-                        values ('%1$s', '%2$s', %3$d, '%4$s', '%6$s', '{0,0,0,0}', false,
-                                '{}', '%5$s', '%6$s', 'HIGH', 'HIGH', 3,
-                                '%6$s', 0.95, 0.95, now())
-                        """.formatted(fingerprint, rule.id(), rule.version(), JsonText.of(labels.values()), id, at));
+                        values ('%1$s', '%2$s', '%3$s', '%5$s', '{0,0,0,0}', false,
+                                '{}', '%4$s', '%5$s', 'HIGH', 'HIGH', 3,
+                                '%5$s', 0.95, 0.95, now())
+                        """.formatted(fingerprint, rule.id(), JsonText.of(labels.values()), id, at));
             }
             connection.commit();
         } catch (SQLException e) {

@@ -72,6 +72,9 @@ class LogConditionSqlIT {
             event("flag").attributes("{\"status\": true}").build(),
             event("first line\nsecond 100% of \\d+ 'it''s' ☃ Größe").build());
 
+    /** Matches nothing. */
+    private static final LogCondition LONG = new Matches(Standard.MESSAGE, TextPattern.of("long".repeat(50)));
+
     private static PostgresStore store;
 
     @BeforeAll
@@ -275,7 +278,14 @@ class LogConditionSqlIT {
                 .containsExactly("upper");
     }
 
+    /** Also checks the result with regular expressions, which long patterns use. */
     private static List<String> found(LogCondition condition) {
+        List<String> found = messages(condition);
+        assertThat(messages(new Or(List.of(condition, LONG)))).isEqualTo(found);
+        return found;
+    }
+
+    private static List<String> messages(LogCondition condition) {
         LogQuery query = new LogQuery(NOON.minusSeconds(60), NOON.plusSeconds(60), condition);
         return store.logs().find(query, 1_000, Optional.empty()).items().stream()
                 .map(LogEvent::message)

@@ -2,15 +2,18 @@ package io.logaggregator.store.postgres.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogCondition.Between;
 import io.logaggregator.core.logs.LogCondition.Bound;
 import io.logaggregator.core.logs.LogCondition.Exists;
 import io.logaggregator.core.logs.LogCondition.Matches;
+import io.logaggregator.core.logs.LogCondition.Or;
 import io.logaggregator.core.logs.TextPattern;
 import io.logaggregator.core.logs.TextPattern.Part;
 import io.logaggregator.core.observation.LogField.Attribute;
 import io.logaggregator.core.observation.LogField.Standard;
 import io.logaggregator.store.postgres.sql.Sql;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -59,6 +62,29 @@ class LogConditionSqlTest {
         assertThat(LogConditionSql.of(new Matches(Standard.MESSAGE, TextPattern.of("Ⓐ 500")))
                         .values())
                 .isEqualTo(List.of("%% 500%", "%Ⓐ 500%"));
+    }
+
+    @Test
+    void longMessagePatterns_areRegularExpressions() {
+        TextPattern pattern = new TextPattern(
+                List.of(new Part.Literal("a.b_\\ ".repeat(20)), new Part.AnyText(), new Part.AnyCharacter()));
+
+        Sql sql = LogConditionSql.of(new Matches(Standard.MESSAGE, pattern));
+
+        assertThat(sql.text()).isEqualTo("lower(message) ~ lower(?)");
+        assertThat(sql.values()).isEqualTo(List.of("a\\.b\\_\\\\ ".repeat(20) + ".*."));
+    }
+
+    @Test
+    void manyMessagePatterns_areRegularExpressions() {
+        LogCondition word = new Matches(Standard.MESSAGE, TextPattern.of("word"));
+
+        assertThat(LogConditionSql.of(new Or(Collections.nCopies(6, word))).text())
+                .contains("like")
+                .doesNotContain("~");
+        assertThat(LogConditionSql.of(new Or(Collections.nCopies(7, word))).text())
+                .contains("~")
+                .doesNotContain("like");
     }
 
     @Test

@@ -164,7 +164,7 @@ class HostRemovalIT {
         assertThat(rows(database, "select name from host order by name")).containsExactly("host-0", "host-1");
     }
 
-    /** Each round has a sample that stays, and one of a series whose samples are deleted meanwhile. */
+    /** Each round has a sample that stays, and one of a series whose samples are deleted. */
     private int write(int writer, AtomicBoolean done) {
         int round = 0;
         boolean isLast = false;

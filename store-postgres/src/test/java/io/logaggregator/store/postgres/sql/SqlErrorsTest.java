@@ -8,6 +8,7 @@ import io.logaggregator.core.common.StoreBusyException;
 import io.logaggregator.core.common.StoreUnavailableException;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,22 @@ class SqlErrorsTest {
     void canceledQuery_isQueryTimeout() {
         assertThat(SqlErrors.whileReading(new SQLException("canceling statement", "57014")))
                 .isInstanceOf(QueryTimeoutException.class);
+    }
+
+    @Test
+    void missingResponse_isQueryTimeout() {
+        assertThat(SqlErrors.whileReading(new SQLException(
+                        "An I/O error occurred", "08006", new SocketTimeoutException("Read timed out"))))
+                .isInstanceOf(QueryTimeoutException.class);
+    }
+
+    @Test
+    void connectTimeout_isStoreUnavailable() {
+        SQLException refused =
+                new SQLException("The connection attempt failed.", "08001", new SocketTimeoutException("timed out"));
+
+        assertThat(SqlErrors.whileReading(new SQLTransientConnectionException("timed out", "08001", refused)))
+                .isExactlyInstanceOf(StoreUnavailableException.class);
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.logaggregator.core.alerting.engine.Evaluator;
 import io.logaggregator.core.alerting.engine.Signal;
 import io.logaggregator.core.alerting.engine.TrackedHosts;
 import io.logaggregator.core.common.StoreUnavailableException;
+import io.logaggregator.store.postgres.alerts.AlertStates;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -131,8 +132,6 @@ public final class AlertEvaluation {
                 .after(inactive)
                 .forEach((fingerprint, newest) -> locked.computeIfPresent(
                         fingerprint,
-                        (key, state) -> newest.isAfter(state.evaluatedUntil())
-                                ? AlertState.inactive(state.ruleVersion(), newest)
-                                : state));
+                        (key, state) -> newest.isAfter(state.evaluatedUntil()) ? AlertState.inactive(newest) : state));
     }
 }

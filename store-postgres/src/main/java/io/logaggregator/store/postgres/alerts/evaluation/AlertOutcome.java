@@ -4,6 +4,7 @@ import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.engine.AlertState;
 import io.logaggregator.core.alerting.engine.Evaluation;
 import io.logaggregator.store.postgres.alerts.AlertJournal;
+import io.logaggregator.store.postgres.alerts.AlertStates;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

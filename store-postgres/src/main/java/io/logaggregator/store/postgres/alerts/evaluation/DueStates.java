@@ -4,6 +4,8 @@ import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.engine.AlertState;
 import io.logaggregator.core.alerting.engine.Evaluator;
 import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.store.postgres.alerts.AlertStateColumns;
+import io.logaggregator.store.postgres.alerts.AlertStates;
 import io.logaggregator.store.postgres.sql.JsonText;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;

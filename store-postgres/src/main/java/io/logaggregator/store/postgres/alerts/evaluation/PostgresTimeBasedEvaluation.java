@@ -3,6 +3,7 @@ package io.logaggregator.store.postgres.alerts.evaluation;
 import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.engine.TimeBasedEvaluation;
 import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.store.postgres.alerts.AlertStates;
 import io.logaggregator.store.postgres.alerts.OrphanedStates;
 import io.logaggregator.store.postgres.sql.Query;
 import io.logaggregator.store.postgres.sql.Sql;
@@ -51,8 +52,7 @@ public final class PostgresTimeBasedEvaluation implements TimeBasedEvaluation {
             if (locked) {
                 new SilenceEvaluation(connection).evaluate(rules, watermark);
                 new DueStates(connection).evaluate(rules, watermark);
-                new OrphanedStates(Actor.SYSTEM.name(), "rule deleted or disabled", watermark)
-                        .resolveOrphans(connection);
+                new OrphanedStates(Actor.SYSTEM.name(), watermark).resolveOrphans(rules, connection);
                 new AlertEvidence(connection).completeOldest();
                 new AlertStates(connection).deleteInactive();
             }

@@ -7,6 +7,7 @@ import io.logaggregator.core.alerting.engine.Evaluator;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
 import io.logaggregator.core.logs.TextPattern;
+import io.logaggregator.store.postgres.alerts.AlertStates;
 import io.logaggregator.store.postgres.sql.LikePattern;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;
@@ -74,8 +75,7 @@ final class SilenceEvaluation {
 
     /** Hosts silent for the lowest threshold but not yet for {@code forgetAfter}, and hosts that have a state. */
     private List<Quiet> quietHosts(AlertRule rule, Silence silence, Instant now) throws SQLException {
-        Duration shortest =
-                Duration.ofMillis((long) (rule.definition().thresholds().lowest() * 1000));
+        Duration shortest = Silence.duration(rule.definition().thresholds().lowest());
         return Sql.of(
                         """
                         select name, last_seen_at from host
@@ -117,8 +117,7 @@ final class SilenceEvaluation {
         }
 
         boolean changes(@Nullable AlertState state, Instant now) {
-            AlertState before = Optional.ofNullable(state)
-                    .orElseGet(() -> AlertState.inactive(subject.rule().version(), Instant.MIN));
+            AlertState before = Optional.ofNullable(state).orElseGet(() -> AlertState.inactive(Instant.MIN));
             return AlertOutcome.isWorthWriting(before, evaluation(before, now));
         }
     }

@@ -1,4 +1,4 @@
-package io.logaggregator.store.postgres.alerts.evaluation;
+package io.logaggregator.store.postgres.alerts;
 
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.engine.AlertState;
@@ -28,26 +28,26 @@ import org.jspecify.annotations.Nullable;
  * <p>Callers first insert missing rows, then lock rows, both in fingerprint order. So inserts wait only for inserts, and
  * locks only for sessions that have inserted theirs: no deadlock. Not thread-safe.
  */
-final class AlertStates {
+public final class AlertStates {
 
     private final Connection connection;
 
-    AlertStates(Connection connection) {
+    public AlertStates(Connection connection) {
         this.connection = connection;
     }
 
     /** The series of a rule. */
-    record Subject(AlertRule rule, Labels labels, UUID fingerprint) {}
+    public record Subject(AlertRule rule, Labels labels, UUID fingerprint) {}
 
     /** A new state of a subject. */
-    record Change(Subject subject, AlertState state) {}
+    public record Change(Subject subject, AlertState state) {}
 
     /**
      * Returns the hosts with states of rules on metrics.
      *
      * @param max hosts to list per rule; a rule with more is listed as one with many
      */
-    TrackedHosts hosts(int max) throws SQLException {
+    public TrackedHosts hosts(int max) throws SQLException {
         Map<UUID, Set<String>> few = new HashMap<>();
         Map<UUID, Integer> rows = new HashMap<>();
         Sql.of("""
@@ -68,13 +68,13 @@ final class AlertStates {
     }
 
     /** Returns those of the fingerprints that have a row. */
-    Set<UUID> known(Collection<UUID> fingerprints) throws SQLException {
+    public Set<UUID> known(Collection<UUID> fingerprints) throws SQLException {
         return ids(Sql.of("select fingerprint as id from alert_state where fingerprint = any (?)", (Object)
                 fingerprints.toArray(UUID[]::new)));
     }
 
     /** Returns the fingerprints of all rows of a rule, or nothing if there are at least {@code limit}. */
-    Optional<Set<UUID>> knownOf(UUID rule, int limit) throws SQLException {
+    public Optional<Set<UUID>> knownOf(UUID rule, int limit) throws SQLException {
         Set<UUID> known =
                 ids(Sql.of("select fingerprint as id from alert_state where rule_id = ? limit ?", rule, limit));
         return known.size() < limit ? Optional.of(known) : Optional.empty();
@@ -85,38 +85,37 @@ final class AlertStates {
     }
 
     /** Inserts inactive states for subjects without a row. */
-    void insert(Collection<Subject> subjects) throws SQLException {
+    public void insert(Collection<Subject> subjects) throws SQLException {
         if (subjects.isEmpty()) {
             return;
         }
         Sql.of(
                         """
-                insert into alert_state (fingerprint, rule_id, rule_version, labels, since, muted, window_counts, updated_at)
-                select fingerprint::uuid, rule_id::uuid, rule_version, labels::jsonb,
+                insert into alert_state (fingerprint, rule_id, labels, since, muted, window_counts, updated_at)
+                select fingerprint::uuid, rule_id::uuid, labels::jsonb,
                        '{0,0,0,0}', false, '{}', clock_timestamp()
-                from unnest(?::text[], ?::text[], ?::bigint[], ?::text[])
-                     as subject (fingerprint, rule_id, rule_version, labels)
+                from unnest(?::text[], ?::text[], ?::text[])
+                     as subject (fingerprint, rule_id, labels)
                 order by fingerprint::uuid
                 on conflict do nothing
                 """,
                         Columns.of(subjects)
                                 .text(Subject::fingerprint)
                                 .text(subject -> subject.rule().id())
-                                .bigint(subject -> subject.rule().version())
                                 .text(subject -> JsonText.of(subject.labels().values()))
                                 .arrays())
                 .update(connection);
     }
 
     /** Locks and reads the rows of these fingerprints; those without a row are absent. */
-    Map<UUID, AlertState> lock(Collection<UUID> fingerprints) throws SQLException {
+    public Map<UUID, AlertState> lock(Collection<UUID> fingerprints) throws SQLException {
         return read("""
                 select * from alert_state where fingerprint = any (?) order by fingerprint for update
                 """, fingerprints);
     }
 
     /** Reads the committed rows of these fingerprints without a lock. */
-    Map<UUID, AlertState> read(Collection<UUID> fingerprints) throws SQLException {
+    public Map<UUID, AlertState> read(Collection<UUID> fingerprints) throws SQLException {
         return read("select * from alert_state where fingerprint = any (?)", fingerprints);
     }
 
@@ -133,15 +132,14 @@ final class AlertStates {
     }
 
     /** Updates locked rows. */
-    void write(List<Change> changes) throws SQLException {
+    public void write(List<Change> changes) throws SQLException {
         if (changes.isEmpty()) {
             return;
         }
         Sql.of(
                         """
                 update alert_state as state
-                set rule_version = change.rule_version,
-                    judged_until = change.judged_until,
+                set judged_until = change.judged_until,
                     settled_until = change.settled_until,
                     since = change.since::bigint[],
                     muted = change.muted,
@@ -156,17 +154,16 @@ final class AlertStates {
                     peak = change.peak,
                     due_at = change.due_at,
                     updated_at = clock_timestamp()
-                from unnest(?::text[], ?::bigint[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::boolean[],
+                from unnest(?::text[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::boolean[],
                             ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::bigint[],
                             ?::timestamptz[], ?::float8[], ?::float8[], ?::timestamptz[])
-                     as change (fingerprint, rule_version, judged_until, settled_until, since, muted,
+                     as change (fingerprint, judged_until, settled_until, since, muted,
                                 window_counts, alert_id, opened_at, severity, highest, occurrences,
                                 last_at, last_value, peak, due_at)
                 where state.fingerprint = change.fingerprint::uuid
                 """,
                         Columns.of(changes)
                                 .text(change -> change.subject.fingerprint())
-                                .text(change -> change.state.ruleVersion())
                                 .timestamp(change -> change.state.evaluatedUntil())
                                 .timestamp(change -> change.state.lastResolvedAt())
                                 .text(change -> AlertStateColumns.since(change.state))
@@ -189,7 +186,7 @@ final class AlertStates {
     }
 
     /** Deletes rows that were inactive for 10 minutes. */
-    void deleteInactive() throws SQLException {
+    public void deleteInactive() throws SQLException {
         Sql.of("""
                 delete from alert_state where fingerprint in (
                     select fingerprint from alert_state

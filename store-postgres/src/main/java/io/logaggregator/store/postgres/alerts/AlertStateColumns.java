@@ -1,4 +1,4 @@
-package io.logaggregator.store.postgres.alerts.evaluation;
+package io.logaggregator.store.postgres.alerts;
 
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.engine.AlertState;
@@ -20,15 +20,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Conversion between alert states and their rows, where {@code Instant.MIN} is null. */
-final class AlertStateColumns {
+public final class AlertStateColumns {
 
     private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
 
     private AlertStateColumns() {}
 
-    static AlertState state(ResultSet row) throws SQLException {
+    public static AlertState state(ResultSet row) throws SQLException {
         return new AlertState(
-                row.getLong("rule_version"),
                 instant(row, "judged_until"),
                 instant(row, "settled_until"),
                 alert(row),

@@ -1,0 +1,109 @@
+package io.logaggregator.core.alerting.engine;
+
+import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.rule.Comparison;
+import io.logaggregator.core.alerting.rule.Condition.OfEvents;
+import io.logaggregator.core.alerting.rule.Condition.OfSamples;
+import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.Matchers;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.common.Glob;
+import io.logaggregator.core.observation.LogField;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Effect of a changed definition on the states of its rule, applied by the transaction that changes the rule. An edit is
+ * no sample: it ends alerts that the rule no longer evaluates, and adapts the other states, but opens, escalates and
+ * de-escalates nothing. The next value decides that. Pure.
+ *
+ * <p>A period continues if the values that it stands for also satisfy the new definition: a value above the old threshold
+ * is above a lower one. Otherwise the period restarts with the next value. Lengths of periods apply at once.
+ */
+public record RuleEdit(RuleDefinition before, RuleDefinition after) {
+
+    /** Whether the edit leaves all states as they are, as a change of name or description does. */
+    public boolean keepsStates() {
+        return after.isEvaluatedLike(before);
+    }
+
+    /** Returns why the alert of a subject ends; empty if the rule still evaluates the subject. */
+    public Optional<String> endOf(Labels labels) {
+        if (before.enabled() && !after.enabled()) {
+            return Optional.of("rule disabled");
+        }
+        if (!after.condition().isComparableWith(before.condition())
+                || comparison() != before.thresholds().comparison()) {
+            return Optional.of("condition of the rule changed");
+        }
+        return stillMatches(labels) ? Optional.empty() : Optional.of("no longer matched by the rule");
+    }
+
+    private Comparison comparison() {
+        return after.thresholds().comparison();
+    }
+
+    /** A label that the subject does not have is no criterion: a group of events has several hosts. */
+    private boolean stillMatches(Labels labels) {
+        Matchers matchers = after.matchers();
+        return switch (after.condition()) {
+            case OfSamples _ ->
+                isEnvironmentKept(matchers)
+                        && new Matchers(matchers.host(), Glob.ANY, matchers.attributes())
+                                .match(labels.host(), "", labels.values());
+            case OfEvents _ ->
+                matches(matchers.host(), labels.values().get(Labels.HOST))
+                        && matches(matchers.environment(), labels.values().get(LogField.Text.ENVIRONMENT.label()));
+            case Silence _ -> matches(matchers.host(), labels.values().get(Labels.HOST));
+        };
+    }
+
+    /** The state of a series does not contain its environment. */
+    private boolean isEnvironmentKept(Matchers matchers) {
+        return matchers.environment().isAny()
+                || matchers.environment().equals(before.matchers().environment());
+    }
+
+    private static boolean matches(Glob pattern, @Nullable String label) {
+        return label == null || pattern.matches(label);
+    }
+
+    /** The state of a subject that the rule still evaluates. */
+    public AlertState apply(AlertState state) {
+        Optional<Severity> current = state.openAlert().map(OpenAlert::severity);
+        Map<Severity, Instant> since = new EnumMap<>(Severity.class);
+        state.since().forEach((severity, instant) -> {
+            boolean reached =
+                    current.filter(highest -> severity.compareTo(highest) <= 0).isPresent();
+            boolean evaluated =
+                    after.thresholds().bySeverity().containsKey(severity) || current.equals(Optional.of(severity));
+            if (evaluated && (reached ? impliesRecovered(severity) : impliesExceeded(severity))) {
+                since.put(severity, instant);
+            }
+        });
+        return new AlertState(
+                state.evaluatedUntil(),
+                state.lastResolvedAt(),
+                state.alert(),
+                since,
+                state.awaitingRecovery(),
+                state.window());
+    }
+
+    /** Whether every value that exceeded the severity before also exceeds it now. */
+    private boolean impliesExceeded(Severity severity) {
+        double threshold = after.thresholds().threshold(severity);
+        return !comparison().exceeds(threshold, before.thresholds().threshold(severity));
+    }
+
+    /** Whether every value that had recovered from the severity before has also recovered from it now. */
+    private boolean impliesRecovered(Severity severity) {
+        return after.thresholds().isAboveAll(severity)
+                || !before.thresholds().isAboveAll(severity)
+                        && !comparison().exceeds(before.recoveryThreshold(severity), after.recoveryThreshold(severity));
+    }
+}

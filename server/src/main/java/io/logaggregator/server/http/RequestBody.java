@@ -1,0 +1,163 @@
+package io.logaggregator.server.http;
+
+import com.github.luben.zstd.ZstdIOException;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import io.logaggregator.server.overload.MemoryBudget.Reservation;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.server.ResponseStatusException;
+
+/**
+ * The body of a request. It is received as a whole, as sent, before it is decompressed and read: a slow client then holds
+ * only the bytes that it has sent, and reading never waits for it. Its errors are errors of the caller. Not thread-safe.
+ */
+public final class RequestBody extends ServletInputStream {
+
+    /** Bounds the memory of a zstd window to 8 MiB, as RFC 9659 requires; the default of the library is 128 MiB. */
+    private static final int MAX_WINDOW_LOG = 23;
+
+    private final HttpServletRequest request;
+    private final Optional<String> coding;
+    private final long maxBytes;
+    private final Reservation memory;
+    private @Nullable Chunks received;
+    private @Nullable InputStream stream;
+    private long bytes;
+    private boolean finished;
+
+    /**
+     * @param coding of the body as sent
+     * @param maxBytes as sent, and after decompression
+     */
+    RequestBody(HttpServletRequest request, Optional<String> coding, long maxBytes, Reservation memory) {
+        this.request = request;
+        this.coding = coding;
+        this.maxBytes = maxBytes;
+        this.memory = memory;
+    }
+
+    /** The body of a request; empty if it has none. */
+    public static Optional<RequestBody> of(ServletRequest request) {
+        return request.getAttribute(RequestBody.class.getName()) instanceof RequestBody body
+                ? Optional.of(body)
+                : Optional.empty();
+    }
+
+    /** Waits until the body has arrived. Otherwise the first read does. */
+    public void receive() throws IOException {
+        if (received == null) {
+            if (request.getContentLengthLong() > maxBytes) {
+                throw tooLarge("body");
+            }
+            Chunks chunks = new Chunks(memory);
+            if (!chunks.fill(request.getInputStream(), maxBytes, 1)) {
+                throw tooLarge("body");
+            }
+            received = chunks;
+        }
+    }
+
+    private static InputStream decompressing(String coding, InputStream sent) throws IOException {
+        return coding.equals("zstd")
+                ? new ZstdInputStreamNoFinalizer(sent).setLongMax(MAX_WINDOW_LOG)
+                : new GzipMembers(sent);
+    }
+
+    /**
+     * Decompresses the received body, unless a part was read. Reserves memory for the array and for copies of its parts, until
+     * the request ends.
+     */
+    public byte[] readFully() throws IOException {
+        receive();
+        if (coding.isEmpty()) {
+            return content().toArray(1);
+        }
+        Chunks content = new Chunks(memory);
+        content.fill(this, maxBytes, 2);
+        return content.toArray(0);
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        receive();
+        int read = decompress(buffer, offset, length);
+        finished = read < 0;
+        bytes += Math.max(0, read);
+        if (bytes > maxBytes) {
+            throw tooLarge("decompressed body");
+        }
+        return read;
+    }
+
+    private int decompress(byte[] buffer, int offset, int length) throws IOException {
+        try {
+            return stream().read(buffer, offset, length);
+        } catch (ZipException | ZstdIOException | EOFException e) {
+            throw new ResponseStatusException(
+                    HttpStatus.BAD_REQUEST,
+                    "The body is not valid " + coding.orElse("identity") + ", or incomplete: " + e.getMessage());
+        }
+    }
+
+    private InputStream stream() throws IOException {
+        InputStream open = stream;
+        if (open == null) {
+            InputStream sent = content().stream();
+            open = coding.isEmpty() ? sent : decompressing(coding.get(), sent);
+            stream = open;
+        }
+        return open;
+    }
+
+    private Chunks content() {
+        Chunks content = received;
+        if (content == null) {
+            throw new IllegalStateException("body: not received (expected: received)");
+        }
+        return content;
+    }
+
+    private ResponseStatusException tooLarge(String what) {
+        return new ResponseStatusException(
+                HttpStatus.CONTENT_TOO_LARGE,
+                "The " + what + " is larger than " + maxBytes + " bytes. Split the request.");
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public boolean isFinished() {
+        return finished;
+    }
+
+    @Override
+    public boolean isReady() {
+        return true;
+    }
+
+    @Override
+    public void setReadListener(ReadListener listener) {
+        throw new UnsupportedOperationException("bodies are read by blocking threads");
+    }
+
+    /** Releases the native memory of the decompression. */
+    @Override
+    public void close() throws IOException {
+        if (stream != null) {
+            stream.close();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.logaggregator.server.overload;
+
+import io.logaggregator.server.settings.AggregatorSettings.MemorySettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.stereotype.Component;
+
+/** The memory budgets of this process, which are shares of its maximum heap. */
+@Component
+public final class MemoryBudgets {
+
+    private final MemoryBudget uploads;
+    private final MemoryBudget responses;
+    private final MemoryBudget tails;
+
+    MemoryBudgets(MemorySettings settings, MeterRegistry registry) {
+        uploads = new MemoryBudget("uploads", share(settings.uploadPercent()), registry);
+        responses = new MemoryBudget("responses", share(settings.responsePercent()), registry);
+        tails = new MemoryBudget("tails", share(settings.tailPercent()), registry);
+    }
+
+    private static long share(int percent) {
+        return Runtime.getRuntime().maxMemory() / 100 * percent;
+    }
+
+    /** Request bodies, from their first byte until the queue has stored their messages. */
+    public MemoryBudget uploads() {
+        return uploads;
+    }
+
+    /** Responses, until the client has read them. */
+    public MemoryBudget responses() {
+        return responses;
+    }
+
+    /** Events that clients of the live tail have not read. */
+    public MemoryBudget tails() {
+        return tails;
+    }
+}
