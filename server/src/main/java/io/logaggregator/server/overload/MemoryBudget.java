@@ -19,7 +19,7 @@ public final class MemoryBudget {
     private long used;
 
     /** @param kind plural of what is held, for messages and metrics */
-    MemoryBudget(String kind, long limit, MeterRegistry registry) {
+    public MemoryBudget(String kind, long limit, MeterRegistry registry) {
         this.kind = kind;
         this.limit = limit;
         Gauge.builder("aggregator.memory.used", this, MemoryBudget::used)

@@ -11,7 +11,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.util.ReflectionUtils;
 
 /** Estimates the memory of the object of a response in bytes: texts, collections and records. Thread-safe. */
-final class ObjectSize {
+public final class ObjectSize {
 
     /** An object with its header and reference. */
     private static final long OBJECT = 24;
@@ -30,7 +30,8 @@ final class ObjectSize {
 
     private ObjectSize() {}
 
-    static long of(@Nullable Object object) {
+    /** The estimate of an object that a client receives as JSON. */
+    public static long of(@Nullable Object object) {
         return switch (object) {
             case null -> 0;
             case String text -> text(text);

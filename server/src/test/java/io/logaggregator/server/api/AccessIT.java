@@ -171,6 +171,8 @@ class AccessIT {
         "ADMIN, GET, /logs, 403",
         "READ, POST, /logs, 403",
         "METRICS, GET, /hosts, 403",
+        "READ, DELETE, /hosts/web-1, 403",
+        "READ, DELETE, /host?name=web-1, 403",
         "INGEST, GET, /session, 200"
     })
     void key_opensTheRoutesOfItsScopes(Scope scope, String method, String path, int status) throws Exception {

@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RuleStateMachine {
 
-    private final AlertRule rule;
     private final RuleDefinition definition;
     private final SeverityThresholds thresholds;
     private final Supplier<UUID> fingerprint;
@@ -45,7 +44,6 @@ final class RuleStateMachine {
     private final SlidingCount counted;
 
     RuleStateMachine(AlertRule rule, Supplier<UUID> fingerprint, AlertState before) {
-        this.rule = rule;
         this.fingerprint = fingerprint;
         definition = rule.definition();
         thresholds = definition.thresholds();

@@ -44,7 +44,7 @@ public record SeverityThresholds(Comparison comparison, SortedMap<Severity, Doub
      */
     public double threshold(Severity severity) {
         SortedMap<Severity, Double> notLower = bySeverity.tailMap(severity);
-        return bySeverity.get(notLower.isEmpty() ? bySeverity.lastKey() : notLower.firstKey());
+        return notLower.isEmpty() ? highest() : notLower.sequencedValues().getFirst();
     }
 
     /** Whether a severity is higher than all in use, so that no value reaches it. */
@@ -54,7 +54,7 @@ public record SeverityThresholds(Comparison comparison, SortedMap<Severity, Doub
 
     /** The threshold of the lowest severity. */
     public double lowest() {
-        return bySeverity.get(bySeverity.firstKey());
+        return bySeverity.sequencedValues().getFirst();
     }
 
     /** Whether a value exceeds the lowest threshold. */
@@ -69,7 +69,7 @@ public record SeverityThresholds(Comparison comparison, SortedMap<Severity, Doub
 
     /** The threshold of the highest severity. */
     public double highest() {
-        return bySeverity.get(bySeverity.lastKey());
+        return bySeverity.sequencedValues().getLast();
     }
 
     /** The next lower severity in use; empty below the lowest. */

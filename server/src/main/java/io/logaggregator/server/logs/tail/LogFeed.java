@@ -8,6 +8,7 @@ import io.logaggregator.core.logs.LogTail.Portion;
 import io.logaggregator.core.logs.TailCursor;
 import io.logaggregator.core.logs.match.LogMatcher;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.server.overload.MemoryBudget;
 import io.logaggregator.server.settings.AggregatorSettings.TailSettings;
 import io.logaggregator.server.web.ProblemException;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,6 +26,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Polls the store for newly committed events, once for all clients of this instance, and distributes them. It does not poll
  * without clients. Thread-safe.
+ *
+ * <p>Where the conditions of all clients together take too long, each client continues with queries of its own, so that a slow
+ * condition delays no other client.
  */
 public final class LogFeed {
 
@@ -48,6 +52,7 @@ public final class LogFeed {
     private final LogMatcher matcher;
     private final EventJson json;
     private final TailSettings settings;
+    private final MemoryBudget memory;
     private final TailMetrics metrics;
     private final Set<TailClient> clients = ConcurrentHashMap.newKeySet();
     private final Semaphore catchUps = new Semaphore(MAX_CONCURRENT_CATCH_UPS, true);
@@ -59,24 +64,32 @@ public final class LogFeed {
     private boolean storeUnavailable;
     private volatile boolean closed;
 
-    LogFeed(LogTail tail, LogMatcher matcher, EventJson json, TailSettings settings, MeterRegistry registry) {
+    LogFeed(
+            LogTail tail,
+            LogMatcher matcher,
+            EventJson json,
+            TailSettings settings,
+            MemoryBudget memory,
+            MeterRegistry registry) {
         this.tail = tail;
         this.matcher = matcher;
         this.json = json;
         this.settings = settings;
+        this.memory = memory;
         metrics = new TailMetrics(registry, clients);
     }
 
     /**
      * Opens a stream of matching events, from now on or from the end of another stream.
      *
+     * @param name of the key of the client
      * @param lastEventId the last id that the client received; empty for a new stream
      * @throws ProblemException with status 429 if the maximum number of clients is reached
      * @throws AggregatorException if the store is unavailable
      */
-    public TailStream open(LogCondition condition, Optional<String> lastEventId) {
+    public TailStream open(String name, LogCondition condition, Optional<String> lastEventId) {
         TailClient client = new TailClient(
-                condition, matcher.matching(condition), settings.maxBufferSize().toBytes());
+                condition, matcher.matching(condition), settings.maxBufferSize().toBytes(), memory.open(name));
         polling.lock();
         try {
             if (clients.size() >= settings.maxClients()) {
@@ -93,7 +106,8 @@ public final class LogFeed {
             if (storeUnavailable) {
                 client.send(ServerSentEvents.INTERRUPTED);
             }
-            return new TailStream(this, client, position(client, now, lastEventId), settings.heartbeatInterval());
+            return new TailStream(
+                    this, client, position(client, now, lastEventId), settings.heartbeatInterval(), memory.open(name));
         } finally {
             polling.unlock();
         }
@@ -129,10 +143,12 @@ public final class LogFeed {
     Portion catchUp(TailClient client, TailCursor from, TailCursor to, Optional<UUID> after)
             throws InterruptedException {
         catchUps.acquire();
+        long begin = System.nanoTime();
         try {
             return tail.between(from, to, after, client.condition(), MAX_CATCH_UP_EVENTS);
         } finally {
             catchUps.release();
+            client.setQueryDuration(Duration.ofNanos(System.nanoTime() - begin));
         }
     }
 
@@ -140,8 +156,15 @@ public final class LogFeed {
         return ServerSentEvents.log(position, json.of(event));
     }
 
+    /** Reports the end of a stream with a slow condition. */
+    void timedOut() {
+        log.warn("live tail ended: reason=its condition takes too long");
+        metrics.timedOut();
+    }
+
     void remove(TailClient client) {
         clients.remove(client);
+        client.end();
     }
 
     void poll() {
@@ -188,8 +211,8 @@ public final class LogFeed {
             Portion portion = tail.between(from, to, Optional.empty(), subscribers.condition(), MAX_POLL_EVENTS);
             metrics.skipped(subscribers.send(from, to, portion, json));
         } catch (QueryTimeoutException e) {
-            log.warn("too many committed events for one poll, clients are notified of a gap");
-            subscribers.sendToAll(ServerSentEvents.GAP);
+            log.info("live tail query timed out, each client continues on its own: clients={}", clients.size());
+            subscribers.detach(from);
         }
     }
 

@@ -3,6 +3,7 @@ package io.logaggregator.server.logs.tail;
 import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.TailCursor;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.server.overload.MemoryBudget.Reservation;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -20,20 +21,28 @@ final class TailClient {
     private final LogCondition condition;
     private final Predicate<LogEvent> predicate;
     private final long maxBytes;
+    private final Reservation memory;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final ArrayDeque<byte[]> buffer = new ArrayDeque<>();
+    private final ArrayDeque<Buffered> buffer = new ArrayDeque<>();
     private long bufferedBytes;
     private long skipped;
     private boolean open = true;
     private volatile boolean caughtUp;
+    private volatile Duration queryDuration = Duration.ZERO;
+    private volatile @Nullable Detachment detachment;
     private volatile @Nullable TailCursor polled;
     private volatile @Nullable TailConnection connection;
 
-    TailClient(LogCondition condition, Predicate<LogEvent> predicate, long maxBytes) {
+    /**
+     * @param maxBytes of the buffer
+     * @param memory for the buffered events
+     */
+    TailClient(LogCondition condition, Predicate<LogEvent> predicate, long maxBytes, Reservation memory) {
         this.condition = condition;
         this.predicate = predicate;
         this.maxBytes = maxBytes;
+        this.memory = memory;
     }
 
     void connect(TailConnection opened) {
@@ -57,6 +66,47 @@ final class TailClient {
         caughtUp = true;
     }
 
+    /**
+     * Excludes the client from polls: it continues on its own, and loses nothing.
+     *
+     * @param position the last event that was buffered
+     * @param slow whether its own condition takes too long
+     */
+    void detach(TailPosition position, boolean slow) {
+        lock.lock();
+        try {
+            detachment = new Detachment(position, slow);
+            caughtUp = false;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The last call of {@link #detach}; empty if it was returned before. The buffer ends at its position. */
+    Optional<Detachment> takeDetachment() {
+        lock.lock();
+        try {
+            Detachment taken = detachment;
+            detachment = null;
+            return Optional.ofNullable(taken);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The duration of the last query for this client alone. */
+    Duration queryDuration() {
+        return queryDuration;
+    }
+
+    void setQueryDuration(Duration duration) {
+        queryDuration = duration;
+    }
+
+    /** Arguments of {@link #detach}. */
+    record Detachment(TailPosition position, boolean slow) {}
+
     /** The cursor of the last poll since the client connected. A caught up client has been sent all events before it. */
     Optional<TailCursor> polled() {
         return Optional.ofNullable(polled);
@@ -66,19 +116,22 @@ final class TailClient {
         polled = cursor;
     }
 
-    /** Buffers an event unless the client is too slow; returns whether it was buffered. */
+    /** Buffers an event unless the client is too slow; returns false if it is skipped. A client that has ended needs none. */
     boolean offer(byte[] event) {
         lock.lock();
         try {
+            if (!open) {
+                return true;
+            }
             boolean accepted = skipped == 0
                     ? buffer.isEmpty() || bufferedBytes + event.length <= maxBytes
                     : bufferedBytes <= maxBytes / 2;
-            if (!accepted) {
+            if (!accepted || !memory.tryAdd(event.length)) {
                 skipped++;
                 return false;
             }
             addSkipped();
-            add(event);
+            add(new Buffered(event, event.length));
             return true;
         } finally {
             lock.unlock();
@@ -101,7 +154,7 @@ final class TailClient {
         lock.lock();
         try {
             addSkipped();
-            add(notice);
+            add(new Buffered(notice, 0));
         } finally {
             lock.unlock();
         }
@@ -109,14 +162,14 @@ final class TailClient {
 
     private void addSkipped() {
         if (skipped > 0) {
-            add(ServerSentEvents.skipped(skipped));
+            add(new Buffered(ServerSentEvents.skipped(skipped), 0));
             skipped = 0;
         }
     }
 
-    private void add(byte[] event) {
+    private void add(Buffered event) {
         buffer.add(event);
-        bufferedBytes += event.length;
+        bufferedBytes += event.bytes.length;
         changed.signal();
     }
 
@@ -125,18 +178,23 @@ final class TailClient {
         lock.lock();
         try {
             long left = timeout.toNanos();
-            while (buffer.isEmpty() && skipped == 0 && open && left > 0) {
+            while (buffer.isEmpty() && skipped == 0 && open && detachment == null && left > 0) {
                 left = changed.awaitNanos(left);
             }
             if (buffer.isEmpty()) {
                 addSkipped();
             }
-            byte[] event = buffer.poll();
-            bufferedBytes -= event == null ? 0 : event.length;
-            return Optional.ofNullable(event);
+            Optional<Buffered> event = Optional.ofNullable(buffer.poll());
+            event.ifPresent(this::release);
+            return event.map(Buffered::bytes);
         } finally {
             lock.unlock();
         }
+    }
+
+    private void release(Buffered event) {
+        bufferedBytes -= event.bytes.length;
+        memory.remove(event.reserved);
     }
 
     boolean isOpen() {
@@ -155,6 +213,7 @@ final class TailClient {
             open = false;
             buffer.clear();
             bufferedBytes = 0;
+            memory.close();
             skipped = 0;
             changed.signal();
         } finally {
@@ -169,4 +228,8 @@ final class TailClient {
             opened.cut();
         }
     }
+
+    /** An event or a notice, with the memory reserved for it. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Buffered(byte[] bytes, long reserved) {}
 }

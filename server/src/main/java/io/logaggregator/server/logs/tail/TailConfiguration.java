@@ -5,6 +5,7 @@ import io.logaggregator.core.logs.match.AttributeReader;
 import io.logaggregator.core.logs.match.LogMatcher;
 import io.logaggregator.server.lifecycle.BackgroundLifecycle;
 import io.logaggregator.server.lifecycle.PeriodicTask;
+import io.logaggregator.server.overload.MemoryBudgets;
 import io.logaggregator.server.settings.AggregatorSettings.TailSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
@@ -16,8 +17,13 @@ class TailConfiguration {
 
     @Bean
     LogFeed logFeed(
-            LogTail tail, AttributeReader attributes, EventJson json, TailSettings settings, MeterRegistry registry) {
-        return new LogFeed(tail, new LogMatcher(attributes), json, settings, registry);
+            LogTail tail,
+            AttributeReader attributes,
+            EventJson json,
+            TailSettings settings,
+            MemoryBudgets budgets,
+            MeterRegistry registry) {
+        return new LogFeed(tail, new LogMatcher(attributes), json, settings, budgets.tails(), registry);
     }
 
     @Bean

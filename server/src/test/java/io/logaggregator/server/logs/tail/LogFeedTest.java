@@ -12,6 +12,7 @@ import io.logaggregator.core.logs.match.LogMatcher;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.LogField.Standard;
 import io.logaggregator.core.queue.Partition;
+import io.logaggregator.server.overload.MemoryBudget;
 import io.logaggregator.server.settings.AggregatorSettings.TailSettings;
 import io.logaggregator.server.web.ProblemException;
 import io.logaggregator.testkit.TestObservations;
@@ -43,11 +44,13 @@ class LogFeedTest {
 
     private final FakeTail tail = new FakeTail();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final MemoryBudget memory = new MemoryBudget("tails", 1 << 20, registry);
     private final LogFeed feed = new LogFeed(
             tail,
             new LogMatcher(new JsonAttributes()),
             event -> event.message().getBytes(UTF_8),
             new TailSettings(MAX_CLIENTS, DataSize.ofMegabytes(1), Duration.ofSeconds(1)),
+            memory,
             registry);
 
     @AfterEach
@@ -217,12 +220,37 @@ class LogFeedTest {
         Seen seen = view(Optional.empty());
         tail.setSlow(true);
         feed.poll();
+        seen.await(text -> text.contains("event: gap"));
         tail.setSlow(false);
         tail.commit(event(1, "after"));
         feed.poll();
 
-        seen.await(text -> text.contains("event: gap"));
         seen.awaitEvents("after");
+    }
+
+    @Test
+    void slowCondition_isEndedAlone() {
+        LogCondition slow = new LogCondition.Matches(Standard.MESSAGE, TextPattern.of("slow"));
+        LogCondition host = new LogCondition.Matches(Standard.HOST, TextPattern.of("web-1"));
+        Seen slowOne = view(slow, Optional.empty(), () -> true);
+        Seen other = view(host, Optional.empty(), () -> true);
+        tail.commit(event(1, "one"));
+        feed.poll();
+        tail.setSlow(slow);
+        tail.commit(event(11, "two"), event(21, "three"));
+        feed.poll();
+        slowOne.await(text -> text.contains("event: gap"));
+        tail.commit(event(31, "four"));
+        feed.poll();
+        slowOne.await(
+                text -> text.endsWith("event: timeout\ndata: {\"detail\":\"Live tail ended: its query takes too long."
+                        + " Make it simpler, then start again.\"}\n\n"));
+        tail.commit(event(41, "five"));
+        feed.poll();
+
+        other.awaitEvents("one", "two", "three", "four", "five");
+        assertThat(other.text()).doesNotContain("event: ");
+        assertThat(registry.get("aggregator.tail.timeouts").counter().count()).isEqualTo(1);
     }
 
     @Test
@@ -241,7 +269,7 @@ class LogFeedTest {
         IntStream.range(0, MAX_CLIENTS).forEach(number -> view(Optional.empty()));
 
         assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> feed.open(LogCondition.ALL, Optional.empty()))
+                .isThrownBy(() -> feed.open("test", LogCondition.ALL, Optional.empty()))
                 .withMessageStartingWith(MAX_CLIENTS + " live tail clients are connected");
         assertThat(registry.get("aggregator.tail.viewers").gauge().value()).isEqualTo(MAX_CLIENTS);
     }
@@ -264,7 +292,7 @@ class LogFeedTest {
         tail.setUnavailable(true);
 
         assertThatExceptionOfType(StoreUnavailableException.class)
-                .isThrownBy(() -> feed.open(LogCondition.ALL, Optional.empty()));
+                .isThrownBy(() -> feed.open("test", LogCondition.ALL, Optional.empty()));
     }
 
     private static LogEvent event(int number, String message) {
@@ -276,7 +304,7 @@ class LogFeedTest {
     }
 
     private Seen view(LogCondition condition, Optional<String> lastEventId, BooleanSupplier mayStay) {
-        TailStream stream = feed.open(condition, lastEventId);
+        TailStream stream = feed.open("test", condition, lastEventId);
         Seen seen = new Seen(new ByteArrayOutputStream(), mayStay);
         Thread.ofVirtual().start(() -> {
             try (stream) {

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.server.overload.MemoryBudget;
+import io.logaggregator.server.overload.MemoryBudget.Reservation;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +17,8 @@ class TailClientTest {
 
     private static final int CAPACITY = 10;
 
-    private final TailClient client = new TailClient(LogCondition.ALL, event -> true, CAPACITY);
+    private final MemoryBudget budget = new MemoryBudget("tails", 50, new SimpleMeterRegistry());
+    private final TailClient client = client(CAPACITY);
 
     @Test
     void events_areReturnedInOrder() throws InterruptedException {
@@ -30,6 +34,29 @@ class TailClientTest {
         assertThat(taken()).containsExactly("12345", "67890", "skipped 3");
         offer("next");
         assertThat(taken()).containsExactly("next");
+    }
+
+    @Test
+    void eventsBeyondTheMemoryOfAllClients_areSkipped() throws InterruptedException {
+        Reservation others = budget.open("others");
+        others.add(44);
+
+        offer("123456", "lost");
+        assertThat(taken()).containsExactly("123456", "skipped 1");
+        others.close();
+        offer("next");
+        assertThat(taken()).containsExactly("next");
+    }
+
+    @Test
+    void memory_isReleasedWithTheEvents() throws InterruptedException {
+        offer("123", "456");
+        assertThat(budget.used()).isEqualTo(6);
+        next();
+        assertThat(budget.used()).isEqualTo(3);
+        client.end();
+        offer("789");
+        assertThat(budget.used()).isZero();
     }
 
     @Test
@@ -100,5 +127,9 @@ class TailClientTest {
     private static Optional<String> text(Optional<byte[]> event) {
         return event.map(bytes -> new String(bytes, UTF_8)
                 .replaceAll("(?s)event: skipped\ndata: \\{\"lines\":(\\d+)}\n\n", "skipped $1"));
+    }
+
+    private TailClient client(int capacity) {
+        return new TailClient(LogCondition.ALL, event -> true, capacity, budget.open("test"));
     }
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.TailCursor;
 import io.logaggregator.core.logs.match.LogMatcher;
+import io.logaggregator.server.overload.MemoryBudget;
 import io.logaggregator.server.settings.AggregatorSettings.TailSettings;
 import io.logaggregator.wire.attributes.JsonAttributes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -22,13 +23,15 @@ class TailStreamTest {
     private static final TailCursor BEFORE = new TailCursor("before");
     private static final TailCursor AFTER = new TailCursor("after");
 
+    private final MemoryBudget memory = new MemoryBudget("tails", 1 << 20, new SimpleMeterRegistry());
     private final LogFeed feed = new LogFeed(
             new FakeTail(),
             new LogMatcher(new JsonAttributes()),
             event -> new byte[0],
             new TailSettings(1, DataSize.ofKilobytes(16), Duration.ofSeconds(1)),
+            memory,
             new SimpleMeterRegistry());
-    private final TailClient client = new TailClient(LogCondition.ALL, event -> true, 1_000);
+    private final TailClient client = new TailClient(LogCondition.ALL, event -> true, 1_000, memory.open("test"));
 
     @Test
     void heartbeat_neverMovesThePositionBack() throws InterruptedException {
@@ -49,7 +52,8 @@ class TailStreamTest {
     }
 
     private void write(Seen seen) {
-        try (TailStream stream = new TailStream(feed, client, TailPosition.at(BEFORE), Duration.ZERO)) {
+        try (TailStream stream =
+                new TailStream(feed, client, TailPosition.at(BEFORE), Duration.ZERO, memory.open("test"))) {
             stream.writeTo(seen);
         } catch (Exception e) {
             throw new IllegalStateException(e);
