@@ -49,9 +49,9 @@ record RandomTerms(
     }
 
     private static final List<String> LEVELS =
-            List.of("trace", "DEBUG", "info", "Warning", "error", "CRIT", "\"fatal\"", "\\error");
+            List.of("trace", "DEBUG", "info", "Warning", "error", "CRIT", "\"fatal\"");
 
-    private static final Pattern NUMBER = Pattern.compile("\\s*[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?\\s*");
+    private static final Pattern NUMBER = Pattern.compile("[+-]?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?");
 
     /** Digits of a double that PostgreSQL converts to numeric. */
     private static final MathContext DOUBLE = new MathContext(15, RoundingMode.HALF_EVEN);

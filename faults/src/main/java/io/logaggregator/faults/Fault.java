@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A temporary failure.
+ * A temporary failure, or an attack by clients and senders.
  *
  * @param number 1, 2, 3...
  * @param start since the start of the run
@@ -13,7 +13,7 @@ import java.util.List;
  */
 record Fault(int number, Duration start, Kind kind, Target target, Duration duration) {
 
-    /** Component that fails. */
+    /** Component that fails or is attacked. */
     enum Target {
         AGGREGATOR_1("aggregator 1"),
         AGGREGATOR_2("aggregator 2"),
@@ -21,7 +21,9 @@ record Fault(int number, Duration start, Kind kind, Target target, Duration dura
         POSTGRES("PostgreSQL"),
         BROKER_PROXY("all to broker"),
         POSTGRES_PROXY_1("aggregator 1 to PostgreSQL"),
-        POSTGRES_PROXY_2("aggregator 2 to PostgreSQL");
+        POSTGRES_PROXY_2("aggregator 2 to PostgreSQL"),
+        TOPIC("log topic"),
+        RECEIVER("webhook receiver");
 
         private final String title;
 
@@ -46,7 +48,15 @@ record Fault(int number, Duration start, Kind kind, Target target, Duration dura
         WAL_FULL("disk full, PostgreSQL's WAL too", 8, Target.POSTGRES),
         NETWORK_STALL("network stalls", 12, Target.BROKER_PROXY, Target.POSTGRES_PROXY_1, Target.POSTGRES_PROXY_2),
         NETWORK_RESET("network resets", 12, Target.BROKER_PROXY, Target.POSTGRES_PROXY_1, Target.POSTGRES_PROXY_2),
-        NETWORK_TRICKLE("network trickles", 12, Target.BROKER_PROXY, Target.POSTGRES_PROXY_1, Target.POSTGRES_PROXY_2);
+        NETWORK_TRICKLE("network trickles", 12, Target.BROKER_PROXY, Target.POSTGRES_PROXY_1, Target.POSTGRES_PROXY_2),
+        UPLOADS("120 uploads without an end", 12, Target.AGGREGATOR_1, Target.AGGREGATOR_2),
+        READERS("60 large pages, not read", 12, Target.AGGREGATOR_1, Target.AGGREGATOR_2),
+        PATTERNS("queries for a pattern in large events", 12, Target.AGGREGATOR_1, Target.AGGREGATOR_2),
+        FAN_OUT("a message of 60,000 events", 8, Target.TOPIC),
+        HARD_EVENTS("events with many tags, numbers and levels", 8, Target.TOPIC),
+        HOSTS("events of 2,000 new hosts", 8, Target.TOPIC),
+        TRANSACTION("an open transaction", 12, Target.TOPIC),
+        RECEIVER_HANGS("a webhook receiver does not answer", 20, Target.RECEIVER);
 
         private final String title;
         private final Duration maxDuration;

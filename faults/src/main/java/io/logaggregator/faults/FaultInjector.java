@@ -1,5 +1,6 @@
 package io.logaggregator.faults;
 
+import io.logaggregator.faults.system.Aggregator;
 import io.logaggregator.faults.system.Await;
 import io.logaggregator.faults.system.FaultTarget;
 import io.logaggregator.faults.system.Installation;
@@ -26,6 +27,7 @@ final class FaultInjector {
     private static final Duration END_TIMEOUT = Duration.ofMinutes(5);
 
     private final Installation installation;
+    private final Attacks attacks;
     private final Consumer<String> output;
     private final InstantSource clock;
     private final Semaphore concurrent = new Semaphore(MAX_CONCURRENT);
@@ -33,8 +35,9 @@ final class FaultInjector {
     private final List<InjectedFault> injected = Collections.synchronizedList(new ArrayList<>());
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
-    FaultInjector(Installation installation, Consumer<String> output, InstantSource clock) {
+    FaultInjector(Installation installation, Attacks attacks, Consumer<String> output, InstantSource clock) {
         this.installation = installation;
+        this.attacks = attacks;
         this.output = output;
         this.clock = clock;
         for (Fault.Target target : Fault.Target.values()) {
@@ -113,6 +116,14 @@ final class FaultInjector {
             case NETWORK_STALL -> disturb(proxy(fault.target()), NetworkProxy.State.STALLED, duration);
             case NETWORK_RESET -> disturb(proxy(fault.target()), NetworkProxy.State.RESET, duration);
             case NETWORK_TRICKLE -> disturb(proxy(fault.target()), NetworkProxy.State.TRICKLING, duration);
+            case UPLOADS -> attacks.holdUploads(aggregator(fault.target()), duration);
+            case READERS -> attacks.holdResponses(aggregator(fault.target()), duration);
+            case PATTERNS -> attacks.searchPatterns(aggregator(fault.target()), duration);
+            case FAN_OUT -> attacks.publishManyEvents(duration);
+            case HARD_EVENTS -> attacks.publishHardEvents(duration);
+            case HOSTS -> attacks.publishNewHosts(duration);
+            case TRANSACTION -> attacks.holdTransaction(duration);
+            case RECEIVER_HANGS -> attacks.holdWebhooks(duration);
         }
     }
 
@@ -155,12 +166,20 @@ final class FaultInjector {
 
     private FaultTarget server(Fault.Target target) {
         return switch (target) {
-            case AGGREGATOR_1 -> installation.aggregators().get(0);
-            case AGGREGATOR_2 -> installation.aggregators().get(1);
+            case AGGREGATOR_1, AGGREGATOR_2 -> aggregator(target);
             case BROKER -> installation.broker();
             case POSTGRES -> installation.database();
-            case BROKER_PROXY, POSTGRES_PROXY_1, POSTGRES_PROXY_2 ->
+            case BROKER_PROXY, POSTGRES_PROXY_1, POSTGRES_PROXY_2, TOPIC, RECEIVER ->
                 throw new IllegalStateException("target: " + target + " (expected: a server)");
+        };
+    }
+
+    private Aggregator aggregator(Fault.Target target) {
+        return switch (target) {
+            case AGGREGATOR_1 -> installation.aggregators().get(0);
+            case AGGREGATOR_2 -> installation.aggregators().get(1);
+            case BROKER, POSTGRES, BROKER_PROXY, POSTGRES_PROXY_1, POSTGRES_PROXY_2, TOPIC, RECEIVER ->
+                throw new IllegalStateException("target: " + target + " (expected: an aggregator)");
         };
     }
 
@@ -169,7 +188,7 @@ final class FaultInjector {
             case BROKER_PROXY -> installation.brokerProxy();
             case POSTGRES_PROXY_1 -> installation.databaseProxy(0);
             case POSTGRES_PROXY_2 -> installation.databaseProxy(1);
-            case AGGREGATOR_1, AGGREGATOR_2, BROKER, POSTGRES ->
+            case AGGREGATOR_1, AGGREGATOR_2, BROKER, POSTGRES, TOPIC, RECEIVER ->
                 throw new IllegalStateException("target: " + target + " (expected: a proxy)");
         };
     }

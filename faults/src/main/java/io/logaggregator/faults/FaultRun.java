@@ -49,16 +49,17 @@ final class FaultRun {
         Instant start = clock.instant();
         long diskBytes = DISK_BYTES + DISK_BYTES_PER_MINUTE * settings.time().toMinutes();
         try (WebhookReceiver receiver = new WebhookReceiver();
+                WebhookReceiver attacked = new WebhookReceiver();
                 Installation installation = new Installation(directory, diskBytes);
                 PostgresStore store = installation.openStore()) {
             store.migrate();
-            TestRules.create(store, receiver.url(), clock.instant());
+            TestRules.create(store, List.of(receiver.url(), attacked.url()), clock.instant());
             installation.startAggregators();
-            return run(start, receiver, installation, store);
+            return run(start, List.of(receiver, attacked), installation, store);
         }
     }
 
-    private Report run(Instant start, WebhookReceiver receiver, Installation installation, PostgresStore store)
+    private Report run(Instant start, List<WebhookReceiver> receivers, Installation installation, PostgresStore store)
             throws InterruptedException, SQLException {
         List<LogWorkload> logs = IntStream.rangeClosed(1, LOG_WORKLOADS)
                 .mapToObj(LogWorkload::new)
@@ -67,16 +68,19 @@ final class FaultRun {
         List<Workload> all = new ArrayList<>(logs);
         all.add(cpu);
         StoredData stored = new StoredData(installation.jdbcUrl());
-        FaultInjector injector = new FaultInjector(installation, output, clock);
-        FaultVerifier verifier = new FaultVerifier(stored, store, receiver, logs, cpu, differences);
-        try (Workloads workloads = new Workloads(installation.broker().bootstrapServers(), all);
+        FaultVerifier verifier = new FaultVerifier(stored, store, receivers, logs, cpu, differences);
+        try (Attacks attacks = new Attacks(installation.broker().bootstrapServers(), receivers.getLast());
+                Workloads workloads = new Workloads(installation.broker().bootstrapServers(), all);
                 ProgressMonitor progress = new ProgressMonitor(installation.jdbcUrl(), clock)) {
+            FaultInjector injector = new FaultInjector(installation, attacks, output, clock);
             Await.pause(WARM_UP);
             injector.run(FaultPlan.draw(settings, kinds(installation)));
             output.accept("All faults have ended; waiting for storage and notifications.");
             differences.reject("faults not ended", injector.failures());
             differences.reject("failed workloads", workloads.end());
-            verifier.awaitCompletion();
+            verifier.awaitCompletion(attacks.messages());
+            differences.require(
+                    attacks.slowestLiveness().isPresent(), "an attacked aggregator was not live within 15 s");
             differences.reject("servers that exited", installation.exited());
             FaultVerifier.Counts counts = verifier.verify();
             return new Report(
@@ -86,7 +90,9 @@ final class FaultRun {
                     injector.injected(),
                     progress,
                     counts,
-                    receiver.calls(),
+                    receivers.stream().mapToLong(WebhookReceiver::calls).sum(),
+                    receivers.size(),
+                    attacks.slowestLiveness(),
                     installation.disk().isEmpty(),
                     newMessageDelays(installation),
                     differences.sentences());

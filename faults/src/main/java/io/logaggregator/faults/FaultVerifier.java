@@ -20,21 +20,22 @@ final class FaultVerifier {
 
     private final StoredData stored;
     private final PostgresStore store;
-    private final WebhookReceiver receiver;
+    private final List<WebhookReceiver> receivers;
     private final List<? extends Workload.NumberedLogs> logs;
     private final CpuWorkload cpu;
     private final Differences differences;
+    private long messages;
 
     FaultVerifier(
             StoredData stored,
             PostgresStore store,
-            WebhookReceiver receiver,
+            List<WebhookReceiver> receivers,
             List<? extends Workload.NumberedLogs> logs,
             CpuWorkload cpu,
             Differences differences) {
         this.stored = stored;
         this.store = store;
-        this.receiver = receiver;
+        this.receivers = receivers;
         this.logs = logs;
         this.cpu = cpu;
         this.differences = differences;
@@ -43,11 +44,15 @@ final class FaultVerifier {
     record Counts(
             long logsIssued, long logsStored, long samplesIssued, long samplesStored, long transitions, long stored) {}
 
-    /** Returns when all messages are stored and all notifications sent, or after a timeout. */
-    void awaitCompletion() throws InterruptedException {
-        long issued = logsIssued() + cpu.issued();
+    /**
+     * Returns when all messages are stored and all notifications sent, or after a timeout.
+     *
+     * @param others number of messages of other senders
+     */
+    void awaitCompletion(long others) throws InterruptedException {
+        messages = logsIssued() + cpu.issued() + others;
         boolean complete = Await.until(
-                COMPLETION_TIMEOUT, () -> stored.messages() >= issued && stored.notifications("PENDING") == 0);
+                COMPLETION_TIMEOUT, () -> stored.messages() >= messages && stored.notifications("PENDING") == 0);
         differences.require(
                 complete, "messages or notifications are pending " + COMPLETION_TIMEOUT + " after the last fault");
     }
@@ -113,14 +118,17 @@ final class FaultVerifier {
                 "gaps (messages lost by the queue)",
                 store.ledger().gaps(10).stream().map(Object::toString).toList());
         differences.require(
-                stored.messages() == logsIssued() + cpu.issued(),
-                "the ledger counts " + stored.messages() + " messages of " + (logsIssued() + cpu.issued()));
+                stored.messages() == messages, "the ledger counts " + stored.messages() + " messages of " + messages);
         differences.require(stored.rejectedMessages() == 0, stored.rejectedMessages() + " messages were rejected");
     }
 
     private void verifyNotifications(ExpectedTransitions expected) throws SQLException {
-        differences.compare("webhook calls", expected.notificationIds(TestRules.CHANNEL), receiver.ids());
-        differences.reject("webhook calls repeated with another body", receiver.idsWithSeveralBodies());
+        for (int i = 0; i < receivers.size(); i++) {
+            WebhookReceiver receiver = receivers.get(i);
+            differences.compare(
+                    "webhook calls to receiver " + i, expected.notificationIds(TestRules.channelId(i)), receiver.ids());
+            differences.reject("webhook calls repeated with another body", receiver.idsWithSeveralBodies());
+        }
         for (String status : List.of("PENDING", "FAILED")) {
             long left = stored.notifications(status);
             differences.require(left == 0, left + " notifications are " + status);

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 /**
  * The result of a run as Markdown.
  *
+ * @param webhookCalls of all receivers
+ * @param slowestLiveness of an attacked instance
  * @param diskSkipped whether a tmpfs could not be mounted
  * @param newMessageDelays time until a new message was visible on each instance
  * @param differences empty if all guarantees held
@@ -29,6 +31,8 @@ record Report(
         ProgressMonitor progress,
         FaultVerifier.Counts counts,
         long webhookCalls,
+        int receivers,
+        Optional<Duration> slowestLiveness,
         boolean diskSkipped,
         List<Duration> newMessageDelays,
         List<String> differences) {
@@ -59,7 +63,8 @@ record Report(
                 | alert transitions | %,d | %,d |
                 | webhook calls (minimum) | %,d | %,d |
 
-                Longest stall: %s. A new message was visible on each instance after %s.
+                Longest stall: %s. Slowest liveness of an attacked instance: %s. A new message was visible on each instance
+                after %s.
 
                 %s
                 """.formatted(
@@ -80,9 +85,10 @@ record Report(
                         counts.samplesStored(),
                         counts.transitions(),
                         counts.stored(),
-                        counts.transitions(),
+                        counts.transitions() * receivers,
                         webhookCalls,
                         text(progress.longest(start, end)),
+                        slowestLiveness.map(Report::seconds).orElse("more than 15 s"),
                         newMessageDelays.stream().map(Report::seconds).collect(joining(" and ")),
                         differences.isEmpty()
                                 ? "No differences: each observation is stored once, the alerts equal those of a run without faults, "

@@ -23,8 +23,9 @@ final class StoredData {
         return database.column("select message from log_event where host = '" + host + "'");
     }
 
+    /** Number of log events of the workloads. */
     long logEvents() {
-        return database.number("select count(*) from log_event");
+        return database.number("select count(*) from log_event where not starts_with(host, '" + Attacks.HOST + "')");
     }
 
     /** Minutes and levels with a stored count different from the number of events. */

@@ -22,21 +22,26 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.UUID;
 
-/** Rules on CPU utilization and a webhook channel for all their alerts. */
+/** Rules on CPU utilization and webhook channels for all their alerts. */
 final class TestRules {
-
-    static final UUID CHANNEL = new UUID(4, 4);
 
     private static final Condition CPU = new Condition.Threshold("system.cpu.utilization");
 
     private TestRules() {}
 
+    /** The id of the channel of a webhook. */
+    static UUID channelId(int webhook) {
+        return new UUID(4, webhook);
+    }
+
     /** Creates a rule with pending and recovery periods and one without. The built-in rule exists already. */
-    static void create(PostgresStore store, URI webhook, Instant now) {
+    static void create(PostgresStore store, List<URI> webhooks, Instant now) {
         AlertRules rules = store.alertRules();
         rules.create(new UUID(3, 1), Origin.API, busy(), Actor.SYSTEM, now);
         rules.create(new UUID(3, 2), Origin.API, hot(), Actor.SYSTEM, now);
-        store.channels().create(CHANNEL, Origin.API, channel(webhook), Actor.SYSTEM, now);
+        for (int i = 0; i < webhooks.size(); i++) {
+            store.channels().create(channelId(i), Origin.API, channel(i, webhooks.get(i)), Actor.SYSTEM, now);
+        }
     }
 
     static List<AlertRule> onCpu(AlertRules rules) {
@@ -70,9 +75,9 @@ final class TestRules {
                 Matchers.ALL);
     }
 
-    private static Channel.Definition channel(URI webhook) {
+    private static Channel.Definition channel(int number, URI webhook) {
         return new Channel.Definition(
-                "receiver",
+                "receiver " + number,
                 true,
                 new Channel.Target(
                         "webhook",

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run with each kind of fault once; ten times as many faults with {@code -Pthorough}. */
+/** A run with each kind of fault and attack once; ten times as many faults with {@code -Pthorough}. */
 @Tag("cluster")
 @Tag("kill")
 @Tag("slow")
@@ -20,7 +20,7 @@ class FaultRunIT {
     private static final long SEED = 7;
     private static final int RUNS_OF_EACH_KIND = TestLoop.cycles(1, 10);
     private static final int FAULTS = RUNS_OF_EACH_KIND * Fault.Kind.values().length;
-    private static final Duration TIME = Duration.ofSeconds(33).multipliedBy(RUNS_OF_EACH_KIND);
+    private static final Duration TIME = Duration.ofSeconds(57).multipliedBy(RUNS_OF_EACH_KIND);
 
     @Test
     void eachKindOfFault_causesNoDifferences(@TempDir Path directory) throws Exception {

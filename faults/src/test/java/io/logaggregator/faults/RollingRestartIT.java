@@ -41,14 +41,14 @@ class RollingRestartIT {
                 Installation installation = new Installation(directory, DISK_BYTES);
                 PostgresStore store = installation.openStore()) {
             store.migrate();
-            TestRules.create(store, receiver.url(), clock.instant());
+            TestRules.create(store, List.of(receiver.url()), clock.instant());
             installation.startAggregators();
             LogWorkload logs = new LogWorkload(1);
             CpuWorkload cpu = new CpuWorkload(new SplittableRandom(2), clock);
             PostedLogs posted = new PostedLogs(installation.aggregators());
             StoredData stored = new StoredData(installation.jdbcUrl());
             FaultVerifier verifier =
-                    new FaultVerifier(stored, store, receiver, List.of(logs, posted), cpu, differences);
+                    new FaultVerifier(stored, store, List.of(receiver), List.of(logs, posted), cpu, differences);
 
             try (Workloads workloads =
                     new Workloads(installation.broker().bootstrapServers(), List.of(logs, cpu, posted))) {
@@ -64,7 +64,7 @@ class RollingRestartIT {
                 awaitProgress(stored, posted);
                 assertThat(workloads.end()).isEmpty();
             }
-            verifier.awaitCompletion();
+            verifier.awaitCompletion(0);
             FaultVerifier.Counts counts = verifier.verify();
 
             assertThat(differences.sentences()).isEmpty();

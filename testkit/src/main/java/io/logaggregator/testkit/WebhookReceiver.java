@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Receives and records webhook requests. Thread-safe. */
@@ -18,6 +19,7 @@ public final class WebhookReceiver implements AutoCloseable {
 
     private final Map<String, Set<String>> bodies = new ConcurrentHashMap<>();
     private final AtomicLong calls = new AtomicLong();
+    private final Semaphore hanging = new Semaphore(1);
     private final HttpServer server;
 
     public WebhookReceiver() throws IOException {
@@ -28,12 +30,33 @@ public final class WebhookReceiver implements AutoCloseable {
 
     private void take(HttpExchange exchange) throws IOException {
         try (exchange) {
+            awaitResumption();
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             String id = exchange.getRequestHeaders().getFirst("webhook-id");
             calls.incrementAndGet();
             bodies.computeIfAbsent(id, _ -> ConcurrentHashMap.newKeySet()).add(body);
             exchange.sendResponseHeaders(204, -1);
         }
+    }
+
+    private void awaitResumption() throws IOException {
+        try {
+            hanging.acquire();
+            hanging.release();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    /** Accepts connections, and does not answer, until {@link #resume}. */
+    public void hang() {
+        hanging.acquireUninterruptibly();
+    }
+
+    /** Answers again, also the waiting requests. */
+    public void resume() {
+        hanging.release();
     }
 
     /** URL for the channel. */

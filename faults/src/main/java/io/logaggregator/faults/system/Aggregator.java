@@ -4,10 +4,15 @@ import io.logaggregator.server.AggregatorServer;
 import io.logaggregator.testkit.ChildJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +26,8 @@ public final class Aggregator implements FaultTarget.Jvm {
 
     private static final String KEY = "a-key-of-twenty-characters";
     private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration LIVENESS_TIMEOUT = Duration.ofSeconds(15);
+    private static final int CONNECT_MILLIS = 5_000;
     private static final Pattern LISTENING = Pattern.compile("listening at (http://\\S+)");
 
     private final HttpClient client =
@@ -70,11 +77,50 @@ public final class Aggregator implements FaultTarget.Jvm {
 
     /** Posts log messages, one JSON object per line. Returns the response status. */
     public int post(String lines) throws IOException, InterruptedException {
-        URI url = url().orElseThrow(() -> new IOException("the instance does not listen yet"));
+        URI url = requireUrl();
         HttpRequest request = request(url.resolve("/api/v1/logs"))
                 .header("Content-Type", "application/x-ndjson")
                 .POST(HttpRequest.BodyPublishers.ofString(lines))
                 .build();
+        return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    /** Sends the head of a request on a new connection, and leaves body and response to the caller. */
+    public Socket send(String requestLine, Map<String, String> headers, int receiveBufferBytes) throws IOException {
+        URI url = requireUrl();
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(receiveBufferBytes);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), url.getPort()), CONNECT_MILLIS);
+        StringBuilder head = new StringBuilder(requestLine)
+                .append(" HTTP/1.1\r\nHost: ")
+                .append(url.getAuthority())
+                .append("\r\nX-API-Key: ")
+                .append(KEY)
+                .append("\r\n");
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        socket.getOutputStream().write(head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    /** Time until liveness is UP; empty after 15 s, when Kubernetes restarts the pod. */
+    public Optional<Duration> liveness() throws IOException, InterruptedException {
+        long begin = System.nanoTime();
+        HttpRequest request = request(requireUrl().resolve("/actuator/health/liveness"))
+                .timeout(LIVENESS_TIMEOUT)
+                .build();
+        try {
+            int status =
+                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            return status == 200 ? Optional.of(Duration.ofNanos(System.nanoTime() - begin)) : Optional.empty();
+        } catch (HttpTimeoutException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Returns the status of a request; its response is read to the end. */
+    public int status(String path) throws IOException, InterruptedException {
+        HttpRequest request = request(requireUrl().resolve(path)).build();
         return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 
@@ -96,6 +142,10 @@ public final class Aggregator implements FaultTarget.Jvm {
     private Optional<URI> url() {
         Matcher url = LISTENING.matcher(process.output());
         return url.find() ? Optional.of(URI.create(url.group(1))) : Optional.empty();
+    }
+
+    private URI requireUrl() throws IOException {
+        return url().orElseThrow(() -> new IOException("the instance does not listen yet"));
     }
 
     /** Sends SIGTERM. Returns the time until the process ended. */

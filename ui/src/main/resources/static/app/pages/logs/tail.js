@@ -98,6 +98,7 @@ export class Tail {
       source.addEventListener(name, (event) => this.setNotice(JSON.parse(/** @type {MessageEvent} */ (event).data).detail));
     }
     source.addEventListener("resumed", () => this.setNotice(""));
+    source.addEventListener("timeout", ({ data }) => this.onTimeout(JSON.parse(data).detail));
     this.renderTimer = setInterval(() => !this.paused && this.flush(), RENDER_INTERVAL);
   }
 
@@ -134,6 +135,14 @@ export class Tail {
       this.callbacks.onEvents(this.buffer.reverse());
       this.buffer = [];
     }
+  }
+
+  /** The server ends a stream whose query takes too long; a reconnect would not help. @private @param {string} detail */
+  onTimeout(detail) {
+    this.flush();
+    this.stop();
+    this.callbacks.onClosed();
+    showToast({ text: detail, kind: "bad" });
   }
 
   /** An EventSource has no error details, so a plain request finds the cause. @private @param {string} query */

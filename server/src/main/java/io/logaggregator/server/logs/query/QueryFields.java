@@ -43,6 +43,9 @@ final class QueryFields {
     }
 
     static String unknown(String name) {
+        if (name.equals("_exists_")) {
+            return "there is no field \"_exists_\"; events with a field are found by field:*, for example attributes.ms:*";
+        }
         return "there is no field \"" + name + "\"; the fields are " + NAMES
                 + " and attributes.<name>, so perhaps attributes." + name + "; text that holds : = < or > needs quotes";
     }

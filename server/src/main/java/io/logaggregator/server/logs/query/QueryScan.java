@@ -4,7 +4,10 @@ import io.logaggregator.core.logs.TextPattern;
 import java.io.StringReader;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.lucene.queryparser.charstream.FastCharStream;
+import org.apache.lucene.queryparser.flexible.core.util.UnescapedCharSequence;
 import org.apache.lucene.queryparser.flexible.standard.parser.EscapeQuerySyntaxImpl;
 import org.apache.lucene.queryparser.flexible.standard.parser.ParseException;
 import org.apache.lucene.queryparser.flexible.standard.parser.StandardSyntaxParserConstants;
@@ -21,6 +24,11 @@ final class QueryScan implements StandardSyntaxParserConstants {
     static final int MAX_LENGTH = 4096;
     static final int MAX_DEPTH = 32;
     static final int MAX_VALUES = 256;
+
+    /** After an even number of backslashes. Lucene drops the backslash, so that a Windows path would match nothing. */
+    private static final Pattern ESCAPED_LETTER = Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*+\\\\([\\p{L}\\p{N}&&[^u]])");
+
+    private static final Pattern ESCAPED_OPERATOR = Pattern.compile("\\\\(AND|OR|NOT|TO)");
 
     private final StringBuilder text;
     private final StandardSyntaxParserTokenManager tokens;
@@ -66,14 +74,19 @@ final class QueryScan implements StandardSyntaxParserConstants {
         switch (token.kind) {
             case TERM -> checkWord(token, following);
             case NUMBER, QUOTED, RANGE_GOOP, RANGE_QUOTED -> checkValue(token);
-            case LPAREN, RANGEIN_START, RANGEEX_START -> open(token);
+            case LPAREN -> {
+                open(token);
+                checkNoComparison(following);
+            }
+            case RANGEIN_START, RANGEEX_START -> open(token);
+            case NOT -> checkNoInequality(token, following);
             case RPAREN, RANGEIN_END, RANGEEX_END -> close(token);
             case OP_COLON -> allowComparison(token, following);
             case REGEXPTERM -> refuse(token, "regular expressions are not supported; text that holds / needs quotes");
             case TILDE ->
                 refuse(token, "fuzzy words and proximity (~) are not supported; text that holds ~ needs quotes");
             case CARAT -> refuse(token, "weights (^) are not supported; text that holds ^ needs quotes");
-            case FN_PREFIX -> refuse(token, "functions (fn:) are not supported");
+            case FN_PREFIX -> refuse(token, QueryFields.unknown("fn"));
             default -> {
                 if (token.image.equals("@")) {
                     refuse(token, "text that holds @ needs quotes");
@@ -90,7 +103,11 @@ final class QueryScan implements StandardSyntaxParserConstants {
     }
 
     private static void checkField(Token token) {
-        String name = unescaped(token, token.image);
+        UnescapedCharSequence image = unescaped(token, token.image);
+        String name = image.toString();
+        if (!name.equals(QueryFields.ANY) && !Wildcards.read(image).isLiteral()) {
+            refuse(token, "wildcards in field names are not supported; a name that holds * or ? needs a \\ before it");
+        }
         if (QueryFields.named(name).isEmpty()) {
             refuse(token, QueryFields.unknown(name));
         }
@@ -98,7 +115,9 @@ final class QueryScan implements StandardSyntaxParserConstants {
 
     private void checkValue(Token token) {
         boolean quoted = token.kind == QUOTED || token.kind == RANGE_QUOTED;
-        String value = unescaped(token, quoted ? token.image.substring(1, token.image.length() - 1) : token.image);
+        String image = quoted ? token.image.substring(1, token.image.length() - 1) : token.image;
+        checkEscapes(token, image, quoted ? 1 : 0);
+        String value = unescaped(token, image).toString();
         if (value.indexOf('\0') >= 0 || value.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
             refuse(token, "U+0000 and halves of surrogate pairs are in no log");
         }
@@ -112,9 +131,18 @@ final class QueryScan implements StandardSyntaxParserConstants {
         }
     }
 
-    private static String unescaped(Token token, String image) {
+    private static void checkEscapes(Token token, String image, int offset) {
+        Matcher escape = ESCAPED_LETTER.matcher(image);
+        if (escape.find() && !ESCAPED_OPERATOR.matcher(image).matches()) {
+            throw new QuerySyntaxException(
+                    token.beginColumn + offset + escape.end() - 2,
+                    "\\" + escape.group(1) + " is no escape; a backslash is written \\\\, as in \"C:\\\\temp\"");
+        }
+    }
+
+    private static UnescapedCharSequence unescaped(Token token, String image) {
         try {
-            return EscapeQuerySyntaxImpl.discardEscapeChar(image).toString();
+            return EscapeQuerySyntaxImpl.discardEscapeChar(image);
         } catch (ParseException e) {
             throw new QuerySyntaxException(
                     token.beginColumn, "a \\ must precede the character to escape, or u and 4 hex digits");
@@ -140,6 +168,20 @@ final class QueryScan implements StandardSyntaxParserConstants {
         switch (following.kind) {
             case OP_LESSTHAN, OP_LESSTHANEQ, OP_MORETHAN, OP_MORETHANEQ -> text.setCharAt(colon.beginColumn, ' ');
             default -> {}
+        }
+    }
+
+    private static void checkNoComparison(Token token) {
+        switch (token.kind) {
+            case OP_LESSTHAN, OP_LESSTHANEQ, OP_MORETHAN, OP_MORETHANEQ ->
+                refuse(token, "a comparison needs a field before it; a range is written field:[400 TO 600}");
+            default -> {}
+        }
+    }
+
+    private static void checkNoInequality(Token token, Token following) {
+        if (following.kind == OP_EQUAL && following.beginColumn == token.endColumn) {
+            refuse(token, "!= is not supported; write NOT field:value");
         }
     }
 

@@ -22,6 +22,7 @@ import org.apache.lucene.queryparser.flexible.core.nodes.ModifierQueryNode;
 import org.apache.lucene.queryparser.flexible.core.nodes.OrQueryNode;
 import org.apache.lucene.queryparser.flexible.core.nodes.QueryNode;
 import org.apache.lucene.queryparser.flexible.core.nodes.QuotedFieldQueryNode;
+import org.apache.lucene.queryparser.flexible.core.util.UnescapedCharSequence;
 import org.apache.lucene.queryparser.flexible.standard.nodes.TermRangeQueryNode;
 
 /** Translates Lucene's syntax tree to a {@link LogCondition}. */
@@ -102,12 +103,18 @@ final class QueryTranslator {
     }
 
     private static Optional<Bound> bound(LogField field, FieldQueryNode node, boolean inclusive) {
-        String value = node.getTextAsString();
+        String value = isEmptyPhrase(node.getText()) ? "" : node.getTextAsString();
         if (value.equals("*")) {
             return Optional.empty();
         }
         String meant = field == Standard.LEVEL ? level(value, node.getBegin()).name() : value;
         return Optional.of(new Bound(meant, inclusive));
+    }
+
+    /** Lucene removes the quotes of all bounds except those of an empty phrase. */
+    private static boolean isEmptyPhrase(CharSequence text) {
+        return text.toString().equals("\"\"")
+                && !(text instanceof UnescapedCharSequence characters && characters.wasEscaped(0));
     }
 
     private static Level level(String word, int position) {

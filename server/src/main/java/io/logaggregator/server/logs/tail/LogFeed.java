@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Polls the store for newly committed events, once for all clients of this instance, and distributes them. It does not poll
  * without clients. Thread-safe.
+ *
+ * <p>Where the conditions of all clients together take too long, each client continues with queries of its own, so that a slow
+ * condition delays no other client.
  */
 public final class LogFeed {
 
@@ -140,15 +143,23 @@ public final class LogFeed {
     Portion catchUp(TailClient client, TailCursor from, TailCursor to, Optional<UUID> after)
             throws InterruptedException {
         catchUps.acquire();
+        long begin = System.nanoTime();
         try {
             return tail.between(from, to, after, client.condition(), MAX_CATCH_UP_EVENTS);
         } finally {
             catchUps.release();
+            client.setQueryDuration(Duration.ofNanos(System.nanoTime() - begin));
         }
     }
 
     byte[] encode(TailPosition position, LogEvent event) {
         return ServerSentEvents.log(position, json.of(event));
+    }
+
+    /** Reports the end of a stream with a slow condition. */
+    void timedOut() {
+        log.warn("live tail ended: reason=its condition takes too long");
+        metrics.timedOut();
     }
 
     void remove(TailClient client) {
@@ -200,8 +211,8 @@ public final class LogFeed {
             Portion portion = tail.between(from, to, Optional.empty(), subscribers.condition(), MAX_POLL_EVENTS);
             metrics.skipped(subscribers.send(from, to, portion, json));
         } catch (QueryTimeoutException e) {
-            log.warn("too many committed events for one poll, clients are notified of a gap");
-            subscribers.sendToAll(ServerSentEvents.GAP);
+            log.info("live tail query timed out, each client continues on its own: clients={}", clients.size());
+            subscribers.detach(from);
         }
     }
 

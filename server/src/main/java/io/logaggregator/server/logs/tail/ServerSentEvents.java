@@ -22,6 +22,9 @@ final class ServerSentEvents {
             event("interrupted", "{\"detail\":\"Database unavailable, live tail interrupted.\"}");
     static final byte[] RESUMED = event("resumed", "{\"detail\":\"Database available, live tail resumed.\"}");
     static final byte[] STOPPING = event("end", "{\"detail\":\"This instance is stopping. Reconnect.\"}");
+    static final byte[] TIMED_OUT = event(
+            "timeout",
+            "{\"detail\":\"Live tail ended: its query takes too long. Make it simpler, then start again.\"}");
     static final byte[] REVOKED = event("end", "{\"detail\":\"The API key has been revoked or has expired.\"}");
 
     private ServerSentEvents() {}

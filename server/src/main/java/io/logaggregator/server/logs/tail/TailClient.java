@@ -29,6 +29,8 @@ final class TailClient {
     private long skipped;
     private boolean open = true;
     private volatile boolean caughtUp;
+    private volatile Duration queryDuration = Duration.ZERO;
+    private volatile @Nullable Detachment detachment;
     private volatile @Nullable TailCursor polled;
     private volatile @Nullable TailConnection connection;
 
@@ -63,6 +65,47 @@ final class TailClient {
     void setCaughtUp() {
         caughtUp = true;
     }
+
+    /**
+     * Excludes the client from polls: it continues on its own, and loses nothing.
+     *
+     * @param position the last event that was buffered
+     * @param slow whether its own condition takes too long
+     */
+    void detach(TailPosition position, boolean slow) {
+        lock.lock();
+        try {
+            detachment = new Detachment(position, slow);
+            caughtUp = false;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The last call of {@link #detach}; empty if it was returned before. The buffer ends at its position. */
+    Optional<Detachment> takeDetachment() {
+        lock.lock();
+        try {
+            Detachment taken = detachment;
+            detachment = null;
+            return Optional.ofNullable(taken);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The duration of the last query for this client alone. */
+    Duration queryDuration() {
+        return queryDuration;
+    }
+
+    void setQueryDuration(Duration duration) {
+        queryDuration = duration;
+    }
+
+    /** Arguments of {@link #detach}. */
+    record Detachment(TailPosition position, boolean slow) {}
 
     /** The cursor of the last poll since the client connected. A caught up client has been sent all events before it. */
     Optional<TailCursor> polled() {
@@ -135,7 +178,7 @@ final class TailClient {
         lock.lock();
         try {
             long left = timeout.toNanos();
-            while (buffer.isEmpty() && skipped == 0 && open && left > 0) {
+            while (buffer.isEmpty() && skipped == 0 && open && detachment == null && left > 0) {
                 left = changed.awaitNanos(left);
             }
             if (buffer.isEmpty()) {
@@ -187,5 +230,6 @@ final class TailClient {
     }
 
     /** An event or a notice, with the memory reserved for it. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Buffered(byte[] bytes, long reserved) {}
 }

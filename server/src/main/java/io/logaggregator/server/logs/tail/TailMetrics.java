@@ -9,6 +9,7 @@ import java.util.Collection;
 final class TailMetrics {
 
     private final Counter skipped;
+    private final Counter timeouts;
 
     TailMetrics(MeterRegistry registry, Collection<TailClient> clients) {
         Gauge.builder("aggregator.tail.viewers", clients, Collection::size)
@@ -19,6 +20,13 @@ final class TailMetrics {
                 .description("Events not sent to a client, since the client or this instance was too slow")
                 .baseUnit("lines")
                 .register(registry);
+        timeouts = Counter.builder("aggregator.tail.timeouts")
+                .description("Live tails that were ended because their condition took too long")
+                .register(registry);
+    }
+
+    void timedOut() {
+        timeouts.increment();
     }
 
     void skipped(long count) {

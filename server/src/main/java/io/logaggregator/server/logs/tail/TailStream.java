@@ -5,6 +5,7 @@ import io.logaggregator.core.common.QueryTimeoutException;
 import io.logaggregator.core.logs.LogTail.Portion;
 import io.logaggregator.core.logs.TailCursor;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.server.logs.tail.TailClient.Detachment;
 import io.logaggregator.server.overload.MemoryBudget.Reservation;
 import io.logaggregator.server.overload.ObjectSize;
 import java.io.IOException;
@@ -22,8 +23,16 @@ public final class TailStream implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(TailStream.class);
 
-    private static final Duration AUTHORIZATION_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration AUTHORIZATION_INTERVAL = Duration.ofMillis(250);
     private static final Duration CATCH_UP_INTERVAL = Duration.ofMillis(50);
+
+    /** A client with slower queries takes part in no poll for {@link #ALONE}. */
+    private static final Duration SLOW_QUERY = Duration.ofMillis(250);
+
+    private static final Duration ALONE = Duration.ofMinutes(1);
+
+    /** Consecutive timeouts that end the stream; one may be caused by the load of the database. */
+    private static final int MAX_TIMEOUTS = 2;
 
     private final LogFeed feed;
     private final TailClient client;
@@ -37,6 +46,10 @@ public final class TailStream implements AutoCloseable {
     /** Whether no event beyond the position was sent. */
     private boolean exact = true;
 
+    private int timeouts; // consecutive
+    private boolean detached;
+    private long aloneSinceNanos;
+    private boolean alone;
     private boolean authorized = true;
     private long authorizedNanos = System.nanoTime();
     private long writtenNanos;
@@ -71,15 +84,23 @@ public final class TailStream implements AutoCloseable {
                 write(out, event.get());
                 exact = false;
                 polledWhenSent = client.polled();
-            } else if (caughtUp && !polled.equals(polledWhenSent)) {
+            } else if (caughtUp && client.isCaughtUp() && !polled.equals(polledWhenSent)) {
                 polled.ifPresent(this::advance);
             }
             if (System.nanoTime() - writtenNanos >= heartbeatInterval.toNanos()) {
                 write(out, exact ? ServerSentEvents.heartbeat(position) : ServerSentEvents.HEARTBEAT);
             }
         }
-        write(out, authorized ? ServerSentEvents.STOPPING : ServerSentEvents.REVOKED);
+        write(out, end());
         out.flush();
+    }
+
+    private byte[] end() {
+        if (timeouts == MAX_TIMEOUTS) {
+            feed.timedOut();
+            return ServerSentEvents.TIMED_OUT;
+        }
+        return authorized ? ServerSentEvents.STOPPING : ServerSentEvents.REVOKED;
     }
 
     private void advance(TailCursor cursor) {
@@ -92,7 +113,7 @@ public final class TailStream implements AutoCloseable {
             authorized = connection.mayStay();
             authorizedNanos = System.nanoTime();
         }
-        return authorized && client.isOpen();
+        return authorized && timeouts < MAX_TIMEOUTS && client.isOpen();
     }
 
     private void write(OutputStream out, byte[] event) throws IOException {
@@ -102,22 +123,58 @@ public final class TailStream implements AutoCloseable {
 
     /** Sends the events up to the last poll; returns whether the client has caught up. */
     private boolean catchUp(TailConnection connection) throws IOException, InterruptedException {
+        Optional<Detachment> detachment = client.takeDetachment();
+        if (detachment.isPresent()) {
+            continueAlone(detachment.get(), connection.out());
+        }
         Optional<TailCursor> polled = client.polled();
         if (polled.isEmpty()) {
             return false;
         }
+        if (position.equals(TailPosition.at(polled.get()))) {
+            return subscribe(); // nothing to query before the next poll
+        }
         try {
             boolean complete = position.event().isEmpty() || send(position.from(), position.to(), connection);
             if (complete && send(position.to(), polled.get(), connection)) {
-                return feed.subscribe(client, position.to());
+                return subscribe();
             }
         } catch (QueryTimeoutException e) {
+            timeouts++;
+            stayAlone();
             write(connection.out(), ServerSentEvents.GAP);
             position = TailPosition.at(polled.get());
         } catch (AggregatorException e) {
             log.debug("client cannot catch up: reason={}", e.getMessage());
         }
         return false;
+    }
+
+    private boolean subscribe() {
+        return timeouts == 0 && !isAlone() && feed.subscribe(client, position.to());
+    }
+
+    /** Writes the buffer, which ends at the position from which the stream continues with queries of its own. */
+    private void continueAlone(Detachment detachment, OutputStream out) throws IOException, InterruptedException {
+        for (Optional<byte[]> event = client.next(Duration.ZERO); event.isPresent(); ) {
+            write(out, event.get());
+            event = client.next(Duration.ZERO);
+        }
+        position = detachment.position();
+        exact = true;
+        detached = true;
+        if (detachment.slow()) {
+            stayAlone();
+        }
+    }
+
+    private void stayAlone() {
+        alone = true;
+        aloneSinceNanos = System.nanoTime();
+    }
+
+    private boolean isAlone() {
+        return alone && System.nanoTime() - aloneSinceNanos < ALONE.toNanos();
     }
 
     /** Sends the remaining events between two cursors; returns whether all were sent. */
@@ -127,6 +184,10 @@ public final class TailStream implements AutoCloseable {
         boolean complete = true;
         while (isActive(connection)) {
             Portion portion = feed.catchUp(client, from, to, position.event());
+            timeouts = portion.committed() > 0 ? 0 : timeouts;
+            if (detached && client.queryDuration().compareTo(SLOW_QUERY) > 0) {
+                stayAlone();
+            }
             if (!memory.tryAdd(ObjectSize.of(portion.events()))) {
                 return false;
             }

@@ -23,6 +23,7 @@ public final class FakeTail implements LogTail {
     private int lost;
     private boolean unavailable;
     private boolean slow;
+    private LogCondition slowCondition = new LogCondition.Or(List.of());
 
     public synchronized void commit(LogEvent... events) {
         committed.addAll(List.of(events));
@@ -40,6 +41,17 @@ public final class FakeTail implements LogTail {
         slow = value;
     }
 
+    /** Lets queries that contain a condition time out. */
+    synchronized void setSlow(LogCondition value) {
+        slowCondition = value;
+    }
+
+    private boolean isSlow(LogCondition condition) {
+        return slow
+                || condition.equals(slowCondition)
+                || condition instanceof LogCondition.Or(var conditions) && conditions.contains(slowCondition);
+    }
+
     @Override
     public synchronized TailCursor now() {
         checkAvailable();
@@ -51,7 +63,7 @@ public final class FakeTail implements LogTail {
     public synchronized Portion between(
             TailCursor from, TailCursor to, Optional<UUID> after, LogCondition condition, int limit) {
         checkAvailable();
-        if (slow) {
+        if (isSlow(condition)) {
             throw new QueryTimeoutException("too much", null);
         }
         if (!from.text().matches("\\d+\\.\\d+")) {

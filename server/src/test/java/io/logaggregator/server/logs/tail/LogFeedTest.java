@@ -220,12 +220,37 @@ class LogFeedTest {
         Seen seen = view(Optional.empty());
         tail.setSlow(true);
         feed.poll();
+        seen.await(text -> text.contains("event: gap"));
         tail.setSlow(false);
         tail.commit(event(1, "after"));
         feed.poll();
 
-        seen.await(text -> text.contains("event: gap"));
         seen.awaitEvents("after");
+    }
+
+    @Test
+    void slowCondition_isEndedAlone() {
+        LogCondition slow = new LogCondition.Matches(Standard.MESSAGE, TextPattern.of("slow"));
+        LogCondition host = new LogCondition.Matches(Standard.HOST, TextPattern.of("web-1"));
+        Seen slowOne = view(slow, Optional.empty(), () -> true);
+        Seen other = view(host, Optional.empty(), () -> true);
+        tail.commit(event(1, "one"));
+        feed.poll();
+        tail.setSlow(slow);
+        tail.commit(event(11, "two"), event(21, "three"));
+        feed.poll();
+        slowOne.await(text -> text.contains("event: gap"));
+        tail.commit(event(31, "four"));
+        feed.poll();
+        slowOne.await(
+                text -> text.endsWith("event: timeout\ndata: {\"detail\":\"Live tail ended: its query takes too long."
+                        + " Make it simpler, then start again.\"}\n\n"));
+        tail.commit(event(41, "five"));
+        feed.poll();
+
+        other.awaitEvents("one", "two", "three", "four", "five");
+        assertThat(other.text()).doesNotContain("event: ");
+        assertThat(registry.get("aggregator.tail.timeouts").counter().count()).isEqualTo(1);
     }
 
     @Test

@@ -58,6 +58,11 @@ final class HostActivity {
         }
     }
 
+    /** Drops the cached hosts: some may have been removed. */
+    void clear() {
+        recorded.invalidateAll();
+    }
+
     /** Caches the recorded hosts once the transaction is committed. */
     void committed() {
         uncommitted.forEach((host, seen) -> recorded.asMap().merge(host, seen, Seen::and));

@@ -61,6 +61,11 @@ final class SeriesIds {
         return samples;
     }
 
+    /** Drops the cached ids: series may have been removed. */
+    void clear() {
+        cache.invalidateAll();
+    }
+
     private Map<Key, Integer> idsOf(List<MetricSample> metrics) throws SQLException {
         Map<Key, Integer> ids = new HashMap<>();
         Set<Key> unknown = new HashSet<>();

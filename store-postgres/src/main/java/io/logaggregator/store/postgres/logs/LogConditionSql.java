@@ -39,6 +39,9 @@ import java.util.stream.Stream;
  */
 public final class LogConditionSql {
 
+    /** A number of RFC 8259, section 6, or with a leading plus sign; {@code double()} accepts hexadecimal and spaces too. */
+    private static final String NUMBER = "^[+-]?(0|[1-9][0-9]*)([.][0-9]+)?([eE][+-]?[0-9]+)?$";
+
     /** Characters of all patterns of messages. More take over half a second per message of a MiB. */
     private static final int MAX_LIKE_COST = 128;
 
@@ -150,7 +153,7 @@ public final class LogConditionSql {
     }
 
     /**
-     * Whether a JSON value, or an element of it, is within a range: numbers exactly, text that parses as a number as a
+     * Whether a JSON value, or an element of it, is within a range: numbers exactly, the text of a {@link #NUMBER} as a
      * double. In the SQL/JSON path language, unlike in a cast, a value that is not a number is no error.
      *
      * @see <a href="https://www.postgresql.org/docs/current/functions-json.html#FUNCTIONS-SQLJSON-PATH">PostgreSQL, the
@@ -159,7 +162,8 @@ public final class LogConditionSql {
     private static Sql numbers(Sql json, Optional<Bound> lower, Optional<Bound> upper) {
         // a filter unwraps an array by itself, one level deep
         String path = "$ ? (@.type() == \"number\" && " + comparison("@", lower, upper)
-                + " || @.type() == \"string\" && " + comparison("@.double()", lower, upper) + ")";
+                + " || @.type() == \"string\" && @ like_regex \"" + NUMBER + "\" && "
+                + comparison("@.double()", lower, upper) + ")";
         String variables = Stream.of(
                         lower.flatMap(Bound::number).map(number -> "\"lower\":" + number),
                         upper.flatMap(Bound::number).map(number -> "\"upper\":" + number))

@@ -16,9 +16,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -90,7 +92,7 @@ final class TopFieldValues {
         for (Text field : Text.ALL) {
             count(field, row.getString(field.column()));
         }
-        for (String tag : (String[]) row.getArray("tags").getArray()) {
+        for (String tag : new HashSet<>(List.of((String[]) row.getArray("tags").getArray()))) {
             count(Standard.TAG, tag);
         }
         String object = row.getString("attributes");
@@ -125,15 +127,18 @@ final class TopFieldValues {
         }
     }
 
-    /** Skips elements that are objects or arrays, which cannot be selected from a list. */
+    /** Counts equal elements once. Skips objects and arrays, which cannot be selected from a list. */
     private void countElements(JsonParser parser, String path) {
+        Set<String> elements = new HashSet<>();
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             if (token.isStructStart()) {
                 parser.skipChildren();
             } else if (token != JsonToken.VALUE_NULL) {
-                count(new Attribute(path), parser.getString());
+                elements.add(parser.getString());
             }
         }
+        Attribute attribute = new Attribute(path);
+        elements.forEach(element -> count(attribute, element));
     }
 
     private List<FieldValues> list(int values) {

@@ -18,7 +18,7 @@ public final class Connections {
 
     private static final Duration INGEST_STATEMENT = Duration.ofSeconds(20);
     private static final Duration HISTORY_STATEMENT = Duration.ofSeconds(60);
-    private static final Duration TAIL_STATEMENT = Duration.ofSeconds(5);
+    private static final Duration TAIL_STATEMENT = Duration.ofSeconds(2);
     private static final Duration EXPORT_STATEMENT = Duration.ofMinutes(10);
     private static final Duration MAINTENANCE_STATEMENT = Duration.ofMinutes(15);
     private static final Duration CLOSED_PARTITION_STATEMENT = Duration.ofHours(12);
