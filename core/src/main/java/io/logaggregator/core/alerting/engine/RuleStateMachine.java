@@ -40,7 +40,7 @@ final class RuleStateMachine {
     private Instant lastResolvedAt;
     private @Nullable OpenAlert alert;
     private final Map<Severity, Instant> since = new EnumMap<>(Severity.class);
-    private boolean awaitingRecovery;
+    private @Nullable Severity suppressed;
     private final SlidingCount counted;
 
     RuleStateMachine(AlertRule rule, Supplier<UUID> fingerprint, AlertState before) {
@@ -50,14 +50,14 @@ final class RuleStateMachine {
         evaluatedUntil = before.evaluatedUntil();
         lastResolvedAt = before.lastResolvedAt();
         alert = before.alert();
-        awaitingRecovery = before.awaitingRecovery();
+        suppressed = before.suppressed();
         counted = new SlidingCount(before.window());
         since.putAll(before.since());
     }
 
     Evaluation result() {
         return new Evaluation(
-                new AlertState(evaluatedUntil, lastResolvedAt, alert, since, awaitingRecovery, counted.window()),
+                new AlertState(evaluatedUntil, lastResolvedAt, alert, since, suppressed, counted.window()),
                 transitions);
     }
 
@@ -143,7 +143,7 @@ final class RuleStateMachine {
     private boolean isChangedBy(double silent) {
         Optional<Severity> severity = thresholds.highestExceededBy(silent);
         return alert == null
-                ? severity.isPresent() && !awaitingRecovery
+                ? severity.filter(this::isOpening).isPresent()
                 : !since.containsKey(alert.severity()) && !severity.equals(Optional.of(alert.severity()));
     }
 
@@ -154,7 +154,7 @@ final class RuleStateMachine {
 
     private void stopExpecting(Instant at) {
         since.clear();
-        awaitingRecovery = false;
+        suppressed = null;
         if (alert != null) {
             resolve(at, "no data for longer than forgetAfter: no longer expected");
         }
@@ -200,9 +200,8 @@ final class RuleStateMachine {
     private void evaluate(Point point, long occurrences) {
         applyDueRecoveries(point.at());
         evaluatedUntil = point.at().isAfter(evaluatedUntil) ? point.at() : evaluatedUntil;
-        if (awaitingRecovery) {
-            awaitingRecovery = thresholds.isExceededBy(point.value());
-            return;
+        if (!thresholds.isExceededBy(point.value())) {
+            suppressed = null;
         }
         if (alert != null) {
             alert = alert.counting(
@@ -211,7 +210,7 @@ final class RuleStateMachine {
         for (Severity severity : evaluatedSeverities()) {
             boolean changing = isReached(severity)
                     ? definition.isRecovered(point.value(), severity)
-                    : thresholds.isExceededBy(point.value(), severity);
+                    : isOpening(severity) && thresholds.isExceededBy(point.value(), severity);
             if (changing) {
                 since.putIfAbsent(severity, point.at());
             } else {
@@ -247,6 +246,7 @@ final class RuleStateMachine {
     private void reach(Severity severity, Point point, long occurrences) {
         since.keySet().removeIf(other -> other.compareTo(severity) <= 0);
         if (alert == null) {
+            suppressed = null;
             alert = new OpenAlert(
                     AlertTransition.alertId(fingerprint.get(), point.at()),
                     point.at(),
@@ -259,6 +259,11 @@ final class RuleStateMachine {
         } else {
             moveTo(severity, Kind.RAISED, point.at());
         }
+    }
+
+    /** Whether the severity is not suppressed by the manual resolution of an alert. */
+    private boolean isOpening(Severity severity) {
+        return suppressed == null || severity.compareTo(suppressed) > 0;
     }
 
     private boolean isReached(Severity severity) {

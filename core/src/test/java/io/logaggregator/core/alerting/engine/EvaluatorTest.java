@@ -213,6 +213,25 @@ class EvaluatorTest {
     }
 
     @Test
+    void resolvedManually_suppressesItsSeverityOnly() {
+        assertThat(threshold(
+                                Map.of(Severity.LOW, 10.0, Severity.HIGH, 50.0, Severity.CRITICAL, 100.0),
+                                5,
+                                Recovery.IMMEDIATE)
+                        .then(0, 60)
+                        .then(5, 60)
+                        .resolvedManually()
+                        .then(10, 60)
+                        .then(20, 60)
+                        .then(25, 500)
+                        .then(30, 500)
+                        .then(31, 60)
+                        .then(32, 5)
+                        .timeline())
+                .containsExactly("OPENED HIGH 5.0", "OPENED CRITICAL 30.0", "LOWERED HIGH 31.0", "RESOLVED HIGH 32.0");
+    }
+
+    @Test
     void editOfDescription_restartsNothing() {
         assertThat(threshold(HIGH, 20, recovery(20))
                         .then(0, 0.9)

@@ -230,5 +230,6 @@ final class TailClient {
     }
 
     /** An event or a notice, with the memory reserved for it. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Buffered(byte[] bytes, long reserved) {}
 }
