@@ -81,8 +81,8 @@ export const post = (path, body, options) => call("POST", urlOf(path), { ...opti
 /** @param {string} path @param {unknown} body @returns {Promise<any>} */
 export const put = (path, body) => call("PUT", urlOf(path), { body });
 
-/** @param {string} path @returns {Promise<any>} */
-export const remove = (path) => call("DELETE", urlOf(path), {});
+/** @param {string} path @param {Parameters} [parameters] @returns {Promise<any>} */
+export const remove = (path, parameters) => call("DELETE", urlOf(path, parameters), {});
 
 /**
  * Requests a URL outside /api/v1, such as health. Every status is a response.

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -55,6 +56,24 @@ class LogLevelsIT {
     @AfterEach
     void inherit() {
         assertThat(change(RunningServer.KEY, "null").statusCode()).isEqualTo(204);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ROOT | {}
+            root | {"configuredLevel": null}
+            ROOT | {"configuredLevel": "LOUD"}
+            ROOT | []
+            ROOT | x
+            """)
+    void invalidLevel_isRejected(String logger, String body) {
+        HttpRequest.Builder request = server.request("/actuator/loggers/" + logger)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+
+        assertThat(server.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+                .isEqualTo(400);
+        assertThat(server.get("/actuator/loggers/ROOT").body()).contains("configuredLevel");
     }
 
     @Test

@@ -191,6 +191,7 @@ class RejectedRequestsIT {
     static Stream<Arguments> routes() {
         return Stream.of(
                 head("unknown path", 404, "There is nothing at GET /nothing", "GET /nothing HTTP/1.1"),
+                head("directory of files", 404, "There is nothing at GET /app/", "GET /app/ HTTP/1.1"),
                 head("error page", 404, "Not Found", "GET /error HTTP/1.1"),
                 head("inside", 404, "Not Found", "GET /WEB-INF/web.xml HTTP/1.1"),
                 head("wrong method", 405, "Method 'DELETE' is not supported", "DELETE /api/v1/logs HTTP/1.1"),

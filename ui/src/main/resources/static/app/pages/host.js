@@ -1,15 +1,18 @@
 import { LitElement, html, nothing } from "lit";
-import { AddressController, addressOf, parameters, setParameters } from "../address.js";
-import { get } from "../api.js";
+import { AddressController, addressOf, navigate, parameters, setParameters } from "../address.js";
+import { get, remove } from "../api.js";
 import { hasNoData } from "../logic/hosts.js";
 import { countText, memoryText } from "../logic/numbers.js";
 import { absolute, boundsOf, rangeOf } from "../logic/range.js";
 import { MINUTE, SECOND } from "../logic/times.js";
 import { icon } from "../parts/icons.js";
+import { confirm } from "../parts/confirm.js";
 import { loadingOrError, staleNotice } from "../parts/states.js";
 import { ago } from "../parts/time.js";
 import { Polling } from "../polling.js";
 import { Query } from "../query.js";
+import { hasScope } from "../session.js";
+import { showProblem, showToast } from "../toast.js";
 import { ZoomHistory } from "../zoom-history.js";
 import "./host/chart.js";
 import "./host/processes.js";
@@ -35,7 +38,7 @@ class Host extends LitElement {
     this.at = null;
     this.zoomHistory = new ZoomHistory((range) => setParameters({ ...range }));
     new AddressController(this);
-    this.host = new Query(this, () => this.name || null, (name, signal) => get(`hosts/${encodeURIComponent(name)}`, {}, signal));
+    this.host = new Query(this, () => this.name || null, (name, signal) => get("host", { name }, signal));
     this.alerts = new Query(this, () => ({ host: this.name, ...this.range, limit: 200 }), (key, signal) => get("alerts", key, signal));
     this.rules = new Query(this, () => "rules", (_, signal) => get("rules", {}, signal));
     new Polling(this, () => POLL_INTERVAL, () => this.host.refresh());
@@ -51,6 +54,25 @@ class Host extends LitElement {
 
   get range() {
     return rangeOf(parameters(), Date.now());
+  }
+
+  async removeHost() {
+    const { name } = this;
+    const confirmed = await confirm({
+      title: "Remove this host?",
+      text: "It disappears from the lists and its alerts are resolved. Its data stay until the end of their retention. A host that sends again appears again.",
+      action: "Remove host",
+      typed: name,
+    });
+    if (confirmed) {
+      try {
+        await remove("host", { name });
+        showToast({ text: `Removed host "${name}"` });
+        navigate(addressOf("hosts"));
+      } catch (problem) {
+        showProblem(problem);
+      }
+    }
   }
 
   /** @param {CustomEvent} event */
@@ -104,6 +126,7 @@ class Host extends LitElement {
         <a class="button small" href=${addressOf("alerts", { host: host.name, status: "ALL" })}>
           ${icon("alerts")} Alerts${unresolved ? html` <span class="badge">${countText(unresolved)}</span>` : nothing}
         </a>
+        ${hasScope("operate") ? html`<button class="button small" @click=${this.removeHost}>Remove</button>` : nothing}
       </header>`;
   }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param actor the name of an API key, or {@code system}
  * @param address of the caller; empty if there is no request
  * @param requestId empty if there is no request
- * @param subject id of the changed object
+ * @param subject id of the changed object; the name of a host
  * @param before stored state as JSON without secrets; empty for a new object
  * @param after as {@code before}; empty for a deleted object
  */
@@ -42,6 +42,7 @@ public record AuditEntry(
         RULE,
         CHANNEL,
         ALERT,
-        KEY
+        KEY,
+        HOST
     }
 }

@@ -9,8 +9,11 @@ import java.util.Optional;
  */
 public interface BrowserSessions {
 
+    /** Maximum sessions of a key. */
+    int MAX_PER_KEY = 100;
+
     /**
-     * Opens a session.
+     * Opens a session. Beyond {@link #MAX_PER_KEY} sessions of a key, the one opened first ends.
      *
      * @param token secret of the session
      * @param key API key of the session; the session ends with it

@@ -1,5 +1,6 @@
 package io.logaggregator.core.hosts;
 
+import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.observation.ProcessSnapshot;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,6 +20,15 @@ public interface HostDirectory {
     HostCounts count(Instant activeSince);
 
     Optional<Host> find(String name);
+
+    /**
+     * Removes a host: its alerts are resolved with the comment {@code host removed}, and rules no longer expect data from it.
+     * Its logs, samples and processes stay until the end of their retention. A host that sends again appears again. The
+     * audit entry is committed with the removal.
+     *
+     * @return whether there was such a host
+     */
+    boolean remove(String name, Actor actor, Instant now);
 
     /** The newest process snapshot of a host at or before an instant, at most an hour older. */
     Optional<ProcessSnapshot> processes(String host, Instant at);

@@ -7,8 +7,8 @@ import java.time.Instant;
 public interface Maintenance {
 
     /**
-     * Creates partitions for the coming days, and drops expired ones. Idempotent; does nothing while another instance
-     * does it.
+     * Creates partitions for the coming days, drops expired ones, and removes hosts and series without data within the
+     * retention period. Idempotent; does nothing while another instance does it.
      *
      * @param now current time
      * @param retention how long rows are kept

@@ -1,5 +1,6 @@
 package io.logaggregator.server.cache;
 
+import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.hosts.Host;
 import io.logaggregator.core.hosts.HostCounts;
 import io.logaggregator.core.hosts.HostDirectory;
@@ -44,6 +45,11 @@ final class CachedHostDirectory implements HostDirectory {
     @Override
     public Optional<Host> find(String name) {
         return hosts.find(name);
+    }
+
+    @Override
+    public boolean remove(String name, Actor actor, Instant now) {
+        return hosts.remove(name, actor, now);
     }
 
     @Override

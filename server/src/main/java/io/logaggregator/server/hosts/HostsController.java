@@ -7,11 +7,13 @@ import io.logaggregator.core.hosts.HostDirectory;
 import io.logaggregator.core.hosts.HostPage;
 import io.logaggregator.core.hosts.HostQuery;
 import io.logaggregator.core.observation.ProcessSnapshot;
+import io.logaggregator.server.security.Caller;
 import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.web.ProblemException;
 import io.logaggregator.server.web.TimeRange;
 import io.logaggregator.server.web.WholeNumber;
 import io.swagger.v3.oas.annotations.Parameter;
+import jakarta.validation.constraints.NotEmpty;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,16 +25,25 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Hosts, and the processes on them. */
 @RestController
-@RequestMapping("/api/v1/hosts")
+@RequestMapping("/api/v1")
 class HostsController {
+
+    private static final String NAME = "the name of a host; GET /api/v1/hosts lists them";
+    private static final String HOST = "The name of the host.";
+    private static final String AT = "The time. Default: 10 minutes from now, for clocks that are ahead.";
+    private static final String ORDER = "The resource to sort by, largest use first.";
+    private static final String MAX_PROCESSES = "Maximum number of processes.";
 
     /** A host that sent nothing for this time has no data. */
     private static final Duration NO_DATA_AFTER = Duration.ofMinutes(2);
@@ -47,7 +58,7 @@ class HostsController {
 
     /** Lists hosts with their newest values, and counts all hosts by state. */
     @RequiresScope(Scope.READ)
-    @GetMapping
+    @GetMapping("/hosts")
     HostPageView listHosts(
             @RequestParam
                     @Parameter(description = "Part of the name, case-insensitive. Default: all hosts.", example = "web")
@@ -82,35 +93,78 @@ class HostsController {
 
     /** Gets a host with its newest values. */
     @RequiresScope(Scope.READ)
-    @GetMapping("/{host}")
+    @GetMapping("/hosts/{host}")
     HostView getHost(@PathVariable String host) {
-        return hosts.find(host)
-                .map(found -> HostView.of(found, activeSince()))
-                .orElseThrow(() -> ProblemException.notFound("There is no host " + host + "."));
+        return hosts.find(host).map(found -> HostView.of(found, activeSince())).orElseThrow(() -> noSuchHost(host));
+    }
+
+    /** Gets a host of any name, also one that cannot be part of a path: with slash, backslash, percent sign or semicolon. */
+    @RequiresScope(Scope.READ)
+    @GetMapping("/host")
+    HostView getHostByName(
+            @RequestParam(required = false) @NotEmpty(message = NAME) @Parameter(description = HOST, example = "rack/1")
+                    String name) {
+        return getHost(name);
+    }
+
+    /**
+     * Removes a host from the lists. Its alerts are resolved, and rules no longer expect data from it. Its logs, samples and
+     * processes stay until the end of their retention. A host that sends again appears again.
+     */
+    @RequiresScope(Scope.OPERATE)
+    @DeleteMapping("/hosts/{host}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void deleteHost(@PathVariable String host) {
+        if (!hosts.remove(host, Caller.actor(), clock.instant())) {
+            throw noSuchHost(host);
+        }
+    }
+
+    /** Removes a host of any name from the lists. */
+    @RequiresScope(Scope.OPERATE)
+    @DeleteMapping("/host")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void deleteHostByName(
+            @RequestParam(required = false) @NotEmpty(message = NAME) @Parameter(description = HOST, example = "rack/1")
+                    String name) {
+        deleteHost(name);
+    }
+
+    private static ProblemException noSuchHost(String host) {
+        return ProblemException.notFound("There is no host " + host + ".");
     }
 
     /** Gets the processes of a host: the newest list within the hour before a time. */
     @RequiresScope(Scope.READ)
-    @GetMapping("/{host}/processes")
+    @GetMapping("/hosts/{host}/processes")
     ProcessesView getHostProcesses(
             @PathVariable String host,
-            @RequestParam
-                    @Parameter(
-                            description = "The time. Default: 10 minutes from now, for clocks that are ahead.",
-                            example = "-1m")
-                    Optional<Instant> at,
-            @RequestParam(defaultValue = "CPU")
-                    @Parameter(description = "The resource to sort by, largest use first.", example = "MEMORY")
-                    Order sort,
+            @RequestParam @Parameter(description = AT, example = "-1m") Optional<Instant> at,
+            @RequestParam(defaultValue = "CPU") @Parameter(description = ORDER, example = "MEMORY") Order sort,
             @RequestParam(defaultValue = "100")
                     @WholeNumber(min = 1, max = "10000")
-                    @Parameter(description = "Maximum number of processes.", example = "5")
+                    @Parameter(description = MAX_PROCESSES, example = "5")
                     int limit) {
         Instant time = at.orElseGet(() -> clock.instant().plus(TimeRange.CLOCK_SKEW));
         return hosts.processes(host, time)
                 .map(snapshot -> ProcessesView.of(snapshot, sort.comparator(), limit))
                 .orElseThrow(() -> ProblemException.notFound(
                         "There is no list of processes of " + host + " within the hour before " + time + "."));
+    }
+
+    /** Gets the processes of a host of any name. */
+    @RequiresScope(Scope.READ)
+    @GetMapping("/host/processes")
+    ProcessesView getHostProcessesByName(
+            @RequestParam(required = false) @NotEmpty(message = NAME) @Parameter(description = HOST, example = "rack/1")
+                    String name,
+            @RequestParam @Parameter(description = AT, example = "-1m") Optional<Instant> at,
+            @RequestParam(defaultValue = "CPU") @Parameter(description = ORDER, example = "MEMORY") Order sort,
+            @RequestParam(defaultValue = "100")
+                    @WholeNumber(min = 1, max = "10000")
+                    @Parameter(description = MAX_PROCESSES, example = "5")
+                    int limit) {
+        return getHostProcesses(name, at, sort, limit);
     }
 
     /** Whether a host sends data. */

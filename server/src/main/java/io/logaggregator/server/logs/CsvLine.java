@@ -1,17 +1,20 @@
 package io.logaggregator.server.logs;
 
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
 import java.util.List;
 
 /**
  * A record of a CSV file. Text that a spreadsheet would evaluate as a formula gets a leading apostrophe, because log
- * messages are untrusted.
+ * messages are untrusted. Some spreadsheets ignore white space before a formula and accept full-width operators.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc4180">RFC 4180, CSV</a>
  * @see <a href="https://owasp.org/www-community/attacks/CSV_Injection">OWASP, CSV injection</a>
  */
 final class CsvLine {
 
-    private static final String FORMULA = "=+-@\t\r\n";
+    private static final String FORMULA = "=+-@";
+    private static final String BREAKS = "\t\r\n";
     private static final String QUOTED = ",\"\r\n";
 
     private CsvLine() {}
@@ -28,11 +31,33 @@ final class CsvLine {
     }
 
     private static void append(String field, StringBuilder line) {
-        String safe = !field.isEmpty() && FORMULA.indexOf(field.charAt(0)) >= 0 ? '\'' + field : field;
+        String safe = isFormula(field) ? '\'' + field : field;
         if (safe.chars().anyMatch(character -> QUOTED.indexOf(character) >= 0)) {
             line.append('"').append(safe.replace("\"", "\"\"")).append('"');
         } else {
             line.append(safe);
         }
+    }
+
+    private static boolean isFormula(String field) {
+        int start = 0;
+        while (start < field.length() && isIgnored(field.charAt(start))) {
+            if (BREAKS.indexOf(field.charAt(start++)) >= 0) {
+                return true;
+            }
+        }
+        // One character is enough: no operator is the normalization of several.
+        return start < field.length()
+                && FORMULA.indexOf(Normalizer.normalize(field.substring(start, start + 1), Form.NFKC)
+                                .charAt(0))
+                        >= 0;
+    }
+
+    /** White space of all kinds, and characters without width. */
+    private static boolean isIgnored(char character) {
+        return Character.isWhitespace(character)
+                || Character.isSpaceChar(character)
+                || Character.isISOControl(character)
+                || Character.getType(character) == Character.FORMAT;
     }
 }

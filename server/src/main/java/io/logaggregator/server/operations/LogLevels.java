@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
@@ -28,6 +29,8 @@ final class LogLevels extends LoggersEndpoint {
     /** The level of the parent logger applies. */
     private static final String INHERITED = "inherited";
 
+    private static final String ROOT = "ROOT";
+
     private final LoggingSystem system;
 
     LogLevels(LoggingSystem system, LoggerGroups groups) {
@@ -35,10 +38,19 @@ final class LogLevels extends LoggersEndpoint {
         this.system = system;
     }
 
-    /** Logs before the change, which may disable this logger. */
+    /**
+     * Logs before the change, which may disable this logger.
+     *
+     * @param configuredLevel null for that of the parent logger; the root logger has none
+     */
     @Override
     @WriteOperation
     public void configureLogLevel(@Selector String name, @Nullable LogLevel configuredLevel) {
+        if (configuredLevel == null && ROOT.equalsIgnoreCase(name)) {
+            throw new InvalidEndpointRequestException(
+                    "configuredLevel: nothing (expected: a level, since the root logger has no parent)",
+                    "configuredLevel: nothing");
+        }
         log.info(
                 "log level changed: logger={} from={} to={} by={} address={}",
                 name,

@@ -21,7 +21,6 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
-import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
@@ -30,14 +29,36 @@ import org.springframework.security.web.util.matcher.AndRequestMatcher;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Authentication by API key or by session cookie. Everything below {@code /api} and {@code /actuator} requires one of
- * them, except health; the web page and the description of the API are public.
+ * Authentication by API key or by session cookie. Every path requires one of them, except health, the web page and the
+ * description of the API.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
     private static final String HEALTH = "/actuator/health";
     private static final String LOGGERS = "/actuator/loggers";
+
+    /** The web page and the description of the API. */
+    private static final String[] PUBLIC = {
+        "/",
+        "/index.html",
+        "/logs",
+        "/hosts",
+        "/host",
+        "/alerts",
+        "/trends",
+        "/rules",
+        "/rule",
+        "/keys",
+        "/rejected",
+        "/health",
+        "/app/**",
+        "/vendor/**",
+        "/docs",
+        "/docs/**",
+        "/docs.html",
+        "/openapi.json"
+    };
 
     private final HandlerExceptionResolver problems;
 
@@ -82,11 +103,9 @@ class SecurityConfiguration {
     @Bean
     @Order(2)
     SecurityFilterChain browsers(HttpSecurity http, Sessions sessions, RateLimitFilter limit) {
-        CookieCsrfTokenRepository tokens = CookieCsrfTokenRepository.withHttpOnlyFalse();
-        tokens.setCookieCustomizer(cookie -> cookie.sameSite("Strict"));
         return common(http, limit)
                 .csrf(csrf -> csrf.spa()
-                        .csrfTokenRepository(tokens)
+                        .csrfTokenRepository(new SessionCsrfTokens())
                         .requireCsrfProtectionMatcher(new AndRequestMatcher(
                                 CsrfFilter.DEFAULT_CSRF_MATCHER,
                                 request -> SessionCookie.tokenIn(request).isPresent())))
@@ -105,10 +124,10 @@ class SecurityConfiguration {
                                 .hasAuthority(Scope.ADMIN.name())
                                 .requestMatchers("/actuator/**")
                                 .hasAuthority(Scope.METRICS.name())
-                                .requestMatchers("/api/**")
-                                .authenticated()
+                                .requestMatchers(PUBLIC)
+                                .permitAll()
                                 .anyRequest()
-                                .permitAll())
+                                .authenticated())
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(
                                 (request, response, e) -> respond(request, response, unauthorized()))
                         .accessDeniedHandler(

@@ -46,6 +46,7 @@ import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
@@ -162,7 +163,7 @@ final class Problems extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(
             NoResourceFoundException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        return response(HttpStatus.NOT_FOUND, "There is nothing at " + e.getHttpMethod() + " /" + e.getResourcePath());
+        return response(HttpStatus.NOT_FOUND, "There is nothing at " + e.getHttpMethod() + " " + pathOf(request, e));
     }
 
     @Override
@@ -256,6 +257,13 @@ final class Problems extends ResponseEntityExceptionHandler {
             case String text when text.length() > MAX_SHOWN -> text.codePointCount(0, text.length()) + " characters";
             default -> value.toString();
         };
+    }
+
+    /** Of a directory of files, the exception has the path below it only. */
+    private static String pathOf(WebRequest request, NoResourceFoundException e) {
+        return request instanceof ServletWebRequest servlet
+                ? servlet.getRequest().getRequestURI()
+                : "/" + e.getResourcePath();
     }
 
     /** Called by all handlers of the superclass. */

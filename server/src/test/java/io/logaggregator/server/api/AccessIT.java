@@ -20,6 +20,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,6 +55,36 @@ import tools.jackson.databind.json.JsonMapper;
 class AccessIT {
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final List<String> METHODS =
+            List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "NONE");
+    private static final Set<String> PUBLIC =
+            Set.of("/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness", "/openapi.json");
+    private static final List<String> UNDECLARED = List.of(
+            "/nothing",
+            "/v1/logs",
+            "/_bulk",
+            "/services/collector",
+            "/loki/api/v1/push",
+            "/api",
+            "/api/",
+            "/api/v2/logs",
+            "/api/v1/nothing",
+            "/error",
+            "/vendor/",
+            "/app/",
+            "/static/index.html",
+            "/application.yaml",
+            "/actuator",
+            "/actuator/env",
+            "/actuator/heapdump",
+            "/actuator/prometheus",
+            "/actuator/loggers",
+            "/actuator/loggers/ROOT",
+            "/actuator/health",
+            "/actuator/health/liveness",
+            "/actuator/health/readiness",
+            "/actuator/health/nothing",
+            "/actuator/health/canary");
 
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -76,6 +110,51 @@ class AccessIT {
                 .isEmpty();
     }
 
+    /** The filter chain denies paths that are not listed, so that a new route is protected before it declares a scope. */
+    @Test
+    void route_respondsOnlyAsDeclared() throws Exception {
+        Set<String> paths = new TreeSet<>(UNDECLARED);
+        Map<String, RequestMappingInfo> declared = new TreeMap<>();
+        routes.getHandlerMethods()
+                .keySet()
+                .forEach(route -> route.getPatternValues().forEach(pattern -> {
+                    String path =
+                            pattern.replaceAll("\\{[^}]+}", UUID.randomUUID().toString());
+                    paths.add(path);
+                    declared.put(path, route);
+                }));
+        Map<String, String> callers = new TreeMap<>(Map.of("nobody", ""));
+        for (Scope scope : Scope.values()) {
+            callers.put(scope.name(), create(Set.of(scope), Glob.ANY));
+        }
+        List<String> wrong = new ArrayList<>();
+        for (String path : paths) {
+            for (String method : METHODS) {
+                for (Map.Entry<String, String> caller : callers.entrySet()) {
+                    if (path.endsWith("/logs/tail") && !caller.getKey().equals("nobody") && method.equals("GET")) {
+                        continue; // a stream without an end
+                    }
+                    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                            .method(method, BodyPublishers.noBody());
+                    if (!caller.getValue().isEmpty()) {
+                        request.header("X-API-Key", caller.getValue());
+                    }
+                    int status = client.send(request.build(), BodyHandlers.discarding())
+                            .statusCode();
+                    boolean isKnown = declared.containsKey(path) || path.startsWith("/actuator/");
+                    boolean isPublic =
+                            PUBLIC.contains(path) || (path.startsWith("/actuator/health/") && method.equals("OPTIONS"));
+                    boolean isAllowed =
+                            isPublic || (isKnown && !caller.getValue().isEmpty());
+                    if (status >= 500 || (status < 300 && !isAllowed)) {
+                        wrong.add(status + " " + method + " " + path + " " + caller.getKey());
+                    }
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "READ, GET, /logs, 200",
@@ -92,6 +171,8 @@ class AccessIT {
         "ADMIN, GET, /logs, 403",
         "READ, POST, /logs, 403",
         "METRICS, GET, /hosts, 403",
+        "READ, DELETE, /hosts/web-1, 403",
+        "READ, DELETE, /host?name=web-1, 403",
         "INGEST, GET, /session, 200"
     })
     void key_opensTheRoutesOfItsScopes(Scope scope, String method, String path, int status) throws Exception {
@@ -206,12 +287,23 @@ class AccessIT {
         assertThat(send(request("/session"), cookies).body()).contains("\"name\":\"Bootstrap key\"");
         String token = cookies.get("XSRF-TOKEN");
         assertThat(token).isNotNull();
+        Map<String, String> other = new HashMap<>();
+        send(withKey("/session", AccessPorts.KEY).POST(BodyPublishers.noBody()), other);
+        send(request("/session"), other);
+        assertThat(other.get("XSRF-TOKEN")).isNotNull().isNotEqualTo(token);
         HttpRequest.Builder change = request("/api-keys/" + UUID.randomUUID()).DELETE();
         HttpResponse<String> refused = send(change.copy(), cookies);
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(refused.body()).contains("X-XSRF-TOKEN");
         assertThat(send(change.copy().header("X-XSRF-TOKEN", token), cookies).statusCode())
                 .isEqualTo(404);
+        for (String forged : List.of("forged", other.get("XSRF-TOKEN"), "no session")) {
+            Map<String, String> planted = new HashMap<>(cookies);
+            planted.put("XSRF-TOKEN", forged);
+            assertThat(send(change.copy().header("X-XSRF-TOKEN", forged), planted)
+                            .statusCode())
+                    .isEqualTo(403);
+        }
 
         HttpResponse<String> signedOut = send(request("/session").DELETE().header("X-XSRF-TOKEN", token), cookies);
         assertThat(signedOut.statusCode()).isEqualTo(204);

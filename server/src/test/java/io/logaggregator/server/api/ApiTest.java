@@ -93,6 +93,7 @@ class ApiTest {
 
     @BeforeEach
     void forget() {
+        ports.hostName = "web-1";
         ports.published.clear();
         ports.queueIsAway = false;
         ports.rejectedValue = "{\"broken\"".getBytes(UTF_8);
@@ -216,6 +217,29 @@ class ApiTest {
     }
 
     @Test
+    void host_isFoundAndRemoved() {
+        assertThat(mvc.delete().uri("/api/v1/hosts/web-1").exchange()).hasStatus(204);
+        assertProblem(mvc.delete().uri("/api/v1/hosts/nobody").exchange(), 404, "There is no host nobody.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a/b", "a\\b", "50%", "a;b=c", "..", "ü?#&+ x"})
+    void hostOfAnyName_isUsable(String name) {
+        ports.hostName = name;
+
+        assertThat(mvc.get().uri("/api/v1/host?name={name}", name).exchange())
+                .bodyJson()
+                .extractingPath("$.name")
+                .isEqualTo(name);
+        assertThat(mvc.get().uri("/api/v1/host/processes?name={name}", name).exchange())
+                .bodyJson()
+                .extractingPath("$.host")
+                .isEqualTo(name);
+        assertThat(mvc.delete().uri("/api/v1/host?name={name}", name).exchange())
+                .hasStatus(204);
+    }
+
+    @Test
     void processes_areSortedByCpuOrMemory() {
         assertJson("/api/v1/hosts/web-1/processes?limit=1", """
                 {"host": "web-1", "observedAt": "2026-11-23T12:00:00Z", "processCount": 2,
@@ -303,6 +327,7 @@ class ApiTest {
     @CsvSource(delimiter = '|', textBlock = """
             /api/v1/logs?hots=web-1              | hots: no such parameter (expected: application, component, cursor
             /api/v1/hosts/web-1?limit=3          | limit: no such parameter (expected: none here)
+            /api/v1/host                         | name: nothing (expected: the name of a host; GET /api/v1/hosts lists them)
             /api/v1/hosts?limit=1001             | limit: 1001 (expected: a whole number from 1 to 1000)
             /api/v1/hosts?sort=size              | sort: size (expected: NAME, CPU, MEMORY, DISK, PROCESSES, ALERTS or SEEN)
             /api/v1/hosts?state=down             | state: down (expected: UP, NO_DATA or WITH_ALERTS)

@@ -2,6 +2,7 @@ package io.logaggregator.server.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.common.Page;
 import io.logaggregator.core.hosts.Host;
 import io.logaggregator.core.hosts.HostCounts;
@@ -71,13 +72,7 @@ final class FakePorts {
             List.of("slow"),
             new JsonObject("{\"status\":500}"));
 
-    private static final Host HOST = new Host(
-            "web-1",
-            NOW.minusSeconds(3600),
-            NOW,
-            3,
-            Map.of("system.cpu.utilization", 0.25, "system.process.count", 412.0),
-            Map.of("os.type", "linux"));
+    String hostName = "web-1";
 
     LogQuery logQuery = new LogQuery(NOW, NOW, LogCondition.ALL);
 
@@ -166,7 +161,7 @@ final class FakePorts {
         public HostPage list(HostQuery query, int limit, Optional<HostQuery.Place> after) {
             hostQuery = query;
             return new HostPage(
-                    List.of(HOST), after.isPresent() ? after : Optional.of(new HostQuery.Place(0.25, "web-1")));
+                    List.of(host()), after.isPresent() ? after : Optional.of(new HostQuery.Place(0.25, "web-1")));
         }
 
         @Override
@@ -176,7 +171,12 @@ final class FakePorts {
 
         @Override
         public Optional<Host> find(String name) {
-            return Optional.of(HOST).filter(host -> host.name().equals(name));
+            return Optional.of(host()).filter(host -> host.name().equals(name));
+        }
+
+        @Override
+        public boolean remove(String name, Actor actor, Instant now) {
+            return find(name).isPresent();
         }
 
         @Override
@@ -246,6 +246,16 @@ final class FakePorts {
         @Override
         public void close() {}
     };
+
+    private Host host() {
+        return new Host(
+                hostName,
+                NOW.minusSeconds(3600),
+                NOW,
+                3,
+                Map.of("system.cpu.utilization", 0.25, "system.process.count", 412.0),
+                Map.of("os.type", "linux"));
+    }
 
     private RejectedMessage rejected(Optional<Instant> replayedAt) {
         return new RejectedMessage(

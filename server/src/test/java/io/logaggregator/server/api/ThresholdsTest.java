@@ -41,6 +41,18 @@ class ThresholdsTest {
     }
 
     @Test
+    void missingBuiltInRule_isAConflict() {
+        rules.clear();
+
+        assertThat(mvc.get().uri("/api/v1/thresholds").exchange())
+                .hasStatus(409)
+                .bodyJson()
+                .extractingPath("$.detail")
+                .asString()
+                .contains("(expected: a name that no other rule has)");
+    }
+
+    @Test
     void get_returnsTheThresholdsOfBuiltInRules() {
         assertThat(mvc.get().uri("/api/v1/thresholds").exchange())
                 .hasStatusOk()

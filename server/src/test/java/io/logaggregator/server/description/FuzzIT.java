@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.logaggregator.server.description.Description.Example;
 import io.logaggregator.server.description.Description.Operation;
+import io.logaggregator.server.description.Description.Parameter;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Any request to any route gets a described response, and no key reads or changes more than its scope allows. */
@@ -43,6 +45,45 @@ class FuzzIT {
     private static final int REQUESTS_PER_ROUTE = 50;
     private static final int FORBIDDEN_REQUESTS_PER_ROUTE = 15;
     private static final int CURSORS = 10_000;
+
+    private static final List<String> EXTREMES = List.of(
+            "0",
+            "1",
+            "-1",
+            "0s",
+            "1ms",
+            "-1s",
+            "1ns",
+            "36500d",
+            "36501d",
+            "106751d",
+            "106752d",
+            "99999999999d",
+            "9223372036854775807s",
+            "9223372036854775808s",
+            "PT0S",
+            "P99999999999D",
+            "PT-1S",
+            "-99999999999d",
+            "1000",
+            "1001",
+            "99",
+            "101",
+            "2147483647",
+            "2147483648",
+            "-2147483648",
+            "9223372036854775807",
+            "-9223372036854775808",
+            "9223372036854775808",
+            "1e309",
+            "NaN",
+            "0001-01-01T00:00:00Z",
+            "9999-12-31T23:59:59Z",
+            "-999999999-01-01T00:00:00Z",
+            "+1000000000-12-31T23:59:59.999999999Z",
+            "-292278994-08-17T07:12:55Z",
+            "now",
+            "");
 
     private static final List<String> SCOPES = List.of("ingest", "read", "operate", "admin", "metrics");
     /** Routes that may take minutes; the store's tests check their limits. */
@@ -99,6 +140,84 @@ class FuzzIT {
             Sent sent = random(operation, input);
             assertDescribed(operation, sent, send(sent, keyFor(operation)));
         }
+    }
+
+    /** Durations, limits and times at and beyond the ends of types and ranges, one parameter at a time. */
+    @ParameterizedTest
+    @MethodSource("operations")
+    void extremeParameter_isNoServerError(Operation operation) throws Exception {
+        String path = prepared.path(operation);
+        List<String> wrong = new ArrayList<>();
+        for (Parameter parameter : operation.parameters("query")) {
+            for (String extreme : EXTREMES) {
+                String url = path + "?" + parameter.name() + "=" + URLEncoder.encode(extreme, StandardCharsets.UTF_8);
+                int status = statusOf(operation.method(), url);
+                if (status >= 500 && status != 503 && status != 504) {
+                    wrong.add(status + " " + url);
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void otherMethod_isNoServerError(Operation operation) throws Exception {
+        for (String method : List.of("OPTIONS", "HEAD", "TRACE", "PROPFIND")) {
+            assertThat(statusOf(method, prepared.path(operation)))
+                    .as(method + " " + operation.path())
+                    .isLessThan(500);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/actuator",
+                "/actuator/health",
+                "/actuator/health/liveness",
+                "/actuator/health/readiness",
+                "/actuator/health/canary",
+                "/actuator/prometheus",
+                "/actuator/loggers",
+                "/actuator/loggers/ROOT",
+                "/actuator/loggers/io.logaggregator.none",
+                "/actuator/env"
+            })
+    void actuatorRoute_isNoServerError(String path) throws Exception {
+        RandomInput input = new RandomInput(RandomInput.seed(SEED, path));
+        for (String method : List.of("GET", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE")) {
+            assertThat(statusOf(method, path)).as(method).isIn(200, 204, 400, 401, 403, 404, 405, 503);
+        }
+        for (String body : List.of(
+                "",
+                "{}",
+                "[]",
+                "null",
+                "x",
+                "{\"configuredLevel\":1}",
+                "{\"configuredLevel\":null}",
+                "{\"configuredLevel\":\"LOUD\"}",
+                "{\"configuredLevel\":[]}",
+                "{\"x\":{}}")) {
+            for (String type : List.of("application/json", "text/plain", "*/*")) {
+                Sent sent = new Sent("POST", path, type, body, StandardCharsets.UTF_8);
+                assertThat(send(sent, RealServer.KEY).statusCode())
+                        .as(sent.toString())
+                        .isLessThan(500);
+            }
+        }
+        for (String query : List.of("?name[]=" + input.encoded(), "?includedNames=" + input.encoded(), "?format=x")) {
+            assertThat(statusOf("GET", path + query)).as(query).isIn(200, 400, 403, 404, 503);
+        }
+    }
+
+    private static int statusOf(String method, String url) throws Exception {
+        return server.send(server.request(url)
+                        .header("X-API-Key", RealServer.KEY)
+                        .timeout(Duration.ofSeconds(20))
+                        .method(method, BodyPublishers.noBody()))
+                .statusCode();
     }
 
     @ParameterizedTest

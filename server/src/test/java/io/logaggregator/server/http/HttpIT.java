@@ -112,6 +112,8 @@ class HttpIT {
     @ValueSource(strings = {"/actuator/health", "/actuator/health/liveness"})
     void health_needsNoKey(String path) throws Exception {
         assertThat(send(request(path)).statusCode()).isEqualTo(200);
+        assertThat(send(request(path)).body()).contains("\"status\":\"UP\"").doesNotContain("components", "details");
+        assertThat(send(get(path)).body()).contains("components");
     }
 
     @Test

@@ -22,7 +22,7 @@ public final class ExampleSettings {
     }
 
     public static MemorySettings memory() {
-        return new MemorySettings(10, 10, 5);
+        return new MemorySettings(8, 8, 4);
     }
 
     /** Without TLS. */

@@ -37,7 +37,7 @@ class Processes extends LitElement {
     /** @type {number | null} the instant of a resting cursor */
     this.settledAt = null;
     const key = () => ({ host: this.host, at: this.instant, sort: this.sort });
-    this.list = new Query(this, key, ({ host, ...rest }, signal) => get(`hosts/${encodeURIComponent(host)}/processes`, { ...rest, limit: MAX_PROCESSES }, signal));
+    this.list = new Query(this, key, ({ host, ...rest }, signal) => get("host/processes", { name: host, ...rest, limit: MAX_PROCESSES }, signal));
   }
 
   createRenderRoot() {

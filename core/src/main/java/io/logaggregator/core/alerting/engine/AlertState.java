@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param alert the open or acknowledged alert
  * @param since per severity, the start of the condition that would change it: for a severity that the alert has
  *     reached, the time since which the value is recovered; for another, the time since which its threshold is exceeded
- * @param awaitingRecovery whether the alert was resolved manually: no alert is opened until the value has been normal
- *     once
+ * @param suppressed severity of the alert that was resolved manually: no alert opens at it or below until the value has
+ *     been normal once
  * @param window counted events; empty except for {@link OfEvents}
  */
 public record AlertState(
@@ -28,7 +28,7 @@ public record AlertState(
         Instant lastResolvedAt,
         @Nullable OpenAlert alert,
         Map<Severity, Instant> since,
-        boolean awaitingRecovery,
+        @Nullable Severity suppressed,
         LogWindow window) {
 
     public AlertState {
@@ -37,7 +37,7 @@ public record AlertState(
 
     /** The state of a series that was not evaluated yet, or was normal up to {@code evaluatedUntil}. */
     public static AlertState inactive(Instant evaluatedUntil) {
-        return new AlertState(evaluatedUntil, Instant.MIN, null, Map.of(), false, LogWindow.EMPTY);
+        return new AlertState(evaluatedUntil, Instant.MIN, null, Map.of(), null, LogWindow.EMPTY);
     }
 
     public Optional<OpenAlert> openAlert() {
@@ -46,12 +46,13 @@ public record AlertState(
 
     /** Whether the state holds nothing but the time of the last evaluation. */
     public boolean isInactive() {
-        return alert == null && since.isEmpty() && !awaitingRecovery && window.isEmpty();
+        return alert == null && since.isEmpty() && suppressed == null && window.isEmpty();
     }
 
     /** The state after a manual resolution of the alert. */
     public AlertState resolvedManually() {
-        return new AlertState(evaluatedUntil, evaluatedUntil, null, Map.of(), true, window);
+        Severity resolved = alert == null ? suppressed : alert.severity();
+        return new AlertState(evaluatedUntil, evaluatedUntil, null, Map.of(), resolved, window);
     }
 
     /** The time of the next change that needs no further observation; empty if there is none. */

@@ -31,6 +31,13 @@ public record RuleEdit(RuleDefinition before, RuleDefinition after) {
         return after.isEvaluatedLike(before);
     }
 
+    /** Whether the rule may evaluate hosts that it did not evaluate before. */
+    public boolean mayAddSubjects() {
+        return after.enabled() && !before.enabled()
+                || !after.condition().equals(before.condition())
+                || !after.matchers().equals(before.matchers());
+    }
+
     /** Returns why the alert of a subject ends; empty if the rule still evaluates the subject. */
     public Optional<String> endOf(Labels labels) {
         if (before.enabled() && !after.enabled()) {
@@ -90,7 +97,7 @@ public record RuleEdit(RuleDefinition before, RuleDefinition after) {
                 state.lastResolvedAt(),
                 state.alert(),
                 since,
-                state.awaitingRecovery(),
+                state.suppressed(),
                 state.window());
     }
 

@@ -40,7 +40,7 @@ final class RuleStateMachine {
     private Instant lastResolvedAt;
     private @Nullable OpenAlert alert;
     private final Map<Severity, Instant> since = new EnumMap<>(Severity.class);
-    private boolean awaitingRecovery;
+    private @Nullable Severity suppressed;
     private final SlidingCount counted;
 
     RuleStateMachine(AlertRule rule, Supplier<UUID> fingerprint, AlertState before) {
@@ -50,21 +50,25 @@ final class RuleStateMachine {
         evaluatedUntil = before.evaluatedUntil();
         lastResolvedAt = before.lastResolvedAt();
         alert = before.alert();
-        awaitingRecovery = before.awaitingRecovery();
+        suppressed = before.suppressed();
         counted = new SlidingCount(before.window());
         since.putAll(before.since());
     }
 
     Evaluation result() {
         return new Evaluation(
-                new AlertState(evaluatedUntil, lastResolvedAt, alert, since, awaitingRecovery, counted.window()),
+                new AlertState(evaluatedUntil, lastResolvedAt, alert, since, suppressed, counted.window()),
                 transitions);
     }
 
-    /** Evaluates a point of incoming observations. */
-    void accept(Point point) {
+    /**
+     * Evaluates a point of incoming observations.
+     *
+     * @param horizon see {@link Signal#horizon}
+     */
+    void accept(Point point, Instant horizon) {
         switch (definition.condition()) {
-            case OfSamples _ -> sample(point);
+            case OfSamples _ -> sample(point, horizon);
             case OfEvents count -> events(point, count);
             case Silence _ ->
                 throw new IllegalArgumentException(
@@ -80,7 +84,10 @@ final class RuleStateMachine {
         applyDueRecoveries(now);
     }
 
-    private void sample(Point point) {
+    private void sample(Point point, Instant horizon) {
+        if (evaluatedUntil.isAfter(horizon) && isEvaluable(point) && !point.at().isAfter(horizon)) {
+            restartAt(point.at());
+        }
         if (!point.at().isAfter(evaluatedUntil)) {
             return;
         }
@@ -90,6 +97,17 @@ final class RuleStateMachine {
             since.keySet().removeIf(severity -> !isReached(severity));
         }
         evaluate(point, 1);
+    }
+
+    /** An alert does not end before it was opened. */
+    private boolean isEvaluable(Point point) {
+        return alert == null || !point.at().isBefore(alert.openedAt());
+    }
+
+    /** Discards the time of a clock that was ahead: no period of it ends before it would have begun. */
+    private void restartAt(Instant corrected) {
+        evaluatedUntil = Instant.MIN;
+        since.replaceAll((severity, instant) -> instant.isAfter(corrected) ? corrected : instant);
     }
 
     /** Counts events of one instant. Events whose bucket has left the window are not counted. */
@@ -143,7 +161,7 @@ final class RuleStateMachine {
     private boolean isChangedBy(double silent) {
         Optional<Severity> severity = thresholds.highestExceededBy(silent);
         return alert == null
-                ? severity.isPresent() && !awaitingRecovery
+                ? severity.filter(this::isOpening).isPresent()
                 : !since.containsKey(alert.severity()) && !severity.equals(Optional.of(alert.severity()));
     }
 
@@ -154,7 +172,7 @@ final class RuleStateMachine {
 
     private void stopExpecting(Instant at) {
         since.clear();
-        awaitingRecovery = false;
+        suppressed = null;
         if (alert != null) {
             resolve(at, "no data for longer than forgetAfter: no longer expected");
         }
@@ -200,9 +218,8 @@ final class RuleStateMachine {
     private void evaluate(Point point, long occurrences) {
         applyDueRecoveries(point.at());
         evaluatedUntil = point.at().isAfter(evaluatedUntil) ? point.at() : evaluatedUntil;
-        if (awaitingRecovery) {
-            awaitingRecovery = thresholds.isExceededBy(point.value());
-            return;
+        if (!thresholds.isExceededBy(point.value())) {
+            suppressed = null;
         }
         if (alert != null) {
             alert = alert.counting(
@@ -211,7 +228,7 @@ final class RuleStateMachine {
         for (Severity severity : evaluatedSeverities()) {
             boolean changing = isReached(severity)
                     ? definition.isRecovered(point.value(), severity)
-                    : thresholds.isExceededBy(point.value(), severity);
+                    : isOpening(severity) && thresholds.isExceededBy(point.value(), severity);
             if (changing) {
                 since.putIfAbsent(severity, point.at());
             } else {
@@ -247,6 +264,7 @@ final class RuleStateMachine {
     private void reach(Severity severity, Point point, long occurrences) {
         since.keySet().removeIf(other -> other.compareTo(severity) <= 0);
         if (alert == null) {
+            suppressed = null;
             alert = new OpenAlert(
                     AlertTransition.alertId(fingerprint.get(), point.at()),
                     point.at(),
@@ -259,6 +277,11 @@ final class RuleStateMachine {
         } else {
             moveTo(severity, Kind.RAISED, point.at());
         }
+    }
+
+    /** Whether the severity is not suppressed by the manual resolution of an alert. */
+    private boolean isOpening(Severity severity) {
+        return suppressed == null || severity.compareTo(suppressed) > 0;
     }
 
     private boolean isReached(Severity severity) {

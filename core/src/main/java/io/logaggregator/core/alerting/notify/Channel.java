@@ -13,8 +13,8 @@ import java.util.UUID;
 public record Channel(UUID id, AlertRule.Origin origin, Instant updatedAt, Definition definition) {
 
     /**
-     * Whether a transition is to be notified. The highest severity so far decides, so that de-escalation and resolution
-     * are notified too.
+     * Whether an opening or an escalation is to be notified. {@link AlertRouting} sends the later transitions of the alert
+     * to the same channels.
      */
     public boolean accepts(String ruleName, Labels labels, AlertTransition transition) {
         return definition.enabled

@@ -8,7 +8,10 @@ import io.logaggregator.core.alerting.notify.Notifier.Outcome.Retry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +27,9 @@ final class Delivery {
     private final DeliveryLimits limits;
     private final RetryingStore store;
     private final InstantSource clock;
+
+    /** The reason of the last failure, for channels whose last notification failed. */
+    private final Map<Failure, String> failures = new ConcurrentHashMap<>();
 
     Delivery(
             Outbox outbox,
@@ -101,26 +107,44 @@ final class Delivery {
         };
     }
 
-    /** Logs the first and the final failure of a notification; metrics count the failures in between. */
-    private static void log(Notification notification, AttemptResult result) {
+    /**
+     * Logs the first and the final failure of a notification, and once for the notifications of a channel that fail for the
+     * same reason, for example while it is disabled. Metrics count all failures.
+     */
+    private void log(Notification notification, AttemptResult result) {
+        UUID channel = notification.channelId();
         switch (result.result()) {
-            case DELIVERED -> log.debug("notification delivered: id={}", notification.id());
+            case DELIVERED -> {
+                failures.remove(new Failure(channel, Result.PUT_OFF));
+                failures.remove(new Failure(channel, Result.FAILED));
+                log.debug("notification delivered: id={}", notification.id());
+            }
             case PUT_OFF -> {
-                if (notification.attempts() == 1) {
+                if (notification.attempts() == 1 && isNew(channel, result)) {
                     log.warn(
                             "notification failed, will be retried: id={} channel={} reason={}",
                             notification.id(),
-                            notification.channelId(),
+                            channel,
                             result.reason());
                 }
             }
-            case FAILED ->
-                log.warn(
-                        "notification failed: id={} channel={} reason={}",
-                        notification.id(),
-                        notification.channelId(),
-                        result.reason());
+            case FAILED -> {
+                if (isNew(channel, result)) {
+                    log.warn(
+                            "notification failed: id={} channel={} reason={}",
+                            notification.id(),
+                            channel,
+                            result.reason());
+                } else {
+                    log.debug("notification failed: id={} channel={}", notification.id(), channel);
+                }
+            }
         }
+    }
+
+    /** Whether the last failure of the channel had another reason, or a delivery has succeeded since. */
+    private boolean isNew(UUID channel, AttemptResult result) {
+        return !result.reason().equals(failures.put(new Failure(channel, result.result()), result.reason()));
     }
 
     /** Returns true, since {@link RetryingStore#retry} needs a result. */
@@ -132,6 +156,8 @@ final class Delivery {
         }
         return true;
     }
+
+    private record Failure(UUID channel, Result result) {}
 
     /**
      * Result to be stored.

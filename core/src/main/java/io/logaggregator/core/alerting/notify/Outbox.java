@@ -17,6 +17,7 @@ public interface Outbox {
     /**
      * Claims due notifications for the duration of the lease; without a result by then a notification is due again.
      * Claims only the oldest pending notification of each alert and channel, and of each channel those that are due longest.
+     * Notifications of a disabled channel wait until it is enabled.
      *
      * @param maxPerChannel maximum number of notifications of a channel that are in progress; 1 or more
      * @param inProgress the number of notifications that this instance is sending, by channel; channels without any may be
@@ -35,7 +36,7 @@ public interface Outbox {
     /** Newest first, by creation time; page ids are those of {@link Notification}s. */
     Page<Notification> list(Optional<UUID> alertId, int limit, Optional<UUID> after);
 
-    /** Number and age of the pending notifications. */
+    /** Number and age of the pending notifications, without those of disabled channels. */
     Backlog backlog();
 
     /**

@@ -65,7 +65,7 @@ public final class BuiltInRules {
 
     private static AlertRule find(AlertRules rules, BuiltInRule rule) {
         return rules.find(rule.id())
-                .orElseThrow(
-                        () -> new IllegalStateException("rule: " + rule + " is missing (expected: made at start)"));
+                .orElseThrow(() -> new DuplicateNameException(
+                        "rule", rule.definition(Thresholds.DEFAULT).name())); // which kept it from being created
     }
 }

@@ -64,11 +64,23 @@ class SilenceEvaluatorTest {
         assertThat(silence()
                         .silence(0, 90)
                         .resolvedManually()
-                        .silence(0, 400)
+                        .silence(0, 200)
                         .silence(500, 510)
                         .silence(500, 560)
                         .timeline())
                 .containsExactly("OPENED LOW 60.0", "OPENED LOW 560.0");
+    }
+
+    @Test
+    void resolvedManually_opensAtHigherSeverity() {
+        assertThat(silence()
+                        .silence(0, 90)
+                        .resolvedManually()
+                        .silence(0, 299)
+                        .silence(0, 300)
+                        .silence(0, 400)
+                        .timeline())
+                .containsExactly("OPENED LOW 60.0", "OPENED HIGH 300.0");
     }
 
     @Test

@@ -25,12 +25,17 @@ public final class PostgresBrowserSessions implements BrowserSessions {
         this.pool = pool;
     }
 
-    /** Opens a session, and deletes expired ones. */
+    /** Opens a session. Deletes expired ones, and the oldest of the key above the maximum. */
     @Override
     public void open(SecretHash token, SecretHash key, Instant now) {
         Query.run(pool, connection -> {
             Sql.of("delete from browser_session where seen_at < ?", Timestamps.of(now.minus(RETENTION)))
                     .update(connection);
+            Sql.of("""
+                            delete from browser_session where token_hash in (
+                                select token_hash from browser_session where secret_hash = ?
+                                order by opened_at desc, token_hash offset ?)
+                            """, key.bytes(), MAX_PER_KEY - 1).update(connection);
             return Sql.of(
                             "insert into browser_session (token_hash, secret_hash, opened_at, seen_at) values (?, ?, ?, ?)",
                             token.bytes(),

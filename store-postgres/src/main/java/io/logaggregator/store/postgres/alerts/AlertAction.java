@@ -102,7 +102,7 @@ record AlertAction(UUID id, AlertStatus next, String comment, Actor actor, Insta
     private void resolveState(Connection connection) throws SQLException {
         Sql.of("""
                         update alert_state
-                        set settled_until = judged_until, since = '{0,0,0,0}', muted = true,
+                        set settled_until = judged_until, since = '{0,0,0,0}', suppressed = severity,
                             alert_id = null, opened_at = null, severity = null, highest = null, occurrences = null,
                             last_at = null, last_value = null, peak = null,
                             due_at = case when cardinality(window_counts) > 0 then due_at end,

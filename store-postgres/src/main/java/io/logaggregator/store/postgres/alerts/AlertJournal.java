@@ -2,18 +2,22 @@ package io.logaggregator.store.postgres.alerts;
 
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.Labels;
-import io.logaggregator.core.alerting.notify.Channel;
+import io.logaggregator.core.alerting.notify.AlertRouting;
 import io.logaggregator.store.postgres.sql.Columns;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * Writes transitions of alerts: the changed alert, the transition, and a notification for each accepting channel. Uses the
+ * Writes transitions of alerts: the changed alert, the transition, and the notifications of its {@link AlertRouting}. Uses the
  * transaction of the caller, which has locked the states of the alerts. Not thread-safe.
  */
 public final class AlertJournal {
@@ -36,7 +40,7 @@ public final class AlertJournal {
         }
         changes.write(entries);
         List<Long> ids = insertTransitions(entries);
-        List<Notice> notices = notices(entries, ids, PostgresChannels.enabled(connection));
+        List<Notice> notices = notices(entries, ids);
         if (!notices.isEmpty()) {
             insertNotifications(notices);
         }
@@ -80,22 +84,40 @@ public final class AlertJournal {
                 .list(connection, row -> row.getLong("id"));
     }
 
-    private static List<Notice> notices(List<Entry> entries, List<Long> transitionIds, List<Channel> channels) {
+    private List<Notice> notices(List<Entry> entries, List<Long> transitionIds) throws SQLException {
+        AlertRouting routing = new AlertRouting(PostgresChannels.enabled(connection), notified(entries));
         List<Notice> notices = new ArrayList<>();
         for (int index = 0; index < entries.size(); index++) {
             Entry entry = entries.get(index);
             AlertTransition transition = entry.transition();
-            for (Channel channel : channels) {
-                if (channel.accepts(entry.ruleName(), entry.labels(), transition)) {
-                    notices.add(new Notice(
-                            transition.notificationId(channel.id()),
-                            transition.alertId(),
-                            transitionIds.get(index),
-                            channel.id()));
-                }
+            for (UUID channelId : routing.channels(entry.ruleName(), entry.labels(), transition)) {
+                notices.add(new Notice(
+                        transition.notificationId(channelId),
+                        transition.alertId(),
+                        transitionIds.get(index),
+                        channelId));
             }
         }
         return notices;
+    }
+
+    /** Returns the channels that were notified of the alerts of these entries. */
+    private Map<UUID, Set<UUID>> notified(List<Entry> entries) throws SQLException {
+        UUID[] alertIds = entries.stream()
+                .map(entry -> entry.transition().alertId())
+                .distinct()
+                .toArray(UUID[]::new);
+        Map<UUID, Set<UUID>> notified = new HashMap<>();
+        Sql.of("""
+                select distinct alert_id, channel_id
+                from notification join notification_channel as channel on channel.id = channel_id
+                where alert_id = any (?)
+                """, (Object) alertIds)
+                .list(
+                        connection,
+                        row -> notified.computeIfAbsent(row.getObject("alert_id", UUID.class), alert -> new TreeSet<>())
+                                .add(row.getObject("channel_id", UUID.class)));
+        return notified;
     }
 
     private void insertNotifications(List<Notice> notices) throws SQLException {

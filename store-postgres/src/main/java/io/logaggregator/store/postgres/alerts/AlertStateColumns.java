@@ -32,7 +32,7 @@ public final class AlertStateColumns {
                 instant(row, "settled_until"),
                 alert(row),
                 since(numbers(row, "since")),
-                row.getBoolean("muted"),
+                suppressed(row.getString("suppressed")),
                 window(numbers(row, "window_counts")));
     }
 
@@ -48,6 +48,10 @@ public final class AlertStateColumns {
                         row.getLong("occurrences"),
                         new Point(Timestamps.read(row, "last_at"), row.getDouble("last_value")),
                         row.getDouble("peak"));
+    }
+
+    private static @Nullable Severity suppressed(@Nullable String name) {
+        return name == null ? null : Severity.valueOf(name);
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -91,9 +91,9 @@ public final class AlertStates {
         }
         Sql.of(
                         """
-                insert into alert_state (fingerprint, rule_id, labels, since, muted, window_counts, updated_at)
+                insert into alert_state (fingerprint, rule_id, labels, since, window_counts, updated_at)
                 select fingerprint::uuid, rule_id::uuid, labels::jsonb,
-                       '{0,0,0,0}', false, '{}', clock_timestamp()
+                       '{0,0,0,0}', '{}', clock_timestamp()
                 from unnest(?::text[], ?::text[], ?::text[])
                      as subject (fingerprint, rule_id, labels)
                 order by fingerprint::uuid
@@ -142,7 +142,7 @@ public final class AlertStates {
                 set judged_until = change.judged_until,
                     settled_until = change.settled_until,
                     since = change.since::bigint[],
-                    muted = change.muted,
+                    suppressed = change.suppressed,
                     window_counts = change.window_counts::bigint[],
                     alert_id = change.alert_id::uuid,
                     opened_at = change.opened_at,
@@ -154,10 +154,10 @@ public final class AlertStates {
                     peak = change.peak,
                     due_at = change.due_at,
                     updated_at = clock_timestamp()
-                from unnest(?::text[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::boolean[],
+                from unnest(?::text[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[],
                             ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::bigint[],
                             ?::timestamptz[], ?::float8[], ?::float8[], ?::timestamptz[])
-                     as change (fingerprint, judged_until, settled_until, since, muted,
+                     as change (fingerprint, judged_until, settled_until, since, suppressed,
                                 window_counts, alert_id, opened_at, severity, highest, occurrences,
                                 last_at, last_value, peak, due_at)
                 where state.fingerprint = change.fingerprint::uuid
@@ -167,7 +167,7 @@ public final class AlertStates {
                                 .timestamp(change -> change.state.evaluatedUntil())
                                 .timestamp(change -> change.state.lastResolvedAt())
                                 .text(change -> AlertStateColumns.since(change.state))
-                                .text(change -> change.state.awaitingRecovery())
+                                .text(change -> change.state.suppressed())
                                 .text(change -> AlertStateColumns.window(change.state))
                                 .text(ofAlert(OpenAlert::id))
                                 .text(ofAlert(alert -> Timestamps.text(alert.openedAt())))
@@ -190,7 +190,7 @@ public final class AlertStates {
         Sql.of("""
                 delete from alert_state where fingerprint in (
                     select fingerprint from alert_state
-                    where alert_id is null and since = '{0,0,0,0}' and not muted and window_counts = '{}'
+                    where alert_id is null and since = '{0,0,0,0}' and suppressed is null and window_counts = '{}'
                       and updated_at < clock_timestamp() - interval '10 minutes'
                     limit 10000
                     for update skip locked)

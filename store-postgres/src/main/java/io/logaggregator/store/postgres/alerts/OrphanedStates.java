@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +24,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies changes of rules to alert states. Resolves the alerts of states that no enabled rule evaluates any more, and
- * deletes those states.
+ * Applies changes of rules to alert states. Resolves the alerts of states that no enabled rule evaluates any more, and of
+ * removed hosts, and deletes those states.
  *
  * @param actor of the resolutions
  */
@@ -39,6 +40,14 @@ public record OrphanedStates(String actor, Instant now) {
      */
     void resolveOf(UUID ruleId, Connection connection) throws SQLException {
         endAll(locked(ofRule(ruleId), connection), "rule deleted", connection);
+    }
+
+    /** Resolves the states of hosts that are removed. */
+    public void resolveOf(Collection<String> hosts, String reason, Connection connection) throws SQLException {
+        Sql ofHosts =
+                Sql.of("state.labels ->> 'host' = any (?) order by state.fingerprint for update of state", (Object)
+                        hosts.toArray(String[]::new));
+        endAll(locked(ofHosts, connection), reason, connection);
     }
 
     /**

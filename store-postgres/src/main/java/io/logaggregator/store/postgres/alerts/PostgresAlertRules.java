@@ -7,6 +7,7 @@ import io.logaggregator.core.alerting.engine.RuleEdit;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.AlertRules;
+import io.logaggregator.core.alerting.rule.Condition.Silence;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.RuleWarning;
 import io.logaggregator.store.postgres.access.AuditedTable;
@@ -62,6 +63,7 @@ public final class PostgresAlertRules implements AlertRules {
                     Map<String, @Nullable Object> values = AlertRuleColumns.values(version, now, definition);
                     values.put("id", id);
                     values.put("origin", origin.name());
+                    putBaseline(values, definition, now);
                     return values;
                 },
                 actor,
@@ -80,16 +82,31 @@ public final class PostgresAlertRules implements AlertRules {
                             }
                             Sql.of("update alert_rule_notice set suspended_until = null where rule_id = ?", id)
                                     .update(connection);
+                            RuleEdit edit = new RuleEdit(before.definition(), definition);
                             new OrphanedStates(actor.name(), now)
                                     .apply(
-                                            new RuleEdit(before.definition(), definition),
+                                            edit,
                                             new AlertRule(id, version, before.origin(), now, definition),
                                             connection);
-                            return Optional.of(AlertRuleColumns.values(version, now, definition));
+                            Map<String, @Nullable Object> values = AlertRuleColumns.values(version, now, definition);
+                            if (edit.mayAddSubjects()) {
+                                putBaseline(values, definition, now);
+                            }
+                            return Optional.of(values);
                         },
                         actor,
                         now)
                 .map(Updated::value);
+    }
+
+    /** A silence that has reached the lowest threshold by now began before the rule expected the host. */
+    private static void putBaseline(Map<String, @Nullable Object> values, RuleDefinition rule, Instant now) {
+        values.put(
+                "silence_baseline",
+                rule.condition() instanceof Silence
+                        ? Timestamps.of(
+                                now.minus(Silence.duration(rule.thresholds().lowest())))
+                        : null);
     }
 
     @Override

@@ -54,7 +54,7 @@ public final class PostgresOutbox implements Outbox {
      * Claims due notifications. Concurrent claims skip rows locked here, and later find their lease. Notifications of one
      * alert to one channel are sent in order: a later one waits while an earlier one is pending.
      *
-     * <p>Reads one index entry for each channel, then the due notifications of each channel.
+     * <p>Notifications of a disabled channel wait until it is enabled. Reads one index entry for each channel, then the due notifications of each channel.
      */
     static Sql claimed(int maxPerChannel, Map<UUID, Integer> inProgress, Instant leasedUntil, Instant now) {
         List<Map.Entry<UUID, Integer>> counts = List.copyOf(inProgress.entrySet());
@@ -72,9 +72,11 @@ public final class PostgresOutbox implements Outbox {
                 ), due as (
                     select first.id
                     from waiting left join sending using (channel_id)
+                    left join notification_channel as channel on channel.id = waiting.channel_id
                     cross join lateral (
                         select id from notification as candidate
                         where candidate.channel_id = waiting.channel_id and status = 'PENDING' and next_at <= ?
+                          and channel.enabled is not false
                           and not exists (
                             select from notification as earlier
                             where earlier.alert_id = candidate.alert_id and earlier.channel_id = candidate.channel_id
@@ -145,6 +147,7 @@ public final class PostgresOutbox implements Outbox {
                         select count(*) as pending, min(created_at) as oldest,
                                (select count(*) from notification where status = 'FAILED') as failed
                         from notification where status = 'PENDING'
+                          and channel_id not in (select id from notification_channel where not enabled)
                         """)
                 .list(
                         pool,

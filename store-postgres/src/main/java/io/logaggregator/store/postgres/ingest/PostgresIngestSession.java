@@ -1,7 +1,9 @@
 package io.logaggregator.store.postgres.ingest;
 
+import io.logaggregator.core.common.StoreUnavailableException;
 import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
+import io.logaggregator.core.ingest.LimitExceededException;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.Observation;
@@ -10,6 +12,7 @@ import io.logaggregator.core.queue.Partition;
 import io.logaggregator.core.queue.Position;
 import io.logaggregator.store.postgres.alerts.evaluation.AlertEvaluation;
 import io.logaggregator.store.postgres.commits.IngestCommits;
+import io.logaggregator.store.postgres.commits.Removals;
 import io.logaggregator.store.postgres.sql.SqlErrors;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,14 +26,18 @@ import org.slf4j.LoggerFactory;
  * The ingest session on one connection.
  *
  * <p>All sessions take their locks in the same order, so that they never deadlock: first the keys of new series, in a
- * transaction of their own; then positions in key order, rows of tables without conflicts, alert states in fingerprint
+ * transaction of their own; then the shared lock that excludes {@linkplain Removals removals}, positions in key order, rows of tables without conflicts, alert states in fingerprint
  * order, notices of rules, and hosts in name order.
  */
 public final class PostgresIngestSession implements IngestSession {
 
     private static final Logger log = LoggerFactory.getLogger(PostgresIngestSession.class);
 
+    private static final int MAX_ATTEMPTS = 5;
+    private static final long UNKNOWN = -1;
+
     private final Connection connection;
+    private long removals = UNKNOWN; // when what is cached was read
     private final Positions positions;
     private final SeriesIds seriesIds;
     private final BinaryCopy binaryCopy;
@@ -38,14 +45,18 @@ public final class PostgresIngestSession implements IngestSession {
     private final AlertEvaluation alertEvaluation;
     private final HostActivity hosts;
 
-    public PostgresIngestSession(Connection connection) {
+    /**
+     * @param maxHosts hosts beyond which new ones are rejected
+     * @param maxSeries metric series beyond which new ones are rejected
+     */
+    public PostgresIngestSession(Connection connection, int maxHosts, int maxSeries) {
         this.connection = connection;
         positions = new Positions(connection);
-        seriesIds = new SeriesIds(connection);
+        seriesIds = new SeriesIds(connection, maxSeries);
         binaryCopy = new BinaryCopy(connection);
         ingestCommits = new IngestCommits(connection);
         alertEvaluation = new AlertEvaluation(connection);
-        hosts = new HostActivity(connection);
+        hosts = new HostActivity(connection, maxHosts);
     }
 
     @Override
@@ -56,8 +67,31 @@ public final class PostgresIngestSession implements IngestSession {
     @Override
     public void store(IngestBatch batch) {
         Rows rows = Rows.of(batch.observations());
-        List<SeriesIds.Sample> samples = committed(() -> seriesIds.resolve(rows.metricSamples));
-        committed(() -> {
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            try {
+                List<SeriesIds.Sample> samples = committed(() -> {
+                    hosts.prepare(batch.observations());
+                    return seriesIds.resolve(rows.metricSamples);
+                });
+                if (store(batch, rows, samples)) {
+                    hosts.committed();
+                    return;
+                }
+            } catch (LimitExceededException e) {
+                if (!committed(this::isChangedByRemovals)) {
+                    throw e;
+                }
+            }
+        }
+        throw new StoreUnavailableException("hosts or series removed " + MAX_ATTEMPTS + " times concurrently", null);
+    }
+
+    /** Returns whether the batch is stored; false if hosts or series that it relies on may have been removed. */
+    private boolean store(IngestBatch batch, Rows rows, List<SeriesIds.Sample> samples) {
+        return committed(() -> {
+            if (isChangedByRemovals()) {
+                return false;
+            }
             positions.advance(batch.advances());
             binaryCopy.copy(rows.logEvents, CopyTable.LOG_EVENT);
             binaryCopy.copy(samples, CopyTable.METRIC_SAMPLE);
@@ -65,10 +99,21 @@ public final class PostgresIngestSession implements IngestSession {
             binaryCopy.copy(batch.rejectedMessages(), CopyTable.REJECTED_MESSAGE);
             ingestCommits.record(batch.advances(), rows.logEvents, rows.metricSamples);
             alertEvaluation.evaluate(rows.metricSamples.size(), batch.signals());
-            hosts.recordHosts(batch.observations());
-            return batch;
+            hosts.recordHosts();
+            return true;
         });
-        hosts.committed();
+    }
+
+    /** Drops the caches if hosts or series were removed since they were filled. */
+    private boolean isChangedByRemovals() throws SQLException {
+        long now = Removals.exclude(connection);
+        if (now == removals) {
+            return false;
+        }
+        removals = now;
+        seriesIds.clear();
+        hosts.clear();
+        return true;
     }
 
     /** Observations by table. */

@@ -66,6 +66,7 @@ public final class PostgresMaintenance implements Maintenance {
             }
             done &= withMaintenanceLock(
                     connection, "delete expired rejected messages", () -> deleteRejected(connection, oldest));
+            done &= new IdentityRetention(connection, oldest, now).run();
             done &= deleteAlerts(connection, oldest);
             done &= withMaintenanceLock(connection, "fold minute counts", () -> MinuteCounts.fold(connection, now));
             done &= withMaintenanceLock(connection, "delete old commits", () -> IngestCommits.deleteOld(connection));

@@ -1,5 +1,7 @@
 package io.logaggregator.store.postgres.metrics;
 
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.common.StorableText;
 import io.logaggregator.core.hosts.Host;
 import io.logaggregator.core.hosts.HostCounts;
 import io.logaggregator.core.hosts.HostDirectory;
@@ -266,6 +268,11 @@ public final class PostgresHostDirectory implements HostDirectory {
         }
         Sample any = samples.getFirst();
         return new Host(any.host, any.firstSeenAt, any.lastSeenAt, any.openAlerts, metrics, description);
+    }
+
+    @Override
+    public boolean remove(String name, Actor actor, Instant now) {
+        return Query.run(pool, new HostRemoval(StorableText.of(name), actor, now));
     }
 
     @Override

@@ -76,6 +76,26 @@ class PostgresBrowserSessionsIT {
         assertThat(sessions.resume(TOKEN, NOON, Instant.EPOCH, Instant.EPOCH)).isEmpty();
     }
 
+    @Test
+    void oldestSessionOfKey_ends_beyondMaximum() {
+        SecretHash other = SecretHash.of("other key");
+        sessions.open(SecretHash.of("other"), other, NOON.minusSeconds(1));
+        for (int i = 1; i < BrowserSessions.MAX_PER_KEY; i++) {
+            sessions.open(SecretHash.of("next " + i), KEY, NOON.plusSeconds(i));
+        }
+        assertThat(resume(NOON)).contains(KEY);
+
+        sessions.open(SecretHash.of("last"), KEY, NOON.plusSeconds(BrowserSessions.MAX_PER_KEY));
+
+        assertThat(resume(NOON)).isEmpty();
+        assertThat(sessions.resume(SecretHash.of("next 1"), NOON, Instant.EPOCH, Instant.EPOCH))
+                .contains(KEY);
+        assertThat(sessions.resume(SecretHash.of("last"), NOON, Instant.EPOCH, Instant.EPOCH))
+                .contains(KEY);
+        assertThat(sessions.resume(SecretHash.of("other"), NOON, Instant.EPOCH, Instant.EPOCH))
+                .contains(other);
+    }
+
     private Optional<SecretHash> resume(Instant now) {
         return sessions.resume(TOKEN, now, now.minus(IDLE), now.minus(MAX_AGE));
     }

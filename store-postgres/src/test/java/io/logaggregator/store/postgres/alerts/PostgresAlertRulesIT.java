@@ -230,6 +230,23 @@ class PostgresAlertRulesIT {
     }
 
     @Test
+    void resolution_reachesNotifiedChannels() {
+        AlertRule rule = rules.create(ID, API, cpu(0.8), ANNA, NOON);
+        UUID notified = TestAlert.addChannel(database);
+        TestAlert alert = TestAlert.open(database, rule, "web-1", NOON);
+        UUID later = TestAlert.addChannel(database);
+        for (String edit : List.of("rule_pattern = 'other'", "min_severity = 'CRITICAL'", "enabled = false")) {
+            TestAlert.execute(database, "update notification_channel set %s where id = '%s'".formatted(edit, notified));
+        }
+
+        rules.delete(ID, ANNA, NOON);
+
+        assertThat(alert.notifications(database)).containsExactly("OPENED", "RESOLVED");
+        assertThat(rows("select distinct channel_id from notification")).containsExactly(notified.toString());
+        assertThat(later).isNotEqualTo(notified);
+    }
+
+    @Test
     void update_adaptsPeriodsToDefinition() {
         TestAlert alert = openAlert();
         TestAlert.execute(

@@ -177,7 +177,7 @@ class PostgresAlertsIT {
     }
 
     @Test
-    void act_resolvesWithLastValuesAndMutes() {
+    void act_resolvesWithLastValuesAndSuppresses() {
         UUID id = stored.open("cpu", "web-1", Severity.LOW, NOON);
         stored.evaluatedAgain(id, LATER, 0.99, 7);
 
@@ -189,10 +189,10 @@ class PostgresAlertsIT {
                 .extracting(Alert::status, Alert::lastAt, Alert::value, Alert::peak, Alert::occurrences)
                 .containsExactly(AlertStatus.RESOLVED, LATER, 0.99, 0.99, 7L);
         assertThat(stored.text(Sql.of("""
-                        select concat_ws(' ', muted, since, settled_until = judged_until,
+                        select concat_ws(' ', suppressed, since, settled_until = judged_until,
                                          num_nulls(alert_id, opened_at, severity, highest, occurrences, last_at,
                                                    last_value, peak, due_at))
-                        from alert_state where fingerprint = ?""", alert.fingerprint()))).isEqualTo("t {0,0,0,0} t 9");
+                        from alert_state where fingerprint = ?""", alert.fingerprint()))).isEqualTo("LOW {0,0,0,0} t 9");
     }
 
     @Test

@@ -154,6 +154,22 @@ class PostgresOutboxIT {
     }
 
     @Test
+    void disabledChannel_keepsNotificationUntilEnabled() {
+        UUID channel = TestAlert.addChannel(database);
+        UUID alert = stored.open("cpu", "web-1", Severity.LOW, NOON);
+        TestAlert.execute(database, "update notification_channel set enabled = false");
+
+        assertThat(claim(Instant.now())).isEmpty();
+        assertThat(outbox.backlog().pending()).isZero();
+        TestAlert.execute(database, "update notification_channel set enabled = true");
+        assertThat(outbox.backlog().pending()).isOne();
+        assertThat(claim(Instant.now()))
+                .singleElement()
+                .extracting(notification -> notification.alert().id(), Notification::channelId)
+                .containsExactly(alert, channel);
+    }
+
+    @Test
     void retry_postponesNotification() {
         UUID id = oneNotification();
         claim(NOON);

@@ -39,9 +39,9 @@ public record StoredAlerts(TestPostgres.Database database) {
                             transition(id, Kind.OPENED, severity, openedAt, Actor.SYSTEM.name()))));
             Sql.of("""
                             insert into alert_state (fingerprint, rule_id, labels, judged_until, since,
-                                muted, window_counts, alert_id, opened_at, severity, highest, occurrences, last_at,
+                                window_counts, alert_id, opened_at, severity, highest, occurrences, last_at,
                                 last_value, peak, updated_at)
-                            select fingerprint, rule_id, labels, opened_at, '{0,7,0,0}', false, '{}', id, opened_at,
+                            select fingerprint, rule_id, labels, opened_at, '{0,7,0,0}', '{}', id, opened_at,
                                 severity, highest, occurrences, last_at, value, peak, now()
                             from alert where id = ?""", id).update(connection);
         });

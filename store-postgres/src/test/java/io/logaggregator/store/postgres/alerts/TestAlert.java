@@ -35,10 +35,10 @@ record TestAlert(UUID id, UUID fingerprint) {
                             new AlertJournal.Entry(rule.id(), rule.definition().name(), fingerprint, labels, opened)));
             try (Statement insert = connection.createStatement()) {
                 insert.execute("""
-                        insert into alert_state (fingerprint, rule_id, labels, judged_until, since, muted,
+                        insert into alert_state (fingerprint, rule_id, labels, judged_until, since,
                                                  window_counts, alert_id, opened_at, severity, highest, occurrences,
                                                  last_at, last_value, peak, updated_at)
-                        values ('%1$s', '%2$s', '%3$s', '%5$s', '{0,0,0,0}', false,
+                        values ('%1$s', '%2$s', '%3$s', '%5$s', '{0,0,0,0}',
                                 '{}', '%4$s', '%5$s', 'HIGH', 'HIGH', 3,
                                 '%5$s', 0.95, 0.95, now())
                         """.formatted(fingerprint, rule.id(), JsonText.of(labels.values()), id, at));

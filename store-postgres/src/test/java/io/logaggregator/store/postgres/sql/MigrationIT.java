@@ -143,10 +143,10 @@ class MigrationIT {
                             new Matchers(
                                     new Glob("web-*"), new Glob("prod"), new TreeMap<>(Map.of("d", new Glob("sd*"))))));
         }
-        assertThat(AlertFixtures.rows(
-                        database,
-                        "select name from alert_rule, audit_entry where after = to_jsonb(alert_rule) order by name"))
-                .containsExactly("1", "2", "3", "4");
+        assertThat(AlertFixtures.rows(database, """
+                        select name from alert_rule, audit_entry
+                        where after = to_jsonb(alert_rule) - 'silence_baseline'
+                        order by name""")).containsExactly("1", "2", "3", "4");
         assertThat(AlertFixtures.rows(database, "select after from audit_entry where kind = 'CHANNEL'"))
                 .containsExactly("{\"kind\": \"webhook\"}");
     }

@@ -3,6 +3,10 @@ package io.logaggregator.core.alerting.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.notify.Notification.Status;
 import io.logaggregator.core.alerting.notify.NotificationMetrics.Result;
@@ -18,6 +22,7 @@ import io.logaggregator.testkit.fakes.FakeChannels;
 import io.logaggregator.testkit.fakes.FakeOutbox;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +34,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class NotificationSenderTest {
 
@@ -184,6 +190,30 @@ class NotificationSenderTest {
         assertThat(outbox.row(gone).lastError()).isEqualTo("the channel was deleted");
         assertThat(outbox.row(off).lastError()).isEqualTo("the channel is disabled");
         assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void sameFailureOfAChannel_isLoggedOnce() {
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(Delivery.class);
+        lines.start();
+        logger.addAppender(lines);
+        try {
+            UUID off = addChannel(false);
+            List<UUID> ids = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                ids.add(outbox.add(off));
+            }
+            sender.start();
+            ids.forEach(id -> awaitStatus(id, Status.FAILED));
+
+            assertThat(lines.list.stream().filter(line -> line.getLevel() == Level.WARN))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line.getFormattedMessage()).contains("the channel is disabled"));
+        } finally {
+            logger.detachAppender(lines);
+        }
+        assertThat(results).hasSize(50).containsOnly(Result.FAILED);
     }
 
     @Test

@@ -61,6 +61,11 @@ public final class PostgresTimeBasedEvaluation implements TimeBasedEvaluation {
         });
     }
 
+    /** Excludes evaluations until the end of the transaction, after the one that is running. */
+    public static void exclude(Connection connection) throws SQLException {
+        Sql.of("select pg_advisory_xact_lock(?)", LOCK).list(connection, row -> true);
+    }
+
     private static boolean tryLock(Connection connection) throws SQLException {
         return Sql.of("select pg_try_advisory_xact_lock(?) as locked", LOCK)
                 .list(connection, row -> row.getBoolean("locked"))

@@ -73,17 +73,21 @@ final class SilenceEvaluation {
         return quiet.stream().map(host -> host.subject.fingerprint()).toList();
     }
 
-    /** Hosts silent for the lowest threshold but not yet for {@code forgetAfter}, and hosts that have a state. */
+    /**
+     * Hosts silent for the lowest threshold but not yet for {@code forgetAfter}, and hosts that have a state. Hosts that
+     * were silent already when the rule began to expect them are left out.
+     */
     private List<Quiet> quietHosts(AlertRule rule, Silence silence, Instant now) throws SQLException {
         Duration shortest = Silence.duration(rule.definition().thresholds().lowest());
         return Sql.of(
                         """
                         select name, last_seen_at from host
-                        where last_seen_at <= ? and last_seen_at > ? and lower(name) like lower(?)
+                        where last_seen_at <= ? and last_seen_at > ? and last_seen_at > ? and lower(name) like lower(?)
                            or name in (select labels ->> 'host' from alert_state where rule_id = ?)
                         """,
                         Timestamps.of(now.minus(shortest)),
                         Timestamps.of(now.minus(silence.forgetAfter())),
+                        baseline(rule),
                         like(rule),
                         rule.id())
                 .list(
@@ -94,12 +98,19 @@ final class SilenceEvaluation {
                                 Timestamps.read(row, "last_seen_at")));
     }
 
-    /** All matching hosts as one subject, if there are any. */
+    /** All matching hosts as one subject, if it is expected. */
     private List<Quiet> quietGroup(AlertRule rule) throws SQLException {
         return Sql.of("""
-                select last_seen_at from host where lower(name) like lower(?) order by last_seen_at desc limit 1
-                """, like(rule))
+                        select last_seen_at from (
+                            select last_seen_at from host where lower(name) like lower(?) order by last_seen_at desc limit 1
+                        ) as newest
+                        where last_seen_at > ? or exists (select from alert_state where rule_id = ?)
+                        """, like(rule), baseline(rule), rule.id())
                 .list(connection, row -> Quiet.of(rule, Labels.NONE, Timestamps.read(row, "last_seen_at")));
+    }
+
+    private static Sql baseline(AlertRule rule) {
+        return Sql.of("coalesce((select silence_baseline from alert_rule where id = ?), '-infinity')", rule.id());
     }
 
     private static String like(AlertRule rule) {

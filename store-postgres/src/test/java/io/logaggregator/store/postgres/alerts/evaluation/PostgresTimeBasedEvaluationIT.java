@@ -9,12 +9,16 @@ import static io.logaggregator.store.postgres.alerts.AlertFixtures.rule;
 import static io.logaggregator.store.postgres.alerts.AlertFixtures.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.engine.Signal;
 import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.AlertRules;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
 import io.logaggregator.core.alerting.rule.Recovery;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.ingest.IngestBatch;
@@ -34,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -98,6 +103,57 @@ class PostgresTimeBasedEvaluationIT {
         tick(rule, NOON.plusSeconds(100));
         assertThat(rows(database, "select status, resolved_at = '2026-11-23 12:01:30Z' from alert"))
                 .containsExactly("RESOLVED t");
+    }
+
+    @Test
+    void newRule_expectsSilentHostsFromNextMessage() throws Exception {
+        AlertRules rules = store.alertRules();
+        RuleDefinition web = silence(Silence.Of.HOST, new Glob("web-*")).definition();
+        seen("web-1", NOON);
+        seen("web-2", NOON.plusSeconds(70));
+        seen("db-1", NOON);
+        AlertRule rule = rules.create(new UUID(1, 1), Origin.API, web, Actor.SYSTEM, NOON.plusSeconds(100));
+
+        tick(rule, NOON.plusSeconds(140));
+        assertThat(openedHosts()).containsExactly("web-2");
+        seen("web-1", NOON.plusSeconds(150));
+        tick(rule, NOON.plusSeconds(300));
+        assertThat(openedHosts()).containsExactly("web-1", "web-2");
+
+        RuleDefinition all = silence(Silence.Of.HOST, Glob.ANY).definition();
+        tick(updated(rules, all), NOON.plusSeconds(301));
+        assertThat(openedHosts()).containsExactly("web-1", "web-2");
+        tick(updated(rules, all.withEnabled(false)), NOON.plusSeconds(302));
+        tick(updated(rules, all), NOON.plusSeconds(303));
+        assertThat(rows(database, "select host from alert where status = 'OPEN'"))
+                .isEmpty();
+    }
+
+    @Test
+    void newGroupRule_expectsSilentGroupFromNextMessage() throws Exception {
+        seen("web-1", NOON);
+        AlertRule rule = store.alertRules()
+                .create(
+                        new UUID(1, 1),
+                        Origin.API,
+                        silence(Silence.Of.GROUP, Glob.ANY).definition(),
+                        Actor.SYSTEM,
+                        NOON.plusSeconds(100));
+
+        tick(rule, NOON.plusSeconds(140));
+        assertThat(openedHosts()).isEmpty();
+        seen("web-2", NOON.plusSeconds(150));
+        tick(rule, NOON.plusSeconds(300));
+        assertThat(openedHosts()).hasSize(1);
+    }
+
+    private static AlertRule updated(AlertRules rules, RuleDefinition definition) {
+        return rules.update(new UUID(1, 1), definition, Actor.SYSTEM, NOON.plusSeconds(300))
+                .orElseThrow();
+    }
+
+    private List<String> openedHosts() throws Exception {
+        return rows(database, "select host from alert order by host");
     }
 
     @Test

@@ -1,0 +1,90 @@
+package io.logaggregator.store.postgres.metrics;
+
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.common.StoreBusyException;
+import io.logaggregator.store.postgres.alerts.OrphanedStates;
+import io.logaggregator.store.postgres.alerts.evaluation.PostgresTimeBasedEvaluation;
+import io.logaggregator.store.postgres.commits.Removals;
+import io.logaggregator.store.postgres.sql.Query;
+import io.logaggregator.store.postgres.sql.Sql;
+import io.logaggregator.store.postgres.sql.SqlErrors;
+import io.logaggregator.store.postgres.sql.Timestamps;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Removes a host on behalf of a user, in one transaction with the resolution of its alerts and the audit entry. Its rows of
+ * observations stay.
+ */
+public record HostRemoval(String host, Actor actor, Instant now) implements Query<Boolean> {
+
+    private static final int MAX_ATTEMPTS = 5;
+
+    /** Ingest queues behind a waiting removal. */
+    private static final Duration LOCK_TIMEOUT = Duration.ofMillis(500);
+
+    @Override
+    public Boolean on(Connection connection) throws SQLException {
+        connection.setAutoCommit(false); // the pool resets it, and rolls back uncommitted changes
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("set local lock_timeout = " + LOCK_TIMEOUT.toMillis());
+                boolean removed = remove(connection);
+                connection.commit();
+                return removed;
+            } catch (SQLException failure) {
+                connection.rollback();
+                if (!SqlErrors.isLockTimeout(failure)) {
+                    throw failure;
+                }
+            }
+        }
+        throw new StoreBusyException("host not removed: ingest is busy", null);
+    }
+
+    private boolean remove(Connection connection) throws SQLException {
+        excludeWriters(connection);
+        boolean removed = Sql.of("""
+                                with removed as (
+                                    delete from host where name = ? returning *
+                                )
+                                insert into audit_entry (at, actor, address, request_id, action, kind, subject, before)
+                                select ?, ?, ?, ?, 'DELETED', 'HOST', name, to_jsonb(removed) from removed
+                                """, host, Timestamps.of(now), actor.name(), actor.address(), actor.requestId())
+                        .update(connection)
+                > 0;
+        if (removed) {
+            new OrphanedStates(actor.name(), now).resolveOf(List.of(host), "host removed", connection);
+        }
+        return removed;
+    }
+
+    /**
+     * Deletes hosts that were not seen since {@code oldest}, with the same effect on alerts.
+     *
+     * @param names candidates; seen hosts are skipped
+     */
+    public static int removeUnseen(Collection<String> names, Instant oldest, Instant now, Connection connection)
+            throws SQLException {
+        excludeWriters(connection);
+        List<String> removed = Sql.of(
+                        "delete from host where name = any (?) and last_seen_at < ? returning name",
+                        names.toArray(String[]::new),
+                        Timestamps.of(oldest))
+                .list(connection, row -> row.getString("name"));
+        new OrphanedStates(Actor.SYSTEM.name(), now)
+                .resolveOf(removed, "no data within the retention period", connection);
+        return removed.size();
+    }
+
+    /** No transaction stores observations or evaluates rules until the end of this one. */
+    private static void excludeWriters(Connection connection) throws SQLException {
+        PostgresTimeBasedEvaluation.exclude(connection);
+        Removals.begin(connection);
+    }
+}
