@@ -271,6 +271,9 @@ final class ConsumerLoop implements Runnable {
                 parts.push(part);
                 dropFrom(parts, e.partitions());
                 rest.drop(e.partitions());
+            } catch (LimitExceededException e) {
+                metrics.retried(Cause.DATA_REFUSED);
+                parts.push(part.limited(e));
             } catch (DataRejectedException e) {
                 metrics.retried(Cause.DATA_REFUSED);
                 split(part, e).reversed().forEach(parts::push);

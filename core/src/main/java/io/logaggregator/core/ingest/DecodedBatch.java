@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -63,7 +64,7 @@ record DecodedBatch(List<Slice> slices) {
             observations.addAll(message.decoded.observations());
             message.addRejectedTo(rejected);
         });
-        return new IngestBatch(advances(), observations, rejected, tracked -> rules.signals(observations, tracked));
+        return new IngestBatch(advances(), observations, rejected, rules.signals(observations));
     }
 
     DecodedBatch without(Collection<Partition> partitions) {
@@ -96,14 +97,29 @@ record DecodedBatch(List<Slice> slices) {
 
     /** Replaces each message by a rejection. */
     DecodedBatch refused(String detail) {
+        return map(message -> message.rejected(Rejection.Reason.REFUSED, detail));
+    }
+
+    /**
+     * Replaces the messages with observations beyond a limit by rejections.
+     *
+     * @throws IllegalStateException if there are none
+     */
+    DecodedBatch limited(LimitExceededException limit) {
+        if (messages().noneMatch(message -> message.isBeyond(limit))) {
+            throw new IllegalStateException("no message is beyond the limit: " + advances(), limit);
+        }
+        String detail = String.valueOf(limit.getMessage());
+        return map(message -> message.isBeyond(limit) ? message.rejected(Rejection.Reason.TOO_MANY, detail) : message);
+    }
+
+    private DecodedBatch map(UnaryOperator<DecodedMessage> change) {
         return new DecodedBatch(slices.stream()
                 .map(slice -> new Slice(
                         slice.partition,
                         slice.from,
                         slice.to,
-                        slice.messages.stream()
-                                .map(message -> message.refused(detail))
-                                .toList()))
+                        slice.messages.stream().map(change).toList()))
                 .toList());
     }
 
@@ -163,14 +179,14 @@ record DecodedBatch(List<Slice> slices) {
         }
 
         /**
-         * The timestamp of the last complete message, at most its time of receipt: earlier messages precede it in the queue.
+         * The time when the last complete message entered the queue: earlier messages precede it.
          */
         private Optional<Instant> watermark() {
             return messages.reversed().stream()
                     .filter(DecodedMessage::isComplete)
                     .findFirst()
                     .map(DecodedMessage::message)
-                    .map(last -> last.timestamp().isBefore(last.receivedAt()) ? last.timestamp() : last.receivedAt());
+                    .map(Message::queuedAt);
         }
 
         /** The first messages, up to the offset of the next one. */
@@ -199,9 +215,12 @@ record DecodedBatch(List<Slice> slices) {
             return decoded.rest().isEmpty();
         }
 
-        private DecodedMessage refused(String detail) {
-            return new DecodedMessage(
-                    message, decoded.withRejection(new Rejection(Rejection.Reason.REFUSED, detail, bytes())));
+        private DecodedMessage rejected(Rejection.Reason reason, String detail) {
+            return new DecodedMessage(message, decoded.withRejection(new Rejection(reason, detail, bytes())));
+        }
+
+        private boolean isBeyond(LimitExceededException limit) {
+            return decoded.observations().stream().anyMatch(limit::isBeyond);
         }
 
         /** The bytes of this part. */

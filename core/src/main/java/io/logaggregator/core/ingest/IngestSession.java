@@ -27,6 +27,7 @@ public interface IngestSession extends AutoCloseable {
      * signal against its locked state.
      *
      * @throws StaleOwnerException nothing was stored: a position differs from the expected one
+     * @throws LimitExceededException nothing was stored: some hosts or metric series are new and beyond a limit
      * @throws DataRejectedException nothing was stored: some rows are invalid for the store
      * @throws StoreUnavailableException the outcome is unknown until the positions are read again
      */

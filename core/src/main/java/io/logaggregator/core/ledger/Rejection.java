@@ -19,6 +19,8 @@ public record Rejection(Reason reason, String detail, byte[] value) {
         INCOMPLETE,
         /** Exceeds a limit of size, length or depth. */
         TOO_LARGE,
+        /** New hosts or metric series beyond a limit. */
+        TOO_MANY,
         /** The store rejects the data. */
         REFUSED,
         /** The decoder failed: a defect of this program. The log has the stack trace. */

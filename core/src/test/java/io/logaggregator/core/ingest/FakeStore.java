@@ -28,6 +28,7 @@ final class FakeStore {
     volatile boolean losesOneAnswer;
     volatile Predicate<String> refuses = _ -> false;
     volatile boolean refusesRejections;
+    volatile Predicate<String> limits = _ -> false;
 
     IngestSession openIngestSession() {
         return new Session();
@@ -58,6 +59,9 @@ final class FakeStore {
             }
             List<String> messages =
                     batch.observations().stream().map(FakeStore::message).toList();
+            if (messages.stream().anyMatch(limits)) {
+                throw new LimitExceededException("too many", observation -> limits.test(message(observation)));
+            }
             if (messages.stream().anyMatch(refuses)) {
                 throw new DataRejectedException("not " + messages, null);
             }

@@ -1,5 +1,6 @@
 package io.logaggregator.core.ingest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
@@ -182,6 +183,29 @@ class IngestTest {
         assertThat(store.rejected)
                 .allSatisfy(rejected ->
                         assertThat(rejected.rejection().value()).asString().isEqualTo("bad"));
+    }
+
+    @Test
+    void messagesBeyondLimit_areRejectedWithTheirBytes() {
+        queue.add(FIRST, "a", "new", "b").add(SECOND, "new", "bad", "y");
+        store.limits = "new"::equals;
+        store.refuses = "bad"::equals;
+
+        ingest.start();
+
+        awaitPosition(FIRST, 3);
+        awaitPosition(SECOND, 3);
+        assertThat(store.stored).containsExactlyInAnyOrder("a", "b", "y");
+        assertThat(store.rejected)
+                .extracting(
+                        rejected -> rejected.partition(),
+                        rejected -> rejected.offset(),
+                        rejected -> rejected.rejection().reason(),
+                        rejected -> new String(rejected.rejection().value(), UTF_8))
+                .containsExactlyInAnyOrder(
+                        tuple(FIRST, 1L, Reason.TOO_MANY, "new"),
+                        tuple(SECOND, 0L, Reason.TOO_MANY, "new"),
+                        tuple(SECOND, 1L, Reason.REFUSED, "bad"));
     }
 
     @Test

@@ -56,8 +56,8 @@ class Adapters {
     }
 
     @Bean
-    Store store(DatabaseSettings settings) {
-        return new PostgresStore(storeConfig(settings));
+    Store store(DatabaseSettings settings, IngestSettings ingest) {
+        return new PostgresStore(storeConfig(settings, ingest));
     }
 
     @Bean
@@ -72,7 +72,7 @@ class Adapters {
         return new ChannelKinds(List.of(new WebhookNotifier(config, clock)));
     }
 
-    static PostgresStoreConfig storeConfig(DatabaseSettings settings) {
+    static PostgresStoreConfig storeConfig(DatabaseSettings settings, IngestSettings ingest) {
         return new PostgresStoreConfig(
                 settings.url(),
                 settings.user(),
@@ -81,6 +81,8 @@ class Adapters {
                 settings.connectionTimeout(),
                 settings.queryTimeout(),
                 settings.messageIndex(),
+                ingest.maxHosts(),
+                ingest.maxSeries(),
                 settings.driverProperties());
     }
 

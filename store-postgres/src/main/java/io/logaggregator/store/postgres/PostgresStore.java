@@ -84,7 +84,7 @@ public final class PostgresStore implements Store {
 
     @Override
     public IngestSession openIngestSession() {
-        return new PostgresIngestSession(connections.openForIngest());
+        return new PostgresIngestSession(connections.openForIngest(), config.maxHosts(), config.maxSeries());
     }
 
     @Override

@@ -11,6 +11,8 @@ import java.util.Map;
  * @param connectionTimeout maximum wait for a connection
  * @param queryTimeout maximum duration of a query
  * @param indexesMessages whether messages of closed days are indexed; the index takes about a quarter of their size
+ * @param maxHosts hosts beyond which no new ones are stored
+ * @param maxSeries metric series beyond which no new ones are stored
  * @param properties of the driver, for example {@code sslmode=verify-full}. Settings of the server go into {@code
  *     options}, for example {@code options=-c synchronous_commit=on}, and override those of this store
  * @see <a href="https://jdbc.postgresql.org/documentation/use/#connection-parameters">pgjdbc, connection parameters</a>
@@ -23,8 +25,12 @@ public record PostgresStoreConfig(
         Duration connectionTimeout,
         Duration queryTimeout,
         boolean indexesMessages,
+        int maxHosts,
+        int maxSeries,
         Map<String, String> properties) {
 
+    private static final int MAX_HOSTS = 100_000;
+    private static final int MAX_SERIES = 1_000_000;
     private static final Duration MIN_TIMEOUT = Duration.ofMillis(250);
 
     public PostgresStoreConfig {
@@ -38,6 +44,44 @@ public record PostgresStoreConfig(
         requireTimeout("connectionTimeout", connectionTimeout);
         requireTimeout("queryTimeout", queryTimeout);
         properties = Map.copyOf(properties);
+    }
+
+    /** Creates settings with the default limits. */
+    public PostgresStoreConfig(
+            String jdbcUrl,
+            String user,
+            String password,
+            int poolSize,
+            Duration connectionTimeout,
+            Duration queryTimeout,
+            boolean indexesMessages,
+            Map<String, String> properties) {
+        this(
+                jdbcUrl,
+                user,
+                password,
+                poolSize,
+                connectionTimeout,
+                queryTimeout,
+                indexesMessages,
+                MAX_HOSTS,
+                MAX_SERIES,
+                properties);
+    }
+
+    /** Returns settings with other limits of hosts and of metric series. */
+    public PostgresStoreConfig withLimits(int hosts, int series) {
+        return new PostgresStoreConfig(
+                jdbcUrl,
+                user,
+                password,
+                poolSize,
+                connectionTimeout,
+                queryTimeout,
+                indexesMessages,
+                hosts,
+                series,
+                properties);
     }
 
     /** Creates settings with an index on messages. */

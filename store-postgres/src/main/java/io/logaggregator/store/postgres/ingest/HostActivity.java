@@ -3,6 +3,7 @@ package io.logaggregator.store.postgres.ingest;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.logaggregator.core.hosts.HostQuery.Order;
+import io.logaggregator.core.ingest.LimitExceededException;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.Observation;
 import io.logaggregator.store.postgres.sql.Columns;
@@ -14,8 +15,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Records when each host was first and last seen, and the newest values by which hosts are ordered. All sessions write to
@@ -32,12 +36,20 @@ final class HostActivity {
             Caffeine.newBuilder().maximumSize(CACHED_HOSTS).build();
     private Map<String, Seen> uncommitted = Map.of();
 
-    HostActivity(Connection connection) {
+    private final RowLimit limit;
+    private int added;
+
+    HostActivity(Connection connection, int maxHosts) {
         this.connection = connection;
+        limit = new RowLimit(connection, "host", maxHosts);
     }
 
-    /** Writes the hosts of these observations whose times changed. */
-    void recordHosts(Collection<? extends Observation> observations) throws SQLException {
+    /**
+     * Determines the hosts of these observations whose rows change. The connection is in no transaction before.
+     *
+     * @throws LimitExceededException if there are more new hosts than the limit allows
+     */
+    void prepare(Collection<? extends Observation> observations) throws SQLException {
         uncommitted = new HashMap<>();
         for (Observation observation : observations) {
             if (observation.isHostActivity()) {
@@ -53,6 +65,30 @@ final class HostActivity {
             Seen before = recorded.getIfPresent(host.getKey());
             return before != null && before.covers(host.getValue());
         });
+        added = admitNew();
+    }
+
+    /** Returns the number of new hosts. */
+    private int admitNew() throws SQLException {
+        Set<String> unknown = new HashSet<>(uncommitted.keySet());
+        unknown.removeIf(host -> recorded.getIfPresent(host) != null);
+        if (unknown.isEmpty()) {
+            return 0;
+        }
+        unknown.removeAll(Sql.of("select name from host where name = any (?)", (Object) unknown.toArray(String[]::new))
+                .list(connection, row -> row.getString("name")));
+        int admitted = unknown.isEmpty() ? 0 : limit.admit(unknown.size());
+        if (admitted < unknown.size()) {
+            Set<String> excess = unknown.stream().skip(admitted).collect(Collectors.toSet());
+            throw new LimitExceededException(
+                    "new host beyond the limit of " + limit.max() + " hosts (aggregator.ingest.max-hosts)",
+                    observation -> observation.isHostActivity() && excess.contains(observation.host()));
+        }
+        return admitted;
+    }
+
+    /** Writes the hosts that {@link #prepare} has determined. */
+    void recordHosts() throws SQLException {
         if (!uncommitted.isEmpty()) {
             write(List.copyOf(uncommitted.entrySet()));
         }
@@ -61,10 +97,13 @@ final class HostActivity {
     /** Drops the cached hosts: some may have been removed. */
     void clear() {
         recorded.invalidateAll();
+        limit.clear();
     }
 
     /** Caches the recorded hosts once the transaction is committed. */
     void committed() {
+        limit.inserted(added);
+        added = 0;
         uncommitted.forEach((host, seen) -> recorded.asMap().merge(host, seen, Seen::and));
         uncommitted = Map.of();
     }

@@ -3,6 +3,7 @@ package io.logaggregator.store.postgres.ingest;
 import io.logaggregator.core.common.StoreUnavailableException;
 import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
+import io.logaggregator.core.ingest.LimitExceededException;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.Observation;
@@ -44,14 +45,18 @@ public final class PostgresIngestSession implements IngestSession {
     private final AlertEvaluation alertEvaluation;
     private final HostActivity hosts;
 
-    public PostgresIngestSession(Connection connection) {
+    /**
+     * @param maxHosts hosts beyond which new ones are rejected
+     * @param maxSeries metric series beyond which new ones are rejected
+     */
+    public PostgresIngestSession(Connection connection, int maxHosts, int maxSeries) {
         this.connection = connection;
         positions = new Positions(connection);
-        seriesIds = new SeriesIds(connection);
+        seriesIds = new SeriesIds(connection, maxSeries);
         binaryCopy = new BinaryCopy(connection);
         ingestCommits = new IngestCommits(connection);
         alertEvaluation = new AlertEvaluation(connection);
-        hosts = new HostActivity(connection);
+        hosts = new HostActivity(connection, maxHosts);
     }
 
     @Override
@@ -63,19 +68,28 @@ public final class PostgresIngestSession implements IngestSession {
     public void store(IngestBatch batch) {
         Rows rows = Rows.of(batch.observations());
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-            List<SeriesIds.Sample> samples = committed(() -> seriesIds.resolve(rows.metricSamples));
-            if (store(batch, rows, samples)) {
-                hosts.committed();
-                return;
+            try {
+                List<SeriesIds.Sample> samples = committed(() -> {
+                    hosts.prepare(batch.observations());
+                    return seriesIds.resolve(rows.metricSamples);
+                });
+                if (store(batch, rows, samples)) {
+                    hosts.committed();
+                    return;
+                }
+            } catch (LimitExceededException e) {
+                if (!committed(this::isChangedByRemovals)) {
+                    throw e;
+                }
             }
         }
         throw new StoreUnavailableException("hosts or series removed " + MAX_ATTEMPTS + " times concurrently", null);
     }
 
-    /** Returns whether the batch is stored; false if the ids of the series may have become invalid. */
+    /** Returns whether the batch is stored; false if hosts or series that it relies on may have been removed. */
     private boolean store(IngestBatch batch, Rows rows, List<SeriesIds.Sample> samples) {
         return committed(() -> {
-            if (isChangedByRemovals() && !samples.isEmpty()) {
+            if (isChangedByRemovals()) {
                 return false;
             }
             positions.advance(batch.advances());
@@ -85,7 +99,7 @@ public final class PostgresIngestSession implements IngestSession {
             binaryCopy.copy(batch.rejectedMessages(), CopyTable.REJECTED_MESSAGE);
             ingestCommits.record(batch.advances(), rows.logEvents, rows.metricSamples);
             alertEvaluation.evaluate(rows.metricSamples.size(), batch.signals());
-            hosts.recordHosts(batch.observations());
+            hosts.recordHosts();
             return true;
         });
     }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.logaggregator.core.common.StorableText;
 import io.logaggregator.core.common.StoreUnavailableException;
+import io.logaggregator.core.ingest.LimitExceededException;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.store.postgres.sql.Columns;
 import io.logaggregator.store.postgres.sql.JsonText;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 /**
  * The ids of metric series, looked up or assigned to new series.
@@ -37,14 +39,21 @@ final class SeriesIds {
     private final Cache<Key, Integer> cache =
             Caffeine.newBuilder().maximumSize(CACHED_SERIES).build();
 
-    SeriesIds(Connection connection) {
+    private final RowLimit limit;
+
+    SeriesIds(Connection connection, int maxSeries) {
         this.connection = connection;
+        limit = new RowLimit(connection, "metric_series", maxSeries);
     }
 
     /** A sample with the id of its series. */
     record Sample(int seriesId, MetricSample metric) {}
 
-    /** Returns the samples with their series, in order. The connection is in no transaction before and after. */
+    /**
+     * Returns the samples with their series, in order. The connection is in no transaction before and after.
+     *
+     * @throws LimitExceededException if there are more new series than the limit allows
+     */
     List<Sample> resolve(List<MetricSample> metrics) throws SQLException {
         if (metrics.isEmpty()) {
             return List.of();
@@ -64,6 +73,7 @@ final class SeriesIds {
     /** Drops the cached ids: series may have been removed. */
     void clear() {
         cache.invalidateAll();
+        limit.clear();
     }
 
     private Map<Key, Integer> idsOf(List<MetricSample> metrics) throws SQLException {
@@ -82,20 +92,64 @@ final class SeriesIds {
             }
         }
         unknown.forEach(Key::requireStorable);
+        add(find(unknown), ids, unknown);
         // a series that another session commits during the statement is neither visible nor inserted: retry
         for (int attempt = 0; attempt < MAX_ATTEMPTS && !unknown.isEmpty(); attempt++) {
+            requireWithinLimit(unknown);
             Map<Key, Integer> found = findOrInsert(List.copyOf(unknown));
-            unknown.removeAll(found.keySet());
-            cache.putAll(found);
-            ids.putAll(found);
+            limit.inserted(found.size());
+            add(found, ids, unknown);
         }
         return ids;
     }
 
+    private void add(Map<Key, Integer> found, Map<Key, Integer> ids, Set<Key> unknown) {
+        unknown.removeAll(found.keySet());
+        cache.putAll(found);
+        ids.putAll(found);
+    }
+
+    private void requireWithinLimit(Set<Key> created) throws SQLException {
+        int admitted = limit.admit(created.size());
+        if (admitted < created.size()) {
+            Set<Key> excess = created.stream().skip(admitted).collect(Collectors.toSet());
+            throw new LimitExceededException(
+                    "new metric series beyond the limit of " + limit.max() + " series (aggregator.ingest.max-series)",
+                    observation -> observation instanceof MetricSample sample && excess.contains(Key.of(sample)));
+        }
+    }
+
+    /** Returns the ids of the series that exist. */
+    private Map<Key, Integer> find(Set<Key> wanted) throws SQLException {
+        Map<Key, Integer> found = new HashMap<>();
+        if (wanted.isEmpty()) {
+            return found;
+        }
+        List<Key> keys = List.copyOf(wanted);
+        Sql.of("""
+                with wanted as materialized (
+                    select number, host, metric, attributes::jsonb as attributes
+                    from unnest(?::text[], ?::text[], ?::text[]) with ordinality
+                         as key (host, metric, attributes, number)
+                )
+                select number, id from wanted join metric_series using (host, metric, attributes)
+                """, columns(keys))
+                .list(connection, row -> found.put(keys.get(row.getInt("number") - 1), row.getInt("id")));
+        connection.commit();
+        return found;
+    }
+
+    private static Object[] columns(List<Key> keys) {
+        return Columns.of(keys)
+                .text(Key::host)
+                .text(Key::metric)
+                .text(key -> JsonText.of(key.attributes()))
+                .arrays();
+    }
+
     private Map<Key, Integer> findOrInsert(List<Key> keys) throws SQLException {
         Map<Key, Integer> found = new HashMap<>();
-        Sql.of(
-                        """
+        Sql.of("""
                 with wanted as materialized (
                     select number, host, metric, attributes::jsonb as attributes
                     from unnest(?::text[], ?::text[], ?::text[]) with ordinality
@@ -113,12 +167,7 @@ final class SeriesIds {
                 select number, id from known
                 union all
                 select number, id from made join wanted using (host, metric, attributes)
-                """,
-                        Columns.of(keys)
-                                .text(Key::host)
-                                .text(Key::metric)
-                                .text(key -> JsonText.of(key.attributes()))
-                                .arrays())
+                """, columns(keys))
                 .list(connection, row -> found.put(keys.get(row.getInt("number") - 1), row.getInt("id")));
         connection.commit();
         return found;
