@@ -4,6 +4,7 @@ import static io.logaggregator.core.ledger.Rejection.Reason.INCOMPLETE;
 import static io.logaggregator.core.ledger.Rejection.Reason.MALFORMED;
 import static io.logaggregator.wire.Messages.OFFSET;
 import static io.logaggregator.wire.Messages.PARTITION;
+import static io.logaggregator.wire.Messages.QUEUED_AT;
 import static io.logaggregator.wire.Messages.RECEIVED_AT;
 import static io.logaggregator.wire.Messages.events;
 import static io.logaggregator.wire.Messages.reasons;
@@ -231,7 +232,7 @@ class AgentMessageTest {
     }
 
     private static MetricSample metric(String host, String name, double value, Map<String, String> attributes) {
-        return new MetricSample(host, name, value, AT, attributes);
+        return new MetricSample(host, name, value, AT, QUEUED_AT, attributes);
     }
 
     private static double value(Decoded decoded, String metric) {

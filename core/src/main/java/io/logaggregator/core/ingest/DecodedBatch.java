@@ -64,7 +64,7 @@ record DecodedBatch(List<Slice> slices) {
             observations.addAll(message.decoded.observations());
             message.addRejectedTo(rejected);
         });
-        return new IngestBatch(advances(), observations, rejected, tracked -> rules.signals(observations, tracked));
+        return new IngestBatch(advances(), observations, rejected, rules.signals(observations));
     }
 
     DecodedBatch without(Collection<Partition> partitions) {
@@ -179,14 +179,14 @@ record DecodedBatch(List<Slice> slices) {
         }
 
         /**
-         * The timestamp of the last complete message, at most its time of receipt: earlier messages precede it in the queue.
+         * The time when the last complete message entered the queue: earlier messages precede it.
          */
         private Optional<Instant> watermark() {
             return messages.reversed().stream()
                     .filter(DecodedMessage::isComplete)
                     .findFirst()
                     .map(DecodedMessage::message)
-                    .map(last -> last.timestamp().isBefore(last.receivedAt()) ? last.timestamp() : last.receivedAt());
+                    .map(Message::queuedAt);
         }
 
         /** The first messages, up to the offset of the next one. */

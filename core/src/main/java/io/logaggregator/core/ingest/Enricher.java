@@ -52,7 +52,13 @@ public final class Enricher {
             case LogEvent event -> complete(plausible ? event : atReceipt(event), isImitation(event));
             case MetricSample sample
             when !plausible ->
-                new MetricSample(sample.host(), sample.metric(), sample.value(), receivedAt, sample.attributes());
+                new MetricSample(
+                        sample.host(),
+                        sample.metric(),
+                        sample.value(),
+                        receivedAt,
+                        sample.queuedAt(),
+                        sample.attributes());
             case ProcessSnapshot snapshot
             when !plausible -> new ProcessSnapshot(snapshot.host(), receivedAt, snapshot.processes());
             case MetricSample sample -> sample;

@@ -12,11 +12,18 @@ import java.util.TreeMap;
  *
  * @param metric name of the metric; host, metric and attributes identify the series
  * @param value finite
+ * @param queuedAt time when the message entered the queue; earlier than {@code observedAt} only if the sender's clock is
+ *     ahead
  * @param attributes few and of low cardinality, since each combination is a series
  * @see <a href="https://opentelemetry.io/docs/specs/semconv/system/system-metrics/">OpenTelemetry, system metrics</a>
  */
 public record MetricSample(
-        String host, String metric, double value, Instant observedAt, SortedMap<String, String> attributes)
+        String host,
+        String metric,
+        double value,
+        Instant observedAt,
+        Instant queuedAt,
+        SortedMap<String, String> attributes)
         implements Observation {
 
     public MetricSample {
@@ -26,8 +33,19 @@ public record MetricSample(
         attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
     }
 
+    public MetricSample(
+            String host,
+            String metric,
+            double value,
+            Instant observedAt,
+            Instant queuedAt,
+            Map<String, String> attributes) {
+        this(host, metric, value, observedAt, queuedAt, new TreeMap<>(attributes));
+    }
+
+    /** A sample that entered the queue when it was observed. */
     public MetricSample(String host, String metric, double value, Instant observedAt, Map<String, String> attributes) {
-        this(host, metric, value, observedAt, new TreeMap<>(attributes));
+        this(host, metric, value, observedAt, observedAt, attributes);
     }
 
     /** Whether attributes only describe the host, so that the series has the value of the whole host. */

@@ -20,6 +20,11 @@ public record Message(
         byte @Nullable [] key,
         byte @Nullable [] value) {
 
+    /** Time of entering the queue. The queue's timestamp may be set by a sender whose clock is ahead. */
+    public Instant queuedAt() {
+        return timestamp.isBefore(receivedAt) ? timestamp : receivedAt;
+    }
+
     /** Bytes of key and value. */
     public int size() {
         return (key == null ? 0 : key.length) + (value == null ? 0 : value.length);

@@ -24,7 +24,8 @@ record HostObservationBuilder(String host, Instant at, String environment, Decod
     /** Adds a sample if there is a value. */
     void add(String metric, OptionalDouble value, Map<String, String> attributes) {
         if (value.isPresent()) {
-            result.add(new MetricSample(host, metric, value.getAsDouble(), at, attributes));
+            result.add(new MetricSample(
+                    host, metric, value.getAsDouble(), at, result.message().queuedAt(), attributes));
         }
     }
 

@@ -21,6 +21,8 @@ import java.util.UUID;
  *   <li>A sample that is not newer than the newest evaluated one is stored, but not evaluated, so a duplicated message
  *       counts once. Late events of a log count still count while they are within the window, but do not reopen an
  *       alert that was resolved since.
+ *   <li>A sample beyond the {@link Signal#horizon} of a later one came from a clock that was ahead. The later one is
+ *       evaluated, and restarts pending periods.
  *   <li>A gap between samples longer than {@link #MAX_SAMPLE_GAP} restarts pending periods. Recovery periods continue,
  *       and an open alert stays open.
  *   <li>A sample is evaluated at its own time, however late its batch arrives.
@@ -36,7 +38,7 @@ public final class Evaluator {
     /** Evaluates the points of one series in a batch. */
     public static Evaluation evaluate(Signal signal, AlertState before) {
         RuleStateMachine machine = new RuleStateMachine(signal.rule(), signal::fingerprint, before);
-        signal.points().forEach(machine::accept);
+        signal.points().forEach(point -> machine.accept(point, signal.horizon()));
         return machine.result();
     }
 

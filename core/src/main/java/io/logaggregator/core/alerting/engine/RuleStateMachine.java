@@ -61,10 +61,14 @@ final class RuleStateMachine {
                 transitions);
     }
 
-    /** Evaluates a point of incoming observations. */
-    void accept(Point point) {
+    /**
+     * Evaluates a point of incoming observations.
+     *
+     * @param horizon see {@link Signal#horizon}
+     */
+    void accept(Point point, Instant horizon) {
         switch (definition.condition()) {
-            case OfSamples _ -> sample(point);
+            case OfSamples _ -> sample(point, horizon);
             case OfEvents count -> events(point, count);
             case Silence _ ->
                 throw new IllegalArgumentException(
@@ -80,7 +84,10 @@ final class RuleStateMachine {
         applyDueRecoveries(now);
     }
 
-    private void sample(Point point) {
+    private void sample(Point point, Instant horizon) {
+        if (evaluatedUntil.isAfter(horizon) && isEvaluable(point) && !point.at().isAfter(horizon)) {
+            restartAt(point.at());
+        }
         if (!point.at().isAfter(evaluatedUntil)) {
             return;
         }
@@ -90,6 +97,17 @@ final class RuleStateMachine {
             since.keySet().removeIf(severity -> !isReached(severity));
         }
         evaluate(point, 1);
+    }
+
+    /** An alert does not end before it was opened. */
+    private boolean isEvaluable(Point point) {
+        return alert == null || !point.at().isBefore(alert.openedAt());
+    }
+
+    /** Discards the time of a clock that was ahead: no period of it ends before it would have begun. */
+    private void restartAt(Instant corrected) {
+        evaluatedUntil = Instant.MIN;
+        since.replaceAll((severity, instant) -> instant.isAfter(corrected) ? corrected : instant);
     }
 
     /** Counts events of one instant. Events whose bucket has left the window are not counted. */

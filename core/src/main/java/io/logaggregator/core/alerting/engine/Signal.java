@@ -5,6 +5,7 @@ import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -16,13 +17,21 @@ public final class Signal {
     private final AlertRule rule;
     private final Labels labels;
     private final List<Point> points;
+    private final Instant horizon;
     private @Nullable UUID fingerprint;
+
+    /** A signal of a sender whose clock is never ahead. */
+    public Signal(AlertRule rule, Labels labels, List<Point> points) {
+        this(rule, labels, points, Instant.MAX);
+    }
 
     /**
      * @param points for {@link Condition.OfSamples} the samples, for {@link Condition.OfEvents} event counts by instant
+     * @param horizon see {@link #horizon}
      */
-    public Signal(AlertRule rule, Labels labels, List<Point> points) {
+    public Signal(AlertRule rule, Labels labels, List<Point> points, Instant horizon) {
         this.rule = rule;
+        this.horizon = horizon;
         this.labels = labels;
         this.points = points.size() == 1 // the usual case
                 ? List.of(points.getFirst())
@@ -35,6 +44,15 @@ public final class Signal {
 
     public Labels labels() {
         return labels;
+    }
+
+    /**
+     * The latest time that a correct clock may have had when the points entered the queue. A sample beyond it came from a
+     * clock that was ahead, and does not make a point late that is not beyond it: one such sample must not hide those after
+     * the correction. Points that are beyond it themselves are evaluated in the time of that clock.
+     */
+    public Instant horizon() {
+        return horizon;
     }
 
     /** In time order. */

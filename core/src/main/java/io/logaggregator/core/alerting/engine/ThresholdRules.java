@@ -6,6 +6,8 @@ import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.Observation;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,6 +22,7 @@ import java.util.UUID;
  */
 final class ThresholdRules {
 
+    private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
     private static final String ENVIRONMENT = "deployment.environment.name";
 
     private final Map<String, List<AlertRule>> byMetric;
@@ -41,8 +44,8 @@ final class ThresholdRules {
                                 .computeIfAbsent(
                                         Labels.ofHost(sample.host(), sample.attributes()),
                                         labels -> new Series(rule, sample, new ArrayList<>(1)))
-                                .points
-                                .add(new Point(sample.observedAt(), sample.value()));
+                                .samples
+                                .add(sample);
                     }
                 }
             }
@@ -89,14 +92,29 @@ final class ThresholdRules {
         series.values()
                 .forEach(ofRule -> ofRule.forEach((labels, one) -> {
                     if (one.isMatched(environments)) {
-                        signals.add(new Signal(one.rule, labels, one.points));
+                        signals.add(new Signal(one.rule, labels, one.points(), one.horizon()));
                     }
                 }));
         return signals;
     }
 
     /** The samples of one series for one rule. */
-    private record Series(AlertRule rule, MetricSample first, List<Point> points) {
+    private record Series(AlertRule rule, MetricSample first, List<MetricSample> samples) {
+
+        List<Point> points() {
+            return samples.stream()
+                    .map(sample -> new Point(sample.observedAt(), sample.value()))
+                    .toList();
+        }
+
+        /** Clocks within the tolerance are not ahead. */
+        Instant horizon() {
+            Instant newest = first.queuedAt();
+            for (MetricSample sample : samples) {
+                newest = sample.queuedAt().isAfter(newest) ? sample.queuedAt() : newest;
+            }
+            return newest.plus(CLOCK_TOLERANCE);
+        }
 
         boolean isMatched(Map<String, String> environments) {
             Matchers matchers = rule.definition().matchers();

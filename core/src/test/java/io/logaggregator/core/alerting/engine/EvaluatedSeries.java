@@ -84,6 +84,12 @@ public final class EvaluatedSeries {
         return batch(List.of(point(second, value)));
     }
 
+    /** A sample of a batch that entered the queue in this second; clocks may be 5 seconds ahead. */
+    EvaluatedSeries then(double second, double value, double queued) {
+        return apply(
+                Evaluator.evaluate(new Signal(rule, labels, List.of(point(second, value)), at(queued + 5)), state));
+    }
+
     /** Several events, or a sample of the value 1 each. */
     EvaluatedSeries events(double... seconds) {
         for (double second : seconds) {

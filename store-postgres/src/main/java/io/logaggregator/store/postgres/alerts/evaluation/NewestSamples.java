@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The newest stored samples of series, without those of this transaction: a sample older than one of them needs no
@@ -39,8 +40,8 @@ final class NewestSamples {
         Sql.of(
                         """
                 select wanted.fingerprint::uuid, newest.observed_at
-                from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
-                     as wanted (fingerprint, host, metric, attributes, first_at)
+                from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[])
+                     as wanted (fingerprint, host, metric, attributes, first_at, until)
                 join metric_series series
                      on series.host = wanted.host and series.metric = wanted.metric
                         and series.attributes = wanted.attributes::jsonb
@@ -48,6 +49,7 @@ final class NewestSamples {
                     select sample.observed_at
                     from metric_sample sample
                     where sample.series_id = series.id and sample.observed_at >= wanted.first_at
+                      and sample.observed_at <= coalesce(wanted.until, 'infinity')
                       and sample.xmin <> pg_current_xact_id()::xid
                     order by sample.observed_at desc
                     limit 1
@@ -60,12 +62,19 @@ final class NewestSamples {
                                 .text(NewestSamples::attributes)
                                 .text(signal ->
                                         Timestamps.of(signal.points().getFirst().at()))
+                                .timestamp(NewestSamples::until)
                                 .arrays())
                 .list(
                         connection,
                         row -> newest.put(
                                 row.getObject("fingerprint", UUID.class), Timestamps.read(row, "observed_at")));
         return newest;
+    }
+
+    /** The horizon of the signal; null without one, or if its own points are beyond it. */
+    private static @Nullable Instant until(Signal signal) {
+        Instant horizon = signal.horizon();
+        return horizon.equals(Instant.MAX) || signal.points().getFirst().at().isAfter(horizon) ? null : horizon;
     }
 
     private static String metric(Signal signal) {

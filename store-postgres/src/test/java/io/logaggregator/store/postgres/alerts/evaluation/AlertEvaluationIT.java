@@ -113,6 +113,22 @@ class AlertEvaluationIT {
     }
 
     @Test
+    void evaluate_ignoresNewerSample_ofClockAhead() throws Exception {
+        ingest(session, List.of(cpu("web-1", NOON.plusSeconds(540), 0.2)));
+        MetricSample corrected = cpu("web-1", NOON, 0.95);
+        Signal signal = new Signal(
+                RULE,
+                Labels.ofHost(corrected.host(), corrected.attributes()),
+                List.of(new Point(corrected.observedAt(), corrected.value())),
+                NOON.plusSeconds(6));
+
+        session.store(IngestBatch.of(List.of(corrected)).withSignals(tracked -> List.of(signal)));
+
+        assertThat(rows(database, "select opened_at = '2026-11-23 12:00Z' from alert"))
+                .containsExactly("t");
+    }
+
+    @Test
     void evaluate_usesSamplesOfOwnTransaction() throws Exception {
         ingest(session, List.of(cpu("web-1", NOON, 0.95), cpu("web-1", NOON.plusSeconds(10), 0.95)));
 
