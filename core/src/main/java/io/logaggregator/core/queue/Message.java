@@ -20,7 +20,7 @@ public record Message(
         byte @Nullable [] key,
         byte @Nullable [] value) {
 
-    /** Time of entering the queue. The queue's timestamp may be set by a sender whose clock is ahead. */
+    /** Time of entering the queue. The queue's timestamp may be set by a sender with a fast clock. */
     public Instant queuedAt() {
         return timestamp.isBefore(receivedAt) ? timestamp : receivedAt;
     }

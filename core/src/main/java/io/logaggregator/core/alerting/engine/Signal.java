@@ -20,7 +20,7 @@ public final class Signal {
     private final Instant horizon;
     private @Nullable UUID fingerprint;
 
-    /** A signal of a sender whose clock is never ahead. */
+    /** A signal of a sender with a clock that is never ahead. */
     public Signal(AlertRule rule, Labels labels, List<Point> points) {
         this(rule, labels, points, Instant.MAX);
     }
