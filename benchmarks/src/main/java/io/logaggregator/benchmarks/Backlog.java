@@ -102,7 +102,8 @@ final class Backlog {
                     store::openIngestSession,
                     Map.of(topic.name(), format.decoder()),
                     new Enricher(SampleObservations.ENRICHMENT),
-                    new CachedRules(store.alertRules(), new QueryMatching(new JsonAttributes())),
+                    new CachedRules(
+                            store.alertRules(), new QueryMatching(new JsonAttributes()), InstantSource.system()),
                     new CountDown(left, drained),
                     pipeline.consumers(),
                     16 << 20,

@@ -22,6 +22,7 @@ import io.logaggregator.testkit.ExpectedTransitions;
 import io.logaggregator.wire.WireFormat;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +60,7 @@ class AlertRebalanceIT {
     void joiningAndLeavingInstance_causesNoWrongTransition() {
         AlertRule rule =
                 pipeline.store.alertRules().create(new UUID(3, 3), Origin.API, busy(), Actor.SYSTEM, Instant.now());
-        CachedRules rules = new CachedRules(pipeline.store.alertRules(), new NoLogs());
+        CachedRules rules = new CachedRules(pipeline.store.alertRules(), new NoLogs(), InstantSource.system());
 
         try (PipelineFixture.Instance _ = pipeline.start(WireFormat.AGENT, Map.of(), UnaryOperator.identity(), rules)) {
             publishWave();

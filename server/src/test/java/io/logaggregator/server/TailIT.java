@@ -203,7 +203,8 @@ class TailIT {
     @Order(6)
     void slowClients_affectNoOthers() throws Exception {
         List<Socket> slow = new ArrayList<>();
-        RunningServer crowded = startServer("--aggregator.tail.max-clients=" + (SLOW_VIEWERS + 1));
+        RunningServer crowded = startServer(
+                "--aggregator.tail.max-clients=" + (SLOW_VIEWERS + 1), "--aggregator.memory.tail-percent=50");
         try (EventStream quick = EventStream.open(crowded, "?query=crowd", Optional.empty())) {
             for (int number = 0; number < SLOW_VIEWERS; number++) {
                 slow.add(slowViewer(crowded));

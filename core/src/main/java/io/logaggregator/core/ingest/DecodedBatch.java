@@ -64,7 +64,7 @@ record DecodedBatch(List<Slice> slices) {
             observations.addAll(message.decoded.observations());
             message.addRejectedTo(rejected);
         });
-        return new IngestBatch(advances(), observations, rejected, tracked -> rules.signals(observations, tracked));
+        return new IngestBatch(advances(), observations, rejected, rules.signals(observations));
     }
 
     DecodedBatch without(Collection<Partition> partitions) {

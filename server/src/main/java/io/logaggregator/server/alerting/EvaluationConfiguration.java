@@ -12,6 +12,8 @@ import io.logaggregator.server.ingest.IngestLifecycle.StartupTask;
 import io.logaggregator.server.lifecycle.PeriodicTask;
 import io.logaggregator.server.settings.AlertSettings;
 import io.logaggregator.server.settings.QueueSettings;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
@@ -34,8 +36,13 @@ class EvaluationConfiguration {
     }
 
     @Bean
-    CachedRules cachedRules(AlertRules rules, LogMatching matching) {
-        return new CachedRules(rules, matching);
+    CachedRules cachedRules(AlertRules rules, LogMatching matching, InstantSource clock, MeterRegistry registry) {
+        CachedRules cached = new CachedRules(rules, matching, clock);
+        Gauge.builder("aggregator.rules.suspended", cached, CachedRules::suspended)
+                .description("Rules that this instance does not evaluate, since their query takes too long")
+                .baseUnit("rules")
+                .register(registry);
+        return cached;
     }
 
     @Bean

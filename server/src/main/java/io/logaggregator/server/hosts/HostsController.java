@@ -13,6 +13,7 @@ import io.logaggregator.server.web.ProblemException;
 import io.logaggregator.server.web.TimeRange;
 import io.logaggregator.server.web.WholeNumber;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.constraints.NotEmpty;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,6 +101,7 @@ class HostsController {
 
     /** Gets a host of any name, also one that cannot be part of a path: with slash, backslash, percent sign or semicolon. */
     @RequiresScope(Scope.READ)
+    @ApiResponse(responseCode = "404", description = "There is no such host.")
     @GetMapping("/host")
     HostView getHostByName(
             @RequestParam(required = false) @NotEmpty(message = NAME) @Parameter(description = HOST, example = "rack/1")
@@ -122,6 +124,7 @@ class HostsController {
 
     /** Removes a host of any name from the lists. */
     @RequiresScope(Scope.OPERATE)
+    @ApiResponse(responseCode = "404", description = "There is no such host.")
     @DeleteMapping("/host")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void deleteHostByName(
@@ -154,6 +157,7 @@ class HostsController {
 
     /** Gets the processes of a host of any name. */
     @RequiresScope(Scope.READ)
+    @ApiResponse(responseCode = "404", description = "There is no such host, or no list of its processes.")
     @GetMapping("/host/processes")
     ProcessesView getHostProcessesByName(
             @RequestParam(required = false) @NotEmpty(message = NAME) @Parameter(description = HOST, example = "rack/1")

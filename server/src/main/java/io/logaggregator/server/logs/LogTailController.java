@@ -47,8 +47,8 @@ class LogTailController {
      *
      * <p>An event without a name is a log event, as in `GET /api/v1/logs/{id}`. Named events are `skipped`, with the number of
      * `lines` that were dropped because the client reads too slowly; `gap`, after which log events may be missing;
-     * `interrupted` and `resumed`, when the database is unavailable and available again; `timeout`, at the end of a stream whose
-     * filters take too long; and `end`.
+     * `interrupted` and `resumed`, when the database is unavailable and available again; `timeout`, at the end of a stream with slow
+     * filters; and `end`.
      */
     @RequiresScope(Scope.READ)
     @ApiResponse(responseCode = "429", description = "Rate limit exceeded, or too many live tails; see `Retry-After`.")

@@ -15,7 +15,7 @@ public final class MemoryBudgets {
     MemoryBudgets(MemorySettings settings, MeterRegistry registry) {
         uploads = new MemoryBudget("uploads", share(settings.uploadPercent()), registry);
         responses = new MemoryBudget("responses", share(settings.responsePercent()), registry);
-        tails = new MemoryBudget("tails", share(settings.tailPercent()), registry);
+        tails = new MemoryBudget("tails", share(settings.tailPercent()) / 2, registry);
     }
 
     private static long share(int percent) {
@@ -32,7 +32,7 @@ public final class MemoryBudgets {
         return responses;
     }
 
-    /** Events that clients of the live tail have not read. */
+    /** Events sent to clients of the live tail that catch up; as much is left for the buffers of all clients. */
     public MemoryBudget tails() {
         return tails;
     }

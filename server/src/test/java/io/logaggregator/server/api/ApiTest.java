@@ -497,6 +497,36 @@ class ApiTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/x-ndjson",
+                "application/ndjson",
+                "application/jsonl",
+                "application/x-jsonlines",
+                "application/stream+json",
+                "application/ndjson;charset=utf-8",
+                "application/x-ndjson; charset=US-ASCII"
+            })
+    void ndjson_hasSeveralNames(String type) {
+        assertThat(post("logs", type, LOG + "\n" + LOG))
+                .hasStatus(202)
+                .bodyJson()
+                .isLenientlyEqualTo("{\"accepted\": 2}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/json;charset=ISO-8859-1",
+                "application/x-ndjson;charset=windows-1252",
+                "application/json;charset=UTF-16"
+            })
+    void charset_isUtf8(String type) {
+        assertProblem(post("logs", type, LOG), 415, "(expected: UTF-8, or no charset)");
+        assertThat(ports.published).isEmpty();
+    }
+
     @Test
     void ingest_rejectsElementWithTooManyObservations() {
         String many = "{\"data\":[" + String.join(",", Collections.nCopies(20_000, LOG)) + "]}";
@@ -525,7 +555,7 @@ class ApiTest {
         assertProblem(post("logs", JSON, " ".repeat((8 << 20) + 1)), 413, "larger than 8388608 bytes");
         assertProblem(post("logs", JSON, "[".repeat(10_000)), 400, "nesting depth");
         assertProblem(post("logs", JSON, "[{},{}]", UTF_16LE), 400, "not UTF-8, at byte 1");
-        assertProblem(post("logs", "text/plain", LOG), 415, "(expected: application/json or application/x-ndjson)");
+        assertProblem(post("logs", "text/plain", LOG), 415, "(expected: application/json or application/x-ndjson or");
         assertThat(ports.published).isEmpty();
     }
 

@@ -23,6 +23,7 @@ import io.logaggregator.testkit.fakes.FakeAlertRules;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -166,11 +167,22 @@ class RulesTest {
     @Test
     void list_reportsSkippedGroups() {
         post(ERRORS);
-        rules.add(new RuleWarning(rules.list().getFirst().id(), 1000, 7, NOW));
+        rules.add(new RuleWarning(rules.list().getFirst().id(), 1000, 7, NOW, Optional.empty()));
 
         assertThat(mvc.get().uri("/api/v1/rules").exchange()).bodyJson().isLenientlyEqualTo("""
                 {"items": [{"name": "Errors", "notice": {"groups": 1000, "uncountedEvents": 7,
                   "lastAt": "2026-11-23T12:00:00Z"}}]}
+                """);
+    }
+
+    @Test
+    void list_reportsSuspension() {
+        post(ERRORS);
+        rules.recordSuspension(rules.list().getFirst().id(), FakePorts.NOW, FakePorts.NOW.plusSeconds(600));
+
+        assertThat(mvc.get().uri("/api/v1/rules").exchange()).bodyJson().isLenientlyEqualTo("""
+                {"items": [{"name": "Errors", "notice": {"lastAt": "2026-11-23T12:00:00Z", "detail": "Not evaluated from \
+                2026-11-23T12:00:00Z to 2026-11-23T12:10:00Z, because its query takes too long. Make the query simpler."}}]}
                 """);
     }
 

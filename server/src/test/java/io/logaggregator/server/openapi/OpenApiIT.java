@@ -20,6 +20,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** Writes {@code target/openapi.json} from the annotations and the Javadoc of the code. */
 class OpenApiIT {
 
+    private static final String KEY = "a-key-of-twenty-characters";
+
     private static final Path SERVED = Path.of("src/main/resources/static/openapi.json");
     private static final Path WRITTEN = Path.of("target/openapi.json");
 
@@ -42,7 +44,7 @@ class OpenApiIT {
                         AggregatorServer.class, OpenApiConfiguration.class)
                 .run(
                         "--server.port=0",
-                        "--aggregator.security.api-key=a-key-of-twenty-characters",
+                        "--aggregator.security.api-key=" + KEY,
                         "--aggregator.database.url=jdbc:postgresql://127.0.0.1:1/none",
                         "--aggregator.queue.kafka.bootstrap-servers=127.0.0.1:1",
                         "--springdoc.api-docs.enabled=true",
@@ -54,6 +56,7 @@ class OpenApiIT {
                         "--springdoc.writer-with-default-pretty-printer=true")) {
             String port = server.getEnvironment().getRequiredProperty("local.server.port");
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/description"))
+                    .header("X-API-Key", KEY)
                     .build();
             try (HttpClient client = HttpClient.newHttpClient()) {
                 return client.send(request, BodyHandlers.ofString()).body();

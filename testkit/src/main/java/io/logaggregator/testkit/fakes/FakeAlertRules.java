@@ -100,6 +100,11 @@ public final class FakeAlertRules implements AlertRules {
         return List.copyOf(warnings);
     }
 
+    @Override
+    public synchronized void recordSuspension(UUID id, Instant at, Instant until) {
+        warnings.add(new RuleWarning(id, 0, 0, at, Optional.of(until)));
+    }
+
     private static String folded(RuleDefinition definition) {
         return definition.name().toLowerCase(Locale.ROOT);
     }

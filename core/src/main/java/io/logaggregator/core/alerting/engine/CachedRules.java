@@ -1,8 +1,10 @@
 package io.logaggregator.core.alerting.engine;
 
+import io.logaggregator.core.alerting.engine.RuleSuspensions.Suspension;
 import io.logaggregator.core.alerting.rule.AlertRules;
 import io.logaggregator.core.common.AggregatorException;
 import io.logaggregator.core.logs.match.LogMatching;
+import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,11 +20,19 @@ public final class CachedRules implements Supplier<RuleSet> {
 
     private final AlertRules rules;
     private final LogMatching matching;
+    private final RuleSuspensions suspensions;
     private volatile @Nullable RuleSet current;
 
-    public CachedRules(AlertRules rules, LogMatching matching) {
+    public CachedRules(AlertRules rules, LogMatching matching, InstantSource clock) {
         this.rules = rules;
         this.matching = matching;
+        this.suspensions = new RuleSuspensions(clock);
+    }
+
+    /** Number of rules that this instance does not evaluate, since their conditions take too long. */
+    public long suspended() {
+        RuleSet cached = current;
+        return cached == null ? 0 : suspensions.count(cached.rules());
     }
 
     /**
@@ -37,12 +47,22 @@ public final class CachedRules implements Supplier<RuleSet> {
         return cached == null ? read() : cached;
     }
 
-    /** Reads the rules again if their version has changed. */
+    /** Reads the rules again if their version has changed, and records suspensions. */
     public void refresh() {
         try {
             read();
+            recordSuspensions();
         } catch (AggregatorException e) {
             log.debug("rules not refreshed: reason={}", e.getMessage());
+        }
+    }
+
+    private void recordSuspensions() {
+        for (Suspension next = suspensions.unrecorded().peek();
+                next != null;
+                next = suspensions.unrecorded().peek()) {
+            rules.recordSuspension(next.ruleId(), next.at(), next.until());
+            suspensions.unrecorded().remove(next);
         }
     }
 
@@ -53,7 +73,7 @@ public final class CachedRules implements Supplier<RuleSet> {
         if (cached != null && cached.version() == version) {
             return cached;
         }
-        RuleSet read = RuleSet.of(version, rules.list(), matching);
+        RuleSet read = RuleSet.of(version, rules.list(), matching, suspensions);
         current = read;
         log.info("rules loaded: version={} enabled={}", version, read.rules().size());
         return read;

@@ -13,12 +13,31 @@ final class LogCounter {
 
     private final LogCountRule rule;
     private final Map<List<String>, List<Point>> groups = new HashMap<>();
+    private long nanos;
 
     LogCounter(LogCountRule rule) {
         this.rule = rule;
     }
 
-    void add(LogEvent event) {
+    LogCountRule rule() {
+        return rule;
+    }
+
+    /** Counts the matching events, and measures the time. */
+    void add(List<LogEvent> events) {
+        long begin = System.nanoTime();
+        for (int index = 0; index < events.size(); index++) {
+            add(events.get(index));
+        }
+        nanos += System.nanoTime() - begin;
+    }
+
+    /** Duration of all comparisons. */
+    long nanos() {
+        return nanos;
+    }
+
+    private void add(LogEvent event) {
         if (rule.filter().test(event)) {
             groups.computeIfAbsent(rule.group(event), group -> new ArrayList<>(1))
                     .add(new Point(notAheadOfReceipt(event), 1));

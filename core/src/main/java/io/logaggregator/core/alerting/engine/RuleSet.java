@@ -8,17 +8,20 @@ import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.core.logs.match.LogMatching;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.Observation;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The enabled rules, compiled for evaluation. Immutable, pure, thread-safe. */
+/** The enabled rules, compiled for evaluation. Pure except that slow rules are suspended. Thread-safe. */
 public final class RuleSet {
 
-    public static final RuleSet EMPTY = new RuleSet(-1, List.of(), new ThresholdRules(Map.of()), List.of());
+    public static final RuleSet EMPTY = new RuleSet(
+            -1, List.of(), new ThresholdRules(Map.of()), List.of(), new RuleSuspensions(InstantSource.system()));
 
     private static final Logger log = LoggerFactory.getLogger(RuleSet.class);
 
@@ -26,16 +29,28 @@ public final class RuleSet {
     private final List<AlertRule> rules;
     private final ThresholdRules thresholds;
     private final List<LogCountRule> counts;
+    private final RuleSuspensions suspensions;
 
-    private RuleSet(long version, List<AlertRule> rules, ThresholdRules thresholds, List<LogCountRule> counts) {
+    private RuleSet(
+            long version,
+            List<AlertRule> rules,
+            ThresholdRules thresholds,
+            List<LogCountRule> counts,
+            RuleSuspensions suspensions) {
         this.version = version;
         this.rules = List.copyOf(rules);
         this.thresholds = thresholds;
         this.counts = counts;
+        this.suspensions = suspensions;
     }
 
     /** Compiles rules. A rule with an invalid query is skipped and logged, so that it does not stop the others. */
     public static RuleSet of(long version, List<AlertRule> rules, LogMatching matching) {
+        return of(version, rules, matching, new RuleSuspensions(InstantSource.system()));
+    }
+
+    /** @param suspensions of earlier versions too */
+    static RuleSet of(long version, List<AlertRule> rules, LogMatching matching, RuleSuspensions suspensions) {
         List<AlertRule> enabled =
                 rules.stream().filter(rule -> rule.definition().enabled()).toList();
         Map<String, List<AlertRule>> thresholds = new HashMap<>();
@@ -59,7 +74,7 @@ public final class RuleSet {
                 case Silence _ -> {}
             }
         }
-        return new RuleSet(version, enabled, new ThresholdRules(thresholds), counts);
+        return new RuleSet(version, enabled, new ThresholdRules(thresholds), counts, suspensions);
     }
 
     public long version() {
@@ -77,16 +92,29 @@ public final class RuleSet {
      * @param tracked hosts that rules hold state for
      */
     public List<Signal> signals(List<Observation> observations, TrackedHosts tracked) {
-        List<Signal> signals = new ArrayList<>(thresholds.signals(observations, tracked));
-        List<LogCounter> counters = counts.stream().map(LogCounter::new).toList();
+        return signals(observations).apply(tracked);
+    }
+
+    /**
+     * Evaluates the log conditions at once, which may take long, and returns a function that adds the signals of metrics, given
+     * the hosts that rules hold state for.
+     */
+    public Function<TrackedHosts, List<Signal>> signals(List<Observation> observations) {
+        List<Signal> ofLogs = counts.isEmpty() ? List.of() : logSignals(observations);
+        return tracked -> {
+            List<Signal> signals = new ArrayList<>(thresholds.signals(observations, tracked));
+            signals.addAll(ofLogs);
+            return signals;
+        };
+    }
+
+    private List<Signal> logSignals(List<Observation> observations) {
+        List<LogEvent> events = new ArrayList<>(observations.size());
         for (Observation observation : observations) {
             if (observation instanceof LogEvent event && !event.isCanary()) {
-                for (LogCounter counter : counters) { // all counters while the event is in the CPU cache
-                    counter.add(event);
-                }
+                events.add(event);
             }
         }
-        counters.forEach(counter -> counter.addTo(signals));
-        return signals;
+        return new LogCounting(counts, suspensions).signals(events);
     }
 }

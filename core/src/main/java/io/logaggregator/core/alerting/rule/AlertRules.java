@@ -48,6 +48,9 @@ public interface AlertRules {
      */
     boolean delete(UUID id, Actor actor, Instant now);
 
-    /** Rules that could not evaluate all of their groups. */
+    /** Rules that could not evaluate all of their groups, or were suspended since their last change. */
     List<RuleWarning> warnings();
+
+    /** Records that an instance does not evaluate a rule for a while, since its condition takes too long. */
+    void recordSuspension(UUID id, Instant at, Instant until);
 }

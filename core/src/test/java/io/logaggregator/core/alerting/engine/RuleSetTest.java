@@ -26,13 +26,19 @@ import io.logaggregator.core.observation.LogField.Standard;
 import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.Observation;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -178,6 +184,42 @@ class RuleSetTest {
                 .hasSize(1);
     }
 
+    @Test
+    void slowRule_isSuspendedAlone() {
+        AlertRule slow = rule(count("slow"), Matchers.ALL);
+        AlertRule other = rule(count("yes"), Matchers.ALL);
+        RuleSuspensions suspensions = new RuleSuspensions(InstantSource.fixed(NOON));
+        RuleSet rules = RuleSet.of(1, List.of(slow, other), new FakeMatching(), suspensions);
+        List<Observation> batch = new ArrayList<>(Collections.nCopies(200, event("web-1", "yes", NOON)));
+
+        List<Signal> signals = rules.signals(batch, TrackedHosts.NONE);
+
+        assertThat(signals)
+                .hasSize(2)
+                .allSatisfy(signal ->
+                        assertThat(signal.points()).hasSize(signal.rule().equals(slow) ? 64 : 200));
+        assertThat(suspensions.count(rules.rules())).isEqualTo(1);
+        assertThat(suspensions.isSuspended(slow)).isTrue();
+        assertThat(rules.signals(batch, TrackedHosts.NONE))
+                .singleElement()
+                .satisfies(signal -> assertThat(signal.rule()).isEqualTo(other));
+    }
+
+    @Test
+    void suspension_endsWithItsPeriodOrAChange() {
+        AtomicReference<Instant> now = new AtomicReference<>(NOON);
+        RuleSuspensions suspensions = new RuleSuspensions(now::get);
+        AlertRule rule = rule(count("yes"), Matchers.ALL);
+        AlertRule changed = new AlertRule(rule.id(), rule.version() + 1, rule.origin(), NOON, rule.definition());
+
+        suspensions.suspend(rule);
+
+        assertThat(suspensions.isSuspended(rule)).isTrue();
+        assertThat(suspensions.isSuspended(changed)).isFalse();
+        now.set(NOON.plus(RuleSuspensions.PERIOD));
+        assertThat(suspensions.isSuspended(rule)).isFalse();
+    }
+
     private static List<Signal> signals(AlertRule rule, Observation... observations) {
         return RuleSet.of(1, List.of(rule), new FakeMatching()).signals(List.of(observations), TrackedHosts.NONE);
     }
@@ -236,7 +278,20 @@ class RuleSetTest {
             if (query.equals("bad")) {
                 throw new InvalidDefinitionException("condition.query", query, "a query");
             }
+            if (query.equals("slow")) {
+                return FakeMatching::matchesSlowly;
+            }
             return event -> event.message().equals(query);
+        }
+
+        /** Matches after 20 ms of processor time. */
+        private static boolean matchesSlowly(LogEvent event) {
+            ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+            long begin = threads.getCurrentThreadCpuTime();
+            while (threads.getCurrentThreadCpuTime() - begin < 20_000_000) {
+                Thread.onSpinWait();
+            }
+            return true;
         }
 
         @Override

@@ -10,6 +10,7 @@ import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.RuleWarning;
 import io.logaggregator.core.alerting.rule.Severity;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -80,16 +81,25 @@ record RuleView(
         }
     }
 
-    /** The rule has more groups than its limit. */
+    /** The rule has more groups than its limit, or was suspended since its query takes too long. */
     record NoticeView(String detail, int groups, long uncountedEvents, Instant lastAt) {
 
         private static NoticeView of(RuleWarning notice) {
             return new NoticeView(
-                    "More than " + notice.groups() + " groups; events of further groups are not counted."
-                            + " Group by a field with fewer values, or narrow the matchers.",
+                    notice.suspendedUntil()
+                            .map(until -> suspended(notice.lastAt(), until))
+                            .orElseGet(() -> "More than " + notice.groups()
+                                    + " groups; events of further groups are not counted."
+                                    + " Group by a field with fewer values, or narrow the matchers."),
                     notice.groups(),
                     notice.uncountedEvents(),
                     notice.lastAt());
+        }
+
+        private static String suspended(Instant at, Instant until) {
+            return "Not evaluated from " + at.truncatedTo(ChronoUnit.SECONDS) + " to "
+                    + until.truncatedTo(ChronoUnit.SECONDS)
+                    + ", because its query takes too long. Make the query simpler.";
         }
     }
 }

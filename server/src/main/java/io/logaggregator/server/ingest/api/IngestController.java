@@ -1,5 +1,8 @@
 package io.logaggregator.server.ingest.api;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.logaggregator.core.access.ApiKey;
 import io.logaggregator.core.access.Scope;
 import io.logaggregator.core.queue.MessageQueue;
@@ -18,6 +21,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +67,14 @@ class IngestController {
     @ApiResponse(responseCode = "422", description = ALL_REJECTED)
     @PostMapping(
             path = "/api/v1/logs",
-            consumes = {MediaType.APPLICATION_JSON_VALUE, LINES})
+            consumes = {
+                MediaType.APPLICATION_JSON_VALUE,
+                LINES,
+                "application/ndjson",
+                "application/jsonl",
+                "application/x-jsonlines",
+                "application/stream+json"
+            })
     @ResponseStatus(HttpStatus.ACCEPTED)
     Receipt sendLogs(HttpServletRequest body) throws IOException {
         return append(logs, body);
@@ -75,7 +86,14 @@ class IngestController {
     @ApiResponse(responseCode = "422", description = ALL_REJECTED)
     @PostMapping(
             path = "/api/v1/metrics",
-            consumes = {MediaType.APPLICATION_JSON_VALUE, LINES})
+            consumes = {
+                MediaType.APPLICATION_JSON_VALUE,
+                LINES,
+                "application/ndjson",
+                "application/jsonl",
+                "application/x-jsonlines",
+                "application/stream+json"
+            })
     @ResponseStatus(HttpStatus.ACCEPTED)
     Receipt sendMetrics(HttpServletRequest body) throws IOException {
         return append(metrics, body);
@@ -86,6 +104,7 @@ class IngestController {
                 "No topic is configured for this kind of message (aggregator.queue.topics)."));
         RequestBody body = RequestBody.of(request).orElseThrow(IngestController::emptyBody);
         MediaType type = MediaType.parseMediaType(request.getContentType());
+        requireUtf8(type);
         ApiKey key = Caller.required().key();
         body.receive();
         Checked checked = decoding.call(key.name(), () -> ingest.check(elements(body, type), key));
@@ -101,9 +120,17 @@ class IngestController {
         if (body.length == 0) {
             throw emptyBody();
         }
-        return type.isCompatibleWith(MediaType.APPLICATION_NDJSON)
-                ? BodyElements.ofLines(body)
-                : BodyElements.ofJson(body);
+        return type.isCompatibleWith(MediaType.APPLICATION_JSON)
+                ? BodyElements.ofJson(body)
+                : BodyElements.ofLines(body);
+    }
+
+    private static void requireUtf8(MediaType type) {
+        Charset charset = type.getCharset();
+        if (charset != null && !charset.equals(UTF_8) && !charset.equals(US_ASCII)) {
+            throw ProblemException.unsupportedMediaType(
+                    "Content-Type: charset " + charset + " (expected: UTF-8, or no charset)");
+        }
     }
 
     /** Does not wait for the client, since the body is received. */

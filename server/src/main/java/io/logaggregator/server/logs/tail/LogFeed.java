@@ -88,8 +88,7 @@ public final class LogFeed {
      * @throws AggregatorException if the store is unavailable
      */
     public TailStream open(String name, LogCondition condition, Optional<String> lastEventId) {
-        TailClient client = new TailClient(
-                condition, matcher.matching(condition), settings.maxBufferSize().toBytes(), memory.open(name));
+        TailClient client = new TailClient(condition, matcher.matching(condition), this::maxBufferBytes);
         polling.lock();
         try {
             if (clients.size() >= settings.maxClients()) {
@@ -111,6 +110,11 @@ public final class LogFeed {
         } finally {
             polling.unlock();
         }
+    }
+
+    /** The buffers of all clients together fit the budget. */
+    private long maxBufferBytes() {
+        return Math.min(settings.maxBufferSize().toBytes(), memory.limit() / Math.max(1, clients.size()));
     }
 
     private static TailPosition position(TailClient client, TailCursor now, Optional<String> lastEventId) {

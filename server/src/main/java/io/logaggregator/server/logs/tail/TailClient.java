@@ -3,12 +3,12 @@ package io.logaggregator.server.logs.tail;
 import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.TailCursor;
 import io.logaggregator.core.observation.LogEvent;
-import io.logaggregator.server.overload.MemoryBudget.Reservation;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +20,10 @@ final class TailClient {
 
     private final LogCondition condition;
     private final Predicate<LogEvent> predicate;
-    private final long maxBytes;
-    private final Reservation memory;
+    private final LongSupplier maxBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final ArrayDeque<Buffered> buffer = new ArrayDeque<>();
+    private final ArrayDeque<byte[]> buffer = new ArrayDeque<>();
     private long bufferedBytes;
     private long skipped;
     private boolean open = true;
@@ -34,15 +33,11 @@ final class TailClient {
     private volatile @Nullable TailCursor polled;
     private volatile @Nullable TailConnection connection;
 
-    /**
-     * @param maxBytes of the buffer
-     * @param memory for the buffered events
-     */
-    TailClient(LogCondition condition, Predicate<LogEvent> predicate, long maxBytes, Reservation memory) {
+    /** @param maxBytes current limit of the buffer */
+    TailClient(LogCondition condition, Predicate<LogEvent> predicate, LongSupplier maxBytes) {
         this.condition = condition;
         this.predicate = predicate;
         this.maxBytes = maxBytes;
-        this.memory = memory;
     }
 
     void connect(TailConnection opened) {
@@ -123,15 +118,16 @@ final class TailClient {
             if (!open) {
                 return true;
             }
+            long capacity = maxBytes.getAsLong();
             boolean accepted = skipped == 0
-                    ? buffer.isEmpty() || bufferedBytes + event.length <= maxBytes
-                    : bufferedBytes <= maxBytes / 2;
-            if (!accepted || !memory.tryAdd(event.length)) {
+                    ? buffer.isEmpty() || bufferedBytes + event.length <= capacity
+                    : bufferedBytes <= capacity / 2;
+            if (!accepted) {
                 skipped++;
                 return false;
             }
             addSkipped();
-            add(new Buffered(event, event.length));
+            add(event);
             return true;
         } finally {
             lock.unlock();
@@ -154,7 +150,7 @@ final class TailClient {
         lock.lock();
         try {
             addSkipped();
-            add(new Buffered(notice, 0));
+            add(notice);
         } finally {
             lock.unlock();
         }
@@ -162,14 +158,14 @@ final class TailClient {
 
     private void addSkipped() {
         if (skipped > 0) {
-            add(new Buffered(ServerSentEvents.skipped(skipped), 0));
+            add(ServerSentEvents.skipped(skipped));
             skipped = 0;
         }
     }
 
-    private void add(Buffered event) {
+    private void add(byte[] event) {
         buffer.add(event);
-        bufferedBytes += event.bytes.length;
+        bufferedBytes += event.length;
         changed.signal();
     }
 
@@ -184,17 +180,21 @@ final class TailClient {
             if (buffer.isEmpty()) {
                 addSkipped();
             }
-            Optional<Buffered> event = Optional.ofNullable(buffer.poll());
-            event.ifPresent(this::release);
-            return event.map(Buffered::bytes);
+            byte[] event = buffer.poll();
+            bufferedBytes -= event == null ? 0 : event.length;
+            return Optional.ofNullable(event);
         } finally {
             lock.unlock();
         }
     }
 
-    private void release(Buffered event) {
-        bufferedBytes -= event.bytes.length;
-        memory.remove(event.reserved);
+    long bufferedBytes() {
+        lock.lock();
+        try {
+            return bufferedBytes;
+        } finally {
+            lock.unlock();
+        }
     }
 
     boolean isOpen() {
@@ -213,7 +213,6 @@ final class TailClient {
             open = false;
             buffer.clear();
             bufferedBytes = 0;
-            memory.close();
             skipped = 0;
             changed.signal();
         } finally {
@@ -228,8 +227,4 @@ final class TailClient {
             opened.cut();
         }
     }
-
-    /** An event or a notice, with the memory reserved for it. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Buffered(byte[] bytes, long reserved) {}
 }

@@ -16,6 +16,10 @@ final class TailMetrics {
                 .description("Clients of the live tail")
                 .baseUnit("viewers")
                 .register(registry);
+        Gauge.builder("aggregator.tail.buffered", clients, TailMetrics::bufferedBytes)
+                .description("Events that clients of the live tail have not read")
+                .baseUnit("bytes")
+                .register(registry);
         skipped = Counter.builder("aggregator.tail.skipped")
                 .description("Events not sent to a client, since the client or this instance was too slow")
                 .baseUnit("lines")
@@ -27,6 +31,10 @@ final class TailMetrics {
 
     void timedOut() {
         timeouts.increment();
+    }
+
+    private static double bufferedBytes(Collection<TailClient> clients) {
+        return clients.stream().mapToLong(TailClient::bufferedBytes).sum();
     }
 
     void skipped(long count) {

@@ -23,7 +23,7 @@ public final class TailStream implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(TailStream.class);
 
-    private static final Duration AUTHORIZATION_INTERVAL = Duration.ofMillis(250);
+    private static final Duration AUTHORIZATION_INTERVAL = Duration.ofSeconds(1);
     private static final Duration CATCH_UP_INTERVAL = Duration.ofMillis(50);
 
     /** A client with slower queries takes part in no poll for {@link #ALONE}. */

@@ -4,9 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logaggregator.core.logs.LogCondition;
-import io.logaggregator.server.overload.MemoryBudget;
-import io.logaggregator.server.overload.MemoryBudget.Reservation;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +14,8 @@ class TailClientTest {
 
     private static final int CAPACITY = 10;
 
-    private final MemoryBudget budget = new MemoryBudget("tails", 50, new SimpleMeterRegistry());
-    private final TailClient client = client(CAPACITY);
+    private int capacity = CAPACITY;
+    private final TailClient client = new TailClient(LogCondition.ALL, event -> true, () -> capacity);
 
     @Test
     void events_areReturnedInOrder() throws InterruptedException {
@@ -37,26 +34,23 @@ class TailClientTest {
     }
 
     @Test
-    void eventsBeyondTheMemoryOfAllClients_areSkipped() throws InterruptedException {
-        Reservation others = budget.open("others");
-        others.add(44);
+    void smallerCapacity_appliesToLaterEvents() throws InterruptedException {
+        offer("123");
+        capacity = 5;
+        offer("456", "lost");
 
-        offer("123456", "lost");
-        assertThat(taken()).containsExactly("123456", "skipped 1");
-        others.close();
-        offer("next");
-        assertThat(taken()).containsExactly("next");
+        assertThat(taken()).containsExactly("123", "skipped 2");
     }
 
     @Test
-    void memory_isReleasedWithTheEvents() throws InterruptedException {
+    void end_releasesTheBuffer() {
         offer("123", "456");
-        assertThat(budget.used()).isEqualTo(6);
-        next();
-        assertThat(budget.used()).isEqualTo(3);
+        assertThat(client.bufferedBytes()).isEqualTo(6);
+
         client.end();
         offer("789");
-        assertThat(budget.used()).isZero();
+
+        assertThat(client.bufferedBytes()).isZero();
     }
 
     @Test
@@ -127,9 +121,5 @@ class TailClientTest {
     private static Optional<String> text(Optional<byte[]> event) {
         return event.map(bytes -> new String(bytes, UTF_8)
                 .replaceAll("(?s)event: skipped\ndata: \\{\"lines\":(\\d+)}\n\n", "skipped $1"));
-    }
-
-    private TailClient client(int capacity) {
-        return new TailClient(LogCondition.ALL, event -> true, capacity, budget.open("test"));
     }
 }

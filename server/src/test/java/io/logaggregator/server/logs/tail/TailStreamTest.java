@@ -31,7 +31,7 @@ class TailStreamTest {
             new TailSettings(1, DataSize.ofKilobytes(16), Duration.ofSeconds(1)),
             memory,
             new SimpleMeterRegistry());
-    private final TailClient client = new TailClient(LogCondition.ALL, event -> true, 1_000, memory.open("test"));
+    private final TailClient client = new TailClient(LogCondition.ALL, event -> true, () -> 1_000);
 
     @Test
     void heartbeat_neverMovesThePositionBack() throws InterruptedException {

@@ -9,9 +9,7 @@ import io.logaggregator.core.logs.TailCursor;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.queue.Partition;
 import io.logaggregator.server.logs.tail.TailClient.Detachment;
-import io.logaggregator.server.overload.MemoryBudget;
 import io.logaggregator.testkit.TestObservations;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +30,6 @@ class TailSubscribersTest {
                     new Partition("logs", "id", 0), number, Instant.EPOCH.plusSeconds(number), "web-1", "m" + number))
             .toList();
 
-    private final MemoryBudget memory = new MemoryBudget("tails", 1 << 20, new SimpleMeterRegistry());
     private final TailClient quick = client(event -> true);
 
     @Test
@@ -74,7 +71,7 @@ class TailSubscribersTest {
     }
 
     private TailClient client(Predicate<LogEvent> predicate) {
-        return new TailClient(LogCondition.ALL, predicate, 1_000, memory.open("test"));
+        return new TailClient(LogCondition.ALL, predicate, () -> 1_000);
     }
 
     private TailClient slow(Duration duration) {

@@ -12,6 +12,7 @@ import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.RuleWarning;
 import io.logaggregator.store.postgres.access.AuditedTable;
 import io.logaggregator.store.postgres.access.AuditedTable.Updated;
+import io.logaggregator.store.postgres.sql.Query;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;
 import java.time.Instant;
@@ -79,6 +80,8 @@ public final class PostgresAlertRules implements AlertRules {
                             if (before.definition().equals(definition)) {
                                 return Optional.empty();
                             }
+                            Sql.of("update alert_rule_notice set suspended_until = null where rule_id = ?", id)
+                                    .update(connection);
                             RuleEdit edit = new RuleEdit(before.definition(), definition);
                             new OrphanedStates(actor.name(), now)
                                     .apply(
@@ -114,13 +117,33 @@ public final class PostgresAlertRules implements AlertRules {
 
     @Override
     public List<RuleWarning> warnings() {
-        return Sql.of("select rule_id, uncounted, last_at from alert_rule_notice order by rule_id")
+        return Sql.of("""
+                        select rule_id, uncounted, last_at, suspended_until from alert_rule_notice
+                        where uncounted > 0 or suspended_until is not null
+                        order by rule_id""")
                 .list(
                         table.pool(),
                         row -> new RuleWarning(
                                 row.getObject("rule_id", UUID.class),
                                 AlertRuleColumns.MAX_GROUPS,
                                 row.getLong("uncounted"),
-                                Timestamps.read(row, "last_at")));
+                                Timestamps.read(row, "last_at"),
+                                row.getObject("suspended_until") == null
+                                        ? Optional.empty()
+                                        : Optional.of(Timestamps.read(row, "suspended_until"))));
+    }
+
+    @Override
+    public void recordSuspension(UUID id, Instant at, Instant until) {
+        Query.run(
+                table.pool(),
+                connection ->
+                        Sql.of("""
+                        insert into alert_rule_notice (rule_id, uncounted, last_at, suspended_until)
+                        select id, 0, ?, ? from alert_rule where id = ?
+                        on conflict (rule_id) do update
+                        set last_at = greatest(alert_rule_notice.last_at, excluded.last_at),
+                            suspended_until = greatest(alert_rule_notice.suspended_until, excluded.suspended_until)
+                        """, Timestamps.of(at), Timestamps.of(until), id).update(connection));
     }
 }

@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -274,7 +275,22 @@ class PostgresAlertRulesIT {
         TestAlert.execute(
                 database, "insert into alert_rule_notice values ('%s', 12, '2026-11-23T12:00:00Z')".formatted(ID));
 
-        assertThat(rules.warnings()).containsExactly(new RuleWarning(ID, AlertRuleColumns.MAX_GROUPS, 12, NOON));
+        assertThat(rules.warnings())
+                .containsExactly(new RuleWarning(ID, AlertRuleColumns.MAX_GROUPS, 12, NOON, Optional.empty()));
+    }
+
+    @Test
+    void suspension_isAWarningUntilTheRuleChanges() {
+        rules.create(ID, API, cpu(0.8), ANNA, NOON);
+
+        rules.recordSuspension(ID, NOON, NOON.plusSeconds(600));
+        rules.recordSuspension(new UUID(9, 9), NOON, NOON.plusSeconds(600));
+
+        assertThat(rules.warnings())
+                .containsExactly(
+                        new RuleWarning(ID, AlertRuleColumns.MAX_GROUPS, 0, NOON, Optional.of(NOON.plusSeconds(600))));
+        rules.update(ID, cpu(0.9), ANNA, NOON);
+        assertThat(rules.warnings()).isEmpty();
     }
 
     @Test

@@ -1,0 +1,92 @@
+package io.logaggregator.core.alerting.engine;
+
+import io.logaggregator.core.observation.LogEvent;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Counts the events of a batch for all log count rules. A rule that exceeds its share of time is suspended alone; the events
+ * that it has counted before remain counted.
+ */
+final class LogCounting {
+
+    /** Maximum time of a rule per batch. Usual rules take a few milliseconds for the largest batch. */
+    private static final long MAX_NANOS = 1_000_000_000;
+
+    /** Maximum time of a rule per batch if all together have taken longer than {@link #MAX_TOTAL_NANOS}. */
+    private static final long MAX_NANOS_OF_MANY = 100_000_000;
+
+    private static final long MAX_TOTAL_NANOS = 10_000_000_000L;
+
+    /** Events between two measurements, all in the CPU cache. */
+    private static final int CHUNK_EVENTS = 64;
+
+    /** Characters after which a chunk ends. */
+    private static final int CHUNK_SIZE = 64 * 1024;
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    private final RuleSuspensions suspensions;
+    private final List<LogCounter> counters = new ArrayList<>();
+    private final List<LogCounter> active = new ArrayList<>();
+    private final long begin = THREADS.getCurrentThreadCpuTime();
+
+    LogCounting(List<LogCountRule> rules, RuleSuspensions suspensions) {
+        this.suspensions = suspensions;
+        for (LogCountRule rule : rules) {
+            if (!suspensions.isSuspended(rule.rule())) {
+                counters.add(new LogCounter(rule));
+            }
+        }
+        active.addAll(counters);
+    }
+
+    List<Signal> signals(List<LogEvent> events) {
+        int next = 0;
+        while (next < events.size() && !active.isEmpty()) {
+            int end = endOfChunk(events, next);
+            List<LogEvent> chunk = events.subList(next, end);
+            for (LogCounter counter : active) {
+                counter.add(chunk);
+            }
+            suspendSlowRules();
+            next = end;
+        }
+        List<Signal> signals = new ArrayList<>();
+        counters.forEach(counter -> counter.addTo(signals));
+        return signals;
+    }
+
+    private static int endOfChunk(List<LogEvent> events, int from) {
+        int end = from;
+        long size = 0;
+        while (end < events.size() && end - from < CHUNK_EVENTS && size < CHUNK_SIZE) {
+            LogEvent event = events.get(end);
+            size += event.message().length() + event.attributes().text().length();
+            end++;
+        }
+        return end;
+    }
+
+    private void suspendSlowRules() {
+        long total = 0;
+        for (LogCounter counter : counters) {
+            total += counter.nanos();
+        }
+        long limit = total > MAX_TOTAL_NANOS ? MAX_NANOS_OF_MANY : MAX_NANOS;
+        if (total > limit) {
+            active.removeIf(counter -> counter.nanos() > limit && suspend(counter));
+        }
+    }
+
+    /** Suspends a rule unless this thread only had to wait for the processor. */
+    private boolean suspend(LogCounter counter) {
+        boolean slow = THREADS.getCurrentThreadCpuTime() - begin > counter.nanos() / 2;
+        if (slow) {
+            suspensions.suspend(counter.rule().rule());
+        }
+        return slow;
+    }
+}

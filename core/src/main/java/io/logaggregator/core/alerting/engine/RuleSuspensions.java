@@ -1,0 +1,67 @@
+package io.logaggregator.core.alerting.engine;
+
+import io.logaggregator.core.alerting.rule.AlertRule;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Rules that this instance does not evaluate for a while, since their conditions take too long. A changed rule is evaluated
+ * again. Thread-safe.
+ */
+final class RuleSuspensions {
+
+    static final Duration PERIOD = Duration.ofMinutes(10);
+
+    private static final Logger log = LoggerFactory.getLogger(RuleSuspensions.class);
+
+    private final InstantSource clock;
+    private final Map<UUID, Suspension> byRule = new ConcurrentHashMap<>();
+    private final ConcurrentLinkedQueue<Suspension> unrecorded = new ConcurrentLinkedQueue<>();
+
+    RuleSuspensions(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** A suspended version of a rule. */
+    record Suspension(UUID ruleId, long ruleVersion, Instant at) {
+
+        Instant until() {
+            return at.plus(PERIOD);
+        }
+    }
+
+    void suspend(AlertRule rule) {
+        Suspension suspension = new Suspension(rule.id(), rule.version(), clock.instant());
+        byRule.put(rule.id(), suspension);
+        unrecorded.add(suspension);
+        log.warn(
+                "rule suspended: rule={} until={} reason=its query takes too long",
+                rule.definition().name(),
+                suspension.until());
+    }
+
+    boolean isSuspended(AlertRule rule) {
+        Suspension suspension = byRule.get(rule.id());
+        return suspension != null
+                && suspension.ruleVersion == rule.version()
+                && clock.instant().isBefore(suspension.until());
+    }
+
+    /** Number of suspended rules among these. */
+    long count(List<AlertRule> rules) {
+        return rules.stream().filter(this::isSuspended).count();
+    }
+
+    /** The suspensions that were not yet recorded in the store. */
+    ConcurrentLinkedQueue<Suspension> unrecorded() {
+        return unrecorded;
+    }
+}
