@@ -66,6 +66,7 @@ final class ConsumerLoop implements Runnable {
     private @Nullable IngestSession session;
     private int failures; // consecutive
     private final Map<Partition, Position> positionsInMessages = new HashMap<>();
+    private final Map<Partition, Long> unstored = new HashMap<>(); // messages of the batch in progress
     private Instant polledAt = Instant.EPOCH;
     private Instant caughtUpReportedAt = Instant.EPOCH;
 
@@ -138,11 +139,26 @@ final class ConsumerLoop implements Runnable {
     private void runOnce(QueueConsumer member) {
         Batch batch = member.poll(POLL_TIMEOUT);
         if (!batch.isEmpty()) {
-            store(member, pipeline.decode(batch, positionsInMessages));
+            batch.slices()
+                    .forEach(slice -> unstored.put(
+                            slice.partition(), (long) slice.messages().size()));
+            try {
+                reportLag(lag(member));
+                store(member, pipeline.decode(batch, positionsInMessages));
+            } finally {
+                unstored.clear();
+            }
         }
         seekUnpositioned(member);
         reportCaughtUp(member);
-        reportLag(member.lag());
+        reportLag(lag(member));
+    }
+
+    /** The messages that are not stored: those that are not yet read, and those of the batch in progress. */
+    private Map<Partition, Long> lag(QueueConsumer member) {
+        Map<Partition, Long> lag = new HashMap<>(member.lag());
+        unstored.forEach((partition, messages) -> lag.merge(partition, messages, Long::sum));
+        return lag;
     }
 
     /** Seeks newly assigned partitions to their stored positions. */
@@ -242,7 +258,7 @@ final class ConsumerLoop implements Runnable {
         } finally {
             member.resume();
         }
-        reportLag(member.lag());
+        reportLag(lag(member));
     }
 
     /**
@@ -337,7 +353,7 @@ final class ConsumerLoop implements Runnable {
             for (Instant now = clock.instant(); now.isBefore(until) && !stopping; now = clock.instant()) {
                 Duration left = Duration.between(now, until);
                 member.poll(left.compareTo(POLL_TIMEOUT) < 0 ? left : POLL_TIMEOUT);
-                reportLag(member.lag());
+                reportLag(lag(member));
             }
         } finally {
             member.resume();

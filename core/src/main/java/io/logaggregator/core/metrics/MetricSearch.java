@@ -7,7 +7,7 @@ import java.util.List;
 /** Queries metrics. Each method throws {@link QueryTimeoutException} when the query takes too long. */
 public interface MetricSearch {
 
-    /** The known metrics, by name. */
+    /** The known metrics, by name; at most 5,000. */
     List<MetricName> names();
 
     /** The series of a metric with samples in the time range, by host and attributes. */

@@ -128,10 +128,12 @@ class IngestTest {
         awaitState(State.WAITING_FOR_STORE);
         int polls = queue.pausedPolls.get();
         await().until(() -> queue.pausedPolls.get() > polls + 3);
+        assertThat(ingest.loops().getFirst().lag()).isEqualTo(Map.of(FIRST, 1L)); // of the batch in progress
         store.unavailable = false;
 
         awaitPosition(FIRST, 2);
         awaitState(State.CONSUMING);
+        await().until(() -> ingest.loops().getFirst().lag().isEmpty());
         assertThat(store.stored).containsExactly("a", "b");
         assertThat(queue.opened).hasValue(1);
     }

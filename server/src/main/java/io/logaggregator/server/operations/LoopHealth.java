@@ -3,6 +3,7 @@ package io.logaggregator.server.operations;
 import io.logaggregator.core.ingest.LoopStatus;
 import io.logaggregator.server.ingest.IngestLifecycle;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +14,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 /** The health of the consumer loops. */
 record LoopHealth(IngestLifecycle lifecycle, InstantSource clock) {
 
-    private static final Duration STALL_TIMEOUT = Duration.ofSeconds(30);
+    /** A batch usually takes less than a second. */
+    private static final Duration STALL_TIMEOUT = Duration.ofSeconds(10);
 
     /** Exceeds every timeout within an iteration, so that a slow transaction does not count as a hang. */
     private static final Duration HANG_TIMEOUT = Duration.ofMinutes(5);
@@ -22,7 +24,7 @@ record LoopHealth(IngestLifecycle lifecycle, InstantSource clock) {
     HealthIndicator readiness() {
         return () -> {
             Health.Builder health = state();
-            lifecycle.loops().forEach(loop -> health.withDetail(loop.name(), describe(loop)));
+            lifecycle.loops().forEach(loop -> health.withDetail(loop.name(), describe(loop, clock.instant())));
             return health.build();
         };
     }
@@ -50,12 +52,12 @@ record LoopHealth(IngestLifecycle lifecycle, InstantSource clock) {
         if (!waitsFor.isEmpty()) {
             return Health.outOfService().withDetail("reason", waitsFor);
         }
-        return lifecycle.loops().stream().allMatch(this::isWell) ? Health.up() : Health.down();
+        return lifecycle.loops().stream().allMatch(loop -> isWell(loop, clock.instant())) ? Health.up() : Health.down();
     }
 
-    private boolean isWell(LoopStatus loop) {
+    static boolean isWell(LoopStatus loop, Instant now) {
         return switch (loop.state()) {
-            case CONSUMING, IDLE -> silence(loop).compareTo(STALL_TIMEOUT) < 0;
+            case CONSUMING, IDLE -> !isStalled(loop, now);
             case STARTING, WAITING_FOR_STORE, WAITING_FOR_QUEUE, FAILED, STOPPED -> false;
         };
     }
@@ -64,15 +66,21 @@ record LoopHealth(IngestLifecycle lifecycle, InstantSource clock) {
         return loop.state() == LoopStatus.State.STOPPED || silence(loop).compareTo(HANG_TIMEOUT) > 0;
     }
 
-    private Map<String, Object> describe(LoopStatus loop) {
+    private static boolean isStalled(LoopStatus loop, Instant now) {
+        boolean runs = loop.state() == LoopStatus.State.CONSUMING || loop.state() == LoopStatus.State.IDLE;
+        return runs && Duration.between(loop.lastRunAt(), now).compareTo(STALL_TIMEOUT) >= 0;
+    }
+
+    static Map<String, Object> describe(LoopStatus loop, Instant now) {
         Map<String, Object> details = new LinkedHashMap<>();
-        details.put("state", loop.state());
+        boolean stalled = isStalled(loop, now);
+        details.put("state", stalled ? "STALLED" : loop.state());
         details.put("since", loop.since());
         if (!loop.reason().isEmpty()) {
             details.put("reason", loop.reason());
         }
-        if (silence(loop).compareTo(STALL_TIMEOUT) >= 0) {
-            details.put("stalled", "last iteration at " + loop.lastRunAt());
+        if (stalled) {
+            details.put("stalled", "no progress since " + loop.lastRunAt());
         }
         details.put("partitions", loop.lag().size());
         details.put(

@@ -44,7 +44,8 @@ class LogMatcherTest {
 
     private final FakeAttributes attributes = new FakeAttributes(Map.of(
             "status", new Numeric("9007199254740993"),
-            "code", new Text(" 5e2 "),
+            "code", new Text("+5e2"),
+            "padded", new Text(" 5e2 "),
             "list", new Elements(List.of(new Nothing(), new Text("Blue")))));
     private final LogMatcher matcher = new LogMatcher(attributes);
 
@@ -96,6 +97,7 @@ class LogMatcherTest {
                 .isTrue();
         assertThat(holds(between(STATUS, "0", "9007199254740992"))).isFalse();
         assertThat(holds(between(new Attribute("code"), "500", "500"))).isTrue();
+        assertThat(holds(between(new Attribute("padded"), "500", "500"))).isFalse();
     }
 
     @Test

@@ -25,6 +25,7 @@ public final class PostgresMetricSearch implements MetricSearch {
 
     static final int MAX_POINTS = 500_000;
     static final int MAX_SERIES = 2_000;
+    static final int MAX_NAMES = 5_000;
 
     private record SeriesPoint(int series, String host, SortedMap<String, String> attributes, Point point) {}
 
@@ -41,7 +42,8 @@ public final class PostgresMetricSearch implements MetricSearch {
                         from metric_series
                         group by metric
                         order by metric collate "C"
-                        """)
+                        limit ?
+                        """, MAX_NAMES)
                 .list(
                         pools.count(),
                         row -> new MetricName(row.getString("metric"), row.getLong("hosts"), row.getLong("series")));

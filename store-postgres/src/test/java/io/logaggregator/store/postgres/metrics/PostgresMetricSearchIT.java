@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,17 @@ class PostgresMetricSearchIT {
                         sample("b", "cpu", 1, NOON, Map.of())));
 
         assertThat(store.metrics().names()).containsExactly(new MetricName("cpu", 1, 1), new MetricName("disk", 2, 3));
+    }
+
+    @Test
+    void names_areLimited() {
+        StoredObservations.append(
+                store,
+                IntStream.rangeClosed(0, PostgresMetricSearch.MAX_NAMES)
+                        .mapToObj(number -> sample("a", "metric-" + number, 1, NOON, Map.of()))
+                        .toList());
+
+        assertThat(store.metrics().names()).hasSize(PostgresMetricSearch.MAX_NAMES);
     }
 
     @Test
