@@ -103,8 +103,9 @@ class HostsController {
     @RequiresScope(Scope.READ)
     @ApiResponse(responseCode = "404", description = "There is no such host.")
     @GetMapping("/host")
+    @ResponseStatus(HttpStatus.OK)
     HostView getHostByName(
-            @RequestParam(required = false) @NotEmpty(message = NAME) @Parameter(description = HOST, example = "rack/1")
+            @RequestParam(required = false) @NotEmpty(message = NAME) @Parameter(description = HOST, example = "web-1")
                     String name) {
         return getHost(name);
     }
@@ -128,7 +129,7 @@ class HostsController {
     @DeleteMapping("/host")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void deleteHostByName(
-            @RequestParam(required = false) @NotEmpty(message = NAME) @Parameter(description = HOST, example = "rack/1")
+            @RequestParam(required = false) @NotEmpty(message = NAME) @Parameter(description = HOST, example = "web-1")
                     String name) {
         deleteHost(name);
     }
@@ -159,8 +160,9 @@ class HostsController {
     @RequiresScope(Scope.READ)
     @ApiResponse(responseCode = "404", description = "There is no such host, or no list of its processes.")
     @GetMapping("/host/processes")
+    @ResponseStatus(HttpStatus.OK)
     ProcessesView getHostProcessesByName(
-            @RequestParam(required = false) @NotEmpty(message = NAME) @Parameter(description = HOST, example = "rack/1")
+            @RequestParam(required = false) @NotEmpty(message = NAME) @Parameter(description = HOST, example = "web-1")
                     String name,
             @RequestParam @Parameter(description = AT, example = "-1m") Optional<Instant> at,
             @RequestParam(defaultValue = "CPU") @Parameter(description = ORDER, example = "MEMORY") Order sort,

@@ -72,8 +72,24 @@ final class Prepared implements AutoCloseable {
 
     /** The path of an operation, with the id of something that is there: a new one where it could be changed. */
     String path(Operation operation) throws Exception {
+        if (operation.path().startsWith("/api/v1/host")) {
+            restoreHost(); // an operation may have removed it
+        }
         String path = operation.path().replace("{host}", HOST);
         return path.contains("{id}") ? path.replace("{id}", id(path.split("/", -1)[3])) : path;
+    }
+
+    private void restoreHost() throws Exception {
+        if (!hasHost()) {
+            post("logs", log(HOST));
+            await().atMost(Duration.ofSeconds(60)).until(this::hasHost);
+        }
+    }
+
+    private boolean hasHost() throws Exception {
+        return server.send(server.request("/api/v1/hosts/" + HOST).header("X-API-Key", RealServer.KEY))
+                        .statusCode()
+                == 200;
     }
 
     private String id(String kind) throws Exception {
