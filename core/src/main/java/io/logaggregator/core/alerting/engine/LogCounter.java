@@ -7,16 +7,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /** Collects the events of a batch that one log count rule counts, by group. */
 final class LogCounter {
 
     private final LogCountRule rule;
+    private final LongSupplier clock;
     private final Map<List<String>, List<Point>> groups = new HashMap<>();
     private long nanos;
 
-    LogCounter(LogCountRule rule) {
+    /** @param clock elapsed nanoseconds */
+    LogCounter(LogCountRule rule, LongSupplier clock) {
         this.rule = rule;
+        this.clock = clock;
     }
 
     LogCountRule rule() {
@@ -25,11 +29,11 @@ final class LogCounter {
 
     /** Counts the matching events, and measures the time. */
     void add(List<LogEvent> events) {
-        long begin = System.nanoTime();
+        long begin = clock.getAsLong();
         for (int index = 0; index < events.size(); index++) {
             add(events.get(index));
         }
-        nanos += System.nanoTime() - begin;
+        nanos += clock.getAsLong() - begin;
     }
 
     /** Duration of all comparisons. */

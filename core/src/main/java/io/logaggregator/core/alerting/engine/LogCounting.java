@@ -1,8 +1,6 @@
 package io.logaggregator.core.alerting.engine;
 
 import io.logaggregator.core.observation.LogEvent;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,18 +24,17 @@ final class LogCounting {
     /** Characters after which a chunk ends. */
     private static final int CHUNK_SIZE = 64 * 1024;
 
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-
     private final RuleSuspensions suspensions;
     private final List<LogCounter> counters = new ArrayList<>();
     private final List<LogCounter> active = new ArrayList<>();
-    private final long begin = THREADS.getCurrentThreadCpuTime();
+    private final long begin;
 
     LogCounting(List<LogCountRule> rules, RuleSuspensions suspensions) {
         this.suspensions = suspensions;
+        begin = suspensions.processorNanos();
         for (LogCountRule rule : rules) {
             if (!suspensions.isSuspended(rule.rule())) {
-                counters.add(new LogCounter(rule));
+                counters.add(new LogCounter(rule, suspensions::elapsedNanos));
             }
         }
         active.addAll(counters);
@@ -83,7 +80,7 @@ final class LogCounting {
 
     /** Suspends a rule unless this thread only had to wait for the processor. */
     private boolean suspend(LogCounter counter) {
-        boolean slow = THREADS.getCurrentThreadCpuTime() - begin > counter.nanos() / 2;
+        boolean slow = suspensions.processorNanos() - begin > counter.nanos() / 2;
         if (slow) {
             suspensions.suspend(counter.rule().rule());
         }

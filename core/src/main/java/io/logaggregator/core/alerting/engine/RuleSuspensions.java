@@ -1,6 +1,7 @@
 package io.logaggregator.core.alerting.engine;
 
 import io.logaggregator.core.alerting.rule.AlertRule;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,11 +25,31 @@ final class RuleSuspensions {
     private static final Logger log = LoggerFactory.getLogger(RuleSuspensions.class);
 
     private final InstantSource clock;
+    private final LongSupplier elapsedNanos;
+    private final LongSupplier processorNanos;
     private final Map<UUID, Suspension> byRule = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<Suspension> unrecorded = new ConcurrentLinkedQueue<>();
 
     RuleSuspensions(InstantSource clock) {
+        this(clock, System::nanoTime, ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime);
+    }
+
+    /**
+     * @param elapsedNanos elapsed time since any instant
+     * @param processorNanos processor time of the current thread, which takes longer to read
+     */
+    RuleSuspensions(InstantSource clock, LongSupplier elapsedNanos, LongSupplier processorNanos) {
         this.clock = clock;
+        this.elapsedNanos = elapsedNanos;
+        this.processorNanos = processorNanos;
+    }
+
+    long elapsedNanos() {
+        return elapsedNanos.getAsLong();
+    }
+
+    long processorNanos() {
+        return processorNanos.getAsLong();
     }
 
     /** A suspended version of a rule. */

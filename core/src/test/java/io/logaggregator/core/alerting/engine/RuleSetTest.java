@@ -26,8 +26,6 @@ import io.logaggregator.core.observation.LogField.Standard;
 import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.Observation;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,6 +36,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -188,8 +187,9 @@ class RuleSetTest {
     void slowRule_isSuspendedAlone() {
         AlertRule slow = rule(count("slow"), Matchers.ALL);
         AlertRule other = rule(count("yes"), Matchers.ALL);
-        RuleSuspensions suspensions = new RuleSuspensions(InstantSource.fixed(NOON));
-        RuleSet rules = RuleSet.of(1, List.of(slow, other), new FakeMatching(), suspensions);
+        AtomicLong nanos = new AtomicLong();
+        RuleSuspensions suspensions = new RuleSuspensions(InstantSource.fixed(NOON), nanos::get, nanos::get);
+        RuleSet rules = RuleSet.of(1, List.of(slow, other), new FakeMatching(nanos), suspensions);
         List<Observation> batch = new ArrayList<>(Collections.nCopies(200, event("web-1", "yes", NOON)));
 
         List<Signal> signals = rules.signals(batch, TrackedHosts.NONE);
@@ -203,6 +203,20 @@ class RuleSetTest {
         assertThat(rules.signals(batch, TrackedHosts.NONE))
                 .singleElement()
                 .satisfies(signal -> assertThat(signal.rule()).isEqualTo(other));
+    }
+
+    /** On a busy machine, all rules take long. */
+    @Test
+    void rule_isNotSuspended_whileItsThreadWaitsForTheProcessor() {
+        AtomicLong elapsed = new AtomicLong();
+        RuleSuspensions suspensions =
+                new RuleSuspensions(InstantSource.fixed(NOON), elapsed::get, () -> elapsed.get() / 3);
+        RuleSet rules =
+                RuleSet.of(1, List.of(rule(count("slow"), Matchers.ALL)), new FakeMatching(elapsed), suspensions);
+
+        rules.signals(new ArrayList<>(Collections.nCopies(200, event("web-1", "yes", NOON))), TrackedHosts.NONE);
+
+        assertThat(suspensions.count(rules.rules())).isZero();
     }
 
     @Test
@@ -271,7 +285,12 @@ class RuleSetTest {
     }
 
     /** Matches messages that equal the query; supports the field host. */
-    private static final class FakeMatching implements LogMatching {
+    /** @param nanos clock that a slow query advances */
+    private record FakeMatching(AtomicLong nanos) implements LogMatching {
+
+        FakeMatching() {
+            this(new AtomicLong());
+        }
 
         @Override
         public Predicate<LogEvent> matching(String query) {
@@ -279,19 +298,9 @@ class RuleSetTest {
                 throw new InvalidDefinitionException("condition.query", query, "a query");
             }
             if (query.equals("slow")) {
-                return FakeMatching::matchesSlowly;
+                return event -> nanos.addAndGet(20_000_000) > 0;
             }
             return event -> event.message().equals(query);
-        }
-
-        /** Matches after 20 ms of processor time. */
-        private static boolean matchesSlowly(LogEvent event) {
-            ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-            long begin = threads.getCurrentThreadCpuTime();
-            while (threads.getCurrentThreadCpuTime() - begin < 20_000_000) {
-                Thread.onSpinWait();
-            }
-            return true;
         }
 
         @Override
