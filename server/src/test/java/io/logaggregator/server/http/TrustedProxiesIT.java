@@ -2,6 +2,7 @@ package io.logaggregator.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logaggregator.server.access.AccessPorts;
 import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.settings.ApiSettings;
 import io.logaggregator.server.settings.ExampleSettings;
@@ -77,6 +78,7 @@ class TrustedProxiesIT {
     private HttpResponse<String> ask(String... headers) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/caller"))
                 .headers(headers)
+                .header("X-API-Key", AccessPorts.KEY)
                 .build();
         return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
