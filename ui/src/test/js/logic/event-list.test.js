@@ -18,5 +18,6 @@ describe("refreshed", () => {
   test("empties the list", () => assert.deepEqual(list("cba", ""), { ids: "", replaced: true }));
   test("keeps events that arrived during the request", () => assert.deepEqual(list("cba", "dcb", "fe"), { ids: "fedcba", replaced: false }));
   test("keeps them above a first page", () => assert.deepEqual(list("", "cba", "d"), { ids: "dcba", replaced: true }));
+  test("keeps events that an older page lacks", () => assert.deepEqual(list("edcba", "cba"), { ids: "edcba", replaced: false }));
   test("shows an event once that arrived both ways", () => assert.deepEqual(list("cba", "edcb", "fe"), { ids: "fedcba", replaced: false }));
 });

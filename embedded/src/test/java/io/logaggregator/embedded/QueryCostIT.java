@@ -86,21 +86,21 @@ class QueryCostIT {
 
     static List<String> worst() {
         return List.of(
-                "*" + "a*".repeat(2_000) + "b",
-                "*" + "aa?*".repeat(1_000) + "b",
-                "?".repeat(4_000) + "b",
-                "a".repeat(4_000) + "b",
-                "a?".repeat(2_000) + "b",
-                many(255, "aaaaaaaaaaab", " OR "),
-                many(255, "*a*a*b*", " OR "),
-                many(255, "tag:*a*b*", " OR "),
-                many(120, "attributes.a.b.c.d:*a*a*b*", " OR "),
-                many(120, "attributes.a.b.c.d:[1 TO 2]", " OR "),
-                many(60, "attributes.a.b.c.d.e.f.g.h:[a TO b}", " "),
+                "*" + "a*".repeat(127) + "b",
+                "*" + "aa?*".repeat(63) + "b",
+                "?".repeat(255) + "b",
+                "a".repeat(255) + "b",
+                "a?".repeat(127) + "b",
+                many(32, "a".repeat(120) + "b", " OR "),
+                many(32, "*a*a*b*", " OR "),
+                many(32, "tag:*a*b*", " OR "),
+                many(32, "attributes.a.b.c.d:*a*a*b*", " OR "),
+                many(32, "attributes.a.b.c.d:[1 TO 2]", " OR "),
+                many(16, "attributes.a.b.c.d.e.f.g.h:[a TO b}", " "),
                 "attributes." + "a.".repeat(2_000) + "b:1",
-                "(".repeat(31) + many(200, "-a*b", " ") + ")".repeat(31),
+                "(".repeat(31) + many(32, "-a*b", " ") + ")".repeat(31),
                 "NOT (".repeat(30) + "a*b" + ")".repeat(30),
-                many(128, "(a* OR b)", " AND "));
+                many(16, "(a* OR b)", " AND "));
     }
 
     private static String many(int times, String term, String word) {

@@ -6,14 +6,15 @@
  *
  * @template {{id: string}} E
  * @param {E[]} known the events of the same query before the request
- * @param {E[]} page the newest events in the response
+ * @param {E[]} page the newest events in the response, up to a second old: it may lack the newest of the known events
  * @param {E[]} received events that live tail received during the request, which the response may lack
  * @returns {{items: E[], replaced: boolean}}
  */
 export function refreshed(known, page, received) {
   const ids = new Set(page.map(({ id }) => id));
   const newer = received.filter(({ id }) => !ids.has(id));
-  const overlap = page.findIndex(({ id }) => id === known[0]?.id);
+  const knownIds = new Set(known.map(({ id }) => id));
+  const overlap = page.findIndex(({ id }) => knownIds.has(id));
   return overlap < 0
     ? { items: [...newer, ...page], replaced: true }
     : { items: [...newer, ...page.slice(0, overlap), ...known], replaced: false };

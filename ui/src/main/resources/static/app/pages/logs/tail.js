@@ -10,6 +10,9 @@ const RENDER_INTERVAL = 250;
 /** The minimum time between updates of the number of buffered events, which screen readers announce. */
 const COUNT_INTERVAL = 1_000;
 
+/** The server answers from a cache up to a second old: only later responses have all events from before the stream. */
+const CACHE_AGE = 1_100;
+
 /** The maximum number of buffered events; older ones are dropped but counted. */
 const MAX_BUFFERED = 5_000;
 
@@ -25,7 +28,7 @@ export class Tail {
    * @param {object} callbacks
    * @param {(events: any[]) => void} callbacks.onEvents newest first
    * @param {() => Set<string>} callbacks.recentIds the IDs of loaded events
-   * @param {() => void} callbacks.onOpen called when the stream is complete from now on
+   * @param {() => void} callbacks.onOpen called when the stream is complete, and responses have all events from before it
    * @param {() => void} callbacks.onClosed called when the server has rejected the stream
    */
   constructor(host, query, callbacks) {
@@ -49,6 +52,8 @@ export class Tail {
     this.renderTimer = undefined;
     /** @private @type {ReturnType<typeof setTimeout> | undefined} */
     this.countTimer = undefined;
+    /** @private @type {ReturnType<typeof setTimeout> | undefined} */
+    this.openTimer = undefined;
     this.stop = this.stop.bind(this);
     host.addController(this);
   }
@@ -90,7 +95,10 @@ export class Tail {
     const source = new EventSource(urlOf("logs/tail", { query }));
     this.source = source;
     this.notice = "";
-    source.onopen = () => this.callbacks.onOpen();
+    source.onopen = () => {
+      clearTimeout(this.openTimer);
+      this.openTimer = setTimeout(() => this.callbacks.onOpen(), CACHE_AGE);
+    };
     source.onmessage = ({ data }) => this.add(parseExact(data));
     source.onerror = () => source.readyState === EventSource.CLOSED && this.onRejected(query);
     source.addEventListener("skipped", ({ data }) => this.setNotice(`${JSON.parse(data).lines} events skipped (client too slow)`));
@@ -159,6 +167,7 @@ export class Tail {
 
   stop() {
     clearInterval(this.renderTimer);
+    clearTimeout(this.openTimer);
     this.source?.close();
     this.source = null;
     this.current = "";

@@ -71,6 +71,7 @@ final class TailClient {
         lock.lock();
         try {
             detachment = new Detachment(position, slow);
+            polled = position.to(); // else the client would first return to the poll before
             caughtUp = false;
             changed.signal();
         } finally {

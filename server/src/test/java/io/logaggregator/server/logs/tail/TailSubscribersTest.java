@@ -42,6 +42,7 @@ class TailSubscribersTest {
         assertThat(slow.takeDetachment())
                 .contains(new Detachment(
                         TailPosition.within(FROM, TO, EVENTS.getFirst().id()), true));
+        assertThat(slow.polled()).contains(TO);
         assertThat(buffered(slow)).hasSize(1);
         assertThat(quick.isCaughtUp()).isTrue();
         assertThat(buffered(quick)).hasSize(3);
