@@ -35,6 +35,7 @@ final class Attacks implements AutoCloseable {
     /** Prefix of the hosts of all events of attacks. */
     static final String HOST = "attack-";
 
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static final int UPLOADS = 120;
     private static final int READERS = 60;
     private static final int SEARCHERS = 4;
@@ -71,6 +72,7 @@ final class Attacks implements AutoCloseable {
 
     /** Compressed uploads that expand to 7.9 MB, all without their last bytes. */
     void holdUploads(Aggregator aggregator, Duration duration) throws InterruptedException {
+        awaitStart(aggregator);
         hold(aggregator, duration, UPLOADS, _ -> {
             Socket socket = aggregator.send(
                     "POST /api/v1/logs",
@@ -93,6 +95,7 @@ final class Attacks implements AutoCloseable {
 
     /** Requests of pages of up to 16 MiB with unread responses. */
     void holdResponses(Aggregator aggregator, Duration duration) throws InterruptedException {
+        awaitStart(aggregator);
         publishLargeEvents();
         hold(
                 aggregator,
@@ -106,6 +109,7 @@ final class Attacks implements AutoCloseable {
 
     /** Searches for a pattern with a near match at each position of large events. */
     void searchPatterns(Aggregator aggregator, Duration duration) throws InterruptedException {
+        awaitStart(aggregator);
         publishLargeEvents();
         String pattern = URLEncoder.encode("a".repeat(200) + "?b", StandardCharsets.UTF_8);
         long end = System.nanoTime() + duration.toNanos();
@@ -219,6 +223,11 @@ final class Attacks implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** After {@code kill -9}, an aggregator may be starting. */
+    private static void awaitStart(Aggregator aggregator) throws InterruptedException {
+        Await.until(START_TIMEOUT, () -> aggregator.liveness().isPresent());
     }
 
     private void observe(Aggregator aggregator, Duration duration) throws InterruptedException {
