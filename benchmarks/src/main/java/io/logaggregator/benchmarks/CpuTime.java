@@ -30,6 +30,10 @@ record CpuTime(Map<String, Double> seconds) {
     private static final int USER_OF_ENDED_CHILDREN = 13;
     private static final int SYSTEM_OF_ENDED_CHILDREN = 14;
 
+    /** The process id of the server, which lives longer than any backend. */
+    private static final String SERVER_PROCESS =
+            "select split_part(pg_read_file('postmaster.pid'), chr(10), 1)::bigint";
+
     private record Stat(String name, List<String> fields) {
 
         static Stat read(Path process) throws IOException {
@@ -62,7 +66,7 @@ record CpuTime(Map<String, Double> seconds) {
 
     private static CpuTime current(ScratchDatabase database) throws Exception {
         Map<String, Double> seconds = new TreeMap<>();
-        seconds.put("PostgreSQL", ofPostgres(Stat.read(process(database.number("select pg_backend_pid()")))));
+        seconds.put("PostgreSQL", ofPostgres(database.number(SERVER_PROCESS)));
         double rest = Stat.read(Path.of("/proc/self")).seconds(USER, SYSTEM);
         for (Path thread : list(Path.of("/proc/self/task"))) {
             try {
@@ -78,15 +82,15 @@ record CpuTime(Map<String, Double> seconds) {
         return new CpuTime(seconds);
     }
 
-    /** The whole server of a backend, including backends that have ended. */
-    private static double ofPostgres(Stat backend) throws IOException {
-        String server = backend.fields.get(PARENT);
-        double seconds = Stat.read(process(Long.parseLong(server)))
+    /** The whole server, including backends that have ended. */
+    private static double ofPostgres(long server) throws IOException {
+        String parent = Long.toString(server);
+        double seconds = Stat.read(Path.of("/proc", parent))
                 .seconds(USER, SYSTEM, USER_OF_ENDED_CHILDREN, SYSTEM_OF_ENDED_CHILDREN);
         for (Path process : list(Path.of("/proc"))) {
             try {
                 Stat stat = Stat.read(process);
-                seconds += stat.fields.get(PARENT).equals(server) ? stat.seconds(USER, SYSTEM) : 0;
+                seconds += stat.fields.get(PARENT).equals(parent) ? stat.seconds(USER, SYSTEM) : 0;
             } catch (IOException endedOrNoProcess) {
                 // the process has ended, or the entry is not a process
             }
@@ -99,10 +103,6 @@ record CpuTime(Map<String, Double> seconds) {
             return "garbage collection";
         }
         return thread.contains("CompilerThre") ? "compilers" : "broker and others";
-    }
-
-    private static Path process(long id) {
-        return Path.of("/proc", Long.toString(id));
     }
 
     private static List<Path> list(Path directory) throws IOException {
