@@ -34,6 +34,9 @@ final class MessageDecoder implements Decoder {
     static final Decoder LOG = new MessageDecoder(_ -> LogFields::read, true);
     static final Decoder AUTO = new MessageDecoder(FormatGuess::readerFor, true);
 
+    /** Each value is a plain line, also if it is JSON. */
+    static final Decoder TEXT = (message, from, _) -> decodeLine(message, from);
+
     private static final String TOO_MANY_REJECTIONS =
             "rest of the message rejected after " + DecodeResultBuilder.MAX_REJECTIONS + " rejected elements";
 
@@ -76,10 +79,25 @@ final class MessageDecoder implements Decoder {
             return decode(array(text), new DecodeResultBuilder(message, Progress.NONE, from), maxBytes);
         }
         DecodeResultBuilder result = new DecodeResultBuilder(message);
+        if (!text.isEmpty() && !plainLines) {
+            result.reject(MALFORMED, "not JSON (expected: an object, or an array of objects)", value);
+            return result.decoded();
+        }
+        return decodeLine(line, value, result);
+    }
+
+    private static Decoded decodeLine(Message message, int from) {
+        if (message.value() == null || from > 0) {
+            return Decoded.NOTHING;
+        }
+        Bytes value = Bytes.of(message.value());
+        return decodeLine(value.withoutByteOrderMark().withoutPadding(), value, new DecodeResultBuilder(message));
+    }
+
+    private static Decoded decodeLine(Bytes line, Bytes value, DecodeResultBuilder result) {
+        Bytes text = line.strip();
         if (text.isEmpty()) {
             result.reject(EMPTY, "only white space", value);
-        } else if (!plainLines) {
-            result.reject(MALFORMED, "not JSON (expected: an object, or an array of objects)", value);
         } else if (text.length() > Json.MAX_TEXT_LENGTH) {
             String detail = "line of " + text.length() + " bytes (expected: at most " + Json.MAX_TEXT_LENGTH + ')';
             result.reject(TOO_LARGE, detail, value);

@@ -74,7 +74,7 @@ class IngestConfiguration {
             InstantSource clock) {
         Map<String, Decoder> decoders = queueSettings.topics().stream()
                 .collect(Collectors.toMap(
-                        TopicFormat::topic, topic -> topic.format().decoder()));
+                        TopicFormat::topic, topic -> topic.format().topicDecoder()));
         return new Ingest(
                 queue,
                 store::openIngestSession,

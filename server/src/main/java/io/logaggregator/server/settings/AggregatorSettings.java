@@ -109,7 +109,9 @@ public record AggregatorSettings(
      * {@code aggregator.export}: log export.
      *
      * @param maxConcurrent concurrent exports of an instance, each with its own connection
+     * @param minBytesPerSecond rate at which clients must read on average, after {@code aggregator.http.response-timeout}
      */
     public record ExportSettings(
-            @Between(min = "1", max = "100") int maxConcurrent) {}
+            @Between(min = "1", max = "100") int maxConcurrent,
+            @Between(min = "1KB", max = "10MB") DataSize minBytesPerSecond) {}
 }

@@ -647,7 +647,7 @@ class ApiTest {
 
         @Bean
         ExportSettings exportSettings() {
-            return new ExportSettings(1);
+            return new ExportSettings(1, DataSize.ofKilobytes(10));
         }
 
         @Bean
