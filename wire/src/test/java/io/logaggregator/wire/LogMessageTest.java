@@ -99,7 +99,9 @@ class LogMessageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a\\nb", "\\u001b[31ma\\u001b[0mb", "\u202Eab", "a\u2066b", "a\u200fb", "a\\u0085b", "ab\\u001b["})
+    @ValueSource(
+            strings = {"a\\nb", "\\u001b[31ma\\u001b[0mb", "\u202Eab", "a\u2066b", "a\u200fb", "a\\u0085b", "ab\\u001b["
+            })
     void controlsOfNames_areRemoved(String name) {
         LogEvent event = only(decode("{\"message\":\"m\",\"host\":\"" + name + "\",\"application\":\"" + name
                 + "\",\"environment\":\"" + name + "\",\"component\":\"" + name + "\"}"));

@@ -29,8 +29,7 @@ final class KeyHost {
 
     private static Optional<String> ofJson(Bytes text) {
         try (JsonParser parser = Json.parser(text)) {
-            Optional<String> host =
-                    parser.nextToken() == JsonToken.START_OBJECT ? ofObject(parser) : label(parser);
+            Optional<String> host = parser.nextToken() == JsonToken.START_OBJECT ? ofObject(parser) : label(parser);
             return parser.nextToken() == null ? host : Optional.empty();
         } catch (JacksonException notJson) {
             return Optional.empty();

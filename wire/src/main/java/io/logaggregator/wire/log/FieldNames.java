@@ -142,7 +142,16 @@ final class FieldNames {
 
     /** Objects whose members count as well, after those of the record itself, in order of precedence. */
     private static final List<String> CONTAINERS = List.of(
-            "mdc", "contextMap", "context", "extra", "fields", "attributes", "metadata", "kubernetes", "State", "Properties");
+            "mdc",
+            "contextMap",
+            "context",
+            "extra",
+            "fields",
+            "attributes",
+            "metadata",
+            "kubernetes",
+            "State",
+            "Properties");
 
     /** Objects that contain the record, if there is no message outside. */
     private static final List<String> WRAPPERS = List.of("data", "payload", "jsonPayload", "event");

@@ -34,9 +34,7 @@ final class LevelNumbers {
                     number < 0
                             ? Optional.empty()
                             : Optional.of(
-                                    number < 10_000
-                                            ? Level.TRACE
-                                            : Level.values()[(int) Math.min(number / 10_000, 4)]);
+                                    number < 10_000 ? Level.TRACE : Level.values()[(int) Math.min(number / 10_000, 4)]);
                 case MONOLOG -> number < 0 ? Optional.empty() : Optional.of(monolog(number));
             };
         }

@@ -95,7 +95,8 @@ public final class LogFields {
     /** Reads a member of the record, or of an object whose members become attributes of the event. */
     private void readScalar(Entry entry, String name, JsonParser parser, int base) {
         Field field = entry.field;
-        boolean used = entry.tags && base == 0 ? readTags(parser) : field != null && offer(field, base, name, parser, -1);
+        boolean used =
+                entry.tags && base == 0 ? readTags(parser) : field != null && offer(field, base, name, parser, -1);
         if (!used) {
             attributes.add(name, parser);
         }
@@ -206,7 +207,8 @@ public final class LogFields {
         int rank = base + field.rank();
         if (field.slot() == Slot.TIME && precedes(Slot.TIME, rank)) {
             Optional<Instant> found = RecordTime.ofStructure(
-                    attributes.text(valueStart, attributes.length()), result.message().receivedAt());
+                    attributes.text(valueStart, attributes.length()),
+                    result.message().receivedAt());
             if (found.isPresent()) {
                 win(Slot.TIME, rank, name, "", false, start);
                 time = found.get();
@@ -301,8 +303,9 @@ public final class LogFields {
     private boolean offerNumber(Field field, int rank, String name, JsonParser parser, boolean isText, int start) {
         String text = parser.getString();
         long number = integer(text);
-        Optional<Level> found =
-                number < 0 || field.scale() == null ? Optional.empty() : field.scale().level(number);
+        Optional<Level> found = number < 0 || field.scale() == null
+                ? Optional.empty()
+                : field.scale().level(number);
         if (found.isEmpty()) {
             return false;
         }
@@ -311,8 +314,7 @@ public final class LogFields {
         return true;
     }
 
-    private boolean offerMessage(
-            Field field, int given, String name, JsonParser parser, boolean isText, int start) {
+    private boolean offerMessage(Field field, int given, String name, JsonParser parser, boolean isText, int start) {
         if (!isText && field.rank() > 1) {
             return false;
         }
@@ -619,8 +621,7 @@ public final class LogFields {
         resolveEmbedded();
         int messageRank = ranks[Slot.MESSAGE.ordinal()];
         if (messageKind == Transform.TEMPLATE && messageRank != 0) {
-            values[Slot.MESSAGE.ordinal()] =
-                    MessageTemplate.render(value(Slot.MESSAGE), attributes.object());
+            values[Slot.MESSAGE.ordinal()] = MessageTemplate.render(value(Slot.MESSAGE), attributes.object());
             messageKind = Transform.NONE;
         } else if (messageRank == 0 || messageRank >= BLANK) {
             AccessRecord.message(attributes.object())

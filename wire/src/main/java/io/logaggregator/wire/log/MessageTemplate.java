@@ -65,8 +65,7 @@ final class MessageTemplate {
         return property.substring(start, end);
     }
 
-    private static void collect(
-            String template, String object, Map<String, String> values, Deque<String> renderings) {
+    private static void collect(String template, String object, Map<String, String> values, Deque<String> renderings) {
         try (JsonParser parser = Json.parser(object)) {
             parser.nextToken();
             collect(template, object, parser, true, values, renderings);
@@ -97,7 +96,8 @@ final class MessageTemplate {
             } else if (token.isStructStart()) {
                 int start = (int) parser.currentTokenLocation().getCharOffset();
                 parser.skipChildren();
-                values.put(name, object.substring(start, (int) parser.currentLocation().getCharOffset()));
+                values.put(name, object.substring(start, (int)
+                        parser.currentLocation().getCharOffset()));
             } else {
                 values.put(name, parser.getString());
             }

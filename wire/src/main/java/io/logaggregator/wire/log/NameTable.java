@@ -40,7 +40,8 @@ final class NameTable {
     }
 
     /** The entry of a member; null if its name is unknown. */
-    @Nullable Entry find(String name) {
+    @Nullable
+    Entry find(String name) {
         if (name.isEmpty()) {
             return null;
         }
@@ -73,10 +74,12 @@ final class NameTable {
         private final String name;
         private final @Nullable Entry next;
 
-        @Nullable Field field;
+        @Nullable
+        Field field;
 
         /** Members of an object of this name that are fields. */
-        @Nullable NameTable members;
+        @Nullable
+        NameTable members;
 
         /** Precedence among the containers, from 1; 0 for no container. */
         int container;

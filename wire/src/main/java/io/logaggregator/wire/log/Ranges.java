@@ -17,13 +17,16 @@ final class Ranges {
     private @Nullable Group current;
 
     /** An object that may contain the record. */
-    @Nullable Wrapper wrapper;
+    @Nullable
+    Wrapper wrapper;
 
     /** An array with a record per element. */
-    @Nullable Wrapper elements;
+    @Nullable
+    Wrapper elements;
 
     /** The schema beside a wrapped record. */
-    @Nullable Range schema;
+    @Nullable
+    Range schema;
 
     /** Starts an object among the attributes. */
     Group open(int start) {
@@ -101,7 +104,8 @@ final class Ranges {
         }
         cuts.sort(Comparator.comparingInt(Range::start));
         int[] all = new int[cuts.size() * 2];
-        Arrays.setAll(all, i -> i % 2 == 0 ? cuts.get(i / 2).start() : cuts.get(i / 2).end());
+        Arrays.setAll(
+                all, i -> i % 2 == 0 ? cuts.get(i / 2).start() : cuts.get(i / 2).end());
         return all;
     }
 

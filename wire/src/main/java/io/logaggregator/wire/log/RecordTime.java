@@ -46,9 +46,7 @@ final class RecordTime {
             return Optional.empty();
         }
         try (JsonParser parser = Json.parser(json)) {
-            return parser.nextToken() == JsonToken.START_ARRAY
-                    ? ofParts(parser)
-                    : ofObject(parser, receivedAt, 0);
+            return parser.nextToken() == JsonToken.START_ARRAY ? ofParts(parser) : ofObject(parser, receivedAt, 0);
         } catch (JacksonException | DateTimeException | ArithmeticException e) {
             return Optional.empty();
         }
