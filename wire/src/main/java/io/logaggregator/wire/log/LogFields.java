@@ -5,7 +5,6 @@ import static io.logaggregator.wire.log.FieldNames.CONTAINER;
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
-import io.logaggregator.core.observation.LogField.Text;
 import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.wire.json.AttributesWriter;
 import io.logaggregator.wire.json.DecodeResultBuilder;
@@ -50,9 +49,9 @@ public final class LogFields {
     private final DecodeResultBuilder result;
     private final int depth;
     private final AttributesWriter attributes = new AttributesWriter();
-    private final int[] ranks = new int[Slot.COUNT];
-    private final @Nullable String[] names = new @Nullable String[Slot.COUNT];
-    private final @Nullable String[] values = new @Nullable String[Slot.COUNT];
+    private final int[] ranks = new int[Slot.USUAL];
+    private @Nullable String[] held = new @Nullable String[2 * Slot.USUAL]; // name and value of each slot
+    private int present; // bits of slots with a value
     private int texts; // bits of slots whose value is a JSON string
     private int marks;
     private @Nullable Ranges ranges;
@@ -223,8 +222,7 @@ public final class LogFields {
     }
 
     private boolean precedes(Slot slot, int rank) {
-        int held = ranks[slot.ordinal()];
-        return held == 0 || rank <= held;
+        return (present & slot.bit) == 0 || rank <= ranks[slot.ordinal()];
     }
 
     /**
@@ -393,13 +391,18 @@ public final class LogFields {
     private void win(Slot slot, int rank, @Nullable String name, String value, boolean isText, int start) {
         int i = slot.ordinal();
         int end = start < 0 ? 0 : attributes.length();
-        if (ranks[i] != 0 && (ranks[i] != rank || name == null || !name.equals(names[i]))) {
+        if (has(slot) && (i >= Slot.USUAL || ranks[i] != rank || name == null || !name.equals(held[2 * i]))) {
             release(slot);
         }
-        ranks[i] = rank;
-        names[i] = name;
-        values[i] = value;
-        texts = isText ? texts | 1 << i : texts & ~(1 << i);
+        present |= slot.bit;
+        if (i < Slot.USUAL) {
+            ranks[i] = rank;
+        } else if (held.length < 2 * Slot.COUNT) {
+            held = Arrays.copyOf(held, 2 * Slot.COUNT);
+        }
+        held[2 * i] = name;
+        held[2 * i + 1] = value;
+        texts = isText ? texts | slot.bit : texts & ~slot.bit;
         if (start >= 0) {
             ranges().set(slot, start, end);
         } else if (ranges != null) {
@@ -410,19 +413,19 @@ public final class LogFields {
     /** Makes the value of a slot an attribute, and the slot empty. */
     private void release(Slot slot) {
         int i = slot.ordinal();
-        String name = names[i];
-        String value = values[i];
-        if (ranks[i] == 0) {
+        if (!has(slot)) {
             return;
         }
+        String name = held[2 * i];
+        String value = held[2 * i + 1];
         if (ranges != null && ranges.clear(slot)) {
             name = null; // it is among the attributes
         }
-        ranks[i] = 0;
+        present &= ~slot.bit;
         if (name == null || value == null) {
             return;
         }
-        boolean isText = (texts & 1 << i) != 0;
+        boolean isText = (texts & slot.bit) != 0;
         if (ranges != null && ranges.isInside()) {
             ranges.defer(name, value, isText);
         } else {
@@ -431,7 +434,12 @@ public final class LogFields {
     }
 
     private boolean has(Slot slot) {
-        return ranks[slot.ordinal()] != 0;
+        return (present & slot.bit) != 0;
+    }
+
+    /** Whether there is a message that is not blank. */
+    private boolean hasText() {
+        return has(Slot.MESSAGE) && ranks[Slot.MESSAGE.ordinal()] < BLANK;
     }
 
     private boolean has(Mark mark) {
@@ -439,7 +447,7 @@ public final class LogFields {
     }
 
     private String value(Slot slot) {
-        String value = values[slot.ordinal()];
+        String value = has(slot) ? held[2 * slot.ordinal() + 1] : null;
         return value == null ? "" : value;
     }
 
@@ -471,10 +479,10 @@ public final class LogFields {
     }
 
     private void resolve(Slot from, Slot to, boolean applies) {
-        String name = names[from.ordinal()];
+        String name = held[2 * from.ordinal()];
         String value = value(from);
         if (applies && !has(to) && !value.isBlank()) {
-            ranks[from.ordinal()] = 0;
+            present &= ~from.bit;
             win(to, DERIVED, name, value, true, -1);
         } else {
             release(from);
@@ -538,7 +546,7 @@ public final class LogFields {
 
     /** Reads a record within this one: the text of the message, or a wrapped object. Its values precede. */
     private void resolveEmbedded() {
-        boolean hasMessage = ranks[Slot.MESSAGE.ordinal()] != 0 && ranks[Slot.MESSAGE.ordinal()] < BLANK;
+        boolean hasMessage = hasText();
         if (depth == MAX_DEPTH) {
             return;
         }
@@ -566,7 +574,7 @@ public final class LogFields {
 
     /** Removes the message, which is replaced by what it contains. */
     private void consumeMessage() {
-        ranks[Slot.MESSAGE.ordinal()] = 0;
+        present &= ~Slot.MESSAGE.bit;
         if (ranges != null) {
             ranges.cut(Slot.MESSAGE);
         }
@@ -607,8 +615,7 @@ public final class LogFields {
             release(Slot.LEVEL_NUMBER);
             release(Slot.BARE_LEVEL);
             level = record.level;
-            ranks[Slot.LEVEL.ordinal()] = 1;
-            names[Slot.LEVEL.ordinal()] = null;
+            win(Slot.LEVEL, 1, null, "", true, -1);
         }
         tags = record.tags == null ? tags : record.tags;
         messageKind = record.messageKind;
@@ -617,13 +624,14 @@ public final class LogFields {
 
     /** Determines all fields, or returns the missing one. */
     private Optional<String> complete() {
-        resolveConventions();
+        if ((present & Slot.CONVENTIONS) != 0) {
+            resolveConventions();
+        }
         resolveEmbedded();
-        int messageRank = ranks[Slot.MESSAGE.ordinal()];
-        if (messageKind == Transform.TEMPLATE && messageRank != 0) {
-            values[Slot.MESSAGE.ordinal()] = MessageTemplate.render(value(Slot.MESSAGE), attributes.object());
+        if (messageKind == Transform.TEMPLATE && has(Slot.MESSAGE)) {
+            held[2 * Slot.MESSAGE.ordinal() + 1] = MessageTemplate.render(value(Slot.MESSAGE), attributes.object());
             messageKind = Transform.NONE;
-        } else if (messageRank == 0 || messageRank >= BLANK) {
+        } else if (!hasText()) {
             AccessRecord.message(attributes.object())
                     .ifPresent(text -> win(Slot.MESSAGE, DERIVED, null, text, true, -1));
         }
@@ -667,17 +675,7 @@ public final class LogFields {
     }
 
     private LogTexts texts() {
-        String[] all = new String[Text.ALL.size()];
-        Arrays.setAll(all, i -> value(slot(Text.ALL.get(i))));
-        return LogTexts.of(all);
-    }
-
-    private static Slot slot(Text field) {
-        return switch (field) {
-            case ENVIRONMENT -> Slot.ENVIRONMENT;
-            case APPLICATION -> Slot.APPLICATION;
-            case COMPONENT -> Slot.COMPONENT;
-            case CORRELATION_ID -> Slot.CORRELATION_ID;
-        };
+        return LogTexts.of(
+                value(Slot.ENVIRONMENT), value(Slot.APPLICATION), value(Slot.COMPONENT), value(Slot.CORRELATION_ID));
     }
 }
