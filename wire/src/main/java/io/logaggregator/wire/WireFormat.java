@@ -1,6 +1,8 @@
 package io.logaggregator.wire;
 
+import io.logaggregator.core.ingest.Decoded;
 import io.logaggregator.core.ingest.Decoder;
+import io.logaggregator.core.ledger.Rejection;
 import io.logaggregator.core.queue.Message;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +28,9 @@ public record WireFormat(String name, Decoder decoder) {
     /** Agent or log messages, distinguished by content, object by object. */
     public static final WireFormat AUTO = new WireFormat("auto", MessageDecoder.AUTO);
 
+    private static final String TRUNCATED =
+            "larger than a message of the queue (expected: at most 1,000,000 bytes); this is its beginning";
+
     private static final List<WireFormat> ALL = List.of(
             AGENT,
             LOG,
@@ -37,10 +42,19 @@ public record WireFormat(String name, Decoder decoder) {
             new WireFormat("ecs", MessageDecoder.LOG),
             new WireFormat("gelf", MessageDecoder.LOG),
             new WireFormat("journald", MessageDecoder.LOG),
-            new WireFormat("syslog", MessageDecoder.LOG));
+            new WireFormat("syslog", MessageDecoder.LOG),
+            new WireFormat("truncated", WireFormat::rejectTruncated));
 
     private static final Map<String, WireFormat> BY_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(WireFormat::name, Function.identity()));
+
+    /** The beginning of an element that a gateway could not append, since it is larger than a message may be. */
+    private static Decoded rejectTruncated(Message message, int from, long maxBytes) {
+        byte[] value = message.value();
+        return value == null || from > 0
+                ? Decoded.NOTHING
+                : Decoded.rejected(new Rejection(Rejection.Reason.TOO_LARGE, TRUNCATED, value));
+    }
 
     public static List<WireFormat> all() {
         return ALL;
