@@ -1,6 +1,7 @@
 package io.logaggregator.wire;
 
 import io.logaggregator.core.ingest.Decoder;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -18,13 +19,18 @@ public enum WireFormat {
     /** Agent or log messages, distinguished by content, object by object. */
     AUTO(MessageDecoder.AUTO);
 
-    private final Decoder decoder;
+    private final MessageDecoder decoder;
 
-    WireFormat(Decoder decoder) {
+    WireFormat(MessageDecoder decoder) {
         this.decoder = decoder;
     }
 
-    /** The shared decoder of this format. Thread-safe. */
+    /** A decoder of this format that reads times without a zone in the given one. Thread-safe. */
+    public Decoder decoder(ZoneId zone) {
+        return decoder.withZone(zone);
+    }
+
+    /** The decoder of this format that reads times without a zone in UTC. Thread-safe. */
     public Decoder decoder() {
         return decoder;
     }

@@ -1,6 +1,8 @@
 package io.logaggregator.wire.json;
 
 import io.logaggregator.core.observation.Level;
+import io.logaggregator.wire.time.TimeContext;
+import io.logaggregator.wire.time.Timestamps;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -55,10 +57,10 @@ public final class Scalars {
     }
 
     /** A time in any notation of {@link Timestamps}. */
-    public static Optional<Instant> time(JsonParser parser) {
+    public static Optional<Instant> time(JsonParser parser, TimeContext context) {
         return switch (parser.currentToken()) {
-            case VALUE_STRING -> Timestamps.parse(parser.getString());
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Timestamps.ofEpoch(parser.getString());
+            case VALUE_STRING -> Timestamps.parse(parser.getString(), context);
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Timestamps.ofEpoch(parser.getString(), context);
             default -> Optional.empty();
         };
     }

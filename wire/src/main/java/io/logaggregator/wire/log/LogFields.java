@@ -1,14 +1,15 @@
 package io.logaggregator.wire.log;
 
 import io.logaggregator.core.observation.Level;
-import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.LogField.Text;
 import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.wire.json.AttributesWriter;
 import io.logaggregator.wire.json.DecodeResultBuilder;
 import io.logaggregator.wire.json.ElementReader;
+import io.logaggregator.wire.json.LogRecord;
 import io.logaggregator.wire.json.Scalars;
 import io.logaggregator.wire.json.Tags;
+import io.logaggregator.wire.time.TimeContext;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class LogFields {
             .flatMap(field -> field.names().stream().map(name -> Map.entry(name, field)))
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
+    private final TimeContext times;
     private final AttributesWriter attributes = new AttributesWriter();
     private @Nullable Instant timestamp;
     private @Nullable String host;
@@ -35,13 +37,14 @@ public final class LogFields {
     private final String[] texts = new String[Text.ALL.size()];
     private @Nullable Tags tags;
 
-    private LogFields() {
+    private LogFields(TimeContext times) {
+        this.times = times;
         Arrays.fill(texts, "");
     }
 
     /** Reads a log message; see {@link ElementReader#read}. */
     public static Optional<String> read(JsonParser parser, DecodeResultBuilder result) {
-        LogFields fields = new LogFields();
+        LogFields fields = new LogFields(result.times());
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             parser.nextToken();
             fields.add(name, parser);
@@ -66,7 +69,7 @@ public final class LogFields {
 
     private boolean setStandard(String name, JsonParser parser) {
         return switch (name) {
-            case "timestamp", "@timestamp" -> set(Scalars.time(parser), value -> timestamp = value);
+            case "timestamp", "@timestamp" -> set(Scalars.time(parser, times), value -> timestamp = value);
             case "host" -> set(Scalars.label(parser), label -> host = label);
             case "level" -> set(Scalars.level(parser), value -> level = value);
             case "message" -> set(Scalars.text(parser), value -> message = value);
@@ -100,16 +103,13 @@ public final class LogFields {
 
     /** Adds the event, or returns the missing field. */
     private Optional<String> addTo(DecodeResultBuilder result) {
-        if (message == null) {
+        if (message == null && result.frame().message() == null) {
             return Optional.of("message is missing (expected: text)");
         }
-        Instant observedAt = timestamp == null ? result.message().timestamp() : timestamp;
-        result.add(new LogEvent(
-                result.nextId(observedAt),
-                observedAt,
-                result.message().receivedAt(),
-                host == null ? result.hostOfKey() : host,
-                level == null ? Level.INFO : level,
+        result.add(new LogRecord(
+                timestamp,
+                host,
+                level,
                 message,
                 LogTexts.of(texts),
                 tags == null ? List.of() : tags.labels(),
