@@ -86,10 +86,30 @@ final class MessageDecoder implements Decoder {
             return decode(array(text), new DecodeResultBuilder(message, zone, Progress.NONE, from), maxBytes);
         }
         DecodeResultBuilder result = new DecodeResultBuilder(message, zone);
+        if (!text.isEmpty() && !plainLines) {
+            result.reject(MALFORMED, "not JSON (expected: an object, or an array of objects)", value);
+            return result.decoded();
+        }
+        return decodeLine(line, value, result);
+    }
+
+    /** A decoder for which each value is a plain line, also if it is JSON. */
+    static Decoder text(ZoneId zone) {
+        return (message, from, _) -> decodeLine(message, zone, from);
+    }
+
+    private static Decoded decodeLine(Message message, ZoneId zone, int from) {
+        if (message.value() == null || from > 0) {
+            return Decoded.NOTHING;
+        }
+        Bytes value = Bytes.of(message.value());
+        return decodeLine(value.withoutByteOrderMark().withoutPadding(), value, new DecodeResultBuilder(message, zone));
+    }
+
+    private static Decoded decodeLine(Bytes line, Bytes value, DecodeResultBuilder result) {
+        Bytes text = line.strip();
         if (text.isEmpty()) {
             result.reject(EMPTY, "only white space", value);
-        } else if (!plainLines) {
-            result.reject(MALFORMED, "not JSON (expected: an object, or an array of objects)", value);
         } else if (text.length() > Json.MAX_TEXT_LENGTH) {
             String detail = "line of " + text.length() + " bytes (expected: at most " + Json.MAX_TEXT_LENGTH + ')';
             result.reject(TOO_LARGE, detail, value);

@@ -8,10 +8,12 @@ import org.springframework.core.Ordered;
 /** The order of the filters, outermost first. */
 public enum FilterOrder {
     REQUEST_ID(Ordered.HIGHEST_PRECEDENCE),
+    /** Before all filters that may write. */
+    RESPONSE_TIMEOUT(Ordered.HIGHEST_PRECEDENCE + 1),
     /** Before all filters that may reject a request, so that error responses have these headers, too. */
-    SECURITY_HEADERS(Ordered.HIGHEST_PRECEDENCE + 1),
+    SECURITY_HEADERS(Ordered.HIGHEST_PRECEDENCE + 2),
     /** Before Spring Security, because the preflight request of a browser has no key. */
-    CORS(Ordered.HIGHEST_PRECEDENCE + 2),
+    CORS(Ordered.HIGHEST_PRECEDENCE + 3),
     /** After Spring Security, so that memory is accounted to a key, and anonymous bodies are not read. */
     REQUEST_BODY(SecurityFilterProperties.DEFAULT_FILTER_ORDER + 1),
     ENTITY_TAGS(SecurityFilterProperties.DEFAULT_FILTER_ORDER + 2);

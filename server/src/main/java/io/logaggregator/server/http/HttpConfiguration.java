@@ -3,6 +3,7 @@ package io.logaggregator.server.http;
 import io.logaggregator.server.overload.MemoryBudgets;
 import io.logaggregator.server.settings.ApiSettings;
 import io.logaggregator.server.settings.HttpSettings;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.InputStream;
@@ -24,6 +25,11 @@ class HttpConfiguration {
     FilterRegistrationBean<RequestIdFilter> requestIdFilter(
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
         return FilterOrder.REQUEST_ID.register(new RequestIdFilter(problems));
+    }
+
+    @Bean
+    FilterRegistrationBean<ResponseTimeoutFilter> responseTimeoutFilter(HttpSettings settings, MeterRegistry registry) {
+        return FilterOrder.RESPONSE_TIMEOUT.register(new ResponseTimeoutFilter(settings.responseTimeout(), registry));
     }
 
     @Bean

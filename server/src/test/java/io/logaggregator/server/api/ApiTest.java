@@ -48,6 +48,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -647,7 +648,7 @@ class ApiTest {
 
         @Bean
         ExportSettings exportSettings() {
-            return new ExportSettings(1);
+            return new ExportSettings(1, DataSize.ofKilobytes(10));
         }
 
         @Bean
@@ -682,7 +683,7 @@ class ApiTest {
 
         @Bean
         EnrichmentSettings enrichmentSettings() {
-            return new EnrichmentSettings("prod", "", "", List.of(), Duration.ofMinutes(10));
+            return new EnrichmentSettings("prod", "", "", List.of(), ZoneOffset.UTC, Duration.ofMinutes(10));
         }
 
         @Bean

@@ -31,6 +31,7 @@ public final class ExampleSettings {
                 new HttpSettings.Tls(OptionalFile.of(""), OptionalFile.of("")),
                 List.of(trustedProxies),
                 Duration.ofDays(365),
-                Duration.ofSeconds(60));
+                Duration.ofSeconds(60),
+                Duration.ofMinutes(2));
     }
 }
