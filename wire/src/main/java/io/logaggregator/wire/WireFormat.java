@@ -1,7 +1,6 @@
 package io.logaggregator.wire;
 
 import io.logaggregator.core.ingest.Decoder;
-import io.logaggregator.core.queue.Message;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;

@@ -29,6 +29,11 @@ public final class Scalars {
         return text(parser).flatMap(Text::label);
     }
 
+    /** A label in cleaned text, see {@link Text#label}. */
+    public static Optional<String> label(String text) {
+        return Text.label(text);
+    }
+
     /** A finite number, also a quoted one. */
     public static OptionalDouble number(JsonParser parser) {
         return switch (parser.currentToken()) {
