@@ -48,6 +48,7 @@ import java.nio.charset.Charset;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -683,7 +684,7 @@ class ApiTest {
 
         @Bean
         EnrichmentSettings enrichmentSettings() {
-            return new EnrichmentSettings("prod", "", "", List.of(), Duration.ofMinutes(10));
+            return new EnrichmentSettings("prod", "", "", List.of(), ZoneOffset.UTC, Duration.ofMinutes(10));
         }
 
         @Bean
