@@ -38,6 +38,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -397,7 +398,7 @@ class GatewayProtocolIT {
 
         @Bean
         EnrichmentSettings enrichmentSettings() {
-            return new EnrichmentSettings("prod", "", "", List.of(), Duration.ofMinutes(10));
+            return new EnrichmentSettings("prod", "", "", List.of(), ZoneOffset.UTC, Duration.ofMinutes(10));
         }
 
         @Bean
