@@ -1,15 +1,19 @@
 package io.logaggregator.wire.log;
 
+import static io.logaggregator.core.ledger.Rejection.Reason.INCOMPLETE;
 import static io.logaggregator.wire.log.FieldNames.CONTAINER;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.Level;
-import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.wire.json.AttributesWriter;
+import io.logaggregator.wire.json.Bytes;
 import io.logaggregator.wire.json.DecodeResultBuilder;
 import io.logaggregator.wire.json.ElementReader;
 import io.logaggregator.wire.json.Json;
+import io.logaggregator.wire.json.LogRecord;
+import io.logaggregator.wire.json.LogRecord;
 import io.logaggregator.wire.json.Scalars;
 import io.logaggregator.wire.json.Tags;
 import io.logaggregator.wire.log.FieldNames.Mark;
@@ -20,6 +24,7 @@ import io.logaggregator.wire.log.NameTable.Field;
 import io.logaggregator.wire.log.Ranges.Group;
 import io.logaggregator.wire.log.Ranges.Range;
 import io.logaggregator.wire.log.Ranges.Wrapper;
+import io.logaggregator.wire.time.Timestamps;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -45,6 +50,12 @@ public final class LogFields {
     private static final int DERIVED = 50_000;
 
     private static final String JSON_COOKIE = "@cee:";
+
+    /** Attributes beside an array of records that each of its events gets; more are attributes of the first event only. */
+    private static final int MAX_SHARED = 2_048;
+
+    private static final Optional<String> MISSING =
+            Optional.of("message is missing (expected: text in a member such as message or msg)");
 
     private final DecodeResultBuilder result;
     private final int depth;
@@ -205,9 +216,8 @@ public final class LogFields {
         }
         int rank = base + field.rank();
         if (field.slot() == Slot.TIME && precedes(Slot.TIME, rank)) {
-            Optional<Instant> found = RecordTime.ofStructure(
-                    attributes.text(valueStart, attributes.length()),
-                    result.message().receivedAt());
+            Optional<Instant> found =
+                    RecordTime.ofStructure(attributes.text(valueStart, attributes.length()), result.times());
             if (found.isPresent()) {
                 win(Slot.TIME, rank, name, "", false, start);
                 time = found.get();
@@ -272,7 +282,7 @@ public final class LogFields {
 
     private boolean offerTime(int rank, String name, JsonParser parser, boolean isText, int start) {
         String text = parser.getString();
-        Optional<Instant> found = RecordTime.of(text, result.message().receivedAt());
+        Optional<Instant> found = Timestamps.parse(text, result.times());
         if (found.isEmpty()) {
             return false;
         }
@@ -534,9 +544,6 @@ public final class LogFields {
                 release(Slot.BARE_LEVEL);
             }
         }
-        if (level == null && has(Slot.MESSAGE) && isLine()) {
-            level = PlainLine.level(value(Slot.MESSAGE)).orElse(null);
-        }
     }
 
     /** Whether the message is a line that a shipper read, so that its level may be within. */
@@ -636,9 +643,7 @@ public final class LogFields {
                     .ifPresent(text -> win(Slot.MESSAGE, DERIVED, null, text, true, -1));
         }
         resolveLevel();
-        return has(Slot.MESSAGE)
-                ? Optional.empty()
-                : Optional.of("message is missing (expected: text in a member such as message or msg)");
+        return has(Slot.MESSAGE) || result.frame().message() != null ? Optional.empty() : MISSING;
     }
 
     private JsonObject attributes() {
@@ -650,28 +655,75 @@ public final class LogFields {
     private Optional<String> addTo(DecodeResultBuilder result) {
         Optional<String> missing = complete();
         if (missing.isPresent()) {
-            return missing;
+            Wrapper elements = ranges == null ? null : ranges.elements;
+            return elements == null ? missing : addElements(elements, result);
         }
-        Instant observedAt = time == null ? result.message().timestamp() : time;
-        JsonObject others = attributes();
-        result.add(new LogEvent(
-                result.nextId(observedAt),
-                observedAt,
-                result.message().receivedAt(),
-                has(Slot.HOST) ? value(Slot.HOST) : result.hostOfKey(),
-                level == null ? Level.INFO : level,
-                message(),
-                texts(),
-                tags == null ? List.of() : tags.labels(),
-                tags == null ? others : tags.mark(others)));
+        if (level == null && isLine() && hasText()) {
+            String line = value(Slot.MESSAGE).stripTrailing();
+            result.within(record(null), () -> {
+                PlainLine.read(Bytes.of(line.getBytes(UTF_8)), result);
+                return true;
+            });
+        } else {
+            result.add(record(message()));
+        }
         result.drop(tags == null ? 0 : tags.dropped());
         return Optional.empty();
     }
 
+    private LogRecord record(@Nullable String message) {
+        JsonObject others = attributes();
+        return new LogRecord(
+                time,
+                has(Slot.HOST) ? value(Slot.HOST) : null,
+                level,
+                message,
+                texts(),
+                tags == null ? List.of() : tags.labels(),
+                tags == null ? others : tags.mark(others));
+    }
+
+    /** Adds an event per element of an array of records. The other members are those of each event. */
+    private Optional<String> addElements(Wrapper elements, DecodeResultBuilder result) {
+        String array = attributes.text(elements.value(), elements.member().end());
+        ranges().cut(elements.member());
+        LogRecord others = record(null);
+        try (JsonParser parser = Json.parser(array)) {
+            parser.nextToken();
+            boolean first = true;
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                int start = (int) parser.currentTokenLocation().getCharOffset();
+                LogRecord frame = first || others.attributes().text().length() <= MAX_SHARED ? others : withoutAttributes(others);
+                Optional<String> missing = parser.currentToken() == JsonToken.START_OBJECT
+                        ? result.within(frame, () -> readElement(parser, result))
+                        : Optional.of("not an object");
+                parser.skipChildren();
+                if (missing.isPresent()) {
+                    String element = array.substring(start, (int) parser.currentLocation().getCharOffset());
+                    result.reject(INCOMPLETE, missing.get(), Bytes.of(element.getBytes(UTF_8)));
+                }
+                first = false;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> readElement(JsonParser parser, DecodeResultBuilder result) {
+        LogFields fields = new LogFields(result, 1);
+        fields.marks |= Mark.SHIPPED.bit();
+        fields.readMembers(parser);
+        return fields.addTo(result);
+    }
+
+    private static LogRecord withoutAttributes(LogRecord record) {
+        return new LogRecord(
+                record.time(), record.host(), record.level(), null, record.texts(), record.tags(), JsonObject.EMPTY);
+    }
+
     /** The message; without the line break at the end of a line. */
-    private String message() {
-        String message = value(Slot.MESSAGE);
-        return messageKind == Transform.LINE ? message.stripTrailing() : message;
+    private @Nullable String message() {
+        String message = has(Slot.MESSAGE) ? value(Slot.MESSAGE) : null;
+        return messageKind == Transform.LINE && message != null ? message.stripTrailing() : message;
     }
 
     private LogTexts texts() {

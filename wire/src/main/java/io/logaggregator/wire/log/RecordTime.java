@@ -1,18 +1,17 @@
 package io.logaggregator.wire.log;
 
 import io.logaggregator.wire.json.Json;
-import io.logaggregator.wire.json.Timestamps;
+import io.logaggregator.wire.time.TimeContext;
+import io.logaggregator.wire.time.Timestamps;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** Times in log records: texts, epoch numbers, and structures of some libraries. */
+/** Times in log records that are arrays or objects. */
 final class RecordTime {
 
     /** Longer structures are no times. */
@@ -21,38 +20,26 @@ final class RecordTime {
     private static final int MIN_PARTS = 5;
     private static final int MAX_PARTS = 7;
 
-    private static final Instant MIN_NUMBER = Instant.parse("2000-01-01T00:00:00Z");
-    private static final Duration MAX_LEAD = Duration.ofDays(1);
-
     private RecordTime() {}
-
-    /** The time of a text or a number; empty for a number that is no plausible time, such as a duration. */
-    static Optional<Instant> of(String text, Instant receivedAt) {
-        Optional<Instant> time = Timestamps.parse(text);
-        boolean isDate = text.length() >= 19 && text.charAt(4) == '-';
-        return isDate ? time : time.filter(found -> isPlausible(found, receivedAt));
-    }
-
-    private static boolean isPlausible(Instant time, Instant receivedAt) {
-        return !time.isBefore(MIN_NUMBER) && !time.isAfter(receivedAt.plus(MAX_LEAD));
-    }
 
     /**
      * The time of an array or object: the parts of a local date and time, {@code {"$date": ...}} of MongoDB, seconds and
      * nanoseconds of Log4j and of Protocol Buffers.
      */
-    static Optional<Instant> ofStructure(String json, Instant receivedAt) {
+    static Optional<Instant> ofStructure(String json, TimeContext context) {
         if (json.length() > MAX_LENGTH) {
             return Optional.empty();
         }
         try (JsonParser parser = Json.parser(json)) {
-            return parser.nextToken() == JsonToken.START_ARRAY ? ofParts(parser) : ofObject(parser, receivedAt, 0);
+            return parser.nextToken() == JsonToken.START_ARRAY
+                    ? ofParts(parser, context)
+                    : ofObject(parser, context, 0);
         } catch (JacksonException | DateTimeException | ArithmeticException e) {
             return Optional.empty();
         }
     }
 
-    private static Optional<Instant> ofParts(JsonParser parser) {
+    private static Optional<Instant> ofParts(JsonParser parser, TimeContext context) {
         int[] parts = new int[MAX_PARTS];
         int count = 0;
         while (parser.nextToken() == JsonToken.VALUE_NUMBER_INT) {
@@ -65,20 +52,21 @@ final class RecordTime {
             return Optional.empty();
         }
         return Optional.of(LocalDateTime.of(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], parts[6])
-                .toInstant(ZoneOffset.UTC));
+                .atZone(context.zone())
+                .toInstant());
     }
 
-    private static Optional<Instant> ofObject(JsonParser parser, Instant receivedAt, int depth) {
+    private static Optional<Instant> ofObject(JsonParser parser, TimeContext context, int depth) {
         Optional<Instant> time = Optional.empty();
         long seconds = Long.MIN_VALUE;
         long nanos = 0;
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             JsonToken token = parser.nextToken();
             if (token == JsonToken.START_OBJECT && depth == 0 && name.equals("$date")) {
-                time = ofObject(parser, receivedAt, 1);
+                time = ofObject(parser, context, 1);
             } else if (token.isScalarValue()) {
                 switch (name) {
-                    case "$date", "$numberLong" -> time = of(parser.getString(), receivedAt);
+                    case "$date", "$numberLong" -> time = Timestamps.parse(parser.getString(), context);
                     case "epochSecond", "seconds" -> seconds = parser.getLongValue();
                     case "nanoOfSecond", "nanos" -> nanos = parser.getLongValue();
                     default -> {}
@@ -87,8 +75,9 @@ final class RecordTime {
                 parser.skipChildren();
             }
         }
+        long nanoseconds = nanos;
         return seconds == Long.MIN_VALUE
                 ? time
-                : Optional.of(Instant.ofEpochSecond(seconds, nanos)).filter(found -> isPlausible(found, receivedAt));
+                : Timestamps.ofEpoch(String.valueOf(seconds), context).map(second -> second.plusNanos(nanoseconds));
     }
 }
