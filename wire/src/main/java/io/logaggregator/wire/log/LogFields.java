@@ -13,7 +13,6 @@ import io.logaggregator.wire.json.DecodeResultBuilder;
 import io.logaggregator.wire.json.ElementReader;
 import io.logaggregator.wire.json.Json;
 import io.logaggregator.wire.json.LogRecord;
-import io.logaggregator.wire.json.LogRecord;
 import io.logaggregator.wire.json.Scalars;
 import io.logaggregator.wire.json.Tags;
 import io.logaggregator.wire.log.FieldNames.Mark;
@@ -693,13 +692,15 @@ public final class LogFields {
             boolean first = true;
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 int start = (int) parser.currentTokenLocation().getCharOffset();
-                LogRecord frame = first || others.attributes().text().length() <= MAX_SHARED ? others : withoutAttributes(others);
+                LogRecord frame =
+                        first || others.attributes().text().length() <= MAX_SHARED ? others : withoutAttributes(others);
                 Optional<String> missing = parser.currentToken() == JsonToken.START_OBJECT
                         ? result.within(frame, () -> readElement(parser, result))
                         : Optional.of("not an object");
                 parser.skipChildren();
                 if (missing.isPresent()) {
-                    String element = array.substring(start, (int) parser.currentLocation().getCharOffset());
+                    String element = array.substring(
+                            start, (int) parser.currentLocation().getCharOffset());
                     result.reject(INCOMPLETE, missing.get(), Bytes.of(element.getBytes(UTF_8)));
                 }
                 first = false;

@@ -40,8 +40,7 @@ enum Slot {
     static final List<Slot> TEXTS = List.of(MESSAGE, HOST, ENVIRONMENT, APPLICATION, COMPONENT, CORRELATION_ID);
 
     /** The bits of slots that count in the records of one library only. */
-    static final int CONVENTIONS =
-            PROGRAM.bit | STATUS.bit | SEVERITY_LETTER.bit | COMPONENT_LETTER.bit | PAYLOAD.bit;
+    static final int CONVENTIONS = PROGRAM.bit | STATUS.bit | SEVERITY_LETTER.bit | COMPONENT_LETTER.bit | PAYLOAD.bit;
 
     /** The slot in sets of slots. */
     final int bit = 1 << ordinal();
