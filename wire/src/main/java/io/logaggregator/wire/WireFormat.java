@@ -2,6 +2,7 @@ package io.logaggregator.wire;
 
 import io.logaggregator.core.ingest.Decoder;
 import io.logaggregator.core.queue.Message;
+import io.logaggregator.wire.otlp.OtlpDecoder;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,6 +32,7 @@ public record WireFormat(String name, Decoder decoder) {
             LOG,
             AUTO,
             new WireFormat("text", MessageDecoder.TEXT),
+            new WireFormat("otlp", OtlpDecoder.INSTANCE),
             // Layouts that the decoder of log events recognizes by content.
             new WireFormat("cri", MessageDecoder.LOG),
             new WireFormat("docker", MessageDecoder.LOG),

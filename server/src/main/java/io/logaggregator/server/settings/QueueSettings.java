@@ -47,7 +47,7 @@ public record QueueSettings(
     /** The first topic of a format, or of the format {@code auto}. */
     public Optional<TopicFormat> topicOf(WireFormat wanted) {
         return Stream.of(wanted, WireFormat.AUTO)
-                .flatMap(format -> topics.stream().filter(topic -> topic.format() == format))
+                .flatMap(format -> topics.stream().filter(topic -> topic.format().equals(format)))
                 .findFirst();
     }
 

@@ -31,6 +31,7 @@ public final class DecodeResultBuilder {
     private int elements;
     private int events;
     private int position;
+    private long expandedBytes;
 
     public DecodeResultBuilder(Message message) {
         this(message, Progress.NONE, 0);
@@ -90,6 +91,7 @@ public final class DecodeResultBuilder {
             observations.clear();
             rejections.clear();
             droppedParts = 0;
+            expandedBytes = 0;
         }
     }
 
@@ -105,7 +107,17 @@ public final class DecodeResultBuilder {
 
     /** Estimated memory of this part, in bytes. */
     public long cost() {
-        return Decoded.cost(position - before.position(), observations.size());
+        return Decoded.cost(position - before.position(), observations.size()) + expandedBytes;
+    }
+
+    /** Adds text of observations that exceeds their bytes in the message, such as attributes that many of them share. */
+    public void expand(long bytes) {
+        expandedBytes += bytes;
+    }
+
+    /** Whether this part has an element. */
+    public boolean hasElements() {
+        return elements > before.elements();
     }
 
     /** The end of the last element. */
@@ -127,6 +139,6 @@ public final class DecodeResultBuilder {
     }
 
     private Decoded decoded(Optional<Rest> rest) {
-        return new Decoded(observations, rejections, droppedParts, before, rest);
+        return new Decoded(observations, rejections, droppedParts, before, rest, expandedBytes);
     }
 }

@@ -32,7 +32,7 @@ public final class Text {
     }
 
     /** A name in cleaned text: stripped; empty if it is blank, too long or has {@linkplain NameText control characters}. */
-    static Optional<String> label(String text) {
+    public static Optional<String> label(String text) {
         String label = text.strip();
         return label.isEmpty() || label.length() > MAX_LABEL_LENGTH || !NameText.isValid(label)
                 ? Optional.empty()
