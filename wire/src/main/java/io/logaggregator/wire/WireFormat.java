@@ -1,48 +1,80 @@
 package io.logaggregator.wire;
 
+import io.logaggregator.core.ingest.Decoded;
 import io.logaggregator.core.ingest.Decoder;
+import io.logaggregator.core.ledger.Rejection;
 import io.logaggregator.core.queue.Message;
 import io.logaggregator.wire.otlp.OtlpDecoder;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A named format of messages, with its decoder. A new format is a decoder and one line here.
  *
  * @param name in settings, and in the header of a message that names its format
- * @param decoder thread-safe
+ * @param decoders the decoder for a zone, that of times without one; thread-safe, as its decoders are
  */
-public record WireFormat(String name, Decoder decoder) {
+public record WireFormat(String name, Function<ZoneId, Decoder> decoders) {
 
     /** Reports of host agents: metrics, processes, threat indicators. */
-    public static final WireFormat AGENT = new WireFormat("agent", MessageDecoder.AGENT);
+    public static final WireFormat AGENT = new WireFormat("agent", MessageDecoder.AGENT::withZone);
 
     /** Log events. A value that is neither a JSON object nor an array of objects is a plain line. */
-    public static final WireFormat LOG = new WireFormat("log", MessageDecoder.LOG);
+    public static final WireFormat LOG = new WireFormat("log", MessageDecoder.LOG::withZone);
 
     /** Agent or log messages, distinguished by content, object by object. */
-    public static final WireFormat AUTO = new WireFormat("auto", MessageDecoder.AUTO);
+    public static final WireFormat AUTO = new WireFormat("auto", MessageDecoder.AUTO::withZone);
 
     private static final List<WireFormat> ALL = List.of(
             AGENT,
             LOG,
             AUTO,
-            new WireFormat("text", MessageDecoder.TEXT),
-            new WireFormat("otlp", OtlpDecoder.INSTANCE),
+            new WireFormat("text", MessageDecoder::text),
+            new WireFormat("otlp", OtlpDecoder::in),
             // Layouts that the decoder of log events recognizes by content.
-            new WireFormat("cri", MessageDecoder.LOG),
-            new WireFormat("docker", MessageDecoder.LOG),
-            new WireFormat("ecs", MessageDecoder.LOG),
-            new WireFormat("gelf", MessageDecoder.LOG),
-            new WireFormat("journald", MessageDecoder.LOG),
-            new WireFormat("syslog", MessageDecoder.LOG));
+            new WireFormat("cri", MessageDecoder.LOG::withZone),
+            new WireFormat("docker", MessageDecoder.LOG::withZone),
+            new WireFormat("ecs", MessageDecoder.LOG::withZone),
+            new WireFormat("gelf", MessageDecoder.LOG::withZone),
+            new WireFormat("journald", MessageDecoder.LOG::withZone),
+            new WireFormat("syslog", MessageDecoder.LOG::withZone));
 
-    private static final Map<String, WireFormat> BY_NAME =
-            ALL.stream().collect(Collectors.toUnmodifiableMap(WireFormat::name, Function.identity()));
+    private static final Map<String, WireFormat> BY_NAME = Stream.concat(
+                    ALL.stream(), Stream.of(new WireFormat("truncated", WireFormat::rejectTruncated)))
+            .collect(Collectors.toUnmodifiableMap(WireFormat::name, Function.identity()));
+
+    /** A format whose times always have a zone. */
+    public WireFormat(String name, Decoder decoder) {
+        this(name, _ -> decoder);
+    }
+
+    /** The decoder that reads times without a zone in UTC. */
+    public Decoder decoder() {
+        return decoder(ZoneOffset.UTC);
+    }
+
+    /** The decoder that reads times without a zone in the given one. */
+    public Decoder decoder(ZoneId zone) {
+        return decoders.apply(zone);
+    }
+
+    /** The beginning of an element that a gateway could not append, since it is larger than a message may be. */
+    private static Decoded rejectTruncated(Message message, int from, long maxBytes) {
+        byte[] value = message.value();
+        return value == null || from > 0
+                ? Decoded.NOTHING
+                : Decoded.rejected(new Rejection(
+                        Rejection.Reason.TOO_LARGE,
+                        "larger than a message of the queue (expected: at most 1,000,000 bytes); this is its beginning",
+                        value));
+    }
 
     public static List<WireFormat> all() {
         return ALL;
@@ -72,14 +104,18 @@ public record WireFormat(String name, Decoder decoder) {
     /**
      * The decoder of a topic of this format. A message that names another format in its header has that one, so that
      * one topic can hold messages of several formats; an unknown name is ignored.
+     *
+     * @param zone of times without one
      */
-    public Decoder topicDecoder() {
-        return (message, from, maxBytes) -> decoderOf(message).decode(message, from, maxBytes);
-    }
-
-    private Decoder decoderOf(Message message) {
-        String named = message.format();
-        return named == null ? decoder : named(named).map(WireFormat::decoder).orElse(decoder);
+    public Decoder topicDecoder(ZoneId zone) {
+        Decoder ofTopic = decoder(zone);
+        return (message, from, maxBytes) -> {
+            String named = message.format();
+            Decoder decoder = named == null
+                    ? ofTopic
+                    : named(named).map(format -> format.decoder(zone)).orElse(ofTopic);
+            return decoder.decode(message, from, maxBytes);
+        };
     }
 
     @Override

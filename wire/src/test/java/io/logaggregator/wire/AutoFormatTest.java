@@ -15,6 +15,7 @@ import io.logaggregator.core.ingest.Decoded;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.queue.Message;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,7 +75,7 @@ class AutoFormatTest {
         byte[] value = "text".equals(header) ? "{}".getBytes(UTF_8) : "{\"message\": \"m\"}".getBytes(UTF_8);
         Message sent = new Message(PARTITION, OFFSET, QUEUED_AT, RECEIVED_AT, null, value, header);
 
-        Decoded decoded = WireFormat.LOG.topicDecoder().decode(sent);
+        Decoded decoded = WireFormat.LOG.topicDecoder(ZoneOffset.UTC).decode(sent);
 
         assertThat(events(decoded)).extracting(LogEvent::message).containsExactly(message);
     }

@@ -10,18 +10,22 @@ import io.logaggregator.core.queue.Message;
 import io.logaggregator.wire.json.Bytes;
 import io.logaggregator.wire.json.DecodeResultBuilder;
 import io.logaggregator.wire.json.InvalidElementException;
+import java.time.ZoneId;
 import java.util.function.Function;
 
 /** Decodes messages whose elements are nested, such as the log records of an OTLP request. */
 public final class NestedDecoder implements Decoder {
 
     private final Function<Bytes, Elements> format;
+    private final ZoneId zone;
 
     /**
      * @param format finds the elements of a message; may throw {@link InvalidElementException} for all of it
+     * @param zone of times without one
      */
-    public NestedDecoder(Function<Bytes, Elements> format) {
+    public NestedDecoder(Function<Bytes, Elements> format, ZoneId zone) {
         this.format = format;
+        this.zone = zone;
     }
 
     @Override
@@ -30,7 +34,7 @@ public final class NestedDecoder implements Decoder {
             return Decoded.NOTHING;
         }
         Bytes value = Bytes.of(message.value());
-        DecodeResultBuilder result = new DecodeResultBuilder(message, Progress.NONE, from);
+        DecodeResultBuilder result = new DecodeResultBuilder(message, zone, Progress.NONE, from);
         if (value.withoutByteOrderMark().strip().isEmpty()) {
             result.reject(EMPTY, "only white space", value);
             return result.decoded();
@@ -43,7 +47,7 @@ public final class NestedDecoder implements Decoder {
         }
     }
 
-    private static Decoded decode(Elements elements, Bytes value, DecodeResultBuilder result, long maxBytes) {
+    private Decoded decode(Elements elements, Bytes value, DecodeResultBuilder result, long maxBytes) {
         ElementVisitor visitor = new ElementVisitor(result, maxBytes);
         try {
             elements.visit(visitor);
@@ -53,7 +57,7 @@ public final class NestedDecoder implements Decoder {
         return visitor.isPartial() ? result.decoded(rest(elements, value, result)) : result.decoded();
     }
 
-    private static Rest rest(Elements elements, Bytes value, DecodeResultBuilder result) {
+    private Rest rest(Elements elements, Bytes value, DecodeResultBuilder result) {
         Message message = result.message();
         Progress before = result.progress();
         return new Rest() {
@@ -64,7 +68,8 @@ public final class NestedDecoder implements Decoder {
 
             @Override
             public Decoded decode(long maxBytes) {
-                return NestedDecoder.decode(elements, value, new DecodeResultBuilder(message, before, 0), maxBytes);
+                return NestedDecoder.this.decode(
+                        elements, value, new DecodeResultBuilder(message, zone, before, 0), maxBytes);
             }
         };
     }

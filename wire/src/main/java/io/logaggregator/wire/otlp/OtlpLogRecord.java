@@ -1,13 +1,15 @@
 package io.logaggregator.wire.otlp;
 
+import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.Level;
-import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.wire.json.DecodeResultBuilder;
 import io.logaggregator.wire.json.InvalidElementException;
 import io.logaggregator.wire.json.JsonObjectBuilder;
+import io.logaggregator.wire.json.LogRecord;
 import io.logaggregator.wire.json.Text;
-import java.time.Instant;
+import io.logaggregator.wire.log.LevelWords;
+import io.logaggregator.wire.log.RecordText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +34,29 @@ final class OtlpLogRecord {
 
     void addTo(DecodeResultBuilder result, OtlpSource source) {
         String message = message();
-        Instant observedAt = OtlpTimes.of(timeNanoseconds)
-                .or(() -> OtlpTimes.of(observedNanoseconds))
-                .orElse(result.message().timestamp());
-        Optional<Level> level = Level.ofSeverityNumber(severityNumber).or(() -> Level.named(severityText));
+        Optional<Level> level = Level.ofSeverityNumber(severityNumber).or(() -> LevelWords.ofField(severityText));
+        LogRecord record = new LogRecord(
+                OtlpTimes.of(timeNanoseconds)
+                        .or(() -> OtlpTimes.of(observedNanoseconds))
+                        .orElse(null),
+                source.host(),
+                level.orElse(null),
+                message,
+                LogTexts.of(
+                        source.environment(),
+                        source.application(),
+                        source.component(),
+                        Text.label(traceId).orElse("")),
+                List.of(),
+                attributes(result, source, message));
+        if (level.isEmpty() && message.equals(body)) {
+            RecordText.read(message, record, result); // a line of a file that the collector did not parse
+        } else {
+            result.add(record);
+        }
+    }
+
+    private JsonObject attributes(DecodeResultBuilder result, OtlpSource source, String message) {
         JsonObjectBuilder json = new JsonObjectBuilder();
         json.addAll(attributes);
         int own = json.length();
@@ -47,21 +68,8 @@ final class OtlpLogRecord {
         result.expand(json.length() - own);
         addText(json, "span_id", spanId);
         addText(json, "event.name", eventName.equals(message) ? "" : eventName);
-        addText(json, "severity_text", Level.named(severityText).isPresent() ? "" : severityText);
-        result.add(new LogEvent(
-                result.nextId(observedAt),
-                observedAt,
-                result.message().receivedAt(),
-                source.host() == null ? result.hostOfKey() : source.host(),
-                level.orElse(Level.INFO),
-                message,
-                LogTexts.of(
-                        source.environment(),
-                        source.application(),
-                        source.component(),
-                        Text.label(traceId).orElse("")),
-                List.of(),
-                json.toObject()));
+        addText(json, "severity_text", LevelWords.ofField(severityText).isPresent() ? "" : severityText);
+        return json.toObject();
     }
 
     private static void addText(JsonObjectBuilder json, String name, String text) {

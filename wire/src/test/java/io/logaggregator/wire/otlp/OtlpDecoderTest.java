@@ -17,6 +17,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logaggregator.core.ingest.Decoded;
+import io.logaggregator.core.ingest.Decoder;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.LogField.Text;
@@ -24,6 +25,7 @@ import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.MetricSample.Kind;
 import io.logaggregator.wire.ProtobufBytes;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,7 @@ class OtlpDecoderTest {
             "service.name", "shop",
             "deployment.environment.name", "prod",
             "service.version", "1.2"));
+    private static final Decoder DECODER = OtlpDecoder.in(ZoneOffset.UTC);
     private static final byte[] TRACE_ID = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, (byte) 0xFF};
 
     @Test
@@ -97,7 +100,7 @@ class OtlpDecoderTest {
     void host_isFirstThatIsKnown(String name, String value, String host) {
         byte[] sent = request(Map.of(name, value), "", scoped -> log(scoped, "m", _ -> {}));
 
-        Decoded decoded = OtlpDecoder.INSTANCE.decode(message("key-host".getBytes(UTF_8), sent));
+        Decoded decoded = DECODER.decode(message("key-host".getBytes(UTF_8), sent));
 
         assertThat(events(decoded)).extracting(LogEvent::host).containsExactly(host);
     }
@@ -127,6 +130,21 @@ class OtlpDecoderTest {
         assertThat(events.getFirst().observedAt()).isEqualTo(Instant.ofEpochSecond(0, TIME));
         assertThat(events.getLast().observedAt()).isEqualTo(QUEUED_AT);
         assertThat(events.getFirst().text(Text.APPLICATION)).isEmpty();
+    }
+
+    @Test
+    void bodyWithoutSeverity_isReadAsRecord() {
+        byte[] value = request(RESOURCE, "", scoped -> {
+            log(scoped, "{\"level\":\"error\",\"msg\":\"no disk\"}", _ -> {});
+            log(scoped, "{\"level\":\"error\",\"msg\":\"no disk\"}", log -> log.number(2, 9));
+            log(scoped, "2026-11-29T15:42:51.123456789Z WARN no disk", _ -> {});
+        });
+
+        List<LogEvent> events = events(decode(value));
+
+        assertThat(events).extracting(LogEvent::level).containsExactly(Level.ERROR, Level.INFO, Level.WARN);
+        assertThat(events.getFirst().message()).isEqualTo("no disk");
+        assertThat(events).extracting(LogEvent::host).containsOnly("web-1");
     }
 
     @Test
@@ -282,7 +300,7 @@ class OtlpDecoderTest {
         });
 
         List<Object> parts = new ArrayList<>();
-        Optional<Decoded> part = Optional.of(OtlpDecoder.INSTANCE.decode(message(value), 0, 10_000));
+        Optional<Decoded> part = Optional.of(DECODER.decode(message(value), 0, 10_000));
         int count = 0;
         while (part.isPresent()) {
             assertThat(part.get().observations()).hasSizeBetween(1, 20);
@@ -293,8 +311,7 @@ class OtlpDecoderTest {
 
         assertThat(parts).isEqualTo(decode(value).observations());
         assertThat(count).isGreaterThan(5);
-        assertThat(OtlpDecoder.INSTANCE
-                        .decode(message(value), 49, Long.MAX_VALUE)
+        assertThat(DECODER.decode(message(value), 49, Long.MAX_VALUE)
                         .observations())
                 .isEqualTo(parts.subList(49, parts.size()));
     }
@@ -396,6 +413,6 @@ class OtlpDecoderTest {
     }
 
     private static Decoded decode(byte[] value) {
-        return OtlpDecoder.INSTANCE.decode(message(value));
+        return DECODER.decode(message(value));
     }
 }
