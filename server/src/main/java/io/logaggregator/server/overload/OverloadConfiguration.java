@@ -1,10 +1,11 @@
 package io.logaggregator.server.overload;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The threads for processor-bound work on data of clients. */
+/** The threads for processor-bound work on data of clients, and the metric of rejected requests. */
 @Configuration(proxyBeanMethods = false)
 class OverloadConfiguration {
 
@@ -14,5 +15,13 @@ class OverloadConfiguration {
     @Bean
     FairPool decodingPool(MeterRegistry registry) {
         return new FairPool("decoding", Runtime.getRuntime().availableProcessors(), MAX_WAITING, registry);
+    }
+
+    /** The rejections by a limit. */
+    static Counter rejections(String limit, MeterRegistry registry) {
+        return Counter.builder("aggregator.overload.rejections")
+                .description("Requests rejected, or events of the live tail skipped, because a limit was reached")
+                .tag("limit", limit)
+                .register(registry);
     }
 }
