@@ -42,7 +42,7 @@ public final class FairPool implements AutoCloseable {
         this.maxWaiting = maxWaiting;
         threads = Executors.newFixedThreadPool(
                 maxRunning + 1, Thread.ofPlatform().name(name + '-', 0).daemon().factory());
-        rejections = OverloadConfiguration.rejections(name, registry);
+        rejections = Rejections.counter(name, registry);
     }
 
     /**

@@ -32,7 +32,7 @@ public final class MemoryBudget {
                 .tag("kind", kind)
                 .baseUnit("bytes")
                 .register(registry);
-        rejections = OverloadConfiguration.rejections(kind, registry);
+        rejections = Rejections.counter(kind, registry);
     }
 
     /**

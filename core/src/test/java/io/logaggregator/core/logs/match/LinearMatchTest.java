@@ -89,7 +89,8 @@ class LinearMatchTest {
                 pattern = text.substring(begin, begin + 70).replace('b', random.nextBoolean() ? '?' : 'B');
             }
             boolean expected = new Glob("*" + pattern + "*").matches(text);
-            assertThat(CaseInsensitivePattern.anywhere(TextPattern.of(new Glob(pattern))).matches(text))
+            assertThat(CaseInsensitivePattern.anywhere(TextPattern.of(new Glob(pattern)))
+                            .matches(text))
                     .as("%s in %s", pattern, text)
                     .isEqualTo(expected);
             found += expected ? 1 : 0;
