@@ -49,6 +49,16 @@ public final class Messages {
         }
     }
 
+    /** The formats of JSON objects. */
+    static List<WireFormat> jsonFormats() {
+        return List.of(WireFormat.AGENT, WireFormat.LOG, WireFormat.AUTO);
+    }
+
+    /** The formats of JSON objects that also accept plain lines. */
+    static List<WireFormat> lineFormats() {
+        return List.of(WireFormat.LOG, WireFormat.AUTO);
+    }
+
     static Decoded decode(WireFormat format, String value) {
         return format.decoder().decode(message(value));
     }
@@ -64,7 +74,7 @@ public final class Messages {
                 .toList();
     }
 
-    static List<MetricSample> samples(Decoded decoded) {
+    public static List<MetricSample> samples(Decoded decoded) {
         return decoded.observations().stream()
                 .filter(MetricSample.class::isInstance)
                 .map(MetricSample.class::cast)

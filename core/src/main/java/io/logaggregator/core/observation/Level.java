@@ -49,16 +49,19 @@ public enum Level {
                 });
     }
 
-    /** The level of a usual name such as {@code warn}, {@code WARNING} or {@code Crit}; empty if unknown. */
+    /**
+     * The level of a word that a usual logging library writes, such as {@code warn}, {@code WARNING} or {@code Crit},
+     * case-insensitive; empty if unknown.
+     */
     public static Optional<Level> named(String word) {
         return Optional.ofNullable(
                 switch (word.strip().toUpperCase(Locale.ROOT)) {
-                    case "TRACE", "FINEST", "VERBOSE" -> TRACE;
-                    case "DEBUG", "FINE", "FINER" -> DEBUG;
-                    case "INFO", "INFORMATION", "INFORMATIONAL", "NOTICE", "CONFIG" -> INFO;
-                    case "WARN", "WARNING" -> WARN;
-                    case "ERROR", "ERR", "SEVERE" -> ERROR;
-                    case "FATAL", "CRITICAL", "CRIT", "ALERT", "EMERG", "EMERGENCY", "PANIC" -> FATAL;
+                    case "TRACE", "TRCE", "FINEST", "VERBOSE", "VRB", "SILLY" -> TRACE;
+                    case "DEBUG", "DBUG", "DBG", "FINE", "FINER", "HTTP", "D1", "D2", "D3", "D4", "D5" -> DEBUG;
+                    case "INFO", "INF", "INFORMATION", "INFORMATIONAL", "NOTICE", "CONFIG", "LOG" -> INFO;
+                    case "WARN", "WARNING", "WRN" -> WARN;
+                    case "ERROR", "ERR", "SEVERE", "FAIL", "FAILURE", "DPANIC" -> ERROR;
+                    case "FATAL", "FTL", "CRITICAL", "CRIT", "ALERT", "EMERG", "EMERGENCY", "PANIC" -> FATAL;
                     default -> null;
                 });
     }

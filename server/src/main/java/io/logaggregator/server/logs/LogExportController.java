@@ -7,6 +7,7 @@ import io.logaggregator.core.logs.LogExport.Order;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.server.access.KeyRing;
 import io.logaggregator.server.http.CallerConnection;
+import io.logaggregator.server.http.ReadingTime;
 import io.logaggregator.server.logs.tail.EventJson;
 import io.logaggregator.server.security.Caller;
 import io.logaggregator.server.security.RequiresScope;
@@ -30,6 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -52,6 +54,7 @@ class LogExportController {
     private final KeyRing keys;
     private final InstantSource clock;
     private final int atATime;
+    private final DataSize minRate;
     private final Semaphore places;
 
     LogExportController(LogExport logs, EventJson json, KeyRing keys, ExportSettings settings, InstantSource clock) {
@@ -60,6 +63,7 @@ class LogExportController {
         this.keys = keys;
         this.clock = clock;
         atATime = settings.maxConcurrent();
+        minRate = settings.minBytesPerSecond();
         places = new Semaphore(atATime);
     }
 
@@ -101,6 +105,7 @@ class LogExportController {
             throws HttpMediaTypeNotAcceptableException {
         LogQuery query = filter.query(time);
         ExportFormat chosen = format.isPresent() ? format.get() : ExportFormat.accepted(request);
+        ReadingTime.limitRate(request, minRate);
         CallerConnection connection = CallerConnection.of(request);
         ApiKey key = Caller.required().key();
         ExportFile file = new ExportFile(

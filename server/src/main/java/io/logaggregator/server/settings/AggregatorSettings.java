@@ -3,6 +3,7 @@ package io.logaggregator.server.settings;
 import io.logaggregator.server.settings.values.Between;
 import jakarta.validation.Valid;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import org.springframework.util.unit.DataSize;
 
@@ -21,6 +22,7 @@ public record AggregatorSettings(
         @Valid CacheSettings cache,
         @Valid ApiSettings api,
         @Valid HttpSettings http,
+        @Valid GatewaySettings gateways,
         @Valid TailSettings tail,
         @Valid ExportSettings export,
         @Valid CanarySettings canary,
@@ -47,6 +49,7 @@ public record AggregatorSettings(
      *
      * @param environment for events without one, as {@code application} and {@code component}; blank adds nothing
      * @param tags added to every event
+     * @param timeZone zone of times that have none, such as {@code UTC} or {@code Europe/Berlin}
      * @param maxClockAhead tolerance for sender clocks that are ahead; later timestamps become the time of receipt
      */
     public record EnrichmentSettings(
@@ -54,6 +57,7 @@ public record AggregatorSettings(
             String application,
             String component,
             List<String> tags,
+            ZoneId timeZone,
             @Between(min = "0s", max = "1d") Duration maxClockAhead) {
 
         public EnrichmentSettings {
@@ -109,7 +113,9 @@ public record AggregatorSettings(
      * {@code aggregator.export}: log export.
      *
      * @param maxConcurrent concurrent exports of an instance, each with its own connection
+     * @param minBytesPerSecond rate at which clients must read on average, after {@code aggregator.http.response-timeout}
      */
     public record ExportSettings(
-            @Between(min = "1", max = "100") int maxConcurrent) {}
+            @Between(min = "1", max = "100") int maxConcurrent,
+            @Between(min = "1KB", max = "10MB") DataSize minBytesPerSecond) {}
 }

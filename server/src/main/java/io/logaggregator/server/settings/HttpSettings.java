@@ -17,12 +17,14 @@ import java.util.Optional;
  * @param trustedProxies proxies whose forwarding headers are used; other forwarding headers are ignored
  * @param strictTransportSecurity max-age of HTTP Strict Transport Security; 0 sends no header
  * @param bodyTimeout for receiving a request body
+ * @param responseTimeout for a client to read a response, except the live tail and exports
  */
 public record HttpSettings(
         @Valid Tls tls,
         List<AddressRange> trustedProxies,
         @Between(min = "0s", max = "730d") Duration strictTransportSecurity,
-        @Between(min = "1s", max = "1h") Duration bodyTimeout) {
+        @Between(min = "1s", max = "1h") Duration bodyTimeout,
+        @Between(min = "1s", max = "1h") Duration responseTimeout) {
 
     public HttpSettings {
         trustedProxies = List.copyOf(trustedProxies);

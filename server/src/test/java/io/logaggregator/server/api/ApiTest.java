@@ -36,6 +36,7 @@ import io.logaggregator.server.settings.AggregatorSettings.MemorySettings;
 import io.logaggregator.server.settings.AggregatorSettings.TailSettings;
 import io.logaggregator.server.settings.ApiSettings;
 import io.logaggregator.server.settings.ExampleSettings;
+import io.logaggregator.server.settings.GatewaySettings;
 import io.logaggregator.server.settings.HttpSettings;
 import io.logaggregator.server.settings.QueueSettings;
 import io.logaggregator.server.settings.QueueSettings.TopicFormat;
@@ -47,6 +48,7 @@ import java.nio.charset.Charset;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -647,7 +649,7 @@ class ApiTest {
 
         @Bean
         ExportSettings exportSettings() {
-            return new ExportSettings(1);
+            return new ExportSettings(1, DataSize.ofKilobytes(10));
         }
 
         @Bean
@@ -682,7 +684,7 @@ class ApiTest {
 
         @Bean
         EnrichmentSettings enrichmentSettings() {
-            return new EnrichmentSettings("prod", "", "", List.of(), Duration.ofMinutes(10));
+            return new EnrichmentSettings("prod", "", "", List.of(), ZoneOffset.UTC, Duration.ofMinutes(10));
         }
 
         @Bean
@@ -698,6 +700,11 @@ class ApiTest {
         @Bean
         InstantSource clock() {
             return InstantSource.fixed(NOW);
+        }
+
+        @Bean
+        GatewaySettings gatewaySettings() {
+            return ExampleSettings.gateways();
         }
 
         @Bean

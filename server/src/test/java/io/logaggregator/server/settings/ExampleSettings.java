@@ -25,12 +25,17 @@ public final class ExampleSettings {
         return new MemorySettings(8, 8, 4);
     }
 
+    public static GatewaySettings gateways() {
+        return new GatewaySettings("", DataSize.ofMegabytes(64), "8.19.0");
+    }
+
     /** Without TLS. */
     public static HttpSettings http(AddressRange... trustedProxies) {
         return new HttpSettings(
                 new HttpSettings.Tls(OptionalFile.of(""), OptionalFile.of("")),
                 List.of(trustedProxies),
                 Duration.ofDays(365),
-                Duration.ofSeconds(60));
+                Duration.ofSeconds(60),
+                Duration.ofMinutes(2));
     }
 }

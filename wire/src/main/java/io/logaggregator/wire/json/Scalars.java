@@ -1,6 +1,7 @@
 package io.logaggregator.wire.json;
 
-import io.logaggregator.core.observation.Level;
+import io.logaggregator.wire.time.TimeContext;
+import io.logaggregator.wire.time.Timestamps;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -25,6 +26,11 @@ public final class Scalars {
     /** A label, see {@link Text#label}. */
     public static Optional<String> label(JsonParser parser) {
         return text(parser).flatMap(Text::label);
+    }
+
+    /** A label in cleaned text, see {@link Text#label}. */
+    public static Optional<String> label(String text) {
+        return Text.label(text);
     }
 
     /** A finite number, also a quoted one. */
@@ -55,34 +61,11 @@ public final class Scalars {
     }
 
     /** A time in any notation of {@link Timestamps}. */
-    public static Optional<Instant> time(JsonParser parser) {
+    public static Optional<Instant> time(JsonParser parser, TimeContext context) {
         return switch (parser.currentToken()) {
-            case VALUE_STRING -> Timestamps.parse(parser.getString());
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Timestamps.ofEpoch(parser.getString());
+            case VALUE_STRING -> Timestamps.parse(parser.getString(), context);
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Timestamps.ofEpoch(parser.getString(), context);
             default -> Optional.empty();
         };
-    }
-
-    /**
-     * A level by name or number. Numbers up to 7 are syslog severities, higher ones OpenTelemetry severities: the
-     * ranges overlap, and senders of small numbers usually mean syslog.
-     */
-    public static Optional<Level> level(JsonParser parser) {
-        return switch (parser.currentToken()) {
-            case VALUE_STRING -> {
-                Optional<Level> named = Level.named(parser.getString());
-                yield named.isPresent() ? named : level(number(parser));
-            }
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> level(number(parser));
-            default -> Optional.empty();
-        };
-    }
-
-    private static Optional<Level> level(OptionalDouble number) {
-        double value = number.orElse(-1);
-        if (value != Math.rint(value)) {
-            return Optional.empty();
-        }
-        return value <= 7 ? Level.ofSyslogSeverity((long) value) : Level.ofSeverityNumber((long) value);
     }
 }

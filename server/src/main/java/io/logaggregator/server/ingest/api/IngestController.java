@@ -163,6 +163,7 @@ class IngestController {
 
     private static IngestService service(
             TopicFormat topic, EnrichmentSettings enrichment, MessageQueue queue, InstantSource clock) {
-        return new IngestService(topic.topic(), topic.format().decoder(), enrichment.environment(), queue, clock);
+        return new IngestService(
+                topic.topic(), topic.format().decoder(enrichment.timeZone()), enrichment.environment(), queue, clock);
     }
 }
