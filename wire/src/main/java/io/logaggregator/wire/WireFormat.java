@@ -1,6 +1,10 @@
 package io.logaggregator.wire;
 
+import io.logaggregator.core.ingest.Decoded;
 import io.logaggregator.core.ingest.Decoder;
+import io.logaggregator.core.ledger.Rejection;
+import io.logaggregator.core.queue.Message;
+import io.logaggregator.wire.otlp.OtlpDecoder;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -9,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A named format of messages, with its decoder. A new format is a decoder and one line here.
@@ -35,6 +40,7 @@ public record WireFormat(String name, Function<ZoneId, Decoder> decoders) {
             LOG,
             AUTO,
             TEXT,
+            new WireFormat("otlp", OtlpDecoder::in),
             // Layouts that the decoder of log events recognizes by content.
             new WireFormat("cri", MessageDecoder.LOG::withZone),
             new WireFormat("docker", MessageDecoder.LOG::withZone),
@@ -43,8 +49,9 @@ public record WireFormat(String name, Function<ZoneId, Decoder> decoders) {
             new WireFormat("journald", MessageDecoder.LOG::withZone),
             new WireFormat("syslog", MessageDecoder.LOG::withZone));
 
-    private static final Map<String, WireFormat> BY_NAME =
-            ALL.stream().collect(Collectors.toUnmodifiableMap(WireFormat::name, Function.identity()));
+    private static final Map<String, WireFormat> BY_NAME = Stream.concat(
+                    ALL.stream(), Stream.of(new WireFormat("truncated", WireFormat::rejectTruncated)))
+            .collect(Collectors.toUnmodifiableMap(WireFormat::name, Function.identity()));
 
     /** A format whose times always have a zone. */
     public WireFormat(String name, Decoder decoder) {
@@ -59,6 +66,17 @@ public record WireFormat(String name, Function<ZoneId, Decoder> decoders) {
     /** The decoder that reads times without a zone in the given one. */
     public Decoder decoder(ZoneId zone) {
         return decoders.apply(zone);
+    }
+
+    /** The beginning of an element that a gateway could not append, since it is larger than a message may be. */
+    private static Decoded rejectTruncated(Message message, int from, long maxBytes) {
+        byte[] value = message.value();
+        return value == null || from > 0
+                ? Decoded.NOTHING
+                : Decoded.rejected(new Rejection(
+                        Rejection.Reason.TOO_LARGE,
+                        "larger than a message of the queue (expected: at most 1,000,000 bytes); this is its beginning",
+                        value));
     }
 
     public static List<WireFormat> all() {

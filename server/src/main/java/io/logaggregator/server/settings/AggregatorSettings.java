@@ -22,6 +22,7 @@ public record AggregatorSettings(
         @Valid CacheSettings cache,
         @Valid ApiSettings api,
         @Valid HttpSettings http,
+        @Valid GatewaySettings gateways,
         @Valid TailSettings tail,
         @Valid ExportSettings export,
         @Valid CanarySettings canary,

@@ -36,6 +36,7 @@ import io.logaggregator.server.settings.AggregatorSettings.MemorySettings;
 import io.logaggregator.server.settings.AggregatorSettings.TailSettings;
 import io.logaggregator.server.settings.ApiSettings;
 import io.logaggregator.server.settings.ExampleSettings;
+import io.logaggregator.server.settings.GatewaySettings;
 import io.logaggregator.server.settings.HttpSettings;
 import io.logaggregator.server.settings.QueueSettings;
 import io.logaggregator.server.settings.QueueSettings.TopicFormat;
@@ -699,6 +700,11 @@ class ApiTest {
         @Bean
         InstantSource clock() {
             return InstantSource.fixed(NOW);
+        }
+
+        @Bean
+        GatewaySettings gatewaySettings() {
+            return ExampleSettings.gateways();
         }
 
         @Bean

@@ -339,7 +339,8 @@ public record SyslogLine(LogRecord frame, String text) {
             if ((!isIso && !isMonth) || (isIso && (line.length() < 24 || line.charAt(10) != 'T'))) {
                 return Optional.empty();
             }
-            if (isMonth && (line.length() < 16 || line.charAt(3) != ' ' || line.charAt(6) != ' ') || !time()) {
+            boolean isShort = isMonth && (line.length() < 16 || line.charAt(3) != ' ' || line.charAt(6) != ' ');
+            if (isShort || !time()) {
                 return Optional.empty();
             }
             int end = endOfWord(position + 1);

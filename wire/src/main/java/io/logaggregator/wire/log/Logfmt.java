@@ -147,8 +147,8 @@ final class Logfmt {
     }
 
     private static boolean isKeyPart(char character) {
-        return (character | 0x20) >= 'a' && (character | 0x20) <= 'z'
-                || character >= '0' && character <= '9'
+        return ((character | 0x20) >= 'a' && (character | 0x20) <= 'z')
+                || (character >= '0' && character <= '9')
                 || "_.@/-".indexOf(character) >= 0;
     }
 }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.logaggregator.core.common.StorableText;
 import io.logaggregator.core.observation.JsonObject;
-import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.wire.json.Bytes;
 import io.logaggregator.wire.json.DecodeResultBuilder;
@@ -45,9 +44,9 @@ public final class PlainLine {
         read(text, result, 0);
     }
 
-    /** The level in the front columns of a line. */
-    static Optional<Level> level(String line, TimeContext context) {
-        return LineHeader.of(AnsiText.strip(line), context).level();
+    /** Adds the event of a text that is a record, such as a JSON object, or a line. */
+    static void readRecord(String text, DecodeResultBuilder result) {
+        readInner(AnsiText.strip(StorableText.of(text)).stripTrailing(), result, 0);
     }
 
     private static void read(String text, DecodeResultBuilder result, int depth) {
