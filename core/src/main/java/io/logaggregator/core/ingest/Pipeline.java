@@ -175,7 +175,7 @@ final class Pipeline {
                     return 0;
                 }
                 next++;
-                left -= Decoded.cost(message.size(), part.observations().size());
+                left -= Decoded.cost(message.size(), part.observations().size()) + part.expandedBytes();
             }
             return left;
         }
