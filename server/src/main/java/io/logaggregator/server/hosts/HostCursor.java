@@ -3,6 +3,7 @@ package io.logaggregator.server.hosts;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.logaggregator.core.hosts.HostQuery.Place;
+import io.logaggregator.server.web.Cursor.Source;
 import io.logaggregator.server.web.ProblemException;
 import java.nio.ByteBuffer;
 import java.util.Base64;
@@ -14,7 +15,8 @@ final class HostCursor {
 
     static String encode(Place place) {
         byte[] name = place.name().getBytes(UTF_8);
-        byte[] bytes = ByteBuffer.allocate(Double.BYTES + name.length)
+        byte[] bytes = ByteBuffer.allocate(1 + Double.BYTES + name.length)
+                .put(Source.HOSTS.code())
                 .putDouble(place.value())
                 .put(name)
                 .array();
@@ -24,7 +26,7 @@ final class HostCursor {
     static Place decode(String text) {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(text));
-            if (bytes.remaining() > Double.BYTES) {
+            if (bytes.remaining() > 1 + Double.BYTES && bytes.get() == Source.HOSTS.code()) {
                 return new Place(bytes.getDouble(), UTF_8.decode(bytes).toString());
             }
         } catch (IllegalArgumentException e) {
