@@ -5,7 +5,9 @@ import io.logaggregator.core.alerting.backtest.Backtest;
 import io.logaggregator.core.alerting.backtest.StoredHistory;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.server.logs.query.QueryMatching;
+import io.logaggregator.server.overload.FairPool;
 import io.logaggregator.server.rule.RuleForm;
+import io.logaggregator.server.security.Caller;
 import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.web.Conversions;
 import io.logaggregator.server.web.Conversions.InvalidValueException;
@@ -15,6 +17,7 @@ import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -26,9 +29,11 @@ import org.springframework.web.bind.annotation.RestController;
 class BacktestController {
 
     private final Backtest backtest;
+    private final FairPool threads;
     private final InstantSource clock;
 
-    BacktestController(StoredHistory history, InstantSource clock) {
+    BacktestController(StoredHistory history, @Qualifier("backtestPool") FairPool threads, InstantSource clock) {
+        this.threads = threads;
         backtest = new Backtest(history, QueryMatching::condition);
         this.clock = clock;
     }
@@ -55,7 +60,8 @@ class BacktestController {
         RuleDefinition definition = form.rule.definition();
         Instant now = clock.instant();
         Instant to = form.to == null ? now : instant("to", form.to, now);
-        return BacktestView.of(backtest.run(definition, instant("from", form.from, now), to));
+        Instant from = instant("from", form.from, now);
+        return BacktestView.of(threads.call(Caller.required().key().name(), () -> backtest.run(definition, from, to)));
     }
 
     private static Instant instant(String field, String text, Instant now) {

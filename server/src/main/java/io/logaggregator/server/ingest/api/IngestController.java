@@ -25,6 +25,7 @@ import java.nio.charset.Charset;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -48,7 +49,7 @@ class IngestController {
     IngestController(
             QueueSettings settings,
             EnrichmentSettings enrichment,
-            FairPool decoding,
+            @Qualifier("decodingPool") FairPool decoding,
             MessageQueue queue,
             InstantSource clock) {
         this.decoding = decoding;
