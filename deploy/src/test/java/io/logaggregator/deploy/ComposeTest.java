@@ -22,6 +22,7 @@ class ComposeTest {
     private static final Set<String> SERVICE_KEYS = Set.of(
             "image",
             "build",
+            "user",
             "depends_on",
             "entrypoint",
             "command",
@@ -47,7 +48,8 @@ class ComposeTest {
     void keys_conformToSpecification() {
         assertThat(compose.propertyNames()).containsExactly("name", "services", "secrets", "volumes");
         assertThat(services.propertyNames())
-                .containsExactlyInAnyOrder("kafka", "topics", "postgresql", "server", "agent", "metrics-key", "prometheus", "grafana");
+                .containsExactlyInAnyOrder(
+                        "kafka", "topics", "postgresql", "server", "agent", "metrics-key", "prometheus", "grafana");
         assertThat(services.valueStream()).allSatisfy(service -> {
             assertThat(service.propertyNames()).isSubsetOf(SERVICE_KEYS);
             assertThat(service.path("healthcheck").propertyNames())
