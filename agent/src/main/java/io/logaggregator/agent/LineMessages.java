@@ -12,12 +12,14 @@ import io.logaggregator.core.queue.Message;
 import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.core.queue.Partition;
 import io.logaggregator.wire.WireFormat;
-import io.logaggregator.wire.json.Timestamps;
 import io.logaggregator.wire.log.ContainerLine;
 import io.logaggregator.wire.log.LogMessage;
 import io.logaggregator.wire.log.LogMessageEncoder;
+import io.logaggregator.wire.time.TimeContext;
+import io.logaggregator.wire.time.Timestamps;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -129,7 +131,9 @@ final class LineMessages {
         } else if (zone.length() >= 3 && "+-".indexOf(zone.charAt(0)) >= 0) {
             time += zone;
         }
-        return hasOffset(time) && time.length() <= MAX_TIMESTAMP_LENGTH ? Timestamps.parse(time) : Optional.empty();
+        return hasOffset(time) && time.length() <= MAX_TIMESTAMP_LENGTH
+                ? Timestamps.parse(time, new TimeContext(ZoneOffset.UTC, Instant.EPOCH))
+                : Optional.empty();
     }
 
     private static boolean hasOffset(String time) {

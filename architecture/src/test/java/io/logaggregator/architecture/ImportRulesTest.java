@@ -30,6 +30,7 @@ class ImportRulesTest {
 
     private static final String CORE = "io.logaggregator.core..";
     private static final String WIRE = "io.logaggregator.wire..";
+    private static final String GATEWAYS = "io.logaggregator.gateways..";
     private static final String QUEUE = "io.logaggregator.queue..";
     private static final String STORE = "io.logaggregator.store..";
     private static final String NOTIFIERS = "io.logaggregator.notifiers..";
@@ -47,11 +48,12 @@ class ImportRulesTest {
     private static final Map<String, Set<String>> MODULES = Map.ofEntries(
             Map.entry(CORE, Set.of()),
             Map.entry(WIRE, Set.of(CORE)),
+            Map.entry(GATEWAYS, Set.of(CORE, WIRE)),
             Map.entry(QUEUE, Set.of(CORE)),
             Map.entry(STORE, Set.of(CORE)),
             Map.entry(NOTIFIERS, Set.of(CORE)),
             Map.entry(AGENT, Set.of(CORE, WIRE, QUEUE)),
-            Map.entry(SERVER, Set.of(CORE, WIRE, QUEUE, STORE, NOTIFIERS)),
+            Map.entry(SERVER, Set.of(CORE, WIRE, GATEWAYS, QUEUE, STORE, NOTIFIERS)),
             Map.entry(EMBEDDED_SERVERS, Set.of()),
             Map.entry(EMBEDDED, Set.of(CORE, WIRE, QUEUE, AGENT, SERVER, EMBEDDED_SERVERS)),
             Map.entry(TESTKIT, Set.of(CORE, EMBEDDED_SERVERS)),
@@ -63,6 +65,7 @@ class ImportRulesTest {
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
             CORE, Set.of(),
             WIRE, Set.of("tools.jackson.core.."),
+            GATEWAYS, Set.of("tools.jackson.core.."),
             QUEUE, Set.of("org.apache.kafka.."),
             STORE,
                     Set.of(

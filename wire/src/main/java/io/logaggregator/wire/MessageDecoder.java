@@ -19,6 +19,8 @@ import io.logaggregator.wire.json.Json;
 import io.logaggregator.wire.json.JsonValues;
 import io.logaggregator.wire.log.LogFields;
 import io.logaggregator.wire.log.PlainLine;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +32,9 @@ import tools.jackson.core.exc.StreamConstraintsException;
 /** Finds the JSON objects of a message and decodes each of them separately. */
 final class MessageDecoder implements Decoder {
 
-    static final Decoder AGENT = new MessageDecoder(_ -> AgentReport::read, false);
-    static final Decoder LOG = new MessageDecoder(_ -> LogFields::read, true);
-    static final Decoder AUTO = new MessageDecoder(FormatGuess::readerFor, true);
+    static final MessageDecoder AGENT = new MessageDecoder(_ -> AgentReport::read, false, ZoneOffset.UTC);
+    static final MessageDecoder LOG = new MessageDecoder(_ -> LogFields::read, true, ZoneOffset.UTC);
+    static final MessageDecoder AUTO = new MessageDecoder(FormatGuess::readerFor, true, ZoneOffset.UTC);
 
     private static final String TOO_MANY_REJECTIONS =
             "rest of the message rejected after " + DecodeResultBuilder.MAX_REJECTIONS + " rejected elements";
@@ -50,14 +52,22 @@ final class MessageDecoder implements Decoder {
 
     private final Function<Bytes, ElementReader> readers;
     private final boolean plainLines;
+    private final ZoneId zone;
 
     /**
      * @param readers selects the reader of an object; may throw exceptions of the JSON parser
      * @param plainLines whether text that is not JSON is a log event, rather than malformed
+     * @param zone of times without one
      */
-    private MessageDecoder(Function<Bytes, ElementReader> readers, boolean plainLines) {
+    private MessageDecoder(Function<Bytes, ElementReader> readers, boolean plainLines, ZoneId zone) {
         this.readers = readers;
         this.plainLines = plainLines;
+        this.zone = zone;
+    }
+
+    /** This decoder with another zone for times without one. */
+    MessageDecoder withZone(ZoneId other) {
+        return new MessageDecoder(readers, plainLines, other);
     }
 
     @Override
@@ -70,23 +80,43 @@ final class MessageDecoder implements Decoder {
         Bytes text = line.strip();
         if (text.startsWith('{')) {
             Content content = DataWrapper.arrayIn(text).map(this::array).orElseGet(() -> new Objects(text));
-            return decode(content, new DecodeResultBuilder(message, Progress.NONE, from), maxBytes);
+            return decode(content, new DecodeResultBuilder(message, zone, Progress.NONE, from), maxBytes);
         }
         if (text.startsWith('[') && !(plainLines && isProse(text))) {
-            return decode(array(text), new DecodeResultBuilder(message, Progress.NONE, from), maxBytes);
+            return decode(array(text), new DecodeResultBuilder(message, zone, Progress.NONE, from), maxBytes);
         }
-        DecodeResultBuilder result = new DecodeResultBuilder(message);
+        DecodeResultBuilder result = new DecodeResultBuilder(message, zone);
+        if (!text.isEmpty() && !plainLines) {
+            result.reject(MALFORMED, "not JSON (expected: an object, or an array of objects)", value);
+            return result.decoded();
+        }
+        return decodeLine(line, value, result);
+    }
+
+    /** A decoder for which each value is a plain line, also if it is JSON. */
+    static Decoder text(ZoneId zone) {
+        return (message, from, _) -> decodeLine(message, zone, from);
+    }
+
+    private static Decoded decodeLine(Message message, ZoneId zone, int from) {
+        if (message.value() == null || from > 0) {
+            return Decoded.NOTHING;
+        }
+        Bytes value = Bytes.of(message.value());
+        return decodeLine(value.withoutByteOrderMark().withoutPadding(), value, new DecodeResultBuilder(message, zone));
+    }
+
+    private static Decoded decodeLine(Bytes line, Bytes value, DecodeResultBuilder result) {
+        Bytes text = line.strip();
         if (text.isEmpty()) {
             result.reject(EMPTY, "only white space", value);
-        } else if (!plainLines) {
-            result.reject(MALFORMED, "not JSON (expected: an object, or an array of objects)", value);
         } else if (text.length() > Json.MAX_TEXT_LENGTH) {
             String detail = "line of " + text.length() + " bytes (expected: at most " + Json.MAX_TEXT_LENGTH + ')';
             result.reject(TOO_LARGE, detail, value);
         } else if (line.isBinary()) {
             result.reject(MALFORMED, NOT_TEXT, value);
         } else {
-            result.add(PlainLine.read(line, result));
+            PlainLine.read(line, result);
         }
         return result.decoded();
     }
@@ -145,7 +175,7 @@ final class MessageDecoder implements Decoder {
 
             @Override
             public Decoded decode(long maxBytes) {
-                return MessageDecoder.this.decode(content, new DecodeResultBuilder(message, before, 0), maxBytes);
+                return MessageDecoder.this.decode(content, new DecodeResultBuilder(message, zone, before, 0), maxBytes);
             }
         };
     }
@@ -231,7 +261,7 @@ final class MessageDecoder implements Decoder {
                 && isOnLinesOfItsOwn(text, next)
                 && words.length() <= Json.MAX_TEXT_LENGTH
                 && !words.isBinary()) {
-            result.add(PlainLine.read(words, result));
+            PlainLine.read(words, result);
         } else {
             result.reject(MALFORMED, "text after an object is not a JSON object", words);
         }

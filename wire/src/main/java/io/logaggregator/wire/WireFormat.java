@@ -1,32 +1,91 @@
 package io.logaggregator.wire;
 
+import io.logaggregator.core.ingest.Decoded;
 import io.logaggregator.core.ingest.Decoder;
-import java.util.Arrays;
+import io.logaggregator.core.ledger.Rejection;
+import io.logaggregator.core.queue.Message;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Registry of the message formats: a new format is a decoder and one line here. In each format a message is one JSON
- * object, several ones in a row (as in newline-delimited JSON), or an array of them; each object is accepted or rejected
- * separately.
+ * A named format of messages, with its decoder. A new format is a decoder and one line here.
+ *
+ * @param name in settings, and in the header of a message that names its format
+ * @param decoders the decoder for a zone, that of times without one; thread-safe, as its decoders are
  */
-public enum WireFormat {
+public record WireFormat(String name, Function<ZoneId, Decoder> decoders) {
+
     /** Reports of host agents: metrics, processes, threat indicators. */
-    AGENT(MessageDecoder.AGENT),
+    public static final WireFormat AGENT = new WireFormat("agent", MessageDecoder.AGENT::withZone);
+
     /** Log events. A value that is neither a JSON object nor an array of objects is a plain line. */
-    LOG(MessageDecoder.LOG),
+    public static final WireFormat LOG = new WireFormat("log", MessageDecoder.LOG::withZone);
+
     /** Agent or log messages, distinguished by content, object by object. */
-    AUTO(MessageDecoder.AUTO);
+    public static final WireFormat AUTO = new WireFormat("auto", MessageDecoder.AUTO::withZone);
 
-    private final Decoder decoder;
+    private static final List<WireFormat> ALL = List.of(
+            AGENT,
+            LOG,
+            AUTO,
+            new WireFormat("text", MessageDecoder::text),
+            // Layouts that the decoder of log events recognizes by content.
+            new WireFormat("cri", MessageDecoder.LOG::withZone),
+            new WireFormat("docker", MessageDecoder.LOG::withZone),
+            new WireFormat("ecs", MessageDecoder.LOG::withZone),
+            new WireFormat("gelf", MessageDecoder.LOG::withZone),
+            new WireFormat("journald", MessageDecoder.LOG::withZone),
+            new WireFormat("syslog", MessageDecoder.LOG::withZone));
 
-    WireFormat(Decoder decoder) {
-        this.decoder = decoder;
+    private static final Map<String, WireFormat> BY_NAME = Stream.concat(
+                    ALL.stream(), Stream.of(new WireFormat("truncated", WireFormat::rejectTruncated)))
+            .collect(Collectors.toUnmodifiableMap(WireFormat::name, Function.identity()));
+
+    /** A format whose times always have a zone. */
+    public WireFormat(String name, Decoder decoder) {
+        this(name, _ -> decoder);
     }
 
-    /** The shared decoder of this format. Thread-safe. */
+    /** The decoder that reads times without a zone in UTC. */
     public Decoder decoder() {
-        return decoder;
+        return decoder(ZoneOffset.UTC);
+    }
+
+    /** The decoder that reads times without a zone in the given one. */
+    public Decoder decoder(ZoneId zone) {
+        return decoders.apply(zone);
+    }
+
+    /** The beginning of an element that a gateway could not append, since it is larger than a message may be. */
+    private static Decoded rejectTruncated(Message message, int from, long maxBytes) {
+        byte[] value = message.value();
+        return value == null || from > 0
+                ? Decoded.NOTHING
+                : Decoded.rejected(new Rejection(
+                        Rejection.Reason.TOO_LARGE,
+                        "larger than a message of the queue (expected: at most 1,000,000 bytes); this is its beginning",
+                        value));
+    }
+
+    public static List<WireFormat> all() {
+        return ALL;
+    }
+
+    /** The names of all formats, in the order of documents. */
+    public static List<String> names() {
+        return ALL.stream().map(WireFormat::name).toList();
+    }
+
+    /** The format with this name, case-insensitive; empty if there is none. */
+    public static Optional<WireFormat> named(String name) {
+        return Optional.ofNullable(BY_NAME.get(name.strip().toLowerCase(Locale.ROOT)));
     }
 
     /**
@@ -35,17 +94,30 @@ public enum WireFormat {
      * @throws IllegalArgumentException if there is none
      */
     public static WireFormat parse(String name) {
-        String wanted = name.strip();
-        return Arrays.stream(values())
-                .filter(format -> format.name().equalsIgnoreCase(wanted))
-                .findFirst()
+        return named(name)
                 .orElseThrow(
                         () -> new IllegalArgumentException("format: " + name + " (expected: one of " + names() + ")"));
     }
 
-    private static List<String> names() {
-        return Arrays.stream(values())
-                .map(format -> format.name().toLowerCase(Locale.ROOT))
-                .toList();
+    /**
+     * The decoder of a topic of this format. A message that names another format in its header has that one, so that
+     * one topic can hold messages of several formats; an unknown name is ignored.
+     *
+     * @param zone of times without one
+     */
+    public Decoder topicDecoder(ZoneId zone) {
+        Decoder ofTopic = decoder(zone);
+        return (message, from, maxBytes) -> {
+            String named = message.format();
+            Decoder decoder = named == null
+                    ? ofTopic
+                    : named(named).map(format -> format.decoder(zone)).orElse(ofTopic);
+            return decoder.decode(message, from, maxBytes);
+        };
+    }
+
+    @Override
+    public String toString() {
+        return name;
     }
 }

@@ -1,6 +1,11 @@
 package io.logaggregator.wire;
 
+import static io.logaggregator.wire.Messages.OFFSET;
+import static io.logaggregator.wire.Messages.PARTITION;
+import static io.logaggregator.wire.Messages.QUEUED_AT;
+import static io.logaggregator.wire.Messages.RECEIVED_AT;
 import static io.logaggregator.wire.Messages.decode;
+import static io.logaggregator.wire.Messages.events;
 import static io.logaggregator.wire.Messages.sample;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,8 +14,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.logaggregator.core.ingest.Decoded;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.MetricSample;
+import io.logaggregator.core.queue.Message;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AutoFormatTest {
@@ -49,6 +58,25 @@ class AutoFormatTest {
         assertThat(WireFormat.parse(" Auto ")).isEqualTo(WireFormat.AUTO);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> WireFormat.parse("xml"))
-                .withMessage("format: xml (expected: one of [agent, log, auto])");
+                .withMessage("format: xml (expected: one of " + WireFormat.names() + ")");
+    }
+
+    @Test
+    void text_isPlainLineEvenIfJson() {
+        Decoded decoded = decode(WireFormat.parse("text"), "{\"message\": \"m\"}");
+
+        assertThat(events(decoded)).extracting(LogEvent::message).containsExactly("{\"message\": \"m\"}");
+        assertThat(decode(WireFormat.parse("text"), " ").rejections()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"text, {}", "xml, m", ", m"})
+    void formatInHeader_replacesThatOfTopic(@Nullable String header, String message) {
+        byte[] value = "text".equals(header) ? "{}".getBytes(UTF_8) : "{\"message\": \"m\"}".getBytes(UTF_8);
+        Message sent = new Message(PARTITION, OFFSET, QUEUED_AT, RECEIVED_AT, null, value, header);
+
+        Decoded decoded = WireFormat.LOG.topicDecoder(ZoneOffset.UTC).decode(sent);
+
+        assertThat(events(decoded)).extracting(LogEvent::message).containsExactly(message);
     }
 }

@@ -12,7 +12,6 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.EnumSource.Mode.EXCLUDE;
 
 import io.logaggregator.core.ingest.Decoded;
 import io.logaggregator.core.observation.LogEvent;
@@ -26,19 +25,19 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BadInputTest {
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.logaggregator.wire.Messages#jsonFormats")
     void tombstone_isIgnored(WireFormat format) {
         assertThat(format.decoder().decode(Messages.message((byte[]) null))).isEqualTo(Decoded.NOTHING);
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.logaggregator.wire.Messages#jsonFormats")
     void blankValue_isEmpty(WireFormat format) {
         assertThat(reasons(decode(format, ""))).containsExactly(EMPTY);
         assertThat(reasons(decode(format, " \r\n\t"))).containsExactly(EMPTY);
@@ -46,7 +45,7 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.logaggregator.wire.Messages#jsonFormats")
     void invalidObject_isMalformedWithItsBytes(WireFormat format) {
         byte[] value = "{\"message\": \"caf\u00e9\" oops".getBytes(ISO_8859_1);
 
@@ -58,7 +57,7 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.logaggregator.wire.Messages#jsonFormats")
     void nestingTenThousandDeep_isTooLarge(WireFormat format) {
         String objects = "{\"a\":".repeat(10_000) + "1" + "}".repeat(10_000);
         String arrays = "{\"message\":\"m\",\"a\":" + "[".repeat(10_000) + "]".repeat(10_000) + "}";
@@ -69,7 +68,7 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EXCLUDE, names = "AGENT")
+    @MethodSource("io.logaggregator.wire.Messages#lineFormats")
     void textOfTenMegabytes_isTooLarge(WireFormat format) {
         String text = "x".repeat(10_000_000);
 

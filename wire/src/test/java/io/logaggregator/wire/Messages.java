@@ -49,6 +49,16 @@ public final class Messages {
         }
     }
 
+    /** The formats of JSON objects. */
+    static List<WireFormat> jsonFormats() {
+        return List.of(WireFormat.AGENT, WireFormat.LOG, WireFormat.AUTO);
+    }
+
+    /** The formats of JSON objects that also accept plain lines. */
+    static List<WireFormat> lineFormats() {
+        return List.of(WireFormat.LOG, WireFormat.AUTO);
+    }
+
     static Decoded decode(WireFormat format, String value) {
         return format.decoder().decode(message(value));
     }

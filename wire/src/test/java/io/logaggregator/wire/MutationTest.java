@@ -21,7 +21,7 @@ class MutationTest {
 
     private static final int MUTATIONS = 10_000;
     private static final long SEED = 20261123;
-    private static final List<WireFormat> FORMATS = List.of(WireFormat.values());
+    private static final List<WireFormat> FORMATS = WireFormat.all();
     private static final List<byte[]> SAMPLES = List.of(
             sample("agent-f1.json"),
             sample("agent-f2.json"),

@@ -25,6 +25,14 @@ public record JsonObject(String text) {
         return new JsonObject(isEmpty() ? member + '}' : member + ',' + text.substring(1));
     }
 
+    /** The members of another object, then those of this one; of equal names the last one counts. */
+    public JsonObject after(JsonObject other) {
+        if (isEmpty() || other.isEmpty()) {
+            return isEmpty() ? other : this;
+        }
+        return new JsonObject(other.text.substring(0, other.text.length() - 1) + ',' + text.substring(1));
+    }
+
     @Override
     public String toString() {
         return text;

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param receivedAt time of reading from the queue
  * @param key often the host
  * @param value {@code null} is a tombstone
+ * @param format name of the value's format, where the sender stated one; otherwise that of the topic counts
  */
 @SuppressWarnings("ArrayRecordComponent") // one message is never compared with another
 public record Message(
@@ -18,7 +19,22 @@ public record Message(
         Instant timestamp,
         Instant receivedAt,
         byte @Nullable [] key,
-        byte @Nullable [] value) {
+        byte @Nullable [] value,
+        @Nullable String format) {
+
+    /** Name of the header that states the format of a message. */
+    public static final String FORMAT_HEADER = "log-aggregator-format";
+
+    /** A message in the format of its topic. */
+    public Message(
+            Partition partition,
+            long offset,
+            Instant timestamp,
+            Instant receivedAt,
+            byte @Nullable [] key,
+            byte @Nullable [] value) {
+        this(partition, offset, timestamp, receivedAt, key, value, null);
+    }
 
     /** Time of entering the queue. The queue's timestamp may be set by a sender with a fast clock. */
     public Instant queuedAt() {

@@ -1,5 +1,8 @@
 package io.logaggregator.queue.kafka;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.logaggregator.core.queue.Message;
 import io.logaggregator.core.queue.MessagesRejectedException;
 import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.core.queue.QueueUnavailableException;
@@ -67,7 +70,11 @@ final class KafkaPublisher implements AutoCloseable {
 
     private Future<RecordMetadata> send(Producer<byte[], byte[]> current, OutgoingMessage message) {
         try {
-            return current.send(new ProducerRecord<>(message.topic(), message.key(), message.value()));
+            ProducerRecord<byte[], byte[]> sent = new ProducerRecord<>(message.topic(), message.key(), message.value());
+            if (message.format() != null) {
+                sent.headers().add(Message.FORMAT_HEADER, message.format().getBytes(UTF_8));
+            }
+            return current.send(sent);
         } catch (InterruptException e) { // the interrupt is still set
             throw unavailable(e);
         } catch (KafkaException e) {

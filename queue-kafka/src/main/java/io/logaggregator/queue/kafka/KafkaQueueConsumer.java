@@ -1,5 +1,7 @@
 package io.logaggregator.queue.kafka;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.logaggregator.core.queue.Batch;
 import io.logaggregator.core.queue.Batch.Slice;
 import io.logaggregator.core.queue.CaughtUp;
@@ -34,6 +36,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -121,9 +126,21 @@ final class KafkaQueueConsumer implements QueueConsumer {
         List<Message> messages = new ArrayList<>(records.size());
         for (ConsumerRecord<byte[], byte[]> record : records) {
             Instant timestamp = record.timestamp() < 0 ? receivedAt : Instant.ofEpochMilli(record.timestamp());
-            messages.add(new Message(partition, record.offset(), timestamp, receivedAt, record.key(), record.value()));
+            messages.add(new Message(
+                    partition,
+                    record.offset(),
+                    timestamp,
+                    receivedAt,
+                    record.key(),
+                    record.value(),
+                    format(record.headers())));
         }
         return messages;
+    }
+
+    private static @Nullable String format(Headers headers) {
+        Header format = headers.lastHeader(Message.FORMAT_HEADER);
+        return format == null || format.value() == null ? null : new String(format.value(), UTF_8);
     }
 
     private Set<TopicPartition> positioned() {

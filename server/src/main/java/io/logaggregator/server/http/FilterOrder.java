@@ -14,9 +14,13 @@ public enum FilterOrder {
     SECURITY_HEADERS(Ordered.HIGHEST_PRECEDENCE + 2),
     /** Before Spring Security, because the preflight request of a browser has no key. */
     CORS(Ordered.HIGHEST_PRECEDENCE + 3),
+    /** Before Spring Security, because the path decides which forms of credentials are accepted. */
+    GATEWAY_TARGET(Ordered.HIGHEST_PRECEDENCE + 4),
     /** After Spring Security, so that memory is accounted to a key, and anonymous bodies are not read. */
     REQUEST_BODY(SecurityFilterProperties.DEFAULT_FILTER_ORDER + 1),
-    ENTITY_TAGS(SecurityFilterProperties.DEFAULT_FILTER_ORDER + 2);
+    /** Responds to requests of other protocols, instead of the routes. */
+    GATEWAY(SecurityFilterProperties.DEFAULT_FILTER_ORDER + 2),
+    ENTITY_TAGS(SecurityFilterProperties.DEFAULT_FILTER_ORDER + 3);
 
     private final int order;
 

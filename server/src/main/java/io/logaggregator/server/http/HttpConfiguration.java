@@ -1,7 +1,9 @@
 package io.logaggregator.server.http;
 
+import io.logaggregator.gateways.Gateways;
 import io.logaggregator.server.overload.MemoryBudgets;
 import io.logaggregator.server.settings.ApiSettings;
+import io.logaggregator.server.settings.GatewaySettings;
 import io.logaggregator.server.settings.HttpSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
@@ -33,9 +35,22 @@ class HttpConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<RequestBodyFilter> requestBodyFilter(ApiSettings settings, MemoryBudgets budgets) {
-        return FilterOrder.REQUEST_BODY.register(
-                new RequestBodyFilter(budgets, settings.maxBodySize().toBytes()));
+    FilterRegistrationBean<RequestBodyFilter> requestBodyFilter(
+            ApiSettings settings, GatewaySettings gateways, MemoryBudgets budgets) {
+        return FilterOrder.REQUEST_BODY.register(new RequestBodyFilter(
+                budgets,
+                settings.maxBodySize().toBytes(),
+                gateways.maxBodySize().toBytes()));
+    }
+
+    @Bean
+    Gateways gateways(GatewaySettings settings) {
+        return new Gateways(settings.elasticsearchVersion());
+    }
+
+    @Bean
+    FilterRegistrationBean<GatewayTarget.FindingFilter> gatewayTargetFilter(Gateways gateways) {
+        return FilterOrder.GATEWAY_TARGET.register(new GatewayTarget.FindingFilter(gateways));
     }
 
     @Bean

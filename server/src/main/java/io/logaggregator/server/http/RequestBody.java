@@ -10,7 +10,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.util.Optional;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -25,8 +28,14 @@ public final class RequestBody extends ServletInputStream {
     /** Bounds the memory of a zstd window to 8 MiB, as RFC 9659 requires; the default of the library is 128 MiB. */
     private static final int MAX_WINDOW_LOG = 23;
 
+    /** The coding of Prometheus and Loki: one block, which the gateway decompresses. */
+    static final String SNAPPY = "snappy";
+
+    private static final int ZLIB_METHOD = 8;
+
     private final HttpServletRequest request;
     private final Optional<String> coding;
+    private final String gatewayCoding;
     private final long maxBytes;
     private final Reservation memory;
     private @Nullable Chunks received;
@@ -40,7 +49,8 @@ public final class RequestBody extends ServletInputStream {
      */
     RequestBody(HttpServletRequest request, Optional<String> coding, long maxBytes, Reservation memory) {
         this.request = request;
-        this.coding = coding;
+        this.coding = coding.filter(name -> !name.equals(SNAPPY));
+        this.gatewayCoding = coding.filter(name -> name.equals(SNAPPY)).orElse("");
         this.maxBytes = maxBytes;
         this.memory = memory;
     }
@@ -67,9 +77,39 @@ public final class RequestBody extends ServletInputStream {
     }
 
     private static InputStream decompressing(String coding, InputStream sent) throws IOException {
-        return coding.equals("zstd")
-                ? new ZstdInputStreamNoFinalizer(sent).setLongMax(MAX_WINDOW_LOG)
-                : new GzipMembers(sent);
+        return switch (coding) {
+            case "zstd" -> new ZstdInputStreamNoFinalizer(sent).setLongMax(MAX_WINDOW_LOG);
+            case "deflate" -> deflate(sent);
+            default -> new GzipMembers(sent);
+        };
+    }
+
+    /** With the header of zlib, as RFC 9110 requires, or without, as some clients send it. */
+    private static InputStream deflate(InputStream sent) throws IOException {
+        PushbackInputStream stream = new PushbackInputStream(sent);
+        int first = stream.read();
+        if (first >= 0) {
+            stream.unread(first);
+        }
+        return new InflaterInputStream(stream, new Inflater((first & 0xF) != ZLIB_METHOD)) {
+
+            // The stream of the JDK keeps the native memory of an inflater that it has not created.
+            @Override
+            public void close() throws IOException {
+                super.close();
+                inf.end();
+            }
+        };
+    }
+
+    /** The coding that the gateway decompresses; empty if there is none. */
+    public String gatewayCoding() {
+        return gatewayCoding;
+    }
+
+    /** Limit of the decompressed body. */
+    public long maxBytes() {
+        return maxBytes;
     }
 
     /**

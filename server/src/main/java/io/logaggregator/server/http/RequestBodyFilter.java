@@ -37,22 +37,31 @@ final class RequestBodyFilter extends OncePerRequestFilter {
     private static final Set<String> CODINGS = Set.of("gzip", "x-gzip", "zstd");
     private static final String ACCEPTED = "gzip, zstd";
 
+    /** In addition, at the paths of gateways, since their clients send them. */
+    private static final Set<String> GATEWAY_CODINGS = Set.of("deflate", RequestBody.SNAPPY);
+
     private final MemoryBudgets budgets;
     private final long maxBytes;
+    private final long maxGatewayBytes;
 
-    /** @param maxBytes of a body, also after decompression */
-    RequestBodyFilter(MemoryBudgets budgets, long maxBytes) {
+    /**
+     * @param maxBytes of a body, also after decompression
+     * @param maxGatewayBytes the same at the paths of gateways
+     */
+    RequestBodyFilter(MemoryBudgets budgets, long maxBytes, long maxGatewayBytes) {
         this.budgets = budgets;
         this.maxBytes = maxBytes;
+        this.maxGatewayBytes = maxGatewayBytes;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         Optional<String> coding = coding(request, response);
+        long max = GatewayTarget.of(request).isPresent() ? maxGatewayBytes : maxBytes;
         String client = Objects.requireNonNullElse(request.getRemoteUser(), "");
         try (RequestMemory memory = RequestMemory.open(request, budgets, client);
-                RequestBody body = new RequestBody(request, coding, maxBytes, memory.upload())) {
+                RequestBody body = new RequestBody(request, coding, max, memory.upload())) {
             if (hasBody(request)) {
                 request.setAttribute(RequestBody.class.getName(), body);
                 chain.doFilter(new WithBody(request, body), response);
@@ -72,7 +81,9 @@ final class RequestBodyFilter extends OncePerRequestFilter {
                 .map(coding -> coding.strip().toLowerCase(Locale.ROOT))
                 .filter(coding -> !coding.isEmpty() && !coding.equals("identity"))
                 .toList();
-        if (codings.size() > 1 || !CODINGS.containsAll(codings)) {
+        boolean known = CODINGS.containsAll(codings)
+                || (GatewayTarget.of(request).isPresent() && GATEWAY_CODINGS.containsAll(codings));
+        if (codings.size() > 1 || !known) {
             response.setHeader(HttpHeaders.ACCEPT_ENCODING, ACCEPTED);
             throw new ResponseStatusException(
                     HttpStatus.UNSUPPORTED_MEDIA_TYPE,

@@ -67,6 +67,7 @@ class IngestConfiguration {
             MessageQueue queue,
             Store store,
             QueueSettings queueSettings,
+            EnrichmentSettings enrichment,
             Enricher enricher,
             CachedRules rules,
             MeterRegistry registry,
@@ -74,7 +75,7 @@ class IngestConfiguration {
             InstantSource clock) {
         Map<String, Decoder> decoders = queueSettings.topics().stream()
                 .collect(Collectors.toMap(
-                        TopicFormat::topic, topic -> topic.format().decoder()));
+                        TopicFormat::topic, topic -> topic.format().topicDecoder(enrichment.timeZone())));
         return new Ingest(
                 queue,
                 store::openIngestSession,

@@ -4,6 +4,7 @@ import io.logaggregator.core.access.ApiKey;
 import io.logaggregator.core.access.SecretHash;
 import io.logaggregator.server.access.FailedAttempts;
 import io.logaggregator.server.access.KeyRing;
+import io.logaggregator.server.http.GatewayTarget;
 import io.logaggregator.server.web.ProblemException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -33,20 +34,22 @@ final class KeyFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        ApiKey key = PresentedKey.in(request)
-                .map(SecretHash::of)
-                .flatMap(keys::use)
-                .orElseThrow(() -> rejection(request.getRemoteAddr()));
+        ApiKey key =
+                PresentedKey.in(request).map(SecretHash::of).flatMap(keys::use).orElseThrow(() -> rejection(request));
         SecurityContextHolder.getContext().setAuthentication(new Caller(key, request.getRemoteAddr()));
         chain.doFilter(request, response);
     }
 
-    private RuntimeException rejection(String address) {
+    /** Always 401 at the paths of gateways, whose clients drop data on 429. */
+    private RuntimeException rejection(HttpServletRequest request) {
+        String address = request.getRemoteAddr();
         Optional<Duration> pause = failures.add(address);
-        if (pause.isPresent()) {
+        if (pause.isPresent() && GatewayTarget.of(request).isEmpty()) {
             return ProblemException.tooManyRequests("Too many invalid API keys from this address.", pause.get());
         }
-        log.warn("API key rejected: address={}", address);
+        if (pause.isEmpty()) {
+            log.warn("API key rejected: address={}", address);
+        }
         return ProblemException.unauthorized("Invalid API key (unknown, expired or revoked).");
     }
 }

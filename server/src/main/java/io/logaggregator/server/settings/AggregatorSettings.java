@@ -3,6 +3,7 @@ package io.logaggregator.server.settings;
 import io.logaggregator.server.settings.values.Between;
 import jakarta.validation.Valid;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import org.springframework.util.unit.DataSize;
 
@@ -21,6 +22,7 @@ public record AggregatorSettings(
         @Valid CacheSettings cache,
         @Valid ApiSettings api,
         @Valid HttpSettings http,
+        @Valid GatewaySettings gateways,
         @Valid TailSettings tail,
         @Valid ExportSettings export,
         @Valid CanarySettings canary,
@@ -49,6 +51,7 @@ public record AggregatorSettings(
      *
      * @param environment for events without one, as {@code application} and {@code component}; blank adds nothing
      * @param tags added to every event
+     * @param timeZone zone of times that have none, such as {@code UTC} or {@code Europe/Berlin}
      * @param maxClockAhead tolerance for sender clocks that are ahead; later timestamps become the time of receipt
      */
     public record EnrichmentSettings(
@@ -56,6 +59,7 @@ public record AggregatorSettings(
             String application,
             String component,
             List<String> tags,
+            ZoneId timeZone,
             @Between(min = "0s", max = "1d") Duration maxClockAhead) {
 
         public EnrichmentSettings {

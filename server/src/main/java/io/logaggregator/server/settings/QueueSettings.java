@@ -47,8 +47,17 @@ public record QueueSettings(
     /** The first topic of a format, or of the format {@code auto}. */
     public Optional<TopicFormat> topicOf(WireFormat wanted) {
         return Stream.of(wanted, WireFormat.AUTO)
-                .flatMap(format -> topics.stream().filter(topic -> topic.format() == format))
+                .flatMap(
+                        format -> topics.stream().filter(topic -> topic.format().equals(format)))
                 .findFirst();
+    }
+
+    /** The topic for messages that name their format themselves: that of the format, or else that of log events, or the first. */
+    public String topicFor(WireFormat format) {
+        return topicOf(format)
+                .or(() -> topicOf(WireFormat.LOG))
+                .orElseGet(topics::getFirst)
+                .topic();
     }
 
     /** The names of the topics. */

@@ -37,6 +37,7 @@ import io.logaggregator.server.settings.AggregatorSettings.MemorySettings;
 import io.logaggregator.server.settings.AggregatorSettings.TailSettings;
 import io.logaggregator.server.settings.ApiSettings;
 import io.logaggregator.server.settings.ExampleSettings;
+import io.logaggregator.server.settings.GatewaySettings;
 import io.logaggregator.server.settings.HttpSettings;
 import io.logaggregator.server.settings.QueueSettings;
 import io.logaggregator.server.settings.QueueSettings.TopicFormat;
@@ -48,6 +49,7 @@ import java.nio.charset.Charset;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -696,7 +698,7 @@ class ApiTest {
 
         @Bean
         EnrichmentSettings enrichmentSettings() {
-            return new EnrichmentSettings("prod", "", "", List.of(), Duration.ofMinutes(10));
+            return new EnrichmentSettings("prod", "", "", List.of(), ZoneOffset.UTC, Duration.ofMinutes(10));
         }
 
         @Bean
@@ -712,6 +714,11 @@ class ApiTest {
         @Bean
         InstantSource clock() {
             return InstantSource.fixed(NOW);
+        }
+
+        @Bean
+        GatewaySettings gatewaySettings() {
+            return ExampleSettings.gateways();
         }
 
         @Bean

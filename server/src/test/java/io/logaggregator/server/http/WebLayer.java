@@ -3,6 +3,7 @@ package io.logaggregator.server.http;
 import io.logaggregator.server.access.AccessPorts;
 import io.logaggregator.server.settings.AggregatorSettings.MemorySettings;
 import io.logaggregator.server.settings.ExampleSettings;
+import io.logaggregator.server.settings.GatewaySettings;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.TypeExcludeFilter;
@@ -23,6 +24,11 @@ import org.springframework.context.annotation.Import;
         },
         excludeFilters = @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class))
 public class WebLayer {
+
+    @Bean
+    GatewaySettings gatewaySettings() {
+        return ExampleSettings.gateways();
+    }
 
     @Bean
     MemorySettings memorySettings() {

@@ -25,6 +25,10 @@ public final class ExampleSettings {
         return new MemorySettings(8, 8, 4);
     }
 
+    public static GatewaySettings gateways() {
+        return new GatewaySettings("", DataSize.ofMegabytes(64), "8.19.0");
+    }
+
     /** Without TLS. */
     public static HttpSettings http(AddressRange... trustedProxies) {
         return new HttpSettings(

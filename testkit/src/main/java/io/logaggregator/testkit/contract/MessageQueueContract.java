@@ -71,6 +71,20 @@ public abstract class MessageQueueContract {
     }
 
     @Test
+    void publish_carriesFormat() {
+        String topic = createTopic(1);
+        MessageQueue queue = open(topic);
+        MemberReader member = member(queue);
+        member.readFromStart(1);
+
+        queue.publish(List.of(new OutgoingMessage(topic, null, bytes("{}"), "otlp"), outgoing(topic, null, "")));
+
+        List<Message> messages = member.awaitMessages(2);
+        assertThat(messages.getFirst().format()).isEqualTo("otlp");
+        assertThat(messages.getLast().format()).isNull();
+    }
+
+    @Test
     void publish_keepsTheOrderOfAKey() {
         String topic = createTopic(3);
         MessageQueue queue = open(topic);

@@ -4,6 +4,7 @@ import io.logaggregator.wire.json.DecodeResultBuilder;
 import io.logaggregator.wire.json.ElementReader;
 import io.logaggregator.wire.json.Members;
 import io.logaggregator.wire.json.Scalars;
+import io.logaggregator.wire.time.TimeContext;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import tools.jackson.core.JsonParser;
 public final class AgentReport {
 
     private final JsonParser parser;
+    private final TimeContext times;
     private final AgentValues values;
     private final AgentHost host;
     private final AgentMetrics metrics;
@@ -29,8 +31,9 @@ public final class AgentReport {
     private AgentProcesses processesOfMetrics;
     private @Nullable Instant timestamp;
 
-    private AgentReport(JsonParser parser) {
+    private AgentReport(JsonParser parser, TimeContext times) {
         this.parser = parser;
+        this.times = times;
         values = new AgentValues(parser);
         host = new AgentHost(parser, values);
         metrics = new AgentMetrics(parser, values);
@@ -41,14 +44,14 @@ public final class AgentReport {
 
     /** Reads a report; see {@link ElementReader#read}. */
     public static Optional<String> read(JsonParser parser, DecodeResultBuilder result) {
-        AgentReport report = new AgentReport(parser);
+        AgentReport report = new AgentReport(parser, result.times());
         Members.ofObject(parser, report::readMember);
         return report.addTo(result);
     }
 
     private void readMember(String name) {
         switch (name) {
-            case "timestamp" -> timestamp = Scalars.time(parser).orElse(null);
+            case "timestamp" -> timestamp = Scalars.time(parser, times).orElse(null);
             case "host", "host_info" -> object(host::readHost);
             case "tenant_metadata" -> object(host::readTenant);
             case "metrics" -> object(this::readMetric);
@@ -71,7 +74,7 @@ public final class AgentReport {
     private void readThreats() {
         threats.clear();
         values.array(() -> {
-            ThreatFields fields = new ThreatFields(parser);
+            ThreatFields fields = new ThreatFields(parser, times);
             fields.read().ifPresentOrElse(threats::add, values::drop);
             values.drop(fields.droppedTags());
         });

@@ -5,6 +5,7 @@ import io.logaggregator.wire.json.AttributesWriter;
 import io.logaggregator.wire.json.Members;
 import io.logaggregator.wire.json.Scalars;
 import io.logaggregator.wire.json.Tags;
+import io.logaggregator.wire.time.TimeContext;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,6 +19,7 @@ final class ThreatFields {
     private static final String COMPONENT = "threat-detection";
 
     private final JsonParser parser;
+    private final TimeContext times;
     private final AttributesWriter attributes = new AttributesWriter();
     private final Tags tags = new Tags();
     private @Nullable Instant timestamp;
@@ -25,8 +27,9 @@ final class ThreatFields {
     private @Nullable String description;
     private @Nullable String severity;
 
-    ThreatFields(JsonParser parser) {
+    ThreatFields(JsonParser parser, TimeContext times) {
         this.parser = parser;
+        this.times = times;
     }
 
     /** Reads the parser's current value; empty if it has neither a description nor a type. */
@@ -69,7 +72,7 @@ final class ThreatFields {
     }
 
     private boolean setTimestamp() {
-        timestamp = Scalars.time(parser).orElse(null);
+        timestamp = Scalars.time(parser, times).orElse(null);
         return timestamp != null;
     }
 

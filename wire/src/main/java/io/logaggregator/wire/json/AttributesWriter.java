@@ -25,10 +25,15 @@ public final class AttributesWriter {
 
     private @Nullable StringBuilder out;
 
-    /** Adds a member with the parser's current value, and moves the parser to the end of an object or array. */
-    public void add(String name, JsonParser parser) {
+    /**
+     * Adds a member with the parser's current value, and moves the parser to the end of an object or array.
+     *
+     * @return position of the value, see {@link #length}
+     */
+    public int add(String name, JsonParser parser) {
         StringBuilder text = out();
         name(name, text);
+        int start = text.length();
         JsonToken token = parser.currentToken();
         value(token, parser, text);
         int depth = token.isStructStart() ? 1 : 0;
@@ -41,6 +46,48 @@ public final class AttributesWriter {
             depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
             value(token, parser, text);
         }
+        return start;
+    }
+
+    /** Adds a member whose value is a text, or a number or boolean as it was written. */
+    public void add(String name, String value, boolean isText) {
+        StringBuilder text = out();
+        name(name, text);
+        if (isText) {
+            string(StorableText.of(value), text);
+        } else if (value.equals("true") || value.equals("false")) {
+            text.append(value);
+        } else {
+            number(value, text);
+        }
+    }
+
+    /** Adds the members of a finished object. */
+    public void addAll(JsonObject members) {
+        if (!members.isEmpty()) {
+            StringBuilder text = out();
+            requireSpace(text.length() + members.text().length());
+            separate(text);
+            text.append(members.text(), 1, members.text().length() - 1);
+        }
+    }
+
+    /**
+     * Starts a member that is an object; its members follow.
+     *
+     * @return position of the object
+     */
+    public int startObject(String name) {
+        StringBuilder text = out();
+        requireSpace(text.length());
+        name(name, text);
+        text.append('{');
+        return text.length() - 1;
+    }
+
+    /** Ends an object within this one. */
+    public void endObject() {
+        out().append('}');
     }
 
     /** Adds the members of the object that is the parser's current value, and moves the parser to its end. */
@@ -51,9 +98,55 @@ public final class AttributesWriter {
         }
     }
 
+    /** Number of characters so far: the position of the next member, with its comma. */
+    public int length() {
+        return out().length();
+    }
+
+    /** The characters from a position to another one. */
+    public String text(int start, int end) {
+        return out().substring(start, end);
+    }
+
+    /** The object so far. */
+    public String object() {
+        return out == null ? "{}" : out + "}";
+    }
+
     /** The finished object. The writer must not be used afterwards. */
     public JsonObject toObject() {
         return out == null ? JsonObject.EMPTY : new JsonObject(out.append('}').toString());
+    }
+
+    /**
+     * The finished object without some members. The writer must not be used afterwards.
+     *
+     * @param ranges start and end of each member, in ascending order; a range may contain later ones
+     */
+    public JsonObject without(int[] ranges) {
+        StringBuilder all = out().append('}');
+        StringBuilder rest = new StringBuilder(all.length());
+        int position = 0;
+        for (int i = 0; i < ranges.length; i += 2) {
+            if (ranges[i] >= position) {
+                copy(all, position, ranges[i], rest);
+                position = ranges[i + 1];
+            }
+        }
+        copy(all, position, all.length(), rest);
+        return new JsonObject(rest.toString());
+    }
+
+    /** Copies characters, without a comma behind an opening brace. */
+    private static void copy(StringBuilder all, int start, int end, StringBuilder to) {
+        boolean first = start < end && all.charAt(start) == ',' && to.charAt(to.length() - 1) == '{';
+        to.append(all, first ? start + 1 : start, end);
+    }
+
+    private static void requireSpace(int length) {
+        if (length > MAX_LENGTH) {
+            throw new StreamConstraintsException("attributes of more than " + MAX_LENGTH + " characters");
+        }
     }
 
     private StringBuilder out() {
@@ -70,9 +163,7 @@ public final class AttributesWriter {
     }
 
     private static void value(JsonToken token, JsonParser parser, StringBuilder text) {
-        if (text.length() > MAX_LENGTH) {
-            throw new StreamConstraintsException("attributes of more than " + MAX_LENGTH + " characters");
-        }
+        requireSpace(text.length());
         if (!token.isStructEnd()) {
             separate(text);
         }

@@ -6,13 +6,18 @@ import io.logaggregator.core.ingest.Decoded.Progress;
 import io.logaggregator.core.ingest.Decoded.Rest;
 import io.logaggregator.core.ledger.Rejection;
 import io.logaggregator.core.observation.EventId;
+import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.Observation;
 import io.logaggregator.core.queue.Message;
+import io.logaggregator.wire.time.TimeContext;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Collects the observations and rejections of a message, or of a part of it. */
 public final class DecodeResultBuilder {
@@ -23,7 +28,9 @@ public final class DecodeResultBuilder {
     public static final int MAX_REJECTIONS = 1_000;
 
     private final Message message;
+    private final ZoneId zone;
     private final int from;
+    private LogRecord frame = LogRecord.NONE;
     private final List<Observation> observations = new ArrayList<>(1);
     private final List<Rejection> rejections = new ArrayList<>(0);
     private Progress before;
@@ -32,16 +39,18 @@ public final class DecodeResultBuilder {
     private int events;
     private int position;
 
-    public DecodeResultBuilder(Message message) {
-        this(message, Progress.NONE, 0);
+    public DecodeResultBuilder(Message message, ZoneId zone) {
+        this(message, zone, Progress.NONE, 0);
     }
 
     /**
+     * @param zone of times without one
      * @param before counts of the message before this part
      * @param from number of elements to skip
      */
-    public DecodeResultBuilder(Message message, Progress before, int from) {
+    public DecodeResultBuilder(Message message, ZoneId zone, Progress before, int from) {
         this.message = message;
+        this.zone = zone;
         this.before = before;
         this.from = from;
         this.elements = before.elements();
@@ -51,6 +60,43 @@ public final class DecodeResultBuilder {
 
     public Message message() {
         return message;
+    }
+
+    /** Assumptions for times in this message. */
+    public TimeContext times() {
+        return new TimeContext(zone, message.receivedAt());
+    }
+
+    /** The frame around the record that is read now, such as the header of syslog. */
+    public LogRecord frame() {
+        return frame;
+    }
+
+    /** Reads a record within a frame, which is itself within the present one. */
+    public <T> T within(LogRecord inner, Supplier<T> read) {
+        LogRecord outer = frame;
+        frame = inner.within(outer);
+        try {
+            return read.get();
+        } finally {
+            frame = outer;
+        }
+    }
+
+    /** Adds a log event; values that the record lacks are those of its frame, then those of the message. */
+    public void add(LogRecord record) {
+        LogRecord complete = record.within(frame);
+        Instant observedAt = complete.time() == null ? message.timestamp() : complete.time();
+        add(new LogEvent(
+                nextId(observedAt),
+                observedAt,
+                message.receivedAt(),
+                complete.host() == null ? hostOfKey() : complete.host(),
+                complete.level() == null ? Level.INFO : complete.level(),
+                complete.message() == null ? "" : complete.message(),
+                complete.texts(),
+                complete.tags(),
+                complete.attributes()));
     }
 
     /** The id of the next log event of this message. */

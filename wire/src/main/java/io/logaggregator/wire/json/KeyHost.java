@@ -23,18 +23,21 @@ final class KeyHost {
             return Optional.empty();
         }
         boolean isJson = text.startsWith('{') || text.startsWith('"');
-        return (isJson ? ofJson(text) : Text.label(text.text()))
+        return (isJson ? ofJson(text) : Text.exactLabel(text.text()))
                 .filter(host -> !UUID.matcher(host).matches());
     }
 
     private static Optional<String> ofJson(Bytes text) {
         try (JsonParser parser = Json.parser(text)) {
-            Optional<String> host =
-                    parser.nextToken() == JsonToken.START_OBJECT ? ofObject(parser) : Scalars.label(parser);
+            Optional<String> host = parser.nextToken() == JsonToken.START_OBJECT ? ofObject(parser) : label(parser);
             return parser.nextToken() == null ? host : Optional.empty();
         } catch (JacksonException notJson) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<String> label(JsonParser parser) {
+        return Scalars.text(parser).flatMap(Text::exactLabel);
     }
 
     private static Optional<String> ofObject(JsonParser parser) {
@@ -42,7 +45,7 @@ final class KeyHost {
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             parser.nextToken();
             if (name.equals("host") || name.equals("hostname")) {
-                host = Scalars.label(parser);
+                host = label(parser);
             }
             parser.skipChildren();
         }

@@ -1,6 +1,8 @@
 package io.logaggregator.wire.json;
 
 import io.logaggregator.core.observation.Level;
+import io.logaggregator.wire.time.TimeContext;
+import io.logaggregator.wire.time.Timestamps;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -25,6 +27,11 @@ public final class Scalars {
     /** A label, see {@link Text#label}. */
     public static Optional<String> label(JsonParser parser) {
         return text(parser).flatMap(Text::label);
+    }
+
+    /** A label in cleaned text, see {@link Text#label}. */
+    public static Optional<String> label(String text) {
+        return Text.label(text);
     }
 
     /** A finite number, also a quoted one. */
@@ -55,10 +62,10 @@ public final class Scalars {
     }
 
     /** A time in any notation of {@link Timestamps}. */
-    public static Optional<Instant> time(JsonParser parser) {
+    public static Optional<Instant> time(JsonParser parser, TimeContext context) {
         return switch (parser.currentToken()) {
-            case VALUE_STRING -> Timestamps.parse(parser.getString());
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Timestamps.ofEpoch(parser.getString());
+            case VALUE_STRING -> Timestamps.parse(parser.getString(), context);
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Timestamps.ofEpoch(parser.getString(), context);
             default -> Optional.empty();
         };
     }

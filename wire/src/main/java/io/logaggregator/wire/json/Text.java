@@ -13,6 +13,8 @@ public final class Text {
      */
     private static final int MAX_LABEL_LENGTH = 255;
 
+    private static final char ESCAPE = 0x1B;
+
     private Text() {}
 
     /**
@@ -31,11 +33,39 @@ public final class Text {
         return new String(characters, start, end - start);
     }
 
-    /** A name in cleaned text: stripped; empty if it is blank, too long or has {@linkplain NameText control characters}. */
+    /**
+     * A name in cleaned text: stripped, without terminal colours and {@linkplain NameText control characters}; empty if it is
+     * blank or too long.
+     */
     static Optional<String> label(String text) {
+        return valid(NameText.isValid(text) ? text : withoutControls(text));
+    }
+
+    /** A name in cleaned text, stripped; empty also if it has control characters. */
+    static Optional<String> exactLabel(String text) {
         String label = text.strip();
-        return label.isEmpty() || label.length() > MAX_LABEL_LENGTH || !NameText.isValid(label)
-                ? Optional.empty()
-                : Optional.of(label);
+        return NameText.isValid(label) ? valid(label) : Optional.empty();
+    }
+
+    private static Optional<String> valid(String text) {
+        String label = text.strip();
+        return label.isEmpty() || label.length() > MAX_LABEL_LENGTH ? Optional.empty() : Optional.of(label);
+    }
+
+    private static String withoutControls(String text) {
+        StringBuilder label = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
+            if (character == ESCAPE && i + 1 < text.length() && text.charAt(i + 1) == '[') {
+                i++;
+                while (i + 1 < text.length() && text.charAt(i + 1) >= '0' && text.charAt(i + 1) <= '?') {
+                    i++;
+                }
+                i++; // the letter of the sequence
+            } else if (!NameText.isControl(character)) {
+                label.append(character);
+            }
+        }
+        return label.toString();
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Streaming JSON for all formats: values within broken text, scalars, times, and the result of a message. Start at {@link
+ * Streaming JSON for all formats: values within broken text, scalars, and the result of a message. Start at {@link
  * io.logaggregator.wire.json.DecodeResultBuilder}.
  */
 @NullMarked

@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.logaggregator.wire.json.Bytes;
 import io.logaggregator.wire.json.Json;
-import io.logaggregator.wire.json.Timestamps;
+import io.logaggregator.wire.time.TimeContext;
+import io.logaggregator.wire.time.Timestamps;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,9 @@ public record ContainerLine(Instant time, String stream, boolean partial, byte[]
     private static final int MAX_TIME_LENGTH = "2026-11-23T12:00:00.123456789+01:00".length();
     private static final int MIN_LENGTH = "2026-11-23T12:00:00Z stdout".length();
     private static final byte[] DOCKER_START = "{\"log\":\"".getBytes(UTF_8);
+    /** Times have a zone and a year. */
+    private static final TimeContext ZONED = new TimeContext(ZoneOffset.UTC, Instant.EPOCH);
+
     private static final String STDOUT = "stdout";
     private static final String STDERR = "stderr";
 
@@ -54,7 +59,7 @@ public record ContainerLine(Instant time, String stream, boolean partial, byte[]
             return Optional.empty();
         }
         byte[] text = Arrays.copyOfRange(line, Math.min(tagsEnd + 1, line.length), line.length);
-        return Timestamps.parse(new String(line, 0, timeEnd, ISO_8859_1))
+        return Timestamps.parse(new String(line, 0, timeEnd, ISO_8859_1), ZONED)
                 .map(time -> new ContainerLine(time, stream, tag == 'P', text));
     }
 
@@ -100,7 +105,7 @@ public record ContainerLine(Instant time, String stream, boolean partial, byte[]
         boolean complete = log.endsWith("\n");
         int end = log.length() - (complete ? 1 : 0);
         int withoutReturn = complete && end > 0 && log.charAt(end - 1) == '\r' ? end - 1 : end;
-        return Timestamps.parse(time)
+        return Timestamps.parse(time, ZONED)
                 .map(at -> new ContainerLine(
                         at, stream, !complete, log.substring(0, withoutReturn).getBytes(UTF_8)));
     }

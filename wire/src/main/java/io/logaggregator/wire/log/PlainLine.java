@@ -3,10 +3,10 @@ package io.logaggregator.wire.log;
 import io.logaggregator.core.common.StorableText;
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.Level;
-import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.wire.json.Bytes;
 import io.logaggregator.wire.json.DecodeResultBuilder;
+import io.logaggregator.wire.json.LogRecord;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,18 +18,10 @@ public final class PlainLine {
 
     private PlainLine() {}
 
-    public static LogEvent read(Bytes line, DecodeResultBuilder result) {
+    public static void read(Bytes line, DecodeResultBuilder result) {
         String text = StorableText.of(line.text()).stripTrailing();
-        return new LogEvent(
-                result.nextId(result.message().timestamp()),
-                result.message().timestamp(),
-                result.message().receivedAt(),
-                result.hostOfKey(),
-                level(text).orElse(Level.INFO),
-                text,
-                LogTexts.EMPTY,
-                List.of(),
-                JsonObject.EMPTY);
+        result.add(
+                new LogRecord(null, null, level(text).orElse(null), text, LogTexts.EMPTY, List.of(), JsonObject.EMPTY));
     }
 
     /** The level in a line: a word in capitals, in brackets, or after {@code level=}. */

@@ -175,6 +175,11 @@ class IngestController {
             NewHosts newHosts,
             InstantSource clock) {
         return new IngestService(
-                topic.topic(), topic.format().decoder(), enrichment.environment(), queue, newHosts, clock);
+                topic.topic(),
+                topic.format().decoder(enrichment.timeZone()),
+                enrichment.environment(),
+                queue,
+                newHosts,
+                clock);
     }
 }

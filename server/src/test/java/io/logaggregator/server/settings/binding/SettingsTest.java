@@ -1,6 +1,7 @@
 package io.logaggregator.server.settings.binding;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.logaggregator.server.settings.AggregatorSettings;
 import io.logaggregator.server.settings.ApiSettings;
@@ -8,6 +9,7 @@ import io.logaggregator.server.settings.DatabaseSettings;
 import io.logaggregator.server.settings.QueueSettings;
 import io.logaggregator.server.settings.QueueSettings.TopicFormat;
 import io.logaggregator.server.settings.binding.SettingsConfiguration.SettingsFailureAnalyzer;
+import io.logaggregator.server.settings.values.InvalidSettingException;
 import io.logaggregator.wire.WireFormat;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,6 +51,14 @@ class SettingsTest {
                         .containsExactly(new TopicFormat("my.topic", WireFormat.AUTO)));
     }
 
+    @Test
+    void unknownFormat_listsFormats() {
+        String expected = "logs=xml: format: xml (expected: one of " + WireFormat.names() + ")";
+        assertThatExceptionOfType(InvalidSettingException.class)
+                .isThrownBy(() -> TopicFormat.of("logs=xml"))
+                .withMessage("aggregator.queue.topics: " + expected);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             ingest.max-batch-messages=0             | aggregator.ingest.max-batch-messages: 0 (expected: 1 to 100000)
@@ -56,7 +66,6 @@ class SettingsTest {
             retention.period=1h                     | aggregator.retention.period: 1h (expected: 1d to 3650d)
             retention.size=1MB                      | aggregator.retention.size: 1MB (expected: 0 for no limit, or 1GB or more)
             queue.topics=logs                       | aggregator.queue.topics: logs (expected: topic=format, for example logs=log)
-            queue.topics=logs=xml                   | aggregator.queue.topics: logs=xml: format: xml (expected: one of [agent, log, auto])
             queue.topics=a=log,a=log                | aggregator.queue.topics: a twice (expected: each topic once)
             database.url=jdbc:mysql://x             | aggregator.database.url: jdbc:mysql://x (expected: jdbc:postgresql://host:port/database)
             database.ssl.mode=on                    | aggregator.database.ssl.mode: on (expected: one of disable, allow, prefer, require, verify-ca, verify-full)

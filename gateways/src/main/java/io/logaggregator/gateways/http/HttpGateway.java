@@ -1,0 +1,18 @@
+package io.logaggregator.gateways.http;
+
+import java.util.List;
+
+/**
+ * A protocol over HTTP: its routes, and its form of errors. The server authenticates, limits and decompresses before a route
+ * is called, and appends to the queue. Stateless and thread-safe.
+ */
+public interface HttpGateway {
+
+    /** The name in metrics and logs. */
+    String name();
+
+    List<Route> routes();
+
+    /** The response to a request that fails, in the form of the protocol. */
+    HttpReply failure(GatewayRequest request, Failure failure);
+}

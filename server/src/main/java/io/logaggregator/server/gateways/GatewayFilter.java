@@ -1,0 +1,82 @@
+package io.logaggregator.server.gateways;
+
+import io.logaggregator.core.access.Scope;
+import io.logaggregator.gateways.Gateways.Target;
+import io.logaggregator.gateways.http.Failure.Kind;
+import io.logaggregator.gateways.http.GatewayRequest;
+import io.logaggregator.gateways.http.HttpReply;
+import io.logaggregator.gateways.http.InvalidBodyException;
+import io.logaggregator.gateways.http.Route;
+import io.logaggregator.server.http.GatewayTarget;
+import io.logaggregator.server.http.RequestBody;
+import io.logaggregator.server.security.Caller;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Responds to the requests of all gateways. A filter and no controller, because these routes are not bound by content type, and
+ * nothing may read parameters: the container would consume the body of a form.
+ */
+final class GatewayFilter extends OncePerRequestFilter {
+
+    private final GatewayIngest ingest;
+
+    GatewayFilter(GatewayIngest ingest) {
+        this.ingest = ingest;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        Optional<Target> target = GatewayTarget.of(request);
+        if (target.isPresent()) {
+            write(reply(target.get(), request), response);
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private HttpReply reply(Target target, HttpServletRequest request) throws IOException {
+        Route route = target.route()
+                .orElseThrow(() -> new InvalidBodyException(
+                        Kind.METHOD_NOT_ALLOWED, "This path does not support the method " + request.getMethod() + "."));
+        if (!Caller.required().key().scopes().contains(Scope.INGEST)) {
+            throw new InvalidBodyException(Kind.FORBIDDEN, "The key has not the scope ingest.");
+        }
+        return switch (route.action()) {
+            case Route.Probe probe -> probe.reply(headOf(request));
+            case Route.Ingest splitter ->
+                ingest.append(target.gateway(), splitter, headOf(request), RequestBody.of(request));
+        };
+    }
+
+    static GatewayRequest headOf(HttpServletRequest request) {
+        Optional<RequestBody> body = RequestBody.of(request);
+        return new GatewayRequest(
+                request.getMethod(),
+                request.getServletPath(),
+                Objects.requireNonNullElse(request.getQueryString(), ""),
+                body.map(RequestBody::gatewayCoding).orElse(""),
+                body.map(known -> Math.toIntExact(known.maxBytes())).orElse(0),
+                name -> Optional.ofNullable(request.getHeader(name)));
+    }
+
+    static void write(HttpReply reply, HttpServletResponse response) throws IOException {
+        response.setStatus(reply.status());
+        reply.headers().forEach(response::setHeader);
+        byte[] body = reply.body();
+        if (!reply.contentType().isEmpty()) {
+            response.setContentType(reply.contentType());
+        }
+        if (reply.status() != HttpServletResponse.SC_NO_CONTENT) {
+            response.setContentLength(body.length);
+            response.getOutputStream().write(body);
+        }
+    }
+}

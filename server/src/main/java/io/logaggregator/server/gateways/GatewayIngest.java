@@ -1,0 +1,137 @@
+package io.logaggregator.server.gateways;
+
+import io.logaggregator.core.access.ApiKey;
+import io.logaggregator.core.queue.MessageQueue;
+import io.logaggregator.gateways.http.Failure.Kind;
+import io.logaggregator.gateways.http.GatewayRequest;
+import io.logaggregator.gateways.http.HttpGateway;
+import io.logaggregator.gateways.http.HttpReply;
+import io.logaggregator.gateways.http.InvalidBodyException;
+import io.logaggregator.gateways.http.MessageSplitter;
+import io.logaggregator.gateways.http.MessageSplitter.Document;
+import io.logaggregator.gateways.http.Outcome;
+import io.logaggregator.gateways.http.Route;
+import io.logaggregator.gateways.http.Submission;
+import io.logaggregator.server.http.RequestBody;
+import io.logaggregator.server.ingest.api.IngestScope;
+import io.logaggregator.server.overload.FairPool;
+import io.logaggregator.server.security.Caller;
+import io.logaggregator.server.settings.QueueSettings;
+import io.logaggregator.wire.WireFormat;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Splits bodies into messages of one host and appends them to the queue. The response follows the acknowledgement of all
+ * messages. Thread-safe.
+ */
+final class GatewayIngest {
+
+    private static final Logger log = LoggerFactory.getLogger(GatewayIngest.class);
+    private static final byte[] NO_BYTES = {};
+
+    private final MessageQueue queue;
+    private final FairPool decoding;
+    private final QueueSettings topics;
+    private final String topic;
+    private final String defaultEnvironment;
+    private final MeterRegistry registry;
+    private final InstantSource clock;
+
+    /**
+     * @param topic blank for that of the format
+     * @param defaultEnvironment of telemetry that names none
+     */
+    GatewayIngest(
+            MessageQueue queue,
+            FairPool decoding,
+            QueueSettings topics,
+            String topic,
+            String defaultEnvironment,
+            MeterRegistry registry,
+            InstantSource clock) {
+        this.queue = queue;
+        this.decoding = decoding;
+        this.topics = topics;
+        this.topic = topic;
+        this.defaultEnvironment = defaultEnvironment;
+        this.registry = registry;
+        this.clock = clock;
+    }
+
+    HttpReply append(HttpGateway gateway, Route.Ingest route, GatewayRequest request, Optional<RequestBody> body)
+            throws IOException {
+        ApiKey key = Caller.required().key();
+        if (body.isPresent()) {
+            body.get().receive();
+        }
+        Submission submission = decoding.call(
+                key.name(),
+                () -> route.split(request, body.map(GatewayIngest::read).orElse(NO_BYTES)));
+        MessageSplitter messages = splitter(submission, key);
+        List<Document> next = decoding.call(key.name(), messages::next);
+        while (!next.isEmpty()) {
+            messages.publish(next, queue);
+            next = decoding.call(key.name(), messages::next);
+        }
+        return reply(gateway, submission, messages.outcome(), key);
+    }
+
+    private MessageSplitter splitter(Submission submission, ApiKey key) {
+        WireFormat format = WireFormat.parse(submission.format());
+        IngestScope scope = new IngestScope(key, defaultEnvironment);
+        return new MessageSplitter(
+                submission, format.decoder(), topicFor(format), hostOf(key), scope::violation, clock.instant());
+    }
+
+    private String topicFor(WireFormat format) {
+        return topic.isBlank() ? topics.topicFor(format) : topic;
+    }
+
+    /** The host that a key is for, if it is for one only. */
+    private static String hostOf(ApiKey key) {
+        String pattern = key.host().pattern();
+        return pattern.indexOf('*') < 0 && pattern.indexOf('?') < 0 ? pattern : "";
+    }
+
+    private HttpReply reply(HttpGateway gateway, Submission submission, Outcome outcome, ApiKey key) {
+        count(gateway, "stored", outcome.events());
+        count(gateway, "refused", outcome.refusedEvents());
+        if (outcome.isForbidden() && !submission.reportsRefusals()) {
+            throw new InvalidBodyException(Kind.FORBIDDEN, outcome.detail());
+        }
+        if (outcome.refusedEvents() > 0) {
+            log.debug(
+                    "events refused: protocol={} key={} count={} reason={}",
+                    gateway.name(),
+                    key.name(),
+                    outcome.refusedEvents(),
+                    outcome.detail());
+        }
+        return submission.stored(outcome);
+    }
+
+    private void count(HttpGateway gateway, String result, long events) {
+        Counter.builder("aggregator.gateway.events")
+                .description("Log events and metrics received by gateways, by result: stored in the queue, or refused")
+                .tag("protocol", gateway.name())
+                .tag("result", result)
+                .register(registry)
+                .increment((double) events);
+    }
+
+    private static byte[] read(RequestBody body) {
+        try {
+            return body.readFully();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

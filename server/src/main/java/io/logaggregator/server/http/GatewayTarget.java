@@ -1,0 +1,43 @@
+package io.logaggregator.server.http;
+
+import io.logaggregator.gateways.Gateways;
+import io.logaggregator.gateways.Gateways.Target;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** The gateway of a request, which decides about credentials, limits, codings and the form of errors. */
+public final class GatewayTarget {
+
+    private static final String ATTRIBUTE = GatewayTarget.class.getName();
+
+    private GatewayTarget() {}
+
+    /** The gateway whose path this request has; empty if it has another path. */
+    public static Optional<Target> of(ServletRequest request) {
+        return request.getAttribute(ATTRIBUTE) instanceof Target target ? Optional.of(target) : Optional.empty();
+    }
+
+    /** Finds the gateway of each request. */
+    static final class FindingFilter extends OncePerRequestFilter {
+
+        private final Gateways gateways;
+
+        FindingFilter(Gateways gateways) {
+            this.gateways = gateways;
+        }
+
+        @Override
+        protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                throws ServletException, IOException {
+            gateways.find(request.getMethod(), request.getServletPath())
+                    .ifPresent(target -> request.setAttribute(ATTRIBUTE, target));
+            chain.doFilter(request, response);
+        }
+    }
+}

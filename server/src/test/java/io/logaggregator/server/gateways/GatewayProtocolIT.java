@@ -1,0 +1,412 @@
+package io.logaggregator.server.gateways;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.access.ApiKey;
+import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.access.SecretHash;
+import io.logaggregator.core.common.Glob;
+import io.logaggregator.core.queue.MessageQueue;
+import io.logaggregator.core.queue.MessagesRejectedException;
+import io.logaggregator.core.queue.OutgoingMessage;
+import io.logaggregator.core.queue.QueueConsumer;
+import io.logaggregator.core.queue.QueueUnavailableException;
+import io.logaggregator.gateways.Gateways;
+import io.logaggregator.gateways.http.HttpGateway;
+import io.logaggregator.gateways.http.Route;
+import io.logaggregator.server.access.AccessPorts;
+import io.logaggregator.server.access.FakeApiKeys;
+import io.logaggregator.server.http.WebLayer;
+import io.logaggregator.server.settings.AggregatorSettings.EnrichmentSettings;
+import io.logaggregator.server.settings.ApiSettings;
+import io.logaggregator.server.settings.ExampleSettings;
+import io.logaggregator.server.settings.HttpSettings;
+import io.logaggregator.server.settings.QueueSettings;
+import io.logaggregator.server.settings.QueueSettings.TopicFormat;
+import io.logaggregator.server.settings.values.OptionalFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/** What all gateways share, and the responses of each, on a real Tomcat and a queue in memory. */
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        classes = GatewayProtocolIT.Application.class,
+        properties = {
+            "management.endpoint.health.group.liveness.include=livenessState",
+            "management.endpoint.health.group.readiness.include=readinessState"
+        })
+class GatewayProtocolIT {
+
+    private static final String KEY = AccessPorts.KEY;
+    private static final String NDJSON = "application/x-ndjson";
+    private static final String BULK = """
+            {"create":{"_index":"shop","_id":"a1"}}
+            {"@timestamp":"2026-11-23T11:59:00Z","message":"hello","host":"web-1"}
+            """;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private QueueInMemory queue;
+
+    @Autowired
+    private Gateways gateways;
+
+    @Autowired
+    private FakeApiKeys keys;
+
+    @BeforeEach
+    void reset() {
+        queue.published.clear();
+        queue.unavailable = false;
+        queue.maxBytes = Integer.MAX_VALUE;
+    }
+
+    @Test
+    void routesWithoutKey_are401InTheFormOfTheProtocol() throws Exception {
+        for (HttpGateway gateway : gateways.all()) {
+            for (Route route : gateway.routes()) {
+                for (String method : route.methods()) {
+                    String path = route.path().replace("**", "x").replace("*", "x");
+                    HttpResponse<String> response = send(request(path).method(method, body("{}")));
+
+                    assertThat(response.statusCode()).as(method + " " + path).isEqualTo(401);
+                    assertThat(response.body()).doesNotContain("about:blank");
+                }
+            }
+        }
+    }
+
+    @Test
+    void wrongKey_is401EvenAfterManyAttempts() throws Exception {
+        for (int i = 0; i <= AccessPorts.FAILED_ATTEMPTS + 1; i++) {
+            HttpRequest.Builder wrong = request("/es/_bulk").header("X-API-Key", "a-wrong-key-of-some-length");
+            assertThat(send(wrong.POST(body(BULK))).statusCode()).isEqualTo(401);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer %s", "Token %s", "Splunk %s", "ApiKey %s"})
+    void key_isAcceptedInTheHeaderOfEachClient(String credentials) throws Exception {
+        HttpRequest.Builder get = request("/es/").header("Authorization", credentials.formatted(KEY));
+
+        assertThat(send(get.GET()).statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Basic", "ApiKey"})
+    void keyAsPassword_isAcceptedAtGatewaysOnly(String scheme) throws Exception {
+        String credentials = scheme + " " + Base64.getEncoder().encodeToString(("elastic:" + KEY).getBytes(UTF_8));
+
+        assertThat(send(request("/es/").header("Authorization", credentials).GET())
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(send(request("/api/v1/logs")
+                                .header("Authorization", credentials)
+                                .GET())
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void keyInUrl_isRefusedWithHint() throws Exception {
+        assertThat(send(request("/es/_bulk?u=me&p=" + KEY).POST(body(BULK))))
+                .returns(401, HttpResponse::statusCode)
+                .satisfies(response -> assertThat(response.body()).contains("Credentials in the URL are refused"));
+    }
+
+    @Test
+    void keyWithoutScope_is403() throws Exception {
+        HttpRequest.Builder get = request("/es/").header("X-API-Key", newKey(Scope.READ, "*"));
+
+        assertThat(send(get.GET()).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void unavailableQueue_is503WithRetryAfter() throws Exception {
+        queue.unavailable = true;
+
+        HttpResponse<String> response = post("/es/_bulk", NDJSON, BULK);
+
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.headers().firstValue("Retry-After")).hasValue("5");
+        assertThat(response.body())
+                .startsWith("{\"error\":{\"type\":\"unavailable_shards_exception\"")
+                .endsWith(",\"status\":503}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "deflate"})
+    void compressedBody_isDecompressed(String coding) throws Exception {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (OutputStream out =
+                coding.equals("gzip") ? new GZIPOutputStream(compressed) : new DeflaterOutputStream(compressed)) {
+            out.write(BULK.getBytes(UTF_8));
+        }
+
+        HttpResponse<String> response = send(withKey("/es/_bulk")
+                .header("Content-Type", NDJSON)
+                .header("Content-Encoding", coding)
+                .POST(BodyPublishers.ofByteArray(compressed.toByteArray())));
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(queue.published).hasSize(1);
+    }
+
+    @Test
+    void unknownCoding_is415() throws Exception {
+        assertThat(send(withKey("/es/_bulk").header("Content-Encoding", "br").POST(body(BULK)))
+                        .statusCode())
+                .isEqualTo(415);
+    }
+
+    @Test
+    void otherMethod_is405() throws Exception {
+        assertThat(send(withKey("/es/_bulk").GET()).statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    void otherHost_isRefusedBeforeItIsAppended() throws Exception {
+        String body = BULK + BULK.replace("web-1", "db-1");
+
+        HttpResponse<String> response = send(request("/es/_bulk")
+                .header("Authorization", "Bearer " + newKey(Scope.INGEST, "web-*"))
+                .POST(body(body)));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body())
+                .contains("\"errors\":true", "\"status\":201", "\"status\":403", "security_exception");
+        assertThat(queue.published).hasSize(1);
+    }
+
+    @Test
+    void bulk_hasAnItemForEachAction() throws Exception {
+        String body = """
+                {"index":{}}\r
+                {"message":"one","host":"web-1"}\r
+
+                {"delete":{"_id":"7"}}
+                {"update":{"_id":"8"}}
+                {"doc":{}}
+                {"create":{"_index":"other"}}
+                {"message":"two","host":"web-1"}
+                {"create":{}}
+                {"message":"three","host":"db-1"}
+                """;
+
+        HttpResponse<String> response = post("/es/shop/_bulk", NDJSON, body);
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("X-Elastic-Product")).hasValue("Elasticsearch");
+        assertThat(response.body()
+                        .replaceAll("\"_version\".*?primary_term\":1,", "")
+                        .replaceAll(",\"error\".*?}", ""))
+                .isEqualTo("{\"took\":1,\"errors\":true,\"items\":["
+                        + "{\"index\":{\"_index\":\"shop\",\"_id\":\"\",\"status\":201}},"
+                        + "{\"delete\":{\"_index\":\"shop\",\"_id\":\"7\",\"status\":400}},"
+                        + "{\"update\":{\"_index\":\"shop\",\"_id\":\"8\",\"status\":400}},"
+                        + "{\"create\":{\"_index\":\"other\",\"_id\":\"\",\"status\":201}},"
+                        + "{\"create\":{\"_index\":\"shop\",\"_id\":\"\",\"status\":201}}]}");
+        assertThat(queue.published)
+                .extracting(OutgoingMessage::topic, OutgoingMessage::format, QueueInMemory::key, QueueInMemory::value)
+                .containsExactly(
+                        tuple(
+                                "logs",
+                                "ecs",
+                                "web-1",
+                                "{\"message\":\"one\",\"host\":\"web-1\"}\n"
+                                        + "{\"message\":\"two\",\"host\":\"web-1\"}"),
+                        tuple("logs", "ecs", "db-1", "{\"message\":\"three\",\"host\":\"db-1\"}"));
+    }
+
+    @Test
+    void bulkDocumentTooLargeForTheTopic_isItemOfItsOwn() throws Exception {
+        queue.maxBytes = 200;
+        String large = BULK.replace("hello", "x".repeat(300));
+
+        HttpResponse<String> response = post("/es/_bulk", NDJSON, BULK + large + BULK);
+
+        assertThat(response.body())
+                .contains("\"status\":201}},{\"create\":{\"_index\":\"shop\",\"_id\":\"a1\",\"status\":400")
+                .contains("mapper_parsing_exception");
+        assertThat(queue.published).hasSize(2);
+    }
+
+    @Test
+    void bulkThatIsNone_is400() throws Exception {
+        assertThat(post("/es/_bulk", NDJSON, "hello").statusCode()).isEqualTo(400);
+        assertThat(post("/es/_bulk", NDJSON, "").statusCode()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /es, 8.19.0",
+        "HEAD, /es/, ''",
+        "GET, /es/_license, active",
+        "GET, /es/_nodes/http, {}",
+        "PUT, /es/_index_template/logs, acknowledged",
+        "PUT, /es/_ilm/policy/filebeat, acknowledged",
+        "GET, /es/_cluster/health, green"
+    })
+    void elasticsearchProbes_haveTheProductHeader(String method, String path, String content) throws Exception {
+        HttpResponse<String> response = send(withKey(path).method(method, BodyPublishers.noBody()));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("X-Elastic-Product")).hasValue("Elasticsearch");
+        assertThat(response.body()).contains(content);
+    }
+
+    private HttpResponse<String> post(String path, String type, String body) throws Exception {
+        return send(withKey(path).header("Content-Type", type).POST(body(body)));
+    }
+
+    private HttpRequest.Builder withKey(String path) {
+        return request(path).header("X-API-Key", KEY);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static HttpRequest.BodyPublisher body(String text) {
+        return BodyPublishers.ofString(text);
+    }
+
+    private String newKey(Scope scope, String host) {
+        String secret = "secret-" + UUID.randomUUID();
+        ApiKey key = new ApiKey(
+                UUID.randomUUID(),
+                secret,
+                Set.of(scope),
+                new Glob(host),
+                Glob.ANY,
+                Instant.EPOCH,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        keys.create(key, SecretHash.of(secret), new Actor("test", "127.0.0.1", ""));
+        return secret;
+    }
+
+    /** A queue that records messages. */
+    static final class QueueInMemory implements MessageQueue {
+
+        final List<OutgoingMessage> published = new CopyOnWriteArrayList<>();
+        volatile boolean unavailable;
+        volatile int maxBytes = Integer.MAX_VALUE;
+
+        static String key(OutgoingMessage message) {
+            return message.key() == null ? "" : new String(message.key(), UTF_8);
+        }
+
+        static String value(OutgoingMessage message) {
+            return new String(message.value(), UTF_8);
+        }
+
+        @Override
+        public QueueConsumer openConsumer() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void publish(List<OutgoingMessage> messages) {
+            if (unavailable) {
+                throw new QueueUnavailableException("unavailable", null);
+            }
+            TreeMap<Integer, String> rejected = new TreeMap<>();
+            List<OutgoingMessage> stored = new ArrayList<>();
+            for (int i = 0; i < messages.size(); i++) {
+                if (messages.get(i).value().length > maxBytes) {
+                    rejected.put(i, "too large");
+                } else {
+                    stored.add(messages.get(i));
+                }
+            }
+            published.addAll(stored);
+            if (!rejected.isEmpty()) {
+                throw new MessagesRejectedException(rejected);
+            }
+        }
+
+        @Override
+        public void check() {}
+
+        @Override
+        public void close() {}
+    }
+
+    @SpringBootConfiguration(proxyBeanMethods = false)
+    @Import(GatewayConfiguration.class)
+    static class Application extends WebLayer {
+
+        @Bean
+        QueueInMemory queue() {
+            return new QueueInMemory();
+        }
+
+        @Bean
+        ApiSettings apiSettings() {
+            return ExampleSettings.api();
+        }
+
+        @Bean
+        HttpSettings httpSettings() {
+            return ExampleSettings.http();
+        }
+
+        @Bean
+        EnrichmentSettings enrichmentSettings() {
+            return new EnrichmentSettings("prod", "", "", List.of(), ZoneOffset.UTC, Duration.ofMinutes(10));
+        }
+
+        @Bean
+        QueueSettings queueSettings() {
+            return new QueueSettings(
+                    List.of(TopicFormat.of("system-metrics=agent"), TopicFormat.of("logs=log")),
+                    new QueueSettings.Kafka(
+                            "unused:1", "unused", "", Duration.ofSeconds(1), OptionalFile.of(""), Map.of()));
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.logaggregator.wire.log;
+
+import java.util.List;
+
+/** A value that is sought in a log record. */
+enum Slot {
+    TIME,
+    /** A word. */
+    LEVEL,
+    /** A number with a known scale. */
+    LEVEL_NUMBER,
+    MESSAGE,
+    HOST,
+    ENVIRONMENT,
+    APPLICATION,
+    COMPONENT,
+    CORRELATION_ID,
+
+    /** A level as a number whose scale depends on the rest of the record. */
+    BARE_LEVEL,
+    /** The program, in records of bunyan and pino. */
+    PROGRAM("name"),
+    /** The level, in records for Datadog. */
+    STATUS("status"),
+    /** The level, in records of MongoDB. */
+    SEVERITY_LETTER("s"),
+    /** The component, in records of MongoDB. */
+    COMPONENT_LETTER("c"),
+    /** A text that Kafka Connect wrapped with its schema. */
+    PAYLOAD("payload"),
+    /** Tags of Datadog, one of which may be the environment. */
+    TAG_LIST("ddtags");
+
+    static final int COUNT = values().length;
+
+    /** The values that a record within another one replaces, apart from time and level. */
+    static final List<Slot> TEXTS = List.of(MESSAGE, HOST, ENVIRONMENT, APPLICATION, COMPONENT, CORRELATION_ID);
+
+    /** The only name of the slot; empty if {@link FieldNames} lists its names. */
+    final String onlyName;
+
+    Slot() {
+        this("");
+    }
+
+    Slot(String onlyName) {
+        this.onlyName = onlyName;
+    }
+}
