@@ -1,8 +1,10 @@
 package io.logaggregator.gateways;
 
 import io.logaggregator.gateways.elasticsearch.ElasticsearchGateway;
+import io.logaggregator.gateways.gelf.GelfGateway;
 import io.logaggregator.gateways.http.HttpGateway;
 import io.logaggregator.gateways.http.Route;
+import io.logaggregator.gateways.splunk.SplunkGateway;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +15,7 @@ public final class Gateways {
 
     /** @param elasticsearchVersion version of Elasticsearch that clients get */
     public Gateways(String elasticsearchVersion) {
-        all = List.of(new ElasticsearchGateway(elasticsearchVersion));
+        all = List.of(new ElasticsearchGateway(elasticsearchVersion), new GelfGateway(), new SplunkGateway());
     }
 
     public List<HttpGateway> all() {

@@ -78,7 +78,8 @@ final class ResponseTimeoutFilter extends OncePerRequestFilter {
         @Override
         public PrintWriter getWriter() throws IOException {
             if (writer == null) {
-                writer = new PrintWriter(new OutputStreamWriter(getOutputStream(), Charset.forName(getCharacterEncoding())));
+                writer = new PrintWriter(
+                        new OutputStreamWriter(getOutputStream(), Charset.forName(getCharacterEncoding())));
             }
             return writer;
         }

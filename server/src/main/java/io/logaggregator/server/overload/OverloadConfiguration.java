@@ -14,7 +14,7 @@ class OverloadConfiguration {
     /** Backtests of a key that wait, each with a connection of its client. */
     private static final int MAX_WAITING_BACKTESTS = 8;
 
-    @Bean
+    @Bean(defaultCandidate = false)
     FairPool backtestPool(MeterRegistry registry) {
         return new FairPool("backtests", Runtime.getRuntime().availableProcessors(), MAX_WAITING_BACKTESTS, registry);
     }

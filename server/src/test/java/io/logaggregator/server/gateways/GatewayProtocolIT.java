@@ -294,6 +294,68 @@ class GatewayProtocolIT {
         assertThat(response.body()).contains(content);
     }
 
+    @Test
+    void nestedHostOfEcs_isTheKey() throws Exception {
+        post("/es/_bulk", NDJSON, "{\"index\":{}}\n{\"message\":\"m\",\"host\":{\"name\":\"web-9\"}}");
+
+        assertThat(queue.published).extracting(QueueInMemory::key).containsExactly("web-9");
+    }
+
+    @Test
+    void gelf_is202() throws Exception {
+        HttpResponse<String> response = post(
+                "/gelf",
+                "application/json",
+                "{\"version\":\"1.1\",\"host\":\"web-1\",\"short_message\":\"m\",\"level\":3}\0");
+
+        assertThat(response).returns(202, HttpResponse::statusCode).returns("", HttpResponse::body);
+        assertThat(queue.published).extracting(QueueInMemory::key).containsExactly("web-1");
+    }
+
+    @Test
+    void splunkEvents_areSplitByHost() throws Exception {
+        String body = """
+                {"time":1795966971.5,"host":"web-1","event":"one"}{"host":"web-2","event":{"message":"two"}}
+                {"host":"web-1","event":"three"}""";
+
+        HttpResponse<String> response = send(request("/services/collector/event")
+                .header("Authorization", "Splunk " + KEY)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(body(body)));
+
+        assertThat(response)
+                .returns(200, HttpResponse::statusCode)
+                .returns("{\"text\":\"Success\",\"code\":0}", HttpResponse::body);
+        assertThat(queue.published).extracting(QueueInMemory::key).containsExactly("web-1", "web-2");
+    }
+
+    @Test
+    void splunkRawLines_haveTheHostOfTheRequest() throws Exception {
+        post("/services/collector/raw?host=web%2D7", "text/plain", "one\n\ntwo\r\n");
+
+        assertThat(queue.published).singleElement().satisfies(message -> {
+            assertThat(QueueInMemory.key(message)).isEqualTo("web-7");
+            assertThat(QueueInMemory.value(message))
+                    .isEqualTo("{\"host\":\"web-7\",\"event\":\"one\"}\n{\"host\":\"web-7\",\"event\":\"two\"}");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET | /services/collector/health | '' | 200 | {\"text\":\"HEC is healthy\",\"code\":17}",
+                "POST | /services/collector/ack | {\"acks\":[1,22]} | 200 | {\"acks\":{\"1\":true,\"22\":true}}",
+                "POST | /services/collector | '' | 400 | {\"text\":\"No data\",\"code\":5}",
+                "OPTIONS | /services/collector/event | '' | 200 | ''"
+            })
+    void splunk_respondsWithItsCodes(String method, String path, String body, int status, String reply)
+            throws Exception {
+        HttpResponse<String> response = send(withKey(path).method(method, body(body)));
+
+        assertThat(response).returns(status, HttpResponse::statusCode).returns(reply, HttpResponse::body);
+    }
+
     private HttpResponse<String> post(String path, String type, String body) throws Exception {
         return send(withKey(path).header("Content-Type", type).POST(body(body)));
     }

@@ -27,7 +27,6 @@ import java.nio.charset.Charset;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -51,7 +50,7 @@ class IngestController {
     IngestController(
             QueueSettings settings,
             EnrichmentSettings enrichment,
-            @Qualifier("decodingPool") FairPool decoding,
+            FairPool decoding,
             MessageQueue queue,
             HostDirectory hosts,
             IngestSettings ingest,

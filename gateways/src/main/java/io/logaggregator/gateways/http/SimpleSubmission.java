@@ -1,0 +1,22 @@
+package io.logaggregator.gateways.http;
+
+import java.util.Iterator;
+
+/**
+ * Elements whose protocol has one response for all of them.
+ *
+ * @param success the response
+ */
+public record SimpleSubmission(String format, Envelope envelope, Iterator<Element> elements, HttpReply success)
+        implements Submission {
+
+    @Override
+    public boolean reportsRefusals() {
+        return false;
+    }
+
+    @Override
+    public HttpReply stored(Outcome outcome) {
+        return success;
+    }
+}
