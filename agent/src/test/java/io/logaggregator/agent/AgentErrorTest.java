@@ -1,8 +1,9 @@
 package io.logaggregator.agent;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.agent.cli.Main;
+import io.logaggregator.core.common.FatalErrors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +23,7 @@ class AgentErrorTest {
                 .redirectErrorStream(true)
                 .start();
         try {
-            String output = new String(process.getInputStream().readAllBytes());
+            String output = new String(process.getInputStream().readAllBytes(), UTF_8);
 
             assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(3);
@@ -38,7 +39,7 @@ class AgentErrorTest {
         private FailingAgent() {}
 
         public static void main(String[] arguments) throws InterruptedException {
-            Main.endProcessOnErrors();
+            FatalErrors.install(Throwable.class);
             try (var _ = Agent.start(
                     AgentConfig.DEFAULTS,
                     () -> {

@@ -1,8 +1,8 @@
 package io.logaggregator.embedded;
 
+import io.logaggregator.core.common.FatalErrors;
 import io.logaggregator.server.AggregatorServer;
 import io.logaggregator.server.CommandLine;
-import io.logaggregator.server.lifecycle.FatalErrors;
 import io.logaggregator.server.wiring.ConfigurationCheck;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -46,7 +46,7 @@ public final class EmbeddedAggregator {
         if (CommandLine.requestsCheck(arguments)) {
             System.exit(ConfigurationCheck.runWithoutConnections("embedded", arguments, System.out));
         }
-        FatalErrors.install();
+        FatalErrors.install(Error.class);
         SpringApplication application = new SpringApplication(AggregatorServer.class, LocalAgent.class);
         application.setAdditionalProfiles("embedded");
         application.addInitializers(new EmbeddedServersInitializer());

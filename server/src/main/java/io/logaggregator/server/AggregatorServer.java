@@ -1,6 +1,6 @@
 package io.logaggregator.server;
 
-import io.logaggregator.server.lifecycle.FatalErrors;
+import io.logaggregator.core.common.FatalErrors;
 import io.logaggregator.server.wiring.ConfigurationCheck;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -45,7 +45,7 @@ public class AggregatorServer {
         if (CommandLine.requestsCheck(arguments)) {
             System.exit(ConfigurationCheck.run(arguments, System.out));
         }
-        FatalErrors.install();
+        FatalErrors.install(Error.class);
         SpringApplication.run(AggregatorServer.class, arguments);
     }
 }

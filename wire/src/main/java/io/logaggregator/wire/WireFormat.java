@@ -4,6 +4,7 @@ import io.logaggregator.core.ingest.Decoded;
 import io.logaggregator.core.ingest.Decoder;
 import io.logaggregator.core.ledger.Rejection;
 import io.logaggregator.core.queue.Message;
+import io.logaggregator.wire.otlp.OtlpDecoder;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -36,6 +37,7 @@ public record WireFormat(String name, Function<ZoneId, Decoder> decoders) {
             LOG,
             AUTO,
             new WireFormat("text", MessageDecoder::text),
+            new WireFormat("otlp", OtlpDecoder::in),
             // Layouts that the decoder of log events recognizes by content.
             new WireFormat("cri", MessageDecoder.LOG::withZone),
             new WireFormat("docker", MessageDecoder.LOG::withZone),

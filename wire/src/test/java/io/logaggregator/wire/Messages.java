@@ -74,7 +74,7 @@ public final class Messages {
                 .toList();
     }
 
-    static List<MetricSample> samples(Decoded decoded) {
+    public static List<MetricSample> samples(Decoded decoded) {
         return decoded.observations().stream()
                 .filter(MetricSample.class::isInstance)
                 .map(MetricSample.class::cast)

@@ -1,18 +1,15 @@
 package io.logaggregator.agent.cli;
 
+import io.logaggregator.core.common.FatalErrors;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /** Starts the agent from the command line. */
 public final class Main {
-
-    /** The exit code of {@code -XX:+ExitOnOutOfMemoryError}. */
-    private static final int ERROR_EXIT_CODE = 3;
 
     private Main() {}
 
@@ -22,27 +19,11 @@ public final class Main {
         if (System.getProperty("logback.configurationFile") == null) {
             System.setProperty("logback.configurationFile", "io/logaggregator/agent/cli/logback-agent.xml");
         }
-        endProcessOnErrors();
+        FatalErrors.install(Throwable.class);
         int exitCode = run(arguments, System.getenv());
         if (exitCode != CommandLine.ExitCode.OK) {
             System.exit(exitCode);
         }
-    }
-
-    /** Without one of its threads the agent would do only part of its work; a supervisor restarts a process that has ended. */
-    public static void endProcessOnErrors() {
-        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
-            try {
-                LoggerFactory.getLogger(Main.class)
-                        .error(
-                                "thread ended by an error, the process ends: thread={} exitCode={}",
-                                thread.getName(),
-                                ERROR_EXIT_CODE,
-                                failure);
-            } finally {
-                Runtime.getRuntime().halt(ERROR_EXIT_CODE); // shutdown hooks could wait for the thread
-            }
-        });
     }
 
     static int run(String[] arguments, Map<String, String> environment) {

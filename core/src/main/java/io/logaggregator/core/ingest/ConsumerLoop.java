@@ -1,16 +1,13 @@
 package io.logaggregator.core.ingest;
 
 import io.logaggregator.core.alerting.engine.RuleSet;
-import io.logaggregator.core.common.AggregatorException;
 import io.logaggregator.core.common.Backoff;
 import io.logaggregator.core.common.DataRejectedException;
 import io.logaggregator.core.common.StoreUnavailableException;
-import io.logaggregator.core.ingest.DecodedBatch.DecodedMessage;
 import io.logaggregator.core.ingest.IngestMetrics.Cause;
 import io.logaggregator.core.ingest.LoopStatus.State;
 import io.logaggregator.core.ledger.Advance;
 import io.logaggregator.core.ledger.IngestCounts;
-import io.logaggregator.core.ledger.Rejection;
 import io.logaggregator.core.queue.Batch;
 import io.logaggregator.core.queue.MessageQueue;
 import io.logaggregator.core.queue.OffsetRange;
@@ -21,15 +18,11 @@ import io.logaggregator.core.queue.QueueUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -49,22 +42,18 @@ final class ConsumerLoop implements Runnable {
     private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
     private static final Duration CAUGHT_UP_INTERVAL = Duration.ofSeconds(1);
 
-    private final String name;
     private final MessageQueue queue;
-    private final Supplier<IngestSession> sessions;
     private final Pipeline pipeline;
-    private final Supplier<RuleSet> rules;
     private final IngestMetrics metrics;
+    private final LoopMonitor monitor;
+    private final LoopSession session;
     private final Backoff backoff;
     private final InstantSource clock;
 
     private volatile boolean stopping;
     private volatile @Nullable QueueConsumer consumer;
-    private volatile LoopStatus status;
 
     // confined to the loop's thread:
-    private @Nullable IngestSession session;
-    private int failures; // consecutive
     private final Map<Partition, Position> positionsInMessages = new HashMap<>();
     private final Map<Partition, Long> unstored = new HashMap<>(); // messages of the batch in progress
     private Instant polledAt = Instant.EPOCH;
@@ -79,20 +68,17 @@ final class ConsumerLoop implements Runnable {
             IngestMetrics metrics,
             Backoff backoff,
             InstantSource clock) {
-        this.name = name;
         this.queue = queue;
-        this.sessions = sessions;
         this.pipeline = pipeline;
-        this.rules = rules;
         this.metrics = metrics;
+        this.monitor = new LoopMonitor(name, metrics, clock);
+        this.session = new LoopSession(sessions, rules, metrics, clock);
         this.backoff = backoff;
         this.clock = clock;
-        Instant now = clock.instant();
-        this.status = new LoopStatus(name, State.STARTING, now, "", now, Map.of());
     }
 
     LoopStatus status() {
-        return status;
+        return monitor.status();
     }
 
     /** Stops the loop after its current transaction. Thread-safe. */
@@ -109,8 +95,7 @@ final class ConsumerLoop implements Runnable {
         try {
             runUntilStopped();
         } finally { // also after an Error, which ends the thread
-            Instant now = clock.instant();
-            status = new LoopStatus(name, State.STOPPED, now, "", now, Map.of());
+            monitor.stopped();
         }
     }
 
@@ -122,15 +107,12 @@ final class ConsumerLoop implements Runnable {
                     runOnce(member);
                 }
             } catch (QueueUnavailableException e) {
-                reportWaiting(State.WAITING_FOR_QUEUE, Cause.QUEUE_UNAVAILABLE, e);
+                monitor.waiting(State.WAITING_FOR_QUEUE, Cause.QUEUE_UNAVAILABLE, e);
             } catch (RuntimeException e) {
-                log.error("consumer loop failed, restarting: loop={}", name, e);
-                failures++;
-                metrics.retried(Cause.FAILURE);
-                transitionTo(State.FAILED, e.toString());
+                monitor.failed(e);
             } finally {
                 consumer = null;
-                closeSession();
+                session.close();
             }
             pauseWhileFailing();
         }
@@ -143,7 +125,7 @@ final class ConsumerLoop implements Runnable {
                     .forEach(slice -> unstored.put(
                             slice.partition(), (long) slice.messages().size()));
             try {
-                reportLag(lag(member));
+                monitor.lag(lag(member));
                 store(member, pipeline.decode(batch, positionsInMessages));
             } finally {
                 unstored.clear();
@@ -151,7 +133,7 @@ final class ConsumerLoop implements Runnable {
         }
         seekUnpositioned(member);
         reportCaughtUp(member);
-        reportLag(lag(member));
+        monitor.lag(lag(member));
     }
 
     /** The messages that are not stored: those that are not yet read, and those of the batch in progress. */
@@ -168,11 +150,11 @@ final class ConsumerLoop implements Runnable {
             if (!unpositioned.isEmpty()) {
                 positions(unpositioned).forEach(member::seek);
             }
-            transitionTo(member.assigned().isEmpty() ? State.IDLE : State.CONSUMING, "");
+            monitor.running(member.assigned().isEmpty() ? State.IDLE : State.CONSUMING);
         } catch (StaleOwnerException e) {
             metrics.retried(Cause.STALE_OWNER);
         } catch (QueueUnavailableException e) {
-            reportWaiting(State.WAITING_FOR_QUEUE, Cause.QUEUE_UNAVAILABLE, e);
+            monitor.waiting(State.WAITING_FOR_QUEUE, Cause.QUEUE_UNAVAILABLE, e);
         } catch (StoreUnavailableException e) {
             pauseUntilStoreAvailable(member, e);
         }
@@ -200,7 +182,7 @@ final class ConsumerLoop implements Runnable {
         }
         caughtUpReportedAt = now;
         try {
-            session().store(IngestBatch.EMPTY.withAdvances(advances));
+            session.store(advances);
         } catch (StaleOwnerException e) {
             metrics.retried(Cause.STALE_OWNER);
             member.clearPositions(e.partitions());
@@ -212,7 +194,7 @@ final class ConsumerLoop implements Runnable {
     private Map<Partition, Long> positions(Map<Partition, OffsetRange> ranges) {
         Map<Partition, Long> earliest = new HashMap<>();
         ranges.forEach((partition, range) -> earliest.put(partition, range.start()));
-        Map<Partition, Position> stored = session().positions(earliest);
+        Map<Partition, Position> stored = session.positions(earliest);
         Map<Partition, Long> positions = new HashMap<>();
         List<Advance> gaps = new ArrayList<>();
         ranges.forEach((partition, range) -> {
@@ -228,17 +210,34 @@ final class ConsumerLoop implements Runnable {
                 positionsInMessages.put(partition, from);
             }
         });
-        if (!gaps.isEmpty()) {
-            session().store(IngestBatch.EMPTY.withAdvances(gaps));
-        }
+        session.store(gaps);
         return positions;
     }
 
-    /** Stores a batch, in several transactions where it is too large for one. */
+    /** Stores a batch, in several transactions where it is too large for one or the store rejects some of it. */
     private void store(QueueConsumer member, Pipeline.Parts batch) {
         polledAt = clock.instant();
         while (!batch.isEmpty() && !stopping) {
-            store(member, batch.next(), batch);
+            DecodedBatch part = batch.next();
+            try {
+                session.store(part);
+                monitor.running(State.CONSUMING);
+                member.commit(part.nextOffsets());
+            } catch (StaleOwnerException e) {
+                monitor.staleOwner(e);
+                member.clearPositions(e.partitions());
+                batch.putBack(List.of(part));
+                batch.drop(e.partitions());
+            } catch (LimitExceededException e) {
+                metrics.retried(Cause.DATA_REFUSED);
+                batch.putBack(List.of(part.limited(e)));
+            } catch (DataRejectedException e) {
+                metrics.retried(Cause.DATA_REFUSED);
+                batch.putBack(part.split(e));
+            } catch (StoreUnavailableException e) {
+                batch.putBack(List.of(part));
+                pauseUntilStoreAvailable(member, e);
+            }
             if (!batch.isEmpty()) {
                 keepMembership(member);
             }
@@ -258,102 +257,20 @@ final class ConsumerLoop implements Runnable {
         } finally {
             member.resume();
         }
-        reportLag(lag(member));
-    }
-
-    /**
-     * Stores a part of a batch, in several transactions where the store rejects some of it.
-     *
-     * @param rest the other parts
-     */
-    private void store(QueueConsumer member, DecodedBatch batch, Pipeline.Parts rest) {
-        Deque<DecodedBatch> parts = new ArrayDeque<>(List.of(batch));
-        while (!parts.isEmpty() && !stopping) {
-            DecodedBatch part = parts.pop();
-            if (part.isEmpty()) {
-                continue;
-            }
-            try {
-                commit(part);
-                transitionTo(State.CONSUMING, "");
-                member.commit(part.nextOffsets());
-            } catch (StaleOwnerException e) {
-                log.info(
-                        "positions moved by another consumer, reading them again: loop={} partitions={}",
-                        name,
-                        e.partitions());
-                metrics.retried(Cause.STALE_OWNER);
-                member.clearPositions(e.partitions());
-                parts.push(part);
-                dropFrom(parts, e.partitions());
-                rest.drop(e.partitions());
-            } catch (LimitExceededException e) {
-                metrics.retried(Cause.DATA_REFUSED);
-                parts.push(part.limited(e));
-            } catch (DataRejectedException e) {
-                metrics.retried(Cause.DATA_REFUSED);
-                split(part, e).reversed().forEach(parts::push);
-            } catch (StoreUnavailableException e) {
-                parts.push(part);
-                pauseUntilStoreAvailable(member, e);
-            }
-        }
-    }
-
-    /** Splits a batch that the store rejected; a single message becomes a rejection. */
-    private static List<DecodedBatch> split(DecodedBatch refused, DataRejectedException cause) {
-        if (refused.messageCount() > 1) {
-            return refused.halves();
-        }
-        if (refused.messageCount() == 0 || refused.messages().allMatch(DecodedMessage::isRefused)) {
-            throw new IllegalStateException("the store rejects the rejection: " + refused.advances(), cause);
-        }
-        log.warn("message rejected by the store: advances={} reason={}", refused.advances(), cause.getMessage());
-        return List.of(refused.refused(String.valueOf(cause.getMessage())));
-    }
-
-    private static void dropFrom(Deque<DecodedBatch> parts, Set<Partition> partitions) {
-        List<DecodedBatch> remaining =
-                parts.stream().map(part -> part.without(partitions)).toList();
-        parts.clear();
-        parts.addAll(remaining);
-    }
-
-    private void commit(DecodedBatch batch) {
-        IngestBatch content = batch.toIngestBatch(rules.get());
-        Instant begin = clock.instant();
-        session().store(content);
-        Instant end = clock.instant();
-        metrics.committed(commitOf(batch, content.advances(), begin, end));
-    }
-
-    private static IngestMetrics.Commit commitOf(
-            DecodedBatch batch, List<Advance> advances, Instant begin, Instant end) {
-        IngestCounts tally = advances.stream().map(Advance::tally).reduce(IngestCounts.ZERO, IngestCounts::plus);
-        Map<Rejection.Reason, Integer> rejections = new EnumMap<>(Rejection.Reason.class);
-        long bytes = 0;
-        Instant oldest = end;
-        for (DecodedMessage message : batch.messages().toList()) {
-            bytes += message.isComplete() ? message.message().size() : 0;
-            Instant timestamp = message.message().timestamp();
-            oldest = timestamp.isBefore(oldest) ? timestamp : oldest;
-            message.decoded().rejections().forEach(rejection -> rejections.merge(rejection.reason(), 1, Integer::sum));
-        }
-        return new IngestMetrics.Commit(
-                tally, rejections, bytes, Duration.between(begin, end), Duration.between(oldest, end));
+        monitor.lag(lag(member));
     }
 
     /** Waits one backoff with partitions paused, polling to stay a member of the group. */
     private void pauseUntilStoreAvailable(QueueConsumer member, StoreUnavailableException cause) {
-        closeSession();
-        reportWaiting(State.WAITING_FOR_STORE, Cause.STORE_UNAVAILABLE, cause);
+        session.close();
+        monitor.waiting(State.WAITING_FOR_STORE, Cause.STORE_UNAVAILABLE, cause);
         member.pause();
         try {
-            Instant until = clock.instant().plus(backoff.delay(failures));
+            Instant until = clock.instant().plus(backoff.delay(monitor.failures()));
             for (Instant now = clock.instant(); now.isBefore(until) && !stopping; now = clock.instant()) {
                 Duration left = Duration.between(now, until);
                 member.poll(left.compareTo(POLL_TIMEOUT) < 0 ? left : POLL_TIMEOUT);
-                reportLag(lag(member));
+                monitor.lag(lag(member));
             }
         } finally {
             member.resume();
@@ -361,57 +278,13 @@ final class ConsumerLoop implements Runnable {
     }
 
     private void pauseWhileFailing() {
-        if (failures == 0) {
+        if (monitor.failures() == 0) {
             return;
         }
-        Instant until = clock.instant().plus(backoff.delay(failures));
+        Instant until = clock.instant().plus(backoff.delay(monitor.failures()));
         for (Instant now = clock.instant(); now.isBefore(until) && !stopping; now = clock.instant()) {
             LockSupport.parkNanos(Duration.between(now, until).toNanos());
-            reportLag(Map.of());
+            monitor.lag(Map.of());
         }
-    }
-
-    private IngestSession session() {
-        IngestSession open = session;
-        if (open == null) {
-            open = sessions.get();
-            session = open;
-        }
-        return open;
-    }
-
-    private void closeSession() {
-        IngestSession open = session;
-        session = null;
-        if (open != null) {
-            open.close();
-        }
-    }
-
-    private void reportWaiting(State state, Cause cause, AggregatorException reason) {
-        failures++;
-        metrics.retried(cause);
-        if (status.state() != state) {
-            log.warn("consumer loop waiting: loop={} state={} reason={}", name, state, reason.getMessage());
-        }
-        transitionTo(state, String.valueOf(reason.getMessage()));
-    }
-
-    private void transitionTo(State state, String reason) {
-        LoopStatus before = status;
-        boolean same = before.state() == state;
-        if (state == State.CONSUMING || state == State.IDLE) {
-            failures = 0;
-            if (!same) {
-                log.info("consumer loop state changed: loop={} state={} previous={}", name, state, before.state());
-            }
-        }
-        Instant now = clock.instant();
-        status = new LoopStatus(name, state, same ? before.since() : now, reason, now, before.lag());
-    }
-
-    private void reportLag(Map<Partition, Long> lag) {
-        LoopStatus before = status;
-        status = new LoopStatus(name, before.state(), before.since(), before.reason(), clock.instant(), lag);
     }
 }

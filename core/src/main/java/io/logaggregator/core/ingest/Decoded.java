@@ -13,13 +13,16 @@ import java.util.Optional;
  * @param droppedParts number of malformed parts omitted from the observations
  * @param before counts of the message before this part
  * @param rest decodes what follows; empty at the end of the message
+ * @param expandedBytes text of the observations that exceeds their bytes in the message: compressed content, and text
+ *     that many observations share
  */
 public record Decoded(
         List<Observation> observations,
         List<Rejection> rejections,
         int droppedParts,
         Progress before,
-        Optional<Rest> rest) {
+        Optional<Rest> rest,
+        long expandedBytes) {
 
     /** No content: a tombstone, an empty array. */
     public static final Decoded NOTHING = new Decoded(List.of(), List.of(), 0);
@@ -30,6 +33,15 @@ public record Decoded(
     public Decoded {
         observations = List.copyOf(observations);
         rejections = List.copyOf(rejections);
+    }
+
+    public Decoded(
+            List<Observation> observations,
+            List<Rejection> rejections,
+            int droppedParts,
+            Progress before,
+            Optional<Rest> rest) {
+        this(observations, rejections, droppedParts, before, rest, 0);
     }
 
     /** All of a message. */
@@ -61,7 +73,7 @@ public record Decoded(
     }
 
     Decoded withObservations(List<Observation> replacement) {
-        return new Decoded(replacement, rejections, droppedParts, before, rest);
+        return new Decoded(replacement, rejections, droppedParts, before, rest, expandedBytes);
     }
 
     /** This part with a rejection in place of its content. */

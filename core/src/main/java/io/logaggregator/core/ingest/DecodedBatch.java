@@ -1,6 +1,7 @@
 package io.logaggregator.core.ingest;
 
 import io.logaggregator.core.alerting.engine.RuleSet;
+import io.logaggregator.core.common.DataRejectedException;
 import io.logaggregator.core.ledger.Advance;
 import io.logaggregator.core.ledger.IngestCounts;
 import io.logaggregator.core.ledger.RejectedMessage;
@@ -24,11 +25,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A polled batch or a part of it, decoded and enriched, by message: it can be split where the store rejects some of it.
  */
 record DecodedBatch(List<Slice> slices) {
+
+    private static final Logger log = LoggerFactory.getLogger(DecodedBatch.class);
 
     DecodedBatch {
         slices = List.copyOf(slices);
@@ -71,6 +76,22 @@ record DecodedBatch(List<Slice> slices) {
         return new DecodedBatch(slices.stream()
                 .filter(slice -> !partitions.contains(slice.partition))
                 .toList());
+    }
+
+    /**
+     * Splits a batch that the store rejected; a single message becomes a rejection.
+     *
+     * @throws IllegalStateException if the store rejects that, too
+     */
+    List<DecodedBatch> split(DataRejectedException cause) {
+        if (messageCount() > 1) {
+            return halves();
+        }
+        if (messageCount() == 0 || messages().allMatch(DecodedMessage::isRefused)) {
+            throw new IllegalStateException("the store rejects the rejection: " + advances(), cause);
+        }
+        log.warn("message rejected by the store: advances={} reason={}", advances(), cause.getMessage());
+        return List.of(refused(String.valueOf(cause.getMessage())));
     }
 
     /**

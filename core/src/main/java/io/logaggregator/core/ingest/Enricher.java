@@ -58,6 +58,7 @@ public final class Enricher {
                         sample.value(),
                         receivedAt,
                         sample.queuedAt(),
+                        sample.kind(),
                         sample.attributes());
             case ProcessSnapshot snapshot
             when !plausible -> new ProcessSnapshot(snapshot.host(), receivedAt, snapshot.processes());

@@ -95,6 +95,7 @@ final class Pipeline {
         private Position from; // within the first slice
         private int next; // message of the first slice
         private Optional<Rest> rest = Optional.empty(); // of that message
+        private final Deque<DecodedBatch> returned = new ArrayDeque<>();
 
         private Parts(Batch batch, Map<Partition, Position> positions) {
             this.slices = new ArrayDeque<>(batch.slices());
@@ -114,11 +115,22 @@ final class Pipeline {
         }
 
         boolean isEmpty() {
-            return slices.isEmpty();
+            return slices.isEmpty() && returned.isEmpty();
+        }
+
+        /** Returns parts that are not stored; they come next, in this order. */
+        void putBack(List<DecodedBatch> parts) {
+            parts.reversed().forEach(returned::push);
         }
 
         /** Omits the rest of partitions. */
         void drop(Collection<Partition> partitions) {
+            List<DecodedBatch> remaining = returned.stream()
+                    .map(part -> part.without(partitions))
+                    .filter(part -> !part.isEmpty())
+                    .toList();
+            returned.clear();
+            returned.addAll(remaining);
             boolean current =
                     !slices.isEmpty() && partitions.contains(slices.getFirst().partition());
             slices.removeIf(slice -> partitions.contains(slice.partition()));
@@ -129,6 +141,9 @@ final class Pipeline {
 
         /** The next part; at least one element. */
         DecodedBatch next() {
+            if (!returned.isEmpty()) {
+                return returned.pop();
+            }
             List<DecodedBatch.Slice> decoded = new ArrayList<>(slices.size());
             long left = maxBytes;
             while (!slices.isEmpty() && left > 0) {
@@ -160,7 +175,7 @@ final class Pipeline {
                     return 0;
                 }
                 next++;
-                left -= Decoded.cost(message.size(), part.observations().size());
+                left -= Decoded.cost(message.size(), part.observations().size()) + part.expandedBytes();
             }
             return left;
         }

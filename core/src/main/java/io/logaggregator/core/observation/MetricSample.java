@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param value finite
  * @param queuedAt time when the message entered the queue; earlier than {@code observedAt} only if the sender's clock is
  *     ahead
+ * @param kind meaning of the value over time
  * @param attributes few and of low cardinality, since each combination is a series
  * @see <a href="https://opentelemetry.io/docs/specs/semconv/system/system-metrics/">OpenTelemetry, system metrics</a>
  */
@@ -23,8 +24,19 @@ public record MetricSample(
         double value,
         Instant observedAt,
         Instant queuedAt,
+        Kind kind,
         SortedMap<String, String> attributes)
         implements Observation {
+
+    /** Meaning of the values of a series over time. */
+    public enum Kind {
+        /** A measurement of an instant. */
+        GAUGE,
+        /** A count since a start; a fall is a restart of the counter. */
+        CUMULATIVE,
+        /** A count since the sample before. */
+        DELTA
+    }
 
     public MetricSample {
         if (!Double.isFinite(value)) {
@@ -33,6 +45,7 @@ public record MetricSample(
         attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
     }
 
+    /** A measurement of an instant. */
     public MetricSample(
             String host,
             String metric,
@@ -40,7 +53,7 @@ public record MetricSample(
             Instant observedAt,
             Instant queuedAt,
             Map<String, String> attributes) {
-        this(host, metric, value, observedAt, queuedAt, new TreeMap<>(attributes));
+        this(host, metric, value, observedAt, queuedAt, Kind.GAUGE, new TreeMap<>(attributes));
     }
 
     /** A sample that entered the queue when it was observed. */

@@ -4,7 +4,6 @@ import io.logaggregator.core.store.Revision;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.function.ToLongFunction;
 
 /**
  * A query, by its kind and parameters, and the way to load its result.
@@ -13,14 +12,8 @@ import java.util.function.ToLongFunction;
  * @param parameters compared by value
  * @param loader queries the store
  * @param revision of the queried data; empty if they change continuously
- * @param sizeOf estimated size of a result in bytes
  */
-record CacheKey<V>(
-        String kind,
-        List<Object> parameters,
-        Supplier<V> loader,
-        Optional<Supplier<Revision>> revision,
-        ToLongFunction<V> sizeOf) {
+record CacheKey<V>(String kind, List<Object> parameters, Supplier<V> loader, Optional<Supplier<Revision>> revision) {
 
     CacheKey {
         parameters = List.copyOf(parameters);

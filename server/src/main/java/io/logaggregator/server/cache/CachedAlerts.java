@@ -43,10 +43,6 @@ final class CachedAlerts implements Alerts {
     @Override
     public AlertTrends trends(Instant from, Instant to, Duration step, int top) {
         return cache.get(new CacheKey<>(
-                "trends",
-                List.of(from, to, step, top),
-                () -> alerts.trends(from, to, step, top),
-                Optional.empty(),
-                SizeEstimator::of));
+                "trends", List.of(from, to, step, top), () -> alerts.trends(from, to, step, top), Optional.empty()));
     }
 }

@@ -25,21 +25,13 @@ final class CachedHostDirectory implements HostDirectory {
     @Override
     public HostPage list(HostQuery query, int limit, Optional<HostQuery.Place> after) {
         return cache.get(new CacheKey<>(
-                "hosts",
-                List.of(query, limit, after),
-                () -> hosts.list(query, limit, after),
-                Optional.empty(),
-                page -> SizeEstimator.all(page.items(), SizeEstimator::of)));
+                "hosts", List.of(query, limit, after), () -> hosts.list(query, limit, after), Optional.empty()));
     }
 
     @Override
     public HostCounts count(Instant activeSince) {
-        return cache.get(new CacheKey<>(
-                "host counts",
-                List.of(activeSince),
-                () -> hosts.count(activeSince),
-                Optional.empty(),
-                SizeEstimator::of));
+        return cache.get(
+                new CacheKey<>("host counts", List.of(activeSince), () -> hosts.count(activeSince), Optional.empty()));
     }
 
     @Override

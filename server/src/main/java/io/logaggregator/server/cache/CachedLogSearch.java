@@ -41,11 +41,7 @@ final class CachedLogSearch implements LogSearch {
     @Override
     public Page<LogEvent> find(LogQuery query, int limit, Optional<UUID> after) {
         return cache.get(new CacheKey<>(
-                "page",
-                List.of(query, limit, after),
-                () -> logs.find(query, limit, after),
-                revisionOf(query),
-                page -> SizeEstimator.all(page.items(), SizeEstimator::of)));
+                "page", List.of(query, limit, after), () -> logs.find(query, limit, after), revisionOf(query)));
     }
 
     @Override
@@ -69,21 +65,13 @@ final class CachedLogSearch implements LogSearch {
 
     private LogHistogram slice(LogQuery query, Duration step) {
         return cache.get(new CacheKey<>(
-                "histogram",
-                List.of(query, step),
-                () -> logs.histogram(query, step),
-                revisionOf(query),
-                SizeEstimator::of));
+                "histogram", List.of(query, step), () -> logs.histogram(query, step), revisionOf(query)));
     }
 
     @Override
     public List<FieldValues> fields(LogQuery query, int values) {
-        return cache.get(new CacheKey<>(
-                "fields",
-                List.of(query, values),
-                () -> logs.fields(query, values),
-                revisionOf(query),
-                fields -> SizeEstimator.all(fields, SizeEstimator::of)));
+        return cache.get(
+                new CacheKey<>("fields", List.of(query, values), () -> logs.fields(query, values), revisionOf(query)));
     }
 
     private Optional<Supplier<Revision>> revisionOf(LogQuery query) {

@@ -28,22 +28,12 @@ final class CachedMetricSearch implements MetricSearch {
 
     @Override
     public List<MetricName> names() {
-        return cache.get(new CacheKey<>(
-                "metric names",
-                List.of(),
-                metrics::names,
-                Optional.empty(),
-                names -> SizeEstimator.all(names, name -> SizeEstimator.text(name.name()))));
+        return cache.get(new CacheKey<>("metric names", List.of(), metrics::names, Optional.empty()));
     }
 
     @Override
     public List<MetricSeries> series(MetricQuery query) {
-        return cache.get(new CacheKey<>(
-                "series",
-                List.of(query),
-                () -> metrics.series(query),
-                revisionOf(query),
-                series -> SizeEstimator.all(series, SizeEstimator::of)));
+        return cache.get(new CacheKey<>("series", List.of(query), () -> metrics.series(query), revisionOf(query)));
     }
 
     private Optional<Supplier<Revision>> revisionOf(MetricQuery query) {

@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.logaggregator.core.store.Revision;
 import io.logaggregator.server.cache.CacheMetrics.Outcome;
+import io.logaggregator.server.overload.ObjectSize;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,9 @@ final class QueryCache {
 
     /** Entries expire after the last use, even below the memory limit. */
     private static final Duration IDLE_TIMEOUT = Duration.ofHours(1);
+
+    /** Memory of an entry without its key and its value. */
+    private static final long ENTRY_BYTES = 200;
 
     /** The maximum share of the cache that one entry may occupy. */
     private static final int MAX_SHARE = 8;
@@ -130,7 +134,7 @@ final class QueryCache {
         }
         metrics.requested(key.kind(), Outcome.MISS);
         V value = key.loader().get();
-        long bytes = SizeEstimator.of(key.id()) + key.sizeOf().applyAsLong(value);
+        long bytes = ENTRY_BYTES + ObjectSize.of(key.id()) + ObjectSize.of(value);
         return new Entry(value, revision, now, bytes);
     }
 

@@ -1,10 +1,7 @@
 package io.logaggregator.server.hosts;
 
 import io.logaggregator.core.access.Scope;
-import io.logaggregator.core.hosts.Host;
-import io.logaggregator.core.hosts.HostCounts;
 import io.logaggregator.core.hosts.HostDirectory;
-import io.logaggregator.core.hosts.HostPage;
 import io.logaggregator.core.hosts.HostQuery;
 import io.logaggregator.core.observation.ProcessSnapshot;
 import io.logaggregator.server.security.Caller;
@@ -21,11 +18,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -83,7 +76,7 @@ class HostsController {
                     Optional<String> cursor) {
         Instant activeSince = activeSince();
         HostQuery query = new HostQuery(name.filter(part -> !part.isEmpty()), state, sort, activeSince);
-        Optional<HostQuery.Place> after = cursor.filter(text -> !text.isEmpty()).map(HostCursor::decode);
+        Optional<HostQuery.Place> after = cursor.filter(text -> !text.isEmpty()).map(HostPageView::place);
         return HostPageView.of(hosts.list(query, limit, after), hosts.count(activeSince), activeSince);
     }
 
@@ -95,8 +88,10 @@ class HostsController {
     /** Gets a host with its newest values. */
     @RequiresScope(Scope.READ)
     @GetMapping("/hosts/{host}")
-    HostView getHost(@PathVariable String host) {
-        return hosts.find(host).map(found -> HostView.of(found, activeSince())).orElseThrow(() -> noSuchHost(host));
+    HostPageView.HostView getHost(@PathVariable String host) {
+        return hosts.find(host)
+                .map(found -> HostPageView.HostView.of(found, activeSince()))
+                .orElseThrow(() -> noSuchHost(host));
     }
 
     /** Gets a host of any name, also one that cannot be part of a path: with slash, backslash, percent sign or semicolon. */
@@ -104,7 +99,7 @@ class HostsController {
     @ApiResponse(responseCode = "404", description = "There is no such host.")
     @GetMapping("/host")
     @ResponseStatus(HttpStatus.OK)
-    HostView getHostByName(
+    HostPageView.HostView getHostByName(
             @RequestParam(required = false) @NotEmpty(message = NAME) @Parameter(description = HOST, example = "web-1")
                     String name) {
         return getHost(name);
@@ -173,12 +168,6 @@ class HostsController {
         return getHostProcesses(name, at, sort, limit);
     }
 
-    /** Whether a host sends data. */
-    enum HostState {
-        UP,
-        NO_DATA
-    }
-
     /** The resource to sort by, largest use first. */
     enum Order {
         CPU,
@@ -195,65 +184,35 @@ class HostsController {
     }
 
     /**
-     * A page of hosts.
+     * The processes of a host.
      *
-     * @param nextCursor cursor of the next page; {@code null} on the last
-     * @param counts of all hosts, whatever the parameters
+     * @param processCount number of processes; {@code items} may have fewer
      */
-    record HostPageView(List<HostView> items, @Nullable String nextCursor, HostCounts counts) {
+    record ProcessesView(String host, Instant observedAt, int processCount, List<ProcessView> items) {
 
-        static HostPageView of(HostPage page, HostCounts counts, Instant activeSince) {
-            return new HostPageView(
-                    page.items().stream()
-                            .map(host -> HostView.of(host, activeSince))
-                            .toList(),
-                    page.next().map(HostCursor::encode).orElse(null),
-                    counts);
-        }
-    }
-
-    /**
-     * A host with its newest values.
-     *
-     * @param state {@code NO_DATA} if nothing was received in the last two minutes
-     * @param cpuUtilization 0..1 of the whole host
-     * @param memoryUtilization 0..1
-     * @param openAlerts number of alerts that are not resolved
-     * @param metrics newest values by OpenTelemetry name, at most 200
-     */
-    record HostView(
-            String name,
-            HostState state,
-            Instant firstSeenAt,
-            Instant lastSeenAt,
-            @Nullable Double cpuUtilization,
-            @Nullable Double memoryUtilization,
-            @Nullable Long processCount,
-            @Nullable Long cpuCount,
-            @Nullable String os,
-            @Nullable String arch,
-            long openAlerts,
-            SortedMap<String, Double> metrics) {
-
-        static HostView of(Host host, Instant activeSince) {
-            Map<String, Double> metrics = host.metrics();
-            return new HostView(
-                    host.name(),
-                    host.lastSeenAt().isBefore(activeSince) ? HostState.NO_DATA : HostState.UP,
-                    host.firstSeenAt(),
-                    host.lastSeenAt(),
-                    metrics.get("system.cpu.utilization"),
-                    metrics.get("system.memory.utilization"),
-                    count(metrics.get("system.process.count")),
-                    count(metrics.get("system.cpu.logical.count")),
-                    host.description().get("os.type"),
-                    host.description().get("host.arch"),
-                    host.openAlerts(),
-                    new TreeMap<>(metrics));
+        static ProcessesView of(ProcessSnapshot snapshot, Comparator<ProcessSnapshot.Entry> order, int limit) {
+            return new ProcessesView(
+                    snapshot.host(),
+                    snapshot.observedAt(),
+                    snapshot.processes().size(),
+                    snapshot.processes().stream()
+                            .sorted(order.thenComparingInt(ProcessSnapshot.Entry::pid))
+                            .limit(limit)
+                            .map(ProcessView::of)
+                            .toList());
         }
 
-        private static @Nullable Long count(@Nullable Double value) {
-            return value == null ? null : Math.round(value);
+        /**
+         * One process.
+         *
+         * @param cpuRatio of one core: 2.0 is two busy cores
+         */
+        record ProcessView(int pid, String name, double cpuRatio, long memoryBytes, String status) {
+
+            static ProcessView of(ProcessSnapshot.Entry entry) {
+                return new ProcessView(
+                        entry.pid(), entry.name(), entry.cpuRatio(), entry.memoryBytes(), entry.status());
+            }
         }
     }
 }

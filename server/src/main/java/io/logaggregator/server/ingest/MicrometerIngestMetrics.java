@@ -5,13 +5,12 @@ import io.logaggregator.core.ledger.IngestCounts;
 import io.logaggregator.core.ledger.Rejection;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * Ingest metrics in Micrometer. All counters are registered at startup with 0, so that rates work from the first increment.
@@ -21,28 +20,30 @@ import java.util.Map;
  */
 final class MicrometerIngestMetrics implements IngestMetrics {
 
-    private final Counter observed;
-    private final Counter rejected;
-    private final Counter ignored;
-    private final Counter logEvents;
-    private final Counter metricSamples;
-    private final Counter processSnapshots;
+    private final MeterProvider<Counter> messages;
+    private final MeterProvider<Counter> observations;
+    private final MeterProvider<Counter> rejections;
+    private final MeterProvider<Counter> retries;
     private final Counter droppedParts;
     private final Counter lost;
     private final Counter bytes;
     private final DistributionSummary batchMessages;
     private final Timer transaction;
     private final Timer delay;
-    private final Map<Rejection.Reason, Counter> rejections = new EnumMap<>(Rejection.Reason.class);
-    private final Map<Cause, Counter> retries = new EnumMap<>(Cause.class);
 
     MicrometerIngestMetrics(MeterRegistry registry) {
-        observed = message(registry, "observed");
-        rejected = message(registry, "rejected");
-        ignored = message(registry, "ignored");
-        logEvents = observation(registry, "log_event");
-        metricSamples = observation(registry, "metric_sample");
-        processSnapshots = observation(registry, "process_snapshot");
+        messages = Counter.builder("aggregator.messages")
+                .description("Processed messages, by outcome")
+                .withRegistry(registry);
+        observations = Counter.builder("aggregator.observations")
+                .description("Stored rows, by kind")
+                .withRegistry(registry);
+        rejections = Counter.builder("aggregator.rejections")
+                .description("Rejected messages and message elements, by reason")
+                .withRegistry(registry);
+        retries = Counter.builder("aggregator.retries")
+                .description("Retries, by cause")
+                .withRegistry(registry);
         droppedParts = Counter.builder("aggregator.dropped.parts")
                 .description("Malformed parts of accepted messages that were dropped")
                 .register(registry);
@@ -65,41 +66,18 @@ final class MicrometerIngestMetrics implements IngestMetrics {
                 .serviceLevelObjectives(
                         millis(50, 100, 250, 500, 1_000, 2_500, 5_000, 15_000, 60_000, 600_000, 3_600_000))
                 .register(registry);
+        count(IngestCounts.ZERO);
         for (Rejection.Reason reason : Rejection.Reason.values()) {
-            rejections.put(
-                    reason,
-                    Counter.builder("aggregator.rejections")
-                            .description("Rejected messages and message elements, by reason")
-                            .tag("reason", nameOf(reason))
-                            .register(registry));
+            rejected(reason, 0);
         }
         for (Cause cause : Cause.values()) {
-            retries.put(
-                    cause,
-                    Counter.builder("aggregator.retries")
-                            .description("Retries, by cause")
-                            .tag("cause", nameOf(cause))
-                            .register(registry));
+            retried(cause, 0);
         }
     }
 
     /** A few buckets instead of the more than one hundred of Micrometer's histograms. */
     private static Duration[] millis(long... limits) {
         return Arrays.stream(limits).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
-    }
-
-    private static Counter message(MeterRegistry registry, String outcome) {
-        return Counter.builder("aggregator.messages")
-                .description("Processed messages, by outcome")
-                .tag("outcome", outcome)
-                .register(registry);
-    }
-
-    private static Counter observation(MeterRegistry registry, String kind) {
-        return Counter.builder("aggregator.observations")
-                .description("Stored rows, by kind")
-                .tag("kind", kind)
-                .register(registry);
     }
 
     private static String nameOf(Enum<?> constant) {
@@ -109,16 +87,11 @@ final class MicrometerIngestMetrics implements IngestMetrics {
     @Override
     public void committed(Commit commit) {
         IngestCounts tally = commit.tally();
-        add(observed, tally.observed());
-        add(rejected, tally.rejected());
-        add(ignored, tally.ignored());
-        add(logEvents, tally.logEvents());
-        add(metricSamples, tally.metricSamples());
-        add(processSnapshots, tally.processSnapshots());
-        add(droppedParts, tally.droppedParts());
-        add(lost, Math.max(0, tally.lost()));
-        add(bytes, commit.bytes());
-        commit.rejections().forEach((reason, count) -> counterOf(reason).increment(count));
+        count(tally);
+        droppedParts.increment((double) tally.droppedParts());
+        lost.increment((double) Math.max(0, tally.lost()));
+        bytes.increment((double) commit.bytes());
+        commit.rejections().forEach(this::rejected);
         transaction.record(commit.transaction());
         if (tally.messages() > 0) {
             batchMessages.record((double) tally.messages());
@@ -126,20 +99,30 @@ final class MicrometerIngestMetrics implements IngestMetrics {
         }
     }
 
-    private static void add(Counter counter, long count) {
-        counter.increment((double) count);
+    private void count(IngestCounts tally) {
+        add(messages, "outcome", "observed", tally.observed());
+        add(messages, "outcome", "rejected", tally.rejected());
+        add(messages, "outcome", "ignored", tally.ignored());
+        add(observations, "kind", "log_event", tally.logEvents());
+        add(observations, "kind", "metric_sample", tally.metricSamples());
+        add(observations, "kind", "process_snapshot", tally.processSnapshots());
+    }
+
+    private void rejected(Rejection.Reason reason, int number) {
+        add(rejections, "reason", nameOf(reason), number);
     }
 
     @Override
     public void retried(Cause cause) {
-        retries.computeIfAbsent(cause, this::missing).increment();
+        retried(cause, 1);
     }
 
-    private Counter counterOf(Rejection.Reason reason) {
-        return rejections.computeIfAbsent(reason, this::missing);
+    private void retried(Cause cause, int number) {
+        add(retries, "cause", nameOf(cause), number);
     }
 
-    private Counter missing(Enum<?> constant) {
-        throw new IllegalStateException(constant + ": not found (expected: a counter for every constant)");
+    /** Also registers the counter, unless it is registered. */
+    private static void add(MeterProvider<Counter> counters, String tag, String value, long number) {
+        counters.withTag(tag, value).increment((double) number);
     }
 }

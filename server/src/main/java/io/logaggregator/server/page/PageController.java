@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.beans.factory.annotation.Value;
@@ -12,13 +13,32 @@ import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
  * The web page. Each view has an address, and all addresses have the same document, which selects the view.
  */
 @RestController
-class PageController {
+@RequestMapping({
+    "/",
+    "/index.html",
+    "/logs",
+    "/hosts",
+    "/host",
+    "/alerts",
+    "/trends",
+    "/rules",
+    "/rule",
+    "/keys",
+    "/rejected",
+    "/health"
+})
+public class PageController {
+
+    /** The addresses of the views. */
+    public static final List<String> ADDRESSES =
+            List.of(PageController.class.getAnnotation(RequestMapping.class).value());
 
     private static final MediaType HTML = MediaType.parseMediaType("text/html;charset=UTF-8");
 
@@ -27,23 +47,10 @@ class PageController {
 
     PageController(@Value("classpath:/static/index.html") Resource file) throws IOException {
         document = PageDocument.of(file.getContentAsString(UTF_8));
-        entityTag = ContentHash.of(file).entityTag();
+        entityTag = PageFiles.entityTag(file);
     }
 
-    @GetMapping({
-        "/",
-        "/index.html",
-        "/logs",
-        "/hosts",
-        "/host",
-        "/alerts",
-        "/trends",
-        "/rules",
-        "/rule",
-        "/keys",
-        "/rejected",
-        "/health"
-    })
+    @GetMapping
     ResponseEntity<String> page(HttpServletResponse response) {
         response.setHeader("Content-Security-Policy", document.policy()); // replaces the default policy
         return ResponseEntity.ok()
@@ -72,7 +79,7 @@ class PageController {
                 throw new IllegalStateException("index.html (expected: an import map)");
             }
             byte[] json = importMap.group("json").getBytes(UTF_8);
-            return new PageDocument(content, policy(ContentHash.of(json).base64()));
+            return new PageDocument(content, policy(PageFiles.hash(json)));
         }
 
         private static String policy(String importMapHash) {

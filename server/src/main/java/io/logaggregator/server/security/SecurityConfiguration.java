@@ -4,6 +4,7 @@ import io.logaggregator.core.access.Scope;
 import io.logaggregator.server.access.FailedAttempts;
 import io.logaggregator.server.access.KeyRing;
 import io.logaggregator.server.access.Sessions;
+import io.logaggregator.server.page.PageController;
 import io.logaggregator.server.settings.ApiSettings;
 import io.logaggregator.server.web.ProblemException;
 import jakarta.servlet.DispatcherType;
@@ -38,26 +39,9 @@ class SecurityConfiguration {
     private static final String HEALTH = "/actuator/health";
     private static final String LOGGERS = "/actuator/loggers";
 
-    /** The web page and the description of the API. */
-    private static final String[] PUBLIC = {
-        "/",
-        "/index.html",
-        "/logs",
-        "/hosts",
-        "/host",
-        "/alerts",
-        "/trends",
-        "/rules",
-        "/rule",
-        "/keys",
-        "/rejected",
-        "/health",
-        "/app/**",
-        "/vendor/**",
-        "/docs",
-        "/docs/**",
-        "/docs.html",
-        "/openapi.json"
+    /** The files of the web page, and the description of the API. */
+    private static final String[] PUBLIC_FILES = {
+        "/app/**", "/vendor/**", "/docs", "/docs/**", "/docs.html", "/openapi.json"
     };
 
     private final HandlerExceptionResolver problems;
@@ -124,7 +108,9 @@ class SecurityConfiguration {
                                 .hasAuthority(Scope.ADMIN.name())
                                 .requestMatchers("/actuator/**")
                                 .hasAuthority(Scope.METRICS.name())
-                                .requestMatchers(PUBLIC)
+                                .requestMatchers(PageController.ADDRESSES.toArray(String[]::new))
+                                .permitAll()
+                                .requestMatchers(PUBLIC_FILES)
                                 .permitAll()
                                 .anyRequest()
                                 .authenticated())

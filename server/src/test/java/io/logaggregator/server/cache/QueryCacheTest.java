@@ -179,7 +179,7 @@ class QueryCacheTest {
         await().until(() -> counted("miss") == 1);
 
         for (int number = 0; number < 100; number++) {
-            assertThat(cache.get(sized(number, 10))).isEqualTo(number);
+            assertThat(cache.get(sized(number, 10))).startsWith(number);
         }
         end.countDown();
         assertThat(slow.get()).isEqualTo("first");
@@ -213,17 +213,18 @@ class QueryCacheTest {
     }
 
     private CacheKey<String> query(Supplier<String> answer) {
-        return new CacheKey<>("test", List.of(), () -> recorded("store", answer), Optional.empty(), text -> 10);
+        return new CacheKey<>("test", List.of(), () -> recorded("store", answer), Optional.empty());
     }
 
     private CacheKey<String> closedRange() {
         Supplier<Revision> current = () -> new Revision(recorded("revision", () -> revision));
-        return new CacheKey<>(
-                "test", List.of(), () -> recorded("store", () -> stored), Optional.of(current), text -> 10);
+        return new CacheKey<>("test", List.of(), () -> recorded("store", () -> stored), Optional.of(current));
     }
 
-    private CacheKey<Integer> sized(int number, long bytes) {
-        return new CacheKey<>("test", List.of(number), () -> number, Optional.empty(), answer -> bytes);
+    private CacheKey<byte[]> sized(int number, int bytes) {
+        byte[] value = new byte[bytes];
+        value[0] = (byte) number;
+        return new CacheKey<>("test", List.of(number), () -> value, Optional.empty());
     }
 
     private <T> T recorded(String what, Supplier<T> answer) {

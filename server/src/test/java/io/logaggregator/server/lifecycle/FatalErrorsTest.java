@@ -2,6 +2,7 @@ package io.logaggregator.server.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logaggregator.core.common.FatalErrors;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -98,7 +99,7 @@ class FatalErrorsTest {
         private Program() {}
 
         public static void main(String[] arguments) throws InterruptedException {
-            FatalErrors.install();
+            FatalErrors.install(Error.class);
             boolean error = arguments[1].equals(OutOfMemoryError.class.getSimpleName());
             Kind.valueOf(arguments[0]).run(() -> {
                 if (error) {

@@ -45,9 +45,7 @@ import io.logaggregator.store.postgres.metrics.PostgresMetricSearch;
 import io.logaggregator.store.postgres.sql.Connections;
 import io.logaggregator.store.postgres.sql.Migration;
 import io.logaggregator.store.postgres.sql.Pools;
-import io.logaggregator.store.postgres.sql.Query;
 import io.logaggregator.store.postgres.sql.Sql;
-import java.sql.Statement;
 import java.time.InstantSource;
 
 /** The store on PostgreSQL 15 to 18. Thread-safe. */
@@ -191,11 +189,7 @@ public final class PostgresStore implements Store {
 
     @Override
     public void check() {
-        Query.run(pools.quick(), connection -> {
-            try (Statement statement = connection.createStatement()) {
-                return statement.execute("select 1");
-            }
-        });
+        Sql.of("select 1").list(pools.quick(), _ -> true);
     }
 
     @Override

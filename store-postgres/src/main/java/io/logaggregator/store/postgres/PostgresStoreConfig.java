@@ -46,7 +46,7 @@ public record PostgresStoreConfig(
         properties = Map.copyOf(properties);
     }
 
-    /** Creates settings with the default limits. */
+    /** Creates settings with an index on messages and the default limits. */
     public PostgresStoreConfig(
             String jdbcUrl,
             String user,
@@ -54,7 +54,6 @@ public record PostgresStoreConfig(
             int poolSize,
             Duration connectionTimeout,
             Duration queryTimeout,
-            boolean indexesMessages,
             Map<String, String> properties) {
         this(
                 jdbcUrl,
@@ -63,37 +62,10 @@ public record PostgresStoreConfig(
                 poolSize,
                 connectionTimeout,
                 queryTimeout,
-                indexesMessages,
+                true,
                 MAX_HOSTS,
                 MAX_SERIES,
                 properties);
-    }
-
-    /** Returns settings with other limits of hosts and of metric series. */
-    public PostgresStoreConfig withLimits(int hosts, int series) {
-        return new PostgresStoreConfig(
-                jdbcUrl,
-                user,
-                password,
-                poolSize,
-                connectionTimeout,
-                queryTimeout,
-                indexesMessages,
-                hosts,
-                series,
-                properties);
-    }
-
-    /** Creates settings with an index on messages. */
-    public PostgresStoreConfig(
-            String jdbcUrl,
-            String user,
-            String password,
-            int poolSize,
-            Duration connectionTimeout,
-            Duration queryTimeout,
-            Map<String, String> properties) {
-        this(jdbcUrl, user, password, poolSize, connectionTimeout, queryTimeout, true, properties);
     }
 
     /** The URL without a password. */

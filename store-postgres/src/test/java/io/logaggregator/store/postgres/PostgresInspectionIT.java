@@ -129,7 +129,6 @@ class PostgresInspectionIT {
                 4,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(2),
-                false,
                 Map.of("sslmod", "require"));
 
         assertThat(new PostgresInspection(config).inspect()).singleElement().satisfies(finding -> {

@@ -156,7 +156,7 @@ public final class AttributesWriter {
         return out;
     }
 
-    private static void name(String name, StringBuilder text) {
+    static void name(String name, StringBuilder text) {
         separate(text);
         string(StorableText.of(name), text);
         text.append(':');
@@ -175,14 +175,14 @@ public final class AttributesWriter {
     }
 
     /** The last character shows whether a comma is due, since strings are written as a whole. */
-    private static void separate(StringBuilder text) {
+    static void separate(StringBuilder text) {
         char last = text.charAt(text.length() - 1);
         if (last != '{' && last != '[' && last != ':') {
             text.append(',');
         }
     }
 
-    private static void number(String number, StringBuilder text) {
+    static void number(String number, StringBuilder text) {
         if (Character.isDigit(number.charAt(number.length() - 1)) && digits(number) <= MAX_DIGITS) {
             text.append(number);
         } else { // not finite, or long
@@ -212,7 +212,7 @@ public final class AttributesWriter {
         return digits + exponent;
     }
 
-    private static void string(String clean, StringBuilder text) {
+    static void string(String clean, StringBuilder text) {
         text.append('"');
         int copied = 0;
         for (int i = 0; i < clean.length(); i++) {

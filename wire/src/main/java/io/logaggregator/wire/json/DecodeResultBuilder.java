@@ -38,6 +38,7 @@ public final class DecodeResultBuilder {
     private int elements;
     private int events;
     private int position;
+    private long expandedBytes;
 
     public DecodeResultBuilder(Message message, ZoneId zone) {
         this(message, zone, Progress.NONE, 0);
@@ -136,6 +137,7 @@ public final class DecodeResultBuilder {
             observations.clear();
             rejections.clear();
             droppedParts = 0;
+            expandedBytes = 0;
         }
     }
 
@@ -151,7 +153,17 @@ public final class DecodeResultBuilder {
 
     /** Estimated memory of this part, in bytes. */
     public long cost() {
-        return Decoded.cost(position - before.position(), observations.size());
+        return Decoded.cost(position - before.position(), observations.size()) + expandedBytes;
+    }
+
+    /** Adds text of observations that exceeds their bytes in the message, such as attributes that many of them share. */
+    public void expand(long bytes) {
+        expandedBytes += bytes;
+    }
+
+    /** Whether this part has an element. */
+    public boolean hasElements() {
+        return elements > before.elements();
     }
 
     /** The end of the last element. */
@@ -173,6 +185,6 @@ public final class DecodeResultBuilder {
     }
 
     private Decoded decoded(Optional<Rest> rest) {
-        return new Decoded(observations, rejections, droppedParts, before, rest);
+        return new Decoded(observations, rejections, droppedParts, before, rest, expandedBytes);
     }
 }

@@ -37,7 +37,7 @@ public final class Text {
      * A name in cleaned text: stripped, without terminal colours and {@linkplain NameText control characters}; empty if it is
      * blank or too long.
      */
-    static Optional<String> label(String text) {
+    public static Optional<String> label(String text) {
         return valid(NameText.isValid(text) ? text : withoutControls(text));
     }
 

@@ -9,8 +9,10 @@ import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.LogField;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.springframework.stereotype.Component;
 
 /** Matches queries with events in memory. Thread-safe. */
+@Component
 public final class QueryMatching implements LogMatching {
 
     private final LogMatcher matcher;

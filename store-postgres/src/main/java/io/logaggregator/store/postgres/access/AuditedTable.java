@@ -9,13 +9,10 @@ import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.SqlErrors;
 import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -164,15 +161,10 @@ public record AuditedTable<T>(
 
     /** Increments the version; its row lock serializes the changes. */
     private static long nextVersion(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("set local synchronous_commit = on");
-            try (ResultSet row = statement.executeQuery("""
-                    update configuration set version = version + 1 returning version
-                    """)) {
-                row.next();
-                return row.getLong(1);
-            }
-        }
+        Sql.of("set local synchronous_commit = on").update(connection);
+        return Sql.of("update configuration set version = version + 1 returning version")
+                .first(connection, row -> row.getLong("version"))
+                .orElseThrow();
     }
 
     private static String places(Map<String, @Nullable Object> values) {
@@ -188,12 +180,10 @@ public record AuditedTable<T>(
 
     private Stored<T> write(Connection connection, String sql, Collection<@Nullable Object> values, String name)
             throws SQLException {
-        try (PreparedStatement statement =
-                prepared(connection, sql + " returning " + columns + ", " + json + " as audit_json", values)) {
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return read(row);
-            }
+        try {
+            return Sql.of(sql + " returning " + columns + ", " + json + " as audit_json", values.toArray())
+                    .first(connection, this::read)
+                    .orElseThrow();
         } catch (SQLException failure) {
             if (SqlErrors.isDuplicate(failure)) {
                 throw new DuplicateNameException(kind.name().toLowerCase(Locale.ROOT), name);
@@ -206,16 +196,6 @@ public record AuditedTable<T>(
         return new Stored<>(reader.read(row), row.getString("audit_json"));
     }
 
-    private static PreparedStatement prepared(Connection connection, String sql, Collection<@Nullable Object> values)
-            throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        int index = 1;
-        for (Object value : values) {
-            statement.setObject(index++, value instanceof JsonObject json ? json.text() : value);
-        }
-        return statement;
-    }
-
     private void audit(
             Connection connection,
             UUID id,
@@ -225,21 +205,20 @@ public record AuditedTable<T>(
             Actor actor,
             Instant now)
             throws SQLException {
-        List<@Nullable Object> values = Arrays.asList(
-                Timestamps.of(now),
-                actor.name(),
-                actor.address(),
-                actor.requestId(),
-                action.name(),
-                kind.name(),
-                id.toString(),
-                before,
-                after);
-        try (PreparedStatement insert = prepared(connection, """
-                insert into audit_entry (at, actor, address, request_id, action, kind, subject, before, after)
-                values (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb)
-                """, values)) {
-            insert.executeUpdate();
-        }
+        Sql.of(
+                        """
+                        insert into audit_entry (at, actor, address, request_id, action, kind, subject, before, after)
+                        values (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb)
+                        """,
+                        Timestamps.of(now),
+                        actor.name(),
+                        actor.address(),
+                        actor.requestId(),
+                        action.name(),
+                        kind.name(),
+                        id.toString(),
+                        before,
+                        after)
+                .update(connection);
     }
 }

@@ -9,10 +9,10 @@ import io.logaggregator.core.access.Scope;
 import io.logaggregator.core.access.SecretHash;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.store.postgres.access.AuditedTable.Updated;
+import io.logaggregator.store.postgres.sql.Columns;
 import io.logaggregator.store.postgres.sql.Query;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -103,29 +103,23 @@ public final class PostgresApiKeys implements ApiKeys {
     /** Locks rows in the order of their ids, as other instances do. */
     @Override
     public void used(Map<UUID, Instant> at) {
-        List<UUID> ids = List.copyOf(at.keySet());
-        Query.run(table.pool(), connection -> {
-            try (PreparedStatement update = connection.prepareStatement("""
-                    with used as materialized (
-                        select api_key.id, given.at
-                        from unnest(?::uuid[], ?::timestamptz[]) as given (id, at)
-                        join api_key on api_key.id = given.id
-                        where api_key.last_used_at is null or api_key.last_used_at < given.at
-                        order by api_key.id
-                        for no key update of api_key
-                    )
-                    update api_key set last_used_at = used.at from used where api_key.id = used.id
-                    """)) {
-                update.setObject(1, ids.stream().map(UUID::toString).toArray(String[]::new));
-                update.setObject(
-                        2,
-                        ids.stream()
-                                .map(id -> Timestamps.of(at.getOrDefault(id, Instant.EPOCH))
-                                        .toString())
-                                .toArray(String[]::new));
-                return update.executeUpdate();
-            }
-        });
+        Sql update = Sql.of(
+                """
+                with used as materialized (
+                    select api_key.id, given.at
+                    from unnest(?::text[], ?::timestamptz[]) as given (id, at)
+                    join api_key on api_key.id = given.id::uuid
+                    where api_key.last_used_at is null or api_key.last_used_at < given.at
+                    order by api_key.id
+                    for no key update of api_key
+                )
+                update api_key set last_used_at = used.at from used where api_key.id = used.id
+                """,
+                Columns.of(at.entrySet())
+                        .text(Map.Entry::getKey)
+                        .timestamp(Map.Entry::getValue)
+                        .arrays());
+        Query.run(table.pool(), update::update);
     }
 
     private static ApiKey read(ResultSet row) throws SQLException {

@@ -10,7 +10,6 @@ import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -36,10 +35,10 @@ public final class PostgresAuditLog implements AuditLog {
         all.add(Sql.of("at >= ? and at < ?", Timestamps.of(filter.from()), Timestamps.of(filter.to())));
         before.ifPresent(id -> all.add(Sql.of("id < ?", id)));
         if (!filter.kinds().isEmpty()) {
-            all.add(Sql.of("kind = any(?)", (Object) names(filter.kinds())));
+            all.add(Sql.of("kind = any(?)", (Object) Sql.names(filter.kinds())));
         }
         if (!filter.actions().isEmpty()) {
-            all.add(Sql.of("action = any(?)", (Object) names(filter.actions())));
+            all.add(Sql.of("action = any(?)", (Object) Sql.names(filter.actions())));
         }
         filter.actor().map(actor -> Sql.of("lower(actor) = lower(?)", actor)).ifPresent(all::add);
         filter.subject().map(subject -> Sql.of("subject = ?", subject)).ifPresent(all::add);
@@ -58,9 +57,5 @@ public final class PostgresAuditLog implements AuditLog {
                 row.getString("subject"),
                 Optional.ofNullable(row.getString("before")).map(JsonObject::new),
                 Optional.ofNullable(row.getString("after")).map(JsonObject::new));
-    }
-
-    private static String[] names(Collection<? extends Enum<?>> values) {
-        return values.stream().map(Enum::name).toArray(String[]::new);
     }
 }

@@ -3,6 +3,8 @@ package io.logaggregator.store.postgres.alerts;
 import io.logaggregator.core.alerting.alert.Alert;
 import io.logaggregator.core.alerting.alert.AlertQuery;
 import io.logaggregator.core.alerting.alert.AlertStatus;
+import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.observation.EventId;
@@ -13,12 +15,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Queries of alerts. The newest values of an unresolved alert are in its state. */
+/** Queries of alerts and of their transitions. The newest values of an unresolved alert are in its state. */
 final class AlertRow {
 
     static final Sql COLUMNS = Sql.of("""
@@ -32,6 +33,14 @@ final class AlertRow {
             coalesce(state.peak, alert.peak) as peak,
             alert.threshold,
             coalesce(state.occurrences, alert.occurrences) as occurrences""");
+
+    static final Sql TRANSITION_COLUMNS = Sql.of("""
+            transition.alert_id as transition_alert_id, transition.kind as transition_kind,
+            transition.at as transition_at, transition.severity as transition_severity,
+            transition.highest as transition_highest, transition.value as transition_value,
+            transition.peak as transition_peak, transition.threshold as transition_threshold,
+            transition.occurrences as transition_occurrences, transition.actor as transition_actor,
+            transition.comment as transition_comment""");
 
     private static final UUID MAX_ID = new UUID(-1, -1);
 
@@ -57,13 +66,13 @@ final class AlertRow {
         List<Sql> all = new ArrayList<>();
         all.add(Sql.of("id < ?", after.orElse(MAX_ID)));
         if (!query.statuses().isEmpty()) {
-            all.add(Sql.of("status = any(?)", (Object) names(query.statuses())));
+            all.add(Sql.of("status = any(?)", (Object) Sql.names(query.statuses())));
             if (!query.statuses().contains(AlertStatus.RESOLVED)) {
                 all.add(Sql.of("status <> 'RESOLVED'")); // uses the partial index of unresolved alerts
             }
         }
         if (!query.severities().isEmpty()) {
-            all.add(Sql.of("severity = any(?)", (Object) names(query.severities())));
+            all.add(Sql.of("severity = any(?)", (Object) Sql.names(query.severities())));
         }
         query.host().map(host -> Sql.of("host = ?", host)).ifPresent(all::add);
         query.rule().map(AlertRow::isOfRule).ifPresent(all::add);
@@ -95,10 +104,6 @@ final class AlertRow {
         return Sql.of("opened_at < ? and id < ?", Timestamps.of(storable), EventId.lowest(storable.plusMillis(1)));
     }
 
-    private static String[] names(Collection<? extends Enum<?>> values) {
-        return values.stream().map(Enum::name).toArray(String[]::new);
-    }
-
     static Alert read(ResultSet row) throws SQLException {
         return new Alert(
                 row.getObject("alert_id", UUID.class),
@@ -117,5 +122,28 @@ final class AlertRow {
                 row.getDouble("peak"),
                 row.getDouble("threshold"),
                 row.getLong("occurrences"));
+    }
+
+    /** Selects the transitions of an alert, oldest first. */
+    static Sql transitions(UUID alertId) {
+        return Sql.of(
+                "select ? from alert_transition as transition where alert_id = ? order by id",
+                TRANSITION_COLUMNS,
+                alertId);
+    }
+
+    static AlertTransition readTransition(ResultSet row) throws SQLException {
+        return new AlertTransition(
+                row.getObject("transition_alert_id", UUID.class),
+                Kind.valueOf(row.getString("transition_kind")),
+                Timestamps.read(row, "transition_at"),
+                Severity.valueOf(row.getString("transition_severity")),
+                Severity.valueOf(row.getString("transition_highest")),
+                row.getDouble("transition_value"),
+                row.getDouble("transition_peak"),
+                row.getDouble("transition_threshold"),
+                row.getLong("transition_occurrences"),
+                row.getString("transition_actor"),
+                row.getString("transition_comment"));
     }
 }

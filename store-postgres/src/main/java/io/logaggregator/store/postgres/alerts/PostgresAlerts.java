@@ -52,7 +52,7 @@ public final class PostgresAlerts implements Alerts {
             }
             return Optional.of(new AlertHistory(
                     alert.get(),
-                    TransitionRow.of(id).list(connection, TransitionRow::read),
+                    AlertRow.transitions(id).list(connection, AlertRow::readTransition),
                     evidence(id).list(connection, PostgresAlerts::readEvidence)));
         });
     }

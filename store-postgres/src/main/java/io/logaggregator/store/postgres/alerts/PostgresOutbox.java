@@ -54,7 +54,8 @@ public final class PostgresOutbox implements Outbox {
      * Claims due notifications. Concurrent claims skip rows locked here, and later find their lease. Notifications of one
      * alert to one channel are sent in order: a later one waits while an earlier one is pending.
      *
-     * <p>Notifications of a disabled channel wait until it is enabled. Reads one index entry for each channel, then the due notifications of each channel.
+     * <p>Notifications of a disabled channel wait until it is enabled. Reads one index entry for each channel, then the due
+     * notifications of each channel.
      */
     static Sql claimed(int maxPerChannel, Map<UUID, Integer> inProgress, Instant leasedUntil, Instant now) {
         List<Map.Entry<UUID, Integer>> counts = List.copyOf(inProgress.entrySet());
@@ -173,14 +174,14 @@ public final class PostgresOutbox implements Outbox {
                       and earlier.kind = 'ACKNOWLEDGED'
                     order by earlier.id desc
                     limit 1
-                ) as acknowledgement on true""", COLUMNS, TransitionRow.COLUMNS, ALERT_COLUMNS, notifications);
+                ) as acknowledgement on true""", COLUMNS, AlertRow.TRANSITION_COLUMNS, ALERT_COLUMNS, notifications);
     }
 
     private static Notification read(ResultSet row) throws SQLException {
         return new Notification(
                 row.getObject("notification_id", UUID.class),
                 AlertRow.read(row),
-                TransitionRow.read(row),
+                AlertRow.readTransition(row),
                 row.getObject("channel_id", UUID.class),
                 Status.valueOf(row.getString("notification_status")),
                 row.getInt("attempts"),

@@ -6,7 +6,6 @@ import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.store.postgres.sql.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,35 +32,34 @@ public final class IngestCommits {
         }
         List<IdRange> ranges = IdRange.covering(logEvents);
         MinuteCountDelta counts = MinuteCountDelta.of(logEvents);
-        try (PreparedStatement insert = connection.prepareStatement("""
-                with marked as (
-                    insert into hour_mark (source, hour, writer, mark)
-                    select source, hour, ?, %s from unnest(?::text[], ?::bigint[]) as written (source, hour)
-                    order by source, hour
-                    on conflict (source, hour, writer) do update set mark = excluded.mark
-                ), counted as (
-                    insert into log_minute (minute, level, writer, events)
-                    select to_timestamp(minute * 60), level, ?, events
-                    from unnest(?::bigint[], ?::integer[], ?::bigint[]) as counted (minute, level, events)
-                    order by minute, level
-                    on conflict (minute, level, writer) do update set events = log_minute.events + excluded.events
-                )
-                insert into ingest_commit (log_events, first_millis, last_millis)
-                select * from (values (?::integer, ?::bigint[], ?::bigint[])) as brought (log_events) where log_events > 0
-                """.formatted(HourVersions.NEW_VERSION))) {
-            insert.setInt(1, hours.writer());
-            insert.setObject(2, hours.sources().toArray(String[]::new));
-            insert.setObject(3, longs(hours.hours()));
-            insert.setInt(4, hours.writer());
-            insert.setObject(5, longs(counts.minutes()));
-            insert.setObject(
-                    6, counts.levels().stream().mapToInt(Integer::intValue).toArray());
-            insert.setObject(7, longs(counts.events()));
-            insert.setInt(8, logEvents.size());
-            insert.setObject(9, ranges.stream().mapToLong(IdRange::first).toArray());
-            insert.setObject(10, ranges.stream().mapToLong(IdRange::last).toArray());
-            insert.executeUpdate();
-        }
+        Sql.of(
+                        """
+                        with marked as (
+                            insert into hour_mark (source, hour, writer, mark)
+                            select source, hour, ?, %s from unnest(?::text[], ?::bigint[]) as written (source, hour)
+                            order by source, hour
+                            on conflict (source, hour, writer) do update set mark = excluded.mark
+                        ), counted as (
+                            insert into log_minute (minute, level, writer, events)
+                            select to_timestamp(minute * 60), level, ?, events
+                            from unnest(?::bigint[], ?::integer[], ?::bigint[]) as counted (minute, level, events)
+                            order by minute, level
+                            on conflict (minute, level, writer) do update set events = log_minute.events + excluded.events
+                        )
+                        insert into ingest_commit (log_events, first_millis, last_millis)
+                        select * from (values (?::integer, ?::bigint[], ?::bigint[])) as brought (log_events) where log_events > 0
+                        """.formatted(HourVersions.NEW_VERSION),
+                        hours.writer(),
+                        hours.sources().toArray(String[]::new),
+                        longs(hours.hours()),
+                        hours.writer(),
+                        longs(counts.minutes()),
+                        counts.levels().stream().mapToInt(Integer::intValue).toArray(),
+                        longs(counts.events()),
+                        logEvents.size(),
+                        ranges.stream().mapToLong(IdRange::first).toArray(),
+                        ranges.stream().mapToLong(IdRange::last).toArray())
+                .update(connection);
     }
 
     private static long[] longs(List<Long> numbers) {

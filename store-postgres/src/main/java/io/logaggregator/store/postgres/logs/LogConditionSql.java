@@ -10,6 +10,7 @@ import io.logaggregator.core.logs.LogCondition.Matches;
 import io.logaggregator.core.logs.LogCondition.Not;
 import io.logaggregator.core.logs.LogCondition.Or;
 import io.logaggregator.core.logs.TextPattern;
+import io.logaggregator.core.logs.TextPattern.Part;
 import io.logaggregator.core.logs.match.LogMatcher;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogField;
@@ -96,14 +97,14 @@ public final class LogConditionSql {
         }
         if (field == Standard.MESSAGE) {
             return regular
-                    ? Sql.of("lower(message) ~ lower(?)", RegularExpression.of(pattern))
+                    ? Sql.of("lower(message) ~ lower(?)", regularExpression(pattern))
                     : message('%' + LikePattern.of(pattern) + '%');
         }
         if (pattern.isLiteral()) {
             return anyText(field, text -> Sql.of("lower(?) = lower(?)", text, pattern.literal()));
         }
         return field instanceof Attribute
-                ? anyText(field, text -> Sql.of("lower(?) ~ lower(?)", text, RegularExpression.whole(pattern)))
+                ? anyText(field, text -> Sql.of("lower(?) ~ lower(?)", text, '^' + regularExpression(pattern) + '$'))
                 : anyText(field, text -> Sql.of("lower(?) like lower(?)", text, LikePattern.of(pattern)));
     }
 
@@ -117,6 +118,27 @@ public final class LogConditionSql {
         String ascii = pattern.toLowerCase(Locale.ROOT).replaceAll("[ik]|\\P{ASCII}+", "%");
         boolean hasCase = ascii.chars().anyMatch(Character::isLetter);
         return hasCase ? Sql.of("lower(message collate \"C\") like ?", ascii) : Sql.of("message like ?", ascii);
+    }
+
+    /**
+     * A regular expression that matches anywhere in a text.
+     *
+     * @see <a href="https://www.postgresql.org/docs/current/functions-matching.html#FUNCTIONS-POSIX-REGEXP">PostgreSQL,
+     *     POSIX regular expressions</a>
+     */
+    private static String regularExpression(TextPattern pattern) {
+        return pattern.parts().stream()
+                .map(part -> switch (part) {
+                    case Part.Literal(var text) -> escaped(text);
+                    case Part.AnyText() -> ".*";
+                    case Part.AnyCharacter() -> ".";
+                })
+                .collect(Collectors.joining());
+    }
+
+    /** Escapes all ASCII except letters, digits and white space, of which some have a meaning. */
+    private static String escaped(String text) {
+        return text.replaceAll("[!-/:-@\\[-`{-~]", "\\\\$0");
     }
 
     private static Sql exists(LogField field) {

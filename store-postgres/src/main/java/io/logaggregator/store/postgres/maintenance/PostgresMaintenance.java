@@ -5,14 +5,16 @@ import static java.time.ZoneOffset.UTC;
 import io.logaggregator.core.store.Maintenance;
 import io.logaggregator.core.store.SizeRetentionResult;
 import io.logaggregator.store.postgres.commits.IngestCommits;
+import io.logaggregator.store.postgres.logs.MessageIndex;
 import io.logaggregator.store.postgres.logs.MinuteCounts;
+import io.logaggregator.store.postgres.metrics.MetricSummaries;
 import io.logaggregator.store.postgres.sql.Connections;
+import io.logaggregator.store.postgres.sql.Query;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.SqlErrors;
 import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -34,21 +36,20 @@ public final class PostgresMaintenance implements Maintenance {
     private static final int DAYS_BACK = 7;
 
     private static final int DAYS_AHEAD = 3;
-    private static final int MAX_ATTEMPTS = 5;
     private static final int MAX_ALERTS = 1_000;
 
-    /** Less than PostgreSQL's deadlock_timeout of 1 s: in a deadlock this side gives way. */
-    private static final Duration LOCK_TIMEOUT = Duration.ofMillis(500);
+    /** Keys of advisory locks. */
+    private static final long LOCK = 0x6c6f_6761_6767L;
 
-    /** Key of an advisory lock. */
-    static final long ADVISORY_LOCK = 0x6c6f_6761_6767L;
+    private static final long CLOSED_PARTITIONS_LOCK = LOCK + 1;
 
     private final Connections connections;
-    private final ClosedPartitionMaintenance closedPartitions;
+    private final boolean indexesMessages;
+    private final MessageIndex messageIndex = new MessageIndex();
 
     public PostgresMaintenance(Connections connections, boolean indexesMessages) {
         this.connections = connections;
-        closedPartitions = new ClosedPartitionMaintenance(indexesMessages);
+        this.indexesMessages = indexesMessages;
     }
 
     @Override
@@ -76,10 +77,22 @@ public final class PostgresMaintenance implements Maintenance {
         }
     }
 
+    /** Completes each hour and each day separately. The session holds the lock until its connection is closed. */
     @Override
     public void maintainClosedPartitions(Instant now) {
         try (Connection connection = connections.openForClosedPartitions()) {
-            closedPartitions.run(connection, now);
+            boolean locked = Sql.of("select pg_try_advisory_lock(?) as locked", CLOSED_PARTITIONS_LOCK)
+                    .first(connection, row -> row.getBoolean("locked"))
+                    .orElseThrow();
+            if (!locked) {
+                return;
+            }
+            for (long hour : MetricSummaries.due(now).list(connection, row -> row.getLong("hour"))) {
+                MetricSummaries.of(hour).update(connection);
+            }
+            if (indexesMessages) {
+                messageIndex.build(connection, now);
+            }
         } catch (SQLException failure) {
             throw SqlErrors.whileWriting(failure);
         }
@@ -198,22 +211,16 @@ public final class PostgresMaintenance implements Maintenance {
      * @return whether the step was completed
      */
     static boolean withMaintenanceLock(Connection connection, String step, Step statements) throws SQLException {
-        for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-            try (Statement lock = connection.createStatement()) {
-                lock.execute("set local lock_timeout = " + LOCK_TIMEOUT.toMillis());
-                lock.execute("select pg_advisory_xact_lock(" + ADVISORY_LOCK + ")");
-                statements.run();
-                connection.commit();
-                return true;
-            } catch (SQLException failure) {
-                connection.rollback();
-                if (!SqlErrors.isLockTimeout(failure)) {
-                    throw failure;
-                }
-            }
+        boolean done = Query.withLockTimeout(connection, _ -> {
+                    Sql.of("select pg_advisory_xact_lock(?)", LOCK).list(connection, _ -> true);
+                    statements.run();
+                    return true;
+                })
+                .isPresent();
+        if (!done) {
+            log.warn("maintenance step postponed, tables in use: step={}", step);
         }
-        log.warn("maintenance step postponed, tables in use: step={}", step);
-        return false;
+        return done;
     }
 
     @FunctionalInterface

@@ -7,12 +7,9 @@ import io.logaggregator.store.postgres.alerts.evaluation.PostgresTimeBasedEvalua
 import io.logaggregator.store.postgres.commits.Removals;
 import io.logaggregator.store.postgres.sql.Query;
 import io.logaggregator.store.postgres.sql.Sql;
-import io.logaggregator.store.postgres.sql.SqlErrors;
 import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -23,28 +20,11 @@ import java.util.List;
  */
 public record HostRemoval(String host, Actor actor, Instant now) implements Query<Boolean> {
 
-    private static final int MAX_ATTEMPTS = 5;
-
-    /** Ingest queues behind a waiting removal. */
-    private static final Duration LOCK_TIMEOUT = Duration.ofMillis(500);
-
     @Override
     public Boolean on(Connection connection) throws SQLException {
         connection.setAutoCommit(false); // the pool resets it, and rolls back uncommitted changes
-        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("set local lock_timeout = " + LOCK_TIMEOUT.toMillis());
-                boolean removed = remove(connection);
-                connection.commit();
-                return removed;
-            } catch (SQLException failure) {
-                connection.rollback();
-                if (!SqlErrors.isLockTimeout(failure)) {
-                    throw failure;
-                }
-            }
-        }
-        throw new StoreBusyException("host not removed: ingest is busy", null);
+        return Query.withLockTimeout(connection, this::remove)
+                .orElseThrow(() -> new StoreBusyException("host not removed: ingest is busy", null));
     }
 
     private boolean remove(Connection connection) throws SQLException {

@@ -23,7 +23,6 @@ import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -182,9 +181,7 @@ public final class PostgresHostDirectory implements HostDirectory {
         if (names.isEmpty()) {
             return List.of();
         }
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(WITHOUT_SORTING);
-        }
+        Sql.of(WITHOUT_SORTING).update(connection);
         List<Sample> samples = newestSamples(names).list(connection, PostgresHostDirectory::readSample);
         List<Host> hosts = hostsOf(samples);
         boolean isCut = !samples.isEmpty() && samples.getLast().bytes >= MAX_PAGE_BYTES;

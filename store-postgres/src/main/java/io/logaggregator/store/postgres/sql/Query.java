@@ -2,11 +2,18 @@ package io.logaggregator.store.postgres.sql;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /** A query that runs on a connection of its own. */
 @FunctionalInterface
 public interface Query<T> {
+
+    /** Less than PostgreSQL's deadlock_timeout of 1 s: in a deadlock this side gives way. */
+    Duration LOCK_TIMEOUT = Duration.ofMillis(500);
+
+    int MAX_ATTEMPTS = 5;
 
     T on(Connection connection) throws SQLException;
 
@@ -17,6 +24,29 @@ public interface Query<T> {
         } catch (SQLException failure) {
             throw SqlErrors.whileReading(failure);
         }
+    }
+
+    /**
+     * Runs a query in a transaction that does not wait long for a lock, since later sessions would queue behind it.
+     *
+     * @param connection without autocommit
+     * @return empty if the locks were not free in any of several attempts
+     */
+    static <T> Optional<T> withLockTimeout(Connection connection, Query<T> query) throws SQLException {
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            try {
+                Sql.of("set local lock_timeout = " + LOCK_TIMEOUT.toMillis()).update(connection);
+                T result = query.on(connection);
+                connection.commit();
+                return Optional.of(result);
+            } catch (SQLException failure) {
+                connection.rollback();
+                if (!SqlErrors.isLockTimeout(failure)) {
+                    throw failure;
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** Runs a query in one read-only snapshot. */

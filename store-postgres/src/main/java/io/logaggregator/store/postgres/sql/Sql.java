@@ -2,12 +2,15 @@ package io.logaggregator.store.postgres.sql;
 
 import io.logaggregator.core.common.Page;
 import io.logaggregator.core.common.StorableText;
+import io.logaggregator.core.observation.JsonObject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,21 +21,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Fixed SQL text with values for its parameters: input never becomes part of the text.
  *
- * @param values one for each question mark: text, numbers, timestamps, ids, or arrays of text, numbers or ids
+ * @param values one for each question mark: text, numbers, timestamps, ids, or JSON, or arrays of text, numbers or ids;
+ *     null without a value
  */
-public record Sql(String text, List<Object> values) {
+public record Sql(String text, List<@Nullable Object> values) {
 
     public Sql {
-        values = List.copyOf(values);
+        values = Collections.unmodifiableList(new ArrayList<>(values));
     }
 
     /**
      * Returns SQL with {@code values} for the question marks outside quotes, in order. A value that is SQL itself is
      * inserted with its own values.
      */
-    public static Sql of(String template, Object... values) {
+    public static Sql of(String template, @Nullable Object... values) {
         StringBuilder text = new StringBuilder(template.length());
-        List<Object> bound = new ArrayList<>();
+        List<@Nullable Object> bound = new ArrayList<>();
         int next = 0;
         boolean quoted = false;
         for (int index = 0; index < template.length(); index++) {
@@ -60,16 +64,21 @@ public record Sql(String text, List<Object> values) {
      * A generic plan of {@code id = any (?::uuid[])} casts the whole array for each row that it reads. Ids are bound as
      * {@code UUID[]}, without a cast.
      */
-    private static void requireNoCastOfIds(String template, int index, Object value) {
+    private static void requireNoCastOfIds(String template, int index, @Nullable Object value) {
         if (value instanceof String[] && template.startsWith("::uuid[]", index + 1)) {
             throw new IllegalArgumentException("ids as text (expected: UUID[]) for " + template);
         }
     }
 
+    /** The names of constants, as a value for a column of text. */
+    public static String[] names(Collection<? extends Enum<?>> constants) {
+        return constants.stream().map(Enum::name).toArray(String[]::new);
+    }
+
     /** Joins the parts, each in parentheses, with an operator. */
     public static Sql joined(String operator, List<Sql> parts) {
         StringBuilder text = new StringBuilder();
-        List<Object> bound = new ArrayList<>();
+        List<@Nullable Object> bound = new ArrayList<>();
         for (Sql part : parts) {
             text.append(text.isEmpty() ? "(" : " " + operator + " (")
                     .append(part.text)
@@ -138,8 +147,10 @@ public record Sql(String text, List<Object> values) {
     }
 
     /** Cleans text, since PostgreSQL rejects U+0000 even in a query, and gives arrays of ids their type. */
-    private static Object bindable(Connection connection, Object value) throws SQLException {
+    private static @Nullable Object bindable(Connection connection, @Nullable Object value) throws SQLException {
         return switch (value) {
+            case null -> null;
+            case JsonObject json -> json.text();
             case UUID[] ids -> connection.createArrayOf("uuid", ids);
             case String text -> StorableText.of(text);
             case String[] texts -> Arrays.stream(texts).map(Sql::storableOrNull).toArray(String[]::new);

@@ -12,8 +12,10 @@ import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.Observation;
 import io.logaggregator.core.queue.Partition;
 import io.logaggregator.store.postgres.PostgresStore;
+import io.logaggregator.store.postgres.PostgresStoreConfig;
 import io.logaggregator.store.postgres.TestStore;
 import io.logaggregator.testkit.TestPostgres;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +37,17 @@ class IdentityLimitsIT {
     @BeforeEach
     void open() {
         database = TestStore.newDatabase();
-        store = new PostgresStore(TestStore.config(database).withLimits(2, 3));
+        store = new PostgresStore(new PostgresStoreConfig(
+                database.jdbcUrl(),
+                database.user(),
+                database.password(),
+                4,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(20),
+                true,
+                2,
+                3,
+                Map.of()));
         store.migrate();
         session = store.openIngestSession();
     }

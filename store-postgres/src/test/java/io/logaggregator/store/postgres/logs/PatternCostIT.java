@@ -3,13 +3,13 @@ package io.logaggregator.store.postgres.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.common.QueryTimeoutException;
 import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogCondition.Matches;
 import io.logaggregator.core.logs.LogCondition.Or;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.logs.TextPattern;
-import io.logaggregator.core.logs.TextPattern.Part;
 import io.logaggregator.core.observation.LogField.Attribute;
 import io.logaggregator.core.observation.LogField.Standard;
 import io.logaggregator.store.postgres.PostgresStore;
@@ -19,7 +19,6 @@ import io.logaggregator.store.postgres.TestStore;
 import io.logaggregator.testkit.TestPostgres;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -111,16 +110,8 @@ class PatternCostIT {
         return new Matches(Standard.MESSAGE, pattern(text));
     }
 
-    private static TextPattern pattern(String text) {
-        List<Part> parts = new ArrayList<>();
-        text.chars()
-                .mapToObj(character -> switch (character) {
-                    case '*' -> new Part.AnyText();
-                    case '?' -> new Part.AnyCharacter();
-                    default -> new Part.Literal(Character.toString(character));
-                })
-                .forEach(parts::add);
-        return new TextPattern(parts);
+    private static TextPattern pattern(String glob) {
+        return TextPattern.of(new Glob(glob));
     }
 
     private static String random(int seed) {

@@ -5,9 +5,18 @@ import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.backtest.StoredHistory;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
 import io.logaggregator.core.alerting.rule.Matchers;
+import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.logs.LogCondition.And;
+import io.logaggregator.core.logs.LogCondition.Matches;
+import io.logaggregator.core.logs.TextPattern;
+import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.LogField;
+import io.logaggregator.core.observation.LogField.Attribute;
+import io.logaggregator.core.observation.LogField.Standard;
+import io.logaggregator.core.observation.LogField.Text;
 import io.logaggregator.store.postgres.alerts.backtest.HistoryReader.Cursor;
+import io.logaggregator.store.postgres.logs.LogConditionSql;
 import io.logaggregator.store.postgres.logs.LogEventRow;
 import io.logaggregator.store.postgres.sql.Connections;
 import io.logaggregator.store.postgres.sql.JsonText;
@@ -22,9 +31,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Reads stored logs, metrics and host activity for backtests. Thread-safe. */
 public final class PostgresStoredHistory implements StoredHistory {
+
+    /** Index of the first column of group values. */
+    private static final int FIRST_VALUE = 4;
 
     private record Series(int id, Labels labels) {}
 
@@ -91,18 +105,65 @@ public final class PostgresStoredHistory implements StoredHistory {
             Instant from,
             Instant to,
             Sink sink) {
-        Sql counts = HistorySql.logCounts(condition, matchers, groupBy, bucket, from, to);
+        Sql counts = counts(condition, matchers, groupBy, bucket, from, to);
         reader.read(cursor -> cursor.each(
                 counts,
                 row -> sink.accept(
                         labels(row, groupBy), new Point(Timestamps.read(row, "newest"), row.getLong("events")))));
     }
 
+    /** Counts matching events by bucket and group. As in live evaluation, an event is not later than its receipt. */
+    private static Sql counts(
+            LogCondition condition,
+            Matchers matchers,
+            List<LogField> groupBy,
+            Duration bucket,
+            Instant from,
+            Instant to) {
+        LogCondition all = new And(List.of(
+                matches(Standard.HOST, matchers.host()),
+                matches(LogField.Text.ENVIRONMENT, matchers.environment()),
+                condition));
+        List<Object> parts = new ArrayList<>();
+        parts.add(Sql.of("date_bin(?::interval, event.at, '1970-01-01Z')", bucket.toString()));
+        groupBy.forEach(field -> parts.add(value(field)));
+        parts.addAll(List.of(Timestamps.of(from), Timestamps.of(to), LogEvent.CANARY, LogConditionSql.of(all)));
+        String values = ", ?".repeat(groupBy.size());
+        String columns = IntStream.range(FIRST_VALUE, FIRST_VALUE + groupBy.size())
+                .mapToObj(column -> ", " + column)
+                .collect(Collectors.joining());
+        return Sql.of("""
+                select ? as bucket, max(event.at) as newest, count(*) as events%1$s
+                from (
+                    select *, least(observed_at, received_at) as at from log_event
+                    where observed_at >= ? and observed_at < ? and application <> ?
+                ) as event
+                where ?
+                group by 1%2$s
+                order by 1%2$s""".formatted(values, columns), parts.toArray());
+    }
+
+    private static Sql value(LogField field) {
+        return switch (field) {
+            case Standard.LEVEL -> Sql.of("level::text");
+            case Standard _, Text _ -> LogConditionSql.column(field);
+            case Attribute attribute -> {
+                Sql value = LogConditionSql.value(attribute);
+                yield Sql.of("""
+                        coalesce(case jsonb_typeof(?) when 'array' then ? ->> 0 else ? #>> '{}' end, '')""", value, value, value);
+            }
+        };
+    }
+
+    private static LogCondition matches(LogField field, Glob glob) {
+        return glob.isAny() ? LogCondition.ALL : new Matches(field, TextPattern.of(glob));
+    }
+
     private static Labels labels(ResultSet row, List<LogField> groupBy) throws SQLException {
         TreeMap<String, String> values = new TreeMap<>();
         for (int index = 0; index < groupBy.size(); index++) {
             LogField field = groupBy.get(index);
-            String value = row.getString(HistorySql.FIRST_VALUE + index);
+            String value = row.getString(FIRST_VALUE + index);
             values.put(
                     field.label(),
                     field == LogField.Standard.LEVEL
@@ -114,7 +175,7 @@ public final class PostgresStoredHistory implements StoredHistory {
 
     @Override
     public void hostActivity(Silence.Of of, Matchers matchers, Duration grain, Instant from, Instant to, Sink sink) {
-        Sql activity = HistorySql.hostActivity(of, matchers.host(), grain, from, to);
+        Sql activity = activity(of, matchers.host(), grain, from, to);
         reader.read(cursor -> cursor.each(activity, row -> {
             String host = row.getString("host");
             Labels labels = of == Silence.Of.HOST ? Labels.ofHost(host, Map.of()) : Labels.NONE;
@@ -125,5 +186,35 @@ public final class PostgresStoredHistory implements StoredHistory {
                 sink.accept(labels, new Point(last, 0));
             }
         }));
+    }
+
+    /** Selects the first and last activity of hosts by grain of time. */
+    private static Sql activity(Silence.Of of, Glob host, Duration grain, Instant from, Instant to) {
+        Sql hosts = LogConditionSql.of(matches(Standard.HOST, host));
+        Sql time = Sql.of("observed_at >= ? and observed_at < ?", Timestamps.of(from), Timestamps.of(to));
+        return Sql.of(
+                """
+                select ? as host, date_bin(?::interval, observed_at, '1970-01-01Z') as grain,
+                       min(observed_at) as first, max(observed_at) as last
+                from (
+                    select host, observed_at from log_event where ? and ? and application <> ?
+                    union all
+                    select host, observed_at
+                    from metric_sample join metric_series on metric_series.id = metric_sample.series_id
+                    where ? and ?
+                    union all
+                    select host, observed_at from process_snapshot where ? and ?
+                ) as sign
+                group by 1, 2
+                order by 1, 2""",
+                Sql.of(of == Silence.Of.HOST ? "host" : "''"),
+                grain.toString(),
+                time,
+                hosts,
+                LogEvent.CANARY,
+                time,
+                hosts,
+                time,
+                hosts);
     }
 }

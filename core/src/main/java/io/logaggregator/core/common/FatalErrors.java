@@ -1,4 +1,4 @@
-package io.logaggregator.server.lifecycle;
+package io.logaggregator.core.common;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -6,7 +6,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Ends the process when an {@link Error} ends one of its threads. Without the thread the program would do only part of its
- * work; a supervisor restarts a process that has ended. An exception only ends its thread, and is logged.
+ * work; a supervisor restarts a process that has ended.
  *
  * <p>{@code -XX:+ExitOnOutOfMemoryError} does the same for threads whose library handles the error itself.
  */
@@ -17,11 +17,19 @@ public final class FatalErrors implements Thread.UncaughtExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(FatalErrors.class);
 
-    private FatalErrors() {}
+    private final Class<? extends Throwable> fatal;
 
-    /** Handles the errors of all threads of this process from now on. */
-    public static void install() {
-        Thread.setDefaultUncaughtExceptionHandler(new FatalErrors());
+    private FatalErrors(Class<? extends Throwable> fatal) {
+        this.fatal = fatal;
+    }
+
+    /**
+     * Handles the uncaught exceptions of all threads of this process from now on.
+     *
+     * @param fatal those that end the process; others only end their thread, and are logged
+     */
+    public static void install(Class<? extends Throwable> fatal) {
+        Thread.setDefaultUncaughtExceptionHandler(new FatalErrors(fatal));
     }
 
     /** Ends the process, if this handler is installed, for an {@link OutOfMemoryError} that a framework has caught. */
@@ -35,7 +43,7 @@ public final class FatalErrors implements Thread.UncaughtExceptionHandler {
     /** Runs no shutdown hooks: they could wait for the work of the ended thread. Log appenders write without a delay. */
     @Override
     public void uncaughtException(Thread thread, Throwable failure) {
-        if (!(failure instanceof Error)) {
+        if (!fatal.isInstance(failure)) {
             log.error("thread ended by an exception: thread={}", thread.getName(), failure);
             return;
         }
