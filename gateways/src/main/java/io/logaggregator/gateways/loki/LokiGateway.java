@@ -42,9 +42,9 @@ public final class LokiGateway implements HttpGateway {
     /** A body without a type is in protobuf, which is always compressed. */
     private static Submission split(GatewayRequest request, byte[] body) {
         boolean json = request.mediaType().equals(HttpReply.JSON);
-        byte[] content =
-                !json || request.coding().equals(Snappy.CODING) ? Snappy.decompress(body, request.maxBytes()) : body;
-        Streams streams = json ? new JsonStreams(Bytes.of(content)) : new ProtobufStreams(Bytes.of(content));
+        Bytes content =
+                !json || request.coding().equals(Snappy.CODING) ? Snappy.decompress(body, request.maxBytes()) : Bytes.of(body);
+        Streams streams = json ? new JsonStreams(content) : new ProtobufStreams(content);
         streams.check();
         return new SimpleSubmission(
                 "loki", Envelope.arrayIn("streams"), ElementsOf.supplier(streams::next), HttpReply.empty(204));
