@@ -16,7 +16,11 @@ public final class Gateways {
 
     /** @param elasticsearchVersion version of Elasticsearch that clients get */
     public Gateways(String elasticsearchVersion) {
-        all = List.of(new OtlpGateway(), new ElasticsearchGateway(elasticsearchVersion), new GelfGateway(), new SplunkGateway());
+        all = List.of(
+                new OtlpGateway(),
+                new ElasticsearchGateway(elasticsearchVersion),
+                new GelfGateway(),
+                new SplunkGateway());
     }
 
     public List<HttpGateway> all() {

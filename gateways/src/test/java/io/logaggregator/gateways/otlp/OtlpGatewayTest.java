@@ -68,7 +68,8 @@ class OtlpGatewayTest {
     void element_hasAtMost64Records() {
         String[] records = new String[150];
         Arrays.fill(records, "record");
-        byte[] body = new ByteOutput().addField(1, resource("r", scope("s", records))).toArray();
+        byte[] body =
+                new ByteOutput().addField(1, resource("r", scope("s", records))).toArray();
 
         assertThat(elements(split("logs", PROTOBUF, body)))
                 .extracting(Element::events)
@@ -104,11 +105,15 @@ class OtlpGatewayTest {
 
     @Test
     void emptyRequest_succeeds() {
-        assertThat(stored("logs", PROTOBUF, new byte[0])).returns(200, HttpReply::status).satisfies(reply -> {
-            assertThat(reply.contentType()).isEqualTo(PROTOBUF);
-            assertThat(reply.body()).isEmpty();
-        });
-        assertThat(stored("metrics", JSON, "{}".getBytes(UTF_8)).body()).asString(UTF_8).isEqualTo("{}");
+        assertThat(stored("logs", PROTOBUF, new byte[0]))
+                .returns(200, HttpReply::status)
+                .satisfies(reply -> {
+                    assertThat(reply.contentType()).isEqualTo(PROTOBUF);
+                    assertThat(reply.body()).isEmpty();
+                });
+        assertThat(stored("metrics", JSON, "{}".getBytes(UTF_8)).body())
+                .asString(UTF_8)
+                .isEqualTo("{}");
         assertThat(stored("metrics", JSON, new byte[0]).status()).isEqualTo(200);
     }
 
@@ -120,7 +125,8 @@ class OtlpGatewayTest {
         assertThat(stored("traces", JSON, body).body())
                 .asString(UTF_8)
                 .startsWith("{\"partialSuccess\":{\"rejectedSpans\":\"2\",\"errorMessage\":\"Spans are not stored");
-        byte[] protobuf = new ByteOutput().addField(1, resource("r", scope("s", "a"))).toArray();
+        byte[] protobuf =
+                new ByteOutput().addField(1, resource("r", scope("s", "a"))).toArray();
         assertThat(stored("traces", PROTOBUF, protobuf).body()).startsWith(0x0A).contains(8, 1, 0x12);
     }
 
@@ -142,7 +148,8 @@ class OtlpGatewayTest {
 
     @Test
     void invalidProtobuf_isRefusedBeforeItIsAppended() {
-        byte[] body = new ByteOutput().addField(1, resource("r", scope("s", "a"))).toArray();
+        byte[] body =
+                new ByteOutput().addField(1, resource("r", scope("s", "a"))).toArray();
 
         assertThatExceptionOfType(InvalidBodyException.class)
                 .isThrownBy(() -> split("logs", PROTOBUF, Arrays.copyOf(body, body.length - 1)));
