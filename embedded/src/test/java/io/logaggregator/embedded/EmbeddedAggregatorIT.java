@@ -41,7 +41,7 @@ import tools.jackson.databind.json.JsonMapper;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EmbeddedAggregatorIT {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final JsonMapper json = new JsonMapper();
@@ -103,7 +103,7 @@ class EmbeddedAggregatorIT {
     }
 
     @Test
-    void messageOfKafkaClient_isVisibleWithin10Seconds() throws Exception {
+    void messageOfKafkaClient_isVisible() throws Exception {
         boolean installed = isInstalled("kcat");
         if (System.getenv("CI") != null) {
             assertThat(installed).as("kcat is installed").isTrue();
@@ -112,14 +112,14 @@ class EmbeddedAggregatorIT {
         await().atMost(TIMEOUT).until(() -> thisHost() != null);
 
         produceWithKcat("logs", "{\"host\":\"kcat-host\",\"message\":\"hello from kcat\"}");
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(TIMEOUT)
                 .until(() -> get("/api/v1/logs?host=kcat-host").get("items").size() == 1);
 
         produceWithKcat(
                 "system-metrics",
                 "{\"timestamp\":\"" + Instant.now() + "\",\"host\":{\"hostname\":\"kcat-agent\"},"
                         + "\"metrics\":{\"cpu_usage\":12.5}}");
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(get("/api/v1/hosts/kcat-agent")
                                 .get("cpuUtilization")
                                 .asDouble())
@@ -324,8 +324,7 @@ class EmbeddedAggregatorIT {
 
     private void endOrphans() {
         postgresProcesses(directory).forEach(ProcessHandle::destroy);
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> postgresProcesses(directory).isEmpty());
+        await().atMost(TIMEOUT).until(() -> postgresProcesses(directory).isEmpty());
     }
 
     private static Stream<JsonNode> stream(JsonNode array) {
