@@ -40,11 +40,14 @@ public record WireFormat(String name, Function<ZoneId, Decoder> decoders) {
     /** Agent or log messages, distinguished by content, object by object. */
     public static final WireFormat AUTO = new WireFormat("auto", MessageDecoder.AUTO::withZone);
 
+    /** Plain lines: each value is one, also if it is JSON. */
+    public static final WireFormat TEXT = new WireFormat("text", MessageDecoder::text);
+
     private static final List<WireFormat> ALL = List.of(
             AGENT,
             LOG,
             AUTO,
-            new WireFormat("text", MessageDecoder::text),
+            TEXT,
             new WireFormat("otlp", OtlpDecoder::in),
             nested("loki", LokiPush::of),
             nested("prometheus", RemoteWrite::of),

@@ -1,24 +1,37 @@
 package io.logaggregator.server.hosts;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.hosts.Host;
+import io.logaggregator.core.hosts.HostCounts;
 import io.logaggregator.core.hosts.HostDirectory;
+import io.logaggregator.core.hosts.HostPage;
 import io.logaggregator.core.hosts.HostQuery;
+import io.logaggregator.core.hosts.HostQuery.Place;
 import io.logaggregator.core.observation.ProcessSnapshot;
 import io.logaggregator.server.security.Caller;
 import io.logaggregator.server.security.RequiresScope;
+import io.logaggregator.server.web.Cursor.Source;
 import io.logaggregator.server.web.ProblemException;
 import io.logaggregator.server.web.TimeRange;
 import io.logaggregator.server.web.WholeNumber;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.constraints.NotEmpty;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -88,10 +101,8 @@ class HostsController {
     /** Gets a host with its newest values. */
     @RequiresScope(Scope.READ)
     @GetMapping("/hosts/{host}")
-    HostPageView.HostView getHost(@PathVariable String host) {
-        return hosts.find(host)
-                .map(found -> HostPageView.HostView.of(found, activeSince()))
-                .orElseThrow(() -> noSuchHost(host));
+    HostView getHost(@PathVariable String host) {
+        return hosts.find(host).map(found -> HostView.of(found, activeSince())).orElseThrow(() -> noSuchHost(host));
     }
 
     /** Gets a host of any name, also one that cannot be part of a path: with slash, backslash, percent sign or semicolon. */
@@ -99,7 +110,7 @@ class HostsController {
     @ApiResponse(responseCode = "404", description = "There is no such host.")
     @GetMapping("/host")
     @ResponseStatus(HttpStatus.OK)
-    HostPageView.HostView getHostByName(
+    HostView getHostByName(
             @RequestParam(required = false) @NotEmpty(message = NAME) @Parameter(description = HOST, example = "web-1")
                     String name) {
         return getHost(name);
@@ -168,6 +179,12 @@ class HostsController {
         return getHostProcesses(name, at, sort, limit);
     }
 
+    /** Whether a host sends data. */
+    enum HostState {
+        UP,
+        NO_DATA
+    }
+
     /** The resource to sort by, largest use first. */
     enum Order {
         CPU,
@@ -184,35 +201,93 @@ class HostsController {
     }
 
     /**
-     * The processes of a host.
+     * A page of hosts.
      *
-     * @param processCount number of processes; {@code items} may have fewer
+     * @param nextCursor cursor of the next page; {@code null} on the last
+     * @param counts of all hosts, whatever the parameters
      */
-    record ProcessesView(String host, Instant observedAt, int processCount, List<ProcessView> items) {
+    record HostPageView(List<HostView> items, @Nullable String nextCursor, HostCounts counts) {
 
-        static ProcessesView of(ProcessSnapshot snapshot, Comparator<ProcessSnapshot.Entry> order, int limit) {
-            return new ProcessesView(
-                    snapshot.host(),
-                    snapshot.observedAt(),
-                    snapshot.processes().size(),
-                    snapshot.processes().stream()
-                            .sorted(order.thenComparingInt(ProcessSnapshot.Entry::pid))
-                            .limit(limit)
-                            .map(ProcessView::of)
-                            .toList());
+        static HostPageView of(HostPage page, HostCounts counts, Instant activeSince) {
+            return new HostPageView(
+                    page.items().stream()
+                            .map(host -> HostView.of(host, activeSince))
+                            .toList(),
+                    page.next().map(HostPageView::cursor).orElse(null),
+                    counts);
         }
 
-        /**
-         * One process.
-         *
-         * @param cpuRatio of one core: 2.0 is two busy cores
-         */
-        record ProcessView(int pid, String name, double cpuRatio, long memoryBytes, String status) {
+        /** The cursor of the next page: the place of the last host of this one, as opaque text. */
+        private static String cursor(Place place) {
+            byte[] name = place.name().getBytes(UTF_8);
+            byte[] bytes = ByteBuffer.allocate(1 + Double.BYTES + name.length)
+                    .put(Source.HOSTS.code())
+                    .putDouble(place.value())
+                    .put(name)
+                    .array();
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        }
 
-            static ProcessView of(ProcessSnapshot.Entry entry) {
-                return new ProcessView(
-                        entry.pid(), entry.name(), entry.cpuRatio(), entry.memoryBytes(), entry.status());
+        /** The place that a cursor represents. */
+        static Place place(String cursor) {
+            try {
+                ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(cursor));
+                if (bytes.remaining() > 1 + Double.BYTES && bytes.get() == Source.HOSTS.code()) {
+                    return new Place(bytes.getDouble(), UTF_8.decode(bytes).toString());
+                }
+            } catch (IllegalArgumentException e) {
+                throw invalid(cursor);
             }
+            throw invalid(cursor);
+        }
+
+        private static ProblemException invalid(String cursor) {
+            return ProblemException.invalidParameter("cursor", cursor, "the nextCursor of the page before, unchanged");
+        }
+    }
+
+    /**
+     * A host with its newest values.
+     *
+     * @param state {@code NO_DATA} if nothing was received in the last two minutes
+     * @param cpuUtilization 0..1 of the whole host
+     * @param memoryUtilization 0..1
+     * @param openAlerts number of alerts that are not resolved
+     * @param metrics newest values by OpenTelemetry name, at most 200
+     */
+    record HostView(
+            String name,
+            HostState state,
+            Instant firstSeenAt,
+            Instant lastSeenAt,
+            @Nullable Double cpuUtilization,
+            @Nullable Double memoryUtilization,
+            @Nullable Long processCount,
+            @Nullable Long cpuCount,
+            @Nullable String os,
+            @Nullable String arch,
+            long openAlerts,
+            SortedMap<String, Double> metrics) {
+
+        static HostView of(Host host, Instant activeSince) {
+            Map<String, Double> metrics = host.metrics();
+            return new HostView(
+                    host.name(),
+                    host.lastSeenAt().isBefore(activeSince) ? HostState.NO_DATA : HostState.UP,
+                    host.firstSeenAt(),
+                    host.lastSeenAt(),
+                    metrics.get("system.cpu.utilization"),
+                    metrics.get("system.memory.utilization"),
+                    count(metrics.get("system.process.count")),
+                    count(metrics.get("system.cpu.logical.count")),
+                    host.description().get("os.type"),
+                    host.description().get("host.arch"),
+                    host.openAlerts(),
+                    new TreeMap<>(metrics));
+        }
+
+        private static @Nullable Long count(@Nullable Double value) {
+            return value == null ? null : Math.round(value);
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.logaggregator.wire.json;
 
-import io.logaggregator.core.observation.Level;
 import io.logaggregator.wire.time.TimeContext;
 import io.logaggregator.wire.time.Timestamps;
 import java.time.Instant;
@@ -68,28 +67,5 @@ public final class Scalars {
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Timestamps.ofEpoch(parser.getString(), context);
             default -> Optional.empty();
         };
-    }
-
-    /**
-     * A level by name or number. Numbers up to 7 are syslog severities, higher ones OpenTelemetry severities: the
-     * ranges overlap, and senders of small numbers usually mean syslog.
-     */
-    public static Optional<Level> level(JsonParser parser) {
-        return switch (parser.currentToken()) {
-            case VALUE_STRING -> {
-                Optional<Level> named = Level.named(parser.getString());
-                yield named.isPresent() ? named : level(number(parser));
-            }
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> level(number(parser));
-            default -> Optional.empty();
-        };
-    }
-
-    private static Optional<Level> level(OptionalDouble number) {
-        double value = number.orElse(-1);
-        if (value != Math.rint(value)) {
-            return Optional.empty();
-        }
-        return value <= 7 ? Level.ofSyslogSeverity((long) value) : Level.ofSeverityNumber((long) value);
     }
 }

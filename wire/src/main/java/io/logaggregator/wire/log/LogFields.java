@@ -1,18 +1,21 @@
 package io.logaggregator.wire.log;
 
+import static io.logaggregator.core.ledger.Rejection.Reason.INCOMPLETE;
 import static io.logaggregator.wire.log.FieldNames.CONTAINER;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.Level;
-import io.logaggregator.core.observation.LogField.Text;
 import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.wire.json.AttributesWriter;
+import io.logaggregator.wire.json.Bytes;
 import io.logaggregator.wire.json.DecodeResultBuilder;
 import io.logaggregator.wire.json.ElementReader;
 import io.logaggregator.wire.json.Json;
 import io.logaggregator.wire.json.LogRecord;
 import io.logaggregator.wire.json.Scalars;
 import io.logaggregator.wire.json.Tags;
+import io.logaggregator.wire.line.LevelWords;
 import io.logaggregator.wire.log.FieldNames.Mark;
 import io.logaggregator.wire.log.FieldNames.Transform;
 import io.logaggregator.wire.log.LevelNumbers.Scale;
@@ -48,12 +51,18 @@ public final class LogFields {
 
     private static final String JSON_COOKIE = "@cee:";
 
+    /** Attributes beside an array of records that each of its events gets; more are attributes of the first event only. */
+    private static final int MAX_SHARED = 2_048;
+
+    private static final Optional<String> MISSING =
+            Optional.of("message is missing (expected: text in a member such as message or msg)");
+
     private final DecodeResultBuilder result;
     private final int depth;
     private final AttributesWriter attributes = new AttributesWriter();
-    private final int[] ranks = new int[Slot.COUNT];
-    private final @Nullable String[] names = new @Nullable String[Slot.COUNT];
-    private final @Nullable String[] values = new @Nullable String[Slot.COUNT];
+    private final int[] ranks = new int[Slot.USUAL];
+    private @Nullable String[] held = new @Nullable String[2 * Slot.USUAL]; // name and value of each slot
+    private int present; // bits of slots with a value
     private int texts; // bits of slots whose value is a JSON string
     private int marks;
     private @Nullable Ranges ranges;
@@ -73,6 +82,20 @@ public final class LogFields {
         LogFields fields = new LogFields(result, 0);
         fields.readMembers(parser);
         return fields.addTo(result);
+    }
+
+    /** Reads a record that is a JSON text; false if it is no object, or one without a message. */
+    static boolean readText(String json, DecodeResultBuilder result) {
+        try (JsonParser parser = Json.parser(json)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return false;
+            }
+            LogFields fields = new LogFields(result, 0);
+            fields.readMembers(parser);
+            return parser.nextToken() == null && fields.addTo(result).isEmpty();
+        } catch (JacksonException notJson) {
+            return false;
+        }
     }
 
     private void readMembers(JsonParser parser) {
@@ -223,8 +246,7 @@ public final class LogFields {
     }
 
     private boolean precedes(Slot slot, int rank) {
-        int held = ranks[slot.ordinal()];
-        return held == 0 || rank <= held;
+        return (present & slot.bit) == 0 || rank <= ranks[slot.ordinal()];
     }
 
     /**
@@ -393,13 +415,18 @@ public final class LogFields {
     private void win(Slot slot, int rank, @Nullable String name, String value, boolean isText, int start) {
         int i = slot.ordinal();
         int end = start < 0 ? 0 : attributes.length();
-        if (ranks[i] != 0 && (ranks[i] != rank || name == null || !name.equals(names[i]))) {
+        if (has(slot) && (i >= Slot.USUAL || ranks[i] != rank || name == null || !name.equals(held[2 * i]))) {
             release(slot);
         }
-        ranks[i] = rank;
-        names[i] = name;
-        values[i] = value;
-        texts = isText ? texts | 1 << i : texts & ~(1 << i);
+        present |= slot.bit;
+        if (i < Slot.USUAL) {
+            ranks[i] = rank;
+        } else if (held.length < 2 * Slot.COUNT) {
+            held = Arrays.copyOf(held, 2 * Slot.COUNT);
+        }
+        held[2 * i] = name;
+        held[2 * i + 1] = value;
+        texts = isText ? texts | slot.bit : texts & ~slot.bit;
         if (start >= 0) {
             ranges().set(slot, start, end);
         } else if (ranges != null) {
@@ -410,19 +437,19 @@ public final class LogFields {
     /** Makes the value of a slot an attribute, and the slot empty. */
     private void release(Slot slot) {
         int i = slot.ordinal();
-        String name = names[i];
-        String value = values[i];
-        if (ranks[i] == 0) {
+        if (!has(slot)) {
             return;
         }
+        String name = held[2 * i];
+        String value = held[2 * i + 1];
         if (ranges != null && ranges.clear(slot)) {
             name = null; // it is among the attributes
         }
-        ranks[i] = 0;
+        present &= ~slot.bit;
         if (name == null || value == null) {
             return;
         }
-        boolean isText = (texts & 1 << i) != 0;
+        boolean isText = (texts & slot.bit) != 0;
         if (ranges != null && ranges.isInside()) {
             ranges.defer(name, value, isText);
         } else {
@@ -431,7 +458,12 @@ public final class LogFields {
     }
 
     private boolean has(Slot slot) {
-        return ranks[slot.ordinal()] != 0;
+        return (present & slot.bit) != 0;
+    }
+
+    /** Whether there is a message that is not blank. */
+    private boolean hasText() {
+        return has(Slot.MESSAGE) && ranks[Slot.MESSAGE.ordinal()] < BLANK;
     }
 
     private boolean has(Mark mark) {
@@ -439,7 +471,7 @@ public final class LogFields {
     }
 
     private String value(Slot slot) {
-        String value = values[slot.ordinal()];
+        String value = has(slot) ? held[2 * slot.ordinal() + 1] : null;
         return value == null ? "" : value;
     }
 
@@ -471,10 +503,10 @@ public final class LogFields {
     }
 
     private void resolve(Slot from, Slot to, boolean applies) {
-        String name = names[from.ordinal()];
+        String name = held[2 * from.ordinal()];
         String value = value(from);
         if (applies && !has(to) && !value.isBlank()) {
-            ranks[from.ordinal()] = 0;
+            present &= ~from.bit;
             win(to, DERIVED, name, value, true, -1);
         } else {
             release(from);
@@ -526,9 +558,6 @@ public final class LogFields {
                 release(Slot.BARE_LEVEL);
             }
         }
-        if (level == null && has(Slot.MESSAGE) && isLine()) {
-            level = PlainLine.level(value(Slot.MESSAGE)).orElse(null);
-        }
     }
 
     /** Whether the message is a line that a shipper read, so that its level may be within. */
@@ -538,7 +567,7 @@ public final class LogFields {
 
     /** Reads a record within this one: the text of the message, or a wrapped object. Its values precede. */
     private void resolveEmbedded() {
-        boolean hasMessage = ranks[Slot.MESSAGE.ordinal()] != 0 && ranks[Slot.MESSAGE.ordinal()] < BLANK;
+        boolean hasMessage = hasText();
         if (depth == MAX_DEPTH) {
             return;
         }
@@ -566,7 +595,7 @@ public final class LogFields {
 
     /** Removes the message, which is replaced by what it contains. */
     private void consumeMessage() {
-        ranks[Slot.MESSAGE.ordinal()] = 0;
+        present &= ~Slot.MESSAGE.bit;
         if (ranges != null) {
             ranges.cut(Slot.MESSAGE);
         }
@@ -607,8 +636,7 @@ public final class LogFields {
             release(Slot.LEVEL_NUMBER);
             release(Slot.BARE_LEVEL);
             level = record.level;
-            ranks[Slot.LEVEL.ordinal()] = 1;
-            names[Slot.LEVEL.ordinal()] = null;
+            win(Slot.LEVEL, 1, null, "", true, -1);
         }
         tags = record.tags == null ? tags : record.tags;
         messageKind = record.messageKind;
@@ -617,20 +645,19 @@ public final class LogFields {
 
     /** Determines all fields, or returns the missing one. */
     private Optional<String> complete() {
-        resolveConventions();
+        if ((present & Slot.CONVENTIONS) != 0) {
+            resolveConventions();
+        }
         resolveEmbedded();
-        int messageRank = ranks[Slot.MESSAGE.ordinal()];
-        if (messageKind == Transform.TEMPLATE && messageRank != 0) {
-            values[Slot.MESSAGE.ordinal()] = MessageTemplate.render(value(Slot.MESSAGE), attributes.object());
+        if (messageKind == Transform.TEMPLATE && has(Slot.MESSAGE)) {
+            held[2 * Slot.MESSAGE.ordinal() + 1] = MessageTemplate.render(value(Slot.MESSAGE), attributes.object());
             messageKind = Transform.NONE;
-        } else if (messageRank == 0 || messageRank >= BLANK) {
+        } else if (!hasText()) {
             AccessRecord.message(attributes.object())
                     .ifPresent(text -> win(Slot.MESSAGE, DERIVED, null, text, true, -1));
         }
         resolveLevel();
-        return has(Slot.MESSAGE)
-                ? Optional.empty()
-                : Optional.of("message is missing (expected: text in a member such as message or msg)");
+        return has(Slot.MESSAGE) || result.frame().message() != null ? Optional.empty() : MISSING;
     }
 
     private JsonObject attributes() {
@@ -641,40 +668,82 @@ public final class LogFields {
     /** Adds the event, or returns the missing field. */
     private Optional<String> addTo(DecodeResultBuilder result) {
         Optional<String> missing = complete();
-        if (missing.isPresent() && result.frame().message() == null) {
-            return missing;
+        if (missing.isPresent()) {
+            Wrapper elements = ranges == null ? null : ranges.elements;
+            return elements == null ? missing : addElements(elements, result);
         }
-        JsonObject others = attributes();
-        result.add(new LogRecord(
-                time,
-                has(Slot.HOST) ? value(Slot.HOST) : null,
-                level,
-                has(Slot.MESSAGE) ? message() : null,
-                texts(),
-                tags == null ? List.of() : tags.labels(),
-                tags == null ? others : tags.mark(others)));
+        if (level == null && isLine() && hasText()) {
+            String line = value(Slot.MESSAGE).stripTrailing();
+            result.within(record(null), () -> {
+                PlainLine.read(Bytes.of(line.getBytes(UTF_8)), result);
+                return true;
+            });
+        } else {
+            result.add(record(message()));
+        }
         result.drop(tags == null ? 0 : tags.dropped());
         return Optional.empty();
     }
 
+    private LogRecord record(@Nullable String message) {
+        JsonObject others = attributes();
+        return new LogRecord(
+                time,
+                has(Slot.HOST) ? value(Slot.HOST) : null,
+                level,
+                message,
+                texts(),
+                tags == null ? List.of() : tags.labels(),
+                tags == null ? others : tags.mark(others));
+    }
+
+    /** Adds an event per element of an array of records. The other members are those of each event. */
+    private Optional<String> addElements(Wrapper elements, DecodeResultBuilder result) {
+        String array = attributes.text(elements.value(), elements.member().end());
+        ranges().cut(elements.member());
+        LogRecord others = record(null);
+        try (JsonParser parser = Json.parser(array)) {
+            parser.nextToken();
+            boolean first = true;
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                int start = (int) parser.currentTokenLocation().getCharOffset();
+                LogRecord frame =
+                        first || others.attributes().text().length() <= MAX_SHARED ? others : withoutAttributes(others);
+                Optional<String> missing = parser.currentToken() == JsonToken.START_OBJECT
+                        ? result.within(frame, () -> readElement(parser, result))
+                        : Optional.of("not an object");
+                parser.skipChildren();
+                if (missing.isPresent()) {
+                    String element = array.substring(
+                            start, (int) parser.currentLocation().getCharOffset());
+                    result.reject(INCOMPLETE, missing.get(), Bytes.of(element.getBytes(UTF_8)));
+                }
+                first = false;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> readElement(JsonParser parser, DecodeResultBuilder result) {
+        LogFields fields = new LogFields(result, 1);
+        fields.marks |= Mark.SHIPPED.bit();
+        fields.readMembers(parser);
+        return fields.addTo(result);
+    }
+
+    private static LogRecord withoutAttributes(LogRecord record) {
+        return new LogRecord(
+                record.time(), record.host(), record.level(), null, record.texts(), record.tags(), JsonObject.EMPTY);
+    }
+
     /** The message; without the line break at the end of a line. */
-    private String message() {
-        String message = value(Slot.MESSAGE);
-        return messageKind == Transform.LINE ? message.stripTrailing() : message;
+    private @Nullable String message() {
+        String message = has(Slot.MESSAGE) ? value(Slot.MESSAGE) : null;
+        return messageKind == Transform.LINE && message != null ? message.stripTrailing() : message;
     }
 
     private LogTexts texts() {
-        String[] all = new String[Text.ALL.size()];
-        Arrays.setAll(all, i -> value(slot(Text.ALL.get(i))));
-        return LogTexts.of(all);
-    }
-
-    private static Slot slot(Text field) {
-        return switch (field) {
-            case ENVIRONMENT -> Slot.ENVIRONMENT;
-            case APPLICATION -> Slot.APPLICATION;
-            case COMPONENT -> Slot.COMPONENT;
-            case CORRELATION_ID -> Slot.CORRELATION_ID;
-        };
+        return LogTexts.of(
+                value(Slot.ENVIRONMENT), value(Slot.APPLICATION), value(Slot.COMPONENT), value(Slot.CORRELATION_ID));
     }
 }

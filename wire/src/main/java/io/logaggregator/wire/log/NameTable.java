@@ -4,15 +4,19 @@ import io.logaggregator.wire.log.FieldNames.Transform;
 import io.logaggregator.wire.log.LevelNumbers.Scale;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Member names of an object, case-insensitive. A look-up compares the length and three characters first, since most members
- * of a record have no name of the table.
- */
+/** Member names of an object, case-insensitive. Not changed once it is complete; thread-safe then. */
 final class NameTable {
 
     private static final int SIZE = 256;
+    private static final int RECENT = 1_024;
+
+    /** Longer names are not held in memory. */
+    private static final int MAX_LENGTH = 64;
 
     private final @Nullable Entry[] entries = new @Nullable Entry[SIZE];
+
+    /** Results of recent searches by hash code of the name. A thread may overwrite the results of another one. */
+    private final @Nullable Found[] found = new @Nullable Found[RECENT];
 
     /** Adds a name; a dotted one also as nested objects. */
     void add(String name, Field field) {
@@ -29,7 +33,7 @@ final class NameTable {
 
     /** The entry of a name; a new one if there is none. */
     Entry entry(String name) {
-        Entry known = find(name);
+        Entry known = search(name);
         if (known != null) {
             return known;
         }
@@ -40,12 +44,23 @@ final class NameTable {
     }
 
     /** The entry of a member; null if its name is unknown. */
+    @SuppressWarnings("ReferenceEquality") // the parser returns the same instance for the same name
     @Nullable
     Entry find(String name) {
-        if (name.isEmpty()) {
-            return null;
+        int index = name.hashCode() & RECENT - 1;
+        Found recent = found[index];
+        if (recent != null && recent.name == name) {
+            return recent.entry;
         }
-        Entry entry = entries[slot(name)];
+        Entry entry = search(name);
+        if (name.length() <= MAX_LENGTH) {
+            found[index] = new Found(name, entry);
+        }
+        return entry;
+    }
+
+    private @Nullable Entry search(String name) {
+        Entry entry = name.isEmpty() ? null : entries[slot(name)];
         while (entry != null && !entry.isNamed(name)) {
             entry = entry.next;
         }
@@ -67,6 +82,9 @@ final class NameTable {
      * @param scale of a number; null if the name states none
      */
     record Field(Slot slot, int rank, @Nullable Scale scale, Transform transform) {}
+
+    /** The result of a search. */
+    private record Found(String name, @Nullable Entry entry) {}
 
     /** A name with its meaning. Not changed after the table is complete. */
     static final class Entry {
@@ -102,7 +120,7 @@ final class NameTable {
         }
 
         private boolean isNamed(String other) {
-            return name.equals(other) || name.length() == other.length() && name.equalsIgnoreCase(other);
+            return name.equalsIgnoreCase(other);
         }
     }
 }

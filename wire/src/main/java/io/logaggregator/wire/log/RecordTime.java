@@ -4,7 +4,6 @@ import io.logaggregator.wire.json.Json;
 import io.logaggregator.wire.time.TimeContext;
 import io.logaggregator.wire.time.Timestamps;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Optional;
@@ -21,14 +20,7 @@ final class RecordTime {
     private static final int MIN_PARTS = 5;
     private static final int MAX_PARTS = 7;
 
-    private static final Instant MIN_NUMBER = Instant.parse("2000-01-01T00:00:00Z");
-    private static final Duration MAX_LEAD = Duration.ofDays(1);
-
     private RecordTime() {}
-
-    private static boolean isPlausible(Instant time, TimeContext context) {
-        return !time.isBefore(MIN_NUMBER) && !time.isAfter(context.receivedAt().plus(MAX_LEAD));
-    }
 
     /**
      * The time of an array or object: the parts of a local date and time, {@code {"$date": ...}} of MongoDB, seconds and
@@ -83,8 +75,9 @@ final class RecordTime {
                 parser.skipChildren();
             }
         }
+        long nanoseconds = nanos;
         return seconds == Long.MIN_VALUE
                 ? time
-                : Optional.of(Instant.ofEpochSecond(seconds, nanos)).filter(found -> isPlausible(found, context));
+                : Timestamps.ofEpoch(String.valueOf(seconds), context).map(second -> second.plusNanos(nanoseconds));
     }
 }

@@ -33,8 +33,17 @@ enum Slot {
 
     static final int COUNT = values().length;
 
+    /** Number of slots with several names, which are the first ones. */
+    static final int USUAL = PROGRAM.ordinal();
+
     /** The values that a record within another one replaces, apart from time and level. */
     static final List<Slot> TEXTS = List.of(MESSAGE, HOST, ENVIRONMENT, APPLICATION, COMPONENT, CORRELATION_ID);
+
+    /** The bits of slots that count in the records of one library only. */
+    static final int CONVENTIONS = PROGRAM.bit | STATUS.bit | SEVERITY_LETTER.bit | COMPONENT_LETTER.bit | PAYLOAD.bit;
+
+    /** The slot in sets of slots. */
+    final int bit = 1 << ordinal();
 
     /** The only name of the slot; empty if {@link FieldNames} lists its names. */
     final String onlyName;
