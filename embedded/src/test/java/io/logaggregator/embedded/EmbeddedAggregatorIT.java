@@ -127,6 +127,45 @@ class EmbeddedAggregatorIT {
     }
 
     @Test
+    void otherProtocols_areVisible() throws Exception {
+        await().atMost(TIMEOUT).until(this::isReady);
+
+        send(200, "/v1/logs", "application/json", """
+                {"resourceLogs":[{"resource":{"attributes":[{"key":"host.name","value":{"stringValue":"otlp-1"}}]},
+                  "scopeLogs":[{"logRecords":[{"severityNumber":17,"body":{"stringValue":"payment failed"}}]}]}]}""");
+        send(200, "/es/shop/_bulk", "application/x-ndjson", """
+                {"create":{}}
+                {"host":{"name":"ecs-1"},"log":{"level":"error"},"message":"payment failed"}
+                """);
+        send(202, "/gelf", "application/json", """
+                {"version":"1.1","host":"gelf-1","level":3,"short_message":"payment failed"}""");
+        send(200, "/services/collector", "application/json", """
+                {"host":"splunk-1","event":{"level":"error","message":"payment failed"}}""");
+
+        for (String host : List.of("otlp-1", "ecs-1", "gelf-1", "splunk-1")) {
+            await().atMost(TIMEOUT)
+                    .untilAsserted(() -> assertThat(
+                                    stream(get("/api/v1/logs?host=" + host).get("items"))
+                                            .map(event -> event.get("level").asString() + " "
+                                                    + event.get("message").asString()))
+                            .as(host)
+                            .containsExactly("ERROR payment failed"));
+        }
+    }
+
+    private void send(int status, String path, String type, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
+                .header(
+                        "X-API-Key",
+                        Files.readString(directory.resolve("data/api-key")).strip())
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(path + ": " + response.body()).isEqualTo(status);
+    }
+
+    @Test
     void sigterm_endsAllProcesses() {
         await().atMost(TIMEOUT).until(() -> thisHost() != null);
         assertThat(postgresProcesses(directory)).isNotEmpty();
