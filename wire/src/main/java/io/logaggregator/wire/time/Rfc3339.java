@@ -22,7 +22,10 @@ final class Rfc3339 {
     /** The time in UTC, with at most nine digits of a fraction; null for any other text. */
     static @Nullable Instant parse(String text) {
         int end = text.length() - 1;
-        if (end < FRACTION || end > FRACTION + 1 + MAX_FRACTION_DIGITS || text.charAt(end) != 'Z' || !isPunctuated(text)) {
+        if (end < FRACTION
+                || end > FRACTION + 1 + MAX_FRACTION_DIGITS
+                || text.charAt(end) != 'Z'
+                || !isPunctuated(text)) {
             return null;
         }
         int year = number(text, 0, 4);
