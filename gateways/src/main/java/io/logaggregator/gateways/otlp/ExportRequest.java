@@ -1,6 +1,7 @@
 package io.logaggregator.gateways.otlp;
 
 import io.logaggregator.gateways.http.ByteOutput;
+import io.logaggregator.gateways.http.Children;
 import io.logaggregator.gateways.http.Element;
 import io.logaggregator.gateways.http.Envelope;
 import io.logaggregator.gateways.http.HttpReply;
