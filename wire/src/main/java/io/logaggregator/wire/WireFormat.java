@@ -4,6 +4,14 @@ import io.logaggregator.core.ingest.Decoded;
 import io.logaggregator.core.ingest.Decoder;
 import io.logaggregator.core.ledger.Rejection;
 import io.logaggregator.core.queue.Message;
+import io.logaggregator.wire.element.Elements;
+import io.logaggregator.wire.element.NestedDecoder;
+import io.logaggregator.wire.json.Bytes;
+import io.logaggregator.wire.loki.LokiPush;
+import io.logaggregator.wire.metrics.CollectdJson;
+import io.logaggregator.wire.metrics.InfluxLines;
+import io.logaggregator.wire.metrics.RemoteWrite;
+import io.logaggregator.wire.metrics.TelegrafJson;
 import io.logaggregator.wire.otlp.OtlpDecoder;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -41,6 +49,11 @@ public record WireFormat(String name, Function<ZoneId, Decoder> decoders) {
             AUTO,
             TEXT,
             new WireFormat("otlp", OtlpDecoder::in),
+            nested("loki", LokiPush::of),
+            nested("prometheus", RemoteWrite::of),
+            nested("influx", InfluxLines::of),
+            nested("telegraf", TelegrafJson::of),
+            nested("collectd", CollectdJson::of),
             // Layouts that the decoder of log events recognizes by content.
             new WireFormat("cri", MessageDecoder.LOG::withZone),
             new WireFormat("docker", MessageDecoder.LOG::withZone),
@@ -52,6 +65,10 @@ public record WireFormat(String name, Function<ZoneId, Decoder> decoders) {
     private static final Map<String, WireFormat> BY_NAME = Stream.concat(
                     ALL.stream(), Stream.of(new WireFormat("truncated", WireFormat::rejectTruncated)))
             .collect(Collectors.toUnmodifiableMap(WireFormat::name, Function.identity()));
+
+    private static WireFormat nested(String name, Function<Bytes, Elements> elements) {
+        return new WireFormat(name, zone -> new NestedDecoder(elements, zone));
+    }
 
     /** A format whose times always have a zone. */
     public WireFormat(String name, Decoder decoder) {

@@ -8,8 +8,10 @@ import io.logaggregator.core.hosts.HostPage;
 import io.logaggregator.core.hosts.HostQuery;
 import io.logaggregator.core.observation.ProcessSnapshot;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Caches pages and counts of hosts for a second. Thread-safe. */
 final class CachedHostDirectory implements HostDirectory {
@@ -37,6 +39,11 @@ final class CachedHostDirectory implements HostDirectory {
     @Override
     public Optional<Host> find(String name) {
         return hosts.find(name);
+    }
+
+    @Override
+    public Set<String> known(Collection<String> names) {
+        return hosts.known(names);
     }
 
     @Override

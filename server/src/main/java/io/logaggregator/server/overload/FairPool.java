@@ -46,7 +46,7 @@ public final class FairPool implements AutoCloseable {
     }
 
     /**
-     * Returns the result of the work, or throws its exception. The work must not block.
+     * Returns the result of the work, or throws its exception. Work that blocks occupies its thread.
      *
      * @param client name of the key
      * @throws OverloadedException if too much work of this client waits

@@ -32,6 +32,7 @@ import io.logaggregator.server.access.AccessPorts;
 import io.logaggregator.server.logs.tail.FakeTail;
 import io.logaggregator.server.settings.AggregatorSettings.EnrichmentSettings;
 import io.logaggregator.server.settings.AggregatorSettings.ExportSettings;
+import io.logaggregator.server.settings.AggregatorSettings.IngestSettings;
 import io.logaggregator.server.settings.AggregatorSettings.MemorySettings;
 import io.logaggregator.server.settings.AggregatorSettings.TailSettings;
 import io.logaggregator.server.settings.ApiSettings;
@@ -110,7 +111,7 @@ class ApiTest {
                   "host": "web-1", "level": "ERROR", "message": "timed out",
                   "environment": "prod", "application": "shop", "component": "", "correlationId": "abc",
                   "tags": ["slow"], "attributes": {"status": 500}}],
-                 "nextCursor": "AZqwwQAAcACAAAAAAAAAAQ"}
+                 "nextCursor": "bAGasMEAAHAAgAAAAAAAAAE"}
                 """);
     }
 
@@ -160,7 +161,7 @@ class ApiTest {
 
     @Test
     void cursor_isTheStartOfTheNextPage() {
-        assertOk("/api/v1/logs?cursor=AZqwwQAAcACAAAAAAAAAAQ");
+        assertOk("/api/v1/logs?cursor=bAGasMEAAHAAgAAAAAAAAAE");
 
         assertThat(ports.after).contains(ID);
     }
@@ -214,7 +215,7 @@ class ApiTest {
                         HostQuery.Order.CPU,
                         NOW.minus(Duration.ofMinutes(2))));
 
-        String next = "P9AAAAAAAAB3ZWItMQ"; // 0.25 and the name
+        String next = "aD_QAAAAAAAAd2ViLTE"; // 0.25 and the name
         assertJson("/api/v1/hosts?sort=cpu&cursor=" + next, "{\"nextCursor\": \"" + next + "\"}");
     }
 
@@ -340,6 +341,14 @@ class ApiTest {
             /api/v1/logs?limit=1&limit=2         | limit: 1, 2 (expected: one value)
             /api/v1/logs?cursor=abc              | cursor: abc (expected: the nextCursor of the page before, unchanged)
             /api/v1/logs?cursor=a*c              | cursor: a*c (expected: the nextCursor of the page before, unchanged)
+            /api/v1/logs?cursor=YQGasMEAAHAAgAAAAAAAAAo | cursor: YQGasMEAAHAAgAAAAAAAAAo (expected: the nextCursor of the page before, unchanged; this one is of another list)
+            /api/v1/alerts?cursor=bAGasMEAAHAAgAAAAAAAAAE | cursor: bAGasMEAAHAAgAAAAAAAAAE (expected: the nextCursor of the page before, unchanged; this one is of another list)
+            /api/v1/notifications?cursor=bAGasMEAAHAAgAAAAAAAAAE | cursor: bAGasMEAAHAAgAAAAAAAAAE (expected: the nextCursor of the page before, unchanged; this one is of another list)
+            /api/v1/rejected?cursor=bAGasMEAAHAAgAAAAAAAAAE | cursor: bAGasMEAAHAAgAAAAAAAAAE (expected: the nextCursor of the page before, unchanged; this one is of another list)
+            /api/v1/audit?cursor=bAGasMEAAHAAgAAAAAAAAAE | cursor: bAGasMEAAHAAgAAAAAAAAAE (expected: the nextCursor of the page before, unchanged; this one is of another list)
+            /api/v1/logs?cursor=eAGasMEAAHAAgAAAAAAAAAo | cursor: eAGasMEAAHAAgAAAAAAAAAo (expected: the nextCursor of the page before, unchanged)
+            /api/v1/hosts?cursor=bAGasMEAAHAAgAAAAAAAAAE | cursor: bAGasMEAAHAAgAAAAAAAAAE (expected: the nextCursor of the page before, unchanged)
+            /api/v1/logs?cursor=aD_QAAAAAAAAd2ViLTE | cursor: aD_QAAAAAAAAd2ViLTE (expected: the nextCursor of the page before, unchanged)
             /api/v1/logs?level=loud              | level: loud (expected: TRACE, DEBUG, INFO, WARN, ERROR or FATAL)
             /api/v1/logs?from=yesterday          | from: yesterday (expected: RFC 3339
             /api/v1/logs?from=-15                | from: -15 (expected: RFC 3339
@@ -645,6 +654,11 @@ class ApiTest {
         @Bean
         TailSettings tailSettings() {
             return new TailSettings(10, DataSize.ofMegabytes(1), Duration.ofSeconds(10));
+        }
+
+        @Bean
+        IngestSettings ingestSettings() {
+            return new IngestSettings(1, 100, DataSize.ofMegabytes(1), 100, 100, 100);
         }
 
         @Bean
