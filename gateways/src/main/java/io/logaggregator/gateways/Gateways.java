@@ -19,6 +19,7 @@ public final class Gateways {
     public Gateways(String elasticsearchVersion) {
         all = List.of(
                 new OtlpGateway(),
+                new LokiGateway(),
                 new ElasticsearchGateway(elasticsearchVersion),
                 new GelfGateway(),
                 new SplunkGateway());

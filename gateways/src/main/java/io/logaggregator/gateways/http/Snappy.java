@@ -23,7 +23,8 @@ public final class Snappy {
             Bytes content = SnappyBlock.decompress(Bytes.of(block));
             if (content.length() > maxBytes) {
                 throw new InvalidBodyException(
-                        Kind.TOO_LARGE, "The decompressed body is larger than " + maxBytes + " bytes. Split the request.");
+                        Kind.TOO_LARGE,
+                        "The decompressed body is larger than " + maxBytes + " bytes. Split the request.");
             }
             return content;
         } catch (InvalidElementException e) {

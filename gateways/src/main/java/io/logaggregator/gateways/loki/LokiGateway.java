@@ -23,7 +23,8 @@ import java.util.stream.Stream;
 public final class LokiGateway implements HttpGateway {
 
     private static final List<Route> ROUTES = Stream.concat(
-                    Stream.of("/loki/api/v1/push", "/api/prom/push").map(path -> Route.ingest(path, LokiGateway::split)),
+                    Stream.of("/loki/api/v1/push", "/api/prom/push")
+                            .map(path -> Route.ingest(path, LokiGateway::split)),
                     Stream.of(Route.probe(Set.of("GET"), "/loki/ready", _ -> HttpReply.text(200, "ready\n"))))
             .toList();
 

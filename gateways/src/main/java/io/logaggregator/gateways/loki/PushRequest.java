@@ -108,7 +108,10 @@ final class PushRequest {
     private byte[] stream(Bytes head, ByteOutput content) {
         ByteOutput stream = new ByteOutput(head.length() + content.size() + 32).add(head);
         if (json) {
-            return stream.add("\"" + ENTRIES + "\":[").add(content.toArray()).add("]}").toArray();
+            return stream.add("\"" + ENTRIES + "\":[")
+                    .add(content.toArray())
+                    .add("]}")
+                    .toArray();
         }
         return new ByteOutput(stream.size() + 8)
                 .addField(STREAM, stream.add(content.toArray()).toArray())

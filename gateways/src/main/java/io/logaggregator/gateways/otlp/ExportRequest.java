@@ -58,6 +58,11 @@ final class ExportRequest implements Submission {
     }
 
     @Override
+    public int maxEvents() {
+        return signal == Signal.METRICS ? MAX_RECORDS_OF_LARGE_HEAD : MessageSplitter.MAX_EVENTS;
+    }
+
+    @Override
     public boolean reportsRefusals() {
         return true;
     }
@@ -179,7 +184,7 @@ final class ExportRequest implements Submission {
         /** Whether the next record fits into an element. */
         private boolean fits(int count, int bytes) {
             int head = resourceHead.length() + scopeHead.length();
-            int maxRecords = head > MAX_SMALL_HEAD ? MAX_RECORDS_OF_LARGE_HEAD : MessageSplitter.MAX_EVENTS;
+            int maxRecords = head > MAX_SMALL_HEAD ? MAX_RECORDS_OF_LARGE_HEAD : maxEvents();
             long size = (long) head + bytes + cursor.record().length() + 128;
             return count < maxRecords && size <= MessageSplitter.MAX_MESSAGE_BYTES;
         }

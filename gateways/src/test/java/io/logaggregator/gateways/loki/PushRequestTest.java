@@ -32,8 +32,8 @@ class PushRequestTest {
     void protobuf_isSplitByStream() {
         byte[] first = stream("{app=\"a\"}", 70);
         byte[] second = stream("{app=\"b\"}", 1);
-        Bytes body = Bytes.of(
-                new ByteOutput().addField(1, first).addField(1, second).toArray());
+        Bytes body =
+                Bytes.of(new ByteOutput().addField(1, first).addField(1, second).toArray());
 
         List<Element> elements = elements(new PushRequest(body, false));
 
