@@ -19,6 +19,7 @@ import io.logaggregator.wire.json.Json;
 import io.logaggregator.wire.json.JsonValues;
 import io.logaggregator.wire.log.LogFields;
 import io.logaggregator.wire.log.PlainLine;
+import io.logaggregator.wire.otlp.OtlpDecoder;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -76,7 +77,10 @@ final class MessageDecoder implements Decoder {
         Bytes line = ValueText.of(value);
         Bytes text = line.strip();
         if (text.startsWith('{')) {
-            Content content = DataWrapper.arrayIn(text).map(this::array).orElseGet(() -> new Objects(text));
+            if (plainLines && FirstMember.isOtlp(text)) {
+                return OtlpDecoder.in(zone).decode(message, from, maxBytes);
+            }
+            Content content = FirstMember.arrayIn(text).map(this::array).orElseGet(() -> new Objects(text));
             return decode(content, new DecodeResultBuilder(message, zone, Progress.NONE, from), maxBytes);
         }
         if (text.startsWith('[') && !(plainLines && isProse(text))) {
