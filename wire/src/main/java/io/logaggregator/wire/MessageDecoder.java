@@ -22,6 +22,7 @@ import io.logaggregator.wire.log.LogFields;
 import io.logaggregator.wire.log.PlainLine;
 import io.logaggregator.wire.metrics.BeatEvents;
 import io.logaggregator.wire.metrics.SplunkEvents;
+import io.logaggregator.wire.otlp.OtlpDecoder;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -81,7 +82,10 @@ final class MessageDecoder implements Decoder {
         Bytes line = ValueText.of(value);
         Bytes text = line.strip();
         if (text.startsWith('{')) {
-            Content content = DataWrapper.arrayIn(text).map(this::array).orElseGet(() -> new Objects(text));
+            if (plainLines && FirstMember.isOtlp(text)) {
+                return OtlpDecoder.in(zone).decode(message, from, maxBytes);
+            }
+            Content content = FirstMember.arrayIn(text).map(this::array).orElseGet(() -> new Objects(text));
             return decode(content, new DecodeResultBuilder(message, zone, Progress.NONE, from), maxBytes);
         }
         if (text.startsWith('[') && !(plainLines && isProse(text))) {

@@ -18,6 +18,7 @@ final class FrontColumns {
 
     private static final int MAX_COLUMNS = 40;
     private static final int MAX_BRACKETED = 256;
+    private static final int MAX_PHP_LENGTH = 32;
 
     /** Older epoch numbers are taken for other numbers. */
     private static final Duration MAX_AGE = Duration.ofDays(366);
@@ -308,11 +309,29 @@ final class FrontColumns {
         if (word.length() == 1) {
             return letter(word.charAt(0));
         }
+        if (word.equals("PHP")) {
+            return php();
+        }
+        if (word.equals("fatal") && text.startsWith(" error:", position)) { // Go, compilers
+            foundLevel(Optional.of(Level.FATAL));
+            return true;
+        }
         if (isLevel(word, columns > 0) && !isMethod()) {
             foundLevel(LevelWords.in(word));
             return true;
         }
         return abbreviated(word);
+    }
+
+    /** {@code PHP Fatal error: }, {@code PHP Warning: }: the last word is the level, as PHP reports it to syslog. */
+    private boolean php() {
+        int colon = text.indexOf(':', position);
+        if (colon < 0 || colon >= end || colon - position > MAX_PHP_LENGTH) {
+            return false;
+        }
+        foundLevel(LevelWords.in(text.substring(text.lastIndexOf(' ', colon) + 1, colon)));
+        position = colon + 1;
+        return true;
     }
 
     /** The text formatter of logrus writes four letters, followed by the time in brackets. */

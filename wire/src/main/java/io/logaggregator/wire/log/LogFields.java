@@ -84,6 +84,12 @@ public final class LogFields {
         return fields.addTo(result);
     }
 
+    /** Whether a text member of this name can be the message of a record. */
+    public static boolean isMessage(String name) {
+        Entry entry = FieldNames.RECORD.find(name);
+        return entry != null && entry.field != null && entry.field.slot() == Slot.MESSAGE;
+    }
+
     /** Reads a record that is a JSON text; false if it is no object, or one without a message. */
     static boolean readText(String json, DecodeResultBuilder result) {
         try (JsonParser parser = Json.parser(json)) {

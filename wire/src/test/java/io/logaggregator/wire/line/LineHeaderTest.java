@@ -72,6 +72,8 @@ class LineHeaderTest {
                 "2026-11-23T20:15:30.000Z\tERROR\tpay/pay.go:42\tfailed\t{\"order\": 1} ! ERROR",
                 "2026-11-23T20:15:30.000Z\tinfo\tstarted ! INFO",
                 "1795464930.000 ERROR shop failed ! ERROR",
+                "[23-Nov-2026 20:15:30 UTC] PHP Fatal error:  Uncaught RuntimeException: bad order in /app/x.php:7 ! ERROR",
+                "[23-Nov-2026 20:15:30 UTC] PHP Warning:  Undefined variable $x ! WARN",
                 "Nov 23, 2026 8:15:30 PM com.example.Pay run\\nSEVERE: failed ! ERROR",
             })
     void header_hasTimeAndLevel(String line, Level level) {
@@ -92,6 +94,8 @@ class LineHeaderTest {
                 "warn: slow ! WARN",
                 "ERROR:root:failed ! ERROR",
                 "WARNING:shop.pay:slow ! WARN",
+                "panic: runtime error: index out of range ! FATAL",
+                "fatal error: all goroutines are asleep ! FATAL",
                 "INFO:     127.0.0.1:1 - \"GET / HTTP/1.1\" 200 OK ! INFO",
                 "fail: Shop.Pay[7]\\n      failed ! ERROR",
                 "dbug: Shop.Pay[0] ! DEBUG",
