@@ -111,7 +111,7 @@ class FramedLineTest {
                 "Nov 23 went well: all fine",
                 "2026-11-23T20:15:30Z INFO main: started",
                 "a=1 b=2",
-                "time=5 level=high is what he said",
+                "time=5 level=high in a sentence",
                 "level=info msg=\"open",
                 "msg=only",
             })
