@@ -72,7 +72,7 @@ public record WireFormat(String name, Function<ZoneId, Decoder> decoders) {
         return new WireFormat(name, zone -> new NestedDecoder(elements, zone));
     }
 
-    /** A format whose times always have a zone. */
+    /** A format with a zone in each of its times. */
     public WireFormat(String name, Decoder decoder) {
         this(name, _ -> decoder);
     }
