@@ -16,11 +16,14 @@ import io.logaggregator.wire.element.NestedDecoder;
 import io.logaggregator.wire.json.Bytes;
 import io.logaggregator.wire.json.DecodeResultBuilder;
 import io.logaggregator.wire.json.ElementReader;
+import io.logaggregator.wire.json.InvalidElementException;
 import io.logaggregator.wire.json.Json;
 import io.logaggregator.wire.json.JsonValues;
 import io.logaggregator.wire.log.LogFields;
 import io.logaggregator.wire.log.PlainLine;
 import io.logaggregator.wire.loki.LokiPush;
+import io.logaggregator.wire.metrics.BeatEvents;
+import io.logaggregator.wire.metrics.SplunkEvents;
 import io.logaggregator.wire.otlp.OtlpDecoder;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -37,6 +40,8 @@ final class MessageDecoder implements Decoder {
 
     static final MessageDecoder AGENT = new MessageDecoder(_ -> AgentReport::read, false, ZoneOffset.UTC);
     static final MessageDecoder LOG = new MessageDecoder(_ -> LogFields::read, true, ZoneOffset.UTC);
+    static final MessageDecoder BEATS = new MessageDecoder(BeatEvents::readerFor, true, ZoneOffset.UTC);
+    static final MessageDecoder SPLUNK = new MessageDecoder(SplunkEvents::readerFor, true, ZoneOffset.UTC);
     static final MessageDecoder AUTO = new MessageDecoder(FormatGuess::readerFor, true, ZoneOffset.UTC);
 
     private static final String TOO_MANY_REJECTIONS =
@@ -372,6 +377,8 @@ final class MessageDecoder implements Decoder {
             Optional<String> missing = readers.apply(text).read(parser, result);
             int end = text.from() + (int) parser.currentLocation().getByteOffset();
             return missing.isPresent() ? new Attempt(end, INCOMPLETE, missing.get()) : new Attempt(end, null, "");
+        } catch (InvalidElementException e) {
+            return new Attempt(text.to(), e.reason(), e.detail());
         } catch (StreamConstraintsException e) {
             return new Attempt(text.to(), TOO_LARGE, describe(e));
         } catch (JacksonException e) {
