@@ -63,7 +63,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
-/** What all gateways share, and the responses of each, on a real Tomcat and a queue in memory. */
+/** The common rules of all gateways, and the responses of each, on a real Tomcat and a queue in memory. */
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         classes = GatewayProtocolIT.Application.class,
@@ -378,7 +378,7 @@ class GatewayProtocolIT {
     private HttpResponse<String> remoteWrite(String type, byte[] body) throws Exception {
         byte[] block = new byte[body.length + 2];
         block[0] = (byte) body.length;
-        block[1] = (byte) (body.length - 1 << 2);
+        block[1] = (byte) ((body.length - 1) << 2);
         System.arraycopy(body, 0, block, 2, body.length);
         return send(withKey("/api/v1/write")
                 .header("Content-Type", type)
