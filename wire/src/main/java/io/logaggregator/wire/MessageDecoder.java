@@ -12,6 +12,7 @@ import io.logaggregator.core.ingest.Decoder;
 import io.logaggregator.core.ledger.Rejection;
 import io.logaggregator.core.queue.Message;
 import io.logaggregator.wire.agent.AgentReport;
+import io.logaggregator.wire.element.NestedDecoder;
 import io.logaggregator.wire.json.Bytes;
 import io.logaggregator.wire.json.DecodeResultBuilder;
 import io.logaggregator.wire.json.ElementReader;
@@ -20,6 +21,7 @@ import io.logaggregator.wire.json.Json;
 import io.logaggregator.wire.json.JsonValues;
 import io.logaggregator.wire.log.LogFields;
 import io.logaggregator.wire.log.PlainLine;
+import io.logaggregator.wire.loki.LokiPush;
 import io.logaggregator.wire.metrics.BeatEvents;
 import io.logaggregator.wire.metrics.SplunkEvents;
 import io.logaggregator.wire.otlp.OtlpDecoder;
@@ -44,8 +46,6 @@ final class MessageDecoder implements Decoder {
 
     private static final String TOO_MANY_REJECTIONS =
             "rest of the message rejected after " + DecodeResultBuilder.MAX_REJECTIONS + " rejected elements";
-
-    private static final String NOT_TEXT = "%s (expected: text or JSON, in UTF-8)";
 
     /**
      * Rejections after which an object without an end rejects the rest of the message. Each is searched for its end up to
@@ -85,6 +85,9 @@ final class MessageDecoder implements Decoder {
             if (plainLines && FirstMember.isOtlp(text)) {
                 return OtlpDecoder.in(zone).decode(message, from, maxBytes);
             }
+            if (plainLines && FirstMember.isLoki(text)) {
+                return new NestedDecoder(LokiPush::of, zone).decode(message, from, maxBytes);
+            }
             Content content = FirstMember.arrayIn(text).map(this::array).orElseGet(() -> new Objects(text));
             return decode(content, new DecodeResultBuilder(message, zone, Progress.NONE, from), maxBytes);
         }
@@ -123,7 +126,7 @@ final class MessageDecoder implements Decoder {
             String detail = "line of " + text.length() + " bytes (expected: at most " + Json.MAX_TEXT_LENGTH + ')';
             result.reject(TOO_LARGE, detail, value);
         } else if (line.isBinary()) {
-            result.reject(MALFORMED, NOT_TEXT.formatted(value.binaryKind()), value);
+            result.reject(MALFORMED, value.binaryKind() + " (expected: text or JSON, in UTF-8)", value);
         } else {
             PlainLine.read(line, result);
         }
