@@ -534,7 +534,7 @@ public final class LogFields {
         return has(Mark.PID) && has(Mark.HOSTNAME) || has(Mark.BUNYAN_VERSION) && has(Slot.BARE_LEVEL);
     }
 
-    /** The level of a number whose scale the rest of the record shows. */
+    /** The level of a number; the rest of the record shows its scale. */
     private Optional<Level> bareLevel() {
         long number = integer(value(Slot.BARE_LEVEL));
         if (has(Mark.GELF)) {
