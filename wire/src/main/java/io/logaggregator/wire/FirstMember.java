@@ -10,10 +10,22 @@ final class FirstMember {
 
     private static final String DATA = "\"data\"";
 
+    private static final String STREAMS = "\"streams\"";
+
     /** The first members of the requests of protocols. */
     private static final List<String> OTLP = List.of("\"resourceLogs\"", "\"resourceMetrics\"", "\"resourceSpans\"");
 
     private FirstMember() {}
+
+    /** Whether an object is a push request of Loki in JSON. */
+    static boolean isLoki(Bytes text) {
+        int name = text.skipSpace(text.from() + 1);
+        int end = name + STREAMS.length();
+        return isName(text, name, STREAMS)
+                && text.startingAt(text.startingAt(end).strip().from() + 1)
+                        .strip()
+                        .startsWith('[');
+    }
 
     /** Whether an object is an export request of OTLP in JSON. */
     static boolean isOtlp(Bytes text) {

@@ -54,10 +54,12 @@ public record WireFormat(String name, Function<ZoneId, Decoder> decoders) {
             nested("influx", InfluxLines::of),
             nested("telegraf", TelegrafJson::of),
             nested("collectd", CollectdJson::of),
+            new WireFormat("ecs", MessageDecoder.BEATS::withZone),
+            new WireFormat("metricbeat", MessageDecoder.BEATS::withZone),
+            new WireFormat("splunk", MessageDecoder.SPLUNK::withZone),
             // Layouts that the decoder of log events recognizes by content.
             new WireFormat("cri", MessageDecoder.LOG::withZone),
             new WireFormat("docker", MessageDecoder.LOG::withZone),
-            new WireFormat("ecs", MessageDecoder.LOG::withZone),
             new WireFormat("gelf", MessageDecoder.LOG::withZone),
             new WireFormat("journald", MessageDecoder.LOG::withZone),
             new WireFormat("syslog", MessageDecoder.LOG::withZone));
