@@ -8,7 +8,8 @@ import java.util.Optional;
  * A query for a function over a metric.
  *
  * @param samples metric, hosts, time range and step
- * @param groupBy {@code host} and names of attributes, whose series become one; empty for each series by itself
+ * @param groupBy {@code host} and names of attributes; series with the same values of these become one. Empty for each series by
+ *     itself
  */
 public record MetricAggregation(MetricQuery samples, MetricFunction function, Optional<List<String>> groupBy) {
 

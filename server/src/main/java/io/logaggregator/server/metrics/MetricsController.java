@@ -76,7 +76,7 @@ class MetricsController {
             @RequestParam(required = false)
                     @Size(max = 10, message = "at most 10 names")
                     @Parameter(
-                            description = "Labels whose series become one: `host`, or names of attributes. Empty: one"
+                            description = "Labels to group by: `host`, or names of attributes. Empty: one"
                                     + " series of all. Absent: each series by itself.",
                             example = "host")
                     @Nullable
@@ -106,7 +106,7 @@ class MetricsController {
         }
     }
 
-    /** One series, or a group of them, whose host is empty if it has several. Steps without samples are absent. */
+    /** One series, or a group of them; the host of a group of several hosts is empty. Steps without samples are absent. */
     record SeriesView(String host, String metric, SortedMap<String, String> attributes, List<PointView> points) {
 
         private static SeriesView of(MetricSeries series) {

@@ -230,7 +230,7 @@ class LogRecordsTest {
         assertThat(Messages.rejected(decoded)).containsExactly("{\"id\":\"2\"}");
     }
 
-    /** What is not used stays an attribute under its own name, in its place. */
+    /** Unused members stay attributes under their own names, in their places. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

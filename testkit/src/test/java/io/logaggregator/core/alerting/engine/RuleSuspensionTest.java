@@ -43,7 +43,7 @@ class RuleSuspensionTest {
         AlertRule rule = stored.create(new UUID(1, 1), Origin.API, count("slow"), Actor.SYSTEM, NOON);
         LogEvent event = TestObservations.logEvent(new Partition("logs", "id", 0), 1, NOON, "web-1", "hello");
 
-        cached.get().signals(Collections.nCopies(64, event));
+        cached.get().signals(Collections.nCopies(128, event));
         cached.refresh();
         cached.refresh();
 
