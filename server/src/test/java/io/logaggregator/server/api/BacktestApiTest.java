@@ -13,7 +13,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** Backtests over HTTP, on a history in memory. */
 @SpringBootTest(
-        classes = ApiTest.Application.class,
+        classes = ApiApplication.class,
         properties = {
             "management.endpoint.health.group.liveness.include=livenessState",
             "management.endpoint.health.group.readiness.include=readinessState"

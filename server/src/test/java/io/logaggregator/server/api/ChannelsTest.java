@@ -24,7 +24,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** Channels and notifications over HTTP, on channels in memory. */
 @SpringBootTest(
-        classes = ApiTest.Application.class,
+        classes = ApiApplication.class,
         properties = {
             "management.endpoint.health.group.liveness.include=livenessState",
             "management.endpoint.health.group.readiness.include=readinessState"

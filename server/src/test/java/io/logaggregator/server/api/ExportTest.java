@@ -26,7 +26,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** Files of logs, on ports that know one log. */
 @SpringBootTest(
-        classes = ApiTest.Application.class,
+        classes = ApiApplication.class,
         properties = {
             "management.endpoint.health.group.liveness.include=livenessState",
             "management.endpoint.health.group.readiness.include=readinessState"

@@ -29,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Names in every request body of the API, taken from its description. */
 @SpringBootTest(
-        classes = ApiTest.Application.class,
+        classes = ApiApplication.class,
         properties = {
             "management.endpoint.health.group.liveness.include=livenessState",
             "management.endpoint.health.group.readiness.include=readinessState"

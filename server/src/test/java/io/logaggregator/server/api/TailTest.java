@@ -13,7 +13,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** Responses before a stream begins. */
 @SpringBootTest(
-        classes = ApiTest.Application.class,
+        classes = ApiApplication.class,
         properties = {
             "management.endpoint.health.group.liveness.include=livenessState",
             "management.endpoint.health.group.readiness.include=readinessState"

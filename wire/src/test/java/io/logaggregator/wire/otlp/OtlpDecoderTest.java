@@ -311,8 +311,7 @@ class OtlpDecoderTest {
 
         assertThat(parts).isEqualTo(decode(value).observations());
         assertThat(count).isGreaterThan(5);
-        assertThat(DECODER.decode(message(value), 49, Long.MAX_VALUE)
-                        .observations())
+        assertThat(DECODER.decode(message(value), 49, Long.MAX_VALUE).observations())
                 .isEqualTo(parts.subList(49, parts.size()));
     }
 
