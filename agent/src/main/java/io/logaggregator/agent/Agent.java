@@ -65,7 +65,10 @@ public final class Agent implements AutoCloseable {
                         () -> {})));
         tailer = config.files()
                 .map(files -> new FileTailer(
-                        files, new LineMessages(host, config.logsTopic(), files.application()), outbox, clock));
+                        files,
+                        new LineMessages(host, config.logsTopic(), files.application(), files.timeZone()),
+                        outbox,
+                        clock));
         sender = new Sender(outbox, queue, new Backoff(INITIAL_BACKOFF, MAX_BACKOFF, new SplittableRandom()));
         collecting = thread("agent-collector", collector);
         tailing = tailer.map(files -> thread("agent-files", files));

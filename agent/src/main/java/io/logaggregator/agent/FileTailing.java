@@ -2,6 +2,7 @@ package io.logaggregator.agent;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param maxLineBytes longer lines are truncated and tagged {@code truncated}
  * @param partialLineTimeout time after which text without a newline at the end of a file counts as a line
  * @param pollInterval between two polls of the files
+ * @param timeZone zone of times without one
  */
 public record FileTailing(
         List<String> globs,
@@ -28,7 +30,8 @@ public record FileTailing(
         boolean joinContinuations,
         int maxLineBytes,
         Duration partialLineTimeout,
-        Duration pollInterval) {
+        Duration pollInterval,
+        ZoneId timeZone) {
 
     /** A message of such a line fits in the default limit of Kafka, 1,048,588 bytes. */
     public static final int DEFAULT_MAX_LINE_BYTES = 900_000;
@@ -53,7 +56,8 @@ public record FileTailing(
         }
     }
 
-    /** Follows from the end of existing files, joins stack traces, and limits lines to {@link #DEFAULT_MAX_LINE_BYTES}. */
+    /** Follows from the end of existing files, joins stack traces, limits lines to {@link #DEFAULT_MAX_LINE_BYTES}, and reads
+     * times without a zone in that of this host. */
     public FileTailing(List<String> globs, Path stateDirectory) {
         this(
                 globs,
@@ -63,7 +67,8 @@ public record FileTailing(
                 true,
                 DEFAULT_MAX_LINE_BYTES,
                 Duration.ofSeconds(5),
-                Duration.ofMillis(250));
+                Duration.ofMillis(250),
+                ZoneId.systemDefault());
     }
 
     public FileTailing beginningAt(Begin other) {
@@ -75,6 +80,7 @@ public record FileTailing(
                 joinContinuations,
                 maxLineBytes,
                 partialLineTimeout,
-                pollInterval);
+                pollInterval,
+                timeZone);
     }
 }

@@ -4,44 +4,49 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.logaggregator.agent.lines.LogLine;
 import io.logaggregator.core.ingest.Decoded;
+import io.logaggregator.core.ingest.Decoder;
+import io.logaggregator.core.observation.EventId;
 import io.logaggregator.core.observation.JsonObject;
+import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.LogField;
 import io.logaggregator.core.observation.LogTexts;
+import io.logaggregator.core.observation.Observation;
 import io.logaggregator.core.queue.Message;
 import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.core.queue.Partition;
 import io.logaggregator.wire.WireFormat;
-import io.logaggregator.wire.log.ContainerLine;
+import io.logaggregator.wire.line.ContainerLine;
 import io.logaggregator.wire.log.LogMessage;
 import io.logaggregator.wire.log.LogMessageEncoder;
-import io.logaggregator.wire.time.TimeContext;
-import io.logaggregator.wire.time.Timestamps;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * Converts lines to messages. The decoder of the server reads the line, so that JSON and text in a file mean the same as in a
- * message. JSON without usable log events is text. Where the event has no timestamp, it gets that of the container's log, or at
- * the start of the line, or the time of reading. Thread-safe.
+ * message. JSON without usable log events is text. Where the event has no timestamp, it gets that of the container's log, or the
+ * time of reading. Thread-safe.
  */
 final class LineMessages {
 
     private static final Partition NO_PARTITION = new Partition("", "", 0);
-    private static final int MIN_TIMESTAMP_LENGTH = "2026-11-23T12:00Z".length();
-    private static final int MAX_TIMESTAMP_LENGTH = "2026-11-23T12:00:00.123456789 +01:00".length();
 
+    private final Decoder records;
+    private final Decoder lines;
     private final String host;
     private final byte[] key;
     private final String topic;
     private final Optional<String> application;
     private final LogMessageEncoder encoder = new LogMessageEncoder();
 
-    LineMessages(String host, String topic, Optional<String> application) {
+    /** @param zone of times without one */
+    LineMessages(String host, String topic, Optional<String> application, ZoneId zone) {
+        this.records = WireFormat.LOG.decoder(zone);
+        this.lines = WireFormat.TEXT.decoder(zone);
         this.host = host;
         this.key = host.getBytes(UTF_8);
         this.topic = topic;
@@ -50,19 +55,34 @@ final class LineMessages {
 
     /** The messages of a line, usually one; several if it is a JSON array. */
     List<OutgoingMessage> of(LogLine line, Path file, Instant readAt) {
-        Instant time = line.frame()
-                .map(ContainerLine::time)
-                .or(() -> timestamp(line.text()))
-                .orElse(readAt);
-        Decoded decoded =
-                WireFormat.LOG.decoder().decode(new Message(NO_PARTITION, 0, time, readAt, key, line.bytes()));
-        boolean isUsable =
-                decoded.rejections().isEmpty() && !decoded.observations().isEmpty();
-        Stream<LogMessage> messages = isUsable
-                ? decoded.observations().stream().map(event -> message((LogEvent) event, line, file))
-                : Stream.of(text(time, line, file));
-        return messages.map(message -> new OutgoingMessage(topic, key, encoder.encode(message)))
+        byte[] value = line.frame().map(frame -> frame.cri(line.bytes())).orElse(line.bytes());
+        Message message = new Message(NO_PARTITION, 0, readAt, readAt, key, value);
+        List<Observation> events = usable(records.decode(message))
+                .or(() -> usable(lines.decode(message)))
+                .orElseGet(() -> List.of(binary(line, readAt)));
+        return events.stream()
+                .map(event -> message((LogEvent) event, line, file))
+                .map(sent -> new OutgoingMessage(topic, key, encoder.encode(sent)))
                 .toList();
+    }
+
+    private static Optional<List<Observation>> usable(Decoded decoded) {
+        return decoded.rejections().isEmpty() && !decoded.observations().isEmpty()
+                ? Optional.of(decoded.observations())
+                : Optional.empty();
+    }
+
+    private LogEvent binary(LogLine line, Instant readAt) {
+        return new LogEvent(
+                EventId.of(NO_PARTITION, 0, 0, readAt),
+                line.frame().map(ContainerLine::time).orElse(readAt),
+                readAt,
+                host,
+                Level.INFO,
+                line.text(),
+                LogTexts.EMPTY,
+                List.of(),
+                JsonObject.EMPTY);
     }
 
     private LogMessage message(LogEvent event, LogLine line, Path file) {
@@ -76,26 +96,13 @@ final class LineMessages {
                         ? Stream.concat(event.tags().stream(), Stream.of("truncated"))
                                 .toList()
                         : event.tags(),
-                attributes(event.attributes(), line, file));
+                attributes(event.attributes(), file));
     }
 
-    private LogMessage text(Instant time, LogLine line, Path file) {
-        return new LogMessage(
-                time,
-                host,
-                LogMessageEncoder.levelIn(line.text()),
-                line.text(),
-                completed(LogTexts.EMPTY, file),
-                line.truncated() ? List.of("truncated") : List.of(),
-                attributes(JsonObject.EMPTY, line, file));
-    }
-
-    private static JsonObject attributes(JsonObject own, LogLine line, Path file) {
+    private static JsonObject attributes(JsonObject own, Path file) {
         String path = file.toString().replace('\\', '/');
         boolean needsNoEscaping = path.chars().allMatch(c -> c >= ' ' && c != '"' && !Character.isSurrogate((char) c));
-        JsonObject withStream =
-                line.frame().map(frame -> own.with("stream", frame.stream())).orElse(own);
-        return needsNoEscaping ? withStream.with("log.file.path", path) : withStream;
+        return needsNoEscaping ? own.with("log.file.path", path) : own;
     }
 
     private LogTexts completed(LogTexts texts, Path file) {
@@ -108,43 +115,5 @@ final class LineMessages {
         String name = file.getFileName().toString();
         int dot = name.indexOf('.', 1);
         return dot < 0 ? name : name.substring(0, dot);
-    }
-
-    /**
-     * The timestamp at the start of a line such as {@code 2026-11-23T12:00:00.123Z INFO …}, also in brackets, or with spaces
-     * instead of {@code T} and before the UTC offset. Without an offset it would be ambiguous, and is ignored.
-     */
-    private static Optional<Instant> timestamp(String line) {
-        int start = line.startsWith("[") ? 1 : 0;
-        if (line.length() < start + MIN_TIMESTAMP_LENGTH
-                || line.charAt(start + 4) != '-'
-                || line.charAt(start + 7) != '-'
-                || "T ".indexOf(line.charAt(start + 10)) < 0) {
-            return Optional.empty();
-        }
-        int end = endOfToken(line, start + 11);
-        String time = line.substring(start, end);
-        int offset = endOfToken(line, end + 1);
-        String zone = offset > end + 1 && line.charAt(end) == ' ' ? line.substring(end + 1, offset) : "";
-        if (zone.equals("UTC") || zone.equals("GMT") || zone.equals("Z")) {
-            time += "Z";
-        } else if (zone.length() >= 3 && "+-".indexOf(zone.charAt(0)) >= 0) {
-            time += zone;
-        }
-        return hasOffset(time) && time.length() <= MAX_TIMESTAMP_LENGTH
-                ? Timestamps.parse(time, new TimeContext(ZoneOffset.UTC, Instant.EPOCH))
-                : Optional.empty();
-    }
-
-    private static boolean hasOffset(String time) {
-        return time.endsWith("Z") || time.indexOf('+', 11) > 0 || time.indexOf('-', 11) > 0;
-    }
-
-    private static int endOfToken(String line, int start) {
-        int end = Math.min(start, line.length());
-        while (end < line.length() && end - start < MAX_TIMESTAMP_LENGTH && " ]\t\n".indexOf(line.charAt(end)) < 0) {
-            end++;
-        }
-        return end;
     }
 }

@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -176,7 +177,8 @@ class AgentTailingTest {
                 true,
                 1 << 20,
                 Duration.ofSeconds(5),
-                Duration.ofMillis(20));
+                Duration.ofMillis(20),
+                ZoneOffset.UTC);
         AgentConfig config = AgentConfig.DEFAULTS
                 .withInterval(Duration.ofHours(1))
                 .withFiles(tailing)

@@ -10,9 +10,11 @@ import io.logaggregator.core.queue.Message;
 import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.core.queue.Partition;
 import io.logaggregator.wire.WireFormat;
-import io.logaggregator.wire.log.ContainerLine;
+import io.logaggregator.wire.line.ContainerLine;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,7 @@ class LineMessagesTest {
     private static final Instant READ_AT = Instant.parse("2026-11-29T16:00:00Z");
     private static final Path FILE = Path.of("/var/log/shop.log");
 
-    private final LineMessages messages = new LineMessages("web-1", "logs", Optional.empty());
+    private final LineMessages messages = new LineMessages("web-1", "logs", Optional.empty(), ZoneOffset.UTC);
 
     @ParameterizedTest
     @ValueSource(
@@ -87,7 +89,7 @@ class LineMessagesTest {
         "'2026-11-29T15:42:51,123Z x', 2026-11-29T15:42:51.123Z",
         "2026-11-29 15:42:51.5 +0100 x, 2026-11-29T14:42:51.5Z",
         "2026-11-29 15:42:51 UTC [42] LOG: x, 2026-11-29T15:42:51Z",
-        "'2026-11-29 15:42:51,123 INFO without an offset', 2026-11-29T16:00:00Z",
+        "'2026-11-29 15:42:51,123 INFO without an offset', 2026-11-29T15:42:51.123Z",
         "2026-11-29 text, 2026-11-29T16:00:00Z",
         "text, 2026-11-29T16:00:00Z"
     })
@@ -96,6 +98,23 @@ class LineMessagesTest {
             assertThat(event.observedAt()).isEqualTo(time);
             assertThat(event.message()).isEqualTo(line);
         });
+    }
+
+    @Test
+    void timeWithoutZone_isInTheGivenOne() {
+        var berlin = new LineMessages("web-1", "logs", Optional.empty(), ZoneId.of("Europe/Berlin"));
+
+        assertThat(berlin.of(line("2026-11-29 15:42:51 ERROR x"), FILE, READ_AT))
+                .singleElement()
+                .satisfies(message -> assertThat(decode(message).getFirst().observedAt())
+                        .isEqualTo(Instant.parse("2026-11-29T14:42:51Z")));
+    }
+
+    @Test
+    void binaryLine_isSentAsText() {
+        assertThat(decoded(new LogLine(new byte[] {1, 2, (byte) 0xFF, 3}, 4, false, Optional.empty())))
+                .singleElement()
+                .satisfies(event -> assertThat(event.host()).isEqualTo("web-1"));
     }
 
     @Test

@@ -22,6 +22,7 @@ class ComposeTest {
     private static final Set<String> SERVICE_KEYS = Set.of(
             "image",
             "build",
+            "user",
             "depends_on",
             "entrypoint",
             "command",
@@ -47,7 +48,8 @@ class ComposeTest {
     void keys_conformToSpecification() {
         assertThat(compose.propertyNames()).containsExactly("name", "services", "secrets", "volumes");
         assertThat(services.propertyNames())
-                .containsExactlyInAnyOrder("kafka", "topics", "postgresql", "server", "agent", "prometheus", "grafana");
+                .containsExactlyInAnyOrder(
+                        "kafka", "topics", "postgresql", "server", "agent", "metrics-key", "prometheus", "grafana");
         assertThat(services.valueStream()).allSatisfy(service -> {
             assertThat(service.propertyNames()).isSubsetOf(SERVICE_KEYS);
             assertThat(service.path("healthcheck").propertyNames())
@@ -124,8 +126,26 @@ class ComposeTest {
                 .allMatch(expression -> expression.contains("job=\"" + text(scrape, "/job_name") + "\""));
         assertThat(prometheus.get("rule_files").valueStream().map(JsonNode::asString))
                 .allMatch(file -> Files.exists(ProjectFiles.PROMETHEUS.resolve(file)));
-        assertThat(text(scrape, "/authorization/credentials_file")).isEqualTo("/run/secrets/api-key");
-        assertThat(services.at("/prometheus/secrets/0").asString()).isEqualTo("api-key");
+        assertThat(text(scrape, "/authorization/credentials_file")).isEqualTo("/run/metrics-key/metrics-key");
+    }
+
+    @Test
+    void prometheus_hasKeyForMetricsOnly() {
+        assertThat(services.at("/prometheus/secrets").isMissingNode()).isTrue();
+        assertThat(services.at("/prometheus/volumes").valueStream().map(JsonNode::asString))
+                .contains("metrics-key:/run/metrics-key:ro");
+        assertThat(text(services, "/metrics-key/command/0"))
+                .contains("\\\"scopes\\\": [\\\"metrics\\\"]", ">/keys/metrics-key");
+        assertThat(services.at("/metrics-key/volumes/0").asString()).isEqualTo("metrics-key:/keys");
+    }
+
+    @Test
+    void database_hasPasswordOfSecret() {
+        assertThat(text(services, "/postgresql/environment/POSTGRES_PASSWORD_FILE"))
+                .isEqualTo(text(services, "/server/environment/AGGREGATOR_DATABASE_PASSWORD_FILE"))
+                .isEqualTo("/run/secrets/database-password");
+        assertThat(services.at("/postgresql/environment").has("POSTGRES_HOST_AUTH_METHOD"))
+                .isFalse();
     }
 
     @Test

@@ -48,10 +48,10 @@ class AttackIT {
 
     private static final String KEY = "a-key-of-twenty-characters";
     private static final int BODY_BYTES = 7_900_000;
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
 
-    /** Far above the usual milliseconds, because the attacker runs on the same cores. */
-    private static final Duration MAX_RESPONSE_TIME = Duration.ofSeconds(5);
+    /** Far above the usual milliseconds, because the attacker and other tests run on the same cores. */
+    private static final Duration MAX_RESPONSE_TIME = Duration.ofSeconds(20);
 
     private final PipelineFixture pipeline = new PipelineFixture();
     private final HttpClient client = HttpClient.newHttpClient();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedConfigurationIT {
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
 
     @TempDir
     private Path directory;

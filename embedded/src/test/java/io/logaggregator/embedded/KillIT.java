@@ -25,7 +25,7 @@ class KillIT {
     /** Objects. Decoded at once they need about 200 MB (430 MB if thorough), before the rest of the heap of 256 MB. */
     private static final int LARGE_MESSAGE = TestLoop.cycles(400_000, 1_000_000);
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(90);
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
 
     private final SplittableRandom random = new SplittableRandom(20);
     private final PipelineFixture pipeline = new PipelineFixture();
@@ -68,7 +68,7 @@ class KillIT {
         pipeline.publishNumbersInMessage(0, LARGE_MESSAGE);
         long total = LARGE_MESSAGE;
         for (int message = 0; message < 10; message++) {
-            pipeline.publishNumbersInMessage(total, total += 20_000);
+            pipeline.publishNumbersInMessage(total, total += 10_000);
         }
         for (int kill = 0; kill < 3; kill++) {
             long moment = pipeline.stored() + 1 + random.nextInt(LARGE_MESSAGE / 4);

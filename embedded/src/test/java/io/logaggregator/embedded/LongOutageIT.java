@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LongOutageIT {
 
     private static final Duration OUTAGE = Duration.ofSeconds(20);
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
     private static final int BATCH_SIZE = 50;
 
     @TempDir

@@ -49,8 +49,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class PipelineFixture implements AutoCloseable {
 
     private static final int PARTITIONS = 4;
-    private static final Duration STORE_TIMEOUT = Duration.ofSeconds(90);
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration STORE_TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     /** Longer than any outage, so that each message is published once. */
     private static final Duration PUBLISH_TIMEOUT = Duration.ofMinutes(2);
 

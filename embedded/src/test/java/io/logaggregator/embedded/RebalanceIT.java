@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 @Tag("cluster")
 class RebalanceIT {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
 
     private final PipelineFixture pipeline = new PipelineFixture();
 

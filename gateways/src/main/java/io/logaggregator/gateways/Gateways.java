@@ -4,6 +4,7 @@ import io.logaggregator.gateways.elasticsearch.ElasticsearchGateway;
 import io.logaggregator.gateways.gelf.GelfGateway;
 import io.logaggregator.gateways.http.HttpGateway;
 import io.logaggregator.gateways.http.Route;
+import io.logaggregator.gateways.otlp.OtlpGateway;
 import io.logaggregator.gateways.splunk.SplunkGateway;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,11 @@ public final class Gateways {
 
     /** @param elasticsearchVersion version of Elasticsearch that clients get */
     public Gateways(String elasticsearchVersion) {
-        all = List.of(new ElasticsearchGateway(elasticsearchVersion), new GelfGateway(), new SplunkGateway());
+        all = List.of(
+                new OtlpGateway(),
+                new ElasticsearchGateway(elasticsearchVersion),
+                new GelfGateway(),
+                new SplunkGateway());
     }
 
     public List<HttpGateway> all() {

@@ -36,7 +36,7 @@ class ExportIT {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final int LINES = 100_000;
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String EXPORT = "/api/v1/logs/export?from=2026-11-23T00:00:00Z&to=2026-11-24T00:00:00Z";
     private static final String READERS =
             "pg_stat_activity where datname = current_database() and application_name = 'log-aggregator export'";

@@ -39,10 +39,7 @@ final class MessageDecoder implements Decoder {
     private static final String TOO_MANY_REJECTIONS =
             "rest of the message rejected after " + DecodeResultBuilder.MAX_REJECTIONS + " rejected elements";
 
-    private static final String NOT_TEXT = "binary data (expected: text or JSON, in UTF-8)";
-
-    /** Precedes each object of a JSON text sequence (RFC 7464). */
-    private static final char RECORD_SEPARATOR = 0x1E;
+    private static final String NOT_TEXT = "%s (expected: text or JSON, in UTF-8)";
 
     /**
      * Rejections after which an object without an end rejects the rest of the message. Each is searched for its end up to
@@ -76,7 +73,7 @@ final class MessageDecoder implements Decoder {
             return Decoded.NOTHING;
         }
         Bytes value = Bytes.of(message.value());
-        Bytes line = withoutFrame(value);
+        Bytes line = ValueText.of(value);
         Bytes text = line.strip();
         if (text.startsWith('{')) {
             Content content = DataWrapper.arrayIn(text).map(this::array).orElseGet(() -> new Objects(text));
@@ -84,6 +81,9 @@ final class MessageDecoder implements Decoder {
         }
         if (text.startsWith('[') && !(plainLines && isProse(text))) {
             return decode(array(text), new DecodeResultBuilder(message, zone, Progress.NONE, from), maxBytes);
+        }
+        if (plainLines && ValueText.hasObjectLine(text)) {
+            return decode(new Objects(line), new DecodeResultBuilder(message, zone, Progress.NONE, from), maxBytes);
         }
         DecodeResultBuilder result = new DecodeResultBuilder(message, zone);
         if (!text.isEmpty() && !plainLines) {
@@ -114,25 +114,11 @@ final class MessageDecoder implements Decoder {
             String detail = "line of " + text.length() + " bytes (expected: at most " + Json.MAX_TEXT_LENGTH + ')';
             result.reject(TOO_LARGE, detail, value);
         } else if (line.isBinary()) {
-            result.reject(MALFORMED, NOT_TEXT, value);
+            result.reject(MALFORMED, NOT_TEXT.formatted(value.binaryKind()), value);
         } else {
             PlainLine.read(line, result);
         }
         return result.decoded();
-    }
-
-    /** Without a byte order mark, zeros that fill a buffer, and marks in front of a JSON object. */
-    private static Bytes withoutFrame(Bytes value) {
-        Bytes line = value.withoutByteOrderMark();
-        Bytes object = line;
-        if (line.startsWith(RECORD_SEPARATOR)) {
-            object = line.startingAt(line.from() + 1);
-        } else if (line.startsWith('\0')) { // and a schema id
-            object = line.startingAt(line.from() + 5);
-        }
-        Bytes unframed = object.strip().startsWith('{') ? object : line;
-        Bytes unpadded = unframed.withoutPadding();
-        return unpadded.strip().startsWith('{') || unpadded.strip().startsWith('[') ? unpadded : unframed;
     }
 
     /**
@@ -247,29 +233,25 @@ final class MessageDecoder implements Decoder {
 
     private static Bytes withoutSeparators(Bytes text) {
         Bytes rest = text.strip();
-        while (rest.startsWith(',') || rest.startsWith(RECORD_SEPARATOR)) {
+        while (rest.startsWith(',') || rest.startsWith(ValueText.RECORD_SEPARATOR)) {
             rest = rest.startingAt(rest.from() + 1).strip();
         }
         return rest;
     }
 
-    /** Decodes text between objects, up to the next one: plain lines, or an invalid element. */
+    /** Decodes text between objects: a plain line with those that continue it, or an invalid element up to the next object. */
     private Bytes decodeWords(Bytes text, DecodeResultBuilder result) {
+        if (plainLines && isStartOfLine(text.array(), text.from())) {
+            Bytes lines = text.endingAt(ValueText.endOfLines(text));
+            if (lines.length() <= Json.MAX_TEXT_LENGTH && !lines.isBinary()) {
+                PlainLine.read(lines, result);
+                return text.startingAt(lines.to());
+            }
+        }
         int next = JsonValues.nextObject(text, text.from(), false);
         Bytes words = text.endingAt(next < 0 ? text.to() : next).strip();
-        if (plainLines
-                && isOnLinesOfItsOwn(text, next)
-                && words.length() <= Json.MAX_TEXT_LENGTH
-                && !words.isBinary()) {
-            PlainLine.read(words, result);
-        } else {
-            result.reject(MALFORMED, "text after an object is not a JSON object", words);
-        }
+        result.reject(MALFORMED, "text after an object is not a JSON object", words);
         return text.startingAt(next < 0 ? text.to() : next);
-    }
-
-    private static boolean isOnLinesOfItsOwn(Bytes text, int end) {
-        return isStartOfLine(text.array(), text.from()) && (end < 0 || isStartOfLine(text.array(), end));
     }
 
     private static boolean isStartOfLine(byte[] array, int position) {

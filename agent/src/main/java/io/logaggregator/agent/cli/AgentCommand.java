@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,6 +106,12 @@ final class AgentCommand implements Callable<Integer> {
     private boolean joinStackTraces = true;
 
     @Option(
+            names = "--time-zone",
+            paramLabel = "ZONE",
+            description = "Zone of times without one in log files, for example UTC; default: that of this host.")
+    private ZoneId timeZone = ZoneId.systemDefault();
+
+    @Option(
             names = "--state-directory",
             paramLabel = "DIRECTORY",
             description = "Directory for the positions in files; default ./agent-state.")
@@ -179,7 +186,8 @@ final class AgentCommand implements Callable<Integer> {
                 joinStackTraces,
                 defaults.maxLineBytes(),
                 defaults.partialLineTimeout(),
-                defaults.pollInterval());
+                defaults.pollInterval(),
+                timeZone);
     }
 
     private KafkaQueueConfig queueConfig() throws IOException {

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.logaggregator.agent.lines.LineSplitter.Line;
 import io.logaggregator.agent.lines.TraceRules.Verdict;
-import io.logaggregator.wire.log.ContainerLine;
+import io.logaggregator.wire.line.ContainerLine;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.logaggregator.agent.lines;
 import io.logaggregator.agent.lines.EventAssembler.Event;
 import io.logaggregator.agent.lines.EventAssembler.StreamLine;
 import io.logaggregator.agent.lines.LineSplitter.Line;
-import io.logaggregator.wire.log.ContainerLine;
+import io.logaggregator.wire.line.ContainerLine;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;

@@ -2,7 +2,7 @@ package io.logaggregator.agent.lines;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.logaggregator.wire.log.ContainerLine;
+import io.logaggregator.wire.line.ContainerLine;
 import java.util.Arrays;
 import java.util.Optional;
 

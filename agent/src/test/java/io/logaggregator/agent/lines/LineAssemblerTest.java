@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -101,7 +102,8 @@ class LineAssemblerTest {
                 false,
                 32,
                 Duration.ofSeconds(5),
-                Duration.ofMillis(20));
+                Duration.ofMillis(20),
+                ZoneOffset.UTC);
 
         assertThat(texts(assembler(UTF_8, tailing), "a\n b\n".getBytes(UTF_8), 100))
                 .containsExactly("a", " b");
@@ -220,7 +222,8 @@ class LineAssemblerTest {
                 true,
                 maxBytes,
                 Duration.ofSeconds(5),
-                Duration.ofMillis(20));
+                Duration.ofMillis(20),
+                ZoneOffset.UTC);
         return assembler(charset, tailing);
     }
 

@@ -1,5 +1,6 @@
 package io.logaggregator.core.access;
 
+import io.logaggregator.core.common.CountLimitException;
 import io.logaggregator.core.common.DuplicateNameException;
 import java.time.Instant;
 import java.util.List;
@@ -13,10 +14,13 @@ import java.util.UUID;
  */
 public interface ApiKeys {
 
+    /** Number of keys that are not revoked. Each is held in memory, and lists are complete. */
+    int MAX_COUNT = 1000;
+
     /** Cheap: read several times a second. */
     long version();
 
-    /** All keys by name, including revoked ones until they are deleted. */
+    /** All keys by name, including the {@link #MAX_COUNT} that were revoked last. */
     List<ApiKey> list();
 
     Optional<ApiKey> find(UUID id);
@@ -28,6 +32,7 @@ public interface ApiKeys {
      * Adds a key.
      *
      * @throws DuplicateNameException when another key has the name
+     * @throws CountLimitException when there are {@link #MAX_COUNT}
      */
     void create(ApiKey key, SecretHash secret, Actor actor);
 

@@ -3,7 +3,9 @@ package io.logaggregator.core.hosts;
 import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.observation.ProcessSnapshot;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 
 /** Known hosts and their processes. */
 public interface HostDirectory {
@@ -20,6 +22,9 @@ public interface HostDirectory {
     HostCounts count(Instant activeSince);
 
     Optional<Host> find(String name);
+
+    /** Returns the names of which there are hosts. */
+    Set<String> known(Collection<String> names);
 
     /**
      * Removes a host: its alerts are resolved with the comment {@code host removed}, and rules no longer expect data from it.

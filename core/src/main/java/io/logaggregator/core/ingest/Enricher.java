@@ -8,15 +8,14 @@ import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.Observation;
 import io.logaggregator.core.observation.ProcessSnapshot;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Completes observations: default texts such as the environment, the configured tags, the standard tags ({@code
- * host:}, {@code level:}, {@code env:}), and a correlation id where the sender set none.
+ * Completes observations: default texts such as the environment, the configured tags, and the standard tags ({@code
+ * host:}, {@code level:}, {@code env:}).
  *
  * <p>A timestamp too far in the future or older than retention is replaced by the time of receipt. A wrong clock then
  * neither places an event above all others nor makes it expire at once. Events retain the original timestamp as an
@@ -91,9 +90,7 @@ public final class Enricher {
 
     private LogEvent complete(LogEvent event, boolean imitation) {
         LogTexts given = imitation ? event.texts().with(Text.APPLICATION, LogEvent.UNVERIFIED_CANARY) : event.texts();
-        LogTexts texts = given.orElse(field -> field == Text.CORRELATION_ID
-                ? correlationIdOf(event)
-                : enrichment.texts().get(field));
+        LogTexts texts = given.orElse(enrichment.texts()::get);
         return new LogEvent(
                 event.id(),
                 event.observedAt(),
@@ -117,12 +114,5 @@ public final class Enricher {
             tags.add("env:" + environment);
         }
         return List.copyOf(tags);
-    }
-
-    /** Derives an id in the format of a W3C trace id, so that re-reading the message gives the same id. */
-    private static String correlationIdOf(LogEvent event) {
-        HexFormat hex = HexFormat.of();
-        return hex.toHexDigits(event.id().getMostSignificantBits())
-                + hex.toHexDigits(event.id().getLeastSignificantBits());
     }
 }

@@ -10,7 +10,7 @@ import java.util.UUID;
  * @param id see {@link EventId}; reading the message again gives the same id
  * @param receivedAt time of reading from the queue
  * @param message may have several lines, contains no U+0000
- * @param texts the correlation id is a trace id if there is one, and empty until enrichment generates one
+ * @param texts the correlation id is a trace id if there is one
  * @param tags in the sender's order, without duplicates
  * @param attributes all other fields of the message
  */

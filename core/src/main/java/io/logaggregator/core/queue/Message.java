@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param key often the host
  * @param value {@code null} is a tombstone
  * @param format name of the value's format, where the sender stated one; otherwise that of the topic counts
+ * @param traceId id of the trace in which the message was sent, where the sender stated it
  */
 @SuppressWarnings("ArrayRecordComponent") // one message is never compared with another
 public record Message(
@@ -20,7 +21,8 @@ public record Message(
         Instant receivedAt,
         byte @Nullable [] key,
         byte @Nullable [] value,
-        @Nullable String format) {
+        @Nullable String format,
+        @Nullable String traceId) {
 
     /** Name of the header that states the format of a message. */
     public static final String FORMAT_HEADER = "log-aggregator-format";
@@ -34,6 +36,18 @@ public record Message(
             byte @Nullable [] key,
             byte @Nullable [] value) {
         this(partition, offset, timestamp, receivedAt, key, value, null);
+    }
+
+    /** A message without a trace. */
+    public Message(
+            Partition partition,
+            long offset,
+            Instant timestamp,
+            Instant receivedAt,
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            @Nullable String format) {
+        this(partition, offset, timestamp, receivedAt, key, value, format, null);
     }
 
     /** Time of entering the queue. The queue's timestamp may be set by a sender with a fast clock. */

@@ -3,7 +3,7 @@ package io.logaggregator.gateways.http;
 import java.util.Iterator;
 
 /**
- * Elements whose protocol has one response for all of them.
+ * Elements of a protocol that has one response for all of them.
  *
  * @param success the response
  */

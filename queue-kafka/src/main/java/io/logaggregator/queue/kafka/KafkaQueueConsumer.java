@@ -10,6 +10,7 @@ import io.logaggregator.core.queue.OffsetRange;
 import io.logaggregator.core.queue.Partition;
 import io.logaggregator.core.queue.QueueConsumer;
 import io.logaggregator.core.queue.QueueUnavailableException;
+import io.logaggregator.core.queue.TraceParent;
 import io.logaggregator.queue.kafka.PartitionState.Reading;
 import io.logaggregator.queue.kafka.PartitionState.Waiting;
 import java.time.Duration;
@@ -38,7 +39,6 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -133,14 +133,19 @@ final class KafkaQueueConsumer implements QueueConsumer {
                     receivedAt,
                     record.key(),
                     record.value(),
-                    format(record.headers())));
+                    header(record.headers(), Message.FORMAT_HEADER).orElse(null),
+                    header(record.headers(), TraceParent.HEADER)
+                            .flatMap(TraceParent::traceId)
+                            .orElse(null)));
         }
         return messages;
     }
 
-    private static @Nullable String format(Headers headers) {
-        Header format = headers.lastHeader(Message.FORMAT_HEADER);
-        return format == null || format.value() == null ? null : new String(format.value(), UTF_8);
+    private static Optional<String> header(Headers headers, String name) {
+        Header header = headers.lastHeader(name);
+        return header == null || header.value() == null
+                ? Optional.empty()
+                : Optional.of(new String(header.value(), UTF_8));
     }
 
     private Set<TopicPartition> positioned() {

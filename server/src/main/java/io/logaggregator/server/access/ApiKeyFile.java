@@ -21,6 +21,9 @@ record ApiKeyFile(Path path) {
     private static final String SETTING = "aggregator.security.api-key-file";
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
+    /** Files of Kubernetes secrets belong to root, and are read by the group of the pod. */
+    private static final Set<PosixFilePermission> ACCEPTED = PosixFilePermissions.fromString("rw-r-----");
+
     boolean exists() {
         return Files.exists(path);
     }
@@ -82,7 +85,7 @@ record ApiKeyFile(Path path) {
     }
 
     private void warnIfOthersCanRead() throws IOException {
-        if (isPosix() && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(path))) {
+        if (isPosix() && !ACCEPTED.containsAll(Files.getPosixFilePermissions(path))) {
             log.warn("API key file is readable by others: file={} (expected: chmod 600)", path);
         }
     }

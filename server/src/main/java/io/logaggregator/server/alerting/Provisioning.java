@@ -11,6 +11,7 @@ import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.AlertRules;
 import io.logaggregator.core.alerting.rule.BuiltInRules;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.common.CountLimitException;
 import io.logaggregator.core.common.DuplicateNameException;
 import io.logaggregator.server.ingest.IngestLifecycle.StartupTask;
 import io.logaggregator.server.settings.AlertSettings;
@@ -115,7 +116,7 @@ final class Provisioning implements StartupTask {
     private void createBuiltInRules() {
         try {
             BuiltInRules.ensure(rules, settings.thresholds().initial(), clock.instant());
-        } catch (DuplicateNameException e) {
+        } catch (DuplicateNameException | CountLimitException e) {
             log.error("built-in rules skipped: reason={}", e.getMessage());
         }
     }
@@ -157,6 +158,9 @@ final class Provisioning implements StartupTask {
             resources.create().accept(idOf(resources.kind(), name), definition);
             return true;
         } catch (DuplicateNameException e) { // created concurrently by another instance
+            return false;
+        } catch (CountLimitException e) {
+            log.error("{} not provisioned: name={} reason={}", resources.kind(), name, e.getMessage());
             return false;
         }
     }

@@ -23,8 +23,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -113,6 +115,11 @@ class CacheConfiguration {
         @Override
         public Optional<Host> find(String name) {
             return hosts.find(name);
+        }
+
+        @Override
+        public Set<String> known(Collection<String> names) {
+            return hosts.known(names);
         }
 
         @Override

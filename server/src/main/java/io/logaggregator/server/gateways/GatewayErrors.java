@@ -31,7 +31,7 @@ final class GatewayErrors implements HandlerExceptionResolver {
     private static final String CREDENTIALS_IN_URL =
             "Credentials in the URL are refused, since logs contain URLs (expected: header Authorization).";
 
-    private static final long RETRY_AFTER_SECONDS = 5;
+    private static final long RETRY_AFTER_SECONDS = 2;
     private static final long MAX_RETRY_AFTER_SECONDS = 30;
 
     @Override

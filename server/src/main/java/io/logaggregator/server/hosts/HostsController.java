@@ -12,6 +12,7 @@ import io.logaggregator.core.hosts.HostQuery.Place;
 import io.logaggregator.core.observation.ProcessSnapshot;
 import io.logaggregator.server.security.Caller;
 import io.logaggregator.server.security.RequiresScope;
+import io.logaggregator.server.web.Cursor.Source;
 import io.logaggregator.server.web.ProblemException;
 import io.logaggregator.server.web.TimeRange;
 import io.logaggregator.server.web.WholeNumber;
@@ -219,7 +220,8 @@ class HostsController {
         /** The cursor of the next page: the place of the last host of this one, as opaque text. */
         private static String cursor(Place place) {
             byte[] name = place.name().getBytes(UTF_8);
-            byte[] bytes = ByteBuffer.allocate(Double.BYTES + name.length)
+            byte[] bytes = ByteBuffer.allocate(1 + Double.BYTES + name.length)
+                    .put(Source.HOSTS.code())
                     .putDouble(place.value())
                     .put(name)
                     .array();
@@ -230,7 +232,7 @@ class HostsController {
         static Place place(String cursor) {
             try {
                 ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(cursor));
-                if (bytes.remaining() > Double.BYTES) {
+                if (bytes.remaining() > 1 + Double.BYTES && bytes.get() == Source.HOSTS.code()) {
                     return new Place(bytes.getDouble(), UTF_8.decode(bytes).toString());
                 }
             } catch (IllegalArgumentException e) {

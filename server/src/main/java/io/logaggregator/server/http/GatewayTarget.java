@@ -18,7 +18,7 @@ public final class GatewayTarget {
 
     private GatewayTarget() {}
 
-    /** The gateway whose path this request has; empty if it has another path. */
+    /** The gateway of the path of a request; empty if it is another path. */
     public static Optional<Target> of(ServletRequest request) {
         return request.getAttribute(ATTRIBUTE) instanceof Target target ? Optional.of(target) : Optional.empty();
     }

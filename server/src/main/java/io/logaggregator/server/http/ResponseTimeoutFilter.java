@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.Objects;
 import org.apache.catalina.connector.ClientAbortException;
@@ -77,7 +78,8 @@ final class ResponseTimeoutFilter extends OncePerRequestFilter {
         @Override
         public PrintWriter getWriter() throws IOException {
             if (writer == null) {
-                writer = new PrintWriter(new OutputStreamWriter(getOutputStream(), getCharacterEncoding()));
+                writer = new PrintWriter(
+                        new OutputStreamWriter(getOutputStream(), Charset.forName(getCharacterEncoding())));
             }
             return writer;
         }

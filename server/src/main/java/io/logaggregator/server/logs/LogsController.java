@@ -10,6 +10,7 @@ import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.web.Cursor;
+import io.logaggregator.server.web.Cursor.Source;
 import io.logaggregator.server.web.ItemsView;
 import io.logaggregator.server.web.PageView;
 import io.logaggregator.server.web.ProblemException;
@@ -53,7 +54,8 @@ class LogsController {
                     @Parameter(description = PageView.LIMIT, example = "20")
                     int limit,
             @RequestParam @Parameter(description = PageView.CURSOR) Optional<Cursor> cursor) {
-        return PageView.of(logs.find(filter.query(time), limit, cursor.map(Cursor::id)), LogView::of);
+        return PageView.of(
+                Source.LOGS, logs.find(filter.query(time), limit, Cursor.idIn(Source.LOGS, cursor)), LogView::of);
     }
 
     /** Gets one log event. */

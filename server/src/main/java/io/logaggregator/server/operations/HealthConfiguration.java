@@ -1,12 +1,19 @@
 package io.logaggregator.server.operations;
 
+import io.logaggregator.core.alerting.engine.CachedRules;
 import io.logaggregator.core.queue.MessageQueue;
 import io.logaggregator.core.store.Store;
 import io.logaggregator.server.ingest.IngestLifecycle;
+import io.logaggregator.server.overload.MemoryBudget;
+import io.logaggregator.server.overload.MemoryBudgets;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Set;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.health.actuate.endpoint.StatusAggregator;
+import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.annotation.Bean;
@@ -32,8 +39,29 @@ class HealthConfiguration {
     }
 
     @Bean
-    HealthIndicator loops(IngestLifecycle lifecycle, InstantSource clock) {
-        return new LoopHealth(lifecycle, clock).liveness();
+    HealthIndicator loops(IngestLifecycle lifecycle, InstantSource clock, MeterRegistry registry) {
+        LoopHealth health = new LoopHealth(lifecycle, clock);
+        Gauge.builder("aggregator.ingest.stalled", health, LoopHealth::stalled)
+                .description("Consumer loops that make no progress or have ended")
+                .baseUnit("loops")
+                .strongReference(true)
+                .register(registry);
+        return health.liveness();
+    }
+
+    /** The limits that clients can reach. Always up: an instance at a limit serves other clients. */
+    @Bean
+    HealthIndicator limits(MemoryBudgets budgets, CachedRules rules) {
+        return () -> Health.up()
+                .withDetail("uploads", usage(budgets.uploads()))
+                .withDetail("responses", usage(budgets.responses()))
+                .withDetail("tails", usage(budgets.tails()))
+                .withDetail("suspendedRules", rules.suspended())
+                .build();
+    }
+
+    private static Map<String, Long> usage(MemoryBudget budget) {
+        return Map.of("usedBytes", budget.used(), "limitBytes", budget.limit());
     }
 
     /** Aggregates the group of that name. */

@@ -47,6 +47,17 @@ record LoopHealth(IngestLifecycle lifecycle, InstantSource clock) {
         };
     }
 
+    /** Number of loops that make no progress, hang or have ended, once ingest has started. */
+    long stalled() {
+        if (!lifecycle.isRunning() || !lifecycle.waitsFor().isEmpty()) {
+            return 0;
+        }
+        Instant now = clock.instant();
+        return lifecycle.loops().stream()
+                .filter(loop -> isStalled(loop, now) || isDead(loop))
+                .count();
+    }
+
     private Health.Builder state() {
         String waitsFor = lifecycle.waitsFor();
         if (!waitsFor.isEmpty()) {

@@ -14,8 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.stereotype.Component;
 
 /**
  * Platform threads for processor-bound work on data of clients. Virtual threads are not preempted: such work would occupy
@@ -23,11 +21,7 @@ import org.springframework.stereotype.Component;
  *
  * <p>Clients take turns, and one thread is always free for another client. Thread-safe.
  */
-@Component
 public final class FairPool implements AutoCloseable {
-
-    /** Requests of a key that wait. They hold their bodies, so the memory budget is usually reached first. */
-    private static final int MAX_WAITING = 256;
 
     private final int maxRunning;
     private final int maxWaiting;
@@ -38,12 +32,6 @@ public final class FairPool implements AutoCloseable {
     private final Map<String, Queue<Task>> waiting = new LinkedHashMap<>();
 
     private final Map<String, Integer> running = new HashMap<>();
-
-    /** The threads that decode. */
-    @Autowired
-    FairPool(MeterRegistry registry) {
-        this("decoding", Runtime.getRuntime().availableProcessors(), MAX_WAITING, registry);
-    }
 
     /**
      * @param maxRunning tasks of a client that run at once, fewer than the threads
@@ -58,7 +46,7 @@ public final class FairPool implements AutoCloseable {
     }
 
     /**
-     * Returns the result of the work, or throws its exception. The work must not block.
+     * Returns the result of the work, or throws its exception. Work that blocks occupies its thread.
      *
      * @param client name of the key
      * @throws OverloadedException if too much work of this client waits

@@ -105,9 +105,15 @@ public record RuleForm(
             @Nullable String environment,
             @Nullable Map<String, @Nullable String> attributes) {
 
+        private static final int MAX_ATTRIBUTES = 32;
+
         Matchers matchers() {
             TreeMap<String, Glob> globs = new TreeMap<>();
             if (attributes != null) {
+                if (attributes.size() > MAX_ATTRIBUTES) {
+                    throw new InvalidDefinitionException(
+                            "matchers.attributes", attributes.size() + " attributes", "at most " + MAX_ATTRIBUTES);
+                }
                 attributes.forEach((name, pattern) -> {
                     String field = "matchers.attributes." + FieldParser.text("matchers.attributes", name, "");
                     globs.put(name, FieldParser.glob(field, pattern));

@@ -44,7 +44,7 @@ final class KeyFilter extends OncePerRequestFilter {
         chain.doFilter(request, response);
     }
 
-    /** Always 401 at the paths of gateways, whose clients drop data on 429. */
+    /** Always 401 at the paths of gateways: their clients drop data on 429. */
     private RuntimeException rejection(HttpServletRequest request) {
         String address = request.getRemoteAddr();
         Optional<Duration> pause = failures.add(address);

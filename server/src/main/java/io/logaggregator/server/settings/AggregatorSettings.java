@@ -36,13 +36,15 @@ public record AggregatorSettings(
      * @param maxBatchBytes estimated size of the observations per transaction
      * @param maxHosts known hosts, beyond which messages of new hosts are rejected
      * @param maxSeries metric series, beyond which messages with new series are rejected
+     * @param maxNewHostsPerHour new hosts by key and instance over HTTP; 0 for no limit
      */
     public record IngestSettings(
             @Between(min = "1", max = "64") int consumers,
             @Between(min = "1", max = "100000") int maxBatchMessages,
             @Between(min = "64KB", max = "512MB") DataSize maxBatchBytes,
             @Between(min = "1", max = "10000000") int maxHosts,
-            @Between(min = "1", max = "100000000") int maxSeries) {}
+            @Between(min = "1", max = "100000000") int maxSeries,
+            @Between(min = "0", max = "10000000") int maxNewHostsPerHour) {}
 
     /**
      * {@code aggregator.enrichment}: values added to log events.

@@ -1,6 +1,7 @@
 package io.logaggregator.server.web;
 
 import io.logaggregator.core.common.Page;
+import io.logaggregator.server.web.Cursor.Source;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,9 @@ public record PageView<T>(List<T> items, @Nullable String nextCursor) {
             "`nextCursor` of the page before; the other parameters must not change. Default: the newest page.";
 
     /** A page with each item converted. */
-    public static <S, T> PageView<T> of(Page<S> page, Function<? super S, T> view) {
+    public static <S, T> PageView<T> of(Source source, Page<S> page, Function<? super S, T> view) {
         List<T> items = page.items().stream().<T>map(view).toList();
         return new PageView<>(
-                items, page.next().map(Cursor::new).map(Cursor::encode).orElse(null));
+                items, page.next().map(id -> new Cursor(source, id).encode()).orElse(null));
     }
 }

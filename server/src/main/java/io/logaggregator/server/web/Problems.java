@@ -3,6 +3,7 @@ package io.logaggregator.server.web;
 import static java.util.stream.Collectors.joining;
 
 import io.logaggregator.core.alerting.alert.ImpossibleTransitionException;
+import io.logaggregator.core.common.CountLimitException;
 import io.logaggregator.core.common.DataRejectedException;
 import io.logaggregator.core.common.DuplicateNameException;
 import io.logaggregator.core.common.FatalErrors;
@@ -86,7 +87,7 @@ final class Problems extends ResponseEntityExceptionHandler {
         return ResponseEntity.badRequest().body(problem);
     }
 
-    @ExceptionHandler({DuplicateNameException.class, ImpossibleTransitionException.class})
+    @ExceptionHandler({DuplicateNameException.class, CountLimitException.class, ImpossibleTransitionException.class})
     ResponseEntity<Object> conflict(RuntimeException e) {
         return response(HttpStatus.CONFLICT, e.getMessage());
     }

@@ -73,7 +73,7 @@ class AlertsTest {
                   "rule": "CPU", "host": "web-1", "labels": {"host": "web-1"}, "severity": "HIGH", "highest": "CRITICAL",
                   "status": "OPEN", "openedAt": "2026-11-23T11:59:00Z", "acknowledgedAt": null, "resolvedAt": null,
                   "lastAt": "2026-11-23T12:00:00Z", "value": 0.93, "peak": 0.98, "threshold": 0.9, "occurrences": 12}],
-                 "nextCursor": "AZqwwQAAcACAAAAAAAAACg"}
+                 "nextCursor": "YQGasMEAAHAAgAAAAAAAAAo"}
                 """);
     }
 

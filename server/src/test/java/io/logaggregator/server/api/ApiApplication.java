@@ -15,6 +15,7 @@ import io.logaggregator.server.access.AccessPorts;
 import io.logaggregator.server.logs.tail.FakeTail;
 import io.logaggregator.server.settings.AggregatorSettings.EnrichmentSettings;
 import io.logaggregator.server.settings.AggregatorSettings.ExportSettings;
+import io.logaggregator.server.settings.AggregatorSettings.IngestSettings;
 import io.logaggregator.server.settings.AggregatorSettings.MemorySettings;
 import io.logaggregator.server.settings.AggregatorSettings.TailSettings;
 import io.logaggregator.server.settings.ApiSettings;
@@ -89,6 +90,11 @@ class ApiApplication {
     @Bean
     TailSettings tailSettings() {
         return new TailSettings(10, DataSize.ofMegabytes(1), Duration.ofSeconds(10));
+    }
+
+    @Bean
+    IngestSettings ingestSettings() {
+        return new IngestSettings(1, 100, DataSize.ofMegabytes(1), 100, 100, 100);
     }
 
     @Bean

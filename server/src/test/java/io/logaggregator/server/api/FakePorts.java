@@ -43,9 +43,11 @@ import io.logaggregator.core.queue.QueueUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -172,6 +174,11 @@ final class FakePorts {
         @Override
         public Optional<Host> find(String name) {
             return Optional.of(host()).filter(host -> host.name().equals(name));
+        }
+
+        @Override
+        public Set<String> known(Collection<String> names) {
+            return Set.of();
         }
 
         @Override

@@ -28,6 +28,14 @@ class InvalidRequestTest extends RouteTest {
             /api/v1/logs?limit=1&limit=2         | limit: 1, 2 (expected: one value)
             /api/v1/logs?cursor=abc              | cursor: abc (expected: the nextCursor of the page before, unchanged)
             /api/v1/logs?cursor=a*c              | cursor: a*c (expected: the nextCursor of the page before, unchanged)
+            /api/v1/logs?cursor=YQGasMEAAHAAgAAAAAAAAAo | cursor: YQGasMEAAHAAgAAAAAAAAAo (expected: the nextCursor of the page before, unchanged; this one is of another list)
+            /api/v1/alerts?cursor=bAGasMEAAHAAgAAAAAAAAAE | cursor: bAGasMEAAHAAgAAAAAAAAAE (expected: the nextCursor of the page before, unchanged; this one is of another list)
+            /api/v1/notifications?cursor=bAGasMEAAHAAgAAAAAAAAAE | cursor: bAGasMEAAHAAgAAAAAAAAAE (expected: the nextCursor of the page before, unchanged; this one is of another list)
+            /api/v1/rejected?cursor=bAGasMEAAHAAgAAAAAAAAAE | cursor: bAGasMEAAHAAgAAAAAAAAAE (expected: the nextCursor of the page before, unchanged; this one is of another list)
+            /api/v1/audit?cursor=bAGasMEAAHAAgAAAAAAAAAE | cursor: bAGasMEAAHAAgAAAAAAAAAE (expected: the nextCursor of the page before, unchanged; this one is of another list)
+            /api/v1/logs?cursor=eAGasMEAAHAAgAAAAAAAAAo | cursor: eAGasMEAAHAAgAAAAAAAAAo (expected: the nextCursor of the page before, unchanged)
+            /api/v1/hosts?cursor=bAGasMEAAHAAgAAAAAAAAAE | cursor: bAGasMEAAHAAgAAAAAAAAAE (expected: the nextCursor of the page before, unchanged)
+            /api/v1/logs?cursor=aD_QAAAAAAAAd2ViLTE | cursor: aD_QAAAAAAAAd2ViLTE (expected: the nextCursor of the page before, unchanged)
             /api/v1/logs?level=loud              | level: loud (expected: TRACE, DEBUG, INFO, WARN, ERROR or FATAL)
             /api/v1/logs?from=yesterday          | from: yesterday (expected: RFC 3339
             /api/v1/logs?from=-15                | from: -15 (expected: RFC 3339

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.AlertRules;
 import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Matchers;
@@ -27,6 +28,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -269,6 +272,44 @@ class RulesTest {
                 post("{\"condition\": {\"type\": \"logCount\", \"query\": \"" + tooLong + "\"}}"),
                 400,
                 "at character 0: this word has 257 characters, 256 are allowed");
+    }
+
+    @Test
+    void matchers_haveAtMost32Attributes() {
+        String attributes = IntStream.range(0, 33)
+                .mapToObj(number -> "\"a%d\": \"x\"".formatted(number))
+                .collect(Collectors.joining(", "));
+
+        assertProblem(
+                post(SILENCE.replace("\"name\"", "\"matchers\": {\"attributes\": {" + attributes + "}}, \"name\"")),
+                400,
+                "matchers.attributes: 33 attributes (expected: at most 32)");
+    }
+
+    @Test
+    void ruleBeyondTheMaximum_isAConflict() {
+        post(SILENCE);
+        for (int i = 1; i < AlertRules.MAX_COUNT; i++) {
+            rules.create(UUID.randomUUID(), Origin.API, named("rule " + i), Actor.SYSTEM, NOW);
+        }
+
+        assertProblem(
+                post(SILENCE.replace("Silence", "one more")),
+                409,
+                "The number of rules has reached the maximum, 1000.");
+    }
+
+    private RuleDefinition named(String name) {
+        RuleDefinition first = rules.list().getLast().definition();
+        return new RuleDefinition(
+                name,
+                first.description(),
+                first.enabled(),
+                first.condition(),
+                first.thresholds(),
+                first.pendingPeriod(),
+                first.recovery(),
+                first.matchers());
     }
 
     @Test

@@ -48,6 +48,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,9 +96,7 @@ class GatewayProtocolIT {
 
     @BeforeEach
     void reset() {
-        queue.published.clear();
-        queue.unavailable = false;
-        queue.maxBytes = Integer.MAX_VALUE;
+        queue.reset();
     }
 
     @Test
@@ -162,12 +161,12 @@ class GatewayProtocolIT {
 
     @Test
     void unavailableQueue_is503WithRetryAfter() throws Exception {
-        queue.unavailable = true;
+        queue.failures.set(1);
 
         HttpResponse<String> response = post("/es/_bulk", NDJSON, BULK);
 
         assertThat(response.statusCode()).isEqualTo(503);
-        assertThat(response.headers().firstValue("Retry-After")).hasValue("5");
+        assertThat(response.headers().firstValue("Retry-After")).hasValue("2");
         assertThat(response.body())
                 .startsWith("{\"error\":{\"type\":\"unavailable_shards_exception\"")
                 .endsWith(",\"status\":503}");
@@ -295,6 +294,26 @@ class GatewayProtocolIT {
     }
 
     @Test
+    void otlp_hasResponseInTypeOfRequest() throws Exception {
+        String logs = """
+                {"resourceLogs":[{"resource":{"attributes":[{"key":"host.name","value":{"stringValue":"web-1"}}]},
+                  "scopeLogs":[{"logRecords":[{"timeUnixNano":"1795966971123456789","severityNumber":17,
+                    "body":{"stringValue":"payment failed"}}, {"severityNumber":"seventeen"}]}]}]}""";
+
+        HttpResponse<String> response = post("/v1/logs", "application/json", logs);
+        assertThat(response).returns(200, HttpResponse::statusCode).returns("{}", HttpResponse::body);
+        assertThat(queue.published).extracting(QueueInMemory::key).containsExactly("web-1");
+
+        queue.failures.set(1);
+        HttpResponse<String> failed = post("/otlp/v1/logs", "application/json", logs);
+        assertThat(failed)
+                .returns(503, HttpResponse::statusCode)
+                .returns("{\"code\":14,\"message\":\"The queue is unavailable.\"}", HttpResponse::body);
+        assertThat(post("/v1/logs", "text/plain", logs).statusCode()).isEqualTo(415);
+        assertThat(post("/v1/logs", "application/json", "{").statusCode()).isEqualTo(400);
+    }
+
+    @Test
     void nestedHostOfEcs_isTheKey() throws Exception {
         post("/es/_bulk", NDJSON, "{\"index\":{}}\n{\"message\":\"m\",\"host\":{\"name\":\"web-9\"}}");
 
@@ -396,8 +415,14 @@ class GatewayProtocolIT {
     static final class QueueInMemory implements MessageQueue {
 
         final List<OutgoingMessage> published = new CopyOnWriteArrayList<>();
-        volatile boolean unavailable;
-        volatile int maxBytes = Integer.MAX_VALUE;
+        final AtomicInteger failures = new AtomicInteger();
+        volatile int maxBytes;
+
+        void reset() {
+            published.clear();
+            failures.set(0);
+            maxBytes = Integer.MAX_VALUE;
+        }
 
         static String key(OutgoingMessage message) {
             return message.key() == null ? "" : new String(message.key(), UTF_8);
@@ -414,7 +439,7 @@ class GatewayProtocolIT {
 
         @Override
         public void publish(List<OutgoingMessage> messages) {
-            if (unavailable) {
+            if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 throw new QueueUnavailableException("unavailable", null);
             }
             TreeMap<Integer, String> rejected = new TreeMap<>();

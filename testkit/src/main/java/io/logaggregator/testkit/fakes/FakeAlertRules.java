@@ -6,6 +6,7 @@ import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.AlertRules;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.RuleWarning;
+import io.logaggregator.core.common.CountLimitException;
 import io.logaggregator.core.common.DuplicateNameException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,6 +63,9 @@ public final class FakeAlertRules implements AlertRules {
     public synchronized AlertRule create(UUID id, Origin origin, RuleDefinition definition, Actor actor, Instant now) {
         if (rules.containsKey(id)) {
             throw new DuplicateNameException("rule", definition.name());
+        }
+        if (rules.size() >= MAX_COUNT) {
+            throw new CountLimitException("rule", MAX_COUNT);
         }
         return put(id, origin, definition, actor, now);
     }

@@ -4,6 +4,7 @@ import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.Channels;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.common.CountLimitException;
 import io.logaggregator.core.common.DuplicateNameException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -45,6 +46,9 @@ public final class FakeChannels implements Channels {
             UUID id, Origin origin, Channel.Definition definition, Actor actor, Instant now) {
         if (channels.containsKey(id)) {
             throw new DuplicateNameException("channel", definition.name());
+        }
+        if (channels.size() >= MAX_COUNT) {
+            throw new CountLimitException("channel", MAX_COUNT);
         }
         return put(new Channel(id, origin, now, definition));
     }

@@ -103,6 +103,33 @@ public record Bytes(byte[] array, int from, int to) {
         return (controls != 0 || packed) && repairedUtf8().isPresent();
     }
 
+    /** The kind of binary data, for people. */
+    public String binaryKind() {
+        if (startsWith(0x1F, 0x8B)) {
+            return "data compressed with gzip";
+        }
+        if (startsWith(0x28, 0xB5, 0x2F, 0xFD)) {
+            return "data compressed with zstd";
+        }
+        if (startsWith('O', 'b', 'j', 1)) {
+            return "an Avro file";
+        }
+        if (startsWith(0) && length() > 5) {
+            return "binary data with a schema id, such as Avro or Protocol Buffers";
+        }
+        boolean packed = !isEmpty() && ((array[from] & 0xE0) == 0x80 || length() > 1 && isPackedStart());
+        return packed ? "binary data such as MessagePack" : "binary data";
+    }
+
+    private boolean startsWith(int... start) {
+        for (int i = 0; i < start.length; i++) {
+            if (from + i >= to || (array[from + i] & 0xFF) != start[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** A map or array of MessagePack with a length of 16 or 32 bits, of which the first byte is zero in practice. */
     private boolean isPackedStart() {
         return (array[from] & 0xFF) >= 0xDC && (array[from] & 0xFF) <= 0xDF && array[from + 1] == 0;

@@ -1,5 +1,7 @@
 package io.logaggregator.wire.json;
 
+import static io.logaggregator.core.observation.LogField.Text.CORRELATION_ID;
+
 import io.logaggregator.core.common.StorableText;
 import io.logaggregator.core.ingest.Decoded;
 import io.logaggregator.core.ingest.Decoded.Progress;
@@ -8,6 +10,7 @@ import io.logaggregator.core.ledger.Rejection;
 import io.logaggregator.core.observation.EventId;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.core.observation.Observation;
 import io.logaggregator.core.queue.Message;
 import io.logaggregator.wire.time.TimeContext;
@@ -95,9 +98,15 @@ public final class DecodeResultBuilder {
                 complete.host() == null ? hostOfKey() : complete.host(),
                 complete.level() == null ? Level.INFO : complete.level(),
                 complete.message() == null ? "" : complete.message(),
-                complete.texts(),
+                texts(complete.texts()),
                 complete.tags(),
                 complete.attributes()));
+    }
+
+    /** The texts with the trace in which the message was sent, where a record states none. */
+    private LogTexts texts(LogTexts texts) {
+        String traceId = message.traceId();
+        return traceId == null || !texts.get(CORRELATION_ID).isEmpty() ? texts : texts.with(CORRELATION_ID, traceId);
     }
 
     /** The id of the next log event of this message. */

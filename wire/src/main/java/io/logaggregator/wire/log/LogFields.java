@@ -15,6 +15,7 @@ import io.logaggregator.wire.json.Json;
 import io.logaggregator.wire.json.LogRecord;
 import io.logaggregator.wire.json.Scalars;
 import io.logaggregator.wire.json.Tags;
+import io.logaggregator.wire.line.LevelWords;
 import io.logaggregator.wire.log.FieldNames.Mark;
 import io.logaggregator.wire.log.FieldNames.Transform;
 import io.logaggregator.wire.log.LevelNumbers.Scale;
@@ -81,6 +82,20 @@ public final class LogFields {
         LogFields fields = new LogFields(result, 0);
         fields.readMembers(parser);
         return fields.addTo(result);
+    }
+
+    /** Reads a record that is a JSON text; false if it is no object, or one without a message. */
+    static boolean readText(String json, DecodeResultBuilder result) {
+        try (JsonParser parser = Json.parser(json)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return false;
+            }
+            LogFields fields = new LogFields(result, 0);
+            fields.readMembers(parser);
+            return parser.nextToken() == null && fields.addTo(result).isEmpty();
+        } catch (JacksonException notJson) {
+            return false;
+        }
     }
 
     private void readMembers(JsonParser parser) {

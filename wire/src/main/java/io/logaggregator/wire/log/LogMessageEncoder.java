@@ -1,12 +1,10 @@
 package io.logaggregator.wire.log;
 
 import io.logaggregator.core.common.StorableText;
-import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogField.Text;
 import io.logaggregator.wire.WireFormat;
 import io.logaggregator.wire.json.JsonOutput;
 import java.util.List;
-import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /** Encodes log messages in {@link WireFormat#LOG}: one JSON object. Thread-safe. */
@@ -17,11 +15,6 @@ public final class LogMessageEncoder {
     /** The message as UTF-8; empty fields are left out. */
     public byte[] encode(LogMessage message) {
         return JsonOutput.bytes(message.message().length() + ENVELOPE_SIZE, json -> write(json, message));
-    }
-
-    /** The level near the start of a plain line; empty if there is none. */
-    public static Optional<Level> levelIn(String line) {
-        return PlainLine.level(line);
     }
 
     private static void write(JsonGenerator json, LogMessage message) {

@@ -8,7 +8,7 @@ import io.logaggregator.wire.json.InvalidElementException;
 import io.logaggregator.wire.json.JsonObjectBuilder;
 import io.logaggregator.wire.json.LogRecord;
 import io.logaggregator.wire.json.Text;
-import io.logaggregator.wire.log.LevelWords;
+import io.logaggregator.wire.line.LevelWords;
 import io.logaggregator.wire.log.RecordText;
 import java.util.LinkedHashMap;
 import java.util.List;

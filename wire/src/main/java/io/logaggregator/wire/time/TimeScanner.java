@@ -72,8 +72,10 @@ final class TimeScanner {
             return klog();
         }
         if (named(DAYS) > 0) {
-            boolean separated = endOfName() && (skip(',') | space());
-            return separated && (isDigit(at(position)) ? rfc1123() : monthFirst(true));
+            boolean named = endOfName();
+            boolean comma = skip(',');
+            boolean separated = space() || comma;
+            return named && separated && (isDigit(at(position)) ? rfc1123() : monthFirst(true));
         }
         return monthFirst(false);
     }
@@ -101,7 +103,7 @@ final class TimeScanner {
             return false;
         }
         position++;
-        return monthName() && skip(separator) && year() && (separator == '/' && skip(':') || space());
+        return monthName() && skip(separator) && year() && ((separator == '/' && skip(':')) || space());
     }
 
     /** {@code 29 Nov 2026 15:42:51 GMT}, after the day of the week. */

@@ -10,6 +10,7 @@ import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.observation.LogField;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * de-escalates nothing. The next value decides that. Pure.
  *
  * <p>A period continues if the values that it stands for also satisfy the new definition: a value above the old threshold
- * is above a lower one. Otherwise the period restarts with the next value. Lengths of periods apply at once.
+ * is above a lower one. Otherwise the period restarts with the next value. Lengths of periods apply at once, but date
+ * nothing before the edit.
  */
 public record RuleEdit(RuleDefinition before, RuleDefinition after) {
 
@@ -79,8 +81,12 @@ public record RuleEdit(RuleDefinition before, RuleDefinition after) {
         return label == null || pattern.matches(label);
     }
 
-    /** The state of a subject that the rule still evaluates. */
-    public AlertState apply(AlertState state) {
+    /**
+     * The state of a subject that the rule still evaluates.
+     *
+     * @param at time of the edit
+     */
+    public AlertState apply(AlertState state, Instant at) {
         Optional<Severity> current = state.openAlert().map(OpenAlert::severity);
         Map<Severity, Instant> since = new EnumMap<>(Severity.class);
         state.since().forEach((severity, instant) -> {
@@ -89,7 +95,7 @@ public record RuleEdit(RuleDefinition before, RuleDefinition after) {
             boolean evaluated =
                     after.thresholds().bySeverity().containsKey(severity) || current.equals(Optional.of(severity));
             if (evaluated && (reached ? impliesRecovered(severity) : impliesExceeded(severity))) {
-                since.put(severity, instant);
+                since.put(severity, reached ? notDueBefore(at, instant) : instant);
             }
         });
         return new AlertState(
@@ -99,6 +105,14 @@ public record RuleEdit(RuleDefinition before, RuleDefinition after) {
                 since,
                 state.suppressed(),
                 state.window());
+    }
+
+    /** The start of a recovery that ends by a shortened period at the edit at the earliest, but not later than without it. */
+    private Instant notDueBefore(Instant at, Instant recoveredSince) {
+        Duration period = after.recovery().duration();
+        Instant dueBefore = recoveredSince.plus(before.recovery().duration());
+        Instant earliest = dueBefore.isBefore(at) ? dueBefore : at;
+        return recoveredSince.plus(period).isBefore(earliest) ? earliest.minus(period) : recoveredSince;
     }
 
     /** Whether every value that exceeded the severity before also exceeds it now. */

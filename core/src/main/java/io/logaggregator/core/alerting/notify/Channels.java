@@ -3,6 +3,7 @@ package io.logaggregator.core.alerting.notify;
 import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.AlertRules;
+import io.logaggregator.core.common.CountLimitException;
 import io.logaggregator.core.common.DuplicateNameException;
 import java.time.Instant;
 import java.util.List;
@@ -11,6 +12,9 @@ import java.util.UUID;
 
 /** The notification channels. Changes are audited as those of {@link AlertRules}, without secrets. */
 public interface Channels {
+
+    /** Number of channels. Each is held in memory, and lists are complete. */
+    int MAX_COUNT = 1000;
 
     /** By name. */
     List<Channel> list();
@@ -21,6 +25,7 @@ public interface Channels {
      * Adds a channel.
      *
      * @throws DuplicateNameException when another channel has the name, or the channel exists already
+     * @throws CountLimitException when there are {@link #MAX_COUNT}
      */
     Channel create(UUID id, Origin origin, Channel.Definition definition, Actor actor, Instant now);
 

@@ -2,6 +2,7 @@ package io.logaggregator.core.alerting.rule;
 
 import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.common.CountLimitException;
 import io.logaggregator.core.common.DuplicateNameException;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,9 @@ import java.util.UUID;
  */
 public interface AlertRules {
 
+    /** Number of rules. Each is held in memory, and lists are complete. */
+    int MAX_COUNT = 1000;
+
     /** Cheap: read several times a second. */
     long version();
 
@@ -30,6 +34,7 @@ public interface AlertRules {
      * Adds a rule.
      *
      * @throws DuplicateNameException when another rule has the name, or the rule exists already
+     * @throws CountLimitException when there are {@link #MAX_COUNT}
      */
     AlertRule create(UUID id, Origin origin, RuleDefinition definition, Actor actor, Instant now);
 

@@ -1,5 +1,6 @@
 package io.logaggregator.core.alerting.engine;
 
+import static io.logaggregator.core.alerting.engine.EvaluatedSeries.NOON;
 import static io.logaggregator.core.alerting.engine.EvaluatedSeries.THRESHOLDS;
 import static io.logaggregator.core.alerting.engine.EvaluatedSeries.recovery;
 import static io.logaggregator.core.alerting.engine.EvaluatedSeries.threshold;
@@ -124,6 +125,28 @@ class ChangedRuleEvaluatorTest {
                         .elapse(30)
                         .timeline())
                 .containsExactly("OPENED HIGH 0.0", "RESOLVED HIGH 30.0");
+    }
+
+    @Test
+    void shorterRecovery_endsNothingBeforeTheEdit() {
+        assertThat(threshold(HIGH, 0, recovery(600))
+                        .then(0, 0.9)
+                        .then(10, 0.5)
+                        .changed(recovery(20), NOON.plusSeconds(100))
+                        .elapse(110)
+                        .timeline())
+                .containsExactly("OPENED HIGH 0.0", "RESOLVED HIGH 100.0");
+    }
+
+    @Test
+    void recoveryDueBeforeTheEdit_keepsItsTime() {
+        assertThat(threshold(HIGH, 0, recovery(60))
+                        .then(0, 0.9)
+                        .then(10, 0.5)
+                        .changed(recovery(20), NOON.plusSeconds(100))
+                        .elapse(110)
+                        .timeline())
+                .containsExactly("OPENED HIGH 0.0", "RESOLVED HIGH 70.0");
     }
 
     @ParameterizedTest

@@ -113,19 +113,30 @@ public final class EvaluatedSeries {
 
     EvaluatedSeries changed(Map<Severity, Double> steps) {
         RuleDefinition old = rule.definition();
-        return edited(old.description(), new SeverityThresholds(old.thresholds().comparison(), steps), old.recovery());
+        return edited(
+                Instant.MIN,
+                old.description(),
+                new SeverityThresholds(old.thresholds().comparison(), steps),
+                old.recovery());
     }
 
     EvaluatedSeries changed(Recovery recovery) {
-        return edited(rule.definition().description(), rule.definition().thresholds(), recovery);
+        return changed(recovery, Instant.MIN);
+    }
+
+    EvaluatedSeries changed(Recovery recovery, Instant at) {
+        return edited(at, rule.definition().description(), rule.definition().thresholds(), recovery);
     }
 
     EvaluatedSeries described(String description) {
         return edited(
-                description, rule.definition().thresholds(), rule.definition().recovery());
+                Instant.MIN,
+                description,
+                rule.definition().thresholds(),
+                rule.definition().recovery());
     }
 
-    private EvaluatedSeries edited(String description, SeverityThresholds thresholds, Recovery recovery) {
+    private EvaluatedSeries edited(Instant at, String description, SeverityThresholds thresholds, Recovery recovery) {
         RuleDefinition old = rule.definition();
         RuleDefinition definition = new RuleDefinition(
                 old.name(),
@@ -136,7 +147,7 @@ public final class EvaluatedSeries {
                 old.pendingPeriod(),
                 recovery,
                 old.matchers());
-        state = new RuleEdit(old, definition).apply(state);
+        state = new RuleEdit(old, definition).apply(state, at);
         rule = new AlertRule(rule.id(), rule.version() + 1, Origin.API, NOON, definition);
         return this;
     }

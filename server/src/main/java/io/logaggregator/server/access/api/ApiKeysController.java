@@ -46,7 +46,7 @@ class ApiKeysController {
         this.clock = clock;
     }
 
-    /** Lists the keys, without their secrets. */
+    /** Lists the keys, without their secrets. Of revoked keys, the 1,000 that were revoked last. */
     @RequiresScope(Scope.ADMIN)
     @GetMapping
     ItemsView<ApiKeyView> listApiKeys(
@@ -61,7 +61,7 @@ class ApiKeysController {
 
     /** Creates a key. Only this response contains its secret. */
     @RequiresScope(Scope.ADMIN)
-    @ApiResponse(responseCode = "409", description = "Another key has this name.")
+    @ApiResponse(responseCode = "409", description = "Another key has this name, or there are 1,000 keys.")
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<NewApiKeyView> createApiKey(@Valid @RequestBody ApiKeyForm form) {

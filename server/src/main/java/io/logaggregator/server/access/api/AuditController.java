@@ -8,6 +8,7 @@ import io.logaggregator.core.common.Page;
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.web.Cursor;
+import io.logaggregator.server.web.Cursor.Source;
 import io.logaggregator.server.web.PageView;
 import io.logaggregator.server.web.TimeRange;
 import io.logaggregator.server.web.TimeRange.Within;
@@ -46,14 +47,15 @@ class AuditController {
                     @Parameter(description = PageView.LIMIT, example = "20")
                     int limit,
             @RequestParam @Parameter(description = PageView.CURSOR) Optional<Cursor> cursor) {
-        OptionalLong before = cursor.isEmpty()
+        Optional<UUID> last = Cursor.idIn(Source.AUDIT, cursor);
+        OptionalLong before = last.isEmpty()
                 ? OptionalLong.empty()
-                : OptionalLong.of(cursor.get().id().getLeastSignificantBits());
+                : OptionalLong.of(last.get().getLeastSignificantBits());
         List<AuditEntry> entries = audit.list(filter.of(time), limit + 1, before);
         List<AuditEntry> page = entries.subList(0, Math.min(limit, entries.size()));
         Optional<UUID> next =
                 entries.size() > limit ? Optional.of(new UUID(0, page.getLast().id())) : Optional.empty();
-        return PageView.of(new Page<>(page, next), EntryView::of);
+        return PageView.of(Source.AUDIT, new Page<>(page, next), EntryView::of);
     }
 
     /** The parameters that select entries. */

@@ -9,6 +9,7 @@ import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.server.alerting.api.AlertView.AlertHistoryView;
 import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.web.Cursor;
+import io.logaggregator.server.web.Cursor.Source;
 import io.logaggregator.server.web.ItemsView;
 import io.logaggregator.server.web.PageView;
 import io.logaggregator.server.web.ProblemException;
@@ -63,7 +64,8 @@ class AlertsController {
                     @Parameter(description = PageView.LIMIT, example = "20")
                     int limit,
             @RequestParam @Parameter(description = PageView.CURSOR) Optional<Cursor> cursor) {
-        return PageView.of(alerts.find(filter.query(), limit, cursor.map(Cursor::id)), AlertView::of);
+        return PageView.of(
+                Source.ALERTS, alerts.find(filter.query(), limit, Cursor.idIn(Source.ALERTS, cursor)), AlertView::of);
     }
 
     /** The parameters that select alerts. */

@@ -8,7 +8,9 @@ import io.logaggregator.core.alerting.backtest.StoredHistory;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.server.logs.query.QueryMatching;
+import io.logaggregator.server.overload.FairPool;
 import io.logaggregator.server.rule.RuleForm;
+import io.logaggregator.server.security.Caller;
 import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.web.Conversions;
 import io.logaggregator.server.web.Conversions.InvalidValueException;
@@ -20,6 +22,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -31,9 +34,11 @@ import org.springframework.web.bind.annotation.RestController;
 class BacktestController {
 
     private final Backtest backtest;
+    private final FairPool threads;
     private final InstantSource clock;
 
-    BacktestController(StoredHistory history, InstantSource clock) {
+    BacktestController(StoredHistory history, @Qualifier("backtestPool") FairPool threads, InstantSource clock) {
+        this.threads = threads;
         backtest = new Backtest(history, QueryMatching::condition);
         this.clock = clock;
     }
@@ -60,7 +65,8 @@ class BacktestController {
         RuleDefinition definition = form.rule.definition();
         Instant now = clock.instant();
         Instant to = form.to == null ? now : instant("to", form.to, now);
-        return BacktestView.of(backtest.run(definition, instant("from", form.from, now), to));
+        Instant from = instant("from", form.from, now);
+        return BacktestView.of(threads.call(Caller.required().key().name(), () -> backtest.run(definition, from, to)));
     }
 
     private static Instant instant(String field, String text, Instant now) {

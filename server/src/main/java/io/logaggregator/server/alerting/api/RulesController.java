@@ -55,7 +55,7 @@ class RulesController {
 
     /** Creates a rule. Every instance evaluates it within a second. */
     @RequiresScope(Scope.OPERATE)
-    @ApiResponse(responseCode = "409", description = "Another rule has this name.")
+    @ApiResponse(responseCode = "409", description = "Another rule has this name, or there are 1,000 rules.")
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<RuleView> createRule(@RequestBody RuleForm form) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.logaggregator.core.access.ApiKey;
 import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.hosts.HostDirectory;
 import io.logaggregator.core.queue.MessageQueue;
 import io.logaggregator.server.http.RequestBody;
 import io.logaggregator.server.ingest.api.IngestService.Checked;
@@ -13,6 +14,7 @@ import io.logaggregator.server.overload.FairPool;
 import io.logaggregator.server.security.Caller;
 import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.settings.AggregatorSettings.EnrichmentSettings;
+import io.logaggregator.server.settings.AggregatorSettings.IngestSettings;
 import io.logaggregator.server.settings.QueueSettings;
 import io.logaggregator.server.settings.QueueSettings.TopicFormat;
 import io.logaggregator.server.web.ProblemException;
@@ -50,10 +52,14 @@ class IngestController {
             EnrichmentSettings enrichment,
             FairPool decoding,
             MessageQueue queue,
+            HostDirectory hosts,
+            IngestSettings ingest,
             InstantSource clock) {
+        NewHosts newHosts = new NewHosts(hosts, ingest.maxNewHostsPerHour());
         this.decoding = decoding;
-        this.logs = settings.topicOf(WireFormat.LOG).map(topic -> service(topic, enrichment, queue, clock));
-        this.metrics = settings.topicOf(WireFormat.AGENT).map(topic -> service(topic, enrichment, queue, clock));
+        this.logs = settings.topicOf(WireFormat.LOG).map(topic -> service(topic, enrichment, queue, newHosts, clock));
+        this.metrics =
+                settings.topicOf(WireFormat.AGENT).map(topic -> service(topic, enrichment, queue, newHosts, clock));
     }
 
     /**
@@ -162,8 +168,17 @@ class IngestController {
     }
 
     private static IngestService service(
-            TopicFormat topic, EnrichmentSettings enrichment, MessageQueue queue, InstantSource clock) {
+            TopicFormat topic,
+            EnrichmentSettings enrichment,
+            MessageQueue queue,
+            NewHosts newHosts,
+            InstantSource clock) {
         return new IngestService(
-                topic.topic(), topic.format().decoder(enrichment.timeZone()), enrichment.environment(), queue, clock);
+                topic.topic(),
+                topic.format().decoder(enrichment.timeZone()),
+                enrichment.environment(),
+                queue,
+                newHosts,
+                clock);
     }
 }

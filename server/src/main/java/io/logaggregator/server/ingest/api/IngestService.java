@@ -15,9 +15,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -39,14 +43,22 @@ final class IngestService {
     private final Decoder decoder;
     private final String defaultEnvironment;
     private final MessageQueue queue;
+    private final NewHosts newHosts;
     private final InstantSource clock;
 
     /** @param defaultEnvironment environment of telemetry that names none */
-    IngestService(String topic, Decoder decoder, String defaultEnvironment, MessageQueue queue, InstantSource clock) {
+    IngestService(
+            String topic,
+            Decoder decoder,
+            String defaultEnvironment,
+            MessageQueue queue,
+            NewHosts newHosts,
+            InstantSource clock) {
         this.unassigned = new Partition(topic, topic, 0);
         this.decoder = decoder;
         this.defaultEnvironment = defaultEnvironment;
         this.queue = queue;
+        this.newHosts = newHosts;
         this.clock = clock;
     }
 
@@ -60,6 +72,7 @@ final class IngestService {
         Instant now = clock.instant();
         List<OutgoingMessage> accepted = new ArrayList<>();
         List<Integer> indexes = new ArrayList<>();
+        List<Set<String>> hosts = new ArrayList<>();
         List<RejectedElement> rejected = new ArrayList<>();
         for (int index = 0; index < elements.size(); index++) {
             byte[] element = elements.get(index);
@@ -70,18 +83,58 @@ final class IngestService {
             } else {
                 accepted.add(new OutgoingMessage(unassigned.topic(), key(decoded), element));
                 indexes.add(index);
+                hosts.add(hosts(decoded));
             }
         }
-        return new Checked(accepted, indexes, rejected);
+        return new Checked(key, accepted, indexes, hosts, rejected);
     }
 
     /** Returns when the queue has stored all elements that are not rejected. */
-    Receipt append(Checked checked) {
+    Receipt append(Checked given) {
+        Checked checked = admitted(given);
         List<RejectedElement> refused = publish(checked.accepted, checked.indexes);
         List<RejectedElement> rejected = Stream.concat(checked.rejected.stream(), refused.stream())
                 .sorted(Comparator.comparingInt(RejectedElement::index))
                 .toList();
         return new Receipt(checked.accepted.size() - refused.size(), rejected);
+    }
+
+    /** Rejects the elements of new hosts beyond the limit of the key. */
+    private Checked admitted(Checked checked) {
+        Set<String> excess = newHosts.excess(
+                checked.key.id(),
+                checked.hosts.stream().flatMap(Set::stream).collect(Collectors.toCollection(LinkedHashSet::new)));
+        if (excess.isEmpty()) {
+            return checked;
+        }
+        Checked admitted = new Checked(
+                checked.key,
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(checked.rejected));
+        for (int i = 0; i < checked.accepted.size(); i++) {
+            Set<String> hosts = checked.hosts.get(i);
+            if (Collections.disjoint(hosts, excess)) {
+                admitted.accepted.add(checked.accepted.get(i));
+                admitted.indexes.add(checked.indexes.get(i));
+                admitted.hosts.add(hosts);
+            } else {
+                admitted.rejected.add(new RejectedElement(
+                        checked.indexes.get(i),
+                        Rejection.Reason.TOO_MANY.name(),
+                        "new host beyond the limit of " + newHosts.maxPerHour()
+                                + " per key and hour (aggregator.ingest.max-new-hosts-per-hour)"));
+            }
+        }
+        return admitted;
+    }
+
+    private static Set<String> hosts(Decoded decoded) {
+        return decoded.observations().stream()
+                .filter(Observation::isHostActivity)
+                .map(Observation::host)
+                .collect(Collectors.toSet());
     }
 
     /** Returns the elements that the queue rejects. */
@@ -155,8 +208,14 @@ final class IngestService {
      * The checked elements of a request.
      *
      * @param indexes of the accepted elements
+     * @param hosts of the accepted elements
      */
-    record Checked(List<OutgoingMessage> accepted, List<Integer> indexes, List<RejectedElement> rejected) {}
+    record Checked(
+            ApiKey key,
+            List<OutgoingMessage> accepted,
+            List<Integer> indexes,
+            List<Set<String>> hosts,
+            List<RejectedElement> rejected) {}
 
     /**
      * The result of a request.

@@ -8,6 +8,7 @@ import io.logaggregator.core.queue.MessageQueue;
 import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.web.Cursor;
+import io.logaggregator.server.web.Cursor.Source;
 import io.logaggregator.server.web.PageView;
 import io.logaggregator.server.web.ProblemException;
 import io.logaggregator.server.web.WholeNumber;
@@ -60,7 +61,9 @@ class RejectedController {
                     int limit,
             @RequestParam @Parameter(description = PageView.CURSOR) Optional<Cursor> cursor) {
         return PageView.of(
-                messages.list(limit, cursor.map(Cursor::id)), message -> RejectedView.of(message, BYTES_IN_LIST));
+                Source.REJECTED,
+                messages.list(limit, Cursor.idIn(Source.REJECTED, cursor)),
+                message -> RejectedView.of(message, BYTES_IN_LIST));
     }
 
     /** Gets a rejected message with up to 64 KiB of its value, as text or, if it is not UTF-8, as base64. */

@@ -53,7 +53,7 @@ class ChannelsController {
 
     /** Creates a channel. */
     @RequiresScope(Scope.OPERATE)
-    @ApiResponse(responseCode = "409", description = "Another channel has this name.")
+    @ApiResponse(responseCode = "409", description = "Another channel has this name, or there are 1,000 channels.")
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<ChannelView> createChannel(@Valid @RequestBody ChannelForm form) {

@@ -6,6 +6,7 @@ import io.logaggregator.core.alerting.notify.Notification;
 import io.logaggregator.core.alerting.notify.Outbox;
 import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.web.Cursor;
+import io.logaggregator.server.web.Cursor.Source;
 import io.logaggregator.server.web.PageView;
 import io.logaggregator.server.web.WholeNumber;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -43,7 +44,10 @@ class NotificationsController {
                     @Parameter(description = PageView.LIMIT, example = "20")
                     int limit,
             @RequestParam @Parameter(description = PageView.CURSOR) Optional<Cursor> cursor) {
-        return PageView.of(outbox.list(alert, limit, cursor.map(Cursor::id)), NotificationView::of);
+        return PageView.of(
+                Source.NOTIFICATIONS,
+                outbox.list(alert, limit, Cursor.idIn(Source.NOTIFICATIONS, cursor)),
+                NotificationView::of);
     }
 
     /**

@@ -27,7 +27,37 @@ import org.junit.jupiter.api.Test;
 class IngestServiceTest {
 
     private final IngestService service = new IngestService(
-            "logs", WireFormat.LOG.decoder(), "prod", new SmallQueue(), InstantSource.fixed(Instant.EPOCH));
+            "logs",
+            WireFormat.LOG.decoder(),
+            "prod",
+            new SmallQueue(),
+            new NewHosts(new KnownHosts(Set.of("old-1", "old-2")), 2),
+            InstantSource.fixed(Instant.EPOCH));
+
+    @Test
+    void append_rejectsNewHostsBeyondTheLimitOfTheKey() {
+        ApiKey key = key();
+
+        assertThat(append(key, "new-1", "new-2", "new-1").rejected()).isEmpty();
+        Receipt receipt = append(key, "new-3", "old-1", "new-2", "old-2", "new-3");
+
+        assertThat(receipt.accepted()).isEqualTo(3);
+        assertThat(receipt.rejected()).extracting(RejectedElement::index).containsExactly(0, 4);
+        assertThat(receipt.rejected().getFirst())
+                .isEqualTo(new RejectedElement(
+                        0,
+                        "TOO_MANY",
+                        "new host beyond the limit of 2 per key and hour (aggregator.ingest.max-new-hosts-per-hour)"));
+        assertThat(append(key(), "new-4").rejected()).isEmpty();
+    }
+
+    private Receipt append(ApiKey key, String... hosts) {
+        return service.append(service.check(
+                Stream.of(hosts)
+                        .map(host -> ("{\"host\":\"" + host + "\",\"message\":\"a\"}").getBytes(UTF_8))
+                        .toList(),
+                key));
+    }
 
     @Test
     void append_rejectsOnlyElementsThatTheQueueRejects() {

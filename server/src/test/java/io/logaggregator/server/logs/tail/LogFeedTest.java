@@ -371,7 +371,7 @@ class LogFeedTest {
         }
 
         private static void await(ThrowingRunnable assertion) {
-            Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(assertion);
+            Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(assertion);
         }
     }
 }

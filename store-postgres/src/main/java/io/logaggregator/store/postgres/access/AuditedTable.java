@@ -3,6 +3,7 @@ package io.logaggregator.store.postgres.access;
 import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.access.AuditEntry;
 import io.logaggregator.core.access.AuditEntry.Action;
+import io.logaggregator.core.common.CountLimitException;
 import io.logaggregator.core.common.DuplicateNameException;
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.store.postgres.sql.Sql;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns SQL of the columns that the reader needs
  * @param json SQL of a row as JSON for the audit log, without secrets
  * @param order SQL of the order of {@link #list}
+ * @param limit rows that count, and their maximum
  */
 public record AuditedTable<T>(
         DataSource pool,
@@ -40,7 +42,15 @@ public record AuditedTable<T>(
         String columns,
         String json,
         String order,
+        Limit limit,
         Sql.Row<T> reader) {
+
+    /**
+     * A limit of the number of rows.
+     *
+     * @param counted SQL of the condition of the rows that count
+     */
+    public record Limit(String counted, int max) {}
 
     /** Computes the new values of columns from the current row; empty for no change. */
     @FunctionalInterface
@@ -91,6 +101,7 @@ public record AuditedTable<T>(
     public T insert(
             UUID id, String name, LongFunction<Map<String, @Nullable Object>> values, Actor actor, Instant now) {
         return change((connection, version) -> {
+                    requireBelowLimit(connection);
                     Map<String, @Nullable Object> row = values.apply(version);
                     Stored<T> after = write(
                             connection,
@@ -146,6 +157,15 @@ public record AuditedTable<T>(
                     return before;
                 })
                 .isPresent();
+    }
+
+    private void requireBelowLimit(Connection connection) throws SQLException {
+        long count = Sql.of("select count(*) from " + table + " where " + limit.counted)
+                .list(connection, row -> row.getLong(1))
+                .getFirst();
+        if (count >= limit.max) {
+            throw new CountLimitException(kind.name().toLowerCase(Locale.ROOT), limit.max);
+        }
     }
 
     private <R> Optional<R> change(Change<R> change) {

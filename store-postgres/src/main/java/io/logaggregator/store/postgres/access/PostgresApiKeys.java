@@ -41,6 +41,7 @@ public final class PostgresApiKeys implements ApiKeys {
                 "*",
                 "to_jsonb(api_key) - 'secret_hash'",
                 "lower(name), created_at",
+                new AuditedTable.Limit("revoked_at is null", MAX_COUNT),
                 PostgresApiKeys::read);
     }
 
@@ -51,7 +52,11 @@ public final class PostgresApiKeys implements ApiKeys {
 
     @Override
     public List<ApiKey> list() {
-        return table.list();
+        return Sql.of("""
+                        select * from api_key
+                        where revoked_at is null
+                            or id in (select id from api_key where revoked_at is not null order by revoked_at desc limit ?)
+                        order by lower(name), created_at""", MAX_COUNT).list(table.pool(), PostgresApiKeys::read);
     }
 
     @Override

@@ -67,7 +67,7 @@ public record OrphanedStates(String actor, Instant now) {
                             reason -> ended.put(held, reason),
                             () -> adapted.add(new AlertStates.Change(
                                     new AlertStates.Subject(after, held.labels, held.fingerprint),
-                                    edit.apply(held.state))));
+                                    edit.apply(held.state, now))));
         }
         new AlertStates(connection).write(adapted);
         end(ended, connection);

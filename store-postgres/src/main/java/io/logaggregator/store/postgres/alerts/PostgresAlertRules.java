@@ -36,6 +36,7 @@ public final class PostgresAlertRules implements AlertRules {
                 AlertRuleColumns.COLUMNS,
                 "to_jsonb(alert_rule)",
                 "lower(name)",
+                new AuditedTable.Limit("true", MAX_COUNT),
                 AlertRuleColumns::read);
     }
 

@@ -45,7 +45,14 @@ public final class PostgresChannels implements Channels {
 
     public PostgresChannels(DataSource pool) {
         table = new AuditedTable<>(
-                pool, "notification_channel", Kind.CHANNEL, COLUMNS, JSON, "lower(name)", PostgresChannels::read);
+                pool,
+                "notification_channel",
+                Kind.CHANNEL,
+                COLUMNS,
+                JSON,
+                "lower(name)",
+                new AuditedTable.Limit("true", MAX_COUNT),
+                PostgresChannels::read);
     }
 
     @Override

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -265,6 +266,13 @@ public final class PostgresHostDirectory implements HostDirectory {
         }
         Sample any = samples.getFirst();
         return new Host(any.host, any.firstSeenAt, any.lastSeenAt, any.openAlerts, metrics, description);
+    }
+
+    @Override
+    public Set<String> known(Collection<String> names) {
+        return Set.copyOf(Sql.of("select name from host where name = any (?)", (Object)
+                        names.stream().map(StorableText::of).toArray(String[]::new))
+                .list(pool, row -> row.getString("name")));
     }
 
     @Override

@@ -11,10 +11,13 @@ import io.logaggregator.core.access.AuditEntry;
 import io.logaggregator.core.access.AuditLog;
 import io.logaggregator.core.access.Scope;
 import io.logaggregator.core.access.SecretHash;
+import io.logaggregator.core.common.CountLimitException;
 import io.logaggregator.core.common.DuplicateNameException;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.TestStore;
+import io.logaggregator.testkit.TestPostgres;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -35,12 +38,14 @@ class PostgresApiKeysIT {
     private static final Actor ANNA = new Actor("anna", "192.0.2.7", "request-1");
     private static final SecretHash SECRET = SecretHash.of("secret");
 
+    private TestPostgres.Database database;
     private PostgresStore store;
     private ApiKeys keys;
 
     @BeforeEach
     void open() throws Exception {
-        store = TestStore.on(TestStore.newDatabase());
+        database = TestStore.newDatabase();
+        store = TestStore.on(database);
         keys = store.apiKeys();
     }
 
@@ -81,6 +86,44 @@ class PostgresApiKeysIT {
         keys.revoke(first.id(), ANNA, NOON);
         keys.create(key("shippers"), SecretHash.of("other"), ANNA);
         assertThat(keys.list()).hasSize(2);
+    }
+
+    @Test
+    void create_isRejected_beyondTheMaximum() throws Exception {
+        insertKeys("null", ApiKeys.MAX_COUNT - 1);
+        ApiKey last = key("last");
+        keys.create(last, SECRET, ANNA);
+
+        assertThatThrownBy(() -> keys.create(key("one more"), SecretHash.of("other"), ANNA))
+                .isInstanceOf(CountLimitException.class)
+                .hasMessage("The number of keys has reached the maximum, 1000. Delete another key first.");
+
+        keys.revoke(last.id(), ANNA, NOON);
+        keys.create(key("one more"), SecretHash.of("other"), ANNA);
+        assertThat(keys.bySecret()).hasSize(ApiKeys.MAX_COUNT);
+    }
+
+    @Test
+    void list_containsTheLastRevoked() throws Exception {
+        insertKeys("created_at", ApiKeys.MAX_COUNT);
+        ApiKey revoked = key("revoked last");
+        keys.create(revoked, SECRET, ANNA);
+        keys.revoke(revoked.id(), ANNA, NOON);
+
+        assertThat(keys.list())
+                .hasSize(ApiKeys.MAX_COUNT)
+                .extracting(ApiKey::id)
+                .contains(revoked.id());
+    }
+
+    private void insertKeys(String revokedAt, int count) throws SQLException {
+        TestStore.execute(database, """
+                insert into api_key (
+                    id, name, secret_hash, scopes, host_pattern, environment_pattern, created_at, revoked_at)
+                select gen_random_uuid(), 'key ' || number, sha256(number::text::bytea), '{READ}', '*', '*',
+                       created_at, %s
+                from (select number, timestamptz '2026-11-01Z' + number * interval '1 s' as created_at
+                      from generate_series(1, %d) as number) as new_key""".formatted(revokedAt, count));
     }
 
     @Test

@@ -20,6 +20,7 @@ import io.logaggregator.core.alerting.rule.RuleWarning;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.alerting.rule.Thresholds;
+import io.logaggregator.core.common.CountLimitException;
 import io.logaggregator.core.common.DuplicateNameException;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.observation.LogField;
@@ -133,6 +134,24 @@ class PostgresAlertRulesIT {
                 .isInstanceOf(DuplicateNameException.class);
         assertThat(rules.list()).hasSize(2);
         assertThat(rules.version()).isEqualTo(2);
+    }
+
+    @Test
+    void create_isRejected_beyondTheMaximum() throws Exception {
+        rules.create(ID, API, cpu(0.8), ANNA, NOON);
+        TestStore.execute(database, """
+                insert into alert_rule
+                select (jsonb_populate_record(
+                           alert_rule, jsonb_build_object('id', gen_random_uuid(), 'name', 'copy ' || number))).*
+                from alert_rule, generate_series(1, %d) as number""".formatted(AlertRules.MAX_COUNT - 1));
+
+        assertThatThrownBy(() -> create(definition("one more", new Threshold("a"))))
+                .isInstanceOf(CountLimitException.class)
+                .hasMessage("The number of rules has reached the maximum, 1000. Delete another rule first.");
+        assertThat(rules.update(ID, cpu(0.9), ANNA, NOON)).isPresent();
+
+        rules.delete(ID, ANNA, NOON);
+        create(definition("one more", new Threshold("a")));
     }
 
     @Test

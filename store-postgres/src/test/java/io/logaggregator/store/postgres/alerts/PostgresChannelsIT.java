@@ -16,6 +16,7 @@ import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
+import io.logaggregator.core.common.CountLimitException;
 import io.logaggregator.core.common.DuplicateNameException;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.store.postgres.PostgresStore;
@@ -96,6 +97,21 @@ class PostgresChannelsIT {
         assertThatThrownBy(() -> channels.create(UUID.randomUUID(), API, definition("team", ""), ANNA, NOON))
                 .isInstanceOf(DuplicateNameException.class)
                 .hasMessage("name: team (expected: a name that no other channel has)");
+    }
+
+    @Test
+    void create_isRejected_beyondTheMaximum() throws Exception {
+        channels.create(ID, API, definition("a", ""), ANNA, NOON);
+        TestStore.execute(database, """
+                insert into notification_channel
+                select (jsonb_populate_record(
+                           notification_channel,
+                           jsonb_build_object('id', gen_random_uuid(), 'name', 'copy ' || number))).*
+                from notification_channel, generate_series(1, %d) as number""".formatted(Channels.MAX_COUNT - 1));
+
+        assertThatThrownBy(() -> channels.create(UUID.randomUUID(), API, definition("one more", ""), ANNA, NOON))
+                .isInstanceOf(CountLimitException.class)
+                .hasMessage("The number of channels has reached the maximum, 1000. Delete another channel first.");
     }
 
     @Test

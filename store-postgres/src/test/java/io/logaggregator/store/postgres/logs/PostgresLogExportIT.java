@@ -124,7 +124,7 @@ class PostgresLogExportIT {
             statement.execute("lock table log_event");
 
             assertTimeoutPreemptively(
-                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(60),
                     () -> store.logExport().read(all(), Order.OLDEST_FIRST, new Sink<>() {
                         @Override
                         public boolean accept(LogEvent event) {
@@ -176,7 +176,7 @@ class PostgresLogExportIT {
     }
 
     private static void awaitNoConnection() {
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(connectionsInUse()).isZero());
     }
 

@@ -84,6 +84,7 @@ class PostgresHostDirectoryIT {
                 store, List.of(StoredObservations.canary(1, NOON), StoredObservations.event(2, NOON, "a", "a line")));
 
         assertThat(names(query(Order.NAME))).containsExactly("a");
+        assertThat(hosts.known(List.of("a", "b", "c\0'"))).containsExactly("a");
     }
 
     @Test

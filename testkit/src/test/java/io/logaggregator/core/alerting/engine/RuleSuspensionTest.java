@@ -44,10 +44,12 @@ class RuleSuspensionTest {
         AlertRule rule = stored.create(new UUID(1, 1), Origin.API, count("slow"), Actor.SYSTEM, NOON);
         LogEvent event = TestObservations.logEvent(new Partition("logs", "id", 0), 1, NOON, "web-1", "hello");
 
-        await().atMost(Duration.ofMinutes(2)).until(() -> { // not while the thread mostly waits for the processor
-            cached.get().signals(Collections.nCopies(64, event));
-            return cached.suspended() == 1;
-        });
+        await().atMost(Duration.ofMinutes(2))
+                .until(
+                        () -> { // not while the thread mostly waits for the processor
+                            cached.get().signals(Collections.nCopies(64, event));
+                            return cached.suspended() == 1;
+                        });
         cached.refresh();
         cached.refresh();
 

@@ -1,4 +1,4 @@
-package io.logaggregator.wire.log;
+package io.logaggregator.wire.line;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package io.logaggregator.wire.log;
+package io.logaggregator.wire.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.logaggregator.wire.log;
+package io.logaggregator.wire.line;
 
 import io.logaggregator.core.observation.Level;
 import java.util.Optional;

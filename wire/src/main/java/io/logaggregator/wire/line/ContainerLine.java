@@ -1,4 +1,4 @@
-package io.logaggregator.wire.log;
+package io.logaggregator.wire.line;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -61,6 +61,14 @@ public record ContainerLine(Instant time, String stream, boolean partial, byte[]
         byte[] text = Arrays.copyOfRange(line, Math.min(tagsEnd + 1, line.length), line.length);
         return Timestamps.parse(new String(line, 0, timeEnd, ISO_8859_1), ZONED)
                 .map(time -> new ContainerLine(time, stream, tag == 'P', text));
+    }
+
+    /** A complete line in the format of CRI, with another text. */
+    public byte[] cri(byte[] other) {
+        byte[] header = (time + " " + stream + " F ").getBytes(UTF_8);
+        byte[] line = Arrays.copyOf(header, header.length + other.length);
+        System.arraycopy(other, 0, line, header.length, other.length);
+        return line;
     }
 
     /** The next space, or the end of the line. */
