@@ -3,6 +3,7 @@ package io.logaggregator.server.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logaggregator.testkit.fakes.FakeAlertRules;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -26,8 +27,12 @@ abstract class RouteTest {
     @Autowired
     protected FakePorts ports;
 
+    @Autowired
+    protected FakeAlertRules rules;
+
     @BeforeEach
-    void forget() {
+    void reset() {
+        rules.clear();
         ports.hostName = "web-1";
         ports.published.clear();
         ports.queueIsAway = false;
