@@ -32,7 +32,6 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.TypeExcludeFilter;
 import org.springframework.context.annotation.Bean;
@@ -41,8 +40,7 @@ import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 import org.springframework.util.unit.DataSize;
 
-/** The routes of the server on ports that know one of everything. */
-@SpringBootConfiguration(proxyBeanMethods = false)
+/** The routes of the server on ports that know one of everything. No configuration that a scan of the server finds. */
 @Import({AlertPorts.class, AccessPorts.class, WithKey.class})
 @EnableAutoConfiguration
 @ComponentScan(
