@@ -54,10 +54,12 @@ public record WireFormat(String name, Function<ZoneId, Decoder> decoders) {
             nested("influx", InfluxLines::of),
             nested("telegraf", TelegrafJson::of),
             nested("collectd", CollectdJson::of),
+            new WireFormat("ecs", MessageDecoder.BEATS::withZone),
+            new WireFormat("metricbeat", MessageDecoder.BEATS::withZone),
+            new WireFormat("splunk", MessageDecoder.SPLUNK::withZone),
             // Layouts that the decoder of log events recognizes by content.
             new WireFormat("cri", MessageDecoder.LOG::withZone),
             new WireFormat("docker", MessageDecoder.LOG::withZone),
-            new WireFormat("ecs", MessageDecoder.LOG::withZone),
             new WireFormat("gelf", MessageDecoder.LOG::withZone),
             new WireFormat("journald", MessageDecoder.LOG::withZone),
             new WireFormat("syslog", MessageDecoder.LOG::withZone));
@@ -70,7 +72,7 @@ public record WireFormat(String name, Function<ZoneId, Decoder> decoders) {
         return new WireFormat(name, zone -> new NestedDecoder(elements, zone));
     }
 
-    /** A format whose times always have a zone. */
+    /** A format with a zone in each of its times. */
     public WireFormat(String name, Decoder decoder) {
         this(name, _ -> decoder);
     }

@@ -50,6 +50,7 @@ class InvalidRequestTest extends RouteTest {
             /api/v1/logs/histogram?step=1s       | step: PT1S (expected: more than PT58
             /api/v1/logs/histogram?step=-1m      | step: PT-1M (expected: a duration of 1ms to 36500d)
             /api/v1/logs/histogram?step=60       | step: 60 (expected: a duration
+            /api/v1/metrics/series?name=a&fn=x   | fn: x (expected: RATE
             /api/v1/metrics/series               | name: nothing (expected: the name of a metric
             /api/v1/hosts/web-1/processes?sort=x | sort: x (expected: CPU or MEMORY)
             /api/v1/integrity?count=yes          | count: yes (expected: true or false)

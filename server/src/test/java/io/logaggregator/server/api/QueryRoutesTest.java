@@ -12,6 +12,7 @@ import io.logaggregator.core.logs.LogCondition.Matches;
 import io.logaggregator.core.logs.LogCondition.Or;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.logs.TextPattern;
+import io.logaggregator.core.metrics.MetricFunction;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogField.Standard;
 import java.time.Duration;
@@ -186,6 +187,24 @@ class QueryRoutesTest extends RouteTest {
                  "items": [{"host": "web-1", "metric": "cpu", "attributes": {"cpu": "0"},
                    "points": [{"t": "2026-11-23T12:00:00Z", "min": 0.1, "avg": 0.2, "max": 0.3, "count": 4}]}]}
                 """);
+    }
+
+    @Test
+    void metricFunction_givesOneValuePerStep() {
+        assertJson("/api/v1/metrics/series?name=cpu&from=-10m&to=-5m&fn=rate&groupBy=host&groupBy=cpu", """
+                {"from": "2026-11-23T11:50:00Z", "to": "2026-11-23T11:55:00Z", "step": "PT5S",
+                 "items": [{"host": "web-1", "metric": "cpu", "attributes": {"cpu": "0"},
+                   "points": [{"t": "2026-11-23T12:00:00Z", "value": 0.5}]}]}
+                """);
+        assertThat(ports.aggregation).satisfies(query -> {
+            assertThat(query.function()).isEqualTo(MetricFunction.RATE);
+            assertThat(query.groupBy()).contains(List.of("host", "cpu"));
+        });
+        assertOk("/api/v1/metrics/series?name=cpu&groupBy=");
+        assertThat(ports.aggregation).satisfies(query -> {
+            assertThat(query.function()).isEqualTo(MetricFunction.AVG);
+            assertThat(query.groupBy()).contains(List.of());
+        });
     }
 
     private static LogCondition is(Standard field, String text) {

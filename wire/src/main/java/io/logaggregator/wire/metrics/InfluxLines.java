@@ -41,7 +41,7 @@ public final class InfluxLines implements Elements {
         }
     }
 
-    /** Texts in quotes may contain line breaks. A line whose quotes are unbalanced ends at its first break. */
+    /** Texts in quotes may contain line breaks. A line with unbalanced quotes ends at its first break. */
     private int endOfLine(int start) {
         int firstBreak = -1;
         boolean quoted = false;

@@ -53,7 +53,7 @@ final class TaggedFields {
         }
     }
 
-    /** Sets the time, an epoch number whose unit is recognized by its size. */
+    /** Sets the time, an epoch number; its size shows its unit. */
     void time(String epoch) {
         time = epoch;
     }

@@ -47,7 +47,7 @@ class RuleSuspensionTest {
         await().atMost(Duration.ofMinutes(2))
                 .until(
                         () -> { // not while the thread mostly waits for the processor
-                            cached.get().signals(Collections.nCopies(64, event));
+                            cached.get().signals(Collections.nCopies(128, event));
                             return cached.suspended() == 1;
                         });
         cached.refresh();
