@@ -78,7 +78,8 @@ record DecodedBatch(List<Slice> slices) {
             return observations; // the usual case
         }
         return messages()
-                .flatMap(message -> message.decoded.observations().stream().filter(one -> !message.expired.contains(one)))
+                .flatMap(message ->
+                        message.decoded.observations().stream().filter(one -> !message.expired.contains(one)))
                 .toList();
     }
 
