@@ -141,8 +141,10 @@ class EmbeddedAggregatorIT {
                 {"version":"1.1","host":"gelf-1","level":3,"short_message":"payment failed"}""");
         send(200, "/services/collector", "application/json", """
                 {"host":"splunk-1","event":{"level":"error","message":"payment failed"}}""");
+        send(204, "/loki/api/v1/push", "application/json", """
+                {"streams":[{"stream":{"host":"loki-1","level":"error"},"values":[["%d000000","payment failed"]]}]}""".formatted(System.currentTimeMillis()));
 
-        for (String host : List.of("otlp-1", "ecs-1", "gelf-1", "splunk-1")) {
+        for (String host : List.of("otlp-1", "loki-1", "ecs-1", "gelf-1", "splunk-1")) {
             await().atMost(TIMEOUT)
                     .untilAsserted(() -> assertThat(
                                     stream(get("/api/v1/logs?host=" + host).get("items"))

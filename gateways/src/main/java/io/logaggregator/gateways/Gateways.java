@@ -4,6 +4,7 @@ import io.logaggregator.gateways.elasticsearch.ElasticsearchGateway;
 import io.logaggregator.gateways.gelf.GelfGateway;
 import io.logaggregator.gateways.http.HttpGateway;
 import io.logaggregator.gateways.http.Route;
+import io.logaggregator.gateways.loki.LokiGateway;
 import io.logaggregator.gateways.otlp.OtlpGateway;
 import io.logaggregator.gateways.splunk.SplunkGateway;
 import java.util.List;
@@ -18,6 +19,7 @@ public final class Gateways {
     public Gateways(String elasticsearchVersion) {
         all = List.of(
                 new OtlpGateway(),
+                new LokiGateway(),
                 new ElasticsearchGateway(elasticsearchVersion),
                 new GelfGateway(),
                 new SplunkGateway());

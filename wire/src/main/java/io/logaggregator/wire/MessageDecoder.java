@@ -12,13 +12,19 @@ import io.logaggregator.core.ingest.Decoder;
 import io.logaggregator.core.ledger.Rejection;
 import io.logaggregator.core.queue.Message;
 import io.logaggregator.wire.agent.AgentReport;
+import io.logaggregator.wire.element.NestedDecoder;
 import io.logaggregator.wire.json.Bytes;
 import io.logaggregator.wire.json.DecodeResultBuilder;
 import io.logaggregator.wire.json.ElementReader;
+import io.logaggregator.wire.json.InvalidElementException;
 import io.logaggregator.wire.json.Json;
 import io.logaggregator.wire.json.JsonValues;
 import io.logaggregator.wire.log.LogFields;
 import io.logaggregator.wire.log.PlainLine;
+import io.logaggregator.wire.loki.LokiPush;
+import io.logaggregator.wire.metrics.BeatEvents;
+import io.logaggregator.wire.metrics.SplunkEvents;
+import io.logaggregator.wire.otlp.OtlpDecoder;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -34,12 +40,12 @@ final class MessageDecoder implements Decoder {
 
     static final MessageDecoder AGENT = new MessageDecoder(_ -> AgentReport::read, false, ZoneOffset.UTC);
     static final MessageDecoder LOG = new MessageDecoder(_ -> LogFields::read, true, ZoneOffset.UTC);
+    static final MessageDecoder BEATS = new MessageDecoder(BeatEvents::readerFor, true, ZoneOffset.UTC);
+    static final MessageDecoder SPLUNK = new MessageDecoder(SplunkEvents::readerFor, true, ZoneOffset.UTC);
     static final MessageDecoder AUTO = new MessageDecoder(FormatGuess::readerFor, true, ZoneOffset.UTC);
 
     private static final String TOO_MANY_REJECTIONS =
             "rest of the message rejected after " + DecodeResultBuilder.MAX_REJECTIONS + " rejected elements";
-
-    private static final String NOT_TEXT = "%s (expected: text or JSON, in UTF-8)";
 
     /**
      * Rejections after which an object without an end rejects the rest of the message. Each is searched for its end up to
@@ -76,7 +82,13 @@ final class MessageDecoder implements Decoder {
         Bytes line = ValueText.of(value);
         Bytes text = line.strip();
         if (text.startsWith('{')) {
-            Content content = DataWrapper.arrayIn(text).map(this::array).orElseGet(() -> new Objects(text));
+            if (plainLines && FirstMember.isOtlp(text)) {
+                return OtlpDecoder.in(zone).decode(message, from, maxBytes);
+            }
+            if (plainLines && FirstMember.isLoki(text)) {
+                return new NestedDecoder(LokiPush::of, zone).decode(message, from, maxBytes);
+            }
+            Content content = FirstMember.arrayIn(text).map(this::array).orElseGet(() -> new Objects(text));
             return decode(content, new DecodeResultBuilder(message, zone, Progress.NONE, from), maxBytes);
         }
         if (text.startsWith('[') && !(plainLines && isProse(text))) {
@@ -114,7 +126,7 @@ final class MessageDecoder implements Decoder {
             String detail = "line of " + text.length() + " bytes (expected: at most " + Json.MAX_TEXT_LENGTH + ')';
             result.reject(TOO_LARGE, detail, value);
         } else if (line.isBinary()) {
-            result.reject(MALFORMED, NOT_TEXT.formatted(value.binaryKind()), value);
+            result.reject(MALFORMED, value.binaryKind() + " (expected: text or JSON, in UTF-8)", value);
         } else {
             PlainLine.read(line, result);
         }
@@ -365,6 +377,8 @@ final class MessageDecoder implements Decoder {
             Optional<String> missing = readers.apply(text).read(parser, result);
             int end = text.from() + (int) parser.currentLocation().getByteOffset();
             return missing.isPresent() ? new Attempt(end, INCOMPLETE, missing.get()) : new Attempt(end, null, "");
+        } catch (InvalidElementException e) {
+            return new Attempt(text.to(), e.reason(), e.detail());
         } catch (StreamConstraintsException e) {
             return new Attempt(text.to(), TOO_LARGE, describe(e));
         } catch (JacksonException e) {

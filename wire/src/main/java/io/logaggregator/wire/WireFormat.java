@@ -4,6 +4,14 @@ import io.logaggregator.core.ingest.Decoded;
 import io.logaggregator.core.ingest.Decoder;
 import io.logaggregator.core.ledger.Rejection;
 import io.logaggregator.core.queue.Message;
+import io.logaggregator.wire.element.Elements;
+import io.logaggregator.wire.element.NestedDecoder;
+import io.logaggregator.wire.json.Bytes;
+import io.logaggregator.wire.loki.LokiPush;
+import io.logaggregator.wire.metrics.CollectdJson;
+import io.logaggregator.wire.metrics.InfluxLines;
+import io.logaggregator.wire.metrics.RemoteWrite;
+import io.logaggregator.wire.metrics.TelegrafJson;
 import io.logaggregator.wire.otlp.OtlpDecoder;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -41,10 +49,17 @@ public record WireFormat(String name, Function<ZoneId, Decoder> decoders) {
             AUTO,
             TEXT,
             new WireFormat("otlp", OtlpDecoder::in),
+            nested("loki", LokiPush::of),
+            nested("prometheus", RemoteWrite::of),
+            nested("influx", InfluxLines::of),
+            nested("telegraf", TelegrafJson::of),
+            nested("collectd", CollectdJson::of),
+            new WireFormat("ecs", MessageDecoder.BEATS::withZone),
+            new WireFormat("metricbeat", MessageDecoder.BEATS::withZone),
+            new WireFormat("splunk", MessageDecoder.SPLUNK::withZone),
             // Layouts that the decoder of log events recognizes by content.
             new WireFormat("cri", MessageDecoder.LOG::withZone),
             new WireFormat("docker", MessageDecoder.LOG::withZone),
-            new WireFormat("ecs", MessageDecoder.LOG::withZone),
             new WireFormat("gelf", MessageDecoder.LOG::withZone),
             new WireFormat("journald", MessageDecoder.LOG::withZone),
             new WireFormat("syslog", MessageDecoder.LOG::withZone));
@@ -53,7 +68,11 @@ public record WireFormat(String name, Function<ZoneId, Decoder> decoders) {
                     ALL.stream(), Stream.of(new WireFormat("truncated", WireFormat::rejectTruncated)))
             .collect(Collectors.toUnmodifiableMap(WireFormat::name, Function.identity()));
 
-    /** A format whose times always have a zone. */
+    private static WireFormat nested(String name, Function<Bytes, Elements> elements) {
+        return new WireFormat(name, zone -> new NestedDecoder(elements, zone));
+    }
+
+    /** A format with a zone in each of its times. */
     public WireFormat(String name, Decoder decoder) {
         this(name, _ -> decoder);
     }

@@ -16,6 +16,7 @@ import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.queue.Message;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,5 +79,21 @@ class AutoFormatTest {
         Decoded decoded = WireFormat.LOG.topicDecoder(ZoneOffset.UTC).decode(sent);
 
         assertThat(events(decoded)).extracting(LogEvent::message).containsExactly(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{\"body\":{\"stringValue\":\"m\"}}]}]}]}",
+                " { \"streams\" : [{\"stream\":{\"app\":\"a\"},\"values\":[[\"1795464000000000000\",\"m\"]]}]}",
+                "{\"data\":{\"message\":\"m\",\"metrics\":{}}}",
+                "{\"msg\":\"m\",\"metrics\":{}}"
+            })
+    void otherDocuments_areRecognized(String document) {
+        for (WireFormat format : List.of(WireFormat.AUTO, WireFormat.LOG)) {
+            assertThat(Messages.events(decode(format, document)))
+                    .extracting(LogEvent::message)
+                    .containsExactly("m");
+        }
     }
 }

@@ -50,6 +50,9 @@ class FramedLineTest {
                 "2026-11-23T20:15:30.000Z stderr F ERROR failed ! ERROR ! unknown ! ! ERROR failed",
                 "time=2026-11-23T20:15:30Z level=error msg=\"order \\\"7\\\" failed\" host=web-7 app=shop n=1 ! ERROR ! web-7 ! shop ! order \"7\" failed",
                 "level=warn ts=2026-11-23T20:15:30.000Z caller=main.go:7 duration=3s ! WARN ! unknown ! ! level=warn ts=2026-11-23T20:15:30.000Z caller=main.go:7 duration=3s",
+                "<188>date=2026-11-23 time=20:15:30 devname=\"fw-1\" level=\"warning\" msg=\"slow\" host=fw-1 ! WARN ! fw-1 ! ! slow",
+                "<134>Nov 23 20:15:30 fw-1 CEF:0|A|B|1.0|100|Denied|8|src=10.0.0.7 ! INFO ! fw-1 ! ! CEF:0|A|B|1.0|100|Denied|8|src=10.0.0.7",
+                "<134>Nov 23 20:15:30 filterlog[42]: 5,,,100 ! INFO ! unknown ! filterlog ! 5,,,100",
                 // records within
                 "<14>1 2026-11-23T20:15:31Z web-7 shop - - - {\"level\":\"error\",\"msg\":\"failed\",\"time\":\"2026-11-23T20:15:30Z\"} ! ERROR ! web-7 ! shop ! failed",
                 "<14>Nov 23 20:15:30 web-7 shop[42]: @cee: {\"level\":\"error\",\"msg\":\"failed\"} ! ERROR ! web-7 ! shop ! failed",
@@ -108,7 +111,7 @@ class FramedLineTest {
                 "Nov 23 went well: all fine",
                 "2026-11-23T20:15:30Z INFO main: started",
                 "a=1 b=2",
-                "time=5 level=high is what he said",
+                "time=5 level=high in a sentence",
                 "level=info msg=\"open",
                 "msg=only",
             })

@@ -29,7 +29,7 @@ public final class ProtobufBytes {
     }
 
     public ProtobufBytes real(int field, double value) {
-        return fixed64(field, Double.doubleToLongBits(value));
+        return fixed64(field, Double.doubleToRawLongBits(value));
     }
 
     public ProtobufBytes text(int field, String value) {
@@ -45,6 +45,18 @@ public final class ProtobufBytes {
 
     public ProtobufBytes message(int field, Consumer<ProtobufBytes> content) {
         return bytes(field, of(content));
+    }
+
+    /** A snappy block of one literal. */
+    public static byte[] snappy(byte[] content) {
+        ProtobufBytes block = new ProtobufBytes();
+        block.varint(content.length);
+        block.out.write(62 << 2); // a length of 3 bytes follows
+        for (int i = 0; i < 3; i++) {
+            block.out.write(content.length - 1 >>> 8 * i);
+        }
+        block.out.writeBytes(content);
+        return block.out.toByteArray();
     }
 
     /** A packed field of 64-bit numbers. */

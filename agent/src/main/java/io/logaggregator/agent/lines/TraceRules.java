@@ -17,6 +17,8 @@ final class TraceRules {
 
     private enum State {
         MESSAGE,
+        /** Time and source of java.util.logging; level and message are in the next line. */
+        JUL_HEADER,
         FRAMES,
         PYTHON,
         PYTHON_END,
@@ -36,6 +38,10 @@ final class TraceRules {
     private static final Pattern RUBY_FRAME = Pattern.compile("\\S+:\\d+:in ['`].*'");
     private static final Pattern PHP_FRAME = Pattern.compile("#\\d+ .*");
 
+    private static final Pattern JUL_HEADER =
+            Pattern.compile("[A-Z][a-z]{2} \\d{1,2}, \\d{4} \\d{1,2}:\\d{2}:\\d{2}[ \u202F][AP]M \\S+ \\S+");
+    private static final Pattern JUL_MESSAGE = Pattern.compile("(SEVERE|WARNING|INFO|CONFIG|FINE|FINER|FINEST): .*");
+
     /** Longer lines are compared by their beginning. */
     private static final int MAX_COMPARED = 1_000;
 
@@ -51,7 +57,7 @@ final class TraceRules {
         } else if (matches(QUALIFIED_THROWABLE, text) || matches(THROWABLE, text)) {
             state = State.FRAMES;
         } else {
-            state = State.MESSAGE;
+            state = matches(JUL_HEADER, text) ? State.JUL_HEADER : State.MESSAGE;
         }
     }
 
@@ -66,6 +72,7 @@ final class TraceRules {
         }
         return switch (state) {
             case MESSAGE -> afterMessage(text);
+            case JUL_HEADER -> continueIn(State.MESSAGE, matches(JUL_MESSAGE, text));
             case FRAMES -> continuesIf(isFollowUp(text) || isEndOfNodeError(text));
             case PYTHON -> continueIn(State.PYTHON_END, matches(PYTHON_LAST_LINE, text));
             case PYTHON_END -> continueIn(State.PYTHON_CHAIN, isPythonChain(text));

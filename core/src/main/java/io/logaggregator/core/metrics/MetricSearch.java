@@ -12,4 +12,7 @@ public interface MetricSearch {
 
     /** The series of a metric with samples in the time range, by host and attributes. */
     List<MetricSeries> series(MetricQuery query);
+
+    /** The values of a function over the series of a metric, by host and attributes of series or groups. */
+    List<AggregatedSeries> aggregate(MetricAggregation query);
 }

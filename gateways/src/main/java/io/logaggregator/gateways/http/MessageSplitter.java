@@ -113,7 +113,7 @@ public final class MessageSplitter {
             closed.add(new Document(content.key, submission.format(), part));
         } else if (content.host != null) {
             Document document = open.get(content.host);
-            if (document == null || !document.add(part, submission.envelope())) {
+            if (document == null || !document.add(part, submission)) {
                 if (document != null) {
                     closed.add(document);
                 }
@@ -231,9 +231,10 @@ public final class MessageSplitter {
         }
 
         /** Adds an element if it fits. */
-        private boolean add(Part part, Envelope envelope) {
-            long size = bytes + part.element.value().length + envelope.overhead(parts.size() + 1);
-            if (size > MAX_MESSAGE_BYTES || events + part.element.events() > MAX_EVENTS) {
+        private boolean add(Part part, Submission submission) {
+            long size =
+                    bytes + part.element.value().length + submission.envelope().overhead(parts.size() + 1);
+            if (size > MAX_MESSAGE_BYTES || events + part.element.events() > submission.maxEvents()) {
                 return false;
             }
             parts.add(part);

@@ -1,6 +1,7 @@
 package io.logaggregator.gateways.otlp;
 
 import io.logaggregator.gateways.http.ByteOutput;
+import io.logaggregator.gateways.http.Children;
 import io.logaggregator.gateways.http.Element;
 import io.logaggregator.gateways.http.Envelope;
 import io.logaggregator.gateways.http.HttpReply;
@@ -54,6 +55,11 @@ final class ExportRequest implements Submission {
     @Override
     public Envelope envelope() {
         return encoding.envelope(signal);
+    }
+
+    @Override
+    public int maxEvents() {
+        return signal == Signal.METRICS ? MAX_RECORDS_OF_LARGE_HEAD : MessageSplitter.MAX_EVENTS;
     }
 
     @Override
@@ -178,7 +184,7 @@ final class ExportRequest implements Submission {
         /** Whether the next record fits into an element. */
         private boolean fits(int count, int bytes) {
             int head = resourceHead.length() + scopeHead.length();
-            int maxRecords = head > MAX_SMALL_HEAD ? MAX_RECORDS_OF_LARGE_HEAD : MessageSplitter.MAX_EVENTS;
+            int maxRecords = head > MAX_SMALL_HEAD ? MAX_RECORDS_OF_LARGE_HEAD : maxEvents();
             long size = (long) head + bytes + cursor.record().length() + 128;
             return count < maxRecords && size <= MessageSplitter.MAX_MESSAGE_BYTES;
         }

@@ -1,5 +1,7 @@
 package io.logaggregator.server.cache;
 
+import io.logaggregator.core.metrics.AggregatedSeries;
+import io.logaggregator.core.metrics.MetricAggregation;
 import io.logaggregator.core.metrics.MetricQuery;
 import io.logaggregator.core.metrics.MetricSearch;
 import io.logaggregator.core.metrics.MetricSeries;
@@ -34,6 +36,20 @@ final class CachedMetricSearch implements MetricSearch {
     @Override
     public List<MetricSeries> series(MetricQuery query) {
         return cache.get(new CacheKey<>("series", List.of(query), () -> metrics.series(query), revisionOf(query)));
+    }
+
+    @Override
+    public List<AggregatedSeries> aggregate(MetricAggregation query) {
+        return cache.get(
+                new CacheKey<>("aggregated series", List.of(query), () -> metrics.aggregate(query), revisionOf(query)));
+    }
+
+    private Optional<Supplier<Revision>> revisionOf(MetricAggregation query) {
+        MetricQuery samples = query.samples();
+        return samples.to().isAfter(clock.instant())
+                ? Optional.empty()
+                : Optional.of(
+                        () -> revisions.ofMetrics(samples.from().minus(MetricAggregation.LOOK_BACK), samples.to()));
     }
 
     private Optional<Supplier<Revision>> revisionOf(MetricQuery query) {

@@ -23,6 +23,7 @@ import io.logaggregator.core.logs.LogSearch;
 import io.logaggregator.core.logs.LogTail;
 import io.logaggregator.core.logs.TextPattern;
 import io.logaggregator.core.logs.match.AttributeReader;
+import io.logaggregator.core.metrics.MetricFunction;
 import io.logaggregator.core.metrics.MetricSearch;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogField.Standard;
@@ -280,6 +281,24 @@ class ApiTest {
     }
 
     @Test
+    void metricFunction_givesOneValuePerStep() {
+        assertJson("/api/v1/metrics/series?name=cpu&from=-10m&to=-5m&fn=rate&groupBy=host&groupBy=cpu", """
+                {"from": "2026-11-23T11:50:00Z", "to": "2026-11-23T11:55:00Z", "step": "PT5S",
+                 "items": [{"host": "web-1", "metric": "cpu", "attributes": {"cpu": "0"},
+                   "points": [{"t": "2026-11-23T12:00:00Z", "value": 0.5}]}]}
+                """);
+        assertThat(ports.aggregation).satisfies(query -> {
+            assertThat(query.function()).isEqualTo(MetricFunction.RATE);
+            assertThat(query.groupBy()).contains(List.of("host", "cpu"));
+        });
+        assertOk("/api/v1/metrics/series?name=cpu&groupBy=");
+        assertThat(ports.aggregation).satisfies(query -> {
+            assertThat(query.function()).isEqualTo(MetricFunction.AVG);
+            assertThat(query.groupBy()).contains(List.of());
+        });
+    }
+
+    @Test
     void rejectedBytes_areText_ifUtf8() {
         assertJson("/api/v1/rejected", """
                 {"items": [{"id": "019ab0c1-0000-7000-8000-000000000001", "topic": "logs", "partition": 3, "offset": 42,
@@ -378,6 +397,7 @@ class ApiTest {
             /api/v1/logs/histogram?step=1s       | step: PT1S (expected: more than PT58
             /api/v1/logs/histogram?step=-1m      | step: PT-1M (expected: a duration of 1ms to 36500d)
             /api/v1/logs/histogram?step=60       | step: 60 (expected: a duration
+            /api/v1/metrics/series?name=a&fn=x   | fn: x (expected: RATE
             /api/v1/metrics/series               | name: nothing (expected: the name of a metric
             /api/v1/hosts/web-1/processes?sort=x | sort: x (expected: CPU or MEMORY)
             /api/v1/integrity?count=yes          | count: yes (expected: true or false)

@@ -25,6 +25,8 @@ import io.logaggregator.core.logs.LogExport.Sink;
 import io.logaggregator.core.logs.LogHistogram;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.logs.LogSearch;
+import io.logaggregator.core.metrics.AggregatedSeries;
+import io.logaggregator.core.metrics.MetricAggregation;
 import io.logaggregator.core.metrics.MetricQuery;
 import io.logaggregator.core.metrics.MetricSearch;
 import io.logaggregator.core.metrics.MetricSeries;
@@ -141,6 +143,9 @@ final class FakePorts {
         }
     };
 
+    @Nullable
+    MetricAggregation aggregation;
+
     final MetricSearch metrics = new MetricSearch() {
         @Override
         public List<MetricName> names() {
@@ -155,6 +160,13 @@ final class FakePorts {
                     query.metric(),
                     new TreeMap<>(Map.of("cpu", "0")),
                     List.of(new MetricSeries.Point(NOW, 0.1, 0.2, 0.3, 4))));
+        }
+
+        @Override
+        public List<AggregatedSeries> aggregate(MetricAggregation query) {
+            aggregation = query;
+            return List.of(new AggregatedSeries(
+                    "web-1", new TreeMap<>(Map.of("cpu", "0")), List.of(new AggregatedSeries.Point(NOW, 0.5))));
         }
     };
 

@@ -1,7 +1,13 @@
 package io.logaggregator.server.gateways;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import ch.qos.logback.core.joran.spi.JoranException;
 import io.logaggregator.server.access.AccessPorts;
 import io.logaggregator.server.gateways.GatewayProtocolIT.QueueInMemory;
 import io.opentelemetry.api.common.AttributeKey;
@@ -18,6 +24,8 @@ import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import java.io.ByteArrayInputStream;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +118,45 @@ class GatewayClientsIT {
         }
 
         assertThat(queue.published).isEmpty();
+    }
+
+    @Test
+    void loki4j_isAppendedAfterRetry() {
+        queue.failures.set(1);
+        LoggerContext context = new LoggerContext();
+        context.setMDCAdapter(new LogbackMDCAdapter());
+        configure(context, """
+                <configuration>
+                  <appender name="LOKI" class="com.github.loki4j.logback.Loki4jAppender">
+                    <http>
+                      <url>%s</url>
+                      <auth><username>any</username><password>%s</password></auth>
+                    </http>
+                    <batch><timeoutMs>100</timeoutMs></batch>
+                    <labels>host=web-1</labels>
+                  </appender>
+                  <root><appender-ref ref="LOKI"/></root>
+                </configuration>""".formatted(url("/loki/api/v1/push"), AccessPorts.KEY));
+
+        context.getLogger("shop").error("payment failed");
+        context.stop(); // sends the rest
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> !queue.published.isEmpty());
+        assertThat(queue.published).singleElement().satisfies(message -> {
+            assertThat(message.format()).isEqualTo("loki");
+            assertThat(QueueInMemory.key(message)).isEqualTo("web-1");
+            assertThat(QueueInMemory.value(message)).contains("payment failed");
+        });
+    }
+
+    private static void configure(LoggerContext context, String configuration) {
+        JoranConfigurator configurator = new JoranConfigurator();
+        configurator.setContext(context);
+        try {
+            configurator.doConfigure(new ByteArrayInputStream(configuration.getBytes(UTF_8)));
+        } catch (JoranException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void assertSucceeds(CompletableResultCode result) {

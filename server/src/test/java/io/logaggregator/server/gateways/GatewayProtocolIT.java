@@ -314,6 +314,26 @@ class GatewayProtocolIT {
     }
 
     @Test
+    void loki_is204() throws Exception {
+        String push = """
+                {"streams":[{"stream":{"host":"web-1","level":"error"},"values":[["1795966971123456789","payment failed"]]}]}""";
+
+        assertThat(post("/loki/api/v1/push", "application/json", push))
+                .returns(204, HttpResponse::statusCode)
+                .returns("", HttpResponse::body);
+        assertThat(queue.published).extracting(QueueInMemory::key).containsExactly("web-1");
+
+        queue.failures.set(1);
+        assertThat(post("/api/prom/push", "application/json", push))
+                .returns(503, HttpResponse::statusCode)
+                .returns("The queue is unavailable.\n", HttpResponse::body);
+        assertThat(post("/loki/api/v1/push", "application/x-protobuf", "hello").statusCode())
+                .isEqualTo(400);
+        assertThat(post("/loki/api/v1/push", "application/json", "hello").statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
     void nestedHostOfEcs_isTheKey() throws Exception {
         post("/es/_bulk", NDJSON, "{\"index\":{}}\n{\"message\":\"m\",\"host\":{\"name\":\"web-9\"}}");
 

@@ -12,6 +12,8 @@ import io.logaggregator.core.logs.LogCondition.Bound;
 import io.logaggregator.core.logs.LogCondition.Matches;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.logs.TextPattern;
+import io.logaggregator.core.metrics.MetricAggregation;
+import io.logaggregator.core.metrics.MetricFunction;
 import io.logaggregator.core.metrics.MetricQuery;
 import io.logaggregator.core.observation.EventId;
 import io.logaggregator.core.observation.Level;
@@ -243,6 +245,17 @@ class QueryPlanIT {
                                 NOON.minusSeconds(3_600),
                                 NOON,
                                 Duration.ofMinutes(1))));
+        MetricQuery hour =
+                new MetricQuery("system.metric.1", List.of(), NOON.minusSeconds(3_600), NOON, Duration.ofMinutes(1));
+        timed(
+                reporter,
+                "rate of 1,000 hosts",
+                () -> store.metrics().aggregate(new MetricAggregation(hour, MetricFunction.RATE, Optional.empty())));
+        timed(
+                reporter,
+                "95th percentile of all hosts",
+                () -> store.metrics()
+                        .aggregate(new MetricAggregation(hour, MetricFunction.P95, Optional.of(List.of()))));
         timed(reporter, "a page of hosts", () -> store.hosts().list(ALL_HOSTS, 100, Optional.empty()));
         timed(reporter, "one host", () -> store.hosts().find("host-7"));
         timed(reporter, "processes", () -> store.hosts().processes("host-7", NOON));

@@ -71,8 +71,8 @@ final class AgentMetrics {
         result.add("system.filesystem.utilization", orQuotient(diskRatio, diskUsedBytes, diskTotalBytes));
         result.add("system.filesystem.usage", diskUsedBytes);
         result.add("system.filesystem.limit", diskTotalBytes);
-        result.add(NETWORK, networkSentBytes, TRANSMIT);
-        result.add(NETWORK, networkReceivedBytes, RECEIVE);
+        result.addCounter(NETWORK, networkSentBytes, TRANSMIT);
+        result.addCounter(NETWORK, networkReceivedBytes, RECEIVE);
     }
 
     /** The ratio as sent, else computed from its parts. */

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 
 /** Builds the observations of one host at the time of its report. */
 record HostObservationBuilder(String host, Instant at, String environment, DecodeResultBuilder result) {
@@ -26,6 +27,20 @@ record HostObservationBuilder(String host, Instant at, String environment, Decod
         if (value.isPresent()) {
             result.add(new MetricSample(
                     host, metric, value.getAsDouble(), at, result.message().queuedAt(), attributes));
+        }
+    }
+
+    /** Adds a sample of a counter if there is a value. */
+    void addCounter(String metric, OptionalDouble value, Map<String, String> attributes) {
+        if (value.isPresent()) {
+            result.add(new MetricSample(
+                    host,
+                    metric,
+                    value.getAsDouble(),
+                    at,
+                    result.message().queuedAt(),
+                    MetricSample.Kind.CUMULATIVE,
+                    new TreeMap<>(attributes)));
         }
     }
 

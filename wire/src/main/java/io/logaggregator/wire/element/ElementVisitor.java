@@ -1,7 +1,6 @@
 package io.logaggregator.wire.element;
 
 import static io.logaggregator.core.ledger.Rejection.Reason.MALFORMED;
-import static io.logaggregator.core.ledger.Rejection.Reason.TOO_LARGE;
 
 import io.logaggregator.core.ledger.Rejection.Reason;
 import io.logaggregator.wire.json.Bytes;
@@ -9,7 +8,6 @@ import io.logaggregator.wire.json.DecodeResultBuilder;
 import io.logaggregator.wire.json.InvalidElementException;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.exc.StreamConstraintsException;
 
 /**
  * Decodes elements into a result until it has reached its limit. Elements of earlier parts of the message are skipped
@@ -71,10 +69,9 @@ public final class ElementVisitor {
             reader.accept(result);
         } catch (InvalidElementException e) {
             result.reject(e.reason(), e.detail(), element);
-        } catch (StreamConstraintsException e) {
-            result.reject(TOO_LARGE, detail(e), element);
         } catch (JacksonException e) {
-            result.reject(MALFORMED, detail(e), element);
+            InvalidElementException invalid = InvalidElementException.of(e);
+            result.reject(invalid.reason(), invalid.detail(), element);
         }
         result.endElement(element.to());
     }
@@ -82,10 +79,5 @@ public final class ElementVisitor {
     /** Rejects an invalid element. */
     public void reject(Reason reason, String detail, Bytes element) {
         add(element, decoded -> decoded.reject(reason, detail, element));
-    }
-
-    private static String detail(JacksonException e) {
-        // Messages about limits name a method of the library.
-        return e.getOriginalMessage().replaceAll(", from `[^`]*`", "");
     }
 }

@@ -13,7 +13,7 @@ import io.logaggregator.wire.json.InvalidElementException;
 import java.time.ZoneId;
 import java.util.function.Function;
 
-/** Decodes messages whose elements are nested, such as the log records of an OTLP request. */
+/** Decodes messages with nested elements, such as the log records of an OTLP request. */
 public final class NestedDecoder implements Decoder {
 
     private final Function<Bytes, Elements> format;

@@ -49,7 +49,7 @@ public final class AttributesWriter {
         return start;
     }
 
-    /** Adds a member whose value is a text, or a number or boolean as it was written. */
+    /** Adds a member with a text, or with a number or boolean as it was written. */
     public void add(String name, String value, boolean isText) {
         StringBuilder text = out();
         name(name, text);

@@ -2,6 +2,8 @@ package io.logaggregator.wire.json;
 
 import io.logaggregator.core.ledger.Rejection;
 import io.logaggregator.core.ledger.Rejection.Reason;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
 
 /** Thrown while an invalid element is read. It becomes a {@link Rejection}, and never leaves a decoder. */
 public final class InvalidElementException extends RuntimeException {
@@ -25,6 +27,13 @@ public final class InvalidElementException extends RuntimeException {
 
     public static InvalidElementException incomplete(String detail) {
         return new InvalidElementException(Reason.INCOMPLETE, detail);
+    }
+
+    /** The problem that the parser has found. */
+    public static InvalidElementException of(JacksonException e) {
+        Reason reason = e instanceof StreamConstraintsException ? Reason.TOO_LARGE : Reason.MALFORMED;
+        // Messages about limits name a method of the library.
+        return new InvalidElementException(reason, e.getOriginalMessage().replaceAll(", from `[^`]*`", ""));
     }
 
     public Reason reason() {

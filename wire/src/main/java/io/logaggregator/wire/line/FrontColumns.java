@@ -18,6 +18,7 @@ final class FrontColumns {
 
     private static final int MAX_COLUMNS = 40;
     private static final int MAX_BRACKETED = 256;
+    private static final int MAX_PHP_LENGTH = 32;
 
     /** Older epoch numbers are taken for other numbers. */
     private static final Duration MAX_AGE = Duration.ofDays(366);
@@ -34,6 +35,12 @@ final class FrontColumns {
     private static final Set<String> AMBIGUOUS = Set.of("HTTP", "LOG", "FAIL", "FAILURE", "SILLY");
 
     private static final Set<String> LEVEL_KEYS = Set.of("level", "lvl", "severity", "loglevel", "log.level");
+
+    /** Precedes the time in the log of the audit system of Linux. */
+    private static final String AUDIT = "msg=audit(";
+
+    /** The first column of access logs of load balancers of AWS. */
+    private static final Set<String> SCHEMES = Set.of("http", "https", "h2", "grpcs", "ws", "wss");
 
     private final String text;
     private final TimeContext context;
@@ -137,10 +144,14 @@ final class FrontColumns {
             return false;
         }
         position = close + 1;
+        String inside = text.substring(start, close).strip();
         if (open == '[') {
-            String inside = text.substring(start, close).strip();
             foundLevel(inBrackets(inside));
-            epoch(inside);
+            if (columns == 0) {
+                epoch(inside);
+            }
+        } else if (open == '<') { // ClickHouse
+            foundLevel(LevelWords.in(inside));
         }
         return true;
     }
@@ -178,13 +189,15 @@ final class FrontColumns {
     }
 
     private static Optional<Level> inBrackets(String inside) {
-        int colon = inside.lastIndexOf(':');
-        String last = inside.substring(colon + 1);
-        if (last.indexOf(' ') < 0) {
+        String last = inside.substring(Math.max(inside.lastIndexOf(':'), inside.lastIndexOf('/')) + 1);
+        if (last.indexOf(' ') < 0 && !isTimeOfDay(inside)) {
             return last.length() == 1 ? oneLetter(last) : LevelWords.in(last);
         }
         int space = inside.indexOf(' ');
         String first = space < 0 ? "" : inside.substring(0, space);
+        if (isTimeOfDay(first)) { // Serilog: [15:42:51 ERR]
+            return LevelWords.in(inside.substring(inside.lastIndexOf(' ') + 1));
+        }
         return MAIN.contains(first) ? LevelWords.in(first) : Optional.empty();
     }
 
@@ -192,9 +205,9 @@ final class FrontColumns {
         return Character.isUpperCase(letter.charAt(0)) ? LevelWords.ofLetter(letter.charAt(0)) : Optional.empty();
     }
 
-    /** A recent epoch number at the start of the line. */
+    /** A recent epoch number as the time. */
     private void epoch(String number) {
-        if (time.isEmpty() && columns == 0 && number.length() >= 10 && isDigit(number.charAt(0))) {
+        if (time.isEmpty() && number.length() >= 10 && isDigit(number.charAt(0))) {
             Instant earliest = context.receivedAt().minus(MAX_AGE);
             Optional<Instant> instant = Timestamps.ofEpoch(number, context).filter(found -> found.isAfter(earliest));
             time = instant.map(found -> new TimeMatch(found, position, true));
@@ -222,9 +235,13 @@ final class FrontColumns {
     }
 
     private boolean classify(int start, int stop) {
-        String word = text.substring(start, stop);
+        String word = text.substring(text.charAt(start) == '=' && stop > start + 1 ? start + 1 : start, stop);
         if (isSign(word)) {
             redisSign(word);
+            return true;
+        }
+        if (word.startsWith(AUDIT) && word.indexOf(':') > 0) {
+            epoch(word.substring(AUDIT.length(), word.indexOf(':')));
             return true;
         }
         char last = word.charAt(word.length() - 1);
@@ -308,6 +325,13 @@ final class FrontColumns {
         if (word.length() == 1) {
             return letter(word.charAt(0));
         }
+        if (word.equals("PHP")) {
+            return php();
+        }
+        if (word.equals("fatal") && text.startsWith(" error:", position)) { // Go, compilers
+            foundLevel(Optional.of(Level.FATAL));
+            return true;
+        }
         if (isLevel(word, columns > 0) && !isMethod()) {
             foundLevel(LevelWords.in(word));
             return true;
@@ -315,9 +339,25 @@ final class FrontColumns {
         return abbreviated(word);
     }
 
-    /** The text formatter of logrus writes four letters, followed by the time in brackets. */
+    /** {@code PHP Fatal error: }, {@code PHP Warning: }: the last word is the level, as PHP reports it to syslog. */
+    private boolean php() {
+        int colon = text.indexOf(':', position);
+        if (colon < 0 || colon >= end || colon - position > MAX_PHP_LENGTH) {
+            return false;
+        }
+        foundLevel(LevelWords.in(text.substring(text.lastIndexOf(' ', colon) + 1, colon)));
+        position = colon + 1;
+        return true;
+    }
+
+    /** Telegraf writes {@code E!}; logrus and others cut off words after four letters. */
     private boolean abbreviated(String word) {
-        if (columns > 0 || word.length() != 4 || position == end || text.charAt(position) != '[') {
+        if (afterTime && word.length() == 2 && word.charAt(1) == '!') {
+            foundLevel(oneLetter(word.substring(0, 1)));
+            return true;
+        }
+        boolean beforeBracket = position < end && text.charAt(position) == '[';
+        if (word.length() != 4 || !(afterTime || (columns == 0 && beforeBracket))) {
             return false;
         }
         Optional<Level> found = switch (word) {
@@ -332,7 +372,7 @@ final class FrontColumns {
     }
 
     private boolean isLevel(String word, boolean afterColumn) {
-        if (MAIN.contains(word) || (afterTime && COMMON.contains(word.toLowerCase(Locale.ROOT)))) {
+        if (MAIN.contains(word) || (afterTime && isCommon(word.toLowerCase(Locale.ROOT)))) {
             return true;
         }
         boolean marked = afterColumn || isBeforeSeparator();
@@ -340,6 +380,16 @@ final class FrontColumns {
                 && isCapitals(word, 0, word.length())
                 && !AMBIGUOUS.contains(word)
                 && LevelWords.in(word).isPresent();
+    }
+
+    /** The highest levels in small letters need more space or a sign behind them: "fatal" is a word, too. */
+    private boolean isCommon(String word) {
+        boolean highest = word.equals("fatal") || word.equals("critical");
+        return COMMON.contains(word)
+                && (!highest
+                        || isBeforeSeparator()
+                        || text.startsWith("\t", position)
+                        || text.startsWith("  ", position));
     }
 
     /** Whether a path follows: {@code TRACE / HTTP/1.1}. */
@@ -361,7 +411,7 @@ final class FrontColumns {
                 && next < end
                 && (isBeforeSeparator() || Character.isUpperCase(text.charAt(next)) || text.charAt(next) == '[');
         if (isColumn) {
-            foundLevel(LevelWords.ofLetter(letter));
+            foundLevel(letter == 'V' ? Optional.of(Level.TRACE) : LevelWords.ofLetter(letter)); // V of Android
         }
         return isColumn || isBeforeSeparator();
     }
@@ -379,6 +429,9 @@ final class FrontColumns {
         if (columns == 0 && time.isEmpty()) {
             epoch(word);
             afterProcess = isProcess(word);
+        }
+        if (columns == 0 && SCHEMES.contains(word)) {
+            return afterSpace() < end && isDigit(text.charAt(afterSpace()));
         }
         afterTime |= isTimeOfDay(word);
         if (inTimeBracket) { // Celery: [time: ERROR/MainProcess]

@@ -308,12 +308,12 @@ public record SyslogLine(LogRecord frame, String text) {
                 next = close + 1;
             }
             boolean colon = line.startsWith(":", next);
-            if ((!colon && process.isEmpty()) || (colon && next + 1 < line.length() && line.charAt(next + 1) > ' ')) {
+            if (!colon || (next + 1 < line.length() && line.charAt(next + 1) > ' ')) {
                 return false;
             }
             application = Optional.ofNullable(label(line.substring(start, end))).orElse("");
             attribute("procid", process);
-            position = colon ? next + 1 : next;
+            position = next + 1;
             return true;
         }
 

@@ -84,6 +84,12 @@ public final class LogFields {
         return fields.addTo(result);
     }
 
+    /** Whether a text member of this name can be the message of a record. */
+    public static boolean isMessage(String name) {
+        Entry entry = FieldNames.RECORD.find(name);
+        return entry != null && entry.field != null && entry.field.slot() == Slot.MESSAGE;
+    }
+
     /** Reads a record that is a JSON text; false if it is no object, or one without a message. */
     static boolean readText(String json, DecodeResultBuilder result) {
         try (JsonParser parser = Json.parser(json)) {
@@ -528,7 +534,7 @@ public final class LogFields {
         return has(Mark.PID) && has(Mark.HOSTNAME) || has(Mark.BUNYAN_VERSION) && has(Slot.BARE_LEVEL);
     }
 
-    /** The level of a number whose scale the rest of the record shows. */
+    /** The level of a number; the rest of the record shows its scale. */
     private Optional<Level> bareLevel() {
         long number = integer(value(Slot.BARE_LEVEL));
         if (has(Mark.GELF)) {

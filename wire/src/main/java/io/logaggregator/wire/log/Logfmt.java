@@ -19,6 +19,9 @@ final class Logfmt {
     private int position;
     private int pairs;
     private boolean hasStandardName;
+    private String date = "";
+    private String timeOfDay = "";
+    private String zone = "";
 
     private Logfmt(String line) {
         this.line = line;
@@ -29,7 +32,10 @@ final class Logfmt {
      * a message.
      */
     static Optional<String> toJson(String line) {
-        if (line.isEmpty() || !isKeyPart(line.charAt(0)) || line.indexOf('=') < 0) {
+        if (line.isEmpty()
+                || !isKeyPart(line.charAt(0))
+                || line.indexOf('=') < 0
+                || line.startsWith("type=") && line.contains(" msg=audit(")) {
             return Optional.empty();
         }
         return new Logfmt(line).read();
@@ -43,7 +49,13 @@ final class Logfmt {
                 return Optional.empty();
             }
         }
-        return pairs >= 2 && hasStandardName ? Optional.of(object.toObject().text()) : Optional.empty();
+        if (pairs < 2 || !hasStandardName) {
+            return Optional.empty();
+        }
+        if (!date.isEmpty() && !timeOfDay.isEmpty()) {
+            object.add("@timestamp", date + ' ' + timeOfDay + zone, true);
+        }
+        return Optional.of(object.toObject().text());
     }
 
     private boolean pair() {
@@ -62,6 +74,12 @@ final class Logfmt {
         }
         object.add(key, value.get(), quoted || !isLiteral(value.get()));
         hasStandardName |= isStandard(key);
+        switch (key) { // firewalls write date and time apart
+            case "date" -> date = value.get();
+            case "time" -> timeOfDay = value.get().indexOf(':') == 2 ? value.get() : "";
+            case "tz" -> zone = value.get();
+            default -> {}
+        }
         pairs++;
         return true;
     }

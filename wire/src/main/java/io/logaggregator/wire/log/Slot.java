@@ -16,7 +16,7 @@ enum Slot {
     COMPONENT,
     CORRELATION_ID,
 
-    /** A level as a number whose scale depends on the rest of the record. */
+    /** A level as a number; its scale depends on the rest of the record. */
     BARE_LEVEL,
     /** The program, in records of bunyan and pino. */
     PROGRAM("name"),

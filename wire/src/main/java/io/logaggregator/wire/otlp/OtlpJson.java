@@ -53,7 +53,7 @@ final class OtlpJson implements Elements {
             translated.addTo(visitor, text.startingAt(text.to()));
         }
 
-        /** Rejects a value whose structure is invalid. */
+        /** Rejects a value with an invalid structure. */
         private void guard(Bytes value, Runnable visit) {
             try {
                 visit.run();

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.exc.StreamConstraintsException;
 
 /** Parses the elements of an OTLP request in JSON. Unknown members are ignored. */
 final class OtlpJsonElements {
@@ -35,15 +34,9 @@ final class OtlpJsonElements {
         try (JsonParser parser = Json.parser(bytes)) {
             parser.nextToken();
             return reader.apply(new OtlpJsonElements(parser));
-        } catch (StreamConstraintsException e) {
-            throw InvalidElementException.tooLarge(message(e));
         } catch (JacksonException e) {
-            throw InvalidElementException.malformed(message(e));
+            throw InvalidElementException.of(e);
         }
-    }
-
-    private static String message(JacksonException e) {
-        return e.getOriginalMessage().replaceAll(", from `[^`]*`", "");
     }
 
     static OtlpLogRecord logRecord(Bytes bytes) {

@@ -27,7 +27,7 @@ record OtlpSource(
     private static final List<String> ENVIRONMENT_NAMES =
             List.of("deployment.environment.name", "deployment.environment");
 
-    /** The name of a service whose SDK was given none. */
+    /** The name that an SDK sends for a service without one. */
     private static final String UNKNOWN_SERVICE = "unknown_service";
 
     static OtlpSource of(Map<String, Object> resource, Scope scope) {

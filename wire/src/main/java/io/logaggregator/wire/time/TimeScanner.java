@@ -60,6 +60,7 @@ final class TimeScanner {
         return switch (digits(position)) {
             case 1, 2 -> dayFirst() && time() && zone();
             case 4 -> yearFirst() && (space('T', 't') && time()) && zone();
+            case 6 -> shortDate() && space() && time() && zone();
             case 8 -> compactDate() && space('T', '-') && (compactTime() || time()) && zone();
             case 14 -> compactDate() && compactTime() && zone();
             case 17 -> compactDate() && compactTime() && milliseconds();
@@ -95,15 +96,62 @@ final class TimeScanner {
         return (month | day) >= 0;
     }
 
-    /** {@code 29/Nov/2026:}, {@code 29-Nov-2026 }, {@code 29 Nov 2026 }. */
+    /**
+     * {@code 29/Nov/2026:}, {@code 29-Nov-2026 }, {@code 29 Nov 2026 }, {@code 29.11.2026 }, {@code 11-29 }, and {@code
+     * 11/29/2026 } where it cannot be another day.
+     */
     private boolean dayFirst() {
         day();
         char separator = at(position);
-        if (separator != '/' && separator != '-' && separator != ' ') {
+        if (separator != '/' && separator != '-' && separator != ' ' && separator != '.') {
             return false;
         }
         position++;
-        return monthName() && skip(separator) && year() && ((separator == '/' && skip(':')) || space());
+        if (isDigit(at(position)) && separator != ' ') {
+            return separator == '-' ? monthAndDay() : numericDate(separator);
+        }
+        return monthName()
+                && skip(separator)
+                && year()
+                && ((separator == '/' && skip(':')) || space() || (skip(':') && skip(':'))); // Erlang has two
+    }
+
+    /** {@code 11-29 } of Android, without a year. */
+    private boolean monthAndDay() {
+        month = day;
+        boolean twoDigits = digits(position) == 2;
+        day = number(position, 2);
+        position += 2;
+        return twoDigits && space();
+    }
+
+    private boolean numericDate(char separator) {
+        int digits = digits(position);
+        month = digits > 2 ? UNKNOWN : number(position, digits);
+        position += digits;
+        if (month < 1 || !skip(separator) || !year() || !space()) {
+            return false;
+        }
+        if (separator == '/' && (month > 12 || day > 12)) {
+            int first = day;
+            day = month > 12 ? month : day;
+            month = month > 12 ? first : month;
+            return true;
+        }
+        return separator == '.' || swapIfAmerican();
+    }
+
+    /** Only America writes the half of the day beside such a date. */
+    private boolean swapIfAmerican() {
+        int first = day;
+        day = month;
+        month = first;
+        int end = position;
+        while (isDigit(at(end)) || at(end) == ':') {
+            end++;
+        }
+        char half = lower(at(end) == ' ' || at(end) == NARROW_SPACE ? end + 1 : end);
+        return half == 'a' || half == 'p';
     }
 
     /** {@code 29 Nov 2026 15:42:51 GMT}, after the day of the week. */
@@ -114,12 +162,14 @@ final class TimeScanner {
     private boolean klog() {
         position++;
         int digits = digits(position);
-        if (digits != 4 && digits != 8) {
-            return false;
-        }
         if (digits == 8) {
-            year = number(position, 4);
-            position += 4;
+            return compactDate() && skip(' ') && time();
+        }
+        if (digits == 6) { // CockroachDB
+            return shortDate() && skip(' ') && time();
+        }
+        if (digits != 4) {
+            return false;
         }
         month = number(position, 2);
         day = number(position + 2, 2);
@@ -227,6 +277,15 @@ final class TimeScanner {
         return true;
     }
 
+    /** {@code 261129}, of this century. */
+    private boolean shortDate() {
+        year = 2000 + number(position, 2);
+        month = number(position + 2, 2);
+        day = number(position + 4, 2);
+        position += 6;
+        return true;
+    }
+
     private boolean compactTime() {
         int digits = digits(position);
         if (digits != 6 && digits != 9) {
@@ -268,9 +327,10 @@ final class TimeScanner {
         return halfOfDay();
     }
 
-    /** Digits after the ninth are cut off. */
+    /** Digits after the ninth are cut off. Groups of three may be separated. */
     private boolean fraction() {
-        if ((at(position) != '.' && at(position) != ',') || !isDigit(at(position + 1))) {
+        boolean colon = at(position) == ':' && digits(position + 1) == 3; // WebSphere
+        if ((at(position) != '.' && at(position) != ',' && !colon) || !isDigit(at(position + 1))) {
             return true;
         }
         position++;
@@ -278,6 +338,8 @@ final class TimeScanner {
         for (; isDigit(at(position)); position++) {
             nanos = digits < 9 ? nanos * 10 + at(position) - '0' : nanos;
             digits++;
+            boolean grouped = digits % 3 == 0 && digits < 9 && at(position + 1) == '.' && digits(position + 2) == 3;
+            position += grouped ? 1 : 0;
         }
         for (; digits < 9; digits++) {
             nanos *= 10;

@@ -34,6 +34,10 @@ public final class Timestamps {
 
     /** The time that is all of a text, apart from white space around it. */
     public static Optional<Instant> parse(String text, TimeContext context) {
+        Instant usual = Rfc3339.parse(text);
+        if (usual != null) {
+            return Optional.of(usual);
+        }
         String time = text.strip();
         Optional<TimeMatch> match = at(time, 0, context);
         if (match.isPresent()) {

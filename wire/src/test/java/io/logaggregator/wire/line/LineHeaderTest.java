@@ -72,6 +72,25 @@ class LineHeaderTest {
                 "2026-11-23T20:15:30.000Z\tERROR\tpay/pay.go:42\tfailed\t{\"order\": 1} ! ERROR",
                 "2026-11-23T20:15:30.000Z\tinfo\tstarted ! INFO",
                 "1795464930.000 ERROR shop failed ! ERROR",
+                "[23-Nov-2026 20:15:30 UTC] PHP Fatal error:  Uncaught RuntimeException: bad order in /app/x.php:7 ! ERROR",
+                "[23-Nov-2026 20:15:30 UTC] PHP Warning:  Undefined variable $x ! WARN",
+                "11-23 20:15:30.000  1702  2395 D WindowManager: printing ! DEBUG",
+                "11-23 20:15:30.000  1702  2395 V WindowManager: printing ! TRACE",
+                "2026.11.23 20:15:30.000000 [ 42 ] {} <Error> Application: failed ! ERROR",
+                "E261123 20:15:30.000000 42 server/x.go:42  [n1] 15 failed ! ERROR",
+                "[E 261123 20:15:30 web:1] failed ! ERROR",
+                "Nov 23 20:15:30.000 ERRO failed ! ERROR",
+                "=ERROR REPORT==== 23-Nov-2026::20:15:30 === ! ERROR",
+                "11/23/2026 8:15:30 PM ERROR failed ! ERROR",
+                "23.11.2026 20:15:30 [1] WARN slow ! WARN",
+                "[11/23/2026 20:15:30:000 UTC] 00000001 SystemErr WARN slow ! WARN",
+                "2026-11-23 20:15:30.000.000 ERROR failed ! ERROR",
+                "1.79546493e+09\\terror\\tpay/pay.go:42\\tfailed ! ERROR",
+                "[ERROR]\\t2026-11-23T20:15:30.000Z\\treq-1\\tfailed ! ERROR",
+                "[2026-11-23T20:15:30.000+0000] {taskinstance.py:42} ERROR - failed ! ERROR",
+                "2026-11-23 20:15:30,000 fail2ban.actions [42]: NOTICE  [sshd] Ban 10.0.0.7 ! INFO",
+                "2026-11-23 20:15:30 +0000 [warn]: slow ! WARN",
+                "2026-11-23 20:15:30 [error    ] failed     order=1 ! ERROR",
                 "Nov 23, 2026 8:15:30 PM com.example.Pay run\\nSEVERE: failed ! ERROR",
             })
     void header_hasTimeAndLevel(String line, Level level) {
@@ -92,6 +111,8 @@ class LineHeaderTest {
                 "warn: slow ! WARN",
                 "ERROR:root:failed ! ERROR",
                 "WARNING:shop.pay:slow ! WARN",
+                "panic: runtime error: index out of range ! FATAL",
+                "fatal error: all goroutines are asleep ! FATAL",
                 "INFO:     127.0.0.1:1 - \"GET / HTTP/1.1\" 200 OK ! INFO",
                 "fail: Shop.Pay[7]\\n      failed ! ERROR",
                 "dbug: Shop.Pay[0] ! DEBUG",
@@ -106,8 +127,9 @@ class LineHeaderTest {
                 "81109 203615 148 INFO dfs.DataNode: received ! INFO",
                 "nova-api.log 25746 WARNING nova.osapi [req-1] slow ! WARN",
                 "%LINK-3-UPDOWN: Interface Gi0/1, changed state to down ! ERROR",
+                "[20:15:30 ERR] failed ! ERROR",
+                "[20:15:30] [Server thread/WARN]: slow ! WARN",
                 "shop-1 | ERROR failed ! ERROR",
-                "11-23 20:15:30.000  1702  2395 D WindowManager: printing ! DEBUG",
             })
     void header_hasLevel_withoutTime(String line, Level level) {
         LineHeader header = LineHeader.of(line.replace("\\n", "\n"), UTC);
@@ -126,6 +148,8 @@ class LineHeaderTest {
                 "10.0.0.7 TRACE /shop HTTP/1.1",
                 "ALERT manager restarted",
                 "NOTICE of termination sent",
+                "2026-11-23 20:15:30 Fatal Attraction sold out",
+                "2026-11-23 20:15:30 fine weather",
                 "INSERT INTO log VALUES ('CRITICAL MASS')",
                 "SELECT * FROM t WHERE level = 'ERROR'",
                 "shop started, no ERROR found",
@@ -153,6 +177,9 @@ class LineHeaderTest {
                 "10.0.0.7 - - [23/Nov/2026:20:15:30 +0000] \"TRACE / HTTP/1.1\" 200 17",
                 "10.0.0.7 - frank [23/Nov/2026:21:15:30 +0100] \"GET /shop/ALERT HTTP/1.1\" 500 17 \"-\" \"curl/8.5\"",
                 "shop.example.org:443 2001:db8::7 - - [23/Nov/2026:20:15:30 +0000] \"GET / HTTP/1.1\" 200 17",
+                "http 2026-11-23T20:15:30.000000Z app/lb/1 10.0.0.7:1 10.0.0.8:80 0.1 0.2 0.0 502 502 34 366 \"GET /ERROR\"",
+                "type=SYSCALL msg=audit(1795464930.000:42): arch=c000003e syscall=59 success=yes",
+                "1795464930.000    17 10.0.0.7 TCP_MISS/200 412 GET http://example.org/ERROR - DIRECT/10.0.0.8",
                 "[2026-11-23T20:15:30.000Z] \"GET /ERROR HTTP/1.1\" 503 UF 0 91",
             })
     void accessLog_hasTimeAndNoLevel(String line) {
@@ -160,6 +187,13 @@ class LineHeaderTest {
 
         assertThat(header.level()).isEmpty();
         assertThat(header.time().map(TimeMatch::instant)).contains(TIME);
+    }
+
+    @Test
+    void letterWithExclamationMark_isALevel() {
+        assertThat(LineHeader.of("2026-11-23T20:15:30Z E! [inputs.cpu] failed", UTC)
+                        .level())
+                .contains(Level.ERROR);
     }
 
     @Test

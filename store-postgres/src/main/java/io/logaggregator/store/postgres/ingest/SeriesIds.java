@@ -129,8 +129,8 @@ final class SeriesIds {
         Sql.of("""
                 with wanted as materialized (
                     select number, host, metric, attributes::jsonb as attributes
-                    from unnest(?::text[], ?::text[], ?::text[]) with ordinality
-                         as key (host, metric, attributes, number)
+                    from unnest(?::text[], ?::text[], ?::text[], ?::int[]) with ordinality
+                         as key (host, metric, attributes, kind, number)
                 )
                 select number, id from wanted join metric_series using (host, metric, attributes)
                 """, columns(keys))
@@ -144,6 +144,7 @@ final class SeriesIds {
                 .text(Key::host)
                 .text(Key::metric)
                 .text(key -> JsonText.of(key.attributes()))
+                .integer(key -> key.kind().ordinal())
                 .arrays();
     }
 
@@ -151,14 +152,14 @@ final class SeriesIds {
         Map<Key, Integer> found = new HashMap<>();
         Sql.of("""
                 with wanted as materialized (
-                    select number, host, metric, attributes::jsonb as attributes
-                    from unnest(?::text[], ?::text[], ?::text[]) with ordinality
-                         as key (host, metric, attributes, number)
+                    select number, host, metric, attributes::jsonb as attributes, kind
+                    from unnest(?::text[], ?::text[], ?::text[], ?::int[]) with ordinality
+                         as key (host, metric, attributes, kind, number)
                 ), known as materialized (
                     select number, id from wanted join metric_series using (host, metric, attributes)
                 ), made as (
-                    insert into metric_series (host, metric, attributes)
-                    select host, metric, attributes from wanted
+                    insert into metric_series (host, metric, attributes, kind)
+                    select host, metric, attributes, kind from wanted
                     where not exists (select from known where known.number = wanted.number)
                     order by host, metric, attributes
                     on conflict do nothing
@@ -173,10 +174,11 @@ final class SeriesIds {
         return found;
     }
 
-    private record Key(String host, String metric, SortedMap<String, String> attributes) {
+    /** @param kind stored with a new series, and not part of its identity */
+    private record Key(String host, String metric, SortedMap<String, String> attributes, MetricSample.Kind kind) {
 
         static Key of(MetricSample sample) {
-            return new Key(sample.host(), sample.metric(), sample.attributes());
+            return new Key(sample.host(), sample.metric(), sample.attributes(), sample.kind());
         }
 
         /** Checks here, since the driver replaces characters that it cannot encode. */

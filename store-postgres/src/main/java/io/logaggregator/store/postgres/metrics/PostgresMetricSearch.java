@@ -1,5 +1,7 @@
 package io.logaggregator.store.postgres.metrics;
 
+import io.logaggregator.core.metrics.AggregatedSeries;
+import io.logaggregator.core.metrics.MetricAggregation;
 import io.logaggregator.core.metrics.MetricQuery;
 import io.logaggregator.core.metrics.MetricSearch;
 import io.logaggregator.core.metrics.MetricSeries;
@@ -57,16 +59,50 @@ public final class PostgresMetricSearch implements MetricSearch {
      */
     @Override
     public List<MetricSeries> series(MetricQuery query) {
-        TimeBuckets steps = new TimeBuckets(query.from(), query.to(), query.step());
-        if (steps.count() > MAX_POINTS) {
-            throw new IllegalArgumentException("step: " + query.step() + " (expected: at most " + MAX_POINTS
-                    + " steps between " + query.from() + " and " + query.to() + ')');
-        }
+        TimeBuckets steps = steps(query);
         List<SeriesPoint> points = Query.inSnapshot(
                 pools.count(),
                 connection -> points(query, steps, MetricSummaries.ranges(connection, steps))
                         .list(connection, PostgresMetricSearch::read));
         return gathered(query.metric(), points);
+    }
+
+    /**
+     * Returns groups with samples in the range, of at most {@value #MAX_SERIES} series, as {@link #series}.
+     *
+     * @throws IllegalArgumentException for a step that gives a single series more points
+     */
+    @Override
+    public List<AggregatedSeries> aggregate(MetricAggregation query) {
+        TimeBuckets steps = steps(query.samples());
+        int maxSeries = (int) Math.min(MAX_SERIES, MAX_POINTS / steps.count());
+        Map<Group, List<AggregatedSeries.Point>> points = new LinkedHashMap<>();
+        MetricAggregations.points(query, steps, maxSeries)
+                .list(
+                        pools.count(),
+                        row -> points.computeIfAbsent(Group.read(row), group -> new ArrayList<>())
+                                .add(new AggregatedSeries.Point(
+                                        Timestamps.read(row, "start"), row.getDouble("value"))));
+        return points.entrySet().stream()
+                .map(group -> new AggregatedSeries(
+                        group.getKey().host(), group.getKey().attributes(), group.getValue()))
+                .toList();
+    }
+
+    private record Group(String host, SortedMap<String, String> attributes) {
+
+        static Group read(ResultSet row) throws SQLException {
+            return new Group(row.getString("host"), JsonText.readMembers(row, "names", "values"));
+        }
+    }
+
+    private static TimeBuckets steps(MetricQuery query) {
+        TimeBuckets steps = new TimeBuckets(query.from(), query.to(), query.step());
+        if (steps.count() > MAX_POINTS) {
+            throw new IllegalArgumentException("step: " + query.step() + " (expected: at most " + MAX_POINTS
+                    + " steps between " + query.from() + " and " + query.to() + ')');
+        }
+        return steps;
     }
 
     /** @param summarised ranges to read from {@link MetricSummaries}, in order */
@@ -97,7 +133,7 @@ public final class PostgresMetricSearch implements MetricSearch {
                 parts(steps, summarised));
     }
 
-    private static Sql isOf(List<String> hosts) {
+    static Sql isOf(List<String> hosts) {
         return hosts.isEmpty()
                 ? Sql.of("true")
                 : Sql.of("series.host = any (?)", (Object) hosts.toArray(String[]::new));

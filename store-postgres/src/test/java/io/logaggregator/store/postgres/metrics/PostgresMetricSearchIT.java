@@ -3,20 +3,27 @@ package io.logaggregator.store.postgres.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.logaggregator.core.metrics.MetricAggregation;
+import io.logaggregator.core.metrics.MetricFunction;
 import io.logaggregator.core.metrics.MetricQuery;
 import io.logaggregator.core.metrics.MetricSeries;
 import io.logaggregator.core.metrics.MetricSeries.Point;
 import io.logaggregator.core.observation.MetricName;
 import io.logaggregator.core.observation.MetricSample;
+import io.logaggregator.core.observation.MetricSample.Kind;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.StoredObservations;
 import io.logaggregator.store.postgres.TestStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +110,65 @@ class PostgresMetricSearchIT {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> store.metrics().series(query))
                 .withMessageContaining("PT0.001S");
+    }
+
+    @Test
+    void rate_countsFromZeroAfterFall() {
+        StoredObservations.append(
+                store,
+                List.of(
+                        counter("a", Kind.CUMULATIVE, 100, NOON.minusSeconds(30)),
+                        counter("a", Kind.CUMULATIVE, 160, NOON.plusSeconds(30)),
+                        counter("a", Kind.CUMULATIVE, 30, NOON.plusSeconds(60)),
+                        counter("a", Kind.CUMULATIVE, 90, NOON.plusSeconds(90)),
+                        counter("a", Kind.CUMULATIVE, 150, NOON.plusSeconds(270)),
+                        counter("b", Kind.DELTA, 5, NOON.plusSeconds(10)),
+                        counter("b", Kind.DELTA, 60, NOON.plusSeconds(30)),
+                        counter("c", Kind.CUMULATIVE, 7, NOON.plusSeconds(10)),
+                        counter("c", Kind.CUMULATIVE, 7, NOON.plusSeconds(10))));
+
+        assertThat(values(MetricFunction.RATE, null))
+                .containsExactly("a{cpu=0} 0=1.0 60=1.5 240=0.3333333333333333", "b{cpu=0} 0=3.0");
+        assertThat(values(MetricFunction.INCREASE, null))
+                .containsExactly("a{cpu=0} 0=60.0 60=90.0 240=60.0", "b{cpu=0} 0=65.0", "c{cpu=0} 0=0.0");
+        assertThat(values(MetricFunction.RATE, List.of())).containsExactly("{} 0=4.0 60=1.5 240=0.3333333333333333");
+    }
+
+    @Test
+    void functions_aggregateGroups() {
+        List<MetricSample> samples = new ArrayList<>();
+        for (int i = 1; i <= 100; i++) {
+            samples.add(sample(i % 2 == 0 ? "a" : "b", "disk", i, NOON.plusMillis(i), Map.of("cpu", "" + i % 4)));
+        }
+        StoredObservations.append(store, samples);
+
+        assertThat(values(MetricFunction.MIN, List.of("host"))).containsExactly("a{} 0=2.0", "b{} 0=1.0");
+        assertThat(values(MetricFunction.MAX, List.of("host", "cpu")))
+                .containsExactly("a{cpu=0} 0=100.0", "a{cpu=2} 0=98.0", "b{cpu=1} 0=97.0", "b{cpu=3} 0=99.0");
+        assertThat(values(MetricFunction.AVG, List.of())).containsExactly("{} 0=50.5");
+        assertThat(values(MetricFunction.SUM, List.of())).containsExactly("{} 0=202.0");
+        assertThat(values(MetricFunction.P50, List.of("absent"))).containsExactly("{} 0=50.5");
+        assertThat(values(MetricFunction.P95, List.of())).containsExactly("{} 0=95.05");
+        assertThat(values(MetricFunction.P99, List.of())).containsExactly("{} 0=99.01");
+    }
+
+    /** The groups, with seconds after noon and values of their points. */
+    private List<String> values(MetricFunction function, @Nullable List<String> groupBy) {
+        return store
+                .metrics()
+                .aggregate(new MetricAggregation(query(), function, Optional.ofNullable(groupBy)))
+                .stream()
+                .map(series -> series.host()
+                        + series.attributes()
+                        + series.points().stream()
+                                .map(point -> " "
+                                        + Duration.between(NOON, point.start()).toSeconds() + '=' + point.value())
+                                .collect(Collectors.joining()))
+                .toList();
+    }
+
+    private static MetricSample counter(String host, Kind kind, double value, Instant at) {
+        return new MetricSample(host, "disk", value, at, at, kind, new TreeMap<>(Map.of("cpu", "0")));
     }
 
     private static MetricQuery query(String... hosts) {

@@ -1,9 +1,5 @@
-package io.logaggregator.gateways.otlp;
+package io.logaggregator.gateways.http;
 
-import io.logaggregator.gateways.http.ByteOutput;
-import io.logaggregator.gateways.http.InvalidBodyException;
-import io.logaggregator.gateways.http.JsonMembers;
-import io.logaggregator.gateways.http.ProtobufFields;
 import io.logaggregator.wire.json.Bytes;
 import io.logaggregator.wire.json.JsonValues;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Iterates over the children of one kind in a message: resources, scopes or records. Keeps none of them, since a body may have
  * millions. Not thread-safe.
  */
-interface Children {
+public interface Children {
 
     /** Moves to the next child; false at the end. */
     boolean next();
@@ -29,7 +25,7 @@ interface Children {
         private final int field;
         private final ProtobufFields fields;
 
-        OfProtobuf(Bytes message, int field) {
+        public OfProtobuf(Bytes message, int field) {
             this.message = message;
             this.field = field;
             this.fields = new ProtobufFields(message);
@@ -71,7 +67,7 @@ interface Children {
         private final JsonMembers members;
         private @Nullable JsonValues elements;
 
-        OfJson(Bytes object, String name) {
+        public OfJson(Bytes object, String name) {
             this.object = object;
             this.name = name;
             this.members = new JsonMembers(object);
