@@ -228,7 +228,7 @@ class PostgresTimeBasedEvaluationIT {
     @Test
     void evaluate_resolvesAlertsOfSeriesWithoutSamples() throws Exception {
         ingest(List.of(sample("web-1", NOON, 0.95), sample("web-2", NOON, 0.95)));
-        tick(RULE, NOON.plus(Duration.ofDays(2))); // evaluated a moment ago, by a sender whose clock lags
+        tick(RULE, NOON.plus(Duration.ofDays(2))); // samples with a clock that lags, evaluated a moment ago
         execute(
                 database,
                 "update alert_state set updated_at = now() - interval '25 hours' where labels ->> 'host' = 'web-1'");
