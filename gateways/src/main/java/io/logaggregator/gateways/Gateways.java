@@ -1,19 +1,25 @@
 package io.logaggregator.gateways;
 
+import io.logaggregator.gateways.collectd.CollectdGateway;
 import io.logaggregator.gateways.elasticsearch.ElasticsearchGateway;
 import io.logaggregator.gateways.gelf.GelfGateway;
 import io.logaggregator.gateways.http.HttpGateway;
 import io.logaggregator.gateways.http.Route;
+import io.logaggregator.gateways.influx.InfluxGateway;
 import io.logaggregator.gateways.loki.LokiGateway;
 import io.logaggregator.gateways.otlp.OtlpGateway;
+import io.logaggregator.gateways.prometheus.PrometheusGateway;
 import io.logaggregator.gateways.splunk.SplunkGateway;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The protocols over HTTP. A new one is a package and one line here. */
 public final class Gateways {
 
     private final List<HttpGateway> all;
+    private final Map<String, List<Target>> byFirstSegment;
 
     /** @param elasticsearchVersion version of Elasticsearch that clients get */
     public Gateways(String elasticsearchVersion) {
@@ -22,7 +28,14 @@ public final class Gateways {
                 new LokiGateway(),
                 new ElasticsearchGateway(elasticsearchVersion),
                 new GelfGateway(),
-                new SplunkGateway());
+                new SplunkGateway(),
+                new InfluxGateway(),
+                new PrometheusGateway(),
+                new CollectdGateway());
+        byFirstSegment = all.stream()
+                .flatMap(gateway -> gateway.routes().stream().map(route -> new Target(gateway, Optional.of(route))))
+                .collect(Collectors.groupingBy(
+                        target -> firstSegment(target.route().orElseThrow().path())));
     }
 
     public List<HttpGateway> all() {
@@ -32,17 +45,21 @@ public final class Gateways {
     /** The protocol of a path, and its route if the method is allowed; empty if the path is of none. */
     public Optional<Target> find(String method, String path) {
         Optional<Target> found = Optional.empty();
-        for (HttpGateway gateway : all) {
-            for (Route route : gateway.routes()) {
-                if (route.matches(path)) {
-                    if (route.methods().contains(method)) {
-                        return Optional.of(new Target(gateway, Optional.of(route)));
-                    }
-                    found = Optional.of(new Target(gateway, Optional.empty()));
+        for (Target target : byFirstSegment.getOrDefault(firstSegment(path), List.of())) {
+            Route route = target.route().orElseThrow();
+            if (route.matches(path)) {
+                if (route.methods().contains(method)) {
+                    return Optional.of(target);
                 }
+                found = Optional.of(new Target(target.gateway(), Optional.empty()));
             }
         }
         return found;
+    }
+
+    private static String firstSegment(String path) {
+        int end = path.indexOf('/', 1);
+        return end < 0 ? path : path.substring(0, end);
     }
 
     /**

@@ -19,6 +19,11 @@ class GatewaysTest {
         "PUT, /es/a-b/_bulk, elasticsearch",
         "HEAD, /es/_template, elasticsearch",
         "POST, /gelf, gelf",
+        "POST, /api/v1/write, prometheus",
+        "POST, /api/v2/write, influx",
+        "POST, /influx/write, influx",
+        "GET, /ping, influx",
+        "POST, /collectd, collectd",
         "OPTIONS, /services/collector/event/1.0, splunk"
     })
     void route_isFoundByMethodAndPath(String method, String path, String name) {

@@ -53,7 +53,7 @@ final class RawHttp {
 
     /**
      * @param headers by their names, whatever the case
-     * @param text what came, all of it
+     * @param text all of the received text
      */
     record Answer(int status, Map<String, String> headers, String text) {
 

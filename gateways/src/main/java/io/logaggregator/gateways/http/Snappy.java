@@ -28,7 +28,7 @@ public final class Snappy {
             }
             return content;
         } catch (InvalidElementException e) {
-            throw new InvalidBodyException(e.getMessage());
+            throw new InvalidBodyException(e.detail());
         }
     }
 }

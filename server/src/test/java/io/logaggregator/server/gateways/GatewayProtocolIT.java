@@ -63,7 +63,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
-/** What all gateways share, and the responses of each, on a real Tomcat and a queue in memory. */
+/** The common rules of all gateways, and the responses of each, on a real Tomcat and a queue in memory. */
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         classes = GatewayProtocolIT.Application.class,
@@ -331,6 +331,71 @@ class GatewayProtocolIT {
                 .isEqualTo(400);
         assertThat(post("/loki/api/v1/push", "application/json", "hello").statusCode())
                 .isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/write?db=shop&precision=s", "/influx/api/v2/write?org=o&bucket=b"})
+    void influx_is204(String path) throws Exception {
+        String points = "cpu,host=web-1 usage=1.5 1795966971\nmem,host=web-2 used=7i\nbroken\n";
+
+        assertThat(post(path, "text/plain", points).statusCode()).isEqualTo(204);
+        assertThat(queue.published).extracting(QueueInMemory::key).containsExactlyInAnyOrder("web-1", "web-2", "");
+
+        queue.failures.set(1);
+        assertThat(post(path, "text/plain", points))
+                .returns(503, HttpResponse::statusCode)
+                .satisfies(response ->
+                        assertThat(response.body()).containsAnyOf("{\"error\":", "{\"code\":\"unavailable\""));
+    }
+
+    @Test
+    void influxProbes_areAnswered() throws Exception {
+        assertThat(send(withKey("/ping").GET()).statusCode()).isEqualTo(204);
+        assertThat(post("/query?q=CREATE%20DATABASE%20shop", "application/x-www-form-urlencoded", "")
+                        .body())
+                .isEqualTo("{\"results\":[{\"statement_id\":0}]}");
+        assertThat(send(withKey("/influx/health").GET()).body()).contains("\"status\":\"pass\"");
+    }
+
+    @Test
+    void remoteWrite_statesWrittenSamples() throws Exception {
+        byte[] series = {0x0A, 0x0B, 0x0A, 0x09, 0x0A, 0x01, 'a', 0x12, 0x04, 'b', 'b', 'b', 'b'};
+        assertThat(remoteWrite("application/x-protobuf", series).statusCode()).isEqualTo(204);
+
+        HttpResponse<String> second =
+                remoteWrite("application/x-protobuf;proto=io.prometheus.write.v2.Request", new byte[] {0x22, 0});
+        assertThat(second.statusCode()).isEqualTo(204);
+        assertThat(second.headers().firstValue("X-Prometheus-Remote-Write-Samples-Written"))
+                .hasValue("0");
+
+        assertThat(remoteWrite("application/x-protobuf;proto=other", series).statusCode())
+                .isEqualTo(415);
+        assertThat(post("/api/v1/write", "application/x-protobuf", "hello").statusCode())
+                .isEqualTo(400);
+    }
+
+    /** Sends a body as one literal of snappy. */
+    private HttpResponse<String> remoteWrite(String type, byte[] body) throws Exception {
+        byte[] block = new byte[body.length + 2];
+        block[0] = (byte) body.length;
+        block[1] = (byte) ((body.length - 1) << 2);
+        System.arraycopy(body, 0, block, 2, body.length);
+        return send(withKey("/api/v1/write")
+                .header("Content-Type", type)
+                .header("Content-Encoding", "snappy")
+                .POST(BodyPublishers.ofByteArray(block)));
+    }
+
+    @Test
+    void collectd_is204() throws Exception {
+        String values = """
+                [{"values":[12.5],"dstypes":["gauge"],"dsnames":["value"],"time":1795966971.123,"interval":10,"host":"web-1",
+                  "plugin":"load","plugin_instance":"","type":"load","type_instance":""},
+                 {"values":[7],"dstypes":["gauge"],"dsnames":["value"],"time":1795966971.123,"interval":10,"host":"web-1",
+                  "plugin":"users","plugin_instance":"","type":"users","type_instance":""}]""";
+
+        assertThat(post("/collectd", "application/json", values).statusCode()).isEqualTo(204);
+        assertThat(queue.published).extracting(QueueInMemory::key).containsExactly("web-1");
     }
 
     @Test

@@ -10,10 +10,10 @@ import java.util.List;
  */
 final class LogCounting {
 
-    /** Maximum time of a rule per batch. Usual rules take a few milliseconds for the largest batch. */
+    /** Maximum processor time of a rule per batch. Usual rules take a few milliseconds for the largest batch. */
     private static final long MAX_NANOS = 1_000_000_000;
 
-    /** Maximum time of a rule per batch if all together have taken longer than {@link #MAX_TOTAL_NANOS}. */
+    /** Maximum processor time of a rule per batch if all together have taken longer than {@link #MAX_TOTAL_NANOS}. */
     private static final long MAX_NANOS_OF_MANY = 100_000_000;
 
     private static final long MAX_TOTAL_NANOS = 10_000_000_000L;
@@ -74,13 +74,18 @@ final class LogCounting {
         }
         long limit = total > MAX_TOTAL_NANOS ? MAX_NANOS_OF_MANY : MAX_NANOS;
         if (total > limit) {
-            active.removeIf(counter -> counter.nanos() > limit && suspend(counter));
+            double busy = (double) (suspensions.processorNanos() - begin) / total;
+            active.removeIf(counter -> counter.nanos() > limit && suspend(counter, busy, limit));
         }
     }
 
-    /** Suspends a rule unless this thread only had to wait for the processor. */
-    private boolean suspend(LogCounter counter) {
-        boolean slow = suspensions.processorNanos() - begin > counter.nanos() / 2;
+    /**
+     * Suspends a rule, unless this thread only waited for the processor.
+     *
+     * @param busy share of the elapsed time in which the thread had a processor
+     */
+    private boolean suspend(LogCounter counter, double busy, long limit) {
+        boolean slow = counter.nanos() * busy > limit;
         if (slow) {
             suspensions.suspend(counter.rule().rule());
         }

@@ -210,7 +210,7 @@ class RuleSetTest {
     void rule_isNotSuspended_whileItsThreadWaitsForTheProcessor() {
         AtomicLong elapsed = new AtomicLong();
         RuleSuspensions suspensions =
-                new RuleSuspensions(InstantSource.fixed(NOON), elapsed::get, () -> elapsed.get() / 3);
+                new RuleSuspensions(InstantSource.fixed(NOON), elapsed::get, () -> elapsed.get() / 20);
         RuleSet rules =
                 RuleSet.of(1, List.of(rule(count("slow"), Matchers.ALL)), new FakeMatching(elapsed), suspensions);
 
@@ -232,6 +232,19 @@ class RuleSetTest {
         assertThat(suspensions.isSuspended(changed)).isFalse();
         now.set(NOON.plus(RuleSuspensions.PERIOD));
         assertThat(suspensions.isSuspended(rule)).isFalse();
+    }
+
+    @Test
+    void slowRule_isSuspendedOnABusyMachine() {
+        AtomicLong elapsed = new AtomicLong();
+        RuleSuspensions suspensions =
+                new RuleSuspensions(InstantSource.fixed(NOON), elapsed::get, () -> elapsed.get() / 3);
+        RuleSet rules =
+                RuleSet.of(1, List.of(rule(count("slow"), Matchers.ALL)), new FakeMatching(elapsed), suspensions);
+
+        rules.signals(new ArrayList<>(Collections.nCopies(1_000, event("web-1", "yes", NOON))), TrackedHosts.NONE);
+
+        assertThat(suspensions.count(rules.rules())).isEqualTo(1);
     }
 
     private static List<Signal> signals(AlertRule rule, Observation... observations) {

@@ -10,6 +10,7 @@ import jakarta.validation.ValidatorFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -213,6 +214,9 @@ public final class SettingsCheck {
         }
         if (raw == DataSize.class) {
             return "a size, for example 16MB";
+        }
+        if (raw == ZoneId.class) {
+            return "a time zone, for example UTC or Europe/Berlin";
         }
         return raw.isEnum()
                 ? "one of "
