@@ -5,59 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
-import io.logaggregator.core.alerting.engine.RuleSet;
-import io.logaggregator.core.common.Backoff;
-import io.logaggregator.core.ingest.Decoded.Progress;
-import io.logaggregator.core.ingest.Decoded.Rest;
 import io.logaggregator.core.ingest.LoopStatus.State;
 import io.logaggregator.core.ledger.Advance;
 import io.logaggregator.core.ledger.IngestCounts;
-import io.logaggregator.core.ledger.RejectedMessage;
-import io.logaggregator.core.ledger.Rejection;
 import io.logaggregator.core.ledger.Rejection.Reason;
-import io.logaggregator.core.observation.EventId;
-import io.logaggregator.core.observation.JsonObject;
-import io.logaggregator.core.observation.Level;
-import io.logaggregator.core.observation.LogEvent;
-import io.logaggregator.core.observation.LogTexts;
-import io.logaggregator.core.queue.Message;
-import io.logaggregator.core.queue.Partition;
 import io.logaggregator.core.queue.Position;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Random;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class IngestTest {
-
-    private static final Partition FIRST = new Partition("logs", "id", 0);
-    private static final Partition SECOND = new Partition("logs", "id", 1);
-
-    private final FakeQueue queue = new FakeQueue();
-    private final FakeStore store = new FakeStore();
-    private final Ingest ingest = new Ingest(
-            queue,
-            store::openIngestSession,
-            Map.of("logs", IngestTest::decode),
-            new Enricher(new Enrichment(LogTexts.EMPTY, List.of(), Duration.ofMinutes(10), Duration.ofDays(30))),
-            () -> RuleSet.EMPTY,
-            IngestMetrics.NONE,
-            1,
-            1 << 20,
-            () -> new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), new Random(1)),
-            InstantSource.system());
-
-    @AfterEach
-    void stop() throws InterruptedException {
-        assertThat(ingest.stop(Duration.ofSeconds(10))).isTrue();
-    }
+/** Consumer loops: positions, failures of queue and store, rejections. */
+class IngestTest extends IngestFixture {
 
     @Test
     void messages_areStoredOnceInOrder() {
@@ -254,127 +213,6 @@ class IngestTest {
     }
 
     @Test
-    void largeMessage_isStoredInSeveralTransactions() {
-        queue.add(FIRST, "a", "many:b,c,!,d,e", "f").add(SECOND, "many:x,y,z");
-
-        ingest.start();
-
-        awaitPosition(FIRST, 3);
-        awaitPosition(SECOND, 1);
-        assertThat(store.stored).containsExactlyInAnyOrder("a", "b", "c", "d", "e", "f", "x", "y", "z");
-        assertThat(store.advances)
-                .filteredOn(advance -> advance.from().element() > 0)
-                .hasSizeGreaterThan(4);
-        IngestCounts sum = sumOf(FIRST);
-        assertThat(sum.messages()).isEqualTo(3);
-        assertThat(sum.observed()).isEqualTo(3);
-        assertThat(sum.logEvents()).isEqualTo(6);
-        assertThat(sum.rejections()).isEqualTo(1);
-        assertThat(sum.isBalanced()).isTrue();
-        assertThat(store.rejected).extracting(RejectedMessage::id).doesNotHaveDuplicates();
-    }
-
-    @Test
-    void largeMessage_advancesWatermarkOnlyWhenComplete() {
-        queue.add(FIRST, "many:a,b,c");
-
-        ingest.start();
-
-        awaitPosition(FIRST, 1);
-        List<Advance> parts = store.advances.stream()
-                .filter(advance -> !advance.from().equals(advance.to()))
-                .toList();
-        assertThat(parts).hasSize(3);
-        assertThat(parts.subList(0, 2))
-                .allSatisfy(part -> assertThat(part.readUntil()).isEmpty());
-        assertThat(parts.getLast().readUntil()).contains(FakeQueue.TIMESTAMP);
-    }
-
-    @Test
-    void largeMessage_continuesAtStoredElement() {
-        queue.add(FIRST, "a", "many:b,!,!,d,e", "f");
-        store.positions.put(FIRST, new Position(1, 3));
-
-        ingest.start();
-
-        awaitPosition(FIRST, 3);
-        assertThat(store.stored).containsExactly("d", "e", "f");
-        assertThat(store.rejected).isEmpty();
-        assertThat(sumOf(FIRST).observed()).isEqualTo(2);
-    }
-
-    @Test
-    void partlyStoredMessageWithoutObservationsInItsRest_isObserved() {
-        queue.add(FIRST, "many:a,!");
-        store.positions.put(FIRST, new Position(0, 1));
-
-        ingest.start();
-
-        awaitPosition(FIRST, 1);
-        assertThat(sumOf(FIRST).observed()).isEqualTo(1);
-    }
-
-    @Test
-    void lostResponseWithinMessage_storesEachElementOnce() {
-        String elements = String.join(
-                ",", IntStream.range(0, 100).mapToObj(Integer::toString).toList());
-        queue.add(FIRST, "many:" + elements, "end");
-        ingest.start();
-
-        for (int i = 0; i < 20; i++) {
-            store.losesOneAnswer = true;
-            await().until(() -> !store.losesOneAnswer
-                    || store.positions.containsKey(FIRST)
-                            && store.positions.get(FIRST).offset() == 2);
-        }
-
-        awaitPosition(FIRST, 2);
-        assertThat(store.stored).containsExactly((elements + ",end").split(","));
-        assertThat(sumOf(FIRST).messages()).isEqualTo(2);
-    }
-
-    @Test
-    void partRejectedByStore_isRejectedAlone() {
-        queue.add(FIRST, "many:a,bad,c,!,bad", "d");
-        store.refuses = "bad"::equals;
-
-        ingest.start();
-
-        awaitPosition(FIRST, 2);
-        assertThat(store.stored).containsExactly("a", "c", "d");
-        assertThat(store.rejected)
-                .extracting(
-                        rejected -> rejected.rejection().reason(),
-                        rejected -> new String(rejected.rejection().value(), StandardCharsets.UTF_8))
-                .containsExactly(
-                        tuple(Reason.REFUSED, "bad,"), tuple(Reason.MALFORMED, "!"), tuple(Reason.REFUSED, "bad"));
-        assertThat(store.rejected).extracting(RejectedMessage::id).doesNotHaveDuplicates();
-    }
-
-    @Test
-    void movedPositionWithinMessage_isReadAgain() {
-        queue.add(FIRST, "first");
-        ingest.start();
-        awaitPosition(FIRST, 1);
-        store.unavailable = true;
-        queue.add(FIRST, "many:a,b,c,d");
-        awaitState(State.WAITING_FOR_STORE);
-
-        store.positions.put(FIRST, new Position(1, 2));
-        store.unavailable = false;
-
-        awaitPosition(FIRST, 2);
-        assertThat(store.stored).containsExactly("first", "c", "d");
-    }
-
-    private IngestCounts sumOf(Partition partition) {
-        return store.advances.stream()
-                .filter(advance -> advance.partition().equals(partition))
-                .map(Advance::tally)
-                .reduce(IngestCounts.ZERO, IngestCounts::plus);
-    }
-
-    @Test
     void deletedOffsets_becomeLedgerGap() {
         queue.add(FIRST, "a", "gone", "gone", "d");
         queue.start.put(FIRST, 3L);
@@ -425,85 +263,5 @@ class IngestTest {
         queue.unavailable = false;
 
         awaitPosition(FIRST, 1);
-    }
-
-    private void awaitPosition(Partition partition, long position) {
-        await().untilAsserted(() -> assertThat(store.positions).containsEntry(partition, Position.of(position)));
-    }
-
-    private void awaitState(State state) {
-        await().until(() -> ingest.loops().getFirst().state() == state);
-    }
-
-    /** Decodes one element of a message {@code many:} at a time. */
-    private static Decoded decode(Message message, int from, long maxBytes) {
-        String text = new String(Objects.requireNonNull(message.value()), StandardCharsets.UTF_8);
-        if (!text.startsWith("many:")) {
-            return decode(message, text, 0);
-        }
-        Progress before = new Progress(0, 0, 0, false, "many:".length());
-        for (int skipped = 0; skipped < from; skipped++) {
-            before = after(before, text);
-        }
-        return part(message, text, before);
-    }
-
-    private static Decoded part(Message message, String text, Progress before) {
-        Progress after = after(before, text);
-        String element = text.substring(before.position(), after.position()).replace(",", "");
-        Decoded decoded = element.equals("!")
-                ? Decoded.rejected(
-                        new Rejection(Reason.MALFORMED, "malformed", element.getBytes(StandardCharsets.UTF_8)))
-                : decode(message, element, before.events());
-        Rest rest = new Rest() {
-            @Override
-            public Progress before() {
-                return after;
-            }
-
-            @Override
-            public Decoded decode(long maxBytes) {
-                return part(message, text, after);
-            }
-        };
-        return new Decoded(
-                decoded.observations(),
-                decoded.rejections(),
-                0,
-                before,
-                after.position() == text.length() ? Optional.empty() : Optional.of(rest));
-    }
-
-    private static Progress after(Progress before, String text) {
-        int comma = text.indexOf(',', before.position());
-        boolean invalid = text.charAt(before.position()) == '!';
-        return new Progress(
-                before.elements() + 1,
-                before.events() + (invalid ? 0 : 1),
-                before.rejections() + (invalid ? 1 : 0),
-                before.observed() || !invalid,
-                comma < 0 ? text.length() : comma + 1);
-    }
-
-    private static Decoded decode(Message message, String text, int index) {
-        byte[] value = text.getBytes(StandardCharsets.UTF_8);
-        return switch (text) {
-            case "!malformed" -> Decoded.rejected(new Rejection(Reason.MALFORMED, "malformed", value));
-            case "!nothing" -> Decoded.NOTHING;
-            case "!throws" -> throw new IllegalStateException("bug");
-            case "!overflows" -> throw new StackOverflowError();
-            case "!fails" -> throw new AssertionError("of the test");
-            default ->
-                Decoded.of(new LogEvent(
-                        EventId.of(message.partition(), message.offset(), index, message.timestamp()),
-                        message.timestamp(),
-                        message.receivedAt(),
-                        "host",
-                        Level.INFO,
-                        text,
-                        LogTexts.EMPTY,
-                        List.of(),
-                        JsonObject.EMPTY));
-        };
     }
 }

@@ -35,8 +35,8 @@ class AccessConfiguration {
     }
 
     @Bean
-    FailedAttempts failedAttempts(SecuritySettings settings) {
-        return new FailedAttempts(settings.failedAttemptsPerMinute());
+    RateLimit<String> failedAttempts(SecuritySettings settings) {
+        return new RateLimit<>(settings.failedAttemptsPerMinute());
     }
 
     @Bean

@@ -1,15 +1,33 @@
 package io.logaggregator.server.cache;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.alert.Alert;
+import io.logaggregator.core.alerting.alert.AlertHistory;
+import io.logaggregator.core.alerting.alert.AlertQuery;
+import io.logaggregator.core.alerting.alert.AlertStatus;
+import io.logaggregator.core.alerting.alert.AlertTrends;
 import io.logaggregator.core.alerting.alert.Alerts;
+import io.logaggregator.core.common.Page;
+import io.logaggregator.core.hosts.Host;
+import io.logaggregator.core.hosts.HostCounts;
 import io.logaggregator.core.hosts.HostDirectory;
+import io.logaggregator.core.hosts.HostPage;
+import io.logaggregator.core.hosts.HostQuery;
 import io.logaggregator.core.logs.LogSearch;
 import io.logaggregator.core.metrics.MetricSearch;
+import io.logaggregator.core.observation.ProcessSnapshot;
 import io.logaggregator.core.store.Store;
 import io.logaggregator.server.settings.AggregatorSettings.CacheSettings;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -49,5 +67,69 @@ class CacheConfiguration {
     Alerts alerts(Store store) {
         return cache.<Alerts>map(queries -> new CachedAlerts(store.alerts(), queries))
                 .orElseGet(store::alerts);
+    }
+
+    /** Caches counts for a second. They have no revision: alerts change long after they were opened. Thread-safe. */
+    private record CachedAlerts(Alerts alerts, QueryCache cache) implements Alerts {
+
+        @Override
+        public Page<Alert> find(AlertQuery query, int limit, Optional<UUID> after) {
+            return alerts.find(query, limit, after);
+        }
+
+        @Override
+        public Optional<AlertHistory> find(UUID id) {
+            return alerts.find(id);
+        }
+
+        @Override
+        public Optional<Alert> act(UUID id, AlertStatus next, String comment, Actor actor, Instant now) {
+            return alerts.act(id, next, comment, actor, now);
+        }
+
+        @Override
+        public AlertTrends trends(Instant from, Instant to, Duration step, int top) {
+            return cache.get(new CacheKey<>(
+                    "trends",
+                    List.of(from, to, step, top),
+                    () -> alerts.trends(from, to, step, top),
+                    Optional.empty()));
+        }
+    }
+
+    /** Caches pages and counts of hosts for a second. Thread-safe. */
+    private record CachedHostDirectory(HostDirectory hosts, QueryCache cache) implements HostDirectory {
+
+        @Override
+        public HostPage list(HostQuery query, int limit, Optional<HostQuery.Place> after) {
+            return cache.get(new CacheKey<>(
+                    "hosts", List.of(query, limit, after), () -> hosts.list(query, limit, after), Optional.empty()));
+        }
+
+        @Override
+        public HostCounts count(Instant activeSince) {
+            return cache.get(new CacheKey<>(
+                    "host counts", List.of(activeSince), () -> hosts.count(activeSince), Optional.empty()));
+        }
+
+        @Override
+        public Optional<Host> find(String name) {
+            return hosts.find(name);
+        }
+
+        @Override
+        public Set<String> known(Collection<String> names) {
+            return hosts.known(names);
+        }
+
+        @Override
+        public boolean remove(String name, Actor actor, Instant now) {
+            return hosts.remove(name, actor, now);
+        }
+
+        @Override
+        public Optional<ProcessSnapshot> processes(String host, Instant at) {
+            return hosts.processes(host, at);
+        }
     }
 }

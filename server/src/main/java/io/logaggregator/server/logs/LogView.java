@@ -4,9 +4,13 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.LogField.Text;
+import io.logaggregator.server.logs.tail.EventJson;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A log event.
@@ -42,5 +46,21 @@ public record LogView(
                 event.text(Text.CORRELATION_ID),
                 event.tags(),
                 event.attributes().text());
+    }
+
+    /** Serializes log events as the API does. Thread-safe. */
+    @Component
+    static final class LogJson implements EventJson {
+
+        private final ObjectWriter writer;
+
+        LogJson(JsonMapper mapper) {
+            writer = mapper.writerFor(LogView.class);
+        }
+
+        @Override
+        public byte[] of(LogEvent event) {
+            return writer.writeValueAsBytes(LogView.of(event));
+        }
     }
 }

@@ -2,8 +2,8 @@ package io.logaggregator.server.security;
 
 import io.logaggregator.core.access.ApiKey;
 import io.logaggregator.core.access.SecretHash;
-import io.logaggregator.server.access.FailedAttempts;
 import io.logaggregator.server.access.KeyRing;
+import io.logaggregator.server.access.RateLimit;
 import io.logaggregator.server.http.GatewayTarget;
 import io.logaggregator.server.web.ProblemException;
 import jakarta.servlet.FilterChain;
@@ -18,15 +18,19 @@ import org.slf4j.LoggerFactory;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Authenticates the caller by the presented API key. The error does not reveal why a key is invalid. */
+/**
+ * Authenticates the caller by the presented API key. The error does not reveal why a key is invalid. Keys of 256 bits cannot
+ * be guessed, so the limit of failures bounds log records, and does not apply to valid keys from the same address.
+ */
 final class KeyFilter extends OncePerRequestFilter {
 
     private static final Logger log = LoggerFactory.getLogger(KeyFilter.class);
 
     private final KeyRing keys;
-    private final FailedAttempts failures;
+    private final RateLimit<String> failures;
 
-    KeyFilter(KeyRing keys, FailedAttempts failures) {
+    /** @param failures by address */
+    KeyFilter(KeyRing keys, RateLimit<String> failures) {
         this.keys = keys;
         this.failures = failures;
     }

@@ -1,9 +1,7 @@
 package io.logaggregator.server.security;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
+import io.logaggregator.server.access.RateLimit;
 import io.logaggregator.server.web.ProblemException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -22,16 +20,15 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class RateLimitFilter extends OncePerRequestFilter {
 
-    private static final Duration WINDOW = Duration.ofMinutes(1);
     private static final String POLICY = "\"requests\"";
 
     private final int perMinute;
-    private final Cache<UUID, Bucket> keys =
-            Caffeine.newBuilder().expireAfterAccess(WINDOW.multipliedBy(2)).build();
+    private final RateLimit<UUID> keys;
 
     /** @param perMinute maximum requests per key; 0 for no limit */
     RateLimitFilter(int perMinute) {
         this.perMinute = perMinute;
+        this.keys = new RateLimit<>(perMinute);
     }
 
     @Override
@@ -45,10 +42,10 @@ final class RateLimitFilter extends OncePerRequestFilter {
     }
 
     private void count(UUID key, HttpServletResponse response) {
-        ConsumptionProbe probe = keys.get(key, first -> bucket()).tryConsumeAndReturnRemaining(1);
+        ConsumptionProbe probe = keys.count(key);
         Duration pause =
                 Duration.ofNanos(probe.isConsumed() ? probe.getNanosToWaitForReset() : probe.getNanosToWaitForRefill());
-        response.setHeader("RateLimit-Policy", POLICY + ";q=" + perMinute + ";w=" + WINDOW.toSeconds());
+        response.setHeader("RateLimit-Policy", POLICY + ";q=" + perMinute + ";w=" + RateLimit.WINDOW.toSeconds());
         response.setHeader(
                 "RateLimit",
                 POLICY + ";r=" + probe.getRemainingTokens() + ";t="
@@ -57,11 +54,5 @@ final class RateLimitFilter extends OncePerRequestFilter {
             throw ProblemException.tooManyRequests(
                     "Rate limit exceeded: " + perMinute + " requests per minute and key.", pause);
         }
-    }
-
-    private Bucket bucket() {
-        return Bucket.builder()
-                .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, WINDOW))
-                .build();
     }
 }

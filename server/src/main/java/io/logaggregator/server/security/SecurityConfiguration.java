@@ -1,8 +1,8 @@
 package io.logaggregator.server.security;
 
 import io.logaggregator.core.access.Scope;
-import io.logaggregator.server.access.FailedAttempts;
 import io.logaggregator.server.access.KeyRing;
+import io.logaggregator.server.access.RateLimit;
 import io.logaggregator.server.access.Sessions;
 import io.logaggregator.server.page.PageController;
 import io.logaggregator.server.settings.ApiSettings;
@@ -75,7 +75,7 @@ class SecurityConfiguration {
     /** Requests with an API key. Browsers never add it by themselves, so CSRF protection is not needed. */
     @Bean
     @Order(1)
-    SecurityFilterChain programs(HttpSecurity http, KeyRing keys, FailedAttempts failures, RateLimitFilter limit) {
+    SecurityFilterChain programs(HttpSecurity http, KeyRing keys, RateLimit<String> failures, RateLimitFilter limit) {
         return common(http, limit)
                 .securityMatcher(request -> PresentedKey.in(request).isPresent())
                 .csrf(AbstractHttpConfigurer::disable)

@@ -46,8 +46,8 @@ public class AccessPorts {
     }
 
     @Bean
-    FailedAttempts failedAttempts(SecuritySettings settings) {
-        return new FailedAttempts(settings.failedAttemptsPerMinute());
+    RateLimit<String> failedAttempts(SecuritySettings settings) {
+        return new RateLimit<>(settings.failedAttemptsPerMinute());
     }
 
     /** Refreshes the cached keys, as the server does every few hundred milliseconds. */

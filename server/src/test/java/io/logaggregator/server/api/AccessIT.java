@@ -47,7 +47,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Authentication and authorization on a real Tomcat. */
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        classes = ApiTest.Application.class,
+        classes = ApiApplication.class,
         properties = {
             "management.endpoint.health.group.liveness.include=livenessState",
             "management.endpoint.health.group.readiness.include=readinessState"

@@ -32,32 +32,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.http.MediaType;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** Alerts over HTTP, on alerts in memory. */
-@SpringBootTest(
-        classes = ApiTest.Application.class,
-        properties = {
-            "management.endpoint.health.group.liveness.include=livenessState",
-            "management.endpoint.health.group.readiness.include=readinessState"
-        })
-@AutoConfigureMockMvc
-class AlertsTest {
+class AlertsTest extends RouteTest {
 
     private static final LogCondition ERRORS = new AtLeast(Level.ERROR);
 
     @Autowired
-    private MockMvcTester mvc;
-
-    @Autowired
     private FakeAlerts alerts;
-
-    @Autowired
-    private FakePorts ports;
 
     @BeforeEach
     void forget() {
@@ -324,14 +308,5 @@ class AlertsTest {
                 .contentType(MediaType.APPLICATION_JSON)
                 .content("{\"ids\": " + ids + ", \"status\": \"RESOLVED\"}")
                 .exchange();
-    }
-
-    private void assertJson(String path, String expected) {
-        assertThat(mvc.get().uri(path).exchange()).hasStatusOk().bodyJson().isLenientlyEqualTo(expected);
-    }
-
-    private static void assertProblem(MvcTestResult result, int status, String detail) {
-        assertThat(result).hasStatus(status).hasContentType("application/problem+json");
-        assertThat(result).bodyJson().extractingPath("$.detail").asString().contains(detail);
     }
 }

@@ -16,30 +16,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.http.MediaType;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** Channels and notifications over HTTP, on channels in memory. */
-@SpringBootTest(
-        classes = ApiTest.Application.class,
-        properties = {
-            "management.endpoint.health.group.liveness.include=livenessState",
-            "management.endpoint.health.group.readiness.include=readinessState"
-        })
-@AutoConfigureMockMvc
-class ChannelsTest {
+class ChannelsTest extends RouteTest {
 
     private static final String URL = "\"url\": \"https://example.org/hook\"";
     private static final String CHANNEL = """
             {"name": "chat", "enabled": false, "type": "webhook", "url": "https://example.org/chat",
              "secret": "hidden", "minSeverity": "medium", "rule": "CPU*", "host": "db-*"}
             """;
-
-    @Autowired
-    private MockMvcTester mvc;
 
     @Autowired
     private FakeChannels channels;
@@ -298,10 +285,5 @@ class ChannelsTest {
 
     private MvcTestResult test(UUID id) {
         return mvc.post().uri("/api/v1/channels/" + id + "/test").exchange();
-    }
-
-    private static void assertProblem(MvcTestResult result, int status, String detail) {
-        assertThat(result).hasStatus(status).hasContentType("application/problem+json");
-        assertThat(result).bodyJson().extractingPath("$.detail").asString().contains(detail);
     }
 }

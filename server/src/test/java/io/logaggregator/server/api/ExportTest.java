@@ -18,21 +18,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** Files of logs, on ports that know one log. */
-@SpringBootTest(
-        classes = ApiTest.Application.class,
-        properties = {
-            "management.endpoint.health.group.liveness.include=livenessState",
-            "management.endpoint.health.group.readiness.include=readinessState"
-        })
-@AutoConfigureMockMvc
-class ExportTest {
+class ExportTest extends RouteTest {
 
     private static final String EXPORT = "/api/v1/logs/export";
     private static final String LINE =
@@ -43,12 +32,6 @@ class ExportTest {
     private static final String CSV_HEAD =
             "id,observedAt,receivedAt,host,level,message,environment,application,component,"
                     + "correlationId,tags,attributes\r\n";
-
-    @Autowired
-    private MockMvcTester mvc;
-
-    @Autowired
-    private FakePorts ports;
 
     @BeforeEach
     void forget() {

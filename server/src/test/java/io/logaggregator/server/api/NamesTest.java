@@ -14,13 +14,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,14 +24,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Names in every request body of the API, taken from its description. */
-@SpringBootTest(
-        classes = ApiTest.Application.class,
-        properties = {
-            "management.endpoint.health.group.liveness.include=livenessState",
-            "management.endpoint.health.group.readiness.include=readinessState"
-        })
-@AutoConfigureMockMvc
-class NamesTest {
+class NamesTest extends RouteTest {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final List<String> CONTROLS = List.of("\n", "\u001B[31m", "\u0085", "\u202E", "\u2066", "\u061C");
@@ -47,9 +36,6 @@ class NamesTest {
     private static final Set<String> INGEST = Set.of("sendLogs", "sendMetrics");
 
     private record Body(HttpMethod method, String path, JsonNode example) {}
-
-    @Autowired
-    private MockMvcTester mvc;
 
     @ParameterizedTest
     @MethodSource("bodies")

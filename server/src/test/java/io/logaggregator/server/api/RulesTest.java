@@ -20,7 +20,6 @@ import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.observation.LogField;
 import io.logaggregator.server.access.ConfiguredKey;
-import io.logaggregator.testkit.fakes.FakeAlertRules;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,26 +29,14 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** Rules over HTTP, on rules in memory. */
-@SpringBootTest(
-        classes = ApiTest.Application.class,
-        properties = {
-            "management.endpoint.health.group.liveness.include=livenessState",
-            "management.endpoint.health.group.readiness.include=readinessState"
-        })
-@AutoConfigureMockMvc
-class RulesTest {
+class RulesTest extends RouteTest {
 
     private static final String CPU = """
             {"name": "CPU of web", "description": "look at top", "enabled": false,
@@ -67,17 +54,6 @@ class RulesTest {
     private static final String SILENCE = """
             {"name": "Silence", "severities": {"HIGH": 300}, "condition": {"type": "silence"}}
             """;
-
-    @Autowired
-    private MockMvcTester mvc;
-
-    @Autowired
-    private FakeAlertRules rules;
-
-    @BeforeEach
-    void forget() {
-        rules.clear();
-    }
 
     @Test
     void create_acceptsEveryMember() {
@@ -373,10 +349,5 @@ class RulesTest {
                 .header("Content-Type", "application/json")
                 .content(body)
                 .exchange();
-    }
-
-    private static void assertProblem(MvcTestResult result, int status, String detail) {
-        assertThat(result).hasStatus(status).hasContentType("application/problem+json");
-        assertThat(result).bodyJson().extractingPath("$.detail").asString().contains(detail);
     }
 }

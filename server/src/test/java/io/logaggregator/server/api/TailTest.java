@@ -5,26 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** Responses before a stream begins. */
-@SpringBootTest(
-        classes = ApiTest.Application.class,
-        properties = {
-            "management.endpoint.health.group.liveness.include=livenessState",
-            "management.endpoint.health.group.readiness.include=readinessState"
-        })
-@AutoConfigureMockMvc
-class TailTest {
+class TailTest extends RouteTest {
 
     private static final String TAIL = "/api/v1/logs/tail";
-
-    @Autowired
-    private MockMvcTester mvc;
 
     @Test
     void head_opensNoStream() {

@@ -7,36 +7,17 @@ import io.logaggregator.core.alerting.rule.BuiltInRules;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.Thresholds;
 import io.logaggregator.server.access.ConfiguredKey;
-import io.logaggregator.testkit.fakes.FakeAlertRules;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** Thresholds over HTTP, on rules in memory. */
-@SpringBootTest(
-        classes = ApiTest.Application.class,
-        properties = {
-            "management.endpoint.health.group.liveness.include=livenessState",
-            "management.endpoint.health.group.readiness.include=readinessState"
-        })
-@AutoConfigureMockMvc
-class ThresholdsTest {
-
-    @Autowired
-    private MockMvcTester mvc;
-
-    @Autowired
-    private FakeAlertRules rules;
+class ThresholdsTest extends RouteTest {
 
     @BeforeEach
     void makeBuiltInRules() {
-        rules.clear();
         BuiltInRules.ensure(rules, Thresholds.DEFAULT, NOW);
     }
 

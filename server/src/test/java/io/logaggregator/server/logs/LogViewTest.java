@@ -35,7 +35,7 @@ class LogViewTest {
 
     @Test
     void json_holdsEveryText() {
-        JsonNode json = mapper.readTree(new LogJson(mapper).of(EVENT));
+        JsonNode json = mapper.readTree(new LogView.LogJson(mapper).of(EVENT));
 
         assertThat(Text.ALL)
                 .allSatisfy(
@@ -47,7 +47,7 @@ class LogViewTest {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         ExportFormat.CSV.writeHead(head);
 
-        JsonNode json = mapper.readTree(new LogJson(mapper).of(EVENT));
+        JsonNode json = mapper.readTree(new LogView.LogJson(mapper).of(EVENT));
         assertThat(head.toString(UTF_8).strip().split(",")).containsExactlyElementsOf(json.propertyNames());
     }
 

@@ -115,7 +115,7 @@ class PageIT {
     }
 
     @SpringBootConfiguration(proxyBeanMethods = false)
-    @Import({PageController.class, PageFiles.class})
+    @Import({PageController.class, PageController.PageFiles.class})
     static class Application extends WebLayer {
 
         @Bean

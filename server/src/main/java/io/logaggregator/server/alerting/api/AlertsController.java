@@ -6,6 +6,7 @@ import io.logaggregator.core.alerting.alert.AlertQuery;
 import io.logaggregator.core.alerting.alert.AlertStatus;
 import io.logaggregator.core.alerting.alert.Alerts;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.server.alerting.api.AlertView.AlertHistoryView;
 import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.web.Cursor;
 import io.logaggregator.server.web.Cursor.Source;

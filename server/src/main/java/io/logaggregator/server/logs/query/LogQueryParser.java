@@ -83,7 +83,7 @@ public final class LogQueryParser {
         try {
             return new StandardSyntaxParser().parse(text, QueryFields.ANY);
         } catch (ParseException e) {
-            throw SyntaxAdvice.about(e.currentToken.next, text.length());
+            throw QuerySyntaxException.at(e.currentToken.next, text.length());
         } catch (QueryNodeParseException e) {
             // Lucene reports an Error of its lexer in this way; the scan has already read the whole text.
             throw new IllegalStateException("query: accepted by the scan (expected: a query that Lucene can parse)", e);

@@ -66,7 +66,7 @@ final class QueryScan implements StandardSyntaxParserConstants {
         try {
             return tokens.getNextToken();
         } catch (TokenMgrError e) {
-            throw SyntaxAdvice.aboutUnreadable(text, from);
+            throw QuerySyntaxException.unreadable(text, from);
         }
     }
 

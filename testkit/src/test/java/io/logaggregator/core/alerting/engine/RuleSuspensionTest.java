@@ -1,6 +1,7 @@
 package io.logaggregator.core.alerting.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.rule.AlertRule;
@@ -43,7 +44,12 @@ class RuleSuspensionTest {
         AlertRule rule = stored.create(new UUID(1, 1), Origin.API, count("slow"), Actor.SYSTEM, NOON);
         LogEvent event = TestObservations.logEvent(new Partition("logs", "id", 0), 1, NOON, "web-1", "hello");
 
-        cached.get().signals(Collections.nCopies(128, event));
+        await().atMost(Duration.ofMinutes(2))
+                .until(
+                        () -> { // not while the thread mostly waits for the processor
+                            cached.get().signals(Collections.nCopies(128, event));
+                            return cached.suspended() == 1;
+                        });
         cached.refresh();
         cached.refresh();
 

@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class FailedAttemptsTest {
+class RateLimitTest {
 
     @Test
     void address_isBlockedAloneAfterFailedAttempts() {
-        FailedAttempts attempts = new FailedAttempts(2);
+        RateLimit<String> attempts = new RateLimit<>(2);
 
         assertThat(attempts.add("192.0.2.1")).isEmpty();
         assertThat(attempts.add("192.0.2.1")).isEmpty();

@@ -1,0 +1,90 @@
+package io.logaggregator.core.alerting.engine;
+
+import static io.logaggregator.core.alerting.engine.EvaluatedSeries.recovery;
+import static io.logaggregator.core.alerting.engine.EvaluatedSeries.threshold;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.logaggregator.core.alerting.rule.Recovery;
+import io.logaggregator.core.alerting.rule.Severity;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Evaluation of samples from wrong clocks, and after gaps. */
+class ClockEvaluatorTest {
+
+    private static final Map<Severity, Double> HIGH = Map.of(Severity.HIGH, 0.8);
+
+    @Test
+    void sampleOfClockAhead_hidesNoneAfterCorrection() {
+        assertThat(threshold(HIGH, 0, Recovery.IMMEDIATE)
+                        .then(540, 0.1, 0)
+                        .then(1, 0.9, 1)
+                        .then(6, 0.9, 6)
+                        .then(7, 0.5, 7)
+                        .timeline())
+                .containsExactly("OPENED HIGH 1.0", "RESOLVED HIGH 7.0");
+    }
+
+    @Test
+    void clockAheadThroughout_isEvaluatedInItsTime() {
+        assertThat(threshold(HIGH, 0, Recovery.IMMEDIATE)
+                        .then(300, 0.9, 0)
+                        .then(310, 0.1, 10)
+                        .then(305, 0.9, 11)
+                        .timeline())
+                .containsExactly("OPENED HIGH 300.0", "RESOLVED HIGH 310.0");
+    }
+
+    @Test
+    void correctedClock_restartsPendingPeriod() {
+        assertThat(threshold(HIGH, 60, Recovery.IMMEDIATE)
+                        .then(500, 0.9, 0)
+                        .then(30, 0.9, 30)
+                        .then(89, 0.9, 89)
+                        .then(90, 0.9, 90)
+                        .timeline())
+                .containsExactly("OPENED HIGH 90.0");
+    }
+
+    @Test
+    void alertOfClockAhead_isNotResolvedBeforeItsOpening() {
+        assertThat(threshold(HIGH, 0, Recovery.IMMEDIATE)
+                        .then(300, 0.9, 0)
+                        .then(10, 0.1, 10)
+                        .then(301, 0.1, 301)
+                        .timeline())
+                .containsExactly("OPENED HIGH 300.0", "RESOLVED HIGH 301.0");
+    }
+
+    @Test
+    void clockLagging_isEvaluatedInItsTime() {
+        assertThat(threshold(HIGH, 0, recovery(60))
+                        .then(0, 0.9, 120)
+                        .then(5, 0.1, 125)
+                        .then(4, 0.9, 126)
+                        .then(10, 0.9, 130)
+                        .timeline())
+                .containsExactly("OPENED HIGH 0.0");
+    }
+
+    @Test
+    void gapOfTenMinutes_restartsPendingKeepsAlertOpen() {
+        assertThat(threshold(HIGH, 60, Recovery.IMMEDIATE)
+                        .then(0, 0.9)
+                        .then(600, 0.9)
+                        .then(659, 0.9)
+                        .then(660, 0.9)
+                        .then(1260, 0.9)
+                        .timeline())
+                .containsExactly("OPENED HIGH 660.0");
+    }
+
+    @Test
+    void gapOfFiveMinutes_isTolerated() {
+        assertThat(threshold(HIGH, 60, Recovery.IMMEDIATE)
+                        .then(0, 0.9)
+                        .then(300, 0.9)
+                        .timeline())
+                .containsExactly("OPENED HIGH 300.0");
+    }
+}
