@@ -11,6 +11,8 @@ import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.LogField;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -195,6 +197,28 @@ class FramedLineTest {
                         .attributes()
                         .text())
                 .isEqualTo("{\"id\":\"" + value + "\"}");
+    }
+
+    @Test
+    void corruptedLines_areStored() {
+        List<String> lines = List.of(
+                "<131>1 2026-11-23T20:15:30Z web-7 shop 42 ID7 [a@1 k=\"v\"] failed",
+                "<187>29: core-1: *Nov 23 20:15:30.000 UTC: %LINK-3-UPDOWN: down",
+                "2026-11-23T20:15:30.000Z stderr F [Mon Nov 23 20:15:30.000000 2026] [core:error] x",
+                "time=2026-11-23T20:15:30Z level=error msg=\"order \\\"7\\\" \\u00e9\" host=web-7",
+                "11/23/2026 8:15:30 PM ERROR:root:\u001B[31mfailed");
+        Random random = new Random(20261123);
+        for (int i = 0; i < 5_000; i++) {
+            StringBuilder line = new StringBuilder(lines.get(i % lines.size()));
+            for (int changes = random.nextInt(1, 5); changes > 0; changes--) {
+                int position = 1 + random.nextInt(line.length() - 1);
+                line.setCharAt(position, " []<>=\":-.\\\n9Z%".charAt(random.nextInt(15)));
+            }
+
+            assertThat(only(decode(WireFormat.LOG, line.toString())).message())
+                    .as(line.toString())
+                    .isNotBlank();
+        }
     }
 
     private static LogEvent only(Decoded decoded) {
