@@ -141,7 +141,7 @@ public final class PostgresStore implements Store {
 
     @Override
     public TimeBasedEvaluation timeBasedEvaluation() {
-        return new PostgresTimeBasedEvaluation(pools.quick());
+        return new PostgresTimeBasedEvaluation(pools.quick(), config.staleTimeout());
     }
 
     @Override
