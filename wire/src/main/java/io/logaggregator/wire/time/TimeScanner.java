@@ -113,7 +113,13 @@ final class TimeScanner {
         return monthName()
                 && skip(separator)
                 && year()
-                && ((separator == '/' && skip(':')) || space() || (skip(':') && skip(':'))); // Erlang has two
+                && ((separator == '/' && skip(':')) || space() || twoColons());
+    }
+
+    /** The separator of Erlang. */
+    private boolean twoColons() {
+        boolean first = skip(':');
+        return first && skip(':');
     }
 
     /** {@code 11-29 } of Android, without a year. */
