@@ -22,10 +22,12 @@ import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.core.observation.MetricSample;
+import io.logaggregator.core.observation.MetricSample.Kind;
 import io.logaggregator.core.observation.ProcessSnapshot;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,8 +61,8 @@ class AgentMessageTest {
                         metric(host, "system.filesystem.utilization", 0.25, Map.of()),
                         metric(host, "system.filesystem.usage", 128027547648.0, Map.of()),
                         metric(host, "system.filesystem.limit", 512110190592.0, Map.of()),
-                        metric(host, "system.network.io", 98765432101.0, Map.of("network.io.direction", "transmit")),
-                        metric(host, "system.network.io", 123456789012.0, Map.of("network.io.direction", "receive")),
+                        counter(host, 98765432101.0, "transmit"),
+                        counter(host, 123456789012.0, "receive"),
                         metric(host, "system.process.count", 3, Map.of()));
     }
 
@@ -233,6 +235,17 @@ class AgentMessageTest {
 
     private static MetricSample metric(String host, String name, double value, Map<String, String> attributes) {
         return new MetricSample(host, name, value, AT, QUEUED_AT, attributes);
+    }
+
+    private static MetricSample counter(String host, double value, String direction) {
+        return new MetricSample(
+                host,
+                "system.network.io",
+                value,
+                AT,
+                QUEUED_AT,
+                Kind.CUMULATIVE,
+                new TreeMap<>(Map.of("network.io.direction", direction)));
     }
 
     private static double value(Decoded decoded, String metric) {

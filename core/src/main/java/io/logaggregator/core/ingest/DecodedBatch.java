@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -69,7 +70,17 @@ record DecodedBatch(List<Slice> slices) {
             observations.addAll(message.decoded.observations());
             message.addRejectedTo(rejected);
         });
-        return new IngestBatch(advances(), observations, rejected, rules.signals(observations));
+        return new IngestBatch(advances(), observations, rejected, rules.signals(evaluated(observations)));
+    }
+
+    private List<Observation> evaluated(List<Observation> observations) {
+        if (messages().allMatch(message -> message.expired.isEmpty())) {
+            return observations; // the usual case
+        }
+        return messages()
+                .flatMap(message ->
+                        message.decoded.observations().stream().filter(one -> !message.expired.contains(one)))
+                .toList();
     }
 
     DecodedBatch without(Collection<Partition> partitions) {
@@ -226,8 +237,12 @@ record DecodedBatch(List<Slice> slices) {
         }
     }
 
-    /** A message, or a part of it, with its decoded and enriched content. */
-    record DecodedMessage(Message message, Decoded decoded) {
+    /**
+     * A message, or a part of it, with its decoded and enriched content.
+     *
+     * @param expired the observations that rules do not evaluate, by identity
+     */
+    record DecodedMessage(Message message, Decoded decoded, Set<Observation> expired) {
 
         private static final byte[] NO_BYTES = {};
 
@@ -237,7 +252,7 @@ record DecodedBatch(List<Slice> slices) {
         }
 
         private DecodedMessage rejected(Rejection.Reason reason, String detail) {
-            return new DecodedMessage(message, decoded.withRejection(new Rejection(reason, detail, bytes())));
+            return new DecodedMessage(message, decoded.withRejection(new Rejection(reason, detail, bytes())), Set.of());
         }
 
         private boolean isBeyond(LimitExceededException limit) {

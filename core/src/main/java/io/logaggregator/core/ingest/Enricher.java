@@ -1,6 +1,7 @@
 package io.logaggregator.core.ingest;
 
 import io.logaggregator.core.observation.EventId;
+import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.LogField.Text;
 import io.logaggregator.core.observation.LogTexts;
@@ -18,7 +19,8 @@ import java.util.function.Predicate;
  * host:}, {@code level:}, {@code env:}).
  *
  * <p>A timestamp too far in the future or older than retention is replaced by the time of receipt. A wrong clock then
- * neither places an event above all others nor makes it expire at once. Events retain the original timestamp as an
+ * neither places an event above all others nor makes it expire at once. Rules do not evaluate what is older than retention
+ * (a replayed topic, for example). Events retain the original timestamp as an
  * attribute; metrics and processes do not, since an attribute would open a new series.
  *
  * <p>The application of an event that imitates a canary event is renamed, so that rules count it and its host appears.
@@ -29,6 +31,9 @@ public final class Enricher {
 
     /** The attribute that holds an implausible timestamp as it was sent. */
     public static final String ORIGINAL_TIME = "observed_at.original";
+
+    /** Within a text value of JSON, the quotes would be escaped. */
+    private static final String MARKER = '"' + ORIGINAL_TIME + "\":";
 
     private final Enrichment enrichment;
     private final Predicate<LogEvent> canary;
@@ -48,7 +53,10 @@ public final class Enricher {
     public Observation enrich(Observation observation, Instant receivedAt) {
         boolean plausible = isPlausible(observation.observedAt(), receivedAt);
         return switch (observation) {
-            case LogEvent event -> complete(plausible ? event : atReceipt(event), isImitation(event));
+            case LogEvent event -> {
+                LogEvent sent = withoutMarker(event);
+                yield complete(plausible ? sent : atReceipt(sent), isImitation(event));
+            }
             case MetricSample sample
             when !plausible ->
                 new MetricSample(
@@ -64,6 +72,14 @@ public final class Enricher {
             case MetricSample sample -> sample;
             case ProcessSnapshot snapshot -> snapshot;
         };
+    }
+
+    /**
+     * Whether an observation is older than retention. It is stored with the time of receipt, but is no evidence of that time:
+     * rules do not evaluate it.
+     */
+    boolean isExpired(Observation observation, Instant receivedAt) {
+        return observation.observedAt().isBefore(receivedAt.minus(enrichment.retention()));
     }
 
     private boolean isImitation(LogEvent event) {
@@ -86,6 +102,24 @@ public final class Enricher {
                 event.texts(),
                 event.tags(),
                 event.attributes().with(ORIGINAL_TIME, event.observedAt().toString()));
+    }
+
+    /** Renames an attribute that only this class sets, wherever it is in the object. */
+    private static LogEvent withoutMarker(LogEvent event) {
+        String attributes = event.attributes().text();
+        if (!attributes.contains(MARKER)) {
+            return event;
+        }
+        return new LogEvent(
+                event.id(),
+                event.observedAt(),
+                event.receivedAt(),
+                event.host(),
+                event.level(),
+                event.message(),
+                event.texts(),
+                event.tags(),
+                new JsonObject(attributes.replace(MARKER, '"' + ORIGINAL_TIME + ".sent\":")));
     }
 
     private LogEvent complete(LogEvent event, boolean imitation) {

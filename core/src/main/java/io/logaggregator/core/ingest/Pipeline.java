@@ -11,11 +11,14 @@ import io.logaggregator.core.queue.Position;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,12 +79,18 @@ final class Pipeline {
         }
     }
 
-    private Decoded enrich(Decoded decoded, Message message) {
+    private DecodedBatch.DecodedMessage enrich(Decoded decoded, Message message) {
         List<Observation> observations = new ArrayList<>(decoded.observations().size());
+        Set<Observation> expired = Set.of();
         for (Observation observation : decoded.observations()) {
-            observations.add(enricher.enrich(observation, message.receivedAt()));
+            Observation enriched = enricher.enrich(observation, message.receivedAt());
+            observations.add(enriched);
+            if (enricher.isExpired(observation, message.receivedAt())) {
+                expired = expired.isEmpty() ? Collections.newSetFromMap(new IdentityHashMap<>()) : expired;
+                expired.add(enriched);
+            }
         }
-        return decoded.withObservations(observations);
+        return new DecodedBatch.DecodedMessage(message, decoded.withObservations(observations), expired);
     }
 
     /**
@@ -168,8 +177,9 @@ final class Pipeline {
             long left = maxBytes;
             while (next < slice.messages().size() && left > 0) {
                 Message message = slice.messages().get(next);
-                Decoded part = enrich(decode(decoder, message, left), message);
-                messages.add(new DecodedBatch.DecodedMessage(message, part));
+                DecodedBatch.DecodedMessage enriched = enrich(decode(decoder, message, left), message);
+                messages.add(enriched);
+                Decoded part = enriched.decoded();
                 rest = part.rest();
                 if (rest.isPresent()) {
                     return 0;

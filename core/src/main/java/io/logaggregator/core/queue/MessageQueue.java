@@ -1,6 +1,7 @@
 package io.logaggregator.core.queue;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * A partitioned, replayable log of messages with positions. Thread-safe, except for the consumers that it opens.
@@ -28,6 +29,11 @@ public interface MessageQueue extends AutoCloseable {
      * @throws QueueUnavailableException with the reason if it is not
      */
     void check();
+
+    /** Number of partitions by consumed topic, as far as known, whether or not this consumer group reads them. Never blocks. */
+    default Map<String, Integer> partitions() {
+        return Map.of();
+    }
 
     @Override
     void close();

@@ -75,6 +75,24 @@ class EnricherTest {
                 .isEqualTo("{\"observed_at.original\":\"" + Instant.parse(text) + "\",\"a\":1}");
     }
 
+    @Test
+    void enrich_renamesOriginalTimeOfSender() {
+        LogEvent sent = event(NOON, "", "", "", "", List.of());
+        LogEvent imitation = new LogEvent(
+                sent.id(),
+                sent.observedAt(),
+                sent.receivedAt(),
+                sent.host(),
+                sent.level(),
+                sent.message(),
+                sent.texts(),
+                sent.tags(),
+                new JsonObject("{\"a\":\"observed_at.original\",\"observed_at.original\":\"2001\"}"));
+
+        assertThat(enrich(imitation).attributes().text())
+                .isEqualTo("{\"a\":\"observed_at.original\",\"observed_at.original.sent\":\"2001\"}");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"2026-10-24T12:00:00Z", "2026-11-23T12:10:00Z"})
     void enrich_acceptsTimestampsAtLimits(String text) {

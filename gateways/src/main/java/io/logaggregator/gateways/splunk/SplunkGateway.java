@@ -105,7 +105,7 @@ public final class SplunkGateway implements HttpGateway {
         HttpReply success = HttpReply.json(
                 200,
                 "{\"text\":\"Success\",\"code\":0" + (channel ? ",\"ackId\":" + acks.incrementAndGet() : "") + "}");
-        return new SimpleSubmission("log", Envelope.LINES, elements, success);
+        return new SimpleSubmission("splunk", Envelope.LINES, elements, success);
     }
 
     /** All are true. */
@@ -120,7 +120,7 @@ public final class SplunkGateway implements HttpGateway {
             }
         }
         HttpReply success = HttpReply.json(200, reply.append("}}").toString());
-        return new SimpleSubmission("log", Envelope.LINES, Collections.emptyIterator(), success);
+        return new SimpleSubmission("splunk", Envelope.LINES, Collections.emptyIterator(), success);
     }
 
     @Override

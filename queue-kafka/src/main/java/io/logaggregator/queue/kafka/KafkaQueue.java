@@ -6,6 +6,7 @@ import io.logaggregator.core.queue.QueueConsumer;
 import io.logaggregator.core.queue.QueueUnavailableException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -60,6 +61,11 @@ public final class KafkaQueue implements MessageQueue {
     @Override
     public void check() {
         cluster.check();
+    }
+
+    @Override
+    public Map<String, Integer> partitions() {
+        return topicIds.partitions();
     }
 
     @Override

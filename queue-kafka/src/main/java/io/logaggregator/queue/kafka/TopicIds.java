@@ -28,6 +28,7 @@ final class TopicIds {
     private final ClusterAdmin cluster;
     private final Set<String> topics;
     private final Map<String, String> ids = new ConcurrentHashMap<>();
+    private final Map<String, Integer> partitions = new ConcurrentHashMap<>();
     private final Set<String> missing = ConcurrentHashMap.newKeySet();
     private final AtomicLong refreshedAtNanos = new AtomicLong(System.nanoTime() - REFRESH_INTERVAL.toNanos());
 
@@ -39,6 +40,11 @@ final class TopicIds {
     /** The last known id; empty while it is unknown or the topic does not exist. Never blocks. */
     Optional<String> find(String topic) {
         return Optional.ofNullable(ids.get(topic));
+    }
+
+    /** The last known numbers of partitions by topic. Never blocks. */
+    Map<String, Integer> partitions() {
+        return Map.copyOf(partitions);
     }
 
     /** Requests the ids at intervals, without waiting for the response. */
@@ -75,6 +81,7 @@ final class TopicIds {
     private void record(String topic, @Nullable TopicDescription description, @Nullable Throwable failure) {
         if (description != null) {
             ids.put(topic, description.topicId().toString());
+            partitions.put(topic, description.partitions().size());
             if (missing.remove(topic)) {
                 log.info("topic found: topic={}", topic);
             }
@@ -82,6 +89,7 @@ final class TopicIds {
         }
         if (failure instanceof UnknownTopicOrPartitionException) {
             ids.remove(topic);
+            partitions.remove(topic);
             if (missing.add(topic)) {
                 log.warn("topic not found, waiting: topic={}", topic);
             }

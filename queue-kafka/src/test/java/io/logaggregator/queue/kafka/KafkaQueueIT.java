@@ -70,6 +70,17 @@ class KafkaQueueIT {
     }
 
     @Test
+    void partitions_areKnownOnceSomeAreAssigned() {
+        kafka.createTopic(topic, 3);
+        assertThat(queue.partitions()).isEmpty();
+        try (var member = new MemberReader(queue.openConsumer())) {
+            member.awaitAssigned(3);
+
+            assertThat(queue.partitions()).isEqualTo(Map.of(topic, 3));
+        }
+    }
+
+    @Test
     void poll_clearsPositionBeyondEnd() {
         kafka.createTopic(topic, 1);
         publish(10);

@@ -23,6 +23,9 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @Configuration(proxyBeanMethods = false)
 class HttpConfiguration {
 
+    /** A body of a gateway has at most this share of the heap, since it is in memory twice while it is decompressed. */
+    private static final int GATEWAY_BODY_SHARE = 16;
+
     @Bean
     FilterRegistrationBean<RequestIdFilter> requestIdFilter(
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
@@ -40,7 +43,7 @@ class HttpConfiguration {
         return FilterOrder.REQUEST_BODY.register(new RequestBodyFilter(
                 budgets,
                 settings.maxBodySize().toBytes(),
-                gateways.maxBodySize().toBytes()));
+                Math.min(gateways.maxBodySize().toBytes(), Runtime.getRuntime().maxMemory() / GATEWAY_BODY_SHARE)));
     }
 
     @Bean

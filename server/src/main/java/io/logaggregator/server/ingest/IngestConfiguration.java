@@ -102,14 +102,30 @@ class IngestConfiguration {
                 store, ingest, new MaintenanceTask(registry, maintenance, retention, clock), startupTasks, backoff());
     }
 
-    /** The consumer lag by partition. A gauge exists while this instance consumes its partition. */
+    /**
+     * The consumer lag by partition. A gauge exists while this instance consumes its partition. The number of partitions
+     * shows whether all are consumed: a foreign member of the group, for example, takes some of them.
+     */
     @Bean
-    PeriodicTask lagGauges(MeterRegistry registry, IngestLifecycle lifecycle) {
+    PeriodicTask lagGauges(MeterRegistry registry, MessageQueue queue, IngestLifecycle lifecycle) {
+        MultiGauge partitions = MultiGauge.builder("aggregator.topic")
+                .description("Partitions of each consumed topic")
+                .baseUnit("partitions")
+                .register(registry);
         MultiGauge gauges = MultiGauge.builder("aggregator.lag")
                 .description("Messages not yet consumed")
                 .baseUnit("messages")
                 .register(registry);
-        return PeriodicTask.start("lag-gauges", LAG_INTERVAL, () -> gauges.register(lagRows(lifecycle), true));
+        return PeriodicTask.start("lag-gauges", LAG_INTERVAL, () -> {
+            partitions.register(partitionRows(queue), true);
+            gauges.register(lagRows(lifecycle), true);
+        });
+    }
+
+    private static List<MultiGauge.Row<?>> partitionRows(MessageQueue queue) {
+        return queue.partitions().entrySet().stream()
+                .<MultiGauge.Row<?>>map(topic -> MultiGauge.Row.of(Tags.of("topic", topic.getKey()), topic.getValue()))
+                .toList();
     }
 
     private static List<MultiGauge.Row<?>> lagRows(IngestLifecycle lifecycle) {

@@ -21,11 +21,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@code aggregator.alerts}: rules, notification channels and webhook delivery.
  *
  * @param thresholds initial thresholds of the built-in rules
+ * @param staleTimeout time without samples after which an alert of a metric rule is resolved; 0 for never
  * @param rules read-only in the API
  * @param channels read-only in the API
  */
 public record AlertSettings(
         @Valid Thresholds thresholds,
+
+        @Between(min = "5m", max = "365d", orZero = true, message = "0s for never, or 5m to 365d")
+        Duration staleTimeout,
+
         @DefaultValue List<RuleForm> rules,
         @DefaultValue List<@Valid ProvisionedChannel> channels,
         @Valid Webhook webhook)

@@ -56,8 +56,8 @@ class Adapters {
     }
 
     @Bean
-    Store store(DatabaseSettings settings, IngestSettings ingest) {
-        return new PostgresStore(storeConfig(settings, ingest));
+    Store store(DatabaseSettings settings, IngestSettings ingest, AlertSettings alerts) {
+        return new PostgresStore(storeConfig(settings, ingest, alerts));
     }
 
     @Bean
@@ -72,7 +72,7 @@ class Adapters {
         return new ChannelKinds(List.of(new WebhookNotifier(config, clock)));
     }
 
-    static PostgresStoreConfig storeConfig(DatabaseSettings settings, IngestSettings ingest) {
+    static PostgresStoreConfig storeConfig(DatabaseSettings settings, IngestSettings ingest, AlertSettings alerts) {
         return new PostgresStoreConfig(
                 settings.url(),
                 settings.user(),
@@ -83,6 +83,7 @@ class Adapters {
                 settings.messageIndex(),
                 ingest.maxHosts(),
                 ingest.maxSeries(),
+                alerts.staleTimeout(),
                 settings.driverProperties());
     }
 

@@ -122,7 +122,9 @@ public final class ConfigurationCheck {
         checkConnection(
                 "PostgreSQL",
                 List.of("aggregator.database"),
-                () -> new PostgresInspection(Adapters.storeConfig(settings.database(), settings.ingest())).inspect());
+                () -> new PostgresInspection(
+                                Adapters.storeConfig(settings.database(), settings.ingest(), settings.alerts()))
+                        .inspect());
         checkConnection(
                 "Kafka",
                 List.of("aggregator.queue", "aggregator.ingest"),

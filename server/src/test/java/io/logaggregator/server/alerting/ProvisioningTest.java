@@ -108,6 +108,7 @@ class ProvisioningTest {
     private void provision(List<RuleForm> ruleForms, List<ProvisionedChannel> channelForms) {
         AlertSettings settings = new AlertSettings(
                 new AlertSettings.Thresholds(80, 85, 1000),
+                Duration.ofDays(1),
                 ruleForms,
                 channelForms,
                 new AlertSettings.Webhook(

@@ -85,6 +85,21 @@ class QueryRoutesTest extends RouteTest {
     }
 
     @Test
+    void lowerCaseOperator_hasNotice() {
+        assertThat(mvc.get()
+                        .uri("/api/v1/logs")
+                        .queryParam("query", "this or that")
+                        .exchange())
+                .hasStatusOk()
+                .hasHeader("Query-Notice", "at character 5: \"or\" is searched as a word; the operator is OR");
+        assertThat(mvc.get()
+                        .uri("/api/v1/logs")
+                        .queryParam("query", "this OR that")
+                        .exchange())
+                .doesNotContainHeader("Query-Notice");
+    }
+
+    @Test
     void cursor_isTheStartOfTheNextPage() {
         assertOk("/api/v1/logs?cursor=bAGasMEAAHAAgAAAAAAAAAE");
 

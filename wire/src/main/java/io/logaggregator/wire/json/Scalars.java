@@ -25,7 +25,11 @@ public final class Scalars {
 
     /** A label, see {@link Text#label}. */
     public static Optional<String> label(JsonParser parser) {
-        return text(parser).flatMap(Text::label);
+        return switch (parser.currentToken()) {
+            case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_TRUE, VALUE_FALSE ->
+                Optional.ofNullable(Text.label(parser));
+            default -> Optional.empty();
+        };
     }
 
     /** A label in cleaned text, see {@link Text#label}. */

@@ -3,6 +3,7 @@ package io.logaggregator.wire.json;
 import io.logaggregator.core.common.NameText;
 import io.logaggregator.core.common.StorableText;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 
 /** Cleans text for the store. */
@@ -31,6 +32,24 @@ public final class Text {
             }
         }
         return new String(characters, start, end - start);
+    }
+
+    /**
+     * The parser's current text as a {@linkplain #label label}; null if it is none. Names of printable ASCII, which are nearly
+     * all, are read in one pass.
+     */
+    static @Nullable String label(JsonParser parser) {
+        char[] characters = parser.getStringCharacters();
+        int start = parser.getStringOffset();
+        int end = start + parser.getStringLength();
+        boolean plain =
+                end > start && end - start <= MAX_LABEL_LENGTH && characters[start] > ' ' && characters[end - 1] > ' ';
+        for (int i = start; plain && i < end; i++) {
+            plain = characters[i] >= ' ' && characters[i] < 0x7F;
+        }
+        return plain
+                ? new String(characters, start, end - start)
+                : label(of(parser)).orElse(null);
     }
 
     /**

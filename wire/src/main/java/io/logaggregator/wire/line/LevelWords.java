@@ -18,6 +18,21 @@ public final class LevelWords {
 
     /** The level of the value of a level field: also one of the letters {@code T D I W E F}. */
     public static Optional<Level> ofField(String text) {
+        switch (text) { // most frequent, and without conversion of the case
+            case "INFO" -> {
+                return Optional.of(Level.INFO);
+            }
+            case "DEBUG" -> {
+                return Optional.of(Level.DEBUG);
+            }
+            case "WARN" -> {
+                return Optional.of(Level.WARN);
+            }
+            case "ERROR" -> {
+                return Optional.of(Level.ERROR);
+            }
+            default -> {}
+        }
         if (text.length() > MAX_LENGTH) {
             return Optional.empty();
         }

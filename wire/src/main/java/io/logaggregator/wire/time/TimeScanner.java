@@ -110,10 +110,13 @@ final class TimeScanner {
         if (isDigit(at(position)) && separator != ' ') {
             return separator == '-' ? monthAndDay() : numericDate(separator);
         }
-        return monthName()
-                && skip(separator)
-                && year()
-                && ((separator == '/' && skip(':')) || space() || (skip(':') && skip(':'))); // Erlang has two
+        return monthName() && skip(separator) && year() && ((separator == '/' && skip(':')) || space() || twoColons());
+    }
+
+    /** The separator of Erlang. */
+    private boolean twoColons() {
+        boolean first = skip(':');
+        return first && skip(':');
     }
 
     /** {@code 11-29 } of Android, without a year. */

@@ -33,8 +33,8 @@ public final class Signal {
         this.rule = rule;
         this.horizon = horizon;
         this.labels = labels;
-        this.points = points.size() == 1 // the usual case
-                ? List.of(points.getFirst())
+        this.points = points.size() == 1 || rule.definition().condition() instanceof Condition.OfSamples
+                ? List.copyOf(points)
                 : points.stream().sorted(Comparator.comparing(Point::at)).toList();
     }
 
@@ -55,7 +55,10 @@ public final class Signal {
         return horizon;
     }
 
-    /** In time order. */
+    /**
+     * Samples in the order of arrival, so that the result does not depend on the batches in which they come: a late one
+     * would precede others in its own batch only. Event counts in time order.
+     */
     public List<Point> points() {
         return points;
     }

@@ -8,6 +8,8 @@ import io.logaggregator.core.alerting.rule.Condition.LogCount;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -56,6 +58,27 @@ class EvaluatorInvarianceTest {
         assertThat(inBatches.transitions())
                 .isEqualTo(new EvaluatedSeries(rule).batch(points).transitions())
                 .isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void lateSamples(long seed) {
+        Random random = new Random(seed);
+        RuleDefinition rule = RandomStream.rule(random);
+        List<Point> points = new ArrayList<>(RandomStream.samples(random, 600));
+        for (int i = 0; i + 4 < points.size(); i += 4) {
+            Collections.shuffle(points.subList(i, i + 4), random);
+        }
+        EvaluatedSeries single = new EvaluatedSeries(rule);
+        points.forEach(point -> single.batch(List.of(point)));
+
+        for (int size = 2; size <= 4; size++) {
+            EvaluatedSeries inBatches = new EvaluatedSeries(rule);
+            for (int from = 0; from < points.size(); from += size) {
+                inBatches.batch(points.subList(from, Math.min(points.size(), from + size)));
+            }
+            assertThat(inBatches.transitions()).isEqualTo(single.transitions()).isNotEmpty();
+        }
     }
 
     private static void requireSame(Random random, RuleDefinition rule, List<Point> points) {

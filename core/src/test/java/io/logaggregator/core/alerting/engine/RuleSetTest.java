@@ -48,7 +48,7 @@ class RuleSetTest {
     private static final Condition CPU = new Threshold("cpu");
 
     @Test
-    void signals_areSamplesBySeriesInTimeOrder() {
+    void signals_areSamplesBySeriesInOrderOfArrival() {
         List<Signal> signals = signals(
                 rule(CPU, Matchers.ALL),
                 sample("web-1", NOON.plusSeconds(1), 0.9, Map.of()),
@@ -60,7 +60,7 @@ class RuleSetTest {
                 .containsExactlyInAnyOrder(
                         tuple(
                                 Labels.ofHost("web-1", Map.of()),
-                                List.of(new Point(NOON, 0.1), new Point(NOON.plusSeconds(1), 0.9))),
+                                List.of(new Point(NOON.plusSeconds(1), 0.9), new Point(NOON, 0.1))),
                         tuple(Labels.ofHost("web-2", Map.of("core", "0")), List.of(new Point(NOON, 0.7))));
     }
 

@@ -7,8 +7,10 @@ import io.logaggregator.core.alerting.engine.AlertState;
 import io.logaggregator.core.alerting.engine.OpenAlert;
 import io.logaggregator.core.alerting.engine.RuleEdit;
 import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.Condition.OfSamples;
 import io.logaggregator.store.postgres.sql.JsonText;
 import io.logaggregator.store.postgres.sql.Sql;
+import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -93,6 +95,23 @@ public record OrphanedStates(String actor, Instant now) {
                 endAll(unmatched(rule, connection), "no longer matched by the rule", connection);
             }
         }
+    }
+
+    /**
+     * Resolves alerts of series that have sent no sample for some time, both by the time of the samples and by that of their
+     * evaluation: the clock of a sender may lag, and samples may wait to be read.
+     */
+    public void resolveStale(List<AlertRule> rules, Duration timeout, Connection connection) throws SQLException {
+        UUID[] ofSamples = rules.stream()
+                .filter(rule -> rule.definition().condition() instanceof OfSamples)
+                .map(AlertRule::id)
+                .toArray(UUID[]::new);
+        Sql stale = Sql.of("""
+                state.rule_id = any (?) and state.last_at < ?
+                and state.updated_at < clock_timestamp() - ? * interval '1 second'
+                limit 1000
+                for update of state skip locked""", ofSamples, Timestamps.of(now.minus(timeout)), timeout.toSeconds());
+        endAll(locked(stale, connection), "no samples for " + timeout, connection);
     }
 
     private static List<Held> unmatched(AlertRule rule, Connection connection) throws SQLException {

@@ -5,13 +5,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * The fetch size of a result, adapted to the size of its rows and the duration of a fetch, so that memory is bounded and
- * rows arrive steadily. Not thread-safe.
+ * The fetch size of a result of {@link SizedColumns}, adapted to the size of its rows and the duration of a fetch, so that
+ * little memory is used and rows arrive steadily. Not thread-safe.
  */
 final class FetchSize {
 
     private static final int INITIAL = 20;
-    private static final int MAX_ROWS = 250;
+    private static final int MAX_ROWS = 100;
     private static final int MAX_BYTES = 1 << 20;
     private static final long MAX_FETCH_NANOS = 500_000_000;
 

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads log events from rows of {@code log_event}. */
 public final class LogEventRow {
@@ -23,6 +24,11 @@ public final class LogEventRow {
             "id, observed_at, received_at, host, level, message, " + TEXT_COLUMNS + ", tags, attributes";
 
     static final Sql COLUMNS = Sql.of(COLUMN_NAMES);
+
+    static final SizedColumns SIZED = new SizedColumns(
+            Stream.concat(Stream.of("host", "message"), Text.ALL.stream().map(Text::column))
+                    .toList(),
+            List.of("tags", "attributes"));
 
     private LogEventRow() {}
 

@@ -67,8 +67,8 @@ public final class PostgresLogExport implements LogExport {
 
     static Sql rows(LogQuery query, Order order, Optional<UUID> after) {
         return switch (order) {
-            case OLDEST_FIRST -> PostgresLogSearch.oldest(query, Long.MAX_VALUE, after);
-            case NEWEST_FIRST -> PostgresLogSearch.newest(query, Long.MAX_VALUE, after);
+            case OLDEST_FIRST -> LogEventRow.SIZED.of(PostgresLogSearch.oldest(query, Long.MAX_VALUE, after), "asc");
+            case NEWEST_FIRST -> LogEventRow.SIZED.of(PostgresLogSearch.newest(query, Long.MAX_VALUE, after), "desc");
         };
     }
 
@@ -80,7 +80,11 @@ public final class PostgresLogExport implements LogExport {
             FetchSize fetchSize = new FetchSize(statement);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    LogEvent event = LogEventRow.read(row);
+                    Optional<LogEvent> read = SizedColumns.read(row, connection, LogEventRow::read);
+                    if (read.isEmpty()) {
+                        continue;
+                    }
+                    LogEvent event = read.get();
                     if (!sink.accept(event)) {
                         return Optional.empty();
                     }

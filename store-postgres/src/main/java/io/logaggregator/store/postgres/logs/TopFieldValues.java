@@ -50,6 +50,11 @@ final class TopFieldValues {
                     .build())
             .build();
 
+    private static final SizedColumns FIELDS = new SizedColumns(
+            Stream.concat(Stream.of("host"), Text.ALL.stream().map(Text::column))
+                    .toList(),
+            List.of("tags", "attributes"));
+
     private final Map<LogField, Map<String, Integer>> counts = new HashMap<>();
     private long events;
     private long bytes;
@@ -70,13 +75,12 @@ final class TopFieldValues {
     }
 
     private void count(Sql range, Connection connection) throws SQLException {
-        Sql fields = Sql.of(
-                "select host, level, " + LogEventRow.TEXT_COLUMNS + ", tags, attributes from (?) as event", range);
+        Sql fields = FIELDS.of(range, "desc");
         try (PreparedStatement statement = fields.prepared(connection)) {
             FetchSize fetchSize = new FetchSize(statement);
             try (ResultSet row = statement.executeQuery()) {
                 while (!isEnough() && row.next()) {
-                    int length = count(row);
+                    int length = SizedColumns.read(row, connection, this::count).orElse(0);
                     fetchSize.next(row, length);
                     bytes += length;
                     events++;

@@ -47,6 +47,7 @@ class IdentityLimitsIT {
                 true,
                 2,
                 3,
+                Duration.ofDays(1),
                 Map.of()));
         store.migrate();
         session = store.openIngestSession();

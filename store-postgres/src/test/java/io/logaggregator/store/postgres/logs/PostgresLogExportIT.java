@@ -12,6 +12,7 @@ import io.logaggregator.core.logs.LogExport.Order;
 import io.logaggregator.core.logs.LogExport.Sink;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.logs.TextPattern;
+import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.LogField.Standard;
 import io.logaggregator.store.postgres.PostgresStore;
@@ -139,6 +140,43 @@ class PostgresLogExportIT {
 
             awaitNoConnection();
         }
+    }
+
+    @Test
+    void largeEvents_areReadOneByOne() throws SQLException {
+        Instant to = NOON.minus(Duration.ofDays(1));
+        List<LogEvent> events = new ArrayList<>();
+        for (int number = 0; number < 30; number++) {
+            Instant at = to.minusSeconds(600 - number);
+            LogEvent event =
+                    StoredObservations.event(10_000 + number, at, "large", "x".repeat(number < 20 ? 1 : 900_000));
+            events.add(number < 25 ? event : withAttributes(event, "{\"a\": \"" + "y".repeat(1_000_000) + "\"}"));
+        }
+        StoredObservations.append(store, events);
+        LogQuery query = new LogQuery(to.minus(Duration.ofDays(1)), to, LogCondition.ALL);
+
+        assertThat(read(store.logExport(), query, Order.OLDEST_FIRST)).isEqualTo(events);
+        assertThat(read(store.logExport(), query, Order.NEWEST_FIRST)).isEqualTo(events.reversed());
+        try (var connection = connections().openForExport()) {
+            assertThat(PostgresLogExport.rows(query, Order.OLDEST_FIRST, Optional.empty())
+                            .list(connection, row -> row.getString("message") == null))
+                    .containsExactlyElementsOf(events.stream()
+                            .map(event -> event.message().length() > 1)
+                            .toList());
+        }
+    }
+
+    private static LogEvent withAttributes(LogEvent event, String attributes) {
+        return new LogEvent(
+                event.id(),
+                event.observedAt(),
+                event.receivedAt(),
+                event.host(),
+                event.level(),
+                event.message(),
+                event.texts(),
+                event.tags(),
+                new JsonObject(attributes));
     }
 
     @ParameterizedTest

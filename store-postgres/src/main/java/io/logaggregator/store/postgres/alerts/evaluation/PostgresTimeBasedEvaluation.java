@@ -15,6 +15,7 @@ import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -36,9 +37,12 @@ public final class PostgresTimeBasedEvaluation implements TimeBasedEvaluation {
     private static final int MAX_DUE = 1000;
 
     private final DataSource pool;
+    private final Duration staleTimeout;
 
-    public PostgresTimeBasedEvaluation(DataSource pool) {
+    /** @param staleTimeout time without samples after which an alert of a metric rule is resolved; zero for never */
+    public PostgresTimeBasedEvaluation(DataSource pool, Duration staleTimeout) {
         this.pool = pool;
+        this.staleTimeout = staleTimeout;
     }
 
     /** Of a topic that was deleted and created again, only the current partitions count. */
@@ -66,7 +70,11 @@ public final class PostgresTimeBasedEvaluation implements TimeBasedEvaluation {
             if (locked) {
                 new SilenceEvaluation(connection).evaluate(rules, watermark);
                 evaluateDue(rules, watermark, connection);
-                new OrphanedStates(Actor.SYSTEM.name(), watermark).resolveOrphans(rules, connection);
+                OrphanedStates orphaned = new OrphanedStates(Actor.SYSTEM.name(), watermark);
+                orphaned.resolveOrphans(rules, connection);
+                if (!staleTimeout.isZero()) {
+                    orphaned.resolveStale(rules, staleTimeout, connection);
+                }
                 new AlertEvidence(connection).completeOldest();
                 new AlertStates(connection).deleteInactive();
             }

@@ -226,6 +226,25 @@ class PostgresTimeBasedEvaluationIT {
     }
 
     @Test
+    void evaluate_resolvesAlertsOfSeriesWithoutSamples() throws Exception {
+        ingest(List.of(sample("web-1", NOON, 0.95), sample("web-2", NOON, 0.95)));
+        tick(RULE, NOON.plus(Duration.ofDays(2))); // samples with a clock that lags, evaluated a moment ago
+        execute(
+                database,
+                "update alert_state set updated_at = now() - interval '25 hours' where labels ->> 'host' = 'web-1'");
+        tick(RULE, NOON.plus(Duration.ofHours(23)));
+        assertThat(rows(database, "select host, status from alert order by host"))
+                .containsExactly("web-1 OPEN", "web-2 OPEN");
+
+        tick(RULE, NOON.plus(Duration.ofHours(25)));
+
+        assertThat(rows(database, "select host, status from alert order by host"))
+                .containsExactly("web-1 RESOLVED", "web-2 OPEN");
+        assertThat(rows(database, "select comment from alert_transition where kind = 'RESOLVED'"))
+                .containsExactly("no samples for PT24H");
+    }
+
+    @Test
     void evaluate_completesEvidenceOfAlertStorm(TestReporter reporter) throws Exception {
         ingest(IntStream.range(0, 500)
                 .mapToObj(host -> sample("web-" + host, NOON, 0.95))
