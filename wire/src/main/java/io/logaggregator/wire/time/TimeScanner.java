@@ -110,10 +110,7 @@ final class TimeScanner {
         if (isDigit(at(position)) && separator != ' ') {
             return separator == '-' ? monthAndDay() : numericDate(separator);
         }
-        return monthName()
-                && skip(separator)
-                && year()
-                && ((separator == '/' && skip(':')) || space() || twoColons());
+        return monthName() && skip(separator) && year() && ((separator == '/' && skip(':')) || space() || twoColons());
     }
 
     /** The separator of Erlang. */
