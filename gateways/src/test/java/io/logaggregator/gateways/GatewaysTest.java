@@ -17,6 +17,7 @@ class GatewaysTest {
         "POST, /otlp/v1/metrics, otlp",
         "POST, /loki/api/v1/push, loki",
         "PUT, /es/a-b/_bulk, elasticsearch",
+        "POST, /_bulk, elasticsearch",
         "HEAD, /es/_template, elasticsearch",
         "POST, /gelf, gelf",
         "POST, /api/v1/write, prometheus",

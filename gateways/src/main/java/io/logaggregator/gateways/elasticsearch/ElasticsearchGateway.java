@@ -45,6 +45,7 @@ public final class ElasticsearchGateway implements HttpGateway {
         this.routes = Stream.concat(
                         Stream.of(
                                 new Route(write, "/es/_bulk", bulk()),
+                                new Route(write, "/_bulk", bulk()), // rsyslog has no setting for a prefix
                                 new Route(write, "/es/*/_bulk", bulk()),
                                 probe(READ, "/es", request -> json(request, 200, info())),
                                 probe(READ, "/es/", request -> json(request, 200, info())),

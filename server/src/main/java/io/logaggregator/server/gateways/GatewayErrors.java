@@ -31,6 +31,9 @@ final class GatewayErrors implements HandlerExceptionResolver {
     private static final String CREDENTIALS_IN_URL =
             "Credentials in the URL are refused, since logs contain URLs (expected: header Authorization).";
 
+    /** Some clients, such as collectd, send a password only after this challenge. */
+    private static final String CHALLENGE = "Basic realm=\"log-aggregator\", Bearer";
+
     private static final long RETRY_AFTER_SECONDS = 2;
     private static final long MAX_RETRY_AFTER_SECONDS = 30;
 
@@ -86,7 +89,7 @@ final class GatewayErrors implements HandlerExceptionResolver {
 
     private static HttpReply withRetry(HttpReply reply, Failure failure, Exception e) {
         if (failure.kind() == Kind.UNAUTHENTICATED) {
-            return reply.withHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+            return reply.withHeader(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
         }
         if (failure.kind() != Kind.UNAVAILABLE) {
             return reply;

@@ -1,6 +1,7 @@
 package io.logaggregator.server.notifications;
 
 import io.logaggregator.core.alerting.notify.DeliveryLimits;
+import io.logaggregator.core.alerting.notify.NotificationMetrics;
 import io.logaggregator.core.alerting.notify.NotificationSender;
 import io.logaggregator.core.alerting.notify.Notifier;
 import io.logaggregator.core.alerting.notify.Outbox;
@@ -12,10 +13,15 @@ import io.logaggregator.server.lifecycle.BackgroundLifecycle;
 import io.logaggregator.server.lifecycle.PeriodicTask;
 import io.logaggregator.server.lifecycle.StoreGauges;
 import io.logaggregator.server.settings.AlertSettings;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
@@ -100,5 +106,33 @@ class NotificationConfiguration {
     /** Not negative: the clock of the instance that added the notification may be ahead. */
     private static double seconds(Duration age) {
         return Math.max(0, age.toMillis() / 1e3);
+    }
+
+    /**
+     * Metrics of the notification sender in Micrometer. {@code aggregator.notification.attempts} counts each attempt once, by
+     * result. All timers are registered at startup with 0, so that rates work from the first attempt.
+     */
+    static final class MicrometerNotificationMetrics implements NotificationMetrics {
+
+        private final MeterProvider<Timer> attempts;
+
+        MicrometerNotificationMetrics(MeterRegistry registry) {
+            attempts = Timer.builder("aggregator.notification.attempts")
+                    .description("Time from the claim of a notification to the result of its delivery, by result")
+                    .serviceLevelObjectives(Stream.of(10, 50, 100, 250, 1_000, 2_500, 10_000)
+                            .map(Duration::ofMillis)
+                            .toArray(Duration[]::new))
+                    .withRegistry(registry);
+            Arrays.stream(Result.values()).forEach(this::timer);
+        }
+
+        @Override
+        public void sent(Result result, Duration duration) {
+            timer(result).record(duration);
+        }
+
+        private Timer timer(Result result) {
+            return attempts.withTag("result", result.name().toLowerCase(Locale.ROOT));
+        }
     }
 }

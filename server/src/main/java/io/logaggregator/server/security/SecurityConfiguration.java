@@ -8,8 +8,11 @@ import io.logaggregator.server.page.PageController;
 import io.logaggregator.server.settings.ApiSettings;
 import io.logaggregator.server.web.ProblemException;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -19,6 +22,7 @@ import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.ProviderNotFoundException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
@@ -27,6 +31,7 @@ import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.util.matcher.AndRequestMatcher;
+import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
@@ -155,5 +160,32 @@ class SecurityConfiguration {
 
     private void respond(HttpServletRequest request, HttpServletResponse response, RuntimeException problem) {
         problems.resolveException(request, response, null, problem);
+    }
+
+    /** Authenticates the caller by the session cookie. With an expired session, the caller is anonymous. */
+    private static final class SessionFilter extends OncePerRequestFilter {
+
+        private final Sessions sessions;
+
+        SessionFilter(Sessions sessions) {
+            this.sessions = sessions;
+        }
+
+        /** The web page is public, and available without the database, which holds the sessions. */
+        @Override
+        protected boolean shouldNotFilter(HttpServletRequest request) {
+            String path = request.getServletPath();
+            return !path.startsWith("/api/") && !path.startsWith("/actuator/");
+        }
+
+        @Override
+        protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                throws ServletException, IOException {
+            SessionCookie.tokenIn(request)
+                    .flatMap(sessions::resume)
+                    .ifPresent(key -> SecurityContextHolder.getContext()
+                            .setAuthentication(new Caller(key, request.getRemoteAddr())));
+            chain.doFilter(request, response);
+        }
     }
 }

@@ -60,7 +60,7 @@ class CachedSearchIT {
         QueryCache cache = new QueryCache(10_000_000, ticker, new CacheMetrics(registry));
         InstantSource clock = InstantSource.fixed(NOW);
         logs = new CachedLogSearch(store.logs(), store.revisions(), cache, clock);
-        metrics = new CachedMetricSearch(store.metrics(), store.revisions(), cache, clock);
+        metrics = new CacheConfiguration.CachedMetricSearch(store.metrics(), store.revisions(), cache, clock);
     }
 
     private PostgresStore openStore() {

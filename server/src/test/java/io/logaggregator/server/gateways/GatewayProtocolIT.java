@@ -109,6 +109,9 @@ class GatewayProtocolIT {
 
                     assertThat(response.statusCode()).as(method + " " + path).isEqualTo(401);
                     assertThat(response.body()).doesNotContain("about:blank");
+                    assertThat(response.headers().firstValue("WWW-Authenticate"))
+                            .hasValueSatisfying(
+                                    challenge -> assertThat(challenge).startsWith("Basic"));
                 }
             }
         }

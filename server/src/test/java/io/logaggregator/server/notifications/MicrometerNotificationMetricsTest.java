@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class MicrometerNotificationMetricsTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final MicrometerNotificationMetrics metrics = new MicrometerNotificationMetrics(registry);
+    private final NotificationConfiguration.MicrometerNotificationMetrics metrics =
+            new NotificationConfiguration.MicrometerNotificationMetrics(registry);
 
     @Test
     void attempt_isTimedByOutcome() {

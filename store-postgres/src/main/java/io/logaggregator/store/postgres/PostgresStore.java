@@ -39,7 +39,6 @@ import io.logaggregator.store.postgres.logs.PostgresLogExport;
 import io.logaggregator.store.postgres.logs.PostgresLogSearch;
 import io.logaggregator.store.postgres.logs.PostgresLogTail;
 import io.logaggregator.store.postgres.maintenance.PostgresMaintenance;
-import io.logaggregator.store.postgres.maintenance.PostgresStorageSize;
 import io.logaggregator.store.postgres.metrics.PostgresHostDirectory;
 import io.logaggregator.store.postgres.metrics.PostgresMetricSearch;
 import io.logaggregator.store.postgres.sql.Connections;
@@ -127,7 +126,7 @@ public final class PostgresStore implements Store {
 
     @Override
     public StorageSize storageSize() {
-        return new PostgresStorageSize(pools.quick());
+        return new PostgresMaintenance.StoredSize(pools.quick());
     }
 
     @Override

@@ -6,7 +6,9 @@ import io.logaggregator.core.ledger.Rejection.Reason;
 import io.logaggregator.wire.json.Bytes;
 import io.logaggregator.wire.json.DecodeResultBuilder;
 import io.logaggregator.wire.json.InvalidElementException;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -15,22 +17,50 @@ import tools.jackson.core.JacksonException;
  */
 public final class ElementVisitor {
 
+    /** A summary of elements that is added after them, and carried from part to part. */
+    public interface Summary {
+
+        Summary copy();
+    }
+
+    /**
+     * The end of a part.
+     *
+     * @param position of the last element
+     * @param elements number of elements that end there
+     */
+    record Resumption(int position, int elements, Optional<Summary> summary) {
+
+        static final Resumption START = new Resumption(-1, 0, Optional.empty());
+    }
+
     private final DecodeResultBuilder result;
     private final long maxBytes;
-    private final int skipped;
-    private int visited;
+    private final Resumption start;
+    private Optional<Summary> summary;
+    private int position = -1;
+    private int elements; // that end at the position
     private boolean done;
     private boolean partial;
 
-    ElementVisitor(DecodeResultBuilder result, long maxBytes) {
+    ElementVisitor(DecodeResultBuilder result, long maxBytes, Resumption start) {
         this.result = result;
         this.maxBytes = maxBytes;
-        this.skipped = result.progress().elements();
+        this.start = start;
+        this.summary = start.summary().map(Summary::copy);
     }
 
-    /** The result, for what elements have in common. */
+    /** The result, for properties that elements have in common. */
     public DecodeResultBuilder result() {
         return result;
+    }
+
+    /** The summary of all elements so far, which is created for the first part. */
+    public Summary summary(Supplier<? extends Summary> created) {
+        if (summary.isEmpty()) {
+            summary = Optional.of(created.get());
+        }
+        return summary.get();
     }
 
     /** Whether no further elements are read in this part. */
@@ -43,14 +73,30 @@ public final class ElementVisitor {
         return partial;
     }
 
+    /** The end of this part. */
+    Resumption resumption() {
+        return new Resumption(position, elements, summary);
+    }
+
+    /** Whether all elements in this range were read in earlier parts. */
+    public boolean isPast(Bytes range) {
+        return range.to() < start.position();
+    }
+
     /**
-     * Decodes an element, unless the part is done.
+     * Decodes an element, unless the part is done. The ends of elements do not decrease from one to the next.
      *
      * @param reader adds to the result after reading all of the element; may throw {@link InvalidElementException} and
      *     exceptions of the JSON parser
      */
     public void add(Bytes element, Consumer<DecodeResultBuilder> reader) {
-        if (done || ++visited <= skipped) {
+        if (done || isPast(element)) {
+            return;
+        }
+        int number = element.to() == position ? elements + 1 : 1;
+        if (element.to() == start.position() && number <= start.elements()) {
+            position = element.to();
+            elements = number;
             return;
         }
         if (result.isFull()) {
@@ -73,6 +119,8 @@ public final class ElementVisitor {
             InvalidElementException invalid = InvalidElementException.of(e);
             result.reject(invalid.reason(), invalid.detail(), element);
         }
+        position = element.to();
+        elements = number;
         result.endElement(element.to());
     }
 

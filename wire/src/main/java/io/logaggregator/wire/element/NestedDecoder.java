@@ -7,6 +7,7 @@ import io.logaggregator.core.ingest.Decoded.Progress;
 import io.logaggregator.core.ingest.Decoded.Rest;
 import io.logaggregator.core.ingest.Decoder;
 import io.logaggregator.core.queue.Message;
+import io.logaggregator.wire.element.ElementVisitor.Resumption;
 import io.logaggregator.wire.json.Bytes;
 import io.logaggregator.wire.json.DecodeResultBuilder;
 import io.logaggregator.wire.json.InvalidElementException;
@@ -40,24 +41,27 @@ public final class NestedDecoder implements Decoder {
             return result.decoded();
         }
         try {
-            return decode(format.apply(value), value, result, maxBytes);
+            return decode(format.apply(value), value, result, Resumption.START, maxBytes);
         } catch (InvalidElementException e) {
             result.reject(e.reason(), e.detail(), value);
             return result.decoded();
         }
     }
 
-    private Decoded decode(Elements elements, Bytes value, DecodeResultBuilder result, long maxBytes) {
-        ElementVisitor visitor = new ElementVisitor(result, maxBytes);
+    private Decoded decode(
+            Elements elements, Bytes value, DecodeResultBuilder result, Resumption start, long maxBytes) {
+        ElementVisitor visitor = new ElementVisitor(result, maxBytes, start);
         try {
             elements.visit(visitor);
         } catch (InvalidElementException e) {
             visitor.reject(e.reason(), e.detail(), value);
         }
-        return visitor.isPartial() ? result.decoded(rest(elements, value, result)) : result.decoded();
+        return visitor.isPartial()
+                ? result.decoded(rest(elements, value, result, visitor.resumption()))
+                : result.decoded();
     }
 
-    private Rest rest(Elements elements, Bytes value, DecodeResultBuilder result) {
+    private Rest rest(Elements elements, Bytes value, DecodeResultBuilder result, Resumption end) {
         Message message = result.message();
         Progress before = result.progress();
         return new Rest() {
@@ -69,7 +73,7 @@ public final class NestedDecoder implements Decoder {
             @Override
             public Decoded decode(long maxBytes) {
                 return NestedDecoder.this.decode(
-                        elements, value, new DecodeResultBuilder(message, zone, before, 0), maxBytes);
+                        elements, value, new DecodeResultBuilder(message, zone, before, 0), end, maxBytes);
             }
         };
     }

@@ -1,6 +1,7 @@
 package io.logaggregator.wire.log;
 
 import static io.logaggregator.core.ledger.Rejection.Reason.INCOMPLETE;
+import static io.logaggregator.core.ledger.Rejection.Reason.TOO_LARGE;
 import static io.logaggregator.wire.log.FieldNames.CONTAINER;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -53,6 +54,12 @@ public final class LogFields {
 
     /** Attributes beside an array of records that each of its events gets; more are attributes of the first event only. */
     private static final int MAX_SHARED = 2_048;
+
+    /** Records of an array. They are in memory together; more are rejected. */
+    private static final int MAX_RECORDS = 16_384;
+
+    private static final String TOO_MANY =
+            "rest of the array after " + MAX_RECORDS + " records, or too many rejected ones (expected: shorter arrays)";
 
     private static final Optional<String> MISSING =
             Optional.of("message is missing (expected: text in a member such as message or msg)");
@@ -711,7 +718,14 @@ public final class LogFields {
         try (JsonParser parser = Json.parser(array)) {
             parser.nextToken();
             boolean first = true;
+            int count = 0;
             while (parser.nextToken() != JsonToken.END_ARRAY) {
+                if (count++ == MAX_RECORDS || result.isFull()) {
+                    String rest =
+                            array.substring((int) parser.currentTokenLocation().getCharOffset());
+                    result.reject(TOO_LARGE, TOO_MANY, Bytes.of(rest.getBytes(UTF_8)));
+                    break;
+                }
                 int start = (int) parser.currentTokenLocation().getCharOffset();
                 LogRecord frame =
                         first || others.attributes().text().length() <= MAX_SHARED ? others : withoutAttributes(others);

@@ -47,6 +47,9 @@ final class LokiJson implements Elements {
     }
 
     private static void guard(ElementVisitor visitor, Bytes value, Runnable visit) {
+        if (visitor.isPast(value)) {
+            return;
+        }
         try {
             visit.run();
         } catch (InvalidElementException e) {
@@ -64,7 +67,7 @@ final class LokiJson implements Elements {
                     default -> {}
                 }
             });
-            LokiLabels mapped = LokiLabels.of(labels);
+            LokiLabels mapped = LokiLabels.ofStream(labels);
             JsonMembers.ofObject(stream, (name, value) -> {
                 if (name.equals("values") || name.equals("entries")) {
                     guard(

@@ -27,6 +27,8 @@ record LokiLabels(Map<String, String> labels, LogRecord record) {
 
     private static final int MAX_LABELS = 200;
 
+    private static final int MAX_LENGTH = 8_192;
+
     static LokiLabels of(Map<String, String> labels) {
         Map<String, String> rest = new LinkedHashMap<>(labels);
         String host = take(rest, HOSTS);
@@ -47,6 +49,19 @@ record LokiLabels(Map<String, String> labels, LogRecord record) {
                 labels,
                 new LogRecord(
                         null, host.isEmpty() ? null : host, level, null, texts, List.of(), attributes.toObject()));
+    }
+
+    /** The labels of a stream, which each of its lines has. */
+    static LokiLabels ofStream(Map<String, String> labels) {
+        int length = 0;
+        for (Map.Entry<String, String> label : labels.entrySet()) {
+            length += label.getKey().length() + label.getValue().length();
+        }
+        if (length > MAX_LENGTH) {
+            throw InvalidElementException.tooLarge(
+                    "labels of " + length + " characters (expected: at most " + MAX_LENGTH + ')');
+        }
+        return of(labels);
     }
 
     /** These labels with those of a line. */

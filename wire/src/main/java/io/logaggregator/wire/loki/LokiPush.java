@@ -48,7 +48,9 @@ public final class LokiPush implements Elements {
                 if (field.field() == 1) {
                     Bytes stream = field.bytes();
                     known = true;
-                    stream(stream, visitor);
+                    if (!visitor.isPast(stream)) {
+                        stream(stream, visitor);
+                    }
                 }
             }
         } catch (InvalidElementException e) {
@@ -63,7 +65,7 @@ public final class LokiPush implements Elements {
     private static void stream(Bytes stream, ElementVisitor visitor) {
         ProtobufReader field = new ProtobufReader(stream);
         try {
-            LokiLabels labels = LokiLabels.of(LabelText.parse(labels(stream)));
+            LokiLabels labels = LokiLabels.ofStream(LabelText.parse(labels(stream)));
             while (!visitor.isDone() && field.next()) {
                 if (field.field() == 2) {
                     Bytes entry = field.bytes();

@@ -45,17 +45,16 @@ public final class CollectdJson implements Elements {
 
     @Override
     public void visit(ElementVisitor visitor) {
-        HostMetrics translated = new HostMetrics();
+        HostMetrics translated = HostMetrics.of(visitor);
         JsonMembers.ofRow(
                 text,
-                row -> JsonMembers.ofArray(row, value -> {
-                    visitor.add(value, result -> add(points(value, result), result));
-                    try {
-                        points(value, visitor.result()).forEach(translated::use);
-                    } catch (InvalidElementException alreadyRejected) {
-                        // as an element of its own
-                    }
-                }));
+                row -> JsonMembers.ofArray(
+                        row,
+                        value -> visitor.add(value, result -> {
+                            List<Point> points = points(value, result);
+                            add(points, result);
+                            points.forEach(translated::use);
+                        })));
         translated.addTo(visitor, text.startingAt(text.to()));
     }
 

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * Translates metrics of other senders to the three that the built-in rules read: CPU and memory utilization as ratios of
  * the host, and the number of processes. The translated sample has no attributes; the original is stored too.
  */
-public final class HostMetrics {
+public final class HostMetrics implements ElementVisitor.Summary {
 
     private static final String CPU = "system.cpu.utilization";
     private static final String MEMORY = "system.memory.utilization";
@@ -77,6 +77,22 @@ public final class HostMetrics {
     private static final Sums NONE = new Sums();
 
     private final Map<Key, Map<Translation, Sums>> groups = new LinkedHashMap<>();
+
+    /** The translations of the elements so far. */
+    public static HostMetrics of(ElementVisitor visitor) {
+        return visitor.summary(HostMetrics::new) instanceof HostMetrics metrics ? metrics : new HostMetrics();
+    }
+
+    @Override
+    public HostMetrics copy() {
+        HostMetrics copy = new HostMetrics();
+        groups.forEach((key, rows) -> {
+            Map<Translation, Sums> copied = new HashMap<>();
+            rows.forEach((row, sums) -> copied.put(row, sums.copy()));
+            copy.groups.put(key, copied);
+        });
+        return copy;
+    }
 
     /** Whether a metric of this name is translated. */
     public static boolean isSource(String metric) {
@@ -206,6 +222,15 @@ public final class HostMetrics {
                 count++;
                 row.parts().forEach(name -> states.add(point.attributes().getOrDefault(name, "")));
             }
+        }
+
+        Sums copy() {
+            Sums copy = new Sums();
+            copy.states.addAll(states);
+            copy.part = part;
+            copy.whole = whole;
+            copy.count = count;
+            return copy;
         }
 
         OptionalDouble value(Translation row) {

@@ -123,12 +123,13 @@ public final class RemoteWrite implements Elements {
     private final class Visit {
 
         private final ElementVisitor visitor;
-        private final HostMetrics translated = new HostMetrics();
+        private final HostMetrics translated;
         private final List<Bytes> symbols = new ArrayList<>();
         private final Map<String, Kind> families = new HashMap<>();
 
         Visit(ElementVisitor visitor) {
             this.visitor = visitor;
+            this.translated = HostMetrics.of(visitor);
         }
 
         void request() {
@@ -136,7 +137,8 @@ public final class RemoteWrite implements Elements {
             ProtobufReader field = new ProtobufReader(request);
             try {
                 while (!visitor.isDone() && field.next()) {
-                    if (field.field() == SERIES_1 || field.field() == SERIES_2) {
+                    boolean series = field.field() == SERIES_1 || field.field() == SERIES_2;
+                    if (series && !visitor.isPast(field.bytes())) {
                         series(field.bytes(), field.field() == SERIES_2);
                     }
                 }
@@ -286,11 +288,9 @@ public final class RemoteWrite implements Elements {
                 if (Double.doubleToRawLongBits(point.value()) != STALE) {
                     point.addTo(result);
                     result.expand(series.attributes().toString().length());
+                    translated.use(point);
                 }
             });
-            if (HostMetrics.isSource(series.metric())) {
-                translated.use(point(bytes, series, visitor.result()));
-            }
         }
 
         private static Point point(Bytes bytes, Series series, DecodeResultBuilder result) {

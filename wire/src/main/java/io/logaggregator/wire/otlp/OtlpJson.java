@@ -38,11 +38,12 @@ final class OtlpJson implements Elements {
     private final class Visit {
 
         private final ElementVisitor visitor;
-        private final HostMetrics translated = new HostMetrics();
+        private final HostMetrics translated;
         private boolean spans;
 
         Visit(ElementVisitor visitor) {
             this.visitor = visitor;
+            this.translated = HostMetrics.of(visitor);
         }
 
         void requests() {
@@ -55,6 +56,9 @@ final class OtlpJson implements Elements {
 
         /** Rejects a value with an invalid structure. */
         private void guard(Bytes value, Runnable visit) {
+            if (visitor.isPast(value)) {
+                return;
+            }
             try {
                 visit.run();
             } catch (InvalidElementException e) {
@@ -201,29 +205,21 @@ final class OtlpJson implements Elements {
         }
 
         private void points(Bytes data, OtlpMetric metric, OtlpSource source) {
-            boolean translates = metric.type() == Type.NUMBER && HostMetrics.isSource(metric.name());
             JsonMembers.ofObject(data, (name, value) -> {
                 if (name.equals("dataPoints")) {
                     guard(
                             value,
-                            () -> JsonMembers.ofArray(value, point -> {
-                                visitor.add(
-                                        point,
-                                        result -> OtlpJsonElements.point(point).addTo(result, metric, source));
-                                if (translates) {
-                                    translate(point, metric, source);
-                                }
-                            }));
+                            () -> JsonMembers.ofArray(
+                                    value,
+                                    bytes -> visitor.add(bytes, result -> {
+                                        OtlpPoint point = OtlpJsonElements.point(bytes);
+                                        point.addTo(result, metric, source);
+                                        if (metric.type() == Type.NUMBER && HostMetrics.isSource(metric.name())) {
+                                            translated.use(point.number(metric, source, result));
+                                        }
+                                    })));
                 }
             });
-        }
-
-        private void translate(Bytes bytes, OtlpMetric metric, OtlpSource source) {
-            try {
-                translated.use(OtlpJsonElements.point(bytes).number(metric, source, visitor.result()));
-            } catch (InvalidElementException alreadyRejected) {
-                // as an element of its own
-            }
         }
     }
 }

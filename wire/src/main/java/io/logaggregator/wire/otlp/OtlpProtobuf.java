@@ -207,11 +207,12 @@ final class OtlpProtobuf implements Elements {
     private final class Visit {
 
         private final ElementVisitor visitor;
-        private final HostMetrics translated = new HostMetrics();
+        private final HostMetrics translated;
         private boolean spans;
 
         Visit(ElementVisitor visitor) {
             this.visitor = visitor;
+            this.translated = HostMetrics.of(visitor);
         }
 
         void request() {
@@ -222,7 +223,9 @@ final class OtlpProtobuf implements Elements {
                     if (field.field() == 1) {
                         Bytes resource = field.bytes();
                         known = true;
-                        resourceItems(resource);
+                        if (!visitor.isPast(resource)) {
+                            resourceItems(resource);
+                        }
                     }
                 }
             } catch (InvalidElementException e) {
@@ -241,7 +244,9 @@ final class OtlpProtobuf implements Elements {
             ProtobufReader field = new ProtobufReader(message);
             try {
                 while (!visitor.isDone() && field.next()) {
-                    visit.accept(field);
+                    if (!field.isBytes() || !visitor.isPast(field.bytes())) {
+                        visit.accept(field);
+                    }
                 }
             } catch (InvalidElementException e) {
                 visitor.reject(e.reason(), e.detail(), field.rest());
@@ -328,24 +333,18 @@ final class OtlpProtobuf implements Elements {
         }
 
         private void points(Bytes data, OtlpMetric metric, OtlpSource source) {
-            boolean translates = metric.type() == Type.NUMBER && HostMetrics.isSource(metric.name());
             fields(data, field -> {
                 if (field.field() == 1) {
-                    Bytes point = field.bytes();
-                    visitor.add(point, result -> point(point, metric.type()).addTo(result, metric, source));
-                    if (translates) {
-                        translate(point, metric, source);
-                    }
+                    Bytes bytes = field.bytes();
+                    visitor.add(bytes, result -> {
+                        OtlpPoint point = point(bytes, metric.type());
+                        point.addTo(result, metric, source);
+                        if (metric.type() == Type.NUMBER && HostMetrics.isSource(metric.name())) {
+                            translated.use(point.number(metric, source, result));
+                        }
+                    });
                 }
             });
-        }
-
-        private void translate(Bytes bytes, OtlpMetric metric, OtlpSource source) {
-            try {
-                translated.use(point(bytes, metric.type()).number(metric, source, visitor.result()));
-            } catch (InvalidElementException alreadyRejected) {
-                // as an element of its own
-            }
         }
     }
 

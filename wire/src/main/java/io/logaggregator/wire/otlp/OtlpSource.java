@@ -1,5 +1,6 @@
 package io.logaggregator.wire.otlp;
 
+import io.logaggregator.wire.json.JsonObjectBuilder;
 import io.logaggregator.wire.json.Text;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,12 @@ record OtlpSource(
     private static final List<String> ENVIRONMENT_NAMES =
             List.of("deployment.environment.name", "deployment.environment");
 
+    /** Characters of attributes that all events of a resource share. */
+    static final int MAX_LENGTH = 8_192;
+
+    /** The attribute that holds the number of omitted attributes. */
+    private static final String DROPPED = "resource.dropped";
+
     /** The name that an SDK sends for a service without one. */
     private static final String UNKNOWN_SERVICE = "unknown_service";
 
@@ -50,6 +57,7 @@ record OtlpSource(
             rest.putIfAbsent("otel.scope.version", scope.version());
         }
         scope.attributes().forEach(rest::putIfAbsent);
+        omitExcess(rest);
         return new OtlpSource(
                 host.isEmpty() ? null : host,
                 application,
@@ -57,6 +65,22 @@ record OtlpSource(
                 Text.label(scope.name()).orElse(""),
                 rest,
                 series);
+    }
+
+    /** Omits attributes beyond a total length, since each event has them all. */
+    private static void omitExcess(Map<String, Object> attributes) {
+        int[] length = {0};
+        int before = attributes.size();
+        attributes.entrySet().removeIf(attribute -> {
+            int own = attribute.getKey().length()
+                    + JsonObjectBuilder.text(attribute.getValue()).length();
+            boolean fits = length[0] + own <= MAX_LENGTH;
+            length[0] += fits ? own : 0;
+            return !fits;
+        });
+        if (attributes.size() < before) {
+            attributes.put(DROPPED, (long) before - attributes.size());
+        }
     }
 
     private static String take(Map<String, Object> attributes, List<String> names) {

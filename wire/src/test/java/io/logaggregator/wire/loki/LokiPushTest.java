@@ -2,6 +2,7 @@ package io.logaggregator.wire.loki;
 
 import static io.logaggregator.core.ledger.Rejection.Reason.INCOMPLETE;
 import static io.logaggregator.core.ledger.Rejection.Reason.MALFORMED;
+import static io.logaggregator.core.ledger.Rejection.Reason.TOO_LARGE;
 import static io.logaggregator.wire.Messages.events;
 import static io.logaggregator.wire.Messages.message;
 import static io.logaggregator.wire.Messages.reasons;
@@ -115,6 +116,13 @@ class LokiPushTest {
         Decoded decoded = decode(push(labels, "m"));
 
         assertThat(reasons(decoded)).containsExactly(MALFORMED);
+    }
+
+    @Test
+    void longLabels_areTooLarge() {
+        String labels = "{a=\"" + "x".repeat(10_000) + "\"}";
+
+        assertThat(reasons(decode(push(labels, "m")))).containsExactly(TOO_LARGE);
     }
 
     private static Decoded decode(String value) {

@@ -394,6 +394,18 @@ class OtlpDecoderTest {
     }
 
     @Test
+    void longAttributesOfResource_areOmitted() {
+        byte[] value = request(
+                new TreeMap<>(Map.of("a", "x".repeat(OtlpSource.MAX_LENGTH), "b", "kept")),
+                "",
+                scoped -> log(scoped, "m", _ -> {}));
+
+        assertThat(events(decode(value)))
+                .extracting(event -> event.attributes().text())
+                .containsExactly("{\"b\":\"kept\",\"resource.dropped\":1}");
+    }
+
+    @Test
     void manyValues_areTooLarge() {
         byte[] value = request(
                 RESOURCE,

@@ -4,6 +4,7 @@ import static java.time.ZoneOffset.UTC;
 
 import io.logaggregator.core.store.Maintenance;
 import io.logaggregator.core.store.SizeRetentionResult;
+import io.logaggregator.core.store.StorageSize;
 import io.logaggregator.store.postgres.commits.IngestCommits;
 import io.logaggregator.store.postgres.logs.MessageIndex;
 import io.logaggregator.store.postgres.logs.MinuteCounts;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -226,5 +228,29 @@ public final class PostgresMaintenance implements Maintenance {
     @FunctionalInterface
     interface Step {
         void run() throws SQLException;
+    }
+
+    /** Sizes of the files of PostgreSQL, including dead rows. */
+    public record StoredSize(DataSource pool) implements StorageSize {
+
+        @Override
+        public long totalBytes() {
+            return Sql.of("select pg_database_size(current_database())")
+                    .first(pool, row -> row.getLong(1))
+                    .orElseThrow();
+        }
+
+        @Override
+        public long dayBytes(LocalDate day) {
+            String[] partitions = DayPartitions.ALL.stream()
+                    .map(table -> table.partition(day))
+                    .toArray(String[]::new);
+            return Sql.of("""
+                            select coalesce(sum(pg_total_relation_size(to_regclass(name))), 0)
+                            from unnest(?) as partition (name)
+                            """, (Object) partitions)
+                    .first(pool, row -> row.getLong(1))
+                    .orElseThrow();
+        }
     }
 }
