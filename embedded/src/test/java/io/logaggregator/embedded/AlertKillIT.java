@@ -67,7 +67,6 @@ class AlertKillIT {
 
     @Test
     void kills_doNotChangeAlerts(@TempDir Path directory) throws Exception {
-        pipeline.archiveServer(directory);
         AlertRule rule =
                 pipeline.store.alertRules().create(new UUID(3, 3), Origin.API, busy(), Actor.SYSTEM, Instant.now());
         try (WebhookReceiver receiver = new WebhookReceiver()) {

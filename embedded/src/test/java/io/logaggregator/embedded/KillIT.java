@@ -37,7 +37,6 @@ class KillIT {
 
     @Test
     void kills_loseAndRepeatNothing(@TempDir Path directory) {
-        pipeline.archiveServer(directory);
         // one batch ahead of the stored messages, so that each kill hits a running ingest on any machine
         long published = 0;
         pipeline.publishNumbers(published, published += MESSAGES_PER_START);
@@ -64,7 +63,6 @@ class KillIT {
     /** One message is larger than the heap when it is decoded at once; the others fit one by one, but not together. */
     @Test
     void killsWithinMessages_loseAndRepeatNothing(@TempDir Path directory) {
-        pipeline.archiveServer(directory);
         pipeline.publishNumbersInMessage(0, LARGE_MESSAGE);
         long total = LARGE_MESSAGE;
         for (int message = 0; message < 10; message++) {

@@ -202,17 +202,6 @@ final class PipelineFixture implements AutoCloseable {
                 .toArray(String[]::new);
     }
 
-    /** Starts and stops a server, which leaves a class archive for faster starts, unless there is one. */
-    void archiveServer(Path directory) {
-        if (ChildJvm.hasArchive(AggregatorServer.class)) {
-            return;
-        }
-        try (ChildJvm server = startServer(directory, "log")) {
-            await().atMost(Duration.ofMinutes(1)).until(() -> server.output().contains("CONSUMING"));
-            server.terminate(Duration.ofMinutes(1));
-        }
-    }
-
     long number(String sql) {
         return database.number(sql);
     }

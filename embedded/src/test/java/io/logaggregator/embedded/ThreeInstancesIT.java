@@ -38,7 +38,6 @@ class ThreeInstancesIT {
 
     @Test
     void partitions_areDividedEvenly_alsoAfterKill(@TempDir Path directory) throws Exception {
-        pipeline.archiveServer(directory);
         pipeline.publishNumbers(0, MESSAGES);
         try (ChildJvm _ = start("a", directory);
                 ChildJvm _ = start("b", directory);

@@ -27,7 +27,6 @@ import java.util.zip.ZipEntry;
 record PackagedProgram(List<String> classPath, Path archive) {
 
     private static final String EXECUTABLE = "-exec.jar";
-    private static final String SERVER_ARCHIVE = "AggregatorServer.jsa";
     private static final String INDEX = "BOOT-INF/classpath.idx";
 
     /** Added by Spring Boot's packaging; not a dependency. */
@@ -109,13 +108,8 @@ record PackagedProgram(List<String> classPath, Path archive) {
         }
     }
 
-    /**
-     * The first that exits normally writes the archive, and the others read it. Only the server: tests start it often. To
-     * write an archive delays the exit by seconds, and a test limits the exit of the program with everything in it.
-     */
+    /** Options of a JVM that reads the archive, if there is one. */
     List<String> archiveOptions() {
-        return archive.getFileName().toString().equals(SERVER_ARCHIVE)
-                ? List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + archive)
-                : List.of();
+        return hasArchive() ? List.of("-XX:SharedArchiveFile=" + archive) : List.of();
     }
 }
