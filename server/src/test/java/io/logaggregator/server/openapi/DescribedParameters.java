@@ -92,7 +92,8 @@ final class DescribedParameters implements ParameterCustomizer, OperationCustomi
 
     @SuppressWarnings("unchecked")
     private static Schema<Object> items(Schema<?> array) {
-        array.setMaxItems(ParameterCheck.MAX_VALUES);
+        Integer ofParameter = array.getMaxItems();
+        array.setMaxItems(ofParameter == null ? ParameterCheck.MAX_VALUES : ofParameter);
         array.setUniqueItems(null);
         return (Schema<Object>) array.getItems();
     }
