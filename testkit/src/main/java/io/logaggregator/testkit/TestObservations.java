@@ -88,6 +88,7 @@ public final class TestObservations {
                         "line 1, column 2: not JSON",
                         ("{broken " + offset).getBytes(StandardCharsets.UTF_8)),
                 null,
+                null,
                 Optional.empty());
     }
 }

@@ -281,6 +281,7 @@ record DecodedBatch(List<Slice> slices) {
                         message.receivedAt(),
                         rejection,
                         message.key(),
+                        message.format(),
                         Optional.empty()));
             }
         }

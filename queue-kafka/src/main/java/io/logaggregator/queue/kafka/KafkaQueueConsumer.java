@@ -1,6 +1,6 @@
 package io.logaggregator.queue.kafka;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.logaggregator.core.queue.Batch;
 import io.logaggregator.core.queue.Batch.Slice;
@@ -50,6 +50,9 @@ final class KafkaQueueConsumer implements QueueConsumer {
 
     private static final Logger log = LoggerFactory.getLogger(KafkaQueueConsumer.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+    /** Bytes; names of formats and {@code traceparent} are shorter. */
+    private static final int MAX_HEADER_LENGTH = 100;
 
     private final Consumer<byte[], byte[]> consumer;
     private final ClusterAdmin cluster;
@@ -141,11 +144,14 @@ final class KafkaQueueConsumer implements QueueConsumer {
         return messages;
     }
 
+    /** The value of a header, if it is a word of a usual length. */
     private static Optional<String> header(Headers headers, String name) {
         Header header = headers.lastHeader(name);
-        return header == null || header.value() == null
+        return header == null || header.value() == null || header.value().length > MAX_HEADER_LENGTH
                 ? Optional.empty()
-                : Optional.of(new String(header.value(), UTF_8));
+                : Optional.of(new String(header.value(), US_ASCII))
+                        .filter(value -> !value.isEmpty()
+                                && value.chars().allMatch(character -> character > ' ' && character < 0x7f));
     }
 
     private Set<TopicPartition> positioned() {

@@ -284,6 +284,7 @@ final class FakePorts {
                 NOW,
                 new Rejection(Rejection.Reason.MALFORMED, "at byte 9: the end", rejectedValue),
                 new byte[] {'k'},
+                "otlp",
                 replayedAt);
     }
 }

@@ -55,6 +55,7 @@ class LedgerRoutesTest extends RouteTest {
         assertThat(again.topic()).isEqualTo("logs");
         assertThat(again.key()).containsExactly('k');
         assertThat(again.value()).isEqualTo(ports.rejectedValue);
+        assertThat(again.format()).isEqualTo("otlp");
     }
 
     @Test

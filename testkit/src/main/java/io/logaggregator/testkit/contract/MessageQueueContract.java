@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Contract of {@link MessageQueue}, to be inherited by the test of each adapter. A disabled test states the reason. */
 public abstract class MessageQueueContract {
@@ -82,6 +84,24 @@ public abstract class MessageQueueContract {
         List<Message> messages = member.awaitMessages(2);
         assertThat(messages.getFirst().format()).isEqualTo("otlp");
         assertThat(messages.getLast().format()).isNull();
+    }
+
+    static List<String> invalidFormats() {
+        return List.of("", "otlp\0", "ö", "two words", "x".repeat(10_000));
+    }
+
+    /** It could not be stored, or would be memory that nothing limits. */
+    @ParameterizedTest
+    @MethodSource("invalidFormats")
+    void invalidFormat_isIgnored(String format) {
+        String topic = createTopic(1);
+        MessageQueue queue = open(topic);
+        MemberReader member = member(queue);
+        member.readFromStart(1);
+
+        queue.publish(List.of(new OutgoingMessage(topic, null, bytes("{}"), format)));
+
+        assertThat(member.awaitMessages(1).getFirst().format()).isNull();
     }
 
     @Test

@@ -97,7 +97,7 @@ class RejectedController {
 
     private static OutgoingMessage again(RejectedMessage message) {
         return new OutgoingMessage(
-                message.partition().topic(), message.key(), message.rejection().value());
+                message.partition().topic(), message.key(), message.rejection().value(), message.format());
     }
 
     private RejectedMessage find(UUID id) {

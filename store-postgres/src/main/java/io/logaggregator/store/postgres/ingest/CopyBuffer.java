@@ -122,7 +122,10 @@ final class CopyBuffer {
         return bigint(Double.doubleToRawLongBits(value));
     }
 
-    CopyBuffer text(String value) {
+    CopyBuffer text(@Nullable String value) {
+        if (value == null) {
+            return nullValue();
+        }
         int field = beginField();
         putUtf8(value);
         return endField(field);

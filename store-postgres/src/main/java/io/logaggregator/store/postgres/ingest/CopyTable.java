@@ -55,10 +55,10 @@ record CopyTable<T>(String statement, BiConsumer<T, CopyBuffer> encoder) {
     static final CopyTable<RejectedMessage> REJECTED_MESSAGE = new CopyTable<>(
             """
             copy rejected_message (id, topic, topic_id, partition, message_offset, rejected_at, reason, detail, key,
-                                   value, replayed_at)
+                                   value, format, replayed_at)
             from stdin (format binary)
             """,
-            (message, buffer) -> buffer.row(11)
+            (message, buffer) -> buffer.row(12)
                     .uuid(message.id())
                     .text(message.partition().topic())
                     .text(message.partition().topicId())
@@ -69,5 +69,6 @@ record CopyTable<T>(String statement, BiConsumer<T, CopyBuffer> encoder) {
                     .text(message.rejection().detail())
                     .bytea(message.key())
                     .bytea(message.rejection().value())
+                    .text(message.format())
                     .timestamptz(message.replayedAt().orElse(null)));
 }

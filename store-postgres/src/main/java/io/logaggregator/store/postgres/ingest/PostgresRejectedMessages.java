@@ -69,6 +69,7 @@ public final class PostgresRejectedMessages implements RejectedMessages {
                         row.getString("detail"),
                         row.getBytes("value")),
                 row.getBytes("key"),
+                row.getString("format"),
                 Timestamps.readIfAny(row, "replayed_at"));
     }
 }

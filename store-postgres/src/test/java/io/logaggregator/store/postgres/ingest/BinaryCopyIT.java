@@ -191,6 +191,7 @@ class BinaryCopyIT {
                                 Instant.EPOCH,
                                 new Rejection(Rejection.Reason.TOO_LARGE, "d", everyByte),
                                 new byte[0],
+                                "otlp",
                                 Optional.empty())),
                         CopyTable.REJECTED_MESSAGE);
 
@@ -200,6 +201,7 @@ class BinaryCopyIT {
             assertThat(row.getLong("message_offset")).isEqualTo(Long.MAX_VALUE);
             assertThat(row.getBytes("value")).isEqualTo(everyByte);
             assertThat(row.getBytes("key")).isEmpty();
+            assertThat(row.getString("format")).isEqualTo("otlp");
             assertThat(row.getObject("replayed_at")).isNull();
         }
     }
