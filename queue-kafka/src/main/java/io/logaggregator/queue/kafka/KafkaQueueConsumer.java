@@ -39,6 +39,7 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -136,22 +137,26 @@ final class KafkaQueueConsumer implements QueueConsumer {
                     receivedAt,
                     record.key(),
                     record.value(),
-                    header(record.headers(), Message.FORMAT_HEADER).orElse(null),
-                    header(record.headers(), TraceParent.HEADER)
-                            .flatMap(TraceParent::traceId)
-                            .orElse(null)));
+                    header(record.headers(), Message.FORMAT_HEADER),
+                    traceId(header(record.headers(), TraceParent.HEADER))));
         }
         return messages;
     }
 
     /** The value of a header, if it is a word of a usual length. */
-    private static Optional<String> header(Headers headers, String name) {
+    private static @Nullable String header(Headers headers, String name) {
         Header header = headers.lastHeader(name);
-        return header == null || header.value() == null || header.value().length > MAX_HEADER_LENGTH
-                ? Optional.empty()
-                : Optional.of(new String(header.value(), US_ASCII))
-                        .filter(value -> !value.isEmpty()
-                                && value.chars().allMatch(character -> character > ' ' && character < 0x7f));
+        if (header == null || header.value() == null || header.value().length > MAX_HEADER_LENGTH) {
+            return null;
+        }
+        String value = new String(header.value(), US_ASCII);
+        return !value.isEmpty() && value.chars().allMatch(character -> character > ' ' && character < 0x7f)
+                ? value
+                : null;
+    }
+
+    private static @Nullable String traceId(@Nullable String traceParent) {
+        return traceParent == null ? null : TraceParent.traceId(traceParent).orElse(null);
     }
 
     private Set<TopicPartition> positioned() {
