@@ -35,8 +35,8 @@ public record AgentConfig(
             "logs",
             Optional.empty(),
             Optional.empty(),
-            // an hour of reports; a host with 500 processes has 50 kB per report
-            new OutboxLimit(720, 16 << 20),
+            // half an hour of reports of a host with 500 processes, which has 50 kB per report
+            new OutboxLimit(10_000, 16 << 20),
             new OutboxLimit(10_000, 16 << 20),
             Duration.ofSeconds(3));
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +43,15 @@ class ScrapeTargetTest {
         assertThatThrownBy(() -> ScrapeTarget.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("expected: an http or https URL");
+    }
+
+    @Test
+    void targets_areLimited() {
+        List<ScrapeTarget> targets =
+                Collections.nCopies(Scraping.MAX_TARGETS + 1, ScrapeTarget.parse("http://localhost/metrics"));
+
+        assertThatThrownBy(() -> new Scraping(targets, Scraping.DEFAULT_INTERVAL))
+                .hasMessage("scrape: 101 targets (expected: 1 to 100)");
     }
 
     @ParameterizedTest
