@@ -9,14 +9,18 @@ import io.logaggregator.gateways.influx.InfluxGateway;
 import io.logaggregator.gateways.loki.LokiGateway;
 import io.logaggregator.gateways.otlp.OtlpGateway;
 import io.logaggregator.gateways.prometheus.PrometheusGateway;
+import io.logaggregator.gateways.socket.SocketProtocol;
 import io.logaggregator.gateways.splunk.SplunkGateway;
+import io.logaggregator.gateways.syslog.SyslogProtocol;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The protocols over HTTP. A new one is a package and one line here. */
+/** The protocols over HTTP, and those over TCP and UDP. A new one is a package and one line here. */
 public final class Gateways {
+
+    private static final List<SocketProtocol> SOCKETS = List.of(new SyslogProtocol());
 
     private final List<HttpGateway> all;
     private final Map<String, List<Target>> byFirstSegment;
@@ -40,6 +44,16 @@ public final class Gateways {
 
     public List<HttpGateway> all() {
         return all;
+    }
+
+    /** The protocol over TCP or UDP with this name; empty if there is none. */
+    public static Optional<SocketProtocol> socketProtocol(String name) {
+        return SOCKETS.stream().filter(protocol -> protocol.name().equals(name)).findFirst();
+    }
+
+    /** The names of the protocols over TCP or UDP. */
+    public static List<String> socketProtocolNames() {
+        return SOCKETS.stream().map(SocketProtocol::name).toList();
     }
 
     /** The protocol of a path, and its route if the method is allowed; empty if the path is of none. */
