@@ -12,15 +12,19 @@ import io.logaggregator.gateways.loki.LokiGateway;
 import io.logaggregator.gateways.otlp.OtlpGateway;
 import io.logaggregator.gateways.otlp.OtlpGrpcGateway;
 import io.logaggregator.gateways.prometheus.PrometheusGateway;
+import io.logaggregator.gateways.socket.SocketProtocol;
 import io.logaggregator.gateways.splunk.SplunkGateway;
+import io.logaggregator.gateways.syslog.SyslogProtocol;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The protocols over HTTP. A new one is a package and one line here. */
+/** The protocols over HTTP, and those over TCP and UDP. A new one is a package and one line here. */
 public final class Gateways {
+
+    private static final List<SocketProtocol> SOCKETS = List.of(new SyslogProtocol());
 
     /** All other paths of an own port. */
     private static final Route NO_ROUTE = Route.probe(Set.of(), "/**", _ -> {
@@ -49,7 +53,7 @@ public final class Gateways {
                         target -> firstSegment(target.route().orElseThrow().path())));
     }
 
-    /** The names of all protocols. */
+    /** The names of the protocols over HTTP. */
     public static List<String> names() {
         return new Gateways("").all.stream().map(HttpGateway::name).toList();
     }
@@ -68,6 +72,16 @@ public final class Gateways {
                 .filter(gateway -> gateway.name().equals(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** The protocol over TCP or UDP with this name; empty if there is none. */
+    public static Optional<SocketProtocol> socketProtocol(String name) {
+        return SOCKETS.stream().filter(protocol -> protocol.name().equals(name)).findFirst();
+    }
+
+    /** The names of the protocols over TCP or UDP. */
+    public static List<String> socketProtocolNames() {
+        return SOCKETS.stream().map(SocketProtocol::name).toList();
     }
 
     /** The protocol of a path, and its route if the method is allowed; empty if the path is of none. */

@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogField.Text;
 import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.wire.json.AttributesWriter;
 import io.logaggregator.wire.json.Bytes;
@@ -288,21 +289,21 @@ public final class LogFields {
             case CORRELATION_ID -> {
                 return precedes(slot, rank) && offerTraceId(field, rank, name, parser, isText, start);
             }
-            case HOST, ENVIRONMENT, APPLICATION, COMPONENT -> {
-                Optional<String> label = precedes(slot, rank) ? Scalars.label(parser) : Optional.empty();
-                label.ifPresent(text -> win(slot, rank, name, text, isText, start));
-                return label.isPresent();
-            }
             case TAG_LIST -> {
                 environmentIn(parser.getString());
                 return false;
             }
-            default -> { // the only name of its slot
+            case BARE_LEVEL, PROGRAM, STATUS, SEVERITY_LETTER, COMPONENT_LETTER, PAYLOAD -> {
                 if (base > 0 || start >= 0) {
                     return false;
                 }
                 win(slot, rank, name, Scalars.text(parser).orElse(""), isText, start);
                 return true;
+            }
+            default -> {
+                Optional<String> label = precedes(slot, rank) ? Scalars.label(parser) : Optional.empty();
+                label.ifPresent(text -> win(slot, rank, name, text, isText, start));
+                return label.isPresent();
             }
         }
     }
@@ -763,7 +764,10 @@ public final class LogFields {
     }
 
     private LogTexts texts() {
-        return LogTexts.of(
-                value(Slot.ENVIRONMENT), value(Slot.APPLICATION), value(Slot.COMPONENT), value(Slot.CORRELATION_ID));
+        String[] texts = new String[Text.ALL.size()];
+        for (Text text : Text.ALL) {
+            texts[text.ordinal()] = value(Slot.of(text));
+        }
+        return LogTexts.of(texts);
     }
 }
