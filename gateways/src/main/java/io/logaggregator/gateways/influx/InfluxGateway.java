@@ -59,6 +59,11 @@ public final class InfluxGateway implements HttpGateway {
     }
 
     @Override
+    public String prefix() {
+        return "/influx";
+    }
+
+    @Override
     public List<Route> routes() {
         return ROUTES;
     }
