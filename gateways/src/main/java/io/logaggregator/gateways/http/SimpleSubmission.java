@@ -7,20 +7,8 @@ import java.util.Iterator;
  *
  * @param success the response
  */
-public record SimpleSubmission(
-        String format, Envelope envelope, Iterator<Element> elements, HttpReply success, int maxEvents)
+public record SimpleSubmission(String format, Envelope envelope, Iterator<Element> elements, HttpReply success)
         implements Submission {
-
-    /** Log events. */
-    public SimpleSubmission(String format, Envelope envelope, Iterator<Element> elements, HttpReply success) {
-        this(format, envelope, elements, success, MessageSplitter.MAX_EVENTS);
-    }
-
-    /** Metrics. */
-    public static SimpleSubmission ofMetrics(
-            String format, Envelope envelope, Iterator<Element> elements, HttpReply success) {
-        return new SimpleSubmission(format, envelope, elements, success, Integer.MAX_VALUE);
-    }
 
     @Override
     public boolean reportsRefusals() {

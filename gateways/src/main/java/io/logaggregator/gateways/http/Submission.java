@@ -24,14 +24,6 @@ public interface Submission {
      */
     boolean reportsRefusals();
 
-    /**
-     * Maximum log events of a message: ids keep the order of 64 events of one instant. Metrics have no such limit: those of a
-     * host stay together, because some are computed from several series.
-     */
-    default int maxEvents() {
-        return MessageSplitter.MAX_EVENTS;
-    }
-
     /** The response when the queue has stored all elements that are not refused. */
     HttpReply stored(Outcome outcome);
 }
