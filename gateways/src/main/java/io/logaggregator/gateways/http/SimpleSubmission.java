@@ -1,5 +1,8 @@
 package io.logaggregator.gateways.http;
 
+import io.logaggregator.gateways.message.Element;
+import io.logaggregator.gateways.message.Envelope;
+import io.logaggregator.gateways.message.Outcome;
 import java.util.Iterator;
 
 /**

@@ -1,9 +1,9 @@
 package io.logaggregator.gateways.loki;
 
-import io.logaggregator.gateways.http.ByteOutput;
 import io.logaggregator.gateways.http.Children;
-import io.logaggregator.gateways.http.Element;
-import io.logaggregator.gateways.http.MessageSplitter;
+import io.logaggregator.gateways.message.ByteOutput;
+import io.logaggregator.gateways.message.Element;
+import io.logaggregator.gateways.message.MessageSplitter;
 import io.logaggregator.wire.json.Bytes;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

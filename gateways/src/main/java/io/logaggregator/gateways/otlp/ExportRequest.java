@@ -1,13 +1,13 @@
 package io.logaggregator.gateways.otlp;
 
-import io.logaggregator.gateways.http.ByteOutput;
 import io.logaggregator.gateways.http.Children;
-import io.logaggregator.gateways.http.Element;
-import io.logaggregator.gateways.http.Envelope;
 import io.logaggregator.gateways.http.HttpReply;
-import io.logaggregator.gateways.http.MessageSplitter;
-import io.logaggregator.gateways.http.Outcome;
 import io.logaggregator.gateways.http.Submission;
+import io.logaggregator.gateways.message.ByteOutput;
+import io.logaggregator.gateways.message.Element;
+import io.logaggregator.gateways.message.Envelope;
+import io.logaggregator.gateways.message.MessageSplitter;
+import io.logaggregator.gateways.message.Outcome;
 import io.logaggregator.gateways.otlp.Encoding.Level;
 import io.logaggregator.wire.json.Bytes;
 import java.util.Collections;

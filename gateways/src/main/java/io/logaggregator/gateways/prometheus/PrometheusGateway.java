@@ -1,8 +1,6 @@
 package io.logaggregator.gateways.prometheus;
 
-import io.logaggregator.gateways.http.Element;
 import io.logaggregator.gateways.http.ElementsOf;
-import io.logaggregator.gateways.http.Envelope;
 import io.logaggregator.gateways.http.Failure;
 import io.logaggregator.gateways.http.Failure.Kind;
 import io.logaggregator.gateways.http.GatewayRequest;
@@ -13,6 +11,8 @@ import io.logaggregator.gateways.http.Route;
 import io.logaggregator.gateways.http.SimpleSubmission;
 import io.logaggregator.gateways.http.Snappy;
 import io.logaggregator.gateways.http.Submission;
+import io.logaggregator.gateways.message.Element;
+import io.logaggregator.gateways.message.Envelope;
 import io.logaggregator.wire.json.Bytes;
 import java.util.Iterator;
 import java.util.List;
