@@ -116,6 +116,12 @@ final class MessageDecoder implements Decoder {
     }
 
     private static Decoded decodeLine(Bytes line, Bytes value, DecodeResultBuilder result) {
+        readLine(line, value, result);
+        return result.decoded();
+    }
+
+    /** Adds the event of a line, or of several that belong together, or rejects it with {@code value}. */
+    static void readLine(Bytes line, Bytes value, DecodeResultBuilder result) {
         Bytes text = line.strip();
         if (text.isEmpty()) {
             result.reject(EMPTY, "only white space", value);
@@ -127,7 +133,6 @@ final class MessageDecoder implements Decoder {
         } else {
             PlainLine.read(line, result);
         }
-        return result.decoded();
     }
 
     /**
