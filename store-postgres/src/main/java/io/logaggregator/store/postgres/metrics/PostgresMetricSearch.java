@@ -7,6 +7,7 @@ import io.logaggregator.core.metrics.MetricSearch;
 import io.logaggregator.core.metrics.MetricSeries;
 import io.logaggregator.core.metrics.MetricSeries.Point;
 import io.logaggregator.core.observation.MetricName;
+import io.logaggregator.core.observation.MetricSample.Kind;
 import io.logaggregator.store.postgres.sql.JsonText;
 import io.logaggregator.store.postgres.sql.Pools;
 import io.logaggregator.store.postgres.sql.Query;
@@ -40,7 +41,7 @@ public final class PostgresMetricSearch implements MetricSearch {
     @Override
     public List<MetricName> names() {
         return Sql.of("""
-                        select metric, count(distinct host) as hosts, count(*) as series
+                        select metric, max(kind) as kind, count(distinct host) as hosts, count(*) as series
                         from metric_series
                         group by metric
                         order by metric collate "C"
@@ -48,7 +49,11 @@ public final class PostgresMetricSearch implements MetricSearch {
                         """, MAX_NAMES)
                 .list(
                         pools.count(),
-                        row -> new MetricName(row.getString("metric"), row.getLong("hosts"), row.getLong("series")));
+                        row -> new MetricName(
+                                row.getString("metric"),
+                                Kind.values()[row.getInt("kind")],
+                                row.getLong("hosts"),
+                                row.getLong("series")));
     }
 
     /**

@@ -55,7 +55,10 @@ class PostgresMetricSearchIT {
                         sample("b", "disk", 1, NOON, Map.of("device", "sda")),
                         sample("b", "cpu", 1, NOON, Map.of())));
 
-        assertThat(store.metrics().names()).containsExactly(new MetricName("cpu", 1, 1), new MetricName("disk", 2, 3));
+        assertThat(store.metrics().names())
+                .containsExactly(
+                        new MetricName("cpu", MetricSample.Kind.GAUGE, 1, 1),
+                        new MetricName("disk", MetricSample.Kind.GAUGE, 2, 3));
     }
 
     @Test

@@ -38,12 +38,14 @@ public final class AlertEvaluation {
     private final AlertStates states;
     private final GroupLimit groupLimit;
     private final NewestSamples newestSamples;
+    private final PreviousSamples previousSamples;
     private final AlertOutcome outcome;
 
     public AlertEvaluation(Connection connection) {
         states = new AlertStates(connection);
         groupLimit = new GroupLimit(connection);
         newestSamples = new NewestSamples(connection);
+        previousSamples = new PreviousSamples(connection);
         outcome = new AlertOutcome(connection);
     }
 
@@ -54,7 +56,8 @@ public final class AlertEvaluation {
      * @param source extracts the signals, given the hosts that rules hold state for
      */
     public void evaluate(int samples, Function<TrackedHosts, List<Signal>> source) throws SQLException {
-        List<Signal> signals = source.apply(samples == 0 ? TrackedHosts.NONE : states.hosts(samples));
+        TrackedHosts tracked = samples == 0 ? TrackedHosts.NONE : states.hosts(samples);
+        List<Signal> signals = previousSamples.applyFunctions(source.apply(tracked), tracked);
         if (signals.isEmpty()) {
             return;
         }

@@ -1,4 +1,4 @@
-package io.logaggregator.gateways.http;
+package io.logaggregator.gateways.message;
 
 import java.util.List;
 

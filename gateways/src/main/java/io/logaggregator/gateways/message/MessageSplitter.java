@@ -1,4 +1,4 @@
-package io.logaggregator.gateways.http;
+package io.logaggregator.gateways.message;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -10,8 +10,8 @@ import io.logaggregator.core.queue.MessageQueue;
 import io.logaggregator.core.queue.MessagesRejectedException;
 import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.core.queue.Partition;
-import io.logaggregator.gateways.http.Outcome.Reason;
-import io.logaggregator.gateways.http.Outcome.Refusal;
+import io.logaggregator.gateways.message.Outcome.Reason;
+import io.logaggregator.gateways.message.Outcome.Refusal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,16 +27,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the messages of a body: each of one host, which is its key, so that the order of a host is kept. Decodes each
+ * Builds the messages of a body, or of a part of a stream: each of one host, which is its key, so that the order of a host is kept. Decodes each
  * element to find its host, and checks what the key may send. Not thread-safe.
  */
 public final class MessageSplitter {
 
     /** Maximum size of a message: the default limit of a topic is 1 MiB. */
     public static final int MAX_MESSAGE_BYTES = 1_000_000;
-
-    /** Maximum log events of a message: ids keep the order of so many events of one instant. */
-    public static final int MAX_EVENTS = 64;
 
     /** Format of the beginning of an element that is too large. */
     public static final String TRUNCATED = "truncated";
@@ -48,7 +45,7 @@ public final class MessageSplitter {
 
     private static final long MAX_DECODED_BYTES = 8 << 20;
 
-    private final Submission submission;
+    private final ElementBatch batch;
     private final Iterator<Element> elements;
     private final Decoder decoder;
     private final Partition unassigned;
@@ -61,19 +58,19 @@ public final class MessageSplitter {
     private long refusedEvents;
 
     /**
-     * @param decoder of the format of the submission
-     * @param host of elements without one; empty if there is none
+     * @param decoder of the format of the batch
+     * @param host of elements without one, before that of the element; empty if there is none
      * @param violation the reason why the key may not send observations; empty if it may
      */
     public MessageSplitter(
-            Submission submission,
+            ElementBatch batch,
             Decoder decoder,
             String topic,
             String host,
             Function<List<Observation>, Optional<String>> violation,
             Instant now) {
-        this.submission = submission;
-        this.elements = submission.elements();
+        this.batch = batch;
+        this.elements = batch.elements();
         this.decoder = decoder;
         this.unassigned = new Partition(topic, topic, 0);
         this.defaultKey = host.isEmpty() ? null : host.getBytes(UTF_8);
@@ -82,9 +79,8 @@ public final class MessageSplitter {
     }
 
     /**
-     * The next messages, of a bounded size; empty at the end. Does not block.
-     *
-     * @throws InvalidBodyException if the rest of the body cannot be split
+     * The next messages, of a bounded size; empty at the end. Does not block, and throws what the iteration of the elements
+     * throws.
      */
     public List<Document> next() {
         List<Document> closed = new ArrayList<>();
@@ -95,7 +91,7 @@ public final class MessageSplitter {
             Part part = new Part(count++, element);
             events += element.events();
             bytes += element.value().length;
-            if (submission.envelope().overhead(1) + element.value().length > MAX_MESSAGE_BYTES) {
+            if (element.truncated() || batch.envelope().overhead(1) + element.value().length > MAX_MESSAGE_BYTES) {
                 truncated(part).ifPresent(closed::add);
             } else {
                 add(part, open, closed);
@@ -110,34 +106,37 @@ public final class MessageSplitter {
         if (content.violation.isPresent()) {
             refuse(part, Reason.FORBIDDEN, content.violation.get());
         } else if (!content.valid) {
-            closed.add(new Document(content.key, submission.format(), part));
+            closed.add(new Document(content.key, batch.format(), part));
         } else if (content.host != null) {
             Document document = open.get(content.host);
-            if (document == null || !document.add(part, submission)) {
+            if (document == null || !document.add(part, batch)) {
                 if (document != null) {
                     closed.add(document);
                 }
-                open.put(content.host, new Document(content.key, submission.format(), part));
+                open.put(content.host, new Document(content.key, batch.format(), part));
             }
         }
     }
 
     private Optional<Document> truncated(Part part) {
-        String detail =
-                "element of " + part.element.value().length + " bytes (expected: at most " + MAX_MESSAGE_BYTES + ")";
-        if (submission.reportsRefusals()) {
+        String detail = part.element.truncated()
+                ? "element larger than the limit of its connection"
+                : "element of " + part.element.value().length + " bytes (expected: at most " + MAX_MESSAGE_BYTES + ")";
+        if (batch.reportsRefusals()) {
             refuse(part, Reason.TOO_LARGE, detail);
             return Optional.empty();
         }
-        byte[] beginning = Arrays.copyOf(part.element.value(), TRUNCATED_BYTES);
+        byte[] value = part.element.value();
+        byte[] beginning = Arrays.copyOf(value, Math.min(value.length, TRUNCATED_BYTES));
         Part rest = new Part(part.index, new Element(beginning, part.element.events()));
-        return Optional.of(new Document(defaultKey, TRUNCATED, rest));
+        return Optional.of(new Document(defaultKeyOf(part.element), TRUNCATED, rest));
     }
 
     private Content decode(Element element) {
-        byte[] value = submission.envelope().join(List.of(element.value()));
+        byte[] value = batch.envelope().join(List.of(element.value()));
+        byte[] keyBefore = defaultKeyOf(element);
         Decoded part = decoder.decode(
-                new Message(unassigned, 0, now, now, defaultKey, value, submission.format()), 0, MAX_DECODED_BYTES);
+                new Message(unassigned, 0, now, now, keyBefore, value, batch.format()), 0, MAX_DECODED_BYTES);
         boolean valid = part.rejections().isEmpty();
         String host = null;
         Optional<String> reason = Optional.empty();
@@ -147,12 +146,18 @@ public final class MessageSplitter {
             }
             reason = reason.isPresent() ? reason : violations(part);
             if (part.rest().isEmpty() || reason.isPresent()) {
-                byte[] key = host == null ? defaultKey : host.getBytes(UTF_8);
+                byte[] key = host == null ? keyBefore : host.getBytes(UTF_8);
                 return new Content(host, key, valid, reason);
             }
             part = part.rest().get().decode(MAX_DECODED_BYTES);
             valid &= part.rejections().isEmpty();
         }
+    }
+
+    private byte @Nullable [] defaultKeyOf(Element element) {
+        return defaultKey != null || element.host().isEmpty()
+                ? defaultKey
+                : element.host().getBytes(UTF_8);
     }
 
     private Optional<String> violations(Decoded part) {
@@ -198,7 +203,7 @@ public final class MessageSplitter {
                 document.parts.stream().map(part -> part.element.value()).toList();
         byte[] value = document.format.equals(TRUNCATED)
                 ? values.getFirst()
-                : submission.envelope().join(values);
+                : batch.envelope().join(values);
         return new OutgoingMessage(unassigned.topic(), document.key, value, document.format);
     }
 
@@ -220,26 +225,22 @@ public final class MessageSplitter {
         private final String format;
         private final List<Part> parts = new ArrayList<>();
         private long bytes;
-        private int events;
 
         private Document(byte @Nullable [] key, String format, Part first) {
             this.key = key;
             this.format = format;
             parts.add(first);
             bytes = first.element.value().length;
-            events = first.element.events();
         }
 
         /** Adds an element if it fits. */
-        private boolean add(Part part, Submission submission) {
-            long size =
-                    bytes + part.element.value().length + submission.envelope().overhead(parts.size() + 1);
-            if (size > MAX_MESSAGE_BYTES || events + part.element.events() > submission.maxEvents()) {
+        private boolean add(Part part, ElementBatch batch) {
+            long size = bytes + part.element.value().length + batch.envelope().overhead(parts.size() + 1);
+            if (size > MAX_MESSAGE_BYTES) {
                 return false;
             }
             parts.add(part);
             bytes += part.element.value().length;
-            events += part.element.events();
             return true;
         }
     }

@@ -1,4 +1,4 @@
-package io.logaggregator.gateways.http;
+package io.logaggregator.gateways.message;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.logaggregator.core.queue.MessageQueue;
 import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.core.queue.QueueConsumer;
-import io.logaggregator.gateways.http.MessageSplitter.Document;
+import io.logaggregator.gateways.http.HttpReply;
+import io.logaggregator.gateways.http.Submission;
+import io.logaggregator.gateways.message.MessageSplitter.Document;
 import io.logaggregator.wire.WireFormat;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,13 +34,13 @@ class MessageSplitterTest {
     }
 
     @Test
-    void message_hasAtMost64Events() {
-        split(lines(IntStream.range(0, 200).mapToObj(i -> log("a", "" + i)).toArray(String[]::new)), "");
+    void message_hasAllEventsThatFit() {
+        split(lines(IntStream.range(0, 10_000).mapToObj(i -> log("a", "" + i)).toArray(String[]::new)), "");
 
         assertThat(published)
                 .extracting(
                         message -> new String(message.value(), UTF_8).lines().count())
-                .containsExactly(64L, 64L, 64L, 8L);
+                .containsExactly(10_000L);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.logaggregator.gateways.http;
+package io.logaggregator.gateways.message;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
