@@ -20,6 +20,9 @@ interface Decompressor extends AutoCloseable {
      */
     int read(Input input, byte[] to);
 
+    /** Maximum memory in addition to the objects of Java. */
+    long memoryBytes();
+
     /** Whether the data may end here. */
     boolean isComplete();
 
@@ -35,6 +38,7 @@ interface Decompressor extends AutoCloseable {
         private static final int EXTRA = 4;
         private static final int NAME = 8;
         private static final int COMMENT = 16;
+        private static final int MEMORY_BYTES = 64 << 10;
 
         private final Inflater inflater = new Inflater(true);
         private Part part = Part.FIXED;
@@ -149,6 +153,11 @@ interface Decompressor extends AutoCloseable {
         }
 
         @Override
+        public long memoryBytes() {
+            return MEMORY_BYTES;
+        }
+
+        @Override
         public boolean isComplete() {
             return part == Part.FIXED && position == 0;
         }
@@ -175,6 +184,8 @@ interface Decompressor extends AutoCloseable {
 
         /** Bounds the memory of a window to 8 MiB, as RFC 9659 requires. */
         private static final int MAX_WINDOW_LOG = 23;
+
+        private static final long MEMORY_BYTES = (1L << MAX_WINDOW_LOG) + (512 << 10);
 
         private static final Cleaner CLEANER = Cleaner.create();
 
@@ -205,6 +216,11 @@ interface Decompressor extends AutoCloseable {
 
         private static MalformedDataException invalid() {
             return new MalformedDataException("The entries are not valid zstd.");
+        }
+
+        @Override
+        public long memoryBytes() {
+            return MEMORY_BYTES;
         }
 
         @Override

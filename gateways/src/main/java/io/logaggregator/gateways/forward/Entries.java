@@ -154,6 +154,11 @@ final class Entries implements AutoCloseable {
         return Arrays.copyOfRange(rest.array(), rest.position(), rest.position() + count);
     }
 
+    /** Memory for an incomplete entry, and for decompression. */
+    long retainedBytes() {
+        return entry.retainedBytes() + (decompressor == null ? 0 : decompressor.memoryBytes());
+    }
+
     private byte[] beginning() {
         return Arrays.copyOf(entry.array(), Math.min(entry.length(), MAX_REST_BYTES));
     }

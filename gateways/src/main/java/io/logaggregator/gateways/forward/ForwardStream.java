@@ -89,6 +89,11 @@ final class ForwardStream implements StreamSession {
         return new Cut(received.length(), new Elements(parts), replies.toArray(), Optional.ofNullable(error));
     }
 
+    @Override
+    public long retainedBytes() {
+        return value.retainedBytes() + (entries == null ? 0 : entries.retainedBytes());
+    }
+
     private void step(Input input) {
         switch (state) {
             case PING -> readPing(input);

@@ -60,6 +60,11 @@ final class ValueBuffer {
         return truncated;
     }
 
+    /** Memory beyond what each buffer has. */
+    int retainedBytes() {
+        return array.length - INITIAL_BYTES;
+    }
+
     byte[] array() {
         return array;
     }

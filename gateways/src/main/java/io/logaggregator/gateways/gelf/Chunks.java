@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Joins the chunks of messages. An incomplete message is dropped after five seconds, and the oldest one when there are too many.
- * Ids of different senders may be equal. Not thread-safe.
+ * Ids of different senders may be equal. Thread-safe.
  */
 final class Chunks {
 
@@ -40,7 +40,7 @@ final class Chunks {
     }
 
     /** Adds a chunk; returns the message if it is complete. */
-    Optional<Bytes> add(@Nullable InetAddress sender, Chunk chunk) {
+    synchronized Optional<Bytes> add(@Nullable InetAddress sender, Chunk chunk) {
         long now = nanoTime.getAsLong();
         dropExpired(now);
         if (chunk.count == 1) {
@@ -80,7 +80,7 @@ final class Chunks {
     }
 
     /** Number of chunks that were dropped. */
-    long dropped() {
+    synchronized long dropped() {
         dropExpired(nanoTime.getAsLong());
         return dropped;
     }

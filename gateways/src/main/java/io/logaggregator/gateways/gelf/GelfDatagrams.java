@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 
-/** Messages in datagrams: plain, or compressed with gzip or zlib, in one or several chunks. Not thread-safe. */
+/** Messages in datagrams: plain, or compressed with gzip or zlib, in one or several chunks. Thread-safe. */
 final class GelfDatagrams implements DatagramSession {
 
     private final int maxBytes;
