@@ -5,11 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.logaggregator.agent.Outbox.Item;
 import io.logaggregator.agent.host.Collector;
 import io.logaggregator.agent.host.HostProbe;
+import io.logaggregator.agent.scrape.Scraper;
 import io.logaggregator.core.common.Backoff;
 import io.logaggregator.core.queue.MessageQueue;
 import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.wire.agent.AgentMessageEncoder;
 import io.logaggregator.wire.agent.HostReport;
+import io.logaggregator.wire.otlp.OtlpMetricsEncoder;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Monitors this host from {@link #start} to {@link #close}: sends its metrics and processes, and the lines of followed
- * files, to a queue, with the host as the key. While the queue is unavailable, reports are buffered up to a limit, then
+ * Monitors this host from {@link #start} to {@link #close}: sends its metrics and processes, the lines of followed files, and
+ * the metrics of scraped programs to a queue, with the host as the key. While the queue is unavailable, reports are buffered up to a limit, then
  * the oldest are dropped; reading of files is suspended.
  *
  * <p>Lines are delivered at least once: positions are saved after the queue has acknowledged the lines, so a crash can
@@ -40,10 +42,14 @@ public final class Agent implements AutoCloseable {
     /** Maximum time of one collection, or of one scan of the files. */
     private static final Duration LOOP_TIMEOUT = Duration.ofSeconds(2);
 
+    /** Of a message of scraped metrics; the limit of Kafka is 1,048,588 by default. */
+    private static final int MAX_METRICS_BYTES = 500_000;
+
     private final String host;
     private final Duration closeTimeout;
     private final Collector collector;
     private final Optional<FileTailer> tailer;
+    private final Optional<Scraper> scraper;
     private final Sender sender;
     private final Thread collecting;
     private final Optional<Thread> tailing;
@@ -68,6 +74,22 @@ public final class Agent implements AutoCloseable {
                         files,
                         new LineMessages(host, config.logsTopic(), files.application(), files.timeZone()),
                         outbox,
+                        clock));
+        String metricsTopic = config.metricsTopic();
+        var metrics = new OtlpMetricsEncoder(MAX_METRICS_BYTES);
+        scraper = config.scraping()
+                .map(scraping -> new Scraper(
+                        scraping,
+                        host,
+                        (source, samples) -> {
+                            byte[] sourceKey = source.host().getBytes(UTF_8);
+                            metrics.encode(source, samples)
+                                    .forEach(value -> outbox.addReport(new Item(
+                                            Item.Kind.REPORT,
+                                            new OutgoingMessage(
+                                                    metricsTopic, sourceKey, value, OtlpMetricsEncoder.FORMAT),
+                                            () -> {})));
+                        },
                         clock));
         sender = new Sender(outbox, queue, new Backoff(INITIAL_BACKOFF, MAX_BACKOFF, new SplittableRandom()));
         collecting = thread("agent-collector", collector);
@@ -95,11 +117,13 @@ public final class Agent implements AutoCloseable {
         agent.sending.start();
         agent.collecting.start();
         agent.tailing.ifPresent(Thread::start);
+        agent.scraper.ifPresent(Scraper::start);
         log.info(
-                "agent started: host={} interval={} files={}",
+                "agent started: host={} interval={} files={} scrapeTargets={}",
                 host,
                 config.interval(),
-                config.files().map(FileTailing::globs).orElseGet(List::of));
+                config.files().map(FileTailing::globs).orElseGet(List::of),
+                config.scraping().map(scraping -> scraping.targets().size()).orElse(0));
         return agent;
     }
 
@@ -121,6 +145,7 @@ public final class Agent implements AutoCloseable {
     public void close() {
         collector.finish();
         tailer.ifPresent(FileTailer::finish);
+        scraper.ifPresent(Scraper::close);
         end(collecting, LOOP_TIMEOUT);
         tailing.ifPresent(thread -> end(thread, LOOP_TIMEOUT));
         sender.finish();

@@ -44,9 +44,6 @@ final class MessageDecoder implements Decoder {
     static final MessageDecoder SPLUNK = new MessageDecoder(SplunkEvents::readerFor, true, ZoneOffset.UTC);
     static final MessageDecoder AUTO = new MessageDecoder(FormatGuess::readerFor, true, ZoneOffset.UTC);
 
-    private static final String TOO_MANY_REJECTIONS =
-            "rest of the message rejected after " + DecodeResultBuilder.MAX_REJECTIONS + " rejected elements";
-
     /**
      * Rejections after which an object without an end rejects the rest of the message. Each is searched for its end up to
      * the end of the message.
@@ -119,6 +116,12 @@ final class MessageDecoder implements Decoder {
     }
 
     private static Decoded decodeLine(Bytes line, Bytes value, DecodeResultBuilder result) {
+        readLine(line, value, result);
+        return result.decoded();
+    }
+
+    /** Adds the event of a line, or of several that belong together, or rejects it with {@code value}. */
+    static void readLine(Bytes line, Bytes value, DecodeResultBuilder result) {
         Bytes text = line.strip();
         if (text.isEmpty()) {
             result.reject(EMPTY, "only white space", value);
@@ -130,7 +133,6 @@ final class MessageDecoder implements Decoder {
         } else {
             PlainLine.read(line, result);
         }
-        return result.decoded();
     }
 
     /**
@@ -236,7 +238,7 @@ final class MessageDecoder implements Decoder {
                 @Override
                 public void rejectRest(DecodeResultBuilder result) {
                     if (!rest.isEmpty()) {
-                        result.reject(MALFORMED, TOO_MANY_REJECTIONS, rest);
+                        result.rejectRest(rest);
                     }
                 }
             };
@@ -333,12 +335,15 @@ final class MessageDecoder implements Decoder {
                 @Override
                 public void rejectRest(DecodeResultBuilder result) {
                     Bytes rest = values.rest();
-                    if (!rest.isEmpty()) {
-                        String detail = result.isFull()
-                                ? TOO_MANY_REJECTIONS
-                                : "invalid JSON array after "
-                                        + result.progress().elements() + " elements";
-                        result.reject(MALFORMED, detail, any ? rest : text);
+                    if (rest.isEmpty()) {
+                        return;
+                    }
+                    if (result.isFull()) {
+                        result.rejectRest(rest);
+                    } else {
+                        int elements = result.progress().elements();
+                        result.reject(
+                                MALFORMED, "invalid JSON array after " + elements + " elements", any ? rest : text);
                     }
                 }
             };

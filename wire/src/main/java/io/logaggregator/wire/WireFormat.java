@@ -62,7 +62,8 @@ public record WireFormat(String name, Function<ZoneId, Decoder> decoders) {
             new WireFormat("docker", MessageDecoder.LOG::withZone),
             new WireFormat("gelf", MessageDecoder.LOG::withZone),
             new WireFormat("journald", MessageDecoder.LOG::withZone),
-            new WireFormat("syslog", MessageDecoder.LOG::withZone));
+            // The same, and messages in a row with their lengths.
+            new WireFormat("syslog", SyslogFrames::decoder));
 
     private static final Map<String, WireFormat> BY_NAME = Stream.concat(
                     ALL.stream(), Stream.of(new WireFormat("truncated", WireFormat::rejectTruncated)))
@@ -94,7 +95,7 @@ public record WireFormat(String name, Function<ZoneId, Decoder> decoders) {
                 ? Decoded.NOTHING
                 : Decoded.rejected(new Rejection(
                         Rejection.Reason.TOO_LARGE,
-                        "larger than a message of the queue (expected: at most 1,000,000 bytes); this is its beginning",
+                        "larger than a message of the queue (expected: at most 1,000,000 bytes, or the limit of its listener); this is its beginning",
                         value));
     }
 

@@ -57,8 +57,8 @@ public final class RemoteWrite implements Elements {
         new Visit(visitor).request();
     }
 
-    /** The type that follows from a name, by the conventions of Prometheus. */
-    private static Kind kindOf(String metric) {
+    /** The kind that follows from a name, by the conventions of Prometheus. */
+    public static Kind kindOf(String metric) {
         return metric.endsWith("_total")
                         || metric.endsWith("_bucket")
                         || metric.endsWith("_count")

@@ -10,7 +10,6 @@ import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.Observation;
 import io.logaggregator.core.observation.ProcessSnapshot;
 import io.logaggregator.core.queue.Partition;
-import io.logaggregator.core.queue.Position;
 import io.logaggregator.store.postgres.alerts.evaluation.AlertEvaluation;
 import io.logaggregator.store.postgres.commits.IngestCommits;
 import io.logaggregator.store.postgres.commits.Removals;
@@ -63,7 +62,7 @@ public final class PostgresIngestSession implements IngestSession {
     }
 
     @Override
-    public Map<Partition, Position> positions(Map<Partition, Long> earliest) {
+    public Map<Partition, StoredPosition> positions(Map<Partition, Long> earliest) {
         return committed(() -> positions.begin(earliest));
     }
 
