@@ -45,9 +45,6 @@ final class MessageDecoder implements Decoder {
     static final MessageDecoder SPLUNK = new MessageDecoder(SplunkEvents::readerFor, true, ZoneOffset.UTC);
     static final MessageDecoder AUTO = new MessageDecoder(FormatGuess::readerFor, true, ZoneOffset.UTC);
 
-    private static final String TOO_MANY_REJECTIONS =
-            "rest of the message rejected after " + DecodeResultBuilder.MAX_REJECTIONS + " rejected elements";
-
     /**
      * Rejections after which an object without an end rejects the rest of the message. Each is searched for its end up to
      * the end of the message.
@@ -247,7 +244,7 @@ final class MessageDecoder implements Decoder {
                 @Override
                 public void rejectRest(DecodeResultBuilder result) {
                     if (!rest.isEmpty()) {
-                        result.reject(MALFORMED, TOO_MANY_REJECTIONS, rest);
+                        result.rejectRest(rest);
                     }
                 }
             };
@@ -344,12 +341,15 @@ final class MessageDecoder implements Decoder {
                 @Override
                 public void rejectRest(DecodeResultBuilder result) {
                     Bytes rest = values.rest();
-                    if (!rest.isEmpty()) {
-                        String detail = result.isFull()
-                                ? TOO_MANY_REJECTIONS
-                                : "invalid JSON array after "
-                                        + result.progress().elements() + " elements";
-                        result.reject(MALFORMED, detail, any ? rest : text);
+                    if (rest.isEmpty()) {
+                        return;
+                    }
+                    if (result.isFull()) {
+                        result.rejectRest(rest);
+                    } else {
+                        int elements = result.progress().elements();
+                        result.reject(
+                                MALFORMED, "invalid JSON array after " + elements + " elements", any ? rest : text);
                     }
                 }
             };

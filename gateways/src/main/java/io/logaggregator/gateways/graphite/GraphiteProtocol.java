@@ -47,11 +47,6 @@ public final class GraphiteProtocol implements SocketProtocol {
     }
 
     @Override
-    public int maxEvents() {
-        return Integer.MAX_VALUE;
-    }
-
-    @Override
     public int defaultMaxMessageBytes() {
         return MAX_LINE;
     }

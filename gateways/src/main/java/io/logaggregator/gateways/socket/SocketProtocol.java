@@ -1,7 +1,6 @@
 package io.logaggregator.gateways.socket;
 
 import io.logaggregator.gateways.message.Envelope;
-import io.logaggregator.gateways.message.MessageSplitter;
 import java.util.Optional;
 
 /**
@@ -18,11 +17,6 @@ public interface SocketProtocol {
 
     /** Joins elements to a message. */
     Envelope envelope();
-
-    /** Maximum log events of a message; metrics have no limit. */
-    default int maxEvents() {
-        return MessageSplitter.MAX_EVENTS;
-    }
 
     /** Maximum bytes of an undivided part of a stream, unless the listener has a setting. */
     int defaultMaxMessageBytes();

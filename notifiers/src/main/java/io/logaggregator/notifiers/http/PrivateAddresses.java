@@ -1,4 +1,4 @@
-package io.logaggregator.notifiers.webhook;
+package io.logaggregator.notifiers.http;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -13,11 +13,11 @@ import java.util.Objects;
  *
  * @see <a href="https://www.iana.org/assignments/iana-ipv4-special-registry">IANA, special-purpose addresses</a>
  */
-final class PrivateAddresses {
+public final class PrivateAddresses {
 
     private PrivateAddresses() {}
 
-    static boolean contain(InetAddress address) {
+    public static boolean contain(InetAddress address) {
         if (address.isLoopbackAddress()
                 || address.isAnyLocalAddress()
                 || address.isLinkLocalAddress()

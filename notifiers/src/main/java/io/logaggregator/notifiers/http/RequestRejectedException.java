@@ -1,4 +1,4 @@
-package io.logaggregator.notifiers.webhook;
+package io.logaggregator.notifiers.http;
 
 /** A request that must not or cannot be sent, now or later. The message is the reason, without secrets. */
 final class RequestRejectedException extends Exception {

@@ -1,4 +1,4 @@
-package io.logaggregator.notifiers.webhook;
+package io.logaggregator.notifiers.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.logaggregator.notifiers.webhook;
+package io.logaggregator.notifiers.http;
 
 import java.net.http.HttpHeaders;
 import java.time.DateTimeException;

@@ -1,4 +1,4 @@
-package io.logaggregator.notifiers.webhook;
+package io.logaggregator.notifiers.http;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,7 +11,7 @@ import java.util.function.Predicate;
  *
  * @param isForbidden matches forbidden target addresses
  */
-record WebhookTargets(Predicate<InetAddress> isForbidden) {
+record HttpTargets(Predicate<InetAddress> isForbidden) {
 
     /**
      * Rejects a URL whose host has a forbidden address.
