@@ -59,13 +59,18 @@ public final class InfluxGateway implements HttpGateway {
     }
 
     @Override
+    public String prefix() {
+        return "/influx";
+    }
+
+    @Override
     public List<Route> routes() {
         return ROUTES;
     }
 
     private static Submission split(GatewayRequest request, byte[] body) {
         Lines lines = new Lines(Bytes.of(body).withoutByteOrderMark());
-        return SimpleSubmission.ofMetrics(
+        return new SimpleSubmission(
                 "influx", Envelope.LINES, ElementsOf.supplier(lines::next), versioned(HttpReply.empty(204)));
     }
 

@@ -34,6 +34,11 @@ public final class LokiGateway implements HttpGateway {
     }
 
     @Override
+    public String prefix() {
+        return "/loki";
+    }
+
+    @Override
     public List<Route> routes() {
         return ROUTES;
     }

@@ -36,6 +36,11 @@ public final class OtlpGateway implements HttpGateway {
     }
 
     @Override
+    public String prefix() {
+        return "/otlp";
+    }
+
+    @Override
     public List<Route> routes() {
         return ROUTES;
     }
