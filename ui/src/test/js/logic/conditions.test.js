@@ -5,6 +5,11 @@ import { unitOfCondition } from "../../../main/resources/static/app/logic/condit
 describe("unitOfCondition", () => {
   test("is that of the metric for a threshold", () =>
     assert.equal(unitOfCondition({ type: "threshold", metric: "system.cpu.utilization" }).symbol, "%"));
+  test("is per second for the rate of a counter", () => {
+    const unit = unitOfCondition({ type: "threshold", metric: "system.network.io", fn: "rate" });
+    assert.equal(unit.text(2_000_000), "2 MB/s");
+    assert.equal(unit.symbol, "bytes/s");
+  });
   test("is seconds for no data", () => assert.equal(unitOfCondition({ type: "silence" }).symbol, "s"));
   test("is a count for logs", () => assert.equal(unitOfCondition({ type: "logCount" }).text(1_000), "1,000"));
   test("is a plain number without a condition", () => assert.equal(unitOfCondition(undefined).text(0.5), "0.5"));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { aligned, figuresOf, linesOf, rateOf } from "../../../main/resources/static/app/logic/series.js";
+import { aligned, figuresOf, linesOf } from "../../../main/resources/static/app/logic/series.js";
 
 /** @param {[number, number][]} points @param {string} [label] */
 const line = (points, label = "a") => ({ label, points: points.map(([t, value]) => ({ t, value })) });
@@ -63,19 +63,6 @@ describe("linesOf", () => {
   });
 
   test("is empty without data", () => assert.deepEqual(linesOf(undefined), { step: 1_000, lines: [] }));
-});
-
-describe("rateOf", () => {
-  test("is the growth per second of complete steps", () =>
-    assert.deepEqual(rateOf(line([[0, 0], [10_000, 100], [20_000, 300], [30_000, 300], [40_000, 350]])), line([[20_000, 20], [30_000, 0]])));
-
-  test("omits the reset of a counter", () =>
-    assert.deepEqual(rateOf(line([[0, 0], [10_000, 900], [20_000, 5], [30_000, 15], [40_000, 20]])), line([[30_000, 1]])));
-
-  test("omits two points of one instant", () =>
-    assert.deepEqual(rateOf(line([[0, 0], [10_000, 1], [10_000, 2], [20_000, 3]])).points, []));
-
-  test("is empty for fewer than four points", () => assert.deepEqual(rateOf(line([[0, 0], [10_000, 100], [20_000, 300]])).points, []));
 });
 
 describe("figuresOf", () => {

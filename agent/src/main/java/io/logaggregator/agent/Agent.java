@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.logaggregator.agent.Outbox.Item;
 import io.logaggregator.agent.host.Collector;
 import io.logaggregator.agent.host.HostProbe;
+import io.logaggregator.agent.scrape.Scraper;
+import io.logaggregator.agent.statsd.StatsdConfig;
+import io.logaggregator.agent.statsd.StatsdListener;
 import io.logaggregator.core.common.Backoff;
 import io.logaggregator.core.queue.MessageQueue;
 import io.logaggregator.core.queue.OutgoingMessage;
@@ -20,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Monitors this host from {@link #start} to {@link #close}: sends its metrics and processes, and the lines of followed
- * files, to a queue, with the host as the key. While the queue is unavailable, reports are buffered up to a limit, then
+ * Monitors this host from {@link #start} to {@link #close}: sends its metrics and processes, the lines of followed files, and
+ * the metrics of programs that it scrapes or that send StatsD, to a queue, with the host as the key. While the queue is unavailable, reports are buffered up to a limit, then
  * the oldest are dropped; reading of files is suspended.
  *
  * <p>Lines are delivered at least once: positions are saved after the queue has acknowledged the lines, so a crash can
@@ -44,6 +47,8 @@ public final class Agent implements AutoCloseable {
     private final Duration closeTimeout;
     private final Collector collector;
     private final Optional<FileTailer> tailer;
+    private final Optional<Scraper> scraper;
+    private final Optional<StatsdListener> statsd;
     private final Sender sender;
     private final Thread collecting;
     private final Optional<Thread> tailing;
@@ -69,6 +74,9 @@ public final class Agent implements AutoCloseable {
                         new LineMessages(host, config.logsTopic(), files.application(), files.timeZone()),
                         outbox,
                         clock));
+        var programs = new ProgramMetrics(host, config.metricsTopic(), config.logsTopic(), outbox);
+        scraper = config.scraping().map(scraping -> new Scraper(scraping, host, programs::addMetrics, clock));
+        statsd = config.statsd().map(ports -> new StatsdListener(ports, host, programs, clock));
         sender = new Sender(outbox, queue, new Backoff(INITIAL_BACKOFF, MAX_BACKOFF, new SplittableRandom()));
         collecting = thread("agent-collector", collector);
         tailing = tailer.map(files -> thread("agent-files", files));
@@ -82,7 +90,7 @@ public final class Agent implements AutoCloseable {
     /**
      * Starts monitoring. The caller owns the queue, and closes it after the agent.
      *
-     * @throws java.io.UncheckedIOException if the state directory for file positions is not usable
+     * @throws java.io.UncheckedIOException if the state directory for file positions, or a port for StatsD, is not usable
      */
     public static Agent start(AgentConfig config, MessageQueue queue, InstantSource clock) {
         var probe = new HostProbe(config.host(), clock);
@@ -95,11 +103,15 @@ public final class Agent implements AutoCloseable {
         agent.sending.start();
         agent.collecting.start();
         agent.tailing.ifPresent(Thread::start);
+        agent.scraper.ifPresent(Scraper::start);
+        agent.statsd.ifPresent(StatsdListener::start);
         log.info(
-                "agent started: host={} interval={} files={}",
+                "agent started: host={} interval={} files={} scrapeTargets={} statsd={}",
                 host,
                 config.interval(),
-                config.files().map(FileTailing::globs).orElseGet(List::of));
+                config.files().map(FileTailing::globs).orElseGet(List::of),
+                config.scraping().map(scraping -> scraping.targets().size()).orElse(0),
+                config.statsd().map(StatsdConfig::address).map(Object::toString).orElse("none"));
         return agent;
     }
 
@@ -121,6 +133,8 @@ public final class Agent implements AutoCloseable {
     public void close() {
         collector.finish();
         tailer.ifPresent(FileTailer::finish);
+        scraper.ifPresent(Scraper::close);
+        statsd.ifPresent(StatsdListener::close);
         end(collecting, LOOP_TIMEOUT);
         tailing.ifPresent(thread -> end(thread, LOOP_TIMEOUT));
         sender.finish();

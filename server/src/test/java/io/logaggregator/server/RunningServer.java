@@ -1,5 +1,6 @@
 package io.logaggregator.server;
 
+import io.logaggregator.server.gateways.OwnPorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -56,6 +58,11 @@ final class RunningServer implements AutoCloseable {
 
     int port() {
         return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    /** The own port of a protocol. */
+    int port(String protocol) {
+        return OwnPorts.find((ServletWebServerApplicationContext) context, protocol);
     }
 
     /** A request that shows the key. */

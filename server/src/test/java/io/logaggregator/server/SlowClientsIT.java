@@ -2,6 +2,7 @@ package io.logaggregator.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logaggregator.server.gateways.Http2Connection;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,7 +49,8 @@ class SlowClientsIT {
                 "logs",
                 UNREACHABLE,
                 "--aggregator.http.body-timeout=" + LIMIT.toSeconds() + "s",
-                "--server.tomcat.connection-timeout=" + LIMIT.toSeconds() + "s");
+                "--server.tomcat.connection-timeout=" + LIMIT.toSeconds() + "s",
+                "--aggregator.gateways.ports=otlp-grpc=0");
     }
 
     @AfterAll
@@ -106,6 +109,45 @@ class SlowClientsIT {
         assertOthersAreServed();
         for (Future<String> answer : answers) {
             assertThat(awaitEnd(answer)).isEmpty();
+        }
+    }
+
+    /** Of frames that are large enough not to be refused for their number. */
+    @Test
+    void slowBodyOfACall_isCutOff() throws Exception {
+        try (Http2Connection connection = new Http2Connection(server.port("otlp-grpc"))) {
+            connection.send(
+                    Http2Connection.HEADERS,
+                    Http2Connection.END_HEADERS,
+                    1,
+                    Http2Connection.call(RunningServer.KEY, Map.of()));
+            var _ = clock.scheduleAtFixedRate(
+                    () -> sendPart(connection), 0, LIMIT.toMillis() / 4, TimeUnit.MILLISECONDS);
+
+            assertThat(connection.next(Http2Connection.HEADERS, Http2Connection.RST_STREAM, Http2Connection.GOAWAY))
+                    .isPresent();
+        }
+    }
+
+    @Test
+    void stalledBodyOfACall_endsAtTheConnectionTimeout() throws Exception {
+        try (Http2Connection connection = new Http2Connection(server.port("otlp-grpc"))) {
+            connection.send(
+                    Http2Connection.HEADERS,
+                    Http2Connection.END_HEADERS,
+                    1,
+                    Http2Connection.call(RunningServer.KEY, Map.of()));
+
+            assertThat(connection.next(Http2Connection.HEADERS, Http2Connection.RST_STREAM, Http2Connection.GOAWAY))
+                    .isPresent();
+        }
+    }
+
+    private static void sendPart(Http2Connection connection) {
+        try {
+            connection.send(Http2Connection.DATA, 0, 1, new byte[2048]);
+        } catch (IOException _) {
+            // has been cut off
         }
     }
 

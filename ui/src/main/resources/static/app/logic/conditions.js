@@ -1,7 +1,7 @@
 // The kinds of conditions: the only place of the page that knows them.
 
 import { parseDuration, spanText } from "./times.js";
-import { COUNT, PLAIN, SECONDS, titleOf, unitOf } from "./units.js";
+import { COUNT, PLAIN, SECONDS, perSecond, titleOf, unitOf } from "./units.js";
 
 /**
  * A member of a condition, as a field of the form.
@@ -31,6 +31,12 @@ import { COUNT, PLAIN, SECONDS, titleOf, unitOf } from "./units.js";
 /** @param {string} text a duration of the API */
 const span = (text) => spanText(parseDuration(text) ?? 0);
 
+/** The evaluated number: "Network rate". @param {{metric: string, fn?: string}} condition */
+const evaluatedTitle = ({ metric, fn }) => (fn === "rate" || fn === "increase" ? `${titleOf(metric)} ${fn}` : titleOf(metric));
+
+/** The function for a query of series; undefined for the samples themselves. @param {{fn?: string}} condition */
+export const functionOf = ({ fn }) => (fn === "value" ? undefined : fn);
+
 /** @type {Record<string, ConditionKind>} */
 export const CONDITION_KINDS = {
   threshold: {
@@ -39,13 +45,16 @@ export const CONDITION_KINDS = {
     rows: [
       [
         { name: "metric", label: "Metric", initial: "system.cpu.utilization", isMetric: true },
+        { name: "fn", label: "Value", initial: "value", choices: [["value", "sample"], ["rate", "rate per second"], ["increase", "increase since last sample"]] },
+      ],
+      [
         { name: "comparison", label: "Operator", initial: "above", choices: [["above", "above"], ["below", "below"]] },
       ],
     ],
-    unit: ({ metric }) => unitOf(metric ?? ""),
-    subject: ({ metric, comparison }) => `${titleOf(metric)} ${comparison === "below" ? "<" : ">"}`,
+    unit: ({ metric, fn }) => (fn === "rate" ? perSecond(unitOf(metric ?? "")) : unitOf(metric ?? "")),
+    subject: (condition) => `${evaluatedTitle(condition)} ${condition.comparison === "below" ? "<" : ">"}`,
     legend: (symbol) => `Thresholds${symbol ? ` (${symbol})` : ""}`,
-    chartTitle: ({ metric }) => titleOf(metric),
+    chartTitle: (condition) => evaluatedTitle(condition),
   },
   logCount: {
     title: "Log count",

@@ -36,7 +36,7 @@ function medianInterval(instants) {
 }
 
 /**
- * Lines for the series of the API, labelled by host and attributes.
+ * Lines for the series of the API, labelled by host and attributes. Points of a function have a single value.
  *
  * @param {{step: string, items: any[]} | undefined} data
  * @param {"avg" | "max" | "min"} [value]
@@ -49,7 +49,7 @@ export function linesOf(data, value = "avg") {
     step: parseDuration(data?.step ?? "") ?? 1_000,
     lines: items.map((series) => ({
       label: labelOf(series, hosts.size > 1),
-      points: series.points.map((/** @type {any} */ point) => ({ t: point.t, value: point[value] })),
+      points: series.points.map((/** @type {any} */ point) => ({ t: point.t, value: point.value ?? point[value] })),
     })),
   };
 }
@@ -58,22 +58,6 @@ export function linesOf(data, value = "avg") {
 function labelOf({ host, attributes }, withHost) {
   const values = Object.values(attributes);
   return [...(withHost || !values.length ? [host] : []), ...values].join(" ");
-}
-
-/**
- * The rate per second of a counter. Resets have no rate. The first and last step are incomplete and omitted.
- *
- * @param {Line} line
- * @returns {Line}
- */
-export function rateOf({ label, points }) {
-  const whole = points.slice(1, -1);
-  const rates = whole.slice(1).flatMap(({ t, value }, index) => {
-    const grown = value - whole[index].value;
-    const seconds = (millisOf(t) - millisOf(whole[index].t)) / 1_000;
-    return grown < 0 || seconds <= 0 ? [] : [{ t, value: grown / seconds }];
-  });
-  return { label, points: rates };
 }
 
 /**

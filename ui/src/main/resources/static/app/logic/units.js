@@ -37,6 +37,14 @@ const BY_NAME = [
 /** @param {string} metric */
 export const unitOf = (metric) => BY_NAME.find(([name]) => name.test(metric))?.[1] ?? PLAIN;
 
+/** The unit of the rate of a counter. @param {Unit} unit of the counter @returns {Unit} */
+export const perSecond = ({ text, factor, symbol }) => ({
+  text: (value) => `${text(value)}/s`,
+  factor,
+  symbol: symbol ? `${symbol}/s` : "per second",
+  upperBound: null,
+});
+
 /** Titles of common metrics. @type {Record<string, string>} */
 const TITLES = {
   "system.cpu.utilization": "CPU",

@@ -3,6 +3,9 @@ package io.logaggregator.agent.cli;
 import io.logaggregator.agent.Agent;
 import io.logaggregator.agent.AgentConfig;
 import io.logaggregator.agent.FileTailing;
+import io.logaggregator.agent.scrape.ScrapeTarget;
+import io.logaggregator.agent.scrape.Scraping;
+import io.logaggregator.agent.statsd.StatsdConfig;
 import io.logaggregator.core.ingest.CheckResult;
 import io.logaggregator.core.queue.MessageQueue;
 import io.logaggregator.core.queue.QueueUnavailableException;
@@ -36,7 +39,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         version = "Log Aggregator agent",
         sortOptions = false,
-        description = "Sends this host's metrics, processes and log files to Kafka.",
+        description = "Sends this host's metrics, processes and log files, and metrics of its programs, to Kafka.",
         footer = {
             "",
             "Each option is also an environment variable (AGENT_BOOTSTRAP_SERVERS) and a key of the YAML file given by"
@@ -112,6 +115,41 @@ final class AgentCommand implements Callable<Integer> {
     private ZoneId timeZone = ZoneId.systemDefault();
 
     @Option(
+            names = "--scrape",
+            paramLabel = "URL[,URL...]",
+            hideParamSyntax = true,
+            split = ",",
+            description = "Prometheus or OpenMetrics endpoints to scrape, for example http://localhost:9100/metrics;"
+                    + " separated by commas. Settings of a target follow its URL, separated by spaces: job=NAME,"
+                    + " host=NAME, bearer-token-file=FILE, and any LABEL=VALUE.")
+    private List<String> scrape = List.of();
+
+    @Option(
+            names = "--scrape-interval",
+            paramLabel = "TIME",
+            description = "Interval between two scrapes of a target; default 15s.")
+    private Duration scrapeInterval = Scraping.DEFAULT_INTERVAL;
+
+    @Option(
+            names = "--statsd",
+            paramLabel = "PORT",
+            description = "UDP port for StatsD and DogStatsD, on 127.0.0.1, or ADDRESS:PORT; default: none.")
+    private Optional<String> statsd = Optional.empty();
+
+    @Option(
+            names = "--statsd-tcp",
+            arity = "1",
+            paramLabel = "true|false",
+            description = "Whether StatsD is also received at the same TCP port; default false.")
+    private boolean statsdTcp;
+
+    @Option(
+            names = "--statsd-interval",
+            paramLabel = "TIME",
+            description = "Interval between two aggregations of StatsD metrics; default 10s.")
+    private Duration statsdInterval = StatsdConfig.DEFAULT_FLUSH_INTERVAL;
+
+    @Option(
             names = "--state-directory",
             paramLabel = "DIRECTORY",
             description = "Directory for the positions in files; default ./agent-state.")
@@ -143,7 +181,9 @@ final class AgentCommand implements Callable<Integer> {
     /** Invalid settings are rejected before, as at a start. */
     private int check() throws IOException {
         AgentConfig config = agentConfig();
-        Set<String> written = config.files().isPresent() ? Set.of(metricsTopic, logsTopic) : Set.of(metricsTopic);
+        Set<String> written = config.files().isPresent() || config.statsd().isPresent()
+                ? Set.of(metricsTopic, logsTopic)
+                : Set.of(metricsTopic);
         List<CheckResult> results = new KafkaInspection(queueConfig(), written).inspect();
         results.forEach(result -> System.out.println((result.good() ? "ok    " : "ERROR ") + result.text()));
         return results.stream().allMatch(CheckResult::good) ? ExitCode.OK : ExitCode.SOFTWARE;
@@ -173,7 +213,11 @@ final class AgentCommand implements Callable<Integer> {
     private AgentConfig agentConfig() {
         AgentConfig fromOptions = AgentConfig.DEFAULTS.withInterval(interval).withTopics(metricsTopic, logsTopic);
         AgentConfig named = host.map(fromOptions::withHost).orElse(fromOptions);
-        return files.isEmpty() ? named : named.withFiles(tailing());
+        AgentConfig followed = files.isEmpty() ? named : named.withFiles(tailing());
+        AgentConfig scraped = scrape.isEmpty() ? followed : followed.withScraping(scraping());
+        return statsd.map(StatsdConfig::parseAddress)
+                .map(address -> scraped.withStatsd(new StatsdConfig(address, statsdTcp, statsdInterval)))
+                .orElse(scraped);
     }
 
     private FileTailing tailing() {
@@ -188,6 +232,10 @@ final class AgentCommand implements Callable<Integer> {
                 defaults.partialLineTimeout(),
                 defaults.pollInterval(),
                 timeZone);
+    }
+
+    private Scraping scraping() {
+        return new Scraping(scrape.stream().map(ScrapeTarget::parse).toList(), scrapeInterval);
     }
 
     private KafkaQueueConfig queueConfig() throws IOException {

@@ -1,13 +1,13 @@
 package io.logaggregator.gateways.collectd;
 
 import io.logaggregator.gateways.http.ElementsOf;
-import io.logaggregator.gateways.http.Envelope;
 import io.logaggregator.gateways.http.Failure;
 import io.logaggregator.gateways.http.GatewayRequest;
 import io.logaggregator.gateways.http.HttpGateway;
 import io.logaggregator.gateways.http.HttpReply;
 import io.logaggregator.gateways.http.Route;
 import io.logaggregator.gateways.http.SimpleSubmission;
+import io.logaggregator.gateways.message.Envelope;
 import java.util.List;
 
 /**
@@ -19,8 +19,8 @@ public final class CollectdGateway implements HttpGateway {
 
     private static final List<Route> ROUTES = List.of(Route.ingest(
             "/collectd",
-            (_, body) -> SimpleSubmission.ofMetrics(
-                    "collectd", Envelope.LINES, ElementsOf.json(body), HttpReply.empty(204))));
+            (_, body) ->
+                    new SimpleSubmission("collectd", Envelope.LINES, ElementsOf.json(body), HttpReply.empty(204))));
 
     @Override
     public String name() {

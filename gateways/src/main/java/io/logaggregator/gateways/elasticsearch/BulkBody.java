@@ -1,17 +1,17 @@
 package io.logaggregator.gateways.elasticsearch;
 
-import io.logaggregator.gateways.http.ByteOutput;
-import io.logaggregator.gateways.http.Element;
-import io.logaggregator.gateways.http.Envelope;
 import io.logaggregator.gateways.http.Failure.Kind;
 import io.logaggregator.gateways.http.GatewayRequest;
 import io.logaggregator.gateways.http.HttpReply;
 import io.logaggregator.gateways.http.InvalidBodyException;
 import io.logaggregator.gateways.http.JsonMembers;
 import io.logaggregator.gateways.http.JsonText;
-import io.logaggregator.gateways.http.Outcome;
-import io.logaggregator.gateways.http.Outcome.Refusal;
 import io.logaggregator.gateways.http.Submission;
+import io.logaggregator.gateways.message.ByteOutput;
+import io.logaggregator.gateways.message.Element;
+import io.logaggregator.gateways.message.Envelope;
+import io.logaggregator.gateways.message.Outcome;
+import io.logaggregator.gateways.message.Outcome.Refusal;
 import io.logaggregator.wire.json.Bytes;
 import java.util.ArrayList;
 import java.util.HashMap;

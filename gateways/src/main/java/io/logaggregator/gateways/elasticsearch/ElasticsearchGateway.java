@@ -83,6 +83,11 @@ public final class ElasticsearchGateway implements HttpGateway {
     }
 
     @Override
+    public String prefix() {
+        return "/es";
+    }
+
+    @Override
     public List<Route> routes() {
         return routes;
     }

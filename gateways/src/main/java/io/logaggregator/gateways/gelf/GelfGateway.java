@@ -1,13 +1,13 @@
 package io.logaggregator.gateways.gelf;
 
 import io.logaggregator.gateways.http.ElementsOf;
-import io.logaggregator.gateways.http.Envelope;
 import io.logaggregator.gateways.http.Failure;
 import io.logaggregator.gateways.http.GatewayRequest;
 import io.logaggregator.gateways.http.HttpGateway;
 import io.logaggregator.gateways.http.HttpReply;
 import io.logaggregator.gateways.http.Route;
 import io.logaggregator.gateways.http.SimpleSubmission;
+import io.logaggregator.gateways.message.Envelope;
 import java.util.List;
 
 /**

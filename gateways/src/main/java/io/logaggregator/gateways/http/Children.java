@@ -1,5 +1,6 @@
 package io.logaggregator.gateways.http;
 
+import io.logaggregator.gateways.message.ByteOutput;
 import io.logaggregator.wire.json.Bytes;
 import io.logaggregator.wire.json.JsonValues;
 import org.jspecify.annotations.Nullable;

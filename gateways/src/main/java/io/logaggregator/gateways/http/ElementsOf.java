@@ -1,5 +1,7 @@
 package io.logaggregator.gateways.http;
 
+import io.logaggregator.gateways.message.ByteOutput;
+import io.logaggregator.gateways.message.Element;
 import io.logaggregator.wire.json.Bytes;
 import io.logaggregator.wire.json.JsonValues;
 import java.util.Iterator;

@@ -13,6 +13,16 @@ public interface HttpGateway {
 
     List<Route> routes();
 
+    /** Prefix of the paths that are also served without it on an own port of this protocol; empty if there is none. */
+    default String prefix() {
+        return "";
+    }
+
+    /** Whether the requests are calls of gRPC, which are served on an own port only, over HTTP/2. */
+    default boolean isGrpc() {
+        return false;
+    }
+
     /** The response to a request that fails, in the form of the protocol. */
     HttpReply failure(GatewayRequest request, Failure failure);
 }

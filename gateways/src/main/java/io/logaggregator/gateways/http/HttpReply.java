@@ -9,9 +9,11 @@ import java.util.Map;
  * A response.
  *
  * @param contentType empty for a response without a body
+ * @param trailers fields after the body
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record HttpReply(int status, String contentType, Map<String, String> headers, byte[] body) {
+public record HttpReply(
+        int status, String contentType, Map<String, String> headers, byte[] body, Map<String, String> trailers) {
 
     public static final String JSON = "application/json";
 
@@ -19,6 +21,12 @@ public record HttpReply(int status, String contentType, Map<String, String> head
 
     public HttpReply {
         headers = Map.copyOf(headers);
+        trailers = Map.copyOf(trailers);
+    }
+
+    /** A response without trailers. */
+    public HttpReply(int status, String contentType, Map<String, String> headers, byte[] body) {
+        this(status, contentType, headers, body, Map.of());
     }
 
     public static HttpReply empty(int status) {
@@ -36,6 +44,6 @@ public record HttpReply(int status, String contentType, Map<String, String> head
     public HttpReply withHeader(String name, String value) {
         Map<String, String> all = new HashMap<>(headers);
         all.put(name, value);
-        return new HttpReply(status, contentType, all, body);
+        return new HttpReply(status, contentType, all, body, trailers);
     }
 }

@@ -1,36 +1,14 @@
 package io.logaggregator.gateways.http;
 
-import java.util.Iterator;
+import io.logaggregator.gateways.message.ElementBatch;
+import io.logaggregator.gateways.message.Outcome;
 
 /**
  * The elements of a body.
  *
  * @see Route.Ingest
  */
-public interface Submission {
-
-    /** The name of the format of the messages to append. */
-    String format();
-
-    /** Joins elements to a message. */
-    Envelope envelope();
-
-    /** The elements in the order of the body. Called once; iterating may throw {@link InvalidBodyException}. */
-    Iterator<Element> elements();
-
-    /**
-     * Whether the response reports refused elements. Otherwise the beginning of an element that is too large is appended, so that
-     * it becomes a rejected message.
-     */
-    boolean reportsRefusals();
-
-    /**
-     * Maximum log events of a message: ids keep the order of 64 events of one instant. Metrics have no such limit: those of a
-     * host stay together, because some are computed from several series.
-     */
-    default int maxEvents() {
-        return MessageSplitter.MAX_EVENTS;
-    }
+public interface Submission extends ElementBatch {
 
     /** The response when the queue has stored all elements that are not refused. */
     HttpReply stored(Outcome outcome);

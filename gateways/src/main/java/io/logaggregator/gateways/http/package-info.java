@@ -1,5 +1,5 @@
 /**
- * What all protocols over HTTP share: routes, the split of a body into messages of one host each, and responses. Start with
+ * What all protocols over HTTP share: routes, elements of bodies, and responses. Start with
  * {@link io.logaggregator.gateways.http.HttpGateway}.
  */
 @NullMarked

@@ -3,7 +3,6 @@ package io.logaggregator.gateways.influx;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.logaggregator.gateways.http.ElementsOf;
-import io.logaggregator.gateways.http.Envelope;
 import io.logaggregator.gateways.http.Failure;
 import io.logaggregator.gateways.http.GatewayRequest;
 import io.logaggregator.gateways.http.HttpGateway;
@@ -12,6 +11,7 @@ import io.logaggregator.gateways.http.JsonText;
 import io.logaggregator.gateways.http.Route;
 import io.logaggregator.gateways.http.SimpleSubmission;
 import io.logaggregator.gateways.http.Submission;
+import io.logaggregator.gateways.message.Envelope;
 import io.logaggregator.wire.json.Bytes;
 import java.util.List;
 import java.util.Map;
@@ -59,13 +59,18 @@ public final class InfluxGateway implements HttpGateway {
     }
 
     @Override
+    public String prefix() {
+        return "/influx";
+    }
+
+    @Override
     public List<Route> routes() {
         return ROUTES;
     }
 
     private static Submission split(GatewayRequest request, byte[] body) {
         Lines lines = new Lines(Bytes.of(body).withoutByteOrderMark());
-        return SimpleSubmission.ofMetrics(
+        return new SimpleSubmission(
                 "influx", Envelope.LINES, ElementsOf.supplier(lines::next), versioned(HttpReply.empty(204)));
     }
 

@@ -1,7 +1,7 @@
 package io.logaggregator.gateways.influx;
 
-import io.logaggregator.gateways.http.ByteOutput;
-import io.logaggregator.gateways.http.Element;
+import io.logaggregator.gateways.message.ByteOutput;
+import io.logaggregator.gateways.message.Element;
 import io.logaggregator.wire.json.Bytes;
 import java.util.Optional;
 

@@ -1,7 +1,6 @@
 package io.logaggregator.gateways.loki;
 
 import io.logaggregator.gateways.http.ElementsOf;
-import io.logaggregator.gateways.http.Envelope;
 import io.logaggregator.gateways.http.Failure;
 import io.logaggregator.gateways.http.GatewayRequest;
 import io.logaggregator.gateways.http.HttpGateway;
@@ -10,6 +9,7 @@ import io.logaggregator.gateways.http.Route;
 import io.logaggregator.gateways.http.SimpleSubmission;
 import io.logaggregator.gateways.http.Snappy;
 import io.logaggregator.gateways.http.Submission;
+import io.logaggregator.gateways.message.Envelope;
 import io.logaggregator.wire.json.Bytes;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +31,11 @@ public final class LokiGateway implements HttpGateway {
     @Override
     public String name() {
         return "loki";
+    }
+
+    @Override
+    public String prefix() {
+        return "/loki";
     }
 
     @Override

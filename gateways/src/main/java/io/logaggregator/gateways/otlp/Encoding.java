@@ -2,11 +2,11 @@ package io.logaggregator.gateways.otlp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.logaggregator.gateways.http.ByteOutput;
 import io.logaggregator.gateways.http.Children;
-import io.logaggregator.gateways.http.Envelope;
 import io.logaggregator.gateways.http.HttpReply;
 import io.logaggregator.gateways.http.JsonText;
+import io.logaggregator.gateways.message.ByteOutput;
+import io.logaggregator.gateways.message.Envelope;
 import io.logaggregator.wire.json.Bytes;
 import java.util.Map;
 

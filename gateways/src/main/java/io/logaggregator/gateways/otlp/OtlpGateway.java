@@ -2,7 +2,6 @@ package io.logaggregator.gateways.otlp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.logaggregator.gateways.http.ByteOutput;
 import io.logaggregator.gateways.http.Failure;
 import io.logaggregator.gateways.http.Failure.Kind;
 import io.logaggregator.gateways.http.GatewayRequest;
@@ -12,6 +11,7 @@ import io.logaggregator.gateways.http.InvalidBodyException;
 import io.logaggregator.gateways.http.JsonText;
 import io.logaggregator.gateways.http.Route;
 import io.logaggregator.gateways.http.Submission;
+import io.logaggregator.gateways.message.ByteOutput;
 import io.logaggregator.wire.json.Bytes;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +33,11 @@ public final class OtlpGateway implements HttpGateway {
     @Override
     public String name() {
         return "otlp";
+    }
+
+    @Override
+    public String prefix() {
+        return "/otlp";
     }
 
     @Override

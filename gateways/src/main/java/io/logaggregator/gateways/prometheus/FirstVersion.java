@@ -1,8 +1,8 @@
 package io.logaggregator.gateways.prometheus;
 
-import io.logaggregator.gateways.http.ByteOutput;
-import io.logaggregator.gateways.http.Element;
 import io.logaggregator.gateways.http.ProtobufFields;
+import io.logaggregator.gateways.message.ByteOutput;
+import io.logaggregator.gateways.message.Element;
 import io.logaggregator.wire.json.Bytes;
 import java.util.Optional;
 

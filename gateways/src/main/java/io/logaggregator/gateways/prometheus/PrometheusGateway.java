@@ -1,8 +1,6 @@
 package io.logaggregator.gateways.prometheus;
 
-import io.logaggregator.gateways.http.Element;
 import io.logaggregator.gateways.http.ElementsOf;
-import io.logaggregator.gateways.http.Envelope;
 import io.logaggregator.gateways.http.Failure;
 import io.logaggregator.gateways.http.Failure.Kind;
 import io.logaggregator.gateways.http.GatewayRequest;
@@ -13,6 +11,8 @@ import io.logaggregator.gateways.http.Route;
 import io.logaggregator.gateways.http.SimpleSubmission;
 import io.logaggregator.gateways.http.Snappy;
 import io.logaggregator.gateways.http.Submission;
+import io.logaggregator.gateways.message.Element;
+import io.logaggregator.gateways.message.Envelope;
 import io.logaggregator.wire.json.Bytes;
 import java.util.Iterator;
 import java.util.List;
@@ -61,7 +61,7 @@ public final class PrometheusGateway implements HttpGateway {
     }
 
     private static Submission submission(Iterator<Element> elements, HttpReply success) {
-        return SimpleSubmission.ofMetrics("prometheus", Envelope.CONCATENATED, elements, success);
+        return new SimpleSubmission("prometheus", Envelope.CONCATENATED, elements, success);
     }
 
     /** The name of the message in the content type; empty if there is none. */

@@ -1,10 +1,10 @@
 package io.logaggregator.gateways.prometheus;
 
-import io.logaggregator.gateways.http.ByteOutput;
-import io.logaggregator.gateways.http.Element;
 import io.logaggregator.gateways.http.Failure.Kind;
 import io.logaggregator.gateways.http.InvalidBodyException;
 import io.logaggregator.gateways.http.ProtobufFields;
+import io.logaggregator.gateways.message.ByteOutput;
+import io.logaggregator.gateways.message.Element;
 import io.logaggregator.wire.json.Bytes;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,9 +2,7 @@ package io.logaggregator.gateways.splunk;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.logaggregator.gateways.http.Element;
 import io.logaggregator.gateways.http.ElementsOf;
-import io.logaggregator.gateways.http.Envelope;
 import io.logaggregator.gateways.http.Failure;
 import io.logaggregator.gateways.http.Failure.Kind;
 import io.logaggregator.gateways.http.GatewayRequest;
@@ -16,6 +14,8 @@ import io.logaggregator.gateways.http.JsonText;
 import io.logaggregator.gateways.http.Route;
 import io.logaggregator.gateways.http.SimpleSubmission;
 import io.logaggregator.gateways.http.Submission;
+import io.logaggregator.gateways.message.Element;
+import io.logaggregator.gateways.message.Envelope;
 import io.logaggregator.wire.json.Bytes;
 import io.logaggregator.wire.json.JsonValues;
 import java.net.URLDecoder;

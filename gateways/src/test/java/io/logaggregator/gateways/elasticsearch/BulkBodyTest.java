@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.logaggregator.gateways.http.Element;
 import io.logaggregator.gateways.http.Failure.Kind;
 import io.logaggregator.gateways.http.GatewayRequest;
 import io.logaggregator.gateways.http.InvalidBodyException;
-import io.logaggregator.gateways.http.Outcome;
+import io.logaggregator.gateways.message.Element;
+import io.logaggregator.gateways.message.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

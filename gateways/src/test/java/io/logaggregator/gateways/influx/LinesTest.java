@@ -3,7 +3,7 @@ package io.logaggregator.gateways.influx;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.logaggregator.gateways.http.Element;
+import io.logaggregator.gateways.message.Element;
 import io.logaggregator.wire.json.Bytes;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.logaggregator.gateways.http.ByteOutput;
-import io.logaggregator.gateways.http.Element;
 import io.logaggregator.gateways.http.InvalidBodyException;
+import io.logaggregator.gateways.message.ByteOutput;
+import io.logaggregator.gateways.message.Element;
 import io.logaggregator.wire.json.Bytes;
 import java.util.ArrayList;
 import java.util.List;

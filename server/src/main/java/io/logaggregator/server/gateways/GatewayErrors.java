@@ -34,7 +34,6 @@ final class GatewayErrors implements HandlerExceptionResolver {
     /** Some clients, such as collectd, send a password only after this challenge. */
     private static final String CHALLENGE = "Basic realm=\"log-aggregator\", Bearer";
 
-    private static final long RETRY_AFTER_SECONDS = 2;
     private static final long MAX_RETRY_AFTER_SECONDS = 30;
 
     @Override
@@ -42,9 +41,9 @@ final class GatewayErrors implements HandlerExceptionResolver {
             HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception e) {
         return GatewayTarget.of(request)
                 .map(target -> {
-                    Failure failure = failure(e, request);
+                    Failure failure = withRetry(failure(e, request), e);
                     HttpReply reply = target.gateway().failure(GatewayFilter.headOf(request), failure);
-                    return write(withRetry(reply, failure, e), response);
+                    return write(withHeaders(reply, failure), response);
                 })
                 .orElse(null);
     }
@@ -87,19 +86,19 @@ final class GatewayErrors implements HandlerExceptionResolver {
         return query.contains("&p=") || query.contains("&token=") || query.contains("&api_key=");
     }
 
-    private static HttpReply withRetry(HttpReply reply, Failure failure, Exception e) {
-        if (failure.kind() == Kind.UNAUTHENTICATED) {
-            return reply.withHeader(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
-        }
-        if (failure.kind() != Kind.UNAVAILABLE) {
-            return reply;
-        }
-        long seconds = RETRY_AFTER_SECONDS;
-        if (e instanceof ErrorResponse known) {
-            String given = known.getHeaders().getFirst(HttpHeaders.RETRY_AFTER);
-            seconds = given == null ? seconds : Math.clamp(Long.parseLong(given), 1, MAX_RETRY_AFTER_SECONDS);
-        }
-        return reply.withHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+    private static Failure withRetry(Failure failure, Exception e) {
+        String given = e instanceof ErrorResponse known ? known.getHeaders().getFirst(HttpHeaders.RETRY_AFTER) : null;
+        return given == null
+                ? failure
+                : failure.withRetryAfter(Math.clamp(Long.parseLong(given), 1, MAX_RETRY_AFTER_SECONDS));
+    }
+
+    private static HttpReply withHeaders(HttpReply reply, Failure failure) {
+        return switch (failure.kind()) {
+            case UNAUTHENTICATED -> reply.withHeader(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
+            case UNAVAILABLE -> reply.withHeader(HttpHeaders.RETRY_AFTER, Long.toString(failure.retryAfterSeconds()));
+            default -> reply;
+        };
     }
 
     private static ModelAndView write(HttpReply reply, HttpServletResponse response) {

@@ -10,6 +10,7 @@ import io.logaggregator.gateways.http.Route;
 import io.logaggregator.server.http.GatewayTarget;
 import io.logaggregator.server.http.RequestBody;
 import io.logaggregator.server.security.Caller;
+import io.logaggregator.server.web.ProblemException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -43,10 +44,11 @@ final class GatewayFilter extends OncePerRequestFilter {
     }
 
     private HttpReply reply(Target target, HttpServletRequest request) throws IOException {
+        Caller caller = Caller.current().orElseThrow(() -> ProblemException.unauthorized("No API key."));
         Route route = target.route()
                 .orElseThrow(() -> new InvalidBodyException(
                         Kind.METHOD_NOT_ALLOWED, "This path does not support the method " + request.getMethod() + "."));
-        if (!Caller.required().key().scopes().contains(Scope.INGEST)) {
+        if (!caller.key().scopes().contains(Scope.INGEST)) {
             throw new InvalidBodyException(Kind.FORBIDDEN, "The key has not the scope ingest.");
         }
         return switch (route.action()) {
@@ -60,7 +62,7 @@ final class GatewayFilter extends OncePerRequestFilter {
         Optional<RequestBody> body = RequestBody.of(request);
         return new GatewayRequest(
                 request.getMethod(),
-                request.getServletPath(),
+                GatewayTarget.of(request).map(Target::path).orElseGet(request::getServletPath),
                 Objects.requireNonNullElse(request.getQueryString(), ""),
                 body.map(RequestBody::gatewayCoding).orElse(""),
                 body.map(known -> Math.toIntExact(known.maxBytes())).orElse(0),
@@ -74,8 +76,12 @@ final class GatewayFilter extends OncePerRequestFilter {
         if (!reply.contentType().isEmpty()) {
             response.setContentType(reply.contentType());
         }
-        if (reply.status() != HttpServletResponse.SC_NO_CONTENT) {
+        if (!reply.trailers().isEmpty()) {
+            response.setTrailerFields(reply::trailers);
+        } else if (reply.status() != HttpServletResponse.SC_NO_CONTENT) {
             response.setContentLength(body.length);
+        }
+        if (body.length > 0) {
             response.getOutputStream().write(body);
         }
     }

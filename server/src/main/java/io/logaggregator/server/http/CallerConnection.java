@@ -18,6 +18,11 @@ public interface CallerConnection {
                 : Unknown.CONNECTION;
     }
 
+    /** Whether a request came over HTTP/2, in which a body needs no header. */
+    static boolean isHttp2(ServletRequest request) {
+        return request.getProtocol().equals("HTTP/2.0");
+    }
+
     /** Whether the client is still connected, as far as this is known without writing to it. */
     boolean isOpen();
 
@@ -74,7 +79,9 @@ public interface CallerConnection {
         @Override
         public void invoke(Request request, Response response) throws IOException, ServletException {
             org.apache.coyote.Request raw = request.getCoyoteRequest();
-            boolean hasBody = raw.getContentLengthLong() > 0 || raw.getHeader("Transfer-Encoding") != null;
+            boolean hasBody = raw.getContentLengthLong() > 0
+                    || raw.getHeader("Transfer-Encoding") != null
+                    || CallerConnection.isHttp2(request.getRequest());
             request.setAttribute(CallerConnection.class.getName(), new TomcatConnection(raw, hasBody));
             getNext().invoke(request, response);
         }

@@ -2,6 +2,7 @@ package io.logaggregator.server.http;
 
 import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import io.logaggregator.gateways.http.GrpcMessage;
 import io.logaggregator.server.overload.MemoryBudget.Reservation;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
@@ -30,6 +31,11 @@ public final class RequestBody extends ServletInputStream {
 
     /** The coding of Prometheus and Loki: one block, which the gateway decompresses. */
     static final String SNAPPY = "snappy";
+
+    /** The frame of gRPC around a message without compression, or with one. */
+    static final String GRPC = "grpc";
+
+    static final String GRPC_GZIP = "grpc with gzip";
 
     private static final int ZLIB_METHOD = 8;
 
@@ -80,8 +86,20 @@ public final class RequestBody extends ServletInputStream {
         return switch (coding) {
             case "zstd" -> new ZstdInputStreamNoFinalizer(sent).setLongMax(MAX_WINDOW_LOG);
             case "deflate" -> deflate(sent);
+            case GRPC, GRPC_GZIP -> messageOf(sent, coding);
             default -> new GzipMembers(sent);
         };
+    }
+
+    private static InputStream messageOf(InputStream call, String coding) throws IOException {
+        GrpcMessage message = new GrpcMessage(call);
+        if (!message.isCompressed()) {
+            return message;
+        }
+        if (coding.equals(GRPC)) {
+            throw new ZipException("a compressed message without the header grpc-encoding");
+        }
+        return new GzipMembers(message);
     }
 
     /** With the header of zlib, as RFC 9110 requires, or without, as some clients send it. */

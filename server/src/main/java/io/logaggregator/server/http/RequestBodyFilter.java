@@ -72,10 +72,32 @@ final class RequestBodyFilter extends OncePerRequestFilter {
     }
 
     private static boolean hasBody(HttpServletRequest request) {
-        return request.getContentLengthLong() > 0 || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
+        return request.getContentLengthLong() > 0
+                || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null
+                || CallerConnection.isHttp2(request);
     }
 
     private static Optional<String> coding(HttpServletRequest request, HttpServletResponse response) {
+        return GatewayTarget.of(request)
+                        .filter(target -> target.gateway().isGrpc())
+                        .isPresent()
+                ? Optional.of(codingOfCall(request, response))
+                : codingOfBody(request, response);
+    }
+
+    private static String codingOfCall(HttpServletRequest request, HttpServletResponse response) {
+        String coding = Objects.requireNonNullElse(request.getHeader("grpc-encoding"), "identity");
+        return switch (coding) {
+            case "identity" -> RequestBody.GRPC;
+            case "gzip" -> RequestBody.GRPC_GZIP;
+            default -> {
+                response.setHeader("grpc-accept-encoding", "identity,gzip");
+                throw unsupported("grpc-encoding: " + coding + " (expected: gzip or identity)");
+            }
+        };
+    }
+
+    private static Optional<String> codingOfBody(HttpServletRequest request, HttpServletResponse response) {
         List<String> codings = Collections.list(request.getHeaders(HttpHeaders.CONTENT_ENCODING)).stream()
                 .flatMap(header -> Arrays.stream(header.split(",")))
                 .map(coding -> coding.strip().toLowerCase(Locale.ROOT))
@@ -85,11 +107,13 @@ final class RequestBodyFilter extends OncePerRequestFilter {
                 || (GatewayTarget.of(request).isPresent() && GATEWAY_CODINGS.containsAll(codings));
         if (codings.size() > 1 || !known) {
             response.setHeader(HttpHeaders.ACCEPT_ENCODING, ACCEPTED);
-            throw new ResponseStatusException(
-                    HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-                    "Content-Encoding: " + String.join(", ", codings) + " (expected: gzip or zstd, or none)");
+            throw unsupported("Content-Encoding: " + String.join(", ", codings) + " (expected: gzip or zstd, or none)");
         }
         return codings.stream().findFirst();
+    }
+
+    private static ResponseStatusException unsupported(String detail) {
+        return new ResponseStatusException(HttpStatus.UNSUPPORTED_MEDIA_TYPE, detail);
     }
 
     /** The request without the headers of the body as sent. */

@@ -16,6 +16,7 @@ public record ConditionForm(
         String type,
 
         @Nullable String metric,
+        @Nullable String fn,
         @Nullable String comparison,
         @Nullable String query,
         @Nullable List<@Nullable String> groupBy,

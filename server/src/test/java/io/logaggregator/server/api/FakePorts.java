@@ -36,6 +36,7 @@ import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.LogField;
 import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.core.observation.MetricName;
+import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.ProcessSnapshot;
 import io.logaggregator.core.queue.MessageQueue;
 import io.logaggregator.core.queue.OutgoingMessage;
@@ -149,7 +150,7 @@ final class FakePorts {
     final MetricSearch metrics = new MetricSearch() {
         @Override
         public List<MetricName> names() {
-            return List.of(new MetricName("system.cpu.utilization", 1, 2));
+            return List.of(new MetricName("system.cpu.utilization", MetricSample.Kind.GAUGE, 1, 2));
         }
 
         @Override

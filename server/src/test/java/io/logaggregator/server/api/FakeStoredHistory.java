@@ -8,6 +8,7 @@ import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogExport.Sink;
 import io.logaggregator.core.observation.LogField;
+import io.logaggregator.core.observation.MetricSample.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,11 +18,11 @@ import java.util.Map;
 final class FakeStoredHistory implements StoredHistory {
 
     @Override
-    public void samples(String metric, Matchers matchers, Instant from, Instant to, Sink sink) {
+    public void samples(String metric, Matchers matchers, Instant from, Instant to, SampleSink sink) {
         Labels host = Labels.ofHost("web-1", Map.of());
-        sink.accept(host, new Point(from, 0.9));
-        sink.accept(host, new Point(from.plusSeconds(60), 0.5));
-        sink.accept(host, new Point(from.plusSeconds(120), 0.95));
+        sink.accept(host, Kind.GAUGE, new Point(from, 0.9));
+        sink.accept(host, Kind.GAUGE, new Point(from.plusSeconds(60), 0.5));
+        sink.accept(host, Kind.GAUGE, new Point(from.plusSeconds(120), 0.95));
     }
 
     @Override

@@ -16,6 +16,9 @@ import io.opentelemetry.api.logs.Severity;
 import io.opentelemetry.exporter.otlp.http.logs.OtlpHttpLogRecordExporter;
 import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
+import io.opentelemetry.exporter.otlp.logs.OtlpGrpcLogRecordExporter;
+import io.opentelemetry.exporter.otlp.metrics.OtlpGrpcMetricExporter;
+import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporter;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.logs.SdkLoggerProvider;
 import io.opentelemetry.sdk.logs.export.SimpleLogRecordProcessor;
@@ -29,9 +32,12 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 
 /** Real clients of the protocols: their requests are appended, also those that they retry. */
 @SpringBootTest(
@@ -48,6 +54,9 @@ class GatewayClientsIT {
 
     @LocalServerPort
     private int port;
+
+    @Autowired
+    private ServletWebServerApplicationContext context;
 
     @Autowired
     private QueueInMemory queue;
@@ -120,6 +129,79 @@ class GatewayClientsIT {
         assertThat(queue.published).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "none"})
+    void openTelemetryLogsOverGrpc_areAppendedAfterRetry(String compression) {
+        queue.failures.set(1);
+        OtlpGrpcLogRecordExporter exporter = OtlpGrpcLogRecordExporter.builder()
+                .setEndpoint(grpcUrl())
+                .addHeader("Authorization", "Bearer " + AccessPorts.KEY)
+                .setCompression(compression)
+                .build();
+        try (SdkLoggerProvider provider = SdkLoggerProvider.builder()
+                .setResource(RESOURCE)
+                .addLogRecordProcessor(SimpleLogRecordProcessor.create(exporter))
+                .build()) {
+            provider.get("test")
+                    .logRecordBuilder()
+                    .setBody("payment failed " + "x".repeat(200_000))
+                    .emit();
+            assertSucceeds(provider.forceFlush());
+        }
+
+        assertThat(queue.published).singleElement().satisfies(message -> {
+            assertThat(message.format()).isEqualTo("otlp");
+            assertThat(QueueInMemory.key(message)).isEqualTo("web-1");
+            assertThat(QueueInMemory.value(message)).contains("payment failed");
+        });
+        assertThat(queue.failures).hasValue(0);
+    }
+
+    @Test
+    void openTelemetryMetricsAndSpansOverGrpc_succeed() {
+        OtlpGrpcMetricExporter metrics = OtlpGrpcMetricExporter.builder()
+                .setEndpoint(grpcUrl())
+                .addHeader("X-API-Key", AccessPorts.KEY)
+                .build();
+        OtlpGrpcSpanExporter spans = OtlpGrpcSpanExporter.builder()
+                .setEndpoint(grpcUrl())
+                .addHeader("X-API-Key", AccessPorts.KEY)
+                .build();
+        try (SdkMeterProvider meters = SdkMeterProvider.builder()
+                        .setResource(RESOURCE)
+                        .registerMetricReader(PeriodicMetricReader.create(metrics))
+                        .build();
+                SdkTracerProvider tracers = SdkTracerProvider.builder()
+                        .addSpanProcessor(SimpleSpanProcessor.create(spans))
+                        .build()) {
+            meters.get("test").counterBuilder("orders").build().add(7);
+            tracers.get("test").spanBuilder("span").startSpan().end();
+            assertSucceeds(meters.forceFlush());
+            assertSucceeds(tracers.forceFlush());
+        }
+
+        assertThat(queue.published)
+                .isNotEmpty()
+                .allSatisfy(message -> assertThat(QueueInMemory.key(message)).isEqualTo("web-1"));
+    }
+
+    @Test
+    void openTelemetryOverGrpcWithWrongKey_failsWithoutRetry() {
+        OtlpGrpcLogRecordExporter exporter = OtlpGrpcLogRecordExporter.builder()
+                .setEndpoint(grpcUrl())
+                .addHeader("X-API-Key", "a-wrong-key-of-some-length")
+                .build();
+        try (SdkLoggerProvider provider = SdkLoggerProvider.builder()
+                .addLogRecordProcessor(SimpleLogRecordProcessor.create(exporter))
+                .build()) {
+            provider.get("test").logRecordBuilder().setBody("payment failed").emit();
+            CompletableResultCode result = provider.forceFlush().join(60, TimeUnit.SECONDS);
+
+            assertThat(result.isSuccess()).isFalse();
+        }
+        assertThat(queue.published).isEmpty();
+    }
+
     @Test
     void loki4j_isAppendedAfterRetry() {
         queue.failures.set(1);
@@ -161,6 +243,10 @@ class GatewayClientsIT {
 
     private static void assertSucceeds(CompletableResultCode result) {
         assertThat(result.join(60, TimeUnit.SECONDS).isSuccess()).isTrue();
+    }
+
+    private String grpcUrl() {
+        return "http://127.0.0.1:" + OwnPorts.find(context, "otlp-grpc");
     }
 
     private String url(String path) {

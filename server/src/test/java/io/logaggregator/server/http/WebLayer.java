@@ -26,7 +26,7 @@ import org.springframework.context.annotation.Import;
 public class WebLayer {
 
     @Bean
-    GatewaySettings gatewaySettings() {
+    protected GatewaySettings gatewaySettings() {
         return ExampleSettings.gateways();
     }
 

@@ -10,6 +10,8 @@ import org.springframework.util.unit.DataSize;
 /** The settings of application.yaml, except those under test. */
 public final class ExampleSettings {
 
+    public static final int MAX_PORT_CONNECTIONS = 20;
+
     private ExampleSettings() {}
 
     /** Without a limit of requests, since tests ask a lot, and with none from other origins. */
@@ -26,7 +28,11 @@ public final class ExampleSettings {
     }
 
     public static GatewaySettings gateways() {
-        return new GatewaySettings("", DataSize.ofMegabytes(64), "8.19.0");
+        return gateways(List.of());
+    }
+
+    public static GatewaySettings gateways(List<GatewaySettings.Port> ports) {
+        return new GatewaySettings("", DataSize.ofMegabytes(64), "8.19.0", ports, MAX_PORT_CONNECTIONS);
     }
 
     /** Without TLS. */

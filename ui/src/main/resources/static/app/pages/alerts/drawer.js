@@ -4,8 +4,7 @@ import { get } from "../../api.js";
 import "../../charts/line.js";
 import { canTransition } from "../../logic/alerts-view.js";
 import { countText } from "../../logic/numbers.js";
-import { unitOfCondition } from "../../logic/conditions.js";
-import { titleOf } from "../../logic/units.js";
+import { CONDITION_KINDS, functionOf, unitOfCondition } from "../../logic/conditions.js";
 import { absolute } from "../../logic/range.js";
 import { sentenceOf, severityName } from "../../logic/rules.js";
 import { linesOf } from "../../logic/series.js";
@@ -70,7 +69,7 @@ class AlertDrawer extends LitElement {
       return null;
     }
     const { from, to } = this.range;
-    return { name: condition.metric, host: this.current.host, ...absolute(from, to), step: "15s" };
+    return { name: condition.metric, fn: functionOf(condition), host: this.current.host, ...absolute(from, to), step: "15s" };
   }
 
   render() {
@@ -159,7 +158,7 @@ class AlertDrawer extends LitElement {
     const { from, to } = metric ? this.range : { from: millisOf(samples[0].t), to: millisOf(samples.at(-1).t) };
     /** @type {import("../../charts/line.js").Chart} */
     const chart = {
-      title: this.rule?.condition.metric ? titleOf(this.rule.condition.metric) : "Evaluated value",
+      title: this.rule?.condition.metric ? CONDITION_KINDS.threshold.chartTitle(this.rule.condition) : "Evaluated value",
       ...(metric ?? { lines: [{ label: "", points: samples }], step: SECOND }),
       text: unit.text,
       upperBound: null,

@@ -2,10 +2,10 @@ import { LitElement, html } from "lit";
 import { get } from "../../api.js";
 import "../../charts/line.js";
 import { matches } from "../../logic/glob.js";
-import { unitOf, titleOf } from "../../logic/units.js";
+import { perSecond, titleOf, unitOf } from "../../logic/units.js";
 import { boundsOf, stepOf } from "../../logic/range.js";
 import { SEVERITIES, severityName } from "../../logic/rules.js";
-import { linesOf, rateOf } from "../../logic/series.js";
+import { linesOf } from "../../logic/series.js";
 import { HOUR, millisOf } from "../../logic/times.js";
 import { loadingOrError } from "../../parts/states.js";
 import { Query } from "../../query.js";
@@ -39,7 +39,7 @@ class HostChart extends LitElement {
     this.rules = [];
     /** @type {any[]} */
     this.alerts = [];
-    const key = () => ({ name: this.spec.metric, host: this.host, ...this.range, step: stepOf(this.range, POINTS, Date.now()) });
+    const key = () => ({ name: this.spec.metric, fn: this.spec.rate ? "rate" : undefined, host: this.host, ...this.range, step: stepOf(this.range, POINTS, Date.now()) });
     this.series = new Query(this, key, (request, signal) => get("metrics/series", request, signal));
   }
 
@@ -62,17 +62,17 @@ class HostChart extends LitElement {
       return undefined;
     }
     const { metric, rate } = this.spec;
-    const { text, upperBound } = unitOf(metric);
+    const { text, upperBound } = rate ? perSecond(unitOf(metric)) : unitOf(metric);
     const { lines, step } = linesOf(data);
     const now = Date.now();
     const { from, to } = boundsOf(this.range, now) ?? { from: now - HOUR, to: now };
-    const matching = this.rules.filter((rule) => appliesTo(rule, metric, this.host));
+    const matching = this.rules.filter((rule) => appliesTo(rule, this.spec, this.host));
     return {
       title: titleOf(metric),
-      lines: (rate ? lines.map(rateOf) : lines).slice(0, MAX_LINES),
+      lines: lines.slice(0, MAX_LINES),
       step,
-      text: rate ? (value) => `${text(value)}/s` : text,
-      upperBound: rate ? null : upperBound,
+      text,
+      upperBound,
       from,
       to,
       thresholds: matching.map(({ name, severities }) => lowest(severities, matching.length > 1 ? `${name}: ` : "")),
@@ -95,9 +95,9 @@ class HostChart extends LitElement {
   }
 }
 
-/** @param {any} rule @param {string} metric @param {string} host */
-const appliesTo = ({ enabled, condition, matchers }, metric, host) =>
-  enabled && condition.type === "threshold" && condition.metric === metric && matches(matchers.host, host);
+/** Whether the chart shows the number that a rule evaluates. @param {any} rule @param {ChartSpec} spec @param {string} host */
+const appliesTo = ({ enabled, condition, matchers }, { metric, rate }, host) =>
+  enabled && condition.type === "threshold" && condition.metric === metric && (condition.fn === "rate") === Boolean(rate) && matches(matchers.host, host);
 
 /** The threshold of the lowest severity. @param {Record<string, number>} severities @param {string} prefix of the label */
 function lowest(severities, prefix) {

@@ -2,7 +2,7 @@ import { LitElement, html, nothing } from "lit";
 import { get, post } from "../../api.js";
 import "../../charts/line.js";
 import { matches } from "../../logic/glob.js";
-import { CONDITION_KINDS, unitOfCondition } from "../../logic/conditions.js";
+import { CONDITION_KINDS, functionOf, unitOfCondition } from "../../logic/conditions.js";
 import { countText } from "../../logic/numbers.js";
 import { conditionOf, lowestThreshold, toRule, withLowestThreshold } from "../../logic/rule-draft.js";
 import { severityName } from "../../logic/rules.js";
@@ -159,7 +159,7 @@ async function valuesOf({ condition, host }, signal) {
     const { items } = await get("logs/histogram", { query: condition.query, host, from: "-24h", step: durationText(Math.max(step, DAY / 1_000)) }, signal);
     return { step, lines: [{ label: "events", points: items.map((/** @type {any} */ { start, total }) => ({ t: start, value: total })) }] };
   }
-  const data = await get("metrics/series", { name: condition.metric, from: "-24h", step: "5m" }, signal);
+  const data = await get("metrics/series", { name: condition.metric, fn: functionOf(condition), from: "-24h", step: "5m" }, signal);
   const items = data.items.filter((/** @type {any} */ series) => matches(host, series.host));
   const { lines, step } = linesOf({ ...data, items }, condition.comparison === "below" ? "min" : "max");
   return { step, lines: nearest(lines, condition.comparison) };

@@ -3,7 +3,7 @@ import { AddressController, addressOf, parameters, setParameters } from "../../a
 import { get } from "../../api.js";
 import "../../charts/line.js";
 import { previousRange, shiftedLine, trendRows } from "../../logic/metric-trend.js";
-import { unitOf, titleOf } from "../../logic/units.js";
+import { perSecond, titleOf, unitOf } from "../../logic/units.js";
 import { changeText } from "../../logic/numbers.js";
 import { boundsOf, stepOf } from "../../logic/range.js";
 import { linesOf } from "../../logic/series.js";
@@ -27,7 +27,10 @@ class MetricTrend extends LitElement {
     this.range = { from: "", to: "" };
     new AddressController(this);
     this.metrics = new Query(this, () => "metrics", (_, signal) => get("metrics", {}, signal));
-    const key = () => ({ ...this.range, name: this.view.metric, step: stepOf(this.range, POINTS, Date.now()) });
+    const key = () =>
+      this.metrics.data || this.metrics.problem
+        ? { ...this.range, name: this.view.metric, fn: this.isRate ? "rate" : undefined, step: stepOf(this.range, POINTS, Date.now()) }
+        : null;
     this.current = new Query(this, key, (request, signal) => get("metrics/series", request, signal));
     this.previous = new Query(this, key, ({ from, to, ...request }, signal) => {
       const { length: _, ...range } = previousRange({ from, to }, Date.now());
@@ -41,7 +44,22 @@ class MetricTrend extends LitElement {
 
   get view() {
     const search = parameters();
-    return { metric: search.get("metric") ?? DEFAULT_METRIC, hosts: search.getAll("host"), compared: search.get("compared") === "true" };
+    return { metric: search.get("metric") ?? DEFAULT_METRIC, hosts: search.getAll("host"), compared: search.get("compared") === "true", raw: search.get("raw") === "true" };
+  }
+
+  /** Whether the metric counts, so that its samples only grow. */
+  get isCounter() {
+    const kind = this.metrics.data?.items.find((/** @type {any} */ { name }) => name === this.view.metric)?.kind;
+    return kind === "CUMULATIVE" || kind === "DELTA";
+  }
+
+  get isRate() {
+    return this.isCounter && !this.view.raw;
+  }
+
+  get unit() {
+    const unit = unitOf(this.view.metric);
+    return this.isRate ? perSecond(unit) : unit;
   }
 
 
@@ -50,11 +68,18 @@ class MetricTrend extends LitElement {
     return html`
       <header class="card-head">
         <h2>Metric</h2>
-        <select class="button" aria-label="Metric" @change=${(/** @type {Event} */ event) => setParameters({ metric: /** @type {HTMLSelectElement} */ (event.target).value, host: [] })}>
+        <select class="button" aria-label="Metric" @change=${(/** @type {Event} */ event) => setParameters({ metric: /** @type {HTMLSelectElement} */ (event.target).value, host: [], raw: "" })}>
           ${(this.metrics.data?.items ?? [{ name: view.metric }]).map(
             (/** @type {any} */ { name }) => html`<option value=${name} ?selected=${name === view.metric}>${name}</option>`,
           )}
         </select>
+        ${this.isCounter
+          ? html`
+              <select class="button" aria-label="Value" @change=${(/** @type {Event} */ event) => setParameters({ raw: /** @type {HTMLSelectElement} */ (event.target).value })}>
+                <option value="" ?selected=${!view.raw}>Rate per second</option>
+                <option value="true" ?selected=${view.raw}>Samples</option>
+              </select>`
+          : nothing}
         <span class="spacer"></span>
         <label class="check">
           <input type="checkbox" .checked=${view.compared} @change=${() => setParameters({ compared: view.compared ? "" : "true" })} /> Compare to previous period
@@ -72,7 +97,7 @@ class MetricTrend extends LitElement {
     const visible = rows.filter(({ line }) => (view.hosts.length ? view.hosts : defaults).includes(line.label)).slice(0, MAX_LINES);
     return html`
       <la-line-chart .chart=${this.chart(view, visible.map(({ line }) => line), previous, step)} @zoom=${this.pass}></la-line-chart>
-      ${this.table(view, rows, visible.map(({ line }) => line.label))}`;
+      ${this.table(rows, visible.map(({ line }) => line.label))}`;
   }
 
   /** Re-dispatches events of the chart, which do not bubble. @param {CustomEvent} event */
@@ -95,15 +120,15 @@ class MetricTrend extends LitElement {
       const now = Date.now();
       const { from, to } = boundsOf(this.range, now) ?? { from: now - HOUR, to: now };
       const shifted = lines.flatMap(({ label }, index) => previous.filter((line) => line.label === label).map((line) => shiftedLine(line, to - from, index)));
-      const { text } = unitOf(metric);
+      const { text } = this.unit;
       this.drawn = { title: titleOf(metric), lines: compared ? [...lines, ...shifted] : lines, step, text, from, to, upperBound: null };
     }
     return this.drawn;
   }
 
-  /** @param {{metric: string}} view @param {ReturnType<typeof trendRows>} rows @param {string[]} visible */
-  table({ metric }, rows, visible) {
-    const { text } = unitOf(metric);
+  /** @param {ReturnType<typeof trendRows>} rows @param {string[]} visible */
+  table(rows, visible) {
+    const { text } = this.unit;
     /** @param {string} label */
     const toggled = (label) => (visible.includes(label) ? visible.filter((one) => one !== label) : [...visible, label]);
     return rows.length

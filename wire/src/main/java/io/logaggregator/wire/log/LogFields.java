@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogField.Text;
 import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.wire.json.AttributesWriter;
 import io.logaggregator.wire.json.Bytes;
@@ -288,23 +289,30 @@ public final class LogFields {
             case CORRELATION_ID -> {
                 return precedes(slot, rank) && offerTraceId(field, rank, name, parser, isText, start);
             }
-            case HOST, ENVIRONMENT, APPLICATION, COMPONENT -> {
-                Optional<String> label = precedes(slot, rank) ? Scalars.label(parser) : Optional.empty();
-                label.ifPresent(text -> win(slot, rank, name, text, isText, start));
-                return label.isPresent();
-            }
             case TAG_LIST -> {
                 environmentIn(parser.getString());
                 return false;
             }
-            default -> { // the only name of its slot
+            case BARE_LEVEL, PROGRAM, STATUS, SEVERITY_LETTER, COMPONENT_LETTER, PAYLOAD -> {
                 if (base > 0 || start >= 0) {
                     return false;
                 }
                 win(slot, rank, name, Scalars.text(parser).orElse(""), isText, start);
                 return true;
             }
+            default -> {
+                Optional<String> label = precedes(slot, rank) ? label(field, parser) : Optional.empty();
+                label.ifPresent(text -> win(slot, rank, name, text, isText, start));
+                return label.isPresent();
+            }
         }
+    }
+
+    private static Optional<String> label(Field field, JsonParser parser) {
+        Optional<String> label = Scalars.label(parser);
+        return field.transform() == Transform.CONTAINER_NAME
+                ? label.map(name -> name.startsWith("/") ? name.substring(1) : name)
+                : label;
     }
 
     private boolean offerTime(int rank, String name, JsonParser parser, boolean isText, int start) {
@@ -763,7 +771,10 @@ public final class LogFields {
     }
 
     private LogTexts texts() {
-        return LogTexts.of(
-                value(Slot.ENVIRONMENT), value(Slot.APPLICATION), value(Slot.COMPONENT), value(Slot.CORRELATION_ID));
+        String[] texts = new String[Text.ALL.size()];
+        for (Text text : Text.ALL) {
+            texts[text.ordinal()] = value(Slot.of(text));
+        }
+        return LogTexts.of(texts);
     }
 }

@@ -1,6 +1,8 @@
 package io.logaggregator.wire.log;
 
+import io.logaggregator.core.observation.LogField.Text;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A value that is sought in a log record. */
 enum Slot {
@@ -36,8 +38,13 @@ enum Slot {
     /** Number of slots with several names, which are the first ones. */
     static final int USUAL = PROGRAM.ordinal();
 
+    /** The slots of {@link Text#ALL}, which have the same names, in its order. */
+    private static final List<Slot> DESCRIPTIVE =
+            Text.ALL.stream().map(text -> valueOf(text.name())).toList();
+
     /** The values that a record within another one replaces, apart from time and level. */
-    static final List<Slot> TEXTS = List.of(MESSAGE, HOST, ENVIRONMENT, APPLICATION, COMPONENT, CORRELATION_ID);
+    static final List<Slot> TEXTS =
+            Stream.concat(Stream.of(MESSAGE, HOST), DESCRIPTIVE.stream()).toList();
 
     /** The bits of slots that count in the records of one library only. */
     static final int CONVENTIONS = PROGRAM.bit | STATUS.bit | SEVERITY_LETTER.bit | COMPONENT_LETTER.bit | PAYLOAD.bit;
@@ -54,5 +61,9 @@ enum Slot {
 
     Slot(String onlyName) {
         this.onlyName = onlyName;
+    }
+
+    static Slot of(Text text) {
+        return DESCRIPTIVE.get(text.ordinal());
     }
 }

@@ -53,7 +53,7 @@ public final class Backtest {
         BacktestStatistics statistics = new BacktestStatistics(from, to);
         switch (definition.condition()) {
             case OfSamples samples -> {
-                SampleReplay replay = new SampleReplay(rule, statistics);
+                SampleReplay replay = new SampleReplay(rule, samples.fn(), statistics);
                 history.samples(samples.metric(), definition.matchers(), from, to, replay);
                 replay.end();
             }

@@ -7,6 +7,7 @@ import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.common.QueryTimeoutException;
 import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.observation.LogField;
+import io.logaggregator.core.observation.MetricSample.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.List;
 public interface StoredHistory {
 
     /** Reads the samples of each matching series of a metric, one series after another, in time order. */
-    void samples(String metric, Matchers matchers, Instant from, Instant to, Sink sink);
+    void samples(String metric, Matchers matchers, Instant from, Instant to, SampleSink sink);
 
     /**
      * Counts the matching events per time bucket, ordered by time and then by labels. The instant is that of the
@@ -41,6 +42,12 @@ public interface StoredHistory {
      * grain. The value has no meaning.
      */
     void hostActivity(Silence.Of of, Matchers matchers, Duration grain, Instant from, Instant to, Sink sink);
+
+    /** Receives samples, one at a time. */
+    @FunctionalInterface
+    interface SampleSink {
+        void accept(Labels labels, Kind kind, Point point);
+    }
 
     /** Receives the points, one at a time. */
     @FunctionalInterface

@@ -25,6 +25,7 @@ import java.util.UUID;
  *       evaluated, and restarts pending periods.
  *   <li>A gap between samples longer than {@link #MAX_SAMPLE_GAP} restarts pending periods. Recovery periods continue,
  *       and an open alert stays open.
+ *   <li>A rate or an increase needs a sample before, at most that gap older. Otherwise it is undefined and not evaluated.
  *   <li>A sample is evaluated at its own time, however late its batch arrives.
  * </ul>
  */

@@ -96,7 +96,11 @@ final class RuleStateMachine {
         if (evaluatedUntil.isBefore(point.at().minus(Evaluator.MAX_SAMPLE_GAP))) {
             since.keySet().removeIf(severity -> !isReached(severity));
         }
-        evaluate(point, 1);
+        if (Double.isNaN(point.value())) {
+            evaluatedUntil = point.at(); // an undefined value decides nothing
+        } else {
+            evaluate(point, 1);
+        }
     }
 
     /** An alert does not end before it was opened. */

@@ -3,7 +3,9 @@ package io.logaggregator.core.alerting.engine;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.Condition.OfSamples;
 import io.logaggregator.core.alerting.rule.Matchers;
+import io.logaggregator.core.alerting.rule.SampleFunction;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.Observation;
 import java.time.Duration;
@@ -31,14 +33,18 @@ final class ThresholdRules {
         this.byMetric = byMetric;
     }
 
-    /** The signals of a batch: all samples of each host that exceeds a threshold or has state. */
+    /**
+     * The signals of a batch: all samples of each host that exceeds a threshold or has state. A rule with a function has
+     * those of all hosts, since the value is unknown without the sample before.
+     */
     List<Signal> signals(List<Observation> observations, TrackedHosts tracked) {
         Map<UUID, Set<String>> exceeding = exceeding(observations);
         Map<UUID, Map<Labels, Series>> series = new HashMap<>(); // by rule
         for (Observation observation : observations) {
             if (observation instanceof MetricSample sample) {
                 for (AlertRule rule : byMetric.getOrDefault(sample.metric(), List.of())) {
-                    if (tracked.include(rule.id(), sample.host())
+                    if (hasFunction(rule)
+                            || tracked.include(rule.id(), sample.host())
                             || exceeding.getOrDefault(rule.id(), Set.of()).contains(sample.host())) {
                         series.computeIfAbsent(rule.id(), id -> new HashMap<>())
                                 .computeIfAbsent(
@@ -51,6 +57,10 @@ final class ThresholdRules {
             }
         }
         return series.isEmpty() ? List.of() : matching(series, environments(observations));
+    }
+
+    private static boolean hasFunction(AlertRule rule) {
+        return rule.definition().condition() instanceof OfSamples samples && samples.fn() != SampleFunction.VALUE;
     }
 
     /** The hosts with a sample beyond a threshold, by rule. */
@@ -92,7 +102,7 @@ final class ThresholdRules {
         series.values()
                 .forEach(ofRule -> ofRule.forEach((labels, one) -> {
                     if (one.isMatched(environments)) {
-                        signals.add(new Signal(one.rule, labels, one.points(), one.horizon()));
+                        signals.add(new Signal(one.rule, labels, one.points(), one.horizon(), one.first.kind()));
                     }
                 }));
         return signals;

@@ -20,7 +20,7 @@ public record TrackedHosts(Map<UUID, Set<String>> few, Set<UUID> many) {
     }
 
     /** Whether a rule may hold state for a host. */
-    boolean include(UUID rule, String host) {
+    public boolean include(UUID rule, String host) {
         Set<String> hosts = few.get(rule);
         return hosts == null ? many.contains(rule) : hosts.contains(host);
     }

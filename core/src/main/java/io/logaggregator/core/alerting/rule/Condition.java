@@ -36,6 +36,9 @@ public sealed interface Condition {
 
         String metric();
 
+        /** Function of the samples that gives the evaluated number. */
+        SampleFunction fn();
+
         @Override
         default boolean isNormal(double value, SeverityThresholds thresholds) {
             return !thresholds.isExceededBy(value);
@@ -63,18 +66,24 @@ public sealed interface Condition {
         }
     }
 
-    /** Each sample of a metric. */
-    record Threshold(String metric) implements OfSamples {
+    /** Each sample of a metric, or its increase since the sample before. */
+    record Threshold(String metric, SampleFunction fn) implements OfSamples {
 
         private static final Member<Threshold, String> METRIC =
                 new Member<>("metric", Type.TEXT, Optional.empty(), "name of the evaluated metric", Threshold::metric);
+        private static final Member<Threshold, SampleFunction> FN = new Member<>(
+                "fn",
+                Type.choice(SampleFunction.class),
+                Optional.of(SampleFunction.VALUE),
+                "`rate` (per second) or `increase` of a counter since the sample before",
+                Threshold::fn);
 
         public static final ConditionKind<Threshold> KIND = new ConditionKind<>(
                 "threshold",
                 Threshold.class,
                 "each sample, per series",
-                List.of(METRIC),
-                values -> new Threshold(values.get(METRIC)));
+                List.of(METRIC, FN),
+                values -> new Threshold(values.get(METRIC), values.get(FN)));
 
         public Threshold {
             require(
@@ -82,6 +91,11 @@ public sealed interface Condition {
                     "condition.metric",
                     "empty",
                     "the name of a metric, for example system.cpu.utilization");
+        }
+
+        /** A condition on the samples themselves. */
+        public Threshold(String metric) {
+            this(metric, SampleFunction.VALUE);
         }
     }
 

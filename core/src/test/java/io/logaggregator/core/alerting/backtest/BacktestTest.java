@@ -25,10 +25,12 @@ import io.logaggregator.core.alerting.rule.Condition.Threshold;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.SampleFunction;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.observation.LogField;
+import io.logaggregator.core.observation.MetricSample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,6 +67,26 @@ class BacktestTest {
                 .extracting(Optional::get)
                 .containsExactlyElementsOf(times(live, Kind.RESOLVED));
         assertThat(result.openedTotal()).isPositive();
+    }
+
+    @Test
+    void backtest_evaluatesRateOfCounter() {
+        RuleDefinition rule = definition(
+                new Threshold("requests", SampleFunction.RATE),
+                Comparison.ABOVE,
+                Map.of(Severity.HIGH, 5.0),
+                0,
+                Recovery.IMMEDIATE);
+
+        BacktestResult result = run(
+                rule,
+                at(1000),
+                List.of(point(0, 1_000), point(10, 1_010), point(20, 1_110), point(30, 5), point(40, 10)));
+
+        assertThat(result.openings()).hasSize(1);
+        assertThat(result.openings().getFirst().openedAt()).isEqualTo(at(20));
+        assertThat(result.openings().getFirst().resolvedAt()).contains(at(30));
+        assertThat(result.openings().getFirst().peak()).isEqualTo(10);
     }
 
     @Test
@@ -159,8 +181,8 @@ class BacktestTest {
     private record OneThing(List<Point> points) implements StoredHistory {
 
         @Override
-        public void samples(String metric, Matchers matchers, Instant from, Instant to, Sink sink) {
-            points.forEach(point -> sink.accept(HOST, point));
+        public void samples(String metric, Matchers matchers, Instant from, Instant to, SampleSink sink) {
+            points.forEach(point -> sink.accept(HOST, MetricSample.Kind.CUMULATIVE, point));
         }
 
         @Override

@@ -22,7 +22,7 @@ class ConditionKindsTest {
     @Test
     void write_returnsTheMembersOfTheKind() {
         assertThat(ConditionKinds.write(rule(new Threshold("m"), Comparison.BELOW)))
-                .isEqualTo(Map.of("type", "threshold", "metric", "m", "comparison", "below"));
+                .isEqualTo(Map.of("type", "threshold", "metric", "m", "fn", "value", "comparison", "below"));
         assertThat(ConditionKinds.write(rule(
                         new LogCount("q", List.of(LogField.Standard.HOST), Duration.ofMinutes(5)), Comparison.ABOVE)))
                 .isEqualTo(Map.of("type", "logCount", "query", "q", "groupBy", List.of("host"), "window", "PT5M"));
@@ -34,6 +34,7 @@ class ConditionKindsTest {
     void read_acceptsWhatWasWritten() {
         for (Condition condition : List.of(
                 new Threshold("m"),
+                new Threshold("m", SampleFunction.RATE),
                 new LogCount("", List.of(), Duration.ofMillis(10_500)),
                 new LogCount(
                         "a AND b",
@@ -51,6 +52,8 @@ class ConditionKindsTest {
     void read_setsDefaults_forAbsentMembers() {
         assertThat(ConditionKinds.read(Map.of("type", List.of("SILENCE")), ANY_QUERY))
                 .isEqualTo(new Silence(Silence.Of.HOST, Silence.FORGET_AFTER));
+        assertThat(ConditionKinds.read(Map.of("type", List.of("threshold"), "metric", List.of("m")), ANY_QUERY))
+                .isEqualTo(new Threshold("m", SampleFunction.VALUE));
         assertThat(ConditionKinds.read(Map.of("type", List.of("log-count"), "window", List.of("1m")), ANY_QUERY))
                 .isEqualTo(new LogCount("", List.of(), Duration.ofMinutes(1)));
         assertThat(ConditionKinds.comparison(Map.of())).isEqualTo(Comparison.ABOVE);
@@ -63,6 +66,13 @@ class ConditionKindsTest {
                         ANY_QUERY))
                 .isInstanceOf(InvalidDefinitionException.class)
                 .hasMessage("condition.groupBy: [host] (expected: none in a threshold rule)");
+    }
+
+    @Test
+    void read_rejectsUnknownFunction() {
+        assertThatThrownBy(() -> ConditionKinds.read(
+                        Map.of("type", List.of("threshold"), "metric", List.of("m"), "fn", List.of("sum")), ANY_QUERY))
+                .hasMessage("condition.fn: sum (expected: value, rate or increase)");
     }
 
     @Test

@@ -109,6 +109,20 @@ class SettingsCheckTest {
     }
 
     @Test
+    void invalidOwnPorts_areReported() {
+        assertThat(errorsOf("aggregator.gateways.ports=elasticsearch=9200,kibana=5601"))
+                .singleElement()
+                .satisfies(begins("aggregator.gateways.ports: kibana=5601 (expected: protocol=port, with a protocol of "
+                        + "otlp, otlp-grpc, "));
+        assertThat(errorsOf("aggregator.gateways.ports=loki=65536")).hasSize(1);
+        assertThat(errorsOf("aggregator.gateways.ports=loki=3100,loki=3101"))
+                .singleElement()
+                .satisfies(begins("aggregator.gateways.ports: loki twice (expected: each protocol once)"));
+        assertThat(errorsOf("aggregator.gateways.ports=otlp=4318, otlp-grpc=4317"))
+                .isEmpty();
+    }
+
+    @Test
     void errorsOfOneElement_areAllReported() {
         assertThat(errorsOf(
                         "aggregator.alerts.channels[0].name=hooks",

@@ -15,6 +15,7 @@ import io.logaggregator.core.observation.LogField;
 import io.logaggregator.core.observation.LogField.Attribute;
 import io.logaggregator.core.observation.LogField.Standard;
 import io.logaggregator.core.observation.LogField.Text;
+import io.logaggregator.core.observation.MetricSample.Kind;
 import io.logaggregator.store.postgres.alerts.backtest.HistoryReader.Cursor;
 import io.logaggregator.store.postgres.logs.LogConditionSql;
 import io.logaggregator.store.postgres.logs.LogEventRow;
@@ -40,7 +41,7 @@ public final class PostgresStoredHistory implements StoredHistory {
     /** Index of the first column of group values. */
     private static final int FIRST_VALUE = 4;
 
-    private record Series(int id, Labels labels) {}
+    private record Series(int id, Kind kind, Labels labels) {}
 
     private final HistoryReader reader;
 
@@ -49,13 +50,15 @@ public final class PostgresStoredHistory implements StoredHistory {
     }
 
     @Override
-    public void samples(String metric, Matchers matchers, Instant from, Instant to, Sink sink) {
+    public void samples(String metric, Matchers matchers, Instant from, Instant to, SampleSink sink) {
         reader.read(cursor -> {
             for (Series series : series(cursor, metric, matchers)) {
                 cursor.each(
                         samplesOf(series.id, from, to),
                         row -> sink.accept(
-                                series.labels, new Point(Timestamps.read(row, "observed_at"), row.getDouble("value"))));
+                                series.labels,
+                                series.kind,
+                                new Point(Timestamps.read(row, "observed_at"), row.getDouble("value"))));
             }
         });
     }
@@ -64,7 +67,7 @@ public final class PostgresStoredHistory implements StoredHistory {
         Map<String, String> environments = matchers.environment().isAny() ? Map.of() : environments(cursor);
         List<Series> series = new ArrayList<>();
         cursor.each(Sql.of("""
-                select id, host,
+                select id, host, kind,
                        array(select jsonb_object_keys(attributes)) as names,
                        array(select value from jsonb_each_text(attributes)) as values
                 from metric_series where metric = ?
@@ -72,7 +75,8 @@ public final class PostgresStoredHistory implements StoredHistory {
             String host = row.getString("host");
             Map<String, String> attributes = JsonText.readMembers(row, "names", "values");
             if (matchers.match(host, environments.getOrDefault(host, ""), attributes)) {
-                series.add(new Series(row.getInt("id"), Labels.ofHost(host, attributes)));
+                series.add(new Series(
+                        row.getInt("id"), Kind.values()[row.getInt("kind")], Labels.ofHost(host, attributes)));
             }
         });
         return series;

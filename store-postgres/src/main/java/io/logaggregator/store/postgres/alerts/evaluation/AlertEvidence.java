@@ -83,6 +83,7 @@ final class AlertEvidence {
         Sql.of("""
                 with wanted as materialized (
                     select evidence.alert_id, evidence.at, evidence.severity, alert.host, rule.condition ->> 'metric' as metric,
+                           coalesce(rule.condition ->> 'fn', 'value') as fn,
                            alert.labels - 'host' as attributes
                     from alert_evidence evidence
                     join alert on alert.id = evidence.alert_id
@@ -109,13 +110,36 @@ final class AlertEvidence {
                     select array_agg(observed_at order by observed_at) as at,
                            array_agg(value order by observed_at) as value
                     from (
-                        select sample.observed_at, sample.value
-                        from metric_sample sample
-                        where sample.series_id = series.id
-                          and sample.observed_at > wanted.at - interval '1 day' and sample.observed_at <= wanted.at
-                        order by sample.observed_at desc
+                        select observed_at,
+                               case when wanted.fn = 'value' then value
+                                    when wanted.fn = 'increase' then increase
+                                    else increase / nullif(extract(epoch from observed_at - before_at), 0) end as value
+                        from (
+                            select observed_at, value, before_at,
+                                   case when series.kind = 2 then value
+                                        when before_at < observed_at - interval '5 minutes' then null
+                                        when value < before then value
+                                        else value - before end as increase
+                            from (
+                                select observed_at, value,
+                                       lead(observed_at) over newest_first as before_at,
+                                       lead(value) over newest_first as before
+                                from (
+                                    select sample.observed_at, sample.value
+                                    from metric_sample sample
+                                    where sample.series_id = series.id
+                                      and sample.observed_at > wanted.at - interval '1 day'
+                                      and sample.observed_at <= wanted.at
+                                    order by sample.observed_at desc
+                                    limit 31
+                                ) as newest
+                                window newest_first as (order by observed_at desc)
+                            ) as pair
+                        ) as change
+                        order by observed_at desc
                         limit 30
                     ) as last_samples
+                    where value is not null
                 ) as samples on true
                 left join lateral (
                     select snapshot.*

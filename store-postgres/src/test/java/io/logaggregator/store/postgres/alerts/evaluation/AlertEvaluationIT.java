@@ -12,11 +12,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;
+import io.logaggregator.core.alerting.engine.RuleSet;
 import io.logaggregator.core.alerting.engine.Signal;
 import io.logaggregator.core.alerting.engine.TrackedHosts;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Recovery;
+import io.logaggregator.core.alerting.rule.SampleFunction;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.ingest.IngestBatch;
@@ -24,6 +26,9 @@ import io.logaggregator.core.ingest.IngestSession;
 import io.logaggregator.core.ingest.StaleOwnerException;
 import io.logaggregator.core.ledger.Advance;
 import io.logaggregator.core.ledger.IngestCounts;
+import io.logaggregator.core.logs.match.LogMatching;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.Observation;
 import io.logaggregator.core.observation.ProcessSnapshot;
@@ -37,12 +42,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -321,6 +329,73 @@ class AlertEvaluationIT {
         assertThat(rows(database, "select count(*) from alert")).containsExactly("5000");
         assertThat(rows(database, "select complete, count(*) from alert_evidence group by 1 order by 1"))
                 .containsExactly("f 4800", "t 200");
+    }
+
+    @Test
+    void evaluate_usesRate_acrossTransactions() throws Exception {
+        AlertRule rule = rule(
+                new Condition.Threshold("requests", SampleFunction.RATE),
+                Map.of(Severity.HIGH, 5.0),
+                new Recovery(OptionalDouble.empty(), Duration.ZERO),
+                Glob.ANY);
+        store(database, rule);
+        ingest(rule, counter(0, 1_000_000), counter(10, 1_000_010));
+        ingest(rule, counter(20, 1_000_020));
+        assertThat(rows(database, "select * from alert_state")).isEmpty();
+
+        ingest(rule, counter(30, 1_000_100));
+        ingest(rule, counter(25, 1_000_060)); // late
+        ingest(rule, counter(40, 1_000_180));
+        ingest(rule, counter(50, 20)); // a restart
+
+        assertThat(rows(database, "select kind, value from alert_transition order by id"))
+                .containsExactly("OPENED 8", "RESOLVED 2");
+        assertThat(rows(database, "select peak, occurrences from alert")).containsExactly("8 2");
+        assertThat(rows(database, "select array_to_string(sample_value, ' ') from alert_evidence"))
+                .containsExactly("1 1 8");
+    }
+
+    @Test
+    void evaluate_ignoresLateSample_beforeNewerNormalRate() throws Exception {
+        AlertRule rule = rule(
+                new Condition.Threshold("requests", SampleFunction.INCREASE),
+                Map.of(Severity.HIGH, 50.0),
+                new Recovery(OptionalDouble.empty(), Duration.ZERO),
+                Glob.ANY);
+        store(database, rule);
+        ingest(rule, counter(0, 0), counter(30, 10));
+        ingest(rule, counter(20, 100), counter(31, 20));
+
+        assertThat(rows(database, "select * from alert_transition")).isEmpty();
+    }
+
+    private static MetricSample counter(int second, double value) {
+        return new MetricSample(
+                "web-1",
+                "requests",
+                value,
+                NOON.plusSeconds(second),
+                NOON.plusSeconds(second),
+                MetricSample.Kind.CUMULATIVE,
+                new TreeMap<>(Map.of("code", "500")));
+    }
+
+    private static final LogMatching NO_LOGS = new LogMatching() {
+        @Override
+        public Predicate<LogEvent> matching(String query) {
+            return _ -> false;
+        }
+
+        @Override
+        public Function<LogEvent, String> value(LogField field) {
+            return _ -> "";
+        }
+    };
+
+    private void ingest(AlertRule rule, MetricSample... samples) {
+        RuleSet rules = RuleSet.of(1, List.of(rule), NO_LOGS);
+        List<Observation> observations = List.of(samples);
+        session.store(IngestBatch.of(observations).withSignals(rules.signals(observations)));
     }
 
     private static void ingest(IngestSession session, List<MetricSample> samples) {
