@@ -5,6 +5,7 @@ import io.logaggregator.gateways.elasticsearch.ElasticsearchGateway;
 import io.logaggregator.gateways.forward.ForwardProtocol;
 import io.logaggregator.gateways.gelf.GelfGateway;
 import io.logaggregator.gateways.gelf.GelfProtocol;
+import io.logaggregator.gateways.graphite.GraphiteProtocol;
 import io.logaggregator.gateways.http.Failure.Kind;
 import io.logaggregator.gateways.http.HttpGateway;
 import io.logaggregator.gateways.http.InvalidBodyException;
@@ -27,7 +28,7 @@ import java.util.stream.Collectors;
 public final class Gateways {
 
     private static final List<SocketProtocol> SOCKETS =
-            List.of(new SyslogProtocol(), new GelfProtocol(), new ForwardProtocol());
+            List.of(new SyslogProtocol(), new GelfProtocol(), new ForwardProtocol(), new GraphiteProtocol());
 
     /** All other paths of an own port. */
     private static final Route NO_ROUTE = Route.probe(Set.of(), "/**", _ -> {

@@ -1,6 +1,7 @@
 package io.logaggregator.server.settings;
 
 import io.logaggregator.gateways.Gateways;
+import io.logaggregator.gateways.socket.SessionOptions;
 import io.logaggregator.gateways.socket.SocketProtocol;
 import io.logaggregator.server.settings.values.Between;
 import io.logaggregator.server.settings.values.OptionalFile;
@@ -8,6 +9,7 @@ import io.logaggregator.server.settings.values.Secret;
 import io.logaggregator.server.settings.values.SelfChecked;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -88,6 +90,8 @@ public record ListenerSettings(
                 "transport",
                 "udp",
                 "tcp or tls, for protocol " + protocol);
+        known.flatMap(found -> found.problem(options(found, InstantSource.system())))
+                .ifPresent(errors::add);
         errors.require(port >= 0 && port <= 65_535, "port", port < 0 ? "no value" : port, "0 to 65535");
         errors.require(isAddress(address), "address", address, "an IP address of this machine, or 0.0.0.0 for all");
         Secret.check(errors, "key", key, keyFile);
@@ -107,6 +111,16 @@ public record ListenerSettings(
         } catch (IllegalArgumentException e) {
             return false;
         }
+    }
+
+    /** The options of the sessions of a protocol. */
+    public SessionOptions options(SocketProtocol of, InstantSource clock) {
+        long size = maxMessageSize.toBytes();
+        return new SessionOptions(
+                size == 0 ? of.defaultMaxMessageBytes() : Math.toIntExact(size),
+                hostTemplate,
+                sharedKey.value(),
+                clock);
     }
 
     /** The secret of the key. */
