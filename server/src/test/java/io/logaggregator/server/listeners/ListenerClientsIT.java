@@ -37,7 +37,6 @@ import io.logaggregator.server.settings.values.OptionalFile;
 import io.logaggregator.server.settings.values.Secret;
 import io.logaggregator.wire.WireFormat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -224,7 +223,8 @@ class ListenerClientsIT {
                 Duration.ofHours(1),
                 DataSize.ofBytes(0),
                 "",
-                Secret.of(""));
+                Secret.of(""),
+                OptionalFile.of(""));
     }
 
     private static ApiKey key() {
