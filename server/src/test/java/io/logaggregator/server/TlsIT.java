@@ -118,10 +118,8 @@ class TlsIT {
                 .header("Content-Type", "application/grpc")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[5]))
                 .build();
-        HttpResponse<String> answer = HttpClient.newBuilder()
-                .sslContext(trusting)
-                .build()
-                .send(call, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer =
+                HttpClient.newBuilder().sslContext(trusting).build().send(call, HttpResponse.BodyHandlers.ofString());
 
         assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
         assertThat(answer.statusCode()).isEqualTo(200);

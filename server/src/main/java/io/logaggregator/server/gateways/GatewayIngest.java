@@ -9,9 +9,11 @@ import io.logaggregator.gateways.http.HttpReply;
 import io.logaggregator.gateways.http.InvalidBodyException;
 import io.logaggregator.gateways.http.Route;
 import io.logaggregator.gateways.http.Submission;
+import io.logaggregator.gateways.message.ElementBatch;
 import io.logaggregator.gateways.message.MessageSplitter;
 import io.logaggregator.gateways.message.MessageSplitter.Document;
 import io.logaggregator.gateways.message.Outcome;
+import io.logaggregator.server.http.CallerConnection;
 import io.logaggregator.server.http.RequestBody;
 import io.logaggregator.server.ingest.api.IngestScope;
 import io.logaggregator.server.overload.FairPool;
@@ -25,6 +27,7 @@ import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,23 +75,38 @@ final class GatewayIngest {
         if (body.isPresent()) {
             body.get().receive();
         }
-        Submission submission = decoding.call(
-                key.name(),
-                () -> route.split(request, body.map(GatewayIngest::read).orElse(NO_BYTES)));
+        Submission submission = decode(
+                key, () -> route.split(request, body.map(GatewayIngest::read).orElse(NO_BYTES)));
         MessageSplitter messages = splitter(submission, key);
-        List<Document> next = decoding.call(key.name(), messages::next);
+        List<Document> next = decode(key, messages::next);
         while (!next.isEmpty()) {
             messages.publish(next, queue);
-            next = decoding.call(key.name(), messages::next);
+            next = decode(key, messages::next);
         }
         return reply(gateway, submission, messages.outcome(), key);
     }
 
-    private MessageSplitter splitter(Submission submission, ApiKey key) {
-        WireFormat format = WireFormat.parse(submission.format());
+    /** Appends a body of any length while it arrives. */
+    HttpReply append(HttpGateway gateway, Route.Stream route, CallerConnection connection, Optional<RequestBody> body)
+            throws IOException {
+        if (body.isEmpty()) {
+            return route.success();
+        }
+        ApiKey key = Caller.required().key();
+        return new GatewayStream(this, queue, route, key, connection)
+                .append(body.get(), outcome -> count(gateway, outcome, key));
+    }
+
+    /** Calls processor-bound work on the threads for it. */
+    <T> T decode(ApiKey key, Supplier<T> work) {
+        return decoding.call(key.name(), work);
+    }
+
+    MessageSplitter splitter(ElementBatch batch, ApiKey key) {
+        WireFormat format = WireFormat.parse(batch.format());
         IngestScope scope = new IngestScope(key, defaultEnvironment);
         return new MessageSplitter(
-                submission, format.decoder(), topicFor(format), hostOf(key), scope::violation, clock.instant());
+                batch, format.decoder(), topicFor(format), hostOf(key), scope::violation, clock.instant());
     }
 
     private String topicFor(WireFormat format) {
@@ -102,11 +120,16 @@ final class GatewayIngest {
     }
 
     private HttpReply reply(HttpGateway gateway, Submission submission, Outcome outcome, ApiKey key) {
-        count(gateway, "stored", outcome.events());
-        count(gateway, "refused", outcome.refusedEvents());
+        count(gateway, outcome, key);
         if (outcome.isForbidden() && !submission.reportsRefusals()) {
             throw new InvalidBodyException(Kind.FORBIDDEN, outcome.detail());
         }
+        return submission.stored(outcome);
+    }
+
+    private void count(HttpGateway gateway, Outcome outcome, ApiKey key) {
+        count(gateway, "stored", outcome.events());
+        count(gateway, "refused", outcome.refusedEvents());
         if (outcome.refusedEvents() > 0) {
             log.debug(
                     "events refused: protocol={} key={} count={} reason={}",
@@ -115,7 +138,6 @@ final class GatewayIngest {
                     outcome.refusedEvents(),
                     outcome.detail());
         }
-        return submission.stored(outcome);
     }
 
     private void count(HttpGateway gateway, String result, long events) {

@@ -104,19 +104,27 @@ final class BodyDeadlineValve extends ValveBase {
         }
     }
 
-    private static final class TimedBody implements InputBuffer {
+    /** A body with the time at which it must have arrived. */
+    static final class TimedBody implements InputBuffer {
 
         private final InputBuffer body;
+        private final Duration limit;
         private long endNanos;
 
         TimedBody(InputBuffer body, Duration limit) {
             this.body = body;
-            this.endNanos = System.nanoTime() + limit.toNanos();
+            this.limit = limit;
+            restart();
         }
 
-        void endWithin(Duration limit) {
+        /** For a body of any length: the limit applies to each of its parts. */
+        void restart() {
+            endNanos = System.nanoTime() + limit.toNanos();
+        }
+
+        void endWithin(Duration rest) {
             long now = System.nanoTime();
-            endNanos = now + Math.min(endNanos - now, limit.toNanos());
+            endNanos = now + Math.min(endNanos - now, rest.toNanos());
         }
 
         @Override

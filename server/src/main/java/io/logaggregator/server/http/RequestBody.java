@@ -82,6 +82,17 @@ public final class RequestBody extends ServletInputStream {
         }
     }
 
+    /** Reads the body while it arrives, without a limit of its length, instead of receiving it as a whole. */
+    public void openStream() throws IOException {
+        InputStream sent = request.getInputStream();
+        stream = coding.isEmpty() ? sent : decompressing(coding.get(), sent);
+    }
+
+    /** The memory reserved for the body, until the request ends. */
+    public Reservation memory() {
+        return memory;
+    }
+
     private static InputStream decompressing(String coding, InputStream sent) throws IOException {
         return switch (coding) {
             case "zstd" -> new ZstdInputStreamNoFinalizer(sent).setLongMax(MAX_WINDOW_LOG);
@@ -146,11 +157,14 @@ public final class RequestBody extends ServletInputStream {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-        receive();
+        boolean streaming = stream != null && received == null;
+        if (!streaming) {
+            receive();
+        }
         int read = decompress(buffer, offset, length);
         finished = read < 0;
         bytes += Math.max(0, read);
-        if (bytes > maxBytes) {
+        if (!streaming && bytes > maxBytes) {
             throw tooLarge("decompressed body");
         }
         return read;

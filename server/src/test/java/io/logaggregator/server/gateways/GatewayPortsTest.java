@@ -19,16 +19,15 @@ class GatewayPortsTest {
     void portInUse_preventsTheStart() throws IOException {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             GatewayPorts factory = new GatewayPorts(
-                    new Gateways("8.19.0"),
-                    ExampleSettings.gateways(List.of(new Port("loki", other.getLocalPort()))));
+                    new Gateways("8.19.0"), ExampleSettings.gateways(List.of(new Port("loki", other.getLocalPort()))));
             factory.setPort(0);
             factory.setAddress(InetAddress.getLoopbackAddress());
             WebServer server = factory.getWebServer();
             try {
                 assertThatThrownBy(server::start)
                         .isInstanceOf(InvalidSettingException.class)
-                        .hasMessage("aggregator.gateways.ports: loki=" + other.getLocalPort()
-                                + " (expected: a free port)");
+                        .hasMessage(
+                                "aggregator.gateways.ports: loki=" + other.getLocalPort() + " (expected: a free port)");
             } finally {
                 server.stop();
                 server.destroy();
