@@ -3,6 +3,7 @@ package io.logaggregator.server.http;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import java.io.IOException;
+import java.time.Duration;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
@@ -29,6 +30,9 @@ public interface CallerConnection {
     /** Whether bytes of the body, or its end, can be read without waiting. */
     boolean hasInput();
 
+    /** Whether the timeout for receiving the body is over. */
+    boolean isBodyTimeoutOver();
+
     /** Restarts the timeout for receiving the body, because a part of a body of any length is stored. */
     void restartBodyTimeout();
 
@@ -51,6 +55,11 @@ public interface CallerConnection {
 
         @Override
         public boolean hasInput() {
+            return false;
+        }
+
+        @Override
+        public boolean isBodyTimeoutOver() {
             return false;
         }
 
@@ -81,6 +90,11 @@ public interface CallerConnection {
         public boolean hasInput() {
             request.action(ActionCode.AVAILABLE, true);
             return request.getAvailable() > 0;
+        }
+
+        @Override
+        public boolean isBodyTimeoutOver() {
+            return request.getInputBuffer() instanceof BodyDeadlineValve.TimedBody body && body.isOver(Duration.ZERO);
         }
 
         @Override
