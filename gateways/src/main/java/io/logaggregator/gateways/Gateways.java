@@ -2,7 +2,10 @@ package io.logaggregator.gateways;
 
 import io.logaggregator.gateways.collectd.CollectdGateway;
 import io.logaggregator.gateways.elasticsearch.ElasticsearchGateway;
+import io.logaggregator.gateways.forward.ForwardProtocol;
 import io.logaggregator.gateways.gelf.GelfGateway;
+import io.logaggregator.gateways.gelf.GelfProtocol;
+import io.logaggregator.gateways.graphite.GraphiteProtocol;
 import io.logaggregator.gateways.http.Failure.Kind;
 import io.logaggregator.gateways.http.HttpGateway;
 import io.logaggregator.gateways.http.InvalidBodyException;
@@ -25,7 +28,8 @@ import java.util.stream.Collectors;
 /** The protocols over HTTP, and those over TCP and UDP. A new one is a package and one line here. */
 public final class Gateways {
 
-    private static final List<SocketProtocol> SOCKETS = List.of(new SyslogProtocol());
+    private static final List<SocketProtocol> SOCKETS =
+            List.of(new SyslogProtocol(), new GelfProtocol(), new ForwardProtocol(), new GraphiteProtocol());
 
     /** All other paths of an own port. */
     private static final Route NO_ROUTE = Route.probe(Set.of(), "/**", _ -> {

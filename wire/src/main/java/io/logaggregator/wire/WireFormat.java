@@ -9,6 +9,7 @@ import io.logaggregator.wire.element.NestedDecoder;
 import io.logaggregator.wire.json.Bytes;
 import io.logaggregator.wire.loki.LokiPush;
 import io.logaggregator.wire.metrics.CollectdJson;
+import io.logaggregator.wire.metrics.GraphiteLines;
 import io.logaggregator.wire.metrics.InfluxLines;
 import io.logaggregator.wire.metrics.RemoteWrite;
 import io.logaggregator.wire.metrics.TelegrafJson;
@@ -52,6 +53,7 @@ public record WireFormat(String name, Function<ZoneId, Decoder> decoders) {
             nested("loki", LokiPush::of),
             nested("prometheus", RemoteWrite::of),
             nested("influx", InfluxLines::of),
+            nested("graphite", GraphiteLines::of),
             nested("telegraf", TelegrafJson::of),
             nested("collectd", CollectdJson::of),
             new WireFormat("ecs", MessageDecoder.BEATS::withZone),
@@ -62,7 +64,8 @@ public record WireFormat(String name, Function<ZoneId, Decoder> decoders) {
             new WireFormat("docker", MessageDecoder.LOG::withZone),
             new WireFormat("gelf", MessageDecoder.LOG::withZone),
             new WireFormat("journald", MessageDecoder.LOG::withZone),
-            new WireFormat("syslog", MessageDecoder.LOG::withZone));
+            // The same, and messages in a row with their lengths.
+            new WireFormat("syslog", SyslogFrames::decoder));
 
     private static final Map<String, WireFormat> BY_NAME = Stream.concat(
                     ALL.stream(), Stream.of(new WireFormat("truncated", WireFormat::rejectTruncated)))
@@ -94,7 +97,7 @@ public record WireFormat(String name, Function<ZoneId, Decoder> decoders) {
                 ? Decoded.NOTHING
                 : Decoded.rejected(new Rejection(
                         Rejection.Reason.TOO_LARGE,
-                        "larger than a message of the queue (expected: at most 1,000,000 bytes); this is its beginning",
+                        "larger than a message of the queue (expected: at most 1,000,000 bytes, or the limit of its listener); this is its beginning",
                         value));
     }
 

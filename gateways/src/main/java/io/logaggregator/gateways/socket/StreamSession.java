@@ -17,10 +17,17 @@ public interface StreamSession {
      * Cuts the complete elements off the beginning of the received bytes. The next call begins with the bytes that were not
      * consumed, followed by further ones; the array may be modified in between, after the elements have been stored.
      *
+     * <p>If it returns a reply and has consumed a part of the bytes, it is called again at once with the rest.
+     *
      * <p>An invalid element is an element, which becomes a rejected message. If {@code received} has the maximum size of a
      * message or more, something must be consumed; otherwise the connection is closed.
      *
      * @param ended whether no further bytes follow
      */
     Cut cut(Bytes received, boolean ended);
+
+    /** Memory of consumed bytes whose element is not complete, after the elements of a cut have been iterated. */
+    default long retainedBytes() {
+        return 0;
+    }
 }

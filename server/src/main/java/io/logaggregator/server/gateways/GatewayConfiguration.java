@@ -25,16 +25,19 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class GatewayConfiguration implements WebMvcConfigurer {
 
     @Bean
-    FilterRegistrationBean<GatewayFilter> gatewayFilter(
-            MessageQueue queue,
-            FairPool decoding,
+    GatewaySplitters gatewaySplitters(
             QueueSettings topics,
             GatewaySettings settings,
             EnrichmentSettings enrichment,
             MeterRegistry registry,
             InstantSource clock) {
-        return FilterOrder.GATEWAY.register(new GatewayFilter(new GatewayIngest(
-                queue, decoding, topics, settings.topic(), enrichment.environment(), registry, clock)));
+        return new GatewaySplitters(topics, settings.topic(), enrichment.environment(), registry, clock);
+    }
+
+    @Bean
+    FilterRegistrationBean<GatewayFilter> gatewayFilter(
+            MessageQueue queue, FairPool decoding, GatewaySplitters splitters) {
+        return FilterOrder.GATEWAY.register(new GatewayFilter(new GatewayIngest(queue, decoding, splitters)));
     }
 
     @Bean

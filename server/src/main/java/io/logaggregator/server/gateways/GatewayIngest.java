@@ -15,16 +15,10 @@ import io.logaggregator.gateways.message.MessageSplitter.Document;
 import io.logaggregator.gateways.message.Outcome;
 import io.logaggregator.server.http.CallerConnection;
 import io.logaggregator.server.http.RequestBody;
-import io.logaggregator.server.ingest.api.IngestScope;
 import io.logaggregator.server.overload.FairPool;
 import io.logaggregator.server.security.Caller;
-import io.logaggregator.server.settings.QueueSettings;
-import io.logaggregator.wire.WireFormat;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -42,31 +36,12 @@ final class GatewayIngest {
 
     private final MessageQueue queue;
     private final FairPool decoding;
-    private final QueueSettings topics;
-    private final String topic;
-    private final String defaultEnvironment;
-    private final MeterRegistry registry;
-    private final InstantSource clock;
+    private final GatewaySplitters splitters;
 
-    /**
-     * @param topic blank for that of the format
-     * @param defaultEnvironment of telemetry that names none
-     */
-    GatewayIngest(
-            MessageQueue queue,
-            FairPool decoding,
-            QueueSettings topics,
-            String topic,
-            String defaultEnvironment,
-            MeterRegistry registry,
-            InstantSource clock) {
+    GatewayIngest(MessageQueue queue, FairPool decoding, GatewaySplitters splitters) {
         this.queue = queue;
         this.decoding = decoding;
-        this.topics = topics;
-        this.topic = topic;
-        this.defaultEnvironment = defaultEnvironment;
-        this.registry = registry;
-        this.clock = clock;
+        this.splitters = splitters;
     }
 
     HttpReply append(HttpGateway gateway, Route.Ingest route, GatewayRequest request, Optional<RequestBody> body)
@@ -103,20 +78,7 @@ final class GatewayIngest {
     }
 
     MessageSplitter splitter(ElementBatch batch, ApiKey key) {
-        WireFormat format = WireFormat.parse(batch.format());
-        IngestScope scope = new IngestScope(key, defaultEnvironment);
-        return new MessageSplitter(
-                batch, format.decoder(), topicFor(format), hostOf(key), scope::violation, clock.instant());
-    }
-
-    private String topicFor(WireFormat format) {
-        return topic.isBlank() ? topics.topicFor(format) : topic;
-    }
-
-    /** The host that a key is for, if it is for one only. */
-    private static String hostOf(ApiKey key) {
-        String pattern = key.host().pattern();
-        return pattern.indexOf('*') < 0 && pattern.indexOf('?') < 0 ? pattern : "";
+        return splitters.of(batch, key);
     }
 
     private HttpReply reply(HttpGateway gateway, Submission submission, Outcome outcome, ApiKey key) {
@@ -128,8 +90,7 @@ final class GatewayIngest {
     }
 
     private void count(HttpGateway gateway, Outcome outcome, ApiKey key) {
-        count(gateway, "stored", outcome.events());
-        count(gateway, "refused", outcome.refusedEvents());
+        splitters.count(gateway.name(), outcome);
         if (outcome.refusedEvents() > 0) {
             log.debug(
                     "events refused: protocol={} key={} count={} reason={}",
@@ -138,15 +99,6 @@ final class GatewayIngest {
                     outcome.refusedEvents(),
                     outcome.detail());
         }
-    }
-
-    private void count(HttpGateway gateway, String result, long events) {
-        Counter.builder("aggregator.gateway.events")
-                .description("Log events and metrics received by gateways, by result: stored in the queue, or refused")
-                .tag("protocol", gateway.name())
-                .tag("result", result)
-                .register(registry)
-                .increment((double) events);
     }
 
     private static byte[] read(RequestBody body) {

@@ -58,7 +58,7 @@ final class GatewayPorts extends TomcatServletWebServerFactory
     protected TomcatWebServer getTomcatWebServer(Tomcat tomcat) {
         return new TomcatWebServer(tomcat, getPort() >= 0, getShutdown()) {
 
-            /** Names the own port that is in use: Spring Boot names that of the server. */
+            // Names the own port that is in use: Spring Boot names that of the server.
             @Override
             public void start() {
                 try {

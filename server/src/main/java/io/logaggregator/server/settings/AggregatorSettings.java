@@ -5,6 +5,8 @@ import jakarta.validation.Valid;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -23,10 +25,15 @@ public record AggregatorSettings(
         @Valid ApiSettings api,
         @Valid HttpSettings http,
         @Valid GatewaySettings gateways,
+        @DefaultValue Map<String, @Valid ListenerSettings> listeners,
         @Valid TailSettings tail,
         @Valid ExportSettings export,
         @Valid CanarySettings canary,
         @Valid SecuritySettings security) {
+
+    public AggregatorSettings {
+        listeners = Map.copyOf(listeners);
+    }
 
     /**
      * {@code aggregator.ingest}: consumption of the queue.

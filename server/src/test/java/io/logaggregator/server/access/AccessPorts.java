@@ -40,6 +40,11 @@ public class AccessPorts {
         return new KeyRing(new ConfiguredKey(SecretHash.of(KEY), new ConfiguredKey.Source.Setting()), keys, clock);
     }
 
+    /** A key ring of the configured key and stored keys. */
+    public static KeyRing keyRing(FakeApiKeys keys) {
+        return new AccessPorts().keyRing(keys, InstantSource.system());
+    }
+
     @Bean
     Sessions sessions(FakeBrowserSessions sessions, KeyRing keys, SecuritySettings settings, InstantSource clock) {
         return new Sessions(sessions, keys, settings.session(), clock);

@@ -22,6 +22,8 @@ final class KnownKeys {
     private static final String ROOT = "aggregator";
     /** The index of any list element. */
     private static final String ELEMENT = "[0]";
+    /** Any name of a section in a map. */
+    private static final String NAMED = "[*]";
 
     /** Renamed keys, without the prefix. */
     private static final Map<String, String> RENAMED = Map.ofEntries(
@@ -45,9 +47,16 @@ final class KnownKeys {
     private final TreeSet<String> single = new TreeSet<>();
     /** Keys of lists and maps, which an index or a name may follow. */
     private final TreeSet<String> open = new TreeSet<>();
+    /** Keys of maps of sections. */
+    private final TreeSet<String> named = new TreeSet<>();
+
     /** Binds no values, to see which keys Spring's binder looks up. */
     KnownKeys() {
-        var _ = new Binder(_ -> null).bind(ROOT, Bindable.of(AggregatorSettings.class), new BindHandler() {
+        addAll(ROOT, Bindable.of(AggregatorSettings.class));
+    }
+
+    private void addAll(String section, Bindable<?> keys) {
+        var _ = new Binder(_ -> null).bind(ConfigurationPropertyName.of(section), keys, new BindHandler() {
             @Override
             public <T> @Nullable Bindable<T> onStart(
                     ConfigurationPropertyName name, Bindable<T> target, BindContext context) {
@@ -60,6 +69,12 @@ final class KnownKeys {
     private boolean add(String key, ResolvableType type) {
         if (isSection(type)) {
             return true;
+        }
+        ResolvableType section = type.asMap().getGeneric(1);
+        if (isSection(section)) {
+            named.add(key);
+            addAll(key + NAMED, Bindable.of(section));
+            return false;
         }
         boolean hasSections = isSection(type.asCollection().getGeneric());
         boolean isOpen =
@@ -76,11 +91,22 @@ final class KnownKeys {
     }
 
     boolean hasKey(String key) {
-        ConfigurationPropertyName name = ConfigurationPropertyName.adapt(key.replaceAll("\\[\\d+]", ELEMENT), '.');
+        ConfigurationPropertyName name = ConfigurationPropertyName.of(general(key));
         return Stream.concat(single.stream(), open.stream())
                         .anyMatch(known -> ConfigurationPropertyName.of(known).equals(name))
                 || open.stream()
                         .anyMatch(known -> ConfigurationPropertyName.of(known).isAncestorOf(name));
+    }
+
+    /** A key with any index and name in place of those of its sections. */
+    private String general(String key) {
+        ConfigurationPropertyName name = ConfigurationPropertyName.adapt(key.replaceAll("\\[\\d+]", ELEMENT), '.');
+        return named.stream()
+                .map(ConfigurationPropertyName::of)
+                .filter(map -> map.isAncestorOf(name) && name.getNumberOfElements() > map.getNumberOfElements() + 1)
+                .map(map -> map + NAMED + '.' + name.subName(map.getNumberOfElements() + 1))
+                .findFirst()
+                .orElseGet(name::toString);
     }
 
     /** Accepts both forms that Spring binds: the dashes of a key removed, or replaced by underscores. */
@@ -88,8 +114,17 @@ final class KnownKeys {
         String name = variable.toUpperCase(Locale.ROOT).replaceAll("_\\d+(?=_|$)", "_0");
         return Stream.concat(single.stream(), open.stream())
                         .flatMap(KnownKeys::variables)
-                        .anyMatch(name::equals)
+                        .anyMatch(known -> matches(known, name))
                 || open.stream().flatMap(KnownKeys::variables).anyMatch(known -> name.startsWith(known + '_'));
+    }
+
+    private static boolean matches(String known, String name) {
+        int any = known.indexOf(NAMED);
+        return any < 0
+                ? known.equals(name)
+                : name.startsWith(known.substring(0, any) + '_')
+                        && name.endsWith(known.substring(any + NAMED.length()))
+                        && name.length() > known.length() - NAMED.length() + 1;
     }
 
     private static Stream<String> variables(String key) {
@@ -99,7 +134,7 @@ final class KnownKeys {
 
     /** The keys and sections beside a key, as alternatives for an unknown one. */
     String inSectionOf(String key) {
-        String section = parent(key.replaceAll("\\[\\d+]", ELEMENT));
+        String section = parent(general(key));
         while (in(section).findAny().isEmpty()) {
             section = parent(section);
         }
@@ -107,6 +142,7 @@ final class KnownKeys {
         return in(section)
                 .map(known ->
                         known.indexOf('.', below) < 0 ? known : known.substring(0, known.indexOf('.', below)) + ".*")
+                .map(known -> known.replace(NAMED, ".*"))
                 .distinct()
                 .sorted()
                 .collect(Collectors.joining(", "));

@@ -236,7 +236,8 @@ public final class SettingsCheck {
     }
 
     private void add(ConstraintViolation<AggregatorSettings> violation) {
-        String key = Arrays.stream(violation.getPropertyPath().toString().split("\\."))
+        String path = violation.getPropertyPath().toString().replaceAll("\\[([a-z][^\\]]*)]", ".$1");
+        String key = Arrays.stream(path.split("\\."))
                 .map(name -> '.' + DataObjectPropertyName.toDashedForm(name))
                 .collect(Collectors.joining("", ROOT, ""));
         add(key, key + ": " + shown(key, violation.getInvalidValue()) + " (expected: " + violation.getMessage() + ")");

@@ -1,0 +1,616 @@
+package io.logaggregator.server.listeners;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.access.ApiKey;
+import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.access.SecretHash;
+import io.logaggregator.core.common.Glob;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.queue.Message;
+import io.logaggregator.core.queue.MessageQueue;
+import io.logaggregator.core.queue.OutgoingMessage;
+import io.logaggregator.core.queue.Partition;
+import io.logaggregator.core.queue.QueueConsumer;
+import io.logaggregator.core.queue.QueueUnavailableException;
+import io.logaggregator.server.access.AccessPorts;
+import io.logaggregator.server.access.FakeApiKeys;
+import io.logaggregator.server.access.KeyRing;
+import io.logaggregator.server.gateways.GatewaySplitters;
+import io.logaggregator.server.overload.FairPool;
+import io.logaggregator.server.overload.MemoryBudget;
+import io.logaggregator.server.settings.ListenerSettings;
+import io.logaggregator.server.settings.ListenerSettings.ClientAuth;
+import io.logaggregator.server.settings.ListenerSettings.Transport;
+import io.logaggregator.server.settings.QueueSettings;
+import io.logaggregator.server.settings.QueueSettings.TopicFormat;
+import io.logaggregator.server.settings.values.InvalidSettingException;
+import io.logaggregator.server.settings.values.OptionalFile;
+import io.logaggregator.server.settings.values.Secret;
+import io.logaggregator.testkit.TestAuthority;
+import io.logaggregator.wire.WireFormat;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.ssl.PemSslBundleProperties;
+import org.springframework.boot.autoconfigure.ssl.PropertiesSslBundle;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.util.unit.DataSize;
+
+/** Ports on the loopback address, with a queue and keys in memory. */
+class ListenersIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final String SECRET = "a-secret-of-this-listener";
+
+    private final FakeApiKeys stored = new FakeApiKeys();
+    private final KeyRing keys = AccessPorts.keyRing(stored);
+    private final Queue queue = new Queue();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final FairPool decoding = new FairPool("decoding", 1, 256, registry);
+    private final DefaultSslBundleRegistry bundles = new DefaultSslBundleRegistry();
+    private final Map<String, ListenerSettings> settings = new HashMap<>();
+    private final MemoryBudget memory = new MemoryBudget("uploads", 16 << 20, registry);
+
+    @TempDir
+    private Path directory;
+
+    private ApiKey key = key("*");
+    private @Nullable Listeners started;
+
+    @BeforeEach
+    void createKey() {
+        stored.create(key, SecretHash.of(SECRET), actor());
+    }
+
+    @AfterEach
+    void stop() {
+        if (started != null) {
+            started.stop();
+        }
+        decoding.close();
+    }
+
+    private void start() {
+        QueueSettings topics = new QueueSettings(
+                List.of(TopicFormat.of("logs=log")),
+                new QueueSettings.Kafka("unused", "unused", "", Duration.ofSeconds(1), OptionalFile.of(""), Map.of()));
+        Listeners listeners = new Listeners(
+                settings,
+                "127.0.0.1",
+                new Listeners.Parts(
+                        queue,
+                        decoding,
+                        new GatewaySplitters(topics, "", "", registry, InstantSource.system()),
+                        memory,
+                        keys,
+                        bundles,
+                        registry,
+                        InstantSource.system()));
+        started = listeners;
+        listeners.start();
+    }
+
+    private Listeners listeners() {
+        return Objects.requireNonNull(started);
+    }
+
+    private void start(ListenerSettings only) {
+        settings.put("test", only);
+        start();
+    }
+
+    @Test
+    void syslogInLines_isStoredInOrder() throws IOException {
+        start(syslog(Transport.TCP));
+
+        try (Socket client = connect()) {
+            send(
+                    client,
+                    "<11>Nov 30 10:00:00 web-1 shop[7]: first\n<14>1 2026-11-30T10:00:00Z web-1 shop 7 - - second\r\n");
+            awaitMessages("first", "second");
+            send(client, "<14>1 2026-11-30T10:00:00Z web-1 shop 7 - - third");
+        }
+
+        awaitMessages("first", "second", "third");
+        assertThat(queue.published).allSatisfy(message -> {
+            assertThat(message.key()).asString(UTF_8).isEqualTo("web-1");
+            assertThat(message.format()).isEqualTo("syslog");
+        });
+    }
+
+    @Test
+    void countedMessages_areOneMessageOfTheQueue() throws IOException {
+        start(syslog(Transport.TCP));
+        String first = "<11>1 2026-11-30T10:00:00Z web-1 shop - - - trace\n  at line 1";
+        String second = "<14>1 2026-11-30T10:00:01Z web-1 shop - - - next";
+
+        try (Socket client = connect()) {
+            send(client, first.length() + " " + first + second.length() + " " + second);
+            awaitMessages("trace\n  at line 1", "next");
+        }
+
+        assertThat(queue.published).hasSize(1);
+    }
+
+    @Test
+    void wrongLength_closesConnection_earlierMessagesAreStored() throws IOException {
+        start(syslog(Transport.TCP));
+        String first = "<11>1 - web-1 shop - - - first";
+
+        try (Socket client = connect()) {
+            send(client, first.length() + " " + first + "not a length");
+            assertThat(client.getInputStream().read()).isNegative();
+        }
+
+        awaitMessages("first");
+        assertThat(failures("framing")).isEqualTo(1);
+    }
+
+    @Test
+    void messageWithoutHost_hasAddressOfSender() throws IOException {
+        start(syslog(Transport.TCP));
+
+        try (Socket client = connect()) {
+            send(client, "<11>shop: no host\n");
+            awaitMessages("no host");
+        }
+
+        assertThat(queue.published.getFirst().key()).asString(UTF_8).isEqualTo("127.0.0.1");
+        assertThat(queue.events().getFirst().host()).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void largeMessage_isRejectedMessage_othersAreStored() throws IOException {
+        start(settings(Transport.TCP, 0, 10, 10, DataSize.ofKilobytes(16)));
+
+        try (Socket client = connect()) {
+            send(client, "<11>x: first\n<11>x: " + "a".repeat(2_000_000) + "\n<11>x: last\n");
+            awaitMessages("first", "last");
+        }
+
+        assertThat(queue.published)
+                .filteredOn(message -> "truncated".equals(message.format()))
+                .hasSize(1);
+        assertThat(memory.used()).isZero();
+    }
+
+    @Test
+    void manyLines_fromSeveralConnections_areStoredInOrder() throws Exception {
+        start(syslog(Transport.TCP));
+        int lines = 5_000;
+
+        List<Thread> clients = IntStream.range(0, 4)
+                .mapToObj(client -> Thread.ofVirtual().start(() -> {
+                    try (Socket socket = connect()) {
+                        for (int i = 0; i < lines; i++) {
+                            send(socket, "<14>1 - web-" + client + " shop - - - " + i + "\n");
+                        }
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }))
+                .toList();
+        for (Thread client : clients) {
+            client.join();
+        }
+
+        await().atMost(LIMIT).until(() -> queue.events().size() == 4 * lines);
+        for (int client = 0; client < 4; client++) {
+            String host = "web-" + client;
+            assertThat(queue.events().stream()
+                            .filter(event -> event.host().equals(host))
+                            .map(LogEvent::message))
+                    .containsExactlyElementsOf(
+                            IntStream.range(0, lines).mapToObj(String::valueOf).toList());
+        }
+    }
+
+    @Test
+    void unavailableQueue_delaysReading_nothingIsLost() throws Exception {
+        start(syslog(Transport.TCP));
+        queue.available = false;
+        int lines = 200_000;
+
+        Thread client = Thread.ofVirtual().start(() -> {
+            try (Socket socket = connect()) {
+                for (int i = 0; i < lines; i += 100) {
+                    StringBuilder batch = new StringBuilder();
+                    for (int j = i; j < i + 100; j++) {
+                        batch.append("<14>1 - web-1 shop - - - ")
+                                .append("x".repeat(60))
+                                .append(j)
+                                .append('\n');
+                    }
+                    send(socket, batch.toString());
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        await().atMost(LIMIT).until(() -> queue.refused.get() >= 2);
+        assertThat(client.isAlive()).isTrue();
+        assertThat(queue.published).isEmpty();
+        queue.available = true;
+
+        await().atMost(LIMIT).until(() -> queue.count() == lines);
+        assertThat(memory.used()).isLessThan(16 << 20);
+    }
+
+    @Test
+    void tls_acceptsTrustedClients() throws Exception {
+        TestAuthority authority = TestAuthority.create(directory.resolve("authority"));
+        TestAuthority.Issued server = authority.issue("server", "ip:127.0.0.1");
+        TestAuthority.Issued client = authority.issue("client");
+        bundles.registerBundle("server", bundle(server, authority));
+        start(syslog(Transport.TLS));
+
+        SslBundle trusted = bundle(client, authority);
+        try (Socket plain = connect();
+                SSLSocket socket = (SSLSocket) trusted.createSslContext()
+                        .getSocketFactory()
+                        .createSocket(plain, "127.0.0.1", plain.getPort(), true)) {
+            for (int i = 0; i < 100; i++) {
+                send(socket, "<14>1 - web-1 shop - - - " + i + "\n");
+            }
+            await().atMost(LIMIT).until(() -> queue.events().size() == 100);
+        }
+
+        try (Socket unknown = connect()) {
+            send(unknown, "<14>1 - web-1 shop - - - plain text\n");
+            await().atMost(LIMIT).until(() -> failures("tls") == 1);
+        }
+    }
+
+    private static SslBundle bundle(TestAuthority.Issued issued, TestAuthority authority) {
+        PemSslBundleProperties properties = new PemSslBundleProperties();
+        properties.getKeystore().setCertificate(issued.certificate().toUri().toString());
+        properties.getKeystore().setPrivateKey(issued.key().toUri().toString());
+        properties
+                .getTruststore()
+                .setCertificate(authority.certificate().toUri().toString());
+        return PropertiesSslBundle.get(properties);
+    }
+
+    @Test
+    void datagrams_areOneMessageEach() throws IOException {
+        start(syslog(Transport.UDP));
+
+        datagram("<11>Nov 30 10:00:00 web-1 shop[7]: first\n");
+        datagram("<14>1 2026-11-30T10:00:00Z web-1 shop 7 - - second\nline");
+        datagram("<14>shop: third");
+
+        awaitMessages("first", "second\nline", "third");
+        assertThat(queue.events().getLast().host()).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void datagramsBeyondBuffer_areLostAndCounted() throws IOException {
+        start(syslog(Transport.UDP));
+        queue.available = false;
+
+        await().atMost(LIMIT).until(() -> {
+            for (int i = 0; i < 100; i++) {
+                datagram("<14>1 - web-1 shop - - - " + "x".repeat(50_000));
+            }
+            return registry.find("aggregator.listener.lost")
+                            .tag("reason", "buffer")
+                            .counter()
+                    != null;
+        });
+        queue.available = true;
+
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(queue.published).isNotEmpty());
+        await().atMost(LIMIT).until(() -> memory.used() == 0);
+    }
+
+    @Test
+    void connectionsBeyondLimit_areRefused() throws IOException {
+        start(settings(Transport.TCP, 0, 2, 10, DataSize.ofBytes(0)));
+
+        try (Socket first = connect();
+                Socket second = connect();
+                Socket third = connect()) {
+            assertThat(third.getInputStream().read()).isNegative();
+            send(first, "<14>x: first\n");
+            awaitMessages("first");
+            send(second, "<14>x: second\n");
+            awaitMessages("first", "second");
+        }
+
+        assertThat(refusals("limit")).isEqualTo(1);
+        await().atMost(LIMIT)
+                .until(() -> registry.get("aggregator.listener.open").gauge().value() == 0);
+        try (Socket next = connect()) {
+            send(next, "<14>x: third\n");
+            awaitMessages("first", "second", "third");
+        }
+    }
+
+    @Test
+    void connectionsOfAddressBeyondLimit_areRefused() throws IOException {
+        start(settings(Transport.TCP, 0, 10, 1, DataSize.ofBytes(0)));
+
+        try (Socket first = connect();
+                Socket second = connect()) {
+            assertThat(second.getInputStream().read()).isNegative();
+            send(first, "<14>x: first\n");
+            awaitMessages("first");
+        }
+
+        assertThat(refusals("address_limit")).isEqualTo(1);
+    }
+
+    @Test
+    void revokedKey_stopsIntake() throws IOException {
+        start(syslog(Transport.TCP));
+
+        try (Socket client = connect()) {
+            send(client, "<14>x: first\n");
+            awaitMessages("first");
+            stored.revoke(key.id(), actor(), Instant.now());
+            AccessPorts.refresh(keys);
+            send(client, "<14>x: second\n");
+            assertThat(client.getInputStream().read()).isNegative();
+        }
+
+        assertThat(queue.events()).hasSize(1);
+        assertThat(listeners().rejections()).containsOnlyKeys("test");
+        assertThat(registry.get("aggregator.listener.key.rejected").gauge().value())
+                .isEqualTo(1);
+        assertThat(refusals("key")).isEqualTo(1);
+    }
+
+    @Test
+    void otherHost_isRefused_keyOfOneHost_isDefault() throws IOException {
+        stored.revoke(key.id(), actor(), Instant.now());
+        key = key("web-7");
+        stored.create(key, SecretHash.of("another"), actor());
+        settings.put("test", withKey("another"));
+        start();
+
+        try (Socket client = connect()) {
+            send(client, "<14>1 - web-1 shop - - - refused\n<14>shop: stored\n");
+            awaitMessages("stored");
+        }
+
+        assertThat(queue.events()).singleElement().returns("web-7", LogEvent::host);
+        assertThat(registry.get("aggregator.gateway.events")
+                        .tag("result", "refused")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void stop_appendsWhatWasReceived() throws IOException {
+        start(syslog(Transport.TCP));
+
+        try (Socket busy = connect();
+                Socket idle = connect()) {
+            send(idle, "<14>x: idle\n");
+            awaitMessages("idle");
+            queue.available = false;
+            send(busy, "<14>x: first\n");
+            await().atMost(LIMIT).until(() -> queue.refused.get() > 0);
+            Thread stop = Thread.ofVirtual().start(listeners()::stop);
+            assertThat(idle.getInputStream().read()).isNegative();
+            queue.available = true;
+            join(stop);
+        }
+
+        assertThat(queue.events()).extracting(LogEvent::message).contains("first");
+        assertThatThrownBy(this::connect).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void usedPort_isReported() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            settings.put("test", settings(Transport.TCP, taken.getLocalPort(), 1, 1, DataSize.ofBytes(0)));
+
+            assertThatThrownBy(this::start)
+                    .isInstanceOf(InvalidSettingException.class)
+                    .hasMessageStartingWith("aggregator.listeners.test.port: " + taken.getLocalPort())
+                    .hasMessageContaining("Address already in use");
+        }
+    }
+
+    @Test
+    void unknownBundle_isReported() {
+        bundles.registerBundle("mine", SslBundle.systemDefault());
+
+        assertThatThrownBy(() -> start(syslog(Transport.TLS)))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessage("aggregator.listeners.test.ssl.bundle: server (expected: one of mine, the SSL bundles)");
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void awaitMessages(String... messages) {
+        await().atMost(LIMIT)
+                .untilAsserted(() ->
+                        assertThat(queue.events()).extracting(LogEvent::message).containsExactlyInAnyOrder(messages));
+    }
+
+    private double failures(String reason) {
+        var counter = registry.find("aggregator.listener.failed")
+                .tag("reason", reason)
+                .counter();
+        return counter == null ? 0 : counter.count();
+    }
+
+    private double refusals(String reason) {
+        var counter = registry.find("aggregator.listener.refused")
+                .tag("reason", reason)
+                .counter();
+        return counter == null ? 0 : counter.count();
+    }
+
+    private Socket connect() throws IOException {
+        Socket socket = new Socket("127.0.0.1", listeners().port("test"));
+        socket.setSoTimeout(Math.toIntExact(LIMIT.toMillis()));
+        return socket;
+    }
+
+    private static void send(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(UTF_8));
+        socket.getOutputStream().flush();
+    }
+
+    private void datagram(String text) throws IOException {
+        byte[] bytes = text.getBytes(UTF_8);
+        try (DatagramSocket socket = new DatagramSocket()) {
+            socket.send(new DatagramPacket(
+                    bytes,
+                    bytes.length,
+                    InetAddress.getLoopbackAddress(),
+                    listeners().port("test")));
+        }
+    }
+
+    private static ListenerSettings syslog(Transport transport) {
+        return settings(transport, 0, 100, 100, DataSize.ofBytes(0));
+    }
+
+    private static ListenerSettings withKey(String secret) {
+        return settings(Transport.TCP, 0, 100, 100, DataSize.ofBytes(0), secret);
+    }
+
+    private static ListenerSettings settings(
+            Transport transport, int port, int maxConnections, int maxPerAddress, DataSize maxMessageSize) {
+        return settings(transport, port, maxConnections, maxPerAddress, maxMessageSize, SECRET);
+    }
+
+    private static ListenerSettings settings(
+            Transport transport,
+            int port,
+            int maxConnections,
+            int maxPerAddress,
+            DataSize maxMessageSize,
+            String secret) {
+        return new ListenerSettings(
+                "syslog",
+                transport,
+                "",
+                port,
+                Secret.of(secret),
+                OptionalFile.of(""),
+                new ListenerSettings.Ssl(transport == Transport.TLS ? "server" : "", ClientAuth.NEED),
+                maxConnections,
+                maxPerAddress,
+                Duration.ofHours(1),
+                maxMessageSize,
+                "",
+                Secret.of(""),
+                OptionalFile.of(""));
+    }
+
+    private static ApiKey key(String host) {
+        return new ApiKey(
+                UUID.randomUUID(),
+                "listener " + host,
+                EnumSet.of(Scope.INGEST),
+                new Glob(host),
+                Glob.ANY,
+                Instant.EPOCH,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static Actor actor() {
+        return new Actor("test", "127.0.0.1", "");
+    }
+
+    /** Keeps messages in memory, and may be unavailable. */
+    private static final class Queue implements MessageQueue {
+
+        final List<OutgoingMessage> published = new CopyOnWriteArrayList<>();
+        volatile boolean available = true;
+        final AtomicInteger refused = new AtomicInteger();
+
+        @Override
+        public QueueConsumer openConsumer() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void publish(List<OutgoingMessage> messages) {
+            if (!available) {
+                refused.incrementAndGet();
+                throw new QueueUnavailableException("unavailable", null);
+            }
+            published.addAll(messages);
+        }
+
+        /** The events of all messages, as ingest decodes them. */
+        List<LogEvent> events() {
+            return published.stream()
+                    .flatMap(message -> WireFormat.LOG
+                            .topicDecoder(ZoneOffset.UTC)
+                            .decode(received(message), 0, Long.MAX_VALUE)
+                            .observations()
+                            .stream())
+                    .map(LogEvent.class::cast)
+                    .toList();
+        }
+
+        int count() {
+            return events().size();
+        }
+
+        private static Message received(OutgoingMessage message) {
+            return new Message(
+                    new Partition(message.topic(), message.topic(), 0),
+                    0,
+                    Instant.now(),
+                    Instant.now(),
+                    message.key(),
+                    message.value(),
+                    message.format());
+        }
+
+        @Override
+        public void check() {}
+
+        @Override
+        public void close() {}
+    }
+}
