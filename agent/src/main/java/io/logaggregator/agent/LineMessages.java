@@ -74,7 +74,7 @@ final class LineMessages {
 
     private LogEvent binary(LogLine line, Instant readAt) {
         return new LogEvent(
-                EventId.of(NO_PARTITION, 0, 0, readAt),
+                EventId.of(0, 0, 0, readAt),
                 line.frame().map(ContainerLine::time).orElse(readAt),
                 readAt,
                 host,

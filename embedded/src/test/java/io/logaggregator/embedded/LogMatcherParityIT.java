@@ -24,7 +24,6 @@ import io.logaggregator.core.observation.LogField;
 import io.logaggregator.core.observation.LogField.Attribute;
 import io.logaggregator.core.observation.LogField.Standard;
 import io.logaggregator.core.observation.LogTexts;
-import io.logaggregator.core.queue.Partition;
 import io.logaggregator.server.logs.query.LogQueryParser;
 import io.logaggregator.server.logs.query.Wildcards;
 import io.logaggregator.store.postgres.PostgresStore;
@@ -305,7 +304,7 @@ class LogMatcherParityIT {
     private static LogEvent event(int number) {
         Instant at = NOON.plusMillis(number);
         return new LogEvent(
-                EventId.of(new Partition("logs", "topic-id", 0), number, 0, at),
+                EventId.of(0, number, 0, at),
                 at,
                 at,
                 one(TEXTS),

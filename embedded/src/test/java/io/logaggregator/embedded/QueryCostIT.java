@@ -13,7 +13,6 @@ import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.core.observation.Observation;
-import io.logaggregator.core.queue.Partition;
 import io.logaggregator.server.logs.query.LogQueryParser;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.PostgresStoreConfig;
@@ -68,7 +67,7 @@ class QueryCostIT {
         String attribute = "["
                 + IntStream.range(0, 500).mapToObj(element -> "\"aaaaaaaa\"").collect(joining(",")) + "]";
         return new LogEvent(
-                EventId.of(new Partition("logs", "topic-id", 0), number, 0, at),
+                EventId.of(0, number, 0, at),
                 at,
                 at,
                 "web-1",

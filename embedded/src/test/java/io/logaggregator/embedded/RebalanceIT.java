@@ -6,7 +6,6 @@ import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
 import io.logaggregator.core.ingest.StaleOwnerException;
 import io.logaggregator.core.queue.Partition;
-import io.logaggregator.core.queue.Position;
 import io.logaggregator.wire.WireFormat;
 import java.time.Duration;
 import java.util.Map;
@@ -78,7 +77,7 @@ class RebalanceIT {
         public IngestSession apply(IngestSession session) {
             return new IngestSession() {
                 @Override
-                public Map<Partition, Position> positions(Map<Partition, Long> earliest) {
+                public Map<Partition, StoredPosition> positions(Map<Partition, Long> earliest) {
                     return session.positions(earliest);
                 }
 

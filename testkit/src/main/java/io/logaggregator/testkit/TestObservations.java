@@ -45,7 +45,7 @@ public final class TestObservations {
 
     public static LogEvent logEvent(Partition partition, long offset, Instant observedAt, String host, String message) {
         return new LogEvent(
-                EventId.of(partition, offset, 0, observedAt),
+                EventId.of(partition.number(), offset, 0, observedAt),
                 observedAt,
                 observedAt.plusMillis(40),
                 host,
@@ -79,7 +79,7 @@ public final class TestObservations {
 
     public static RejectedMessage rejectedMessage(Partition partition, long offset, Instant rejectedAt) {
         return new RejectedMessage(
-                EventId.of(partition, offset, 0, rejectedAt),
+                EventId.of(partition.number(), offset, 0, rejectedAt),
                 partition,
                 offset,
                 rejectedAt,

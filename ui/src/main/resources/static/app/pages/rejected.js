@@ -17,7 +17,7 @@ const REASONS = {
   MALFORMED: "malformed",
   INCOMPLETE: "incomplete",
   TOO_LARGE: "too large",
-  TOO_MANY: "too many hosts or series",
+  TOO_MANY: "too many hosts, series or events",
   REFUSED: "rejected by the database",
   DECODER_FAILURE: "decoder error",
 };

@@ -28,6 +28,7 @@ import io.logaggregator.wire.otlp.OtlpDecoder;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -43,9 +44,6 @@ final class MessageDecoder implements Decoder {
     static final MessageDecoder BEATS = new MessageDecoder(BeatEvents::readerFor, true, ZoneOffset.UTC);
     static final MessageDecoder SPLUNK = new MessageDecoder(SplunkEvents::readerFor, true, ZoneOffset.UTC);
     static final MessageDecoder AUTO = new MessageDecoder(FormatGuess::readerFor, true, ZoneOffset.UTC);
-
-    private static final String TOO_MANY_REJECTIONS =
-            "rest of the message rejected after " + DecodeResultBuilder.MAX_REJECTIONS + " rejected elements";
 
     /**
      * Rejections after which an object without an end rejects the rest of the message. Each is searched for its end up to
@@ -119,12 +117,17 @@ final class MessageDecoder implements Decoder {
     }
 
     private static Decoded decodeLine(Bytes line, Bytes value, DecodeResultBuilder result) {
-        readLine(line, value, result);
+        readText(line, value, result, PlainLine::read);
         return result.decoded();
     }
 
-    /** Adds the event of a line, or of several that belong together, or rejects it with {@code value}. */
-    static void readLine(Bytes line, Bytes value, DecodeResultBuilder result) {
+    /**
+     * Adds the event of a line, or of several that belong together, or rejects it with {@code value}.
+     *
+     * @param reader adds the event of valid text
+     */
+    static void readText(
+            Bytes line, Bytes value, DecodeResultBuilder result, BiConsumer<Bytes, DecodeResultBuilder> reader) {
         Bytes text = line.strip();
         if (text.isEmpty()) {
             result.reject(EMPTY, "only white space", value);
@@ -134,7 +137,7 @@ final class MessageDecoder implements Decoder {
         } else if (line.isBinary()) {
             result.reject(MALFORMED, value.binaryKind() + " (expected: text or JSON, in UTF-8)", value);
         } else {
-            PlainLine.read(line, result);
+            reader.accept(line, result);
         }
     }
 
@@ -241,7 +244,7 @@ final class MessageDecoder implements Decoder {
                 @Override
                 public void rejectRest(DecodeResultBuilder result) {
                     if (!rest.isEmpty()) {
-                        result.reject(MALFORMED, TOO_MANY_REJECTIONS, rest);
+                        result.rejectRest(rest);
                     }
                 }
             };
@@ -338,12 +341,15 @@ final class MessageDecoder implements Decoder {
                 @Override
                 public void rejectRest(DecodeResultBuilder result) {
                     Bytes rest = values.rest();
-                    if (!rest.isEmpty()) {
-                        String detail = result.isFull()
-                                ? TOO_MANY_REJECTIONS
-                                : "invalid JSON array after "
-                                        + result.progress().elements() + " elements";
-                        result.reject(MALFORMED, detail, any ? rest : text);
+                    if (rest.isEmpty()) {
+                        return;
+                    }
+                    if (result.isFull()) {
+                        result.rejectRest(rest);
+                    } else {
+                        int elements = result.progress().elements();
+                        result.reject(
+                                MALFORMED, "invalid JSON array after " + elements + " elements", any ? rest : text);
                     }
                 }
             };

@@ -3,7 +3,6 @@ package io.logaggregator.wire;
 import static io.logaggregator.core.ledger.Rejection.Reason.INCOMPLETE;
 import static io.logaggregator.core.ledger.Rejection.Reason.MALFORMED;
 import static io.logaggregator.wire.Messages.OFFSET;
-import static io.logaggregator.wire.Messages.PARTITION;
 import static io.logaggregator.wire.Messages.QUEUED_AT;
 import static io.logaggregator.wire.Messages.RECEIVED_AT;
 import static io.logaggregator.wire.Messages.events;
@@ -85,7 +84,7 @@ class AgentMessageTest {
         assertThat(events(decode(sample("agent-f1.json"))))
                 .containsExactly(
                         new LogEvent(
-                                EventId.of(PARTITION, OFFSET, 0, threatAt),
+                                EventId.of(0, OFFSET, 0, threatAt),
                                 threatAt,
                                 RECEIVED_AT,
                                 "web-01.example.net",
@@ -96,7 +95,7 @@ class AgentMessageTest {
                                 new JsonObject("{\"type\":\"high_cpu_process\",\"severity\":\"medium\",\"score\":62.5,"
                                         + "\"details\":{\"pid\":2310,\"threshold\":100}}")),
                         new LogEvent(
-                                EventId.of(PARTITION, OFFSET, 1, AT),
+                                EventId.of(0, OFFSET, 1, AT),
                                 AT,
                                 RECEIVED_AT,
                                 "web-01.example.net",

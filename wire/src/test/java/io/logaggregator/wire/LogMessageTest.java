@@ -3,7 +3,6 @@ package io.logaggregator.wire;
 import static io.logaggregator.core.ledger.Rejection.Reason.INCOMPLETE;
 import static io.logaggregator.core.ledger.Rejection.Reason.MALFORMED;
 import static io.logaggregator.wire.Messages.OFFSET;
-import static io.logaggregator.wire.Messages.PARTITION;
 import static io.logaggregator.wire.Messages.QUEUED_AT;
 import static io.logaggregator.wire.Messages.RECEIVED_AT;
 import static io.logaggregator.wire.Messages.events;
@@ -36,7 +35,7 @@ class LogMessageTest {
         Instant observedAt = Instant.parse("2026-11-23T20:15:30.123456Z");
         assertThat(event)
                 .isEqualTo(new LogEvent(
-                        EventId.of(PARTITION, OFFSET, 0, observedAt),
+                        EventId.of(0, OFFSET, 0, observedAt),
                         observedAt,
                         RECEIVED_AT,
                         "web-01.example.net",
@@ -55,7 +54,7 @@ class LogMessageTest {
 
         assertThat(event)
                 .isEqualTo(new LogEvent(
-                        EventId.of(PARTITION, OFFSET, 0, QUEUED_AT),
+                        EventId.of(0, OFFSET, 0, QUEUED_AT),
                         QUEUED_AT,
                         RECEIVED_AT,
                         "unknown",

@@ -1,10 +1,12 @@
 package io.logaggregator.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logaggregator.core.ingest.Decoded;
 import io.logaggregator.core.ingest.Decoder;
+import io.logaggregator.core.observation.EventId;
 import io.logaggregator.core.observation.Observation;
 import io.logaggregator.core.queue.Message;
 import java.util.ArrayList;
@@ -126,6 +128,47 @@ class MessagePartsTest {
         } while (rest.isPresent());
 
         assertThat(observations).isEqualTo(1_070_000);
+    }
+
+    @Test
+    void eventsOfOneInstant_keepTheirOrder() {
+        byte[] value = IntStream.range(0, 10_000)
+                .mapToObj(i -> "{\"message\":\"n" + i + "\",\"time\":\"2026-11-23T12:00:00Z\"}")
+                .collect(joining("\n"))
+                .getBytes(UTF_8);
+        Message message = Messages.message(value);
+
+        List<String> ids = Stream.of(message.withSource(1), message.withSource(2))
+                .flatMap(ofSource -> parts(WireFormat.LOG.decoder(), ofSource, 0, 100_000).stream())
+                .flatMap(part -> Messages.events(part).stream())
+                .map(event -> event.id().toString())
+                .toList();
+
+        assertThat(ids).hasSize(20_000).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void eventsBeyondMaximum_areRejectedTogether() {
+        String object = "{\"msg\":\"1\"}";
+        byte[] value = (object.repeat(EventId.MAX_EVENTS) + "{\"msg\":\"2\"}{\"msg\":\"3\"}").getBytes(UTF_8);
+        Message message = Messages.message(value);
+        List<String> rejections = new ArrayList<>();
+        int events = 0;
+
+        Decoded part = WireFormat.LOG.decoder().decode(message, 0, 4 << 20);
+        while (true) {
+            events += part.observations().size();
+            rejections.addAll(rejections(List.of(part)));
+            if (part.rest().isEmpty()) {
+                break;
+            }
+            part = part.rest().get().decode(4 << 20);
+        }
+
+        assertThat(events).isEqualTo(EventId.MAX_EVENTS);
+        assertThat(rejections)
+                .containsExactly(
+                        "TOO_MANY rest of the message rejected after 2097152 log events {\"msg\":\"2\"}{\"msg\":\"3\"}");
     }
 
     /** Log events, reports with several observations, and invalid elements. */

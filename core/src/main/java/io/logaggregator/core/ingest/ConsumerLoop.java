@@ -5,6 +5,7 @@ import io.logaggregator.core.common.Backoff;
 import io.logaggregator.core.common.DataRejectedException;
 import io.logaggregator.core.common.StoreUnavailableException;
 import io.logaggregator.core.ingest.IngestMetrics.Cause;
+import io.logaggregator.core.ingest.IngestSession.StoredPosition;
 import io.logaggregator.core.ingest.LoopStatus.State;
 import io.logaggregator.core.ledger.Advance;
 import io.logaggregator.core.ledger.IngestCounts;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -54,7 +56,7 @@ final class ConsumerLoop implements Runnable {
     private volatile @Nullable QueueConsumer consumer;
 
     // confined to the loop's thread:
-    private final Map<Partition, Position> positionsInMessages = new HashMap<>();
+    private final Map<Partition, StoredPosition> starts = new HashMap<>(); // where reading of partitions began
     private final Map<Partition, Long> unstored = new HashMap<>(); // messages of the batch in progress
     private Instant polledAt = Instant.EPOCH;
     private Instant caughtUpReportedAt = Instant.EPOCH;
@@ -126,7 +128,7 @@ final class ConsumerLoop implements Runnable {
                             slice.partition(), (long) slice.messages().size()));
             try {
                 monitor.lag(lag(member));
-                store(member, pipeline.decode(batch, positionsInMessages));
+                store(member, pipeline.decode(batch, starts));
             } finally {
                 unstored.clear();
             }
@@ -194,20 +196,19 @@ final class ConsumerLoop implements Runnable {
     private Map<Partition, Long> positions(Map<Partition, OffsetRange> ranges) {
         Map<Partition, Long> earliest = new HashMap<>();
         ranges.forEach((partition, range) -> earliest.put(partition, range.start()));
-        Map<Partition, Position> stored = session.positions(earliest);
+        Map<Partition, StoredPosition> stored = session.positions(earliest);
         Map<Partition, Long> positions = new HashMap<>();
         List<Advance> gaps = new ArrayList<>();
         ranges.forEach((partition, range) -> {
-            Position from = stored.getOrDefault(partition, Position.of(range.start()));
+            StoredPosition start = Objects.requireNonNull(stored.get(partition));
+            Position from = start.position();
             Position to = Position.of(Math.clamp(from.offset(), range.start(), range.end()));
             positions.put(partition, to.offset());
-            positionsInMessages.remove(partition);
+            starts.put(partition, start);
             if (to.offset() != from.offset()) {
                 log.error("offsets lost by the queue: partition={} from={} to={}", partition, from, to);
                 IngestCounts lost = IngestCounts.lost(to.offset() - from.offset());
                 gaps.add(new Advance(partition, from, to, lost, Optional.empty()));
-            } else if (from.element() > 0) {
-                positionsInMessages.put(partition, from);
             }
         });
         session.store(gaps);

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -271,11 +272,20 @@ record DecodedBatch(List<Slice> slices) {
             return decoded.rejections().stream().anyMatch(rejection -> rejection.reason() == Rejection.Reason.REFUSED);
         }
 
+        /** The id of a rejection; unique also for numbers that exceed the index of an id. */
+        private UUID rejectionId(int number) {
+            return EventId.of(
+                    message.source(),
+                    message.offset(),
+                    number % EventId.MAX_EVENTS,
+                    message.receivedAt().plusMillis(number / EventId.MAX_EVENTS));
+        }
+
         private void addRejectedTo(List<RejectedMessage> rejected) {
-            int index = decoded.before().elements(); // an element has at most one rejection
+            int number = decoded.before().elements() + decoded.before().rejections();
             for (Rejection rejection : decoded.rejections()) {
                 rejected.add(new RejectedMessage(
-                        EventId.of(message.partition(), message.offset(), index++, message.receivedAt()),
+                        rejectionId(number++),
                         message.partition(),
                         message.offset(),
                         message.receivedAt(),

@@ -13,16 +13,17 @@ import java.util.Map;
 public interface IngestSession extends AutoCloseable {
 
     /**
-     * Returns the read position of each partition.
+     * Returns the read position of each partition, and its number in ids.
      *
      * @param earliest the earliest offset in the queue of each partition; a partition without a stored position starts
      *     there
      * @return the stored positions of exactly these partitions
      */
-    Map<Partition, Position> positions(Map<Partition, Long> earliest);
+    Map<Partition, StoredPosition> positions(Map<Partition, Long> earliest);
 
     /**
-     * Stores a batch in one transaction: position changes, rows, and the alert states, alerts, transitions, evidence and
+     * Stores a batch in one transaction: position changes, rows, samples of {@link
+     * io.logaggregator.core.metrics.HostUtilization} that follow from its samples, counted in the ledger, and the alert states, alerts, transitions, evidence and
      * notifications that follow from its signals. {@link io.logaggregator.core.alerting.engine.Evaluator} evaluates each
      * signal against its locked state.
      *
@@ -35,4 +36,12 @@ public interface IngestSession extends AutoCloseable {
 
     @Override
     void close();
+
+    /**
+     * Where reading of a partition continues.
+     *
+     * @param source number of the partition in ids, see {@link io.logaggregator.core.observation.EventId}; the same in all
+     *     sessions, and another one for a topic that was created again
+     */
+    record StoredPosition(Position position, int source) {}
 }

@@ -6,7 +6,6 @@ import io.logaggregator.core.ledger.Advance;
 import io.logaggregator.core.ledger.IngestCounts;
 import io.logaggregator.core.ledger.Rejection;
 import io.logaggregator.core.queue.Partition;
-import io.logaggregator.core.queue.Position;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,7 +34,7 @@ final class LoopSession {
         this.clock = clock;
     }
 
-    Map<Partition, Position> positions(Map<Partition, Long> earliest) {
+    Map<Partition, IngestSession.StoredPosition> positions(Map<Partition, Long> earliest) {
         return open().positions(earliest);
     }
 

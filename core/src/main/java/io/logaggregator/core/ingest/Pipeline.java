@@ -2,6 +2,7 @@ package io.logaggregator.core.ingest;
 
 import io.logaggregator.core.ingest.Decoded.Progress;
 import io.logaggregator.core.ingest.Decoded.Rest;
+import io.logaggregator.core.ingest.IngestSession.StoredPosition;
 import io.logaggregator.core.ledger.Rejection;
 import io.logaggregator.core.observation.Observation;
 import io.logaggregator.core.queue.Batch;
@@ -50,10 +51,10 @@ final class Pipeline {
     /**
      * Decodes a batch in parts.
      *
-     * @param positions of the partitions whose next message is stored in part
+     * @param starts where reading of each partition began
      */
-    Parts decode(Batch batch, Map<Partition, Position> positions) {
-        return new Parts(batch, positions);
+    Parts decode(Batch batch, Map<Partition, StoredPosition> starts) {
+        return new Parts(batch, starts);
     }
 
     private Decoder decoderOf(String topic) {
@@ -100,15 +101,15 @@ final class Pipeline {
     final class Parts {
 
         private final Deque<Batch.Slice> slices;
-        private final Map<Partition, Position> positions;
+        private final Map<Partition, StoredPosition> starts;
         private Position from; // within the first slice
         private int next; // message of the first slice
         private Optional<Rest> rest = Optional.empty(); // of that message
         private final Deque<DecodedBatch> returned = new ArrayDeque<>();
 
-        private Parts(Batch batch, Map<Partition, Position> positions) {
+        private Parts(Batch batch, Map<Partition, StoredPosition> starts) {
             this.slices = new ArrayDeque<>(batch.slices());
-            this.positions = positions;
+            this.starts = starts;
             this.from = start();
         }
 
@@ -119,8 +120,16 @@ final class Pipeline {
             if (slice == null) {
                 return Position.of(0);
             }
-            Position position = positions.get(slice.partition());
-            return position != null && position.offset() == slice.from() ? position : Position.of(slice.from());
+            Position position = start(slice.partition()).position();
+            return position.offset() == slice.from() ? position : Position.of(slice.from());
+        }
+
+        private StoredPosition start(Partition partition) {
+            StoredPosition start = starts.get(partition);
+            if (start == null) {
+                throw new IllegalStateException("partition without a position: " + partition);
+            }
+            return start;
         }
 
         boolean isEmpty() {
@@ -174,9 +183,10 @@ final class Pipeline {
         /** Decodes as many messages as fit; returns the bytes that are left. */
         private long add(Batch.Slice slice, List<DecodedBatch.DecodedMessage> messages, long maxBytes) {
             Decoder decoder = decoderOf(slice.partition().topic());
+            int source = start(slice.partition()).source();
             long left = maxBytes;
             while (next < slice.messages().size() && left > 0) {
-                Message message = slice.messages().get(next);
+                Message message = slice.messages().get(next).withSource(source);
                 DecodedBatch.DecodedMessage enriched = enrich(decode(decoder, message, left), message);
                 messages.add(enriched);
                 Decoded part = enriched.decoded();

@@ -19,7 +19,7 @@ public record Rejection(Reason reason, String detail, byte[] value) {
         INCOMPLETE,
         /** Exceeds a limit of size, length or depth. */
         TOO_LARGE,
-        /** New hosts or metric series beyond a limit. */
+        /** New hosts or metric series, or log events of one message, beyond a limit. */
         TOO_MANY,
         /** The store rejects the data. */
         REFUSED,

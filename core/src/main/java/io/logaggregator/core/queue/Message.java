@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param value {@code null} is a tombstone
  * @param format name of the value's format, where the sender stated one; otherwise that of the topic counts
  * @param traceId id of the trace in which the message was sent, where the sender stated it
+ * @param source number of the partition in the ids of events, which the store gives; 0 where nothing is stored
  */
 @SuppressWarnings("ArrayRecordComponent") // one message is never compared with another
 public record Message(
@@ -22,7 +23,8 @@ public record Message(
         byte @Nullable [] key,
         byte @Nullable [] value,
         @Nullable String format,
-        @Nullable String traceId) {
+        @Nullable String traceId,
+        int source) {
 
     /** Name of the header that states the format of a message. */
     public static final String FORMAT_HEADER = "log-aggregator-format";
@@ -48,6 +50,23 @@ public record Message(
             byte @Nullable [] value,
             @Nullable String format) {
         this(partition, offset, timestamp, receivedAt, key, value, format, null);
+    }
+
+    /** A message as the queue returns it. */
+    public Message(
+            Partition partition,
+            long offset,
+            Instant timestamp,
+            Instant receivedAt,
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            @Nullable String format,
+            @Nullable String traceId) {
+        this(partition, offset, timestamp, receivedAt, key, value, format, traceId, 0);
+    }
+
+    public Message withSource(int number) {
+        return new Message(partition, offset, timestamp, receivedAt, key, value, format, traceId, number);
     }
 
     /** Time of entering the queue. The queue's timestamp may be set by a sender with a fast clock. */

@@ -7,7 +7,6 @@ import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.LogTexts;
-import io.logaggregator.core.queue.Partition;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,7 +15,6 @@ import org.junit.jupiter.api.Test;
 class CanarySignatureTest {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
-    private static final Partition PARTITION = new Partition("logs", "id", 0);
     private static final CanarySignature SIGNATURE = new CanarySignature("secret");
     private static final JsonObject ATTRIBUTES = new JsonObject("{\"sequence\":1}");
     private static final String ID = SIGNATURE.sign("run-1", NOON, "web-1", "canary event 1", ATTRIBUTES);
@@ -52,15 +50,7 @@ class CanarySignatureTest {
 
     private static LogEvent event(Instant observedAt, String host, Level level, String message, LogTexts texts) {
         return new LogEvent(
-                EventId.of(PARTITION, 1, 0, observedAt),
-                observedAt,
-                NOON,
-                host,
-                level,
-                message,
-                texts,
-                List.of(),
-                ATTRIBUTES);
+                EventId.of(0, 1, 0, observedAt), observedAt, NOON, host, level, message, texts, List.of(), ATTRIBUTES);
     }
 
     private static LogEvent with(LogEvent event, List<String> tags, JsonObject attributes) {

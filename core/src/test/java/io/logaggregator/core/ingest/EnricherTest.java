@@ -10,7 +10,6 @@ import io.logaggregator.core.observation.LogField;
 import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.ProcessSnapshot;
-import io.logaggregator.core.queue.Partition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EnricherTest {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
-    private static final Partition PARTITION = new Partition("logs", "id", 0);
 
     private final Enricher enricher = new Enricher(new Enrichment(
             LogTexts.of("prod", "shop", "cart"), List.of("team:blue"), Duration.ofMinutes(10), Duration.ofDays(30)));
@@ -134,7 +132,7 @@ class EnricherTest {
             String correlationId,
             List<String> tags) {
         return new LogEvent(
-                EventId.of(PARTITION, 1, 0, observedAt),
+                EventId.of(0, 1, 0, observedAt),
                 observedAt,
                 NOON,
                 "web-1",

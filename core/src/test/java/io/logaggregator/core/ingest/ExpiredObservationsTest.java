@@ -15,6 +15,7 @@ import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
+import io.logaggregator.core.ingest.IngestSession.StoredPosition;
 import io.logaggregator.core.logs.match.LogMatching;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.LogField;
@@ -24,6 +25,7 @@ import io.logaggregator.core.observation.Observation;
 import io.logaggregator.core.queue.Batch;
 import io.logaggregator.core.queue.Message;
 import io.logaggregator.core.queue.Partition;
+import io.logaggregator.core.queue.Position;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -61,7 +63,7 @@ class ExpiredObservationsTest {
         IngestBatch batch = stored(sample(NOON.minus(Duration.ofDays(40)), 0.9), sample(NOON, 0.8));
 
         assertThat(batch.observations()).extracting(Observation::observedAt).containsExactly(NOON, NOON);
-        assertThat(batch.signals().apply(TrackedHosts.NONE))
+        assertThat(batch.signals().signals(TrackedHosts.NONE, List.of()))
                 .singleElement()
                 .extracting(Signal::points)
                 .isEqualTo(List.of(new Point(NOON, 0.8)));
@@ -71,7 +73,7 @@ class ExpiredObservationsTest {
     void sampleOfClockAhead_isEvaluated() {
         IngestBatch batch = stored(sample(NOON.plus(Duration.ofDays(1)), 0.9));
 
-        assertThat(batch.signals().apply(TrackedHosts.NONE)).hasSize(1);
+        assertThat(batch.signals().signals(TrackedHosts.NONE, List.of())).hasSize(1);
     }
 
     private IngestBatch stored(Observation... observations) {
@@ -80,7 +82,9 @@ class ExpiredObservationsTest {
                 new Enricher(new Enrichment(LogTexts.EMPTY, List.of(), Duration.ofMinutes(10), Duration.ofDays(30))),
                 1 << 20);
         Message message = new Message(PARTITION, 0, NOON, NOON, null, new byte[] {1});
-        return pipeline.decode(new Batch(List.of(new Batch.Slice(PARTITION, 0, 1, List.of(message)))), Map.of())
+        return pipeline.decode(
+                        new Batch(List.of(new Batch.Slice(PARTITION, 0, 1, List.of(message)))),
+                        Map.of(PARTITION, new StoredPosition(Position.of(0), 0)))
                 .next()
                 .toIngestBatch(rules);
     }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -20,8 +21,12 @@ import java.util.stream.Collectors;
 /** Ingest sessions that store in memory and fail on demand. */
 final class FakeStore {
 
+    /** Number of the first partition in ids. */
+    static final int SOURCE = 40;
+
     final Map<Partition, Position> positions = new ConcurrentHashMap<>();
     final List<String> stored = new CopyOnWriteArrayList<>();
+    final List<UUID> ids = new CopyOnWriteArrayList<>(); // of the stored events
     final List<RejectedMessage> rejected = new CopyOnWriteArrayList<>();
     final List<Advance> advances = new CopyOnWriteArrayList<>();
     volatile boolean unavailable;
@@ -37,12 +42,12 @@ final class FakeStore {
     private final class Session implements IngestSession {
 
         @Override
-        public Map<Partition, Position> positions(Map<Partition, Long> earliest) {
+        public Map<Partition, StoredPosition> positions(Map<Partition, Long> earliest) {
             requireAvailable();
-            Map<Partition, Position> current = new HashMap<>();
+            Map<Partition, StoredPosition> current = new HashMap<>();
             earliest.forEach((partition, first) -> {
-                positions.putIfAbsent(partition, Position.of(first));
-                current.put(partition, positions.get(partition));
+                Position position = positions.computeIfAbsent(partition, _ -> Position.of(first));
+                current.put(partition, new StoredPosition(position, SOURCE + partition.number()));
             });
             return current;
         }
@@ -71,6 +76,7 @@ final class FakeStore {
             batch.advances().forEach(advance -> positions.put(advance.partition(), advance.to()));
             advances.addAll(batch.advances());
             stored.addAll(messages);
+            batch.observations().forEach(observation -> ids.add(((LogEvent) observation).id()));
             rejected.addAll(batch.rejectedMessages());
             if (losesOneAnswer) {
                 losesOneAnswer = false;

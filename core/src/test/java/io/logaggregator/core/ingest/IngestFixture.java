@@ -121,7 +121,7 @@ abstract class IngestFixture {
             case "!fails" -> throw new AssertionError("of the test");
             default ->
                 Decoded.of(new LogEvent(
-                        EventId.of(message.partition(), message.offset(), index, message.timestamp()),
+                        EventId.of(message.source(), message.offset(), index, message.timestamp()),
                         message.timestamp(),
                         message.receivedAt(),
                         "host",

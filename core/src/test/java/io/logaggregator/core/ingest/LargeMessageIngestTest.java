@@ -9,6 +9,7 @@ import io.logaggregator.core.ledger.Advance;
 import io.logaggregator.core.ledger.IngestCounts;
 import io.logaggregator.core.ledger.RejectedMessage;
 import io.logaggregator.core.ledger.Rejection.Reason;
+import io.logaggregator.core.observation.EventId;
 import io.logaggregator.core.queue.Partition;
 import io.logaggregator.core.queue.Position;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,29 @@ class LargeMessageIngestTest extends IngestFixture {
         assertThat(sum.rejections()).isEqualTo(1);
         assertThat(sum.isBalanced()).isTrue();
         assertThat(store.rejected).extracting(RejectedMessage::id).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void ids_haveSourceOfPartition() {
+        queue.add(FIRST, "many:a,!,b").add(SECOND, "x", "!malformed");
+
+        ingest.start();
+
+        awaitPosition(FIRST, 1);
+        awaitPosition(SECOND, 2);
+        assertThat(store.ids)
+                .containsExactlyInAnyOrder(
+                        EventId.of(FakeStore.SOURCE, 0, 0, FakeQueue.TIMESTAMP),
+                        EventId.of(FakeStore.SOURCE, 0, 1, FakeQueue.TIMESTAMP),
+                        EventId.of(FakeStore.SOURCE + 1, 0, 0, FakeQueue.TIMESTAMP));
+        assertThat(store.rejected)
+                .allSatisfy(rejected -> assertThat(rejected.id())
+                        .isEqualTo(EventId.of(
+                                FakeStore.SOURCE + rejected.partition().number(),
+                                rejected.offset(),
+                                rejected.offset() == 0 ? 1 : 0,
+                                rejected.rejectedAt())))
+                .hasSize(2);
     }
 
     @Test

@@ -19,8 +19,8 @@ public final class CollectdGateway implements HttpGateway {
 
     private static final List<Route> ROUTES = List.of(Route.ingest(
             "/collectd",
-            (_, body) -> SimpleSubmission.ofMetrics(
-                    "collectd", Envelope.LINES, ElementsOf.json(body), HttpReply.empty(204))));
+            (_, body) ->
+                    new SimpleSubmission("collectd", Envelope.LINES, ElementsOf.json(body), HttpReply.empty(204))));
 
     @Override
     public String name() {

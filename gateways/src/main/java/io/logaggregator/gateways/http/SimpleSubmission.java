@@ -2,7 +2,6 @@ package io.logaggregator.gateways.http;
 
 import io.logaggregator.gateways.message.Element;
 import io.logaggregator.gateways.message.Envelope;
-import io.logaggregator.gateways.message.MessageSplitter;
 import io.logaggregator.gateways.message.Outcome;
 import java.util.Iterator;
 
@@ -11,20 +10,8 @@ import java.util.Iterator;
  *
  * @param success the response
  */
-public record SimpleSubmission(
-        String format, Envelope envelope, Iterator<Element> elements, HttpReply success, int maxEvents)
+public record SimpleSubmission(String format, Envelope envelope, Iterator<Element> elements, HttpReply success)
         implements Submission {
-
-    /** Log events. */
-    public SimpleSubmission(String format, Envelope envelope, Iterator<Element> elements, HttpReply success) {
-        this(format, envelope, elements, success, MessageSplitter.MAX_EVENTS);
-    }
-
-    /** Metrics. */
-    public static SimpleSubmission ofMetrics(
-            String format, Envelope envelope, Iterator<Element> elements, HttpReply success) {
-        return new SimpleSubmission(format, envelope, elements, success, Integer.MAX_VALUE);
-    }
 
     @Override
     public boolean reportsRefusals() {

@@ -70,7 +70,7 @@ public final class InfluxGateway implements HttpGateway {
 
     private static Submission split(GatewayRequest request, byte[] body) {
         Lines lines = new Lines(Bytes.of(body).withoutByteOrderMark());
-        return SimpleSubmission.ofMetrics(
+        return new SimpleSubmission(
                 "influx", Envelope.LINES, ElementsOf.supplier(lines::next), versioned(HttpReply.empty(204)));
     }
 

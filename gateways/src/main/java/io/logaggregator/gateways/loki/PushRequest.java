@@ -20,6 +20,9 @@ final class PushRequest {
     /** Size of the labels up to which an element has few entries: larger ones would be repeated too often. */
     private static final int MAX_SMALL_HEAD = 16 << 10;
 
+    /** Maximum entries of an element, which is refused as a whole. */
+    private static final int MAX_ENTRIES = 64;
+
     private static final int MAX_ENTRIES_OF_LARGE_HEAD = 4096;
 
     private final Bytes body;
@@ -81,7 +84,7 @@ final class PushRequest {
             return Optional.empty();
         }
         Bytes head = ofStream.head();
-        int maxEntries = head.length() > MAX_SMALL_HEAD ? MAX_ENTRIES_OF_LARGE_HEAD : MessageSplitter.MAX_EVENTS;
+        int maxEntries = head.length() > MAX_SMALL_HEAD ? MAX_ENTRIES_OF_LARGE_HEAD : MAX_ENTRIES;
         ByteOutput content = new ByteOutput();
         int count = 0;
         while (pending && ofStream.equals(entries) && count < maxEntries) {

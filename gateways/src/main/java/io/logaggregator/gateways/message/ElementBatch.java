@@ -19,12 +19,4 @@ public interface ElementBatch {
      * it becomes a rejected message.
      */
     boolean reportsRefusals();
-
-    /**
-     * Maximum log events of a message: ids keep the order of 64 events of one instant. Metrics have no such limit: those of a
-     * host stay together, because some are computed from several series.
-     */
-    default int maxEvents() {
-        return MessageSplitter.MAX_EVENTS;
-    }
 }

@@ -35,9 +35,6 @@ public final class MessageSplitter {
     /** Maximum size of a message: the default limit of a topic is 1 MiB. */
     public static final int MAX_MESSAGE_BYTES = 1_000_000;
 
-    /** Maximum log events of a message: ids keep the order of so many events of one instant. */
-    public static final int MAX_EVENTS = 64;
-
     /** Format of the beginning of an element that is too large. */
     public static final String TRUNCATED = "truncated";
 
@@ -228,25 +225,22 @@ public final class MessageSplitter {
         private final String format;
         private final List<Part> parts = new ArrayList<>();
         private long bytes;
-        private int events;
 
         private Document(byte @Nullable [] key, String format, Part first) {
             this.key = key;
             this.format = format;
             parts.add(first);
             bytes = first.element.value().length;
-            events = first.element.events();
         }
 
         /** Adds an element if it fits. */
         private boolean add(Part part, ElementBatch batch) {
             long size = bytes + part.element.value().length + batch.envelope().overhead(parts.size() + 1);
-            if (size > MAX_MESSAGE_BYTES || events + part.element.events() > batch.maxEvents()) {
+            if (size > MAX_MESSAGE_BYTES) {
                 return false;
             }
             parts.add(part);
             bytes += part.element.value().length;
-            events += part.element.events();
             return true;
         }
     }

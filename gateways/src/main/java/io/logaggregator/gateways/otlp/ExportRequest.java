@@ -23,7 +23,11 @@ final class ExportRequest implements Submission {
     /** Size of a resource and scope up to which an element has few records: a larger one would be repeated too often. */
     private static final int MAX_SMALL_HEAD = 16 << 10;
 
-    private static final int MAX_RECORDS_OF_LARGE_HEAD = 4096;
+    /** Maximum log records of an element, which is refused as a whole. */
+    private static final int MAX_LOG_RECORDS = 64;
+
+    /** Maximum with a large head, and of metrics: those of a host stay together, because some are computed from several. */
+    private static final int MAX_RECORDS = 4096;
 
     private final Signal signal;
     private final Encoding encoding;
@@ -55,11 +59,6 @@ final class ExportRequest implements Submission {
     @Override
     public Envelope envelope() {
         return encoding.envelope(signal);
-    }
-
-    @Override
-    public int maxEvents() {
-        return signal == Signal.METRICS ? MAX_RECORDS_OF_LARGE_HEAD : MessageSplitter.MAX_EVENTS;
     }
 
     @Override
@@ -184,7 +183,7 @@ final class ExportRequest implements Submission {
         /** Whether the next record fits into an element. */
         private boolean fits(int count, int bytes) {
             int head = resourceHead.length() + scopeHead.length();
-            int maxRecords = head > MAX_SMALL_HEAD ? MAX_RECORDS_OF_LARGE_HEAD : maxEvents();
+            int maxRecords = head > MAX_SMALL_HEAD || signal == Signal.METRICS ? MAX_RECORDS : MAX_LOG_RECORDS;
             long size = (long) head + bytes + cursor.record().length() + 128;
             return count < maxRecords && size <= MessageSplitter.MAX_MESSAGE_BYTES;
         }

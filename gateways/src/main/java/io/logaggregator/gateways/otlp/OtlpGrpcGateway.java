@@ -164,11 +164,6 @@ public final class OtlpGrpcGateway implements HttpGateway {
             return request.reportsRefusals();
         }
 
-        @Override
-        public int maxEvents() {
-            return request.maxEvents();
-        }
-
         /** The response in the frame of a message: no compression, and the length in four bytes. */
         @Override
         public HttpReply stored(Outcome outcome) {

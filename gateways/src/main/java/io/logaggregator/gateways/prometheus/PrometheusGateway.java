@@ -61,7 +61,7 @@ public final class PrometheusGateway implements HttpGateway {
     }
 
     private static Submission submission(Iterator<Element> elements, HttpReply success) {
-        return SimpleSubmission.ofMetrics("prometheus", Envelope.CONCATENATED, elements, success);
+        return new SimpleSubmission("prometheus", Envelope.CONCATENATED, elements, success);
     }
 
     /** The name of the message in the content type; empty if there is none. */

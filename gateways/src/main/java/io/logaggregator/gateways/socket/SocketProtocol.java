@@ -1,7 +1,7 @@
 package io.logaggregator.gateways.socket;
 
 import io.logaggregator.gateways.message.Envelope;
-import io.logaggregator.gateways.message.MessageSplitter;
+import java.util.Optional;
 
 /**
  * A protocol over TCP (with or without TLS) or UDP. The server accepts, limits and authenticates connections by the key of their
@@ -18,16 +18,21 @@ public interface SocketProtocol {
     /** Joins elements to a message. */
     Envelope envelope();
 
-    /** Maximum log events of a message; metrics have no limit. */
-    default int maxEvents() {
-        return MessageSplitter.MAX_EVENTS;
-    }
-
     /** Maximum bytes of an undivided part of a stream, unless the listener has a setting. */
     int defaultMaxMessageBytes();
 
+    /** Why options are invalid, beginning with the key of the setting and a colon; empty if they are valid. */
+    default Optional<String> problem(SessionOptions options) {
+        return Optional.empty();
+    }
+
     /** The state of a new connection. */
     StreamSession openStream(SessionOptions options);
+
+    /** Whether clients can prove to know a shared key. */
+    default boolean hasSharedKey() {
+        return false;
+    }
 
     /** Whether the protocol has datagrams. */
     default boolean supportsDatagrams() {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -15,6 +16,9 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class SigningSecret {
 
+    /** Why a secret is rejected. */
+    static final String INVALID = "secret: invalid (expected: base64 after whsec_)";
+
     private static final String ALGORITHM = "HmacSHA256";
     private static final String PREFIX = "whsec_";
 
@@ -25,16 +29,18 @@ final class SigningSecret {
     }
 
     /**
+     * Creates the key; empty if the text is invalid.
+     *
      * @param text {@code whsec_} and base64, or any other text; its UTF-8 bytes are the key
      */
-    static SigningSecret of(String text) throws RequestRejectedException {
+    static Optional<SigningSecret> of(String text) {
         if (!text.startsWith(PREFIX)) {
-            return new SigningSecret(text.getBytes(StandardCharsets.UTF_8));
+            return Optional.of(new SigningSecret(text.getBytes(StandardCharsets.UTF_8)));
         }
         try {
-            return new SigningSecret(Base64.getDecoder().decode(text.substring(PREFIX.length())));
+            return Optional.of(new SigningSecret(Base64.getDecoder().decode(text.substring(PREFIX.length()))));
         } catch (IllegalArgumentException _) {
-            throw new RequestRejectedException("secret: invalid (expected: base64 after " + PREFIX + ")");
+            return Optional.empty();
         }
     }
 

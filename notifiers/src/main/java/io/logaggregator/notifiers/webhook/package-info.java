@@ -1,5 +1,6 @@
 /**
  * Sends notifications over HTTP as a signed POST of JSON. Start at {@link
+ * io.logaggregator.notifiers.webhook.WebhookNotifier}.
  */
 @NullMarked
 package io.logaggregator.notifiers.webhook;

@@ -2,6 +2,7 @@ package io.logaggregator.notifiers.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logaggregator.notifiers.Notifications;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 

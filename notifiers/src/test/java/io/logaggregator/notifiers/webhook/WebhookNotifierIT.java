@@ -7,7 +7,12 @@ import io.logaggregator.core.alerting.notify.Notifier.Outcome.Delivered;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Rejected;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Retry;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
-import io.logaggregator.notifiers.webhook.Receiver.Call;
+import io.logaggregator.notifiers.Notifications;
+import io.logaggregator.notifiers.Receiver;
+import io.logaggregator.notifiers.Receiver.Call;
+import io.logaggregator.notifiers.http.HttpSender;
+import io.logaggregator.notifiers.http.HttpSenderConfig;
+import io.logaggregator.notifiers.http.PrivateAddresses;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -314,8 +319,8 @@ class WebhookNotifierIT {
         }
     }
 
-    private static WebhookConfig config(boolean allowPrivateTargets) {
-        return new WebhookConfig(Duration.ofSeconds(10), allowPrivateTargets, "log-aggregator-test");
+    private static HttpSenderConfig config(boolean allowPrivateTargets) {
+        return new HttpSenderConfig(Duration.ofSeconds(10), allowPrivateTargets, "log-aggregator-test");
     }
 
     private Outcome send(String path, String secret) {
@@ -323,7 +328,7 @@ class WebhookNotifierIT {
     }
 
     private Outcome send(String path, String secret, Duration timeout) {
-        WebhookConfig config = new WebhookConfig(timeout, false, "log-aggregator-test");
+        HttpSenderConfig config = new HttpSenderConfig(timeout, false, "log-aggregator-test");
         return send(receiver.url(path), secret, config, _ -> false);
     }
 
@@ -331,14 +336,15 @@ class WebhookNotifierIT {
         return send(url, "", config(false), _ -> false);
     }
 
-    private static Outcome send(URI url, String secret, WebhookConfig config, Predicate<InetAddress> isPrivate) {
+    private static Outcome send(URI url, String secret, HttpSenderConfig config, Predicate<InetAddress> isPrivate) {
         return send(url, secret, config, isPrivate, Origin.API);
     }
 
     private static Outcome send(
-            URI url, String secret, WebhookConfig config, Predicate<InetAddress> isPrivate, Origin origin) {
-        try (WebhookNotifier notifier = new WebhookNotifier(config, () -> NOW, isPrivate)) {
-            return notifier.send(Notifications.RAISED, Notifications.channel(origin, url, secret));
+            URI url, String secret, HttpSenderConfig config, Predicate<InetAddress> isPrivate, Origin origin) {
+        try (HttpSender sender = new HttpSender(config, () -> NOW, isPrivate)) {
+            return new WebhookNotifier(sender, () -> NOW)
+                    .send(Notifications.RAISED, Notifications.channel(origin, url, secret));
         }
     }
 }

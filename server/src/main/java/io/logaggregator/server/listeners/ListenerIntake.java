@@ -203,10 +203,5 @@ final class ListenerIntake {
         public boolean reportsRefusals() {
             return false;
         }
-
-        @Override
-        public int maxEvents() {
-            return protocol.maxEvents();
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.logaggregator.server.notifications;
 
+import io.logaggregator.core.alerting.notify.ChannelKind;
 import io.logaggregator.core.alerting.notify.DeliveryLimits;
 import io.logaggregator.core.alerting.notify.NotificationMetrics;
 import io.logaggregator.core.alerting.notify.NotificationSender;
@@ -35,7 +36,7 @@ class NotificationConfiguration {
 
     private static final int MAX_PER_CHANNEL = 8;
 
-    /** Added to the timeout of a call, for name resolution and for storing the result. */
+    /** Added to the timeout of the requests, for name resolution and for storing the result. */
     private static final Duration LEASE_MARGIN = Duration.ofSeconds(30);
 
     private static final Duration INITIAL_STORE_BACKOFF = Duration.ofMillis(250);
@@ -54,7 +55,7 @@ class NotificationConfiguration {
                 new MicrometerNotificationMetrics(registry),
                 new DeliveryLimits(
                         MAX_PER_CHANNEL,
-                        webhook.timeout().plus(LEASE_MARGIN),
+                        webhook.timeout().multipliedBy(ChannelKind.MAX_REQUESTS).plus(LEASE_MARGIN),
                         webhook.maxAttempts(),
                         new Backoff(webhook.initialBackoff(), webhook.maxBackoff(), new Random())),
                 new Backoff(INITIAL_STORE_BACKOFF, MAX_STORE_BACKOFF, new Random()),

@@ -9,11 +9,14 @@ import io.logaggregator.server.settings.values.Between;
 import io.logaggregator.server.settings.values.InvalidSettingException;
 import io.logaggregator.server.settings.values.SelfChecked;
 import jakarta.validation.Valid;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -21,12 +24,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@code aggregator.alerts}: rules, notification channels and webhook delivery.
  *
  * @param thresholds initial thresholds of the built-in rules
+ * @param externalUrl address of the web page for links in notifications; empty for none
  * @param staleTimeout time without samples after which an alert of a metric rule is resolved; 0 for never
  * @param rules read-only in the API
  * @param channels read-only in the API
  */
 public record AlertSettings(
         @Valid Thresholds thresholds,
+        @DefaultValue("") String externalUrl,
 
         @Between(min = "5m", max = "365d", orZero = true, message = "0s for never, or 5m to 365d")
         Duration staleTimeout,
@@ -36,6 +41,8 @@ public record AlertSettings(
         @Valid Webhook webhook)
         implements SelfChecked {
 
+    private static final int MAX_EXTERNAL_URL = 200;
+
     public AlertSettings {
         rules = List.copyOf(rules);
         channels = List.copyOf(channels);
@@ -43,6 +50,11 @@ public record AlertSettings(
 
     @Override
     public void check(Errors errors) {
+        errors.require(
+                externalUrl.isEmpty() || (externalUrl.length() <= MAX_EXTERNAL_URL && isHttp(externalUrl)),
+                "external-url",
+                externalUrl,
+                "http or https with a host, without query, of at most " + MAX_EXTERNAL_URL + " characters");
         Set<String> ruleNames = new HashSet<>();
         for (int i = 0; i < rules.size(); i++) {
             String key = "rules[" + i + "].";
@@ -56,6 +68,24 @@ public record AlertSettings(
         for (int i = 0; i < channels.size(); i++) {
             checkName(errors, "channels[" + i + "].", channels.get(i).name(), channelNames);
         }
+    }
+
+    private static boolean isHttp(String text) {
+        try {
+            URI url = new URI(text);
+            return Set.of("http", "https").contains(String.valueOf(url.getScheme()))
+                    && url.getHost() != null
+                    && url.getRawUserInfo() == null
+                    && url.getRawQuery() == null
+                    && url.getRawFragment() == null;
+        } catch (URISyntaxException _) {
+            return false;
+        }
+    }
+
+    /** The external URL; empty if links are off. */
+    public Optional<URI> externalUri() {
+        return Optional.of(externalUrl).filter(url -> !url.isEmpty()).map(URI::create);
     }
 
     private static void checkName(Errors errors, String prefix, String name, Set<String> others) {

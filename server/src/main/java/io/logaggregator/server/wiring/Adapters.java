@@ -18,8 +18,9 @@ import io.logaggregator.core.queue.MessageQueue;
 import io.logaggregator.core.store.Maintenance;
 import io.logaggregator.core.store.StorageSize;
 import io.logaggregator.core.store.Store;
-import io.logaggregator.notifiers.webhook.WebhookConfig;
-import io.logaggregator.notifiers.webhook.WebhookNotifier;
+import io.logaggregator.notifiers.Notifiers;
+import io.logaggregator.notifiers.http.HttpSenderConfig;
+import io.logaggregator.notifiers.message.AlertLinks;
 import io.logaggregator.queue.kafka.KafkaQueue;
 import io.logaggregator.queue.kafka.KafkaQueueConfig;
 import io.logaggregator.server.settings.AggregatorSettings.IngestSettings;
@@ -30,7 +31,6 @@ import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.PostgresStoreConfig;
 import io.logaggregator.wire.attributes.JsonAttributes;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.springframework.beans.factory.BeanRegistrar;
@@ -68,8 +68,9 @@ class Adapters {
     @Bean
     static ChannelKinds channelKinds(AlertSettings settings, InstantSource clock) {
         AlertSettings.Webhook webhook = settings.webhook();
-        WebhookConfig config = new WebhookConfig(webhook.timeout(), webhook.allowPrivateTargets(), "log-aggregator");
-        return new ChannelKinds(List.of(new WebhookNotifier(config, clock)));
+        HttpSenderConfig config =
+                new HttpSenderConfig(webhook.timeout(), webhook.allowPrivateTargets(), "log-aggregator");
+        return Notifiers.kinds(config, new AlertLinks(settings.externalUri()), clock);
     }
 
     static PostgresStoreConfig storeConfig(DatabaseSettings settings, IngestSettings ingest, AlertSettings alerts) {

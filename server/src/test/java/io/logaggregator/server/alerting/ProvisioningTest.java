@@ -7,8 +7,9 @@ import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.Severity;
-import io.logaggregator.notifiers.webhook.WebhookConfig;
-import io.logaggregator.notifiers.webhook.WebhookNotifier;
+import io.logaggregator.notifiers.Notifiers;
+import io.logaggregator.notifiers.http.HttpSenderConfig;
+import io.logaggregator.notifiers.message.AlertLinks;
 import io.logaggregator.server.rule.ConditionForm;
 import io.logaggregator.server.rule.RuleForm;
 import io.logaggregator.server.settings.AlertSettings;
@@ -30,8 +31,8 @@ class ProvisioningTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
     private static final UUID ID = new UUID(0, 7);
-    private static final ChannelKinds KINDS = new ChannelKinds(List.of(
-            new WebhookNotifier(new WebhookConfig(Duration.ofSeconds(1), false, "test"), InstantSource.fixed(NOW))));
+    private static final ChannelKinds KINDS = Notifiers.kinds(
+            new HttpSenderConfig(Duration.ofSeconds(1), false, "test"), AlertLinks.NONE, InstantSource.fixed(NOW));
 
     private final FakeAlertRules rules = new FakeAlertRules();
     private final FakeChannels channels = new FakeChannels();
@@ -108,6 +109,7 @@ class ProvisioningTest {
     private void provision(List<RuleForm> ruleForms, List<ProvisionedChannel> channelForms) {
         AlertSettings settings = new AlertSettings(
                 new AlertSettings.Thresholds(80, 85, 1000),
+                "",
                 Duration.ofDays(1),
                 ruleForms,
                 channelForms,

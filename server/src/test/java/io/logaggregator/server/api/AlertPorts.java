@@ -7,13 +7,13 @@ import io.logaggregator.core.alerting.notify.Notification;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.common.Glob;
-import io.logaggregator.notifiers.webhook.WebhookConfig;
-import io.logaggregator.notifiers.webhook.WebhookNotifier;
+import io.logaggregator.notifiers.Notifiers;
+import io.logaggregator.notifiers.http.HttpSenderConfig;
+import io.logaggregator.notifiers.message.AlertLinks;
 import io.logaggregator.testkit.fakes.FakeChannels;
 import io.logaggregator.testkit.fakes.FakeOutbox;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -67,13 +67,14 @@ class AlertPorts {
                 FakePorts.NOW,
                 FakePorts.NOW.plusSeconds(30),
                 Optional.empty(),
-                error);
+                error,
+                Optional.empty());
     }
 
     @Bean
     ChannelKinds channelKinds() {
-        WebhookConfig config = new WebhookConfig(Duration.ofSeconds(1), false, "test");
-        return new ChannelKinds(List.of(new WebhookNotifier(config, InstantSource.system())));
+        return Notifiers.kinds(
+                new HttpSenderConfig(Duration.ofSeconds(1), false, "test"), AlertLinks.NONE, InstantSource.system());
     }
 
     @Bean

@@ -18,7 +18,6 @@ import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.Observation;
-import io.logaggregator.core.queue.Partition;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.PostgresStoreConfig;
 import io.logaggregator.testkit.TestPostgres;
@@ -226,7 +225,7 @@ class CachedSearchIT {
 
     private LogEvent event(Instant at) {
         return new LogEvent(
-                EventId.of(new Partition("logs", "topic-id", 0), appended++, 0, at),
+                EventId.of(0, appended++, 0, at),
                 at,
                 at,
                 "web-1",

@@ -36,7 +36,7 @@ public final class StoredObservations {
 
     private static LogEvent event(int number, Instant observedAt, String host, String application, String message) {
         return new LogEvent(
-                EventId.of(PARTITION, number, 0, observedAt),
+                EventId.of(0, number, 0, observedAt),
                 observedAt,
                 observedAt,
                 host,

@@ -5,6 +5,7 @@ import static io.logaggregator.testkit.TestObservations.logEvents;
 import static io.logaggregator.testkit.TestObservations.metricSamples;
 import static io.logaggregator.testkit.TestObservations.processSnapshot;
 import static io.logaggregator.testkit.TestObservations.rejectedMessage;
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,6 +15,7 @@ import io.logaggregator.core.common.DataRejectedException;
 import io.logaggregator.core.common.Page;
 import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
+import io.logaggregator.core.ingest.IngestSession.StoredPosition;
 import io.logaggregator.core.ingest.StaleOwnerException;
 import io.logaggregator.core.ledger.Advance;
 import io.logaggregator.core.ledger.IngestCounts;
@@ -33,6 +35,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -77,9 +80,9 @@ public abstract class StoreContract {
 
     @Test
     void positions_startAtEarliestMessage() {
-        assertThat(session.positions(Map.of(LOGS_0, 5L, LOGS_1, 0L)))
+        assertThat(positions(Map.of(LOGS_0, 5L, LOGS_1, 0L)))
                 .isEqualTo(Map.of(LOGS_0, Position.of(5), LOGS_1, Position.of(0)));
-        assertThat(session.positions(Map.of(LOGS_0, 9L))).isEqualTo(Map.of(LOGS_0, Position.of(5)));
+        assertThat(positions(Map.of(LOGS_0, 9L))).isEqualTo(Map.of(LOGS_0, Position.of(5)));
     }
 
     @Test
@@ -87,12 +90,35 @@ public abstract class StoreContract {
         Partition recreated = new Partition("logs", "another-id", 0);
         session.positions(Map.of(LOGS_0, 5L));
 
-        assertThat(session.positions(Map.of(recreated, 0L))).isEqualTo(Map.of(recreated, Position.of(0)));
+        assertThat(positions(Map.of(recreated, 0L))).isEqualTo(Map.of(recreated, Position.of(0)));
+    }
+
+    @Test
+    void positions_haveSourceThatStays() {
+        Partition recreated = new Partition("logs", "another-id", 0);
+        Map<Partition, StoredPosition> begun = session.positions(Map.of(LOGS_0, 5L, LOGS_1, 5L));
+        Map<Partition, StoredPosition> next = session.positions(Map.of(recreated, 0L));
+        advance(observed(LOGS_0, 5, 3));
+
+        try (IngestSession other = store.openIngestSession()) {
+            Map<Partition, StoredPosition> all = other.positions(Map.of(LOGS_1, 0L, LOGS_0, 0L, recreated, 0L));
+
+            assertThat(all.values()).extracting(StoredPosition::source).doesNotHaveDuplicates();
+            assertThat(all.get(LOGS_0))
+                    .extracting(StoredPosition::source)
+                    .isEqualTo(Objects.requireNonNull(begun.get(LOGS_0)).source());
+            assertThat(all).containsEntry(LOGS_1, begun.get(LOGS_1)).containsAllEntriesOf(next);
+        }
+    }
+
+    private Map<Partition, Position> positions(Map<Partition, Long> earliest) {
+        return session.positions(earliest).entrySet().stream()
+                .collect(toMap(Map.Entry::getKey, stored -> stored.getValue().position()));
     }
 
     @Test
     void positions_ofNoPartitionAreEmpty() {
-        assertThat(session.positions(Map.of())).isEmpty();
+        assertThat(positions(Map.of())).isEmpty();
     }
 
     @Test
@@ -103,7 +129,7 @@ public abstract class StoreContract {
         advance(new Advance(LOGS_0, 5, 17, tally));
         advance(new Advance(LOGS_0, 17, 29, tally), new Advance(LOGS_1, 7, 19, tally));
 
-        assertThat(session.positions(Map.of(LOGS_0, 0L, LOGS_1, 0L)))
+        assertThat(positions(Map.of(LOGS_0, 0L, LOGS_1, 0L)))
                 .isEqualTo(Map.of(LOGS_0, Position.of(29), LOGS_1, Position.of(19)));
         assertThat(store.ledger().entries())
                 .allMatch(LedgerEntry::isBalanced)
@@ -120,7 +146,7 @@ public abstract class StoreContract {
                 .isThrownBy(() -> session.store(IngestBatch.of(logEvents(LOGS_0, 0, 10, NOW))
                         .withAdvances(List.of(observed(LOGS_0, 0, 5), observed(LOGS_1, 0, 5)))))
                 .satisfies(stale -> assertThat(stale.partitions()).containsExactly(LOGS_0));
-        assertThat(session.positions(Map.of(LOGS_0, 0L, LOGS_1, 0L)))
+        assertThat(positions(Map.of(LOGS_0, 0L, LOGS_1, 0L)))
                 .isEqualTo(Map.of(LOGS_0, Position.of(3), LOGS_1, Position.of(0)));
         assertThat(stored("logEvents")).isZero();
     }
@@ -134,7 +160,7 @@ public abstract class StoreContract {
 
         session.store(IngestBatch.of(logEvents(LOGS_0, 5, 10, NOW))
                 .withAdvances(List.of(new Advance(LOGS_0, Position.of(5), begun, part, Optional.empty()))));
-        assertThat(session.positions(Map.of(LOGS_0, 0L))).isEqualTo(Map.of(LOGS_0, begun));
+        assertThat(positions(Map.of(LOGS_0, 0L))).isEqualTo(Map.of(LOGS_0, begun));
         assertThatExceptionOfType(StaleOwnerException.class).isThrownBy(() -> advance(observed(LOGS_0, 5, 1)));
         assertThatExceptionOfType(StaleOwnerException.class)
                 .isThrownBy(() -> advance(new Advance(LOGS_0, new Position(5, 9), begun, part, Optional.empty())));
@@ -142,7 +168,7 @@ public abstract class StoreContract {
 
         session.store(IngestBatch.of(logEvents(LOGS_0, 6, 5, NOW))
                 .withAdvances(List.of(new Advance(LOGS_0, begun, Position.of(6), last, Optional.empty()))));
-        assertThat(session.positions(Map.of(LOGS_0, 0L))).isEqualTo(Map.of(LOGS_0, Position.of(6)));
+        assertThat(positions(Map.of(LOGS_0, 0L))).isEqualTo(Map.of(LOGS_0, Position.of(6)));
         assertThat(store.ledger().entries()).allMatch(LedgerEntry::isBalanced);
         assertThat(store.ledger().count()).allMatch(StoredRows::isBalanced);
         assertThat(stored("logEvents")).isEqualTo(15);
@@ -226,7 +252,7 @@ public abstract class StoreContract {
                         })))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("on purpose");
-        assertThat(session.positions(Map.of(LOGS_0, 0L))).isEqualTo(Map.of(LOGS_0, Position.of(0)));
+        assertThat(positions(Map.of(LOGS_0, 0L))).isEqualTo(Map.of(LOGS_0, Position.of(0)));
         assertThat(stored("logEvents")).isZero();
     }
 
@@ -395,7 +421,7 @@ public abstract class StoreContract {
     }
 
     private void append(Partition partition, List<Observation> observations) {
-        long from = session.positions(Map.of(partition, 0L))
+        long from = positions(Map.of(partition, 0L))
                 .getOrDefault(partition, Position.of(0))
                 .offset();
         session.store(IngestBatch.of(observations).withAdvances(List.of(observed(partition, from, 1))));

@@ -31,6 +31,7 @@ public final class FakeOutbox implements Outbox {
     public static final Instant OPENED = Instant.parse("2026-05-01T12:00:00Z");
 
     private final Map<UUID, Notification> rows = new LinkedHashMap<>();
+    private final Map<UUID, String> receipts = new HashMap<>();
     private volatile boolean unavailable;
     private volatile boolean readOnly;
     private volatile int claims;
@@ -87,12 +88,27 @@ public final class FakeOutbox implements Outbox {
         rows.put(
                 id,
                 new Notification(
-                        id, alert, transition, channelId, Status.PENDING, 0, OPENED, OPENED, Optional.empty(), ""));
+                        id,
+                        alert,
+                        transition,
+                        channelId,
+                        Status.PENDING,
+                        0,
+                        OPENED,
+                        OPENED,
+                        Optional.empty(),
+                        "",
+                        Optional.empty()));
         return id;
     }
 
     public synchronized Notification row(UUID id) {
         return Objects.requireNonNull(rows.get(id));
+    }
+
+    /** The receipt that a notification was delivered with. */
+    public synchronized Optional<String> receipt(UUID id) {
+        return Optional.ofNullable(receipts.get(id));
     }
 
     public synchronized long count(Status status) {
@@ -120,10 +136,11 @@ public final class FakeOutbox implements Outbox {
     }
 
     @Override
-    public synchronized void delivered(UUID id, Instant now) {
+    public synchronized void delivered(UUID id, Optional<String> receipt, Instant now) {
         requireAvailable();
         requireWritable();
         change(id, old -> with(old, Status.SENT, old.attempts(), now, old.lastError()));
+        receipt.ifPresent(text -> receipts.put(id, text));
     }
 
     @Override
@@ -178,7 +195,8 @@ public final class FakeOutbox implements Outbox {
                 old.createdAt(),
                 nextAt,
                 status == Status.SENT ? Optional.of(nextAt) : Optional.empty(),
-                lastError);
+                lastError,
+                old.receipt());
     }
 
     private void requireAvailable() {

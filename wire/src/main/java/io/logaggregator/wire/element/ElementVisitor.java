@@ -1,7 +1,5 @@
 package io.logaggregator.wire.element;
 
-import static io.logaggregator.core.ledger.Rejection.Reason.MALFORMED;
-
 import io.logaggregator.core.ledger.Rejection.Reason;
 import io.logaggregator.wire.json.Bytes;
 import io.logaggregator.wire.json.DecodeResultBuilder;
@@ -100,9 +98,7 @@ public final class ElementVisitor {
             return;
         }
         if (result.isFull()) {
-            String detail =
-                    "rest of the message rejected after " + DecodeResultBuilder.MAX_REJECTIONS + " rejected elements";
-            result.reject(MALFORMED, detail, new Bytes(element.array(), element.from(), element.array().length));
+            result.rejectRest(new Bytes(element.array(), element.from(), element.array().length));
             done = true;
             return;
         }

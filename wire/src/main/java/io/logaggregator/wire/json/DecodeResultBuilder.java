@@ -7,6 +7,7 @@ import io.logaggregator.core.ingest.Decoded;
 import io.logaggregator.core.ingest.Decoded.Progress;
 import io.logaggregator.core.ingest.Decoded.Rest;
 import io.logaggregator.core.ledger.Rejection;
+import io.logaggregator.core.ledger.Rejection.Reason;
 import io.logaggregator.core.observation.EventId;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
@@ -29,6 +30,12 @@ public final class DecodeResultBuilder {
 
     /** Bounds the rejections of a large message that has only invalid elements. */
     public static final int MAX_REJECTIONS = 1_000;
+
+    private static final String TOO_MANY_REJECTIONS =
+            "rest of the message rejected after " + MAX_REJECTIONS + " rejected elements";
+
+    private static final String TOO_MANY_EVENTS =
+            "rest of the message rejected after " + EventId.MAX_EVENTS + " log events";
 
     private final Message message;
     private final ZoneId zone;
@@ -109,9 +116,16 @@ public final class DecodeResultBuilder {
         return traceId == null || !texts.get(CORRELATION_ID).isEmpty() ? texts : texts.with(CORRELATION_ID, traceId);
     }
 
-    /** The id of the next log event of this message. */
+    /**
+     * The id of the next log event of this message.
+     *
+     * @throws InvalidElementException if the message {@link #isFull}
+     */
     public UUID nextId(Instant observedAt) {
-        return EventId.of(message.partition(), message.offset(), events++, observedAt);
+        if (events == EventId.MAX_EVENTS) {
+            throw new InvalidElementException(Reason.TOO_MANY, TOO_MANY_EVENTS);
+        }
+        return EventId.of(message.source(), message.offset(), events++, observedAt);
     }
 
     /** The host in the message's key; {@code unknown} if there is none. */
@@ -133,7 +147,7 @@ public final class DecodeResultBuilder {
         droppedParts += parts;
     }
 
-    public void reject(Rejection.Reason reason, String detail, Bytes value) {
+    public void reject(Reason reason, String detail, Bytes value) {
         rejections.add(new Rejection(reason, StorableText.of(detail), value.toArray()));
     }
 
@@ -150,9 +164,18 @@ public final class DecodeResultBuilder {
         }
     }
 
-    /** Whether the maximum of rejections is reached: the rest of the message is then rejected as one. */
+    /** Whether the maximum of rejections or log events is reached: the rest of the message is then rejected as one. */
     public boolean isFull() {
-        return rejectionCount() >= MAX_REJECTIONS;
+        return rejectionCount() >= MAX_REJECTIONS || events == EventId.MAX_EVENTS;
+    }
+
+    /** Rejects the rest of a message that {@link #isFull}. */
+    public void rejectRest(Bytes rest) {
+        if (events == EventId.MAX_EVENTS) {
+            reject(Reason.TOO_MANY, TOO_MANY_EVENTS, rest);
+        } else {
+            reject(Reason.MALFORMED, TOO_MANY_REJECTIONS, rest);
+        }
     }
 
     /** Number of rejections of the message so far. */

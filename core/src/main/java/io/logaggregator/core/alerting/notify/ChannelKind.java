@@ -8,7 +8,10 @@ import java.util.function.Function;
  * A kind of notification channel: the settings of its channels, and the way to send to them. The API, the store and the
  * settings files know kinds only through this interface. Thread-safe.
  */
-public interface ChannelKind extends AutoCloseable {
+public interface ChannelKind {
+
+    /** Maximum number of requests for one notification. */
+    int MAX_REQUESTS = 3;
 
     /** The kind's name in the API ({@code type}), in settings files and in the database, for example {@code webhook}. */
     String name();
@@ -16,12 +19,13 @@ public interface ChannelKind extends AutoCloseable {
     /** The settings of a channel of this kind, in the order in which they are shown. */
     List<Setting> settings();
 
-    /** Sends once, as {@link Notifier#send} does. */
+    /**
+     * Sends once, as {@link Notifier#send} does. May use several requests, at most {@link #MAX_REQUESTS}.
+     *
+     * <p>The notification has the receipt of the last one that this kind delivered with the same settings of the channel. It is
+     * absent if that delivery was not stored, for example because the process died: then the kind sends a new message.
+     */
     Notifier.Outcome send(Notification notification, Channel channel);
-
-    /** Releases resources; sends nothing afterwards. */
-    @Override
-    default void close() {}
 
     /**
      * A setting of a channel; its value is text.

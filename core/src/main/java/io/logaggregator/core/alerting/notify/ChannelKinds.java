@@ -22,8 +22,12 @@ public final class ChannelKinds implements Notifier, AutoCloseable {
 
     private final Map<String, ChannelKind> kinds = new LinkedHashMap<>();
 
-    public ChannelKinds(List<? extends ChannelKind> kinds) {
+    private final Runnable release;
+
+    /** @param release called by {@link #close}, to release the resources that the kinds share */
+    public ChannelKinds(List<? extends ChannelKind> kinds, Runnable release) {
         kinds.forEach(kind -> this.kinds.put(kind.name(), kind));
+        this.release = release;
     }
 
     /** The names of all kinds, in the order of registration. */
@@ -131,17 +135,25 @@ public final class ChannelKinds implements Notifier, AutoCloseable {
         return kind;
     }
 
-    /** Closes every kind. */
+    /** Releases the resources of the kinds. They send nothing afterwards. */
     @Override
     public void close() {
-        kinds.values().forEach(ChannelKind::close);
+        release.run();
     }
 
     @Override
     public Outcome send(Notification notification, Channel channel) {
-        String name = channel.definition().target().kind();
-        return Optional.ofNullable(kinds.get(name))
-                .map(kind -> kind.send(notification, channel))
-                .orElseGet(() -> new Outcome.Rejected("unknown channel type: " + name));
+        Channel.Target target = channel.definition().target();
+        ChannelKind kind = kinds.get(target.kind());
+        if (kind == null) {
+            return new Outcome.Rejected("unknown channel type: " + target.kind());
+        }
+        String prefix = Receipts.prefix(target);
+        Optional<String> receipt = Receipts.unwrap(prefix, notification.receipt());
+        return switch (kind.send(notification.withReceipt(receipt), channel)) {
+            case Outcome.Delivered(Optional<String> given) -> new Outcome.Delivered(Receipts.wrap(prefix, given));
+            case Outcome.Retry retry -> retry;
+            case Outcome.Rejected rejected -> rejected;
+        };
     }
 }

@@ -93,16 +93,24 @@ final class Delivery {
     private AttemptResult attemptResult(Notification notification, Outcome outcome) {
         int attempts = notification.attempts();
         return switch (outcome) {
-            case Delivered() -> new AttemptResult(Result.DELIVERED, "", clock.instant());
-            case Rejected(String reason) -> new AttemptResult(Result.FAILED, reason, clock.instant());
+            case Delivered(Optional<String> receipt) ->
+                new AttemptResult(Result.DELIVERED, "", receipt, clock.instant());
+            case Rejected(String reason) -> new AttemptResult(Result.FAILED, reason, Optional.empty(), clock.instant());
             case Retry(String reason, Optional<Duration> after) -> {
                 if (attempts >= limits.maxAttempts()) {
                     yield new AttemptResult(
-                            Result.FAILED, "failed after " + attempts + " attempts: " + reason, clock.instant());
+                            Result.FAILED,
+                            "failed after " + attempts + " attempts: " + reason,
+                            Optional.empty(),
+                            clock.instant());
                 }
                 Duration own = limits.backoff().delay(attempts);
                 Duration pause = after.filter(wish -> wish.compareTo(own) > 0).orElse(own);
-                yield new AttemptResult(Result.PUT_OFF, reason, clock.instant().plus(pause));
+                yield new AttemptResult(
+                        Result.PUT_OFF,
+                        reason,
+                        Optional.empty(),
+                        clock.instant().plus(pause));
             }
         };
     }
@@ -150,7 +158,7 @@ final class Delivery {
     /** Returns true, since {@link RetryingStore#retry} needs a result. */
     private boolean write(Notification notification, AttemptResult result) {
         switch (result.result()) {
-            case DELIVERED -> outbox.delivered(notification.id(), result.at());
+            case DELIVERED -> outbox.delivered(notification.id(), result.receipt(), result.at());
             case PUT_OFF -> outbox.retry(notification.id(), result.reason(), result.at());
             case FAILED -> outbox.failed(notification.id(), result.reason());
         }
@@ -164,5 +172,5 @@ final class Delivery {
      *
      * @param at time of the delivery, of the failure, or of the next attempt
      */
-    private record AttemptResult(Result result, String reason, Instant at) {}
+    private record AttemptResult(Result result, String reason, Optional<String> receipt, Instant at) {}
 }

@@ -15,6 +15,7 @@ import java.util.UUID;
  * @param attempts number of attempts, the current one included
  * @param lastError reason of the last failed attempt; empty before the first failure
  * @param nextAt time of the next attempt while it is pending
+ * @param receipt the newest {@link Notifier.Outcome.Delivered#receipt receipt} of the alert and the channel
  */
 public record Notification(
         UUID id,
@@ -26,7 +27,13 @@ public record Notification(
         Instant createdAt,
         Instant nextAt,
         Optional<Instant> sentAt,
-        String lastError) {
+        String lastError,
+        Optional<String> receipt) {
+
+    Notification withReceipt(Optional<String> newReceipt) {
+        return new Notification(
+                id, alert, transition, channelId, status, attempts, createdAt, nextAt, sentAt, lastError, newReceipt);
+    }
 
     /** Status of the delivery. */
     public enum Status {

@@ -25,7 +25,13 @@ public interface Outbox {
      */
     List<Notification> claim(int maxPerChannel, Map<UUID, Integer> inProgress, Duration lease, Instant now);
 
-    void delivered(UUID id, Instant now);
+    /**
+     * Ends the attempts.
+     *
+     * @param receipt if present, stored in the same transaction, and passed with the later notifications of the alert to the
+     *     channel
+     */
+    void delivered(UUID id, Optional<String> receipt, Instant now);
 
     /** Schedules another attempt, not before {@code nextAt}. */
     void retry(UUID id, String reason, Instant nextAt);

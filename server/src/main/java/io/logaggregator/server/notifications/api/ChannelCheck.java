@@ -45,7 +45,7 @@ final class ChannelCheck {
         Notifier.Outcome outcome = notifier.send(notification(channel, start.truncatedTo(ChronoUnit.MICROS)), channel);
         long millis = Duration.between(start, clock.instant()).toMillis();
         return switch (outcome) {
-            case Delivered() -> new Result("DELIVERED", "", millis);
+            case Delivered _ -> new Result("DELIVERED", "", millis);
             case Retry(String reason, Optional<Duration> after) -> new Result("RETRY", reason, millis);
             case Rejected(String reason) -> new Result("REFUSED", reason, millis);
         };
@@ -64,7 +64,8 @@ final class ChannelCheck {
                 now,
                 now,
                 Optional.empty(),
-                "");
+                "",
+                Optional.empty());
     }
 
     private static Alert alert(Severity severity, Instant now) {

@@ -14,8 +14,9 @@ import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.observation.LogField;
-import io.logaggregator.notifiers.webhook.WebhookConfig;
-import io.logaggregator.notifiers.webhook.WebhookNotifier;
+import io.logaggregator.notifiers.Notifiers;
+import io.logaggregator.notifiers.http.HttpSenderConfig;
+import io.logaggregator.notifiers.message.AlertLinks;
 import io.logaggregator.server.settings.AlertSettings;
 import io.logaggregator.server.settings.binding.SettingsConfiguration.SettingsFailureAnalyzer;
 import io.logaggregator.server.settings.values.InvalidSettingException;
@@ -69,8 +70,8 @@ class AlertSettingsTest {
                     host: web-*
             """;
 
-    private static final ChannelKinds KINDS = new ChannelKinds(List.of(
-            new WebhookNotifier(new WebhookConfig(Duration.ofSeconds(1), false, "test"), InstantSource.system())));
+    private static final ChannelKinds KINDS = Notifiers.kinds(
+            new HttpSenderConfig(Duration.ofSeconds(1), false, "test"), AlertLinks.NONE, InstantSource.system());
 
     @TempDir
     private Path directory;
@@ -193,7 +194,7 @@ class AlertSettingsTest {
             'url: https://hooks'  | 'url: ftp://hooks'  | url: another URL (expected: http or https
             'url: https://hooks'  | 'url: https:// hoo' | url: no URL (expected: http or https
             'url: https://hooks'  | '#'                 | url: nothing (expected: http or https
-            'secret: hunter3'     | 'type: pigeon'      | type: pigeon (expected: webhook)
+            'secret: hunter3'     | 'type: pigeon'      | type: pigeon (expected: webhook or
             'secret: hunter3'     | 'settings: {a: hunter4}' | a: no such member (expected: besides the members
             """)
     void channel_isCheckedByItsType(String right, String wrong, String message) throws IOException {

@@ -23,7 +23,11 @@ public final class PostgresOutbox implements Outbox {
     private static final Sql COLUMNS = Sql.of("""
             notification.id as notification_id, notification.channel_id, notification.status as notification_status,
             notification.attempts, notification.created_at, notification.next_at, notification.sent_at,
-            notification.last_error""");
+            notification.last_error,
+            (select earlier.receipt from notification as earlier
+             where earlier.alert_id = notification.alert_id and earlier.channel_id = notification.channel_id
+               and earlier.receipt is not null
+             order by earlier.transition_id desc limit 1) as receipt""");
 
     /** The alert as of the transition, named as in {@link AlertRow#COLUMNS}: a retry sends exactly the same. */
     private static final Sql ALERT_COLUMNS = Sql.of("""
@@ -102,8 +106,8 @@ public final class PostgresOutbox implements Outbox {
     }
 
     @Override
-    public void delivered(UUID id, Instant now) {
-        complete(id, Sql.of("status = 'SENT', sent_at = ?", Timestamps.of(now)));
+    public void delivered(UUID id, Optional<String> receipt, Instant now) {
+        complete(id, Sql.of("status = 'SENT', sent_at = ?, receipt = ?", Timestamps.of(now), receipt.orElse(null)));
     }
 
     @Override
@@ -188,6 +192,7 @@ public final class PostgresOutbox implements Outbox {
                 Timestamps.read(row, "created_at"),
                 Timestamps.read(row, "next_at"),
                 Timestamps.readIfAny(row, "sent_at"),
-                row.getString("last_error"));
+                row.getString("last_error"),
+                Optional.ofNullable(row.getString("receipt")));
     }
 }

@@ -1,5 +1,6 @@
 package io.logaggregator.store.postgres.ingest;
 
+import io.logaggregator.core.ingest.IngestSession.StoredPosition;
 import io.logaggregator.core.ingest.StaleOwnerException;
 import io.logaggregator.core.ledger.Advance;
 import io.logaggregator.core.ledger.IngestCounts;
@@ -24,14 +25,21 @@ import java.util.function.ToLongFunction;
 final class Positions {
 
     private final Connection connection;
+    private final EventSources sources;
 
     Positions(Connection connection) {
         this.connection = connection;
+        this.sources = new EventSources(connection);
     }
 
     /** Returns the positions of partitions; inserts missing ones. */
-    Map<Partition, Position> begin(Map<Partition, Long> earliest) throws SQLException {
+    Map<Partition, StoredPosition> begin(Map<Partition, Long> earliest) throws SQLException {
         List<Partition> partitions = List.copyOf(earliest.keySet());
+        Map<Partition, StoredPosition> stored = read(partitions);
+        if (stored.size() == partitions.size()) {
+            return stored; // the usual case
+        }
+        sources.lock();
         Sql.of("""
                 insert into queue_position (topic, topic_id, partition, first_offset, next_offset)
                 select topic, topic_id, partition, earliest, earliest
@@ -40,22 +48,27 @@ final class Positions {
                 order by topic, topic_id, partition
                 on conflict do nothing
                 """, columns(partitions).bigint(earliest::get).arrays()).update(connection);
+        sources.assign(partitions);
         return read(partitions);
     }
 
-    private Map<Partition, Position> read(Collection<Partition> partitions) throws SQLException {
-        Map<Partition, Position> positions = new HashMap<>();
+    /** The positions of partitions that have a number in ids. */
+    private Map<Partition, StoredPosition> read(Collection<Partition> partitions) throws SQLException {
+        Map<Partition, StoredPosition> positions = new HashMap<>();
         Sql.of("""
-                select topic, topic_id, partition, next_offset, next_element
+                select topic, topic_id, partition, next_offset, next_element, source
                 from queue_position
                 join unnest(?::text[], ?::text[], ?::integer[]) as requested (topic, topic_id, partition)
                      using (topic, topic_id, partition)
+                where source is not null
                 """, columns(partitions).arrays())
                 .list(
                         connection,
                         row -> positions.put(
                                 PostgresLedger.partition(row),
-                                new Position(row.getLong("next_offset"), row.getInt("next_element"))));
+                                new StoredPosition(
+                                        new Position(row.getLong("next_offset"), row.getInt("next_element")),
+                                        row.getInt("source"))));
         return positions;
     }
 
@@ -158,7 +171,7 @@ final class Positions {
                 .update(connection);
     }
 
-    private static Columns<Partition> columns(Collection<Partition> partitions) {
+    static Columns<Partition> columns(Collection<Partition> partitions) {
         return Columns.of(partitions)
                 .text(Partition::topic)
                 .text(Partition::topicId)

@@ -127,7 +127,7 @@ class PostgresOutboxIT {
         List<UUID> mail = stored.notified(alert, MAIL, NOON, Kind.OPENED, Kind.RAISED);
 
         assertThat(ids(claim(NOON))).containsExactly(chat.get(0), mail.get(0));
-        outbox.delivered(chat.get(0), NOON);
+        outbox.delivered(chat.get(0), Optional.empty(), NOON);
         outbox.retry(mail.get(0), "busy", NOON.plusSeconds(60));
         assertThat(ids(claim(NOON))).containsExactly(chat.get(1));
         outbox.failed(chat.get(1), "gone");
@@ -186,10 +186,10 @@ class PostgresOutboxIT {
     void results_changeOnlyPendingNotifications() {
         UUID id = oneNotification();
         claim(NOON);
-        outbox.delivered(id, NOON.plusSeconds(1));
+        outbox.delivered(id, Optional.empty(), NOON.plusSeconds(1));
         outbox.failed(id, "too late");
         outbox.retry(id, "too late", NOON);
-        outbox.delivered(id, NOON.plusSeconds(9));
+        outbox.delivered(id, Optional.empty(), NOON.plusSeconds(9));
 
         assertThat(outbox.list(Optional.empty(), 10, Optional.empty()).items())
                 .singleElement()
@@ -222,6 +222,34 @@ class PostgresOutboxIT {
         outbox.failed(ids.get(0), "gone");
 
         assertThat(outbox.backlog()).isEqualTo(new Backlog(2, 1, Optional.of(NOON.plusSeconds(1))));
+    }
+
+    @Test
+    void newestReceipt_isPassedWithLaterNotifications() {
+        UUID alert = stored.open("cpu", "web-1", Severity.LOW, NOON);
+        stored.notified(alert, CHAT, NOON, Kind.OPENED, Kind.RAISED, Kind.LOWERED, Kind.RESOLVED);
+        stored.notified(alert, MAIL, NOON, Kind.OPENED);
+
+        Instant now = Instant.now().plusSeconds(60);
+        deliverAs(Optional.of("first"), now);
+        deliverAs(Optional.of("second"), now);
+        deliverAs(Optional.empty(), now);
+
+        Notification last = claim(now).getFirst();
+        assertThat(last.transition().kind()).isEqualTo(Kind.RESOLVED);
+        assertThat(last.receipt()).contains("second");
+        assertThat(outbox.list(Optional.of(alert), 10, Optional.empty()).items())
+                .filteredOn(one -> one.channelId().equals(MAIL))
+                .extracting(Notification::receipt)
+                .containsExactly(Optional.empty());
+    }
+
+    /** Delivers the oldest notification of each channel, with a receipt to the chat only. */
+    private void deliverAs(Optional<String> receipt, Instant now) {
+        for (Notification notification : claim(now)) {
+            outbox.delivered(
+                    notification.id(), notification.channelId().equals(CHAT) ? receipt : Optional.empty(), now);
+        }
     }
 
     @Test
@@ -261,7 +289,7 @@ class PostgresOutboxIT {
         while (outbox.backlog().pending() > 0) {
             for (Notification notification : outbox.claim(20, Map.of(), LEASE, now)) {
                 assertThat(notification.attempts()).isEqualTo(1);
-                outbox.delivered(notification.id(), Instant.now());
+                outbox.delivered(notification.id(), Optional.empty(), Instant.now());
                 delivered.add(notification);
             }
         }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logaggregator.core.observation.EventId;
 import io.logaggregator.core.observation.LogEvent;
-import io.logaggregator.core.queue.Partition;
 import io.logaggregator.store.postgres.StoredObservations;
 import java.time.Instant;
 import java.util.List;
@@ -76,6 +75,6 @@ class IdRangeTest {
     }
 
     private static UUID id(Instant at) {
-        return EventId.of(new Partition("logs", "id", 0), 0, 0, at);
+        return EventId.of(0, 0, 0, at);
     }
 }

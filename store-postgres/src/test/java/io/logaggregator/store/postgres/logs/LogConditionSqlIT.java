@@ -368,7 +368,7 @@ class LogConditionSqlIT {
 
         LogEvent build() {
             return new LogEvent(
-                    EventId.of(StoredObservations.PARTITION, message.hashCode(), 0, NOON),
+                    EventId.of(0, message.hashCode(), 0, NOON),
                     NOON,
                     NOON,
                     host,

@@ -212,7 +212,7 @@ class MinuteCountsIT {
 
     private LogEvent event(Partition partition, long offset, Instant at) {
         LogEvent event = new LogEvent(
-                EventId.of(partition, offset, 0, at),
+                EventId.of(partition.number(), offset, 0, at),
                 at,
                 at,
                 "web-" + random.nextInt(3),

@@ -27,14 +27,15 @@ import io.logaggregator.core.observation.LogTexts;
 import io.logaggregator.store.postgres.LargeTables;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.PostgresStoreConfig;
-import io.logaggregator.store.postgres.StoredObservations;
 import io.logaggregator.store.postgres.TestStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -64,7 +65,7 @@ class PostgresLogSearchIT {
     @Test
     void find_returnsStoredEvents() {
         LogEvent event = new LogEvent(
-                EventId.of(StoredObservations.PARTITION, 7, 0, NOON.plusNanos(123_456_000)),
+                EventId.of(0, 7, 0, NOON.plusNanos(123_456_000)),
                 NOON.plusNanos(123_456_000),
                 NOON.plusSeconds(1),
                 "web-1",
@@ -120,6 +121,46 @@ class PostgresLogSearchIT {
                 .doesNotHaveDuplicates()
                 .containsExactlyInAnyOrderElementsOf(
                         events.stream().map(LogEvent::id).toList());
+    }
+
+    /** Ids of earlier versions have other bits after the time. */
+    @Test
+    void paging_isExact_acrossFormsOfIds() {
+        List<LogEvent> events = new ArrayList<>();
+        Random random = new Random(1);
+        for (int number = 0; number < 600; number++) {
+            Instant at = NOON.plusNanos(number / 100 * 1_000L);
+            LogEvent event = event(number, at, "host", "event " + number);
+            UUID earlier = EventId.at(new UUID(0, random.nextLong() >>> 1 >>> 1 | Long.MIN_VALUE), at);
+            events.add(number % 3 == 0 ? withId(event, earlier) : event);
+        }
+        append(store, events);
+        List<UUID> read = new ArrayList<>();
+        Optional<UUID> after = Optional.empty();
+        do {
+            Page<LogEvent> page = logs.find(EVER, 77, after);
+            page.items().forEach(event -> read.add(event.id()));
+            after = page.next();
+        } while (after.isPresent());
+
+        assertThat(read)
+                .containsExactlyElementsOf(events.stream()
+                        .map(LogEvent::id)
+                        .sorted(Comparator.reverseOrder())
+                        .toList());
+    }
+
+    private static LogEvent withId(LogEvent event, UUID id) {
+        return new LogEvent(
+                id,
+                event.observedAt(),
+                event.receivedAt(),
+                event.host(),
+                event.level(),
+                event.message(),
+                event.texts(),
+                event.tags(),
+                event.attributes());
     }
 
     @Test

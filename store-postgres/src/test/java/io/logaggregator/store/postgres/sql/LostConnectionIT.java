@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.logaggregator.core.common.StoreUnavailableException;
 import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
+import io.logaggregator.core.ingest.IngestSession.StoredPosition;
 import io.logaggregator.core.ledger.Advance;
 import io.logaggregator.core.ledger.IngestCounts;
 import io.logaggregator.core.ledger.StoredRows;
@@ -57,7 +58,8 @@ class LostConnectionIT {
 
             server = EmbeddedPostgresServer.start(directory, port, TestBinaries.directory());
             try (IngestSession next = store.openIngestSession()) {
-                assertThat(next.positions(Map.of(PARTITION, 0L))).isEqualTo(Map.of(PARTITION, Position.of(10)));
+                assertThat(next.positions(Map.of(PARTITION, 0L)))
+                        .isEqualTo(Map.of(PARTITION, new StoredPosition(Position.of(10), 0)));
                 killServerWithin(directory, next);
                 assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> append(next, 10));
             }
@@ -66,7 +68,8 @@ class LostConnectionIT {
             server = EmbeddedPostgresServer.start(directory, port, TestBinaries.directory());
             try (IngestSession last = store.openIngestSession()) {
                 long position = last.positions(Map.of(PARTITION, 0L))
-                        .getOrDefault(PARTITION, Position.of(-1))
+                        .getOrDefault(PARTITION, new StoredPosition(Position.of(-1), 0))
+                        .position()
                         .offset();
                 append(last, position);
                 assertThat(store.ledger().count())

@@ -14,12 +14,16 @@ import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.common.Glob;
+import io.logaggregator.core.ingest.IngestSession;
+import io.logaggregator.core.ingest.IngestSession.StoredPosition;
 import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogHistogram.Bucket;
 import io.logaggregator.core.logs.LogQuery;
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogField;
 import io.logaggregator.core.observation.ProcessSnapshot;
+import io.logaggregator.core.queue.Partition;
+import io.logaggregator.core.queue.Position;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.TestStore;
 import io.logaggregator.store.postgres.alerts.AlertFixtures;
@@ -180,6 +184,26 @@ class MigrationIT {
                         "{\"url\": \"http://h/***\", \"name\": \"a\"} > "
                                 + "{\"name\": \"b\", \"settings\": {\"to\": \"x\", \"url\": \"http://h/***\"}}",
                         "{\"name\": \"b\"}");
+    }
+
+    @Test
+    void migrate_numbersPartitions() throws Exception {
+        TestPostgres.Database database = migratedTo("22");
+        TestStore.execute(database, """
+                insert into queue_position (topic, topic_id, partition, first_offset, next_offset, next_element, updated_at)
+                select 'logs', 'id', number, 0, 7, number % 2, timestamptz 'epoch' + number * interval '1 second'
+                from generate_series(1, 16500) as number""");
+
+        try (PostgresStore store = TestStore.on(database);
+                IngestSession session = store.openIngestSession()) {
+            Partition last = new Partition("logs", "id", 16_500);
+            assertThat(session.positions(Map.of(last, 0L)))
+                    .isEqualTo(Map.of(last, new StoredPosition(Position.of(7), 0)));
+        }
+        assertThat(AlertFixtures.rows(database, """
+                select count(*) || ' ' || count(distinct source) || ' ' || coalesce(max(source), 0) || ' ' || max(partition)
+                from queue_position
+                group by source is null order by 1""")).containsExactly("116 0 0 116", "16384 16384 16383 16500");
     }
 
     private static TestPostgres.Database migratedTo(String version) throws SQLException {

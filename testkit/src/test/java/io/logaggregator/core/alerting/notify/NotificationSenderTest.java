@@ -114,6 +114,17 @@ class NotificationSenderTest {
     }
 
     @Test
+    void receipt_isStoredWithDelivery() {
+        answer = new Delivered(Optional.of("C1 1.2"));
+        UUID id = outbox.add(channel);
+
+        sender.start();
+
+        awaitStatus(id, Status.SENT);
+        assertThat(outbox.receipt(id)).contains("C1 1.2");
+    }
+
+    @Test
     void retry_isSentAgainAfterBackoff() {
         answer = new Retry("status 503", Optional.empty());
         UUID id = outbox.add(channel);

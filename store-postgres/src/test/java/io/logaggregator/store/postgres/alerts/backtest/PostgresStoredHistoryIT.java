@@ -245,7 +245,7 @@ class PostgresStoredHistoryIT {
     private static LogEvent event(int number, int second, String host, String attributes) {
         Instant at = NOON.plusSeconds(second);
         return new LogEvent(
-                EventId.of(StoredObservations.PARTITION, number, 0, at),
+                EventId.of(0, number, 0, at),
                 at,
                 at,
                 host,

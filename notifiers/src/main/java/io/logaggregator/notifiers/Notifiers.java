@@ -1,0 +1,28 @@
+package io.logaggregator.notifiers;
+
+import io.logaggregator.core.alerting.notify.ChannelKinds;
+import io.logaggregator.notifiers.http.HttpSender;
+import io.logaggregator.notifiers.http.HttpSenderConfig;
+import io.logaggregator.notifiers.message.AlertLinks;
+import io.logaggregator.notifiers.slack.SlackNotifier;
+import io.logaggregator.notifiers.slack.SlackWebhookNotifier;
+import io.logaggregator.notifiers.webhook.WebhookNotifier;
+import java.time.InstantSource;
+import java.util.List;
+
+/** All kinds of channels. */
+public final class Notifiers {
+
+    private Notifiers() {}
+
+    /** Creates the kinds, which share one HTTP client. It connects to nothing before the first notification. */
+    public static ChannelKinds kinds(HttpSenderConfig config, AlertLinks links, InstantSource clock) {
+        HttpSender sender = new HttpSender(config, clock);
+        return new ChannelKinds(
+                List.of(
+                        new WebhookNotifier(sender, clock),
+                        new SlackNotifier(sender, links),
+                        new SlackWebhookNotifier(sender, links)),
+                sender::close);
+    }
+}

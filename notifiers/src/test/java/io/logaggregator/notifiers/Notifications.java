@@ -1,0 +1,157 @@
+package io.logaggregator.notifiers;
+
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.alert.Alert;
+import io.logaggregator.core.alerting.alert.AlertStatus;
+import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
+import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.notify.Channel;
+import io.logaggregator.core.alerting.notify.Notification;
+import io.logaggregator.core.alerting.notify.Notification.Status;
+import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.common.Glob;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Sample notification and channels. */
+public final class Notifications {
+
+    public static final Instant OPENED = Instant.parse("2026-05-01T12:00:00Z");
+
+    public static final UUID ALERT = new UUID(0, 1);
+
+    public static final Notification RAISED = raised();
+
+    private Notifications() {}
+
+    public static Channel channel(Origin origin, URI url, String secret) {
+        Channel.Target target =
+                new Channel.Target("webhook", Map.of(), Map.of("url", url.toString(), "secret", secret));
+        return new Channel(
+                new UUID(0, 4),
+                origin,
+                OPENED,
+                new Channel.Definition("hook", true, target, Severity.LOW, Glob.ANY, Glob.ANY));
+    }
+
+    /** A channel of any kind. */
+    public static Channel channel(String kind, Map<String, String> settings, Map<String, String> secrets) {
+        return new Channel(
+                new UUID(0, 4),
+                Origin.PROVISIONED,
+                OPENED,
+                new Channel.Definition(
+                        "test", true, new Channel.Target(kind, settings, secrets), Severity.LOW, Glob.ANY, Glob.ANY));
+    }
+
+    /** A notification of the same alert. */
+    public static Notification of(Kind kind, Severity severity, String comment) {
+        return of(kind, severity, comment, "CPU \"high\"", Labels.ofHost("web-1", Map.of("cpu", "0")));
+    }
+
+    /** A notification of the same alert with another rule name and other labels. */
+    public static Notification of(Kind kind, Severity severity, String comment, String rule, Labels labels) {
+        AlertStatus status = switch (kind) {
+            case OPENED, RAISED, LOWERED -> AlertStatus.OPEN;
+            case ACKNOWLEDGED -> AlertStatus.ACKNOWLEDGED;
+            case RESOLVED -> AlertStatus.RESOLVED;
+        };
+        Instant at = kind == Kind.OPENED ? OPENED : OPENED.plusSeconds(30);
+        Alert alert = new Alert(
+                ALERT,
+                new UUID(0, 2),
+                rule,
+                new UUID(0, 3),
+                labels,
+                severity,
+                Severity.CRITICAL,
+                status,
+                OPENED,
+                status == AlertStatus.ACKNOWLEDGED ? Optional.of(at) : Optional.empty(),
+                status == AlertStatus.RESOLVED ? Optional.of(at) : Optional.empty(),
+                at,
+                0.98,
+                0.99,
+                0.97,
+                19);
+        AlertTransition transition = new AlertTransition(
+                alert.id(), kind, at, severity, Severity.CRITICAL, 0.975, 0.99, 0.97, 7, "Ann", comment);
+        return new Notification(
+                transition.notificationId(new UUID(0, 4)),
+                alert,
+                transition,
+                new UUID(0, 4),
+                Status.PENDING,
+                1,
+                OPENED,
+                OPENED,
+                Optional.empty(),
+                "",
+                Optional.empty());
+    }
+
+    /** The notification with the receipt of an earlier one. */
+    public static Notification after(String receipt, Notification notification) {
+        return new Notification(
+                notification.id(),
+                notification.alert(),
+                notification.transition(),
+                notification.channelId(),
+                notification.status(),
+                notification.attempts(),
+                notification.createdAt(),
+                notification.nextAt(),
+                notification.sentAt(),
+                notification.lastError(),
+                Optional.of(receipt));
+    }
+
+    private static Notification raised() {
+        Alert alert = new Alert(
+                new UUID(0, 1),
+                new UUID(0, 2),
+                "CPU \"high\"",
+                new UUID(0, 3),
+                Labels.ofHost("web-1", Map.of("cpu", "0")),
+                Severity.CRITICAL,
+                Severity.CRITICAL,
+                AlertStatus.ACKNOWLEDGED,
+                OPENED,
+                Optional.of(OPENED.plusSeconds(60)),
+                Optional.empty(),
+                OPENED.plusSeconds(90),
+                0.98,
+                0.99,
+                0.97,
+                19);
+        AlertTransition transition = new AlertTransition(
+                alert.id(),
+                Kind.RAISED,
+                OPENED.plusSeconds(30),
+                Severity.CRITICAL,
+                Severity.CRITICAL,
+                0.975,
+                0.975,
+                0.97,
+                7,
+                Actor.SYSTEM.name(),
+                "");
+        return new Notification(
+                UUID.fromString("6f1b2f0c-0000-3000-8000-000000000001"),
+                alert,
+                transition,
+                new UUID(0, 4),
+                Status.PENDING,
+                1,
+                OPENED,
+                OPENED,
+                Optional.empty(),
+                "",
+                Optional.empty());
+    }
+}
