@@ -162,7 +162,7 @@ public final class Listeners extends BackgroundLifecycle {
     }
 
     /** The local port of a listener. */
-    int port(String name) {
+    public int port(String name) {
         return opened().stream()
                 .filter(listener -> listener.name().equals(name))
                 .findFirst()
