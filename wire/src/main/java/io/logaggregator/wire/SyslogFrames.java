@@ -7,6 +7,7 @@ import io.logaggregator.wire.element.ElementVisitor;
 import io.logaggregator.wire.element.Elements;
 import io.logaggregator.wire.element.NestedDecoder;
 import io.logaggregator.wire.json.Bytes;
+import io.logaggregator.wire.log.RecordNames;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +86,7 @@ record SyslogFrames(Bytes value) implements Elements {
             visitor.add(
                     message,
                     result -> MessageDecoder.readLine(
-                            message.withoutByteOrderMark().withoutPadding(), message, result));
+                            message.withoutByteOrderMark().withoutPadding(), message, result, RecordNames.STANDARD));
             position = message.to();
         }
     }
