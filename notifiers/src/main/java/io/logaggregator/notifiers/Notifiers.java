@@ -1,9 +1,11 @@
 package io.logaggregator.notifiers;
 
 import io.logaggregator.core.alerting.notify.ChannelKinds;
+import io.logaggregator.notifiers.email.EmailNotifier;
 import io.logaggregator.notifiers.http.HttpSender;
 import io.logaggregator.notifiers.http.HttpSenderConfig;
 import io.logaggregator.notifiers.message.AlertLinks;
+import io.logaggregator.notifiers.pagerduty.PagerDutyNotifier;
 import io.logaggregator.notifiers.slack.SlackNotifier;
 import io.logaggregator.notifiers.slack.SlackWebhookNotifier;
 import io.logaggregator.notifiers.webhook.WebhookNotifier;
@@ -22,7 +24,9 @@ public final class Notifiers {
                 List.of(
                         new WebhookNotifier(sender, clock),
                         new SlackNotifier(sender, links),
-                        new SlackWebhookNotifier(sender, links)),
+                        new SlackWebhookNotifier(sender, links),
+                        new PagerDutyNotifier(sender, links),
+                        new EmailNotifier(config, links, clock)),
                 sender::close);
     }
 }

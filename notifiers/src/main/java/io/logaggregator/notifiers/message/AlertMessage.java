@@ -49,9 +49,18 @@ public record AlertMessage(Notification notification, Optional<String> link) {
 
     /** For example {@code [HIGH] CPU utilization: web-1}. */
     public String title(int maxCodePoints) {
-        String host = Texts.cut(Texts.line(alert().labels().host()), MAX_LABEL);
-        String subject = host.isEmpty() ? "" : ": " + host;
-        return Texts.cut('[' + state() + "] " + ruleName() + subject, maxCodePoints);
+        return Texts.cut('[' + state() + "] " + subject(maxCodePoints), maxCodePoints);
+    }
+
+    /** Rule and host, the same in all messages of an alert, for example {@code CPU utilization: web-1}. */
+    public String subject(int maxCodePoints) {
+        String host = host(MAX_LABEL);
+        return Texts.cut(host.isEmpty() ? ruleName() : ruleName() + ": " + host, maxCodePoints);
+    }
+
+    /** Empty if the alert has no single host. */
+    public String host(int maxCodePoints) {
+        return Texts.cut(Texts.line(alert().labels().host()), maxCodePoints);
     }
 
     public String ruleName() {
