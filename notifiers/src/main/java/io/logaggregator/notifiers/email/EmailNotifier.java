@@ -95,16 +95,9 @@ public final class EmailNotifier implements ChannelKind {
                 ChannelSettings.text(
                         TLS, false, 8, Pattern.compile("required|none"), "required (default) or none, for smtp"),
                 ChannelSettings.text(
-                        USER, false, MAX_USER, Pattern.compile("[\\P{Cntrl}]+"), "the user of the SMTP server"),
-                new Setting(
-                        PASSWORD,
-                        false,
-                        new Display.Presence("hasPassword"),
-                        MAX_USER,
-                        "text",
-                        text -> text.chars().anyMatch(Character::isISOControl)
-                                ? Optional.of("control characters")
-                                : Optional.empty()),
+                        USER, false, MAX_USER, Pattern.compile("\\P{Cntrl}+"), "the user of the SMTP server"),
+                ChannelSettings.secret(
+                        PASSWORD, false, "hasPassword", Pattern.compile("\\P{Cntrl}+"), "the password of the user"),
                 ChannelSettings.text(
                         FROM, true, MAX_USER, ADDRESS, "an e-mail address, for example alerts@example.org"),
                 new Setting(
