@@ -47,7 +47,7 @@ class DiscordNotifierIT {
         service.close();
     }
 
-    /** The limits of messages and embeds; nobody is mentioned. */
+    /** The limits of messages and embeds; no mentions. */
     private static boolean isValid(String body) {
         Map<String, Object> message = Json.object(body);
         if (!List.of().equals(Json.at(message, "allowed_mentions", "parse"))) {

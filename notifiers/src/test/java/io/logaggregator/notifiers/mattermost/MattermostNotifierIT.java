@@ -61,7 +61,7 @@ class MattermostNotifierIT {
     }
 
     @Test
-    void largeTexts_fitAndMentionNobody() {
+    void largeTexts_fitWithoutMentions() {
         for (Kind kind : Kind.values()) {
             assertThat(notifier.send(Notifications.large(kind), channel)).isEqualTo(new Delivered());
         }
