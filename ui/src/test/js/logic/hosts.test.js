@@ -1,9 +1,20 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { countOf, hasNoData, hostParameters, namesForUrl } from "../../../main/resources/static/app/logic/hosts.js";
+import { countOf, hasNoData, hostParameters, namesForUrl, rulesWithoutData } from "../../../main/resources/static/app/logic/hosts.js";
 
 describe("hasNoData", () => {
   test("is the state of the API", () => assert.deepEqual([{ state: "UP" }, { state: "NO_DATA" }].map(hasNoData), [false, true]));
+});
+
+describe("rulesWithoutData", () => {
+  const rule = { name: "Process count", origin: "BUILT_IN", enabled: true, condition: { metric: "system.process.count" } };
+  const metrics = { "system.cpu.utilization": 0.2 };
+
+  test("are the built-in ones whose metric the host does not send", () => {
+    assert.deepEqual(rulesWithoutData({ metrics }, [rule, { ...rule, condition: { metric: "system.cpu.utilization" } }]), [rule]);
+    assert.deepEqual(rulesWithoutData({ metrics }, [{ ...rule, origin: "API" }, { ...rule, enabled: false }]), []);
+  });
+  test("are none for a host without metrics", () => assert.deepEqual(rulesWithoutData({ metrics: {} }, [rule]), []));
 });
 
 describe("hostParameters", () => {

@@ -65,7 +65,7 @@ class ImportRulesTest {
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
             CORE, Set.of(),
             WIRE, Set.of("tools.jackson.core.."),
-            GATEWAYS, Set.of("tools.jackson.core.."),
+            GATEWAYS, Set.of("tools.jackson.core..", "com.github.luben.zstd.."),
             QUEUE, Set.of("org.apache.kafka.."),
             STORE,
                     Set.of(

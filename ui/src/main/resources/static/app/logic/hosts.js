@@ -18,6 +18,18 @@ const MAX_NAMES_LENGTH = 5_000;
 export const hasNoData = ({ state }) => state === "NO_DATA";
 
 /**
+ * The enabled built-in rules that have no data of a host, because its sender does not measure their metric. None if the host
+ * sends no metrics at all.
+ *
+ * @param {{metrics: Record<string, number>}} host
+ * @param {any[]} rules
+ */
+export const rulesWithoutData = ({ metrics }, rules) =>
+  Object.keys(metrics).length
+    ? rules.filter(({ origin, enabled, condition }) => origin === "BUILT_IN" && enabled && condition.metric && !(condition.metric in metrics))
+    : [];
+
+/**
  * The parameters of a page of hosts.
  *
  * @param {View} view

@@ -1,7 +1,7 @@
 import { LitElement, html, nothing } from "lit";
 import { AddressController, addressOf, navigate, parameters, setParameters } from "../address.js";
 import { get, remove } from "../api.js";
-import { hasNoData } from "../logic/hosts.js";
+import { hasNoData, rulesWithoutData } from "../logic/hosts.js";
 import { countText, memoryText } from "../logic/numbers.js";
 import { absolute, boundsOf, rangeOf } from "../logic/range.js";
 import { MINUTE, SECOND } from "../logic/times.js";
@@ -88,6 +88,9 @@ class Host extends LitElement {
     return html`
       <div class="page">
         ${staleNotice(this.host)} ${this.header(this.host.data, range)}
+        ${rulesWithoutData(this.host.data, this.rules.data?.items ?? []).map(
+          ({ name, condition }) => html`<p class="caption">The rule "${name}" has no data: this host does not send ${condition.metric}.</p>`,
+        )}
         <div class="charts">
           ${CHARTS.map(
             (spec) => html`

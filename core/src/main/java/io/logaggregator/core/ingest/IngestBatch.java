@@ -13,16 +13,15 @@ import java.util.function.Function;
  *
  * @param advances position changes, at most one per partition: compare and set, with the counts for the ledger; lost
  *     offsets become gaps of the ledger
- * @param signals extracts the signals to evaluate, given the hosts that rules hold state for; called once per attempt,
- *     after the observations are stored
+ * @param signals extracts the signals to evaluate; called once per attempt, after the observations are stored
  */
 public record IngestBatch(
         List<Advance> advances,
         List<Observation> observations,
         List<RejectedMessage> rejectedMessages,
-        Function<TrackedHosts, List<Signal>> signals) {
+        Signal.Source signals) {
 
-    public static final IngestBatch EMPTY = new IngestBatch(List.of(), List.of(), List.of(), _ -> List.of());
+    public static final IngestBatch EMPTY = new IngestBatch(List.of(), List.of(), List.of(), (_, _) -> List.of());
 
     public IngestBatch {
         advances = List.copyOf(advances);
@@ -43,7 +42,11 @@ public record IngestBatch(
         return new IngestBatch(advances, observations, replacement, signals);
     }
 
-    public IngestBatch withSignals(Function<TrackedHosts, List<Signal>> replacement) {
+    public IngestBatch withSignals(Signal.Source replacement) {
         return new IngestBatch(advances, observations, rejectedMessages, replacement);
+    }
+
+    public IngestBatch withSignals(Function<TrackedHosts, List<Signal>> replacement) {
+        return withSignals((tracked, _) -> replacement.apply(tracked));
     }
 }

@@ -22,7 +22,8 @@ public interface IngestSession extends AutoCloseable {
     Map<Partition, StoredPosition> positions(Map<Partition, Long> earliest);
 
     /**
-     * Stores a batch in one transaction: position changes, rows, and the alert states, alerts, transitions, evidence and
+     * Stores a batch in one transaction: position changes, rows, samples of {@link
+     * io.logaggregator.core.metrics.HostUtilization} that follow from its samples, counted in the ledger, and the alert states, alerts, transitions, evidence and
      * notifications that follow from its signals. {@link io.logaggregator.core.alerting.engine.Evaluator} evaluates each
      * signal against its locked state.
      *

@@ -25,6 +25,12 @@ public record Advance(
         }
     }
 
+    /** This step with more metric samples. */
+    public Advance withMetricSamples(long more) {
+        IngestCounts samples = new IngestCounts(0, 0, 0, 0, 0, 0, 0, more, 0, 0, 0);
+        return new Advance(partition, from, to, tally.plus(samples), readUntil);
+    }
+
     /** A step over whole messages. */
     public Advance(Partition partition, long from, long to, IngestCounts tally, Optional<Instant> readUntil) {
         this(partition, Position.of(from), Position.of(to), tally, readUntil);

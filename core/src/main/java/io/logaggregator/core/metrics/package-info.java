@@ -1,5 +1,5 @@
 /**
- * Queries of metric series. Start at {@link io.logaggregator.core.metrics.MetricSearch}.
+ * Queries of metric series, and metrics derived from counters. Start at {@link io.logaggregator.core.metrics.MetricSearch}.
  */
 @NullMarked
 package io.logaggregator.core.metrics;

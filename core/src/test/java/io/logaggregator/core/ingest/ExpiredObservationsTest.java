@@ -63,7 +63,7 @@ class ExpiredObservationsTest {
         IngestBatch batch = stored(sample(NOON.minus(Duration.ofDays(40)), 0.9), sample(NOON, 0.8));
 
         assertThat(batch.observations()).extracting(Observation::observedAt).containsExactly(NOON, NOON);
-        assertThat(batch.signals().apply(TrackedHosts.NONE))
+        assertThat(batch.signals().signals(TrackedHosts.NONE, List.of()))
                 .singleElement()
                 .extracting(Signal::points)
                 .isEqualTo(List.of(new Point(NOON, 0.8)));
@@ -73,7 +73,7 @@ class ExpiredObservationsTest {
     void sampleOfClockAhead_isEvaluated() {
         IngestBatch batch = stored(sample(NOON.plus(Duration.ofDays(1)), 0.9));
 
-        assertThat(batch.signals().apply(TrackedHosts.NONE)).hasSize(1);
+        assertThat(batch.signals().signals(TrackedHosts.NONE, List.of())).hasSize(1);
     }
 
     private IngestBatch stored(Observation... observations) {

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Sends one message per alert to a webhook of Discord, and changes it with each further transition. Changes cause no notification there, so
- * escalations and comments are messages of their own. Mentions have no effect. Thread-safe.
+ * Sends one message per alert to a webhook of Discord, and changes it with each further transition. Changes cause no notification,
+ * so escalations and comments are messages of their own. Mentions have no effect. Thread-safe.
  *
  * @see <a href="https://discord.com/developers/docs/resources/webhook#execute-webhook">Execute webhook</a>
  */

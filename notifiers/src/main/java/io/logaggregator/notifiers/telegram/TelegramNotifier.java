@@ -21,8 +21,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Sends one message per alert with a bot of Telegram, and changes it with each further transition. Changes cause no notification there, so
- * escalations and comments are replies to it. Thread-safe.
+ * Sends one message per alert with a bot of Telegram, and changes it with each further transition. Changes cause no notification,
+ * so escalations and comments are replies to it. Thread-safe.
  *
  * @see <a href="https://core.telegram.org/bots/api#sendmessage">sendMessage</a>
  * @see <a href="https://core.telegram.org/bots/api#editmessagetext">editMessageText</a>

@@ -44,6 +44,11 @@ public final class PlainLine {
         read(text, result, 0);
     }
 
+    /** Adds the event of a text that is a record, such as a JSON object, or a line, or several that belong together. */
+    public static void readRecord(Bytes text, DecodeResultBuilder result) {
+        readRecord(text.text(), result);
+    }
+
     /** Adds the event of a text that is a record, such as a JSON object, or a line. */
     static void readRecord(String text, DecodeResultBuilder result) {
         readInner(AnsiText.strip(StorableText.of(text)).stripTrailing(), result, 0);

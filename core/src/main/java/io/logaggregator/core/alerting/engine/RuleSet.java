@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,17 +91,19 @@ public final class RuleSet {
      * @param tracked hosts that rules hold state for
      */
     public List<Signal> signals(List<Observation> observations, TrackedHosts tracked) {
-        return signals(observations).apply(tracked);
+        return signals(observations).signals(tracked, List.of());
     }
 
-    /**
-     * Evaluates the log conditions at once, which may take long, and returns a function that adds the signals of metrics, given
-     * the hosts that rules hold state for.
-     */
-    public Function<TrackedHosts, List<Signal>> signals(List<Observation> observations) {
+    /** Evaluates the log conditions at once, which may take long. The result adds the signals of metrics. */
+    public Signal.Source signals(List<Observation> observations) {
         List<Signal> ofLogs = counts.isEmpty() ? List.of() : logSignals(observations);
-        return tracked -> {
-            List<Signal> signals = new ArrayList<>(thresholds.signals(observations, tracked));
+        return (tracked, derived) -> {
+            List<Observation> all = observations;
+            if (!derived.isEmpty()) {
+                all = new ArrayList<>(observations);
+                all.addAll(derived);
+            }
+            List<Signal> signals = new ArrayList<>(thresholds.signals(all, tracked));
             signals.addAll(ofLogs);
             return signals;
         };

@@ -7,6 +7,7 @@ import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Condition.OfSamples;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.SampleFunction;
+import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.MetricSample.Kind;
 import java.time.Instant;
 import java.util.Comparator;
@@ -17,6 +18,19 @@ import org.jspecify.annotations.Nullable;
 
 /** The points of a batch for one rule and one series. Immutable and thread-safe. */
 public final class Signal {
+
+    /** Extracts the signals of a batch. */
+    @FunctionalInterface
+    public interface Source {
+
+        /**
+         * Returns the signals.
+         *
+         * @param tracked hosts that rules hold state for
+         * @param derived samples that the store has derived from those of the batch
+         */
+        List<Signal> signals(TrackedHosts tracked, List<MetricSample> derived);
+    }
 
     private final AlertRule rule;
     private final Labels labels;

@@ -31,6 +31,10 @@ class UnknownKeysTest {
                 "AGGREGATOR_ALERTS_RULES_0_CONDITION_GROUP_BY",
                 "AGGREGATOR_ALERTS_RULES_0_SEVERITIES_HIGH",
                 "AGGREGATOR_ALERTS_CHANNELS_0_SECRETFILE",
+                "AGGREGATOR_LISTENERS_SYSLOG_PORT",
+                "AGGREGATOR_LISTENERS_MYSYSLOG_MAXCONNECTIONS",
+                "AGGREGATOR_LISTENERS_SYSLOG_MAX_CONNECTIONS_PER_ADDRESS",
+                "AGGREGATOR_LISTENERS_SYSLOG_SSL_BUNDLE",
                 "AGGREGATOR_SERVICE_HOST",
                 "AGGREGATOR_PORT_8080_TCP_ADDR",
                 "PATH"
@@ -46,6 +50,9 @@ class UnknownKeysTest {
                 "AGGREGATOR_DATA_BASE_URL",
                 "AGGREGATOR_DATABASE",
                 "AGGREGATOR_ALERTS_RULES_0_NAM",
+                "AGGREGATOR_LISTENERS_PROTOCOL",
+                "AGGREGATOR_LISTENERS_SYSLOG",
+                "AGGREGATOR_LISTENERS_SYSLOG_PROT",
                 "AGGREGATOR_ALERTS_RULES_NAME",
                 "AGGREGATOR_ALERTS_RULES_0_HOLD_FOR"
             })
@@ -87,6 +94,11 @@ class UnknownKeysTest {
                 .isTrue();
         assertThat(known.hasKey("aggregator.alerts.rules[7].for")).isTrue();
         assertThat(known.hasKey("aggregator.alerts.rules[7].hold-for")).isFalse();
+        assertThat(known.hasKey("aggregator.listeners.my-syslog.max-connections"))
+                .isTrue();
+        assertThat(known.hasKey("aggregator.listeners.my-syslog.ssl.bundle")).isTrue();
+        assertThat(known.hasKey("aggregator.listeners.my-syslog.ssl.key")).isFalse();
+        assertThat(known.hasKey("aggregator.listeners.my-syslog")).isFalse();
     }
 
     private static List<String> found(Map<String, Object> variables, Map<String, Object> properties) {

@@ -4,6 +4,7 @@ import io.logaggregator.core.common.StoreUnavailableException;
 import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
 import io.logaggregator.core.ingest.LimitExceededException;
+import io.logaggregator.core.ledger.Advance;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.Observation;
@@ -25,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * The ingest session on one connection.
  *
  * <p>All sessions take their locks in the same order, so that they never deadlock: first the keys of new series, in a
- * transaction of their own; then the shared lock that excludes {@linkplain Removals removals}, positions in key order, rows
- * of tables without conflicts, alert states in fingerprint order, notices of rules, and hosts in name order.
+ * transaction of their own; then the shared lock that excludes {@linkplain Removals removals}, parts of utilization and
+ * positions in key order, rows of tables without conflicts, alert states in fingerprint order, notices of rules, and hosts in name order.
  */
 public final class PostgresIngestSession implements IngestSession {
 
@@ -43,6 +44,7 @@ public final class PostgresIngestSession implements IngestSession {
     private final IngestCommits ingestCommits;
     private final AlertEvaluation alertEvaluation;
     private final HostActivity hosts;
+    private final DerivedUtilization derivedUtilization;
 
     /**
      * @param maxHosts hosts beyond which new ones are rejected
@@ -56,6 +58,7 @@ public final class PostgresIngestSession implements IngestSession {
         ingestCommits = new IngestCommits(connection);
         alertEvaluation = new AlertEvaluation(connection);
         hosts = new HostActivity(connection, maxHosts);
+        derivedUtilization = new DerivedUtilization(connection);
     }
 
     @Override
@@ -72,7 +75,9 @@ public final class PostgresIngestSession implements IngestSession {
                     hosts.prepare(batch.observations());
                     return seriesIds.resolve(rows.metricSamples);
                 });
-                if (store(batch, rows, samples)) {
+                boolean canDerive =
+                        committed(() -> seriesIds.isResolvable(DerivedUtilization.series(rows.metricSamples)));
+                if (store(batch, rows, samples, canDerive)) {
                     hosts.committed();
                     return;
                 }
@@ -86,21 +91,37 @@ public final class PostgresIngestSession implements IngestSession {
     }
 
     /** Returns whether the batch is stored; false if hosts or series that it relies on may have been removed. */
-    private boolean store(IngestBatch batch, Rows rows, List<SeriesIds.Sample> samples) {
+    private boolean store(IngestBatch batch, Rows rows, List<SeriesIds.Sample> samples, boolean canDerive) {
         return committed(() -> {
             if (isChangedByRemovals()) {
                 return false;
             }
-            positions.advance(batch.advances());
+            List<MetricSample> derived = canDerive ? derivedUtilization.derive(rows.metricSamples) : List.of();
+            positions.advance(withMetricSamples(derived.size(), batch.advances()));
             binaryCopy.copy(rows.logEvents, CopyTable.LOG_EVENT);
             binaryCopy.copy(samples, CopyTable.METRIC_SAMPLE);
+            binaryCopy.copy(seriesIds.resolved(derived), CopyTable.METRIC_SAMPLE);
             binaryCopy.copy(rows.processSnapshots, CopyTable.PROCESS_SNAPSHOT);
             binaryCopy.copy(batch.rejectedMessages(), CopyTable.REJECTED_MESSAGE);
             ingestCommits.record(batch.advances(), rows.logEvents, rows.metricSamples);
-            alertEvaluation.evaluate(rows.metricSamples.size(), batch.signals());
+            alertEvaluation.evaluate(rows.metricSamples.size(), batch.signals(), derived);
             hosts.recordHosts();
             return true;
         });
+    }
+
+    /** Counts derived samples in the ledger, with the first partition that has samples. */
+    private static List<Advance> withMetricSamples(int derived, List<Advance> advances) {
+        if (derived == 0 || advances.isEmpty()) {
+            return advances;
+        }
+        int index = 0;
+        while (index < advances.size() - 1 && advances.get(index).tally().metricSamples() == 0) {
+            index++;
+        }
+        List<Advance> counted = new ArrayList<>(advances);
+        counted.set(index, advances.get(index).withMetricSamples(derived));
+        return counted;
     }
 
     /** Drops the caches if hosts or series were removed since they were filled. */

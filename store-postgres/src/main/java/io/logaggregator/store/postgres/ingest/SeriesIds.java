@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
@@ -40,6 +41,7 @@ final class SeriesIds {
             Caffeine.newBuilder().maximumSize(CACHED_SERIES).build();
 
     private final RowLimit limit;
+    private Map<Key, Integer> derived = Map.of();
 
     SeriesIds(Connection connection, int maxSeries) {
         this.connection = connection;
@@ -68,6 +70,24 @@ final class SeriesIds {
             samples.add(new Sample(id, metric));
         }
         return samples;
+    }
+
+    /** Whether there are ids for the series of samples, which {@link #resolved} then returns; false beyond the limit. */
+    boolean isResolvable(List<MetricSample> metrics) throws SQLException {
+        try {
+            derived = resolve(metrics).stream()
+                    .collect(Collectors.toMap(sample -> Key.of(sample.metric), Sample::seriesId));
+            return true;
+        } catch (LimitExceededException e) {
+            return false;
+        }
+    }
+
+    /** Returns samples with the series of the last {@link #isResolvable}, without I/O. */
+    List<Sample> resolved(List<MetricSample> metrics) {
+        return metrics.stream()
+                .map(metric -> new Sample(Objects.requireNonNull(derived.get(Key.of(metric))), metric))
+                .toList();
     }
 
     /** Drops the cached ids: series may have been removed. */

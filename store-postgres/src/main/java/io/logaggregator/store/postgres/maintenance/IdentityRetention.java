@@ -1,6 +1,7 @@
 package io.logaggregator.store.postgres.maintenance;
 
 import io.logaggregator.store.postgres.commits.Removals;
+import io.logaggregator.store.postgres.ingest.DerivedUtilization;
 import io.logaggregator.store.postgres.metrics.HostRemoval;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;
@@ -37,6 +38,8 @@ final class IdentityRetention {
     /** Returns whether everything was done. */
     boolean run() throws SQLException {
         boolean done = removeHosts() && removeSeries();
+        DerivedUtilization.deleteUnseen(oldest, connection);
+        connection.commit();
         if (hosts + series > 0) {
             log.info(
                     "hosts and series without data in the retention period removed: hosts={} series={}", hosts, series);

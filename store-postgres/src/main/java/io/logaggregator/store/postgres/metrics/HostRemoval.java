@@ -5,6 +5,7 @@ import io.logaggregator.core.common.StoreBusyException;
 import io.logaggregator.store.postgres.alerts.OrphanedStates;
 import io.logaggregator.store.postgres.alerts.evaluation.PostgresTimeBasedEvaluation;
 import io.logaggregator.store.postgres.commits.Removals;
+import io.logaggregator.store.postgres.ingest.DerivedUtilization;
 import io.logaggregator.store.postgres.sql.Query;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;
@@ -39,6 +40,7 @@ public record HostRemoval(String host, Actor actor, Instant now) implements Quer
                         .update(connection)
                 > 0;
         if (removed) {
+            DerivedUtilization.deleteOf(List.of(host), connection);
             new OrphanedStates(actor.name(), now).resolveOf(List.of(host), "host removed", connection);
         }
         return removed;
@@ -57,6 +59,7 @@ public record HostRemoval(String host, Actor actor, Instant now) implements Quer
                         names.toArray(String[]::new),
                         Timestamps.of(oldest))
                 .list(connection, row -> row.getString("name"));
+        DerivedUtilization.deleteOf(removed, connection);
         new OrphanedStates(Actor.SYSTEM.name(), now)
                 .resolveOf(removed, "no data within the retention period", connection);
         return removed.size();

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,29 @@ class IdentityLimitsIT {
 
         assertThat(TestStore.number(database, "select count(*) from log_event")).isEqualTo(4);
         assertThat(TestStore.number(database, "select count(*) from host")).isEqualTo(2);
+    }
+
+    @Test
+    void derivedSeriesBeyondLimit_isLeftOut() throws Exception {
+        for (int second = 0; second < 30; second += 15) {
+            session.store(IngestBatch.of(
+                    List.of(cpu("idle", second, second), cpu("user", second, second), cpu("system", second, second))));
+        }
+
+        assertThat(TestStore.number(database, "select count(*) from metric_sample"))
+                .isEqualTo(6);
+    }
+
+    private static MetricSample cpu(String mode, int second, double value) {
+        Instant at = NOON.plusSeconds(second);
+        return new MetricSample(
+                "a",
+                "node_cpu_seconds_total",
+                value,
+                at,
+                at,
+                MetricSample.Kind.CUMULATIVE,
+                new TreeMap<>(Map.of("cpu", "0", "mode", mode)));
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.logaggregator.core.alerting.engine.Signal;
 import io.logaggregator.core.alerting.engine.TrackedHosts;
 import io.logaggregator.core.alerting.rule.Condition.OfSamples;
 import io.logaggregator.core.common.StoreUnavailableException;
+import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.store.postgres.alerts.AlertStates;
 import io.logaggregator.store.postgres.sql.Columns;
 import io.logaggregator.store.postgres.sql.JsonText;
@@ -23,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -53,11 +53,11 @@ public final class AlertEvaluation {
      * Evaluates the signals and writes the changes.
      *
      * @param samples number of metric samples in the batch, which bounds the hosts to list per rule
-     * @param source extracts the signals, given the hosts that rules hold state for
+     * @param derived samples derived from those of the batch
      */
-    public void evaluate(int samples, Function<TrackedHosts, List<Signal>> source) throws SQLException {
+    public void evaluate(int samples, Signal.Source source, List<MetricSample> derived) throws SQLException {
         TrackedHosts tracked = samples == 0 ? TrackedHosts.NONE : states.hosts(samples);
-        List<Signal> signals = previousSamples.applyFunctions(source.apply(tracked), tracked);
+        List<Signal> signals = previousSamples.applyFunctions(source.signals(tracked, derived), tracked);
         if (signals.isEmpty()) {
             return;
         }
