@@ -65,7 +65,7 @@ class ImportRulesTest {
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
             CORE, Set.of(),
             WIRE, Set.of("tools.jackson.core.."),
-            GATEWAYS, Set.of("tools.jackson.core.."),
+            GATEWAYS, Set.of("tools.jackson.core..", "com.github.luben.zstd.."),
             QUEUE, Set.of("org.apache.kafka.."),
             STORE,
                     Set.of(
@@ -74,7 +74,12 @@ class ImportRulesTest {
                             "org.flywaydb..",
                             "com.github.benmanes.caffeine..",
                             "tools.jackson.core.."),
-            NOTIFIERS, Set.of("tools.jackson.core..", "jakarta.mail..", "com.samskivert.mustache.."),
+            NOTIFIERS,
+                    Set.of(
+                            "tools.jackson.core..",
+                            "jakarta.mail..",
+                            "org.eclipse.angus.mail.smtp..",
+                            "com.samskivert.mustache.."),
             AGENT, Set.of("oshi..", "picocli..", "org.yaml.snakeyaml..", "ch.qos.logback.."),
             EMBEDDED_SERVERS, Set.of("org.apache.kafka..", "kafka..", "io.zonky.."));
 

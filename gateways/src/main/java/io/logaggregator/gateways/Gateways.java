@@ -2,12 +2,16 @@ package io.logaggregator.gateways;
 
 import io.logaggregator.gateways.collectd.CollectdGateway;
 import io.logaggregator.gateways.elasticsearch.ElasticsearchGateway;
+import io.logaggregator.gateways.forward.ForwardProtocol;
 import io.logaggregator.gateways.gelf.GelfGateway;
+import io.logaggregator.gateways.gelf.GelfProtocol;
+import io.logaggregator.gateways.graphite.GraphiteProtocol;
 import io.logaggregator.gateways.http.Failure.Kind;
 import io.logaggregator.gateways.http.HttpGateway;
 import io.logaggregator.gateways.http.InvalidBodyException;
 import io.logaggregator.gateways.http.Route;
 import io.logaggregator.gateways.influx.InfluxGateway;
+import io.logaggregator.gateways.journal.JournalGateway;
 import io.logaggregator.gateways.loki.LokiGateway;
 import io.logaggregator.gateways.otlp.OtlpGateway;
 import io.logaggregator.gateways.otlp.OtlpGrpcGateway;
@@ -24,7 +28,8 @@ import java.util.stream.Collectors;
 /** The protocols over HTTP, and those over TCP and UDP. A new one is a package and one line here. */
 public final class Gateways {
 
-    private static final List<SocketProtocol> SOCKETS = List.of(new SyslogProtocol());
+    private static final List<SocketProtocol> SOCKETS =
+            List.of(new SyslogProtocol(), new GelfProtocol(), new ForwardProtocol(), new GraphiteProtocol());
 
     /** All other paths of an own port. */
     private static final Route NO_ROUTE = Route.probe(Set.of(), "/**", _ -> {
@@ -45,7 +50,8 @@ public final class Gateways {
                 new SplunkGateway(),
                 new InfluxGateway(),
                 new PrometheusGateway(),
-                new CollectdGateway());
+                new CollectdGateway(),
+                new JournalGateway());
         byFirstSegment = all.stream()
                 .filter(gateway -> !gateway.isGrpc())
                 .flatMap(gateway -> gateway.routes().stream().map(route -> target(gateway, route, route.path())))

@@ -29,6 +29,7 @@ import io.logaggregator.wire.otlp.OtlpDecoder;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -133,12 +134,17 @@ final class MessageDecoder implements Decoder {
     }
 
     private static Decoded decodeLine(Bytes line, Bytes value, DecodeResultBuilder result, RecordNames names) {
-        readLine(line, value, result, names);
+        readText(line, value, result, (text, events) -> PlainLine.read(text, events, names));
         return result.decoded();
     }
 
-    /** Adds the event of a line, or of several that belong together, or rejects it with {@code value}. */
-    static void readLine(Bytes line, Bytes value, DecodeResultBuilder result, RecordNames names) {
+    /**
+     * Adds the event of a line, or of several that belong together, or rejects it with {@code value}.
+     *
+     * @param reader adds the event of valid text
+     */
+    static void readText(
+            Bytes line, Bytes value, DecodeResultBuilder result, BiConsumer<Bytes, DecodeResultBuilder> reader) {
         Bytes text = line.strip();
         if (text.isEmpty()) {
             result.reject(EMPTY, "only white space", value);
@@ -148,7 +154,7 @@ final class MessageDecoder implements Decoder {
         } else if (line.isBinary()) {
             result.reject(MALFORMED, value.binaryKind() + " (expected: text or JSON, in UTF-8)", value);
         } else {
-            PlainLine.read(line, result, names);
+            reader.accept(line, result);
         }
     }
 

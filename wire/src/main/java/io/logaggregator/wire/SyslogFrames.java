@@ -7,7 +7,7 @@ import io.logaggregator.wire.element.ElementVisitor;
 import io.logaggregator.wire.element.Elements;
 import io.logaggregator.wire.element.NestedDecoder;
 import io.logaggregator.wire.json.Bytes;
-import io.logaggregator.wire.log.RecordNames;
+import io.logaggregator.wire.log.PlainLine;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
@@ -83,10 +83,8 @@ record SyslogFrames(Bytes value) implements Elements {
                 }
                 return;
             }
-            visitor.add(
-                    message,
-                    result -> MessageDecoder.readLine(
-                            message.withoutByteOrderMark().withoutPadding(), message, result, RecordNames.STANDARD));
+            Bytes text = message.withoutByteOrderMark().withoutPadding();
+            visitor.add(message, result -> MessageDecoder.readText(text, message, result, PlainLine::readRecord));
             position = message.to();
         }
     }

@@ -10,6 +10,7 @@ import io.logaggregator.wire.json.Bytes;
 import io.logaggregator.wire.log.RecordNames;
 import io.logaggregator.wire.loki.LokiPush;
 import io.logaggregator.wire.metrics.CollectdJson;
+import io.logaggregator.wire.metrics.GraphiteLines;
 import io.logaggregator.wire.metrics.InfluxLines;
 import io.logaggregator.wire.metrics.RemoteWrite;
 import io.logaggregator.wire.metrics.TelegrafJson;
@@ -53,6 +54,7 @@ public record WireFormat(String name, Function<ZoneId, Decoder> decoders) {
             nested("loki", LokiPush::of),
             nested("prometheus", RemoteWrite::of),
             nested("influx", InfluxLines::of),
+            nested("graphite", GraphiteLines::of),
             nested("telegraf", TelegrafJson::of),
             nested("collectd", CollectdJson::of),
             new WireFormat("ecs", MessageDecoder.BEATS::withZone),

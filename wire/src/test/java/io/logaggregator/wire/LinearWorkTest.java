@@ -70,6 +70,10 @@ class LinearWorkTest {
                 log("words between objects", n -> "{\"message\":\"m\"}\nwords\n".repeat(n)),
                 log("open brackets", n -> "[".repeat(n)),
                 log("data", n -> "{\"data\":[" + repeated(n, "{\"message\":\"m\"}") + "]}"),
+                new Case("counted messages", WireFormat.parse("syslog"), n -> "6 <13>ab".repeat(n)),
+                new Case("counted text", WireFormat.parse("syslog"), n -> "2 ab".repeat(n) + "2"),
+                new Case("lines", WireFormat.parse("graphite"), n -> "a;b=c 1 -1\n".repeat(n)),
+                new Case("tags", WireFormat.parse("graphite"), n -> "a" + ";b=c".repeat(n) + " 1 -1"),
                 auto("members before the message", n -> "{" + numbered(n, "\"a%d\":{}") + ",\"message\":\"m\"}"),
                 auto(
                         "reports",

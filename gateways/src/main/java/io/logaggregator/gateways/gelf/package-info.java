@@ -1,4 +1,7 @@
-/** GELF over HTTP. Start with {@link io.logaggregator.gateways.gelf.GelfGateway}. */
+/**
+ * GELF over HTTP, TCP and UDP. Start with {@link io.logaggregator.gateways.gelf.GelfGateway} and {@link
+ * io.logaggregator.gateways.gelf.GelfProtocol}.
+ */
 @NullMarked
 package io.logaggregator.gateways.gelf;
 

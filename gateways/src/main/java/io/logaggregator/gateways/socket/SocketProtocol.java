@@ -1,6 +1,7 @@
 package io.logaggregator.gateways.socket;
 
 import io.logaggregator.gateways.message.Envelope;
+import java.util.Optional;
 
 /**
  * A protocol over TCP (with or without TLS) or UDP. The server accepts, limits and authenticates connections by the key of their
@@ -20,8 +21,18 @@ public interface SocketProtocol {
     /** Maximum bytes of an undivided part of a stream, unless the listener has a setting. */
     int defaultMaxMessageBytes();
 
+    /** Why options are invalid, beginning with the key of the setting and a colon; empty if they are valid. */
+    default Optional<String> problem(SessionOptions options) {
+        return Optional.empty();
+    }
+
     /** The state of a new connection. */
     StreamSession openStream(SessionOptions options);
+
+    /** Whether clients can prove to know a shared key. */
+    default boolean hasSharedKey() {
+        return false;
+    }
 
     /** Whether the protocol has datagrams. */
     default boolean supportsDatagrams() {

@@ -25,4 +25,9 @@ public interface StreamSession {
      * @param ended whether no further bytes follow
      */
     Cut cut(Bytes received, boolean ended);
+
+    /** Memory of consumed bytes whose element is not complete, after the elements of a cut have been iterated. */
+    default long retainedBytes() {
+        return 0;
+    }
 }

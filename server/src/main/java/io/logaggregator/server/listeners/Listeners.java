@@ -3,7 +3,6 @@ package io.logaggregator.server.listeners;
 import io.logaggregator.core.access.SecretHash;
 import io.logaggregator.core.queue.MessageQueue;
 import io.logaggregator.gateways.Gateways;
-import io.logaggregator.gateways.socket.SessionOptions;
 import io.logaggregator.gateways.socket.SocketProtocol;
 import io.logaggregator.server.access.KeyRing;
 import io.logaggregator.server.gateways.GatewaySplitters;
@@ -94,7 +93,7 @@ public final class Listeners extends BackgroundLifecycle {
                     ? new DatagramListener(
                             name,
                             protocol,
-                            options(listener, protocol),
+                            listener.options(protocol, parts.clock),
                             key,
                             intake,
                             parts.memory.open(name),
@@ -103,7 +102,7 @@ public final class Listeners extends BackgroundLifecycle {
                     : new StreamListener(
                             name,
                             protocol,
-                            options(listener, protocol),
+                            listener.options(protocol, parts.clock),
                             listener,
                             tls(name, listener),
                             key,
@@ -131,15 +130,6 @@ public final class Listeners extends BackgroundLifecycle {
     private InetSocketAddress address(ListenerSettings listener) {
         String literal = listener.address().isBlank() ? defaultAddress : listener.address();
         return new InetSocketAddress(literal, listener.port());
-    }
-
-    private SessionOptions options(ListenerSettings listener, SocketProtocol protocol) {
-        long size = listener.maxMessageSize().toBytes();
-        return new SessionOptions(
-                size == 0 ? protocol.defaultMaxMessageBytes() : Math.toIntExact(size),
-                listener.hostTemplate(),
-                listener.sharedKey().value(),
-                parts.clock);
     }
 
     private Optional<ListenerTls> tls(String name, ListenerSettings listener) {

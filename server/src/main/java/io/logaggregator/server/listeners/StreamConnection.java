@@ -36,8 +36,10 @@ final class StreamConnection {
     private final StreamSession session;
     private final ListenerIntake intake;
     private final ReceiveBuffer buffer;
+    private final Reservation memory;
     private final int idleMillis;
     private final String sender;
+    private long retainedBytes;
     private volatile boolean reading;
     private volatile boolean stopping;
     private volatile long writingSinceNanos;
@@ -81,6 +83,7 @@ final class StreamConnection {
         this.socket = socket;
         this.session = session;
         this.intake = intake;
+        this.memory = memory;
         this.buffer = new ReceiveBuffer(Math.max(maxMessageBytes, BATCH_BYTES), memory);
         this.idleMillis = Math.toIntExact(Math.min(Integer.MAX_VALUE, idleTimeout.toMillis()));
         this.sender = plain.getInetAddress().getHostAddress();
@@ -155,15 +158,29 @@ final class StreamConnection {
             if (buffer.isMaximal()) {
                 throw new FailedException(Failure.SIZE, "message larger than the limit");
             }
-            if (stopping || System.nanoTime() - start > MEMORY_TIMEOUT.toNanos()) {
-                throw new FailedException(Failure.MEMORY, "memory for uploads is used up");
-            }
-            try {
-                TimeUnit.MILLISECONDS.sleep(MEMORY_PAUSE_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new FailedException(Failure.SHUTDOWN, "interrupted");
-            }
+            waitForMemory(start);
+        }
+    }
+
+    /** Reserves the memory of the session. */
+    private void reserve(long bytes) throws FailedException {
+        long start = System.nanoTime();
+        while (bytes > retainedBytes && !memory.tryAdd(bytes - retainedBytes)) {
+            waitForMemory(start);
+        }
+        memory.remove(Math.max(0, retainedBytes - bytes));
+        retainedBytes = bytes;
+    }
+
+    private void waitForMemory(long startNanos) throws FailedException {
+        if (stopping || System.nanoTime() - startNanos > MEMORY_TIMEOUT.toNanos()) {
+            throw new FailedException(Failure.MEMORY, "memory for uploads is used up");
+        }
+        try {
+            TimeUnit.MILLISECONDS.sleep(MEMORY_PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FailedException(Failure.SHUTDOWN, "interrupted");
         }
     }
 
@@ -179,6 +196,7 @@ final class StreamConnection {
             if (cut.error().isPresent()) {
                 throw new FailedException(Failure.FRAMING, cut.error().get());
             }
+            reserve(session.retainedBytes());
             more = cut.reply().length > 0 && cut.consumed() > 0 && !buffer.isEmpty();
         }
     }

@@ -69,7 +69,8 @@ class MetricsController {
                             description =
                                     "A function: points have its `value` instead of `min`, `avg`, `max` and `count`."
                                             + " `RATE` is the increase per second, in which a fall of a counter counts from 0;"
-                                            + " `SUM` adds the averages of the series of a group. Default with `groupBy`: `AVG`.",
+                                            + " `SUM` adds the averages of the series of a group; `P50`, `P95` and `P99` of a"
+                                            + " histogram are estimated from its buckets. Default with `groupBy`: `AVG`.",
                             example = "RATE")
                     @Nullable
                     MetricFunction fn,

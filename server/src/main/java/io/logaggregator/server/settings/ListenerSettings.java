@@ -1,6 +1,7 @@
 package io.logaggregator.server.settings;
 
 import io.logaggregator.gateways.Gateways;
+import io.logaggregator.gateways.socket.SessionOptions;
 import io.logaggregator.gateways.socket.SocketProtocol;
 import io.logaggregator.server.settings.values.Between;
 import io.logaggregator.server.settings.values.OptionalFile;
@@ -8,6 +9,7 @@ import io.logaggregator.server.settings.values.Secret;
 import io.logaggregator.server.settings.values.SelfChecked;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -26,6 +28,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxMessageSize of an undivided part of a stream; 0 for the default of the protocol
  * @param hostTemplate position of the host in names of metrics; blank for none
  * @param sharedKey secret that clients of Fluentd's forward protocol prove to know; blank for none
+ * @param sharedKeyFile file with this secret
  */
 public record ListenerSettings(
         @DefaultValue("") String protocol,
@@ -49,7 +52,8 @@ public record ListenerSettings(
         DataSize maxMessageSize,
 
         @DefaultValue("") String hostTemplate,
-        @DefaultValue("") Secret sharedKey)
+        @DefaultValue("") Secret sharedKey,
+        @DefaultValue("") OptionalFile sharedKeyFile)
         implements SelfChecked {
 
     /** How bytes arrive. */
@@ -88,6 +92,8 @@ public record ListenerSettings(
                 "transport",
                 "udp",
                 "tcp or tls, for protocol " + protocol);
+        known.flatMap(found -> found.problem(options(found, sharedKey, InstantSource.system())))
+                .ifPresent(errors::add);
         errors.require(port >= 0 && port <= 65_535, "port", port < 0 ? "no value" : port, "0 to 65535");
         errors.require(isAddress(address), "address", address, "an IP address of this machine, or 0.0.0.0 for all");
         Secret.check(errors, "key", key, keyFile);
@@ -96,6 +102,14 @@ public record ListenerSettings(
                 "key",
                 "no value",
                 "the secret of an API key with the scope ingest, or key-file");
+        Secret.check(errors, "shared-key", sharedKey, sharedKeyFile);
+        errors.require(
+                (sharedKey.isEmpty() && sharedKeyFile.path().isEmpty())
+                        || known.isEmpty()
+                        || known.get().hasSharedKey(),
+                "shared-key",
+                "set",
+                "no value, for protocol " + protocol);
         boolean tls = transport == Transport.TLS;
         errors.require(!tls || !ssl.bundle.isBlank(), "ssl.bundle", "no value", "the name of an SSL bundle");
         errors.require(tls || ssl.bundle.isBlank(), "ssl.bundle", ssl.bundle, "no value, or transport tls");
@@ -107,6 +121,20 @@ public record ListenerSettings(
         } catch (IllegalArgumentException e) {
             return false;
         }
+    }
+
+    /** The options of the sessions of a protocol. */
+    public SessionOptions options(SocketProtocol of, InstantSource clock) {
+        return options(of, sharedKey.orContentOf(sharedKeyFile), clock);
+    }
+
+    private SessionOptions options(SocketProtocol of, Secret clientSecret, InstantSource clock) {
+        long size = maxMessageSize.toBytes();
+        return new SessionOptions(
+                size == 0 ? of.defaultMaxMessageBytes() : Math.toIntExact(size),
+                hostTemplate,
+                clientSecret.value(),
+                clock);
     }
 
     /** The secret of the key. */

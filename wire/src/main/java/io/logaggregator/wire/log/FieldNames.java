@@ -13,6 +13,7 @@ import static io.logaggregator.wire.log.Slot.TIME;
 import io.logaggregator.wire.log.LevelNumbers.Scale;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The names of the standard fields in log records, by the conventions of logging libraries, shippers and clouds. This is the
@@ -110,7 +111,8 @@ final class FieldNames {
                     "app_name",
                     "programname",
                     "SYSLOG_IDENTIFIER",
-                    "kubernetes.container_name"),
+                    "kubernetes.container_name",
+                    "container_name"),
             COMPONENT,
             List.of(
                     "component",
@@ -166,6 +168,12 @@ final class FieldNames {
             "log.syslog.severity.code", Scale.SYSLOG,
             "record.level.no", Scale.PYTHON);
 
+    /** Fields whose names count with an underscore in front, too, as GELF writes fields of applications. */
+    private static final List<Slot> UNDERSCORED = List.of(LEVEL, APPLICATION, COMPONENT, ENVIRONMENT, CORRELATION_ID);
+
+    /** Rank of the first name with an underscore. */
+    private static final int AFTER_OTHERS = CONTAINER / 2;
+
     /** The names of a record's members. */
     static final NameTable RECORD = table(Map.of());
 
@@ -185,6 +193,7 @@ final class FieldNames {
                 table.add(name, field);
             }
         });
+        UNDERSCORED.forEach(slot -> addUnderscored(slot, table));
         for (int i = 0; i < CONTAINERS.size(); i++) {
             table.entry(CONTAINERS.get(i)).container = i + 1;
         }
@@ -210,11 +219,22 @@ final class FieldNames {
         return table;
     }
 
+    private static void addUnderscored(Slot slot, NameTable table) {
+        List<String> names = Objects.requireNonNull(FIELDS.get(slot));
+        for (int i = 0; i < names.size(); i++) {
+            String name = "_" + names.get(i);
+            if (name.indexOf('.') < 0 && transform(names.get(i)) != Transform.TRACE_NAME && table.find(name) == null) {
+                table.add(name, new NameTable.Field(slot, AFTER_OTHERS + i, null, transform(names.get(i))));
+            }
+        }
+    }
+
     private static Transform transform(String name) {
         return switch (name) {
             case "@mt", "MessageTemplate" -> Transform.TEMPLATE;
             case "log", "textPayload", "event" -> Transform.LINE;
             case "logging.googleapis.com/trace", "trace" -> Transform.TRACE_NAME;
+            case "container_name" -> Transform.CONTAINER_NAME;
             default -> Transform.NONE;
         };
     }
@@ -227,7 +247,9 @@ final class FieldNames {
         /** A line as a program wrote it. */
         LINE,
         /** The resource name of a trace in Google Cloud, {@code projects/P/traces/ID}. */
-        TRACE_NAME
+        TRACE_NAME,
+        /** The name of a container, which Docker begins with a slash. */
+        CONTAINER_NAME
     }
 
     /** A name that shows which convention a record follows. */

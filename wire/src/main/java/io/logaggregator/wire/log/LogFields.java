@@ -309,11 +309,18 @@ public final class LogFields {
                 return true;
             }
             default -> {
-                Optional<String> label = precedes(slot, rank) ? Scalars.label(parser) : Optional.empty();
+                Optional<String> label = precedes(slot, rank) ? label(field, parser) : Optional.empty();
                 label.ifPresent(text -> win(slot, rank, name, text, isText, start));
                 return label.isPresent();
             }
         }
+    }
+
+    private static Optional<String> label(Field field, JsonParser parser) {
+        Optional<String> label = Scalars.label(parser);
+        return field.transform() == Transform.CONTAINER_NAME
+                ? label.map(name -> name.startsWith("/") ? name.substring(1) : name)
+                : label;
     }
 
     private boolean offerTime(int rank, String name, JsonParser parser, boolean isText, int start) {

@@ -38,15 +38,15 @@ public final class PlainLine {
 
     private PlainLine() {}
 
-    /** Adds the event of a line, or of several lines that belong together. */
-    public static void read(Bytes line, DecodeResultBuilder result) {
-        read(line, result, RecordNames.STANDARD);
-    }
-
-    /** Adds the event of a line, or of several lines that belong together; a record within has these names. */
+    /** Adds the event of a line, or of several lines that belong together; a record within it has these names. */
     public static void read(Bytes line, DecodeResultBuilder result, RecordNames names) {
         String text = AnsiText.strip(StorableText.of(line.text())).stripTrailing();
         read(text, result, names, 0);
+    }
+
+    /** Adds the event of a text that is a record, such as a JSON object, or a line, or several that belong together. */
+    public static void readRecord(Bytes text, DecodeResultBuilder result) {
+        readRecord(text.text(), result);
     }
 
     /** Adds the event of a text that is a record, such as a JSON object, or a line. */

@@ -102,6 +102,12 @@ public final class RemoteWrite implements Elements {
             return new Series("", metric, kind, attributes);
         }
 
+        Series with(String attribute, String value) {
+            SortedMap<String, String> more = new TreeMap<>(attributes);
+            more.put(attribute, value);
+            return new Series(host, metric, kind, more);
+        }
+
         private static String withoutPort(String instance) {
             int colon = instance.lastIndexOf(':');
             boolean port = colon > 0
@@ -304,11 +310,12 @@ public final class RemoteWrite implements Elements {
             return series.point("", value, time, series.kind(), result);
         }
 
-        /** A native histogram, without its buckets. */
+        /** A native histogram. */
         private static void histogram(Bytes bytes, Series series, DecodeResultBuilder result) {
             double count = 0;
             double sum = 0;
             long time = 0;
+            NativeBuckets buckets = new NativeBuckets();
             ProtobufReader field = new ProtobufReader(bytes);
             while (field.next()) {
                 switch (field.field()) {
@@ -316,13 +323,19 @@ public final class RemoteWrite implements Elements {
                     case 2 -> count = field.real();
                     case 3 -> sum = field.real();
                     case 15 -> time = field.number();
-                    default -> {}
+                    default -> buckets.read(field);
                 }
             }
             if (Double.doubleToRawLongBits(sum) != STALE) {
                 Point counted = series.point("_count", count, time, Kind.CUMULATIVE, result);
                 counted.addTo(result);
                 series.point("_sum", sum, time, Kind.CUMULATIVE, result).addTo(result);
+                for (Map.Entry<String, Double> bucket : buckets.bounds(count).entrySet()) {
+                    Series ofBucket = series.with("le", bucket.getKey());
+                    ofBucket.point("_bucket", bucket.getValue(), time, Kind.CUMULATIVE, result)
+                            .addTo(result);
+                    result.expand(ofBucket.attributes().toString().length());
+                }
             }
         }
     }

@@ -6,6 +6,7 @@ import io.logaggregator.wire.json.InvalidElementException;
 import io.logaggregator.wire.json.Json;
 import io.logaggregator.wire.json.Members;
 import io.logaggregator.wire.json.Scalars;
+import io.logaggregator.wire.metrics.ExponentialBuckets;
 import io.logaggregator.wire.otlp.OtlpSource.Scope;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -113,11 +114,35 @@ final class OtlpJsonElements {
                 case "max" -> point.max = number();
                 case "bucketCounts" -> array(() -> point.addCount(number()));
                 case "explicitBounds" -> array(() -> point.addBound(number()));
+                case "scale" -> point.exponential().setScale(integer());
+                case "zeroCount" -> point.exponential().setZeros(number());
+                case "zeroThreshold" -> point.exponential().setZeroThreshold(number());
+                case "positive" -> buckets(point.exponential()::addPositive);
+                case "negative" -> buckets(point.exponential()::addNegative);
                 case "quantileValues" -> array(() -> quantile(point));
                 default -> {}
             }
         });
         return point;
+    }
+
+    private void buckets(ExponentialBuckets.Adder adder) {
+        long[] offset = {0};
+        List<Double> counts = new ArrayList<>();
+        object(name -> {
+            switch (name) {
+                case "offset" -> offset[0] = integer();
+                case "bucketCounts" ->
+                    array(() -> {
+                        counts.add(number());
+                        ExponentialBuckets.requireFew(counts.size());
+                    });
+                default -> {}
+            }
+        });
+        for (int index = 0; index < counts.size(); index++) {
+            adder.add(offset[0] + index, counts.get(index));
+        }
     }
 
     private void quantile(OtlpPoint point) {

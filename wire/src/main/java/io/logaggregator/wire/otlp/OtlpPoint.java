@@ -4,6 +4,7 @@ import io.logaggregator.core.observation.MetricSample.Kind;
 import io.logaggregator.wire.json.DecodeResultBuilder;
 import io.logaggregator.wire.json.InvalidElementException;
 import io.logaggregator.wire.json.JsonObjectBuilder;
+import io.logaggregator.wire.metrics.ExponentialBuckets;
 import io.logaggregator.wire.metrics.Point;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +29,7 @@ final class OtlpPoint {
     final Map<String, Object> attributes = new LinkedHashMap<>();
     private final List<Double> counts = new ArrayList<>();
     private final List<Double> bounds = new ArrayList<>();
+    private final ExponentialBuckets exponential = new ExponentialBuckets();
     private final Map<Double, Double> quantiles = new LinkedHashMap<>();
 
     void addCount(double bucket) {
@@ -36,6 +38,10 @@ final class OtlpPoint {
 
     void addBound(double bound) {
         add(bounds, bound);
+    }
+
+    ExponentialBuckets exponential() {
+        return exponential;
     }
 
     void addQuantile(double quantile, double quantileValue) {
@@ -79,6 +85,9 @@ final class OtlpPoint {
         }
         points.forEach(point -> point.sample(result)); // checks all of them before the first is added
         points.forEach(point -> point.addTo(result));
+        if (points.size() > 1) {
+            result.expand((long) points.size() * series(source).toString().length());
+        }
     }
 
     private SortedMap<String, String> series(OtlpSource source) {
@@ -134,10 +143,18 @@ final class OtlpPoint {
             double total = 0;
             for (int i = 0; i < counts.size(); i++) {
                 total += counts.get(i);
-                SortedMap<String, String> series = series(source);
-                series.put("le", i < bounds.size() ? String.valueOf(bounds.get(i)) : "+Inf");
-                add("_bucket", total, metric.kind(), series);
+                addBucket(i < bounds.size() ? String.valueOf(bounds.get(i)) : "+Inf", total);
             }
+            if (metric.type() == OtlpMetric.Type.EXPONENTIAL_HISTOGRAM && !Double.isNaN(count)) {
+                exponential.bounds().forEach((bound, below) -> addBucket(String.valueOf(bound), below));
+                addBucket("+Inf", count);
+            }
+        }
+
+        private void addBucket(String bound, double below) {
+            SortedMap<String, String> series = series(source);
+            series.put("le", bound);
+            add("_bucket", below, metric.kind(), series);
         }
 
         void addQuantile(double quantile, double number) {

@@ -5,6 +5,7 @@ import io.logaggregator.wire.element.ElementVisitor;
 import io.logaggregator.wire.element.Elements;
 import io.logaggregator.wire.json.Bytes;
 import io.logaggregator.wire.json.InvalidElementException;
+import io.logaggregator.wire.metrics.ExponentialBuckets;
 import io.logaggregator.wire.metrics.HostMetrics;
 import io.logaggregator.wire.otlp.OtlpMetric.Type;
 import io.logaggregator.wire.otlp.OtlpSource.Scope;
@@ -176,10 +177,30 @@ final class OtlpProtobuf implements Elements {
             case 1 -> values.readAttribute(field.bytes(), 0, point.attributes);
             case 4 -> point.count = field.number();
             case 5 -> point.sum = field.real();
+            case 6 -> point.exponential().setScale(ProtobufReader.zigzag(field.number()));
+            case 7 -> point.exponential().setZeros(field.number());
+            case 8 -> buckets(field.bytes(), point.exponential()::addPositive);
+            case 9 -> buckets(field.bytes(), point.exponential()::addNegative);
             case 10 -> point.flags = field.number();
+            case 14 -> point.exponential().setZeroThreshold(field.real());
             case 12 -> point.min = field.real();
             case 13 -> point.max = field.real();
             default -> {}
+        }
+    }
+
+    private static void buckets(Bytes bytes, ExponentialBuckets.Adder adder) {
+        long offset = 0;
+        ProtobufReader first = new ProtobufReader(bytes);
+        while (first.next()) {
+            offset = first.field() == 1 ? ProtobufReader.zigzag(first.number()) : offset;
+        }
+        long[] next = {offset};
+        ProtobufReader counts = new ProtobufReader(bytes);
+        while (counts.next()) {
+            if (counts.field() == 2) {
+                counts.varints(count -> adder.add(next[0]++, count));
+            }
         }
     }
 

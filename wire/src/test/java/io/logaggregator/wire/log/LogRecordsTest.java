@@ -150,6 +150,15 @@ class LogRecordsTest {
                 layout("Fluent Bit", """
                         {"@timestamp":1795464000.25,"log":"ERROR no\\n","stream":"stderr",\
                         "kubernetes":{"host":"node-1","container_name":"api","labels":{"app":"x"}}}""", "20:00:00.250Z", "ERROR", "ERROR no", "node-1", "api"),
+                layout("Fluentd driver of Docker", """
+                        {"@timestamp":1795464000.250000000,"fluent.tag":"docker.4bf9","container_id":"4bf9","container_name":"/api",\
+                        "source":"stderr","log":"ERROR no"}""", "20:00:00.250Z", "ERROR", "ERROR no", "unknown", "api"),
+                layout("GELF driver of Docker", """
+                        {"version":"1.1","host":"node-1","short_message":"m","timestamp":1795464000.25,"level":3,\
+                        "_container_name":"api","_image_name":"api:1","_tag":"4bf9"}""", "20:00:00.250Z", "ERROR", "m", "node-1", "api"),
+                layout("GELF of Logback", """
+                        {"version":"1.1","host":"web-1","short_message":"m","timestamp":1795464000.250,"level":7,"_level_name":"TRACE",\
+                        "_logger_name":"a.b","_thread_name":"main","_app_name":"api","_environment":"prod","_trace_id":"4bf9"}""", "20:00:00.250Z", "TRACE", "m", "web-1", "api", "a.b", "prod", "4bf9"),
                 layout("Docker", """
                         {"log":"m\\n","stream":"stdout","time":"2026-11-23T20:00:00.25Z"}""", "20:00:00.250Z", "INFO", "m"),
                 layout("JSON in Docker", """

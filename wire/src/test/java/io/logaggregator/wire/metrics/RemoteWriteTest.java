@@ -106,8 +106,58 @@ class RemoteWriteTest {
                 .containsExactly(
                         "web-1 jobs 7.0 CUMULATIVE",
                         "web-1 jobs_count 4.0 CUMULATIVE",
-                        "web-1 jobs_sum 2.5 CUMULATIVE");
+                        "web-1 jobs_sum 2.5 CUMULATIVE",
+                        "web-1 jobs_bucket 4.0 CUMULATIVE");
         assertThat(reasons(decoded)).containsExactly(MALFORMED);
+    }
+
+    @Test
+    void nativeHistogram_keepsBuckets() {
+        byte[] value = ProtobufBytes.of(write -> write.message(1, series -> {
+            series.message(1, label -> label.text(1, "__name__").text(2, "d"));
+            series.message(1, label -> label.text(1, "host").text(2, "web-1"));
+            series.message(
+                    4,
+                    histogram -> histogram
+                            .number(1, 10)
+                            .real(3, 2.5)
+                            .number(4, 0)
+                            .number(6, 1)
+                            .message(11, span -> span.number(1, 0).number(2, 2)) // buckets 0 and 1
+                            .message(11, span -> span.number(1, 2).number(2, 1)) // bucket 3
+                            .number(12, 4) // 2, as zigzag
+                            .number(12, 2) // 2 + 1
+                            .number(12, 3) // 3 - 2
+                            .number(15, TIME));
+            series.message(
+                    4,
+                    histogram -> histogram
+                            .real(2, 9)
+                            .real(3, 2.5)
+                            .number(4, 105) // schema -53
+                            .message(11, span -> span.number(1, 0).number(2, 3))
+                            .fixed64(13, Double.doubleToLongBits(2))
+                            .fixed64(13, Double.doubleToLongBits(3))
+                            .fixed64(13, Double.doubleToLongBits(4))
+                            .fixed64(16, Double.doubleToLongBits(0.1))
+                            .fixed64(16, Double.doubleToLongBits(0.5))
+                            .number(15, TIME));
+        }));
+
+        assertThat(samples(decode(value)))
+                .filteredOn(sample -> sample.metric().equals("d_bucket"))
+                .extracting(sample -> sample.attributes().get("le") + ' ' + sample.value())
+                .containsExactly(
+                        "0.0 1.0",
+                        "0.5 1.0",
+                        "1.0 3.0",
+                        "2.0 6.0",
+                        "4.0 6.0",
+                        "8.0 7.0",
+                        "+Inf 10.0",
+                        "0.1 2.0",
+                        "0.5 5.0",
+                        "+Inf 9.0");
     }
 
     @Test

@@ -239,6 +239,53 @@ class OtlpDecoderTest {
     }
 
     @Test
+    void exponentialHistogram_keepsBuckets() {
+        byte[] value = request(
+                Map.of("host.name", "h"),
+                "",
+                scoped -> scoped.message(
+                        2,
+                        metric -> metric.text(1, "d")
+                                .message(
+                                        10,
+                                        data -> data.number(2, 2)
+                                                .message(
+                                                        1,
+                                                        point -> point.fixed64(3, TIME)
+                                                                .fixed64(4, 7)
+                                                                .real(5, 12.5)
+                                                                .number(6, 1) // scale -1
+                                                                .fixed64(7, 1)
+                                                                .message(
+                                                                        8,
+                                                                        positive -> positive.number(1, 2)
+                                                                                .number(2, 2)
+                                                                                .number(2, 3))
+                                                                .message(9, negative -> negative.number(2, 1))))));
+        String json = """
+                {"resourceMetrics":[{"resource":{"attributes":[{"key":"host.name","value":{"stringValue":"h"}}]},
+                 "scopeMetrics":[{"metrics":[{"name":"d","exponentialHistogram":{"aggregationTemporality":2,"dataPoints":[
+                 {"timeUnixNano":"1795966971123456789","count":"7","sum":12.5,"scale":-1,"zeroCount":"1",
+                  "positive":{"offset":1,"bucketCounts":["2","3"]},"negative":{"bucketCounts":["1"]}}]}}]}]}]}""";
+
+        List<MetricSample> samples = samples(decode(value));
+
+        assertThat(samples).isEqualTo(samples(decode(json)));
+        assertThat(samples)
+                .extracting(sample -> sample.metric() + sample.attributes() + sample.value())
+                .containsExactly(
+                        "d_count{}7.0",
+                        "d_sum{}12.5",
+                        "d_bucket{le=-1.0}1.0",
+                        "d_bucket{le=0.0}2.0",
+                        "d_bucket{le=4.0}2.0",
+                        "d_bucket{le=16.0}4.0",
+                        "d_bucket{le=64.0}7.0",
+                        "d_bucket{le=+Inf}7.0");
+        assertThat(samples).extracting(MetricSample::kind).containsOnly(Kind.CUMULATIVE);
+    }
+
+    @Test
     void pointWithoutValue_isSkipped() {
         byte[] value = request(
                 RESOURCE,

@@ -144,6 +144,7 @@ final class KnownKeys {
         return in(section)
                 .map(known ->
                         known.indexOf('.', below) < 0 ? known : known.substring(0, known.indexOf('.', below)) + ".*")
+                .map(known -> known.replace(NAMED, ".*"))
                 .distinct()
                 .sorted()
                 .collect(Collectors.joining(", "));

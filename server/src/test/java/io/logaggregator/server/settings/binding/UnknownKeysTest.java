@@ -34,6 +34,10 @@ class UnknownKeysTest {
                 "AGGREGATOR_FORMATS_SHOP_LEVEL",
                 "AGGREGATOR_FORMATS_SHOP_LEVEL_1",
                 "AGGREGATOR_FORMATS_SHOP_CORRELATION_ID",
+                "AGGREGATOR_LISTENERS_SYSLOG_PORT",
+                "AGGREGATOR_LISTENERS_MYSYSLOG_MAXCONNECTIONS",
+                "AGGREGATOR_LISTENERS_SYSLOG_MAX_CONNECTIONS_PER_ADDRESS",
+                "AGGREGATOR_LISTENERS_SYSLOG_SSL_BUNDLE",
                 "AGGREGATOR_SERVICE_HOST",
                 "AGGREGATOR_PORT_8080_TCP_ADDR",
                 "PATH"
@@ -49,6 +53,9 @@ class UnknownKeysTest {
                 "AGGREGATOR_DATA_BASE_URL",
                 "AGGREGATOR_DATABASE",
                 "AGGREGATOR_ALERTS_RULES_0_NAM",
+                "AGGREGATOR_LISTENERS_PROTOCOL",
+                "AGGREGATOR_LISTENERS_SYSLOG",
+                "AGGREGATOR_LISTENERS_SYSLOG_PROT",
                 "AGGREGATOR_ALERTS_RULES_NAME",
                 "AGGREGATOR_ALERTS_RULES_0_HOLD_FOR"
             })
@@ -90,6 +97,11 @@ class UnknownKeysTest {
                 .isTrue();
         assertThat(known.hasKey("aggregator.alerts.rules[7].for")).isTrue();
         assertThat(known.hasKey("aggregator.alerts.rules[7].hold-for")).isFalse();
+        assertThat(known.hasKey("aggregator.listeners.my-syslog.max-connections"))
+                .isTrue();
+        assertThat(known.hasKey("aggregator.listeners.my-syslog.ssl.bundle")).isTrue();
+        assertThat(known.hasKey("aggregator.listeners.my-syslog.ssl.key")).isFalse();
+        assertThat(known.hasKey("aggregator.listeners.my-syslog")).isFalse();
     }
 
     private static List<String> found(Map<String, Object> variables, Map<String, Object> properties) {

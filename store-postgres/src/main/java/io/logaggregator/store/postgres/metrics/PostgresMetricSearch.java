@@ -14,6 +14,7 @@ import io.logaggregator.store.postgres.sql.Query;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.TimeBuckets;
 import io.logaggregator.store.postgres.sql.Timestamps;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /** Queries of {@code metric_series} and {@code metric_sample}. Thread-safe. */
@@ -73,7 +75,8 @@ public final class PostgresMetricSearch implements MetricSearch {
     }
 
     /**
-     * Returns groups with samples in the range, of at most {@value #MAX_SERIES} series, as {@link #series}.
+     * Returns groups with samples in the range, of at most {@value #MAX_SERIES} series, as {@link #series}. Percentiles of a
+     * histogram are those of its observations.
      *
      * @throws IllegalArgumentException for a step that gives a single series more points
      */
@@ -81,10 +84,22 @@ public final class PostgresMetricSearch implements MetricSearch {
     public List<AggregatedSeries> aggregate(MetricAggregation query) {
         TimeBuckets steps = steps(query.samples());
         int maxSeries = (int) Math.min(MAX_SERIES, MAX_POINTS / steps.count());
+        return Query.inSnapshot(pools.count(), connection -> {
+            Optional<String> buckets = HistogramPercentiles.isPercentile(query.function())
+                    ? HistogramPercentiles.buckets(query.samples().metric(), connection)
+                    : Optional.empty();
+            return buckets.isPresent()
+                    ? new HistogramPercentiles(query, buckets.get(), steps, maxSeries).on(connection)
+                    : aggregate(query, steps, maxSeries, connection);
+        });
+    }
+
+    private static List<AggregatedSeries> aggregate(
+            MetricAggregation query, TimeBuckets steps, int maxSeries, Connection connection) throws SQLException {
         Map<Group, List<AggregatedSeries.Point>> points = new LinkedHashMap<>();
         MetricAggregations.points(query, steps, maxSeries)
                 .list(
-                        pools.count(),
+                        connection,
                         row -> points.computeIfAbsent(Group.read(row), group -> new ArrayList<>())
                                 .add(new AggregatedSeries.Point(
                                         Timestamps.read(row, "start"), row.getDouble("value"))));

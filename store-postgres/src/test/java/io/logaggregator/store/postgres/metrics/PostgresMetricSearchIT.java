@@ -155,6 +155,50 @@ class PostgresMetricSearchIT {
         assertThat(values(MetricFunction.P99, List.of())).containsExactly("{} 0=99.01");
     }
 
+    @Test
+    void percentiles_areOfHistogramBuckets() {
+        List<MetricSample> samples = new ArrayList<>();
+        for (String host : List.of("a", "b")) {
+            samples.addAll(buckets(host, Kind.CUMULATIVE, NOON.minusSeconds(20), 1_000, 1_000, 1_000));
+            samples.addAll(buckets(host, Kind.CUMULATIVE, NOON.plusSeconds(10), 1_050, 1_090, 1_100));
+            samples.addAll(buckets(host, Kind.CUMULATIVE, NOON.plusSeconds(40), 0, 0, 10)); // restarted
+            samples.addAll(buckets(host, Kind.CUMULATIVE, NOON.plusSeconds(100), 0, 10, 20));
+            samples.addAll(buckets(host, Kind.CUMULATIVE, NOON.plusSeconds(160), 0, 10, 20)); // no observations
+        }
+        StoredObservations.append(store, samples);
+
+        String median = "{} 0=0.15000000000000002 60=0.30000000000000004";
+        assertThat(values(MetricFunction.P50, null)).containsExactly('a' + median, 'b' + median);
+        assertThat(values(MetricFunction.P50, List.of("host"))).containsExactly('a' + median, 'b' + median);
+        assertThat(values(MetricFunction.P50, List.of())).containsExactly(median);
+        assertThat(values(MetricFunction.P99, List.of())).containsExactly("{} 0=0.5 60=0.496");
+    }
+
+    @Test
+    void percentiles_areOfDeltas_withDifferentBuckets() {
+        List<MetricSample> samples = new ArrayList<>(buckets("a", Kind.DELTA, NOON.plusSeconds(10), 5, 10, 10));
+        samples.add(bucket("a", Kind.DELTA, NOON.plusSeconds(20), "4", 10));
+        samples.add(bucket("a", Kind.DELTA, NOON.plusSeconds(20), "+Inf", 10));
+        samples.add(bucket("a", Kind.DELTA, NOON.plusSeconds(20), "no number", 10));
+        StoredObservations.append(store, samples);
+
+        assertThat(values(MetricFunction.P50, null)).containsExactly("a{} 0=0.5");
+        assertThat(values(MetricFunction.P95, null)).containsExactly("a{} 0=3.65");
+    }
+
+    /** The buckets up to 0.1, 0.5 and infinity. */
+    private static List<MetricSample> buckets(
+            String host, Kind kind, Instant at, double tenth, double half, double all) {
+        return List.of(
+                bucket(host, kind, at, "0.1", tenth),
+                bucket(host, kind, at, "0.5", half),
+                bucket(host, kind, at, "+Inf", all));
+    }
+
+    private static MetricSample bucket(String host, Kind kind, Instant at, String bound, double value) {
+        return new MetricSample(host, "disk_bucket", value, at, at, kind, new TreeMap<>(Map.of("le", bound)));
+    }
+
     /** The groups, with seconds after noon and values of their points. */
     private List<String> values(MetricFunction function, @Nullable List<String> groupBy) {
         return store
