@@ -1,5 +1,6 @@
 import { html, nothing } from "lit";
 import { countText, shortCount } from "../../logic/numbers.js";
+import { messageOf } from "../../logic/range.js";
 import { icon } from "../../parts/icons.js";
 import { loadingOrError } from "../../parts/states.js";
 
@@ -11,13 +12,14 @@ const OPEN_FIELDS = ["host", "application", "component", "environment", "tag"];
  *
  * @param {object} rail
  * @param {import("../../query.js").Query<any, any>} rail.query
+ * @param {import("../../api.js").Problem | null} rail.shown a problem that the page shows already
  * @param {string[]} rail.columns
  * @param {(filter: import("../../logic/query-text.js").Filter) => void} rail.filter
  * @param {(column: string) => void} rail.toggleColumn
  * @param {() => void} rail.close
  */
-export const rail = ({ query, columns, filter, toggleColumn, close }) => html`
-  <aside class="rail card" aria-label="Fields">
+export const rail = ({ query, shown, columns, filter, toggleColumn, close }) => html`
+  <aside class="rail card ${query.current || query.pending ? "" : "refreshing"}" aria-label="Fields">
     <header>
       <h2>Fields</h2>
       <button class="plain" aria-label="Hide fields" title="Hide fields" @click=${close}>${icon("left")}</button>
@@ -26,7 +28,7 @@ export const rail = ({ query, columns, filter, toggleColumn, close }) => html`
       ? query.data.items
           .filter((/** @type {any} */ { field }) => field !== "level")
           .map((/** @type {any} */ one) => field(one, columns, filter, toggleColumn))
-      : query.problem?.parameter === "query"
+      : query.problem && shown && messageOf(query.problem) === messageOf(shown)
         ? nothing
         : loadingOrError(query)}
     <p class="caption">Sample: newest 10,000 events</p>
