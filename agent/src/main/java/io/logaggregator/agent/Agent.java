@@ -6,12 +6,13 @@ import io.logaggregator.agent.Outbox.Item;
 import io.logaggregator.agent.host.Collector;
 import io.logaggregator.agent.host.HostProbe;
 import io.logaggregator.agent.scrape.Scraper;
+import io.logaggregator.agent.statsd.StatsdConfig;
+import io.logaggregator.agent.statsd.StatsdListener;
 import io.logaggregator.core.common.Backoff;
 import io.logaggregator.core.queue.MessageQueue;
 import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.wire.agent.AgentMessageEncoder;
 import io.logaggregator.wire.agent.HostReport;
-import io.logaggregator.wire.otlp.OtlpMetricsEncoder;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Monitors this host from {@link #start} to {@link #close}: sends its metrics and processes, the lines of followed files, and
- * the metrics of scraped programs to a queue, with the host as the key. While the queue is unavailable, reports are buffered up to a limit, then
+ * the metrics of programs that it scrapes or that send StatsD, to a queue, with the host as the key. While the queue is unavailable, reports are buffered up to a limit, then
  * the oldest are dropped; reading of files is suspended.
  *
  * <p>Lines are delivered at least once: positions are saved after the queue has acknowledged the lines, so a crash can
@@ -42,14 +43,12 @@ public final class Agent implements AutoCloseable {
     /** Maximum time of one collection, or of one scan of the files. */
     private static final Duration LOOP_TIMEOUT = Duration.ofSeconds(2);
 
-    /** Of a message of scraped metrics; the limit of Kafka is 1,048,588 by default. */
-    private static final int MAX_METRICS_BYTES = 500_000;
-
     private final String host;
     private final Duration closeTimeout;
     private final Collector collector;
     private final Optional<FileTailer> tailer;
     private final Optional<Scraper> scraper;
+    private final Optional<StatsdListener> statsd;
     private final Sender sender;
     private final Thread collecting;
     private final Optional<Thread> tailing;
@@ -75,22 +74,9 @@ public final class Agent implements AutoCloseable {
                         new LineMessages(host, config.logsTopic(), files.application(), files.timeZone()),
                         outbox,
                         clock));
-        String metricsTopic = config.metricsTopic();
-        var metrics = new OtlpMetricsEncoder(MAX_METRICS_BYTES);
-        scraper = config.scraping()
-                .map(scraping -> new Scraper(
-                        scraping,
-                        host,
-                        (source, samples) -> {
-                            byte[] sourceKey = source.host().getBytes(UTF_8);
-                            metrics.encode(source, samples)
-                                    .forEach(value -> outbox.addReport(new Item(
-                                            Item.Kind.REPORT,
-                                            new OutgoingMessage(
-                                                    metricsTopic, sourceKey, value, OtlpMetricsEncoder.FORMAT),
-                                            () -> {})));
-                        },
-                        clock));
+        var programs = new ProgramMetrics(host, config.metricsTopic(), config.logsTopic(), outbox);
+        scraper = config.scraping().map(scraping -> new Scraper(scraping, host, programs::addMetrics, clock));
+        statsd = config.statsd().map(ports -> new StatsdListener(ports, host, programs, clock));
         sender = new Sender(outbox, queue, new Backoff(INITIAL_BACKOFF, MAX_BACKOFF, new SplittableRandom()));
         collecting = thread("agent-collector", collector);
         tailing = tailer.map(files -> thread("agent-files", files));
@@ -104,7 +90,7 @@ public final class Agent implements AutoCloseable {
     /**
      * Starts monitoring. The caller owns the queue, and closes it after the agent.
      *
-     * @throws java.io.UncheckedIOException if the state directory for file positions is not usable
+     * @throws java.io.UncheckedIOException if the state directory for file positions, or a port for StatsD, is not usable
      */
     public static Agent start(AgentConfig config, MessageQueue queue, InstantSource clock) {
         var probe = new HostProbe(config.host(), clock);
@@ -118,12 +104,14 @@ public final class Agent implements AutoCloseable {
         agent.collecting.start();
         agent.tailing.ifPresent(Thread::start);
         agent.scraper.ifPresent(Scraper::start);
+        agent.statsd.ifPresent(StatsdListener::start);
         log.info(
-                "agent started: host={} interval={} files={} scrapeTargets={}",
+                "agent started: host={} interval={} files={} scrapeTargets={} statsd={}",
                 host,
                 config.interval(),
                 config.files().map(FileTailing::globs).orElseGet(List::of),
-                config.scraping().map(scraping -> scraping.targets().size()).orElse(0));
+                config.scraping().map(scraping -> scraping.targets().size()).orElse(0),
+                config.statsd().map(StatsdConfig::address).map(Object::toString).orElse("none"));
         return agent;
     }
 
@@ -146,6 +134,7 @@ public final class Agent implements AutoCloseable {
         collector.finish();
         tailer.ifPresent(FileTailer::finish);
         scraper.ifPresent(Scraper::close);
+        statsd.ifPresent(StatsdListener::close);
         end(collecting, LOOP_TIMEOUT);
         tailing.ifPresent(thread -> end(thread, LOOP_TIMEOUT));
         sender.finish();

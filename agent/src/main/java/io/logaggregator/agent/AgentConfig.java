@@ -1,6 +1,7 @@
 package io.logaggregator.agent;
 
 import io.logaggregator.agent.scrape.Scraping;
+import io.logaggregator.agent.statsd.StatsdConfig;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param logsTopic topic of the lines of files, in the log wire format
  * @param files files to follow
  * @param scraping programs to scrape; their metrics are sent to the topic of the reports
+ * @param statsd ports for StatsD; its metrics are sent to the topic of the reports, its events to that of the lines
  * @param reports limit of buffered reports while the queue is unavailable; then the oldest are dropped
  * @param lines limit of buffered lines while the queue is unavailable; then reading of files is suspended
  * @param closeTimeout time for sending buffered messages on close
@@ -24,6 +26,7 @@ public record AgentConfig(
         String logsTopic,
         Optional<FileTailing> files,
         Optional<Scraping> scraping,
+        Optional<StatsdConfig> statsd,
         OutboxLimit reports,
         OutboxLimit lines,
         Duration closeTimeout) {
@@ -33,6 +36,7 @@ public record AgentConfig(
             Duration.ofSeconds(5),
             "system-metrics",
             "logs",
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             // half an hour of reports of a host with 500 processes, which has 50 kB per report
@@ -63,29 +67,71 @@ public record AgentConfig(
 
     public AgentConfig withHost(String name) {
         return new AgentConfig(
-                Optional.of(name), interval, metricsTopic, logsTopic, files, scraping, reports, lines, closeTimeout);
+                Optional.of(name),
+                interval,
+                metricsTopic,
+                logsTopic,
+                files,
+                scraping,
+                statsd,
+                reports,
+                lines,
+                closeTimeout);
     }
 
     public AgentConfig withInterval(Duration other) {
-        return new AgentConfig(host, other, metricsTopic, logsTopic, files, scraping, reports, lines, closeTimeout);
+        return new AgentConfig(
+                host, other, metricsTopic, logsTopic, files, scraping, statsd, reports, lines, closeTimeout);
     }
 
     public AgentConfig withTopics(String metrics, String logs) {
-        return new AgentConfig(host, interval, metrics, logs, files, scraping, reports, lines, closeTimeout);
+        return new AgentConfig(host, interval, metrics, logs, files, scraping, statsd, reports, lines, closeTimeout);
     }
 
     public AgentConfig withFiles(FileTailing tailing) {
         return new AgentConfig(
-                host, interval, metricsTopic, logsTopic, Optional.of(tailing), scraping, reports, lines, closeTimeout);
+                host,
+                interval,
+                metricsTopic,
+                logsTopic,
+                Optional.of(tailing),
+                scraping,
+                statsd,
+                reports,
+                lines,
+                closeTimeout);
     }
 
     public AgentConfig withScraping(Scraping targets) {
         return new AgentConfig(
-                host, interval, metricsTopic, logsTopic, files, Optional.of(targets), reports, lines, closeTimeout);
+                host,
+                interval,
+                metricsTopic,
+                logsTopic,
+                files,
+                Optional.of(targets),
+                statsd,
+                reports,
+                lines,
+                closeTimeout);
+    }
+
+    public AgentConfig withStatsd(StatsdConfig ports) {
+        return new AgentConfig(
+                host,
+                interval,
+                metricsTopic,
+                logsTopic,
+                files,
+                scraping,
+                Optional.of(ports),
+                reports,
+                lines,
+                closeTimeout);
     }
 
     public AgentConfig withOutbox(OutboxLimit ofReports, OutboxLimit ofLines) {
         return new AgentConfig(
-                host, interval, metricsTopic, logsTopic, files, scraping, ofReports, ofLines, closeTimeout);
+                host, interval, metricsTopic, logsTopic, files, scraping, statsd, ofReports, ofLines, closeTimeout);
     }
 }

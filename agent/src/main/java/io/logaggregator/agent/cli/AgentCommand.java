@@ -5,6 +5,7 @@ import io.logaggregator.agent.AgentConfig;
 import io.logaggregator.agent.FileTailing;
 import io.logaggregator.agent.scrape.ScrapeTarget;
 import io.logaggregator.agent.scrape.Scraping;
+import io.logaggregator.agent.statsd.StatsdConfig;
 import io.logaggregator.core.ingest.CheckResult;
 import io.logaggregator.core.queue.MessageQueue;
 import io.logaggregator.core.queue.QueueUnavailableException;
@@ -130,6 +131,25 @@ final class AgentCommand implements Callable<Integer> {
     private Duration scrapeInterval = Scraping.DEFAULT_INTERVAL;
 
     @Option(
+            names = "--statsd",
+            paramLabel = "PORT",
+            description = "UDP port for StatsD and DogStatsD, on 127.0.0.1, or ADDRESS:PORT; default: none.")
+    private Optional<String> statsd = Optional.empty();
+
+    @Option(
+            names = "--statsd-tcp",
+            arity = "1",
+            paramLabel = "true|false",
+            description = "Whether StatsD is also received at the same TCP port; default false.")
+    private boolean statsdTcp;
+
+    @Option(
+            names = "--statsd-interval",
+            paramLabel = "TIME",
+            description = "Interval between two aggregations of StatsD metrics; default 10s.")
+    private Duration statsdInterval = StatsdConfig.DEFAULT_FLUSH_INTERVAL;
+
+    @Option(
             names = "--state-directory",
             paramLabel = "DIRECTORY",
             description = "Directory for the positions in files; default ./agent-state.")
@@ -161,7 +181,9 @@ final class AgentCommand implements Callable<Integer> {
     /** Invalid settings are rejected before, as at a start. */
     private int check() throws IOException {
         AgentConfig config = agentConfig();
-        Set<String> written = config.files().isPresent() ? Set.of(metricsTopic, logsTopic) : Set.of(metricsTopic);
+        Set<String> written = config.files().isPresent() || config.statsd().isPresent()
+                ? Set.of(metricsTopic, logsTopic)
+                : Set.of(metricsTopic);
         List<CheckResult> results = new KafkaInspection(queueConfig(), written).inspect();
         results.forEach(result -> System.out.println((result.good() ? "ok    " : "ERROR ") + result.text()));
         return results.stream().allMatch(CheckResult::good) ? ExitCode.OK : ExitCode.SOFTWARE;
@@ -192,7 +214,10 @@ final class AgentCommand implements Callable<Integer> {
         AgentConfig fromOptions = AgentConfig.DEFAULTS.withInterval(interval).withTopics(metricsTopic, logsTopic);
         AgentConfig named = host.map(fromOptions::withHost).orElse(fromOptions);
         AgentConfig followed = files.isEmpty() ? named : named.withFiles(tailing());
-        return scrape.isEmpty() ? followed : followed.withScraping(scraping());
+        AgentConfig scraped = scrape.isEmpty() ? followed : followed.withScraping(scraping());
+        return statsd.map(StatsdConfig::parseAddress)
+                .map(address -> scraped.withStatsd(new StatsdConfig(address, statsdTcp, statsdInterval)))
+                .orElse(scraped);
     }
 
     private FileTailing tailing() {
