@@ -11,6 +11,7 @@ import io.logaggregator.gateways.http.HttpGateway;
 import io.logaggregator.gateways.http.InvalidBodyException;
 import io.logaggregator.gateways.http.Route;
 import io.logaggregator.gateways.influx.InfluxGateway;
+import io.logaggregator.gateways.journal.JournalGateway;
 import io.logaggregator.gateways.loki.LokiGateway;
 import io.logaggregator.gateways.otlp.OtlpGateway;
 import io.logaggregator.gateways.otlp.OtlpGrpcGateway;
@@ -49,7 +50,8 @@ public final class Gateways {
                 new SplunkGateway(),
                 new InfluxGateway(),
                 new PrometheusGateway(),
-                new CollectdGateway());
+                new CollectdGateway(),
+                new JournalGateway());
         byFirstSegment = all.stream()
                 .filter(gateway -> !gateway.isGrpc())
                 .flatMap(gateway -> gateway.routes().stream().map(route -> target(gateway, route, route.path())))

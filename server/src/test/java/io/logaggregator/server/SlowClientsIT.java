@@ -112,37 +112,41 @@ class SlowClientsIT {
         }
     }
 
-    /** Of frames that are large enough not to be refused for their number. */
     @Test
-    void slowBodyOfACall_isCutOff() throws Exception {
-        try (Http2Connection connection = new Http2Connection(server.port("otlp-grpc"))) {
-            connection.send(
-                    Http2Connection.HEADERS,
-                    Http2Connection.END_HEADERS,
-                    1,
-                    Http2Connection.call(RunningServer.KEY, Map.of()));
-            var _ = clock.scheduleAtFixedRate(
-                    () -> sendPart(connection), 0, LIMIT.toMillis() / 4, TimeUnit.MILLISECONDS);
+    void slowBodiesOfGateways_areCutOff() throws Exception {
+        String upload = upload("X-API-Key: " + RunningServer.KEY);
+        List<Future<String>> answers = new ArrayList<>();
+        for (String path : List.of("/gelf", "/upload")) {
+            answers.addAll(connect(1, upload.replace("/api/v1/logs", path)));
+        }
+        trickle();
+        try (Http2Connection slow = openCall();
+                Http2Connection stalled = openCall()) {
+            var _ = clock.scheduleAtFixedRate(() -> sendPart(slow), 0, LIMIT.toMillis() / 4, TimeUnit.MILLISECONDS);
 
-            assertThat(connection.next(Http2Connection.HEADERS, Http2Connection.RST_STREAM, Http2Connection.GOAWAY))
-                    .isPresent();
+            for (Future<String> answer : answers) {
+                assertThat(awaitEnd(answer))
+                        .startsWith("HTTP/1.1 503")
+                        .contains("Retry-After: 2", "Timeout while receiving the body");
+            }
+            for (Http2Connection call : List.of(slow, stalled)) {
+                assertThat(call.next(Http2Connection.HEADERS, Http2Connection.RST_STREAM, Http2Connection.GOAWAY))
+                        .isPresent();
+            }
         }
     }
 
-    @Test
-    void stalledBodyOfACall_endsAtTheConnectionTimeout() throws Exception {
-        try (Http2Connection connection = new Http2Connection(server.port("otlp-grpc"))) {
-            connection.send(
-                    Http2Connection.HEADERS,
-                    Http2Connection.END_HEADERS,
-                    1,
-                    Http2Connection.call(RunningServer.KEY, Map.of()));
-
-            assertThat(connection.next(Http2Connection.HEADERS, Http2Connection.RST_STREAM, Http2Connection.GOAWAY))
-                    .isPresent();
-        }
+    private Http2Connection openCall() throws IOException {
+        Http2Connection connection = new Http2Connection(server.port("otlp-grpc"));
+        connection.send(
+                Http2Connection.HEADERS,
+                Http2Connection.END_HEADERS,
+                1,
+                Http2Connection.call(RunningServer.KEY, Map.of()));
+        return connection;
     }
 
+    /** A frame that is large enough not to be refused for its size. */
     private static void sendPart(Http2Connection connection) {
         try {
             connection.send(Http2Connection.DATA, 0, 1, new byte[2048]);

@@ -70,6 +70,7 @@ class TlsIT {
                 UNREACHABLE,
                 "--aggregator.http.tls.certificate=" + certificate,
                 "--aggregator.http.tls.key=" + key,
+                "--aggregator.gateways.ports=otlp-grpc=0",
                 "--logging.level.io.logaggregator.server=info");
         assertThat(output)
                 .contains("listening at https://127.0.0.1:" + server.port())
@@ -107,6 +108,22 @@ class TlsIT {
 
         awaitShown("CN=second");
         assertThat(output).contains("certificate replaced: certificate=" + certificate);
+        assertThat(shown(server.port("otlp-grpc"))).isEqualTo("CN=second");
+    }
+
+    @Test
+    void ownPort_negotiatesHttp2() throws Exception {
+        HttpRequest call = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + server.port("otlp-grpc")
+                        + "/opentelemetry.proto.collector.logs.v1.LogsService/Export"))
+                .header("Content-Type", "application/grpc")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[5]))
+                .build();
+        HttpResponse<String> answer =
+                HttpClient.newBuilder().sslContext(trusting).build().send(call, HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("grpc-status")).hasValue("16");
     }
 
     @Test
@@ -210,7 +227,11 @@ class TlsIT {
     }
 
     private String shown() throws IOException {
-        try (SSLSocket socket = connect()) {
+        return shown(server.port());
+    }
+
+    private String shown(int port) throws IOException {
+        try (SSLSocket socket = connect(port)) {
             socket.startHandshake();
             var chain = List.of(socket.getSession().getPeerCertificates());
             return ((X509Certificate) chain.getFirst())
@@ -220,7 +241,11 @@ class TlsIT {
     }
 
     private SSLSocket connect() throws IOException {
-        return (SSLSocket) trusting.getSocketFactory().createSocket("127.0.0.1", server.port());
+        return connect(server.port());
+    }
+
+    private SSLSocket connect(int port) throws IOException {
+        return (SSLSocket) trusting.getSocketFactory().createSocket("127.0.0.1", port);
     }
 
     private HttpResponse<String> get(HttpClient client) throws IOException, InterruptedException {

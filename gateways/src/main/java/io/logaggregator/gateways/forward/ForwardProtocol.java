@@ -38,6 +38,11 @@ public final class ForwardProtocol implements SocketProtocol {
     }
 
     @Override
+    public boolean hasSharedKey() {
+        return true;
+    }
+
+    @Override
     public StreamSession openStream(SessionOptions options) {
         Optional<Handshake> handshake = options.sharedKey().isEmpty()
                 ? Optional.empty()

@@ -1,7 +1,10 @@
 package io.logaggregator.gateways.http;
 
+import io.logaggregator.gateways.message.Envelope;
+import io.logaggregator.gateways.socket.StreamSession;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A route of a protocol.
@@ -65,4 +68,13 @@ public record Route(Set<String> methods, String path, Action action) {
 
         HttpReply reply(GatewayRequest request);
     }
+
+    /**
+     * Appends the elements of a body of any length while it arrives.
+     *
+     * @param format of the messages
+     * @param success the response at the end of the body
+     */
+    public record Stream(String format, Envelope envelope, Supplier<StreamSession> sessions, HttpReply success)
+            implements Action {}
 }

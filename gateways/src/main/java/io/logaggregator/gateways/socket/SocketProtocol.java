@@ -29,6 +29,11 @@ public interface SocketProtocol {
     /** The state of a new connection. */
     StreamSession openStream(SessionOptions options);
 
+    /** Whether clients can prove to know a shared key. */
+    default boolean hasSharedKey() {
+        return false;
+    }
+
     /** Whether the protocol has datagrams. */
     default boolean supportsDatagrams() {
         return false;

@@ -76,7 +76,7 @@ final class GatewayErrors implements HandlerExceptionResolver {
             case 405 -> new Failure(Kind.METHOD_NOT_ALLOWED, detail);
             case 413 -> new Failure(Kind.TOO_LARGE, detail);
             case 415 -> new Failure(Kind.UNSUPPORTED_TYPE, detail);
-            case 429, 500, 502, 503, 504 -> new Failure(Kind.UNAVAILABLE, detail);
+            case 408, 429, 500, 502, 503, 504 -> new Failure(Kind.UNAVAILABLE, detail);
             default -> new Failure(Kind.INVALID_BODY, detail);
         };
     }

@@ -7,6 +7,7 @@ import io.logaggregator.gateways.http.GatewayRequest;
 import io.logaggregator.gateways.http.HttpReply;
 import io.logaggregator.gateways.http.InvalidBodyException;
 import io.logaggregator.gateways.http.Route;
+import io.logaggregator.server.http.CallerConnection;
 import io.logaggregator.server.http.GatewayTarget;
 import io.logaggregator.server.http.RequestBody;
 import io.logaggregator.server.security.Caller;
@@ -55,6 +56,8 @@ final class GatewayFilter extends OncePerRequestFilter {
             case Route.Probe probe -> probe.reply(headOf(request));
             case Route.Ingest splitter ->
                 ingest.append(target.gateway(), splitter, headOf(request), RequestBody.of(request));
+            case Route.Stream stream ->
+                ingest.append(target.gateway(), stream, CallerConnection.of(request), RequestBody.of(request));
         };
     }
 

@@ -9,9 +9,11 @@ import io.logaggregator.gateways.http.HttpReply;
 import io.logaggregator.gateways.http.InvalidBodyException;
 import io.logaggregator.gateways.http.Route;
 import io.logaggregator.gateways.http.Submission;
+import io.logaggregator.gateways.message.ElementBatch;
 import io.logaggregator.gateways.message.MessageSplitter;
 import io.logaggregator.gateways.message.MessageSplitter.Document;
 import io.logaggregator.gateways.message.Outcome;
+import io.logaggregator.server.http.CallerConnection;
 import io.logaggregator.server.http.RequestBody;
 import io.logaggregator.server.overload.FairPool;
 import io.logaggregator.server.security.Caller;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,23 +50,47 @@ final class GatewayIngest {
         if (body.isPresent()) {
             body.get().receive();
         }
-        Submission submission = decoding.call(
-                key.name(),
-                () -> route.split(request, body.map(GatewayIngest::read).orElse(NO_BYTES)));
-        MessageSplitter messages = splitters.of(submission, key);
-        List<Document> next = decoding.call(key.name(), messages::next);
+        Submission submission = decode(
+                key, () -> route.split(request, body.map(GatewayIngest::read).orElse(NO_BYTES)));
+        MessageSplitter messages = splitter(submission, key);
+        List<Document> next = decode(key, messages::next);
         while (!next.isEmpty()) {
             messages.publish(next, queue);
-            next = decoding.call(key.name(), messages::next);
+            next = decode(key, messages::next);
         }
         return reply(gateway, submission, messages.outcome(), key);
     }
 
+    /** Appends a body of any length while it arrives. */
+    HttpReply append(HttpGateway gateway, Route.Stream route, CallerConnection connection, Optional<RequestBody> body)
+            throws IOException {
+        if (body.isEmpty()) {
+            return route.success();
+        }
+        ApiKey key = Caller.required().key();
+        return new GatewayStream(this, queue, route, key, connection)
+                .append(body.get(), outcome -> count(gateway, outcome, key));
+    }
+
+    /** Calls processor-bound work on the threads for it. */
+    <T> T decode(ApiKey key, Supplier<T> work) {
+        return decoding.call(key.name(), work);
+    }
+
+    MessageSplitter splitter(ElementBatch batch, ApiKey key) {
+        return splitters.of(batch, key);
+    }
+
     private HttpReply reply(HttpGateway gateway, Submission submission, Outcome outcome, ApiKey key) {
-        splitters.count(gateway.name(), outcome);
+        count(gateway, outcome, key);
         if (outcome.isForbidden() && !submission.reportsRefusals()) {
             throw new InvalidBodyException(Kind.FORBIDDEN, outcome.detail());
         }
+        return submission.stored(outcome);
+    }
+
+    private void count(HttpGateway gateway, Outcome outcome, ApiKey key) {
+        splitters.count(gateway.name(), outcome);
         if (outcome.refusedEvents() > 0) {
             log.debug(
                     "events refused: protocol={} key={} count={} reason={}",
@@ -72,7 +99,6 @@ final class GatewayIngest {
                     outcome.refusedEvents(),
                     outcome.detail());
         }
-        return submission.stored(outcome);
     }
 
     private static byte[] read(RequestBody body) {

@@ -5,18 +5,23 @@ import io.logaggregator.gateways.http.HttpGateway;
 import io.logaggregator.server.http.GatewayTarget;
 import io.logaggregator.server.settings.GatewaySettings;
 import io.logaggregator.server.settings.GatewaySettings.Port;
+import io.logaggregator.server.settings.values.InvalidSettingException;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.stream.Stream;
+import org.apache.catalina.LifecycleState;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
+import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.http2.Http2Protocol;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerInitializedEvent;
 import org.springframework.boot.web.servlet.ServletContextInitializer;
@@ -50,11 +55,38 @@ final class GatewayPorts extends TomcatServletWebServerFactory
     }
 
     @Override
+    protected TomcatWebServer getTomcatWebServer(Tomcat tomcat) {
+        return new TomcatWebServer(tomcat, getPort() >= 0, getShutdown()) {
+
+            // Names the own port that is in use: Spring Boot names that of the server.
+            @Override
+            public void start() {
+                try {
+                    super.start();
+                } catch (PortInUseException e) {
+                    throw ownConnectors(tomcat)
+                            .filter(own -> own.getState() == LifecycleState.FAILED)
+                            .findFirst()
+                            .<RuntimeException>map(own -> new InvalidSettingException(
+                                    "aggregator.gateways.ports: " + own.gateway.name() + "=" + own.getPort()
+                                            + " (expected: a free port)",
+                                    e))
+                            .orElse(e);
+                }
+            }
+        };
+    }
+
+    private static Stream<PortConnector> ownConnectors(Tomcat tomcat) {
+        return Arrays.stream(tomcat.getService().findConnectors())
+                .filter(PortConnector.class::isInstance)
+                .map(PortConnector.class::cast);
+    }
+
+    @Override
     public void onApplicationEvent(ServletWebServerInitializedEvent event) {
         if (event.getWebServer() instanceof TomcatWebServer server) {
-            Arrays.stream(server.getTomcat().getService().findConnectors())
-                    .filter(PortConnector.class::isInstance)
-                    .map(PortConnector.class::cast)
+            ownConnectors(server.getTomcat())
                     .forEach(own -> log.info(
                             "listening: protocol={} port={} tls={}",
                             own.gateway.name(),

@@ -26,6 +26,9 @@ final class BodyDeadlineValve extends ValveBase {
     /** Time for the rest of a body after an early response: most clients read the response only after sending. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
+    /** The application ends a body first, and responds itself: Tomcat replaces a response after a failed read. */
+    private static final Duration DELAY = Duration.ofSeconds(1);
+
     private static final long MAX_REST = 16 << 20;
 
     private final Duration limit;
@@ -104,24 +107,36 @@ final class BodyDeadlineValve extends ValveBase {
         }
     }
 
-    private static final class TimedBody implements InputBuffer {
+    /** A body with the time at which it must have arrived. */
+    static final class TimedBody implements InputBuffer {
 
         private final InputBuffer body;
+        private final Duration limit;
         private long endNanos;
 
         TimedBody(InputBuffer body, Duration limit) {
             this.body = body;
-            this.endNanos = System.nanoTime() + limit.toNanos();
+            this.limit = limit;
+            restart();
         }
 
-        void endWithin(Duration limit) {
+        /** For a body of any length: the limit applies to each of its parts. */
+        void restart() {
+            endNanos = System.nanoTime() + limit.toNanos();
+        }
+
+        boolean isOver(Duration since) {
+            return System.nanoTime() - endNanos > since.toNanos();
+        }
+
+        void endWithin(Duration rest) {
             long now = System.nanoTime();
-            endNanos = now + Math.min(endNanos - now, limit.toNanos());
+            endNanos = now + Math.min(endNanos - now, rest.toNanos());
         }
 
         @Override
         public int doRead(ApplicationBufferHandler handler) throws IOException {
-            if (System.nanoTime() - endNanos > 0) {
+            if (isOver(DELAY)) {
                 throw new SocketTimeoutException("timeout while receiving the body");
             }
             return body.doRead(handler);

@@ -3,6 +3,7 @@ package io.logaggregator.server.http;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import java.io.IOException;
+import java.time.Duration;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
@@ -26,6 +27,15 @@ public interface CallerConnection {
     /** Whether the client is still connected, as far as this is known without writing to it. */
     boolean isOpen();
 
+    /** Whether bytes of the body, or its end, can be read without waiting. */
+    boolean hasInput();
+
+    /** Whether the timeout for receiving the body is over. */
+    boolean isBodyTimeoutOver();
+
+    /** Restarts the timeout for receiving the body, because a part of a body of any length is stored. */
+    void restartBodyTimeout();
+
     /**
      * Closes the connection without the last chunk, so that clients detect an incomplete response. Ended normally, a
      * truncated response would look complete.
@@ -42,6 +52,19 @@ public interface CallerConnection {
         public boolean isOpen() {
             return true;
         }
+
+        @Override
+        public boolean hasInput() {
+            return false;
+        }
+
+        @Override
+        public boolean isBodyTimeoutOver() {
+            return false;
+        }
+
+        @Override
+        public void restartBodyTimeout() {}
 
         @Override
         public void cut() {}
@@ -61,6 +84,24 @@ public interface CallerConnection {
             }
             request.action(ActionCode.AVAILABLE, true);
             return request.getAvailable() != FAILED;
+        }
+
+        @Override
+        public boolean hasInput() {
+            request.action(ActionCode.AVAILABLE, true);
+            return request.getAvailable() > 0;
+        }
+
+        @Override
+        public boolean isBodyTimeoutOver() {
+            return request.getInputBuffer() instanceof BodyDeadlineValve.TimedBody body && body.isOver(Duration.ZERO);
+        }
+
+        @Override
+        public void restartBodyTimeout() {
+            if (request.getInputBuffer() instanceof BodyDeadlineValve.TimedBody body) {
+                body.restart();
+            }
         }
 
         @Override

@@ -9,6 +9,7 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -75,11 +76,38 @@ public final class RequestBody extends ServletInputStream {
                 throw tooLarge("body");
             }
             Chunks chunks = new Chunks(memory);
-            if (!chunks.fill(request.getInputStream(), maxBytes, 1)) {
+            if (!chunks.fill(sent(), maxBytes, 1)) {
                 throw tooLarge("body");
             }
             received = chunks;
         }
+    }
+
+    /** The body as sent, within the timeout for it. */
+    private InputStream sent() throws IOException {
+        CallerConnection connection = CallerConnection.of(request);
+        return new FilterInputStream(request.getInputStream()) {
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                if (connection.isBodyTimeoutOver()) {
+                    throw new ResponseStatusException(
+                            HttpStatus.REQUEST_TIMEOUT, TomcatRefusal.detailOf(HttpStatus.REQUEST_TIMEOUT));
+                }
+                return super.read(buffer, offset, length);
+            }
+        };
+    }
+
+    /** Reads the body while it arrives, without a limit of its length, instead of receiving it as a whole. */
+    public void openStream() throws IOException {
+        InputStream sent = sent();
+        stream = coding.isEmpty() ? sent : decompressing(coding.get(), sent);
+    }
+
+    /** The memory reserved for the body, until the request ends. */
+    public Reservation memory() {
+        return memory;
     }
 
     private static InputStream decompressing(String coding, InputStream sent) throws IOException {
@@ -146,11 +174,14 @@ public final class RequestBody extends ServletInputStream {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-        receive();
+        boolean streaming = stream != null && received == null;
+        if (!streaming) {
+            receive();
+        }
         int read = decompress(buffer, offset, length);
         finished = read < 0;
         bytes += Math.max(0, read);
-        if (bytes > maxBytes) {
+        if (!streaming && bytes > maxBytes) {
             throw tooLarge("decompressed body");
         }
         return read;

@@ -28,6 +28,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxMessageSize of an undivided part of a stream; 0 for the default of the protocol
  * @param hostTemplate position of the host in names of metrics; blank for none
  * @param sharedKey secret that clients of Fluentd's forward protocol prove to know; blank for none
+ * @param sharedKeyFile file with this secret
  */
 public record ListenerSettings(
         @DefaultValue("") String protocol,
@@ -51,7 +52,8 @@ public record ListenerSettings(
         DataSize maxMessageSize,
 
         @DefaultValue("") String hostTemplate,
-        @DefaultValue("") Secret sharedKey)
+        @DefaultValue("") Secret sharedKey,
+        @DefaultValue("") OptionalFile sharedKeyFile)
         implements SelfChecked {
 
     /** How bytes arrive. */
@@ -90,7 +92,7 @@ public record ListenerSettings(
                 "transport",
                 "udp",
                 "tcp or tls, for protocol " + protocol);
-        known.flatMap(found -> found.problem(options(found, InstantSource.system())))
+        known.flatMap(found -> found.problem(options(found, sharedKey, InstantSource.system())))
                 .ifPresent(errors::add);
         errors.require(port >= 0 && port <= 65_535, "port", port < 0 ? "no value" : port, "0 to 65535");
         errors.require(isAddress(address), "address", address, "an IP address of this machine, or 0.0.0.0 for all");
@@ -100,6 +102,14 @@ public record ListenerSettings(
                 "key",
                 "no value",
                 "the secret of an API key with the scope ingest, or key-file");
+        Secret.check(errors, "shared-key", sharedKey, sharedKeyFile);
+        errors.require(
+                (sharedKey.isEmpty() && sharedKeyFile.path().isEmpty())
+                        || known.isEmpty()
+                        || known.get().hasSharedKey(),
+                "shared-key",
+                "set",
+                "no value, for protocol " + protocol);
         boolean tls = transport == Transport.TLS;
         errors.require(!tls || !ssl.bundle.isBlank(), "ssl.bundle", "no value", "the name of an SSL bundle");
         errors.require(tls || ssl.bundle.isBlank(), "ssl.bundle", ssl.bundle, "no value, or transport tls");
@@ -115,11 +125,15 @@ public record ListenerSettings(
 
     /** The options of the sessions of a protocol. */
     public SessionOptions options(SocketProtocol of, InstantSource clock) {
+        return options(of, sharedKey.orContentOf(sharedKeyFile), clock);
+    }
+
+    private SessionOptions options(SocketProtocol of, Secret clientSecret, InstantSource clock) {
         long size = maxMessageSize.toBytes();
         return new SessionOptions(
                 size == 0 ? of.defaultMaxMessageBytes() : Math.toIntExact(size),
                 hostTemplate,
-                sharedKey.value(),
+                clientSecret.value(),
                 clock);
     }
 

@@ -3,6 +3,7 @@ package io.logaggregator.server.gateways;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.access.ApiKey;
@@ -32,6 +33,8 @@ import io.logaggregator.server.settings.values.OptionalFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -464,6 +467,62 @@ class GatewayProtocolIT {
         HttpResponse<String> response = send(withKey(path).method(method, body(body)));
 
         assertThat(response).returns(status, HttpResponse::statusCode).returns(reply, HttpResponse::body);
+    }
+
+    @Test
+    void journalEntries_areAppendedWhileTheyArrive() throws Exception {
+        String credentials = Base64.getEncoder().encodeToString(("any:" + KEY).getBytes(UTF_8));
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(60_000);
+            OutputStream upload = socket.getOutputStream();
+            upload.write(("POST /upload HTTP/1.1\r\nHost: a\r\nAuthorization: Basic " + credentials
+                            + "\r\nContent-Type: application/vnd.fdo.journal\r\nTransfer-Encoding: chunked\r\n"
+                            + "Connection: close\r\n\r\n")
+                    .getBytes(UTF_8));
+            upload.write(chunk("MESSAGE=one\n_HOSTNAME=web-1\n\nMESS"));
+            await().atMost(Duration.ofSeconds(60)).until(() -> queue.published.size() == 1);
+
+            queue.failures.set(2);
+            upload.write(chunk("AGE=two\n_HOSTNAME=web-1\n\n"));
+            await().atMost(Duration.ofSeconds(60)).until(() -> queue.published.size() == 2);
+            upload.write(chunk(""));
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                    .startsWith("HTTP/1.1 202")
+                    .contains("OK.");
+        }
+        assertThat(queue.published)
+                .extracting(OutgoingMessage::format, QueueInMemory::key, QueueInMemory::value)
+                .containsExactly(
+                        tuple("journald", "web-1", "{\"MESSAGE\":\"one\",\"_HOSTNAME\":\"web-1\"}"),
+                        tuple("journald", "web-1", "{\"MESSAGE\":\"two\",\"_HOSTNAME\":\"web-1\"}"));
+    }
+
+    private static byte[] chunk(String text) {
+        return (Integer.toHexString(text.length()) + "\r\n" + text + "\r\n").getBytes(UTF_8);
+    }
+
+    @Test
+    void largeJournalUpload_isAppendedInParts() throws Exception {
+        String entry = "_HOSTNAME=web-1\nMESSAGE=" + "x".repeat(100_000) + "\n\n";
+
+        assertThat(post("/upload", "application/vnd.fdo.journal", entry.repeat(80))
+                        .statusCode())
+                .isEqualTo(202);
+        assertThat(queue.published.stream()
+                        .mapToLong(message -> message.value().length)
+                        .sum())
+                .isGreaterThan(80 * 100_000);
+    }
+
+    @Test
+    void journalUpload_isRefusedIfNothingOfItIsValidOrPermitted() throws Exception {
+        assertThat(post("/upload", "application/vnd.fdo.journal", "hello\n").statusCode())
+                .isEqualTo(400);
+        HttpRequest.Builder other = request("/upload").header("X-API-Key", newKey(Scope.INGEST, "db-*"));
+        assertThat(send(other.POST(body("MESSAGE=one\n_HOSTNAME=web-1\n\n"))).statusCode())
+                .isEqualTo(403);
+        assertThat(queue.published).isEmpty();
     }
 
     private HttpResponse<String> post(String path, String type, String body) throws Exception {

@@ -538,7 +538,8 @@ class ListenersIT {
                 Duration.ofHours(1),
                 maxMessageSize,
                 "",
-                Secret.of(""));
+                Secret.of(""),
+                OptionalFile.of(""));
     }
 
     private static ApiKey key(String host) {

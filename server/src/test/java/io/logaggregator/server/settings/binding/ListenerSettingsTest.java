@@ -82,6 +82,7 @@ class ListenerSettingsTest {
             idle-timeout=1ms      | idle-timeout: 1ms (expected: 1s to 30d)
             max-message-size=1GB  | max-message-size: 1GB (expected: 1KB to 64MB)
             host-template=a.*     | host-template: a.* (expected: parts with dots, with host once and * at the end
+            shared-key=s          | shared-key: set (expected: no value, for protocol graphite)
             max-conections=5      | max-conections: unknown key (expected: one of aggregator.listeners.*.address, aggregator.listeners.*.host-template
             """)
     void invalidSetting_isReportedWithItsKey(String setting, String message) {
