@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import {
+  isInvalidRange,
   PRESETS,
   DEFAULT_RANGE,
   absolute,
@@ -11,6 +12,7 @@ import {
   isRelative,
   rangeOf,
   rangeText,
+  messageOf,
   shifted,
   stepOf,
   toLocalInput,
@@ -70,11 +72,36 @@ describe("shifted", () => {
     assert.deepEqual(shifted(shifted(range, -1, NOW), 1, NOW), range);
   });
 
+  test("ends at now at the latest", () =>
+    assert.deepEqual(shifted({ from: "-2h", to: "" }, 1, NOW), absolute(NOW - 2 * HOUR, NOW)));
+
   test("keeps the length across a change to winter time", () => {
     const range = absolute(Date.parse("2026-10-25T00:00:00Z"), Date.parse("2026-10-25T02:00:00Z"));
     const { from, to } = /** @type {{from: number, to: number}} */ (boundsOf(shifted(range, 1, NOW), NOW));
     assert.equal(to - from, 2 * HOUR);
   });
+});
+
+describe("messageOf", () => {
+  test("names the limit of a range in days", () =>
+    assert.equal(
+      messageOf({ parameter: "from", message: "from: 2026-10-16T06:53:24Z (expected: at most 31d before to, 2026-11-30T07:03:24Z)" }),
+      "Time range too long. Maximum: 31 days.",
+    ));
+
+  test("keeps other messages", () => assert.equal(messageOf({ parameter: "query", message: "query: empty" }), "query: empty"));
+});
+
+describe("isInvalidRange", () => {
+  for (const [search, invalid] of /** @type {[string, boolean][]} */ ([
+    ["", false],
+    ["from=-2h", false],
+    ["from=garbage", true],
+    ["from=-1h&to=-2h", true],
+    ["to=garbage", true],
+  ])) {
+    test(search || "no range", () => assert.equal(isInvalidRange(new URLSearchParams(search), NOW), invalid));
+  }
 });
 
 describe("widened", () => {

@@ -32,24 +32,24 @@ export function addressOf(name, values = {}) {
  * Navigates to another address of the page.
  *
  * @param {string} address
- * @param {{replace?: boolean}} [options] replace: without a new history entry
+ * @param {{replace?: boolean, state?: unknown}} [options] replace: without a new history entry; state: of the entry
  */
-export function navigate(address, { replace = false } = {}) {
+export function navigate(address, { replace = false, state = null } = {}) {
   const target = new URL(address, location.href);
   if (target.href === location.href) {
     return;
   }
-  history[replace ? "replaceState" : "pushState"](null, "", target);
+  history[replace ? "replaceState" : "pushState"](state, "", target);
   window.dispatchEvent(new Event(CHANGED));
 }
 
 /**
- * Sets some parameters of the URL and keeps the others.
+ * Sets some parameters of the URL and keeps the others, with the state of the history entry.
  *
  * @param {Record<string, string | string[] | null | undefined>} changes empty values are removed
- * @param {{replace?: boolean}} [options]
+ * @param {{replace?: boolean, state?: unknown}} [options]
  */
-export function setParameters(changes, options) {
+export function setParameters(changes, { state = history.state, ...options } = {}) {
   const search = parameters();
   for (const [key, value] of Object.entries(changes)) {
     search.delete(key);
@@ -59,7 +59,7 @@ export function setParameters(changes, options) {
       }
     }
   }
-  navigate(search.size ? `?${search}` : location.pathname, options);
+  navigate(search.size ? `?${search}` : location.pathname, { ...options, state });
 }
 
 /** Handles links within the page without a reload. */

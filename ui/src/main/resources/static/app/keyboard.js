@@ -15,7 +15,7 @@ let firstAt = 0;
 
 /** @param {KeyboardEvent} event */
 function onKeyDown(event) {
-  if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented || isTyping(event)) {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented || isTyping(event) || closesPopup(event)) {
     return;
   }
   const sequence = event.timeStamp - firstAt < SEQUENCE_MILLIS && first ? `${first} ${event.key}` : "";
@@ -38,6 +38,9 @@ function actionOf(keys) {
   }
   return undefined;
 }
+
+/** Whether the browser closes a popup with this key, unless the default is prevented. @param {KeyboardEvent} event */
+const closesPopup = (event) => event.key === "Escape" && document.querySelector(":popover-open") !== null;
 
 /** @param {KeyboardEvent} event */
 function isTyping(event) {

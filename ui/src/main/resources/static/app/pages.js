@@ -101,5 +101,20 @@ export const PAGES = [
   },
 ];
 
-/** @param {string} name in the address; unknown names give the first page */
-export const pageNamed = (name) => PAGES.find((page) => page.name === name) ?? PAGES[0];
+/** The page of unknown addresses. @type {Page} */
+const NOT_FOUND = {
+  name: "not-found",
+  title: "Page not found",
+  scope: "read",
+  load: () => Promise.resolve(),
+  show: () => html`
+    <div class="state">
+      <p class="title">Page not found</p>
+      <p>This server has no page at <code>${location.pathname}</code>.</p>
+      <a class="button" href="logs">Logs</a>
+    </div>`,
+};
+
+/** @param {string} name in the address; empty or index.html: the first page */
+export const pageNamed = (name) =>
+  PAGES.find((page) => page.name === name) ?? (name === "" || name === "index.html" ? PAGES[0] : NOT_FOUND);

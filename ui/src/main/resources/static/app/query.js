@@ -39,6 +39,8 @@ export class Query {
     this.updatedAt = 0;
     /** @private The key of the last request, as JSON. */
     this.lastKey = "";
+    /** @private The key of the data, as JSON. */
+    this.dataKey = "";
     /** @private @type {AbortController | null} */
     this.abort = null;
     this.refresh = this.refresh.bind(this);
@@ -81,6 +83,12 @@ export class Query {
     return this.data === undefined && this.problem === null;
   }
 
+  /** The data, unless they are of an earlier key and are noticeably late, or their request failed. */
+  get current() {
+    const known = this.dataKey === this.lastKey ? !this.problem : !this.problem && !this.loading;
+    return known ? this.data : undefined;
+  }
+
   /** @private @param {K} key */
   async run(key) {
     this.abort?.abort();
@@ -89,7 +97,7 @@ export class Query {
     const timer = setTimeout(() => this.update(abort, { loading: true }), LOADING_DELAY_MILLIS);
     try {
       const data = await this.fetch(key, abort.signal);
-      this.update(abort, { data, problem: null, loading: false, updatedAt: Date.now() });
+      this.update(abort, { data, dataKey: JSON.stringify(key), problem: null, loading: false, updatedAt: Date.now() });
     } catch (error) {
       const problem = error instanceof Problem ? error : new Problem(0, String(error));
       this.update(abort, { problem, loading: false });
@@ -98,7 +106,7 @@ export class Query {
     }
   }
 
-  /** @private Ignores requests that are not the latest. @param {AbortController} request @param {Partial<Query<K, T>>} changes */
+  /** @private Ignores requests that are not the latest. @param {AbortController} request @param {Partial<Query<K, T>> & {dataKey?: string}} changes */
   update(request, changes) {
     if (this.abort === request && !request.signal.aborted) {
       Object.assign(this, changes);

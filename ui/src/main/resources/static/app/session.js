@@ -1,6 +1,5 @@
 // The signed-in API key and its scopes.
 
-import { readStored, writeStored } from "./storage.js";
 import { SIGNED_OUT, Problem, get, post, remove } from "./api.js";
 
 /** @typedef {{name: string, scopes: string[]}} Caller */
@@ -20,20 +19,16 @@ export const currentCaller = () => caller;
  */
 export const hasScope = (scope) => caller?.scopes.some((one) => one.toLowerCase() === scope) ?? false;
 
-/** Whether this browser has signed in. Scripts cannot read the session cookie. */
-const SIGNED_IN = "signedIn";
-
 /** @param {Caller | null} next */
 function setCaller(next) {
   caller = next;
-  writeStored(SIGNED_IN, next !== null);
   window.dispatchEvent(new Event(SESSION));
 }
 
 /** Loads the session. Status 401 means signed out. */
 export async function restoreSession() {
   try {
-    setCaller(readStored(SIGNED_IN, false) ? await get("session") : null);
+    setCaller(await get("session"));
   } catch (problem) {
     if (!(problem instanceof Problem) || problem.status !== 401) {
       throw problem;
@@ -52,4 +47,23 @@ export async function signOut() {
   setCaller(null);
 }
 
-window.addEventListener(SIGNED_OUT, () => caller && setCaller(null));
+let checking = false;
+
+/** Asks the server once, since a single response may say 401 for another reason, such as a failed proxy. */
+async function checkSession() {
+  if (!caller || checking) {
+    return;
+  }
+  checking = true;
+  try {
+    await get("session");
+  } catch (problem) {
+    if (problem instanceof Problem && problem.status === 401) {
+      setCaller(null);
+    }
+  } finally {
+    checking = false;
+  }
+}
+
+window.addEventListener(SIGNED_OUT, checkSession);

@@ -1,8 +1,8 @@
 import { LitElement, html, nothing } from "lit";
-import { AddressController, addressOf, navigate, pageName, parameters } from "./address.js";
+import { AddressController, addressOf, navigate, pageName, parameters, setParameters } from "./address.js";
 import { REACHABLE, get } from "./api.js";
 import { KeyBindings } from "./keyboard.js";
-import { isRelative, rangeOf } from "./logic/range.js";
+import { isInvalidRange, isRelative, rangeOf } from "./logic/range.js";
 import { PAGES, pageNamed } from "./pages.js";
 import { account } from "./parts/account.js";
 import { help, showHelp } from "./parts/help.js";
@@ -16,7 +16,7 @@ import { Polling } from "./polling.js";
 import { REFRESH, refreshAll } from "./query.js";
 import { SESSION, currentCaller, hasScope, restoreSession } from "./session.js";
 import { readStored, writeStored } from "./storage.js";
-import { showProblem } from "./toast.js";
+import { showProblem, showToast } from "./toast.js";
 
 const ALERTS_INTERVAL = 15_000;
 const RETRY_INTERVAL = 3_000;
@@ -131,6 +131,10 @@ class Shell extends LitElement {
       this.querySelector("main")?.focus();
     }
     this.shownPage = this.page.name;
+    if (currentCaller() && this.page.hasRange && isInvalidRange(parameters(), Date.now())) {
+      setParameters({ from: "", to: "" }, { replace: true });
+      showToast({ text: "Invalid time range in the address. Showing the last hour." });
+    }
   }
 
   /** @param {import("./pages.js").Page} page */

@@ -4,34 +4,34 @@ import { icon } from "./parts/icons.js";
 
 /** @typedef {import("./logic/range.js").Range} Range */
 
-/** The time ranges before each zoom of a page. */
+/** The time ranges before each zoom of a page. They belong to the entry of the browser's history, so that Back undoes a zoom. */
 export class ZoomHistory {
-  /** @param {(range: Range) => void} show */
+  /** @param {(range: Range, state: unknown) => void} show navigates to a range, with the state of its history entry */
   constructor(show) {
     this.show = show;
-    /** @private @type {Range[]} the latest last */
-    this.ranges = [];
+  }
+
+  /** @private @returns {Range[]} the latest last */
+  get ranges() {
+    return history.state?.zoomedFrom ?? [];
   }
 
   /** Zooms from one range to another. Charts that share a cursor report the same zoom. @param {Range} current @param {Range} next */
   zoom(current, next) {
     const now = Date.now();
     if (JSON.stringify(boundsOf(current, now)) !== JSON.stringify(boundsOf(next, now))) {
-      this.ranges.push(current);
-      this.show(next);
+      this.show(next, { zoomedFrom: [...this.ranges, current] });
     }
   }
 
   /** @param {string} [className] @returns the button that undoes the last zoom, if any */
   button(className = "") {
-    const range = this.ranges.at(-1);
+    const { ranges } = this;
+    const range = ranges.at(-1);
     if (!range) {
       return nothing;
     }
-    const undo = () => {
-      this.ranges.pop();
-      this.show(range);
-    };
+    const undo = () => this.show(range, { zoomedFrom: ranges.slice(0, -1) });
     const text = rangeText(range, Date.now());
     return html`<button class="button small ${className}" @click=${undo}>${icon("back")} Reset zoom (${text[0].toLowerCase()}${text.slice(1)})</button>`;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,9 @@ final class Chromium implements AutoCloseable {
 
     /** The directory into which the build unpacks the Node of the driver, if Chromium is installed. */
     private static final Path DRIVER = Path.of("target/playwright/driver").toAbsolutePath();
+
+    /** Milliseconds; the default of 5 s is too short for a busy machine. */
+    private static final double ASSERTION_LIMIT = 60_000;
 
     private final Playwright playwright;
     private final Browser browser;
@@ -33,6 +37,7 @@ final class Chromium implements AutoCloseable {
     static Chromium open() {
         assertThat(isInstalled()).as(PROGRAM + " exists").isTrue();
         System.setProperty("playwright.nodejs.path", node().toString());
+        PlaywrightAssertions.setDefaultAssertionTimeout(ASSERTION_LIMIT);
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         LaunchOptions options = new LaunchOptions()

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.Route.FulfillOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import java.time.Duration;
@@ -89,6 +90,38 @@ class PageLogsIT {
     }
 
     @Test
+    void matches_areMarked() {
+        Page window = page.signedIn("logs?from=-3h&query=kiwi NOT level:ERROR");
+
+        assertThat(rows(window).first().locator("mark")).hasText("kiwi");
+    }
+
+    @Test
+    void failedHistogram_leavesCountsUnknown() {
+        Page window = page.signedIn("hosts");
+        window.route(Pattern.compile("/logs/histogram"), route -> route.fulfill(new FulfillOptions().setStatus(504)));
+        window.navigate(page.address("logs?from=-3h&query=kiwi"));
+
+        assertThat(rows(window).first()).isVisible();
+        assertThat(window.locator(".chip .count").first()).hasText("–");
+        assertThat(window.locator(".results footer")).containsText("500+ events");
+    }
+
+    @Test
+    void columns_followTheirOrder() {
+        Page window = page.signedIn("logs?from=-3h&query=kiwi");
+        assertThat(rows(window).first()).isVisible();
+        button(window, "Columns").click();
+        Locator columns = window.locator("#columns label");
+        List<String> order = columns.allTextContents();
+        columns.filter(new Locator.FilterOptions().setHasText("environment")).click();
+
+        assertThat(window).hasURL(Pattern.compile("columns=host%2Capplication%2Cenvironment"));
+        assertThat(columns.allTextContents()).isEqualTo(order);
+        assertThat(window.locator("#columns input:checked")).hasCount(3);
+    }
+
+    @Test
     void invalidQuery_showsPosition() {
         Page window = page.signedIn("logs");
         search(window, "kiwi~2");
@@ -124,6 +157,21 @@ class PageLogsIT {
         assertThat(chip).containsText("NOT host: shop-0");
         chip.getByLabel("Remove filter").click();
         assertThat(window.locator(".results footer")).containsText("of 600 events");
+    }
+
+    @Test
+    void valuesOfOneField_areAlternatives() {
+        Page window = page.signedIn("logs?from=-3h&query=kiwi");
+        Locator hosts = window.locator(".rail .field-values").first().locator("button.value");
+        hosts.filter(new Locator.FilterOptions().setHasText("shop-0")).click();
+        assertThat(window.locator(".results footer")).hasText("200 events");
+
+        hosts.filter(new Locator.FilterOptions().setHasText("shop-1")).click();
+
+        assertThat(window.locator(".results footer")).hasText("400 events");
+        assertThat(hosts).hasCount(3);
+        hosts.filter(new Locator.FilterOptions().setHasText("shop-0")).click();
+        assertThat(window.locator(".results footer")).hasText("200 events");
     }
 
     @Test

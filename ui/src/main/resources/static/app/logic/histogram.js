@@ -38,14 +38,17 @@ export function bucketsOf({ from, to, step: stepText, items }, now, kinds) {
 }
 
 /**
- * The number of events of each level.
+ * The number of events of each level; undefined without a histogram.
  *
  * @param {Histogram | undefined} histogram
- * @returns {Record<string, number>}
+ * @returns {Record<string, number> | undefined}
  */
 export function totalsOf(histogram) {
+  if (!histogram) {
+    return undefined;
+  }
   const totals = Object.fromEntries(LEVELS.map((level) => [level, 0]));
-  for (const { counts } of histogram?.items ?? []) {
+  for (const { counts } of histogram.items) {
     for (const [level, count] of Object.entries(counts)) {
       totals[level] += count;
     }

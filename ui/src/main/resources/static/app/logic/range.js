@@ -18,6 +18,21 @@ const MIN_LENGTH = SECOND;
 /** The default limit of the API. */
 const MAX_LENGTH = 31 * DAY;
 
+/**
+ * The message of a problem, in the words of the page: it shows a range, not the parameters of a request.
+ *
+ * @param {{message: string, parameter: string}} problem
+ */
+export function messageOf({ message, parameter }) {
+  const days = parameter === "from" && /at most (\d+)d before to/.exec(message)?.[1];
+  return days ? `Time range too long. Maximum: ${days} days.` : message;
+}
+
+/** Whether the range in the parameters is invalid. @param {URLSearchParams} parameters @param {number} now */
+export const isInvalidRange = (parameters, now) =>
+  (parameters.has("from") || parameters.has("to")) &&
+  boundsOf({ from: parameters.get("from") ?? DEFAULT_RANGE.from, to: parameters.get("to") ?? "" }, now) === null;
+
 /** @param {string} text */
 export const isRelative = (text) => text === "" || text.startsWith("-");
 
@@ -83,7 +98,7 @@ export function fixed(range, now) {
 }
 
 /**
- * The range moved by half of its length.
+ * The range moved by half of its length. It ends at now at the latest.
  *
  * @param {Range} range
  * @param {-1 | 1} direction
@@ -93,7 +108,8 @@ export function fixed(range, now) {
 export function shifted(range, direction, now) {
   const bounds = boundsOf(range, now) ?? { from: now - HOUR, to: now };
   const step = ((bounds.to - bounds.from) / 2) * direction;
-  return absolute(bounds.from + step, bounds.to + step);
+  const to = Math.min(bounds.to + step, Math.max(now, bounds.to));
+  return absolute(to - (bounds.to - bounds.from), to);
 }
 
 /**

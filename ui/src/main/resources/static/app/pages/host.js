@@ -36,7 +36,7 @@ class Host extends LitElement {
     super();
     /** @type {number | null} the instant under the cursor */
     this.at = null;
-    this.zoomHistory = new ZoomHistory((range) => setParameters({ ...range }));
+    this.zoomHistory = new ZoomHistory((range, state) => setParameters({ ...range }, { state }));
     new AddressController(this);
     this.host = new Query(this, () => this.name || null, (name, signal) => get("host", { name }, signal));
     this.alerts = new Query(this, () => ({ host: this.name, ...this.range, limit: 200 }), (key, signal) => get("alerts", key, signal));
@@ -54,6 +54,12 @@ class Host extends LitElement {
 
   get range() {
     return rangeOf(parameters(), Date.now());
+  }
+
+  willUpdate() {
+    if (!this.name) {
+      navigate("hosts", { replace: true });
+    }
   }
 
   async removeHost() {

@@ -4,11 +4,12 @@ import { get, getEvents } from "../api.js";
 import "../charts/histogram.js";
 import { KeyBindings } from "../keyboard.js";
 import { ListSelection } from "../list-selection.js";
+import { termsOf } from "../logic/highlight.js";
 import { totalsOf } from "../logic/histogram.js";
-import { hasOnlyCanary, isUnfiltered, logsParameters, logsRequest, logsView } from "../logic/logs-view.js";
+import { hasOnlyCanary, isUnfiltered, logsParameters, logsRequest, logsView, valuesRequests, withAlternatives } from "../logic/logs-view.js";
 import { countText } from "../logic/numbers.js";
-import { LEVELS, positionInText, withFilter } from "../logic/query-text.js";
-import { absolute, isRelative, stepOf } from "../logic/range.js";
+import { LEVELS, positionInText, withFilter, withoutFilter } from "../logic/query-text.js";
+import { absolute, isRelative, messageOf, stepOf } from "../logic/range.js";
 import { icon } from "../parts/icons.js";
 import "../parts/query-box.js";
 import { emptyState, loadingOrError, staleNotice } from "../parts/states.js";
@@ -43,7 +44,11 @@ const LIVE_RANGE = { from: "-15m", to: "" };
 class Logs extends LitElement {
   constructor() {
     super();
-    this.zoomHistory = new ZoomHistory((range) => this.show({ range, live: false }));
+    this.zoomHistory = new ZoomHistory((range, state) => this.show({ range, live: false }, { state }));
+    /** @private @type {string | null} */
+    this.highlightedQuery = null;
+    /** @private @type {string[]} */
+    this.highlightedTerms = [];
     this.railOpen = readStored("rail", window.matchMedia("(min-width: 1200px)").matches);
     new AddressController(this);
     new KeyBindings(this, () => this.bindings());
@@ -51,7 +56,7 @@ class Logs extends LitElement {
     // Counts of all levels, for the level chips.
     const counts = () => ({ ...logsRequest({ ...this.view, levels: [] }), step: stepOf(this.view.range, BUCKETS, Date.now()) });
     this.histogram = new Query(this, counts, (key, signal) => get("logs/histogram", key, signal));
-    this.fields = new Query(this, () => logsRequest(this.view), (key, signal) => get("logs/fields", { ...key, limit: VALUES }, signal));
+    this.fields = new Query(this, () => valuesRequests(this.view), fieldValues);
     this.single = new Query(this, () => this.missing(), (id, signal) => getEvents(`logs/${id}`, {}, signal));
     this.tail = new Tail(this, () => (this.view.live ? logsRequest(this.view).query : null), {
       onEvents: (events) => this.events.add(events),
@@ -84,6 +89,15 @@ class Logs extends LitElement {
     return /** @type {any} */ (this.querySelector("la-log-drawer"));
   }
 
+  /** The texts to highlight; the same array for the same query. @param {string} query */
+  terms(query) {
+    if (this.highlightedQuery !== query) {
+      this.highlightedQuery = query;
+      this.highlightedTerms = termsOf(query);
+    }
+    return this.highlightedTerms;
+  }
+
   /** The ID of the selected event if it is not loaded. */
   missing() {
     const { selected } = this.view;
@@ -95,14 +109,15 @@ class Logs extends LitElement {
     return (this.fields.data?.items ?? []).map((/** @type {any} */ { field }) => field);
   }
 
-  /** The number of events by level. */
+  /** The number of events by level; undefined while unknown. */
   get totals() {
-    return totalsOf(this.histogram.data);
+    return totalsOf(this.histogram.current);
   }
 
-  /** The number of events of some levels. @param {string[]} levels empty: all */
+  /** The number of events of some levels; undefined while unknown. @param {string[]} levels empty: all */
   total(levels) {
-    return LEVELS.filter((level) => !levels.length || levels.includes(level)).reduce((sum, level) => sum + this.totals[level], 0);
+    const { totals } = this;
+    return totals && LEVELS.filter((level) => !levels.length || levels.includes(level)).reduce((sum, level) => sum + totals[level], 0);
   }
 
   get selectedEvent() {
@@ -111,7 +126,7 @@ class Logs extends LitElement {
     return this.events.items.find((logEvent) => logEvent.id === selected) ?? (single?.id === selected ? single : undefined);
   }
 
-  /** @param {Partial<import("../logic/logs-view.js").LogsView>} parts @param {{replace?: boolean}} [options] */
+  /** @param {Partial<import("../logic/logs-view.js").LogsView>} parts @param {{replace?: boolean, state?: unknown}} [options] */
   show(parts, options) {
     setParameters(logsParameters(parts), options);
   }
@@ -210,14 +225,17 @@ class Logs extends LitElement {
         ${chips(view, this.totals, (parts) => this.show(parts), this.railOpen ? null : () => this.toggleRail())}
         <section class="card histogram" aria-label="Log volume">
           ${this.zoomHistory.button("back")}
-          ${error ? nothing : histogramNotice(this.histogram.problem)}
-          <la-histogram .data=${this.histogram.data} .only=${view.levels} @zoom=${this.zoom}></la-histogram>
+          ${isSame(this.histogram.problem, problem) ? nothing : histogramNotice(this.histogram.problem)}
+          <la-histogram class=${this.histogram.current ? "" : "refreshing"} .data=${this.histogram.data} .only=${view.levels} @zoom=${this.zoom}></la-histogram>
         </section>
         ${this.railOpen
           ? rail({
               query: this.fields,
+              shown: problem,
               columns: view.columns,
+              filters: view.filters,
               filter: (filter) => this.filter(filter),
+              remove: (filter) => this.show({ filters: withoutFilter(view.filters, filter) }),
               toggleColumn: (column) => this.toggleColumn(column),
               close: () => this.toggleRail(),
             })
@@ -255,6 +273,7 @@ class Logs extends LitElement {
               .events=${items}
               .columns=${view.columns}
               .selected=${view.selected}
+              .terms=${this.terms(view.text)}
               .more=${this.events.next !== null && !this.events.full}
               @open=${(/** @type {CustomEvent} */ { detail }) => this.select(detail)}
               @filter=${(/** @type {CustomEvent} */ { detail }) => this.filter(detail)}
@@ -267,7 +286,7 @@ class Logs extends LitElement {
   }
 
   /** @param {import("../logic/logs-view.js").LogsView} view */
-  details({ selected, columns }) {
+  details({ selected, columns, text }) {
     const logEvent = this.selectedEvent;
     if (!selected) {
       return nothing;
@@ -282,6 +301,7 @@ class Logs extends LitElement {
         aria-label="Event details"
         .logEvent=${logEvent}
         .columns=${columns}
+        .terms=${this.terms(text)}
         @filter=${(/** @type {CustomEvent} */ { detail }) => this.filter(detail)}
         @column=${(/** @type {CustomEvent} */ { detail }) => this.toggleColumn(detail)}
         @select=${(/** @type {CustomEvent} */ { detail }) => this.select(detail)}
@@ -290,8 +310,29 @@ class Logs extends LitElement {
   }
 }
 
+/**
+ * The values of fields in one response.
+ *
+ * @param {ReturnType<typeof valuesRequests>} requests
+ * @param {AbortSignal} signal
+ */
+async function fieldValues({ all, alternatives }, signal) {
+  const values = async (/** @type {import("../api.js").Parameters} */ request) =>
+    (await get("logs/fields", { ...request, limit: VALUES }, signal)).items;
+  const [items, ...others] = await Promise.all([all, ...alternatives.map(({ request }) => request)].map(values));
+  return { items: withAlternatives(items, alternatives.map(({ field }, index) => ({ field, items: others[index] }))) };
+}
+
+/**
+ * Whether two requests failed for the same reason, which is shown once.
+ *
+ * @param {import("../api.js").Problem | null} one
+ * @param {import("../api.js").Problem | null} other
+ */
+const isSame = (one, other) => one !== null && other !== null && messageOf(one) === messageOf(other);
+
 /** @param {import("../api.js").Problem | null} problem */
-const histogramNotice = (problem) => (problem ? html`<div class="notice bad" role="alert">Histogram unavailable: ${problem.message}</div>` : nothing);
+const histogramNotice = (problem) => (problem ? html`<div class="notice bad" role="alert">Histogram unavailable: ${messageOf(problem)}</div>` : nothing);
 
 /** The message without the position, which is shown separately. @param {string} message */
 const advice = (message) => message.replace(/^query, at character \d+: /, "");

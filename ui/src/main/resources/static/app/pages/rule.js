@@ -7,12 +7,18 @@ import { icon } from "../parts/icons.js";
 import { loadingOrError } from "../parts/states.js";
 import { Query } from "../query.js";
 import { hasScope } from "../session.js";
+import { readStored, writeStored } from "../storage.js";
 import { showProblem, showToast } from "../toast.js";
 import { origin } from "./rules.js";
 import { ruleForm } from "./rule/form.js";
 import "./rule/preview.js";
 
-/** The editor of a rule, with a backtest. */
+/** An unsaved draft, and the draft of the stored rule that it changes, as JSON. @typedef {{base: string, draft: any}} Unsaved */
+
+/** The name of the unsaved draft in the storage of the session. @param {string} ruleId */
+const unsavedName = (ruleId) => `rule.${ruleId || "new"}`;
+
+/** The editor of a rule, with a backtest. Unsaved changes are kept for the session. */
 class Rule extends LitElement {
   static properties = { draft: { state: true }, problem: { state: true }, busy: { state: true } };
 
@@ -49,14 +55,37 @@ class Rule extends LitElement {
       this.problem = null;
     }
     if (!this.draft && (!this.ruleId || this.rule)) {
-      this.draft = this.ruleId ? toDraft(this.rule) : NEW_DRAFT;
+      const unsaved = readStored(unsavedName(this.ruleId), /** @type {Unsaved | null} */ (null), sessionStorage);
+      this.draft = unsaved?.base === this.base ? unsaved.draft : this.storedDraft;
       this.draftId = this.ruleId;
     }
+  }
+
+  get storedDraft() {
+    return this.ruleId ? toDraft(this.rule) : NEW_DRAFT;
+  }
+
+  /** @private */
+  get base() {
+    return JSON.stringify(this.storedDraft);
+  }
+
+  /** Whether the draft has changes that are not saved. */
+  get unsaved() {
+    return JSON.stringify(this.draft) !== this.base;
+  }
+
+  /** Forgets the unsaved changes. */
+  discard() {
+    writeStored(unsavedName(this.ruleId), null, sessionStorage);
+    this.draft = this.storedDraft;
+    this.problem = null;
   }
 
   /** @param {Partial<import("../logic/rule-draft.js").Draft>} parts */
   edit(parts) {
     this.draft = { .../** @type {import("../logic/rule-draft.js").Draft} */ (this.draft), ...parts };
+    writeStored(unsavedName(this.ruleId), this.unsaved ? { base: this.base, draft: this.draft } : null, sessionStorage);
   }
 
   /** @param {SubmitEvent} event */
@@ -67,6 +96,7 @@ class Rule extends LitElement {
       const rule = toRule(/** @type {import("../logic/rule-draft.js").Draft} */ (this.draft));
       const saved = this.ruleId ? await put(`rules/${this.ruleId}`, rule) : await post("rules", rule);
       this.problem = null;
+      writeStored(unsavedName(this.ruleId), null, sessionStorage);
       showToast({ text: `Saved "${saved.name}"` });
       navigate("rules");
     } catch (problem) {
@@ -108,17 +138,20 @@ class Rule extends LitElement {
           ${rule && rule.origin === "API" && !readOnly ? html`<button class="button small danger" @click=${this.delete}>${icon("trash")} Delete</button>` : nothing}
         </header>
         ${rule?.readOnly ? html`<p class="notice">Provisioned rule: edit the configuration file.</p>` : nothing}
+        ${!readOnly && this.unsaved
+          ? html`<p class="notice"><span>Unsaved changes, kept for this session.</span> <button class="button small" @click=${this.discard}>Discard changes</button></p>`
+          : nothing}
         <div class="rule-editor">
           <form class="card stack" @submit=${this.save} novalidate>
             ${ruleForm({
               draft,
               problem: this.problem,
-              metrics: (this.metrics.data?.items ?? []).map((/** @type {any} */ { name }) => name),
+              metrics: this.metrics.data?.items ?? [],
               builtIn: rule?.origin === "BUILT_IN",
               readOnly,
               edit: (parts) => this.edit(parts),
             })}
-            ${readOnly ? nothing : html`<div class="buttons end"><a class="button" href="rules">Cancel</a><button class="button primary" ?disabled=${this.busy}>Save</button></div>`}
+            ${readOnly ? nothing : html`<div class="buttons end"><a class="button" href="rules" @click=${this.discard}>Cancel</a><button class="button primary" ?disabled=${this.busy}>Save</button></div>`}
           </form>
           <la-rule-preview class="card" .draft=${draft} @threshold=${(/** @type {CustomEvent} */ { detail }) => this.edit(withLowestThreshold(draft, detail))}></la-rule-preview>
         </div>

@@ -1,4 +1,5 @@
 import { html, nothing } from "lit";
+import { messageOf } from "../logic/range.js";
 import { shortTime } from "../logic/times.js";
 import { icon } from "./icons.js";
 
@@ -25,7 +26,7 @@ const skeleton = (lines) => html`
 function errorState({ problem, refresh }) {
   return html`
     <div class="state bad" role="alert">
-      <p>${problem?.message}</p>
+      <p>${problem && messageOf(problem)}</p>
       ${requestId(problem)}
       <button class="button" @click=${refresh}>${icon("refresh")} Retry</button>
     </div>`;
@@ -46,7 +47,7 @@ export function staleNotice({ data, problem, updatedAt, refresh }) {
   }
   return html`
     <div class="notice bad" role="alert">
-      <span>${problem.message} Showing data from ${shortTime(updatedAt, Date.now())}.</span>
+      <span>${messageOf(problem)} Showing data from ${shortTime(updatedAt, Date.now())}.</span>
       ${requestId(problem)}
       <button class="button small" @click=${refresh}>Retry</button>
     </div>`;

@@ -2,6 +2,7 @@ package io.logaggregator.server.page;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -55,6 +57,29 @@ public class PageController {
     PageController(@Value("classpath:/static/index.html") Resource file) throws IOException {
         document = PageDocument.of(file.getContentAsString(UTF_8));
         entityTag = PageFiles.entityTag(file);
+    }
+
+    /**
+     * Whether a browser navigates to a path that is neither an address nor one of the API. Programs get an error in their
+     * format instead.
+     */
+    public static boolean isUnknownAddress(HttpServletRequest request) {
+        String path = request.getServletPath();
+        String accept = request.getHeader(HttpHeaders.ACCEPT);
+        return request.getMethod().equals("GET")
+                && accept != null
+                && accept.startsWith(MediaType.TEXT_HTML_VALUE)
+                && !path.startsWith("/api/")
+                && !path.startsWith("/actuator/");
+    }
+
+    /** Responds with the document, which then shows that it has no such view. */
+    public void notFound(HttpServletResponse response) throws IOException {
+        response.setStatus(HttpServletResponse.SC_NOT_FOUND);
+        response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noCache().getHeaderValue());
+        response.setHeader("Content-Security-Policy", document.policy());
+        response.setContentType(HTML.toString());
+        response.getOutputStream().write(document.content().getBytes(UTF_8));
     }
 
     @GetMapping

@@ -51,8 +51,12 @@ class SecurityConfiguration {
 
     private final HandlerExceptionResolver problems;
 
-    SecurityConfiguration(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+    private final PageController page;
+
+    SecurityConfiguration(
+            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems, PageController page) {
         this.problems = problems;
+        this.page = page;
     }
 
     /** Unused, but without it Spring Boot creates a user with a password. The filters authenticate callers. */
@@ -120,7 +124,7 @@ class SecurityConfiguration {
                                 .anyRequest()
                                 .authenticated())
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(
-                                (request, response, e) -> respond(request, response, unauthorized()))
+                                (request, response, e) -> unauthenticated(request, response))
                         .accessDeniedHandler(
                                 (request, response, e) -> respond(request, response, forbidden(request, e))))
                 // The only state between requests are the sessions of the package access.
@@ -130,6 +134,14 @@ class SecurityConfiguration {
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .headers(AbstractHttpConfigurer::disable);
+    }
+
+    private void unauthenticated(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (PageController.isUnknownAddress(request)) {
+            page.notFound(response);
+        } else {
+            respond(request, response, unauthorized());
+        }
     }
 
     private static ProblemException unauthorized() {

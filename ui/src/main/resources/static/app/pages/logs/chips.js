@@ -9,14 +9,14 @@ import { icon } from "../../parts/icons.js";
  * Levels with their counts, and filters that can be inverted and removed.
  *
  * @param {LogsView} view
- * @param {Record<string, number>} totals by level
+ * @param {Record<string, number> | undefined} totals by level; undefined while unknown
  * @param {(parts: Partial<LogsView>) => void} show
  * @param {(() => void) | null} openRail null if it is open
  */
 export const chips = ({ levels, filters }, totals, show, openRail) => html`
   <div class="chips" role="group" aria-label="Levels and filters">
     ${openRail ? html`<button class="chip" @click=${openRail}>${icon("right")} Fields</button>` : nothing}
-    ${LEVELS.map((level) => levelChip(level, totals[level], levels.includes(level), () => show({ levels: toggledLevels(levels, level) })))}
+    ${LEVELS.map((level) => levelChip(level, totals?.[level], levels.includes(level), () => show({ levels: toggledLevels(levels, level) })))}
     ${filters.map((filter) =>
       filterChip(
         filter,
@@ -29,10 +29,10 @@ export const chips = ({ levels, filters }, totals, show, openRail) => html`
       : nothing}
   </div>`;
 
-/** @param {string} level @param {number} count @param {boolean} selected @param {() => void} toggle */
+/** @param {string} level @param {number | undefined} count @param {boolean} selected @param {() => void} toggle */
 const levelChip = (level, count, selected, toggle) => html`
   <button class="chip" aria-pressed=${selected} @click=${toggle}>
-    <span class="swatch ${level.toLowerCase()}"></span>${level} <span class="count" title=${countText(count)}>${shortCount(count)}</span>
+    <span class="swatch ${level.toLowerCase()}"></span>${level} <span class="count" title=${count === undefined ? "unknown" : countText(count)}>${count === undefined ? "–" : shortCount(count)}</span>
   </button>`;
 
 /** @param {import("../../logic/query-text.js").Filter} filter @param {() => void} invert @param {() => void} remove */

@@ -1,5 +1,7 @@
 import { html } from "lit";
-import { DEFAULT_COLUMNS } from "../../logic/logs-view.js";
+import { live } from "lit/directives/live.js";
+import { repeat } from "lit/directives/repeat.js";
+import { FIELDS } from "../../logic/query-text.js";
 import { icon } from "../../parts/icons.js";
 import { popup } from "../../parts/popup.js";
 
@@ -7,22 +9,28 @@ import { popup } from "../../parts/popup.js";
 const FIXED = ["level", "message"];
 
 /**
- * The choice of columns between level and message.
+ * The choice of columns between level and message. The order of the list does not depend on the choice, so that no row moves
+ * under the pointer.
  *
  * @param {string[]} columns the visible columns
  * @param {string[]} fields the known fields
  * @param {(column: string) => void} toggle
  */
 export function columnPicker(columns, fields, toggle) {
-  const all = [...new Set([...columns, ...DEFAULT_COLUMNS, ...fields])].filter((field) => !FIXED.includes(field));
+  const others = [...columns, ...fields].filter((field) => !FIELDS.includes(field)).sort();
+  const all = [...new Set([...FIELDS, ...others])].filter((field) => !FIXED.includes(field));
   return popup({
     id: "columns",
     title: "Columns",
     label: html`${icon("columns")}<span class="wide-only">Columns</span>`,
     content: html`
       <fieldset class="choices">
-        <legend class="caption">Columns between Level and Message, in this order</legend>
-        ${all.map((field) => html`<label><input type="checkbox" .checked=${columns.includes(field)} @change=${() => toggle(field)} /> ${field}</label>`)}
+        <legend class="caption">Columns between Level and Message, in the order of their selection</legend>
+        ${repeat(
+          all,
+          (field) => field,
+          (field) => html`<label><input type="checkbox" .checked=${live(columns.includes(field))} @change=${() => toggle(field)} /> ${field}</label>`,
+        )}
       </fieldset>`,
   });
 }

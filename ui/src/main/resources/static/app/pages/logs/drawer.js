@@ -10,6 +10,7 @@ import { loadingOrError } from "../../parts/states.js";
 import { preciseTime } from "../../parts/time.js";
 import { Query } from "../../query.js";
 import { copy } from "../../toast.js";
+import { marked } from "./table.js";
 
 /** The number of surrounding events before and after: at first, and at most. */
 const CONTEXT = 10;
@@ -20,7 +21,7 @@ const MAX_CONTEXT = 500;
  * another event) and close.
  */
 class LogDrawer extends LitElement {
-  static properties = { logEvent: { attribute: false }, columns: { attribute: false }, tab: { state: true }, count: { state: true } };
+  static properties = { logEvent: { attribute: false }, columns: { attribute: false }, terms: { attribute: false }, tab: { state: true }, count: { state: true } };
 
   constructor() {
     super();
@@ -28,6 +29,8 @@ class LogDrawer extends LitElement {
     this.logEvent = null;
     /** @type {string[]} */
     this.columns = [];
+    /** Texts to highlight in the message. @type {string[]} */
+    this.terms = [];
     /** @type {"fields" | "context"} */
     this.tab = "fields";
     this.count = CONTEXT;
@@ -84,7 +87,7 @@ class LogDrawer extends LitElement {
         <h2>${preciseTime(this.logEvent.observedAt)}</h2>
         <button class="plain" aria-label="Close" title="Close (Esc)" @click=${() => this.fire("close")}>${icon("close")}</button>
       </header>
-      <pre class="message" tabindex="0" aria-label="Message">${this.logEvent.message}</pre>
+      <pre class="message" tabindex="0" aria-label="Message">${marked(this.logEvent.message, this.terms)}</pre>
       <div class="buttons">
         <button class="button small" title="Copy JSON (e)" @click=${this.copyJson}>${icon("copy")} Copy JSON</button>
         <button class="button small" @click=${() => copy(this.logEvent.message, "Message copied")}>${icon("copy")} Copy message</button>

@@ -1,7 +1,7 @@
 import { html } from "lit";
 import { urlOf } from "../../api.js";
 import { icon } from "../../parts/icons.js";
-import { popup } from "../../parts/popup.js";
+import { closePopup, popup } from "../../parts/popup.js";
 
 /**
  * Downloads of all matching events.
@@ -14,7 +14,7 @@ export const exportLinks = (request) =>
     title: "Export",
     label: html`${icon("download")}<span class="wide-only">Export</span>`,
     content: html`
-      <div class="menu">
+      <div class="menu" @click=${() => closePopup("export")}>
         <a href=${urlOf("logs/export", { ...request, format: "ndjson" })} download data-external>NDJSON</a>
         <a href=${urlOf("logs/export", { ...request, format: "csv" })} download data-external>CSV</a>
       </div>`,

@@ -1,5 +1,6 @@
 import { LitElement, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { highlighted } from "../../logic/highlight.js";
 import { fieldOf } from "../../logic/logs-view.js";
 import { scrolledTo, windowOf } from "../../logic/window.js";
 import { preciseTime } from "../../parts/time.js";
@@ -30,6 +31,7 @@ class LogTable extends LitElement {
     events: { attribute: false },
     columns: { attribute: false },
     selected: {},
+    terms: { attribute: false },
     more: { type: Boolean },
     widths: { state: true },
     scrolled: { state: true },
@@ -43,6 +45,8 @@ class LogTable extends LitElement {
     /** @type {string[]} */
     this.columns = [];
     this.selected = "";
+    /** Texts to highlight in messages. @type {string[]} */
+    this.terms = [];
     /** Whether there are older events to load. */
     this.more = false;
     /** @type {Record<string, number>} */
@@ -92,13 +96,15 @@ class LogTable extends LitElement {
   }
 
   /**
-   * Keeps the visible rows in place when events are added above them.
+   * Keeps the visible rows in place when events are added above them, if the list was scrolled or the selected row is visible.
    *
    * @param {any[]} previous
    */
   keepPlace(previous) {
     const added = previous.length ? this.events.indexOf(previous[0]) : -1;
-    if (this.scrolled > 0 && added > 0) {
+    const { first, end } = this.window;
+    const isSelectedVisible = previous.slice(first, end).some((logEvent) => logEvent.id === this.selected);
+    if ((this.scrolled > 0 || isSelectedVisible) && added > 0) {
       this.pushed = added * this.rowHeight;
     } else if (added < 0) {
       this.backToTop = true;
@@ -212,7 +218,7 @@ class LogTable extends LitElement {
         <span role="gridcell" class="at">${preciseTime(logEvent.observedAt)}</span>
         <span role="gridcell" class="level">${logEvent.level}</span>
         ${this.columns.map((column) => this.cell(logEvent, column))}
-        <span role="gridcell" class="message"><bdi>${logEvent.message}</bdi></span>
+        <span role="gridcell" class="message"><bdi>${marked(logEvent.message, this.terms)}</bdi></span>
       </div>`;
   }
 
@@ -258,6 +264,10 @@ class LogTable extends LitElement {
     };
   }
 }
+
+/** A message with its matches marked. @param {string} message @param {string[]} terms */
+export const marked = (message, terms) =>
+  terms.length ? highlighted(message, terms).map((part, index) => (index % 2 ? html`<mark>${part}</mark>` : part)) : message;
 
 /** @param {string} column */
 const title = (column) => (column.startsWith("attributes.") ? column.slice("attributes.".length) : column[0].toUpperCase() + column.slice(1));

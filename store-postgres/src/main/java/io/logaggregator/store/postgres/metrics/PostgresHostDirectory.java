@@ -60,6 +60,11 @@ public final class PostgresHostDirectory implements HostDirectory {
             Map<String, String> attributes,
             long bytes) {}
 
+    /** Patterns of attributes that describe the host and its agent: the same for all samples of a metric of the host. */
+    private static final String[] DESCRIPTIONS = {
+        "host.%", "os.%", "agent.%", "deployment.%", "process.runtime.%", "telemetry.%", "tenant.%"
+    };
+
     private final DataSource pool;
 
     public PostgresHostDirectory(DataSource pool) {
@@ -190,7 +195,7 @@ public final class PostgresHostDirectory implements HostDirectory {
     }
 
     /**
-     * Selects hosts, in order, each with the newest sample of up to 200 series whose attributes only describe the host,
+     * Selects hosts, in order, each with the newest sample of up to 200 series whose attributes are {@link #DESCRIPTIONS} only,
      * newest first, as far as a page goes. Reads at most a quarter of an hour before the host was last seen, hence one or two
      * partitions.
      */
@@ -215,7 +220,7 @@ public final class PostgresHostDirectory implements HostDirectory {
                             select id, metric, attributes from metric_series
                             where metric_series.host = host.name and not exists (
                                 select from jsonb_object_keys(attributes) as name
-                                where name not like 'host.%' and name not like 'os.%')
+                                where name not like all (?))
                         ) as series
                         cross join lateral (
                             select value, observed_at from metric_sample
@@ -232,7 +237,7 @@ public final class PostgresHostDirectory implements HostDirectory {
                     ) as own
                 ) as measured
                 where bytes - own_bytes < ?
-                order by place, observed_at desc nulls last""", names.toArray(String[]::new), MAX_PAGE_BYTES);
+                order by place, observed_at desc nulls last""", names.toArray(String[]::new), DESCRIPTIONS, MAX_PAGE_BYTES);
     }
 
     private static Sample readSample(ResultSet row) throws SQLException {

@@ -60,7 +60,20 @@ class PostgresHostDirectoryIT {
                                 4,
                                 NOON.minusSeconds(60),
                                 Map.of("os.type", "linux", "host.arch", "arm64")),
-                        sample("b", "cores", 8, NOON, Map.of("os.type", "linux", "host.arch", "amd64")),
+                        sample(
+                                "b",
+                                "cores",
+                                8,
+                                NOON,
+                                Map.of(
+                                        "os.type",
+                                        "linux",
+                                        "host.arch",
+                                        "amd64",
+                                        "agent.version",
+                                        "1",
+                                        "tenant.id",
+                                        "t")),
                         sample("b", "disk", 0.3, NOON, Map.of("device", "sda", "os.type", "linux"))));
         StoredObservations.append(store, List.of(StoredObservations.event(1, NOON, "a", "only a line")));
 
@@ -73,7 +86,15 @@ class PostgresHostDirectoryIT {
                                 NOON,
                                 0,
                                 Map.of("cpu", 0.2, "cores", 8.0),
-                                Map.of("os.type", "linux", "host.arch", "amd64")));
+                                Map.of(
+                                        "os.type",
+                                        "linux",
+                                        "host.arch",
+                                        "amd64",
+                                        "agent.version",
+                                        "1",
+                                        "tenant.id",
+                                        "t")));
         assertThat(hosts.find("b")).map(Host::metrics).contains(Map.of("cpu", 0.2, "cores", 8.0));
         assertThat(hosts.find("c\0'")).isEmpty();
     }

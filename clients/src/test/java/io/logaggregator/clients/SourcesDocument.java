@@ -1,0 +1,44 @@
+package io.logaggregator.clients;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Configurations of clients in docs/sources.md: code blocks after a comment {@code <!-- tested: NAME -->}. */
+final class SourcesDocument {
+
+    private static final Path FILE = Path.of("..", "docs", "sources.md");
+
+    private SourcesDocument() {}
+
+    /** A configuration, with the addresses of a server and a key in place of those in the document. */
+    static String configuration(String name, TestedServer server) {
+        return block(name)
+                .replace("aggregator:8080", "127.0.0.1:" + server.port())
+                .replace("kafka:9092", server.bootstrapServers())
+                .replaceAll("\\baggregator\\b", "127.0.0.1")
+                .replaceAll("\\b8080\\b", Integer.toString(server.port()))
+                .replaceAll("\\bK\\b", TestedServer.KEY);
+    }
+
+    private static String block(String name) {
+        Matcher block = Pattern.compile(
+                        "<!-- tested: " + Pattern.quote(name) + " -->\n```[a-z]*\n(.*?)\n```", Pattern.DOTALL)
+                .matcher(text());
+        if (!block.find()) {
+            throw new AssertionError(FILE + " has no code block after <!-- tested: " + name + " -->");
+        }
+        return block.group(1);
+    }
+
+    private static String text() {
+        try {
+            return Files.readString(FILE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
