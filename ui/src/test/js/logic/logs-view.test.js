@@ -10,6 +10,8 @@ import {
   logsParameters,
   logsRequest,
   logsView,
+  valuesRequests,
+  withAlternatives,
 } from "../../../main/resources/static/app/logic/logs-view.js";
 import { DEFAULT_RANGE } from "../../../main/resources/static/app/logic/range.js";
 
@@ -63,6 +65,37 @@ describe("logsRequest", () => {
       from: "-2h",
       to: "",
     }));
+});
+
+describe("valuesRequests", () => {
+  const view = { text: "slow", levels: [], columns: [], range: { from: "-1h", to: "" }, selected: "", live: false };
+
+  test("has one request without required values", () => {
+    const filters = [{ field: "host", value: "web-1", excluded: true }];
+    assert.deepEqual(valuesRequests({ ...view, filters }).alternatives, []);
+  });
+
+  test("leaves out the required values of each field in turn", () => {
+    const filters = [
+      { field: "host", value: "web-1", excluded: false },
+      { field: "application", value: "cart", excluded: false },
+      { field: "host", value: "web-2", excluded: true },
+    ];
+    const { all, alternatives } = valuesRequests({ ...view, filters });
+    assert.equal(all.query, '(slow) AND host:"web-1" AND application:"cart" AND NOT host:"web-2"');
+    assert.deepEqual(alternatives.map(({ field, request }) => [field, request.query]), [
+      ["host", '(slow) AND application:"cart" AND NOT host:"web-2"'],
+      ["application", '(slow) AND host:"web-1" AND NOT host:"web-2"'],
+    ]);
+  });
+});
+
+describe("withAlternatives", () => {
+  test("replaces the values of its fields", () =>
+    assert.deepEqual(
+      withAlternatives([{ field: "host", values: 1 }, { field: "tag", values: 2 }], [{ field: "tag", items: [{ field: "tag", values: 3 }] }]),
+      [{ field: "host", values: 1 }, { field: "tag", values: 3 }],
+    ));
 });
 
 describe("isUnfiltered", () => {

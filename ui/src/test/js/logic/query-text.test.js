@@ -55,6 +55,23 @@ describe("queryOf", () => {
     assert.equal(queryOf({ text: " ", filters: [filter("host", "web-1")], levels: [] }), 'host:"web-1"'));
 });
 
+describe("queryOf with several filters", () => {
+  /** @type {import("../../../main/resources/static/app/logic/query-text.js").Filter[]} */
+  const filters = [
+    { field: "application", value: "cart", excluded: false },
+    { field: "host", value: "web-1", excluded: false },
+    { field: "application", value: 'a "b"', excluded: false },
+    { field: "host", value: "web-2", excluded: true },
+    { field: "host", value: "web-3", excluded: true },
+  ];
+
+  test("takes the required values of one field as alternatives", () =>
+    assert.equal(
+      queryOf({ text: "", filters, levels: [] }),
+      'application:("cart" OR "a \\"b\\"") AND host:"web-1" AND NOT host:"web-2" AND NOT host:"web-3"',
+    ));
+});
+
 describe("positionInText", () => {
   const alone = { text: "abc", filters: [], levels: [] };
   const withLevel = { text: "abc", filters: [], levels: ["ERROR"] };

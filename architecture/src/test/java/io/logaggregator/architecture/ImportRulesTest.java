@@ -74,7 +74,12 @@ class ImportRulesTest {
                             "org.flywaydb..",
                             "com.github.benmanes.caffeine..",
                             "tools.jackson.core.."),
-            NOTIFIERS, Set.of("tools.jackson.core..", "jakarta.mail..", "com.samskivert.mustache.."),
+            NOTIFIERS,
+                    Set.of(
+                            "tools.jackson.core..",
+                            "jakarta.mail..",
+                            "org.eclipse.angus.mail.smtp..",
+                            "com.samskivert.mustache.."),
             AGENT, Set.of("oshi..", "picocli..", "org.yaml.snakeyaml..", "ch.qos.logback.."),
             EMBEDDED_SERVERS, Set.of("org.apache.kafka..", "kafka..", "io.zonky.."));
 

@@ -160,6 +160,21 @@ class PageLogsIT {
     }
 
     @Test
+    void valuesOfOneField_areAlternatives() {
+        Page window = page.signedIn("logs?from=-3h&query=kiwi");
+        Locator hosts = window.locator(".rail .field-values").first().locator("button.value");
+        hosts.filter(new Locator.FilterOptions().setHasText("shop-0")).click();
+        assertThat(window.locator(".results footer")).hasText("200 events");
+
+        hosts.filter(new Locator.FilterOptions().setHasText("shop-1")).click();
+
+        assertThat(window.locator(".results footer")).hasText("400 events");
+        assertThat(hosts).hasCount(3);
+        hosts.filter(new Locator.FilterOptions().setHasText("shop-0")).click();
+        assertThat(window.locator(".results footer")).hasText("200 events");
+    }
+
+    @Test
     void levelChip_showsCountAndFilters() {
         Page window = page.signedIn("logs?from=-3h&query=kiwi");
         Locator errors = window.locator(".chip", new Page.LocatorOptions().setHasText("ERROR"));

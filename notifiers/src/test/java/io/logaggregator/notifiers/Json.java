@@ -48,6 +48,11 @@ public final class Json {
         return at;
     }
 
+    /** The text as it is inside of a JSON string. */
+    public static String text(String value) {
+        return value.replace("\\", "\\\\").replace("\"", "\\\"");
+    }
+
     private static @Nullable Object read(JsonParser parser, JsonToken token) {
         return switch (token) {
             case START_OBJECT -> {

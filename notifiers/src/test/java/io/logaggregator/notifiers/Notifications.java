@@ -16,6 +16,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** Sample notification and channels. */
@@ -93,6 +94,20 @@ public final class Notifications {
                 Optional.empty(),
                 "",
                 Optional.empty());
+    }
+
+    /** A notification whose names, labels and comment are long, with markup and control characters. */
+    public static Notification large(Kind kind) {
+        Map<String, String> labels = new TreeMap<>();
+        for (int i = 0; i < 100; i++) {
+            labels.put("label." + i, "\uD83D\uDE00*_[<@here>](https://evil.example.org)\u0000\"\\\n".repeat(2_000));
+        }
+        return of(
+                kind,
+                Severity.CRITICAL,
+                "*comment* <b>&amp;".repeat(5_000),
+                "<b>rule</b> \uD83D\uDE00 @everyone [a](b) _x_".repeat(1_000),
+                Labels.ofHost("host\u202E\u0000".repeat(1_000), labels));
     }
 
     /** The notification with the receipt of an earlier one. */

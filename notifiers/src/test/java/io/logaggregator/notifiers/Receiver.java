@@ -18,7 +18,12 @@ import java.util.concurrent.Executors;
 /** A web server that records its requests. */
 public final class Receiver implements AutoCloseable {
 
-    public record Call(String method, String path, Headers headers, String body) {}
+    public record Call(String method, URI uri, Headers headers, String body) {
+
+        public String path() {
+            return uri.getPath();
+        }
+    }
 
     public final List<Call> calls = new CopyOnWriteArrayList<>();
     public volatile HttpHandler answer = exchange -> answer(exchange, 204, "");
@@ -36,10 +41,7 @@ public final class Receiver implements AutoCloseable {
         server.createContext("/", exchange -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             calls.add(new Call(
-                    exchange.getRequestMethod(),
-                    exchange.getRequestURI().getPath(),
-                    exchange.getRequestHeaders(),
-                    body));
+                    exchange.getRequestMethod(), exchange.getRequestURI(), exchange.getRequestHeaders(), body));
             try (exchange) {
                 answer.handle(exchange);
             }

@@ -76,6 +76,35 @@ export const logsRequest = ({ text, filters, levels, range }) => ({
   to: range.to,
 });
 
+/**
+ * Parameters of the requests for the values of fields: those of the view and, by field with required values, those without the
+ * filters of that field, so that its other values can be added.
+ *
+ * @param {LogsView} view
+ */
+export function valuesRequests(view) {
+  const fields = new Set(view.filters.filter(({ excluded }) => !excluded).map(({ field }) => field));
+  const without = (/** @type {string} */ name) => view.filters.filter(({ field, excluded }) => excluded || field !== name);
+  return {
+    all: logsRequest(view),
+    alternatives: [...fields].map((field) => ({ field, request: logsRequest({ ...view, filters: without(field) }) })),
+  };
+}
+
+/**
+ * The values of fields, where those of some fields come from another response.
+ *
+ * @template {{field: string}} T
+ * @param {T[]} items
+ * @param {{field: string, items: T[]}[]} alternatives
+ * @returns {T[]}
+ */
+export const withAlternatives = (items, alternatives) =>
+  items.map((item) => {
+    const other = alternatives.find(({ field }) => field === item.field);
+    return other?.items.find(({ field }) => field === item.field) ?? item;
+  });
+
 /** Whether a view shows all events of its time range. @param {LogsView} view */
 export const isUnfiltered = ({ text, filters, levels }) => !text && !filters.length && !levels.length;
 

@@ -35,12 +35,31 @@ const escaped = (field) => field.replace(SPECIAL, "\\$&");
 export const termOf = ({ field, value, excluded }) => `${excluded ? "NOT " : ""}${escaped(field)}:${quoted(value)}`;
 
 /**
+ * The terms of filters. Required values of one field are alternatives.
+ *
+ * @param {Filter[]} filters
+ * @returns {string[]}
+ */
+function termsOf(filters) {
+  const required = filters.filter(({ excluded }) => !excluded);
+  const fields = [...new Set(required.map(({ field }) => field))];
+  return [
+    ...fields.map((name) => alternatives(required.filter(({ field }) => field === name))),
+    ...filters.filter(({ excluded }) => excluded).map(termOf),
+  ];
+}
+
+/** @param {Filter[]} filters of one field */
+const alternatives = (filters) =>
+  filters.length === 1 ? termOf(filters[0]) : `${escaped(filters[0].field)}:(${filters.map(({ value }) => quoted(value)).join(" OR ")})`;
+
+/**
  * The query for the API. Text that is combined with filters or levels is put in parentheses.
  *
  * @param {LogQuery} query
  */
 export function queryOf({ text, filters, levels }) {
-  const parts = filters.map(termOf);
+  const parts = termsOf(filters);
   if (levels.length) {
     parts.push(`level:(${levels.join(" OR ")})`);
   }

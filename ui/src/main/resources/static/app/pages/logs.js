@@ -6,9 +6,9 @@ import { KeyBindings } from "../keyboard.js";
 import { ListSelection } from "../list-selection.js";
 import { termsOf } from "../logic/highlight.js";
 import { totalsOf } from "../logic/histogram.js";
-import { hasOnlyCanary, isUnfiltered, logsParameters, logsRequest, logsView } from "../logic/logs-view.js";
+import { hasOnlyCanary, isUnfiltered, logsParameters, logsRequest, logsView, valuesRequests, withAlternatives } from "../logic/logs-view.js";
 import { countText } from "../logic/numbers.js";
-import { LEVELS, positionInText, withFilter } from "../logic/query-text.js";
+import { LEVELS, positionInText, withFilter, withoutFilter } from "../logic/query-text.js";
 import { absolute, isRelative, messageOf, stepOf } from "../logic/range.js";
 import { icon } from "../parts/icons.js";
 import "../parts/query-box.js";
@@ -56,7 +56,7 @@ class Logs extends LitElement {
     // Counts of all levels, for the level chips.
     const counts = () => ({ ...logsRequest({ ...this.view, levels: [] }), step: stepOf(this.view.range, BUCKETS, Date.now()) });
     this.histogram = new Query(this, counts, (key, signal) => get("logs/histogram", key, signal));
-    this.fields = new Query(this, () => logsRequest(this.view), (key, signal) => get("logs/fields", { ...key, limit: VALUES }, signal));
+    this.fields = new Query(this, () => valuesRequests(this.view), fieldValues);
     this.single = new Query(this, () => this.missing(), (id, signal) => getEvents(`logs/${id}`, {}, signal));
     this.tail = new Tail(this, () => (this.view.live ? logsRequest(this.view).query : null), {
       onEvents: (events) => this.events.add(events),
@@ -233,7 +233,9 @@ class Logs extends LitElement {
               query: this.fields,
               shown: problem,
               columns: view.columns,
+              filters: view.filters,
               filter: (filter) => this.filter(filter),
+              remove: (filter) => this.show({ filters: withoutFilter(view.filters, filter) }),
               toggleColumn: (column) => this.toggleColumn(column),
               close: () => this.toggleRail(),
             })
@@ -306,6 +308,19 @@ class Logs extends LitElement {
         @close=${this.close}
       ></la-log-drawer>`;
   }
+}
+
+/**
+ * The values of fields in one response.
+ *
+ * @param {ReturnType<typeof valuesRequests>} requests
+ * @param {AbortSignal} signal
+ */
+async function fieldValues({ all, alternatives }, signal) {
+  const values = async (/** @type {import("../api.js").Parameters} */ request) =>
+    (await get("logs/fields", { ...request, limit: VALUES }, signal)).items;
+  const [items, ...others] = await Promise.all([all, ...alternatives.map(({ request }) => request)].map(values));
+  return { items: withAlternatives(items, alternatives.map(({ field }, index) => ({ field, items: others[index] }))) };
 }
 
 /**

@@ -21,6 +21,7 @@ import io.logaggregator.wire.json.Json;
 import io.logaggregator.wire.json.JsonValues;
 import io.logaggregator.wire.log.LogFields;
 import io.logaggregator.wire.log.PlainLine;
+import io.logaggregator.wire.log.RecordNames;
 import io.logaggregator.wire.loki.LokiPush;
 import io.logaggregator.wire.metrics.BeatEvents;
 import io.logaggregator.wire.metrics.SplunkEvents;
@@ -39,11 +40,11 @@ import tools.jackson.core.exc.StreamConstraintsException;
 /** Finds the JSON objects of a message and decodes each of them separately. */
 final class MessageDecoder implements Decoder {
 
-    static final MessageDecoder AGENT = new MessageDecoder(_ -> AgentReport::read, false, ZoneOffset.UTC);
-    static final MessageDecoder LOG = new MessageDecoder(_ -> LogFields::read, true, ZoneOffset.UTC);
-    static final MessageDecoder BEATS = new MessageDecoder(BeatEvents::readerFor, true, ZoneOffset.UTC);
-    static final MessageDecoder SPLUNK = new MessageDecoder(SplunkEvents::readerFor, true, ZoneOffset.UTC);
-    static final MessageDecoder AUTO = new MessageDecoder(FormatGuess::readerFor, true, ZoneOffset.UTC);
+    static final MessageDecoder AGENT = new MessageDecoder(_ -> AgentReport::read, false);
+    static final MessageDecoder LOG = new MessageDecoder(_ -> LogFields::read, true);
+    static final MessageDecoder BEATS = new MessageDecoder(BeatEvents::readerFor, true);
+    static final MessageDecoder SPLUNK = new MessageDecoder(SplunkEvents::readerFor, true);
+    static final MessageDecoder AUTO = new MessageDecoder(FormatGuess::readerFor, true);
 
     /**
      * Rejections after which an object without an end rejects the rest of the message. Each is searched for its end up to
@@ -53,22 +54,34 @@ final class MessageDecoder implements Decoder {
 
     private final Function<Bytes, ElementReader> readers;
     private final boolean plainLines;
+    private final RecordNames names;
     private final ZoneId zone;
 
     /**
      * @param readers selects the reader of an object; may throw exceptions of the JSON parser
      * @param plainLines whether text that is not JSON is a log event, rather than malformed
+     * @param names of fields in lines
      * @param zone of times without one
      */
-    private MessageDecoder(Function<Bytes, ElementReader> readers, boolean plainLines, ZoneId zone) {
+    private MessageDecoder(Function<Bytes, ElementReader> readers, boolean plainLines, RecordNames names, ZoneId zone) {
         this.readers = readers;
         this.plainLines = plainLines;
+        this.names = names;
         this.zone = zone;
+    }
+
+    private MessageDecoder(Function<Bytes, ElementReader> readers, boolean plainLines) {
+        this(readers, plainLines, RecordNames.STANDARD, ZoneOffset.UTC);
+    }
+
+    /** Log events whose fields have these names. */
+    static MessageDecoder of(RecordNames names, ZoneId zone) {
+        return new MessageDecoder(_ -> names::read, true, names, zone);
     }
 
     /** This decoder with another zone for times without one. */
     MessageDecoder withZone(ZoneId other) {
-        return new MessageDecoder(readers, plainLines, other);
+        return new MessageDecoder(readers, plainLines, names, other);
     }
 
     @Override
@@ -100,7 +113,7 @@ final class MessageDecoder implements Decoder {
             result.reject(MALFORMED, "not JSON (expected: an object, or an array of objects)", value);
             return result.decoded();
         }
-        return decodeLine(line, value, result);
+        return decodeLine(line, value, result, names);
     }
 
     /** A decoder for which each value is a plain line, also if it is JSON. */
@@ -113,11 +126,15 @@ final class MessageDecoder implements Decoder {
             return Decoded.NOTHING;
         }
         Bytes value = Bytes.of(message.value());
-        return decodeLine(value.withoutByteOrderMark().withoutPadding(), value, new DecodeResultBuilder(message, zone));
+        return decodeLine(
+                value.withoutByteOrderMark().withoutPadding(),
+                value,
+                new DecodeResultBuilder(message, zone),
+                RecordNames.STANDARD);
     }
 
-    private static Decoded decodeLine(Bytes line, Bytes value, DecodeResultBuilder result) {
-        readText(line, value, result, PlainLine::read);
+    private static Decoded decodeLine(Bytes line, Bytes value, DecodeResultBuilder result, RecordNames names) {
+        readText(line, value, result, (text, events) -> PlainLine.read(text, events, names));
         return result.decoded();
     }
 
@@ -264,7 +281,7 @@ final class MessageDecoder implements Decoder {
         if (plainLines && isStartOfLine(text.array(), text.from())) {
             Bytes lines = text.endingAt(ValueText.endOfLines(text));
             if (lines.length() <= Json.MAX_TEXT_LENGTH && !lines.isBinary()) {
-                PlainLine.read(lines, result);
+                PlainLine.read(lines, result, names);
                 return text.startingAt(lines.to());
             }
         }

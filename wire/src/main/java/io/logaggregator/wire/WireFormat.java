@@ -7,6 +7,7 @@ import io.logaggregator.core.queue.Message;
 import io.logaggregator.wire.element.Elements;
 import io.logaggregator.wire.element.NestedDecoder;
 import io.logaggregator.wire.json.Bytes;
+import io.logaggregator.wire.log.RecordNames;
 import io.logaggregator.wire.loki.LokiPush;
 import io.logaggregator.wire.metrics.CollectdJson;
 import io.logaggregator.wire.metrics.GraphiteLines;
@@ -71,6 +72,11 @@ public record WireFormat(String name, Function<ZoneId, Decoder> decoders) {
                     ALL.stream(), Stream.of(new WireFormat("truncated", WireFormat::rejectTruncated)))
             .collect(Collectors.toUnmodifiableMap(WireFormat::name, Function.identity()));
 
+    /** Log events whose fields have configured names, before the usual ones. */
+    public static WireFormat ofNames(String name, RecordNames names) {
+        return new WireFormat(name, zone -> MessageDecoder.of(names, zone));
+    }
+
     private static WireFormat nested(String name, Function<Bytes, Elements> elements) {
         return new WireFormat(name, zone -> new NestedDecoder(elements, zone));
     }
@@ -126,21 +132,9 @@ public record WireFormat(String name, Function<ZoneId, Decoder> decoders) {
                         () -> new IllegalArgumentException("format: " + name + " (expected: one of " + names() + ")"));
     }
 
-    /**
-     * The decoder of a topic of this format. A message that names another format in its header has that one, so that
-     * one topic can hold messages of several formats; an unknown name is ignored.
-     *
-     * @param zone of times without one
-     */
+    /** The decoder of a topic of this format, without configured formats; see {@link WireFormats#topicDecoder}. */
     public Decoder topicDecoder(ZoneId zone) {
-        Decoder ofTopic = decoder(zone);
-        return (message, from, maxBytes) -> {
-            String named = message.format();
-            Decoder decoder = named == null
-                    ? ofTopic
-                    : named(named).map(format -> format.decoder(zone)).orElse(ofTopic);
-            return decoder.decode(message, from, maxBytes);
-        };
+        return WireFormats.BUILT_IN.topicDecoder(name, zone);
     }
 
     @Override

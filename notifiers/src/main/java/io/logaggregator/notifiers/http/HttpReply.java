@@ -19,6 +19,8 @@ public record HttpReply(int status, String body, Optional<Duration> retryAfter) 
 
     public static final int MAX_BODY_BYTES = 64 * 1024;
 
+    private static final double MAX_WAIT_SECONDS = 3600;
+
     /** A code that a service defines, such as {@code channel_not_found}, and not just any text. */
     private static final Pattern ERROR_CODE = Pattern.compile("[A-Za-z0-9_.-]{1,80}");
 
@@ -45,6 +47,15 @@ public record HttpReply(int status, String body, Optional<Duration> retryAfter) 
         return status == 408 || status == 425 || status == 429 || status >= 500
                 ? new Retry(reason, retryAfter)
                 : new Rejected(reason);
+    }
+
+    /** The same with another wait in seconds, at most an hour; unchanged without one. */
+    public HttpReply withRetryAfter(Optional<Double> seconds) {
+        return new HttpReply(
+                status,
+                body,
+                seconds.map(wait -> Duration.ofMillis((long) Math.ceil(Math.min(wait, MAX_WAIT_SECONDS) * 1000)))
+                        .or(() -> retryAfter));
     }
 
     /** The error code for a reason, with a colon before it; empty if it is not a code. */

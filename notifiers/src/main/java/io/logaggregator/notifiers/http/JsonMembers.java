@@ -46,6 +46,19 @@ public record JsonMembers(Map<String, String> byPath) {
         return new JsonMembers(Map.copyOf(found));
     }
 
+    /** Whether a text is one JSON value. */
+    public static boolean isJson(String text) {
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+            if (parser.nextToken() == null) {
+                return false;
+            }
+            parser.skipChildren();
+            return parser.nextToken() == null;
+        } catch (JacksonException _) {
+            return false;
+        }
+    }
+
     /** The value as text; empty if there is none. */
     public String text(String path) {
         return byPath.getOrDefault(path, "");

@@ -9,7 +9,9 @@ import io.logaggregator.core.alerting.notify.Notification;
 import java.math.BigDecimal;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -49,9 +51,18 @@ public record AlertMessage(Notification notification, Optional<String> link) {
 
     /** For example {@code [HIGH] CPU utilization: web-1}. */
     public String title(int maxCodePoints) {
-        String host = Texts.cut(Texts.line(alert().labels().host()), MAX_LABEL);
-        String subject = host.isEmpty() ? "" : ": " + host;
-        return Texts.cut('[' + state() + "] " + ruleName() + subject, maxCodePoints);
+        return Texts.cut('[' + state() + "] " + subject(maxCodePoints), maxCodePoints);
+    }
+
+    /** Rule and host, the same in all messages of an alert, for example {@code CPU utilization: web-1}. */
+    public String subject(int maxCodePoints) {
+        String host = host(MAX_LABEL);
+        return Texts.cut(host.isEmpty() ? ruleName() : ruleName() + ": " + host, maxCodePoints);
+    }
+
+    /** Empty if the alert has no single host. */
+    public String host(int maxCodePoints) {
+        return Texts.cut(Texts.line(alert().labels().host()), maxCodePoints);
     }
 
     public String ruleName() {
@@ -63,7 +74,12 @@ public record AlertMessage(Notification notification, Optional<String> link) {
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact("Severity", alert().severity().name()));
         facts.add(new Fact("Value", number(alert().value()) + " (threshold " + number(alert().threshold()) + ')'));
-        add(facts, "Labels", labels());
+        String labels = labels().entrySet().stream()
+                .map(label -> label.getKey() + '=' + label.getValue())
+                .collect(Collectors.joining(", "));
+        if (!labels.isEmpty()) {
+            facts.add(new Fact("Labels", labels));
+        }
         facts.add(new Fact(
                 "Since", alert().openedAt().truncatedTo(ChronoUnit.SECONDS).toString()));
         alert().resolvedAt()
@@ -73,20 +89,16 @@ public record AlertMessage(Notification notification, Optional<String> link) {
         return facts;
     }
 
-    private static void add(List<Fact> facts, String name, String value) {
-        if (!value.isEmpty()) {
-            facts.add(new Fact(name, value));
-        }
-    }
-
-    private String labels() {
-        return alert().labels().values().entrySet().stream()
+    /** The labels except the host; of many the first. */
+    public Map<String, String> labels() {
+        Map<String, String> labels = new LinkedHashMap<>();
+        alert().labels().values().entrySet().stream()
                 .filter(label -> !label.getKey().equals(Labels.HOST))
                 .limit(MAX_LABELS)
-                .map(label -> Texts.cut(Texts.line(label.getKey()), MAX_LABEL)
-                        + '='
-                        + Texts.cut(Texts.line(label.getValue()), MAX_LABEL))
-                .collect(Collectors.joining(", "));
+                .forEach(label -> labels.put(
+                        Texts.cut(Texts.line(label.getKey()), MAX_LABEL),
+                        Texts.cut(Texts.line(label.getValue()), MAX_LABEL)));
+        return labels;
     }
 
     /** The comment of the transition, with its author. */
@@ -100,10 +112,15 @@ public record AlertMessage(Notification notification, Optional<String> link) {
 
     /** The facts as lines, cut to the limit, and the link as the last line, which is never cut. */
     public String text(int maxCodePoints) {
-        String facts =
-                facts().stream().map(fact -> fact.name() + ": " + fact.value()).collect(Collectors.joining("\n"));
         String end = link.map(url -> '\n' + url).orElse("");
-        return Texts.cut(facts, maxCodePoints - end.length()) + end;
+        return facts(maxCodePoints - end.length()) + end;
+    }
+
+    /** The facts as lines, cut to the limit. */
+    public String facts(int maxCodePoints) {
+        return Texts.cut(
+                facts().stream().map(fact -> fact.name() + ": " + fact.value()).collect(Collectors.joining("\n")),
+                maxCodePoints);
     }
 
     /**
@@ -132,7 +149,8 @@ public record AlertMessage(Notification notification, Optional<String> link) {
         };
     }
 
-    private static String number(double value) {
+    /** In decimal notation, without an exponent. */
+    public static String number(double value) {
         return Double.isFinite(value)
                 ? BigDecimal.valueOf(value).stripTrailingZeros().toPlainString()
                 : String.valueOf(value);

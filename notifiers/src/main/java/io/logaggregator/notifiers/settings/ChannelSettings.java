@@ -62,15 +62,18 @@ public final class ChannelSettings {
      * @param shown the member of responses that tells whether there is one
      */
     public static Setting token(String name, boolean required, String shown, String expected) {
+        return secret(name, required, shown, PRINTABLE, expected);
+    }
+
+    /** A secret whose whole value matches; error messages do not show it. */
+    public static Setting secret(String name, boolean required, String shown, Pattern pattern, String expected) {
         return new Setting(
                 name,
                 required,
                 new Display.Presence(shown),
                 MAX_SECRET,
                 expected,
-                text -> PRINTABLE.matcher(text).matches()
-                        ? Optional.empty()
-                        : Optional.of("a text with spaces or other characters"));
+                text -> pattern.matcher(text).matches() ? Optional.empty() : Optional.of("another text"));
     }
 
     /** A setting that is shown, and whose whole value matches. */

@@ -23,8 +23,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Sends one message per alert with the token of a Slack bot, and changes it with each further transition. Changes notify
- * nobody, so escalations and comments are replies in the thread of the message. Thread-safe.
+ * Sends one message per alert with the token of a Slack bot, and changes it with each further transition. Changes cause no
+ * notification, so escalations and comments are replies in the thread of the message. Thread-safe.
  *
  * @see <a href="https://docs.slack.dev/reference/methods/chat.postMessage">chat.postMessage</a>
  * @see <a href="https://docs.slack.dev/reference/methods/chat.update">chat.update</a>

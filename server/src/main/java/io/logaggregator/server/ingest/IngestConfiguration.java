@@ -21,6 +21,7 @@ import io.logaggregator.server.settings.AggregatorSettings.IngestSettings;
 import io.logaggregator.server.settings.AggregatorSettings.RetentionSettings;
 import io.logaggregator.server.settings.QueueSettings;
 import io.logaggregator.server.settings.QueueSettings.TopicFormat;
+import io.logaggregator.wire.WireFormats;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -67,6 +68,7 @@ class IngestConfiguration {
             MessageQueue queue,
             Store store,
             QueueSettings queueSettings,
+            WireFormats formats,
             EnrichmentSettings enrichment,
             Enricher enricher,
             CachedRules rules,
@@ -75,7 +77,7 @@ class IngestConfiguration {
             InstantSource clock) {
         Map<String, Decoder> decoders = queueSettings.topics().stream()
                 .collect(Collectors.toMap(
-                        TopicFormat::topic, topic -> topic.format().topicDecoder(enrichment.timeZone())));
+                        TopicFormat::topic, topic -> formats.topicDecoder(topic.format(), enrichment.timeZone())));
         return new Ingest(
                 queue,
                 store::openIngestSession,

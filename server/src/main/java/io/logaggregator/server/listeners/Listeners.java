@@ -154,7 +154,8 @@ public final class Listeners extends BackgroundLifecycle {
         return List.copyOf(open);
     }
 
-    private void check() {
+    /** Checks keys and connections, as is done again and again. */
+    void check() {
         for (Listener listener : opened()) {
             listener.key().check();
             listener.check();

@@ -1,11 +1,17 @@
 package io.logaggregator.server.settings;
 
 import io.logaggregator.server.settings.values.Between;
+import io.logaggregator.server.settings.values.SelfChecked;
+import io.logaggregator.wire.WireFormat;
+import io.logaggregator.wire.WireFormats;
 import jakarta.validation.Valid;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
@@ -17,6 +23,7 @@ public record AggregatorSettings(
         @Valid QueueSettings queue,
         @Valid DatabaseSettings database,
         @Valid IngestSettings ingest,
+        @DefaultValue Map<String, FormatSettings> formats,
         @Valid EnrichmentSettings enrichment,
         @Valid RetentionSettings retention,
         @Valid AlertSettings alerts,
@@ -29,10 +36,45 @@ public record AggregatorSettings(
         @Valid TailSettings tail,
         @Valid ExportSettings export,
         @Valid CanarySettings canary,
-        @Valid SecuritySettings security) {
+        @Valid SecuritySettings security)
+        implements SelfChecked {
+
+    private static final int MAX_FORMATS = 32;
+    private static final Pattern FORMAT_NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
     public AggregatorSettings {
+        formats = Map.copyOf(formats);
         listeners = Map.copyOf(listeners);
+    }
+
+    @Override
+    public void check(Errors errors) {
+        Set<String> names = new LinkedHashSet<>(WireFormat.names());
+        errors.require(formats.size() <= MAX_FORMATS, "formats", formats.size() + " formats", "at most " + MAX_FORMATS);
+        formats.keySet().stream().sorted().forEach(name -> {
+            errors.require(
+                    FORMAT_NAME.matcher(name).matches(),
+                    "formats." + name,
+                    "invalid name",
+                    "a letter, then up to 31 letters, digits or dashes, all in lower case");
+            errors.require(
+                    WireFormat.named(name).isEmpty(), "formats." + name, "name of a built-in format", "another name");
+            names.add(name);
+        });
+        queue.topics()
+                .forEach(topic -> errors.require(
+                        names.contains(topic.format()),
+                        "queue.topics",
+                        topic + ": format: " + topic.format(),
+                        "one of " + names));
+    }
+
+    /** All formats: the built-in and the configured ones. */
+    public WireFormats wireFormats() {
+        return new WireFormats(formats.entrySet().stream()
+                .map(format ->
+                        WireFormat.ofNames(format.getKey(), format.getValue().names()))
+                .toList());
     }
 
     /**

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -48,7 +49,7 @@ public record QueueSettings(
     public Optional<TopicFormat> topicOf(WireFormat wanted) {
         return Stream.of(wanted, WireFormat.AUTO)
                 .flatMap(
-                        format -> topics.stream().filter(topic -> topic.format().equals(format)))
+                        format -> topics.stream().filter(topic -> topic.format().equals(format.name())))
                 .findFirst();
     }
 
@@ -116,8 +117,12 @@ public record QueueSettings(
         }
     }
 
-    /** A topic and the format of its messages. */
-    public record TopicFormat(String topic, WireFormat format) {
+    /**
+     * A topic and the format of its messages.
+     *
+     * @param format name of a built-in or configured format
+     */
+    public record TopicFormat(String topic, String format) {
 
         private static final String KEY = "aggregator.queue.topics";
 
@@ -128,11 +133,14 @@ public record QueueSettings(
                 throw new InvalidSettingException(
                         KEY + ": " + text + " (expected: topic=format, for example logs=log)", null);
             }
-            try {
-                return new TopicFormat(text.substring(0, equals).strip(), WireFormat.parse(text.substring(equals + 1)));
-            } catch (IllegalArgumentException e) {
-                throw new InvalidSettingException(KEY + ": " + text + ": " + e.getMessage(), e);
-            }
+            return new TopicFormat(
+                    text.substring(0, equals).strip(),
+                    text.substring(equals + 1).strip().toLowerCase(Locale.ROOT));
+        }
+
+        @Override
+        public String toString() {
+            return topic + '=' + format;
         }
     }
 }

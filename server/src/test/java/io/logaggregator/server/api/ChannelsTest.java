@@ -5,9 +5,12 @@ import static io.logaggregator.server.api.AlertPorts.PROVISIONED;
 import static io.logaggregator.server.api.FakePorts.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.Notification;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome;
 import io.logaggregator.testkit.fakes.FakeChannels;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -200,7 +203,7 @@ class ChannelsTest extends RouteTest {
         assertThat(test(OURS))
                 .hasStatusOk()
                 .bodyJson()
-                .isEqualTo("{\"outcome\": \"DELIVERED\", \"reason\": \"\", \"durationMillis\": 0}");
+                .isEqualTo("{\"outcome\": \"DELIVERED\", \"reason\": \"\", \"durationMillis\": 0, \"body\": null}");
         assertThat(test(OURS)).hasStatusOk();
 
         Notification first = notifier.sent.getFirst();
@@ -223,6 +226,57 @@ class ChannelsTest extends RouteTest {
                 .hasStatusOk()
                 .bodyJson()
                 .isLenientlyEqualTo("{\"outcome\": \"REFUSED\", \"reason\": \"410 Gone\"}");
+    }
+
+    @Test
+    void test_showsBodyOfTemplate() {
+        MvcTestResult created = post("""
+                {"name": "templated", "type": "template", "url": "https://example.org/in",
+                 "authorization": "Token sesame", "body": "{\\"text\\": \\"{{rule}} {{severity}}\\"}"}
+                """);
+        assertThat(created)
+                .hasStatus(201)
+                .bodyJson()
+                .extractingPath("$.hasAuthorization")
+                .isEqualTo(true);
+        assertThat(created).bodyText().doesNotContain("sesame");
+        UUID id = channels.list().stream()
+                .filter(channel -> channel.definition().name().equals("templated"))
+                .findFirst()
+                .orElseThrow()
+                .id();
+
+        assertThat(test(id))
+                .hasStatusOk()
+                .bodyJson()
+                .extractingPath("$.body")
+                .isEqualTo("{\"text\": \"Test notification LOW\"}");
+    }
+
+    @Test
+    void everyType_showsNoSecret() {
+        for (String channel : List.of(
+                "\"type\": \"slack\", \"token\": \"xoxb-sesame\", \"channel\": \"#ops\"",
+                "\"type\": \"pagerduty\", \"routingKey\": \"sesame\"",
+                "\"type\": \"email\", \"url\": \"smtp://mail.example.org\", \"username\": \"ann\","
+                        + " \"password\": \"sesame\", \"from\": \"a@example.org\", \"to\": \"b@example.org\"",
+                "\"type\": \"teams\", \"url\": \"https://example.org/sesame\"",
+                "\"type\": \"telegram\", \"token\": \"1:sesame\", \"chat\": \"-1\"",
+                "\"type\": \"ntfy\", \"url\": \"https://ntfy.sh\", \"topic\": \"ops\", \"token\": \"sesame\"",
+                "\"type\": \"opsgenie\", \"url\": \"https://api.opsgenie.com\", \"apiKey\": \"sesame\"",
+                "\"type\": \"alertmanager\", \"url\": \"https://am.example.org\", \"username\": \"ann\","
+                        + " \"password\": \"sesame\"")) {
+            MvcTestResult created = post("{\"name\": \"one\", " + channel + "}");
+
+            assertThat(created).as(channel).hasStatus(201).bodyText().doesNotContain("sesame");
+            Channel stored = channels.list().stream()
+                    .filter(one -> one.definition().name().equals("one"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(stored.definition().target().secrets().values()).anyMatch(text -> text.contains("sesame"));
+            assertThat(stored.definition().target().settings().toString()).doesNotContain("sesame");
+            channels.delete(stored.id(), Actor.SYSTEM, FakePorts.NOW);
+        }
     }
 
     @Test

@@ -16,10 +16,14 @@ import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import io.swagger.v3.oas.models.tags.Tag;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -120,27 +124,46 @@ class OpenApiConfiguration {
             type.setEnum(List.copyOf(kinds.names()));
             schema.addProperty("type", type);
         });
+        MembersByType given = new MembersByType();
+        MembersByType shown = new MembersByType();
         for (String kind : kinds.names()) {
             for (Setting setting : kinds.settings(kind)) {
-                form.addProperty(setting.name(), described(Schemas.of("string"), kind, setting.expected()));
+                given.add(setting.name(), "string", kind, setting.expected());
                 switch (setting.display()) {
                     case Display.Presence(String member) ->
-                        view.addProperty(
-                                member, described(Schemas.of("boolean"), kind, "whether there is a " + setting.name()));
+                        shown.add(member, "boolean", kind, "whether there is a value of `" + setting.name() + "`");
                     case Display.Address() ->
-                        view.addProperty(
-                                setting.name(),
-                                described(Schemas.of("string"), kind, "scheme and host, since the rest may be secret"));
-                    case Display.Value() ->
-                        view.addProperty(setting.name(), described(Schemas.of("string"), kind, setting.expected()));
+                        shown.add(setting.name(), "string", kind, "scheme and host, since the rest may be secret");
+                    case Display.Value() -> shown.add(setting.name(), "string", kind, setting.expected());
                 }
             }
         }
+        given.addTo(form);
+        shown.addTo(view);
     }
 
-    private static Schema<?> described(Schema<?> schema, String kind, String expected) {
-        schema.setDescription("Of type `" + kind + "`: " + expected);
-        return schema;
+    /** Members of channels; one that several types have is described once, by its descriptions and their types. */
+    private static final class MembersByType {
+
+        private final Map<String, String> schemas = new LinkedHashMap<>();
+        private final Map<String, Map<String, List<String>>> kinds = new LinkedHashMap<>();
+
+        void add(String member, String schema, String kind, String expected) {
+            schemas.put(member, schema);
+            kinds.computeIfAbsent(member, _ -> new LinkedHashMap<>())
+                    .computeIfAbsent(expected, _ -> new ArrayList<>())
+                    .add('`' + kind + '`');
+        }
+
+        void addTo(Schema<?> channel) {
+            kinds.forEach((member, kindsByText) -> {
+                Schema<?> schema = Schemas.of(schemas.getOrDefault(member, "string"));
+                schema.setDescription(kindsByText.entrySet().stream()
+                        .map(entry -> "Of type " + String.join(", ", entry.getValue()) + ": " + entry.getKey())
+                        .collect(Collectors.joining(". ")));
+                channel.addProperty(member, schema);
+            });
+        }
     }
 
     private static void rename(Tag tag) {

@@ -8,17 +8,19 @@ import { loadingOrError } from "../../parts/states.js";
 const OPEN_FIELDS = ["host", "application", "component", "environment", "tag"];
 
 /**
- * Fields with their most frequent values, which can be filtered for and out.
+ * Fields with their most frequent values, which can be filtered for and out. Required values of one field are alternatives.
  *
  * @param {object} rail
  * @param {import("../../query.js").Query<any, any>} rail.query
  * @param {import("../../api.js").Problem | null} rail.shown a problem that the page shows already
  * @param {string[]} rail.columns
+ * @param {import("../../logic/query-text.js").Filter[]} rail.filters
  * @param {(filter: import("../../logic/query-text.js").Filter) => void} rail.filter
+ * @param {(filter: import("../../logic/query-text.js").Filter) => void} rail.remove
  * @param {(column: string) => void} rail.toggleColumn
  * @param {() => void} rail.close
  */
-export const rail = ({ query, shown, columns, filter, toggleColumn, close }) => html`
+export const rail = ({ query, shown, columns, filters, filter, remove, toggleColumn, close }) => html`
   <aside class="rail card ${query.current || query.pending ? "" : "refreshing"}" aria-label="Fields">
     <header>
       <h2>Fields</h2>
@@ -27,7 +29,7 @@ export const rail = ({ query, shown, columns, filter, toggleColumn, close }) => 
     ${query.data
       ? query.data.items
           .filter((/** @type {any} */ { field }) => field !== "level")
-          .map((/** @type {any} */ one) => field(one, columns, filter, toggleColumn))
+          .map((/** @type {any} */ one) => field(one, { columns, filters, filter, remove, toggleColumn }))
       : query.problem && shown && messageOf(query.problem) === messageOf(shown)
         ? nothing
         : loadingOrError(query)}
@@ -36,12 +38,14 @@ export const rail = ({ query, shown, columns, filter, toggleColumn, close }) => 
 
 /**
  * @param {{field: string, values: {value: string, count: number}[]}} item
- * @param {string[]} columns
- * @param {(filter: import("../../logic/query-text.js").Filter) => void} filter
- * @param {(column: string) => void} toggleColumn
+ * @param {Pick<Parameters<typeof rail>[0], "columns" | "filters" | "filter" | "remove" | "toggleColumn">} options
  */
-function field({ field: name, values }, columns, filter, toggleColumn) {
+function field({ field: name, values }, { columns, filters, filter, remove, toggleColumn }) {
   const shown = columns.includes(name);
+  /** @param {string} value */
+  const isRequired = (value) => filters.some((one) => one.field === name && one.value === value && !one.excluded);
+  /** @param {string} value */
+  const toggle = (value) => (isRequired(value) ? remove : filter)({ field: name, value, excluded: false });
   return html`
     <div class="field-values">
       <details ?open=${OPEN_FIELDS.includes(name)}>
@@ -50,7 +54,7 @@ function field({ field: name, values }, columns, filter, toggleColumn) {
           ${values.map(
             ({ value, count }) => html`
               <li>
-                <button class="value" title="Filter for ${name}: ${value}" @click=${() => filter({ field: name, value, excluded: false })}>
+                <button class="value" aria-pressed=${isRequired(value)} title="${isRequired(value) ? "Remove filter" : "Filter for"} ${name}: ${value}" @click=${() => toggle(value)}>
                   <span><bdi>${value}</bdi></span><span class="count" title=${countText(count)}>${shortCount(count)}</span>
                 </button>
                 <button class="plain small" aria-label="Filter out ${name}: ${value}" title="Filter out ${name}: ${value}" @click=${() => filter({ field: name, value, excluded: true })}>

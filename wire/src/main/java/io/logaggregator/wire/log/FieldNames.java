@@ -175,11 +175,16 @@ final class FieldNames {
     private static final int AFTER_OTHERS = CONTAINER / 2;
 
     /** The names of a record's members. */
-    static final NameTable RECORD = table();
+    static final NameTable RECORD = table(Map.of());
 
     private FieldNames() {}
 
-    private static NameTable table() {
+    /**
+     * The names of a record's members, with configured ones that precede.
+     *
+     * @param configured in order of precedence
+     */
+    static NameTable table(Map<Slot, List<String>> configured) {
         NameTable table = new NameTable();
         FIELDS.forEach((slot, names) -> {
             for (int i = 0; i < names.size(); i++) {
@@ -202,6 +207,12 @@ final class FieldNames {
                 table.add(slot.onlyName, new NameTable.Field(slot, 1, null, Transform.NONE));
             }
         }
+        configured.forEach((slot, names) -> {
+            for (int i = 0; i < names.size(); i++) {
+                Transform transform = slot == MESSAGE ? transform(names.get(i)) : Transform.NONE;
+                table.add(names.get(i), new NameTable.Field(slot, i + 1 - names.size(), null, transform));
+            }
+        });
         for (Mark mark : Mark.values()) {
             mark.names.forEach(name -> table.entry(name).marks |= mark.bit());
         }

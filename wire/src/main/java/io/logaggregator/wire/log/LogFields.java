@@ -66,6 +66,7 @@ public final class LogFields {
             Optional.of("message is missing (expected: text in a member such as message or msg)");
 
     private final DecodeResultBuilder result;
+    private final RecordNames names;
     private final int depth;
     private final AttributesWriter attributes = new AttributesWriter();
     private final int[] ranks = new int[Slot.USUAL];
@@ -80,14 +81,19 @@ public final class LogFields {
     private Transform messageKind = Transform.NONE;
     private @Nullable Tags tags;
 
-    private LogFields(DecodeResultBuilder result, int depth) {
+    private LogFields(DecodeResultBuilder result, RecordNames names, int depth) {
         this.result = result;
+        this.names = names;
         this.depth = depth;
     }
 
     /** Reads a log record; see {@link ElementReader#read}. */
     public static Optional<String> read(JsonParser parser, DecodeResultBuilder result) {
-        LogFields fields = new LogFields(result, 0);
+        return read(parser, result, RecordNames.STANDARD);
+    }
+
+    static Optional<String> read(JsonParser parser, DecodeResultBuilder result, RecordNames names) {
+        LogFields fields = new LogFields(result, names, 0);
         fields.readMembers(parser);
         return fields.addTo(result);
     }
@@ -99,12 +105,12 @@ public final class LogFields {
     }
 
     /** Reads a record that is a JSON text; false if it is no object, or one without a message. */
-    static boolean readText(String json, DecodeResultBuilder result) {
+    static boolean readText(String json, DecodeResultBuilder result, RecordNames names) {
         try (JsonParser parser = Json.parser(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return false;
             }
-            LogFields fields = new LogFields(result, 0);
+            LogFields fields = new LogFields(result, names, 0);
             fields.readMembers(parser);
             return parser.nextToken() == null && fields.addTo(result).isEmpty();
         } catch (JacksonException notJson) {
@@ -113,9 +119,10 @@ public final class LogFields {
     }
 
     private void readMembers(JsonParser parser) {
+        NameTable table = names.table;
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             JsonToken token = parser.nextToken();
-            Entry entry = FieldNames.RECORD.find(name);
+            Entry entry = table.find(name);
             if (entry == null) {
                 if (token != JsonToken.VALUE_NULL) {
                     attributes.add(name, parser);
@@ -161,7 +168,7 @@ public final class LogFields {
         } else {
             int start = attributes.length();
             int value = entry.container > 0
-                    ? readObject(name, entry.members, FieldNames.RECORD, entry.container * CONTAINER, parser)
+                    ? readObject(name, entry.members, names.table, entry.container * CONTAINER, parser)
                     : entry.members != null
                             ? readObject(name, entry.members, null, 0, parser)
                             : addStructure(entry.field, 0, name, parser);
@@ -179,11 +186,12 @@ public final class LogFields {
         int base = container.container * CONTAINER;
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             JsonToken token = parser.nextToken();
-            Entry entry = FieldNames.RECORD.find(name);
+            Entry member = container.members == null ? null : container.members.find(name); // configured
+            Entry entry = member == null ? names.table.find(name) : member;
             if (entry == null || token == JsonToken.VALUE_NULL) {
                 attributes.add(name, parser);
             } else if (!token.isStructStart()) {
-                readScalar(entry, name, parser, base);
+                readScalar(entry, name, parser, member == null ? base : 0);
             } else if (token == JsonToken.START_OBJECT && entry.members != null) {
                 readObject(name, entry.members, null, base, parser);
             } else {
@@ -487,6 +495,11 @@ public final class LogFields {
         return has(Slot.MESSAGE) && ranks[Slot.MESSAGE.ordinal()] < BLANK;
     }
 
+    /** Whether the value of a slot has a configured name. */
+    private boolean isConfigured(Slot slot) {
+        return ranks[slot.ordinal()] <= 0;
+    }
+
     private boolean has(Mark mark) {
         return (marks & mark.bit()) != 0;
     }
@@ -566,6 +579,15 @@ public final class LogFields {
 
     /** Determines the level; numbers beside a word stay attributes. */
     private void resolveLevel() {
+        if (has(Slot.BARE_LEVEL) && isConfigured(Slot.BARE_LEVEL) && !(has(Slot.LEVEL) && isConfigured(Slot.LEVEL))) {
+            Optional<Level> configured = bareLevel();
+            if (configured.isPresent()) {
+                release(Slot.LEVEL);
+                release(Slot.LEVEL_NUMBER);
+                level = configured.get();
+                return;
+            }
+        }
         if (!has(Slot.LEVEL) && has(Slot.LEVEL_NUMBER)) {
             level = numberLevel;
         } else if (has(Slot.LEVEL_NUMBER)) {
@@ -633,7 +655,7 @@ public final class LogFields {
     /** The record in a text; empty if the text is not an object with a message. */
     private Optional<LogFields> embedded(String json) {
         try (JsonParser parser = Json.parser(json)) {
-            LogFields record = new LogFields(result, depth + 1);
+            LogFields record = new LogFields(result, names, depth + 1);
             parser.nextToken();
             record.readMembers(parser);
             return parser.nextToken() == null && record.complete().isEmpty() ? Optional.of(record) : Optional.empty();
@@ -696,7 +718,7 @@ public final class LogFields {
         if (level == null && isLine() && hasText()) {
             String line = value(Slot.MESSAGE).stripTrailing();
             result.within(record(null), () -> {
-                PlainLine.read(Bytes.of(line.getBytes(UTF_8)), result);
+                PlainLine.read(Bytes.of(line.getBytes(UTF_8)), result, names);
                 return true;
             });
         } else {
@@ -752,8 +774,8 @@ public final class LogFields {
         return Optional.empty();
     }
 
-    private static Optional<String> readElement(JsonParser parser, DecodeResultBuilder result) {
-        LogFields fields = new LogFields(result, 1);
+    private Optional<String> readElement(JsonParser parser, DecodeResultBuilder result) {
+        LogFields fields = new LogFields(result, names, 1);
         fields.marks |= Mark.SHIPPED.bit();
         fields.readMembers(parser);
         return fields.addTo(result);

@@ -15,6 +15,7 @@ final class Logfmt {
     private static final int MAX_NUMBER_LENGTH = 15;
 
     private final String line;
+    private final RecordNames names;
     private final AttributesWriter object = new AttributesWriter();
     private int position;
     private int pairs;
@@ -23,22 +24,23 @@ final class Logfmt {
     private String timeOfDay = "";
     private String zone = "";
 
-    private Logfmt(String line) {
+    private Logfmt(String line, RecordNames names) {
         this.line = line;
+        this.names = names;
     }
 
     /**
      * The line as a JSON object; empty unless it consists of at least two pairs, one of them with the name of a time, a level or
      * a message.
      */
-    static Optional<String> toJson(String line) {
+    static Optional<String> toJson(String line, RecordNames names) {
         if (line.isEmpty()
                 || !isKeyPart(line.charAt(0))
                 || line.indexOf('=') < 0
                 || line.startsWith("type=") && line.contains(" msg=audit(")) {
             return Optional.empty();
         }
-        return new Logfmt(line).read();
+        return new Logfmt(line, names).read();
     }
 
     private Optional<String> read() {
@@ -84,8 +86,8 @@ final class Logfmt {
         return true;
     }
 
-    private static boolean isStandard(String key) {
-        Entry entry = FieldNames.RECORD.find(key);
+    private boolean isStandard(String key) {
+        Entry entry = names.table.find(key);
         Field field = entry == null ? null : entry.field;
         return field != null
                 && switch (field.slot()) {

@@ -78,7 +78,7 @@ final class NameTable {
     /**
      * A field that a name denotes.
      *
-     * @param rank precedence among the names of the slot, from 1
+     * @param rank precedence among the names of the slot, from 1; 0 or less for a configured name
      * @param scale of a number; null if the name states none
      */
     record Field(Slot slot, int rank, @Nullable Scale scale, Transform transform) {}

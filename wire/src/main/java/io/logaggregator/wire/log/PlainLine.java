@@ -38,10 +38,10 @@ public final class PlainLine {
 
     private PlainLine() {}
 
-    /** Adds the event of a line, or of several lines that belong together. */
-    public static void read(Bytes line, DecodeResultBuilder result) {
+    /** Adds the event of a line, or of several lines that belong together; a record within it has these names. */
+    public static void read(Bytes line, DecodeResultBuilder result, RecordNames names) {
         String text = AnsiText.strip(StorableText.of(line.text())).stripTrailing();
-        read(text, result, 0);
+        read(text, result, names, 0);
     }
 
     /** Adds the event of a text that is a record, such as a JSON object, or a line, or several that belong together. */
@@ -51,43 +51,44 @@ public final class PlainLine {
 
     /** Adds the event of a text that is a record, such as a JSON object, or a line. */
     static void readRecord(String text, DecodeResultBuilder result) {
-        readInner(AnsiText.strip(StorableText.of(text)).stripTrailing(), result, 0);
+        readInner(AnsiText.strip(StorableText.of(text)).stripTrailing(), result, RecordNames.STANDARD, 0);
     }
 
-    private static void read(String text, DecodeResultBuilder result, int depth) {
+    private static void read(String text, DecodeResultBuilder result, RecordNames names, int depth) {
         if (depth < MAX_DEPTH) {
             Optional<Framed> framed = framed(text, result.times());
             if (framed.isPresent()) {
                 Framed inner = framed.get();
                 String message = inner.text.isBlank() ? text : inner.text;
                 result.within(inner.frame, () -> {
-                    readInner(message, result, depth + 1);
+                    readInner(message, result, names, depth + 1);
                     return null;
                 });
                 return;
             }
         }
-        if (!readAsObject(Logfmt.toJson(text), text, result)) {
+        if (!readAsObject(Logfmt.toJson(text, names), text, result, names)) {
             readLine(text, result);
         }
     }
 
-    private static void readInner(String text, DecodeResultBuilder result, int depth) {
+    private static void readInner(String text, DecodeResultBuilder result, RecordNames names, int depth) {
         int start = text.startsWith(JSON_COOKIE) ? JSON_COOKIE.length() : 0;
         String json = text.substring(start).stripLeading();
-        boolean isObject = json.startsWith("{") && readAsObject(Optional.of(json), text, result);
+        boolean isObject = json.startsWith("{") && readAsObject(Optional.of(json), text, result, names);
         if (!isObject) {
-            read(text, result, depth);
+            read(text, result, names, depth);
         }
     }
 
     /** Adds the event of a JSON object, with the line as message if it has none; false if it is no object. */
-    private static boolean readAsObject(Optional<String> json, String line, DecodeResultBuilder result) {
+    private static boolean readAsObject(
+            Optional<String> json, String line, DecodeResultBuilder result, RecordNames names) {
         if (json.isEmpty()) {
             return false;
         }
         LogRecord fallback = new LogRecord(null, null, null, line, LogTexts.EMPTY, List.of(), JsonObject.EMPTY);
-        return result.within(fallback, () -> LogFields.readText(json.get(), result));
+        return result.within(fallback, () -> LogFields.readText(json.get(), result, names));
     }
 
     private static void readLine(String text, DecodeResultBuilder result) {

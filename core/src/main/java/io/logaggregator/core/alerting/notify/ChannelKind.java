@@ -27,6 +27,11 @@ public interface ChannelKind {
      */
     Notifier.Outcome send(Notification notification, Channel channel);
 
+    /** The body of the request that {@link #send} sends, if the channel defines it, to be shown with a test. */
+    default Optional<String> preview(Notification notification, Channel channel) {
+        return Optional.empty();
+    }
+
     /**
      * A setting of a channel; its value is text.
      *

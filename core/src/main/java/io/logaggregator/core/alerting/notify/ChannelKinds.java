@@ -126,6 +126,12 @@ public final class ChannelKinds implements Notifier, AutoCloseable {
         return value;
     }
 
+    /** The body of the request for a notification, if the channel defines it. */
+    public Optional<String> preview(Notification notification, Channel channel) {
+        return Optional.ofNullable(kinds.get(channel.definition().target().kind()))
+                .flatMap(kind -> kind.preview(notification, channel));
+    }
+
     private ChannelKind kind(String name) {
         ChannelKind kind = kinds.get(name);
         if (kind == null) {

@@ -175,7 +175,7 @@ class IngestController {
             InstantSource clock) {
         return new IngestService(
                 topic.topic(),
-                topic.format().decoder(enrichment.timeZone()),
+                WireFormat.parse(topic.format()).decoder(enrichment.timeZone()),
                 enrichment.environment(),
                 queue,
                 newHosts,

@@ -6,6 +6,7 @@ import io.logaggregator.core.alerting.alert.AlertStatus;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.notify.Channel;
+import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.notify.Notification;
 import io.logaggregator.core.alerting.notify.Notifier;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Delivered;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Sends test notifications. They say so in each text and are not stored. Thread-safe. */
@@ -33,21 +35,25 @@ final class ChannelCheck {
     private static final Labels LABELS = new Labels(new TreeMap<>(Map.of("test", "true")));
 
     private final Notifier notifier;
+    private final ChannelKinds kinds;
     private final InstantSource clock;
 
-    ChannelCheck(Notifier notifier, InstantSource clock) {
+    ChannelCheck(Notifier notifier, ChannelKinds kinds, InstantSource clock) {
         this.notifier = notifier;
+        this.kinds = kinds;
         this.clock = clock;
     }
 
     Result send(Channel channel) {
         Instant start = clock.instant();
-        Notifier.Outcome outcome = notifier.send(notification(channel, start.truncatedTo(ChronoUnit.MICROS)), channel);
+        Notification notification = notification(channel, start.truncatedTo(ChronoUnit.MICROS));
+        Notifier.Outcome outcome = notifier.send(notification, channel);
         long millis = Duration.between(start, clock.instant()).toMillis();
+        String body = kinds.preview(notification, channel).orElse(null);
         return switch (outcome) {
-            case Delivered _ -> new Result("DELIVERED", "", millis);
-            case Retry(String reason, Optional<Duration> after) -> new Result("RETRY", reason, millis);
-            case Rejected(String reason) -> new Result("REFUSED", reason, millis);
+            case Delivered _ -> new Result("DELIVERED", "", millis, body);
+            case Retry(String reason, Optional<Duration> after) -> new Result("RETRY", reason, millis, body);
+            case Rejected(String reason) -> new Result("REFUSED", reason, millis, body);
         };
     }
 
@@ -108,11 +114,13 @@ final class ChannelCheck {
      *
      * @param outcome DELIVERED, RETRY (a later attempt may succeed) or REFUSED (no attempt will succeed)
      * @param reason why the delivery failed; empty if it succeeded
+     * @param body the body that was sent, of a channel with a template; {@code null} for other channels
      */
     record Result(
             @Schema(allowableValues = {"DELIVERED", "RETRY", "REFUSED"})
             String outcome,
 
             String reason,
-            long durationMillis) {}
+            long durationMillis,
+            @Nullable String body) {}
 }

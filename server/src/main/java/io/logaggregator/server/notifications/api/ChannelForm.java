@@ -25,7 +25,17 @@ import org.jspecify.annotations.Nullable;
  * @param settings the members of its type, for example {@code url} and {@code secret}. An absent URL, and one as
  *     responses show it, is kept. An absent secret is kept as long as the URL is the same; an empty one is removed
  */
-@JsonIgnoreProperties({"id", "origin", "readOnly", "updatedAt", "signed", "hasToken", "hasPassword", "hasKey"})
+@JsonIgnoreProperties({
+    "id",
+    "origin",
+    "readOnly",
+    "updatedAt",
+    "signed",
+    "hasToken",
+    "hasPassword",
+    "hasKey",
+    "hasAuthorization"
+})
 record ChannelForm(
         @NotBlank(message = "a name that no other channel has")
         @Size(max = ChannelForm.MAX_TEXT, message = "at most {max} characters")

@@ -115,7 +115,9 @@ final class KnownKeys {
         return Stream.concat(single.stream(), open.stream())
                         .flatMap(KnownKeys::variables)
                         .anyMatch(known -> matches(known, name))
-                || open.stream().flatMap(KnownKeys::variables).anyMatch(known -> name.startsWith(known + '_'));
+                || open.stream()
+                        .flatMap(KnownKeys::variables)
+                        .anyMatch(known -> name.startsWith(known + '_') || matches(known + "_0", name));
     }
 
     private static boolean matches(String known, String name) {

@@ -23,6 +23,7 @@ class SettingsConfiguration {
         return beans -> {
             AggregatorSettings settings = SettingsCheck.of(environment).require();
             beans.registerSingleton("aggregatorSettings", settings);
+            beans.registerSingleton("wireFormats", settings.wireFormats());
             for (RecordComponent part : AggregatorSettings.class.getRecordComponents()) {
                 Object value = ReflectionUtils.invokeMethod(part.getAccessor(), settings);
                 if (value != null) {

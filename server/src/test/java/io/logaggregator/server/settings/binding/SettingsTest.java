@@ -1,20 +1,30 @@
 package io.logaggregator.server.settings.binding;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.logaggregator.core.ingest.Decoder;
+import io.logaggregator.core.observation.Level;
+import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField.Text;
+import io.logaggregator.core.queue.Message;
+import io.logaggregator.core.queue.Partition;
 import io.logaggregator.server.settings.AggregatorSettings;
 import io.logaggregator.server.settings.ApiSettings;
 import io.logaggregator.server.settings.DatabaseSettings;
+import io.logaggregator.server.settings.FormatSettings;
 import io.logaggregator.server.settings.QueueSettings;
 import io.logaggregator.server.settings.QueueSettings.TopicFormat;
 import io.logaggregator.server.settings.binding.SettingsConfiguration.SettingsFailureAnalyzer;
-import io.logaggregator.server.settings.values.InvalidSettingException;
-import io.logaggregator.wire.WireFormat;
+import io.logaggregator.wire.WireFormats;
+import io.logaggregator.wire.log.RecordNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,9 +46,7 @@ class SettingsTest {
         runner.run(context -> {
             AggregatorSettings settings = context.getBean(AggregatorSettings.class);
             assertThat(settings.queue().topics())
-                    .containsExactly(
-                            new TopicFormat("system-metrics", WireFormat.AGENT),
-                            new TopicFormat("logs", WireFormat.LOG));
+                    .containsExactly(new TopicFormat("system-metrics", "agent"), new TopicFormat("logs", "log"));
             assertThat(settings.retention().period()).isEqualTo(Duration.ofDays(30));
             assertThat(settings.api().cors().allowedOrigins()).isEmpty();
         });
@@ -48,15 +56,67 @@ class SettingsTest {
     void topics_replaceTheDefaults() {
         runner.withPropertyValues("aggregator.queue.topics=my.topic=auto")
                 .run(context -> assertThat(context.getBean(QueueSettings.class).topics())
-                        .containsExactly(new TopicFormat("my.topic", WireFormat.AUTO)));
+                        .containsExactly(new TopicFormat("my.topic", "auto")));
     }
 
     @Test
     void unknownFormat_listsFormats() {
-        String expected = "logs=xml: format: xml (expected: one of " + WireFormat.names() + ")";
-        assertThatExceptionOfType(InvalidSettingException.class)
-                .isThrownBy(() -> TopicFormat.of("logs=xml"))
-                .withMessage("aggregator.queue.topics: " + expected);
+        String message = errorOf("aggregator.queue.topics=logs=xml", "aggregator.formats.shop.level=lvl");
+
+        assertThat(message)
+                .startsWith("aggregator.queue.topics: logs=xml: format: xml (expected: one of [agent, log, auto, ")
+                .endsWith(", syslog, shop])");
+    }
+
+    @Test
+    void configuredFormat_readsItsPaths() {
+        runner.withPropertyValues(
+                        "aggregator.queue.topics=a=Shop,b=log",
+                        "aggregator.formats.shop.level=lvl",
+                        "aggregator.formats.shop.correlation-id[0]=meta.flow",
+                        "aggregator.formats.shop.correlation-id[1]=flow")
+                .run(context -> {
+                    Decoder decoder = context.getBean(WireFormats.class).topicDecoder("shop", ZoneOffset.UTC);
+                    LogEvent event = (LogEvent)
+                            decoder.decode(message("""
+                                    {"lvl":"ERROR","level":"INFO","meta":{"flow":"f-1"},"message":"m"}""")).observations().getFirst();
+                    assertThat(event.level()).isEqualTo(Level.ERROR);
+                    assertThat(event.texts().get(Text.CORRELATION_ID)).isEqualTo("f-1");
+                    assertThat(context.getBean(QueueSettings.class).topics())
+                            .containsExactly(new TopicFormat("a", "shop"), new TopicFormat("b", "log"));
+                });
+    }
+
+    @Test
+    void formats_haveAllFieldsOfRecords() {
+        assertThat(FormatSettings.class.getRecordComponents())
+                .extracting(component ->
+                        component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT))
+                .containsExactlyInAnyOrderElementsOf(RecordNames.fields());
+    }
+
+    private static Message message(String value) {
+        return new Message(new Partition("a", "id", 0), 0, Instant.EPOCH, Instant.EPOCH, null, value.getBytes(UTF_8));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            formats.log.level=lvl           | aggregator.formats.log: name of a built-in format (expected: another name)
+            formats.truncated.level=lvl     | aggregator.formats.truncated: name of a built-in format (expected: another name)
+            formats.a_b.level=lvl           | aggregator.formats.a_b: invalid name (expected: a letter, then up to 31 letters, digits or dashes, all in lower case)
+            formats.shop.level=a..b         | aggregator.formats.shop.level: a..b (expected: a name, or names with dots between)
+            formats.shop.host=tags          | aggregator.formats.shop.host: tags (expected: another name, since tags has the tags)
+            """)
+    void invalidFormat_isRejected(String setting, String message) {
+        assertThat(errorOf("aggregator." + setting)).isEqualTo(message);
+    }
+
+    @Test
+    void unknownFieldOfFormat_listsFields() {
+        assertThat(errorOf("aggregator.formats.shop.levels=lvl"))
+                .startsWith("aggregator.formats.shop.levels: unknown key")
+                .contains("correlation-id")
+                .contains("time");
     }
 
     @ParameterizedTest
@@ -211,10 +271,11 @@ class SettingsTest {
     }
 
     /** The error without its origin, which is the test. */
-    private String errorOf(String setting) {
+    private String errorOf(String... settings) {
         StringBuilder description = new StringBuilder();
-        runner.withPropertyValues(setting).run(context -> {
-            Throwable failure = Objects.requireNonNull(context.getStartupFailure(), "accepted: " + setting);
+        runner.withPropertyValues(settings).run(context -> {
+            Throwable failure =
+                    Objects.requireNonNull(context.getStartupFailure(), "accepted: " + String.join(", ", settings));
             FailureAnalysis analysis = new SettingsFailureAnalyzer().analyze(failure);
             description.append(
                     Objects.requireNonNull(analysis, failure::toString).getDescription());

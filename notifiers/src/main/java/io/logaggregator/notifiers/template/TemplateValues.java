@@ -1,0 +1,49 @@
+package io.logaggregator.notifiers.template;
+
+import io.logaggregator.core.alerting.alert.Alert;
+import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.notifiers.message.AlertMessage;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The values that a template can use, as documented in docs/channels.md. */
+final class TemplateValues {
+
+    private static final int MAX_TEXT = 10_000;
+
+    private TemplateValues() {}
+
+    static Map<String, Object> of(AlertMessage message) {
+        Alert alert = message.alert();
+        AlertTransition transition = message.transition();
+        Map<String, Object> values = new HashMap<>();
+        values.put("id", message.notification().id().toString());
+        values.put("alertId", alert.id().toString());
+        values.put("title", message.title(MAX_TEXT));
+        values.put("text", message.text(MAX_TEXT));
+        values.put("link", message.link().orElse(""));
+        values.put("state", message.state());
+        values.put("kind", transition.kind().name());
+        values.put("status", alert.status().name());
+        values.put("severity", alert.severity().name());
+        values.put("highest", alert.highest().name());
+        values.put("rule", message.ruleName());
+        values.put("host", message.host(MAX_TEXT));
+        values.put("value", AlertMessage.number(alert.value()));
+        values.put("threshold", AlertMessage.number(alert.threshold()));
+        values.put("peak", AlertMessage.number(alert.peak()));
+        values.put("occurrences", String.valueOf(alert.occurrences()));
+        values.put("openedAt", alert.openedAt().toString());
+        values.put("at", transition.at().toString());
+        values.put("resolvedAt", alert.resolvedAt().map(Instant::toString).orElse(""));
+        values.put("resolved", message.isResolved());
+        values.put("comment", message.comment().orElse(""));
+        values.put(
+                "labels",
+                message.labels().entrySet().stream()
+                        .map(label -> Map.of("name", label.getKey(), "value", label.getValue()))
+                        .toList());
+        return values;
+    }
+}

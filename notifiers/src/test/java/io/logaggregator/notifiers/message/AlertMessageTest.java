@@ -1,0 +1,67 @@
+package io.logaggregator.notifiers.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
+import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.notify.Notification;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.notifiers.Notifications;
+import io.logaggregator.notifiers.Senders;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AlertMessageTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "OPENED, [HIGH] CPU \"high\": web-1",
+        "ACKNOWLEDGED, [ACKNOWLEDGED] CPU \"high\": web-1",
+        "RESOLVED, [RESOLVED] CPU \"high\": web-1"
+    })
+    void title_hasStateRuleAndHost(Kind kind, String title) {
+        assertThat(message(Notifications.of(kind, Severity.HIGH, "")).title(200))
+                .isEqualTo(title);
+    }
+
+    @Test
+    void text_hasFactsAndLink() {
+        assertThat(message(Notifications.of(Kind.RESOLVED, Severity.HIGH, "disk\nreplaced"))
+                        .text(1_000))
+                .isEqualTo("""
+                        Severity: HIGH
+                        Value: 0.98 (threshold 0.97)
+                        Labels: cpu=0
+                        Since: 2026-05-01T12:00:00Z
+                        Resolved: 2026-05-01T12:00:30Z
+                        Comment: disk replaced (Ann)
+                        """ + Senders.LINK);
+    }
+
+    @Test
+    void link_isNeverCut() {
+        Notification large = Notifications.of(
+                Kind.OPENED, Severity.HIGH, "", "rule", Labels.ofHost("h", Map.of("k", "\uD83D\uDE00".repeat(9_999))));
+        for (int max : new int[] {100, 120, 200, 400}) {
+            String text = message(large).text(max);
+
+            assertThat(text).endsWith(Senders.LINK);
+            assertThat(text.codePointCount(0, text.length()))
+                    .isLessThanOrEqualTo(Math.max(max, Senders.LINK.length() + 1));
+        }
+    }
+
+    @Test
+    void withoutExternalUrl_thereIsNoLink() {
+        AlertMessage message = AlertLinks.NONE.message(Notifications.of(Kind.OPENED, Severity.HIGH, ""));
+
+        assertThat(message.link()).isEmpty();
+        assertThat(message.text(1_000)).endsWith("Since: 2026-05-01T12:00:00Z");
+    }
+
+    private static AlertMessage message(Notification notification) {
+        return Senders.LINKS.message(notification);
+    }
+}
