@@ -143,6 +143,26 @@ class NodeClientsIT {
     }
 
     @Test
+    void gelfPro_sendsMessages() {
+        run("gelf-pro", REQUIRE, """
+                log.setConfig({fields: {app: 'shop', host: 'web-1'}})
+                log.error('payment of gelf-pro', error => { if (error) throw error })
+                """);
+
+        assertEvent(SERVER.awaitLog("payment of gelf-pro"), "web-1", "ERROR", "shop");
+    }
+
+    @Test
+    void fluentLogger_isAcknowledged() {
+        run("fluent-logger", REQUIRE, """
+                const record = {message: 'payment of fluent-logger', level: 'error', host: 'web-1', service: 'shop'}
+                logger.emit('payments', record, error => { if (error) throw error; logger.end() })
+                """);
+
+        assertEvent(SERVER.awaitLog("payment of fluent-logger"), "web-1", "ERROR", "shop");
+    }
+
+    @Test
     void splunkLogging_sendsEvents() {
         run("splunk-logging", """
                 logger.send({message: 'payment of splunk-logging', severity: 'error', metadata: {host: 'web-1', source: 'shop'}},
