@@ -1,6 +1,7 @@
 package io.logaggregator.server.http;
 
 import io.logaggregator.server.access.AccessPorts;
+import io.logaggregator.server.page.PageController;
 import io.logaggregator.server.settings.AggregatorSettings.MemorySettings;
 import io.logaggregator.server.settings.ExampleSettings;
 import io.logaggregator.server.settings.GatewaySettings;
@@ -14,7 +15,7 @@ import org.springframework.context.annotation.Import;
 
 /** The filters, the security and the error handling of the server, with keys in memory; the base of test applications. */
 @EnableAutoConfiguration
-@Import(AccessPorts.class)
+@Import({AccessPorts.class, PageController.class})
 @ComponentScan(
         basePackages = {
             "io.logaggregator.server.http",
