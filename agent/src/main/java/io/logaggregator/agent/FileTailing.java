@@ -14,7 +14,8 @@ import java.util.Optional;
  *     directory. Compressed files are ignored
  * @param stateDirectory directory for the saved positions; created if absent
  * @param begin where to start in an existing file without a saved position
- * @param application application of all lines; empty: the base name of the file, {@code shop} for {@code shop.log}
+ * @param application application of all lines; empty: the container of the file, else its base name, {@code shop} for
+ *     {@code shop.log}
  * @param joinContinuations whether the lines of a stack trace are joined with the message above it, and those of a JSON object
  *     with each other
  * @param maxLineBytes longer lines are truncated and tagged {@code truncated}

@@ -22,7 +22,9 @@ import io.logaggregator.wire.log.LogMessageEncoder;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -42,6 +44,24 @@ final class LineMessages {
     private final String topic;
     private final Optional<String> application;
     private final LogMessageEncoder encoder = new LogMessageEncoder();
+    private volatile Source lastSource = new Source(Path.of(""), "", Map.of());
+
+    /** What a file states about its lines. */
+    private record Source(Path file, String application, Map<String, String> attributes) {
+
+        static Source of(Path file) {
+            String path = file.toString().replace('\\', '/');
+            boolean needsNoEscaping =
+                    path.chars().allMatch(c -> c >= ' ' && c != '"' && !Character.isSurrogate((char) c));
+            Map<String, String> attributes = new LinkedHashMap<>();
+            Optional<ContainerFile> container = ContainerFile.of(file);
+            container.ifPresent(of -> attributes.putAll(of.attributes()));
+            if (needsNoEscaping) {
+                attributes.put("log.file.path", path);
+            }
+            return new Source(file, container.map(ContainerFile::name).orElseGet(() -> baseName(file)), attributes);
+        }
+    }
 
     /** @param zone of times without one */
     LineMessages(String host, String topic, Optional<String> application, ZoneId zone) {
@@ -91,23 +111,35 @@ final class LineMessages {
                 event.host(),
                 Optional.of(event.level()),
                 event.message(),
-                completed(event.texts(), file),
+                completed(event.texts(), source(file)),
                 line.truncated()
                         ? Stream.concat(event.tags().stream(), Stream.of("truncated"))
                                 .toList()
                         : event.tags(),
-                attributes(event.attributes(), file));
+                attributes(event.attributes(), source(file)));
     }
 
-    private static JsonObject attributes(JsonObject own, Path file) {
-        String path = file.toString().replace('\\', '/');
-        boolean needsNoEscaping = path.chars().allMatch(c -> c >= ' ' && c != '"' && !Character.isSurrogate((char) c));
-        return needsNoEscaping ? own.with("log.file.path", path) : own;
+    private Source source(Path file) {
+        Source known = lastSource;
+        if (known.file().equals(file)) {
+            return known;
+        }
+        Source source = Source.of(file);
+        lastSource = source;
+        return source;
     }
 
-    private LogTexts completed(LogTexts texts, Path file) {
+    private static JsonObject attributes(JsonObject own, Source source) {
+        JsonObject all = own;
+        for (Map.Entry<String, String> attribute : source.attributes().entrySet()) {
+            all = all.with(attribute.getKey(), attribute.getValue());
+        }
+        return all;
+    }
+
+    private LogTexts completed(LogTexts texts, Source source) {
         return texts.orElse(
-                field -> field == LogField.Text.APPLICATION ? application.orElseGet(() -> baseName(file)) : "");
+                field -> field == LogField.Text.APPLICATION ? application.orElse(source.application()) : "");
     }
 
     /** {@code shop} for {@code shop.log} and for {@code shop.log.1}. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.logaggregator.agent.lines.LogLine;
 import io.logaggregator.core.ingest.Decoded;
 import io.logaggregator.core.observation.LogEvent;
+import io.logaggregator.core.observation.LogField;
 import io.logaggregator.core.queue.Message;
 import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.core.queue.Partition;
@@ -128,6 +129,19 @@ class LineMessagesTest {
             assertThat(event.tags()).containsExactly("truncated");
             assertThat(event.attributes().text()).contains("\"stream\":\"stderr\"");
         });
+    }
+
+    @Test
+    void fileOfContainer_namesApplicationAndPod() {
+        Path file = Path.of("/var/log/pods/prod_shop-x2x1z_1b4e28ba-2fa1-11d2-883f-0016d3cca427/pay/0.log");
+
+        assertThat(messages.of(line("text"), file, READ_AT))
+                .singleElement()
+                .satisfies(message -> assertThat(decode(message).getFirst()).satisfies(event -> {
+                    assertThat(event.text(LogField.Text.APPLICATION)).isEqualTo("pay");
+                    assertThat(event.attributes().text())
+                            .contains("\"k8s.pod.name\":\"shop-x2x1z\"", "\"k8s.namespace.name\":\"prod\"");
+                }));
     }
 
     private List<LogEvent> decoded(LogLine line) {

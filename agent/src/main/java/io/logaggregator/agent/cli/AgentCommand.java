@@ -98,7 +98,7 @@ final class AgentCommand implements Callable<Integer> {
     @Option(
             names = "--application",
             paramLabel = "NAME",
-            description = "Application of all lines; default: base name of the file.")
+            description = "Application of all lines; default: name of the container, else base name of the file.")
     private Optional<String> application = Optional.empty();
 
     @Option(

@@ -73,7 +73,7 @@ final class StatsdAggregator {
         }
         if (series.type() == Type.GAUGE) {
             Gauge gauge = gauges.computeIfAbsent(series, _ -> new Gauge());
-            measurement.values().forEach(gauge::set);
+            measurement.values().forEach(value -> gauge.set(value, measurement.dogstatsd()));
         } else {
             Metric metric = metrics.computeIfAbsent(series, _ -> metric(series.type()));
             measurement.values().forEach(value -> metric.add(value, measurement.rate()));
@@ -165,10 +165,16 @@ final class StatsdAggregator {
 
         private double value;
         private boolean changed;
+
+        /** Whether a value had a plus sign, which only a change has. */
+        private boolean relative;
+
         private int unchangedFlushes;
 
-        void set(Value next) {
-            double sum = next.isRelative() ? value + next.number() : next.number();
+        void set(Value next, boolean dogstatsd) {
+            relative |= next.isIncrease();
+            boolean changes = next.isIncrease() || next.isNegative() && (relative || !dogstatsd);
+            double sum = changes ? value + next.number() : next.number();
             value = Double.isFinite(sum) ? sum : value;
             changed = true;
         }

@@ -25,6 +25,7 @@ sealed interface StatsdItem {
      * @param values one or more; exactly one of a set
      * @param rate of the values that the sender has not left out, more than 0 and at most 1
      * @param at time of the values; empty: now
+     * @param dogstatsd whether the line has a section of DogStatsD, in which a negative gauge is a value and not a decrease
      */
     record Measurement(
             Type type,
@@ -32,7 +33,8 @@ sealed interface StatsdItem {
             SortedMap<String, String> tags,
             List<Value> values,
             double rate,
-            Optional<Instant> at)
+            Optional<Instant> at,
+            boolean dogstatsd)
             implements StatsdItem {}
 
     /**
@@ -42,9 +44,12 @@ sealed interface StatsdItem {
      */
     record Value(String text, double number) {
 
-        /** Whether a gauge changes by the value. */
-        boolean isRelative() {
-            return text.startsWith("+") || text.startsWith("-");
+        boolean isIncrease() {
+            return text.startsWith("+");
+        }
+
+        boolean isNegative() {
+            return text.startsWith("-");
         }
     }
 

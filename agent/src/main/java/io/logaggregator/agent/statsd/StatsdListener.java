@@ -274,8 +274,8 @@ public final class StatsdListener implements AutoCloseable {
 
     private boolean check(ServiceCheck check) {
         var status = new Value("", check.status());
-        boolean added =
-                aggregator.add(new Measurement(Type.GAUGE, check.name(), check.tags(), List.of(status), 1, check.at()));
+        boolean added = aggregator.add(
+                new Measurement(Type.GAUGE, check.name(), check.tags(), List.of(status), 1, check.at(), true));
         if (check.status() == 0) {
             return added;
         }

@@ -68,8 +68,8 @@ final class StatsdParser {
             return Optional.empty();
         }
         return values(type.get(), line.substring(colon + 1, bar))
-                .map(values ->
-                        new Measurement(type.get(), details.name, details.tags, values, details.rate, details.at));
+                .map(values -> new Measurement(
+                        type.get(), details.name, details.tags, values, details.rate, details.at, details.dogstatsd));
     }
 
     private static Optional<Type> type(String text) {
@@ -225,6 +225,7 @@ final class StatsdParser {
         private String name = "";
         private final SortedMap<String, String> tags = new TreeMap<>();
         private double rate = 1;
+        private boolean dogstatsd;
         private Optional<Instant> at = Optional.empty();
         private Optional<String> host = Optional.empty();
 
@@ -252,6 +253,7 @@ final class StatsdParser {
                 rate = number(section.substring(1)).orElse(0.0);
                 return rate > 0 && rate <= 1;
             }
+            dogstatsd = true;
             if (section.startsWith("#")) {
                 for (String tag : section.substring(1).split(",", -1)) {
                     int colon = tag.indexOf(':');

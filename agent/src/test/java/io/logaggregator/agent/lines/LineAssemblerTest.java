@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.logaggregator.agent.FileTailing;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -127,6 +128,40 @@ class LineAssemblerTest {
         assertThat(all(() -> assembler.nextExpired(6 * SECOND)))
                 .extracting(LogLine::text, LogLine::end)
                 .containsExactly(tuple("error", (long) text.lastIndexOf(TIME)), tuple("rest", (long) text.length()));
+    }
+
+    @Test
+    void partsOfContainerLine_areJoinedWithinACharacter() {
+        byte[] euro = "\u20ac".getBytes(UTF_8);
+        var text = new ByteArrayOutputStream();
+        text.writeBytes((TIME + " stdout P 5 ").getBytes(UTF_8));
+        text.write(euro[0]);
+        text.writeBytes(("\n" + TIME + " stdout F ").getBytes(UTF_8));
+        text.write(euro, 1, 2);
+        text.write('\n');
+
+        assertThat(texts(assembler(UTF_8, 1000), text.toByteArray(), 1000)).containsExactly("5 \u20ac");
+    }
+
+    /** Docker splits the text of a line after 16 KiB; the streams of a container are mixed in one file. */
+    @Test
+    void partsOfDockerLine_areJoinedByStream() {
+        String part = "x".repeat(16 << 10);
+        String text = dockerLine("stdout", part)
+                + dockerLine("stderr", "java.lang.Error: boom\\n")
+                + dockerLine("stdout", part)
+                + dockerLine("stderr", "\\tat shop.Pay.run(Pay.java:7)\\n")
+                + dockerLine("stdout", "end\\n")
+                + dockerLine("stderr", "done\\n");
+
+        assertThat(texts(assembler(UTF_8, 1 << 20), text.getBytes(UTF_8), 1000))
+                .containsExactlyInAnyOrder(
+                        part + part + "end", "java.lang.Error: boom\n\tat shop.Pay.run(Pay.java:7)", "done");
+    }
+
+    private static String dockerLine(String stream, String log) {
+        return "{\"log\":\"" + log.replace("\t", "\\t") + "\",\"stream\":\"" + stream + "\",\"time\":\"" + TIME
+                + "\"}\n";
     }
 
     @Test

@@ -40,6 +40,17 @@ class StatsdAggregatorTest {
     }
 
     @Test
+    void gauge_ofDogstatsdMayBeNegative() {
+        add("degrees:-3|g|#a:b", "degrees:-4|g|#a:b", "queue:+5|g|#a:b", "queue:-2|g|#a:b", "plain:-1|g", "plain:-1|g");
+
+        assertThat(flush())
+                .containsExactlyInAnyOrder(
+                        tuple("degrees", -4.0, Kind.GAUGE, Map.of("a", "b")),
+                        tuple("queue", 3.0, Kind.GAUGE, Map.of("a", "b")),
+                        tuple("plain", -2.0, Kind.GAUGE, Map.of()));
+    }
+
+    @Test
     void gauge_isForgottenWhenItHasNoValues() {
         add("queue:5|g");
         for (int i = 0; i <= StatsdAggregator.GAUGE_FLUSHES; i++) {

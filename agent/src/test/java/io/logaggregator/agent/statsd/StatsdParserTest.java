@@ -54,7 +54,8 @@ class StatsdParserTest {
                         new TreeMap<>(Map.of("env", "prod", "url", "http://a", "canary", "true")),
                         List.of(new Value("1", 1), new Value("2.5", 2.5), new Value("30", 30)),
                         0.5,
-                        Optional.of(AT)));
+                        Optional.of(AT),
+                        true));
     }
 
     @Test
@@ -69,13 +70,6 @@ class StatsdParserTest {
     @Test
     void set_hasOneTextAsValue() {
         assertThat(measurement("users:tenant:7|s").values()).containsExactly(new Value("tenant:7", 0));
-    }
-
-    @Test
-    void gauge_withSignIsRelative() {
-        assertThat(measurement("queue:+3|g").values().getFirst().isRelative()).isTrue();
-        assertThat(measurement("queue:-3|g").values().getFirst().isRelative()).isTrue();
-        assertThat(measurement("queue:3|g").values().getFirst().isRelative()).isFalse();
     }
 
     @ParameterizedTest

@@ -163,8 +163,26 @@ public final class HostUtilization {
                     used);
         }
 
+        private Frame asUsed() {
+            return new Frame(at, part, total, parts, samples, series, true);
+        }
+
         private boolean hasSeriesOf(Frame other) {
             return samples == other.samples && series == other.series;
+        }
+    }
+
+    /**
+     * The series of some samples of an instant.
+     *
+     * @param series sum of their hashes
+     */
+    public record SeriesSet(int samples, long series) {
+
+        public static final SeriesSet NONE = new SeriesSet(0, 0);
+
+        private SeriesSet plus(MetricSample sample) {
+            return new SeriesSet(samples + 1, series + hash(sample.attributes()));
         }
     }
 
@@ -173,17 +191,27 @@ public final class HostUtilization {
      *
      * @param previous the newest samples with all series
      * @param current the newest samples
+     * @param extra samples after a value was derived from the current ones: a repeated request, or new series
+     * @param pending series of the instant before that differ from those of {@code previous}
      * @param most number of series that are known
      * @param mostAt when there were that many
      */
-    public record State(@Nullable Frame previous, @Nullable Frame current, int most, Instant mostAt) {
+    public record State(
+            @Nullable Frame previous,
+            @Nullable Frame current,
+            SeriesSet extra,
+            SeriesSet pending,
+            int most,
+            Instant mostAt) {
 
-        public static final State NONE = new State(null, null, 0, Instant.EPOCH);
+        public static final State NONE = new State(null, null, SeriesSet.NONE, SeriesSet.NONE, 0, Instant.EPOCH);
     }
 
     private final Source source;
     private @Nullable Frame previous;
     private @Nullable Frame current;
+    private SeriesSet extra;
+    private SeriesSet pending;
     private int most;
     private Instant mostAt;
 
@@ -191,12 +219,14 @@ public final class HostUtilization {
         this.source = source;
         previous = before.previous;
         current = before.current;
+        extra = before.extra;
+        pending = before.pending;
         most = before.most;
         mostAt = before.mostAt;
     }
 
     public State state() {
-        return new State(previous, current, most, mostAt);
+        return new State(previous, current, extra, pending, most, mostAt);
     }
 
     /** Adds a sample, and returns the utilization if that completes the samples of its instant. */
@@ -207,18 +237,21 @@ public final class HostUtilization {
             close();
             open = Frame.of(source, sample);
         } else if (!at.isBefore(open.at.minus(source.spread))) {
+            if (open.used) {
+                extra = extra.plus(sample);
+                return Optional.empty();
+            }
             open = open.plus(source, sample);
         } else if (open.at.isAfter(sample.queuedAt().plus(CLOCK_TOLERANCE))) {
             previous = null; // the clock was ahead
+            extra = SeriesSet.NONE;
             open = Frame.of(source, sample);
         } else {
             return Optional.empty(); // late
         }
         double utilization = utilization(open, sample.kind());
         boolean isComplete = !Double.isNaN(utilization);
-        current = isComplete
-                ? new Frame(open.at, open.part, open.total, open.parts, open.samples, open.series, true)
-                : open;
+        current = isComplete ? open.asUsed() : open;
         return isComplete
                 ? Optional.of(new MetricSample(
                         sample.host(),
@@ -231,6 +264,10 @@ public final class HostUtilization {
                 : Optional.empty();
     }
 
+    /**
+     * Ends an instant. Other series than before replace them if that lasts: once it can be a repeated request, or a missing
+     * one. Fewer series replace complete ones only after a gap.
+     */
     private void close() {
         Frame closed = current;
         if (closed == null) {
@@ -240,15 +277,27 @@ public final class HostUtilization {
             most = closed.samples;
             mostAt = closed.at;
         }
-        if (previous == null || closed.samples >= previous.samples || closed.at.isAfter(previous.at.plus(MAX_GAP))) {
+        SeriesSet other = closed.used ? extra : new SeriesSet(closed.samples, closed.series);
+        boolean isLasting = other.samples > 0 && other.equals(pending);
+        Frame before = previous;
+        if (before == null || closed.at.isAfter(before.at.plus(MAX_GAP))) {
+            previous = closed;
+        } else if (closed.used) {
+            previous = isLasting ? null : closed;
+        } else if (before.used
+                ? isLasting && closed.samples > before.samples
+                : isLasting || closed.samples >= before.samples) {
             previous = closed;
         }
+        boolean isKnown = isLasting || previous == closed && !closed.used;
+        pending = isKnown ? SeriesSet.NONE : other;
+        extra = SeriesSet.NONE;
     }
 
     /** Not a number while it is undefined. */
     private double utilization(Frame open, Kind kind) {
         Frame before = previous;
-        if (open.used || before == null || open.parts == 0 || !open.hasSeriesOf(before)) {
+        if (before == null || open.parts == 0 || !open.hasSeriesOf(before)) {
             return Double.NaN;
         }
         if (source == Source.COLLECTD_MEMORY) {

@@ -74,6 +74,39 @@ class HostUtilizationTest {
         assertThat(values(accept(Source.NODE_EXPORTER, scrape(30, 115, 65)))).containsExactly(0.5);
     }
 
+    @Test
+    void repeatedRequest_changesNothing() {
+        accept(Source.NODE_EXPORTER, scrape(0, 100, 50));
+        accept(Source.NODE_EXPORTER, scrape(15, 103, 62));
+
+        assertThat(accept(Source.NODE_EXPORTER, scrape(15, 103, 62))).isEmpty();
+        assertThat(values(accept(Source.NODE_EXPORTER, scrape(30, 118, 62)))).containsExactly(0.0);
+    }
+
+    @Test
+    void repeatedPart_costsOneValue() {
+        accept(Source.NODE_EXPORTER, scrape(0, 100, 50));
+        accept(Source.NODE_EXPORTER, scrape(15, 103, 62));
+        accept(Source.NODE_EXPORTER, scrape(30, 118, 62).subList(0, 2));
+        accept(Source.NODE_EXPORTER, scrape(30, 118, 62));
+
+        assertThat(values(accept(Source.NODE_EXPORTER, scrape(45, 133, 62)))).containsExactly(0.0);
+        assertThat(values(accept(Source.NODE_EXPORTER, scrape(60, 133, 77)))).containsExactly(1.0);
+    }
+
+    @Test
+    void newProcessors_areUsed() {
+        accept(Source.NODE_EXPORTER, scrape(0, 100, 50).subList(0, 2));
+        accept(Source.NODE_EXPORTER, scrape(15, 115, 50).subList(0, 2));
+        for (int second = 30; second <= 60; second += 15) {
+            accept(Source.NODE_EXPORTER, scrape(second, 115, 35 + second));
+        }
+        List<MetricSample> next = scrape(75, 115, 110);
+
+        assertThat(accept(Source.NODE_EXPORTER, next.subList(0, 3))).isEmpty();
+        assertThat(values(accept(Source.NODE_EXPORTER, next.subList(3, 4)))).containsExactly(1.0);
+    }
+
     /** A sender with two connections delivers its backlog: first all of some series, then all of the others. */
     @Test
     void backlogOfPartOfSeries_hasNoUtilization() {
@@ -97,8 +130,9 @@ class HostUtilizationTest {
             assertThat(values(accept(Source.NODE_EXPORTER, part))).allMatch(value -> value < 0.2);
         }
         accept(Source.NODE_EXPORTER, scrape(1_500, idle += 14, user += 1));
+        accept(Source.NODE_EXPORTER, scrape(1_515, idle += 14, user += 1));
 
-        assertThat(values(accept(Source.NODE_EXPORTER, scrape(1_515, idle + 14, user + 1))))
+        assertThat(values(accept(Source.NODE_EXPORTER, scrape(1_530, idle + 14, user + 1))))
                 .satisfiesExactly(value -> assertThat(value).isCloseTo(1 / 15.0, within(1e-9)));
     }
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -146,7 +147,7 @@ class AlertmanagerNotifierIT {
         assertThat(notifier.send(OPENED, channel)).isEqualTo(new Rejected("status 400"));
     }
 
-    private Object alert(int call) {
+    private @Nullable Object alert(int call) {
         return Json.at(Json.value(service.calls.get(call).body()), 0);
     }
 }

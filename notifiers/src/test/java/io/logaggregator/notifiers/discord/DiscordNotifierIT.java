@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -62,7 +63,7 @@ class DiscordNotifierIT {
                 && Json.at(embed, "color") instanceof Double;
     }
 
-    private static int length(Object text) {
+    private static int length(@Nullable Object text) {
         String value = String.valueOf(text);
         return value.codePointCount(0, value.length());
     }

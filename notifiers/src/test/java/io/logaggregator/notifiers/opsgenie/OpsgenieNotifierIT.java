@@ -17,6 +17,7 @@ import io.logaggregator.notifiers.Senders;
 import io.logaggregator.notifiers.http.HttpSender;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -65,7 +66,7 @@ class OpsgenieNotifierIT {
                 && String.valueOf(body.get("priority")).matches("P[1-5]");
     }
 
-    private static int length(Object text) {
+    private static int length(@Nullable Object text) {
         String value = String.valueOf(text);
         return value.codePointCount(0, value.length());
     }

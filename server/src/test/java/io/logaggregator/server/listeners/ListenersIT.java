@@ -34,8 +34,10 @@ import io.logaggregator.server.settings.values.Secret;
 import io.logaggregator.testkit.TestAuthority;
 import io.logaggregator.wire.WireFormat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -372,8 +374,9 @@ class ListenersIT {
         assertThat(refusals("address_limit")).isEqualTo(1);
     }
 
+    /** The listener itself checks its key from time to time, too. */
     @Test
-    void revokedKey_stopsIntake() throws IOException {
+    void revokedKey_closesConnectionsAndPort() throws IOException {
         start(syslog(Transport.TCP));
 
         try (Socket client = connect()) {
@@ -381,15 +384,55 @@ class ListenersIT {
             awaitMessages("first");
             stored.revoke(key.id(), actor(), Instant.now());
             AccessPorts.refresh(keys);
-            send(client, "<14>x: second\n");
-            assertThat(client.getInputStream().read()).isNegative();
+            assertThatThrownBy(() -> {
+                        send(client, "<14>x: second\n");
+                        requireByte(client.getInputStream().read());
+                    })
+                    .isInstanceOf(IOException.class);
         }
 
-        assertThat(queue.events()).hasSize(1);
+        listeners().check();
         assertThat(listeners().rejections()).containsOnlyKeys("test");
         assertThat(registry.get("aggregator.listener.key.rejected").gauge().value())
                 .isEqualTo(1);
-        assertThat(refusals("key")).isEqualTo(1);
+        awaitPortClosed();
+        assertThat(queue.events()).hasSize(1);
+    }
+
+    /** The port is closed by its accepting thread, shortly after the call. */
+    private void awaitPortClosed() {
+        await().atMost(LIMIT).until(() -> {
+            try (Socket accepted = connect()) {
+                return accepted.isClosed();
+            } catch (ConnectException e) {
+                return true;
+            }
+        });
+    }
+
+    private static void requireByte(int read) throws EOFException {
+        if (read < 0) {
+            throw new EOFException();
+        }
+    }
+
+    @Test
+    void keyThatBecomesValid_opensPortAgain() {
+        settings.put("test", withKey("a-secret-that-is-created-later"));
+        start();
+        listeners().check();
+        awaitPortClosed();
+
+        stored.create(key("later"), SecretHash.of("a-secret-that-is-created-later"), actor());
+        await().atMost(LIMIT).ignoreException(ConnectException.class).until(() -> {
+            listeners().check();
+            try (Socket client = connect()) {
+                send(client, "<14>shop: second\n");
+                return true;
+            }
+        });
+
+        awaitMessages("second");
     }
 
     @Test
@@ -431,7 +474,7 @@ class ListenersIT {
         }
 
         assertThat(queue.events()).extracting(LogEvent::message).contains("first");
-        assertThatThrownBy(this::connect).isInstanceOf(IOException.class);
+        awaitPortClosed();
     }
 
     @Test

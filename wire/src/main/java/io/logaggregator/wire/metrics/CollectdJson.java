@@ -13,6 +13,7 @@ import io.logaggregator.wire.json.Members;
 import io.logaggregator.wire.json.Scalars;
 import io.logaggregator.wire.json.Text;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -53,9 +54,15 @@ public final class CollectdJson implements Elements {
                         value -> visitor.add(value, result -> {
                             List<Point> points = points(value, result);
                             add(points, result);
-                            points.forEach(translated::use);
+                            points.forEach(point -> translated.use(inSeconds(point)));
                         })));
         translated.addTo(visitor, text.startingAt(text.to()));
+    }
+
+    /** Value lists of an instant have times of their own, some milliseconds apart. */
+    private static Point inSeconds(Point point) {
+        Instant second = point.at().truncatedTo(ChronoUnit.SECONDS);
+        return new Point(point.host(), point.metric(), point.value(), second, point.kind(), point.attributes());
     }
 
     private static void add(List<Point> points, DecodeResultBuilder result) {

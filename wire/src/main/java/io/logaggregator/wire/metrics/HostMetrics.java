@@ -68,8 +68,8 @@ public final class HostMetrics implements ElementVisitor.Summary {
             .flatMap(row -> row.total().isEmpty() ? Stream.of(row.metric()) : Stream.of(row.metric(), row.total()))
             .collect(Collectors.toUnmodifiableSet());
 
-    /** States that collectd reports for processes; fewer in a message are not all of them. */
-    private static final int MIN_STATES = 2;
+    /** States of nearly all processes in collectd. A message without them has a part of the states, and so of the sum. */
+    private static final Set<String> MAIN_STATES = Set.of("running", "sleeping");
 
     /** Bounds the memory for a message with ever new hosts or times. */
     private static final int MAX_GROUPS = 10_000;
@@ -239,7 +239,7 @@ public final class HostMetrics implements ElementVisitor.Summary {
             }
             return switch (row.formula()) {
                 case SUM ->
-                    !row.absent().isEmpty() && states.size() < MIN_STATES
+                    !row.absent().isEmpty() && !states.containsAll(MAIN_STATES)
                             ? OptionalDouble.empty()
                             : OptionalDouble.of(part * row.scale());
                 case MEAN -> OptionalDouble.of(part / count * row.scale());

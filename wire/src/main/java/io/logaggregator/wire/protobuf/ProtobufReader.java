@@ -57,6 +57,7 @@ public final class ProtobufReader {
         if (tag < 0 || tag >>> 3 > 0x1FFF_FFFF || field == 0) {
             throw malformed("at byte " + start + ": invalid tag of a protobuf field");
         }
+        from = position;
         switch (type) {
             case VARINT -> number = varint();
             case FIXED64 -> number = fixed(8);
@@ -68,11 +69,11 @@ public final class ProtobufReader {
                             + " bytes (expected: at most " + (end - position) + ')');
                 }
                 from = position;
-                to = position + (int) length;
-                position = to;
+                position += (int) length;
             }
             default -> throw malformed("at byte " + start + ": field " + field + " of wire type " + type);
         }
+        to = position;
         return true;
     }
 
@@ -112,6 +113,16 @@ public final class ProtobufReader {
             throw malformed("at byte " + start + ": field " + field + " has a number (expected: bytes)");
         }
         return new Bytes(array, from, to);
+    }
+
+    /** The content of the field, of any type. */
+    public Bytes content() {
+        return new Bytes(array, from, to);
+    }
+
+    /** The field with its tag. */
+    public Bytes whole() {
+        return new Bytes(array, start, position);
     }
 
     /** The field as text that the store can hold. */

@@ -9,6 +9,7 @@ import io.logaggregator.core.metrics.HostUtilization;
 import io.logaggregator.core.metrics.HostUtilization.Source;
 import io.logaggregator.core.metrics.HostUtilization.State;
 import io.logaggregator.core.observation.MetricSample;
+import io.logaggregator.wire.Messages;
 import io.logaggregator.wire.ProtobufBytes;
 import io.logaggregator.wire.WireFormat;
 import java.util.ArrayList;
@@ -82,6 +83,28 @@ class HostCountersTest {
         return """
                 {"values":[%d],"dstypes":["%s"],"dsnames":["value"],"time":%.3f,"interval":10.000,"host":"web-1",\
                 "plugin":"%s","plugin_instance":"%s","type":"%s","type_instance":"%s"}""".formatted(value, type, SECONDS + second, plugin, instance, valueType, name);
+    }
+
+    /** Four intervals of collectd 5.12 with its plugins cpu, memory and processes, in bodies of its buffer size. */
+    @Test
+    void collectdBodies_giveUtilizationAndProcesses() {
+        List<String> derived = new ArrayList<>();
+        List<Double> processes = new ArrayList<>();
+        for (String body : new String(Messages.sample("collectd-5.12.ndjson"), UTF_8).split("\n")) {
+            derived.addAll(derived("collectd", body.getBytes(UTF_8)));
+            samples(WireFormat.parse("collectd").decoder().decode(message(body))).stream()
+                    .filter(sample -> sample.metric().equals("system.process.count"))
+                    .forEach(sample -> processes.add(sample.value()));
+        }
+
+        assertThat(derived)
+                .containsExactly(
+                        "web-1 system.memory.utilization 0.083",
+                        "web-1 system.cpu.utilization 0.908",
+                        "web-1 system.memory.utilization 0.082",
+                        "web-1 system.cpu.utilization 0.982",
+                        "web-1 system.memory.utilization 0.082");
+        assertThat(processes).containsExactly(134.0, 127.0, 123.0, 124.0);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.logaggregator.store.postgres.ingest;
 import io.logaggregator.core.metrics.HostUtilization;
 import io.logaggregator.core.metrics.HostUtilization.Frame;
 import io.logaggregator.core.metrics.HostUtilization.Key;
+import io.logaggregator.core.metrics.HostUtilization.SeriesSet;
 import io.logaggregator.core.metrics.HostUtilization.Source;
 import io.logaggregator.core.metrics.HostUtilization.State;
 import io.logaggregator.core.observation.MetricSample;
@@ -37,6 +38,31 @@ public final class DerivedUtilization {
 
     private static final Comparator<Key> ORDER =
             Comparator.comparing(Key::host).thenComparing(Key::source).thenComparingLong(Key::scope);
+
+    private static final List<String> COLUMNS = List.of(
+            "host",
+            "source",
+            "scope",
+            "previous_at",
+            "previous_part",
+            "previous_total",
+            "previous_parts",
+            "previous_samples",
+            "previous_series",
+            "previous_used",
+            "at",
+            "part",
+            "total",
+            "parts",
+            "samples",
+            "series",
+            "used",
+            "extra_samples",
+            "extra_series",
+            "pending_samples",
+            "pending_series",
+            "most",
+            "most_at");
 
     private static final Set<String> TARGETS =
             Stream.of(Source.values()).map(Source::target).collect(Collectors.toUnmodifiableSet());
@@ -132,13 +158,15 @@ public final class DerivedUtilization {
     private static State state(ResultSet row) throws SQLException {
         Optional<Instant> previousAt = Timestamps.readIfAny(row, "previous_at");
         return new State(
-                previousAt.isPresent() ? frame(row, "previous_", previousAt.get(), false) : null,
-                frame(row, "", Timestamps.read(row, "at"), row.getBoolean("used")),
+                previousAt.isPresent() ? frame(row, "previous_", previousAt.get()) : null,
+                frame(row, "", Timestamps.read(row, "at")),
+                new SeriesSet(row.getInt("extra_samples"), row.getLong("extra_series")),
+                new SeriesSet(row.getInt("pending_samples"), row.getLong("pending_series")),
                 row.getInt("most"),
                 Timestamps.read(row, "most_at"));
     }
 
-    private static Frame frame(ResultSet row, String prefix, Instant at, boolean used) throws SQLException {
+    private static Frame frame(ResultSet row, String prefix, Instant at) throws SQLException {
         return new Frame(
                 at,
                 row.getDouble(prefix + "part"),
@@ -146,67 +174,56 @@ public final class DerivedUtilization {
                 row.getInt(prefix + "parts"),
                 row.getInt(prefix + "samples"),
                 row.getLong(prefix + "series"),
-                used);
+                row.getBoolean(prefix + "used"));
     }
 
     private void write(Map<Key, State> states) throws SQLException {
         List<Map.Entry<Key, State>> rows = new ArrayList<>(states.entrySet());
         rows.sort(Map.Entry.comparingByKey(ORDER));
+        Columns<Map.Entry<Key, State>> columns = Columns.of(rows)
+                .text(row -> row.getKey().host())
+                .integer(row -> row.getKey().source().ordinal())
+                .bigint(row -> row.getKey().scope());
+        addFrame(columns, row -> row.getValue().previous());
+        addFrame(columns, row -> row.getValue().current());
+        addSeries(columns, State::extra);
+        addSeries(columns, State::pending);
+        columns.integer(row -> row.getValue().most())
+                .timestamp(row -> row.getValue().mostAt());
         Sql.of(
                         """
-                insert into host_utilization (host, source, scope, previous_at, previous_part, previous_total, previous_parts,
-                                         previous_samples, previous_series, at, part, total, parts, samples, series,
-                                         used, most, most_at)
-                select host, source, scope, previous_at, previous_part, previous_total, previous_parts,
-                       previous_samples, previous_series, at, part, total, parts, samples, series,
-                       used = 1, most, most_at
+                insert into host_utilization (%1$s)
+                select %2$s
                 from unnest(?::text[], ?::integer[], ?::bigint[],
-                            ?::timestamptz[], ?::float8[], ?::float8[], ?::integer[], ?::integer[], ?::bigint[],
-                            ?::timestamptz[], ?::float8[], ?::float8[], ?::integer[], ?::integer[], ?::bigint[],
-                            ?::integer[], ?::integer[], ?::timestamptz[])
-                     with ordinality
-                     as counter (host, source, scope, previous_at, previous_part, previous_total, previous_parts,
-                                 previous_samples, previous_series, at, part, total, parts, samples, series,
-                                 used, most, most_at, number)
+                            ?::timestamptz[], ?::float8[], ?::float8[], ?::integer[], ?::integer[], ?::bigint[], ?::integer[],
+                            ?::timestamptz[], ?::float8[], ?::float8[], ?::integer[], ?::integer[], ?::bigint[], ?::integer[],
+                            ?::integer[], ?::bigint[], ?::integer[], ?::bigint[], ?::integer[], ?::timestamptz[])
+                     with ordinality as sums (%1$s, number)
                 order by number
-                on conflict (host, source, scope) do update
-                set previous_at = excluded.previous_at, previous_part = excluded.previous_part,
-                    previous_total = excluded.previous_total, previous_parts = excluded.previous_parts,
-                    previous_samples = excluded.previous_samples, previous_series = excluded.previous_series,
-                    at = excluded.at, part = excluded.part, total = excluded.total, parts = excluded.parts,
-                    samples = excluded.samples, series = excluded.series, used = excluded.used,
-                    most = excluded.most, most_at = excluded.most_at
-                """,
-                        frame(
-                                        frame(
-                                                Columns.of(rows)
-                                                        .text(row ->
-                                                                row.getKey().host())
-                                                        .integer(row -> row.getKey()
-                                                                .source()
-                                                                .ordinal())
-                                                        .bigint(row ->
-                                                                row.getKey().scope()),
-                                                row -> row.getValue().previous()),
-                                        row -> row.getValue().current())
-                                .integer(row -> isUsed(row.getValue().current()) ? 1 : 0)
-                                .integer(row -> row.getValue().most())
-                                .timestamp(row -> row.getValue().mostAt())
-                                .arrays())
+                on conflict (host, source, scope) do update set (%1$s) = row(%3$s)
+                """.formatted(
+                                String.join(", ", COLUMNS),
+                                COLUMNS.stream()
+                                        .map(name -> name.endsWith("used") ? name + " = 1" : name)
+                                        .collect(Collectors.joining(", ")),
+                                COLUMNS.stream().map(name -> "excluded." + name).collect(Collectors.joining(", "))),
+                        columns.arrays())
                 .update(connection);
     }
 
-    private static boolean isUsed(@Nullable Frame frame) {
-        return frame != null && frame.used();
-    }
-
-    private static <T> Columns<T> frame(Columns<T> columns, Function<T, @Nullable Frame> frame) {
-        return columns.timestamp(row -> at(frame.apply(row)))
+    private static <T> void addFrame(Columns<T> columns, Function<T, @Nullable Frame> frame) {
+        columns.timestamp(row -> at(frame.apply(row)))
                 .float8(row -> of(frame.apply(row)).part())
                 .float8(row -> of(frame.apply(row)).total())
                 .integer(row -> of(frame.apply(row)).parts())
                 .integer(row -> of(frame.apply(row)).samples())
-                .bigint(row -> of(frame.apply(row)).series());
+                .bigint(row -> of(frame.apply(row)).series())
+                .integer(row -> of(frame.apply(row)).used() ? 1 : 0);
+    }
+
+    private static void addSeries(Columns<Map.Entry<Key, State>> columns, Function<State, SeriesSet> extra) {
+        columns.integer(row -> extra.apply(row.getValue()).samples())
+                .bigint(row -> extra.apply(row.getValue()).series());
     }
 
     private static @Nullable Instant at(@Nullable Frame frame) {

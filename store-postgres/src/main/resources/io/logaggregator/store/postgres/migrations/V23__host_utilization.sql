@@ -9,6 +9,7 @@ create table host_utilization (
     previous_parts   integer          not null,
     previous_samples integer          not null,
     previous_series  bigint           not null,
+    previous_used    boolean          not null,
     at               timestamptz      not null,
     part             double precision not null, -- idle time, or used memory
     total            double precision not null,
@@ -16,6 +17,10 @@ create table host_utilization (
     samples          integer          not null,
     series           bigint           not null, -- sum of the hashes of their series
     used             boolean          not null, -- whether the utilization was derived
+    extra_samples    integer          not null, -- samples after that
+    extra_series     bigint           not null,
+    pending_samples  integer          not null, -- series of the instant before that differ from the previous ones
+    pending_series   bigint           not null,
     most             integer          not null, -- number of series that are known
     most_at          timestamptz      not null,
     primary key (host, source, scope)
