@@ -42,7 +42,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.util.unit.DataSize;
 
 /** The routes of the server on ports that know one of everything. No configuration that a scan of the server finds. */
-@Import({AlertPorts.class, AccessPorts.class, WithKey.class, PageController.class})
+@Import({AlertPorts.class, AccessPorts.class, PageController.class, WithKey.class})
 @EnableAutoConfiguration
 @ComponentScan(
         basePackages = {
