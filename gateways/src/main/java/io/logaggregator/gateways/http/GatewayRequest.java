@@ -12,6 +12,7 @@ import java.util.function.Function;
  * @param coding the content coding that the protocol itself removes, such as {@code snappy}; empty if there is none
  * @param maxBytes limit of the decompressed body
  * @param headers by name, case-insensitive
+ * @param environment of data that name none, from the header {@code X-Scope-OrgID}; empty if there is none
  */
 public record GatewayRequest(
         String method,
@@ -19,7 +20,19 @@ public record GatewayRequest(
         String query,
         String coding,
         int maxBytes,
-        Function<String, Optional<String>> headers) {
+        Function<String, Optional<String>> headers,
+        String environment) {
+
+    /** A request without an environment. */
+    public GatewayRequest(
+            String method,
+            String path,
+            String query,
+            String coding,
+            int maxBytes,
+            Function<String, Optional<String>> headers) {
+        this(method, path, query, coding, maxBytes, headers, "");
+    }
 
     /** The media type of the body in lower case, without parameters; empty if there is none. */
     public String mediaType() {

@@ -48,7 +48,7 @@ public final class LokiGateway implements HttpGateway {
         boolean json = request.mediaType().equals(HttpReply.JSON);
         boolean compressed = !json || request.coding().equals(Snappy.CODING);
         Bytes content = compressed ? Snappy.decompress(body, request.maxBytes()) : Bytes.of(body);
-        PushRequest push = new PushRequest(content.withoutByteOrderMark(), json);
+        PushRequest push = new PushRequest(content.withoutByteOrderMark(), json, request.environment());
         push.check();
         return new SimpleSubmission(
                 "loki",

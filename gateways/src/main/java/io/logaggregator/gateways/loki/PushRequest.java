@@ -27,14 +27,23 @@ final class PushRequest {
 
     private final Bytes body;
     private final boolean json;
+    private final String environment;
     private final Children streams;
     private @Nullable Children entries;
+
+    /** The stream of {@code head}, which is read once for all of its elements. */
+    private @Nullable Children headOf;
+
+    private Bytes head;
     private boolean begun;
     private boolean pending;
 
-    PushRequest(Bytes body, boolean json) {
+    /** @param environment of streams that name none; empty if there is none */
+    PushRequest(Bytes body, boolean json, String environment) {
         this.body = body;
         this.json = json;
+        this.environment = environment;
+        this.head = body.endingAt(body.from());
         this.streams = json ? new Children.OfJson(body, STREAMS) : new Children.OfProtobuf(body, STREAM);
     }
 
@@ -44,7 +53,7 @@ final class PushRequest {
      * @throws io.logaggregator.gateways.http.InvalidBodyException if it is invalid
      */
     void check() {
-        PushRequest all = new PushRequest(body, json);
+        PushRequest all = new PushRequest(body, json, environment);
         while (all.nextStream()) {
             while (all.nextEntry()) {
                 // reads each
@@ -83,7 +92,10 @@ final class PushRequest {
         if (!pending || ofStream == null) {
             return Optional.empty();
         }
-        Bytes head = ofStream.head();
+        if (!ofStream.equals(headOf)) {
+            headOf = ofStream;
+            head = headOf(ofStream);
+        }
         int maxEntries = head.length() > MAX_SMALL_HEAD ? MAX_ENTRIES_OF_LARGE_HEAD : MAX_ENTRIES;
         ByteOutput content = new ByteOutput();
         int count = 0;
@@ -97,7 +109,16 @@ final class PushRequest {
             count++;
             pending = advance();
         }
-        return Optional.of(new Element(stream(head, content), count));
+        return Optional.of(new Element(stream(content), count));
+    }
+
+    private Bytes headOf(Children stream) {
+        if (environment.isEmpty()) {
+            return stream.head();
+        }
+        return json
+                ? StreamHead.jsonWithEnvironment(stream.head(), environment)
+                : StreamHead.protobufWithEnvironment(stream.head(), environment);
     }
 
     private void add(ByteOutput content, Bytes entry) {
@@ -108,7 +129,7 @@ final class PushRequest {
         }
     }
 
-    private byte[] stream(Bytes head, ByteOutput content) {
+    private byte[] stream(ByteOutput content) {
         ByteOutput stream = new ByteOutput(head.length() + content.size() + 32).add(head);
         if (json) {
             return stream.add("\"" + ENTRIES + "\":[")

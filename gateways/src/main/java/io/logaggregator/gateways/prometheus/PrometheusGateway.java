@@ -16,6 +16,8 @@ import io.logaggregator.gateways.message.Envelope;
 import io.logaggregator.wire.json.Bytes;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Remote write of Prometheus, versions 1.0 and 2.0. An element is a series; series of version 2.0 are appended in the form of 1.0,
@@ -46,7 +48,7 @@ public final class PrometheusGateway implements HttpGateway {
         return switch (message) {
             case "", "prometheus.WriteRequest" -> {
                 FirstVersion series = new FirstVersion(content);
-                yield submission(ElementsOf.supplier(series::next), HttpReply.empty(204));
+                yield submission(elements(series::next, request), HttpReply.empty(204));
             }
             case "io.prometheus.write.v2.Request" -> {
                 SecondVersion series = new SecondVersion(content, request.maxBytes());
@@ -54,10 +56,18 @@ public final class PrometheusGateway implements HttpGateway {
                         .withHeader(WRITTEN.formatted("Samples"), Long.toString(series.samples()))
                         .withHeader(WRITTEN.formatted("Histograms"), Long.toString(series.histograms()))
                         .withHeader(WRITTEN.formatted("Exemplars"), "0");
-                yield submission(ElementsOf.supplier(series::next), success);
+                yield submission(elements(series::next, request), success);
             }
             default -> throw unsupported();
         };
+    }
+
+    private static Iterator<Element> elements(Supplier<Optional<Element>> series, GatewayRequest request) {
+        String environment = request.environment();
+        return ElementsOf.supplier(
+                environment.isEmpty()
+                        ? series
+                        : () -> series.get().map(element -> SeriesLabels.withEnvironment(element, environment)));
     }
 
     private static Submission submission(Iterator<Element> elements, HttpReply success) {

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PushRequestTest {
@@ -35,11 +37,63 @@ class PushRequestTest {
         Bytes body =
                 Bytes.of(new ByteOutput().addField(1, first).addField(1, second).toArray());
 
-        List<Element> elements = elements(new PushRequest(body, false));
+        List<Element> elements = elements(new PushRequest(body, false, ""));
 
         assertThat(elements).extracting(Element::events).containsExactly(64, 6, 1);
         assertThat(elements.getLast().value())
                 .isEqualTo(new ByteOutput().addField(1, second).toArray());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | {\"environment\":\"test\"}",
+                "{\"app\":\"a\"} | {\"environment\":\"test\",\"app\":\"a\"}",
+                "{\"app\":\"a\",\"env\":\"prod\"} | {\"app\":\"a\",\"env\":\"prod\"}",
+                "{\"namespace\":\"shop\"} | {\"namespace\":\"shop\"}"
+            })
+    void environment_isAddedToStreamsWithoutOne(String labels, String expected) {
+        String body = "{\"streams\":[{\"stream\":" + labels + ",\"values\":[[\"1\",\"x\"]]}]}";
+
+        assertThat(texts(new PushRequest(Bytes.of(body.getBytes(UTF_8)), true, "test")))
+                .containsExactly("{\"stream\":" + expected + ",\"values\":[[\"1\",\"x\"]]}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\'',
+            value = {
+                "{} | {environment=\"a\\\"b\"}",
+                "{app=\"a\"} | {app=\"a\", environment=\"a\\\"b\"}",
+                "{app=\"env=,namespace=\"} | {app=\"env=,namespace=\", environment=\"a\\\"b\"}",
+                "{app=\"a\", env=\"prod\"} | {app=\"a\", env=\"prod\"}"
+            })
+    void environment_isAddedToLabelsInText(String labels, String expected) {
+        Bytes body = Bytes.of(new ByteOutput().addField(1, stream(labels, 1)).toArray());
+
+        assertThat(elements(new PushRequest(body, false, "a\"b")))
+                .singleElement()
+                .satisfies(element -> assertThat(element.value())
+                        .isEqualTo(new ByteOutput()
+                                .addField(1, stream(expected, 1))
+                                .toArray()));
+    }
+
+    /** A head for each element would take minutes. */
+    @Test
+    @Timeout(60)
+    void largeStream_isSplitInLinearTime() {
+        String body =
+                "{\"streams\":[{\"stream\":{},\"values\":[[\"1\",\"x\"]" + ",[\"1\",\"x\"]".repeat(1_000_000) + "]}]}";
+
+        PushRequest push = json(body);
+        int count = 0;
+        for (Optional<Element> next = push.next(); next.isPresent(); next = push.next()) {
+            count += next.get().events();
+        }
+        assertThat(count).isEqualTo(1_000_001);
     }
 
     @ParameterizedTest
@@ -58,7 +112,7 @@ class PushRequestTest {
     }
 
     private static PushRequest json(String body) {
-        return new PushRequest(Bytes.of(body.getBytes(UTF_8)), true);
+        return new PushRequest(Bytes.of(body.getBytes(UTF_8)), true, "");
     }
 
     private static List<String> texts(PushRequest request) {

@@ -12,6 +12,7 @@ import io.logaggregator.server.http.GatewayTarget;
 import io.logaggregator.server.http.RequestBody;
 import io.logaggregator.server.security.Caller;
 import io.logaggregator.server.web.ProblemException;
+import io.logaggregator.wire.json.Text;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -69,7 +70,18 @@ final class GatewayFilter extends OncePerRequestFilter {
                 Objects.requireNonNullElse(request.getQueryString(), ""),
                 body.map(RequestBody::gatewayCoding).orElse(""),
                 body.map(known -> Math.toIntExact(known.maxBytes())).orElse(0),
-                name -> Optional.ofNullable(request.getHeader(name)));
+                name -> Optional.ofNullable(request.getHeader(name)),
+                environmentOf(request));
+    }
+
+    /** The tenant of Loki and Mimir, if it is a name, and the key may send for this environment. */
+    private static String environmentOf(HttpServletRequest request) {
+        return Optional.ofNullable(request.getHeader("X-Scope-OrgID"))
+                .flatMap(Text::label)
+                .filter(tenant -> Caller.current()
+                        .filter(caller -> caller.key().environment().matches(tenant))
+                        .isPresent())
+                .orElse("");
     }
 
     static void write(HttpReply reply, HttpServletResponse response) throws IOException {

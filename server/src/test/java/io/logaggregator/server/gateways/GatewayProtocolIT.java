@@ -343,6 +343,21 @@ class GatewayProtocolIT {
     }
 
     @ParameterizedTest
+    @CsvSource({"test, 204", "prod, 403", "a|b, 403"})
+    void tenant_isTheEnvironmentIfTheKeyAllows(String tenant, int status) throws Exception {
+        String push = "{\"streams\":[{\"stream\":{},\"values\":[[\"1795966971123456789\",\"failed\"]]}]}";
+        HttpRequest.Builder request = request("/loki/api/v1/push")
+                .header("X-API-Key", newKey(Scope.INGEST, "*", "test"))
+                .header("X-Scope-OrgID", tenant)
+                .header("Content-Type", "application/json");
+
+        assertThat(send(request.POST(body(push))).statusCode()).isEqualTo(status);
+        assertThat(queue.published)
+                .hasSize(status == 204 ? 1 : 0)
+                .allSatisfy(message -> assertThat(QueueInMemory.value(message)).contains("\"environment\":\"test\""));
+    }
+
+    @ParameterizedTest
     @CsvSource({"/write?db=shop&precision=s", "/influx/api/v2/write?org=o&bucket=b"})
     void influx_is204(String path) throws Exception {
         String points = "cpu,host=web-1 usage=1.5 1795966971\nmem,host=web-2 used=7i\nbroken\n";
@@ -546,13 +561,17 @@ class GatewayProtocolIT {
     }
 
     private String newKey(Scope scope, String host) {
+        return newKey(scope, host, "*");
+    }
+
+    private String newKey(Scope scope, String host, String environment) {
         String secret = "secret-" + UUID.randomUUID();
         ApiKey key = new ApiKey(
                 UUID.randomUUID(),
                 secret,
                 Set.of(scope),
                 new Glob(host),
-                Glob.ANY,
+                new Glob(environment),
                 Instant.EPOCH,
                 Optional.empty(),
                 Optional.empty(),
