@@ -23,6 +23,10 @@ class NodeClientsIT {
     private static final Path DIRECTORY = Path.of("target", "npm").toAbsolutePath();
     private static final TestedServer SERVER = TestedServer.shared();
 
+    /** For code of the document that uses modules of CommonJS. */
+    private static final String REQUIRE =
+            "import { createRequire } from 'node:module'\nconst require = createRequire(import.meta.url)\n";
+
     private static Path node = Path.of("node");
 
     @BeforeAll
@@ -184,7 +188,11 @@ class NodeClientsIT {
 
     /** Runs the code of the document, and then this code. */
     private static void run(String name, String code) {
-        run(name, Map.of(), SourcesDocument.configuration(name, SERVER) + "\n" + code);
+        run(name, "", code);
+    }
+
+    private static void run(String name, String before, String code) {
+        run(name, Map.of(), before + SourcesDocument.configuration(name, SERVER) + "\n" + code);
     }
 
     private static void run(String name, Map<String, String> environment, String code) {
