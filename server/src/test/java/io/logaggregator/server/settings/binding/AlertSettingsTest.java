@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,8 +165,8 @@ class AlertSettingsTest {
     void otherExternalUrl_isRejected(String url) {
         runner.withPropertyValues("aggregator.alerts.external-url=" + url)
                 .run(context -> assertThat(new SettingsFailureAnalyzer()
-                                .analyze(Objects.requireNonNull(context.getStartupFailure(), url))
-                                .getDescription())
+                                .analyze(Objects.requireNonNull(context.getStartupFailure(), url)))
+                        .extracting(FailureAnalysis::getDescription, InstanceOfAssertFactories.STRING)
                         .startsWith("aggregator.alerts.external-url: "));
     }
 
