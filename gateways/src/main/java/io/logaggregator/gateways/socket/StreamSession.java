@@ -27,7 +27,7 @@ public interface StreamSession {
      */
     Cut cut(Bytes received, boolean ended);
 
-    /** Memory of consumed bytes whose element is not complete, after the elements of a cut have been iterated. */
+    /** Memory of consumed bytes of an incomplete element, after the elements of a cut have been iterated. */
     default long retainedBytes() {
         return 0;
     }

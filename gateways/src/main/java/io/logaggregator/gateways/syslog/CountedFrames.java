@@ -43,7 +43,7 @@ final class CountedFrames implements StreamSession {
             int length = Integer.parseInt(new Bytes(received.array(), position, space).text());
             Bytes rest = received.startingAt(space + 1);
             if (rest.length() < Math.min(length, Math.min(maxBytes, Lines.TRUNCATED_BYTES))
-                    || length <= maxBytes && rest.length() < length) {
+                    || (length <= maxBytes && rest.length() < length)) {
                 break;
             }
             if (length > maxBytes) {

@@ -20,7 +20,7 @@ interface Listener {
 
     ListenerKey key();
 
-    /** Repeated work, such as closing connections whose clients do not read. */
+    /** Repeated work, such as closing connections of clients that do not read. */
     void check();
 
     /**

@@ -137,7 +137,8 @@ final class StreamConnection {
     }
 
     private boolean hasArrived(InputStream in) throws IOException {
-        return in.available() > 0 || (plain != socket && plain.getInputStream().available() > 0);
+        return in.available() > 0
+                || (socket instanceof SSLSocket && plain.getInputStream().available() > 0);
     }
 
     private boolean readFirst(InputStream in) throws IOException {

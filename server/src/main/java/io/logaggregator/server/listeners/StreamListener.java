@@ -207,8 +207,7 @@ final class StreamListener implements Listener {
     }
 
     /**
-     * Closes the port while the key is rejected: a sender that cannot connect keeps its data. One that can connect loses what it
-     * sends.
+     * Closes the port while the key is rejected: a sender that cannot connect keeps its data. One that can connect loses data.
      */
     @Override
     public synchronized void check() {
