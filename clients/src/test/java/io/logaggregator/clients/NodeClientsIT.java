@@ -17,9 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Clients for Node, of the versions in src/test/npm. Skipped without Node, npm and the registry of npm. */
+/** Clients for Node, of the versions in src/test/npm. Skipped without Node {@value #MIN_NODE}, npm and the registry of npm. */
 class NodeClientsIT {
 
+    private static final int MIN_NODE = 20;
     private static final Path DIRECTORY = Path.of("target", "npm").toAbsolutePath();
     private static final TestedServer SERVER = TestedServer.shared();
 
@@ -34,6 +35,8 @@ class NodeClientsIT {
         node = Program.find("node");
         Path npm = Program.find("npm");
         Files.createDirectories(DIRECTORY);
+        String version = Program.run(DIRECTORY, Map.of(), List.of(node.toString(), "--version"));
+        assumeTrue(Integer.parseInt(version.substring(1, version.indexOf('.'))) >= MIN_NODE, "Node " + version);
         boolean changed = copy("package.json") | copy("package-lock.json") | copy(".npmrc");
         if (changed || !Files.exists(DIRECTORY.resolve("node_modules/.package-lock.json"))) {
             try {
