@@ -1,6 +1,17 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { unitOfCondition } from "../../../main/resources/static/app/logic/conditions.js";
+import { isRawCounter, unitOfCondition } from "../../../main/resources/static/app/logic/conditions.js";
+
+describe("isRawCounter", () => {
+  const metrics = [{ name: "requests", kind: "CUMULATIVE" }, { name: "cpu", kind: "GAUGE" }];
+
+  test("is a condition on the samples of a counter", () => {
+    assert.equal(isRawCounter({ metric: "requests", fn: "value" }, metrics), true);
+    assert.equal(isRawCounter({ metric: "requests", fn: "rate" }, metrics), false);
+    assert.equal(isRawCounter({ metric: "cpu", fn: "value" }, metrics), false);
+    assert.equal(isRawCounter({}, metrics), false);
+  });
+});
 
 describe("unitOfCondition", () => {
   test("is that of the metric for a threshold", () =>

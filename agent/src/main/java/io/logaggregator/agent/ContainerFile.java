@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The container whose log a file is, as far as its path states it: {@code pods/NAMESPACE_POD_UID/CONTAINER/0.log} and {@code
+ * The container of a log file, as far as its path states it: {@code pods/NAMESPACE_POD_UID/CONTAINER/0.log} and {@code
  * containers/POD_NAMESPACE_CONTAINER-ID.log} of Kubernetes, {@code ID/ID-json.log} of Docker.
  *
  * @param name of the container; for Docker its short id

@@ -6,6 +6,7 @@ import io.logaggregator.testkit.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,17 +26,18 @@ class DebianClientsIT {
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"rsyslog-elasticsearch", "rsyslog-kafka"})
+    @ValueSource(strings = {"rsyslog-elasticsearch", "rsyslog-kafka", "rsyslog-syslog"})
     void rsyslog_sendsWhatLoggerWrites(String name) throws IOException {
         Path rsyslogd = Program.find("rsyslogd");
-        Path configuration = Files.writeString(
-                directory.resolve("rsyslog.conf"), """
-                global(localHostname="web-1")
+        Path configuration = Files.writeString(directory.resolve("rsyslog.conf"), """
+                global(localHostname="web-1" workDirectory="%s")
                 module(load="imuxsock" SysSock.Use="off")
                 input(type="imuxsock" Socket="input.socket")
                 %s
-                """.formatted(SourcesDocument.configuration(name, SERVER)
-                        .replace("topic=\"logs\"", "topic=\"" + SERVER.logTopic() + "\"")));
+                """.formatted(
+                        directory,
+                        SourcesDocument.configuration(name, SERVER)
+                                .replace("topic=\"logs\"", "topic=\"" + SERVER.logTopic() + "\"")));
         List<String> command = new ArrayList<>(List.of(
                 rsyslogd.toString(),
                 "-n",
@@ -51,25 +53,14 @@ class DebianClientsIT {
 
         try (Program rsyslog = Program.start(directory, Map.of(), command)) {
             rsyslog.await("socket", () -> Files.exists(directory.resolve("input.socket")));
-            Program.run(
-                    directory,
-                    Map.of(),
-                    List.of(
-                            Program.find("logger").toString(),
-                            "--socket",
-                            "input.socket",
-                            "--priority",
-                            "user.err",
-                            "--tag",
-                            "shop",
-                            "payment of " + name));
+            log("payment of " + name);
 
             assertEvent(rsyslog.explain(() -> SERVER.awaitLog("payment of " + name)), "web-1", "ERROR", "shop");
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"collectd-http", "collectd-kafka"})
+    @ValueSource(strings = {"collectd-http", "collectd-kafka", "collectd-graphite"})
     void collectd_sendsValues(String name) throws IOException {
         Path collectd = Program.find("collectd");
         Path configuration = Files.writeString(directory.resolve("collectd.conf"), """
@@ -126,6 +117,92 @@ class DebianClientsIT {
             JsonNode point = program.explain(() -> SERVER.awaitPoint("prometheus_build_info", "127.0.0.1"));
             assertThat(point.get("max").asDouble()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void syslogNg_sendsWhatLoggerWrites() throws IOException {
+        Path syslogNg = Program.find("syslog-ng");
+        Path configuration = Files.writeString(
+                directory.resolve("syslog-ng.conf"), """
+                @version: 3.38
+                source s_src { unix-dgram("input.socket" host-override("web-1")); };
+                %s
+                """.formatted(SourcesDocument.configuration("syslog-ng", SERVER)
+                        .replace("disk-buffer(", "disk-buffer(dir(\"" + directory + "\") ")));
+        List<String> command = new ArrayList<>(List.of(syslogNg.toString(), "--foreground", "--no-caps"));
+        command.addAll(List.of("--cfgfile", configuration.toString()));
+        command.addAll(List.of("--persist-file", directory.resolve("persist").toString()));
+        command.addAll(List.of("--pidfile", directory.resolve("pid").toString()));
+        command.addAll(List.of("--control", directory.resolve("control").toString()));
+        Path modules = Program.resource(syslogNg, "usr/lib/syslog-ng");
+        try (Stream<Path> versions = Files.list(modules)) {
+            command.addAll(List.of(
+                    "--module-path",
+                    versions.filter(Files::isDirectory)
+                            .findFirst()
+                            .orElse(modules)
+                            .toString()));
+        }
+
+        try (Program program = Program.start(directory, Map.of(), command)) {
+            program.await("socket", () -> Files.exists(directory.resolve("input.socket")));
+            log("payment of syslog-ng");
+
+            assertEvent(program.explain(() -> SERVER.awaitLog("payment of syslog-ng")), "web-1", "ERROR", "shop");
+        }
+    }
+
+    @Test
+    void logger_sendsOverTcp() {
+        String command = SourcesDocument.configuration("logger", SERVER)
+                .replace("logger ", Program.find("logger") + " ")
+                .replace("hello", "payment of logger");
+
+        Program.run(directory, Map.of(), List.of("/bin/sh", "-c", command));
+
+        JsonNode event = SERVER.awaitLog("payment of logger");
+        assertThat(event.get("application").asString()).isEqualTo("shop");
+        assertThat(event.get("level").asString()).isEqualTo("INFO");
+    }
+
+    @Test
+    void journalUpload_sendsEntries() throws IOException {
+        Path upload = Program.find("systemd-journal-upload");
+        long now = Instant.now().toEpochMilli() * 1000;
+        Files.writeString(directory.resolve("entries"), """
+                __CURSOR=s=1;i=1
+                __REALTIME_TIMESTAMP=%1$d
+                __MONOTONIC_TIMESTAMP=%1$d
+                _BOOT_ID=0123456789abcdef0123456789abcdef
+                _HOSTNAME=web-1
+                PRIORITY=3
+                SYSLOG_IDENTIFIER=shop
+                MESSAGE=payment of journal
+
+                """.formatted(now));
+        Path journal = directory.resolve("entries.journal");
+        Program.run(
+                directory,
+                Map.of(),
+                List.of(Program.find("systemd-journal-remote").toString(), "--output=" + journal, "entries"));
+        String url = SourcesDocument.configuration("journal-upload", SERVER)
+                .lines()
+                .filter(line -> line.startsWith("URL="))
+                .map(line -> line.substring(4))
+                .findFirst()
+                .orElseThrow();
+
+        Program.run(
+                directory, Map.of(), List.of(upload.toString(), "--url=" + url, "--file=" + journal, "--follow=no"));
+
+        assertEvent(SERVER.awaitLog("payment of journal"), "web-1", "ERROR", "shop");
+    }
+
+    /** Writes a message to the socket of a program in the directory. */
+    private void log(String message) {
+        List<String> command = new ArrayList<>(List.of(Program.find("logger").toString(), "--socket", "input.socket"));
+        command.addAll(List.of("--priority", "user.err", "--tag", "shop", message));
+        Program.run(directory, Map.of(), command);
     }
 
     static void assertEvent(JsonNode event, String host, String level, String application) {

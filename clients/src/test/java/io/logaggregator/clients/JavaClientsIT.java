@@ -11,6 +11,7 @@ import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import co.elastic.clients.elasticsearch.core.BulkResponse;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.graphite.GraphiteMeterRegistry;
 import io.micrometer.influx.InfluxMeterRegistry;
 import io.micrometer.registry.otlp.OtlpMeterRegistry;
 import java.io.ByteArrayInputStream;
@@ -61,6 +62,20 @@ class JavaClientsIT {
         context.stop(); // sends the rest
 
         assertEvent(SERVER.awaitLog("payment of loki4j"));
+    }
+
+    @Test
+    void logbackGelf_sendsMessages() {
+        LoggerContext context = logback("<configuration>"
+                + SourcesDocument.configuration("logback-gelf", SERVER)
+                        .replaceFirst(
+                                "<encoder class=\"de.siegmar.logbackgelf.GelfEncoder\">",
+                                "$0<originHost>web-1</originHost>")
+                + "<root><appender-ref ref=\"GELF\"/></root></configuration>");
+        context.getLogger("checkout").error("payment of logback-gelf");
+        context.stop();
+
+        assertEvent(SERVER.awaitLog("payment of logback-gelf"));
     }
 
     @Test
@@ -128,6 +143,17 @@ class JavaClientsIT {
                 .isEqualTo(7);
     }
 
+    @Test
+    void micrometer_sendsLinesOfGraphite() {
+        Map<String, String> settings = springSettings("micrometer-graphite");
+        count(new GraphiteMeterRegistry(key -> value(settings, key), Clock.SYSTEM), "orders.of.micrometer.graphite");
+
+        assertThat(SERVER.awaitPoint("orders.of.micrometer.graphite", "web-1")
+                        .get("max")
+                        .asDouble())
+                .isEqualTo(7);
+    }
+
     private static void count(MeterRegistry registry, String name) {
         registry.config().commonTags("host", "web-1");
         registry.gauge(name, 7);
@@ -136,12 +162,12 @@ class JavaClientsIT {
 
     /** Settings of a registry in the notation of Spring Boot, by their last name. */
     private static Map<String, String> springSettings(String name) {
-        Map<String, Map<String, Object>> groups = new Yaml().load(SourcesDocument.configuration(name, SERVER));
+        Map<String, Object> groups = new Yaml().load(SourcesDocument.configuration(name, SERVER));
         Map<String, String> settings = new HashMap<>();
         groups.forEach((group, values) -> {
-            if (group.endsWith(".export")) {
-                values.forEach((key, value) -> settings.put(key, text(value)));
-            } else {
+            if (group.endsWith(".export") && values instanceof Map<?, ?> map) {
+                map.forEach((key, value) -> settings.put(String.valueOf(key), text(value)));
+            } else if (group.endsWith(".resource-attributes")) {
                 settings.put("resourceAttributes", text(values));
             }
         });

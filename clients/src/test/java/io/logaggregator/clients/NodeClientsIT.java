@@ -23,6 +23,10 @@ class NodeClientsIT {
     private static final Path DIRECTORY = Path.of("target", "npm").toAbsolutePath();
     private static final TestedServer SERVER = TestedServer.shared();
 
+    /** For code of the document that uses modules of CommonJS. */
+    private static final String REQUIRE =
+            "import { createRequire } from 'node:module'\nconst require = createRequire(import.meta.url)\n";
+
     private static Path node = Path.of("node");
 
     @BeforeAll
@@ -139,6 +143,26 @@ class NodeClientsIT {
     }
 
     @Test
+    void gelfPro_sendsMessages() {
+        run("gelf-pro", REQUIRE, """
+                log.setConfig({fields: {app: 'shop', host: 'web-1'}})
+                log.error('payment of gelf-pro', error => { if (error) throw error })
+                """);
+
+        assertEvent(SERVER.awaitLog("payment of gelf-pro"), "web-1", "ERROR", "shop");
+    }
+
+    @Test
+    void fluentLogger_isAcknowledged() {
+        run("fluent-logger", REQUIRE, """
+                const record = {message: 'payment of fluent-logger', level: 'error', host: 'web-1', service: 'shop'}
+                logger.emit('payments', record, error => { if (error) throw error; logger.end() })
+                """);
+
+        assertEvent(SERVER.awaitLog("payment of fluent-logger"), "web-1", "ERROR", "shop");
+    }
+
+    @Test
     void splunkLogging_sendsEvents() {
         run("splunk-logging", """
                 logger.send({message: 'payment of splunk-logging', severity: 'error', metadata: {host: 'web-1', source: 'shop'}},
@@ -184,7 +208,11 @@ class NodeClientsIT {
 
     /** Runs the code of the document, and then this code. */
     private static void run(String name, String code) {
-        run(name, Map.of(), SourcesDocument.configuration(name, SERVER) + "\n" + code);
+        run(name, "", code);
+    }
+
+    private static void run(String name, String before, String code) {
+        run(name, Map.of(), before + SourcesDocument.configuration(name, SERVER) + "\n" + code);
     }
 
     private static void run(String name, Map<String, String> environment, String code) {

@@ -104,7 +104,8 @@ final class Program implements AutoCloseable {
 
     private static String libraries() {
         try (Stream<Path> files = Files.walk(UNPACKED, 3)) {
-            return files.filter(path -> path.getFileName().toString().endsWith("-linux-gnu"))
+            return files.filter(path -> path.endsWith("syslog-ng")
+                            || path.getFileName().toString().endsWith("-linux-gnu"))
                     .flatMap(path -> Stream.of(path, path.resolve("systemd")))
                     .map(Path::toString)
                     .reduce((one, other) -> one + File.pathSeparator + other)

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,11 +13,20 @@ final class SourcesDocument {
 
     private static final Path FILE = Path.of("..", "docs", "sources.md");
 
+    /** Ports in the document, and the listeners of the server. */
+    private static final Map<String, String> LISTENERS =
+            Map.of("5514", "syslog", "12201", "gelf", "24224", "forward", "2003", "graphite");
+
     private SourcesDocument() {}
 
     /** A configuration, with the addresses of a server and a key in place of those in the document. */
     static String configuration(String name, TestedServer server) {
-        return block(name)
+        String configuration = block(name);
+        for (Map.Entry<String, String> listener : LISTENERS.entrySet()) {
+            configuration = configuration.replaceAll(
+                    "\\b" + listener.getKey() + "\\b", Integer.toString(server.port(listener.getValue())));
+        }
+        return configuration
                 .replace("aggregator:8080", "127.0.0.1:" + server.port())
                 .replace("kafka:9092", server.bootstrapServers())
                 .replaceAll("\\baggregator\\b", "127.0.0.1")

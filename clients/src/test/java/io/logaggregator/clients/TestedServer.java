@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.logaggregator.server.AggregatorServer;
+import io.logaggregator.server.listeners.Listeners;
 import io.logaggregator.testkit.TemporaryDirectory;
 import io.logaggregator.testkit.TestKafka;
 import io.logaggregator.testkit.TestPostgres;
@@ -58,7 +59,21 @@ final class TestedServer {
                         "--aggregator.queue.kafka.group-id=" + logTopic,
                         "--aggregator.queue.topics=" + kafka.createTopic(1) + "=agent," + logTopic + "=log,"
                                 + collectdTopic + "=collectd",
+                        "--aggregator.listeners.syslog.protocol=syslog",
+                        "--aggregator.listeners.syslog.port=0",
+                        "--aggregator.listeners.syslog.key=" + KEY,
+                        "--aggregator.listeners.gelf.protocol=gelf",
+                        "--aggregator.listeners.gelf.port=0",
+                        "--aggregator.listeners.gelf.key=" + KEY,
+                        "--aggregator.listeners.forward.protocol=forward",
+                        "--aggregator.listeners.forward.port=0",
+                        "--aggregator.listeners.forward.key=" + KEY,
+                        "--aggregator.listeners.graphite.protocol=graphite",
+                        "--aggregator.listeners.graphite.port=0",
+                        "--aggregator.listeners.graphite.key=" + KEY,
+                        "--aggregator.listeners.graphite.host-template=host.*",
                         // of the clients on the class path, which Spring Boot would configure
+                        "--management.graphite.metrics.export.enabled=false",
                         "--management.influx.metrics.export.enabled=false",
                         "--management.otlp.metrics.export.enabled=false");
         await().untilAsserted(() -> get("/actuator/health/readiness")); // the schema is there
@@ -71,6 +86,11 @@ final class TestedServer {
 
     int port() {
         return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    /** The port of a listener, which has the name of its protocol. */
+    int port(String listener) {
+        return context.getBean(Listeners.class).port(listener);
     }
 
     String bootstrapServers() {

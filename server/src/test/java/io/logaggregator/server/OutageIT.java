@@ -7,7 +7,10 @@ import io.logaggregator.core.queue.MessageQueue;
 import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.embedded.servers.EmbeddedKafkaBroker;
 import io.logaggregator.embedded.servers.EmbeddedPostgresServer;
+import io.logaggregator.server.listeners.Listeners;
 import io.logaggregator.testkit.TestBinaries;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +49,13 @@ class OutageIT {
         postgres = startPostgres(0);
         kafka = startKafka(0);
         kafka.createTopics(List.of("logs", "system-metrics"), 2);
-        server = RunningServer.start(postgres.jdbcUrl(), postgres.user(), kafka.bootstrapServers());
+        server = RunningServer.start(
+                postgres.jdbcUrl(),
+                postgres.user(),
+                kafka.bootstrapServers(),
+                "--aggregator.listeners.syslog.protocol=syslog",
+                "--aggregator.listeners.syslog.port=0",
+                "--aggregator.listeners.syslog.key=" + RunningServer.KEY);
     }
 
     @AfterAll
@@ -99,9 +108,11 @@ class OutageIT {
     }
 
     @Test
-    void unavailableQueue_showsInReadiness_queriesContinue() {
+    void unavailableQueue_showsInReadiness_queriesAndListenersContinue() throws IOException {
         kafka.close();
-        try {
+        try (Socket syslog =
+                new Socket("127.0.0.1", server.bean(Listeners.class).port("syslog"))) {
+            syslog.getOutputStream().write("<14>1 - web-1 shop - - - by syslog\n".getBytes(StandardCharsets.UTF_8));
             awaitReadiness(200, "\"queue\":{\"details\":{\"reason\":\"Kafka");
             assertThat(server.get("/api/v1/logs").statusCode()).isEqualTo(200);
             assertThat(server.get(LIVENESS).statusCode()).isEqualTo(200);
@@ -111,6 +122,10 @@ class OutageIT {
         awaitAllIsWell();
         publish("after the queue came back");
         awaitStored("after the queue came back");
+        await().atMost(LIMIT)
+                .ignoreExceptions()
+                .untilAsserted(() ->
+                        assertThat(stored("by syslog")).as("at least once").isPositive());
     }
 
     private EmbeddedPostgresServer startPostgres(int port) {

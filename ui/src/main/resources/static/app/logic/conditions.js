@@ -34,6 +34,11 @@ const span = (text) => spanText(parseDuration(text) ?? 0);
 /** The evaluated number: "Network rate". @param {{metric: string, fn?: string}} condition */
 const evaluatedTitle = ({ metric, fn }) => (fn === "rate" || fn === "increase" ? `${titleOf(metric)} ${fn}` : titleOf(metric));
 
+/** @typedef {{name: string, kind: string}} Metric of the API */
+
+/** Whether a condition compares the samples of a counter. @param {{metric?: string, fn?: string}} condition @param {Metric[]} metrics */
+export const isRawCounter = ({ metric, fn }, metrics) => fn === "value" && metrics.some(({ name, kind }) => name === metric && kind === "CUMULATIVE");
+
 /** The function for a query of series; undefined for the samples themselves. @param {{fn?: string}} condition */
 export const functionOf = ({ fn }) => (fn === "value" ? undefined : fn);
 

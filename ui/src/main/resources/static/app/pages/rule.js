@@ -146,7 +146,7 @@ class Rule extends LitElement {
             ${ruleForm({
               draft,
               problem: this.problem,
-              metrics: (this.metrics.data?.items ?? []).map((/** @type {any} */ { name }) => name),
+              metrics: this.metrics.data?.items ?? [],
               builtIn: rule?.origin === "BUILT_IN",
               readOnly,
               edit: (parts) => this.edit(parts),

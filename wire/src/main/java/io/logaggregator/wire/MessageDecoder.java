@@ -74,7 +74,7 @@ final class MessageDecoder implements Decoder {
         this(readers, plainLines, RecordNames.STANDARD, ZoneOffset.UTC);
     }
 
-    /** Log events whose fields have these names. */
+    /** Log events with these names of fields. */
     static MessageDecoder of(RecordNames names, ZoneId zone) {
         return new MessageDecoder(_ -> names::read, true, names, zone);
     }

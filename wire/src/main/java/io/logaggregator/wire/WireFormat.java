@@ -72,7 +72,7 @@ public record WireFormat(String name, Function<ZoneId, Decoder> decoders) {
                     ALL.stream(), Stream.of(new WireFormat("truncated", WireFormat::rejectTruncated)))
             .collect(Collectors.toUnmodifiableMap(WireFormat::name, Function.identity()));
 
-    /** Log events whose fields have configured names, before the usual ones. */
+    /** Log events with configured names of fields, before the usual ones. */
     public static WireFormat ofNames(String name, RecordNames names) {
         return new WireFormat(name, zone -> MessageDecoder.of(names, zone));
     }

@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A program whose metrics are scraped.
+ * A program with metrics to scrape.
  *
  * @param uri of the metrics, http or https
  * @param host that the metrics are of; empty: this host if the URI names it or a loopback address, else the host of the URI

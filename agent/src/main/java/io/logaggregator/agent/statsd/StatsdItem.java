@@ -40,7 +40,7 @@ sealed interface StatsdItem {
     /**
      * A value of a metric.
      *
-     * @param number finite; 0 in a set, whose members are texts
+     * @param number finite; 0 in a set, which has texts as members
      */
     record Value(String text, double number) {
 

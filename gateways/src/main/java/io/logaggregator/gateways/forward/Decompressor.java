@@ -20,8 +20,12 @@ interface Decompressor extends AutoCloseable {
      */
     int read(Input input, byte[] to);
 
-    /** Maximum memory in addition to the objects of Java. */
-    long memoryBytes();
+    /**
+     * Maximum memory in addition to the objects of Java.
+     *
+     * @param decompressed bytes so far
+     */
+    long memoryBytes(long decompressed);
 
     /** Whether the data may end here. */
     boolean isComplete();
@@ -153,7 +157,7 @@ interface Decompressor extends AutoCloseable {
         }
 
         @Override
-        public long memoryBytes() {
+        public long memoryBytes(long decompressed) {
             return MEMORY_BYTES;
         }
 
@@ -185,7 +189,9 @@ interface Decompressor extends AutoCloseable {
         /** Bounds the memory of a window to 8 MiB, as RFC 9659 requires. */
         private static final int MAX_WINDOW_LOG = 23;
 
-        private static final long MEMORY_BYTES = (1L << MAX_WINDOW_LOG) + (512 << 10);
+        private static final long MAX_WINDOW_BYTES = 1L << MAX_WINDOW_LOG;
+
+        private static final int MEMORY_BYTES = 512 << 10;
 
         private static final Cleaner CLEANER = Cleaner.create();
 
@@ -219,8 +225,8 @@ interface Decompressor extends AutoCloseable {
         }
 
         @Override
-        public long memoryBytes() {
-            return MEMORY_BYTES;
+        public long memoryBytes(long decompressed) {
+            return MEMORY_BYTES + Math.min(decompressed, MAX_WINDOW_BYTES); // the window is used as far as it is filled
         }
 
         @Override

@@ -156,7 +156,7 @@ final class Entries implements AutoCloseable {
 
     /** Memory for an incomplete entry, and for decompression. */
     long retainedBytes() {
-        return entry.retainedBytes() + (decompressor == null ? 0 : decompressor.memoryBytes());
+        return entry.retainedBytes() + (decompressor == null ? 0 : decompressor.memoryBytes(decompressedBytes));
     }
 
     private byte[] beginning() {

@@ -107,13 +107,15 @@ final class ForwardStream implements StreamSession {
     }
 
     private void readPing(Input input) {
-        if (value.read(input)) {
+        boolean isComplete = value.read(input);
+        if (value.isTruncated()) {
+            throw new MalformedDataException("handshake of more than " + MAX_PING_BYTES + " bytes");
+        }
+        if (isComplete) {
             Handshake.Pong pong = handshake.orElseThrow().reply(value.copy());
             replies.add(pong.message());
             error = pong.isAccepted() ? null : "wrong shared key";
             enter(State.START);
-        } else if (value.isTruncated()) {
-            throw new MalformedDataException("handshake of more than " + MAX_PING_BYTES + " bytes");
         }
     }
 
@@ -172,7 +174,13 @@ final class ForwardStream implements StreamSession {
 
     private void readValues(Input input) {
         int start = input.position();
-        int end = values.scan(input.array(), start, start + input.remaining());
+        int end = start + input.remaining();
+        try {
+            end = values.scan(input.array(), start, end);
+        } catch (MalformedDataException e) {
+            add(new Input(input.array(), start, end), true); // the entries before, and a rejected message
+            throw e;
+        }
         boolean isLast = values.isComplete();
         input.skip(end - start);
         add(new Input(input.array(), start, end), isLast);

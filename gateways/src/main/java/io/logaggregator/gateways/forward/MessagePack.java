@@ -27,7 +27,7 @@ final class MessagePack {
         this.position = from;
     }
 
-    /** Bytes after the first one whose number depends on it alone; negative for no type. */
+    /** Number of bytes after the first one, as far as it depends on it alone; negative for no type. */
     static int fixedBytes(int type) {
         return switch (type) {
             case 0xC1 -> -1;
@@ -53,7 +53,7 @@ final class MessagePack {
         };
     }
 
-    /** Number of values in an array or a map whose first byte states it. */
+    /** Number of values in an array or a map, as its first byte states it. */
     static int inlineValues(int type) {
         return switch (type & 0xF0) {
             case 0x80 -> 2 * (type & 0xF);
@@ -62,7 +62,7 @@ final class MessagePack {
         };
     }
 
-    /** Length of an array, a map or a text whose first byte states it. */
+    /** Length of an array, a map or a text, as its first byte states it. */
     static int inlineLength(int type) {
         return type & (isText(type) ? 0x1F : 0xF);
     }

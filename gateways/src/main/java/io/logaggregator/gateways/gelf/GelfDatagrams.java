@@ -57,7 +57,8 @@ final class GelfDatagrams implements DatagramSession {
         if (first == 0x1F && second == 0x8B) {
             return read(new GZIPInputStream(sent));
         }
-        return first == 0x78 && (first << 8 | second) % 31 == 0 ? read(new InflaterInputStream(sent)) : message;
+        boolean isZlib = (first & 0x8F) == 8 && (first << 8 | second) % 31 == 0;
+        return isZlib ? read(new InflaterInputStream(sent)) : message;
     }
 
     private Bytes read(InputStream compressed) throws IOException {

@@ -20,6 +20,9 @@ public record Cut(int consumed, Iterator<Element> elements, byte[] reply, Option
 
     static final byte[] NO_BYTES = {};
 
+    /** Maximum elements of a cut, so that the memory of many small ones is bounded. */
+    public static final int MAX_ELEMENTS = 4_096;
+
     /** Nothing is complete yet. */
     public static Cut nothing() {
         return of(0, List.of());

@@ -41,6 +41,10 @@ public final class Lines implements StreamSession {
             if (array[i] == '\n' || array[i] == 0) {
                 add(received.startingAt(start).endingAt(i), elements);
                 start = i + 1;
+                if (elements.size() == Cut.MAX_ELEMENTS) {
+                    searched = 0;
+                    return Cut.of(start - received.from(), elements);
+                }
             }
         }
         Bytes rest = received.startingAt(start);

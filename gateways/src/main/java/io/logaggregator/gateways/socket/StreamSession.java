@@ -17,7 +17,8 @@ public interface StreamSession {
      * Cuts the complete elements off the beginning of the received bytes. The next call begins with the bytes that were not
      * consumed, followed by further ones; the array may be modified in between, after the elements have been stored.
      *
-     * <p>If it returns a reply and has consumed a part of the bytes, it is called again at once with the rest.
+     * <p>It may cut a part of the complete elements, for example those with one reply, and at most {@link Cut#MAX_ELEMENTS} if they
+     * are not built lazily. It is called again at once with the rest, until it consumes nothing.
      *
      * <p>An invalid element is an element, which becomes a rejected message. If {@code received} has the maximum size of a
      * message or more, something must be consumed; otherwise the connection is closed.
@@ -26,7 +27,7 @@ public interface StreamSession {
      */
     Cut cut(Bytes received, boolean ended);
 
-    /** Memory of consumed bytes whose element is not complete, after the elements of a cut have been iterated. */
+    /** Memory of consumed bytes of an incomplete element, after the elements of a cut have been iterated. */
     default long retainedBytes() {
         return 0;
     }

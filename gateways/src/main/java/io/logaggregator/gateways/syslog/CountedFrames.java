@@ -27,7 +27,7 @@ final class CountedFrames implements StreamSession {
         List<Element> elements = new ArrayList<>();
         String error = "";
         int position = received.from();
-        while (error.isEmpty()) {
+        while (error.isEmpty() && elements.size() < Cut.MAX_ELEMENTS) {
             position = skip(received, position);
             int space = position + digits(received, position, MAX_DIGITS);
             if (space == received.to() && (space == position || received.array()[position] != '0')) {
@@ -43,7 +43,7 @@ final class CountedFrames implements StreamSession {
             int length = Integer.parseInt(new Bytes(received.array(), position, space).text());
             Bytes rest = received.startingAt(space + 1);
             if (rest.length() < Math.min(length, Math.min(maxBytes, Lines.TRUNCATED_BYTES))
-                    || length <= maxBytes && rest.length() < length) {
+                    || (length <= maxBytes && rest.length() < length)) {
                 break;
             }
             if (length > maxBytes) {
@@ -56,7 +56,7 @@ final class CountedFrames implements StreamSession {
             }
         }
         Cut cut = Cut.of(position - received.from(), elements);
-        if (error.isEmpty() && ended && position < received.to()) {
+        if (error.isEmpty() && ended && elements.size() < Cut.MAX_ELEMENTS && position < received.to()) {
             error = "end within a message";
         }
         return error.isEmpty() ? cut : cut.failed(error);

@@ -45,7 +45,7 @@ final class SyslogStream implements StreamSession {
     /** Whether a stream begins with {@code [1-9]\d{0,6} <\d{1,3}>}. */
     private static Match startsCounted(Bytes start) {
         int space = start.from() + CountedFrames.digits(start, start.from(), CountedFrames.MAX_DIGITS);
-        if (start.startsWith('0') || space == start.from() && !start.isEmpty()) {
+        if (start.startsWith('0') || (space == start.from() && !start.isEmpty())) {
             return Match.NO;
         }
         int priority = space + 2;

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdOutputStream;
 import io.logaggregator.gateways.message.Element;
 import io.logaggregator.gateways.socket.Cut;
 import io.logaggregator.wire.json.Bytes;
@@ -213,6 +214,53 @@ class ForwardStreamTest {
     }
 
     @Test
+    void invalidByteInArray_endsConnectionAfterEarlierEntries() {
+        read(concat(message(new byte[] {(byte) 0x93}), Mode.ARRAY.entries(), new byte[] {(byte) 0xC1}));
+
+        assertThat(events).hasSize(3).startsWith(EVENTS.get(0), EVENTS.get(1));
+        assertThat(error).isPresent();
+    }
+
+    @Test
+    void manyInvalidEntries_areRejectedTogether() {
+        byte[] invalid = pack(p -> {
+            for (int i = 0; i < 200; i++) {
+                p.packArrayHeader(1).packInt(i);
+            }
+        });
+
+        read(message(packed(invalid)));
+
+        assertThat(events).hasSize(101);
+    }
+
+    @Test
+    void largeWindowOfZstd_isRejectedMessage() throws IOException {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (ZstdOutputStream zstd = new ZstdOutputStream(compressed).setLong(24)) {
+            zstd.write(Mode.ZSTD.entries());
+        }
+
+        read(concat(message(packed(compressed.toByteArray())), Mode.ARRAY.message("next")));
+
+        assertThat(events).hasSize(3).endsWith(EVENTS.get(0), EVENTS.get(1));
+    }
+
+    @Test
+    void incompleteEntry_isRetainedMemory() {
+        byte[] message = pack(
+                p -> header(p, 3).packLong(1).packMapHeader(1).packString("m").packString("x".repeat(500_000)));
+        ForwardStream stream = stream();
+
+        elements(stream.cut(Bytes.of(Arrays.copyOf(message, 400_000)), false));
+        long incomplete = stream.retainedBytes();
+        elements(stream.cut(Bytes.of(Arrays.copyOfRange(message, 400_000, message.length)), false));
+
+        assertThat(incomplete).isBetween(390_000L, 1_100_000L);
+        assertThat(stream.retainedBytes()).isLessThan(1_000);
+    }
+
+    @Test
     void payloadThatIsNoEntries_isOneRejectedMessage() {
         read(concat(message(packed(new byte[1_000])), Mode.ARRAY.message("next")));
 
@@ -323,6 +371,14 @@ class ForwardStreamTest {
             assertThat(events).isEmpty();
             assertThat(replies.toString(ISO_8859_1)).contains("PONG\u00C2");
         }
+    }
+
+    @Test
+    void largePing_endsConnection() {
+        read(streamWithKey(), ping("s".repeat(10_000), "web-1", "secret"));
+
+        assertThat(error).isPresent();
+        assertThat(replies.size()).isZero();
     }
 
     private void read(byte[]... parts) {

@@ -65,7 +65,7 @@ public final class SplitStream {
                     return new Result(
                             elements, text(reply.toByteArray()), cut.error().get());
                 }
-                more = cut.reply().length > 0 && cut.consumed() > 0 && received.length > 0;
+                more = cut.consumed() > 0 && received.length > 0;
             }
             waiting = received;
         }

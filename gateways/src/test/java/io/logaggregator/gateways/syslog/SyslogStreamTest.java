@@ -106,6 +106,24 @@ class SyslogStreamTest {
         assertThat(cut(session, "4 <1>b")).containsExactly("4 <1>b");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"<1>a\n", "4 <1>a"})
+    void manySmallMessages_areCutInParts(String message) {
+        byte[] stream = message.repeat(10_000).getBytes(ISO_8859_1);
+        StreamSession session = new SyslogStream(1_000);
+        List<String> elements = new ArrayList<>();
+        int position = 0;
+        while (position < stream.length) {
+            Cut cut = session.cut(new Bytes(stream, position, stream.length), false);
+            int before = elements.size();
+            cut.elements().forEachRemaining(element -> elements.add(text(element)));
+            assertThat(elements.size() - before).isBetween(1, Cut.MAX_ELEMENTS);
+            position += cut.consumed();
+        }
+
+        assertThat(elements).hasSize(10_000).containsOnly("4 <1>a");
+    }
+
     /** The elements of bytes of which all are consumed that are complete. */
     private static List<String> cut(StreamSession session, String received) {
         Cut cut = session.cut(Bytes.of(received.getBytes(ISO_8859_1)), false);

@@ -25,7 +25,7 @@ public final class HttpCall {
         this.body = body;
     }
 
-    /** A POST to a service whose address is part of this product. */
+    /** A POST to a service with a known address. */
     public static HttpCall toService(URI url, byte[] body) {
         return new HttpCall("POST", url, true, Map.of(), body);
     }

@@ -56,7 +56,7 @@ public final class HttpSender implements AutoCloseable {
                 .build();
     }
 
-    /** Sends a request whose outcome is that of its status. */
+    /** Sends a request; its status is the outcome. */
     public Outcome send(HttpCall call) {
         return send(call, HttpReply::outcome);
     }

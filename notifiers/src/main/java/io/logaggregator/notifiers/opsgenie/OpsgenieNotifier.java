@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Sends alerts to Opsgenie or to the operations of Jira Service Management, whose alert API is the same. The id of the alert
+ * Sends alerts to Opsgenie or to the operations of Jira Service Management, which have the same alert API. The id of the alert
  * is the alias, by which it is updated, acknowledged and closed. Thread-safe.
  *
  * @see <a href="https://docs.opsgenie.com/docs/alert-api">Alert API</a>

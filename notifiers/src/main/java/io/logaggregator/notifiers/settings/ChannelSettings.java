@@ -36,7 +36,7 @@ public final class ChannelSettings {
         return URI.create(channel.definition().target().secret(URL));
     }
 
-    /** The URL of a channel with a path appended, for a service whose base address the channel names. */
+    /** The URL of a channel with a path appended, for a service with an address in the channel. */
     public static URI urlOf(Channel channel, String path) {
         String base = channel.definition().target().secret(URL);
         return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
@@ -65,7 +65,7 @@ public final class ChannelSettings {
         return secret(name, required, shown, PRINTABLE, expected);
     }
 
-    /** A secret whose whole value matches; error messages do not show it. */
+    /** A secret that matches as a whole; error messages do not show it. */
     public static Setting secret(String name, boolean required, String shown, Pattern pattern, String expected) {
         return new Setting(
                 name,
@@ -76,7 +76,7 @@ public final class ChannelSettings {
                 text -> pattern.matcher(text).matches() ? Optional.empty() : Optional.of("another text"));
     }
 
-    /** A setting that is shown, and whose whole value matches. */
+    /** A setting that is shown, and matches as a whole. */
     public static Setting text(String name, boolean required, int maxLength, Pattern pattern, String expected) {
         return new Setting(
                 name,

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Sends one request per transition, whose body is a Mustache template of the channel. Values are escaped for JSON strings if
+ * Sends one request per transition. Its body is a Mustache template of the channel. Values are escaped for JSON strings if
  * the content type is JSON, and a result that is no JSON is not sent. Thread-safe.
  */
 public final class TemplateNotifier implements ChannelKind {

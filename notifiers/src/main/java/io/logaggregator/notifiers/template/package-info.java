@@ -1,5 +1,5 @@
 /**
- * Sends requests whose body is a template of the channel. Start at {@link
+ * Sends requests with a template of the channel as the body. Start at {@link
  * io.logaggregator.notifiers.template.TemplateNotifier}.
  */
 @NullMarked

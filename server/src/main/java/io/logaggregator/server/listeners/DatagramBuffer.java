@@ -31,7 +31,7 @@ final class DatagramBuffer {
     /** A datagram of a sender. */
     record Datagram(InetSocketAddress sender, Bytes content) {
 
-        private long cost() {
+        long cost() {
             return OVERHEAD + (long) COPIES * content.length();
         }
     }
@@ -48,15 +48,15 @@ final class DatagramBuffer {
     }
 
     /** Waits for datagrams, and removes some; empty if there are none and it is closed. Their memory is still reserved. */
-    synchronized List<Datagram> next(int maxBytes) throws InterruptedException {
+    synchronized List<Datagram> next(long maxBytes) throws InterruptedException {
         while (waiting.isEmpty() && !closed) {
             wait();
         }
         List<Datagram> next = new ArrayList<>();
-        int size = 0;
+        long size = 0;
         while (!waiting.isEmpty() && size < maxBytes) {
             Datagram datagram = waiting.remove();
-            size += datagram.content.length() + 1;
+            size += datagram.cost();
             next.add(datagram);
         }
         return next;

@@ -13,7 +13,6 @@ import io.logaggregator.wire.json.Bytes;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -149,9 +148,9 @@ final class DatagramListener implements Listener {
     private Cut cut(List<Datagram> datagrams) {
         List<Element> elements = new ArrayList<>();
         for (Datagram datagram : datagrams) {
-            InetAddress address = datagram.sender().getAddress();
+            String host = Listener.hostOf(datagram.sender().getAddress());
             for (Element element : session.receive(datagram.sender(), datagram.content())) {
-                elements.add(element.from(address.getHostAddress()));
+                elements.add(element.from(host));
             }
         }
         return Cut.of(0, elements);

@@ -1,9 +1,17 @@
 package io.logaggregator.server.listeners;
 
+import java.net.InetAddress;
 import java.time.Instant;
 
 /** An open port. */
 interface Listener {
+
+    /** The address of a sender as the name of a host, without the zone of IPv6. */
+    static String hostOf(InetAddress address) {
+        String text = address.getHostAddress();
+        int zone = text.indexOf('%');
+        return zone < 0 ? text : text.substring(0, zone);
+    }
 
     String name();
 
@@ -12,7 +20,7 @@ interface Listener {
 
     ListenerKey key();
 
-    /** Repeated work, such as closing connections whose clients do not read. */
+    /** Repeated work, such as closing connections of clients that do not read. */
     void check();
 
     /**

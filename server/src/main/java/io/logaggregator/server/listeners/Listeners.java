@@ -154,7 +154,8 @@ public final class Listeners extends BackgroundLifecycle {
         return List.copyOf(open);
     }
 
-    private void check() {
+    /** Checks keys and connections, as is done again and again. */
+    void check() {
         for (Listener listener : opened()) {
             listener.key().check();
             listener.check();
@@ -162,7 +163,7 @@ public final class Listeners extends BackgroundLifecycle {
     }
 
     /** The local port of a listener. */
-    int port(String name) {
+    public int port(String name) {
         return opened().stream()
                 .filter(listener -> listener.name().equals(name))
                 .findFirst()

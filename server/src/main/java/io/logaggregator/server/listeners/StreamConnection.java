@@ -86,7 +86,7 @@ final class StreamConnection {
         this.memory = memory;
         this.buffer = new ReceiveBuffer(Math.max(maxMessageBytes, BATCH_BYTES), memory);
         this.idleMillis = Math.toIntExact(Math.min(Integer.MAX_VALUE, idleTimeout.toMillis()));
-        this.sender = plain.getInetAddress().getHostAddress();
+        this.sender = Listener.hostOf(plain.getInetAddress());
     }
 
     /** Runs until the client ends the connection, an error, or the stop of the listener. */
@@ -137,7 +137,8 @@ final class StreamConnection {
     }
 
     private boolean hasArrived(InputStream in) throws IOException {
-        return in.available() > 0 || (plain != socket && plain.getInputStream().available() > 0);
+        return in.available() > 0
+                || (socket instanceof SSLSocket && plain.getInputStream().available() > 0);
     }
 
     private boolean readFirst(InputStream in) throws IOException {
@@ -197,7 +198,7 @@ final class StreamConnection {
                 throw new FailedException(Failure.FRAMING, cut.error().get());
             }
             reserve(session.retainedBytes());
-            more = cut.reply().length > 0 && cut.consumed() > 0 && !buffer.isEmpty();
+            more = cut.consumed() > 0 && !buffer.isEmpty();
         }
     }
 

@@ -42,7 +42,8 @@ final class StreamListener implements Listener {
     private final ListenerIntake intake;
     private final MemoryBudget memory;
     private final ListenerMetrics metrics;
-    private final ServerSocket server = new ServerSocket();
+    private final InetAddress address;
+    private final int port;
     private final RateLimit<Failure> loggedFailures = new RateLimit<>(1);
     private final Set<StreamConnection> connections = ConcurrentHashMap.newKeySet();
 
@@ -50,6 +51,7 @@ final class StreamListener implements Listener {
     private final Map<InetAddress, Integer> byAddress = new HashMap<>();
 
     private int open;
+    private ServerSocket server;
     private volatile boolean stopping;
 
     /** @throws IOException if the port cannot be opened */
@@ -74,15 +76,23 @@ final class StreamListener implements Listener {
         this.intake = intake;
         this.memory = memory;
         this.metrics = metrics;
+        this.address = address;
+        this.server = bind(settings.port());
+        this.port = server.getLocalPort();
+        metrics.open(this, StreamListener::open);
+        accept(server);
+    }
+
+    private ServerSocket bind(int localPort) throws IOException {
+        ServerSocket bound = new ServerSocket();
         try {
-            server.setReuseAddress(true);
-            server.bind(new InetSocketAddress(address, settings.port()), BACKLOG);
+            bound.setReuseAddress(true);
+            bound.bind(new InetSocketAddress(address, localPort), BACKLOG);
+            return bound;
         } catch (IOException e) {
-            server.close();
+            bound.close();
             throw e;
         }
-        metrics.open(this, StreamListener::open);
-        Thread.ofVirtual().name("listener-" + name).start(this::accept);
     }
 
     @Override
@@ -92,7 +102,7 @@ final class StreamListener implements Listener {
 
     @Override
     public int port() {
-        return server.getLocalPort();
+        return port;
     }
 
     @Override
@@ -104,17 +114,19 @@ final class StreamListener implements Listener {
         return open;
     }
 
-    private void accept() {
-        while (!stopping) {
-            try {
-                accepted(server.accept());
-            } catch (IOException | RuntimeException e) {
-                if (!stopping) {
-                    logFailure(Failure.DEFECT, "connection not accepted", e.toString());
-                    sleep();
+    private void accept(ServerSocket from) {
+        Thread.ofVirtual().name("listener-" + name).start(() -> {
+            while (!from.isClosed()) {
+                try {
+                    accepted(from.accept());
+                } catch (IOException | RuntimeException e) {
+                    if (!from.isClosed()) {
+                        logFailure(Failure.DEFECT, "connection not accepted", e.toString());
+                        sleep();
+                    }
                 }
             }
-        }
+        });
     }
 
     private void accepted(Socket socket) throws IOException {
@@ -194,25 +206,46 @@ final class StreamListener implements Listener {
         }
     }
 
+    /**
+     * Closes the port while the key is rejected: a sender that cannot connect keeps its data. One that can connect loses data.
+     */
     @Override
-    public void check() {
+    public synchronized void check() {
         connections.forEach(StreamConnection::closeIfStuck);
+        boolean rejected = !key.rejection().isEmpty();
+        try {
+            if (rejected && !server.isClosed()) {
+                server.close();
+                connections.forEach(StreamConnection::close);
+                log.warn("port closed: listener={} port={} reason={}", name, port, key.rejection());
+            } else if (!rejected && server.isClosed() && !stopping) {
+                server = bind(port);
+                accept(server);
+                log.info("port opened: listener={} port={}", name, port);
+            }
+        } catch (IOException e) {
+            logFailure(Failure.DEFECT, "port not opened", e.toString());
+        }
     }
 
     @Override
     public void stop(Instant deadline) throws InterruptedException {
-        stopping = true;
-        try {
-            server.close();
-        } catch (IOException e) {
-            log.debug("port not closed: listener={}", name, e);
-        }
+        close();
         while (open() > 0 && Instant.now().isBefore(deadline)) {
             connections.forEach(StreamConnection::closeIfIdle);
             TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
         }
         intake.stop();
         connections.forEach(StreamConnection::close);
+    }
+
+    private synchronized void close() {
+        stopping = true;
+        try {
+            server.close();
+        } catch (IOException e) {
+            log.debug("port not closed: listener={}", name, e);
+        }
     }
 
     private static void sleep() {

@@ -21,7 +21,7 @@ import java.util.Set;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * {@code aggregator.alerts}: rules, notification channels and webhook delivery.
+ * {@code aggregator.alerts}: rules, notification channels and delivery.
  *
  * @param thresholds initial thresholds of the built-in rules
  * @param externalUrl address of the web page for links in notifications; empty for none
@@ -147,9 +147,9 @@ public record AlertSettings(
     }
 
     /**
-     * {@code aggregator.alerts.webhook}: delivery to webhooks.
+     * {@code aggregator.alerts.webhook}: delivery to channels of all types.
      *
-     * @param timeout of a call
+     * @param timeout of a request
      * @param allowPrivateTargets whether channels of the API and redirects may lead to this machine and to private networks
      * @param maxAttempts after which a notification has failed
      * @param initialBackoff after the first failure; doubles with each further one

@@ -13,6 +13,7 @@ import io.logaggregator.core.metrics.MetricSearch;
 import io.logaggregator.core.queue.MessageQueue;
 import io.logaggregator.server.access.AccessPorts;
 import io.logaggregator.server.logs.tail.FakeTail;
+import io.logaggregator.server.page.PageController;
 import io.logaggregator.server.settings.AggregatorSettings.EnrichmentSettings;
 import io.logaggregator.server.settings.AggregatorSettings.ExportSettings;
 import io.logaggregator.server.settings.AggregatorSettings.IngestSettings;
@@ -41,7 +42,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.util.unit.DataSize;
 
 /** The routes of the server on ports that know one of everything. No configuration that a scan of the server finds. */
-@Import({AlertPorts.class, AccessPorts.class, WithKey.class})
+@Import({AlertPorts.class, AccessPorts.class, PageController.class, WithKey.class})
 @EnableAutoConfiguration
 @ComponentScan(
         basePackages = {

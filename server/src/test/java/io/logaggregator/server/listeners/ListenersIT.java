@@ -34,8 +34,11 @@ import io.logaggregator.server.settings.values.Secret;
 import io.logaggregator.testkit.TestAuthority;
 import io.logaggregator.wire.WireFormat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -54,6 +57,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLSocket;
@@ -293,6 +297,70 @@ class ListenersIT {
         }
     }
 
+    /** A part of a record of TLS must not delay the records before it, and is read when the rest arrives. */
+    @Test
+    void partOfTlsRecord_isReadLater() throws Exception {
+        TestAuthority authority = TestAuthority.create(directory.resolve("authority"));
+        TestAuthority.Issued server = authority.issue("server", "ip:127.0.0.1");
+        bundles.registerBundle("server", bundle(server, authority));
+        start(syslog(Transport.TLS));
+
+        try (ServerSocket between = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Socket plain = new Socket(InetAddress.getLoopbackAddress(), between.getLocalPort());
+                Socket near = between.accept();
+                Socket far = connect();
+                SSLSocket client = (SSLSocket) bundle(server, authority)
+                        .createSslContext()
+                        .getSocketFactory()
+                        .createSocket(plain, "127.0.0.1", plain.getPort(), true)) {
+            AtomicBoolean hold = new AtomicBoolean();
+            ByteArrayOutputStream held = new ByteArrayOutputStream();
+            Thread.ofVirtual().start(() -> copy(far, near, new AtomicBoolean(), new ByteArrayOutputStream()));
+            Thread.ofVirtual().start(() -> copy(near, far, hold, held));
+            send(client, "<14>1 - web-1 shop - - - first\n");
+            awaitMessages("first");
+
+            hold.set(true);
+            send(client, "<14>1 - web-1 shop - - - second\n");
+            int record = awaitRecord(held, 0);
+            send(client, "<14>1 - web-1 shop - - - third\n");
+            awaitRecord(held, record);
+            byte[] records = held.toByteArray();
+            far.getOutputStream().write(records, 0, record + 10);
+            awaitMessages("first", "second");
+            far.getOutputStream().write(records, record + 10, records.length - record - 10);
+
+            awaitMessages("first", "second", "third");
+        }
+    }
+
+    /** The end of the record that starts at a position. Its header has its length in the last two of five bytes. */
+    private static int awaitRecord(ByteArrayOutputStream bytes, int start) {
+        await().atMost(LIMIT).until(() -> bytes.size() >= start + 5);
+        byte[] header = bytes.toByteArray();
+        int end = start + 5 + ((header[start + 3] & 0xFF) << 8) + (header[start + 4] & 0xFF);
+        await().atMost(LIMIT).until(() -> bytes.size() >= end);
+        return end;
+    }
+
+    /** Copies bytes; those that arrive while it holds them are kept instead. */
+    private static void copy(Socket from, Socket to, AtomicBoolean hold, ByteArrayOutputStream held) {
+        byte[] buffer = new byte[1 << 16];
+        try {
+            for (int read = from.getInputStream().read(buffer);
+                    read >= 0;
+                    read = from.getInputStream().read(buffer)) {
+                if (hold.get()) {
+                    held.write(buffer, 0, read);
+                } else {
+                    to.getOutputStream().write(buffer, 0, read);
+                }
+            }
+        } catch (IOException e) {
+            // a side is closed
+        }
+    }
+
     private static SslBundle bundle(TestAuthority.Issued issued, TestAuthority authority) {
         PemSslBundleProperties properties = new PemSslBundleProperties();
         properties.getKeystore().setCertificate(issued.certificate().toUri().toString());
@@ -372,8 +440,9 @@ class ListenersIT {
         assertThat(refusals("address_limit")).isEqualTo(1);
     }
 
+    /** The listener itself checks its key from time to time, too. */
     @Test
-    void revokedKey_stopsIntake() throws IOException {
+    void revokedKey_closesConnectionsAndPort() throws IOException {
         start(syslog(Transport.TCP));
 
         try (Socket client = connect()) {
@@ -381,15 +450,55 @@ class ListenersIT {
             awaitMessages("first");
             stored.revoke(key.id(), actor(), Instant.now());
             AccessPorts.refresh(keys);
-            send(client, "<14>x: second\n");
-            assertThat(client.getInputStream().read()).isNegative();
+            assertThatThrownBy(() -> {
+                        send(client, "<14>x: second\n");
+                        requireByte(client.getInputStream().read());
+                    })
+                    .isInstanceOf(IOException.class);
         }
 
-        assertThat(queue.events()).hasSize(1);
+        listeners().check();
         assertThat(listeners().rejections()).containsOnlyKeys("test");
         assertThat(registry.get("aggregator.listener.key.rejected").gauge().value())
                 .isEqualTo(1);
-        assertThat(refusals("key")).isEqualTo(1);
+        awaitPortClosed();
+        assertThat(queue.events()).hasSize(1);
+    }
+
+    /** The port is closed by its accepting thread, shortly after the call. */
+    private void awaitPortClosed() {
+        await().atMost(LIMIT).until(() -> {
+            try (Socket accepted = connect()) {
+                return accepted.isClosed();
+            } catch (ConnectException e) {
+                return true;
+            }
+        });
+    }
+
+    private static void requireByte(int read) throws EOFException {
+        if (read < 0) {
+            throw new EOFException();
+        }
+    }
+
+    @Test
+    void keyThatBecomesValid_opensPortAgain() {
+        settings.put("test", withKey("a-secret-that-is-created-later"));
+        start();
+        listeners().check();
+        awaitPortClosed();
+
+        stored.create(key("later"), SecretHash.of("a-secret-that-is-created-later"), actor());
+        await().atMost(LIMIT).ignoreException(ConnectException.class).until(() -> {
+            listeners().check();
+            try (Socket client = connect()) {
+                send(client, "<14>shop: second\n");
+                return true;
+            }
+        });
+
+        awaitMessages("second");
     }
 
     @Test
@@ -431,7 +540,7 @@ class ListenersIT {
         }
 
         assertThat(queue.events()).extracting(LogEvent::message).contains("first");
-        assertThatThrownBy(this::connect).isInstanceOf(IOException.class);
+        awaitPortClosed();
     }
 
     @Test

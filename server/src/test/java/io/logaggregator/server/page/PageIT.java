@@ -58,6 +58,28 @@ class PageIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/no-such-page", "/no/such/page", "/gelf"})
+    void unknownAddress_isTheDocumentWithStatus404(String path) throws Exception {
+        HttpResponse<String> response = get(path, "Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.body()).isEqualTo(get("/").body());
+        assertThat(response.headers().allValues("Content-Security-Policy"))
+                .isEqualTo(get("/").headers().allValues("Content-Security-Policy"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/hosts", "/actuator/prometheus"})
+    void apiWithoutKey_is401ForBrowsers(String path) throws Exception {
+        assertThat(get(path, "Accept", "text/html").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void unknownAddress_is401ForPrograms() throws Exception {
+        assertThat(get("/no-such-page", "Accept", "*/*").statusCode()).isEqualTo(401);
+    }
+
     @Test
     void contentSecurityPolicy_allowsTheImportMapOnly() throws Exception {
         HttpResponse<String> page = get("/");

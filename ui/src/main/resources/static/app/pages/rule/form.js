@@ -1,5 +1,5 @@
 import { html, nothing } from "lit";
-import { CONDITION_KINDS, FIELDS, unitOfCondition } from "../../logic/conditions.js";
+import { CONDITION_KINDS, FIELDS, isRawCounter, unitOfCondition } from "../../logic/conditions.js";
 import { conditionOf } from "../../logic/rule-draft.js";
 import { SEVERITIES, severityName } from "../../logic/rules.js";
 import { field, formError } from "../../parts/form.js";
@@ -21,7 +21,7 @@ const NAMES = [
  * @param {object} form
  * @param {Draft} form.draft
  * @param {import("../../api.js").Problem | null} form.problem
- * @param {string[]} form.metrics known metrics
+ * @param {import("../../logic/conditions.js").Metric[]} form.metrics known metrics
  * @param {boolean} form.builtIn whether name and condition are fixed
  * @param {boolean} form.readOnly
  * @param {(parts: Partial<Draft>) => void} form.edit
@@ -50,12 +50,13 @@ export function ruleForm({ draft, problem, metrics, builtIn, readOnly, edit }) {
         @input=${(/** @type {Event} */ event) => edit({ description: valueOf(event) })}></textarea>`,
     });
 
-  /** @param {string} name @param {string} label @param {string} path @param {[string, string][]} choices */
-  const choice = (name, label, path, choices) =>
+  /** @param {string} name @param {string} label @param {string} path @param {[string, string][]} choices @param {string} [hint] */
+  const choice = (name, label, path, choices, hint) =>
     field({
       name: path,
       label,
       problem,
+      hint,
       input: html`<select ?disabled=${fixed} @change=${(/** @type {Event} */ event) => edit({ [name]: valueOf(event) })}>
         ${choices.map(([value, title]) => html`<option value=${value} ?selected=${value === /** @type {any} */ (draft)[name]}>${title}</option>`)}
       </select>`,
@@ -64,7 +65,7 @@ export function ruleForm({ draft, problem, metrics, builtIn, readOnly, edit }) {
   /** @param {import("../../logic/conditions.js").Field} field */
   const member = ({ name, label, hint, choices, isMetric }) =>
     choices
-      ? choice(name, label, `condition.${name}`, choices)
+      ? choice(name, label, `condition.${name}`, choices, name === "fn" && isRawCounter(conditionOf(draft), metrics) ? "This metric is a counter: its rate is meaningful." : undefined)
       : text(name, label, { field: `condition.${name}`, disabled: fixed, hint, list: isMetric ? "metrics" : undefined });
 
   const kind = CONDITION_KINDS[draft.type];
@@ -74,7 +75,7 @@ export function ruleForm({ draft, problem, metrics, builtIn, readOnly, edit }) {
     <label class="check"><input type="checkbox" .checked=${draft.enabled} ?disabled=${readOnly} @change=${(/** @type {Event} */ event) => edit({ enabled: /** @type {HTMLInputElement} */ (event.target).checked })} /> Enabled</label>
     ${choice("type", "Condition", "condition.type", TYPES)}
     ${kind.rows.map((row) => (row.length > 1 ? html`<div class="pair">${row.map(member)}</div>` : row.map(member)))}
-    <datalist id="metrics">${metrics.map((metric) => html`<option value=${metric}></option>`)}</datalist>
+    <datalist id="metrics">${metrics.map(({ name }) => html`<option value=${name}></option>`)}</datalist>
     <fieldset class="severities">
       <legend>${kind.legend(symbol)}</legend>
       ${SEVERITIES.map((severity) =>

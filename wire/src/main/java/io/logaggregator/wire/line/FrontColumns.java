@@ -1,5 +1,18 @@
 package io.logaggregator.wire.line;
 
+import static io.logaggregator.wire.line.FrontWords.AMBIGUOUS;
+import static io.logaggregator.wire.line.FrontWords.COMMON;
+import static io.logaggregator.wire.line.FrontWords.LEVEL_KEYS;
+import static io.logaggregator.wire.line.FrontWords.MAIN;
+import static io.logaggregator.wire.line.FrontWords.SCHEMES;
+import static io.logaggregator.wire.line.FrontWords.isCapitals;
+import static io.logaggregator.wire.line.FrontWords.isDigit;
+import static io.logaggregator.wire.line.FrontWords.isName;
+import static io.logaggregator.wire.line.FrontWords.isProcess;
+import static io.logaggregator.wire.line.FrontWords.isSign;
+import static io.logaggregator.wire.line.FrontWords.isSpace;
+import static io.logaggregator.wire.line.FrontWords.isTimeOfDay;
+
 import io.logaggregator.core.observation.Level;
 import io.logaggregator.wire.time.TimeContext;
 import io.logaggregator.wire.time.TimeMatch;
@@ -8,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reads the front columns of a line from left to right, once. Not thread-safe. */
 final class FrontColumns {
@@ -23,24 +35,8 @@ final class FrontColumns {
     /** Older epoch numbers are taken for other numbers. */
     private static final Duration MAX_AGE = Duration.ofDays(366);
 
-    /** Words that are levels also in small letters and without a sign around them, if they follow a time. */
-    private static final Set<String> COMMON =
-            Set.of("trace", "debug", "info", "warn", "warning", "error", "fatal", "critical");
-
-    /** Words in capitals that are levels also where no other column precedes them. */
-    private static final Set<String> MAIN =
-            Set.of("TRACE", "DEBUG", "INFO", "WARN", "WARNING", "ERROR", "FATAL", "CRITICAL", "SEVERE");
-
-    /** Words in capitals that are levels only beside a sign such as a bracket or a colon. */
-    private static final Set<String> AMBIGUOUS = Set.of("HTTP", "LOG", "FAIL", "FAILURE", "SILLY");
-
-    private static final Set<String> LEVEL_KEYS = Set.of("level", "lvl", "severity", "loglevel", "log.level");
-
     /** Precedes the time in the log of the audit system of Linux. */
     private static final String AUDIT = "msg=audit(";
-
-    /** The first column of access logs of load balancers of AWS. */
-    private static final Set<String> SCHEMES = Set.of("http", "https", "h2", "grpcs", "ws", "wss");
 
     private final String text;
     private final TimeContext context;
@@ -451,46 +447,6 @@ final class FrontColumns {
         return beforeBracket || isName(word) || isBeforeSeparator();
     }
 
-    /** {@code 42:M} of Redis. */
-    private static boolean isProcess(String word) {
-        int colon = word.length() - 2;
-        if (colon < 1 || word.charAt(colon) != ':' || !Character.isUpperCase(word.charAt(colon + 1))) {
-            return false;
-        }
-        for (int i = 0; i < colon; i++) {
-            if (!isDigit(word.charAt(i))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isTimeOfDay(String word) {
-        return word.length() >= 8
-                && isDigit(word.charAt(0))
-                && isDigit(word.charAt(1))
-                && word.charAt(2) == ':'
-                && isDigit(word.charAt(3))
-                && word.charAt(5) == ':';
-    }
-
-    /** Whether a word has a character that prose has not. */
-    private static boolean isName(String word) {
-        if (word.charAt(0) == '/') {
-            return true;
-        }
-        for (int i = 0; i < word.length(); i++) {
-            char character = word.charAt(i);
-            boolean inside = i + 1 < word.length();
-            if (isDigit(character)
-                    || "/@#_$".indexOf(character) >= 0
-                    || (inside && (character == '.' || character == '-' || character == ':'))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Whether the next column is a separator. */
     private boolean isBeforeSeparator() {
         int next = afterSpace();
@@ -501,32 +457,5 @@ final class FrontColumns {
         return character == '|'
                 || ((character == '-' || character == ':')
                         && (next + 1 == end || isSpace(text.charAt(next + 1)) || text.charAt(next + 1) == character));
-    }
-
-    /** Whether a word has no letter and no digit. */
-    private static boolean isSign(String word) {
-        for (int i = 0; i < word.length(); i++) {
-            if ("-:*#.,=~>+!".indexOf(word.charAt(i)) < 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isCapitals(String word, int start, int end) {
-        for (int i = start; i < end; i++) {
-            if (word.charAt(i) < 'A' || word.charAt(i) > 'Z') {
-                return false;
-            }
-        }
-        return end > start + 1;
-    }
-
-    private static boolean isSpace(char character) {
-        return character <= ' ' || character == '|' || character == ']';
-    }
-
-    private static boolean isDigit(char character) {
-        return character >= '0' && character <= '9';
     }
 }

@@ -1,7 +1,5 @@
 package io.logaggregator.wire.log;
 
-import static io.logaggregator.core.ledger.Rejection.Reason.INCOMPLETE;
-import static io.logaggregator.core.ledger.Rejection.Reason.TOO_LARGE;
 import static io.logaggregator.wire.log.FieldNames.CONTAINER;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -53,15 +51,6 @@ public final class LogFields {
 
     private static final String JSON_COOKIE = "@cee:";
 
-    /** Attributes beside an array of records that each of its events gets; more are attributes of the first event only. */
-    private static final int MAX_SHARED = 2_048;
-
-    /** Records of an array. They are in memory together; more are rejected. */
-    private static final int MAX_RECORDS = 16_384;
-
-    private static final String TOO_MANY =
-            "rest of the array after " + MAX_RECORDS + " records, or too many rejected ones (expected: shorter arrays)";
-
     private static final Optional<String> MISSING =
             Optional.of("message is missing (expected: text in a member such as message or msg)");
 
@@ -102,6 +91,14 @@ public final class LogFields {
     public static boolean isMessage(String name) {
         Entry entry = FieldNames.RECORD.find(name);
         return entry != null && entry.field != null && entry.field.slot() == Slot.MESSAGE;
+    }
+
+    /** Reads an element of an array that a shipper sent. */
+    static Optional<String> readElement(JsonParser parser, DecodeResultBuilder result, RecordNames names) {
+        LogFields fields = new LogFields(result, names, 1);
+        fields.marks |= Mark.SHIPPED.bit();
+        fields.readMembers(parser);
+        return fields.addTo(result);
     }
 
     /** Reads a record that is a JSON text; false if it is no object, or one without a message. */
@@ -713,7 +710,13 @@ public final class LogFields {
         Optional<String> missing = complete();
         if (missing.isPresent()) {
             Wrapper elements = ranges == null ? null : ranges.elements;
-            return elements == null ? missing : addElements(elements, result);
+            if (elements == null) {
+                return missing;
+            }
+            String array = attributes.text(elements.value(), elements.member().end());
+            ranges().cut(elements.member());
+            RecordArray.read(array, record(null), names, result);
+            return Optional.empty();
         }
         if (level == null && isLine() && hasText()) {
             String line = value(Slot.MESSAGE).stripTrailing();
@@ -738,52 +741,6 @@ public final class LogFields {
                 texts(),
                 tags == null ? List.of() : tags.labels(),
                 tags == null ? others : tags.mark(others));
-    }
-
-    /** Adds an event per element of an array of records. The other members are those of each event. */
-    private Optional<String> addElements(Wrapper elements, DecodeResultBuilder result) {
-        String array = attributes.text(elements.value(), elements.member().end());
-        ranges().cut(elements.member());
-        LogRecord others = record(null);
-        try (JsonParser parser = Json.parser(array)) {
-            parser.nextToken();
-            boolean first = true;
-            int count = 0;
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-                if (count++ == MAX_RECORDS || result.isFull()) {
-                    String rest =
-                            array.substring((int) parser.currentTokenLocation().getCharOffset());
-                    result.reject(TOO_LARGE, TOO_MANY, Bytes.of(rest.getBytes(UTF_8)));
-                    break;
-                }
-                int start = (int) parser.currentTokenLocation().getCharOffset();
-                LogRecord frame =
-                        first || others.attributes().text().length() <= MAX_SHARED ? others : withoutAttributes(others);
-                Optional<String> missing = parser.currentToken() == JsonToken.START_OBJECT
-                        ? result.within(frame, () -> readElement(parser, result))
-                        : Optional.of("not an object");
-                parser.skipChildren();
-                if (missing.isPresent()) {
-                    String element = array.substring(
-                            start, (int) parser.currentLocation().getCharOffset());
-                    result.reject(INCOMPLETE, missing.get(), Bytes.of(element.getBytes(UTF_8)));
-                }
-                first = false;
-            }
-        }
-        return Optional.empty();
-    }
-
-    private Optional<String> readElement(JsonParser parser, DecodeResultBuilder result) {
-        LogFields fields = new LogFields(result, names, 1);
-        fields.marks |= Mark.SHIPPED.bit();
-        fields.readMembers(parser);
-        return fields.addTo(result);
-    }
-
-    private static LogRecord withoutAttributes(LogRecord record) {
-        return new LogRecord(
-                record.time(), record.host(), record.level(), null, record.texts(), record.tags(), JsonObject.EMPTY);
     }
 
     /** The message; without the line break at the end of a line. */

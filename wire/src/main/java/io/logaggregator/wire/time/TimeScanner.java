@@ -1,13 +1,8 @@
 package io.logaggregator.wire.time;
 
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.Month;
-import java.time.Year;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
-import java.time.chrono.IsoChronology;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +12,6 @@ final class TimeScanner {
     private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
     private static final String DAYS = "montuewedthufrisatsun";
     private static final String LEVEL_LETTERS = "DIWEF"; // of klog
-    private static final int UNKNOWN = -1;
     private static final int MAX_OFFSET_HOURS = 18; // as ZoneOffset
     private static final int MAX_COMMENT_LENGTH = 64;
 
@@ -28,7 +22,7 @@ final class TimeScanner {
     private final int length;
     private final TimeContext context;
     private int position;
-    private int year = UNKNOWN;
+    private int year = CivilTime.UNKNOWN_YEAR;
     private int month;
     private int day;
     private int hour;
@@ -50,7 +44,7 @@ final class TimeScanner {
         if (!read || isWordPart(at(position))) {
             return Optional.empty();
         }
-        Instant instant = instant();
+        Instant instant = new CivilTime(year, month, day, hour, minute, second, nanos, offsetSeconds).instant(context);
         return instant == null
                 ? Optional.empty()
                 : Optional.of(new TimeMatch(instant, position, offsetSeconds != null));
@@ -130,7 +124,7 @@ final class TimeScanner {
 
     private boolean numericDate(char separator) {
         int digits = digits(position);
-        month = digits > 2 ? UNKNOWN : number(position, digits);
+        month = digits > 2 ? -1 : number(position, digits);
         position += digits;
         if (month < 1 || !skip(separator) || !year() || !space()) {
             return false;
@@ -453,51 +447,6 @@ final class TimeScanner {
                 return;
             }
         }
-    }
-
-    private @Nullable Instant instant() {
-        if (month < 1 || month > 12 || day < 1 || (hour | minute) < 0 || hour > 23 || minute > 59 || second > 60) {
-            return null; // second 60 is a leap second
-        }
-        if (year == UNKNOWN) {
-            return inNearestYear();
-        }
-        return day > Month.of(month).length(Year.isLeap(year)) ? null : inYear(year);
-    }
-
-    private @Nullable Instant inNearestYear() {
-        int now = ZonedDateTime.ofInstant(context.receivedAt(), context.zone()).getYear();
-        Instant nearest = null;
-        long distance = Long.MAX_VALUE;
-        for (int candidate = now - 1; candidate <= now + 1; candidate++) {
-            if (day <= Month.of(month).length(Year.isLeap(candidate))) {
-                Instant instant = inYear(candidate);
-                long difference =
-                        Math.abs(instant.getEpochSecond() - context.receivedAt().getEpochSecond());
-                nearest = difference < distance ? instant : nearest;
-                distance = Math.min(difference, distance);
-            }
-        }
-        return nearest;
-    }
-
-    private Instant inYear(int inYear) {
-        Integer stated = offsetSeconds;
-        int offset = stated != null
-                ? stated
-                : context.zone() instanceof ZoneOffset fixed
-                        ? fixed.getTotalSeconds()
-                        : zoneOffset(inYear, context.zone());
-        // The seconds are added here, since a leap second is not valid there.
-        long minutes = IsoChronology.INSTANCE.epochSecond(inYear, month, day, hour, minute, 0, ZoneOffset.UTC);
-        return Instant.ofEpochSecond(minutes + second - offset, nanos);
-    }
-
-    private int zoneOffset(int inYear, ZoneId zone) {
-        return LocalDateTime.of(inYear, month, day, hour, minute)
-                .atZone(zone)
-                .getOffset()
-                .getTotalSeconds();
     }
 
     private char at(int index) {

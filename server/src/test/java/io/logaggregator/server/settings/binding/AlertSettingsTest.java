@@ -21,6 +21,7 @@ import io.logaggregator.server.settings.AlertSettings;
 import io.logaggregator.server.settings.binding.SettingsConfiguration.SettingsFailureAnalyzer;
 import io.logaggregator.server.settings.values.InvalidSettingException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,10 +31,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -85,6 +88,7 @@ class AlertSettingsTest {
         runner.run(context -> {
             AlertSettings settings = context.getBean(AlertSettings.class);
             assertThat(settings.thresholds()).isEqualTo(new AlertSettings.Thresholds(80, 85, 1000));
+            assertThat(settings.externalUri()).isEmpty();
             assertThat(settings.ruleDefinitions()).isEmpty();
             assertThat(settings.channelDefinitions(KINDS)).isEmpty();
             assertThat(settings.webhook())
@@ -148,6 +152,29 @@ class AlertSettingsTest {
             assertThat(settings.channelDefinitions(KINDS).toString()).doesNotContain("hunter");
             assertThat(settings.toString()).doesNotContain("hunter");
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ftp://logs.example.org",
+                "logs.example.org",
+                "https://logs.example.org/?a=b",
+                "https://u:p@a.org"
+            })
+    void otherExternalUrl_isRejected(String url) {
+        runner.withPropertyValues("aggregator.alerts.external-url=" + url)
+                .run(context -> assertThat(new SettingsFailureAnalyzer()
+                                .analyze(Objects.requireNonNull(context.getStartupFailure(), url)))
+                        .extracting(FailureAnalysis::getDescription, InstanceOfAssertFactories.STRING)
+                        .startsWith("aggregator.alerts.external-url: "));
+    }
+
+    @Test
+    void externalUrl_isHttpWithPath() {
+        runner.withPropertyValues("aggregator.alerts.external-url=https://example.org/logs/")
+                .run(context -> assertThat(context.getBean(AlertSettings.class).externalUri())
+                        .hasValue(URI.create("https://example.org/logs/")));
     }
 
     @Test
