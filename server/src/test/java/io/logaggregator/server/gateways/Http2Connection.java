@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -35,20 +36,26 @@ public final class Http2Connection implements AutoCloseable {
 
     private final Socket socket;
     private final DataInputStream in;
-    private final DataOutputStream out;
+    private final OutputStream out;
 
     /** Connects, and exchanges the settings. */
     public Http2Connection(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(TIMEOUT_MILLIS);
         in = new DataInputStream(socket.getInputStream());
-        out = new DataOutputStream(socket.getOutputStream());
-        out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII));
-        send(SETTINGS, 0, 0, new byte[0]);
-        send(SETTINGS, ACK, 0, new byte[0]);
+        out = socket.getOutputStream();
+        ByteArrayOutputStream preface = new ByteArrayOutputStream();
+        preface.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII));
+        preface.writeBytes(frame(SETTINGS, 0, 0, new byte[0]));
+        preface.writeBytes(frame(SETTINGS, ACK, 0, new byte[0]));
+        out.write(preface.toByteArray()); // at once: a server without HTTP/2 closes the connection
     }
 
     public void send(int type, int flags, int stream, byte[] payload) throws IOException {
+        out.write(frame(type, flags, stream, payload));
+    }
+
+    private static byte[] frame(int type, int flags, int stream, byte[] payload) throws IOException {
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
         DataOutputStream fields = new DataOutputStream(frame);
         fields.writeByte(payload.length >>> 16);
@@ -57,7 +64,7 @@ public final class Http2Connection implements AutoCloseable {
         fields.writeByte(flags);
         fields.writeInt(stream);
         fields.write(payload);
-        out.write(frame.toByteArray());
+        return frame.toByteArray();
     }
 
     /** The block of the headers of a call, each a literal without index. */
