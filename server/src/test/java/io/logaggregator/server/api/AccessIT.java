@@ -11,6 +11,7 @@ import io.logaggregator.server.access.AccessPorts;
 import io.logaggregator.server.access.FakeApiKeys;
 import io.logaggregator.server.access.KeyRing;
 import io.logaggregator.server.access.NewSecret;
+import io.logaggregator.server.page.PageController;
 import io.logaggregator.server.security.RequiresScope;
 import java.net.HttpCookie;
 import java.net.URI;
@@ -142,8 +143,9 @@ class AccessIT {
                     int status = client.send(request.build(), BodyHandlers.discarding())
                             .statusCode();
                     boolean isKnown = declared.containsKey(path) || path.startsWith("/actuator/");
-                    boolean isPublic =
-                            PUBLIC.contains(path) || (path.startsWith("/actuator/health/") && method.equals("OPTIONS"));
+                    boolean isPublic = PUBLIC.contains(path)
+                            || PageController.ADDRESSES.contains(path)
+                            || (path.startsWith("/actuator/health/") && method.equals("OPTIONS"));
                     boolean isAllowed =
                             isPublic || (isKnown && !caller.getValue().isEmpty());
                     if (status >= 500 || (status < 300 && !isAllowed)) {
