@@ -13,8 +13,6 @@ import com.microsoft.playwright.options.ViewportSize;
 import io.logaggregator.testkit.ChildJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -27,11 +25,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -41,13 +42,16 @@ final class RunningPage implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(4);
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
+    private static final Pattern HTTP = Pattern.compile("listening at http://127\\.0\\.0\\.1:(?<port>\\d+)");
+    private static final Pattern KAFKA = Pattern.compile("Kafka started: address=127\\.0\\.0\\.1:(?<port>\\d+)");
+
     private final HttpClient client = HttpClient.newHttpClient();
     private final JsonMapper json = new JsonMapper();
     private final Chromium chromium;
     private final Path directory;
-    private final int httpPort = freePort();
-    private final int kafkaPort = freePort();
     private final ChildJvm program;
+    private int httpPort;
+    private int kafkaPort;
 
     /** Script errors and policy violations reported by the browser. */
     private final List<String> errors = new CopyOnWriteArrayList<>();
@@ -60,9 +64,9 @@ final class RunningPage implements AutoCloseable {
                 directory,
                 Map.of(
                         "SERVER_PORT",
-                        "" + httpPort,
+                        "0",
                         "EMBEDDED_KAFKA_PORT",
-                        "" + kafkaPort,
+                        "0",
                         "EMBEDDED_POSTGRES_PORT",
                         "0",
                         "EMBEDDED_AGENT_INTERVAL",
@@ -83,12 +87,27 @@ final class RunningPage implements AutoCloseable {
     private void awaitHosts() {
         try {
             await().atMost(START_LIMIT)
+                    .failFast("the program ended", () -> !program.isAlive())
                     .ignoreExceptions()
-                    .until(() -> !get("hosts").get("items").isEmpty());
-        } catch (ConditionTimeoutException e) {
+                    .until(() -> hasHosts());
+        } catch (ConditionTimeoutException | TerminalFailureException e) {
+            String output = program.output();
             close();
-            throw new AssertionError(program.output(), e);
+            throw new AssertionError(output, e);
         }
+    }
+
+    private boolean hasHosts() {
+        httpPort = port(HTTP);
+        kafkaPort = port(KAFKA);
+        return !get("hosts").get("items").isEmpty();
+    }
+
+    /** A port in the output of the program. */
+    private int port(Pattern line) {
+        Matcher found = line.matcher(program.output());
+        assertThat(found.find()).isTrue();
+        return Integer.parseInt(found.group("port"));
     }
 
     String address(String view) {
@@ -206,14 +225,6 @@ final class RunningPage implements AutoCloseable {
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
