@@ -112,6 +112,7 @@ class ProvisioningTest {
                 "",
                 Duration.ofDays(1),
                 ruleForms,
+                List.of(),
                 channelForms,
                 new AlertSettings.Webhook(
                         Duration.ofSeconds(10), false, 10, Duration.ofSeconds(1), Duration.ofMinutes(10)));
