@@ -1,11 +1,17 @@
-package io.logaggregator.core.alerting.rule;
+package io.logaggregator.core.alerting.kinds;
 
+import io.logaggregator.core.alerting.rule.Comparison;
+import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Condition.LogCount;
-import io.logaggregator.core.alerting.rule.Condition.OfSamples;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
 import io.logaggregator.core.alerting.rule.Condition.Threshold;
+import io.logaggregator.core.alerting.rule.ConditionKind;
 import io.logaggregator.core.alerting.rule.ConditionKind.Member;
 import io.logaggregator.core.alerting.rule.ConditionKind.Type;
+import io.logaggregator.core.alerting.rule.FieldParser;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.common.InvalidDefinitionException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +23,15 @@ import org.jspecify.annotations.Nullable;
 public final class ConditionKinds {
 
     /** One line per kind. */
-    public static final List<ConditionKind<?>> ALL = List.of(Threshold.KIND, LogCount.KIND, Silence.KIND);
+    public static final List<ConditionKind<?>> ALL = List.of(
+            Threshold.KIND,
+            LogCount.KIND,
+            Silence.KIND,
+            Aggregate.KIND,
+            Change.KIND,
+            Ratio.KIND,
+            Composite.KIND,
+            Forecast.KIND);
 
     private static final String TYPE = "type";
     private static final String COMPARISON = "comparison";
@@ -33,7 +47,7 @@ public final class ConditionKinds {
      * @throws InvalidDefinitionException for an unknown kind, a member of another kind, and a missing or invalid value
      */
     public static Condition read(Map<String, List<String>> members, Consumer<String> queries) {
-        ConditionKind<?> kind = FieldParser.choice("condition." + TYPE, first(members, TYPE), ALL, ConditionKind::name);
+        ConditionKind<?> kind = kind(members);
         for (ConditionKind<?> other : ALL) {
             for (Member<?, ?> member : other.members()) {
                 List<String> given = members.get(member.name());
@@ -49,12 +63,33 @@ public final class ConditionKinds {
         return kind.factory().apply(new ConditionKind.Values(members, queries));
     }
 
+    private static ConditionKind<?> kind(Map<String, List<String>> members) {
+        return FieldParser.choice("condition." + TYPE, first(members, TYPE), ALL, ConditionKind::name);
+    }
+
     /** Reads the comparison of the severity thresholds. */
     public static Comparison comparison(Map<String, List<String>> members) {
         String given = first(members, COMPARISON);
-        return given == null
-                ? Comparison.ABOVE
-                : FieldParser.choice("condition." + COMPARISON, given, List.of(Comparison.values()), Type::lowerCase);
+        if (given == null) {
+            return first(members, TYPE) == null
+                    ? Comparison.ABOVE
+                    : kind(members).comparison().orElse(Comparison.ABOVE);
+        }
+        return FieldParser.choice("condition." + COMPARISON, given, List.of(Comparison.values()), Type::label);
+    }
+
+    /**
+     * The severity thresholds of a rule.
+     *
+     * @param members of the condition
+     * @param given by severity; none for a condition that determines them itself
+     */
+    public static SeverityThresholds thresholds(
+            Condition condition, Map<String, List<String>> members, Map<Severity, Double> given) {
+        return condition
+                .ownThresholds()
+                .filter(_ -> given.isEmpty())
+                .orElseGet(() -> new SeverityThresholds(comparison(members), given));
     }
 
     private static @Nullable String first(Map<String, List<String>> members, String name) {
@@ -65,11 +100,13 @@ public final class ConditionKinds {
     /** Returns the members of a rule's condition: texts, and lists of texts. */
     public static Map<String, Object> write(RuleDefinition rule) {
         Map<String, Object> members = new LinkedHashMap<>();
-        ALL.stream()
-                .filter(kind -> kind.type().isInstance(rule.condition()))
-                .forEach(kind -> write(rule.condition(), kind, members));
-        if (rule.condition() instanceof OfSamples) {
-            members.put(COMPARISON, Type.lowerCase(rule.thresholds().comparison()));
+        ConditionKind<?> kind = ALL.stream()
+                .filter(one -> one.type().isInstance(rule.condition()))
+                .findFirst()
+                .orElseThrow();
+        write(rule.condition(), kind, members);
+        if (kind.comparison().isEmpty()) {
+            members.put(COMPARISON, Type.label(rule.thresholds().comparison()));
         }
         return members;
     }
