@@ -2,6 +2,7 @@ package io.logaggregator.server.rule.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logaggregator.core.alerting.kinds.ConditionKinds;
 import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition.OfSamples;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
@@ -29,9 +30,7 @@ class PrometheusRulesTest {
     private Path directory;
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             node_load1 > 10                                     | node_load1 value > 10 {}
             10 < node_load1                                     | node_load1 value > 10 {}
             node_load1 * 2 - 4 > 1e2                            | node_load1 value > 52 {}
@@ -54,7 +53,7 @@ class PrometheusRulesTest {
             node_processes_pids > 500                           | system.process.count value > 500 {}
             max_over_time(x[10m]) > 5                           | x value > 5 {} recovery PT10M
             min_over_time(x[10m]) < 5                           | x value < 5 {} recovery PT10M
-            100 - (avg by (instance) (rate(node_cpu_seconds_total{mode="idle"}[5m])) * 100) > 80 | system.cpu.utilization value > 0.8 {}
+            rate(x[10m]) > 0                                    | x increase > 0 {} recovery PT10M
             avg without (cpu) (irate(node_cpu_seconds_total{mode="idle"}[5m])) < 0.1             | system.cpu.utilization value > 0.9 {}
             1 - node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes > 0.9                | system.memory.utilization value > 0.9 {}
             node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes * 100 < 10               | system.memory.utilization value > 0.9 {}
@@ -68,9 +67,7 @@ class PrometheusRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             x == 5                                  | the comparison ==
             x > y                                   | a comparison of two metrics
             x                                       | no comparison with a number
@@ -92,6 +89,18 @@ class PrometheusRulesTest {
             label_replace(x, "a", "b", "c", "d") > 1 | a text as an argument
             absent(x)                               | absent of anything but up
             absent(up{job="shop"})                  | absent with a matcher other than
+            rate(x[5m]) > 1                         | a rate per series
+            increase(x[5m]) >= 0                    | a rate per series
+            rate(x[5m]) < 0                         | a function over time
+            sum(x) == 1                             | the comparison ==
+            sum without (cpu) (x) > 1               | with without
+            count by (job) (x) > 1                  | the aggregation count
+            avg by (job) (rate(x[5m])) > 1          | the aggregation avg of the function rate
+            sum(x + y) > 1                          | the aggregation sum of an expression
+            sum(rate(x[5m])) / sum(rate(y[5m])) > 1 | an operator between two expressions
+            x / y > 1                               | the operator /
+            x - y offset 1d > 1                     | the operator -
+            x offset 1d - x > 1                     | the operator -
             x > Inf                                 | number Inf
             x / 0 > 1                               | a division by 0
             x ^ 2 > 1                               | the operator ^
@@ -107,9 +116,53 @@ class PrometheusRulesTest {
         PrometheusRules rules = convert(rule(expression, ""));
 
         assertThat(rules.converted()).isZero();
-        assertThat(rules.unconverted()).singleElement().satisfies(line -> assertThat(line)
-                .startsWith(file() + ":5: Alert: ")
-                .contains(reason));
+        assertThat(rules.unconverted())
+                .singleElement()
+                .satisfies(line ->
+                        assertThat(line).startsWith(file() + ":5: Alert: ").contains(reason));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            sum by (job) (rate(x[5m])) > 2        | aggregate fn=rate groupBy=[job] metric=x window=PT5M > 2
+            sum(increase(x{a="b"}[5m])) by (instance) > 2 | aggregate fn=increase groupBy=[host, instance] metric=x window=PT5M > 2
+            avg(x) < 3                            | aggregate fn=avg groupBy=[] metric=x window=PT1M < 3
+            max by (a) (max_over_time(x[2h])) > 2 | aggregate fn=max groupBy=[a] metric=x window=PT2H > 2
+            sum by (a) (avg_over_time(x[2m])) > 2 | aggregate fn=sum groupBy=[a] metric=x window=PT2M > 2
+            max by (job) (up{job="shop"}) == 0    | aggregate fn=max groupBy=[job] metric=up window=PT1M < 1
+            100 - (avg by (instance) (rate(node_cpu_seconds_total{mode="idle"}[5m])) * 100) > 80 | aggregate fn=avg groupBy=[host] metric=system.cpu.utilization window=PT5M > 0.8
+            x - x offset 1d > 5                   | change ago=PT24H as=delta metric=x window=PT1M > 5
+            avg_over_time(x[1h]) / avg_over_time(x[1h] offset 1w) < 0.5 | change ago=PT168H as=ratio metric=x window=PT1H < 0.5
+            """)
+    void aggregationsAndChanges_areConverted(String expression, String expected) throws IOException {
+        PrometheusRules rules = convert(rule(expression, "for: 10m"));
+
+        assertThat(rules.unconverted()).isEmpty();
+        RuleDefinition rule = read(rules).getFirst();
+        Map<String, Object> members = new TreeMap<>(ConditionKinds.write(rule));
+        Object type = members.remove("type");
+        Object comparison = members.remove("comparison");
+        members.keySet().removeAll(List.of("every", "evaluationDelay"));
+        assertThat(type + " " + members.toString().replaceAll("[{}]|,(?= \\w+=)", "")
+                        + ("above".equals(comparison) ? " > " : " < ") + threshold(rule))
+                .isEqualTo(expected);
+        assertThat(rule.pendingPeriod()).hasMinutes(10);
+    }
+
+    @Test
+    void ownAlerts_areConvertedOrListed() throws IOException {
+        Path alerts = Path.of("..", "deploy", "prometheus", "alerts.yaml");
+
+        PrometheusRules rules = PrometheusRules.convert(List.of(alerts));
+
+        assertThat(read(rules))
+                .hasSize(rules.converted())
+                .extracting(RuleDefinition::name)
+                .contains("LogAggregatorInstanceDown", "LogAggregatorDatabaseUnavailable");
+        long all = Files.readAllLines(alerts).stream()
+                .filter(line -> line.matches(" +- (alert|record): .*"))
+                .count();
+        assertThat(rules.converted() + rules.unconverted().size()).isEqualTo((int) all);
     }
 
     @Test
@@ -121,7 +174,8 @@ class PrometheusRulesTest {
 
     @Test
     void absentHost_becomesNoData() throws IOException {
-        RuleDefinition rule = read(convert(rule("absent(up{instance=\"web-1:9100\"})", "for: 10m"))).getFirst();
+        RuleDefinition rule = read(convert(rule("absent(up{instance=\"web-1:9100\"})", "for: 10m")))
+                .getFirst();
 
         assertThat(rule.condition().getClass().getSimpleName()).isEqualTo("Silence");
         assertThat(rule.matchers().host().pattern()).isEqualTo("web-1");
@@ -155,7 +209,8 @@ class PrometheusRulesTest {
     @Test
     void namesStayUnique() throws IOException {
         String rule = rule("x > 1", "labels: {severity: warning}").replace("Alert", "alert");
-        PrometheusRules rules = convert(rule("x > 2", "") + rule.substring(rule.indexOf("      - alert"))
+        PrometheusRules rules = convert(rule("x > 2", "")
+                + rule.substring(rule.indexOf("      - alert"))
                 + rule.substring(rule.indexOf("      - alert")));
 
         assertThat(read(rules)).extracting(RuleDefinition::name).containsExactly("Alert", "alert medium", "alert 2");
@@ -164,7 +219,10 @@ class PrometheusRulesTest {
     @Test
     void longAndDeepExpressions_areListed() throws IOException {
         for (String expression : List.of(
-                "x + ".repeat(300) + "x > 1", "(".repeat(5_000) + "x", "-".repeat(5_000) + "x > 1", "x".repeat(20_000))) {
+                "x + ".repeat(300) + "x > 1",
+                "(".repeat(5_000) + "x",
+                "-".repeat(5_000) + "x > 1",
+                "x".repeat(20_000))) {
             assertThat(convert(rule(expression, "")).unconverted()).hasSize(1);
         }
     }
@@ -190,8 +248,9 @@ class PrometheusRulesTest {
                     severities:
                       MEDIUM: 1
                 """);
-        assertThat(err).hasToString("not converted: " + file() + ":7: y: a recording rule\n"
-                + "Converted: 1. Not converted: 1.\n");
+        assertThat(err)
+                .hasToString(
+                        "not converted: " + file() + ":7: y: a recording rule\n" + "Converted: 1. Not converted: 1.\n");
     }
 
     @Test
@@ -215,16 +274,23 @@ class PrometheusRulesTest {
         String host = rule.matchers().host().pattern();
         Map<String, String> attributes = new TreeMap<>();
         rule.matchers().attributes().forEach((name, glob) -> attributes.put(name, glob.pattern()));
-        double threshold = rule.thresholds().lowest();
         return condition.metric()
                 + ' '
                 + condition.fn().name().toLowerCase(Locale.ROOT)
                 + (rule.thresholds().comparison() == Comparison.ABOVE ? " > " : " < ")
-                + BigDecimal.valueOf(threshold).stripTrailingZeros().toPlainString()
+                + threshold(rule)
                 + ' '
                 + attributes
                 + (host.equals("*") ? "" : ' ' + host)
-                + (rule.recovery().duration().isZero() ? "" : " recovery " + rule.recovery().duration());
+                + (rule.recovery().duration().isZero()
+                        ? ""
+                        : " recovery " + rule.recovery().duration());
+    }
+
+    private static String threshold(RuleDefinition rule) {
+        return BigDecimal.valueOf(rule.thresholds().lowest())
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     private List<RuleDefinition> read(PrometheusRules rules) throws IOException {
