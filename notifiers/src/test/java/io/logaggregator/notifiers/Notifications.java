@@ -93,6 +93,7 @@ public final class Notifications {
                 OPENED,
                 Optional.empty(),
                 "",
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -123,7 +124,8 @@ public final class Notifications {
                 notification.nextAt(),
                 notification.sentAt(),
                 notification.lastError(),
-                Optional.of(receipt));
+                Optional.of(receipt),
+                Optional.empty());
     }
 
     private static Notification raised() {
@@ -167,6 +169,7 @@ public final class Notifications {
                 OPENED,
                 Optional.empty(),
                 "",
+                Optional.empty(),
                 Optional.empty());
     }
 }

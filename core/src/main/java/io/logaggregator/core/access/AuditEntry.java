@@ -43,6 +43,9 @@ public record AuditEntry(
         CHANNEL,
         ALERT,
         KEY,
-        HOST
+        HOST,
+        SILENCE,
+        MUTE_INTERVAL,
+        INHIBITION
     }
 }

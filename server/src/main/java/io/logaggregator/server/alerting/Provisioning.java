@@ -42,14 +42,16 @@ final class Provisioning implements StartupTask {
     private static final Logger log = LoggerFactory.getLogger(Provisioning.class);
 
     private final AlertSettings settings;
+    private final List<RuleDefinition> configuredRules;
     private final List<Channel.Definition> configuredChannels;
     private final AlertRules rules;
     private final Channels channels;
     private final InstantSource clock;
 
-    /** @throws InvalidSettingException if a channel is not accepted by its type */
+    /** @throws InvalidSettingException if a rule file is invalid, or a channel is not accepted by its type */
     Provisioning(AlertSettings settings, ChannelKinds kinds, AlertRules rules, Channels channels, InstantSource clock) {
         this.settings = settings;
+        this.configuredRules = settings.ruleDefinitions();
         this.configuredChannels = settings.channelDefinitions(kinds);
         this.rules = rules;
         this.channels = channels;
@@ -100,7 +102,7 @@ final class Provisioning implements StartupTask {
                         (id, rule) -> rules.create(id, Origin.PROVISIONED, rule, Actor.SYSTEM, clock.instant()),
                         (id, rule) -> rules.update(id, rule, Actor.SYSTEM, clock.instant()),
                         id -> rules.delete(id, Actor.SYSTEM, clock.instant())),
-                settings.ruleDefinitions());
+                configuredRules);
         provision(
                 new Resources<>(
                         "channel",

@@ -68,6 +68,7 @@ class AlertPorts {
                 FakePorts.NOW.plusSeconds(30),
                 Optional.empty(),
                 error,
+                Optional.empty(),
                 Optional.empty());
     }
 

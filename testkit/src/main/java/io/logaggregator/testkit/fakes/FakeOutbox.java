@@ -98,6 +98,7 @@ public final class FakeOutbox implements Outbox {
                         OPENED,
                         Optional.empty(),
                         "",
+                        Optional.empty(),
                         Optional.empty()));
         return id;
     }
@@ -196,7 +197,8 @@ public final class FakeOutbox implements Outbox {
                 nextAt,
                 status == Status.SENT ? Optional.of(nextAt) : Optional.empty(),
                 lastError,
-                old.receipt());
+                old.receipt(),
+                old.muting());
     }
 
     private void requireAvailable() {

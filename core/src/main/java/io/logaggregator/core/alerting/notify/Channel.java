@@ -6,6 +6,7 @@ import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.common.Glob;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -31,7 +32,44 @@ public record Channel(UUID id, AlertRule.Origin origin, Instant updatedAt, Defin
      * @param rule pattern of rule names
      * @param host pattern of host names; an alert without a single host has the empty name, which {@code *} matches
      */
-    public record Definition(String name, boolean enabled, Target target, Severity minSeverity, Glob rule, Glob host) {}
+    public record Definition(
+            String name,
+            boolean enabled,
+            Target target,
+            Severity minSeverity,
+            Glob rule,
+            Glob host,
+            Intervals intervals) {
+
+        /** A definition without intervals. */
+        public Definition(String name, boolean enabled, Target target, Severity minSeverity, Glob rule, Glob host) {
+            this(name, enabled, target, minSeverity, rule, host, Intervals.NONE);
+        }
+    }
+
+    /**
+     * The times in which nothing is sent to a channel.
+     *
+     * @param mute names of mute intervals: nothing is sent within one of them
+     * @param active names of mute intervals: if there are any, nothing is sent outside of them
+     */
+    public record Intervals(List<String> mute, List<String> active, OnMute onMute) {
+
+        public static final Intervals NONE = new Intervals(List.of(), List.of(), OnMute.DEFER);
+
+        public Intervals {
+            mute = List.copyOf(mute);
+            active = List.copyOf(active);
+        }
+    }
+
+    /** What happens to a notification that an interval mutes. */
+    public enum OnMute {
+        /** It is sent at the end of the interval, if the alert still fires. */
+        DEFER,
+        /** It is never sent. */
+        DROP
+    }
 
     /**
      * The receiver of a channel's notifications.

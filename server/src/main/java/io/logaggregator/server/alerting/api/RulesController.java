@@ -123,7 +123,7 @@ class RulesController {
         if (rule.origin() == Origin.PROVISIONED) {
             throw ProblemException.conflict("The rule " + rule.definition().name()
                     + " is defined in the settings and read-only. Change it"
-                    + " in aggregator.alerts.rules and restart, or create another rule.");
+                    + " in aggregator.alerts.rules or its rule file and restart, or create another rule.");
         }
     }
 

@@ -71,6 +71,7 @@ final class ChannelCheck {
                 now,
                 Optional.empty(),
                 "",
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -98,6 +98,24 @@ class AlertSettingsTest {
     }
 
     @Test
+    void ruleFiles_areReadWithTheRules() throws IOException {
+        Path file = Files.writeString(directory.resolve("more.yaml"), """
+                rules:
+                  - {name: More, condition: {type: threshold, metric: x}, severities: {LOW: 1}}
+                """);
+        runner.withPropertyValues("aggregator.alerts.rule-files=" + file)
+                .run(context -> assertThat(context.getBean(AlertSettings.class).ruleDefinitions())
+                        .extracting(RuleDefinition::name)
+                        .containsExactly("More"));
+        Files.writeString(file, "rules: [{name: More}]");
+        runner.withPropertyValues("aggregator.alerts.rule-files=" + file)
+                .run(context -> assertThatThrownBy(
+                                () -> context.getBean(AlertSettings.class).ruleDefinitions())
+                        .isInstanceOf(InvalidSettingException.class)
+                        .hasMessageStartingWith("aggregator.alerts.rule-files: " + file + ":1: condition.type"));
+    }
+
+    @Test
     void rules_haveTheKeysOfTheApi() throws IOException {
         with(RULES)
                 .run(context -> assertThat(context.getBean(AlertSettings.class).ruleDefinitions())

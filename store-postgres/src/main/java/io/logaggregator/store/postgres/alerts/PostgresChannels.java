@@ -34,7 +34,8 @@ public final class PostgresChannels implements Channels {
             array(select jsonb_object_keys(settings)) as setting_names,
             array(select value from jsonb_each_text(settings)) as setting_values,
             array(select jsonb_object_keys(secrets)) as secret_names,
-            array(select value from jsonb_each_text(secrets)) as secret_values""";
+            array(select value from jsonb_each_text(secrets)) as secret_values,
+            mute_intervals, active_intervals, on_mute""";
 
     /** The row for the audit log, with the names of its secrets in place of their values. */
     private static final String JSON = """
@@ -112,6 +113,9 @@ public final class PostgresChannels implements Channels {
         values.put("min_severity", channel.minSeverity().name());
         values.put("rule_pattern", channel.rule().pattern());
         values.put("host_pattern", channel.host().pattern());
+        values.put("mute_intervals", channel.intervals().mute().toArray(String[]::new));
+        values.put("active_intervals", channel.intervals().active().toArray(String[]::new));
+        values.put("on_mute", channel.intervals().onMute().name());
         return values;
     }
 
@@ -129,6 +133,10 @@ public final class PostgresChannels implements Channels {
                                 JsonText.readMembers(row, "secret_names", "secret_values")),
                         Severity.valueOf(row.getString("min_severity")),
                         new Glob(row.getString("rule_pattern")),
-                        new Glob(row.getString("host_pattern"))));
+                        new Glob(row.getString("host_pattern")),
+                        new Channel.Intervals(
+                                Sql.readTexts(row, "mute_intervals"),
+                                Sql.readTexts(row, "active_intervals"),
+                                Channel.OnMute.valueOf(row.getString("on_mute")))));
     }
 }

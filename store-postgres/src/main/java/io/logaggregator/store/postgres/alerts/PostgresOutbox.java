@@ -3,6 +3,8 @@ package io.logaggregator.store.postgres.alerts;
 import io.logaggregator.core.alerting.notify.Notification;
 import io.logaggregator.core.alerting.notify.Notification.Status;
 import io.logaggregator.core.alerting.notify.Outbox;
+import io.logaggregator.core.alerting.silence.Muting;
+import io.logaggregator.core.alerting.silence.Muting.Reason;
 import io.logaggregator.core.common.Page;
 import io.logaggregator.store.postgres.sql.Query;
 import io.logaggregator.store.postgres.sql.Sql;
@@ -23,7 +25,7 @@ public final class PostgresOutbox implements Outbox {
     private static final Sql COLUMNS = Sql.of("""
             notification.id as notification_id, notification.channel_id, notification.status as notification_status,
             notification.attempts, notification.created_at, notification.next_at, notification.sent_at,
-            notification.last_error,
+            notification.last_error, notification.muted_reason, notification.muted_by,
             (select earlier.receipt from notification as earlier
              where earlier.alert_id = notification.alert_id and earlier.channel_id = notification.channel_id
                and earlier.receipt is not null
@@ -193,6 +195,14 @@ public final class PostgresOutbox implements Outbox {
                 Timestamps.read(row, "next_at"),
                 Timestamps.readIfAny(row, "sent_at"),
                 row.getString("last_error"),
-                Optional.ofNullable(row.getString("receipt")));
+                Optional.ofNullable(row.getString("receipt")),
+                muting(row));
+    }
+
+    private static Optional<Muting> muting(ResultSet row) throws SQLException {
+        String reason = row.getString("muted_reason");
+        return reason == null
+                ? Optional.empty()
+                : Optional.of(new Muting(Reason.valueOf(reason), row.getString("muted_by")));
     }
 }
