@@ -4,7 +4,6 @@ import io.logaggregator.core.access.ApiKeys;
 import io.logaggregator.core.access.AuditLog;
 import io.logaggregator.core.access.BrowserSessions;
 import io.logaggregator.core.alerting.backtest.StoredHistory;
-import io.logaggregator.core.alerting.engine.TimeBasedEvaluation;
 import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.notify.Channels;
 import io.logaggregator.core.alerting.notify.Outbox;
@@ -14,6 +13,7 @@ import io.logaggregator.core.alerting.silence.MuteInterval;
 import io.logaggregator.core.alerting.silence.MutedNotifications;
 import io.logaggregator.core.alerting.silence.NamedDefinitions;
 import io.logaggregator.core.alerting.silence.Silences;
+import io.logaggregator.core.alerting.state.TimeBasedEvaluation;
 import io.logaggregator.core.ledger.Ledger;
 import io.logaggregator.core.ledger.RejectedMessages;
 import io.logaggregator.core.logs.LogExport;
@@ -61,8 +61,8 @@ class Adapters {
     }
 
     @Bean
-    Store store(DatabaseSettings settings, IngestSettings ingest, AlertSettings alerts) {
-        return new PostgresStore(storeConfig(settings, ingest, alerts));
+    Store store(DatabaseSettings settings, IngestSettings ingest) {
+        return new PostgresStore(storeConfig(settings, ingest));
     }
 
     @Bean
@@ -88,7 +88,7 @@ class Adapters {
         return Notifiers.kinds(config, new AlertLinks(settings.externalUri()), clock);
     }
 
-    static PostgresStoreConfig storeConfig(DatabaseSettings settings, IngestSettings ingest, AlertSettings alerts) {
+    static PostgresStoreConfig storeConfig(DatabaseSettings settings, IngestSettings ingest) {
         return new PostgresStoreConfig(
                 settings.url(),
                 settings.user(),
@@ -99,7 +99,6 @@ class Adapters {
                 settings.messageIndex(),
                 ingest.maxHosts(),
                 ingest.maxSeries(),
-                alerts.staleTimeout(),
                 settings.driverProperties());
     }
 

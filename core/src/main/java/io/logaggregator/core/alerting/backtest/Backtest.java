@@ -4,7 +4,9 @@ import io.logaggregator.core.alerting.engine.Evaluator;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.Condition.OfEvents;
+import io.logaggregator.core.alerting.rule.Condition.OfRules;
 import io.logaggregator.core.alerting.rule.Condition.OfSamples;
+import io.logaggregator.core.alerting.rule.Condition.Scheduled;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.common.InvalidDefinitionException;
@@ -68,6 +70,8 @@ public final class Backtest {
                 history.hostActivity(silence.of(), definition.matchers(), grain(definition), from, to, replay);
                 replay.end();
             }
+            case Scheduled _, OfRules _ ->
+                throw new InvalidDefinitionException("condition.type", "scheduled", "a streaming kind");
         }
         return statistics.result();
     }
