@@ -7,6 +7,7 @@ import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.ConditionKind.Member;
 import io.logaggregator.core.alerting.rule.ConditionKind.Type;
 import io.logaggregator.core.alerting.rule.ConditionKind.Values;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -31,6 +32,14 @@ public sealed interface ScheduledCondition extends Condition.Scheduled permits A
 
     int MAX_GROUPING_NAMES = 4;
 
+    /** The condition of a scheduled rule. */
+    static ScheduledCondition of(RuleDefinition rule) {
+        if (rule.condition() instanceof ScheduledCondition scheduled) {
+            return scheduled;
+        }
+        throw new IllegalArgumentException("rule: " + rule.name() + " (expected: a scheduled rule)");
+    }
+
     /** Length of the time before an evaluation whose data it reads. */
     Duration window();
 
@@ -41,6 +50,22 @@ public sealed interface ScheduledCondition extends Condition.Scheduled permits A
      * @param stored what the store selects for the kind, in its order
      */
     double value(Instant at, List<Point> stored);
+
+    /** The log queries that the store needs. */
+    default List<String> queries() {
+        return List.of();
+    }
+
+    /**
+     * The values of a subject, without undefined ones, in time order.
+     *
+     * @param query selected the data
+     * @param at time of the evaluation
+     */
+    default List<Point> values(ScheduledQuery query, Instant at, List<Point> stored) {
+        double value = value(at, stored);
+        return Double.isFinite(value) ? List.of(new Point(at, value)) : List.of();
+    }
 
     static <C extends ScheduledCondition> Member<C, Duration> windowMember(Duration standard) {
         return new Member<>("window", Type.DURATION, Optional.of(standard), "from 10 s to a day", C::window);
