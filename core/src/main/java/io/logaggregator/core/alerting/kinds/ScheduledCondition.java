@@ -68,7 +68,8 @@ public sealed interface ScheduledCondition extends Condition.Scheduled permits A
     }
 
     static <C extends ScheduledCondition> Member<C, Duration> windowMember(Duration standard) {
-        return new Member<>("window", Type.DURATION, Optional.of(standard), "from 10 s to a day", C::window);
+        return new Member<>(
+                "window", Type.DURATION, Optional.of(standard), "from 10 s to a day", ScheduledCondition::window);
     }
 
     static <C extends ScheduledCondition> Member<C, Duration> everyMember() {
@@ -77,7 +78,7 @@ public sealed interface ScheduledCondition extends Condition.Scheduled permits A
                 Type.DURATION,
                 Optional.empty(),
                 "interval of evaluation, 10 s to a day; default: a fifth of the window, at least 10 s",
-                C::every);
+                Scheduled::every);
     }
 
     static <C extends ScheduledCondition> Member<C, Duration> delayMember() {
@@ -86,7 +87,7 @@ public sealed interface ScheduledCondition extends Condition.Scheduled permits A
                 Type.DURATION,
                 Optional.of(DEFAULT_DELAY),
                 "time for data to arrive before it is evaluated, at most 1 h",
-                C::evaluationDelay);
+                Scheduled::evaluationDelay);
     }
 
     /** The given interval, or a fifth of the window. */

@@ -42,6 +42,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -276,8 +277,9 @@ class ScheduledSqlIT {
             Map<Labels, SortedMap<Instant, Double>> actual, Map<Labels, SortedMap<Instant, Double>> expected) {
         assertThat(actual.keySet()).isEqualTo(expected.keySet());
         expected.forEach((labels, values) -> {
-            assertThat(actual.get(labels).keySet()).isEqualTo(values.keySet());
-            values.forEach((at, value) -> assertThat(actual.get(labels).get(at)).isCloseTo(value, within(1e-9)));
+            SortedMap<Instant, Double> found = Objects.requireNonNull(actual.get(labels));
+            assertThat(found.keySet()).isEqualTo(values.keySet());
+            values.forEach((at, value) -> assertThat(found.get(at)).isCloseTo(value, within(1e-9)));
         });
     }
 
