@@ -4,11 +4,11 @@ import io.logaggregator.core.access.ApiKeys;
 import io.logaggregator.core.access.AuditLog;
 import io.logaggregator.core.access.BrowserSessions;
 import io.logaggregator.core.alerting.backtest.StoredHistory;
-import io.logaggregator.core.alerting.engine.TimeBasedEvaluation;
 import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.notify.Channels;
 import io.logaggregator.core.alerting.notify.Outbox;
 import io.logaggregator.core.alerting.rule.AlertRules;
+import io.logaggregator.core.alerting.state.TimeBasedEvaluation;
 import io.logaggregator.core.ledger.Ledger;
 import io.logaggregator.core.ledger.RejectedMessages;
 import io.logaggregator.core.logs.LogExport;
@@ -56,8 +56,8 @@ class Adapters {
     }
 
     @Bean
-    Store store(DatabaseSettings settings, IngestSettings ingest, AlertSettings alerts) {
-        return new PostgresStore(storeConfig(settings, ingest, alerts));
+    Store store(DatabaseSettings settings, IngestSettings ingest) {
+        return new PostgresStore(storeConfig(settings, ingest));
     }
 
     @Bean
@@ -73,7 +73,7 @@ class Adapters {
         return Notifiers.kinds(config, new AlertLinks(settings.externalUri()), clock);
     }
 
-    static PostgresStoreConfig storeConfig(DatabaseSettings settings, IngestSettings ingest, AlertSettings alerts) {
+    static PostgresStoreConfig storeConfig(DatabaseSettings settings, IngestSettings ingest) {
         return new PostgresStoreConfig(
                 settings.url(),
                 settings.user(),
@@ -84,7 +84,6 @@ class Adapters {
                 settings.messageIndex(),
                 ingest.maxHosts(),
                 ingest.maxSeries(),
-                alerts.staleTimeout(),
                 settings.driverProperties());
     }
 

@@ -10,6 +10,8 @@ import io.logaggregator.core.alerting.rule.Condition.Silence;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.state.AlertState;
+import io.logaggregator.core.alerting.state.OpenAlert;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.observation.LogField;
 import java.time.Duration;

@@ -32,9 +32,6 @@ import org.jspecify.annotations.Nullable;
 /** Conversion between rules and rows of {@code alert_rule}. */
 public final class AlertRuleColumns {
 
-    /** Maximum number of groups of a log-count rule. */
-    public static final int MAX_GROUPS = 1000;
-
     /** A list in the condition gives its member one name and text per element. */
     static final String COLUMNS = """
             *,

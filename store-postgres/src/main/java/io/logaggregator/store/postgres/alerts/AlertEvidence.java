@@ -1,7 +1,6 @@
-package io.logaggregator.store.postgres.alerts.evaluation;
+package io.logaggregator.store.postgres.alerts;
 
-import io.logaggregator.core.alerting.alert.AlertTransition;
-import io.logaggregator.core.alerting.engine.LogWindow;
+import io.logaggregator.core.alerting.state.AlertChanges.Moment;
 import io.logaggregator.store.postgres.sql.Columns;
 import io.logaggregator.store.postgres.sql.Sql;
 import java.sql.Connection;
@@ -28,20 +27,13 @@ final class AlertEvidence {
         this.connection = connection;
     }
 
-    /**
-     * A transition that needs evidence.
-     *
-     * @param window the event counts of a log-count rule
-     */
-    record Moment(AlertTransition transition, LogWindow window) {}
-
     void write(List<Moment> moments) throws SQLException {
         if (moments.isEmpty()) {
             return;
         }
         insert(moments);
         complete(moments.stream()
-                .map(moment -> moment.transition.alertId())
+                .map(moment -> moment.transition().alertId())
                 .distinct()
                 .limit(MAX_ALERTS)
                 .toList());
@@ -58,13 +50,13 @@ final class AlertEvidence {
                 on conflict do nothing
                 """,
                         Columns.of(moments)
-                                .text(moment -> moment.transition.alertId())
-                                .timestamp(moment -> moment.transition.at())
-                                .text(moment -> moment.transition.severity())
-                                .float8(moment -> moment.transition.value())
-                                .float8(moment -> moment.transition.threshold())
-                                .text(moment -> array(moment.window.counts().keySet()))
-                                .text(moment -> array(moment.window.counts().values()))
+                                .text(moment -> moment.transition().alertId())
+                                .timestamp(moment -> moment.transition().at())
+                                .text(moment -> moment.transition().severity())
+                                .float8(moment -> moment.transition().value())
+                                .float8(moment -> moment.transition().threshold())
+                                .text(moment -> array(moment.window().counts().keySet()))
+                                .text(moment -> array(moment.window().counts().values()))
                                 .arrays())
                 .update(connection);
     }

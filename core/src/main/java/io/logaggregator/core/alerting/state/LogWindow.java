@@ -1,4 +1,4 @@
-package io.logaggregator.core.alerting.engine;
+package io.logaggregator.core.alerting.state;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.logaggregator.store.postgres.alerts.evaluation;
+package io.logaggregator.store.postgres.alerts;
 
 import static io.logaggregator.store.postgres.alerts.AlertFixtures.CPU;
 import static io.logaggregator.store.postgres.alerts.AlertFixtures.NOON;
@@ -12,14 +12,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;
+import io.logaggregator.core.alerting.engine.AlertEngine;
 import io.logaggregator.core.alerting.engine.RuleSet;
 import io.logaggregator.core.alerting.engine.Signal;
-import io.logaggregator.core.alerting.engine.TrackedHosts;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.SampleFunction;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.state.TrackedHosts;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
@@ -35,7 +36,6 @@ import io.logaggregator.core.observation.ProcessSnapshot;
 import io.logaggregator.core.queue.Partition;
 import io.logaggregator.store.postgres.PostgresStore;
 import io.logaggregator.store.postgres.TestStore;
-import io.logaggregator.store.postgres.alerts.AlertRuleColumns;
 import io.logaggregator.testkit.TestPostgres;
 import java.time.Duration;
 import java.time.Instant;
@@ -206,7 +206,7 @@ class AlertEvaluationIT {
     void evaluate_recordsWarning_aboveGroupLimit() throws Exception {
         AlertRule errors = errors(5);
         store(database, errors);
-        int groups = AlertRuleColumns.MAX_GROUPS + 200;
+        int groups = AlertEngine.MAX_GROUPS + 200;
         evaluate(
                 session,
                 IntStream.range(0, groups)
@@ -214,8 +214,7 @@ class AlertEvaluationIT {
                         .toList());
         evaluate(session, List.of(events(errors, "one more", NOON.plusSeconds(1), 7)));
 
-        assertThat(rows(database, "select count(*) from alert_state"))
-                .containsExactly("" + AlertRuleColumns.MAX_GROUPS);
+        assertThat(rows(database, "select count(*) from alert_state")).containsExactly("" + AlertEngine.MAX_GROUPS);
         assertThat(rows(database, "select uncounted from alert_rule_notice")).containsExactly("407");
     }
 

@@ -1,4 +1,4 @@
-package io.logaggregator.core.alerting.engine;
+package io.logaggregator.core.alerting.state;
 
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.rule.Comparison;

@@ -1,9 +1,9 @@
 package io.logaggregator.store.postgres.alerts;
 
-import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.alert.AlertStatus;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
+import io.logaggregator.core.alerting.state.AlertChanges.SubjectTransition;
 import io.logaggregator.store.postgres.sql.Columns;
 import io.logaggregator.store.postgres.sql.JsonText;
 import io.logaggregator.store.postgres.sql.Sql;
@@ -20,20 +20,20 @@ import org.jspecify.annotations.Nullable;
  * Applies transitions to the rows of alerts. Updates come before inserts, so that a resolved alert precedes the next one of
  * the same rule and labels. Not thread-safe.
  */
-final class AlertChanges {
+final class AlertTable {
 
     private final Connection connection;
 
-    AlertChanges(Connection connection) {
+    AlertTable(Connection connection) {
         this.connection = connection;
     }
 
-    void write(List<AlertJournal.Entry> entries) throws SQLException {
+    void write(List<SubjectTransition> entries) throws SQLException {
         Map<UUID, Change> changes = new LinkedHashMap<>();
-        for (AlertJournal.Entry entry : entries) {
+        for (SubjectTransition entry : entries) {
             changes.compute(
                     entry.transition().alertId(),
-                    (id, before) -> before == null ? Change.of(entry) : before.then(entry.transition()));
+                    (id, before) -> before == null ? Change.of(entry) : before.then(entry));
         }
         update(changes.values().stream().filter(change -> !change.isNew()).toList());
         insert(changes.values().stream().filter(Change::isNew).toList());
@@ -67,12 +67,12 @@ final class AlertChanges {
                     threshold = excluded.threshold, occurrences = excluded.occurrences
                 """,
                         columns(changes)
-                                .text(change -> change.first.ruleId())
-                                .text(change -> change.first.ruleName())
-                                .text(change -> change.first.fingerprint())
-                                .text(change ->
-                                        JsonText.of(change.first.labels().values()))
-                                .text(change -> change.first.labels().host())
+                                .text(change -> change.first.subject().ruleId())
+                                .text(change -> change.first.subject().ruleName())
+                                .text(change -> change.first.subject().fingerprint())
+                                .text(change -> JsonText.of(
+                                        change.first.subject().labels().values()))
+                                .text(change -> change.first.subject().labels().host())
                                 .timestamp(change -> change.first.transition().at())
                                 .arrays())
                 .update(connection);
@@ -120,21 +120,22 @@ final class AlertChanges {
      * @param evaluatedAt last evaluation; an action of a user is none
      */
     private record Change(
-            AlertJournal.Entry first,
+            SubjectTransition first,
             AlertTransition last,
             @Nullable Instant evaluatedAt,
             @Nullable Instant acknowledgedAt,
             @Nullable Instant resolvedAt) {
 
-        static Change of(AlertJournal.Entry entry) {
-            return new Change(entry, entry.transition(), null, null, null).then(entry.transition());
+        static Change of(SubjectTransition entry) {
+            return new Change(entry, entry.transition(), null, null, null).then(entry);
         }
 
-        Change then(AlertTransition next) {
+        Change then(SubjectTransition entry) {
+            AlertTransition next = entry.transition();
             return new Change(
                     first,
                     next,
-                    next.actor().equals(Actor.SYSTEM.name()) ? next.at() : evaluatedAt,
+                    entry.evaluatedAt() == null ? evaluatedAt : entry.evaluatedAt(),
                     next.kind() == Kind.ACKNOWLEDGED ? next.at() : acknowledgedAt,
                     next.kind() == Kind.RESOLVED ? next.at() : resolvedAt);
         }
