@@ -1,11 +1,11 @@
 package io.logaggregator.server.alerting;
 
 import io.logaggregator.core.alerting.engine.CachedRules;
-import io.logaggregator.core.alerting.engine.TimeBasedEvaluation;
 import io.logaggregator.core.alerting.engine.TimeBasedEvaluationTask;
 import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.notify.Channels;
 import io.logaggregator.core.alerting.rule.AlertRules;
+import io.logaggregator.core.alerting.state.TimeBasedEvaluation;
 import io.logaggregator.core.logs.match.LogMatching;
 import io.logaggregator.server.ingest.IngestLifecycle;
 import io.logaggregator.server.ingest.IngestLifecycle.StartupTask;
@@ -52,9 +52,13 @@ class EvaluationConfiguration {
 
     @Bean
     PeriodicTask timeBasedEvaluationTask(
-            TimeBasedEvaluation evaluation, CachedRules rules, QueueSettings queue, IngestLifecycle lifecycle) {
+            TimeBasedEvaluation evaluation,
+            CachedRules rules,
+            QueueSettings queue,
+            AlertSettings settings,
+            IngestLifecycle lifecycle) {
         Set<String> topics = queue.topicNames();
-        TimeBasedEvaluationTask task = new TimeBasedEvaluationTask(evaluation, rules, topics);
+        TimeBasedEvaluationTask task = new TimeBasedEvaluationTask(evaluation, rules, topics, settings.staleTimeout());
         return PeriodicTask.start("time-based-evaluation", EVALUATION_INTERVAL, lifecycle.onceStarted(task));
     }
 }

@@ -126,9 +126,7 @@ public final class ConfigurationCheck {
         checkConnection(
                 "PostgreSQL",
                 List.of("aggregator.database"),
-                () -> new PostgresInspection(
-                                Adapters.storeConfig(settings.database(), settings.ingest(), settings.alerts()))
-                        .inspect());
+                () -> new PostgresInspection(Adapters.storeConfig(settings.database(), settings.ingest())).inspect());
         checkConnection(
                 "Kafka",
                 List.of("aggregator.queue", "aggregator.ingest"),

@@ -133,7 +133,7 @@ class ProvisioningTest {
 
     private static RuleForm silence(String name, String seconds) {
         ConditionForm condition = new JsonMapper().readValue("{\"type\": \"silence\"}", ConditionForm.class);
-        return new RuleForm(name, null, null, condition, Map.of("HIGH", seconds), null, null, null);
+        return new RuleForm(name, null, null, condition, Map.of("HIGH", seconds), null, null, null, null);
     }
 
     private static ProvisionedChannel channel(String name) {

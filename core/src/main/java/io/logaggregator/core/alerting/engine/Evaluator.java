@@ -2,7 +2,9 @@ package io.logaggregator.core.alerting.engine;
 
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.state.AlertState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -32,7 +34,7 @@ import java.util.UUID;
 public final class Evaluator {
 
     /** Maximum distance of consecutive samples within a pending period. */
-    public static final Duration MAX_SAMPLE_GAP = Duration.ofMinutes(5);
+    public static final Duration MAX_SAMPLE_GAP = Condition.MAX_GAP;
 
     private Evaluator() {}
 

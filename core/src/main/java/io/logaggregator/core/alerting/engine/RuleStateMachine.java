@@ -6,11 +6,15 @@ import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Condition.OfEvents;
+import io.logaggregator.core.alerting.rule.Condition.OfRules;
 import io.logaggregator.core.alerting.rule.Condition.OfSamples;
+import io.logaggregator.core.alerting.rule.Condition.Scheduled;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
+import io.logaggregator.core.alerting.state.AlertState;
+import io.logaggregator.core.alerting.state.OpenAlert;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -68,7 +72,7 @@ final class RuleStateMachine {
      */
     void accept(Point point, Instant horizon) {
         switch (definition.condition()) {
-            case OfSamples _ -> sample(point, horizon);
+            case OfSamples _, Scheduled _, OfRules _ -> sample(point, horizon);
             case OfEvents count -> events(point, count);
             case Silence _ ->
                 throw new IllegalArgumentException(
@@ -93,7 +97,7 @@ final class RuleStateMachine {
         }
         applyDueRecoveries(point.at());
         // Subtracts from the point's time, because evaluatedUntil may be Instant.MIN.
-        if (evaluatedUntil.isBefore(point.at().minus(Evaluator.MAX_SAMPLE_GAP))) {
+        if (evaluatedUntil.isBefore(point.at().minus(definition.condition().maxGap()))) {
             since.keySet().removeIf(severity -> !isReached(severity));
         }
         if (Double.isNaN(point.value())) {

@@ -4,6 +4,7 @@ import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.silence.ChannelIntervals;
 import io.logaggregator.core.common.Glob;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,12 +42,12 @@ public record Channel(UUID id, AlertRule.Origin origin, Instant updatedAt, Defin
             Severity minSeverity,
             Glob rule,
             Glob host,
-            Intervals intervals,
+            ChannelIntervals intervals,
             Timing timing) {
 
         /** A definition without intervals, delays and groups. */
         public Definition(String name, boolean enabled, Target target, Severity minSeverity, Glob rule, Glob host) {
-            this(name, enabled, target, minSeverity, rule, host, Intervals.NONE, Timing.NONE);
+            this(name, enabled, target, minSeverity, rule, host, ChannelIntervals.NONE, Timing.NONE);
         }
     }
 
@@ -75,30 +76,6 @@ public record Channel(UUID id, AlertRule.Origin origin, Instant updatedAt, Defin
         public Timing {
             groupBy = List.copyOf(groupBy);
         }
-    }
-
-    /**
-     * The times in which nothing is sent to a channel.
-     *
-     * @param mute names of mute intervals: nothing is sent within one of them
-     * @param active names of mute intervals: if there are any, nothing is sent outside of them
-     */
-    public record Intervals(List<String> mute, List<String> active, OnMute onMute) {
-
-        public static final Intervals NONE = new Intervals(List.of(), List.of(), OnMute.DEFER);
-
-        public Intervals {
-            mute = List.copyOf(mute);
-            active = List.copyOf(active);
-        }
-    }
-
-    /** What happens to a notification that an interval mutes. */
-    public enum OnMute {
-        /** It is sent at the end of the interval, if the alert still fires. */
-        DEFER,
-        /** It is never sent. */
-        DROP
     }
 
     /**

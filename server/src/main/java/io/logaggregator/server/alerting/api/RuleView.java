@@ -1,9 +1,9 @@
 package io.logaggregator.server.alerting.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.logaggregator.core.alerting.kinds.ConditionKinds;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
-import io.logaggregator.core.alerting.rule.ConditionKinds;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * A rule with its defaults filled in.
  *
  * @param readOnly whether it is defined in the settings
- * @param holdFor pending period: how long a threshold must be exceeded
+ * @param pendingPeriod {@code for}: how long a threshold must be exceeded
+ * @param notifies {@code notify}: whether channels are notified of its alerts
  * @param notice present if the rule has more groups than its limit
  */
 record RuleView(
@@ -38,6 +39,7 @@ record RuleView(
         @JsonProperty("for") String pendingPeriod,
         RecoveryView recovery,
         MatchersView matchers,
+        @JsonProperty("notify") boolean notifies,
         @Nullable NoticeView notice) {
 
     static RuleView of(AlertRule rule, @Nullable RuleWarning notice) {
@@ -56,6 +58,7 @@ record RuleView(
                 definition.pendingPeriod().toString(),
                 RecoveryView.of(definition.recovery()),
                 MatchersView.of(definition.matchers()),
+                definition.notifies(),
                 notice == null ? null : NoticeView.of(notice));
     }
 

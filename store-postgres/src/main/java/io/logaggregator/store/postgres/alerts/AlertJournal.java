@@ -1,8 +1,9 @@
 package io.logaggregator.store.postgres.alerts;
 
 import io.logaggregator.core.alerting.alert.AlertTransition;
-import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.notify.AlertRouting;
+import io.logaggregator.core.alerting.state.AlertChanges.SubjectTransition;
+import io.logaggregator.store.postgres.alerts.silence.PostgresMutedNotifications;
 import io.logaggregator.store.postgres.sql.Columns;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;
@@ -23,18 +24,15 @@ import java.util.UUID;
 public final class AlertJournal {
 
     private final Connection connection;
-    private final AlertChanges changes;
+    private final AlertTable changes;
 
     public AlertJournal(Connection connection) {
         this.connection = connection;
-        changes = new AlertChanges(connection);
+        changes = new AlertTable(connection);
     }
 
-    /** A transition of an alert, with its rule and series. */
-    public record Entry(UUID ruleId, String ruleName, UUID fingerprint, Labels labels, AlertTransition transition) {}
-
     /** Writes entries; those of one alert in order. */
-    public void write(List<Entry> entries) throws SQLException {
+    public void write(List<SubjectTransition> entries) throws SQLException {
         if (entries.isEmpty()) {
             return;
         }
@@ -43,11 +41,13 @@ public final class AlertJournal {
         List<Notice> notices = notices(entries, ids);
         if (!notices.isEmpty()) {
             insertNotifications(notices);
+            PostgresMutedNotifications.muteInserted(
+                    connection, notices.stream().map(Notice::id).toArray(UUID[]::new));
         }
     }
 
     /** Inserts the transitions and returns their ids, in order. */
-    private List<Long> insertTransitions(List<Entry> entries) throws SQLException {
+    private List<Long> insertTransitions(List<SubjectTransition> entries) throws SQLException {
         return Sql.of(
                         """
                 with entry as materialized (
@@ -68,7 +68,9 @@ public final class AlertJournal {
                 )
                 select id from entry order by number
                 """,
-                        Columns.of(entries.stream().map(Entry::transition).toList())
+                        Columns.of(entries.stream()
+                                        .map(SubjectTransition::transition)
+                                        .toList())
                                 .text(AlertTransition::alertId)
                                 .text(AlertTransition::kind)
                                 .bigint(transition -> Timestamps.micros(transition.at()))
@@ -84,13 +86,14 @@ public final class AlertJournal {
                 .list(connection, row -> row.getLong("id"));
     }
 
-    private List<Notice> notices(List<Entry> entries, List<Long> transitionIds) throws SQLException {
+    private List<Notice> notices(List<SubjectTransition> entries, List<Long> transitionIds) throws SQLException {
         AlertRouting routing = new AlertRouting(PostgresChannels.enabled(connection), notified(entries));
         List<Notice> notices = new ArrayList<>();
         for (int index = 0; index < entries.size(); index++) {
-            Entry entry = entries.get(index);
+            SubjectTransition entry = entries.get(index);
             AlertTransition transition = entry.transition();
-            for (UUID channelId : routing.channels(entry.ruleName(), entry.labels(), transition)) {
+            for (UUID channelId :
+                    routing.channels(entry.subject().ruleName(), entry.subject().labels(), transition)) {
                 notices.add(new Notice(
                         transition.notificationId(channelId),
                         transition.alertId(),
@@ -102,7 +105,7 @@ public final class AlertJournal {
     }
 
     /** Returns the channels that were notified of the alerts of these entries, or are going to be. */
-    private Map<UUID, Set<UUID>> notified(List<Entry> entries) throws SQLException {
+    private Map<UUID, Set<UUID>> notified(List<SubjectTransition> entries) throws SQLException {
         UUID[] alertIds = entries.stream()
                 .map(entry -> entry.transition().alertId())
                 .distinct()

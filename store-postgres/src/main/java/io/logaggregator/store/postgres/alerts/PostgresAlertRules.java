@@ -3,6 +3,7 @@ package io.logaggregator.store.postgres.alerts;
 import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.access.AuditEntry.Action;
 import io.logaggregator.core.access.AuditEntry.Kind;
+import io.logaggregator.core.alerting.engine.AlertEngine;
 import io.logaggregator.core.alerting.engine.RuleEdit;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
@@ -84,11 +85,12 @@ public final class PostgresAlertRules implements AlertRules {
                             Sql.of("update alert_rule_notice set suspended_until = null where rule_id = ?", id)
                                     .update(connection);
                             RuleEdit edit = new RuleEdit(before.definition(), definition);
-                            new OrphanedStates(actor.name(), now)
-                                    .apply(
+                            new AlertEngine(new PostgresAlertStates(connection))
+                                    .edit(
                                             edit,
                                             new AlertRule(id, version, before.origin(), now, definition),
-                                            connection);
+                                            actor.name(),
+                                            now);
                             Map<String, @Nullable Object> values = AlertRuleColumns.values(version, now, definition);
                             if (edit.mayAddSubjects()) {
                                 putBaseline(values, definition, now);
@@ -113,7 +115,10 @@ public final class PostgresAlertRules implements AlertRules {
     @Override
     public boolean delete(UUID id, Actor actor, Instant now) {
         return table.delete(
-                id, connection -> new OrphanedStates(actor.name(), now).resolveOf(id, connection), actor, now);
+                id,
+                connection -> new AlertEngine(new PostgresAlertStates(connection)).deleteRule(id, actor.name(), now),
+                actor,
+                now);
     }
 
     @Override
@@ -126,7 +131,7 @@ public final class PostgresAlertRules implements AlertRules {
                         table.pool(),
                         row -> new RuleWarning(
                                 row.getObject("rule_id", UUID.class),
-                                AlertRuleColumns.MAX_GROUPS,
+                                AlertEngine.MAX_GROUPS,
                                 row.getLong("uncounted"),
                                 Timestamps.read(row, "last_at"),
                                 row.getObject("suspended_until") == null

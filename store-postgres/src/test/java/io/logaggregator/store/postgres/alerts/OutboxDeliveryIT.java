@@ -13,6 +13,7 @@ import io.logaggregator.core.alerting.notify.Outbox;
 import io.logaggregator.core.alerting.notify.Outbox.Claim;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.silence.ChannelIntervals;
 import io.logaggregator.core.common.Backoff;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.store.postgres.PostgresStore;
@@ -190,10 +191,9 @@ class OutboxDeliveryIT {
         }
         UUID other = stored.open("disk", "web-1", Severity.LOW, start);
 
-        assertThat(claim())
-                .singleElement()
-                .extracting(one -> one.alert().id())
-                .isEqualTo(other);
+        Notification otherGroup = claim().getFirst();
+        assertThat(otherGroup.alert().id()).isEqualTo(other);
+        deliver(otherGroup);
         deliver(single);
         now = now.plus(MINUTE).minusMillis(1);
         assertThat(claim()).isEmpty();
@@ -207,7 +207,7 @@ class OutboxDeliveryIT {
         assertThat(content.firing()).isEqualTo(60);
         assertThat(content.more()).isEqualTo(10);
         deliver(group);
-        assertThat(statuses()).filteredOn(status -> status.endsWith("SENT")).hasSize(61);
+        assertThat(statuses()).filteredOn(status -> status.endsWith("SENT")).hasSize(62);
         assertThat(outbox.find(group.id())).isEmpty();
     }
 
@@ -328,7 +328,7 @@ class OutboxDeliveryIT {
                 Severity.LOW,
                 Glob.ANY,
                 Glob.ANY,
-                Channel.Intervals.NONE,
+                ChannelIntervals.NONE,
                 timing);
     }
 

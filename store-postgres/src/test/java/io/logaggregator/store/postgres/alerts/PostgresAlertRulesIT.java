@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.engine.AlertEngine;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRules;
 import io.logaggregator.core.alerting.rule.BuiltInRules;
@@ -295,7 +296,7 @@ class PostgresAlertRulesIT {
                 database, "insert into alert_rule_notice values ('%s', 12, '2026-11-23T12:00:00Z')".formatted(ID));
 
         assertThat(rules.warnings())
-                .containsExactly(new RuleWarning(ID, AlertRuleColumns.MAX_GROUPS, 12, NOON, Optional.empty()));
+                .containsExactly(new RuleWarning(ID, AlertEngine.MAX_GROUPS, 12, NOON, Optional.empty()));
     }
 
     @Test
@@ -307,7 +308,7 @@ class PostgresAlertRulesIT {
 
         assertThat(rules.warnings())
                 .containsExactly(
-                        new RuleWarning(ID, AlertRuleColumns.MAX_GROUPS, 0, NOON, Optional.of(NOON.plusSeconds(600))));
+                        new RuleWarning(ID, AlertEngine.MAX_GROUPS, 0, NOON, Optional.of(NOON.plusSeconds(600))));
         rules.update(ID, cpu(0.9), ANNA, NOON);
         assertThat(rules.warnings()).isEmpty();
     }

@@ -5,6 +5,8 @@ import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.state.AlertChanges.SubjectTransition;
+import io.logaggregator.core.alerting.state.AlertSubject;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;
 import io.logaggregator.testkit.TestPostgres;
@@ -31,12 +33,10 @@ public record StoredAlerts(TestPostgres.Database database) {
         UUID id = AlertTransition.alertId(fingerprint, openedAt);
         inTransaction(connection -> {
             new AlertJournal(connection)
-                    .write(List.of(new AlertJournal.Entry(
-                            ruleId,
-                            rule,
-                            fingerprint,
-                            labels,
-                            transition(id, Kind.OPENED, severity, openedAt, Actor.SYSTEM.name()))));
+                    .write(List.of(new SubjectTransition(
+                            new AlertSubject(ruleId, rule, labels, fingerprint),
+                            transition(id, Kind.OPENED, severity, openedAt, Actor.SYSTEM.name()),
+                            openedAt)));
             Sql.of("""
                             insert into alert_state (fingerprint, rule_id, labels, judged_until, since,
                                 window_counts, alert_id, opened_at, severity, highest, occurrences, last_at,
