@@ -114,7 +114,7 @@ class OutboxDeliveryIT {
 
         assertThat(claim()).isEmpty();
         assertThat(outbox.backlog().failingChannels()).isOne();
-        assertThat(outbox.failures().get(channel).isFailing()).isTrue();
+        assertThat(outbox.failures()).hasEntrySatisfying(channel, failure -> assertThat(failure.isFailing()).isTrue());
         now = now.plusSeconds(8);
         Notification probe = claim().getFirst();
         assertThat(probe.attempts()).isEqualTo(1);
