@@ -150,7 +150,7 @@ class WebhookNotifierIT {
 
         assertThat(send("/", "")).isEqualTo(new Retry("status 500", Optional.empty()));
         assertThat(brokenOff)
-                .satisfies(latch -> assertThat(latch.await(10, java.util.concurrent.TimeUnit.SECONDS))
+                .satisfies(latch -> assertThat(latch.await(120, java.util.concurrent.TimeUnit.SECONDS))
                         .isTrue());
         assertThat(written).hasValueLessThan(20_000_000); // upper bound of socket buffers
     }

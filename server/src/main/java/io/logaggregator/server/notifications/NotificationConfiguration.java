@@ -7,6 +7,8 @@ import io.logaggregator.core.alerting.notify.NotificationSender;
 import io.logaggregator.core.alerting.notify.Notifier;
 import io.logaggregator.core.alerting.notify.Outbox;
 import io.logaggregator.core.alerting.notify.Outbox.Backlog;
+import io.logaggregator.core.alerting.silence.MutedNotifications;
+import io.logaggregator.core.alerting.silence.MutingTask;
 import io.logaggregator.core.common.Backoff;
 import io.logaggregator.core.store.Store;
 import io.logaggregator.server.ingest.IngestLifecycle;
@@ -80,6 +82,12 @@ class NotificationConfiguration {
                 sender.stop(STOP_TIMEOUT);
             }
         };
+    }
+
+    @Bean
+    PeriodicTask mutingTask(MutedNotifications notifications, IngestLifecycle lifecycle, InstantSource clock) {
+        MutingTask task = new MutingTask(notifications, clock);
+        return PeriodicTask.start("muting", MutingTask.INTERVAL, lifecycle.onceStarted(task));
     }
 
     @Bean

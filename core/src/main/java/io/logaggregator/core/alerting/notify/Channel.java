@@ -4,9 +4,9 @@ import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.silence.ChannelIntervals;
 import io.logaggregator.core.common.Glob;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -39,36 +39,12 @@ public record Channel(UUID id, AlertRule.Origin origin, Instant updatedAt, Defin
             Severity minSeverity,
             Glob rule,
             Glob host,
-            Intervals intervals) {
+            ChannelIntervals intervals) {
 
         /** A definition without intervals. */
         public Definition(String name, boolean enabled, Target target, Severity minSeverity, Glob rule, Glob host) {
-            this(name, enabled, target, minSeverity, rule, host, Intervals.NONE);
+            this(name, enabled, target, minSeverity, rule, host, ChannelIntervals.NONE);
         }
-    }
-
-    /**
-     * The times in which nothing is sent to a channel.
-     *
-     * @param mute names of mute intervals: nothing is sent within one of them
-     * @param active names of mute intervals: if there are any, nothing is sent outside of them
-     */
-    public record Intervals(List<String> mute, List<String> active, OnMute onMute) {
-
-        public static final Intervals NONE = new Intervals(List.of(), List.of(), OnMute.DEFER);
-
-        public Intervals {
-            mute = List.copyOf(mute);
-            active = List.copyOf(active);
-        }
-    }
-
-    /** What happens to a notification that an interval mutes. */
-    public enum OnMute {
-        /** It is sent at the end of the interval, if the alert still fires. */
-        DEFER,
-        /** It is never sent. */
-        DROP
     }
 
     /**

@@ -3,6 +3,7 @@ package io.logaggregator.store.postgres.alerts;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.notify.AlertRouting;
 import io.logaggregator.core.alerting.state.AlertChanges.SubjectTransition;
+import io.logaggregator.store.postgres.alerts.silence.PostgresMutedNotifications;
 import io.logaggregator.store.postgres.sql.Columns;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;
@@ -40,6 +41,8 @@ public final class AlertJournal {
         List<Notice> notices = notices(entries, ids);
         if (!notices.isEmpty()) {
             insertNotifications(notices);
+            PostgresMutedNotifications.muteInserted(
+                    connection, notices.stream().map(Notice::id).toArray(UUID[]::new));
         }
     }
 

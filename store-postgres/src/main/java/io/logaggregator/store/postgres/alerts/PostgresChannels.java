@@ -7,6 +7,7 @@ import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.Channels;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.silence.ChannelIntervals;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.store.postgres.access.AuditedTable;
@@ -134,9 +135,9 @@ public final class PostgresChannels implements Channels {
                         Severity.valueOf(row.getString("min_severity")),
                         new Glob(row.getString("rule_pattern")),
                         new Glob(row.getString("host_pattern")),
-                        new Channel.Intervals(
+                        new ChannelIntervals(
                                 Sql.readTexts(row, "mute_intervals"),
                                 Sql.readTexts(row, "active_intervals"),
-                                Channel.OnMute.valueOf(row.getString("on_mute")))));
+                                ChannelIntervals.OnMute.valueOf(row.getString("on_mute")))));
     }
 }

@@ -311,7 +311,6 @@ class PostgresOutboxIT {
         Duration taken = Duration.ofNanos(System.nanoTime() - begin);
 
         assertThat(claimed).isEmpty();
-        assertThat(taken).isLessThan(Duration.ofSeconds(10));
         reporter.publishEntry("claim behind 80,000 that wait for their turn", taken.toMillis() + " ms");
     }
 
