@@ -5,11 +5,14 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.silence.ChannelIntervals;
+import io.logaggregator.core.alerting.silence.ChannelIntervals.OnMute;
 import io.logaggregator.core.common.Glob;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rule glob of the names of the rules; default: all
  * @param host glob of the hosts; default: all
+ * @param mute names of mute intervals: nothing is sent within one of them
+ * @param active names of mute intervals: if there are any, nothing is sent outside of them
+ * @param onMute whether a notification that an interval mutes is sent at the end of the interval, if the alert still fires
  * @param settings the members of its type, for example {@code url} and {@code secret}. An absent URL, and one as
  *     responses show it, is kept. An absent secret is kept as long as the URL is the same; an empty one is removed
  */
@@ -54,9 +60,18 @@ record ChannelForm(
         @Size(min = 1, max = ChannelForm.MAX_TEXT, message = ChannelForm.GLOB) @Nullable
         String host,
 
+        @Size(max = ChannelForm.MAX_INTERVALS, message = "at most {max} names of mute intervals") @Nullable
+        List<@Nullable String> mute,
+
+        @Size(max = ChannelForm.MAX_INTERVALS, message = "at most {max} names of mute intervals") @Nullable
+        List<@Nullable String> active,
+
+        @Schema(defaultValue = "DEFER") @Nullable OnMute onMute,
+
         @JsonAnySetter Map<String, @Nullable String> settings) {
 
     private static final int MAX_TEXT = 200;
+    private static final int MAX_INTERVALS = 20;
     private static final String GLOB = "a pattern of {min} to {max} characters, with * and ? as wildcards";
 
     /** @param existing the channel to be replaced, whose URL and secrets are kept unless others are given */
@@ -67,7 +82,14 @@ record ChannelForm(
                 target(kinds, existing.map(channel -> channel.definition().target())),
                 minSeverity == null ? Severity.LOW : minSeverity,
                 rule == null ? Glob.ANY : new Glob(rule),
-                host == null ? Glob.ANY : new Glob(host));
+                host == null ? Glob.ANY : new Glob(host),
+                new ChannelIntervals(names(mute), names(active), onMute == null ? OnMute.DEFER : onMute));
+    }
+
+    private static List<String> names(@Nullable List<@Nullable String> names) {
+        return Objects.requireNonNullElse(names, List.<@Nullable String>of()).stream()
+                .map(Objects::toString)
+                .toList();
     }
 
     private Channel.Target target(ChannelKinds kinds, Optional<Channel.Target> existing) {

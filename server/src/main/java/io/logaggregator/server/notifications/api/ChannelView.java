@@ -7,8 +7,10 @@ import io.logaggregator.core.alerting.notify.ChannelKind.Setting;
 import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.silence.ChannelIntervals.OnMute;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -30,6 +32,9 @@ record ChannelView(
         Severity minSeverity,
         String rule,
         String host,
+        List<String> mute,
+        List<String> active,
+        OnMute onMute,
         @JsonAnyGetter Map<String, Object> settings) {
 
     static ChannelView of(Channel channel, ChannelKinds kinds) {
@@ -45,6 +50,9 @@ record ChannelView(
                 definition.minSeverity(),
                 definition.rule().pattern(),
                 definition.host().pattern(),
+                definition.intervals().mute(),
+                definition.intervals().active(),
+                definition.intervals().onMute(),
                 settings(definition.target(), kinds));
     }
 

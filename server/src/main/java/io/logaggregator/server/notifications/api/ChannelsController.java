@@ -5,6 +5,9 @@ import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.notify.Channels;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.silence.MuteInterval;
+import io.logaggregator.core.alerting.silence.NamedDefinitions;
+import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.server.security.Caller;
 import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.web.ItemsView;
@@ -13,8 +16,11 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -35,9 +41,16 @@ class ChannelsController {
     private final Channels channels;
     private final ChannelKinds kinds;
     private final ChannelCheck check;
+    private final NamedDefinitions<MuteInterval> intervals;
     private final InstantSource clock;
 
-    ChannelsController(Channels channels, ChannelKinds kinds, ChannelCheck check, InstantSource clock) {
+    ChannelsController(
+            Channels channels,
+            ChannelKinds kinds,
+            ChannelCheck check,
+            NamedDefinitions<MuteInterval> intervals,
+            InstantSource clock) {
+        this.intervals = intervals;
         this.channels = channels;
         this.kinds = kinds;
         this.check = check;
@@ -57,7 +70,7 @@ class ChannelsController {
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<ChannelView> createChannel(@Valid @RequestBody ChannelForm form) {
-        Channel.Definition definition = form.definition(kinds, Optional.empty());
+        Channel.Definition definition = definition(form, Optional.empty());
         Channel channel = channels.create(UUID.randomUUID(), Origin.API, definition, Caller.actor(), clock.instant());
         return ResponseEntity.created(URI.create("/api/v1/channels/" + channel.id()))
                 .body(view(channel));
@@ -77,7 +90,7 @@ class ChannelsController {
     @ResponseStatus(HttpStatus.OK)
     ChannelView replaceChannel(@PathVariable UUID id, @Valid @RequestBody ChannelForm form) {
         Channel channel = changeable(id);
-        return channels.update(id, form.definition(kinds, Optional.of(channel)), Caller.actor(), clock.instant())
+        return channels.update(id, definition(form, Optional.of(channel)), Caller.actor(), clock.instant())
                 .map(this::view)
                 .orElseThrow(() -> noSuchChannel(id));
     }
@@ -99,6 +112,22 @@ class ChannelsController {
     @PostMapping("/{id}/test")
     ChannelCheck.Result testChannel(@PathVariable UUID id) {
         return check.send(existing(id));
+    }
+
+    private Channel.Definition definition(ChannelForm form, Optional<Channel> existing) {
+        Channel.Definition definition = form.definition(kinds, existing);
+        requireIntervals("mute", definition.intervals().mute());
+        requireIntervals("active", definition.intervals().active());
+        return definition;
+    }
+
+    private void requireIntervals(String field, List<String> names) {
+        if (!names.isEmpty()) {
+            Set<String> known =
+                    intervals.list().stream().map(MuteInterval::name).collect(Collectors.toSet());
+            names.forEach(name ->
+                    InvalidDefinitionException.require(known.contains(name), field, name, "names of mute intervals"));
+        }
     }
 
     private ChannelView view(Channel channel) {

@@ -4,6 +4,7 @@ import io.logaggregator.core.access.Scope;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.notify.Notification;
 import io.logaggregator.core.alerting.notify.Outbox;
+import io.logaggregator.core.alerting.silence.Muting;
 import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.web.Cursor;
 import io.logaggregator.server.web.Cursor.Source;
@@ -51,11 +52,24 @@ class NotificationsController {
     }
 
     /**
+     * The reason why a notification is muted.
+     *
+     * @param by the id of the silence, the name of the mute interval, or the id of the inhibiting alert
+     */
+    record MutedBy(Muting.Reason reason, String by) {
+
+        static MutedBy of(Muting muting) {
+            return new MutedBy(muting.reason(), muting.by());
+        }
+    }
+
+    /**
      * A notification.
      *
      * @param attempts number of attempts
      * @param nextAt time of the next attempt; {@code null} if there is none
      * @param lastError error of the last failed attempt; empty before the first failure
+     * @param mutedBy reason why it is muted; {@code null} if it is not
      */
     record NotificationView(
             UUID id,
@@ -67,7 +81,8 @@ class NotificationsController {
             Instant createdAt,
             @Nullable Instant nextAt,
             @Nullable Instant sentAt,
-            String lastError) {
+            String lastError,
+            @Nullable MutedBy mutedBy) {
 
         static NotificationView of(Notification notification) {
             return new NotificationView(
@@ -80,7 +95,8 @@ class NotificationsController {
                     notification.createdAt(),
                     notification.status() == Notification.Status.PENDING ? notification.nextAt() : null,
                     notification.sentAt().orElse(null),
-                    notification.lastError());
+                    notification.lastError(),
+                    notification.muting().map(MutedBy::of).orElse(null));
         }
     }
 }
