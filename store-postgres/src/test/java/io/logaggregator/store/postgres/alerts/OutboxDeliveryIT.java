@@ -150,14 +150,14 @@ class OutboxDeliveryIT {
         stored.open("cpu", "web-1", Severity.LOW, start);
         Notification one = claim().getFirst();
 
-        assertThat(outbox.resend(one.id(), now)).isFalse();
+        assertThat(outbox.resend(one.id(), Actor.SYSTEM, now)).isFalse();
         outbox.end(one.id(), Status.FAILED, "status 404");
-        assertThat(outbox.resend(channel, now.minus(MINUTE), now.plus(MINUTE), now)).isOne();
+        assertThat(outbox.resend(channel, start, now.plus(MINUTE), Actor.SYSTEM, now)).isOne();
         assertThat(claim())
                 .singleElement()
                 .extracting(Notification::id, Notification::attempts)
                 .containsExactly(one.id(), 1);
-        assertThat(outbox.resend(channel, Instant.EPOCH, start, now)).isZero();
+        assertThat(outbox.resend(channel, Instant.EPOCH, start, Actor.SYSTEM, now)).isZero();
     }
 
     @Test
