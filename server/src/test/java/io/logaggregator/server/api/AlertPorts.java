@@ -78,6 +78,8 @@ class AlertPorts {
                 Optional.empty(),
                 error,
                 Optional.empty(),
+                Optional.empty(),
+                Notification.Schedule.at(FakePorts.NOW),
                 Optional.empty());
     }
 
