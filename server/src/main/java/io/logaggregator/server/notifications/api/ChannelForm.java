@@ -83,7 +83,8 @@ record ChannelForm(
                 minSeverity == null ? Severity.LOW : minSeverity,
                 rule == null ? Glob.ANY : new Glob(rule),
                 host == null ? Glob.ANY : new Glob(host),
-                new ChannelIntervals(names(mute), names(active), onMute == null ? OnMute.DEFER : onMute));
+                new ChannelIntervals(names(mute), names(active), onMute == null ? OnMute.DEFER : onMute),
+                Channel.Timing.NONE);
     }
 
     private static List<String> names(@Nullable List<@Nullable String> names) {

@@ -94,6 +94,7 @@ public final class PostgresMutedNotifications implements MutedNotifications {
     public List<Candidate> pending(Instant dueUntil, int limit, Optional<UUID> after) {
         return candidates(Sql.of("""
                         notification.status = 'PENDING' and notification.next_at <= ? and notification.id > ?
+                          and (notification.leased_until is null or notification.leased_until < clock_timestamp())
                         order by notification.id limit ?""", Timestamps.of(dueUntil), after.orElse(MIN_ID), limit))
                 .list(pool, PostgresMutedNotifications::candidate);
     }
@@ -165,7 +166,9 @@ public final class PostgresMutedNotifications implements MutedNotifications {
                     connection,
                     decisions,
                     Sql.of(
-                            "status = 'PENDING' and next_at <= ? and alert_id = any (?)",
+                            """
+                            status = 'PENDING' and next_at <= ? and alert_id = any (?)
+                              and (leased_until is null or leased_until < clock_timestamp())""",
                             Timestamps.of(dueUntil),
                             alerts));
             muteResolved(
