@@ -107,9 +107,7 @@ public final class AlertmanagerGateway implements HttpGateway {
             if (longLabel.isPresent()) {
                 return longLabel;
             }
-            return startsAt.isPresent()
-                            && endsAt.isPresent()
-                            && endsAt.get().isBefore(startsAt.get())
+            return startsAt.isPresent() && endsAt.isPresent() && endsAt.get().isBefore(startsAt.get())
                     ? Optional.of("start time must be before end time")
                     : Optional.empty();
         }

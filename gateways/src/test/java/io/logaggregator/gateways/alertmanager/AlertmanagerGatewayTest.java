@@ -42,7 +42,8 @@ class AlertmanagerGatewayTest {
         assertThat(sample.metric()).isEqualTo(MetricSample.EXTERNAL_ALERT);
         assertThat(sample.host()).isEqualTo("web-1");
         assertThat(sample.observedAt()).isEqualTo(NOW);
-        assertThat(sample.value()).isEqualTo(Instant.parse("2026-11-30T12:04:00.5Z").toEpochMilli() / 1000.0);
+        assertThat(sample.value())
+                .isEqualTo(Instant.parse("2026-11-30T12:04:00.5Z").toEpochMilli() / 1000.0);
         assertThat(sample.attributes())
                 .isEqualTo(Map.of("alertname", "Disk full", "instance", "web-1:9100", "d.e", "\u00fc\""));
         assertThat(sample.isHostActivity()).isFalse();
@@ -56,13 +57,15 @@ class AlertmanagerGatewayTest {
         "'{\"alertname\": \"x\"}', external"
     })
     void host_isThatOfTheLabels(String labels, String host) {
-        assertThat(samples(split("[{\"labels\": " + labels + "}]")).getFirst().host()).isEqualTo(host);
+        assertThat(samples(split("[{\"labels\": " + labels + "}]")).getFirst().host())
+                .isEqualTo(host);
     }
 
     @Test
     void absentEnd_isFiveMinutesAhead() {
         for (String end : List.of("", ", \"endsAt\": null", ", \"endsAt\": \"0001-01-01T00:00:00Z\"")) {
-            MetricSample sample = samples(split("[{\"labels\": {\"a\": \"b\"}" + end + "}]")).getFirst();
+            MetricSample sample =
+                    samples(split("[{\"labels\": {\"a\": \"b\"}" + end + "}]")).getFirst();
             assertThat(sample.value()).isEqualTo(NOW.plusSeconds(300).getEpochSecond());
         }
     }
@@ -77,7 +80,10 @@ class AlertmanagerGatewayTest {
                         "v".repeat(AlertmanagerGateway.MAX_VALUE_LENGTH + 1),
                         labels(AlertmanagerGateway.MAX_LABELS + 1)));
 
-        assertThat(samples(alerts)).singleElement().extracting(MetricSample::attributes).isEqualTo(Map.of("a", "b"));
+        assertThat(samples(alerts))
+                .singleElement()
+                .extracting(MetricSample::attributes)
+                .isEqualTo(Map.of("a", "b"));
         HttpReply reply = alerts.stored(STORED);
         assertThat(reply.status()).isEqualTo(400);
         assertThat(new String(reply.body(), UTF_8))
@@ -126,7 +132,8 @@ class AlertmanagerGatewayTest {
     private static List<MetricSample> samples(Submission alerts) {
         List<MetricSample> samples = new ArrayList<>();
         alerts.elements().forEachRemaining(element -> {
-            String message = alerts.envelope().prefix() + new String(element.value(), UTF_8)
+            String message = alerts.envelope().prefix()
+                    + new String(element.value(), UTF_8)
                     + alerts.envelope().suffix();
             Decoded decoded = WireFormat.parse(alerts.format())
                     .decoder()

@@ -49,9 +49,15 @@ class AlertPorts {
     @Bean
     FakeOutbox outbox() {
         FakeOutbox outbox = new FakeOutbox();
+        fill(outbox);
+        return outbox;
+    }
+
+    /** Restores the sample notifications. */
+    static void fill(FakeOutbox outbox) {
+        outbox.clear();
         outbox.add(notification(FakePorts.ID, Notification.Status.PENDING, 1, "no answer"));
         outbox.add(notification(FakePorts.UNKNOWN, Notification.Status.FAILED, 9, "410 Gone"));
-        return outbox;
     }
 
     private static Channel channel(UUID id, Origin origin, String name) {

@@ -6,8 +6,8 @@ import io.logaggregator.core.alerting.rule.ExternalAlerts;
 import io.logaggregator.core.common.AggregatorException;
 import io.logaggregator.core.logs.match.LogMatching;
 import java.time.InstantSource;
-import java.util.stream.Stream;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,7 +77,8 @@ public final class CachedRules implements Supplier<RuleSet> {
         }
         RuleSet read = RuleSet.of(
                 version,
-                Stream.concat(rules.list().stream(), Stream.of(ExternalAlerts.RULE)).toList(),
+                Stream.concat(rules.list().stream(), Stream.of(ExternalAlerts.RULE))
+                        .toList(),
                 matching,
                 suspensions);
         current = read;

@@ -53,7 +53,10 @@ public final class MatcherGrammar {
                 text.length() + " characters",
                 "at most " + MAX_LENGTH + " characters");
         InvalidDefinitionException.require(
-                NameText.isValid(text), field, NameText.escaped(text), "text without control characters; \"\\\\n\" is a line break");
+                NameText.isValid(text),
+                field,
+                NameText.escaped(text),
+                "text without control characters; \"\\\\n\" is a line break");
         Reading<List<LabelMatcher>> reading = new Utf8Parser(field, text).parse();
         Optional<List<LabelMatcher>> classic = ClassicParser.parse(field, text);
         if (reading.value().isEmpty() && classic.isEmpty()) {

@@ -48,7 +48,11 @@ public record Silence(
                 matchers,
                 "at least one matcher that does not match the empty value, or the silence would mute every alert");
         require(!endsAt.isBefore(startsAt), "endsAt", endsAt, "after startsAt, " + startsAt);
-        require(NameText.isValid(createdBy), "createdBy", NameText.escaped(createdBy), "text without control characters");
+        require(
+                NameText.isValid(createdBy),
+                "createdBy",
+                NameText.escaped(createdBy),
+                "text without control characters");
         require(
                 createdBy.length() <= MAX_AUTHOR_LENGTH,
                 "createdBy",

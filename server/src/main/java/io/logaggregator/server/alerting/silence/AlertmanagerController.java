@@ -189,10 +189,15 @@ class AlertmanagerController {
     @RequiresScope(Scope.READ)
     @GetMapping("/alerts")
     List<AlertView> listAlertmanagerAlerts(
-            @RequestParam(defaultValue = "true") @Parameter(description = "Whether alerts that are not muted are returned.") boolean active,
-            @RequestParam(defaultValue = "true") @Parameter(description = "Whether silenced alerts are returned.") boolean silenced,
-            @RequestParam(defaultValue = "true") @Parameter(description = "Whether inhibited alerts are returned.") boolean inhibited,
-            @RequestParam(defaultValue = "true") @Parameter(description = "No effect; every alert is processed.") boolean unprocessed,
+            @RequestParam(defaultValue = "true")
+                    @Parameter(description = "Whether alerts that are not muted are returned.")
+                    boolean active,
+            @RequestParam(defaultValue = "true") @Parameter(description = "Whether silenced alerts are returned.")
+                    boolean silenced,
+            @RequestParam(defaultValue = "true") @Parameter(description = "Whether inhibited alerts are returned.")
+                    boolean inhibited,
+            @RequestParam(defaultValue = "true") @Parameter(description = "No effect; every alert is processed.")
+                    boolean unprocessed,
             @RequestParam(required = false) @Parameter(description = FILTER) @Nullable List<String> filter,
             @RequestParam(required = false) @Parameter(description = RECEIVER) @Nullable String receiver) {
         return views(filter, receiver, active, silenced, inhibited);
@@ -202,9 +207,13 @@ class AlertmanagerController {
     @RequiresScope(Scope.READ)
     @GetMapping("/alerts/groups")
     List<Group> listAlertGroups(
-            @RequestParam(defaultValue = "true") @Parameter(description = "Whether alerts that are not muted are returned.") boolean active,
-            @RequestParam(defaultValue = "true") @Parameter(description = "Whether silenced alerts are returned.") boolean silenced,
-            @RequestParam(defaultValue = "true") @Parameter(description = "Whether inhibited alerts are returned.") boolean inhibited,
+            @RequestParam(defaultValue = "true")
+                    @Parameter(description = "Whether alerts that are not muted are returned.")
+                    boolean active,
+            @RequestParam(defaultValue = "true") @Parameter(description = "Whether silenced alerts are returned.")
+                    boolean silenced,
+            @RequestParam(defaultValue = "true") @Parameter(description = "Whether inhibited alerts are returned.")
+                    boolean inhibited,
             @RequestParam(required = false) @Parameter(description = FILTER) @Nullable List<String> filter,
             @RequestParam(required = false) @Parameter(description = RECEIVER) @Nullable String receiver) {
         Predicate<String> wanted = receivers(receiver);

@@ -47,7 +47,8 @@ class InhibitionsController {
     @RequiresScope(Scope.READ)
     @GetMapping
     ItemsView<InhibitionView> listInhibitions() {
-        return new ItemsView<>(inhibitions.list().stream().map(InhibitionView::of).toList());
+        return new ItemsView<>(
+                inhibitions.list().stream().map(InhibitionView::of).toList());
     }
 
     /** Creates an inhibition. */
@@ -130,7 +131,8 @@ class InhibitionsController {
     }
 
     /** An inhibition. */
-    record InhibitionView(UUID id, Instant updatedAt, String name, List<String> source, List<String> target, List<String> equal) {
+    record InhibitionView(
+            UUID id, Instant updatedAt, String name, List<String> source, List<String> target, List<String> equal) {
 
         static InhibitionView of(Inhibition inhibition) {
             return new InhibitionView(

@@ -81,8 +81,8 @@ record SilenceForm(
     List<LabelMatcher> labelMatchers() {
         return Objects.requireNonNullElse(matchers, List.<SilenceView.@Nullable Matcher>of()).stream()
                 .limit(Silence.MAX_MATCHERS + 1L)
-                .map(matcher ->
-                        Objects.requireNonNullElse(matcher, SilenceView.Matcher.EMPTY).labelMatcher())
+                .map(matcher -> Objects.requireNonNullElse(matcher, SilenceView.Matcher.EMPTY)
+                        .labelMatcher())
                 .toList();
     }
 }

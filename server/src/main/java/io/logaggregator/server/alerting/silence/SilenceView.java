@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A silence in the form of Alertmanager. */
 record SilenceView(
-            UUID id,
-            Status status,
-            Instant updatedAt,
-            String comment,
-            String createdBy,
-            Instant endsAt,
-            List<Matcher> matchers,
-            Instant startsAt) {
+        UUID id,
+        Status status,
+        Instant updatedAt,
+        String comment,
+        String createdBy,
+        Instant endsAt,
+        List<Matcher> matchers,
+        Instant startsAt) {
 
     static SilenceView of(Silence silence, Instant now) {
         return new SilenceView(

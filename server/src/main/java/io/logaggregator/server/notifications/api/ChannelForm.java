@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.ChannelKinds;
+import io.logaggregator.core.alerting.rule.FieldParser;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.silence.ChannelIntervals;
 import io.logaggregator.core.alerting.silence.ChannelIntervals.OnMute;
@@ -11,6 +12,7 @@ import io.logaggregator.core.common.Glob;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  * @param mute names of mute intervals: nothing is sent within one of them
  * @param active names of mute intervals: if there are any, nothing is sent outside of them
  * @param onMute whether a notification that an interval mutes is sent at the end of the interval, if the alert still fires
+ * @param groupBy labels, or {@code rule}: alerts with equal values are sent together; empty for single alerts
+ * @param groupInterval minimum time between two notifications of a group, for example {@code 5m}; default: 1m
+ * @param notifyAfter only alerts are sent that have been open and unacknowledged for this long; default: all, at once
+ * @param repeatInterval open and unacknowledged alerts are sent again after this time; default: never
  * @param settings the members of its type, for example {@code url} and {@code secret}. An absent URL, and one as
  *     responses show it, is kept. An absent secret is kept as long as the URL is the same; an empty one is removed
  */
@@ -40,7 +46,8 @@ import org.jspecify.annotations.Nullable;
     "hasToken",
     "hasPassword",
     "hasKey",
-    "hasAuthorization"
+    "hasAuthorization",
+    "failure"
 })
 record ChannelForm(
         @NotBlank(message = "a name that no other channel has")
@@ -68,6 +75,15 @@ record ChannelForm(
 
         @Schema(defaultValue = "DEFER") @Nullable OnMute onMute,
 
+        @Schema(description = "Default: `rule` for mail and chats, none for others.") @Nullable
+        List<@Nullable String> groupBy,
+
+        @Schema(defaultValue = "PT1M") @Nullable String groupInterval,
+
+        @Nullable String notifyAfter,
+
+        @Nullable String repeatInterval,
+
         @JsonAnySetter Map<String, @Nullable String> settings) {
 
     private static final int MAX_TEXT = 200;
@@ -84,7 +100,20 @@ record ChannelForm(
                 rule == null ? Glob.ANY : new Glob(rule),
                 host == null ? Glob.ANY : new Glob(host),
                 new ChannelIntervals(names(mute), names(active), onMute == null ? OnMute.DEFER : onMute),
-                Channel.Timing.NONE);
+                kinds.timing(
+                        kind(),
+                        Optional.ofNullable(groupBy).map(ChannelForm::names),
+                        duration("groupInterval", groupInterval),
+                        duration("notifyAfter", notifyAfter),
+                        duration("repeatInterval", repeatInterval)));
+    }
+
+    private static Optional<Duration> duration(String field, @Nullable String value) {
+        return Optional.ofNullable(value).map(text -> FieldParser.duration(field, text));
+    }
+
+    private String kind() {
+        return Objects.requireNonNullElse(type, "").toLowerCase(Locale.ROOT);
     }
 
     private static List<String> names(@Nullable List<@Nullable String> names) {
@@ -94,14 +123,13 @@ record ChannelForm(
     }
 
     private Channel.Target target(ChannelKinds kinds, Optional<Channel.Target> existing) {
-        String kind = Objects.requireNonNullElse(type, "").toLowerCase(Locale.ROOT);
         Map<String, String> given = new HashMap<>();
         settings.forEach((setting, value) -> {
             if (value != null) {
                 given.put(setting, value);
             }
         });
-        return kinds.target(kind, given, existing);
+        return kinds.target(kind(), given, existing);
     }
 
     /** Omits the settings, which may be secret. */

@@ -5,6 +5,7 @@ import io.logaggregator.core.access.AuditEntry.Action;
 import io.logaggregator.core.access.AuditEntry.Kind;
 import io.logaggregator.core.alerting.engine.AlertEngine;
 import io.logaggregator.core.alerting.engine.RuleEdit;
+import io.logaggregator.core.alerting.kinds.RuleReferences;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.AlertRules;
@@ -58,6 +59,7 @@ public final class PostgresAlertRules implements AlertRules {
 
     @Override
     public AlertRule create(UUID id, Origin origin, RuleDefinition definition, Actor actor, Instant now) {
+        RuleReferences.check(new AlertRule(id, 0, origin, now, definition), list());
         return table.insert(
                 id,
                 definition.name(),
@@ -74,6 +76,7 @@ public final class PostgresAlertRules implements AlertRules {
 
     @Override
     public Optional<AlertRule> update(UUID id, RuleDefinition definition, Actor actor, Instant now) {
+        RuleReferences.check(new AlertRule(id, 0, Origin.API, now, definition), list());
         return table.update(
                         id,
                         definition.name(),
@@ -85,6 +88,11 @@ public final class PostgresAlertRules implements AlertRules {
                             Sql.of("update alert_rule_notice set suspended_until = null where rule_id = ?", id)
                                     .update(connection);
                             RuleEdit edit = new RuleEdit(before.definition(), definition);
+                            if (edit.mayAddSubjects()) {
+                                // Evaluations lock the schedule before the states too.
+                                Sql.of("delete from alert_rule_schedule where rule_id = ?", id)
+                                        .update(connection);
+                            }
                             new AlertEngine(new PostgresAlertStates(connection))
                                     .edit(
                                             edit,

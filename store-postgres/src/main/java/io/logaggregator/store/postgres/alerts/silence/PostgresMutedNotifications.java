@@ -162,15 +162,9 @@ public final class PostgresMutedNotifications implements MutedNotifications {
                     for share skip locked""", (Object) ids(decisions))
                     .list(connection, row -> row.getObject("id", UUID.class))
                     .toArray(UUID[]::new);
-            update(
-                    connection,
-                    decisions,
-                    Sql.of(
-                            """
+            update(connection, decisions, Sql.of("""
                             status = 'PENDING' and next_at <= ? and alert_id = any (?)
-                              and (leased_until is null or leased_until < clock_timestamp())""",
-                            Timestamps.of(dueUntil),
-                            alerts));
+                              and (leased_until is null or leased_until < clock_timestamp())""", Timestamps.of(dueUntil), alerts));
             muteResolved(
                     connection,
                     Sql.of("resolved.alert_id = any (?) and resolved.next_at <= ?", alerts, Timestamps.of(dueUntil)));
