@@ -87,4 +87,9 @@ public record Silence(
     public Silence expired(Instant now) {
         return new Silence(id, matchers, startsAt.isAfter(now) ? now : startsAt, now, createdBy, comment, now);
     }
+
+    /** The silence with another time of its last change. */
+    public Silence withUpdate(Instant newUpdatedAt) {
+        return new Silence(id, matchers, startsAt, endsAt, createdBy, comment, newUpdatedAt);
+    }
 }

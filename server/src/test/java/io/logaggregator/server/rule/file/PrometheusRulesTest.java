@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -251,6 +253,26 @@ class PrometheusRulesTest {
         assertThat(err)
                 .hasToString(
                         "not converted: " + file() + ":7: y: a recording rule\n" + "Converted: 1. Not converted: 1.\n");
+    }
+
+    @Test
+    void documentedExample_isConverted() throws IOException {
+        Path file = Files.writeString(directory.resolve("nodes.yaml"), documented("prometheus"));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+        RuleCommands.run(List.of("--convert-rules", file.toString()), new PrintStream(out), new PrintStream(err));
+
+        assertThat(out).hasToString(documented("converted"));
+        assertThat(err.toString().replace(directory + "/", "")).isEqualTo(documented("unconverted"));
+    }
+
+    private static String documented(String name) throws IOException {
+        String text = Files.readString(Path.of("..", "docs", "alerting.md"));
+        Matcher block = Pattern.compile("<!-- " + name + " -->\n```[a-z]*\n(.*?\n)```", Pattern.DOTALL)
+                .matcher(text);
+        assertThat(block.find()).isTrue();
+        return block.group(1);
     }
 
     @Test
