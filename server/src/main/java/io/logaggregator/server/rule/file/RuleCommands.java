@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 public final class RuleCommands {
 
     private static final String CHECK = "--check-rules";
+    private static final String CONVERT = "--convert-rules";
 
     private static final int USAGE = 2;
 
@@ -19,10 +20,10 @@ public final class RuleCommands {
     /**
      * Runs the command that is the first argument.
      *
-     * @return the exit code: 0 if all is valid, 1 if not, 2 without files; empty if it is no command
+     * @return the exit code: 0 if all rules are valid or converted, 1 if not, 2 without files; empty if it is no command
      */
     public static OptionalInt run(List<String> arguments, PrintStream out, PrintStream err) {
-        if (arguments.isEmpty() || !arguments.getFirst().equals(CHECK)) {
+        if (arguments.isEmpty() || !List.of(CHECK, CONVERT).contains(arguments.getFirst())) {
             return OptionalInt.empty();
         }
         List<String> files = arguments.subList(1, arguments.size());
@@ -31,7 +32,8 @@ public final class RuleCommands {
             return OptionalInt.of(USAGE);
         }
         try {
-            return OptionalInt.of(check(files.stream().map(Path::of).toList(), out));
+            List<Path> paths = files.stream().map(Path::of).toList();
+            return OptionalInt.of(arguments.getFirst().equals(CHECK) ? check(paths, out) : convert(paths, out, err));
         } catch (InvalidPathException e) {
             err.println(e.getInput() + ": no path of a file");
             return OptionalInt.of(USAGE);
@@ -47,5 +49,16 @@ public final class RuleCommands {
                                 + read.problems().size() + "."))
                 .forEach(out::println);
         return read.problems().isEmpty() ? 0 : 1;
+    }
+
+    /** The converted rules on standard output; the others, and notes, on standard error. */
+    private static int convert(List<Path> files, PrintStream out, PrintStream err) {
+        PrometheusRules rules = PrometheusRules.convert(files);
+        out.print(rules.yaml());
+        rules.notes().forEach(note -> err.println("note: " + note));
+        rules.unconverted().forEach(rule -> err.println("not converted: " + rule));
+        err.println("Converted: " + rules.converted() + ". Not converted: "
+                + rules.unconverted().size() + ".");
+        return rules.unconverted().isEmpty() ? 0 : 1;
     }
 }

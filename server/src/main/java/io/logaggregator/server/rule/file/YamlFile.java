@@ -70,6 +70,7 @@ record YamlFile(Path path, JsonNode root, Map<String, Integer> lines) {
         }
     }
 
+    /** Reads a file of at most 4 MiB. */
     static YamlFile read(Path path) throws UnreadableFileException {
         String text = text(path);
         try {

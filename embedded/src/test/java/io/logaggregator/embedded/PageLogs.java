@@ -9,26 +9,21 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.Route.FulfillOptions;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.BoundingBox;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Search on the Logs page. */
 @Tag("browser")
 @Tag("slow")
-@ExtendWith(SharedPage.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PageLogsIT {
+abstract class PageLogs {
 
     private static final Duration HISTORY = Duration.ofHours(2);
     private static final List<String> LEVELS = List.of("INFO", "INFO", "INFO", "WARN", "ERROR");
@@ -36,7 +31,7 @@ class PageLogsIT {
 
     private final RunningPage page;
 
-    PageLogsIT(RunningPage page) {
+    PageLogs(RunningPage page) {
         this.page = page;
         Instant now = Instant.now();
         page.send(
@@ -48,11 +43,6 @@ class PageLogsIT {
                                 "kiwi order " + number))
                         .toList(),
                 "kiwi");
-    }
-
-    @AfterEach
-    void browser_reportsNoErrors() {
-        assertThat(page.errors()).isEmpty();
     }
 
     @Test
@@ -189,14 +179,7 @@ class PageLogsIT {
     void histogramBrush_zoomsAndResets() {
         Page window = page.signedIn("logs?from=-3h&query=kiwi");
         assertThat(window.locator(".results footer")).containsText("of 600 events");
-        BoundingBox plot =
-                await().until(() -> window.locator("la-histogram .u-over").boundingBox(), Objects::nonNull);
-        double y = plot.y + plot.height / 2;
-        window.mouse().move(plot.x + plot.width * 0.5, y);
-        window.mouse().down();
-        window.mouse().move(plot.x + plot.width * 0.6, y);
-        window.mouse().move(plot.x + plot.width * 0.7, y);
-        window.mouse().up();
+        RunningPage.brush(window.locator("la-histogram"), 0.5, 0.7);
 
         assertThat(window).hasURL(Pattern.compile("from=20\\d\\d-.*to=20\\d\\d-"));
         assertThat(window.locator(".results footer")).hasText(Pattern.compile("^\\s*1\\d\\d events\\s*$"));
@@ -308,7 +291,7 @@ class PageLogsIT {
 
     @Test
     void onlyCanaryEvents_showExampleCommand() {
-        String range = await().atMost(Duration.ofSeconds(90))
+        String range = await().atMost(Duration.ofSeconds(120))
                 .until(this::rangeOfCanary, Optional::isPresent)
                 .orElseThrow();
         Page window = page.signedIn("logs?" + range);
