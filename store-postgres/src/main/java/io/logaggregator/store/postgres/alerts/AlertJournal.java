@@ -87,13 +87,17 @@ public final class AlertJournal {
     }
 
     private List<Notice> notices(List<SubjectTransition> entries, List<Long> transitionIds) throws SQLException {
-        AlertRouting routing = new AlertRouting(PostgresChannels.enabled(connection), notified(entries));
+        Map<UUID, Set<UUID>> notified = notified(entries);
+        AlertRouting routing = new AlertRouting(PostgresChannels.enabled(connection), notified);
+        AlertRouting withoutNewChannels = new AlertRouting(List.of(), notified);
+        Set<UUID> quiet = quietRules(entries);
         List<Notice> notices = new ArrayList<>();
         for (int index = 0; index < entries.size(); index++) {
             SubjectTransition entry = entries.get(index);
             AlertTransition transition = entry.transition();
+            AlertRouting ofRule = quiet.contains(entry.subject().ruleId()) ? withoutNewChannels : routing;
             for (UUID channelId :
-                    routing.channels(entry.subject().ruleName(), entry.subject().labels(), transition)) {
+                    ofRule.channels(entry.subject().ruleName(), entry.subject().labels(), transition)) {
                 notices.add(new Notice(
                         transition.notificationId(channelId),
                         transition.alertId(),
@@ -104,7 +108,17 @@ public final class AlertJournal {
         return notices;
     }
 
-    /** Returns the channels that were notified of the alerts of these entries. */
+    /** Returns the rules that notify nobody. */
+    private Set<UUID> quietRules(List<SubjectTransition> entries) throws SQLException {
+        UUID[] rules = entries.stream()
+                .map(entry -> entry.subject().ruleId())
+                .distinct()
+                .toArray(UUID[]::new);
+        return Set.copyOf(Sql.of("select id from alert_rule where id = any (?) and not notifies", (Object) rules)
+                .list(connection, row -> row.getObject("id", UUID.class)));
+    }
+
+    /** Returns the channels that were notified of the alerts of these entries, or are going to be. */
     private Map<UUID, Set<UUID>> notified(List<SubjectTransition> entries) throws SQLException {
         UUID[] alertIds = entries.stream()
                 .map(entry -> entry.transition().alertId())
@@ -114,7 +128,7 @@ public final class AlertJournal {
         Sql.of("""
                 select distinct alert_id, channel_id
                 from notification join notification_channel as channel on channel.id = channel_id
-                where alert_id = any (?)
+                where alert_id = any (?) and status not in ('SUPERSEDED', 'CANCELLED')
                 """, (Object) alertIds)
                 .list(
                         connection,
@@ -126,10 +140,20 @@ public final class AlertJournal {
     private void insertNotifications(List<Notice> notices) throws SQLException {
         Sql.of(
                         """
-                insert into notification (id, alert_id, transition_id, channel_id)
-                select id::uuid, alert_id::uuid, transition_id, channel_id::uuid
+                insert into notification (id, alert_id, transition_id, channel_id, group_id, queued_at, next_at)
+                select notice.id::uuid, alert.id, transition.id, channel.id,
+                       notification_group_id(channel.id, channel.group_by, alert.rule_id, alert.labels), due.at, due.at
                 from unnest(?::text[], ?::text[], ?::bigint[], ?::text[])
                      as notice (id, alert_id, transition_id, channel_id)
+                join alert on alert.id = notice.alert_id::uuid
+                join alert_transition as transition on transition.id = notice.transition_id
+                join notification_channel as channel on channel.id = notice.channel_id::uuid
+                cross join lateral (
+                    select case when transition.kind in ('OPENED', 'RAISED', 'LOWERED')
+                                then greatest(clock_timestamp(),
+                                              alert.opened_at + channel.notify_after_seconds * interval '1 second')
+                                else clock_timestamp() end as at
+                ) as due
                 on conflict do nothing
                 """,
                         Columns.of(notices)

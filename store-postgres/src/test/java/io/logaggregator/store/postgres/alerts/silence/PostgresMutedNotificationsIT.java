@@ -13,6 +13,7 @@ import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.Notification;
 import io.logaggregator.core.alerting.notify.Notification.Status;
+import io.logaggregator.core.alerting.notify.Outbox;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.silence.ChannelIntervals;
@@ -111,7 +112,10 @@ class PostgresMutedNotificationsIT {
     @Test
     void silence_leavesNotification_thatIsBeingSent() {
         UUID alert = stored.open("cpu", "web-1", Severity.HIGH, NOW);
-        store.outbox().claim(1, Map.of(), Duration.ofMinutes(1), Instant.now().plusSeconds(1));
+        store.outbox()
+                .claim(
+                        new Outbox.Claim(1, Map.of(), Set.of(), Duration.ofMinutes(1)),
+                        Instant.now().plusSeconds(1));
         silence("host=web-1", NOW.minus(DAY), NOW.plus(DAY));
 
         task(Instant.now()).run();
@@ -148,7 +152,7 @@ class PostgresMutedNotificationsIT {
     @Test
     void resolved_isSent_ifOpenedWas() {
         UUID alert = stored.open("cpu", "web-1", Severity.HIGH, NOW);
-        store.outbox().delivered(notification(alert).id(), Optional.empty(), NOW);
+        store.outbox().delivered(notification(alert).id(), Optional.empty(), Optional.empty(), NOW);
         silence("host=web-1", NOW.minus(DAY), NOW.plus(DAY));
         resolve(alert);
 
@@ -287,7 +291,8 @@ class PostgresMutedNotificationsIT {
                 Severity.LOW,
                 Glob.ANY,
                 Glob.ANY,
-                intervals);
+                intervals,
+                Channel.Timing.NONE);
     }
 
     private Silence silence(String matchers, Instant from, Instant to) {
