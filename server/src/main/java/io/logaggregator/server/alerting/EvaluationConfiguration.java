@@ -78,7 +78,6 @@ class EvaluationConfiguration {
                 new ScheduledEvaluationTask(watermark, evaluation, rules, QueryMatching::condition, queue.topicNames());
         FunctionCounter.builder("aggregator.rules.evaluation.failures", task, ScheduledEvaluationTask::failures)
                 .description("Failed evaluations of rules on stored data or other rules")
-                .baseUnit("evaluations")
                 .register(registry);
         return PeriodicTask.start("scheduled-evaluation", EVALUATION_INTERVAL, lifecycle.onceStarted(task));
     }

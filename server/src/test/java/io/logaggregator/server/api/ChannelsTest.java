@@ -108,9 +108,7 @@ class ChannelsTest extends RouteTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             webhook | "groupBy": ["a", "a"]                      | groupBy
             webhook | "groupBy": ["a", "b", "c", "d", "e"]       | groupBy
             webhook | "groupBy": [""]                            | groupBy

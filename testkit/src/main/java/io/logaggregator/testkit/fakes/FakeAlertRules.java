@@ -108,7 +108,7 @@ public final class FakeAlertRules implements AlertRules {
 
     @Override
     public synchronized void recordSuspension(UUID id, Instant at, Instant until) {
-        warnings.add(new RuleWarning(id, 0, 0, at, Optional.of(until)));
+        warnings.add(new RuleWarning.Suspended(id, at, until));
     }
 
     private static String folded(RuleDefinition definition) {

@@ -3,6 +3,7 @@ package io.logaggregator.core.alerting.silence;
 import static io.logaggregator.core.common.InvalidDefinitionException.require;
 
 import io.logaggregator.core.common.InvalidDefinitionException;
+import io.logaggregator.core.common.NameText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,11 @@ public record Silence(
                 matchers,
                 "at least one matcher that does not match the empty value, or the silence would mute every alert");
         require(!endsAt.isBefore(startsAt), "endsAt", endsAt, "after startsAt, " + startsAt);
+        require(
+                NameText.isValid(createdBy),
+                "createdBy",
+                NameText.escaped(createdBy),
+                "text without control characters");
         require(
                 createdBy.length() <= MAX_AUTHOR_LENGTH,
                 "createdBy",

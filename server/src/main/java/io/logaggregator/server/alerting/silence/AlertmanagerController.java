@@ -129,7 +129,7 @@ class AlertmanagerController {
     /** Lists the silences: active ones, pending ones, then those that have expired. */
     @RequiresScope(Scope.READ)
     @GetMapping("/silences")
-    List<SilenceBody.View> listAlertmanagerSilences(
+    List<SilenceView> listAlertmanagerSilences(
             @RequestParam(required = false) @Parameter(description = FILTER) @Nullable List<String> filter) {
         List<LabelMatcher> filters = filters(filter);
         return silences.list(Set.of()).stream()
@@ -139,16 +139,16 @@ class AlertmanagerController {
     }
 
     /** As Alertmanager does: a positive filter needs a matcher of the silence with its name. */
-    private static boolean isFound(LabelMatcher filter, SilenceBody.View silence) {
+    private static boolean isFound(LabelMatcher filter, SilenceView silence) {
         Optional<String> value = silence.matchers().stream()
                 .filter(matcher -> filter.name().equals(matcher.name()))
-                .map(SilenceBody.Matcher::value)
+                .map(SilenceView.Matcher::value)
                 .findFirst();
         return (value.isPresent() || !filter.operator().isEqual())
                 && filter.matches(Map.of(filter.name(), value.orElse("")));
     }
 
-    private static int order(SilenceBody.View left, SilenceBody.View right) {
+    private static int order(SilenceView left, SilenceView right) {
         int byState = state(left).compareTo(state(right));
         if (byState != 0) {
             return byState;
@@ -160,21 +160,21 @@ class AlertmanagerController {
         };
     }
 
-    private static State state(SilenceBody.View silence) {
+    private static State state(SilenceView silence) {
         return State.valueOf(silence.status().state().toUpperCase(Locale.ROOT));
     }
 
     /** Creates a silence, or changes one as `POST /api/v1/silences` does. */
     @RequiresScope(Scope.OPERATE)
     @PostMapping("/silences")
-    Created postSilence(@RequestBody SilenceBody body) {
+    Created postSilence(@RequestBody SilenceForm body) {
         return new Created(silences.save(body).id());
     }
 
     /** Gets a silence. */
     @RequiresScope(Scope.READ)
     @GetMapping("/silence/{id}")
-    SilenceBody.View getAlertmanagerSilence(@PathVariable UUID id) {
+    SilenceView getAlertmanagerSilence(@PathVariable UUID id) {
         return silences.get(id);
     }
 
@@ -189,10 +189,15 @@ class AlertmanagerController {
     @RequiresScope(Scope.READ)
     @GetMapping("/alerts")
     List<AlertView> listAlertmanagerAlerts(
-            @RequestParam(defaultValue = "true") boolean active,
-            @RequestParam(defaultValue = "true") boolean silenced,
-            @RequestParam(defaultValue = "true") boolean inhibited,
-            @RequestParam(defaultValue = "true") boolean unprocessed,
+            @RequestParam(defaultValue = "true")
+                    @Parameter(description = "Whether alerts that are not muted are returned.")
+                    boolean active,
+            @RequestParam(defaultValue = "true") @Parameter(description = "Whether silenced alerts are returned.")
+                    boolean silenced,
+            @RequestParam(defaultValue = "true") @Parameter(description = "Whether inhibited alerts are returned.")
+                    boolean inhibited,
+            @RequestParam(defaultValue = "true") @Parameter(description = "No effect; every alert is processed.")
+                    boolean unprocessed,
             @RequestParam(required = false) @Parameter(description = FILTER) @Nullable List<String> filter,
             @RequestParam(required = false) @Parameter(description = RECEIVER) @Nullable String receiver) {
         return views(filter, receiver, active, silenced, inhibited);
@@ -202,9 +207,13 @@ class AlertmanagerController {
     @RequiresScope(Scope.READ)
     @GetMapping("/alerts/groups")
     List<Group> listAlertGroups(
-            @RequestParam(defaultValue = "true") boolean active,
-            @RequestParam(defaultValue = "true") boolean silenced,
-            @RequestParam(defaultValue = "true") boolean inhibited,
+            @RequestParam(defaultValue = "true")
+                    @Parameter(description = "Whether alerts that are not muted are returned.")
+                    boolean active,
+            @RequestParam(defaultValue = "true") @Parameter(description = "Whether silenced alerts are returned.")
+                    boolean silenced,
+            @RequestParam(defaultValue = "true") @Parameter(description = "Whether inhibited alerts are returned.")
+                    boolean inhibited,
             @RequestParam(required = false) @Parameter(description = FILTER) @Nullable List<String> filter,
             @RequestParam(required = false) @Parameter(description = RECEIVER) @Nullable String receiver) {
         Predicate<String> wanted = receivers(receiver);

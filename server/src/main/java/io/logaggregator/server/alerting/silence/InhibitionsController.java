@@ -46,8 +46,9 @@ class InhibitionsController {
     /** Lists the inhibitions, by name. */
     @RequiresScope(Scope.READ)
     @GetMapping
-    ItemsView<View> listInhibitions() {
-        return new ItemsView<>(inhibitions.list().stream().map(View::of).toList());
+    ItemsView<InhibitionView> listInhibitions() {
+        return new ItemsView<>(
+                inhibitions.list().stream().map(InhibitionView::of).toList());
     }
 
     /** Creates an inhibition. */
@@ -55,18 +56,18 @@ class InhibitionsController {
     @ApiResponse(responseCode = "409", description = "Another inhibition has this name, or there are 100.")
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    ResponseEntity<View> createInhibition(@RequestBody Body body) {
+    ResponseEntity<InhibitionView> createInhibition(@RequestBody Form body) {
         Instant now = clock.instant();
         Inhibition created = inhibitions.create(body.inhibition(UUID.randomUUID(), now), Caller.actor(), now);
         return ResponseEntity.created(URI.create("/api/v1/inhibitions/" + created.id()))
-                .body(View.of(created));
+                .body(InhibitionView.of(created));
     }
 
     /** Gets an inhibition. */
     @RequiresScope(Scope.READ)
     @GetMapping("/{id}")
-    View getInhibition(@PathVariable UUID id) {
-        return View.of(inhibitions.find(id).orElseThrow(() -> missing(id)));
+    InhibitionView getInhibition(@PathVariable UUID id) {
+        return InhibitionView.of(inhibitions.find(id).orElseThrow(() -> missing(id)));
     }
 
     /** Replaces an inhibition. */
@@ -74,9 +75,9 @@ class InhibitionsController {
     @ApiResponse(responseCode = "409", description = "Another inhibition has this name.")
     @PutMapping("/{id}")
     @ResponseStatus(HttpStatus.OK)
-    View replaceInhibition(@PathVariable UUID id, @RequestBody Body body) {
+    InhibitionView replaceInhibition(@PathVariable UUID id, @RequestBody Form body) {
         Instant now = clock.instant();
-        return View.of(inhibitions
+        return InhibitionView.of(inhibitions
                 .update(body.inhibition(id, now), Caller.actor(), now)
                 .orElseThrow(() -> missing(id)));
     }
@@ -103,7 +104,7 @@ class InhibitionsController {
      * @param equal names of labels that have the same value in both alerts; default: none
      */
     @JsonIgnoreProperties({"id", "updatedAt"})
-    record Body(
+    record Form(
             @Nullable String name,
             @Nullable List<String> source,
             @Nullable List<String> target,
@@ -112,7 +113,7 @@ class InhibitionsController {
         Inhibition inhibition(UUID id, Instant now) {
             return new Inhibition(
                     id,
-                    SilenceBody.micros(now),
+                    SilenceForm.micros(now),
                     Objects.requireNonNullElse(name, "").strip(),
                     matchers("source", source),
                     matchers("target", target),
@@ -130,10 +131,11 @@ class InhibitionsController {
     }
 
     /** An inhibition. */
-    record View(UUID id, Instant updatedAt, String name, List<String> source, List<String> target, List<String> equal) {
+    record InhibitionView(
+            UUID id, Instant updatedAt, String name, List<String> source, List<String> target, List<String> equal) {
 
-        static View of(Inhibition inhibition) {
-            return new View(
+        static InhibitionView of(Inhibition inhibition) {
+            return new InhibitionView(
                     inhibition.id(),
                     inhibition.updatedAt(),
                     inhibition.name(),

@@ -56,7 +56,7 @@ class MuteIntervalsController {
     /** Lists the mute intervals, by name. */
     @RequiresScope(Scope.READ)
     @GetMapping
-    ItemsView<View> listMuteIntervals() {
+    ItemsView<MuteIntervalView> listMuteIntervals() {
         return new ItemsView<>(intervals.list().stream().map(this::view).toList());
     }
 
@@ -65,7 +65,7 @@ class MuteIntervalsController {
     @ApiResponse(responseCode = "409", description = "Another mute interval has this name, or there are 100.")
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    ResponseEntity<View> createMuteInterval(@RequestBody Body body) {
+    ResponseEntity<MuteIntervalView> createMuteInterval(@RequestBody Form body) {
         Instant now = clock.instant();
         MuteInterval created = intervals.create(body.interval(UUID.randomUUID(), now), Caller.actor(), now);
         return ResponseEntity.created(URI.create("/api/v1/mute-intervals/" + created.id()))
@@ -75,7 +75,7 @@ class MuteIntervalsController {
     /** Gets a mute interval. */
     @RequiresScope(Scope.READ)
     @GetMapping("/{id}")
-    View getMuteInterval(@PathVariable UUID id) {
+    MuteIntervalView getMuteInterval(@PathVariable UUID id) {
         return view(existing(id));
     }
 
@@ -86,7 +86,7 @@ class MuteIntervalsController {
             description = "Another mute interval has this name, or a channel refers to the previous name.")
     @PutMapping("/{id}")
     @ResponseStatus(HttpStatus.OK)
-    View replaceMuteInterval(@PathVariable UUID id, @RequestBody Body body) {
+    MuteIntervalView replaceMuteInterval(@PathVariable UUID id, @RequestBody Form body) {
         MuteInterval before = existing(id);
         Instant now = clock.instant();
         MuteInterval after = body.interval(id, now);
@@ -132,8 +132,8 @@ class MuteIntervalsController {
         return ProblemException.notFound("There is no mute interval " + id + ", or it was deleted.");
     }
 
-    private View view(MuteInterval interval) {
-        return new View(
+    private MuteIntervalView view(MuteInterval interval) {
+        return new MuteIntervalView(
                 interval.id(),
                 interval.updatedAt(),
                 interval.name(),
@@ -147,12 +147,12 @@ class MuteIntervalsController {
      * @param intervals a time is within the mute interval if one of these contains it; 1 to 50
      */
     @JsonIgnoreProperties({"id", "updatedAt", "running"})
-    record Body(@Nullable String name, @Nullable List<@Nullable Times> intervals) {
+    record Form(@Nullable String name, @Nullable List<@Nullable Times> intervals) {
 
         MuteInterval interval(UUID id, Instant now) {
             return new MuteInterval(
                     id,
-                    SilenceBody.micros(now),
+                    SilenceForm.micros(now),
                     Objects.requireNonNullElse(name, "").strip(),
                     Objects.requireNonNullElse(intervals, List.<@Nullable Times>of()).stream()
                             .limit(MuteInterval.MAX_TIMES + 1L)
@@ -167,7 +167,7 @@ class MuteIntervalsController {
      *
      * @param running whether it contains the time of the response
      */
-    record View(UUID id, Instant updatedAt, String name, boolean running, List<Times> intervals) {}
+    record MuteIntervalView(UUID id, Instant updatedAt, String name, boolean running, List<Times> intervals) {}
 
     /**
      * Recurring times of the wall clock. All members that are given must match; of a member, one range.

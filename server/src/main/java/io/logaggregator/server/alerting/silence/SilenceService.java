@@ -30,45 +30,45 @@ final class SilenceService {
     }
 
     Instant now() {
-        return SilenceBody.micros(clock.instant());
+        return SilenceForm.micros(clock.instant());
     }
 
     /** Those that end last first. */
-    List<SilenceBody.View> list(Set<State> states) {
+    List<SilenceView> list(Set<State> states) {
         Instant now = now();
         return silences.list().stream()
                 .filter(silence -> states.isEmpty() || states.contains(silence.state(now)))
-                .map(silence -> SilenceBody.View.of(silence, now))
+                .map(silence -> SilenceView.of(silence, now))
                 .toList();
     }
 
-    SilenceBody.View get(UUID id) {
-        return SilenceBody.View.of(existing(id), now());
+    SilenceView get(UUID id) {
+        return SilenceView.of(existing(id), now());
     }
 
     /**
      * Creates a silence, or changes the end of the one with the id. A change that an active or expired silence does not allow
      * expires it and creates another one.
      */
-    SilenceBody.View save(SilenceBody body) {
+    SilenceView save(SilenceForm body) {
         Instant now = now();
         Actor actor = Caller.actor();
         Optional<Silence> before = Optional.ofNullable(body.id()).map(this::existing);
         if (before.isPresent()) {
             Silence old = before.get();
             boolean keepsStart = body.startsAt() == null
-                    || SilenceBody.micros(body.startsAt()).equals(old.startsAt())
+                    || SilenceForm.micros(body.startsAt()).equals(old.startsAt())
                     || (old.state(now) == State.ACTIVE && body.startsAt().isBefore(now));
-            Instant start = keepsStart ? old.startsAt() : SilenceBody.micros(body.startsAt());
+            Instant start = keepsStart ? old.startsAt() : SilenceForm.micros(body.startsAt());
             Silence next = body.unchecked(old.id(), start, actor.name(), now);
             if (old.canBecome(next, now)) {
-                return SilenceBody.View.of(silences.update(next, actor, now).orElseThrow(() -> missing(old.id())), now);
+                return SilenceView.of(silences.update(next, actor, now).orElseThrow(() -> missing(old.id())), now);
             }
         }
         Silence created = body.silence(UUID.randomUUID(), actor.name(), now);
         before.filter(old -> old.state(now) != State.EXPIRED)
                 .ifPresent(old -> silences.update(old.expired(now), actor, now));
-        return SilenceBody.View.of(silences.create(created, actor, now), now);
+        return SilenceView.of(silences.create(created, actor, now), now);
     }
 
     /** Expires a silence; no effect on an expired one. */
@@ -81,7 +81,7 @@ final class SilenceService {
     }
 
     /** Creates or replaces silences with their ids. Expired ones are skipped, so that an import can be repeated. */
-    Imported restore(List<SilenceBody> bodies) {
+    Imported restore(List<SilenceForm> bodies) {
         if (bodies.size() > MAX_IMPORTED) {
             throw ProblemException.badRequest(
                     "The body has " + bodies.size() + " silences (expected: at most " + MAX_IMPORTED + ").");
@@ -91,7 +91,7 @@ final class SilenceService {
         List<Silence> given = bodies.stream()
                 .map(body -> body.unchecked(
                         body.id() == null ? UUID.randomUUID() : body.id(),
-                        body.startsAt() == null ? now : SilenceBody.micros(body.startsAt()),
+                        body.startsAt() == null ? now : SilenceForm.micros(body.startsAt()),
                         actor.name(),
                         now))
                 .toList();

@@ -46,7 +46,7 @@ class SilencesController {
     /** Lists the silences, those that end last first. Expired ones are kept for 5 days. */
     @RequiresScope(Scope.READ)
     @GetMapping
-    ItemsView<SilenceBody.View> listSilences(
+    ItemsView<SilenceView> listSilences(
             @RequestParam(defaultValue = "") @Parameter(description = "States. Default: all.")
                     Set<Silence.State> state) {
         return new ItemsView<>(silences.list(state));
@@ -60,8 +60,8 @@ class SilencesController {
     @ApiResponse(responseCode = "409", description = "There are 1,000 silences that are not expired.")
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    ResponseEntity<SilenceBody.View> createSilence(@RequestBody SilenceBody body) {
-        SilenceBody.View silence = silences.save(body);
+    ResponseEntity<SilenceView> createSilence(@RequestBody SilenceForm body) {
+        SilenceView silence = silences.save(body);
         return ResponseEntity.created(URI.create("/api/v1/silences/" + silence.id()))
                 .body(silence);
     }
@@ -69,7 +69,7 @@ class SilencesController {
     /** Gets a silence. */
     @RequiresScope(Scope.READ)
     @GetMapping("/{id}")
-    SilenceBody.View getSilence(@PathVariable UUID id) {
+    SilenceView getSilence(@PathVariable UUID id) {
         return silences.get(id);
     }
 
@@ -84,7 +84,7 @@ class SilencesController {
     /** Returns the alerts that are not resolved and that a silence would match, without creating it. */
     @RequiresScope(Scope.READ)
     @PostMapping("/preview")
-    Preview previewSilence(@RequestBody SilenceBody body) {
+    Preview previewSilence(@RequestBody SilenceForm body) {
         Silence silence = body.matching(silences.now());
         List<Subject> matching = notifications.firing().stream()
                 .filter(alert -> silence.matches(alert.labels()))
@@ -105,9 +105,9 @@ class SilencesController {
     @ApiResponse(responseCode = "409", description = "There are 1,000 silences that are not expired.")
     @PostMapping("/import")
     @ResponseStatus(HttpStatus.OK)
-    SilenceService.Imported importSilences(@RequestBody List<@Nullable SilenceBody> body) {
+    SilenceService.Imported importSilences(@RequestBody List<@Nullable SilenceForm> body) {
         return silences.restore(body.stream()
-                .map(silence -> Objects.requireNonNullElse(silence, SilenceBody.EMPTY))
+                .map(silence -> Objects.requireNonNullElse(silence, SilenceForm.EMPTY))
                 .toList());
     }
 

@@ -59,14 +59,15 @@ record ChannelView(
      * @param reason of the last one
      * @param nextAt time of the next attempt, if notifications wait for it; otherwise {@code null}
      */
-    record Failure(int count, Instant since, String reason, @Nullable Instant nextAt) {
+    record Failure(
+            int count,
+            Instant since,
+            String reason,
+            @Nullable Instant nextAt) {
 
         static Failure of(ChannelFailure failure) {
             return new Failure(
-                    failure.count(),
-                    failure.since(),
-                    failure.reason(),
-                    failure.isFailing() ? failure.nextAt() : null);
+                    failure.count(), failure.since(), failure.reason(), failure.isFailing() ? failure.nextAt() : null);
         }
     }
 

@@ -76,9 +76,8 @@ class ChannelsController {
     @GetMapping
     ItemsView<ChannelView> listChannels() {
         Map<UUID, ChannelFailure> failures = outbox.failures();
-        return new ItemsView<>(channels.list().stream()
-                .map(channel -> view(channel, failures))
-                .toList());
+        return new ItemsView<>(
+                channels.list().stream().map(channel -> view(channel, failures)).toList());
     }
 
     /** Creates a channel. */
@@ -129,8 +128,9 @@ class ChannelsController {
         Channel channel = changeable(id);
         if (closeAlerts) {
             check.close(channel, outbox.firing(id)).ifPresent(reason -> {
-                throw ProblemException.conflict("The channel was not deleted, since the end of an alert was not accepted: "
-                        + reason + ". Try again, or delete it without closeAlerts.");
+                throw ProblemException.conflict(
+                        "The channel was not deleted, since the end of an alert was not accepted: " + reason
+                                + ". Try again, or delete it without closeAlerts.");
             });
         }
         if (!channels.delete(id, Caller.actor(), clock.instant())) {

@@ -66,8 +66,8 @@ class NotificationsController {
     NotificationView retryNotification(@PathVariable UUID id) {
         boolean resent = outbox.resend(id, Caller.actor(), clock.instant());
         Notification notification = outbox.find(id)
-                .orElseThrow(() ->
-                        ProblemException.notFound("There is no notification " + id + ", or it was deleted."));
+                .orElseThrow(
+                        () -> ProblemException.notFound("There is no notification " + id + ", or it was deleted."));
         if (!resent) {
             throw ProblemException.conflict("The notification is " + notification.status() + " (expected: FAILED).");
         }

@@ -379,7 +379,8 @@ public final class PostgresOutbox implements Outbox {
 
     /** The next attempt of a failing channel is due as well. */
     private int resend(Sql condition, Actor actor, Instant now) {
-        Sql update = Sql.of("""
+        Sql update = Sql.of(
+                """
                 with resent as (
                     update notification
                     set status = 'PENDING', attempts = 0, refusals = 0, batch_id = null, queued_at = ?, next_at = ?
@@ -396,7 +397,12 @@ public final class PostgresOutbox implements Outbox {
                         'notifications', count(*), 'first', min(created_at), 'last', max(created_at))
                     from resent group by channel_id
                 )
-                select count(*) as count from resent""", Timestamps.of(now), Timestamps.of(now), condition, MAX_RESENT, Timestamps.of(now),
+                select count(*) as count from resent""",
+                Timestamps.of(now),
+                Timestamps.of(now),
+                condition,
+                MAX_RESENT,
+                Timestamps.of(now),
                 Timestamps.of(now),
                 actor.name(),
                 actor.address(),
