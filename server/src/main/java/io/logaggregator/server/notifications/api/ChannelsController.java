@@ -88,6 +88,9 @@ class ChannelsController {
     ResponseEntity<ChannelView> createChannel(@Valid @RequestBody ChannelForm form) {
         Channel.Definition definition = definition(form, Optional.empty());
         Channel channel = channels.create(UUID.randomUUID(), Origin.API, definition, Caller.actor(), clock.instant());
+        if (Boolean.TRUE.equals(form.notifyFiring())) {
+            outbox.notifyFiring(channel);
+        }
         return ResponseEntity.created(URI.create("/api/v1/channels/" + channel.id()))
                 .body(view(channel));
     }
