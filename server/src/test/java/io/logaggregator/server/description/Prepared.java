@@ -49,13 +49,8 @@ final class Prepared implements AutoCloseable {
             exchange.sendResponseHeaders(204, -1);
             exchange.close();
         });
-        receiver.createContext("/gone", exchange -> {
-            exchange.sendResponseHeaders(410, -1);
-            exchange.close();
-        });
         receiver.start();
         create("channels", channel("receiver"));
-        create("channels", channel("gone"));
         put("thresholds", "{\"cpuUsagePercent\": 1}");
         server.bean(MessageQueue.class)
                 .publish(List.of(new OutgoingMessage(

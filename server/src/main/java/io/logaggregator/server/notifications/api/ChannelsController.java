@@ -151,12 +151,12 @@ class ChannelsController {
     /** Sends failed notifications of a channel again, at most 10,000. They keep their ids. */
     @RequiresScope(Scope.OPERATE)
     @PostMapping("/{id}/retry")
-    Resent retryChannel(@PathVariable UUID id, @Valid @RequestBody Selection selection) {
+    Resent retryChannel(@PathVariable UUID id, @Valid @RequestBody RetryForm form) {
         existing(id);
         return new Resent(outbox.resend(
                 id,
-                Objects.requireNonNullElse(selection.from, Instant.EPOCH),
-                Objects.requireNonNullElseGet(selection.to, clock::instant),
+                Objects.requireNonNullElse(form.from, Instant.EPOCH),
+                Objects.requireNonNullElseGet(form.to, clock::instant),
                 Caller.actor(),
                 clock.instant()));
     }
@@ -168,7 +168,7 @@ class ChannelsController {
      * @param from of their creation, inclusive; default: all
      * @param to of their creation, exclusive; default: now
      */
-    record Selection(
+    record RetryForm(
             @Schema(allowableValues = "FAILED")
             @Pattern(regexp = "FAILED", message = "FAILED")
             @NotNull(message = "FAILED")
