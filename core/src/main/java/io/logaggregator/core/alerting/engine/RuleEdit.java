@@ -114,11 +114,13 @@ public record RuleEdit(RuleDefinition before, RuleDefinition after) {
         });
         return new AlertState(
                 state.evaluatedUntil(),
-                state.lastResolvedAt(),
+                state.closedUntil(),
                 state.alert(),
                 since,
                 state.suppressed(),
-                state.window());
+                state.window(),
+                state.newestAt(),
+                state.appendedAt());
     }
 
     /** The start of a recovery that ends by a shortened period at the edit at the earliest, but not later than without it. */

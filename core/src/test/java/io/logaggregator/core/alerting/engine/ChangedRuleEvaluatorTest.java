@@ -29,7 +29,7 @@ class ChangedRuleEvaluatorTest {
                         .then(20, 0.9)
                         .then(30, 0.5)
                         .described("corrected again")
-                        .elapse(50)
+                        .elapse(55)
                         .timeline())
                 .containsExactly("OPENED HIGH 20.0", "RESOLVED HIGH 50.0");
     }
@@ -111,7 +111,7 @@ class ChangedRuleEvaluatorTest {
                         .changed(recovery(0.4, 20))
                         .then(29, 0.4)
                         .then(30, 0.4)
-                        .elapse(49)
+                        .elapse(54)
                         .timeline())
                 .containsExactly("OPENED HIGH 0.0", "RESOLVED HIGH 49.0");
     }
@@ -122,7 +122,7 @@ class ChangedRuleEvaluatorTest {
                         .then(0, 0.9)
                         .then(10, 0.5)
                         .changed(recovery(20))
-                        .elapse(30)
+                        .elapse(35)
                         .timeline())
                 .containsExactly("OPENED HIGH 0.0", "RESOLVED HIGH 30.0");
     }

@@ -72,8 +72,7 @@ final class ConditionConverter {
             if (divisor.signum() == 0) {
                 throw new UnsupportedException("a division by 0");
             }
-            return new Linear(
-                    base, divide(scale, divisor), divide(offset, divisor));
+            return new Linear(base, divide(scale, divisor), divide(offset, divisor));
         }
 
         Linear plus(BigDecimal summand) {
@@ -90,9 +89,10 @@ final class ConditionConverter {
     }
 
     private Converted convert(PromqlExpression expression) throws UnsupportedException {
-        BigDecimal threshold = expression instanceof Call call && call.function().equals("absent")
-                ? absent(call)
-                : comparison(expression);
+        BigDecimal threshold =
+                expression instanceof Call call && call.function().equals("absent")
+                        ? absent(call)
+                        : comparison(expression);
         return new Converted(
                 condition,
                 Optional.ofNullable(host),
@@ -145,7 +145,8 @@ final class ConditionConverter {
         return compare(value.scale().signum() < 0 ? mirrored(operator) : operator, threshold, base);
     }
 
-    private BigDecimal compare(String operator, BigDecimal threshold, PromqlExpression base) throws UnsupportedException {
+    private BigDecimal compare(String operator, BigDecimal threshold, PromqlExpression base)
+            throws UnsupportedException {
         double number = threshold.doubleValue();
         boolean above = operator.startsWith(">"); // == and != of up are below 1
         if (operator.equals("==") || operator.equals("!=")) {
@@ -176,9 +177,7 @@ final class ConditionConverter {
     }
 
     private static String mirrored(String operator) {
-        return operator.startsWith(">")
-                ? operator.replace('>', '<')
-                : operator.replace('<', '>');
+        return operator.startsWith(">") ? operator.replace('>', '<') : operator.replace('<', '>');
     }
 
     private static BigDecimal divide(BigDecimal dividend, BigDecimal divisor) {
@@ -190,7 +189,8 @@ final class ConditionConverter {
             return new Linear(null, BigDecimal.ZERO, constant.value());
         }
         Linear whole = new Linear(expression, BigDecimal.ONE, BigDecimal.ZERO);
-        if (!(expression instanceof Binary binary) || !Set.of("+", "-", "*", "/", "^").contains(binary.operator())) {
+        if (!(expression instanceof Binary binary)
+                || !Set.of("+", "-", "*", "/", "^").contains(binary.operator())) {
             return whole;
         }
         Linear left = linear(binary.left());
@@ -203,7 +203,10 @@ final class ConditionConverter {
         boolean onLeft = left.base() == null && right.base() != null;
         return switch (binary.operator()) {
             case "+" -> variable.plus(constant);
-            case "-" -> onLeft ? variable.times(BigDecimal.ONE.negate()).plus(constant) : left.plus(right.offset().negate());
+            case "-" ->
+                onLeft
+                        ? variable.times(BigDecimal.ONE.negate()).plus(constant)
+                        : left.plus(right.offset().negate());
             case "*" -> variable.times(constant);
             case "/" -> onLeft ? whole : left.dividedBy(right.offset());
             default -> left.base() == null && right.base() == null ? power(left.offset(), right.offset()) : whole;
@@ -236,9 +239,11 @@ final class ConditionConverter {
             condition.put("type", "threshold");
             condition.put("metric", "system.cpu.utilization");
             matchHost(idle.matchers(), "mode");
-            idle.range().filter(range -> call.function().equals("rate")).ifPresent(range ->
-                    notes.add("each sample of system.cpu.utilization is compared, not the average of " + text(range)
-                            + "; set for accordingly"));
+            idle.range()
+                    .filter(range -> call.function().equals("rate"))
+                    .ifPresent(
+                            range -> notes.add("each sample of system.cpu.utilization is compared, not the average of "
+                                    + text(range) + "; set for accordingly"));
             return true;
         }
         if (isMemoryShare(base)) {
@@ -258,7 +263,8 @@ final class ConditionConverter {
 
     private static boolean isPerHost(Aggregation aggregation) {
         return aggregation.without()
-                ? Set.of("cpu", "mode").containsAll(aggregation.labels()) && aggregation.labels().contains("cpu")
+                ? Set.of("cpu", "mode").containsAll(aggregation.labels())
+                        && aggregation.labels().contains("cpu")
                 : aggregation.labels().contains(INSTANCE)
                         && Set.of(INSTANCE, "job").containsAll(aggregation.labels());
     }
@@ -296,8 +302,8 @@ final class ConditionConverter {
             }
         }
         if (!attributes.isEmpty()) {
-            throw new UnsupportedException("a matcher of " + attributes.keySet().iterator().next()
-                    + " on a metric of the host as a whole");
+            throw new UnsupportedException(
+                    "a matcher of " + attributes.keySet().iterator().next() + " on a metric of the host as a whole");
         }
     }
 
@@ -393,8 +399,8 @@ final class ConditionConverter {
         requirePresent(selector);
         for (Matcher matcher : selector.matchers()) {
             if (!matcher.label().equals(INSTANCE) || !matcher.operator().equals("=")) {
-                throw new UnsupportedException("absent with a matcher other than " + INSTANCE
-                        + "=\"...\": no data is evaluated per host");
+                throw new UnsupportedException(
+                        "absent with a matcher other than " + INSTANCE + "=\"...\": no data is evaluated per host");
             }
             host = glob(new Matcher(INSTANCE, "=", matcher.value().replaceFirst(":\\d+$", "")));
         }

@@ -1,10 +1,10 @@
 package io.logaggregator.server.rule.file;
 
 import io.logaggregator.core.alerting.rule.Severity;
-import io.logaggregator.server.rule.file.YamlFile.Problem;
-import io.logaggregator.server.rule.file.YamlFile.UnreadableFileException;
 import io.logaggregator.server.rule.file.ConditionConverter.Converted;
 import io.logaggregator.server.rule.file.PromqlParser.UnsupportedException;
+import io.logaggregator.server.rule.file.YamlFile.Problem;
+import io.logaggregator.server.rule.file.YamlFile.UnreadableFileException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,8 +85,9 @@ record PrometheusRules(String yaml, int converted, List<String> unconverted, Lis
             try {
                 YamlFile file = YamlFile.read(path);
                 if (!file.root().path("groups").isArray()) {
-                    unconverted.add(file.problem("groups", "groups: absent or no list (expected: a rule file of Prometheus)")
-                            .toString());
+                    unconverted.add(
+                            file.problem("groups", "groups: absent or no list (expected: a rule file of Prometheus)")
+                                    .toString());
                 }
                 int group = 0;
                 for (JsonNode rulesOfGroup : file.root().path("groups")) {
@@ -132,9 +133,7 @@ record PrometheusRules(String yaml, int converted, List<String> unconverted, Lis
             members.put("name", name(alert, severity));
             description(rule, notes).ifPresent(text -> members.put("description", text));
             members.put("condition", converted.condition());
-            members.put(
-                    "severities",
-                    Map.of(severity.name(), number(converted.threshold())));
+            members.put("severities", Map.of(severity.name(), number(converted.threshold())));
             putUnlessZero(members, "for", converted.pendingPeriod());
             Duration recovery = converted.recovery().plus(duration(rule, "keep_firing_for"));
             if (!recovery.isZero()) {

@@ -28,8 +28,20 @@ final class PromqlParser {
     private static final int MAX_OPERATORS = 200;
 
     private static final Set<String> AGGREGATIONS = Set.of(
-            "sum", "avg", "min", "max", "count", "group", "stddev", "stdvar", "topk", "bottomk", "quantile",
-            "count_values", "limitk", "limit_ratio");
+            "sum",
+            "avg",
+            "min",
+            "max",
+            "count",
+            "group",
+            "stddev",
+            "stdvar",
+            "topk",
+            "bottomk",
+            "quantile",
+            "count_values",
+            "limitk",
+            "limit_ratio");
 
     /** Binary operators by precedence, the weakest first. */
     private static final List<Set<String>> OPERATORS = List.of(
@@ -308,7 +320,8 @@ final class PromqlParser {
                     throw new UnsupportedException("a subquery");
                 }
                 expect("]");
-                expression = new Selector(selector.metric(), selector.matchers(), Optional.of(range), selector.offset());
+                expression =
+                        new Selector(selector.metric(), selector.matchers(), Optional.of(range), selector.offset());
             } else {
                 expression = new Selector(selector.metric(), selector.matchers(), selector.range(), takeDuration());
             }

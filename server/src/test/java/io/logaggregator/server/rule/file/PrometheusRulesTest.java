@@ -29,9 +29,7 @@ class PrometheusRulesTest {
     private Path directory;
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             node_load1 > 10                                     | node_load1 value > 10 {}
             10 < node_load1                                     | node_load1 value > 10 {}
             node_load1 * 2 - 4 > 1e2                            | node_load1 value > 52 {}
@@ -68,9 +66,7 @@ class PrometheusRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             x == 5                                  | the comparison ==
             x > y                                   | a comparison of two metrics
             x                                       | no comparison with a number
@@ -107,9 +103,10 @@ class PrometheusRulesTest {
         PrometheusRules rules = convert(rule(expression, ""));
 
         assertThat(rules.converted()).isZero();
-        assertThat(rules.unconverted()).singleElement().satisfies(line -> assertThat(line)
-                .startsWith(file() + ":5: Alert: ")
-                .contains(reason));
+        assertThat(rules.unconverted())
+                .singleElement()
+                .satisfies(line ->
+                        assertThat(line).startsWith(file() + ":5: Alert: ").contains(reason));
     }
 
     @Test
@@ -121,7 +118,8 @@ class PrometheusRulesTest {
 
     @Test
     void absentHost_becomesNoData() throws IOException {
-        RuleDefinition rule = read(convert(rule("absent(up{instance=\"web-1:9100\"})", "for: 10m"))).getFirst();
+        RuleDefinition rule = read(convert(rule("absent(up{instance=\"web-1:9100\"})", "for: 10m")))
+                .getFirst();
 
         assertThat(rule.condition().getClass().getSimpleName()).isEqualTo("Silence");
         assertThat(rule.matchers().host().pattern()).isEqualTo("web-1");
@@ -155,7 +153,8 @@ class PrometheusRulesTest {
     @Test
     void namesStayUnique() throws IOException {
         String rule = rule("x > 1", "labels: {severity: warning}").replace("Alert", "alert");
-        PrometheusRules rules = convert(rule("x > 2", "") + rule.substring(rule.indexOf("      - alert"))
+        PrometheusRules rules = convert(rule("x > 2", "")
+                + rule.substring(rule.indexOf("      - alert"))
                 + rule.substring(rule.indexOf("      - alert")));
 
         assertThat(read(rules)).extracting(RuleDefinition::name).containsExactly("Alert", "alert medium", "alert 2");
@@ -164,7 +163,10 @@ class PrometheusRulesTest {
     @Test
     void longAndDeepExpressions_areListed() throws IOException {
         for (String expression : List.of(
-                "x + ".repeat(300) + "x > 1", "(".repeat(5_000) + "x", "-".repeat(5_000) + "x > 1", "x".repeat(20_000))) {
+                "x + ".repeat(300) + "x > 1",
+                "(".repeat(5_000) + "x",
+                "-".repeat(5_000) + "x > 1",
+                "x".repeat(20_000))) {
             assertThat(convert(rule(expression, "")).unconverted()).hasSize(1);
         }
     }
@@ -190,8 +192,9 @@ class PrometheusRulesTest {
                     severities:
                       MEDIUM: 1
                 """);
-        assertThat(err).hasToString("not converted: " + file() + ":7: y: a recording rule\n"
-                + "Converted: 1. Not converted: 1.\n");
+        assertThat(err)
+                .hasToString(
+                        "not converted: " + file() + ":7: y: a recording rule\n" + "Converted: 1. Not converted: 1.\n");
     }
 
     @Test
@@ -224,7 +227,9 @@ class PrometheusRulesTest {
                 + ' '
                 + attributes
                 + (host.equals("*") ? "" : ' ' + host)
-                + (rule.recovery().duration().isZero() ? "" : " recovery " + rule.recovery().duration());
+                + (rule.recovery().duration().isZero()
+                        ? ""
+                        : " recovery " + rule.recovery().duration());
     }
 
     private List<RuleDefinition> read(PrometheusRules rules) throws IOException {

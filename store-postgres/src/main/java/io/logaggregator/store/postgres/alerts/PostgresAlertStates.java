@@ -133,7 +133,7 @@ public final class PostgresAlertStates implements AlertStateStore {
         admitted.forEach(subject -> fingerprints.add(subject.fingerprint()));
         List<StoredState> locked = states.lock(fingerprints, fingerprint -> subject(wanted, fingerprint));
         requireAll(request.wanted(), fingerprints, locked);
-        return samples.withNewest(locked, wanted);
+        return samples.withOccupied(locked, wanted);
     }
 
     private static AlertSubject subject(Map<UUID, Wanted> wanted, UUID fingerprint) {
