@@ -8,6 +8,11 @@ import io.logaggregator.core.alerting.backtest.StoredHistory;
 import io.logaggregator.core.alerting.notify.Channels;
 import io.logaggregator.core.alerting.notify.Outbox;
 import io.logaggregator.core.alerting.rule.AlertRules;
+import io.logaggregator.core.alerting.silence.Inhibition;
+import io.logaggregator.core.alerting.silence.MuteInterval;
+import io.logaggregator.core.alerting.silence.MutedNotifications;
+import io.logaggregator.core.alerting.silence.NamedDefinitions;
+import io.logaggregator.core.alerting.silence.Silences;
 import io.logaggregator.core.alerting.state.TimeBasedEvaluation;
 import io.logaggregator.core.common.StoreBusyException;
 import io.logaggregator.core.common.StoreUnavailableException;
@@ -62,6 +67,14 @@ public interface Store extends AutoCloseable {
     Channels channels();
 
     Outbox outbox();
+
+    Silences silences();
+
+    NamedDefinitions<MuteInterval> muteIntervals();
+
+    NamedDefinitions<Inhibition> inhibitions();
+
+    MutedNotifications mutedNotifications();
 
     StoredHistory storedHistory();
 

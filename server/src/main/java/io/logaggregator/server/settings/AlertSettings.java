@@ -181,13 +181,15 @@ public record AlertSettings(
      *
      * @param timeout of a request
      * @param allowPrivateTargets whether channels of the API and redirects may lead to this machine and to private networks
-     * @param maxAttempts after which a notification has failed
+     * @param maxConcurrent number of notifications that are sent to a channel concurrently
+     * @param giveUpAfter time after which a notification that is retried has failed
      * @param initialBackoff after the first failure; doubles with each further one
      */
     public record Webhook(
             @Between(min = "100ms", max = "1m") Duration timeout,
             boolean allowPrivateTargets,
-            @Between(min = "1", max = "100") int maxAttempts,
+            @Between(min = "1", max = "16") int maxConcurrent,
+            @Between(min = "1m", max = "7d") Duration giveUpAfter,
             @Between(min = "10ms", max = "1h") Duration initialBackoff,
             @Between(min = "10ms", max = "1d") Duration maxBackoff)
             implements SelfChecked {

@@ -8,6 +8,11 @@ import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.notify.Channels;
 import io.logaggregator.core.alerting.notify.Outbox;
 import io.logaggregator.core.alerting.rule.AlertRules;
+import io.logaggregator.core.alerting.silence.Inhibition;
+import io.logaggregator.core.alerting.silence.MuteInterval;
+import io.logaggregator.core.alerting.silence.MutedNotifications;
+import io.logaggregator.core.alerting.silence.NamedDefinitions;
+import io.logaggregator.core.alerting.silence.Silences;
 import io.logaggregator.core.alerting.state.TimeBasedEvaluation;
 import io.logaggregator.core.ledger.Ledger;
 import io.logaggregator.core.ledger.RejectedMessages;
@@ -58,6 +63,16 @@ class Adapters {
     @Bean
     Store store(DatabaseSettings settings, IngestSettings ingest) {
         return new PostgresStore(storeConfig(settings, ingest));
+    }
+
+    @Bean
+    NamedDefinitions<MuteInterval> muteIntervals(Store store) {
+        return store.muteIntervals();
+    }
+
+    @Bean
+    NamedDefinitions<Inhibition> inhibitions(Store store) {
+        return store.inhibitions();
     }
 
     @Bean
@@ -115,6 +130,8 @@ class Adapters {
             register(registry, TimeBasedEvaluation.class, Store::timeBasedEvaluation);
             register(registry, Channels.class, Store::channels);
             register(registry, Outbox.class, Store::outbox);
+            register(registry, Silences.class, Store::silences);
+            register(registry, MutedNotifications.class, Store::mutedNotifications);
             register(registry, StoredHistory.class, Store::storedHistory);
             register(registry, ApiKeys.class, Store::apiKeys);
             register(registry, BrowserSessions.class, Store::browserSessions);

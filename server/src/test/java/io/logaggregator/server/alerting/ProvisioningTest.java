@@ -115,7 +115,12 @@ class ProvisioningTest {
                 List.of(),
                 channelForms,
                 new AlertSettings.Webhook(
-                        Duration.ofSeconds(10), false, 10, Duration.ofSeconds(1), Duration.ofMinutes(10)));
+                        Duration.ofSeconds(10),
+                        false,
+                        4,
+                        Duration.ofHours(24),
+                        Duration.ofSeconds(1),
+                        Duration.ofMinutes(5)));
         new Provisioning(settings, KINDS, rules, channels, InstantSource.fixed(NOW)).run();
     }
 

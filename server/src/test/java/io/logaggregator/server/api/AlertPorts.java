@@ -69,6 +69,8 @@ class AlertPorts {
                 Optional.empty(),
                 error,
                 Optional.empty(),
+                Optional.empty(),
+                Notification.Schedule.at(FakePorts.NOW),
                 Optional.empty());
     }
 

@@ -13,6 +13,7 @@ import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -126,6 +127,19 @@ public record Forecast(String metric, double limit, Direction direction, Duratio
         double byWeek = hours(Trend.sinceLastReturn(week, limit, direction), MIN_DAYS, at);
         double byDay = hours(Trend.sinceLastReturn(day, limit, direction), MIN_HOURS, at);
         return Math.max(byWeek, byDay); // not a number if one is not
+    }
+
+    /** Evaluates each time of the query, since the hours of one are mostly those of the next. */
+    @Override
+    public List<Point> values(ScheduledQuery query, Instant last, List<Point> stored) {
+        List<Point> values = new ArrayList<>();
+        for (Instant at = query.first(); !at.isAfter(last); at = at.plus(every)) {
+            double value = value(at, stored);
+            if (Double.isFinite(value)) {
+                values.add(new Point(at, value));
+            }
+        }
+        return values;
     }
 
     private double hours(List<Point> points, int min, Instant at) {

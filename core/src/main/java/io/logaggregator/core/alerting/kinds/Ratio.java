@@ -76,6 +76,11 @@ public record Ratio(
     }
 
     @Override
+    public List<String> queries() {
+        return List.of(numerator, denominator);
+    }
+
+    @Override
     public boolean isPerSeries() {
         return false;
     }

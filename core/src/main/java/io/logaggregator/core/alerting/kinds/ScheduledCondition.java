@@ -7,6 +7,7 @@ import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.ConditionKind.Member;
 import io.logaggregator.core.alerting.rule.ConditionKind.Type;
 import io.logaggregator.core.alerting.rule.ConditionKind.Values;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -31,6 +32,14 @@ public sealed interface ScheduledCondition extends Condition.Scheduled permits A
 
     int MAX_GROUPING_NAMES = 4;
 
+    /** The condition of a scheduled rule. */
+    static ScheduledCondition of(RuleDefinition rule) {
+        if (rule.condition() instanceof ScheduledCondition scheduled) {
+            return scheduled;
+        }
+        throw new IllegalArgumentException("rule: " + rule.name() + " (expected: a scheduled rule)");
+    }
+
     /** Length of the time before an evaluation whose data it reads. */
     Duration window();
 
@@ -42,8 +51,25 @@ public sealed interface ScheduledCondition extends Condition.Scheduled permits A
      */
     double value(Instant at, List<Point> stored);
 
+    /** The log queries that the store needs. */
+    default List<String> queries() {
+        return List.of();
+    }
+
+    /**
+     * The values of a subject, without undefined ones, in time order.
+     *
+     * @param query selected the data
+     * @param at time of the evaluation
+     */
+    default List<Point> values(ScheduledQuery query, Instant at, List<Point> stored) {
+        double value = value(at, stored);
+        return Double.isFinite(value) ? List.of(new Point(at, value)) : List.of();
+    }
+
     static <C extends ScheduledCondition> Member<C, Duration> windowMember(Duration standard) {
-        return new Member<>("window", Type.DURATION, Optional.of(standard), "from 10 s to a day", C::window);
+        return new Member<>(
+                "window", Type.DURATION, Optional.of(standard), "from 10 s to a day", ScheduledCondition::window);
     }
 
     static <C extends ScheduledCondition> Member<C, Duration> everyMember() {
@@ -52,7 +78,7 @@ public sealed interface ScheduledCondition extends Condition.Scheduled permits A
                 Type.DURATION,
                 Optional.empty(),
                 "interval of evaluation, 10 s to a day; default: a fifth of the window, at least 10 s",
-                C::every);
+                Scheduled::every);
     }
 
     static <C extends ScheduledCondition> Member<C, Duration> delayMember() {
@@ -61,7 +87,7 @@ public sealed interface ScheduledCondition extends Condition.Scheduled permits A
                 Type.DURATION,
                 Optional.of(DEFAULT_DELAY),
                 "time for data to arrive before it is evaluated, at most 1 h",
-                C::evaluationDelay);
+                Scheduled::evaluationDelay);
     }
 
     /** The given interval, or a fifth of the window. */

@@ -4,10 +4,13 @@ import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.silence.ChannelIntervals;
 import io.logaggregator.core.common.Glob;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** A notification channel. */
@@ -39,36 +42,40 @@ public record Channel(UUID id, AlertRule.Origin origin, Instant updatedAt, Defin
             Severity minSeverity,
             Glob rule,
             Glob host,
-            Intervals intervals) {
+            ChannelIntervals intervals,
+            Timing timing) {
 
-        /** A definition without intervals. */
+        /** A definition without intervals, delays and groups. */
         public Definition(String name, boolean enabled, Target target, Severity minSeverity, Glob rule, Glob host) {
-            this(name, enabled, target, minSeverity, rule, host, Intervals.NONE);
+            this(name, enabled, target, minSeverity, rule, host, ChannelIntervals.NONE, Timing.NONE);
         }
     }
 
     /**
-     * The times in which nothing is sent to a channel.
+     * Groups, delay and repetition of the notifications of a channel.
      *
-     * @param mute names of mute intervals: nothing is sent within one of them
-     * @param active names of mute intervals: if there are any, nothing is sent outside of them
+     * @param groupBy labels, or {@link #RULE}: alerts with equal values are sent together; none: each alert by itself
+     * @param groupInterval minimum time between two notifications of a group
+     * @param notifyAfter if present, alerts are sent that have been open and unacknowledged for this long
+     * @param repeatInterval if present, open and unacknowledged alerts are sent again after this time
      */
-    public record Intervals(List<String> mute, List<String> active, OnMute onMute) {
+    public record Timing(
+            List<String> groupBy,
+            Duration groupInterval,
+            Optional<Duration> notifyAfter,
+            Optional<Duration> repeatInterval) {
 
-        public static final Intervals NONE = new Intervals(List.of(), List.of(), OnMute.DEFER);
+        /** Stands for the rule among the labels of {@code groupBy}. */
+        public static final String RULE = "rule";
 
-        public Intervals {
-            mute = List.copyOf(mute);
-            active = List.copyOf(active);
+        public static final Duration DEFAULT_GROUP_INTERVAL = Duration.ofMinutes(1);
+
+        public static final Timing NONE =
+                new Timing(List.of(), DEFAULT_GROUP_INTERVAL, Optional.empty(), Optional.empty());
+
+        public Timing {
+            groupBy = List.copyOf(groupBy);
         }
-    }
-
-    /** What happens to a notification that an interval mutes. */
-    public enum OnMute {
-        /** It is sent at the end of the interval, if the alert still fires. */
-        DEFER,
-        /** It is never sent. */
-        DROP
     }
 
     /**

@@ -99,7 +99,7 @@ public record ConditionKind<C extends Condition>(
                 List.of(),
                 (field, texts, queries) -> {
                     String query = FieldParser.text(field, first(texts), "");
-                    queries.accept(query);
+                    check(field, query, queries);
                     return query;
                 },
                 text -> text);
@@ -142,6 +142,15 @@ public record ConditionKind<C extends Condition>(
                 texts.add(FieldParser.text(list + "[" + texts.size() + "]", text, ""));
             }
             return List.copyOf(texts);
+        }
+
+        /** Rejects an invalid query with the field of this member. */
+        private static void check(String field, String query, Consumer<String> queries) {
+            try {
+                queries.accept(query);
+            } catch (InvalidDefinitionException e) {
+                throw e.at(field);
+            }
         }
 
         private static @Nullable String first(List<String> texts) {

@@ -1,6 +1,6 @@
 /**
  * Silences, mute intervals and inhibition: the reasons for which a notification is not sent. Start at {@link
- * io.logaggregator.core.alerting.silence.Muting}.
+ * io.logaggregator.core.alerting.silence.Suppression}.
  */
 @NullMarked
 package io.logaggregator.core.alerting.silence;

@@ -10,6 +10,7 @@ import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.notify.Notification;
 import io.logaggregator.core.alerting.notify.Notifier;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Delivered;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome.Refused;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Rejected;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Retry;
 import io.logaggregator.core.alerting.rule.Severity;
@@ -53,6 +54,7 @@ final class ChannelCheck {
         return switch (outcome) {
             case Delivered _ -> new Result("DELIVERED", "", millis, body);
             case Retry(String reason, Optional<Duration> after) -> new Result("RETRY", reason, millis, body);
+            case Refused(String reason) -> new Result("REFUSED", reason, millis, body);
             case Rejected(String reason) -> new Result("REFUSED", reason, millis, body);
         };
     }
@@ -60,19 +62,7 @@ final class ChannelCheck {
     private static Notification notification(Channel channel, Instant now) {
         Alert alert = alert(channel.definition().minSeverity(), now);
         AlertTransition transition = transition(alert, channel, Caller.actor());
-        return new Notification(
-                transition.notificationId(channel.id()),
-                alert,
-                transition,
-                channel.id(),
-                Notification.Status.PENDING,
-                1,
-                now,
-                now,
-                Optional.empty(),
-                "",
-                Optional.empty(),
-                Optional.empty());
+        return Notification.pending(transition.notificationId(channel.id()), alert, transition, channel.id(), now);
     }
 
     private static Alert alert(Severity severity, Instant now) {

@@ -33,6 +33,9 @@ final class ConditionConverter {
     /** Time after which Prometheus takes a series for absent. */
     private static final Duration STALENESS = Duration.ofMinutes(5);
 
+    /** Window of an aggregation of single samples. */
+    private static final Duration INSTANT_WINDOW = Duration.ofMinutes(1);
+
     private final Duration pendingPeriod;
     private final List<String> notes = new ArrayList<>();
     private final Map<String, Object> condition = new LinkedHashMap<>();
@@ -42,6 +45,8 @@ final class ConditionConverter {
     private boolean withoutPendingPeriod;
     /** The only comparison with which the condition has the same meaning; null for both. */
     private @Nullable String requiredComparison;
+
+    private boolean requiresZero;
 
     /**
      * The parts of a rule.
@@ -162,6 +167,10 @@ final class ConditionConverter {
         if (requiredComparison != null && !requiredComparison.equals(comparison)) {
             throw new UnsupportedException("a function over time with the comparison " + operator);
         }
+        if (requiresZero && (threshold.signum() != 0 || !operator.equals(">"))) {
+            throw new UnsupportedException(
+                    "a rate per series, compared with another number than 0" + " (expected: sum by (labels) of it)");
+        }
         condition.put("comparison", comparison);
         return threshold;
     }
@@ -236,14 +245,23 @@ final class ConditionConverter {
                 && idle.metric().equals("node_cpu_seconds_total")
                 && idle.offset().isZero()
                 && idle.matchers().contains(new Matcher("mode", "=", "idle"))) {
-            condition.put("type", "threshold");
+            Optional<Duration> window = idle.range().filter(_ -> call.function().equals("rate"));
+            condition.put("type", window.isPresent() ? "aggregate" : "threshold");
             condition.put("metric", "system.cpu.utilization");
+            window.ifPresent(length -> {
+                condition.put("fn", "avg");
+                condition.put("groupBy", List.of("host"));
+                condition.put("window", text(length));
+            });
             matchHost(idle.matchers(), "mode");
+<<<<<<< HEAD
             idle.range()
                     .filter(range -> call.function().equals("rate"))
                     .ifPresent(
                             range -> notes.add("each sample of system.cpu.utilization is compared, not the average of "
                                     + text(range) + "; set for accordingly"));
+=======
+>>>>>>> main
             return true;
         }
         if (isMemoryShare(base)) {
@@ -351,10 +369,22 @@ final class ConditionConverter {
         Duration window = range.range().orElseThrow();
         switch (call.function()) {
             case "irate" -> threshold(instant, "rate");
+            case "rate", "increase" -> anyIncrease(instant, window, call.function());
             case "max_over_time" -> overTime(instant, window, true);
             case "min_over_time" -> overTime(instant, window, false);
             default -> throw new UnsupportedException("the function " + call.function());
         }
+    }
+
+    /** An increase above 0: the last increase between two samples is no older than the window. */
+    private void anyIncrease(Selector instant, Duration window, String function) throws UnsupportedException {
+        if (!pendingPeriod.isZero()) {
+            throw new UnsupportedException("the function " + function + " per series, with for");
+        }
+        threshold(instant, "increase");
+        recovery = window;
+        requiredComparison = "above";
+        requiresZero = true;
     }
 
     /** A maximum above a threshold: the last sample above it is no older than the window. */
@@ -381,11 +411,97 @@ final class ConditionConverter {
     }
 
     private void aggregate(Aggregation aggregation) throws UnsupportedException {
-        throw new UnsupportedException("the aggregation " + aggregation.operator());
+        String operator = aggregation.operator();
+        if (!Set.of("avg", "sum", "min", "max").contains(operator)) {
+            throw new UnsupportedException("the aggregation " + operator);
+        }
+        if (aggregation.without()) {
+            throw new UnsupportedException("an aggregation with without (expected: by)");
+        }
+        condition.put("type", "aggregate");
+        Selector selector;
+        Duration window = INSTANT_WINDOW;
+        String fn = operator;
+        if (aggregation.operand() instanceof Selector instant) {
+            requireInstant(instant);
+            selector = instant;
+            notes.add("the samples of the last " + text(INSTANT_WINDOW) + " are aggregated");
+        } else if (aggregation.operand() instanceof Call call) {
+            selector = range(call);
+            window = selector.range().orElseThrow();
+            fn = function(operator, call.function());
+        } else {
+            throw new UnsupportedException("the aggregation " + operator + " of an expression");
+        }
+        requirePresent(selector);
+        condition.put("metric", translated(selector.metric()));
+        condition.put("fn", fn);
+        List<String> groupBy = groupBy(aggregation.labels());
+        if (!groupBy.isEmpty()) {
+            condition.put("groupBy", groupBy);
+        }
+        condition.put("window", text(window));
+        match(selector.matchers());
     }
 
+    private static String function(String operator, String function) throws UnsupportedException {
+        if (operator.equals("sum") && Set.of("rate", "increase").contains(function)) {
+            return function;
+        }
+        boolean isOfWindow = function.equals((operator.equals("sum") ? "avg" : operator) + "_over_time");
+        if (isOfWindow) {
+            return operator;
+        }
+        throw new UnsupportedException("the aggregation " + operator + " of the function " + function);
+    }
+
+    /** The port distinguishes programs of a host: it is in the attribute, unless the label has none. */
+    private static List<String> groupBy(List<String> labels) {
+        List<String> names = new ArrayList<>();
+        for (String label : labels) {
+            if (label.equals(INSTANCE)) {
+                names.add("host");
+            }
+            names.add(label);
+        }
+        return names;
+    }
+
+    /** A difference or a ratio of the present and an earlier average of the same series. */
     private void change(Binary binary) throws UnsupportedException {
-        throw new UnsupportedException("the operator " + binary.operator() + " between two metrics");
+        boolean isDifference = binary.operator().equals("-");
+        if (binary.modified() || !(isDifference || binary.operator().equals("/"))) {
+            throw new UnsupportedException("the operator " + binary.operator() + " between two metrics");
+        }
+        Selector present = average(binary.left());
+        Selector earlier = average(binary.right());
+        if (!present.metric().equals(earlier.metric())
+                || !present.matchers().equals(earlier.matchers())
+                || !present.range().equals(earlier.range())
+                || !present.offset().isZero()
+                || earlier.offset().isZero()) {
+            throw new UnsupportedException("the operator " + binary.operator() + " between two metrics");
+        }
+        Duration window = present.range().orElse(INSTANT_WINDOW);
+        if (present.range().isEmpty()) {
+            notes.add("averages of " + text(INSTANT_WINDOW) + " are compared, not single samples");
+        }
+        condition.put("type", "change");
+        condition.put("metric", translated(present.metric()));
+        condition.put("window", text(window));
+        condition.put("ago", text(earlier.offset()));
+        condition.put("as", isDifference ? "delta" : "ratio");
+        match(present.matchers());
+    }
+
+    private static Selector average(PromqlExpression expression) throws UnsupportedException {
+        if (expression instanceof Call call && call.function().equals("avg_over_time")) {
+            return range(call);
+        }
+        if (expression instanceof Selector selector && selector.range().isEmpty()) {
+            return selector;
+        }
+        throw new UnsupportedException("an operator between two expressions");
     }
 
     /** Absence of {@code up} of one host. Returns the threshold. */

@@ -2,6 +2,7 @@ package io.logaggregator.server.rule.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logaggregator.core.alerting.kinds.ConditionKinds;
 import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition.OfSamples;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +55,7 @@ class PrometheusRulesTest {
             node_processes_pids > 500                           | system.process.count value > 500 {}
             max_over_time(x[10m]) > 5                           | x value > 5 {} recovery PT10M
             min_over_time(x[10m]) < 5                           | x value < 5 {} recovery PT10M
-            100 - (avg by (instance) (rate(node_cpu_seconds_total{mode="idle"}[5m])) * 100) > 80 | system.cpu.utilization value > 0.8 {}
+            rate(x[10m]) > 0                                    | x increase > 0 {} recovery PT10M
             avg without (cpu) (irate(node_cpu_seconds_total{mode="idle"}[5m])) < 0.1             | system.cpu.utilization value > 0.9 {}
             1 - node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes > 0.9                | system.memory.utilization value > 0.9 {}
             node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes * 100 < 10               | system.memory.utilization value > 0.9 {}
@@ -88,6 +91,18 @@ class PrometheusRulesTest {
             label_replace(x, "a", "b", "c", "d") > 1 | a text as an argument
             absent(x)                               | absent of anything but up
             absent(up{job="shop"})                  | absent with a matcher other than
+            rate(x[5m]) > 1                         | a rate per series
+            increase(x[5m]) >= 0                    | a rate per series
+            rate(x[5m]) < 0                         | a function over time
+            sum(x) == 1                             | the comparison ==
+            sum without (cpu) (x) > 1               | with without
+            count by (job) (x) > 1                  | the aggregation count
+            avg by (job) (rate(x[5m])) > 1          | the aggregation avg of the function rate
+            sum(x + y) > 1                          | the aggregation sum of an expression
+            sum(rate(x[5m])) / sum(rate(y[5m])) > 1 | an operator between two expressions
+            x / y > 1                               | the operator /
+            x - y offset 1d > 1                     | the operator -
+            x offset 1d - x > 1                     | the operator -
             x > Inf                                 | number Inf
             x / 0 > 1                               | a division by 0
             x ^ 2 > 1                               | the operator ^
@@ -107,6 +122,49 @@ class PrometheusRulesTest {
                 .singleElement()
                 .satisfies(line ->
                         assertThat(line).startsWith(file() + ":5: Alert: ").contains(reason));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            sum by (job) (rate(x[5m])) > 2        | aggregate fn=rate groupBy=[job] metric=x window=PT5M > 2
+            sum(increase(x{a="b"}[5m])) by (instance) > 2 | aggregate fn=increase groupBy=[host, instance] metric=x window=PT5M > 2
+            avg(x) < 3                            | aggregate fn=avg groupBy=[] metric=x window=PT1M < 3
+            max by (a) (max_over_time(x[2h])) > 2 | aggregate fn=max groupBy=[a] metric=x window=PT2H > 2
+            sum by (a) (avg_over_time(x[2m])) > 2 | aggregate fn=sum groupBy=[a] metric=x window=PT2M > 2
+            max by (job) (up{job="shop"}) == 0    | aggregate fn=max groupBy=[job] metric=up window=PT1M < 1
+            100 - (avg by (instance) (rate(node_cpu_seconds_total{mode="idle"}[5m])) * 100) > 80 | aggregate fn=avg groupBy=[host] metric=system.cpu.utilization window=PT5M > 0.8
+            x - x offset 1d > 5                   | change ago=PT24H as=delta metric=x window=PT1M > 5
+            avg_over_time(x[1h]) / avg_over_time(x[1h] offset 1w) < 0.5 | change ago=PT168H as=ratio metric=x window=PT1H < 0.5
+            """)
+    void aggregationsAndChanges_areConverted(String expression, String expected) throws IOException {
+        PrometheusRules rules = convert(rule(expression, "for: 10m"));
+
+        assertThat(rules.unconverted()).isEmpty();
+        RuleDefinition rule = read(rules).getFirst();
+        Map<String, Object> members = new TreeMap<>(ConditionKinds.write(rule));
+        Object type = members.remove("type");
+        Object comparison = members.remove("comparison");
+        members.keySet().removeAll(List.of("every", "evaluationDelay"));
+        assertThat(type + " " + members.toString().replaceAll("[{}]|,(?= \\w+=)", "")
+                        + ("above".equals(comparison) ? " > " : " < ") + threshold(rule))
+                .isEqualTo(expected);
+        assertThat(rule.pendingPeriod()).hasMinutes(10);
+    }
+
+    @Test
+    void ownAlerts_areConvertedOrListed() throws IOException {
+        Path alerts = Path.of("..", "deploy", "prometheus", "alerts.yaml");
+
+        PrometheusRules rules = PrometheusRules.convert(List.of(alerts));
+
+        assertThat(read(rules))
+                .hasSize(rules.converted())
+                .extracting(RuleDefinition::name)
+                .contains("LogAggregatorInstanceDown", "LogAggregatorDatabaseUnavailable");
+        long all = Files.readAllLines(alerts).stream()
+                .filter(line -> line.matches(" +- (alert|record): .*"))
+                .count();
+        assertThat(rules.converted() + rules.unconverted().size()).isEqualTo((int) all);
     }
 
     @Test
@@ -198,6 +256,26 @@ class PrometheusRulesTest {
     }
 
     @Test
+    void documentedExample_isConverted() throws IOException {
+        Path file = Files.writeString(directory.resolve("nodes.yaml"), documented("prometheus"));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+        RuleCommands.run(List.of("--convert-rules", file.toString()), new PrintStream(out), new PrintStream(err));
+
+        assertThat(out).hasToString(documented("converted"));
+        assertThat(err.toString().replace(directory + "/", "")).isEqualTo(documented("unconverted"));
+    }
+
+    private static String documented(String name) throws IOException {
+        String text = Files.readString(Path.of("..", "docs", "alerting.md"));
+        Matcher block = Pattern.compile("<!-- " + name + " -->\n```[a-z]*\n(.*?\n)```", Pattern.DOTALL)
+                .matcher(text);
+        assertThat(block.find()).isTrue();
+        return block.group(1);
+    }
+
+    @Test
     void otherFiles_areListed() throws IOException {
         assertThat(convert("rules: []").unconverted())
                 .containsExactly(file() + ":1: groups: absent or no list (expected: a rule file of Prometheus)");
@@ -218,18 +296,23 @@ class PrometheusRulesTest {
         String host = rule.matchers().host().pattern();
         Map<String, String> attributes = new TreeMap<>();
         rule.matchers().attributes().forEach((name, glob) -> attributes.put(name, glob.pattern()));
-        double threshold = rule.thresholds().lowest();
         return condition.metric()
                 + ' '
                 + condition.fn().name().toLowerCase(Locale.ROOT)
                 + (rule.thresholds().comparison() == Comparison.ABOVE ? " > " : " < ")
-                + BigDecimal.valueOf(threshold).stripTrailingZeros().toPlainString()
+                + threshold(rule)
                 + ' '
                 + attributes
                 + (host.equals("*") ? "" : ' ' + host)
                 + (rule.recovery().duration().isZero()
                         ? ""
                         : " recovery " + rule.recovery().duration());
+    }
+
+    private static String threshold(RuleDefinition rule) {
+        return BigDecimal.valueOf(rule.thresholds().lowest())
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     private List<RuleDefinition> read(PrometheusRules rules) throws IOException {

@@ -93,7 +93,12 @@ class AlertSettingsTest {
             assertThat(settings.channelDefinitions(KINDS)).isEmpty();
             assertThat(settings.webhook())
                     .isEqualTo(new AlertSettings.Webhook(
-                            Duration.ofSeconds(10), false, 10, Duration.ofSeconds(1), Duration.ofMinutes(10)));
+                            Duration.ofSeconds(10),
+                            false,
+                            4,
+                            Duration.ofHours(24),
+                            Duration.ofSeconds(1),
+                            Duration.ofMinutes(5)));
         });
     }
 

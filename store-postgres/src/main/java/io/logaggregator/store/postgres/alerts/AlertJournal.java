@@ -3,6 +3,7 @@ package io.logaggregator.store.postgres.alerts;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.notify.AlertRouting;
 import io.logaggregator.core.alerting.state.AlertChanges.SubjectTransition;
+import io.logaggregator.store.postgres.alerts.silence.PostgresMutedNotifications;
 import io.logaggregator.store.postgres.sql.Columns;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;
@@ -40,6 +41,8 @@ public final class AlertJournal {
         List<Notice> notices = notices(entries, ids);
         if (!notices.isEmpty()) {
             insertNotifications(notices);
+            PostgresMutedNotifications.muteInserted(
+                    connection, notices.stream().map(Notice::id).toArray(UUID[]::new));
         }
     }
 
@@ -101,7 +104,7 @@ public final class AlertJournal {
         return notices;
     }
 
-    /** Returns the channels that were notified of the alerts of these entries. */
+    /** Returns the channels that were notified of the alerts of these entries, or are going to be. */
     private Map<UUID, Set<UUID>> notified(List<SubjectTransition> entries) throws SQLException {
         UUID[] alertIds = entries.stream()
                 .map(entry -> entry.transition().alertId())
@@ -111,7 +114,7 @@ public final class AlertJournal {
         Sql.of("""
                 select distinct alert_id, channel_id
                 from notification join notification_channel as channel on channel.id = channel_id
-                where alert_id = any (?)
+                where alert_id = any (?) and status not in ('SUPERSEDED', 'CANCELLED')
                 """, (Object) alertIds)
                 .list(
                         connection,
@@ -123,10 +126,20 @@ public final class AlertJournal {
     private void insertNotifications(List<Notice> notices) throws SQLException {
         Sql.of(
                         """
-                insert into notification (id, alert_id, transition_id, channel_id)
-                select id::uuid, alert_id::uuid, transition_id, channel_id::uuid
+                insert into notification (id, alert_id, transition_id, channel_id, group_id, queued_at, next_at)
+                select notice.id::uuid, alert.id, transition.id, channel.id,
+                       notification_group_id(channel.id, channel.group_by, alert.rule_id, alert.labels), due.at, due.at
                 from unnest(?::text[], ?::text[], ?::bigint[], ?::text[])
                      as notice (id, alert_id, transition_id, channel_id)
+                join alert on alert.id = notice.alert_id::uuid
+                join alert_transition as transition on transition.id = notice.transition_id
+                join notification_channel as channel on channel.id = notice.channel_id::uuid
+                cross join lateral (
+                    select case when transition.kind in ('OPENED', 'RAISED', 'LOWERED')
+                                then greatest(clock_timestamp(),
+                                              alert.opened_at + channel.notify_after_seconds * interval '1 second')
+                                else clock_timestamp() end as at
+                ) as due
                 on conflict do nothing
                 """,
                         Columns.of(notices)

@@ -84,14 +84,15 @@ public record StoredAlerts(TestPostgres.Database database) {
                         values (?, ?, ?, 'LOW', 'LOW', 0.9, 0.9, 0.8, 1, 'someone', '')
                         returning id
                     )
-                    insert into notification (id, alert_id, transition_id, channel_id, created_at, next_at)
-                    select ?, ?, id, ?, ?, ? from transition""",
+                    insert into notification (id, alert_id, transition_id, channel_id, created_at, queued_at, next_at)
+                    select ?, ?, id, ?, ?, ?, ? from transition""",
                     alertId,
                     kind.name(),
                     Timestamps.of(transition.at()),
                     notifications.getLast(),
                     alertId,
                     channelId,
+                    Timestamps.of(transition.at()),
                     Timestamps.of(transition.at()),
                     Timestamps.of(at)));
         }
