@@ -254,14 +254,6 @@ final class ConditionConverter {
                 condition.put("window", text(length));
             });
             matchHost(idle.matchers(), "mode");
-<<<<<<< HEAD
-            idle.range()
-                    .filter(range -> call.function().equals("rate"))
-                    .ifPresent(
-                            range -> notes.add("each sample of system.cpu.utilization is compared, not the average of "
-                                    + text(range) + "; set for accordingly"));
-=======
->>>>>>> main
             return true;
         }
         if (isMemoryShare(base)) {
