@@ -82,6 +82,12 @@ public record AlertState(
         return appended.minus(lag()).minus(CLOCK_TOLERANCE);
     }
 
+    /** The time that the sender's clock shows at a time of the queue, at least that of the last point. */
+    public Instant seriesTime(Instant appended) {
+        Instant time = appended.equals(Instant.MIN) ? appended : appended.minus(lag());
+        return time.isBefore(evaluatedUntil) ? evaluatedUntil : time;
+    }
+
     /** Time that the last point took to the queue; zero if the sender's clock was ahead. */
     private Duration lag() {
         return appendedAt.isAfter(evaluatedUntil) ? Duration.between(evaluatedUntil, appendedAt) : Duration.ZERO;

@@ -10,3 +10,7 @@ set newest_at = judged_until, appended_at = greatest(judged_until, updated_at),
         (select max(transition.at) from alert_transition as transition where transition.alert_id = alert_state.alert_id
                                                                        and kind in ('OPENED', 'RAISED', 'LOWERED')),
         opened_at) end;
+
+-- When the newest message of a host entered the queue, as seen by no-data rules: on one clock with the watermark.
+alter table host add column appended_at timestamptz;
+update host set appended_at = last_seen_at;
