@@ -8,6 +8,7 @@ import io.logaggregator.core.alerting.backtest.StoredHistory;
 import io.logaggregator.core.alerting.notify.Channels;
 import io.logaggregator.core.alerting.notify.Outbox;
 import io.logaggregator.core.alerting.rule.AlertRules;
+import io.logaggregator.core.alerting.scheduled.ScheduledEvaluation;
 import io.logaggregator.core.alerting.silence.Inhibition;
 import io.logaggregator.core.alerting.silence.MuteInterval;
 import io.logaggregator.core.alerting.silence.MutedNotifications;
@@ -63,6 +64,8 @@ public interface Store extends AutoCloseable {
     Alerts alerts();
 
     TimeBasedEvaluation timeBasedEvaluation();
+
+    ScheduledEvaluation scheduledEvaluation();
 
     Channels channels();
 

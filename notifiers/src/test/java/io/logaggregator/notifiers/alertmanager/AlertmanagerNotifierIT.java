@@ -69,7 +69,8 @@ class AlertmanagerNotifierIT {
 
     @Test
     void firingAlert_endsInTheFuture() {
-        assertThat(notifier.send(OPENED, channel)).isEqualTo(new Delivered(Optional.of("HIGH"), Optional.of(Duration.ofMinutes(1))));
+        assertThat(notifier.send(OPENED, channel))
+                .isEqualTo(new Delivered(Optional.of("HIGH"), Optional.of(Duration.ofMinutes(1))));
 
         assertThat(service.calls.getFirst().path()).isEqualTo("/am/api/v2/alerts");
         assertThat(service.calls.getFirst().headers().getFirst("Authorization")).isEqualTo("Basic YW5uOnNlY3JldA==");

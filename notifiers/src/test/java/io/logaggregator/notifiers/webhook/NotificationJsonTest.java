@@ -28,7 +28,9 @@ class NotificationJsonTest {
         String json = new String(NotificationJson.bytes(Notifications.group()), StandardCharsets.UTF_8);
 
         assertThat(json)
-                .contains("\"type\":\"alert.group\"", "\"group\":{\"labels\":{\"rule\":\"CPU\"},\"firing\":2,\"resolved\":1,\"passed\":4,\"more\":0,\"alerts\":[{\"alert\":{")
+                .contains(
+                        "\"type\":\"alert.group\"",
+                        "\"group\":{\"labels\":{\"rule\":\"CPU\"},\"firing\":2,\"resolved\":1,\"passed\":4,\"more\":0,\"alerts\":[{\"alert\":{")
                 .contains("\"host\":\"web-1\"", "\"host\":\"web-2\"", "\"host\":\"web-3\"");
     }
 }

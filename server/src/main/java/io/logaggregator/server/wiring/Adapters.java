@@ -8,6 +8,7 @@ import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.notify.Channels;
 import io.logaggregator.core.alerting.notify.Outbox;
 import io.logaggregator.core.alerting.rule.AlertRules;
+import io.logaggregator.core.alerting.scheduled.ScheduledEvaluation;
 import io.logaggregator.core.alerting.silence.Inhibition;
 import io.logaggregator.core.alerting.silence.MuteInterval;
 import io.logaggregator.core.alerting.silence.MutedNotifications;
@@ -128,6 +129,7 @@ class Adapters {
             register(registry, StorageSize.class, Store::storageSize);
             register(registry, AlertRules.class, Store::alertRules);
             register(registry, TimeBasedEvaluation.class, Store::timeBasedEvaluation);
+            register(registry, ScheduledEvaluation.class, Store::scheduledEvaluation);
             register(registry, Channels.class, Store::channels);
             register(registry, Outbox.class, Store::outbox);
             register(registry, Silences.class, Store::silences);

@@ -147,6 +147,10 @@ class ProvisioningTest {
                 Map.of(),
                 Severity.LOW,
                 "*",
-                "*");
+                "*",
+                null,
+                null,
+                null,
+                null);
     }
 }

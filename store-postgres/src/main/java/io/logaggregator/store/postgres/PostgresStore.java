@@ -9,6 +9,7 @@ import io.logaggregator.core.alerting.backtest.StoredHistory;
 import io.logaggregator.core.alerting.notify.Channels;
 import io.logaggregator.core.alerting.notify.Outbox;
 import io.logaggregator.core.alerting.rule.AlertRules;
+import io.logaggregator.core.alerting.scheduled.ScheduledEvaluation;
 import io.logaggregator.core.alerting.silence.Inhibition;
 import io.logaggregator.core.alerting.silence.MuteInterval;
 import io.logaggregator.core.alerting.silence.MutedNotifications;
@@ -36,6 +37,7 @@ import io.logaggregator.store.postgres.alerts.PostgresChannels;
 import io.logaggregator.store.postgres.alerts.PostgresOutbox;
 import io.logaggregator.store.postgres.alerts.PostgresTimeBasedEvaluation;
 import io.logaggregator.store.postgres.alerts.backtest.PostgresStoredHistory;
+import io.logaggregator.store.postgres.alerts.scheduled.PostgresScheduledEvaluation;
 import io.logaggregator.store.postgres.alerts.silence.PostgresMutedNotifications;
 import io.logaggregator.store.postgres.alerts.silence.PostgresNamedDefinitions;
 import io.logaggregator.store.postgres.alerts.silence.PostgresSilences;
@@ -150,6 +152,11 @@ public final class PostgresStore implements Store {
     @Override
     public TimeBasedEvaluation timeBasedEvaluation() {
         return new PostgresTimeBasedEvaluation(pools.quick());
+    }
+
+    @Override
+    public ScheduledEvaluation scheduledEvaluation() {
+        return new PostgresScheduledEvaluation(pools.quick());
     }
 
     @Override

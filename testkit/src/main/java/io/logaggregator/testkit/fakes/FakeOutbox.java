@@ -1,5 +1,6 @@
 package io.logaggregator.testkit.fakes;
 
+import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.alert.Alert;
 import io.logaggregator.core.alerting.alert.AlertStatus;
 import io.logaggregator.core.alerting.alert.AlertTransition;
@@ -59,6 +60,12 @@ public final class FakeOutbox implements Outbox {
     /** Highest number of notifications of a channel in progress after a claim. */
     public int maxInProgress() {
         return maxInProgress;
+    }
+
+    public synchronized void clear() {
+        rows.clear();
+        receipts.clear();
+        failures.clear();
     }
 
     /** Adds a notification. */
@@ -183,7 +190,7 @@ public final class FakeOutbox implements Outbox {
     }
 
     @Override
-    public synchronized boolean resend(UUID id, Instant now) {
+    public synchronized boolean resend(UUID id, Actor actor, Instant now) {
         if (!rows.containsKey(id) || row(id).status() != Status.FAILED) {
             return false;
         }
@@ -192,12 +199,12 @@ public final class FakeOutbox implements Outbox {
     }
 
     @Override
-    public synchronized int resend(UUID channelId, Instant from, Instant to, Instant now) {
+    public synchronized int resend(UUID channelId, Instant from, Instant to, Actor actor, Instant now) {
         return (int) List.copyOf(rows.values()).stream()
                 .filter(row -> row.channelId().equals(channelId)
                         && !row.createdAt().isBefore(from)
                         && row.createdAt().isBefore(to))
-                .filter(row -> resend(row.id(), now))
+                .filter(row -> resend(row.id(), actor, now))
                 .count();
     }
 

@@ -11,6 +11,7 @@ import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Condition.OfEvents;
 import io.logaggregator.core.alerting.rule.Condition.OfSamples;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.ExternalAlerts;
 import io.logaggregator.core.alerting.state.AlertState;
 import io.logaggregator.core.alerting.state.AlertStateStore;
 import io.logaggregator.core.alerting.state.AlertStateStore.Series;
@@ -109,7 +110,10 @@ public final class AlertEngine {
     private static Wanted wanted(Signal signal) {
         return new Wanted(
                 new AlertSubject(
-                        signal.rule().id(), signal.rule().definition().name(), signal.labels(), signal.fingerprint()),
+                        signal.rule().id(),
+                        ExternalAlerts.nameOf(signal.rule(), signal.labels()),
+                        signal.labels(),
+                        signal.fingerprint()),
                 !signal.isNormal(),
                 isLimited(signal),
                 sampleRanges(signal));
@@ -221,7 +225,8 @@ public final class AlertEngine {
      */
     public int resolveStale(Collection<AlertRule> rules, Duration timeout, Instant now, int limit) {
         Set<UUID> ofSamples = rules.stream()
-                .filter(rule -> rule.definition().condition() instanceof OfSamples)
+                .filter(rule -> rule.definition().condition() instanceof OfSamples
+                        && !(rule.definition().condition() instanceof ExternalAlerts.OfSamples))
                 .map(AlertRule::id)
                 .collect(Collectors.toSet());
         List<StoredState> stale = store.load(new StateRequest.Stale(ofSamples, now.minus(timeout), limit));

@@ -23,7 +23,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the results of the evaluations of a transaction. Not thread-safe. */
-final class ChangeSet {
+public final class ChangeSet {
 
     private final List<StateChange> states = new ArrayList<>();
     private final List<UUID> ended = new ArrayList<>();
@@ -32,7 +32,7 @@ final class ChangeSet {
     private final Map<UUID, Uncounted> uncounted = new TreeMap<>();
 
     /** Adds the evaluation of a state. */
-    void add(AlertSubject subject, RuleDefinition rule, AlertState before, Evaluation evaluation) {
+    public void add(AlertSubject subject, RuleDefinition rule, AlertState before, Evaluation evaluation) {
         if (isWorthSaving(before, evaluation)) {
             put(subject, evaluation.state(), evaluation.state().dueAt(rule).orElse(null));
         }
@@ -100,7 +100,8 @@ final class ChangeSet {
                         one.lastAt().isAfter(other.lastAt()) ? one.lastAt() : other.lastAt()));
     }
 
-    void saveTo(AlertStateStore store) {
+    /** Saves the changes, if there are any. */
+    public void saveTo(AlertStateStore store) {
         AlertChanges changes = new AlertChanges(states, ended, transitions, evidence, List.copyOf(uncounted.values()));
         if (!changes.isEmpty()) {
             store.save(changes);

@@ -5,6 +5,8 @@ import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.ExternalAlerts;
+import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.state.AlertState;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,6 +58,11 @@ public final class Evaluator {
      */
     static Evaluation evaluate(Signal signal, AlertState before, IntPredicate isLate) {
         RuleStateMachine machine = new RuleStateMachine(signal.rule(), signal::fingerprint, before);
+        if (signal.rule().definition().condition() instanceof ExternalAlerts.OfSamples) {
+            Severity severity = ExternalAlerts.severity(signal.labels());
+            signal.points().forEach(point -> machine.external(point, severity));
+            return machine.result();
+        }
         List<Point> points = signal.points();
         BitSet late = signal.latePoints();
         for (int index = 0; index < points.size(); index++) {

@@ -10,6 +10,7 @@ import io.logaggregator.core.alerting.rule.Condition.OfRules;
 import io.logaggregator.core.alerting.rule.Condition.OfSamples;
 import io.logaggregator.core.alerting.rule.Condition.Scheduled;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.ExternalAlerts;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
@@ -96,18 +97,53 @@ final class RuleStateMachine {
      * @param now watermark
      */
     void elapse(Instant now) {
+        if (definition.condition().isEvaluatedPerPoint()) {
+            close(now);
+            return;
+        }
         if (definition.condition() instanceof OfEvents count) {
             expireEvents(now, count);
-            applyDueRecoveries(now);
-        } else if (definition.condition().isEvaluatedPerPoint()) {
-            close(now);
         }
+        applyDueRecoveries(now);
     }
 
     /** Applies what time alone changes before points that enter the queue from {@code appended} on. */
     private void close(Instant appended) {
         Instant last = applyDueRecoveries(state().finalUntil(appended));
         closedUntil = last.isAfter(closedUntil) ? last : closedUntil;
+    }
+
+    /**
+     * Evaluates an alert of another system. {@code since} of its severity is the time when it ends.
+     *
+     * @param point its value is that time, in seconds since 1970
+     */
+    void external(Point point, Severity severity) {
+        if (!point.at().isAfter(evaluatedUntil)) {
+            return;
+        }
+        applyDueRecoveries(point.at());
+        evaluatedUntil = point.at();
+        Instant end = Instant.ofEpochMilli(Math.round(point.value() * 1000));
+        Instant previousEnd = since.remove(severity);
+        boolean isEnded = !end.isAfter(point.at());
+        if (isEnded || (alert == null && previousEnd != null && previousEnd.isBefore(point.at()))) {
+            suppressed = null; // it was not firing in between
+        }
+        Point rank = new Point(point.at(), ExternalAlerts.rank(severity));
+        if (isEnded) {
+            if (alert != null) {
+                alert = alert.counting(0, rank, thresholds.comparison());
+                resolve(point.at(), ExternalAlerts.ENDED);
+            }
+            return;
+        }
+        if (alert != null) {
+            alert = alert.counting(1, rank, thresholds.comparison());
+        } else if (isOpening(severity)) {
+            reach(severity, rank, 1);
+        }
+        since.put(severity, end);
     }
 
     private void sample(Point point, Instant appended, boolean isLate) {
@@ -233,7 +269,11 @@ final class RuleStateMachine {
             if (due.isAfter(now)) {
                 return last;
             }
-            leave(severity, due);
+            if (definition.condition() instanceof ExternalAlerts.OfSamples) {
+                resolve(due, ExternalAlerts.EXPIRED);
+            } else {
+                leave(severity, due);
+            }
             last = due;
         }
         return last;

@@ -2,6 +2,8 @@ package io.logaggregator.core.alerting.kinds;
 
 import static io.logaggregator.core.common.InvalidDefinitionException.require;
 
+import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.ConditionKind;
@@ -12,14 +14,19 @@ import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -152,16 +159,48 @@ public record Composite(Operator operator, List<String> members, List<String> no
                         .filter(names::contains)
                         .map(firing::get)
                         .max(Comparator.naturalOrder())
-                        .map(severity -> severity.ordinal() + 1.0)
+                        .map(Composite::rank)
                         .orElse(0.0)
                 : 0;
     }
 
-    /** A rank exceeds the threshold of its severity, and not that of the next. */
+    /**
+     * An alert of a member.
+     *
+     * @param member name in {@link #members} or {@link #not}
+     * @param severity empty if it is resolved
+     * @param at time of its last transition
+     */
+    public record MemberAlert(String member, Labels labels, Optional<Severity> severity, Instant at) {}
+
+    /** The numbers for the values of the labels, each at the newest transition of its alerts. */
+    public Map<Labels, Point> values(Collection<MemberAlert> alerts) {
+        Map<Labels, Map<String, Severity>> firing = new HashMap<>();
+        Map<Labels, Instant> newest = new HashMap<>();
+        for (MemberAlert alert : alerts) {
+            if (alert.labels.values().keySet().containsAll(groupBy)) {
+                SortedMap<String, String> common = new TreeMap<>(alert.labels.values());
+                common.keySet().retainAll(groupBy);
+                Labels group = new Labels(common);
+                newest.merge(group, alert.at, (one, other) -> one.isAfter(other) ? one : other);
+                alert.severity.ifPresent(severity -> firing.computeIfAbsent(group, key -> new HashMap<>())
+                        .merge(alert.member, severity, (one, other) -> one.compareTo(other) > 0 ? one : other));
+            }
+        }
+        Map<Labels, Point> values = new HashMap<>();
+        newest.forEach((group, at) -> values.put(group, new Point(at, value(firing.getOrDefault(group, Map.of())))));
+        return values;
+    }
+
+    /** The number of a severity: it exceeds the threshold of that severity, and not that of the next. */
+    public static double rank(Severity severity) {
+        return severity.ordinal() + 1.0;
+    }
+
     private static Map<Severity, Double> ranks() {
         Map<Severity, Double> ranks = new EnumMap<>(Severity.class);
         for (Severity severity : Severity.values()) {
-            ranks.put(severity, (double) severity.ordinal());
+            ranks.put(severity, rank(severity) - 1);
         }
         return ranks;
     }

@@ -21,8 +21,13 @@ public record Channel(UUID id, AlertRule.Origin origin, Instant updatedAt, Defin
      * to the same channels.
      */
     public boolean accepts(String ruleName, Labels labels, AlertTransition transition) {
+        return accepts(ruleName, labels, transition.highest());
+    }
+
+    /** Whether an opening or an escalation of an alert with this highest severity is to be notified. */
+    public boolean accepts(String ruleName, Labels labels, Severity highest) {
         return definition.enabled
-                && transition.highest().compareTo(definition.minSeverity) >= 0
+                && highest.compareTo(definition.minSeverity) >= 0
                 && definition.rule.matches(ruleName)
                 && definition.host.matches(labels.host());
     }

@@ -1,5 +1,6 @@
 package io.logaggregator.core.alerting.notify;
 
+import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.common.Backoff;
 import io.logaggregator.core.common.Page;
 import java.time.Duration;
@@ -91,20 +92,21 @@ public interface Outbox {
     }
 
     /**
-     * Makes a failed notification pending again, with the same id.
+     * Makes a failed notification pending again, with the same id. The change is audited.
      *
      * @return whether it was failed
      */
-    boolean resend(UUID id, Instant now);
+    boolean resend(UUID id, Actor actor, Instant now);
 
     /**
-     * Makes the failed notifications of a channel pending again, at most {@link #MAX_RESENT}.
+     * Makes the failed notifications of a channel pending again, at most {@link #MAX_RESENT}. The change is
+     * audited.
      *
      * @param from of their creation, inclusive
      * @param to of their creation, exclusive
      * @return their number
      */
-    int resend(UUID channelId, Instant from, Instant to, Instant now);
+    int resend(UUID channelId, Instant from, Instant to, Actor actor, Instant now);
 
     /** Maximum number of notifications that are resent at once. */
     int MAX_RESENT = 10_000;

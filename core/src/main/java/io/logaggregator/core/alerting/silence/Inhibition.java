@@ -3,6 +3,7 @@ package io.logaggregator.core.alerting.silence;
 import static io.logaggregator.core.common.InvalidDefinitionException.require;
 
 import io.logaggregator.core.common.InvalidDefinitionException;
+import io.logaggregator.core.common.NameText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +33,9 @@ public record Inhibition(
         equal = List.copyOf(equal);
         require(equal.size() <= MAX_MATCHERS, "equal", equal.size() + " labels", "at most " + MAX_MATCHERS);
         equal.forEach(label -> require(
-                !label.isEmpty() && label.length() <= LabelMatcher.MAX_NAME_LENGTH,
+                !label.isEmpty() && label.length() <= LabelMatcher.MAX_NAME_LENGTH && NameText.isValid(label),
                 "equal",
-                label,
+                NameText.escaped(label),
                 "names of labels, 1 to " + LabelMatcher.MAX_NAME_LENGTH + " characters"));
     }
 

@@ -3,6 +3,7 @@ package io.logaggregator.core.alerting.silence;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.logaggregator.core.common.InvalidDefinitionException;
+import io.logaggregator.core.common.NameText;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -70,10 +71,10 @@ public final class LabelMatcher {
      */
     public LabelMatcher(String field, String name, Operator operator, String value) {
         require(
-                !name.isEmpty() && name.length() <= MAX_NAME_LENGTH,
+                !name.isEmpty() && name.length() <= MAX_NAME_LENGTH && NameText.isValid(name),
                 field,
                 name,
-                "the name of a label, 1 to 256 characters");
+                "the name of a label, 1 to " + MAX_NAME_LENGTH + " characters without control characters");
         int maxLength = operator.isRegex() ? MAX_PATTERN_LENGTH : MAX_VALUE_LENGTH;
         require(value.length() <= maxLength, field, value.length() + " characters", "a value of at most " + maxLength);
         this.name = name;
@@ -93,13 +94,13 @@ public final class LabelMatcher {
         } catch (PatternSyntaxException e) {
             throw new InvalidDefinitionException(
                     field,
-                    regex,
+                    NameText.escaped(regex),
                     "a regular expression of RE2, without look-around and back-references: " + e.getDescription());
         }
     }
 
     private static void require(boolean holds, String field, String value, String expected) {
-        InvalidDefinitionException.require(holds, field, value, expected);
+        InvalidDefinitionException.require(holds, field, NameText.escaped(value), expected);
     }
 
     public String name() {

@@ -2,6 +2,7 @@ package io.logaggregator.core.alerting.silence;
 
 import io.logaggregator.core.alerting.silence.LabelMatcher.Operator;
 import io.logaggregator.core.common.InvalidDefinitionException;
+import io.logaggregator.core.common.NameText;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -51,6 +52,11 @@ public final class MatcherGrammar {
                 field,
                 text.length() + " characters",
                 "at most " + MAX_LENGTH + " characters");
+        InvalidDefinitionException.require(
+                NameText.isValid(text),
+                field,
+                NameText.escaped(text),
+                "text without control characters; \"\\\\n\" is a line break");
         Reading<List<LabelMatcher>> reading = new Utf8Parser(field, text).parse();
         Optional<List<LabelMatcher>> classic = ClassicParser.parse(field, text);
         if (reading.value().isEmpty() && classic.isEmpty()) {

@@ -3,6 +3,7 @@ package io.logaggregator.core.alerting.silence;
 import static io.logaggregator.core.common.InvalidDefinitionException.require;
 
 import io.logaggregator.core.common.InvalidDefinitionException;
+import io.logaggregator.core.common.NameText;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -82,7 +83,11 @@ public record RecurringTime(Map<Part, List<Range>> ranges, ZoneId location) {
          * @throws InvalidDefinitionException for text that is not a range of the part
          */
         static Range of(Part part, String text) {
-            require(text.length() <= MAX_LENGTH, part.member, text.length() + " characters", part.expected);
+            require(
+                    text.length() <= MAX_LENGTH && NameText.isValid(text),
+                    part.member,
+                    text.length() <= MAX_LENGTH ? NameText.escaped(text) : text.length() + " characters",
+                    part.expected);
             String[] bounds = text.split(part.separator, -1);
             require(bounds.length == 2 || (bounds.length == 1 && part != Part.TIMES), part.member, text, part.expected);
             try {
@@ -195,11 +200,11 @@ public record RecurringTime(Map<Part, List<Range>> ranges, ZoneId location) {
             require(
                     ZoneId.getAvailableZoneIds().contains(location),
                     LOCATION,
-                    location,
+                    NameText.escaped(location),
                     "a name such as Europe/Berlin");
             return ZoneId.of(location);
         } catch (DateTimeException e) {
-            throw new InvalidDefinitionException(LOCATION, location, "a name such as Europe/Berlin");
+            throw new InvalidDefinitionException(LOCATION, NameText.escaped(location), "a name such as Europe/Berlin");
         }
     }
 

@@ -3,6 +3,7 @@ package io.logaggregator.core.alerting.silence;
 import static io.logaggregator.core.common.InvalidDefinitionException.require;
 
 import io.logaggregator.core.common.InvalidDefinitionException;
+import io.logaggregator.core.common.NameText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,11 @@ public record Silence(
                 "at least one matcher that does not match the empty value, or the silence would mute every alert");
         require(!endsAt.isBefore(startsAt), "endsAt", endsAt, "after startsAt, " + startsAt);
         require(
+                NameText.isValid(createdBy),
+                "createdBy",
+                NameText.escaped(createdBy),
+                "text without control characters");
+        require(
                 createdBy.length() <= MAX_AUTHOR_LENGTH,
                 "createdBy",
                 createdBy.length(),
@@ -86,5 +92,10 @@ public record Silence(
     /** The silence, ended now. */
     public Silence expired(Instant now) {
         return new Silence(id, matchers, startsAt.isAfter(now) ? now : startsAt, now, createdBy, comment, now);
+    }
+
+    /** The silence with another time of its last change. */
+    public Silence withUpdate(Instant newUpdatedAt) {
+        return new Silence(id, matchers, startsAt, endsAt, createdBy, comment, newUpdatedAt);
     }
 }

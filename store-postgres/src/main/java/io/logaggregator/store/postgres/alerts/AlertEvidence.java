@@ -74,7 +74,8 @@ final class AlertEvidence {
         }
         Sql.of("""
                 with wanted as materialized (
-                    select evidence.alert_id, evidence.at, evidence.severity, alert.host, rule.condition ->> 'metric' as metric,
+                    select evidence.alert_id, evidence.at, evidence.severity, alert.host,
+                           case when rule.condition ->> 'type' = 'threshold' then rule.condition ->> 'metric' end as metric,
                            coalesce(rule.condition ->> 'fn', 'value') as fn,
                            alert.labels - 'host' as attributes
                     from alert_evidence evidence

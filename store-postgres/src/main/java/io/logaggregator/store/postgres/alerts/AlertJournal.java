@@ -87,13 +87,17 @@ public final class AlertJournal {
     }
 
     private List<Notice> notices(List<SubjectTransition> entries, List<Long> transitionIds) throws SQLException {
-        AlertRouting routing = new AlertRouting(PostgresChannels.enabled(connection), notified(entries));
+        Map<UUID, Set<UUID>> notified = notified(entries);
+        AlertRouting routing = new AlertRouting(PostgresChannels.enabled(connection), notified);
+        AlertRouting withoutNewChannels = new AlertRouting(List.of(), notified);
+        Set<UUID> quiet = quietRules(entries);
         List<Notice> notices = new ArrayList<>();
         for (int index = 0; index < entries.size(); index++) {
             SubjectTransition entry = entries.get(index);
             AlertTransition transition = entry.transition();
+            AlertRouting ofRule = quiet.contains(entry.subject().ruleId()) ? withoutNewChannels : routing;
             for (UUID channelId :
-                    routing.channels(entry.subject().ruleName(), entry.subject().labels(), transition)) {
+                    ofRule.channels(entry.subject().ruleName(), entry.subject().labels(), transition)) {
                 notices.add(new Notice(
                         transition.notificationId(channelId),
                         transition.alertId(),
@@ -102,6 +106,16 @@ public final class AlertJournal {
             }
         }
         return notices;
+    }
+
+    /** Returns the rules that notify nobody. */
+    private Set<UUID> quietRules(List<SubjectTransition> entries) throws SQLException {
+        UUID[] rules = entries.stream()
+                .map(entry -> entry.subject().ruleId())
+                .distinct()
+                .toArray(UUID[]::new);
+        return Set.copyOf(Sql.of("select id from alert_rule where id = any (?) and not notifies", (Object) rules)
+                .list(connection, row -> row.getObject("id", UUID.class)));
     }
 
     /** Returns the channels that were notified of the alerts of these entries, or are going to be. */

@@ -2,6 +2,7 @@ package io.logaggregator.store.postgres.alerts;
 
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;
+import io.logaggregator.core.alerting.rule.ExternalAlerts;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.state.AlertChanges.StateChange;
 import io.logaggregator.core.alerting.state.AlertState;
@@ -181,8 +182,9 @@ final class AlertStateTable {
                         for update of state skip locked""", Timestamps.of(due.now()), due.ruleIds().toArray(UUID[]::new), due.limit());
             case StateRequest.WithoutRule without -> Sql.of("""
                         not exists (select from alert_rule where id = state.rule_id and enabled)
+                          and state.rule_id <> ?
                         limit ?
-                        for update of state skip locked""", without.limit());
+                        for update of state skip locked""", ExternalAlerts.RULE.id(), without.limit());
             case StateRequest.Stale stale ->
                 Sql.of("""
                         state.rule_id = any (?) and state.appended_at < ?

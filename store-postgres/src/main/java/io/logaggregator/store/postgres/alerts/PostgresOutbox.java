@@ -1,5 +1,6 @@
 package io.logaggregator.store.postgres.alerts;
 
+import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.notify.Notification;
 import io.logaggregator.core.alerting.notify.Notification.Schedule;
 import io.logaggregator.core.alerting.notify.Notification.Status;
@@ -360,36 +361,52 @@ public final class PostgresOutbox implements Outbox {
     }
 
     @Override
-    public boolean resend(UUID id, Instant now) {
-        return resend(Sql.of("id = ?", id), now) > 0;
+    public boolean resend(UUID id, Actor actor, Instant now) {
+        return resend(Sql.of("id = ?", id), actor, now) > 0;
     }
 
     @Override
-    public int resend(UUID channelId, Instant from, Instant to, Instant now) {
+    public int resend(UUID channelId, Instant from, Instant to, Actor actor, Instant now) {
         return resend(
                 Sql.of(
                         "channel_id = ? and created_at >= ? and created_at < ?",
                         channelId,
                         Timestamps.of(from),
                         Timestamps.of(to)),
+                actor,
                 now);
     }
 
     /** The next attempt of a failing channel is due as well. */
-    private int resend(Sql condition, Instant now) {
-        Sql update = Sql.of("""
+    private int resend(Sql condition, Actor actor, Instant now) {
+        Sql update = Sql.of(
+                """
                 with resent as (
                     update notification
                     set status = 'PENDING', attempts = 0, refusals = 0, batch_id = null, queued_at = ?, next_at = ?
                     where id in (
                         select id from notification where status = 'FAILED' and ?
                         order by created_at limit ? for update skip locked)
-                    returning channel_id
+                    returning channel_id, created_at
                 ), probed as (
                     update notification_channel_failure set next_at = ?
                     where channel_id in (select channel_id from resent)
+                ), audited as (
+                    insert into audit_entry (at, actor, address, request_id, action, kind, subject, after)
+                    select ?, ?, ?, ?, 'RESENT', 'CHANNEL', channel_id, jsonb_build_object(
+                        'notifications', count(*), 'first', min(created_at), 'last', max(created_at))
+                    from resent group by channel_id
                 )
-                select count(*) as count from resent""", Timestamps.of(now), Timestamps.of(now), condition, MAX_RESENT, Timestamps.of(now));
+                select count(*) as count from resent""",
+                Timestamps.of(now),
+                Timestamps.of(now),
+                condition,
+                MAX_RESENT,
+                Timestamps.of(now),
+                Timestamps.of(now),
+                actor.name(),
+                actor.address(),
+                actor.requestId());
         return Query.run(pool, connection -> update.first(connection, row -> row.getInt("count")))
                 .orElseThrow();
     }

@@ -53,3 +53,8 @@ language sql immutable as $$
                          order by number)
         from unnest(group_by) with ordinality as labels_of_group (label, number))))::uuid end
 $$;
+
+alter table audit_entry
+    drop constraint audit_entry_action_check,
+    add constraint audit_entry_action_check
+        check (action in ('CREATED', 'CHANGED', 'DELETED', 'ACKNOWLEDGED', 'RESOLVED', 'REVOKED', 'RESENT'));

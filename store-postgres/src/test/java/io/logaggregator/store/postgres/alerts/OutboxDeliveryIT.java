@@ -69,7 +69,10 @@ class OutboxDeliveryIT {
         UUID alert = stored.open("cpu", "web-1", Severity.LOW, start);
         stored.notified(alert, channel, start, Kind.RAISED, Kind.LOWERED);
 
-        assertThat(claim()).singleElement().extracting(one -> one.transition().kind()).isEqualTo(Kind.LOWERED);
+        assertThat(claim())
+                .singleElement()
+                .extracting(one -> one.transition().kind())
+                .isEqualTo(Kind.LOWERED);
         assertThat(statuses()).containsExactly("OPENED SUPERSEDED", "RAISED SUPERSEDED", "LOWERED PENDING");
     }
 
@@ -82,7 +85,10 @@ class OutboxDeliveryIT {
 
         assertThat(claim()).isEmpty();
         deliver(opened);
-        assertThat(claim()).singleElement().extracting(one -> one.transition().kind()).isEqualTo(Kind.RESOLVED);
+        assertThat(claim())
+                .singleElement()
+                .extracting(one -> one.transition().kind())
+                .isEqualTo(Kind.RESOLVED);
     }
 
     @Test
@@ -109,12 +115,15 @@ class OutboxDeliveryIT {
         outbox.end(first.get(0).id(), Status.FAILED, "status 301");
         first.subList(1, 4).forEach(one -> outbox.retry(one.id(), "status 503", false, now.plus(MINUTE)));
         for (int failures = 1; failures <= Outbox.MAX_CHANNEL_FAILURES; failures++) {
-            assertThat(outbox.channelFailed(channel, "status 503", BACKOFF, now)).isEqualTo(failures);
+            assertThat(outbox.channelFailed(channel, "status 503", BACKOFF, now))
+                    .isEqualTo(failures);
         }
 
         assertThat(claim()).isEmpty();
         assertThat(outbox.backlog().failingChannels()).isOne();
-        assertThat(outbox.failures()).hasEntrySatisfying(channel, failure -> assertThat(failure.isFailing()).isTrue());
+        assertThat(outbox.failures())
+                .hasEntrySatisfying(
+                        channel, failure -> assertThat(failure.isFailing()).isTrue());
         now = now.plusSeconds(8);
         Notification probe = claim().getFirst();
         assertThat(probe.attempts()).isEqualTo(1);
@@ -150,14 +159,16 @@ class OutboxDeliveryIT {
         stored.open("cpu", "web-1", Severity.LOW, start);
         Notification one = claim().getFirst();
 
-        assertThat(outbox.resend(one.id(), now)).isFalse();
+        assertThat(outbox.resend(one.id(), Actor.SYSTEM, now)).isFalse();
         outbox.end(one.id(), Status.FAILED, "status 404");
-        assertThat(outbox.resend(channel, now.minus(MINUTE), now.plus(MINUTE), now)).isOne();
+        assertThat(outbox.resend(channel, start, now.plus(MINUTE), Actor.SYSTEM, now))
+                .isOne();
         assertThat(claim())
                 .singleElement()
                 .extracting(Notification::id, Notification::attempts)
                 .containsExactly(one.id(), 1);
-        assertThat(outbox.resend(channel, Instant.EPOCH, start, now)).isZero();
+        assertThat(outbox.resend(channel, Instant.EPOCH, start, Actor.SYSTEM, now))
+                .isZero();
     }
 
     @Test
@@ -253,9 +264,7 @@ class OutboxDeliveryIT {
 
     @Test
     void repeatInterval_sendsAgainWhileOpen() {
-        channel(
-                "webhook",
-                new Timing(List.of(), MINUTE, Optional.empty(), Optional.of(Duration.ofHours(4))));
+        channel("webhook", new Timing(List.of(), MINUTE, Optional.empty(), Optional.of(Duration.ofHours(4))));
         UUID alert = stored.open("cpu", "web-1", Severity.LOW, start);
         Notification first = claim().getFirst();
         deliver(first);
@@ -288,7 +297,10 @@ class OutboxDeliveryIT {
         stored.resolved(alert, start);
         stored.notified(alert, channel, start, Kind.RESOLVED);
 
-        assertThat(claim()).singleElement().extracting(one -> one.transition().kind()).isEqualTo(Kind.RESOLVED);
+        assertThat(claim())
+                .singleElement()
+                .extracting(one -> one.transition().kind())
+                .isEqualTo(Kind.RESOLVED);
         assertThat(statuses()).containsExactly("OPENED SENT", "OPENED SENT", "OPENED SUPERSEDED", "RESOLVED PENDING");
     }
 

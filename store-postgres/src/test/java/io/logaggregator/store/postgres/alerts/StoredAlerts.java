@@ -4,6 +4,7 @@ import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.state.AlertChanges.SubjectTransition;
 import io.logaggregator.core.alerting.state.AlertSubject;
@@ -26,7 +27,15 @@ public record StoredAlerts(TestPostgres.Database database) {
 
     /** Inserts an open alert with its state: one occurrence of 0.9 above the threshold 0.8. */
     public UUID open(String rule, String host, Severity severity, Instant openedAt) {
-        UUID ruleId = ruleId(rule);
+        return open(ruleId(rule), rule, host, severity, openedAt);
+    }
+
+    /** Inserts an open alert of a stored rule with its state. */
+    public UUID open(AlertRule rule, String host, Severity severity, Instant openedAt) {
+        return open(rule.id(), rule.definition().name(), host, severity, openedAt);
+    }
+
+    private UUID open(UUID ruleId, String rule, String host, Severity severity, Instant openedAt) {
         Map<String, String> at = Map.of("at", openedAt.toString()); // distinct, so that alerts do not conflict
         Labels labels = host.isEmpty() ? new Labels(new TreeMap<>(at)) : Labels.ofHost(host, at);
         UUID fingerprint = labels.fingerprint(ruleId);

@@ -23,7 +23,6 @@ import io.logaggregator.testkit.fakes.FakeChannels;
 import io.logaggregator.testkit.fakes.FakeOutbox;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -188,13 +187,14 @@ class NotificationSenderTest {
 
         for (int refusals = 1; refusals <= 5; refusals++) {
             int count = refusals;
-            await().untilAsserted(
-                            () -> assertThat(outbox.row(id).schedule().refusals()).isEqualTo(count));
+            await().untilAsserted(() ->
+                    assertThat(outbox.row(id).schedule().refusals()).isEqualTo(count));
             now.set(outbox.row(id).nextAt());
         }
         awaitStatus(id, Status.FAILED);
-        assertThat(now.get()).isBetween(
-                FakeOutbox.OPENED.plus(Duration.ofMinutes(2)), FakeOutbox.OPENED.plus(Duration.ofMinutes(5)));
+        assertThat(now.get())
+                .isBetween(
+                        FakeOutbox.OPENED.plus(Duration.ofMinutes(2)), FakeOutbox.OPENED.plus(Duration.ofMinutes(5)));
         assertThat(outbox.row(id).lastError()).isEqualTo("failed after 6 attempts: status 404");
         assertThat(results).hasSize(6).endsWith(Result.FAILED);
     }
@@ -234,8 +234,7 @@ class NotificationSenderTest {
         sender.start();
 
         awaitStatus(gone, Status.CANCELLED);
-        await().untilAsserted(
-                        () -> assertThat(outbox.row(off).lastError()).isEqualTo("the channel was disabled"));
+        await().untilAsserted(() -> assertThat(outbox.row(off).lastError()).isEqualTo("the channel was disabled"));
         assertThat(outbox.row(gone).lastError()).isEqualTo("the channel was deleted");
         assertThat(outbox.row(off).status()).isEqualTo(Status.PENDING);
         assertThat(sent).isEmpty();
@@ -263,9 +262,7 @@ class NotificationSenderTest {
                             .filter(line -> line.getLevel().isGreaterOrEqual(Level.INFO))
                             .map(line -> line.getFormattedMessage().replaceAll(":.*", "")))
                     .containsExactlyInAnyOrder(
-                            "notification failed",
-                            "channel fails, its notifications wait",
-                            "channel delivers again"));
+                            "notification failed", "channel fails, its notifications wait", "channel delivers again"));
         } finally {
             logger.detachAppender(lines);
             logger.setLevel(null);

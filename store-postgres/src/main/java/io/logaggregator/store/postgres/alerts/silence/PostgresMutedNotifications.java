@@ -94,6 +94,7 @@ public final class PostgresMutedNotifications implements MutedNotifications {
     public List<Candidate> pending(Instant dueUntil, int limit, Optional<UUID> after) {
         return candidates(Sql.of("""
                         notification.status = 'PENDING' and notification.next_at <= ? and notification.id > ?
+                          and (notification.leased_until is null or notification.leased_until < clock_timestamp())
                         order by notification.id limit ?""", Timestamps.of(dueUntil), after.orElse(MIN_ID), limit))
                 .list(pool, PostgresMutedNotifications::candidate);
     }
@@ -161,13 +162,9 @@ public final class PostgresMutedNotifications implements MutedNotifications {
                     for share skip locked""", (Object) ids(decisions))
                     .list(connection, row -> row.getObject("id", UUID.class))
                     .toArray(UUID[]::new);
-            update(
-                    connection,
-                    decisions,
-                    Sql.of(
-                            "status = 'PENDING' and next_at <= ? and alert_id = any (?)",
-                            Timestamps.of(dueUntil),
-                            alerts));
+            update(connection, decisions, Sql.of("""
+                            status = 'PENDING' and next_at <= ? and alert_id = any (?)
+                              and (leased_until is null or leased_until < clock_timestamp())""", Timestamps.of(dueUntil), alerts));
             muteResolved(
                     connection,
                     Sql.of("resolved.alert_id = any (?) and resolved.next_at <= ?", alerts, Timestamps.of(dueUntil)));

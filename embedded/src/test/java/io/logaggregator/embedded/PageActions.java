@@ -14,21 +14,19 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 /** Actions on the page and their effect in the API. */
 @Tag("browser")
 @Tag("slow")
-@ExtendWith(SharedPage.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PageActionsIT {
+abstract class PageActions {
 
     private static final Duration LIMIT = Duration.ofSeconds(120);
 
     private final RunningPage page;
 
-    PageActionsIT(RunningPage page) {
+    PageActions(RunningPage page) {
         this.page = page;
     }
 

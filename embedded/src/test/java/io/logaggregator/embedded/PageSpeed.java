@@ -12,14 +12,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Transferred bytes and rendered rows of the Logs page. Prints the measured values. */
 @Tag("browser")
 @Tag("slow")
-@ExtendWith(SharedPage.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PageSpeedIT {
+abstract class PageSpeed {
 
     private static final long MAX_BYTES = 150_000;
     private static final int ROWS = 5_000;
@@ -28,7 +26,7 @@ class PageSpeedIT {
 
     private final RunningPage page;
 
-    PageSpeedIT(RunningPage page) {
+    PageSpeed(RunningPage page) {
         this.page = page;
     }
 
@@ -56,8 +54,7 @@ class PageSpeedIT {
         Instant now = Instant.now();
         page.send(
                 IntStream.range(0, 10)
-                        .mapToObj(
-                                number -> PageLogsIT.event(now.minusSeconds(number), "fig-1", "WARN", "fig " + number))
+                        .mapToObj(number -> PageLogs.event(now.minusSeconds(number), "fig-1", "WARN", "fig " + number))
                         .toList(),
                 "fig");
         Page window = page.signedIn("logs?from=-3h&query=fig&filter=application:shop");

@@ -13,22 +13,20 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Addresses, history, popups and sessions of the page. */
 @Tag("browser")
 @Tag("slow")
-@ExtendWith(SharedPage.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PageNavigationIT {
+abstract class PageNavigation {
 
     private static final String CPU_RULE = "rule?id=00000000-0000-8000-8000-000000000001";
 
     private final RunningPage page;
 
-    PageNavigationIT(RunningPage page) {
+    PageNavigation(RunningPage page) {
         this.page = page;
     }
 

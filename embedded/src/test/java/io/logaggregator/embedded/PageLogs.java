@@ -18,14 +18,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Search on the Logs page. */
 @Tag("browser")
 @Tag("slow")
-@ExtendWith(SharedPage.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PageLogsIT {
+abstract class PageLogs {
 
     private static final Duration HISTORY = Duration.ofHours(2);
     private static final List<String> LEVELS = List.of("INFO", "INFO", "INFO", "WARN", "ERROR");
@@ -33,7 +31,7 @@ class PageLogsIT {
 
     private final RunningPage page;
 
-    PageLogsIT(RunningPage page) {
+    PageLogs(RunningPage page) {
         this.page = page;
         Instant now = Instant.now();
         page.send(

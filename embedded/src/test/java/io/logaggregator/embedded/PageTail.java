@@ -24,13 +24,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Live tail and export. */
 @Tag("browser")
-@ExtendWith(SharedPage.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PageTailIT {
+abstract class PageTail {
 
     private static final int EVENTS_PER_SECOND = 500;
     private static final int SECONDS = 3;
@@ -40,7 +38,7 @@ class PageTailIT {
 
     private final RunningPage page;
 
-    PageTailIT(RunningPage page) {
+    PageTail(RunningPage page) {
         this.page = page;
     }
 
@@ -56,12 +54,13 @@ class PageTailIT {
         assertThat(rows(window).first()).containsText("cherry 100");
 
         window.locator(".log-table").evaluate("table => table.scrollTop = 400");
-        Object position = window.waitForFunction(TOP_OF_ROW).jsonValue();
+        assertThat(rows(window).getByText("cherry 80")).isVisible();
+        Object position = window.evaluate(TOP_OF_ROW);
         page.send(events("apple", 0, 3), "apple");
         page.send(events("cherry", 101, 3), "\"cherry 103\" OR \"cherry 102\" OR \"cherry 101\"");
         Locator pill = window.locator(".pill");
         assertThat(pill).containsText("3 new events");
-        window.waitForFunction(TOP_OF_ROW + " === " + position);
+        window.waitForCondition(() -> position.equals(window.evaluate(TOP_OF_ROW)));
 
         pill.click();
         assertThat(rows(window).first()).containsText("cherry 103");
@@ -178,8 +177,8 @@ class PageTailIT {
     private static List<String> events(String word, int from, int count) {
         Instant now = Instant.now();
         return IntStream.range(from, from + count)
-                .mapToObj(number ->
-                        PageLogsIT.event(now.plusMillis(number - from), "tail-1", "INFO", word + " " + number))
+                .mapToObj(
+                        number -> PageLogs.event(now.plusMillis(number - from), "tail-1", "INFO", word + " " + number))
                 .toList();
     }
 
