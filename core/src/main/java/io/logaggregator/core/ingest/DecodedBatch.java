@@ -76,11 +76,7 @@ record DecodedBatch(List<Slice> slices) {
         List<Advance> advances =
                 slices.stream().map(slice -> slice.addTo(content)).toList();
         return new IngestBatch(
-                advances,
-                content.observations,
-                content.rejected,
-                content.activity,
-                rules.signals(content.evaluated()));
+                advances, content.observations, content.rejected, content.activity, rules.signals(content.evaluated()));
     }
 
     /** The content of all messages, collected with their counts in one pass: they do not fit into the CPU's cache. */
@@ -101,8 +97,7 @@ record DecodedBatch(List<Slice> slices) {
                 String host = observation.host();
                 if (observation.isHostActivity() && !host.equals(previous)) {
                     previous = host;
-                    activity.merge(
-                            host, message.message.queuedAt(), (one, other) -> one.isAfter(other) ? one : other);
+                    activity.merge(host, message.message.queuedAt(), (one, other) -> one.isAfter(other) ? one : other);
                 }
             }
         }

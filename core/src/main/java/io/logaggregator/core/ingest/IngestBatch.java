@@ -28,7 +28,8 @@ public record IngestBatch(
         Map<String, Instant> activity,
         Signal.Source signals) {
 
-    public static final IngestBatch EMPTY = new IngestBatch(List.of(), List.of(), List.of(), Map.of(), (_, _) -> List.of());
+    public static final IngestBatch EMPTY =
+            new IngestBatch(List.of(), List.of(), List.of(), Map.of(), (_, _) -> List.of());
 
     public IngestBatch {
         advances = List.copyOf(advances);

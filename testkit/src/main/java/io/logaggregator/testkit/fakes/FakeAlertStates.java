@@ -74,7 +74,8 @@ public final class FakeAlertStates implements AlertStateStore {
     /** Stores a batch without evaluating it. */
     public void store(List<? extends Observation> observations) {
         for (Observation observation : observations) {
-            Instant appended = observation instanceof MetricSample sample ? sample.queuedAt() : observation.observedAt();
+            Instant appended =
+                    observation instanceof MetricSample sample ? sample.queuedAt() : observation.observedAt();
             hosts.merge(observation.host(), appended, (one, two) -> one.isAfter(two) ? one : two);
             if (observation instanceof MetricSample sample) {
                 samples.computeIfAbsent(

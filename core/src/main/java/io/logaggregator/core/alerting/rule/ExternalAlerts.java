@@ -57,7 +57,6 @@ public final class ExternalAlerts {
             return false;
         }
 
-
         @Override
         public String metric() {
             return MetricSample.EXTERNAL_ALERT;

@@ -17,6 +17,7 @@ import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.LogField;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.testkit.fakes.FakeAlertStates;
+import io.logaggregator.testkit.oracle.ThresholdOracle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -63,9 +65,31 @@ class SampleOrderTest {
             assertThat(run(rules, samples, () -> 1 + random.nextInt(3), true, random))
                     .as(description)
                     .isEqualTo(single);
+            assertThat(lines(single)).as(description).isEqualTo(expected(rule, samples));
             transitions += single.size();
         }
         assertThat(transitions).isGreaterThan(SEQUENCES);
+    }
+
+    private static List<String> lines(List<AlertTransition> transitions) {
+        return transitions.stream()
+                .map(one -> one.kind() + " " + one.severity() + " " + one.at())
+                .toList();
+    }
+
+    /** The transitions by an independent implementation. */
+    private static List<String> expected(AlertRule rule, List<MetricSample> samples) {
+        return Stream.of("a", "b")
+                .flatMap(host -> ThresholdOracle.transitions(
+                        rule.definition(),
+                        samples.stream()
+                                .filter(sample -> sample.host().equals(host))
+                                .map(sample -> new ThresholdOracle.Sample(
+                                        sample.observedAt(), sample.queuedAt(), sample.value()))
+                                .toList())
+                        .stream())
+                .map(one -> one.kind() + " " + one.severity() + " " + one.at())
+                .toList();
     }
 
     private interface Size {

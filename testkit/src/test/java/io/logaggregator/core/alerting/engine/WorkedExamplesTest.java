@@ -123,14 +123,19 @@ class WorkedExamplesTest {
                         List.of("OPENED HIGH 1300")),
                 arguments(
                         "log count in reverse order",
-                        new Example(new LogCount("", List.of(), Duration.ofSeconds(60)), Map.of(Severity.HIGH, 5.0), 0, 0),
+                        new Example(
+                                new LogCount("", List.of(), Duration.ofSeconds(60)), Map.of(Severity.HIGH, 5.0), 0, 0),
                         input(e -> e.events(10, 8, 6, 4, 2, 0).tick(70)),
                         List.of("OPENED HIGH 10", "RESOLVED HIGH 60")),
-                arguments("no data of a lagging clock", noData(40), input(e -> {
-                    for (int second = 0; second <= 120; second += 3) {
-                        e.point(second - 120, 1, second).noData(second + 2);
-                    }
-                }), List.of()),
+                arguments(
+                        "no data of a lagging clock",
+                        noData(40),
+                        input(e -> {
+                            for (int second = 0; second <= 120; second += 3) {
+                                e.point(second - 120, 1, second).noData(second + 2);
+                            }
+                        }),
+                        List.of()),
                 arguments(
                         "no data of a clock ahead",
                         noData(15),
@@ -178,8 +183,7 @@ class WorkedExamplesTest {
     }
 
     private static Example noData(double seconds) {
-        return new Example(
-                new Silence(Silence.Of.HOST, Silence.FORGET_AFTER), Map.of(Severity.HIGH, seconds), 0, 0);
+        return new Example(new Silence(Silence.Of.HOST, Silence.FORGET_AFTER), Map.of(Severity.HIGH, seconds), 0, 0);
     }
 
     private static Instant at(long second) {
@@ -286,8 +290,8 @@ class WorkedExamplesTest {
             store.load(new StateRequest.OfRule(rule.id(), StateRequest.Lock.WAIT))
                     .forEach(stored -> stored.state()
                             .openAlert()
-                            .ifPresent(open -> engine().act(
-                                            alert(open), AlertStatus.RESOLVED, "", "anna", at(second))));
+                            .ifPresent(
+                                    open -> engine().act(alert(open), AlertStatus.RESOLVED, "", "anna", at(second))));
             return this;
         }
 
