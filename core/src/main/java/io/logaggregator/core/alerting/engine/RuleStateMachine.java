@@ -263,9 +263,13 @@ final class RuleStateMachine {
      */
     private Instant applyDueRecoveries(Instant now) {
         Instant last = Instant.MIN;
-        while (alert != null && since.containsKey(alert.severity())) {
+        while (alert != null) {
             Severity severity = alert.severity();
-            Instant due = since.get(severity).plus(definition.recovery().duration());
+            Instant recoveredSince = since.get(severity);
+            if (recoveredSince == null) {
+                return last;
+            }
+            Instant due = recoveredSince.plus(definition.recovery().duration());
             if (due.isAfter(now)) {
                 return last;
             }
