@@ -2,6 +2,7 @@ package io.logaggregator.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logaggregator.testkit.ChildJvm;
 import io.logaggregator.testkit.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,24 +29,34 @@ class DebianClientsIT {
     @ParameterizedTest
     @ValueSource(strings = {"rsyslog-elasticsearch", "rsyslog-kafka", "rsyslog-syslog"})
     void rsyslog_sendsWhatLoggerWrites(String name) throws IOException {
+        assertRsyslogSends(
+                SourcesDocument.configuration(name, SERVER)
+                        .replace("topic=\"logs\"", "topic=\"" + SERVER.logTopic() + "\""),
+                SERVER,
+                "payment of " + name);
+    }
+
+    @Test
+    void rsyslog_sendsOverTls() throws IOException {
+        TestedServer server = TestedServer.sharedWithTls();
+        String configuration = SourcesDocument.configuration("rsyslog-tls", server)
+                .replace(
+                        "/etc/ssl/ca.pem",
+                        TestedServer.authority().certificate().toString());
+
+        assertRsyslogSends(configuration, server, "payment of rsyslog over TLS");
+    }
+
+    private void assertRsyslogSends(String configuration, TestedServer server, String message) throws IOException {
         Path rsyslogd = Program.find("rsyslogd");
-        Path configuration = Files.writeString(directory.resolve("rsyslog.conf"), """
+        Path file = Files.writeString(directory.resolve("rsyslog.conf"), """
                 global(localHostname="web-1" workDirectory="%s")
                 module(load="imuxsock" SysSock.Use="off")
                 input(type="imuxsock" Socket="input.socket")
                 %s
-                """.formatted(
-                        directory,
-                        SourcesDocument.configuration(name, SERVER)
-                                .replace("topic=\"logs\"", "topic=\"" + SERVER.logTopic() + "\"")));
-        List<String> command = new ArrayList<>(List.of(
-                rsyslogd.toString(),
-                "-n",
-                "-C",
-                "-f",
-                configuration.toString(),
-                "-i",
-                directory.resolve("pid").toString()));
+                """.formatted(directory, configuration));
+        List<String> command = new ArrayList<>(List.of(rsyslogd.toString(), "-n", "-C", "-f", file.toString()));
+        command.addAll(List.of("-i", directory.resolve("pid").toString()));
         try (Stream<Path> modules = Files.walk(Program.resource(rsyslogd, "usr/lib"), 2)) {
             modules.filter(path -> path.endsWith("rsyslog") && Files.exists(path.resolve("imuxsock.so")))
                     .forEach(path -> command.addAll(List.of("-M", path.toString())));
@@ -53,44 +64,96 @@ class DebianClientsIT {
 
         try (Program rsyslog = Program.start(directory, Map.of(), command)) {
             rsyslog.await("socket", () -> Files.exists(directory.resolve("input.socket")));
-            log("payment of " + name);
+            log(message);
 
-            assertEvent(rsyslog.explain(() -> SERVER.awaitLog("payment of " + name)), "web-1", "ERROR", "shop");
+            assertEvent(rsyslog.explain(() -> server.awaitLog(message)), "web-1", "ERROR", "shop");
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"collectd-http", "collectd-kafka", "collectd-graphite"})
     void collectd_sendsValues(String name) throws IOException {
-        Path collectd = Program.find("collectd");
-        Path configuration = Files.writeString(directory.resolve("collectd.conf"), """
-                Hostname "%1$s"
-                FQDNLookup false
-                Interval 0.5
-                PluginDir "%2$s"
-                TypesDB "%3$s"
-                LoadPlugin load
-                %4$s
-                """.formatted(
-                        name,
-                        Program.resource(collectd, "usr/lib/collectd"),
-                        Program.resource(collectd, "usr/share/collectd/types.db"),
-                        SourcesDocument.configuration(name, SERVER)
-                                .replace("Topic \"collectd\"", "Topic \"" + SERVER.collectdTopic() + "\"")));
-
-        try (Program program = Program.start(
-                directory,
-                Map.of(),
-                List.of(
-                        collectd.toString(),
-                        "-f",
-                        "-C",
-                        configuration.toString(),
-                        "-P",
-                        directory.resolve("pid").toString()))) {
+        String configuration = SourcesDocument.configuration(name, SERVER)
+                .replace("Topic \"collectd\"", "Topic \"" + SERVER.collectdTopic() + "\"");
+        try (Program program = startCollectd(name, "LoadPlugin load\n" + configuration)) {
             JsonNode point = program.explain(() -> SERVER.awaitPoint("load.load.shortterm", name));
             assertThat(point.get("max").asDouble()).isBetween(0.0, 10_000.0);
         }
+    }
+
+    private Program startCollectd(String host, String configuration) throws IOException {
+        Path collectd = Program.find("collectd");
+        Path file = Files.writeString(directory.resolve(host + ".conf"), """
+                Hostname "%s"
+                FQDNLookup false
+                Interval 0.5
+                PluginDir "%s"
+                TypesDB "%s"
+                %s
+                """.formatted(
+                        host,
+                        Program.resource(collectd, "usr/lib/collectd"),
+                        Program.resource(collectd, "usr/share/collectd/types.db"),
+                        configuration));
+        List<String> command = new ArrayList<>(List.of(collectd.toString(), "-f", "-C", file.toString()));
+        command.addAll(List.of("-P", directory.resolve(host + ".pid").toString()));
+        return Program.start(directory, Map.of(), command);
+    }
+
+    /** The utilization that the built-in rules read, from counters. */
+    @Test
+    void collectd_feedsBuiltInRules() throws IOException {
+        String configuration = SourcesDocument.configuration("collectd-http", SERVER);
+        try (Program program = startCollectd(
+                "collectd-utilization", "LoadPlugin cpu\nLoadPlugin memory\nLoadPlugin processes\n" + configuration)) {
+            program.explain(() -> {
+                assertUtilization("system.cpu.utilization", "collectd-utilization");
+                assertUtilization("system.memory.utilization", "collectd-utilization");
+                return SERVER.awaitPoint("system.process.count", "collectd-utilization");
+            });
+        }
+    }
+
+    /** Of collectd's plugin network, which another collectd passes on. */
+    @Test
+    void collectdNetwork_isPassedOn() throws IOException {
+        String port = Integer.toString(FreePort.find());
+        String receiver = SourcesDocument.configuration("collectd-network-receiver", SERVER)
+                .replace("0.0.0.0", "127.0.0.1")
+                .replace("25826", port);
+        String sender = SourcesDocument.configuration("collectd-network", SERVER)
+                .replace("collector", "127.0.0.1")
+                .replace("25826", port);
+        String http = SourcesDocument.configuration("collectd-http", SERVER);
+        try (Program first = startCollectd("collectd-receiver", receiver + "\n" + http);
+                Program second = startCollectd("collectd-sender", "LoadPlugin load\n" + sender)) {
+            first.explain(() -> second.explain(() -> SERVER.awaitPoint("load.load.shortterm", "collectd-sender")));
+        }
+    }
+
+    @Test
+    void nodeExporter_feedsBuiltInRules() throws IOException {
+        Path exporter = Program.find("prometheus-node-exporter");
+        String port = Integer.toString(FreePort.find());
+        String agent = SourcesDocument.configuration("agent-scrape", SERVER)
+                .replace("9100", port)
+                .replace(
+                        "job=node",
+                        "job=node host=web-node"); // the agent reports the utilization of its own host itself
+        List<String> command = new ArrayList<>(List.of(exporter.toString(), "--collector.processes"));
+        command.add("--web.listen-address=127.0.0.1:" + port);
+        try (Program program = Program.start(directory, Map.of(), command);
+                ChildJvm _ = SERVER.startAgent("web-agent", directory, agent)) {
+            program.explain(() -> {
+                assertUtilization("system.cpu.utilization", "web-node");
+                assertUtilization("system.memory.utilization", "web-node");
+                return SERVER.awaitPoint("system.process.count", "web-node");
+            });
+        }
+    }
+
+    private static void assertUtilization(String metric, String host) {
+        assertThat(SERVER.awaitPoint(metric, host).get("max").asDouble()).isBetween(0.0, 1.0);
     }
 
     @Test

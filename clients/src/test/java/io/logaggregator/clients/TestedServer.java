@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.logaggregator.agent.cli.Main;
 import io.logaggregator.server.AggregatorServer;
 import io.logaggregator.server.listeners.Listeners;
+import io.logaggregator.testkit.ChildJvm;
 import io.logaggregator.testkit.TemporaryDirectory;
+import io.logaggregator.testkit.TestAuthority;
 import io.logaggregator.testkit.TestKafka;
 import io.logaggregator.testkit.TestPostgres;
 import java.io.IOException;
@@ -17,11 +20,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,53 +44,94 @@ final class TestedServer {
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2); // clients truncate or round to seconds
 
     private final Instant started = Instant.now();
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client;
+    private final String scheme;
     private final String bootstrapServers;
+    private final String agentTopic;
     private final String logTopic;
     private final String collectdTopic;
     private final ConfigurableApplicationContext context;
 
-    private TestedServer(TestKafka kafka, TestPostgres.Database database) {
+    private TestedServer(
+            TestKafka kafka, TestPostgres.Database database, HttpClient client, String scheme, String... settings) {
+        this.client = client;
+        this.scheme = scheme;
         bootstrapServers = kafka.bootstrapServers();
+        agentTopic = kafka.createTopic(1);
         logTopic = kafka.createTopic(1);
         collectdTopic = kafka.createTopic(1);
-        context = new SpringApplicationBuilder(AggregatorServer.class)
-                .run(
-                        "--server.port=0",
-                        "--aggregator.security.api-key=" + KEY,
-                        "--aggregator.api.requests-per-minute=0",
-                        "--aggregator.canary.interval=0s",
-                        "--aggregator.ingest.consumers=1",
-                        "--aggregator.database.url=" + database.jdbcUrl(),
-                        "--aggregator.database.user=" + database.user(),
-                        "--aggregator.database.password=" + database.password(),
-                        "--aggregator.queue.kafka.bootstrap-servers=" + bootstrapServers,
-                        "--aggregator.queue.kafka.group-id=" + logTopic,
-                        "--aggregator.queue.topics=" + kafka.createTopic(1) + "=agent," + logTopic + "=log,"
-                                + collectdTopic + "=collectd",
-                        "--aggregator.listeners.syslog.protocol=syslog",
-                        "--aggregator.listeners.syslog.port=0",
-                        "--aggregator.listeners.syslog.key=" + KEY,
-                        "--aggregator.listeners.gelf.protocol=gelf",
-                        "--aggregator.listeners.gelf.port=0",
-                        "--aggregator.listeners.gelf.key=" + KEY,
-                        "--aggregator.listeners.forward.protocol=forward",
-                        "--aggregator.listeners.forward.port=0",
-                        "--aggregator.listeners.forward.key=" + KEY,
-                        "--aggregator.listeners.graphite.protocol=graphite",
-                        "--aggregator.listeners.graphite.port=0",
-                        "--aggregator.listeners.graphite.key=" + KEY,
-                        "--aggregator.listeners.graphite.host-template=host.*",
-                        // of the clients on the class path, which Spring Boot would configure
-                        "--management.graphite.metrics.export.enabled=false",
-                        "--management.influx.metrics.export.enabled=false",
-                        "--management.otlp.metrics.export.enabled=false");
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--aggregator.security.api-key=" + KEY,
+                "--aggregator.api.requests-per-minute=0",
+                "--aggregator.canary.interval=0s",
+                "--aggregator.ingest.consumers=1",
+                "--aggregator.database.url=" + database.jdbcUrl(),
+                "--aggregator.database.user=" + database.user(),
+                "--aggregator.database.password=" + database.password(),
+                "--aggregator.queue.kafka.bootstrap-servers=" + bootstrapServers,
+                "--aggregator.queue.kafka.group-id=" + logTopic,
+                "--aggregator.queue.topics=" + agentTopic + "=agent," + logTopic + "=log," + collectdTopic
+                        + "=collectd",
+                "--aggregator.gateways.ports=otlp-grpc=0",
+                // of the clients on the class path, which Spring Boot would configure
+                "--management.graphite.metrics.export.enabled=false",
+                "--management.influx.metrics.export.enabled=false",
+                "--management.otlp.metrics.export.enabled=false"));
+        arguments.addAll(List.of(settings));
+        context = new SpringApplicationBuilder(AggregatorServer.class).run(arguments.toArray(String[]::new));
         await().untilAsserted(() -> get("/actuator/health/readiness")); // the schema is there
+    }
+
+    private static TestedServer plain() {
+        List<String> listeners = new ArrayList<>();
+        for (String protocol : List.of("syslog", "gelf", "forward", "graphite")) {
+            listeners.addAll(listener(protocol, protocol));
+        }
+        listeners.add("--aggregator.listeners.graphite.host-template=host.*");
+        return start(HttpClient.newHttpClient(), "http", listeners);
+    }
+
+    private static TestedServer start(HttpClient client, String scheme, List<String> settings) {
+        var server = new TestedServer(
+                TestKafka.shared(),
+                TestPostgres.shared().newDatabase(),
+                client,
+                scheme,
+                settings.toArray(String[]::new));
+        TemporaryDirectory.closeBeforeDeletion(server.context::close);
+        return server;
+    }
+
+    private static List<String> listener(String name, String protocol) {
+        String prefix = "--aggregator.listeners." + name;
+        return List.of(prefix + ".protocol=" + protocol, prefix + ".port=0", prefix + ".key=" + KEY);
+    }
+
+    private static TestedServer withTls(TestAuthority authority) {
+        TestAuthority.Issued issued = authority.issue("127.0.0.1", "ip:127.0.0.1");
+        List<String> settings = new ArrayList<>(listener("syslog", "syslog"));
+        settings.add("--aggregator.listeners.syslog.transport=tls");
+        settings.add("--aggregator.listeners.syslog.ssl.bundle=aggregator-http");
+        settings.add("--aggregator.http.tls.certificate=" + issued.certificate());
+        settings.add("--aggregator.http.tls.key=" + issued.key());
+        return start(
+                HttpClient.newBuilder().sslContext(authority.clientContext()).build(), "https", settings);
     }
 
     /** The server that all tests of this JVM share. */
     static TestedServer shared() {
         return Shared.SERVER;
+    }
+
+    /** The server whose ports, and whose listener for syslog, have a certificate of {@link #authority}. */
+    static TestedServer sharedWithTls() {
+        return SharedWithTls.SERVER;
+    }
+
+    /** The authority of the server with TLS. */
+    static TestAuthority authority() {
+        return SharedWithTls.AUTHORITY;
     }
 
     int port() {
@@ -93,8 +143,28 @@ final class TestedServer {
         return context.getBean(Listeners.class).port(listener);
     }
 
+    /** The own port for OTLP over gRPC. */
+    int grpcPort() {
+        var server = (TomcatWebServer) ((ServletWebServerApplicationContext) context).getWebServer();
+        return Objects.requireNonNull(server)
+                .getTomcat()
+                .getService()
+                .findConnectors()[1]
+                .getLocalPort(); // after that of the server
+    }
+
     String bootstrapServers() {
         return bootstrapServers;
+    }
+
+    /** Starts an agent with a configuration, which reports each second. */
+    ChildJvm startAgent(String host, Path directory, String configuration) throws IOException {
+        Files.writeString(directory.resolve("agent.yaml"), configuration);
+        List<String> arguments = new ArrayList<>(List.of("--config", "agent.yaml", "--host", host));
+        arguments.addAll(List.of("--bootstrap-servers", bootstrapServers));
+        arguments.addAll(List.of("--metrics-topic", agentTopic, "--logs-topic", logTopic));
+        arguments.addAll(List.of("--interval", "1s", "--scrape-interval", "1s", "--statsd-interval", "1s"));
+        return ChildJvm.start(Main.class, directory, Map.of(), arguments.toArray(String[]::new));
     }
 
     /** The topic of log records in any layout. */
@@ -109,11 +179,27 @@ final class TestedServer {
 
     /** Awaits the only log event with this text, and checks that its time is after the start of the test. */
     JsonNode awaitLog(String message) {
+        JsonNode event = awaitOnly(message);
+        assertThat(time(event))
+                .isBetween(started.minus(CLOCK_TOLERANCE), Instant.now().plus(CLOCK_TOLERANCE));
+        return event;
+    }
+
+    /** Awaits the only log event with this text, which must have this time. */
+    JsonNode awaitLog(String message, Instant time) {
+        JsonNode event = awaitOnly(message);
+        assertThat(time(event)).isEqualTo(time);
+        return event;
+    }
+
+    private JsonNode awaitOnly(String message) {
         List<JsonNode> found = await().until(() -> logs(message), logs -> !logs.isEmpty());
         assertThat(found).hasSize(1);
-        assertThat(Instant.parse(found.getFirst().get("observedAt").asString()))
-                .isBetween(started.minus(CLOCK_TOLERANCE), Instant.now().plus(CLOCK_TOLERANCE));
         return found.getFirst();
+    }
+
+    private static Instant time(JsonNode event) {
+        return Instant.parse(event.get("observedAt").asString());
     }
 
     /** Log events with this text. */
@@ -142,7 +228,7 @@ final class TestedServer {
     }
 
     private JsonNode get(String path) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(scheme + "://127.0.0.1:" + port() + path))
                 .header("X-API-Key", KEY)
                 .build();
         try {
@@ -165,11 +251,12 @@ final class TestedServer {
 
     private static final class Shared {
 
-        static final TestedServer SERVER =
-                new TestedServer(TestKafka.shared(), TestPostgres.shared().newDatabase());
+        static final TestedServer SERVER = plain();
+    }
 
-        static {
-            TemporaryDirectory.closeBeforeDeletion(SERVER.context::close);
-        }
+    private static final class SharedWithTls {
+
+        static final TestAuthority AUTHORITY = TestAuthority.create(TemporaryDirectory.create("authority"));
+        static final TestedServer SERVER = withTls(AUTHORITY);
     }
 }

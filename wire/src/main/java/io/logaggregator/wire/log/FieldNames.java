@@ -24,6 +24,9 @@ final class FieldNames {
     /** Precedes the ranks of names in a container, so that a name outside of containers counts first. */
     static final int CONTAINER = 1_000;
 
+    /** Seconds of the time in records for Google Cloud, beside its nanoseconds. */
+    static final String TIME_SECONDS = "timestampSeconds";
+
     /** Names of fields, in order of precedence. */
     private static final Map<Slot, List<String>> FIELDS = Map.of(
             TIME,
@@ -45,6 +48,7 @@ final class FieldNames {
                     "__REALTIME_TIMESTAMP",
                     "time_iso8601",
                     "time_local",
+                    TIME_SECONDS,
                     "start_time",
                     "StartUTC",
                     "record.time.timestamp",
