@@ -75,23 +75,24 @@ class DebianClientsIT {
     void collectd_sendsValues(String name) throws IOException {
         String configuration = SourcesDocument.configuration(name, SERVER)
                 .replace("Topic \"collectd\"", "Topic \"" + SERVER.collectdTopic() + "\"");
-        try (Program program = startCollectd(name, "LoadPlugin load\n" + configuration)) {
+        try (Program program = startCollectd(name, 0.5, "LoadPlugin load\n" + configuration)) {
             JsonNode point = program.explain(() -> SERVER.awaitPoint("load.load.shortterm", name));
             assertThat(point.get("max").asDouble()).isBetween(0.0, 10_000.0);
         }
     }
 
-    private Program startCollectd(String host, String configuration) throws IOException {
+    private Program startCollectd(String host, double intervalSeconds, String configuration) throws IOException {
         Path collectd = Program.find("collectd");
         Path file = Files.writeString(directory.resolve(host + ".conf"), """
                 Hostname "%s"
                 FQDNLookup false
-                Interval 0.5
+                Interval %s
                 PluginDir "%s"
                 TypesDB "%s"
                 %s
                 """.formatted(
                         host,
+                        intervalSeconds,
                         Program.resource(collectd, "usr/lib/collectd"),
                         Program.resource(collectd, "usr/share/collectd/types.db"),
                         configuration));
@@ -105,7 +106,9 @@ class DebianClientsIT {
     void collectd_feedsBuiltInRules() throws IOException {
         String configuration = SourcesDocument.configuration("collectd-http", SERVER);
         try (Program program = startCollectd(
-                "collectd-utilization", "LoadPlugin cpu\nLoadPlugin memory\nLoadPlugin processes\n" + configuration)) {
+                "collectd-utilization",
+                2,
+                "LoadPlugin cpu\nLoadPlugin memory\nLoadPlugin processes\n" + configuration)) {
             program.explain(() -> {
                 assertUtilization("system.cpu.utilization", "collectd-utilization");
                 assertUtilization("system.memory.utilization", "collectd-utilization");
@@ -125,8 +128,8 @@ class DebianClientsIT {
                 .replace("collector", "127.0.0.1")
                 .replace("25826", port);
         String http = SourcesDocument.configuration("collectd-http", SERVER);
-        try (Program first = startCollectd("collectd-receiver", receiver + "\n" + http);
-                Program second = startCollectd("collectd-sender", "LoadPlugin load\n" + sender)) {
+        try (Program first = startCollectd("collectd-receiver", 0.5, receiver + "\n" + http);
+                Program second = startCollectd("collectd-sender", 0.5, "LoadPlugin load\n" + sender)) {
             first.explain(() -> second.explain(() -> SERVER.awaitPoint("load.load.shortterm", "collectd-sender")));
         }
     }

@@ -219,7 +219,7 @@ class NodeClientsIT {
             })
     void jsonLines_arriveOverKafka(String logger) throws IOException {
         String name = logger.substring("import ".length(), logger.indexOf(" from"));
-        Files.writeString(DIRECTORY.resolve(name + ".mjs"), logger + ".error('payment of " + name + "')\n");
+        Files.writeString(DIRECTORY.resolve(name + ".mjs"), logger + ".error('payment by " + name + "')\n");
         String pipe = SourcesDocument.configuration("kcat-pipe", SERVER)
                 .replace("kcat", Program.find("kcat").toString())
                 .replace("node app.js", node + " " + name + ".mjs")
@@ -227,7 +227,7 @@ class NodeClientsIT {
 
         Program.run(DIRECTORY, Map.of(), List.of("/bin/sh", "-c", pipe));
 
-        assertEvent(SERVER.awaitLog("payment of " + name), "web-1", "ERROR", "shop");
+        assertEvent(SERVER.awaitLog("payment by " + name), "web-1", "ERROR", "shop");
     }
 
     /** Runs the code of the document, and then this code. */
