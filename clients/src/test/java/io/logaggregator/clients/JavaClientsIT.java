@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.LoggingEvent;
-import ch.qos.logback.classic.util.LogbackMDCAdapter;
-import ch.qos.logback.core.joran.spi.JoranException;
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import co.elastic.clients.elasticsearch.core.BulkResponse;
+import io.logaggregator.testkit.TestLogback;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.graphite.GraphiteMeterRegistry;
@@ -184,7 +182,7 @@ class JavaClientsIT {
 
     @Test
     void loki4j_pushesLines() {
-        LoggerContext context = logback("<configuration>" + SourcesDocument.configuration("loki4j", SERVER)
+        LoggerContext context = TestLogback.context("<configuration>" + SourcesDocument.configuration("loki4j", SERVER)
                 + "<root><appender-ref ref=\"AGGREGATOR\"/></root></configuration>");
         append(context, "payment of loki4j");
         context.stop(); // sends the rest
@@ -194,7 +192,7 @@ class JavaClientsIT {
 
     @Test
     void logbackGelf_sendsMessages() {
-        LoggerContext context = logback("<configuration>"
+        LoggerContext context = TestLogback.context("<configuration>"
                 + SourcesDocument.configuration("logback-gelf", SERVER)
                         .replaceFirst(
                                 "<encoder class=\"de.siegmar.logbackgelf.GelfEncoder\">",
@@ -209,7 +207,7 @@ class JavaClientsIT {
     @Test
     void logstashEncoder_writesRecordsForKafka(@TempDir Path directory) throws IOException {
         Path file = directory.resolve("lines.json");
-        LoggerContext context = logback(SourcesDocument.configuration("logstash-logback-encoder", SERVER)
+        LoggerContext context = TestLogback.context(SourcesDocument.configuration("logstash-logback-encoder", SERVER)
                 .replace(
                         "ch.qos.logback.core.ConsoleAppender\">",
                         "ch.qos.logback.core.FileAppender\"><file>" + file + "</file>"));
@@ -263,7 +261,7 @@ class JavaClientsIT {
 
     @Test
     void micrometer_sendsLinesOfInflux() {
-        Map<String, String> settings = springSettings("micrometer-influx");
+        Map<String, String> settings = springSettings(SourcesDocument.configuration("micrometer-influx", SERVER));
         count(new InfluxMeterRegistry(key -> value(settings, key), Clock.SYSTEM), "orders.of.micrometer.influx");
 
         assertThat(SERVER.awaitPoint("orders_of_micrometer_influx", "web-1")
@@ -274,7 +272,7 @@ class JavaClientsIT {
 
     @Test
     void micrometer_sendsOtlp() {
-        Map<String, String> settings = springSettings("micrometer-otlp");
+        Map<String, String> settings = springSettings(SourcesDocument.configuration("micrometer-otlp", SERVER));
         count(new OtlpMeterRegistry(key -> value(settings, key), Clock.SYSTEM), "orders.of.micrometer.otlp");
 
         assertThat(SERVER.awaitPoint("orders.of.micrometer.otlp", "web-1")
@@ -285,7 +283,7 @@ class JavaClientsIT {
 
     @Test
     void micrometer_sendsLinesOfGraphite() {
-        Map<String, String> settings = springSettings("micrometer-graphite");
+        Map<String, String> settings = springSettings(SourcesDocument.configuration("micrometer-graphite", SERVER));
         count(new GraphiteMeterRegistry(key -> value(settings, key), Clock.SYSTEM), "orders.of.micrometer.graphite");
 
         assertThat(SERVER.awaitPoint("orders.of.micrometer.graphite", "web-1")
@@ -301,8 +299,8 @@ class JavaClientsIT {
     }
 
     /** Settings of a registry in the notation of Spring Boot, by their last name. */
-    private static Map<String, String> springSettings(String name) {
-        Map<String, Object> groups = new Yaml().load(SourcesDocument.configuration(name, SERVER));
+    static Map<String, String> springSettings(String configuration) {
+        Map<String, Object> groups = new Yaml().load(configuration);
         Map<String, String> settings = new HashMap<>();
         groups.forEach((group, values) -> {
             if (group.endsWith(".export") && values instanceof Map<?, ?> map) {
@@ -322,7 +320,7 @@ class JavaClientsIT {
                 : String.valueOf(value);
     }
 
-    private static @Nullable String value(Map<String, String> settings, String key) {
+    static @Nullable String value(Map<String, String> settings, String key) {
         return settings.get(key.substring(key.indexOf('.') + 1));
     }
 
@@ -331,20 +329,6 @@ class JavaClientsIT {
         var event = new LoggingEvent(JavaClientsIT.class.getName(), logger, Level.ERROR, message, null, null);
         event.setInstant(TIME);
         logger.callAppenders(event);
-    }
-
-    private static LoggerContext logback(String configuration) {
-        LoggerContext context = new LoggerContext();
-        context.setMDCAdapter(new LogbackMDCAdapter());
-        context.putProperty("HOSTNAME", "web-1");
-        JoranConfigurator configurator = new JoranConfigurator();
-        configurator.setContext(context);
-        try {
-            configurator.doConfigure(new ByteArrayInputStream(configuration.getBytes(UTF_8)));
-        } catch (JoranException e) {
-            throw new IllegalStateException(e);
-        }
-        return context;
     }
 
     private static void assertEvent(JsonNode event) {

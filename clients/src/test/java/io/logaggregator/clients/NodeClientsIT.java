@@ -29,7 +29,7 @@ class NodeClientsIT {
     private static final TestedServer SERVER = TestedServer.shared();
 
     /** For code of the document that uses modules of CommonJS. */
-    private static final String REQUIRE =
+    static final String REQUIRE =
             "import { createRequire } from 'node:module'\nconst require = createRequire(import.meta.url)\n";
 
     /** Of the records of clients that accept one. */
@@ -39,7 +39,7 @@ class NodeClientsIT {
     private static Path node = Path.of("node");
 
     @BeforeAll
-    static void install() throws IOException {
+    static synchronized void install() throws IOException {
         node = Program.find("node");
         Path npm = Program.find("npm");
         Files.createDirectories(DIRECTORY);
@@ -242,6 +242,14 @@ class NodeClientsIT {
     private static void run(String name, Map<String, String> environment, String code) {
         Path file = write(name, code);
         Program.run(DIRECTORY, environment, List.of(node.toString(), file.toString()));
+    }
+
+    /** Starts a program in the directory of the packages. */
+    static Program start(String name, Map<String, String> environment, String code) {
+        return Program.start(
+                DIRECTORY,
+                environment,
+                List.of(node.toString(), write(name, code).toString()));
     }
 
     private static Path write(String name, String code) {

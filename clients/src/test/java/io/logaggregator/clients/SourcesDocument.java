@@ -22,6 +22,11 @@ final class SourcesDocument {
 
     /** A configuration, with the addresses of a server and a key in place of those in the document. */
     static String configuration(String name, TestedServer server) {
+        return configuration(name, server, TestedServer.KEY);
+    }
+
+    /** As {@link #configuration(String, TestedServer)}, with another key. */
+    static String configuration(String name, TestedServer server, String key) {
         String configuration = block(name);
         for (Map.Entry<String, String> listener : LISTENERS.entrySet()) {
             configuration = Pattern.compile("\\b" + listener.getKey() + "\\b")
@@ -34,12 +39,16 @@ final class SourcesDocument {
                 .replace("kafka:9092", server.bootstrapServers())
                 .replaceAll("\\baggregator\\b", "127.0.0.1")
                 .replaceAll("\\b8080\\b", Integer.toString(server.port()))
-                .replaceAll("\\bK\\b", TestedServer.KEY);
+                .replaceAll("\\bK\\b", key);
     }
 
     /** Environment variables, one a line. */
     static Map<String, String> environment(String name, TestedServer server) {
-        return configuration(name, server)
+        return environment(name, server, TestedServer.KEY);
+    }
+
+    static Map<String, String> environment(String name, TestedServer server, String key) {
+        return configuration(name, server, key)
                 .lines()
                 .map(line -> line.split("=", 2))
                 .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));

@@ -36,7 +36,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The server in this JVM, with topics and a database of its own, and what clients sent to it. Thread-safe. */
-final class TestedServer {
+final class TestedServer implements AutoCloseable {
 
     static final String KEY = "key-of-the-clients-in-tests";
 
@@ -46,20 +46,14 @@ final class TestedServer {
     private final Instant started = Instant.now();
     private final HttpClient client;
     private final String scheme;
-    private final String bootstrapServers;
-    private final String agentTopic;
-    private final String logTopic;
-    private final String collectdTopic;
+    private final Topics topics;
     private final ConfigurableApplicationContext context;
 
     private TestedServer(
-            TestKafka kafka, TestPostgres.Database database, HttpClient client, String scheme, String... settings) {
+            Topics topics, TestPostgres.Database database, HttpClient client, String scheme, List<String> settings) {
         this.client = client;
         this.scheme = scheme;
-        bootstrapServers = kafka.bootstrapServers();
-        agentTopic = kafka.createTopic(1);
-        logTopic = kafka.createTopic(1);
-        collectdTopic = kafka.createTopic(1);
+        this.topics = topics;
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--aggregator.security.api-key=" + KEY,
@@ -69,16 +63,16 @@ final class TestedServer {
                 "--aggregator.database.url=" + database.jdbcUrl(),
                 "--aggregator.database.user=" + database.user(),
                 "--aggregator.database.password=" + database.password(),
-                "--aggregator.queue.kafka.bootstrap-servers=" + bootstrapServers,
-                "--aggregator.queue.kafka.group-id=" + logTopic,
-                "--aggregator.queue.topics=" + agentTopic + "=agent," + logTopic + "=log," + collectdTopic
+                "--aggregator.queue.kafka.bootstrap-servers=" + topics.bootstrapServers(),
+                "--aggregator.queue.kafka.group-id=" + topics.logs(),
+                "--aggregator.queue.topics=" + topics.agents() + "=agent," + topics.logs() + "=log," + topics.collectd()
                         + "=collectd",
                 "--aggregator.gateways.ports=otlp-grpc=0",
                 // of the clients on the class path, which Spring Boot would configure
                 "--management.graphite.metrics.export.enabled=false",
                 "--management.influx.metrics.export.enabled=false",
                 "--management.otlp.metrics.export.enabled=false"));
-        arguments.addAll(List.of(settings));
+        arguments.addAll(settings);
         context = new SpringApplicationBuilder(AggregatorServer.class).run(arguments.toArray(String[]::new));
         await().untilAsserted(() -> get("/actuator/health/readiness")); // the schema is there
     }
@@ -86,31 +80,35 @@ final class TestedServer {
     private static TestedServer plain() {
         List<String> listeners = new ArrayList<>();
         for (String protocol : List.of("syslog", "gelf", "forward", "graphite")) {
-            listeners.addAll(listener(protocol, protocol));
+            listeners.addAll(listener(protocol, 0, KEY));
         }
         listeners.add("--aggregator.listeners.graphite.host-template=host.*");
         return start(HttpClient.newHttpClient(), "http", listeners);
     }
 
     private static TestedServer start(HttpClient client, String scheme, List<String> settings) {
-        var server = new TestedServer(
-                TestKafka.shared(),
-                TestPostgres.shared().newDatabase(),
-                client,
-                scheme,
-                settings.toArray(String[]::new));
-        TemporaryDirectory.closeBeforeDeletion(server.context::close);
+        TestKafka kafka = TestKafka.shared();
+        Topics topics =
+                new Topics(kafka.bootstrapServers(), kafka.createTopic(1), kafka.createTopic(1), kafka.createTopic(1));
+        var server = new TestedServer(topics, TestPostgres.shared().newDatabase(), client, scheme, settings);
+        TemporaryDirectory.closeBeforeDeletion(server::close);
         return server;
     }
 
-    private static List<String> listener(String name, String protocol) {
-        String prefix = "--aggregator.listeners." + name;
-        return List.of(prefix + ".protocol=" + protocol, prefix + ".port=0", prefix + ".key=" + KEY);
+    /** Starts a server with queues and a database that others use too. The caller closes it. */
+    static TestedServer start(Topics topics, TestPostgres.Database database, List<String> settings) {
+        return new TestedServer(topics, database, HttpClient.newHttpClient(), "http", settings);
+    }
+
+    /** Settings of a listener with the name of its protocol. */
+    static List<String> listener(String protocol, int port, String key) {
+        String prefix = "--aggregator.listeners." + protocol;
+        return List.of(prefix + ".protocol=" + protocol, prefix + ".port=" + port, prefix + ".key=" + key);
     }
 
     private static TestedServer withTls(TestAuthority authority) {
         TestAuthority.Issued issued = authority.issue("127.0.0.1", "ip:127.0.0.1");
-        List<String> settings = new ArrayList<>(listener("syslog", "syslog"));
+        List<String> settings = new ArrayList<>(listener("syslog", 0, KEY));
         settings.add("--aggregator.listeners.syslog.transport=tls");
         settings.add("--aggregator.listeners.syslog.ssl.bundle=aggregator-http");
         settings.add("--aggregator.http.tls.certificate=" + issued.certificate());
@@ -154,27 +152,27 @@ final class TestedServer {
     }
 
     String bootstrapServers() {
-        return bootstrapServers;
+        return topics.bootstrapServers();
     }
 
     /** Starts an agent with a configuration, which reports each second. */
     ChildJvm startAgent(String host, Path directory, String configuration) throws IOException {
         Files.writeString(directory.resolve("agent.yaml"), configuration);
         List<String> arguments = new ArrayList<>(List.of("--config", "agent.yaml", "--host", host));
-        arguments.addAll(List.of("--bootstrap-servers", bootstrapServers));
-        arguments.addAll(List.of("--metrics-topic", agentTopic, "--logs-topic", logTopic));
+        arguments.addAll(List.of("--bootstrap-servers", topics.bootstrapServers()));
+        arguments.addAll(List.of("--metrics-topic", topics.agents(), "--logs-topic", topics.logs()));
         arguments.addAll(List.of("--interval", "1s", "--scrape-interval", "1s", "--statsd-interval", "1s"));
         return ChildJvm.start(Main.class, directory, Map.of(), arguments.toArray(String[]::new));
     }
 
     /** The topic of log records in any layout. */
     String logTopic() {
-        return logTopic;
+        return topics.logs();
     }
 
     /** The topic of collectd's value lists. */
     String collectdTopic() {
-        return collectdTopic;
+        return topics.collectd();
     }
 
     /** Awaits the only log event with this text, and checks that its time is after the start of the test. */
@@ -215,6 +213,12 @@ final class TestedServer {
         return points(series).getLast();
     }
 
+    /** Whether there is a sample of a metric of any host. */
+    boolean hasPoint(String metric, Instant from, Instant to) {
+        return !points(get("/api/v1/metrics/series?step=1s&name=" + encode(metric) + "&from=" + from + "&to=" + to))
+                .isEmpty();
+    }
+
     private static List<JsonNode> points(JsonNode series) {
         List<JsonNode> points = new ArrayList<>();
         items(series.get("items")).forEach(one -> points.addAll(items(one.get("points"))));
@@ -248,6 +252,14 @@ final class TestedServer {
     private static String encode(String value) {
         return URLEncoder.encode(value, UTF_8);
     }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    /** The queues of a server. */
+    record Topics(String bootstrapServers, String agents, String logs, String collectd) {}
 
     private static final class Shared {
 
