@@ -232,7 +232,7 @@ class ClientFaults {
             if (count == 0 && client.arrived(client.text(text), from)) {
                 result = "lost, later values arrive";
             }
-            record(client, result, reported.get(client));
+            record(client, result, reported.getOrDefault(client, 0));
         }
     }
 
@@ -269,7 +269,7 @@ class ClientFaults {
             } else if (!before && client.arrived(client.text(text + "_before"), from)) {
                 result += ", later values arrive";
             }
-            record(client, result, reported.get(client));
+            record(client, result, reported.getOrDefault(client, 0));
         }
     }
 

@@ -96,6 +96,9 @@ final class FaultyClients {
             return false;
         }
 
+        @Override
+        public abstract void close() throws IOException;
+
         void report(Object error) {
             reports.add(String.valueOf(error));
         }
@@ -214,7 +217,7 @@ final class FaultyClients {
                             + "\nsend = text => client.gauge(text, 7)");
             return new NodeSender(client) {
 
-                /** UDP loses what is sent before the agent listens. */
+                // UDP loses what is sent before the agent listens
                 @Override
                 void send(String text) {
                     for (int i = 0; i < (text.startsWith("first") ? 100 : 1); i++) {
@@ -706,7 +709,7 @@ final class FaultyClients {
                     put(List.of(text));
                 }
 
-                /** A value with the current time for each name; the name of the metric is that of the plugin and the type. */
+                // a value with the current time for each plugin
                 private void put(List<String> names) throws IOException {
                     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
                         channel.connect(UnixDomainSocketAddress.of(socket));

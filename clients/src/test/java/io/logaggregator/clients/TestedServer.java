@@ -91,7 +91,7 @@ final class TestedServer implements AutoCloseable {
         Topics topics =
                 new Topics(kafka.bootstrapServers(), kafka.createTopic(1), kafka.createTopic(1), kafka.createTopic(1));
         var server = new TestedServer(topics, TestPostgres.shared().newDatabase(), client, scheme, settings);
-        TemporaryDirectory.closeBeforeDeletion(server::close);
+        TemporaryDirectory.closeBeforeDeletion(server);
         return server;
     }
 
