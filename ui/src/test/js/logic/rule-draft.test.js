@@ -56,6 +56,30 @@ describe("toRule", () => {
   test("returns the rule of an unchanged draft", () =>
     assert.deepEqual(toRule(toDraft(CPU)), { ...CPU, for: "2m", recovery: { threshold: 0.85, for: "1h" } }));
 
+  test("returns the rules of all kinds", () => {
+    const severities = { HIGH: 2 };
+    const matchers = { host: "*", environment: "*", attributes: {} };
+    const conditions = [
+      { type: "aggregate", metric: "m", fn: "p95", groupBy: ["host"], window: "5m", every: "1m", evaluationDelay: "30s", comparison: "below" },
+      { type: "change", metric: "m", as: "delta", window: "5m", ago: "1d", every: "1m", evaluationDelay: "30s", comparison: "above" },
+      { type: "forecast", metric: "m", limit: "1", direction: "falling", every: "1h" },
+    ];
+    for (const condition of conditions) {
+      const rule = { name: "r", description: "", enabled: true, notify: false, condition, severities, for: "2m", recovery: { for: "PT0S" }, matchers };
+      assert.deepEqual(toRule(toDraft(rule)), { ...rule, recovery: undefined });
+    }
+    const ratio = { type: "ratio", numerator: "a", denominator: "b", groupBy: [], window: "5m", every: "1m", evaluationDelay: "30s", minimum: "7", comparison: "above" };
+    const rule = { name: "r", description: "", enabled: true, condition: ratio, severities: { HIGH: 0.05 }, for: "2m", recovery: { for: "PT0S" }, matchers };
+    assert.deepEqual(toRule(toDraft(rule)), { ...rule, recovery: undefined });
+  });
+
+  test("sends no severities of a composite rule", () => {
+    const condition = { type: "composite", operator: "and", count: 0, members: ["a", "b"], not: [], groupBy: ["host"] };
+    const draft = toDraft({ ...CPU, condition, severities: { LOW: 0, MEDIUM: 1, HIGH: 2, CRITICAL: 3 } });
+    assert.equal(toRule(draft).severities, undefined);
+    assert.deepEqual(toRule(draft).condition, { ...condition, count: undefined });
+  });
+
   test("divides percent without a rounding error", () => {
     for (let percent = 1; percent <= 100; percent++) {
       const { severities } = toRule({ ...NEW_DRAFT, severities: { CRITICAL: "", HIGH: String(percent), MEDIUM: "", LOW: "" } });

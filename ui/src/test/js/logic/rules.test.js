@@ -45,3 +45,24 @@ describe("sentenceOf no data", () => {
   test("names the duration by severity", () => assert.equal(sentenceOf(rule("host")), "No data from a host for 15 min critical, 5 min high"));
   test("names all matching hosts", () => assert.equal(sentenceOf(rule("group")), "No data from all matching hosts for 15 min critical, 5 min high"));
 });
+
+describe("sentenceOf a rule on stored data", () => {
+  /** @param {any} condition @param {number} threshold */
+  const sentence = (condition, threshold) => sentenceOf({ condition, severities: { HIGH: threshold }, for: "PT0S", matchers: { host: "*", environment: "*" } });
+
+  test("names function, window and groups", () =>
+    assert.equal(
+      sentence({ type: "aggregate", metric: "system.cpu.utilization", fn: "avg", groupBy: ["rack"], window: "PT5M", comparison: "above" }, 0.8),
+      "CPU avg in 5 min by rack > 80 %",
+    ));
+  test("names the earlier time", () =>
+    assert.equal(sentence({ type: "change", metric: "m", as: "ratio", ago: "PT24H", comparison: "below" }, 0.5), "m divided by that of 1 d before < 0.5"));
+  test("names both queries", () =>
+    assert.equal(
+      sentence({ type: "ratio", numerator: "level:ERROR", denominator: "", groupBy: [], window: "PT5M", comparison: "above" }, 0.05),
+      "Share of level:ERROR in all events in 5 min > 5 %",
+    ));
+  test("names the limit", () => assert.equal(sentence({ type: "forecast", metric: "system.filesystem.utilization", limit: 1 }, 24), "Disk reaches 100 % within 1 d"));
+  test("names the members instead of thresholds", () =>
+    assert.equal(sentence({ type: "composite", operator: "atLeast", count: 2, members: ["a", "b", "c"], not: ["d"] }, 2), "2 of a, b, c, none of d"));
+});

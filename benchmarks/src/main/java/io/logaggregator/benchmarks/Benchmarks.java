@@ -16,6 +16,7 @@ final class Benchmarks {
             new Measurement(
                     "agents", 1.5, Arguments.of("hosts", 200, "samples", 20, "rounds", 3), AgentsBenchmark::run),
             new Measurement("alerts", 3, Arguments.of("messages", 300_000, "rounds", 2), AlertsBenchmark::run),
+            new Measurement("storm", 1.5, Arguments.of("hosts", 10_000, "interval", 30), StormBenchmark::run),
             new Measurement("delay", 2, Arguments.of("samples", 300, "percent", 20), DelayBenchmark::run),
             new Measurement(
                     "queries", 7, Arguments.of("logs", 10_000_000, "days", 10, "seconds", 8), QueriesBenchmark::run),

@@ -13,11 +13,13 @@ import io.logaggregator.benchmarks.report.Row;
 import io.logaggregator.benchmarks.sample.SampleLogs;
 import io.logaggregator.core.queue.OutgoingMessage;
 import io.logaggregator.queue.kafka.KafkaQueue;
+import io.logaggregator.testkit.WebhookReceiver;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,8 +28,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Delay from producing a message until the API returns it, or the alert that it triggers, under a constant load of log
- * messages. The cache is disabled, because repeated queries would measure the lifetime of its entries.
+ * Delay from producing a message until the API returns it, or the alert that it triggers, and until a webhook is called for
+ * the alert, under a constant load of log messages. The cache is disabled, because repeated queries would measure the lifetime of its entries.
  */
 final class DelayBenchmark {
 
@@ -35,16 +37,19 @@ final class DelayBenchmark {
     private static final Duration WARM_UP = Duration.ofSeconds(10);
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Goal MAX_DELAY = Goal.under(250, "ms (p99)");
+    private static final Goal MAX_NOTIFICATION_DELAY = Goal.under(500, "ms (p99)");
 
     private final ServerClient client;
     private final ServerTopics topics;
     private final KafkaQueue queue;
+    private final WebhookReceiver receiver;
     private final SplittableRandom random = new SplittableRandom(1);
 
-    private DelayBenchmark(InProcessServer server, KafkaQueue queue) {
+    private DelayBenchmark(InProcessServer server, KafkaQueue queue, WebhookReceiver receiver) {
         client = server.client();
         topics = server.topics();
         this.queue = queue;
+        this.receiver = receiver;
     }
 
     static void run(Arguments arguments, Report report) throws Exception {
@@ -55,12 +60,18 @@ final class DelayBenchmark {
         backlog.drain(Pipeline.SHIPPED);
         double rate = backlog.drain(Pipeline.SHIPPED) * percent / 100;
         try (ScratchDatabase database = ScratchDatabase.create();
-                InProcessServer server = InProcessServer.start(database, "--aggregator.cache.size=0");
+                WebhookReceiver receiver = new WebhookReceiver();
+                InProcessServer server = InProcessServer.start(
+                        database,
+                        "--aggregator.cache.size=0",
+                        "--aggregator.alerts.channels[0].name=delay",
+                        "--aggregator.alerts.channels[0].url=" + receiver.url());
                 KafkaQueue queue = server.topics().logs().queue("delay");
                 PacedProducer stream = new PacedProducer(server.topics().logs(), rate)) {
             report.progress("%,.0f log messages/s".formatted(rate));
             Thread.sleep(WARM_UP);
-            new DelayBenchmark(server, queue).measure(samples, report, "at %,.0f log messages/s".formatted(rate));
+            new DelayBenchmark(server, queue, receiver)
+                    .measure(samples, report, "at %,.0f log messages/s".formatted(rate));
             report.progress("%,d messages published".formatted(stream.published()));
         }
     }
@@ -68,18 +79,38 @@ final class DelayBenchmark {
     private void measure(int samples, Report report, String load) throws Exception {
         List<Long> logs = new ArrayList<>();
         List<Long> alerts = new ArrayList<>();
+        List<Long> notifications = new ArrayList<>();
         for (int sample = 0; sample < samples; sample++) {
             Thread.sleep(random.nextInt(50)); // independent of the poll interval of the consumer
             logs.add(logDelay("delay-log-" + sample));
             Thread.sleep(random.nextInt(50));
+            long begin = System.nanoTime();
             alerts.add(alertDelay("delay-alert-" + sample));
+            notifications.add(notifiedAt("delay-alert-" + sample) - begin);
         }
-        add(report, "latency from produce to visible log event, " + load, new Latencies(logs));
-        add(report, "latency from produce to visible alert, " + load, new Latencies(alerts));
+        add(report, "latency from produce to visible log event, " + load, new Latencies(logs), MAX_DELAY);
+        add(report, "latency from produce to visible alert, " + load, new Latencies(alerts), MAX_DELAY);
+        add(
+                report,
+                "latency from produce to the webhook of an alert, " + load,
+                new Latencies(notifications),
+                MAX_NOTIFICATION_DELAY);
     }
 
-    private static void add(Report report, String what, Latencies latencies) {
-        report.add(Row.of(what, latencies.toString()).withGoal(MAX_DELAY, latencies.p99Millis()));
+    private static void add(Report report, String what, Latencies latencies, Goal goal) {
+        report.add(Row.of(what, latencies.toString()).withGoal(goal, latencies.p99Millis()));
+    }
+
+    private long notifiedAt(String host) throws InterruptedException {
+        long begin = System.nanoTime();
+        while (System.nanoTime() - begin < TIMEOUT.toNanos()) {
+            OptionalLong arrival = receiver.arrivalOf('"' + host + '"');
+            if (arrival.isPresent()) {
+                return arrival.getAsLong();
+            }
+            Thread.sleep(1);
+        }
+        throw new IllegalStateException(host + ": no notification after " + TIMEOUT);
     }
 
     /** Queries only the time range since the message, so that the query itself costs little. */

@@ -1,6 +1,7 @@
 package io.logaggregator.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.logaggregator.testkit.ChildJvm;
 import io.logaggregator.testkit.FreePort;
@@ -123,6 +124,44 @@ class DebianClientsIT {
 
     private static void assertUtilization(String metric, String host) {
         assertThat(SERVER.awaitPoint(metric, host).get("max").asDouble()).isBetween(0.0, 1.0);
+    }
+
+    @Test
+    void amtool_sendsAlerts_andSilencesThem() throws IOException {
+        Path program = Program.find("amtool");
+        Path http = Files.writeString(
+                directory.resolve("http.yml"), "authorization: {credentials: " + TestedServer.KEY + "}");
+        List<String> amtool = List.of(
+                program.toString(),
+                "--alertmanager.url=http://127.0.0.1:" + SERVER.port(),
+                "--http.config.file=" + http,
+                "--no-version-check");
+
+        run(amtool, "alert add alertname=Disk instance=db-1:9100 severity=critical");
+        await("the alert")
+                .until(() -> run(amtool, "alert query alertname=Disk -o simple"), alerts -> alerts.contains("active"));
+        assertThat(run(amtool, "alert query severity=critical -o extended")).contains("instance=\"db-1:9100\"");
+
+        String silence = run(amtool, "silence add --author=Ann --comment=test alertname=Disk")
+                .strip();
+        assertThat(run(amtool, "silence query alertname=Disk")).contains(silence);
+        assertThat(run(amtool, "alert query --silenced alertname=Disk")).contains("suppressed");
+        run(amtool, "silence expire " + silence);
+        assertThat(run(amtool, "silence query -q")).doesNotContain(silence);
+        assertThat(run(amtool, "silence query --expired -q")).contains(silence);
+
+        run(
+                amtool,
+                "alert add alertname=Disk instance=db-1:9100 severity=critical --start=2020-01-01T00:00:00Z --end=2020-01-01T01:00:00Z");
+        await("the end")
+                .until(() -> run(amtool, "alert query alertname=Disk -o simple"), alerts -> !alerts.contains("active"));
+    }
+
+    private String run(List<String> program, String arguments) {
+        return Program.run(
+                directory,
+                Map.of(),
+                Stream.concat(program.stream(), Stream.of(arguments.split(" "))).toList());
     }
 
     @Test

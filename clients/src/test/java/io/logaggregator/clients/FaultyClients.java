@@ -57,7 +57,7 @@ final class FaultyClients {
 
     private FaultyClients() {}
 
-    /** What a client sends. */
+    /** Kinds of data. */
     enum Kind {
         LOGS("", false),
         /** Samples that are sent once. */
@@ -103,7 +103,7 @@ final class FaultyClients {
             reports.add(String.valueOf(error));
         }
 
-        /** What the client has reported: its output, and errors that it returned. */
+        /** Reports of the client: its output, and errors that it returned. */
         String output() {
             return String.join("\n", reports);
         }
@@ -217,7 +217,7 @@ final class FaultyClients {
                             + "\nsend = text => client.gauge(text, 7)");
             return new NodeSender(client) {
 
-                // UDP loses what is sent before the agent listens
+                // UDP loses datagrams that are sent before the agent listens
                 @Override
                 void send(String text) {
                     for (int i = 0; i < (text.startsWith("first") ? 100 : 1); i++) {
@@ -472,7 +472,9 @@ final class FaultyClients {
     }
 
     private static Sender logback(String name, String appender, TestedServer server, String key) {
-        LoggerContext context = TestLogback.context("<configuration>" + SourcesDocument.configuration(name, server, key)
+        LoggerContext context = TestLogback.context("<configuration>"
+                + SourcesDocument.configuration(name, server, key)
+                        .replace("<labels>", "<batch><timeoutMs>1000</timeoutMs></batch><labels>") // 60 s by default
                 + "<root><appender-ref ref=\"" + appender + "\"/></root></configuration>");
         return new Sender() {
             @Override

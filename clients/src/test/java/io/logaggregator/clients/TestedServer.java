@@ -122,7 +122,7 @@ final class TestedServer implements AutoCloseable {
         return Shared.SERVER;
     }
 
-    /** The server whose ports, and whose listener for syslog, have a certificate of {@link #authority}. */
+    /** The server with a certificate of {@link #authority} at its ports and its listener for syslog. */
     static TestedServer sharedWithTls() {
         return SharedWithTls.SERVER;
     }

@@ -17,6 +17,8 @@ public final class EmbeddedAggregator {
             Usage: ./mvnw, or java -XX:+ExitOnOutOfMemoryError -jar embedded-exec.jar [--key=value ...]
 
             --check-config checks all settings and exits. Exit code 0: no errors.
+            --check-rules FILE... checks files of alert rules, or directories of them, and exits. Exit code 0: no problems.
+            --convert-rules FILE... converts alerting rules of Prometheus, and lists those that cannot be converted.
 
             The most important keys with their defaults:
               --embedded.data-directory=data      all persistent data

@@ -306,7 +306,7 @@ class EmbeddedAggregatorIT {
         try (var input = kcat.getOutputStream()) {
             input.write(message.getBytes(UTF_8));
         }
-        assertThat(kcat.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(kcat.waitFor(120, TimeUnit.SECONDS)).isTrue();
         assertThat(kcat.exitValue()).isZero();
     }
 

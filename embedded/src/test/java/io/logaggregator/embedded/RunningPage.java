@@ -1,11 +1,13 @@
 package io.logaggregator.embedded;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -40,10 +42,13 @@ import tools.jackson.databind.json.JsonMapper;
 final class RunningPage implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofMinutes(4);
-    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
 
     private static final Pattern HTTP = Pattern.compile("listening at http://127\\.0\\.0\\.1:(?<port>\\d+)");
     private static final Pattern KAFKA = Pattern.compile("Kafka started: address=127\\.0\\.0\\.1:(?<port>\\d+)");
+
+    /** The distance of brushes from the top of a chart, in pixels. */
+    private static final double BRUSH_TOP = 50;
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final JsonMapper json = new JsonMapper();
@@ -128,11 +133,10 @@ final class RunningPage implements AutoCloseable {
     }
 
     Page open(String view, ColorScheme theme, ViewportSize size) {
-        BrowserContext context = chromium.browser()
-                .newContext(new Browser.NewContextOptions()
-                        .setColorScheme(theme)
-                        .setViewportSize(size)
-                        .setPermissions(List.of("clipboard-read", "clipboard-write")));
+        BrowserContext context = chromium.newContext(new Browser.NewContextOptions()
+                .setColorScheme(theme)
+                .setViewportSize(size)
+                .setPermissions(List.of("clipboard-read", "clipboard-write")));
         Page page = context.newPage();
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
@@ -156,8 +160,24 @@ final class RunningPage implements AutoCloseable {
         return page;
     }
 
-    List<String> errors() {
-        return errors;
+    /** Drags the pointer over a chart, between two fractions of its width. The chart must not zoom while it is dragged. */
+    static void brush(Locator chart, double from, double to) {
+        Locator plot = chart.locator(".plot");
+        assertThat(plot.locator(".u-over")).isVisible();
+        double width = ((Number) plot.evaluate("element => element.clientWidth")).doubleValue();
+        plot.dragTo(
+                plot,
+                new Locator.DragToOptions()
+                        .setSourcePosition(width * from, BRUSH_TOP)
+                        .setTargetPosition(width * to, BRUSH_TOP));
+    }
+
+    /** Closes the windows of a test. Fails if the browser reported errors. */
+    void endTest() {
+        List<String> reported = List.copyOf(errors);
+        chromium.closeContexts();
+        errors.clear();
+        assertThat(reported).as("errors of the browser").isEmpty();
     }
 
     JsonNode get(String path) {

@@ -1,5 +1,6 @@
 package io.logaggregator.gateways;
 
+import io.logaggregator.gateways.alertmanager.AlertmanagerGateway;
 import io.logaggregator.gateways.collectd.CollectdGateway;
 import io.logaggregator.gateways.elasticsearch.ElasticsearchGateway;
 import io.logaggregator.gateways.forward.ForwardProtocol;
@@ -19,6 +20,7 @@ import io.logaggregator.gateways.prometheus.PrometheusGateway;
 import io.logaggregator.gateways.socket.SocketProtocol;
 import io.logaggregator.gateways.splunk.SplunkGateway;
 import io.logaggregator.gateways.syslog.SyslogProtocol;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +53,8 @@ public final class Gateways {
                 new InfluxGateway(),
                 new PrometheusGateway(),
                 new CollectdGateway(),
-                new JournalGateway());
+                new JournalGateway(),
+                new AlertmanagerGateway(InstantSource.system()));
         byFirstSegment = all.stream()
                 .filter(gateway -> !gateway.isGrpc())
                 .flatMap(gateway -> gateway.routes().stream().map(route -> target(gateway, route, route.path())))
@@ -113,7 +116,9 @@ public final class Gateways {
                 if (route.methods().contains(method)) {
                     return Optional.of(target(candidate.gateway(), route, path));
                 }
-                found = Optional.of(new Target(candidate.gateway(), path, Optional.empty()));
+                if (!candidate.gateway().sharesPaths()) {
+                    found = Optional.of(new Target(candidate.gateway(), path, Optional.empty()));
+                }
             }
         }
         return found;

@@ -8,12 +8,16 @@ import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.Notification;
+import io.logaggregator.core.alerting.notify.Notification.Change;
+import io.logaggregator.core.alerting.notify.Notification.Group;
 import io.logaggregator.core.alerting.notify.Notification.Status;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.common.Glob;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -93,7 +97,42 @@ public final class Notifications {
                 OPENED,
                 Optional.empty(),
                 "",
+                Optional.empty(),
+                Optional.empty(),
+                Notification.Schedule.at(OPENED),
                 Optional.empty());
+    }
+
+    /** A group of two firing alerts and a resolved one, of which the most severe one is first. */
+    public static Notification group() {
+        List<Change> changes = List.of(
+                change("web-1", Kind.OPENED, Severity.CRITICAL),
+                change("web-2", Kind.OPENED, Severity.HIGH),
+                change("web-3", Kind.RESOLVED, Severity.HIGH));
+        return group(of(Kind.OPENED, Severity.CRITICAL, ""), new Group(Map.of("rule", "CPU"), changes, 2, 1, 4));
+    }
+
+    private static Change change(String host, Kind kind, Severity severity) {
+        Notification one = of(kind, severity, "", "CPU", Labels.ofHost(host, Map.of("cpu", "0")));
+        return new Change(one.alert(), one.transition());
+    }
+
+    private static Notification group(Notification first, Group group) {
+        return first.withGroup(new UUID(0, 9), group);
+    }
+
+    /** A group of 1,000 alerts whose names and labels are long, with markup and control characters. */
+    public static Notification largeGroup() {
+        Notification large = large(Kind.OPENED);
+        Change change = new Change(large.alert(), large.transition());
+        return group(
+                large,
+                new Group(
+                        Map.of("rule", large.alert().ruleName()),
+                        Collections.nCopies(Group.MAX_LISTED, change),
+                        900,
+                        100,
+                        3));
     }
 
     /** A notification whose names, labels and comment are long, with markup and control characters. */
@@ -112,18 +151,7 @@ public final class Notifications {
 
     /** The notification with the receipt of an earlier one. */
     public static Notification after(String receipt, Notification notification) {
-        return new Notification(
-                notification.id(),
-                notification.alert(),
-                notification.transition(),
-                notification.channelId(),
-                notification.status(),
-                notification.attempts(),
-                notification.createdAt(),
-                notification.nextAt(),
-                notification.sentAt(),
-                notification.lastError(),
-                Optional.of(receipt));
+        return notification.withReceipt(Optional.of(receipt));
     }
 
     private static Notification raised() {
@@ -167,6 +195,9 @@ public final class Notifications {
                 OPENED,
                 Optional.empty(),
                 "",
+                Optional.empty(),
+                Optional.empty(),
+                Notification.Schedule.at(OPENED),
                 Optional.empty());
     }
 }

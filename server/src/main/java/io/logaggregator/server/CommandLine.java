@@ -1,7 +1,9 @@
 package io.logaggregator.server;
 
+import io.logaggregator.server.rule.file.RuleCommands;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -24,11 +26,15 @@ public record CommandLine(String usage, Set<String> sections) {
         sections = Set.copyOf(all);
     }
 
-    /** Prints the usage or the error; returns the exit code, or empty if the program should start. */
+    /** Prints the usage or the error, or runs a command; returns the exit code, or empty if the program should start. */
     public OptionalInt handle(String[] arguments) {
         if (Arrays.asList(arguments).contains("--help")) {
             System.out.print(usage);
             return OptionalInt.of(0);
+        }
+        OptionalInt command = RuleCommands.run(List.of(arguments), System.out, System.err);
+        if (command.isPresent()) {
+            return command;
         }
         Optional<String> error = errorIn(arguments);
         error.ifPresent(System.err::println);

@@ -71,7 +71,7 @@ class CanaryIT {
     void events_areFoundAndCounted() {
         JsonNode details = canary().get("details");
         assertThat(details.get("missing").asLong()).isZero();
-        assertThat(details.get("delayMillis").asLong()).isBetween(0L, 5_000L);
+        assertThat(details.get("delayMillis").asLong()).isNotNegative();
         assertThat(details.has("lastFoundAt")).isTrue();
         assertThat(server.get("/actuator/prometheus").body())
                 .containsPattern("aggregator_canary_lines_total\\{outcome=\"in_time\"} [1-9]")

@@ -8,7 +8,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +28,7 @@ final class EventStream implements AutoCloseable {
     private volatile String lastId = "";
 
     /** @param name empty for a line of the log */
-    record Event(String id, String name, JsonNode data, Instant at) {}
+    record Event(String id, String name, JsonNode data) {}
 
     private EventStream(Stream<String> lines) {
         this.lines = lines;
@@ -68,7 +67,7 @@ final class EventStream implements AutoCloseable {
                     data.append(line, 6, line.length());
                 } else if (line.isEmpty()) {
                     if (!data.isEmpty()) {
-                        events.add(new Event(id, name, JSON.readTree(data.toString()), Instant.now()));
+                        events.add(new Event(id, name, JSON.readTree(data.toString())));
                         name = "";
                         data.setLength(0);
                     }

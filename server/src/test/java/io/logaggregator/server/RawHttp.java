@@ -15,7 +15,7 @@ import java.util.TreeMap;
 final class RawHttp {
 
     private static final int STATUS_BEGIN = "HTTP/1.1 ".length();
-    private static final int PATIENCE_MILLIS = 15_000;
+    private static final int PATIENCE_MILLIS = 120_000;
 
     private RawHttp() {}
 

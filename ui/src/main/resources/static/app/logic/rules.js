@@ -19,11 +19,12 @@ export const severityName = (severity) => `${severity[0]}${severity.slice(1).toL
 export function sentenceOf(rule) {
   const { text } = unitOfCondition(rule.condition);
   const severities = SEVERITIES.filter((severity) => severity in rule.severities);
-  const thresholds = severities
+  const kind = CONDITION_KINDS[rule.condition.type];
+  const thresholds = (kind?.legend("") === "" ? [] : severities)
     .map((severity) => `${text(rule.severities[severity])}${severities.length > 1 ? ` ${severity.toLowerCase()}` : ""}`)
     .join(", ");
   const pending = parseDuration(rule.for);
   const { host, environment } = rule.matchers;
   const matchers = [host === "*" ? "" : `, host ${host}`, environment === "*" ? "" : `, environment ${environment}`].join("");
-  return `${CONDITION_KINDS[rule.condition.type]?.subject(rule.condition) ?? rule.condition.type} ${thresholds}${pending ? ` for ${spanText(pending)}` : ""}${matchers}`;
+  return `${kind?.subject(rule.condition) ?? rule.condition.type}${thresholds ? ` ${thresholds}` : ""}${pending ? ` for ${spanText(pending)}` : ""}${matchers}`;
 }

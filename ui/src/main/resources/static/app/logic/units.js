@@ -12,7 +12,7 @@ import { spanText } from "./times.js";
  */
 
 /** @type {Unit} */
-const RATIO = { text: percentText, factor: 100, symbol: "%", upperBound: 1 };
+export const RATIO = { text: percentText, factor: 100, symbol: "%", upperBound: 1 };
 
 /** @type {Unit} */
 const BYTES = { text: bytesText, factor: 1, symbol: "bytes", upperBound: null };
@@ -22,6 +22,9 @@ export const COUNT = { text: (value) => (Number.isInteger(value) ? countText(val
 
 /** @type {Unit} */
 export const SECONDS = { text: (value) => spanText(value * 1_000), factor: 1, symbol: "s", upperBound: null };
+
+/** @type {Unit} */
+export const HOURS = { text: (value) => spanText(value * 3_600_000), factor: 1, symbol: "h", upperBound: null };
 
 /** @type {Unit} */
 export const PLAIN = { text: plainText, factor: 1, symbol: "", upperBound: null };

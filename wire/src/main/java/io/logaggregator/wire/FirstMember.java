@@ -30,7 +30,10 @@ final class FirstMember {
     /** Whether an object is an export request of OTLP in JSON. */
     static boolean isOtlp(Bytes text) {
         int name = text.skipSpace(text.from() + 1);
-        return isName(text, name, "\"r") && OTLP.stream().anyMatch(wanted -> isName(text, name, wanted));
+        if (!isName(text, name, "\"resource")) { // nearly all: for each message
+            return false;
+        }
+        return OTLP.stream().anyMatch(wanted -> isName(text, name, wanted));
     }
 
     /** The array in {@code {"data": [...]}}, as HTTP gateways wrap messages; empty for any other object. */

@@ -6,7 +6,7 @@ import io.logaggregator.benchmarks.sample.SampleReports;
 import io.logaggregator.benchmarks.sample.SampleRules;
 import io.logaggregator.core.alerting.engine.RuleSet;
 import io.logaggregator.core.alerting.engine.Signal;
-import io.logaggregator.core.alerting.engine.TrackedHosts;
+import io.logaggregator.core.alerting.state.TrackedHosts;
 import io.logaggregator.core.observation.Observation;
 import io.logaggregator.server.logs.query.QueryMatching;
 import io.logaggregator.wire.attributes.JsonAttributes;

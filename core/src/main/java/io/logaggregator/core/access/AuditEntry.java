@@ -34,7 +34,9 @@ public record AuditEntry(
         DELETED,
         ACKNOWLEDGED,
         RESOLVED,
-        REVOKED
+        REVOKED,
+        /** Failed notifications are sent again. */
+        RESENT
     }
 
     /** Kind of changed object. */
@@ -43,6 +45,9 @@ public record AuditEntry(
         CHANNEL,
         ALERT,
         KEY,
-        HOST
+        HOST,
+        SILENCE,
+        MUTE_INTERVAL,
+        INHIBITION
     }
 }

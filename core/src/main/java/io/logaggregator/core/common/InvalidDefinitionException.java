@@ -13,8 +13,18 @@ public final class InvalidDefinitionException extends IllegalArgumentException {
         this.field = field;
     }
 
+    private InvalidDefinitionException(InvalidDefinitionException cause, String field) {
+        super(field + String.valueOf(cause.getMessage()).substring(cause.field.length()), cause);
+        this.field = field;
+    }
+
     public String field() {
         return field;
+    }
+
+    /** This exception with another field. */
+    public InvalidDefinitionException at(String otherField) {
+        return field.equals(otherField) ? this : new InvalidDefinitionException(this, otherField);
     }
 
     public static void require(boolean holds, String field, Object value, String expected) {

@@ -18,7 +18,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,7 +48,11 @@ record DecodedBatch(List<Slice> slices) {
     }
 
     int messageCount() {
-        return slices.stream().mapToInt(slice -> slice.messages.size()).sum();
+        int count = 0;
+        for (Slice slice : slices) {
+            count += slice.messages.size();
+        }
+        return count;
     }
 
     Stream<DecodedMessage> messages() {
@@ -54,7 +60,8 @@ record DecodedBatch(List<Slice> slices) {
     }
 
     List<Advance> advances() {
-        return slices.stream().map(Slice::advance).toList();
+        Content content = new Content(messageCount());
+        return slices.stream().map(slice -> slice.addTo(content)).toList();
     }
 
     /** The offset of the next message, by partition. */
@@ -65,23 +72,30 @@ record DecodedBatch(List<Slice> slices) {
     }
 
     IngestBatch toIngestBatch(RuleSet rules) {
-        List<Observation> observations = new ArrayList<>(messageCount());
-        List<RejectedMessage> rejected = new ArrayList<>();
-        messages().forEach(message -> {
-            observations.addAll(message.decoded.observations());
-            message.addRejectedTo(rejected);
-        });
-        return new IngestBatch(advances(), observations, rejected, rules.signals(evaluated(observations)));
+        Content content = new Content(messageCount());
+        List<Advance> advances =
+                slices.stream().map(slice -> slice.addTo(content)).toList();
+        return new IngestBatch(advances, content.observations, content.rejected, rules.signals(content.evaluated()));
     }
 
-    private List<Observation> evaluated(List<Observation> observations) {
-        if (messages().allMatch(message -> message.expired.isEmpty())) {
-            return observations; // the usual case
+    /** The content of all messages, collected with their counts in one pass: they do not fit into the CPU's cache. */
+    private static final class Content {
+
+        private final List<Observation> observations;
+        private final List<RejectedMessage> rejected = new ArrayList<>();
+        private final Set<Observation> expired = Collections.newSetFromMap(new IdentityHashMap<>());
+
+        private Content(int messages) {
+            observations = new ArrayList<>(messages);
         }
-        return messages()
-                .flatMap(message ->
-                        message.decoded.observations().stream().filter(one -> !message.expired.contains(one)))
-                .toList();
+
+        private List<Observation> evaluated() {
+            return expired.isEmpty() // the usual case
+                    ? observations
+                    : observations.stream()
+                            .filter(one -> !expired.contains(one))
+                            .toList();
+        }
     }
 
     DecodedBatch without(Collection<Partition> partitions) {
@@ -166,11 +180,12 @@ record DecodedBatch(List<Slice> slices) {
             messages = List.copyOf(messages);
         }
 
-        private Advance advance() {
-            return new Advance(partition, from, to, counts(), watermark());
+        /** Adds the content, and returns the position change. */
+        private Advance addTo(Content content) {
+            return new Advance(partition, from, to, countInto(content), watermark());
         }
 
-        private IngestCounts counts() {
+        private IngestCounts countInto(Content content) {
             long complete = 0;
             long observed = 0;
             long rejected = 0;
@@ -187,11 +202,16 @@ record DecodedBatch(List<Slice> slices) {
                     rejected += !decoded.isObserved() && decoded.isRejected() ? 1 : 0;
                 }
                 for (Observation observation : decoded.observations()) {
+                    content.observations.add(observation);
                     switch (observation) {
                         case LogEvent _ -> logEvents++;
                         case MetricSample _ -> metricSamples++;
                         case ProcessSnapshot _ -> processSnapshots++;
                     }
+                }
+                message.addRejectedTo(content.rejected);
+                if (!message.expired.isEmpty()) {
+                    content.expired.addAll(message.expired);
                 }
                 rejections += decoded.rejections().size();
                 droppedParts += decoded.droppedParts();

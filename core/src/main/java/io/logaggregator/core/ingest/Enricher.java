@@ -2,6 +2,7 @@ package io.logaggregator.core.ingest;
 
 import io.logaggregator.core.observation.EventId;
 import io.logaggregator.core.observation.JsonObject;
+import io.logaggregator.core.observation.Level;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.LogField.Text;
 import io.logaggregator.core.observation.LogTexts;
@@ -9,9 +10,9 @@ import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.Observation;
 import io.logaggregator.core.observation.ProcessSnapshot;
 import java.time.Instant;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -34,6 +35,9 @@ public final class Enricher {
 
     /** Within a text value of JSON, the quotes would be escaped. */
     private static final String MARKER = '"' + ORIGINAL_TIME + "\":";
+
+    private static final List<String> LEVEL_TAGS =
+            Arrays.stream(Level.values()).map(level -> "level:" + level.name()).toList();
 
     private final Enrichment enrichment;
     private final Predicate<LogEvent> canary;
@@ -138,15 +142,24 @@ public final class Enricher {
     }
 
     private List<String> tags(LogEvent event, String environment) {
-        Set<String> tags = LinkedHashSet.newLinkedHashSet(
-                event.tags().size() + enrichment.tags().size() + 3);
+        List<String> tags =
+                new ArrayList<>(event.tags().size() + enrichment.tags().size() + 3);
         tags.addAll(event.tags());
-        tags.addAll(enrichment.tags());
-        tags.add("host:" + event.host());
-        tags.add("level:" + event.level().name());
+        for (String tag : enrichment.tags()) {
+            addMissing(tag, tags);
+        }
+        addMissing("host:" + event.host(), tags);
+        addMissing(LEVEL_TAGS.get(event.level().ordinal()), tags);
         if (!environment.isEmpty()) {
-            tags.add("env:" + environment);
+            addMissing("env:" + environment, tags);
         }
         return List.copyOf(tags);
+    }
+
+    /** Compares with few tags, which is faster than a set. */
+    private static void addMissing(String tag, List<String> tags) {
+        if (!tags.contains(tag)) {
+            tags.add(tag);
+        }
     }
 }

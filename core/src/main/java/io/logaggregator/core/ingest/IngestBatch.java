@@ -1,7 +1,7 @@
 package io.logaggregator.core.ingest;
 
 import io.logaggregator.core.alerting.engine.Signal;
-import io.logaggregator.core.alerting.engine.TrackedHosts;
+import io.logaggregator.core.alerting.state.TrackedHosts;
 import io.logaggregator.core.ledger.Advance;
 import io.logaggregator.core.ledger.RejectedMessage;
 import io.logaggregator.core.observation.Observation;

@@ -24,8 +24,8 @@ public interface IngestSession extends AutoCloseable {
     /**
      * Stores a batch in one transaction: position changes, rows, samples of {@link
      * io.logaggregator.core.metrics.HostUtilization} that follow from its samples, counted in the ledger, and the alert states, alerts, transitions, evidence and
-     * notifications that follow from its signals. {@link io.logaggregator.core.alerting.engine.Evaluator} evaluates each
-     * signal against its locked state.
+     * notifications that follow from its signals. {@link io.logaggregator.core.alerting.engine.AlertEngine} evaluates
+     * the signals.
      *
      * @throws StaleOwnerException nothing was stored: a position differs from the expected one
      * @throws LimitExceededException nothing was stored: some hosts or metric series are new and beyond a limit

@@ -60,11 +60,15 @@ final class LoopSession {
         Map<Rejection.Reason, Integer> rejections = new EnumMap<>(Rejection.Reason.class);
         long bytes = 0;
         Instant oldest = end;
-        for (DecodedMessage message : batch.messages().toList()) {
-            bytes += message.isComplete() ? message.message().size() : 0;
-            Instant timestamp = message.message().timestamp();
-            oldest = timestamp.isBefore(oldest) ? timestamp : oldest;
-            message.decoded().rejections().forEach(rejection -> rejections.merge(rejection.reason(), 1, Integer::sum));
+        for (DecodedBatch.Slice slice : batch.slices()) {
+            for (DecodedMessage message : slice.messages()) {
+                bytes += message.isComplete() ? message.message().size() : 0;
+                Instant timestamp = message.message().timestamp();
+                oldest = timestamp.isBefore(oldest) ? timestamp : oldest;
+                for (Rejection rejection : message.decoded().rejections()) {
+                    rejections.merge(rejection.reason(), 1, Integer::sum);
+                }
+            }
         }
         return new IngestMetrics.Commit(
                 tally, rejections, bytes, Duration.between(begin, end), Duration.between(oldest, end));

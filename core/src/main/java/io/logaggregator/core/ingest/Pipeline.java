@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,33 +64,31 @@ final class Pipeline {
         return decoder;
     }
 
-    private static Decoded decode(Supplier<Decoded> decoder, Message message, Progress before) {
-        try {
-            return decoder.get();
-        } catch (RuntimeException | StackOverflowError e) {
-            log.error(
-                    "decoder failed, message rejected: partition={} offset={}",
-                    message.partition(),
-                    message.offset(),
-                    e);
-            byte[] value = Objects.requireNonNullElse(message.value(), NO_BYTES);
-            Rejection rejection = new Rejection(Rejection.Reason.DECODER_FAILURE, e.toString(), value);
-            return new Decoded(List.of(), List.of(rejection), 0, before, Optional.empty());
-        }
+    private static Decoded failed(Message message, Progress before, Throwable cause) {
+        log.error(
+                "decoder failed, message rejected: partition={} offset={}",
+                message.partition(),
+                message.offset(),
+                cause);
+        byte[] value = Objects.requireNonNullElse(message.value(), NO_BYTES);
+        Rejection rejection = new Rejection(Rejection.Reason.DECODER_FAILURE, cause.toString(), value);
+        return new Decoded(List.of(), List.of(rejection), 0, before, Optional.empty());
     }
 
     private DecodedBatch.DecodedMessage enrich(Decoded decoded, Message message) {
-        List<Observation> observations = new ArrayList<>(decoded.observations().size());
+        List<Observation> sent = decoded.observations();
+        Observation[] observations = new Observation[sent.size()];
         Set<Observation> expired = Set.of();
-        for (Observation observation : decoded.observations()) {
+        for (int index = 0; index < observations.length; index++) {
+            Observation observation = sent.get(index);
             Observation enriched = enricher.enrich(observation, message.receivedAt());
-            observations.add(enriched);
+            observations[index] = enriched;
             if (enricher.isExpired(observation, message.receivedAt())) {
                 expired = expired.isEmpty() ? Collections.newSetFromMap(new IdentityHashMap<>()) : expired;
                 expired.add(enriched);
             }
         }
-        return new DecodedBatch.DecodedMessage(message, decoded.withObservations(observations), expired);
+        return new DecodedBatch.DecodedMessage(message, decoded.withObservations(List.of(observations)), expired);
     }
 
     /**
@@ -201,13 +198,13 @@ final class Pipeline {
         }
 
         private Decoded decode(Decoder decoder, Message message, long maxBytes) {
-            if (rest.isPresent()) {
-                Rest begun = rest.get();
-                return Pipeline.decode(() -> begun.decode(maxBytes), message, begun.before());
-            }
             int element = message.offset() == from.offset() ? from.element() : 0;
-            return Pipeline.decode(
-                    () -> decoder.decode(message, element, maxBytes), message, new Progress(element, 0, 0, false, 0));
+            try {
+                return rest.isPresent() ? rest.get().decode(maxBytes) : decoder.decode(message, element, maxBytes);
+            } catch (RuntimeException | StackOverflowError e) {
+                Progress before = rest.map(Rest::before).orElseGet(() -> new Progress(element, 0, 0, false, 0));
+                return failed(message, before, e);
+            }
         }
 
         private Position position(Batch.Slice slice) {

@@ -28,6 +28,12 @@ public record MetricSample(
         SortedMap<String, String> attributes)
         implements Observation {
 
+    /**
+     * The metric of alerts that another system evaluates: the time when the alert ends, in seconds since 1970, unless it is sent
+     * again before. Its labels are the attributes.
+     */
+    public static final String EXTERNAL_ALERT = "alert.external.ends_at";
+
     /** Meaning of the values of a series over time. */
     public enum Kind {
         /** A measurement of an instant. */
@@ -59,6 +65,12 @@ public record MetricSample(
     /** A sample that entered the queue when it was observed. */
     public MetricSample(String host, String metric, double value, Instant observedAt, Map<String, String> attributes) {
         this(host, metric, value, observedAt, observedAt, attributes);
+    }
+
+    /** An alert of another system about a host is no sign of life of it. */
+    @Override
+    public boolean isHostActivity() {
+        return !metric.equals(EXTERNAL_ALERT);
     }
 
     /** Whether attributes only describe the host, so that the series has the value of the whole host. */

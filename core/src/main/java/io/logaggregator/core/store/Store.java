@@ -5,10 +5,16 @@ import io.logaggregator.core.access.AuditLog;
 import io.logaggregator.core.access.BrowserSessions;
 import io.logaggregator.core.alerting.alert.Alerts;
 import io.logaggregator.core.alerting.backtest.StoredHistory;
-import io.logaggregator.core.alerting.engine.TimeBasedEvaluation;
 import io.logaggregator.core.alerting.notify.Channels;
 import io.logaggregator.core.alerting.notify.Outbox;
 import io.logaggregator.core.alerting.rule.AlertRules;
+import io.logaggregator.core.alerting.scheduled.ScheduledEvaluation;
+import io.logaggregator.core.alerting.silence.Inhibition;
+import io.logaggregator.core.alerting.silence.MuteInterval;
+import io.logaggregator.core.alerting.silence.MutedNotifications;
+import io.logaggregator.core.alerting.silence.NamedDefinitions;
+import io.logaggregator.core.alerting.silence.Silences;
+import io.logaggregator.core.alerting.state.TimeBasedEvaluation;
 import io.logaggregator.core.common.StoreBusyException;
 import io.logaggregator.core.common.StoreUnavailableException;
 import io.logaggregator.core.hosts.HostDirectory;
@@ -59,9 +65,19 @@ public interface Store extends AutoCloseable {
 
     TimeBasedEvaluation timeBasedEvaluation();
 
+    ScheduledEvaluation scheduledEvaluation();
+
     Channels channels();
 
     Outbox outbox();
+
+    Silences silences();
+
+    NamedDefinitions<MuteInterval> muteIntervals();
+
+    NamedDefinitions<Inhibition> inhibitions();
+
+    MutedNotifications mutedNotifications();
 
     StoredHistory storedHistory();
 

@@ -100,9 +100,9 @@ class NetworkProxyIT {
         try (Socket client = connect()) {
             assertThat(echo(client, 1)).isEqualTo(1);
             proxy.set(NetworkProxy.State.TRICKLING);
-            client.getOutputStream().write(new byte[3_200]);
 
             long begin = System.nanoTime();
+            client.getOutputStream().write(new byte[3_200]);
             assertThat(client.getInputStream().readNBytes(640)).hasSize(640);
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(200));
 

@@ -18,6 +18,11 @@ public interface HttpGateway {
         return "";
     }
 
+    /** Whether another part of the server answers the other methods of its paths. */
+    default boolean sharesPaths() {
+        return false;
+    }
+
     /** Whether the requests are calls of gRPC, which are served on an own port only, over HTTP/2. */
     default boolean isGrpc() {
         return false;

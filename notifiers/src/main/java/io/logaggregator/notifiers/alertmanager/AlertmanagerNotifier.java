@@ -40,8 +40,11 @@ public final class AlertmanagerNotifier implements ChannelKind {
     private static final int MAX_USER = 200;
     private static final int MAX_TEXT = 4_000;
 
-    /** Alertmanager ends an alert at this time, unless it is resolved before. */
-    private static final Duration MAX_DURATION = Duration.ofDays(30);
+    /** Alertmanager ends an alert after this time, unless it is sent again. */
+    private static final Duration MAX_DURATION = Duration.ofMinutes(5);
+
+    /** Also after a restart, Alertmanager has the firing alerts within this time. */
+    private static final Duration REPEAT = Duration.ofMinutes(1);
 
     private final HttpSender sender;
     private final AlertLinks links;
@@ -69,6 +72,12 @@ public final class AlertmanagerNotifier implements ChannelKind {
                 ChannelSettings.token(TOKEN, false, "hasToken", "a bearer token, instead of user and password"));
     }
 
+    /** No groups: the receiver has its own identity of each alert, and groups them itself. */
+    @Override
+    public Optional<List<String>> groupBy() {
+        return Optional.empty();
+    }
+
     @Override
     public Outcome send(Notification notification, Channel channel) {
         AlertMessage message = links.message(notification);
@@ -82,7 +91,9 @@ public final class AlertmanagerNotifier implements ChannelKind {
         if (outcome instanceof Delivered && previous.isPresent()) {
             outcome = post(alert(message, previous.get(), now), channel);
         }
-        return outcome instanceof Delivered ? new Delivered(Optional.of(severity)) : outcome;
+        return outcome instanceof Delivered
+                ? new Delivered(Optional.of(severity), Optional.of(REPEAT).filter(_ -> !message.isResolved()))
+                : outcome;
     }
 
     private static Optional<Severity> severity(String name) {

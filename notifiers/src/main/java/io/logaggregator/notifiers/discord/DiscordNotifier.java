@@ -58,7 +58,7 @@ public final class DiscordNotifier implements ChannelKind {
     public Outcome send(Notification notification, Channel channel) {
         AlertMessage message = links.message(notification);
         return notification
-                .receipt()
+                .messageToUpdate()
                 .filter(id -> MESSAGE_ID.matcher(id).matches())
                 .map(id -> update(message, channel, id))
                 .orElseGet(() -> post(body(message), channel));

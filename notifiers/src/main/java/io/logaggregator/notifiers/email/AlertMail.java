@@ -14,10 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * A message as plain text and HTML. The opening starts the thread of its alert; the others refer to it. Ids are derived, so
+ * A message as plain text and HTML. The opening starts the thread of its alert; the others refer to it. A group has no thread. Ids are derived, so
  * that a message sent twice has the same id.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5322#section-3.6.4">RFC 5322, identification fields</a>
@@ -39,8 +40,12 @@ final class AlertMail extends MimeMessage {
             AlertMessage message, InternetAddress from, List<InternetAddress> to, Session session, Instant now)
             throws MessagingException {
         String domain = from.getAddress().substring(from.getAddress().indexOf('@') + 1);
-        String root = '<' + message.alert().id().toString() + '@' + domain + '>';
-        boolean first = message.transition().kind() == Kind.OPENED;
+        boolean group = message.group().isPresent();
+        UUID thread = group ? message.notification().id() : message.alert().id();
+        String root = '<' + thread.toString() + '@' + domain + '>';
+        boolean first = group
+                || (message.transition().kind() == Kind.OPENED
+                        && message.notification().schedule().repeat() == 0);
         AlertMail mail = new AlertMail(
                 session, first ? root : '<' + message.notification().id().toString() + '@' + domain + '>');
         if (!first) {
@@ -81,7 +86,8 @@ final class AlertMail extends MimeMessage {
                         + "</td><td>" + Texts.escapeHtml(fact.value()) + "</td></tr>\n")
                 .collect(Collectors.joining());
         String link = message.link()
-                .map(url -> "<p><a href=\"" + Texts.escapeHtml(url) + "\">Open the alert</a></p>\n")
+                .map(url -> "<p><a href=\"" + Texts.escapeHtml(url) + "\">"
+                        + (message.group().isPresent() ? "Open the alerts" : "Open the alert") + "</a></p>\n")
                 .orElse("");
         return """
                 <!DOCTYPE html>

@@ -2,6 +2,7 @@ package io.logaggregator.notifiers.http;
 
 import io.logaggregator.core.alerting.notify.Notifier.Outcome;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Delivered;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome.Refused;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Rejected;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Retry;
 import java.time.Duration;
@@ -14,8 +15,9 @@ import java.util.regex.Pattern;
  * @param body its first {@link #MAX_BODY_BYTES} bytes, as UTF-8. No part of a reason: whoever may create a channel could
  *     read from services behind the firewall
  * @param retryAfter the wait that the header asks for
+ * @param location scheme and host of the header; empty without it
  */
-public record HttpReply(int status, String body, Optional<Duration> retryAfter) {
+public record HttpReply(int status, String body, Optional<Duration> retryAfter, String location) {
 
     public static final int MAX_BODY_BYTES = 64 * 1024;
 
@@ -29,7 +31,10 @@ public record HttpReply(int status, String body, Optional<Duration> retryAfter) 
         return status >= 200 && status < 300;
     }
 
-    /** The outcome by status: 2xx delivered; 408, 425, 429 and 5xx retried; anything else rejected. */
+    /**
+     * The outcome by status: 2xx delivered; 408, 425, 429 and 5xx retried; other 4xx refused; 410 and anything else, such as a
+     * permanent redirect, rejected.
+     */
     public Outcome outcome() {
         return outcome("");
     }
@@ -44,9 +49,13 @@ public record HttpReply(int status, String body, Optional<Duration> retryAfter) 
             return new Delivered();
         }
         String reason = "status " + status + suffix(errorCode);
-        return status == 408 || status == 425 || status == 429 || status >= 500
-                ? new Retry(reason, retryAfter)
-                : new Rejected(reason);
+        if (status == 408 || status == 425 || status == 429 || status >= 500) {
+            return new Retry(reason, retryAfter);
+        }
+        if (status >= 400 && status != 410) {
+            return new Refused(reason);
+        }
+        return new Rejected(location.isEmpty() ? reason : reason + ": moved to " + location);
     }
 
     /** The same with another wait in seconds, at most an hour; unchanged without one. */
@@ -55,7 +64,8 @@ public record HttpReply(int status, String body, Optional<Duration> retryAfter) 
                 status,
                 body,
                 seconds.map(wait -> Duration.ofMillis((long) Math.ceil(Math.min(wait, MAX_WAIT_SECONDS) * 1000)))
-                        .or(() -> retryAfter));
+                        .or(() -> retryAfter),
+                location);
     }
 
     /** The error code for a reason, with a colon before it; empty if it is not a code. */

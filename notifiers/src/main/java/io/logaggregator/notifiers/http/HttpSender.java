@@ -110,10 +110,17 @@ public final class HttpSender implements AutoCloseable {
         long deadline = System.nanoTime() + config.timeout().toNanos();
         URI target = url;
         for (int followed = 0; ; followed++) {
+            URI from = target;
             BoundedResponse response = call(to(target, request), deadline);
             if (!isRedirect(response)) {
                 return new HttpReply(
-                        response.status(), response.body(), RetryAfter.of(response.headers(), clock.instant()));
+                        response.status(),
+                        response.body(),
+                        RetryAfter.of(response.headers(), clock.instant()),
+                        response.headers()
+                                .firstValue("Location")
+                                .map(location -> HttpTargets.shown(from, location))
+                                .orElse(""));
             }
             if (followed == MAX_REDIRECTS) {
                 throw new RequestRejectedException("redirect not followed: more than " + MAX_REDIRECTS);

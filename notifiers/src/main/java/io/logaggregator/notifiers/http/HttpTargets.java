@@ -51,6 +51,18 @@ record HttpTargets(Predicate<InetAddress> isForbidden) {
         }
     }
 
+    /** Scheme and host of a location, for reasons; empty if it is no URL with a host. */
+    static String shown(URI from, String location) {
+        try {
+            URI target = resolve(from, location);
+            return target.getScheme() == null || target.getHost() == null
+                    ? ""
+                    : target.getScheme() + "://" + target.getHost() + "/***";
+        } catch (RequestRejectedException _) {
+            return "";
+        }
+    }
+
     private static URI resolve(URI from, String location) throws RequestRejectedException {
         try {
             return from.resolve(location);

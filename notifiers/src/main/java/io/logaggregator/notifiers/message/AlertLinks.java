@@ -3,7 +3,6 @@ package io.logaggregator.notifiers.message;
 import io.logaggregator.core.alerting.notify.Notification;
 import java.net.URI;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Links to alerts on the web page.
@@ -27,16 +26,19 @@ public record AlertLinks(Optional<URI> externalUrl) {
         });
     }
 
-    /** The message of a notification, with its link. */
+    /** The message of a notification, with a link to the alert, or to the list of alerts. */
     public AlertMessage message(Notification notification) {
-        return new AlertMessage(notification, of(notification.alert().id()));
+        return new AlertMessage(
+                notification,
+                externalUrl.map(url -> notification
+                        .group()
+                        .map(group -> page(url) + "?status=ALL")
+                        .orElseGet(() -> page(url) + "?status=ALL&selected="
+                                + notification.alert().id())));
     }
 
-    /** The page of alerts with this one selected. */
-    private Optional<String> of(UUID alertId) {
-        return externalUrl.map(url -> {
-            String text = url.toString();
-            return text + (text.endsWith("/") ? "" : "/") + "alerts?status=ALL&selected=" + alertId;
-        });
+    private static String page(URI url) {
+        String text = url.toString();
+        return text + (text.endsWith("/") ? "" : "/") + "alerts";
     }
 }

@@ -5,10 +5,14 @@ import io.logaggregator.core.alerting.alert.AlertStatus;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.notify.Channel.Timing;
 import io.logaggregator.core.alerting.notify.Notification;
+import io.logaggregator.core.alerting.notify.Notification.Change;
+import io.logaggregator.core.alerting.notify.Notification.Group;
 import java.math.BigDecimal;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +20,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The text of a notification. All texts are single lines without control characters.
+ * The text of a notification, of one alert or of a group. All texts are single lines without control characters.
  *
  * @param link to the alert on the web page
  */
@@ -26,6 +30,11 @@ public record AlertMessage(Notification notification, Optional<String> link) {
     private static final int MAX_LABEL = 200;
     private static final int MAX_LABELS = 30;
     private static final int MAX_COMMENT = 1_000;
+
+    /** Of an alert of a group. */
+    private static final int MAX_LISTED_NAME = 100;
+
+    private static final int MAX_LISTED_VALUE = 200;
 
     /** A name and its value. */
     public record Fact(String name, String value) {}
@@ -38,11 +47,12 @@ public record AlertMessage(Notification notification, Optional<String> link) {
         return notification.transition();
     }
 
+    /** Of a group, whether all its alerts are resolved. */
     public boolean isResolved() {
         return alert().status() == AlertStatus.RESOLVED;
     }
 
-    /** {@code RESOLVED}, {@code ACKNOWLEDGED}, or the severity of a firing alert. */
+    /** {@code RESOLVED}, {@code ACKNOWLEDGED}, or the severity of a firing alert; of a group, of the most severe one. */
     public String state() {
         return alert().status() == AlertStatus.OPEN
                 ? alert().severity().name()
@@ -54,29 +64,97 @@ public record AlertMessage(Notification notification, Optional<String> link) {
         return Texts.cut('[' + state() + "] " + subject(maxCodePoints), maxCodePoints);
     }
 
-    /** Rule and host, the same in all messages of an alert, for example {@code CPU utilization: web-1}. */
+    /**
+     * Rule and host, the same in all messages of an alert, for example {@code CPU utilization: web-1}. Of a group, for example
+     * {@code CPU utilization: 12 firing, 3 resolved}.
+     */
     public String subject(int maxCodePoints) {
+        if (group().isPresent()) {
+            return Texts.cut(subject(group().get()), maxCodePoints);
+        }
         String host = host(MAX_LABEL);
         return Texts.cut(host.isEmpty() ? ruleName() : ruleName() + ": " + host, maxCodePoints);
     }
 
-    /** Empty if the alert has no single host. */
+    private static String subject(Group group) {
+        String values = group.labels().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(Comparator.comparing((String name) -> !name.equals(Timing.RULE))
+                        .thenComparing(Comparator.naturalOrder())))
+                .map(label -> Texts.cut(Texts.line(label.getValue()), MAX_LABEL))
+                .filter(value -> !value.isEmpty())
+                .collect(Collectors.joining(", "));
+        List<String> counts = new ArrayList<>();
+        if (group.firing() > 0) {
+            counts.add(group.firing() + " firing");
+        }
+        if (group.resolved() > 0) {
+            counts.add(group.resolved() + " resolved");
+        }
+        return (values.isEmpty() ? "Alerts" : values) + ": " + String.join(", ", counts);
+    }
+
+    /** The alerts that are sent together; empty for a single alert. */
+    public Optional<Group> group() {
+        return notification.group();
+    }
+
+    /** The message of an alert of a group, without a link. */
+    public AlertMessage of(Change change) {
+        return new AlertMessage(
+                Notification.pending(
+                        notification.id(),
+                        change.alert(),
+                        change.transition(),
+                        notification.channelId(),
+                        notification.createdAt()),
+                Optional.empty());
+    }
+
+    /** Empty if the alert has no single host, and of a group. */
     public String host(int maxCodePoints) {
-        return Texts.cut(Texts.line(alert().labels().host()), maxCodePoints);
+        return group().isPresent() ? "" : Texts.cut(Texts.line(alert().labels().host()), maxCodePoints);
     }
 
     public String ruleName() {
-        return Texts.cut(Texts.line(alert().ruleName()), MAX_NAME);
+        String name = group().map(group -> group.labels().getOrDefault(Timing.RULE, ""))
+                .orElseGet(alert()::ruleName);
+        return Texts.cut(Texts.line(name), MAX_NAME);
     }
 
-    /** Value, severity, labels, times and comment, without those that are empty. */
+    /** Value, severity, labels, times and comment, without those that are empty. Of a group, a fact for each alert. */
     public List<Fact> facts() {
+        return group().map(this::facts).orElseGet(this::factsOfAlert);
+    }
+
+    private List<Fact> facts(Group group) {
+        List<Fact> facts = new ArrayList<>();
+        boolean oneRule = group.labels().containsKey(Timing.RULE);
+        for (Change change : group.changes()) {
+            AlertMessage message = of(change);
+            String host = message.host(MAX_LISTED_NAME);
+            String name = oneRule && !host.isEmpty() ? host : message.subject(MAX_LISTED_NAME);
+            facts.add(new Fact('[' + message.state() + "] " + name, Texts.cut(message.summary(), MAX_LISTED_VALUE)));
+        }
+        if (group.more() > 0) {
+            facts.add(new Fact("More", group.more() + " more alerts"));
+        }
+        if (group.passed() > 0) {
+            facts.add(new Fact("Passed", group.passed() + " more opened and resolved since the last message"));
+        }
+        return facts;
+    }
+
+    private String summary() {
+        String labels = labelText();
+        return number(alert().value()) + " (threshold " + number(alert().threshold()) + ')'
+                + (labels.isEmpty() ? "" : ", " + labels);
+    }
+
+    private List<Fact> factsOfAlert() {
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact("Severity", alert().severity().name()));
         facts.add(new Fact("Value", number(alert().value()) + " (threshold " + number(alert().threshold()) + ')'));
-        String labels = labels().entrySet().stream()
-                .map(label -> label.getKey() + '=' + label.getValue())
-                .collect(Collectors.joining(", "));
+        String labels = labelText();
         if (!labels.isEmpty()) {
             facts.add(new Fact("Labels", labels));
         }
@@ -89,11 +167,20 @@ public record AlertMessage(Notification notification, Optional<String> link) {
         return facts;
     }
 
-    /** The labels except the host; of many the first. */
+    private String labelText() {
+        return labels().entrySet().stream()
+                .map(label -> label.getKey() + '=' + label.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The labels except the host; of many the first. Of a group, the labels that its alerts share, except the rule. */
     public Map<String, String> labels() {
         Map<String, String> labels = new LinkedHashMap<>();
-        alert().labels().values().entrySet().stream()
-                .filter(label -> !label.getKey().equals(Labels.HOST))
+        Map<String, String> all =
+                group().map(Group::labels).orElseGet(() -> alert().labels().values());
+        String shownElsewhere = group().isPresent() ? Timing.RULE : Labels.HOST;
+        all.entrySet().stream()
+                .filter(label -> !label.getKey().equals(shownElsewhere))
                 .limit(MAX_LABELS)
                 .forEach(label -> labels.put(
                         Texts.cut(Texts.line(label.getKey()), MAX_LABEL),
@@ -104,7 +191,7 @@ public record AlertMessage(Notification notification, Optional<String> link) {
     /** The comment of the transition, with its author. */
     public Optional<String> comment() {
         AlertTransition transition = transition();
-        return transition.comment().isBlank()
+        return group().isPresent() || transition.comment().isBlank()
                 ? Optional.empty()
                 : Optional.of(Texts.cut(Texts.line(transition.comment()), MAX_COMMENT) + " ("
                         + Texts.cut(Texts.line(transition.actor()), MAX_NAME) + ')');
@@ -128,6 +215,9 @@ public record AlertMessage(Notification notification, Optional<String> link) {
      * and a comment have one.
      */
     public Optional<String> reply() {
+        if (group().isPresent()) {
+            return Optional.empty();
+        }
         if (transition().kind() == Kind.RAISED) {
             return Optional.of("Escalated to " + transition().severity() + ", value "
                     + number(transition().value())

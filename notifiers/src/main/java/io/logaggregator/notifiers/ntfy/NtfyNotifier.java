@@ -63,7 +63,12 @@ public final class NtfyNotifier implements ChannelKind {
                 .with("priority", priority(message))
                 .with("tags", List.of(message.isResolved() ? "white_check_mark" : "rotating_light"))
                 .with("click", message.link())
-                .with("sequence_id", message.alert().id().toString())
+                .with(
+                        "sequence_id",
+                        (message.group().isPresent()
+                                        ? notification.id()
+                                        : message.alert().id())
+                                .toString())
                 .bytes();
         HttpCall call = HttpCall.toChannel(channel, ChannelSettings.urlOf(channel), body)
                 .withBearer(target.secret(TOKEN));

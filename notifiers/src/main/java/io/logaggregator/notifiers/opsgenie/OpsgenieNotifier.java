@@ -16,6 +16,7 @@ import io.logaggregator.notifiers.settings.ChannelSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Sends alerts to Opsgenie or to the operations of Jira Service Management, which have the same alert API. The id of the alert
@@ -49,6 +50,12 @@ public final class OpsgenieNotifier implements ChannelKind {
     public List<Setting> settings() {
         return List.of(
                 ChannelSettings.url(), ChannelSettings.token(KEY, true, "hasKey", "the key of an API integration"));
+    }
+
+    /** No groups: the receiver has its own identity of each alert, and groups them itself. */
+    @Override
+    public Optional<List<String>> groupBy() {
+        return Optional.empty();
     }
 
     @Override

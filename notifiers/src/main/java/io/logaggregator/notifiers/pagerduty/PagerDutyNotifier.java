@@ -17,6 +17,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -62,6 +63,12 @@ public final class PagerDutyNotifier implements ChannelKind {
         return List.of(
                 ChannelSettings.token(KEY, true, "hasKey", "the integration key of a service"),
                 ChannelSettings.text(REGION, false, 2, Pattern.compile("us|eu"), "us (default) or eu"));
+    }
+
+    /** No groups: the receiver has its own identity of each alert, and groups them itself. */
+    @Override
+    public Optional<List<String>> groupBy() {
+        return Optional.empty();
     }
 
     @Override

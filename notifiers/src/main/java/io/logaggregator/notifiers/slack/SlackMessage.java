@@ -24,7 +24,7 @@ final class SlackMessage {
     static List<JsonObject> attachments(AlertMessage message) {
         List<JsonObject> fields = message.facts().stream()
                 .map(fact -> new JsonObject()
-                        .with("title", fact.name())
+                        .with("title", escaped(fact.name()))
                         .with("value", escaped(Texts.cut(fact.value(), MAX_VALUE)))
                         .with("short", fact.value().length() <= MAX_SHORT))
                 .toList();

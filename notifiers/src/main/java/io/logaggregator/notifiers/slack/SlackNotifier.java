@@ -90,7 +90,7 @@ public final class SlackNotifier implements ChannelKind {
     public Outcome send(Notification notification, Channel channel) {
         AlertMessage message = links.message(notification);
         return notification
-                .receipt()
+                .messageToUpdate()
                 .flatMap(Posted::of)
                 .map(posted -> update(message, channel, posted))
                 .orElseGet(() -> post(message, channel));

@@ -11,6 +11,8 @@ import io.logaggregator.notifiers.message.AlertLinks;
 import io.logaggregator.notifiers.message.AlertMessage;
 import io.logaggregator.notifiers.message.Texts;
 import io.logaggregator.notifiers.settings.ChannelSettings;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,6 +27,11 @@ public final class TeamsNotifier implements ChannelKind {
 
     /** Of a fact, so that the card with all facts is smaller than the 28 KB that Teams accepts. */
     private static final int MAX_VALUE_BYTES = 2_500;
+
+    private static final int MAX_FACTS_BYTES = 22_000;
+
+    /** Of a fact besides its texts. */
+    private static final int FACT_BYTES = 30;
 
     private final HttpSender sender;
     private final AlertLinks links;
@@ -58,11 +65,7 @@ public final class TeamsNotifier implements ChannelKind {
     }
 
     private static JsonObject card(AlertMessage message) {
-        List<JsonObject> facts = message.facts().stream()
-                .map(fact -> new JsonObject()
-                        .with("title", fact.name())
-                        .with("value", escaped(Texts.cutBytes(fact.value(), MAX_VALUE_BYTES))))
-                .toList();
+        List<JsonObject> facts = facts(message);
         JsonObject card = new JsonObject()
                 .with("$schema", "http://adaptivecards.io/schemas/adaptive-card.json")
                 .with("type", "AdaptiveCard")
@@ -84,9 +87,25 @@ public final class TeamsNotifier implements ChannelKind {
                         "actions",
                         List.of(new JsonObject()
                                 .with("type", "Action.OpenUrl")
-                                .with("title", "Open the alert")
+                                .with("title", message.group().isPresent() ? "Open the alerts" : "Open the alert")
                                 .with("url", url))));
         return card;
+    }
+
+    /** The first facts, as many as fit. */
+    private static List<JsonObject> facts(AlertMessage message) {
+        List<JsonObject> facts = new ArrayList<>();
+        int left = MAX_FACTS_BYTES;
+        for (AlertMessage.Fact fact : message.facts()) {
+            String name = escaped(fact.name());
+            String value = escaped(Texts.cutBytes(fact.value(), MAX_VALUE_BYTES));
+            left -= FACT_BYTES + (name + value).getBytes(StandardCharsets.UTF_8).length;
+            if (left < 0) {
+                break;
+            }
+            facts.add(new JsonObject().with("title", name).with("value", value));
+        }
+        return facts;
     }
 
     /** Colors of the schema. */

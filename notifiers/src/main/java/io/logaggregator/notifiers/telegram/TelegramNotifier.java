@@ -74,7 +74,7 @@ public final class TelegramNotifier implements ChannelKind {
     public Outcome send(Notification notification, Channel channel) {
         AlertMessage message = links.message(notification);
         return notification
-                .receipt()
+                .messageToUpdate()
                 .filter(id -> NUMBER.matcher(id).matches())
                 .map(id -> update(message, channel, Long.parseLong(id)))
                 .orElseGet(() -> post(message, channel));
@@ -128,7 +128,8 @@ public final class TelegramNotifier implements ChannelKind {
 
     private static String html(AlertMessage message) {
         String link = message.link()
-                .map(url -> "\n<a href=\"" + Texts.escapeHtml(url) + "\">Open the alert</a>")
+                .map(url -> "\n<a href=\"" + Texts.escapeHtml(url) + "\">"
+                        + (message.group().isPresent() ? "Open the alerts" : "Open the alert") + "</a>")
                 .orElse("");
         return "<b>" + Texts.escapeHtml(message.title(MAX_TITLE)) + "</b>\n"
                 + Texts.escapeHtml(message.facts(MAX_FACTS)) + link;

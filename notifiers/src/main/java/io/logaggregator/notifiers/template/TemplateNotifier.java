@@ -66,6 +66,16 @@ public final class TemplateNotifier implements ChannelKind {
     }
 
     @Override
+    public boolean isEveryTransitionSent() {
+        return true;
+    }
+
+    @Override
+    public Optional<List<String>> groupBy() {
+        return Optional.of(List.of());
+    }
+
+    @Override
     public Outcome send(Notification notification, Channel channel) {
         Channel.Target target = channel.definition().target();
         try {

@@ -2,15 +2,21 @@ package io.logaggregator.notifiers.template;
 
 import io.logaggregator.core.alerting.alert.Alert;
 import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.notify.Notification.Change;
+import io.logaggregator.core.alerting.notify.Notification.Group;
 import io.logaggregator.notifiers.message.AlertMessage;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The values that a template can use, as documented in docs/channels.md. */
 final class TemplateValues {
 
     private static final int MAX_TEXT = 10_000;
+
+    /** Of a text of one alert in a list. */
+    private static final int MAX_LISTED = 200;
 
     private TemplateValues() {}
 
@@ -44,6 +50,35 @@ final class TemplateValues {
                 message.labels().entrySet().stream()
                         .map(label -> Map.of("name", label.getKey(), "value", label.getValue()))
                         .toList());
+        values.put("alerts", alerts(message));
+        values.put("firing", message.group().map(group -> group.firing() + "").orElse(""));
+        values.put(
+                "more",
+                message.group()
+                        .filter(group -> group.more() > 0)
+                        .map(group -> group.more() + "")
+                        .orElse(""));
+        values.put("grouped", message.group().isPresent());
         return values;
+    }
+
+    /** The alerts of a group; of a single alert that one. */
+    private static List<Map<String, String>> alerts(AlertMessage message) {
+        return message
+                .group()
+                .map(Group::changes)
+                .orElseGet(() -> List.of(new Change(message.alert(), message.transition())))
+                .stream()
+                .map(message::of)
+                .map(one -> Map.of(
+                        "alertId", one.alert().id().toString(),
+                        "title", one.title(MAX_LISTED),
+                        "state", one.state(),
+                        "severity", one.alert().severity().name(),
+                        "rule", one.ruleName(),
+                        "host", one.host(MAX_LISTED),
+                        "value", AlertMessage.number(one.alert().value()),
+                        "threshold", AlertMessage.number(one.alert().threshold())))
+                .toList();
     }
 }

@@ -3,8 +3,11 @@ package io.logaggregator.notifiers.webhook;
 import io.logaggregator.core.alerting.alert.Alert;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.notify.Notification;
+import io.logaggregator.core.alerting.notify.Notification.Change;
+import io.logaggregator.core.alerting.notify.Notification.Group;
 import java.io.ByteArrayOutputStream;
 import java.util.Locale;
+import java.util.TreeMap;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamWriteFeature;
@@ -32,13 +35,40 @@ final class NotificationJson {
             json.writeStartObject();
             json.writeNumberProperty("version", VERSION);
             json.writeStringProperty("id", notification.id().toString());
-            json.writeStringProperty("type", "alert." + transition.kind().name().toLowerCase(Locale.ROOT));
+            String type = notification.group().isPresent()
+                    ? "group"
+                    : transition.kind().name().toLowerCase(Locale.ROOT);
+            json.writeStringProperty("type", "alert." + type);
             json.writeStringProperty("timestamp", transition.at().toString());
+            if (notification.schedule().repeat() > 0) {
+                json.writeNumberProperty("repeat", notification.schedule().repeat());
+            }
             write(json, notification.alert());
             write(json, transition);
+            notification.group().ifPresent(group -> write(json, group));
             json.writeEndObject();
         }
         return out.toByteArray();
+    }
+
+    private static void write(JsonGenerator json, Group group) {
+        json.writeObjectPropertyStart("group");
+        json.writeObjectPropertyStart("labels");
+        new TreeMap<>(group.labels()).forEach(json::writeStringProperty);
+        json.writeEndObject();
+        json.writeNumberProperty("firing", group.firing());
+        json.writeNumberProperty("resolved", group.resolved());
+        json.writeNumberProperty("passed", group.passed());
+        json.writeNumberProperty("more", group.more());
+        json.writeArrayPropertyStart("alerts");
+        for (Change change : group.changes()) {
+            json.writeStartObject();
+            write(json, change.alert());
+            write(json, change.transition());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
     }
 
     private static void write(JsonGenerator json, Alert alert) {

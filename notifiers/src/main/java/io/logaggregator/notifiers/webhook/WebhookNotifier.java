@@ -45,6 +45,16 @@ public final class WebhookNotifier implements ChannelKind {
     }
 
     @Override
+    public boolean isEveryTransitionSent() {
+        return true;
+    }
+
+    @Override
+    public Optional<List<String>> groupBy() {
+        return Optional.of(List.of());
+    }
+
+    @Override
     public Outcome send(Notification notification, Channel channel) {
         String id = notification.id().toString();
         Instant now = clock.instant();

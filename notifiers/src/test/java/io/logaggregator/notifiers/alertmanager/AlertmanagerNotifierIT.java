@@ -7,7 +7,7 @@ import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.Notification;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Delivered;
-import io.logaggregator.core.alerting.notify.Notifier.Outcome.Rejected;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome.Refused;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Retry;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.notifiers.Json;
@@ -15,6 +15,7 @@ import io.logaggregator.notifiers.Notifications;
 import io.logaggregator.notifiers.Receiver;
 import io.logaggregator.notifiers.Senders;
 import io.logaggregator.notifiers.http.HttpSender;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,8 @@ class AlertmanagerNotifierIT {
 
     @Test
     void firingAlert_endsInTheFuture() {
-        assertThat(notifier.send(OPENED, channel)).isEqualTo(new Delivered(Optional.of("HIGH")));
+        assertThat(notifier.send(OPENED, channel))
+                .isEqualTo(new Delivered(Optional.of("HIGH"), Optional.of(Duration.ofMinutes(1))));
 
         assertThat(service.calls.getFirst().path()).isEqualTo("/am/api/v2/alerts");
         assertThat(service.calls.getFirst().headers().getFirst("Authorization")).isEqualTo("Basic YW5uOnNlY3JldA==");
@@ -86,13 +88,15 @@ class AlertmanagerNotifierIT {
                         "cpu",
                         "0"));
         assertThat(Json.at(alert, "startsAt")).isEqualTo("2026-05-01T12:00:00Z");
-        assertThat(Json.at(alert, "endsAt")).isEqualTo("2026-05-31T12:05:00Z");
+        assertThat(Json.at(alert, "endsAt")).isEqualTo("2026-05-01T12:10:00Z");
         assertThat(Json.at(alert, "generatorURL")).isEqualTo(Senders.LINK);
     }
 
     @Test
     void resolvedAlert_endsNow() {
-        notifier.send(Notifications.after("HIGH", Notifications.of(Kind.RESOLVED, Severity.HIGH, "")), channel);
+        assertThat(notifier.send(
+                        Notifications.after("HIGH", Notifications.of(Kind.RESOLVED, Severity.HIGH, "")), channel))
+                .isEqualTo(new Delivered(Optional.of("HIGH")));
 
         assertThat(service.calls).hasSize(1);
         assertThat(Json.at(alert(0), "endsAt")).isEqualTo(Senders.NOW.toString());
@@ -102,7 +106,7 @@ class AlertmanagerNotifierIT {
     void otherSeverity_endsAlertOfPreviousOne() {
         assertThat(notifier.send(
                         Notifications.after("HIGH", Notifications.of(Kind.RAISED, Severity.CRITICAL, "")), channel))
-                .isEqualTo(new Delivered(Optional.of("CRITICAL")));
+                .isEqualTo(new Delivered(Optional.of("CRITICAL"), Optional.of(Duration.ofMinutes(1))));
 
         assertThat(Json.at(alert(0), "labels", "severity")).isEqualTo("critical");
         assertThat(Json.at(alert(1), "labels", "severity")).isEqualTo("high");
@@ -144,7 +148,7 @@ class AlertmanagerNotifierIT {
         service.answer = exchange -> Receiver.answer(exchange, 503, "");
         assertThat(notifier.send(OPENED, channel)).isInstanceOf(Retry.class);
         service.answer = exchange -> Receiver.answer(exchange, 400, "\"bad label\"");
-        assertThat(notifier.send(OPENED, channel)).isEqualTo(new Rejected("status 400"));
+        assertThat(notifier.send(OPENED, channel)).isEqualTo(new Refused("status 400"));
     }
 
     private @Nullable Object alert(int call) {

@@ -6,7 +6,7 @@ import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.Notification;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Delivered;
-import io.logaggregator.core.alerting.notify.Notifier.Outcome.Rejected;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome.Refused;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Retry;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.notifiers.Json;
@@ -120,7 +120,7 @@ class DiscordNotifierIT {
         service.answer =
                 exchange -> Receiver.answer(exchange, 404, "{\"message\": \"Unknown Webhook\", \"code\": 10015}");
 
-        assertThat(notifier.send(OPENED, channel)).isEqualTo(new Rejected("status 404: 10015"));
+        assertThat(notifier.send(OPENED, channel)).isEqualTo(new Refused("status 404: 10015"));
     }
 
     @Test
@@ -134,6 +134,7 @@ class DiscordNotifierIT {
 
     @Test
     void largeTexts_fit() {
+        assertThat(notifier.send(Notifications.largeGroup(), channel)).isInstanceOf(Delivered.class);
         for (Kind kind : Kind.values()) {
             assertThat(notifier.send(Notifications.after("77", Notifications.large(kind)), channel))
                     .isEqualTo(new Delivered());

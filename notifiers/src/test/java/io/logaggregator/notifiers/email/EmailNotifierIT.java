@@ -84,6 +84,18 @@ class EmailNotifierIT {
     }
 
     @Test
+    void group_isOneMessageOfItsOwn() throws Exception {
+        send(Notifications.group());
+
+        MimeMessage message = received()[0];
+        assertThat(message.getMessageID()).isEqualTo("<" + Notifications.group().id() + "@example.org>");
+        assertThat(message.getHeader("In-Reply-To")).isNull();
+        assertThat(message.getSubject()).isEqualTo("CPU: 2 firing, 1 resolved");
+        assertThat(part(message, 0)).contains("[CRITICAL] web-1: 0.98", "[HIGH] web-2: ", "[RESOLVED] web-3: ");
+        assertThat(part(message, 1)).contains("[HIGH] web-2</td>");
+    }
+
+    @Test
     void repeatedMessage_hasTheSameId() throws Exception {
         Notification resolved = Notifications.of(Kind.RESOLVED, Severity.HIGH, "");
 

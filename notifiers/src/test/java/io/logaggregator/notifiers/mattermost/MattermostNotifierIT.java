@@ -6,7 +6,7 @@ import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.Notification;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Delivered;
-import io.logaggregator.core.alerting.notify.Notifier.Outcome.Rejected;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome.Refused;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.notifiers.Json;
 import io.logaggregator.notifiers.Notifications;
@@ -62,6 +62,7 @@ class MattermostNotifierIT {
 
     @Test
     void largeTexts_fitWithoutMentions() {
+        assertThat(notifier.send(Notifications.largeGroup(), channel)).isInstanceOf(Delivered.class);
         for (Kind kind : Kind.values()) {
             assertThat(notifier.send(Notifications.large(kind), channel)).isEqualTo(new Delivered());
         }
@@ -78,6 +79,6 @@ class MattermostNotifierIT {
                 "{\"id\":\"web.incoming_webhook.channel.app_error\",\"message\":\"Couldn't find the channel\"}");
 
         assertThat(notifier.send(OPENED, channel))
-                .isEqualTo(new Rejected("status 400: web.incoming_webhook.channel.app_error"));
+                .isEqualTo(new Refused("status 400: web.incoming_webhook.channel.app_error"));
     }
 }

@@ -41,6 +41,30 @@ class AlertMessageTest {
     }
 
     @Test
+    void group_listsItsAlerts() {
+        AlertMessage message = message(Notifications.group());
+
+        assertThat(message.title(200)).isEqualTo("[CRITICAL] CPU: 2 firing, 1 resolved");
+        assertThat(message.text(1_000)).isEqualTo("""
+                        [CRITICAL] web-1: 0.98 (threshold 0.97), cpu=0
+                        [HIGH] web-2: 0.98 (threshold 0.97), cpu=0
+                        [RESOLVED] web-3: 0.98 (threshold 0.97), cpu=0
+                        Passed: 4 more opened and resolved since the last message
+                        https://logs.example.org/la/alerts?status=ALL""");
+        assertThat(message.isResolved()).isFalse();
+        assertThat(message.reply()).isEmpty();
+    }
+
+    @Test
+    void largeGroup_hasNumberOfTheRest() {
+        AlertMessage message = message(Notifications.largeGroup());
+
+        assertThat(message.title(2_000)).endsWith(": 900 firing, 100 resolved");
+        assertThat(message.facts()).hasSize(52).contains(new AlertMessage.Fact("More", "950 more alerts"));
+        assertThat(message.text(500)).endsWith("/alerts?status=ALL");
+    }
+
+    @Test
     void link_isNeverCut() {
         Notification large = Notifications.of(
                 Kind.OPENED, Severity.HIGH, "", "rule", Labels.ofHost("h", Map.of("k", "\uD83D\uDE00".repeat(9_999))));

@@ -6,7 +6,7 @@ import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.notify.Notification;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Delivered;
-import io.logaggregator.core.alerting.notify.Notifier.Outcome.Rejected;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome.Refused;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.notifiers.Json;
 import io.logaggregator.notifiers.Notifications;
@@ -76,6 +76,7 @@ class NtfyNotifierIT {
     @Test
     void largeTexts_fit() {
         assertThat(send(Notifications.large(Kind.RESOLVED), "")).isEqualTo(new Delivered());
+        assertThat(send(Notifications.largeGroup(), "")).isEqualTo(new Delivered());
     }
 
     @Test
@@ -83,7 +84,7 @@ class NtfyNotifierIT {
         service.answer =
                 exchange -> Receiver.answer(exchange, 403, "{\"code\":40301,\"http\":403,\"error\":\"forbidden\"}");
 
-        assertThat(send(OPENED, "")).isEqualTo(new Rejected("status 403: 40301"));
+        assertThat(send(OPENED, "")).isEqualTo(new Refused("status 403: 40301"));
     }
 
     private Outcome send(Notification notification, String token) {

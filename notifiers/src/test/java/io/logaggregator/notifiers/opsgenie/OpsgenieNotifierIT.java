@@ -6,7 +6,7 @@ import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.Notification;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Delivered;
-import io.logaggregator.core.alerting.notify.Notifier.Outcome.Rejected;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome.Refused;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Retry;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.notifiers.Json;
@@ -122,6 +122,6 @@ class OpsgenieNotifierIT {
         service.answer = exchange -> Receiver.answer(exchange, 429, "");
         assertThat(notifier.send(OPENED, channel)).isInstanceOf(Retry.class);
         service.answer = exchange -> Receiver.answer(exchange, 403, "{\"message\":\"Could not authenticate\"}");
-        assertThat(notifier.send(OPENED, channel)).isEqualTo(new Rejected("status 403"));
+        assertThat(notifier.send(OPENED, channel)).isEqualTo(new Refused("status 403"));
     }
 }

@@ -7,7 +7,7 @@ import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.notify.Notification;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Delivered;
-import io.logaggregator.core.alerting.notify.Notifier.Outcome.Rejected;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome.Refused;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Retry;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.notifiers.Json;
@@ -125,7 +125,7 @@ class PagerDutyNotifierIT {
         service.answer = exchange -> Receiver.answer(exchange, 429, "");
         assertThat(send(opened, "")).isInstanceOf(Retry.class);
         service.answer = exchange -> Receiver.answer(exchange, 400, "{\"status\":\"invalid event\"}");
-        assertThat(send(opened, "")).isEqualTo(new Rejected("status 400"));
+        assertThat(send(opened, "")).isEqualTo(new Refused("status 400"));
     }
 
     private Outcome send(Notification notification, String region) {

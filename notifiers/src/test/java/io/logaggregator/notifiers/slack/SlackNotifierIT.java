@@ -8,6 +8,7 @@ import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.Notification;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Delivered;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome.Refused;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Rejected;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Retry;
 import io.logaggregator.core.alerting.rule.Severity;
@@ -63,6 +64,19 @@ class SlackNotifierIT {
         assertThat(Json.at(body, "attachments", 0, "title")).isEqualTo("[HIGH] CPU \"high\": web-1");
         assertThat(Json.at(body, "attachments", 0, "title_link")).isEqualTo(Senders.LINK);
         assertThat(Json.at(body, "attachments", 0, "fields", 1, "value")).isEqualTo("0.98 (threshold 0.97)");
+    }
+
+    @Test
+    void group_isANewMessage() {
+        answers.add("{\"ok\":true,\"channel\":\"C1\",\"ts\":\"2.1\"}");
+
+        notifier.send(Notifications.group().withReceipt(Optional.of("C1 1.2")), CHANNEL);
+
+        Call call = slack.calls.getFirst();
+        assertThat(call.path()).isEqualTo("/api/chat.postMessage");
+        Map<String, Object> body = Json.object(call.body());
+        assertThat(Json.at(body, "attachments", 0, "title")).isEqualTo("[CRITICAL] CPU: 2 firing, 1 resolved");
+        assertThat(Json.at(body, "attachments", 0, "fields", 2, "title")).isEqualTo("[RESOLVED] web-3");
     }
 
     @Test
@@ -171,7 +185,7 @@ class SlackNotifierIT {
         slack.answer = exchange -> Receiver.answer(exchange, 200, "ok");
         assertThat(webhook.send(OPENED, channel)).isEqualTo(new Delivered());
         slack.answer = exchange -> Receiver.answer(exchange, 404, "no_service");
-        assertThat(webhook.send(OPENED, channel)).isEqualTo(new Rejected("status 404: no_service"));
+        assertThat(webhook.send(OPENED, channel)).isEqualTo(new Refused("status 404: no_service"));
 
         assertThat(Json.object(slack.calls.getFirst().body())).containsOnlyKeys("attachments");
     }

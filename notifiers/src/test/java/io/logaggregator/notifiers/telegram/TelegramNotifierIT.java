@@ -6,7 +6,7 @@ import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.Notification;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Delivered;
-import io.logaggregator.core.alerting.notify.Notifier.Outcome.Rejected;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome.Refused;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Retry;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.notifiers.Json;
@@ -126,7 +126,7 @@ class TelegramNotifierIT {
     void failure_showsStatusWithoutToken() {
         service.answer = exchange ->
                 Receiver.answer(exchange, 401, "{\"ok\":false,\"error_code\":401,\"description\":\"Unauthorized\"}");
-        assertThat(notifier.send(OPENED, channel)).isEqualTo(new Rejected("status 401"));
+        assertThat(notifier.send(OPENED, channel)).isEqualTo(new Refused("status 401"));
 
         service.answer = exchange ->
                 Receiver.answer(exchange, 429, "{\"ok\":false,\"error_code\":429,\"parameters\":{\"retry_after\":35}}");
@@ -136,6 +136,7 @@ class TelegramNotifierIT {
 
     @Test
     void largeTexts_fit() {
+        assertThat(notifier.send(Notifications.largeGroup(), channel)).isInstanceOf(Delivered.class);
         for (Kind kind : Kind.values()) {
             assertThat(notifier.send(Notifications.after("42", Notifications.large(kind)), channel))
                     .isEqualTo(new Delivered());

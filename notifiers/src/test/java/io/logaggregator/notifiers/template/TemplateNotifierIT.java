@@ -15,6 +15,7 @@ import io.logaggregator.notifiers.Receiver;
 import io.logaggregator.notifiers.Senders;
 import io.logaggregator.notifiers.http.HttpSender;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -49,6 +50,16 @@ class TemplateNotifierIT {
         assertThat(service.calls.getFirst().body())
                 .isEqualTo("{\"text\": \"[HIGH] CPU \\\"high\\\": web-1\", \"tags\": [\"cpu=0\",\"end\"],"
                         + " \"value\": 0.98, \"url\": \"" + Senders.LINK + "\", \"open\": true}");
+    }
+
+    @Test
+    void alertsOfAGroup_areAList() {
+        String body = "{\"text\": \"{{title}}\", \"hosts\": [{{#alerts}}\"{{host}} {{state}}\", {{/alerts}}\"\"]}";
+
+        assertThat(send(Notifications.group(), body)).isEqualTo(new Delivered());
+
+        assertThat(Json.at(Json.object(service.calls.getFirst().body()), "hosts"))
+                .isEqualTo(List.of("web-1 CRITICAL", "web-2 HIGH", "web-3 RESOLVED", ""));
     }
 
     @Test

@@ -22,4 +22,15 @@ class NotificationJsonTest {
                         "value":0.975,"threshold":0.97,"actor":"system","comment":""}}\
                         """.strip());
     }
+
+    @Test
+    void group_hasItsAlerts() {
+        String json = new String(NotificationJson.bytes(Notifications.group()), StandardCharsets.UTF_8);
+
+        assertThat(json)
+                .contains(
+                        "\"type\":\"alert.group\"",
+                        "\"group\":{\"labels\":{\"rule\":\"CPU\"},\"firing\":2,\"resolved\":1,\"passed\":4,\"more\":0,\"alerts\":[{\"alert\":{")
+                .contains("\"host\":\"web-1\"", "\"host\":\"web-2\"", "\"host\":\"web-3\"");
+    }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logaggregator.core.alerting.notify.Notifier.Outcome;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Delivered;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome.Refused;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Rejected;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Retry;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
@@ -113,14 +114,34 @@ class WebhookNotifierIT {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {300, 301, 302, 303, 304, 400, 401, 403, 404, 410, 422})
-    void otherStatus_isRejected(int status) {
+    @ValueSource(ints = {300, 301, 302, 303, 304, 410})
+    void permanentStatus_isRejectedWithNewHost(int status) {
         receiver.answer = exchange -> {
-            exchange.getResponseHeaders().set("Location", "/elsewhere");
+            exchange.getResponseHeaders().set("Location", "https://new.example.org/secret?key=1");
             Receiver.answer(exchange, status, "");
         };
 
-        assertThat(send("/", "")).isEqualTo(new Rejected("status " + status));
+        assertThat(send("/", ""))
+                .isEqualTo(new Rejected("status " + status + ": moved to https://new.example.org/***"));
+        assertThat(receiver.calls).hasSize(1);
+    }
+
+    @Test
+    void invalidLocation_isNotShown() {
+        receiver.answer = exchange -> {
+            exchange.getResponseHeaders().set("Location", "https://[secret");
+            Receiver.answer(exchange, 301, "");
+        };
+
+        assertThat(send("/", "")).isEqualTo(new Rejected("status 301"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 404, 422})
+    void otherStatus_isRefused(int status) {
+        receiver.answer = exchange -> Receiver.answer(exchange, status, "");
+
+        assertThat(send("/", "")).isEqualTo(new Refused("status " + status));
         assertThat(receiver.calls).hasSize(1);
     }
 
@@ -128,7 +149,7 @@ class WebhookNotifierIT {
     void reason_containsNoBody() {
         receiver.answer = exchange -> Receiver.answer(exchange, 400, "internal");
 
-        assertThat(send("/", "")).isEqualTo(new Rejected("status 400"));
+        assertThat(send("/", "")).isEqualTo(new Refused("status 400"));
     }
 
     @Test
@@ -150,7 +171,7 @@ class WebhookNotifierIT {
 
         assertThat(send("/", "")).isEqualTo(new Retry("status 500", Optional.empty()));
         assertThat(brokenOff)
-                .satisfies(latch -> assertThat(latch.await(10, java.util.concurrent.TimeUnit.SECONDS))
+                .satisfies(latch -> assertThat(latch.await(120, java.util.concurrent.TimeUnit.SECONDS))
                         .isTrue());
         assertThat(written).hasValueLessThan(20_000_000); // upper bound of socket buffers
     }

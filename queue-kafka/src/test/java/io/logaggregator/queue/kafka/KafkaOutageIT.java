@@ -122,7 +122,7 @@ class KafkaOutageIT {
         assertThatThrownBy(() -> publish(10, 20))
                 .isInstanceOf(QueueUnavailableException.class)
                 .hasMessageContaining(broker.bootstrapServers());
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(PUBLISH_TIMEOUT.multipliedBy(3));
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMinutes(2));
 
         broker = EmbeddedKafkaBroker.start(directory, broker.port());
         publish(20, 30);

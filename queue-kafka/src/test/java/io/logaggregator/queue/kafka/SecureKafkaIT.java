@@ -181,7 +181,7 @@ class SecureKafkaIT {
         try (KafkaQueue queue = queue(kafka.bootstrapServers(Way.TOKEN), properties)) {
             long before = System.nanoTime();
             assertRefused(queue, "no token from sasl.oauthbearer.token.endpoint.url");
-            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(15));
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMinutes(2));
         } finally {
             System.setProperty(ALLOWED_ISSUERS, tokens.url() + "," + tokens.keysUrl());
         }

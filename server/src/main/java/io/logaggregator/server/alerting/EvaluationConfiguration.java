@@ -1,17 +1,21 @@
 package io.logaggregator.server.alerting;
 
 import io.logaggregator.core.alerting.engine.CachedRules;
-import io.logaggregator.core.alerting.engine.TimeBasedEvaluation;
 import io.logaggregator.core.alerting.engine.TimeBasedEvaluationTask;
 import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.notify.Channels;
 import io.logaggregator.core.alerting.rule.AlertRules;
+import io.logaggregator.core.alerting.scheduled.ScheduledEvaluation;
+import io.logaggregator.core.alerting.scheduled.ScheduledEvaluationTask;
+import io.logaggregator.core.alerting.state.TimeBasedEvaluation;
 import io.logaggregator.core.logs.match.LogMatching;
 import io.logaggregator.server.ingest.IngestLifecycle;
 import io.logaggregator.server.ingest.IngestLifecycle.StartupTask;
 import io.logaggregator.server.lifecycle.PeriodicTask;
+import io.logaggregator.server.logs.query.QueryMatching;
 import io.logaggregator.server.settings.AlertSettings;
 import io.logaggregator.server.settings.QueueSettings;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -52,9 +56,29 @@ class EvaluationConfiguration {
 
     @Bean
     PeriodicTask timeBasedEvaluationTask(
-            TimeBasedEvaluation evaluation, CachedRules rules, QueueSettings queue, IngestLifecycle lifecycle) {
+            TimeBasedEvaluation evaluation,
+            CachedRules rules,
+            QueueSettings queue,
+            AlertSettings settings,
+            IngestLifecycle lifecycle) {
         Set<String> topics = queue.topicNames();
-        TimeBasedEvaluationTask task = new TimeBasedEvaluationTask(evaluation, rules, topics);
+        TimeBasedEvaluationTask task = new TimeBasedEvaluationTask(evaluation, rules, topics, settings.staleTimeout());
         return PeriodicTask.start("time-based-evaluation", EVALUATION_INTERVAL, lifecycle.onceStarted(task));
+    }
+
+    @Bean
+    PeriodicTask scheduledEvaluationTask(
+            TimeBasedEvaluation watermark,
+            ScheduledEvaluation evaluation,
+            CachedRules rules,
+            QueueSettings queue,
+            IngestLifecycle lifecycle,
+            MeterRegistry registry) {
+        ScheduledEvaluationTask task =
+                new ScheduledEvaluationTask(watermark, evaluation, rules, QueryMatching::condition, queue.topicNames());
+        FunctionCounter.builder("aggregator.rules.evaluation.failures", task, ScheduledEvaluationTask::failures)
+                .description("Failed evaluations of rules on stored data or other rules")
+                .register(registry);
+        return PeriodicTask.start("scheduled-evaluation", EVALUATION_INTERVAL, lifecycle.onceStarted(task));
     }
 }

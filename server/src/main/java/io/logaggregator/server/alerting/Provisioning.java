@@ -3,6 +3,7 @@ package io.logaggregator.server.alerting;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.kinds.RuleReferences;
 import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.notify.Channels;
@@ -13,6 +14,7 @@ import io.logaggregator.core.alerting.rule.BuiltInRules;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.common.CountLimitException;
 import io.logaggregator.core.common.DuplicateNameException;
+import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.server.ingest.IngestLifecycle.StartupTask;
 import io.logaggregator.server.settings.AlertSettings;
 import io.logaggregator.server.settings.values.InvalidSettingException;
@@ -42,14 +44,16 @@ final class Provisioning implements StartupTask {
     private static final Logger log = LoggerFactory.getLogger(Provisioning.class);
 
     private final AlertSettings settings;
+    private final List<RuleDefinition> configuredRules;
     private final List<Channel.Definition> configuredChannels;
     private final AlertRules rules;
     private final Channels channels;
     private final InstantSource clock;
 
-    /** @throws InvalidSettingException if a channel is not accepted by its type */
+    /** @throws InvalidSettingException if a rule file is invalid, or a channel is not accepted by its type */
     Provisioning(AlertSettings settings, ChannelKinds kinds, AlertRules rules, Channels channels, InstantSource clock) {
         this.settings = settings;
+        this.configuredRules = RuleReferences.inOrderOfReferences(settings.ruleDefinitions());
         this.configuredChannels = settings.channelDefinitions(kinds);
         this.rules = rules;
         this.channels = channels;
@@ -100,7 +104,7 @@ final class Provisioning implements StartupTask {
                         (id, rule) -> rules.create(id, Origin.PROVISIONED, rule, Actor.SYSTEM, clock.instant()),
                         (id, rule) -> rules.update(id, rule, Actor.SYSTEM, clock.instant()),
                         id -> rules.delete(id, Actor.SYSTEM, clock.instant())),
-                settings.ruleDefinitions());
+                configuredRules);
         provision(
                 new Resources<>(
                         "channel",
@@ -142,7 +146,7 @@ final class Provisioning implements StartupTask {
         }
         resources.find(name).ifPresent(existing -> {
             if (existing.origin() == Origin.PROVISIONED) {
-                resources.update().accept(existing.id(), definition);
+                update(resources, existing.id(), name, definition);
             } else {
                 log.error(
                         "{} not provisioned, name in use: name={} origin={}",
@@ -159,9 +163,17 @@ final class Provisioning implements StartupTask {
             return true;
         } catch (DuplicateNameException e) { // created concurrently by another instance
             return false;
-        } catch (CountLimitException e) {
+        } catch (CountLimitException | InvalidDefinitionException e) {
             log.error("{} not provisioned: name={} reason={}", resources.kind(), name, e.getMessage());
             return false;
+        }
+    }
+
+    private static <D> void update(Resources<D> resources, UUID id, String name, D definition) {
+        try {
+            resources.update().accept(id, definition);
+        } catch (InvalidDefinitionException e) {
+            log.error("{} not updated: name={} reason={}", resources.kind(), name, e.getMessage());
         }
     }
 

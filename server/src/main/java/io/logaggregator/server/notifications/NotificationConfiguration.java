@@ -1,12 +1,15 @@
 package io.logaggregator.server.notifications;
 
 import io.logaggregator.core.alerting.notify.ChannelKind;
+import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.notify.DeliveryLimits;
 import io.logaggregator.core.alerting.notify.NotificationMetrics;
 import io.logaggregator.core.alerting.notify.NotificationSender;
 import io.logaggregator.core.alerting.notify.Notifier;
 import io.logaggregator.core.alerting.notify.Outbox;
 import io.logaggregator.core.alerting.notify.Outbox.Backlog;
+import io.logaggregator.core.alerting.silence.MutedNotifications;
+import io.logaggregator.core.alerting.silence.MutingTask;
 import io.logaggregator.core.common.Backoff;
 import io.logaggregator.core.store.Store;
 import io.logaggregator.server.ingest.IngestLifecycle;
@@ -34,8 +37,6 @@ class NotificationConfiguration {
 
     private static final Logger log = LoggerFactory.getLogger(NotificationConfiguration.class);
 
-    private static final int MAX_PER_CHANNEL = 8;
-
     /** Added to the timeout of the requests, for name resolution and for storing the result. */
     private static final Duration LEASE_MARGIN = Duration.ofSeconds(30);
 
@@ -46,7 +47,12 @@ class NotificationConfiguration {
 
     @Bean
     NotificationSender notificationSender(
-            Store store, Notifier notifier, MeterRegistry registry, AlertSettings settings, InstantSource clock) {
+            Store store,
+            Notifier notifier,
+            ChannelKinds kinds,
+            MeterRegistry registry,
+            AlertSettings settings,
+            InstantSource clock) {
         AlertSettings.Webhook webhook = settings.webhook();
         return new NotificationSender(
                 store.outbox(),
@@ -54,10 +60,11 @@ class NotificationConfiguration {
                 notifier,
                 new MicrometerNotificationMetrics(registry),
                 new DeliveryLimits(
-                        MAX_PER_CHANNEL,
+                        webhook.maxConcurrent(),
                         webhook.timeout().multipliedBy(ChannelKind.MAX_REQUESTS).plus(LEASE_MARGIN),
-                        webhook.maxAttempts(),
-                        new Backoff(webhook.initialBackoff(), webhook.maxBackoff(), new Random())),
+                        webhook.giveUpAfter(),
+                        new Backoff(webhook.initialBackoff(), webhook.maxBackoff(), new Random()),
+                        kinds.withEveryTransition()),
                 new Backoff(INITIAL_STORE_BACKOFF, MAX_STORE_BACKOFF, new Random()),
                 clock);
     }
@@ -83,6 +90,12 @@ class NotificationConfiguration {
     }
 
     @Bean
+    PeriodicTask mutingTask(MutedNotifications notifications, IngestLifecycle lifecycle, InstantSource clock) {
+        MutingTask task = new MutingTask(notifications, clock);
+        return PeriodicTask.start("muting", MutingTask.INTERVAL, lifecycle.onceStarted(task));
+    }
+
+    @Bean
     PeriodicTask outboxGauges(MeterRegistry registry, Outbox outbox, InstantSource clock) {
         return PeriodicTask.start("outbox-gauges", GAUGE_INTERVAL, backlogGauges(registry, outbox, clock));
     }
@@ -95,6 +108,11 @@ class NotificationConfiguration {
                         "notifications",
                         "Notifications that failed after the last attempt",
                         Backlog::failed)
+                .with(
+                        "aggregator.notifications.failing.channels",
+                        "channels",
+                        "Enabled channels whose notifications wait after several consecutive failures",
+                        Backlog::failingChannels)
                 .with(
                         "aggregator.notifications.oldest.age",
                         "seconds",

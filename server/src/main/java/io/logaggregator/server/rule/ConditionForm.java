@@ -1,6 +1,6 @@
 package io.logaggregator.server.rule;
 
-import io.logaggregator.core.alerting.rule.ConditionKinds;
+import io.logaggregator.core.alerting.kinds.ConditionKinds;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.lang.reflect.RecordComponent;
 import java.util.HashMap;
@@ -22,10 +22,28 @@ public record ConditionForm(
         @Nullable List<@Nullable String> groupBy,
         @Nullable String window,
         @Nullable String of,
-        @Nullable String forgetAfter) {
+        @Nullable String forgetAfter,
+        @Nullable String ago,
+        @Nullable String as,
+        @Nullable String numerator,
+        @Nullable String denominator,
+
+        @Schema(types = {"integer", "null"}) @Nullable String minimum,
+
+        @Schema(types = {"number", "null"}) @Nullable String limit,
+
+        @Nullable String direction,
+        @Nullable String operator,
+        @Nullable List<@Nullable String> members,
+        @Nullable List<@Nullable String> not,
+
+        @Schema(types = {"integer", "null"}) @Nullable String count,
+
+        @Nullable String every,
+        @Nullable String evaluationDelay) {
 
     /** The texts of the given members, by name, for {@link ConditionKinds}. */
-    Map<String, List<String>> members() {
+    Map<String, List<String>> texts() {
         Map<String, List<String>> members = new HashMap<>();
         for (RecordComponent member : ConditionForm.class.getRecordComponents()) {
             Object value = ReflectionUtils.invokeMethod(member.getAccessor(), this);

@@ -4,13 +4,13 @@ import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.logaggregator.core.alerting.rule.ConditionKinds;
+import io.logaggregator.core.alerting.kinds.ConditionKinds;
+import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.FieldParser;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
-import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.server.logs.query.QueryMatching;
@@ -28,9 +28,10 @@ import org.springframework.boot.context.properties.bind.Name;
  * A rule in JSON or YAML. Members that only responses have are ignored, so that a response can be changed and sent back.
  *
  * @param description instructions for the reader of an alert
- * @param severities thresholds of LOW, MEDIUM, HIGH and CRITICAL, at least one, ordered by severity
+ * @param severities thresholds of LOW, MEDIUM, HIGH and CRITICAL, at least one, ordered by severity; a composite rule has none
  * @param pendingPeriod {@code for}: how long a threshold must be exceeded
  * @param matchers globs that select the data; default: all data
+ * @param notifies {@code notify}: whether channels are notified of its alerts
  */
 @JsonIgnoreProperties({"id", "version", "origin", "readOnly", "updatedAt", "notice"})
 public record RuleForm(
@@ -42,12 +43,15 @@ public record RuleForm(
 
         @Schema(requiredMode = REQUIRED) @Nullable ConditionForm condition,
 
-        @Schema(requiredMode = REQUIRED, additionalPropertiesSchema = Double.class, minProperties = 1) @Nullable
+        @Schema(additionalPropertiesSchema = Double.class) @Nullable
         Map<String, @Nullable String> severities,
 
         @JsonProperty("for") @Name("for") @Nullable String pendingPeriod,
         @Nullable RecoveryForm recovery,
-        @Nullable MatchersForm matchers) {
+        @Nullable MatchersForm matchers,
+
+        @JsonProperty("notify") @Name("notify") @Schema(types = "boolean", defaultValue = "true") @Nullable
+        String notifies) {
 
     /**
      * The definition of the rule.
@@ -55,16 +59,18 @@ public record RuleForm(
      * @throws InvalidDefinitionException if a member is invalid
      */
     public RuleDefinition definition() {
-        Map<String, List<String>> members = condition == null ? Map.of() : condition.members();
+        Map<String, List<String>> members = condition == null ? Map.of() : condition.texts();
+        Condition read = ConditionKinds.read(members, QueryMatching::condition);
         return new RuleDefinition(
                 FieldParser.text("name", name, ""),
                 FieldParser.text("description", description, ""),
                 FieldParser.flag("enabled", enabled, true),
-                ConditionKinds.read(members, QueryMatching::condition),
-                new SeverityThresholds(ConditionKinds.comparison(members), thresholds()),
+                read,
+                ConditionKinds.thresholds(read, members, thresholds()),
                 FieldParser.duration("for", pendingPeriod, Duration.ZERO),
                 recovery == null ? Recovery.IMMEDIATE : recovery.recovery(),
-                matchers == null ? Matchers.ALL : matchers.matchers());
+                matchers == null ? Matchers.ALL : matchers.matchers(),
+                FieldParser.flag("notify", notifies, true));
     }
 
     private Map<Severity, Double> thresholds() {

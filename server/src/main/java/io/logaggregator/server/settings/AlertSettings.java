@@ -5,12 +5,14 @@ import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.server.rule.RuleForm;
+import io.logaggregator.server.rule.file.RuleFiles;
 import io.logaggregator.server.settings.values.Between;
 import io.logaggregator.server.settings.values.InvalidSettingException;
 import io.logaggregator.server.settings.values.SelfChecked;
 import jakarta.validation.Valid;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -27,6 +30,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param externalUrl address of the web page for links in notifications; empty for none
  * @param staleTimeout time without samples after which an alert of a metric rule is resolved; 0 for never
  * @param rules read-only in the API
+ * @param ruleFiles files of further rules, and directories of such files
  * @param channels read-only in the API
  */
 public record AlertSettings(
@@ -37,6 +41,7 @@ public record AlertSettings(
         Duration staleTimeout,
 
         @DefaultValue List<RuleForm> rules,
+        @DefaultValue List<Path> ruleFiles,
         @DefaultValue List<@Valid ProvisionedChannel> channels,
         @Valid Webhook webhook)
         implements SelfChecked {
@@ -45,6 +50,7 @@ public record AlertSettings(
 
     public AlertSettings {
         rules = List.copyOf(rules);
+        ruleFiles = List.copyOf(ruleFiles);
         channels = List.copyOf(channels);
     }
 
@@ -92,9 +98,33 @@ public record AlertSettings(
         errors.require(others.add(name.toLowerCase(Locale.ROOT)), prefix + "name", name, "a unique name");
     }
 
-    /** The definitions of the rules. */
+    /**
+     * The definitions of the rules, and those in the files.
+     *
+     * @throws InvalidSettingException with all problems of the files
+     */
     public List<RuleDefinition> ruleDefinitions() {
-        return rules.stream().map(RuleForm::definition).toList();
+        List<RuleDefinition> definitions =
+                new ArrayList<>(rules.stream().map(RuleForm::definition).toList());
+        Set<String> names = definitions.stream()
+                .map(definition -> definition.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+        RuleFiles files = RuleFiles.read(ruleFiles);
+        List<String> problems = new ArrayList<>(files.problems());
+        files.rules().stream()
+                .map(RuleDefinition::name)
+                .filter(name -> names.contains(name.toLowerCase(Locale.ROOT)))
+                .forEach(
+                        name -> problems.add("name: " + name + " (expected: a name that no rule of the settings has)"));
+        if (!problems.isEmpty()) {
+            throw new InvalidSettingException(
+                    problems.stream()
+                            .map(problem -> "aggregator.alerts.rule-files: " + problem)
+                            .collect(Collectors.joining("\n")),
+                    null);
+        }
+        definitions.addAll(files.rules());
+        return definitions;
     }
 
     /**
@@ -151,13 +181,15 @@ public record AlertSettings(
      *
      * @param timeout of a request
      * @param allowPrivateTargets whether channels of the API and redirects may lead to this machine and to private networks
-     * @param maxAttempts after which a notification has failed
+     * @param maxConcurrent number of notifications that are sent to a channel concurrently
+     * @param giveUpAfter time after which a notification that is retried has failed
      * @param initialBackoff after the first failure; doubles with each further one
      */
     public record Webhook(
             @Between(min = "100ms", max = "1m") Duration timeout,
             boolean allowPrivateTargets,
-            @Between(min = "1", max = "100") int maxAttempts,
+            @Between(min = "1", max = "16") int maxConcurrent,
+            @Between(min = "1m", max = "7d") Duration giveUpAfter,
             @Between(min = "10ms", max = "1h") Duration initialBackoff,
             @Between(min = "10ms", max = "1d") Duration maxBackoff)
             implements SelfChecked {

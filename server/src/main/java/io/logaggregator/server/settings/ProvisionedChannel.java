@@ -3,6 +3,7 @@ package io.logaggregator.server.settings;
 import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.silence.ChannelIntervals;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.core.common.NameText;
@@ -10,9 +11,12 @@ import io.logaggregator.server.settings.values.OptionalFile;
 import io.logaggregator.server.settings.values.Secret;
 import io.logaggregator.server.settings.values.SelfChecked;
 import jakarta.validation.constraints.NotBlank;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -25,6 +29,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param settings further settings of its type, by name
  * @param rule glob for rule names
  * @param host glob for host names
+ * @param groupBy labels, or {@code rule}: alerts with equal values are sent together; absent: the default of the type
+ * @param groupInterval minimum time between two notifications of a group
+ * @param notifyAfter only alerts are sent that have been open and unacknowledged for this long
+ * @param repeatInterval open and unacknowledged alerts are sent again after this time
  */
 public record ProvisionedChannel(
         @DefaultValue("") String name,
@@ -40,7 +48,12 @@ public record ProvisionedChannel(
         String rule,
 
         @NotBlank(message = "text, * or ?") @DefaultValue("*")
-        String host)
+        String host,
+
+        @Nullable List<String> groupBy,
+        @Nullable Duration groupInterval,
+        @Nullable Duration notifyAfter,
+        @Nullable Duration repeatInterval)
         implements SelfChecked {
 
     private static final int MAX_NAME_LENGTH = 200;
@@ -74,7 +87,14 @@ public record ProvisionedChannel(
                 kinds.target(type, given, Optional.empty()),
                 minSeverity,
                 new Glob(rule),
-                new Glob(host));
+                new Glob(host),
+                ChannelIntervals.NONE,
+                kinds.timing(
+                        type,
+                        Optional.ofNullable(groupBy),
+                        Optional.ofNullable(groupInterval),
+                        Optional.ofNullable(notifyAfter),
+                        Optional.ofNullable(repeatInterval)));
     }
 
     private static void putUnlessEmpty(Map<String, String> given, String setting, Secret value) {

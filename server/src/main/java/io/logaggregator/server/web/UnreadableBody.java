@@ -24,7 +24,7 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
  *
  * @param field path of the invalid member, for example {@code matchers.host}; empty for the body itself
  */
-record UnreadableBody(HttpStatus status, Optional<String> field, String detail) {
+public record UnreadableBody(HttpStatus status, Optional<String> field, String detail) {
 
     static final String NOT_STORABLE = "text without U+0000 and unpaired surrogates";
     static final String NO_NAME = "text without control characters and bidirectional controls";
@@ -32,7 +32,8 @@ record UnreadableBody(HttpStatus status, Optional<String> field, String detail) 
     /** Members whose value is not repeated. */
     private static final Set<String> SECRETS = Set.of("secret", "url", "key");
 
-    static UnreadableBody of(Throwable cause) {
+    /** The problem of a failure of the JSON parser. */
+    public static UnreadableBody of(Throwable cause) {
         return switch (cause) {
             case MismatchedInputException mismatch -> of(mismatch);
             case StreamConstraintsException excess ->

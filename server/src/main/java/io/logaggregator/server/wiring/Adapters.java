@@ -4,11 +4,17 @@ import io.logaggregator.core.access.ApiKeys;
 import io.logaggregator.core.access.AuditLog;
 import io.logaggregator.core.access.BrowserSessions;
 import io.logaggregator.core.alerting.backtest.StoredHistory;
-import io.logaggregator.core.alerting.engine.TimeBasedEvaluation;
 import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.notify.Channels;
 import io.logaggregator.core.alerting.notify.Outbox;
 import io.logaggregator.core.alerting.rule.AlertRules;
+import io.logaggregator.core.alerting.scheduled.ScheduledEvaluation;
+import io.logaggregator.core.alerting.silence.Inhibition;
+import io.logaggregator.core.alerting.silence.MuteInterval;
+import io.logaggregator.core.alerting.silence.MutedNotifications;
+import io.logaggregator.core.alerting.silence.NamedDefinitions;
+import io.logaggregator.core.alerting.silence.Silences;
+import io.logaggregator.core.alerting.state.TimeBasedEvaluation;
 import io.logaggregator.core.ledger.Ledger;
 import io.logaggregator.core.ledger.RejectedMessages;
 import io.logaggregator.core.logs.LogExport;
@@ -56,8 +62,18 @@ class Adapters {
     }
 
     @Bean
-    Store store(DatabaseSettings settings, IngestSettings ingest, AlertSettings alerts) {
-        return new PostgresStore(storeConfig(settings, ingest, alerts));
+    Store store(DatabaseSettings settings, IngestSettings ingest) {
+        return new PostgresStore(storeConfig(settings, ingest));
+    }
+
+    @Bean
+    NamedDefinitions<MuteInterval> muteIntervals(Store store) {
+        return store.muteIntervals();
+    }
+
+    @Bean
+    NamedDefinitions<Inhibition> inhibitions(Store store) {
+        return store.inhibitions();
     }
 
     @Bean
@@ -73,7 +89,7 @@ class Adapters {
         return Notifiers.kinds(config, new AlertLinks(settings.externalUri()), clock);
     }
 
-    static PostgresStoreConfig storeConfig(DatabaseSettings settings, IngestSettings ingest, AlertSettings alerts) {
+    static PostgresStoreConfig storeConfig(DatabaseSettings settings, IngestSettings ingest) {
         return new PostgresStoreConfig(
                 settings.url(),
                 settings.user(),
@@ -84,7 +100,6 @@ class Adapters {
                 settings.messageIndex(),
                 ingest.maxHosts(),
                 ingest.maxSeries(),
-                alerts.staleTimeout(),
                 settings.driverProperties());
     }
 
@@ -114,8 +129,11 @@ class Adapters {
             register(registry, StorageSize.class, Store::storageSize);
             register(registry, AlertRules.class, Store::alertRules);
             register(registry, TimeBasedEvaluation.class, Store::timeBasedEvaluation);
+            register(registry, ScheduledEvaluation.class, Store::scheduledEvaluation);
             register(registry, Channels.class, Store::channels);
             register(registry, Outbox.class, Store::outbox);
+            register(registry, Silences.class, Store::silences);
+            register(registry, MutedNotifications.class, Store::mutedNotifications);
             register(registry, StoredHistory.class, Store::storedHistory);
             register(registry, ApiKeys.class, Store::apiKeys);
             register(registry, BrowserSessions.class, Store::browserSessions);

@@ -94,7 +94,7 @@ public final class ConfigurationCheck {
         return active.length == 0 ? "" : ", profile " + String.join(", ", active);
     }
 
-    /** Checks files whose content is not part of the settings, and the settings of channels, which depend on their type. */
+    /** Checks files whose content is not part of the settings, for example rule files, and the settings of channels, which depend on their type. */
     private void checkFiles(AggregatorSettings settings) {
         if (isValid("aggregator.http.tls")) {
             report.addAll(() -> {
@@ -103,6 +103,10 @@ public final class ConfigurationCheck {
             });
         }
         if (isValid("aggregator.alerts")) {
+            report.addAll(() -> {
+                settings.alerts().ruleDefinitions();
+                return List.of();
+            });
             report.addAll(() -> {
                 try (ChannelKinds kinds = Adapters.channelKinds(settings.alerts(), InstantSource.system())) {
                     settings.alerts().channelDefinitions(kinds);
@@ -122,9 +126,7 @@ public final class ConfigurationCheck {
         checkConnection(
                 "PostgreSQL",
                 List.of("aggregator.database"),
-                () -> new PostgresInspection(
-                                Adapters.storeConfig(settings.database(), settings.ingest(), settings.alerts()))
-                        .inspect());
+                () -> new PostgresInspection(Adapters.storeConfig(settings.database(), settings.ingest())).inspect());
         checkConnection(
                 "Kafka",
                 List.of("aggregator.queue", "aggregator.ingest"),

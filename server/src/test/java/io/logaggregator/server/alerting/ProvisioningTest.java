@@ -112,9 +112,15 @@ class ProvisioningTest {
                 "",
                 Duration.ofDays(1),
                 ruleForms,
+                List.of(),
                 channelForms,
                 new AlertSettings.Webhook(
-                        Duration.ofSeconds(10), false, 10, Duration.ofSeconds(1), Duration.ofMinutes(10)));
+                        Duration.ofSeconds(10),
+                        false,
+                        4,
+                        Duration.ofHours(24),
+                        Duration.ofSeconds(1),
+                        Duration.ofMinutes(5)));
         new Provisioning(settings, KINDS, rules, channels, InstantSource.fixed(NOW)).run();
     }
 
@@ -127,7 +133,7 @@ class ProvisioningTest {
 
     private static RuleForm silence(String name, String seconds) {
         ConditionForm condition = new JsonMapper().readValue("{\"type\": \"silence\"}", ConditionForm.class);
-        return new RuleForm(name, null, null, condition, Map.of("HIGH", seconds), null, null, null);
+        return new RuleForm(name, null, null, condition, Map.of("HIGH", seconds), null, null, null, null);
     }
 
     private static ProvisionedChannel channel(String name) {
@@ -141,6 +147,10 @@ class ProvisioningTest {
                 Map.of(),
                 Severity.LOW,
                 "*",
-                "*");
+                "*",
+                null,
+                null,
+                null,
+                null);
     }
 }

@@ -1,17 +1,26 @@
 package io.logaggregator.server.api;
 
 import io.logaggregator.core.alerting.alert.AlertHistory;
+import io.logaggregator.core.alerting.alert.AlertQuery;
+import io.logaggregator.core.alerting.alert.AlertStatus;
 import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.notify.Notification;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.silence.Inhibition;
+import io.logaggregator.core.alerting.silence.MuteInterval;
+import io.logaggregator.core.alerting.silence.Suppression.Definitions;
+import io.logaggregator.core.alerting.silence.Suppression.Subject;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.notifiers.Notifiers;
 import io.logaggregator.notifiers.http.HttpSenderConfig;
 import io.logaggregator.notifiers.message.AlertLinks;
 import io.logaggregator.testkit.fakes.FakeChannels;
+import io.logaggregator.testkit.fakes.FakeMutedNotifications;
+import io.logaggregator.testkit.fakes.FakeNamedDefinitions;
 import io.logaggregator.testkit.fakes.FakeOutbox;
+import io.logaggregator.testkit.fakes.FakeSilences;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -40,9 +49,15 @@ class AlertPorts {
     @Bean
     FakeOutbox outbox() {
         FakeOutbox outbox = new FakeOutbox();
+        fill(outbox);
+        return outbox;
+    }
+
+    /** Restores the sample notifications. */
+    static void fill(FakeOutbox outbox) {
+        outbox.clear();
         outbox.add(notification(FakePorts.ID, Notification.Status.PENDING, 1, "no answer"));
         outbox.add(notification(FakePorts.UNKNOWN, Notification.Status.FAILED, 9, "410 Gone"));
-        return outbox;
     }
 
     private static Channel channel(UUID id, Origin origin, String name) {
@@ -68,7 +83,39 @@ class AlertPorts {
                 FakePorts.NOW.plusSeconds(30),
                 Optional.empty(),
                 error,
+                Optional.empty(),
+                Optional.empty(),
+                Notification.Schedule.at(FakePorts.NOW),
                 Optional.empty());
+    }
+
+    @Bean
+    FakeSilences silences() {
+        return new FakeSilences();
+    }
+
+    @Bean
+    FakeNamedDefinitions<MuteInterval> muteIntervals() {
+        return FakeNamedDefinitions.intervals();
+    }
+
+    @Bean
+    FakeNamedDefinitions<Inhibition> inhibitions() {
+        return FakeNamedDefinitions.inhibitions();
+    }
+
+    @Bean
+    FakeMutedNotifications mutedNotifications(
+            FakeSilences silences,
+            FakeNamedDefinitions<MuteInterval> intervals,
+            FakeNamedDefinitions<Inhibition> inhibitions,
+            FakeAlerts alerts) {
+        return new FakeMutedNotifications(
+                () -> new Definitions(silences.list(), intervals.list(), inhibitions.list()),
+                () -> alerts.find(AlertQuery.ALL, 100, Optional.empty()).items().stream()
+                        .filter(alert -> alert.status() != AlertStatus.RESOLVED)
+                        .map(alert -> Subject.of(alert.id(), alert.ruleName(), alert.labels(), alert.severity()))
+                        .toList());
     }
 
     @Bean

@@ -54,6 +54,7 @@ import org.springframework.util.unit.DataSize;
             "io.logaggregator.server.metrics",
             "io.logaggregator.server.hosts",
             "io.logaggregator.server.alerting.api",
+            "io.logaggregator.server.alerting.silence",
             "io.logaggregator.server.notifications.api",
             "io.logaggregator.server.access.api",
             "io.logaggregator.server.ingest.api"

@@ -6,10 +6,13 @@ import static io.logaggregator.server.api.FakePorts.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.alert.AlertStatus;
+import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.Notification;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome;
 import io.logaggregator.testkit.fakes.FakeChannels;
+import io.logaggregator.testkit.fakes.FakeOutbox;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,6 +29,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 class ChannelsTest extends RouteTest {
 
     private static final String URL = "\"url\": \"https://example.org/hook\"";
+    private static final String PATH = "/api/v1/channels/" + OURS;
     private static final String CHANNEL = """
             {"name": "chat", "enabled": false, "type": "webhook", "url": "https://example.org/chat",
              "secret": "hidden", "minSeverity": "medium", "rule": "CPU*", "host": "db-*"}
@@ -37,10 +41,14 @@ class ChannelsTest extends RouteTest {
     @Autowired
     private FakeNotifier notifier;
 
+    @Autowired
+    private FakeOutbox outbox;
+
     @BeforeEach
     void forget() {
         channels.reset();
         notifier.forget();
+        AlertPorts.fill(outbox);
     }
 
     @Test
@@ -79,6 +87,90 @@ class ChannelsTest extends RouteTest {
                         {"name": "chat", "enabled": true, "signed": false, "minSeverity": "LOW", "rule": "*",
                          "host": "*"}
                         """);
+    }
+
+    @Test
+    void groupsAndDelays_areReturnedWithDefaultsOfTheType() {
+        assertThat(post("{\"name\": \"a\", \"type\": \"teams\", " + URL + "}"))
+                .hasStatus(201)
+                .bodyJson()
+                .isLenientlyEqualTo("""
+                        {"groupBy": ["rule"], "groupInterval": "PT1M", "notifyAfter": null, "repeatInterval": null,
+                         "failure": null}
+                        """);
+        assertThat(post("{\"name\": \"b\", \"type\": \"webhook\", \"groupBy\": [\"host\"], \"groupInterval\": \"30s\","
+                        + " \"notifyAfter\": \"15m\", \"repeatInterval\": \"4h\", " + URL + "}"))
+                .hasStatus(201)
+                .bodyJson()
+                .isLenientlyEqualTo("""
+                        {"groupBy": ["host"], "groupInterval": "PT30S", "notifyAfter": "PT15M", "repeatInterval": "PT4H"}
+                        """);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            webhook | "groupBy": ["a", "a"]                      | groupBy
+            webhook | "groupBy": ["a", "b", "c", "d", "e"]       | groupBy
+            webhook | "groupBy": [""]                            | groupBy
+            webhook | "groupInterval": "0s"                      | groupInterval
+            webhook | "groupInterval": "2d"                      | groupInterval
+            webhook | "notifyAfter": "8d"                        | notifyAfter
+            webhook | "repeatInterval": "59s"                    | repeatInterval
+            webhook | "repeatInterval": "soon"                   | repeatInterval
+            opsgenie | "apiKey": "k", "groupBy": ["rule"]        | groupBy
+            """)
+    void invalidGroupsAndDelays_areRejected(String type, String members, String field) {
+        assertThat(post("{\"name\": \"a\", \"type\": \"" + type + "\", " + members + ", " + URL + "}"))
+                .hasStatus(400)
+                .bodyText()
+                .contains('"' + field + '"');
+    }
+
+    @Test
+    void closeAlerts_sendsTheirEndBeforeTheDeletion() {
+        outbox.end(FakePorts.ID, Notification.Status.SENT, "");
+        notifier.outcome = new Outcome.Retry("status 503", Optional.empty());
+        assertThat(mvc.delete().uri(PATH + "?closeAlerts=true").exchange())
+                .hasStatus(409)
+                .bodyText()
+                .contains("status 503");
+        assertThat(mvc.get().uri(PATH).exchange()).hasStatusOk();
+
+        notifier.outcome = new Outcome.Delivered();
+        assertThat(mvc.delete().uri(PATH + "?closeAlerts=true").exchange()).hasStatus(204);
+
+        assertThat(notifier.sent.getLast().transition().kind()).isEqualTo(AlertTransition.Kind.RESOLVED);
+        assertThat(notifier.sent.getLast().alert().status()).isEqualTo(AlertStatus.RESOLVED);
+    }
+
+    @Test
+    void retry_sendsFailedNotificationsAgain() {
+        assertThat(retry(PATH, "{\"status\": \"FAILED\", \"to\": \"2020-01-01T00:00:00Z\"}"))
+                .hasStatusOk()
+                .bodyJson()
+                .isLenientlyEqualTo("{\"resent\": 0}");
+        assertThat(retry(PATH, "{\"status\": \"SENT\"}")).hasStatus(400);
+        assertThat(retry("/api/v1/channels/" + FakePorts.UNKNOWN, "{\"status\": \"FAILED\"}"))
+                .hasStatus(404);
+        assertThat(retry("/api/v1/notifications/" + FakePorts.UNKNOWN, ""))
+                .hasStatusOk()
+                .bodyJson()
+                .isLenientlyEqualTo("{\"status\": \"PENDING\", \"attempts\": 0, \"repeat\": 0, \"group\": null}");
+        assertThat(retry("/api/v1/notifications/" + FakePorts.UNKNOWN, "")).hasStatus(409);
+        assertThat(retry("/api/v1/notifications/" + new UUID(7, 7), "")).hasStatus(404);
+        outbox.end(FakePorts.UNKNOWN, Notification.Status.FAILED, "status 404");
+        assertThat(retry(PATH, "{\"status\": \"FAILED\", \"to\": \"2100-01-01T00:00:00Z\"}"))
+                .hasStatusOk()
+                .bodyJson()
+                .isLenientlyEqualTo("{\"resent\": 1}");
+    }
+
+    private MvcTestResult retry(String resource, String body) {
+        return mvc.post()
+                .uri(resource + "/retry")
+                .contentType(MediaType.APPLICATION_JSON)
+                .content(body)
+                .exchange();
     }
 
     @Test

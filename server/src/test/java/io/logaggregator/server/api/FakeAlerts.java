@@ -58,7 +58,9 @@ final class FakeAlerts implements Alerts {
     @Override
     public Page<Alert> find(AlertQuery asked, int limit, Optional<UUID> after) {
         query = asked;
-        return new Page<>(List.of(alert(OPEN)), Optional.of(OPEN));
+        return after.isEmpty()
+                ? new Page<>(List.of(alert(OPEN)), Optional.of(OPEN))
+                : new Page<>(List.of(), Optional.empty());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.logaggregator.server.api;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.backtest.StoredHistory;
+import io.logaggregator.core.alerting.kinds.ScheduledQuery;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.logs.LogCondition;
@@ -37,4 +38,7 @@ final class FakeStoredHistory implements StoredHistory {
 
     @Override
     public void hostActivity(Silence.Of of, Matchers matchers, Duration grain, Instant from, Instant to, Sink sink) {}
+
+    @Override
+    public void scheduled(ScheduledQuery query, ScheduledQuery.Sink sink) {}
 }

@@ -30,7 +30,7 @@ class NamesTest extends RouteTest {
     private static final List<String> CONTROLS = List.of("\n", "\u001B[31m", "\u0085", "\u202E", "\u2066", "\u061C");
 
     /** Text of several lines, and text that is compared with any text. */
-    private static final Set<String> TEXTS = Set.of("description", "comment", "query", "secret");
+    private static final Set<String> TEXTS = Set.of("description", "comment", "query", "secret", "value");
 
     /** Telemetry: `LogMessageTest` has its names. */
     private static final Set<String> INGEST = Set.of("sendLogs", "sendMetrics");

@@ -23,7 +23,6 @@ import io.logaggregator.server.access.ConfiguredKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -146,11 +145,49 @@ class RulesTest extends RouteTest {
     @Test
     void list_reportsSkippedGroups() {
         post(ERRORS);
-        rules.add(new RuleWarning(rules.list().getFirst().id(), 1000, 7, NOW, Optional.empty()));
+        rules.add(new RuleWarning.TooManyGroups(rules.list().getFirst().id(), 1000, 7, NOW));
 
         assertThat(mvc.get().uri("/api/v1/rules").exchange()).bodyJson().isLenientlyEqualTo("""
                 {"items": [{"name": "Errors", "notice": {"groups": 1000, "uncountedEvents": 7,
                   "lastAt": "2026-11-23T12:00:00Z"}}]}
+                """);
+    }
+
+    @Test
+    void list_reportsEachWarning() {
+        post("""
+                {"name": "Requests", "condition": {"type": "threshold", "metric": "requests"}, "severities": {"HIGH": 5}}""");
+        UUID id = rules.list().getFirst().id();
+        rules.add(new RuleWarning.RawCounter(id, "requests"));
+        rules.add(new RuleWarning.Failed(id, 3, NOW, "query timed out"));
+
+        assertThat(mvc.get().uri("/api/v1/rules/" + id).exchange()).bodyJson().isLenientlyEqualTo("""
+                {"notice": {"detail": "requests is a counter, which only rises: compare its rate, with fn rate. Not evaluated \
+                since 3 failures, the last at 2026-11-23T12:00:00Z: query timed out", "lastAt": "2026-11-23T12:00:00Z"}}
+                """);
+    }
+
+    @Test
+    void compositeRule_needsNoSeverities_andReportsMissingMembers() {
+        post("""
+                {"name": "CPU", "condition": {"type": "threshold", "metric": "cpu"}, "severities": {"HIGH": 0.9}, "notify": false}""");
+        String composite = """
+                {"name": "Both", "condition": {"type": "composite", "members": ["cpu"]}, "for": "1m"}""";
+
+        assertThat(post(composite)).hasStatus(201).bodyJson().isLenientlyEqualTo("""
+                {"name": "Both", "notify": true, "notice": null, "for": "PT1M",
+                 "severities": {"LOW": 0, "MEDIUM": 1, "HIGH": 2, "CRITICAL": 3},
+                 "condition": {"type": "composite", "operator": "and", "members": ["cpu"], "not": [], "count": 0,
+                   "groupBy": ["host"]}}
+                """);
+        UUID cpu = rules.list().stream()
+                .filter(rule -> rule.definition().name().equals("CPU"))
+                .findFirst()
+                .orElseThrow()
+                .id();
+        assertThat(mvc.delete().uri("/api/v1/rules/" + cpu).exchange()).hasStatus(204);
+        assertThat(mvc.get().uri("/api/v1/rules").exchange()).bodyJson().isLenientlyEqualTo("""
+                {"items": [{"name": "Both", "notice": {"detail": "There is no rule cpu: it counts as not firing."}}]}
                 """);
     }
 
@@ -207,7 +244,7 @@ class RulesTest extends RouteTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {}                                                        | condition.type | condition.type: nothing (expected: threshold, logCount or silence)
+            {}                                                        | condition.type | condition.type: nothing (expected: threshold, logCount, silence, aggregate, change, ratio, composite or forecast)
             {"nam": "x"}                                              | nam            | nam: no such member (expected:
             {"condition": {"typ": "x"}}                               | condition.typ  | condition.typ: no such member (expected:
             {"condition": "x"}                                        | condition      | condition: text (expected: an object)

@@ -2,6 +2,7 @@ package io.logaggregator.server.notifications;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logaggregator.core.alerting.notify.Notification.Status;
 import io.logaggregator.testkit.fakes.FakeOutbox;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -27,7 +28,7 @@ class OutboxGaugesTest {
     void gauges_showTheBacklog() {
         outbox.add(UUID.randomUUID());
         outbox.add(UUID.randomUUID());
-        outbox.failed(outbox.add(UUID.randomUUID()), "410 Gone");
+        outbox.end(outbox.add(UUID.randomUUID()), Status.FAILED, "410 Gone");
 
         gauges.run();
 

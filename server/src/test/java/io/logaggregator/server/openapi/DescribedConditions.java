@@ -1,15 +1,18 @@
 package io.logaggregator.server.openapi;
 
-import io.logaggregator.core.alerting.rule.Condition.OfSamples;
+import io.logaggregator.core.alerting.kinds.ConditionKinds;
 import io.logaggregator.core.alerting.rule.ConditionKind;
 import io.logaggregator.core.alerting.rule.ConditionKind.Member;
-import io.logaggregator.core.alerting.rule.ConditionKinds;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.media.Schema;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -44,20 +47,46 @@ final class DescribedConditions {
         Schema<?> comparison = form.getProperties().get(COMPARISON);
         complete(comparison, COMPARISONS, "above");
         comparison.setDescription("of " + kindsWith(DescribedConditions::isComparable));
-        for (Member<?, ?> member : ConditionKinds.ALL.stream()
-                .flatMap(kind -> kind.members().stream())
-                .toList()) {
-            Schema<?> property = form.getProperties().get(member.name());
-            complete(
-                    property,
-                    member.type().choices(),
-                    member.standardText()
-                            .filter(text -> text instanceof String && !text.equals(""))
-                            .orElse(null));
-            property.setDescription(member.description() + "; of "
-                    + kindsWith(kind ->
-                            kind.members().stream().anyMatch(own -> own.name().equals(member.name()))));
+        Map<String, Map<ConditionKind<?>, Member<?, ?>>> members = new LinkedHashMap<>();
+        for (ConditionKind<?> kind : ConditionKinds.ALL) {
+            for (Member<?, ?> member : kind.members()) {
+                members.computeIfAbsent(member.name(), name -> new LinkedHashMap<>())
+                        .put(kind, member);
+            }
         }
+        members.forEach((name, ofKinds) -> describe(form.getProperties().get(name), ofKinds));
+    }
+
+    /** Describes a member that several kinds may have, each with its own choices, default and description. */
+    private static void describe(Schema<?> property, Map<ConditionKind<?>, Member<?, ?>> ofKinds) {
+        Set<String> choices = new LinkedHashSet<>();
+        Set<Object> standards = new LinkedHashSet<>();
+        Map<String, List<String>> kindsByDescription = new LinkedHashMap<>();
+        ofKinds.forEach((kind, member) -> {
+            choices.addAll(member.type().choices());
+            standards.add(member.standardText().orElse(""));
+            kindsByDescription
+                    .computeIfAbsent(description(member, ofKinds), description -> new ArrayList<>())
+                    .add("`" + kind.name() + "`");
+        });
+        Object standard = standards.size() == 1 ? standards.iterator().next() : "";
+        complete(property, choices, standard.equals("") || standard instanceof List ? null : standard);
+        property.setDescription(kindsByDescription.entrySet().stream()
+                .map(entry -> entry.getKey() + "; of " + String.join(" and ", entry.getValue()))
+                .collect(Collectors.joining(". ")));
+    }
+
+    /** The description, with what differs from the same member of another kind. */
+    private static String description(Member<?, ?> member, Map<ConditionKind<?>, Member<?, ?>> ofKinds) {
+        boolean differs =
+                ofKinds.values().stream().map(Member::standardText).distinct().count() > 1;
+        return member.description()
+                + (differs
+                        ? member.standardText()
+                                .filter(standard -> standard instanceof String)
+                                .map(standard -> "; default: `" + standard + "`")
+                                .orElse("")
+                        : "");
     }
 
     private static Schema<?> viewOf(ConditionKind<?> kind) {
@@ -68,7 +97,10 @@ final class DescribedConditions {
                     member.name(),
                     member.type().isList()
                             ? Schemas.listOf(Schemas.of("string"))
-                            : complete(Schemas.of("string"), member.type().choices(), null));
+                            : complete(
+                                    Schemas.of(member.type().isNumber() ? "number" : "string"),
+                                    member.type().choices(),
+                                    null));
         }
         if (isComparable(kind)) {
             view.addProperty(COMPARISON, complete(Schemas.of("string"), COMPARISONS, null));
@@ -78,7 +110,7 @@ final class DescribedConditions {
     }
 
     private static boolean isComparable(ConditionKind<?> kind) {
-        return OfSamples.class.isAssignableFrom(kind.type());
+        return kind.comparison().isEmpty();
     }
 
     /** Adds the only values and the default. */

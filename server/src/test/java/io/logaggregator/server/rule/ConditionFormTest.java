@@ -2,8 +2,8 @@ package io.logaggregator.server.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logaggregator.core.alerting.kinds.ConditionKinds;
 import io.logaggregator.core.alerting.rule.ConditionKind.Member;
-import io.logaggregator.core.alerting.rule.ConditionKinds;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Map;

@@ -60,7 +60,7 @@ class ConfigurationCheckIT {
     }
 
     @Test
-    @Timeout(30)
+    @Timeout(300)
     void allErrors_areReportedAtOnce() throws Exception {
         Path file = Files.writeString(directory.resolve("application.yaml"), """
                 aggregator:

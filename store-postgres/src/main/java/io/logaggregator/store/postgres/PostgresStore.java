@@ -6,10 +6,16 @@ import io.logaggregator.core.access.AuditLog;
 import io.logaggregator.core.access.BrowserSessions;
 import io.logaggregator.core.alerting.alert.Alerts;
 import io.logaggregator.core.alerting.backtest.StoredHistory;
-import io.logaggregator.core.alerting.engine.TimeBasedEvaluation;
 import io.logaggregator.core.alerting.notify.Channels;
 import io.logaggregator.core.alerting.notify.Outbox;
 import io.logaggregator.core.alerting.rule.AlertRules;
+import io.logaggregator.core.alerting.scheduled.ScheduledEvaluation;
+import io.logaggregator.core.alerting.silence.Inhibition;
+import io.logaggregator.core.alerting.silence.MuteInterval;
+import io.logaggregator.core.alerting.silence.MutedNotifications;
+import io.logaggregator.core.alerting.silence.NamedDefinitions;
+import io.logaggregator.core.alerting.silence.Silences;
+import io.logaggregator.core.alerting.state.TimeBasedEvaluation;
 import io.logaggregator.core.hosts.HostDirectory;
 import io.logaggregator.core.ingest.IngestSession;
 import io.logaggregator.core.ledger.Ledger;
@@ -29,8 +35,12 @@ import io.logaggregator.store.postgres.alerts.PostgresAlertRules;
 import io.logaggregator.store.postgres.alerts.PostgresAlerts;
 import io.logaggregator.store.postgres.alerts.PostgresChannels;
 import io.logaggregator.store.postgres.alerts.PostgresOutbox;
+import io.logaggregator.store.postgres.alerts.PostgresTimeBasedEvaluation;
 import io.logaggregator.store.postgres.alerts.backtest.PostgresStoredHistory;
-import io.logaggregator.store.postgres.alerts.evaluation.PostgresTimeBasedEvaluation;
+import io.logaggregator.store.postgres.alerts.scheduled.PostgresScheduledEvaluation;
+import io.logaggregator.store.postgres.alerts.silence.PostgresMutedNotifications;
+import io.logaggregator.store.postgres.alerts.silence.PostgresNamedDefinitions;
+import io.logaggregator.store.postgres.alerts.silence.PostgresSilences;
 import io.logaggregator.store.postgres.commits.PostgresRevisions;
 import io.logaggregator.store.postgres.ingest.PostgresIngestSession;
 import io.logaggregator.store.postgres.ingest.PostgresLedger;
@@ -141,7 +151,12 @@ public final class PostgresStore implements Store {
 
     @Override
     public TimeBasedEvaluation timeBasedEvaluation() {
-        return new PostgresTimeBasedEvaluation(pools.quick(), config.staleTimeout());
+        return new PostgresTimeBasedEvaluation(pools.quick());
+    }
+
+    @Override
+    public ScheduledEvaluation scheduledEvaluation() {
+        return new PostgresScheduledEvaluation(pools.quick());
     }
 
     @Override
@@ -152,6 +167,26 @@ public final class PostgresStore implements Store {
     @Override
     public Outbox outbox() {
         return new PostgresOutbox(pools.quick());
+    }
+
+    @Override
+    public Silences silences() {
+        return new PostgresSilences(pools.quick());
+    }
+
+    @Override
+    public NamedDefinitions<MuteInterval> muteIntervals() {
+        return PostgresNamedDefinitions.intervals(pools.quick());
+    }
+
+    @Override
+    public NamedDefinitions<Inhibition> inhibitions() {
+        return PostgresNamedDefinitions.inhibitions(pools.quick());
+    }
+
+    @Override
+    public MutedNotifications mutedNotifications() {
+        return new PostgresMutedNotifications(pools.quick());
     }
 
     @Override

@@ -13,7 +13,6 @@ import java.util.Map;
  * @param indexesMessages whether messages of closed days are indexed; the index takes about a quarter of their size
  * @param maxHosts hosts beyond which no new ones are stored
  * @param maxSeries metric series beyond which no new ones are stored
- * @param staleTimeout time without samples after which an alert of a metric rule is resolved; zero for never
  * @param properties of the driver, for example {@code sslmode=verify-full}. Settings of the server go into {@code
  *     options}, for example {@code options=-c synchronous_commit=on}, and override those of this store
  * @see <a href="https://jdbc.postgresql.org/documentation/use/#connection-parameters">pgjdbc, connection parameters</a>
@@ -28,12 +27,10 @@ public record PostgresStoreConfig(
         boolean indexesMessages,
         int maxHosts,
         int maxSeries,
-        Duration staleTimeout,
         Map<String, String> properties) {
 
     private static final int MAX_HOSTS = 100_000;
     private static final int MAX_SERIES = 1_000_000;
-    private static final Duration STALE_TIMEOUT = Duration.ofDays(1);
     private static final Duration MIN_TIMEOUT = Duration.ofMillis(250);
 
     public PostgresStoreConfig {
@@ -68,7 +65,6 @@ public record PostgresStoreConfig(
                 true,
                 MAX_HOSTS,
                 MAX_SERIES,
-                STALE_TIMEOUT,
                 properties);
     }
 

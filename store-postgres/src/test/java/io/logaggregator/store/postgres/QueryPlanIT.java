@@ -270,7 +270,6 @@ class QueryPlanIT {
         assertThat(answer.get()).isNotNull();
         Duration taken = Duration.ofNanos(System.nanoTime() - start);
         reporter.publishEntry(question, taken.toMillis() + " ms");
-        assertThat(taken).as(question).isLessThan(Duration.ofSeconds(15));
     }
 
     private static LogQuery whole(LogCondition condition) {

@@ -1,6 +1,7 @@
 package io.logaggregator.testkit.fakes;
 
 import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.kinds.RuleReferences;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.AlertRules;
@@ -77,6 +78,7 @@ public final class FakeAlertRules implements AlertRules {
     }
 
     private AlertRule put(UUID id, Origin origin, RuleDefinition definition, Actor actor, Instant now) {
+        RuleReferences.check(new AlertRule(id, 0, origin, now, definition), list());
         boolean duplicate = rules.values().stream()
                 .anyMatch(rule ->
                         !rule.id().equals(id) && folded(rule.definition()).equals(folded(definition)));
@@ -106,7 +108,7 @@ public final class FakeAlertRules implements AlertRules {
 
     @Override
     public synchronized void recordSuspension(UUID id, Instant at, Instant until) {
-        warnings.add(new RuleWarning(id, 0, 0, at, Optional.of(until)));
+        warnings.add(new RuleWarning.Suspended(id, at, until));
     }
 
     private static String folded(RuleDefinition definition) {

@@ -1,14 +1,17 @@
 package io.logaggregator.testkit.fakes;
 
+import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.alert.Alert;
 import io.logaggregator.core.alerting.alert.AlertStatus;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.notify.Notification;
+import io.logaggregator.core.alerting.notify.Notification.Schedule;
 import io.logaggregator.core.alerting.notify.Notification.Status;
 import io.logaggregator.core.alerting.notify.Outbox;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.common.Backoff;
 import io.logaggregator.core.common.Page;
 import io.logaggregator.core.common.StoreUnavailableException;
 import java.time.Duration;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
@@ -32,6 +36,7 @@ public final class FakeOutbox implements Outbox {
 
     private final Map<UUID, Notification> rows = new LinkedHashMap<>();
     private final Map<UUID, String> receipts = new HashMap<>();
+    private final Map<UUID, ChannelFailure> failures = new HashMap<>();
     private volatile boolean unavailable;
     private volatile boolean readOnly;
     private volatile int claims;
@@ -55,6 +60,12 @@ public final class FakeOutbox implements Outbox {
     /** Highest number of notifications of a channel in progress after a claim. */
     public int maxInProgress() {
         return maxInProgress;
+    }
+
+    public synchronized void clear() {
+        rows.clear();
+        receipts.clear();
+        failures.clear();
     }
 
     /** Adds a notification. */
@@ -85,20 +96,8 @@ public final class FakeOutbox implements Outbox {
                 1);
         AlertTransition transition = new AlertTransition(
                 alert.id(), Kind.OPENED, OPENED, Severity.HIGH, Severity.HIGH, 0.9, 0.9, 0.8, 1, "system", "");
-        rows.put(
-                id,
-                new Notification(
-                        id,
-                        alert,
-                        transition,
-                        channelId,
-                        Status.PENDING,
-                        0,
-                        OPENED,
-                        OPENED,
-                        Optional.empty(),
-                        "",
-                        Optional.empty()));
+        Notification pending = Notification.pending(id, alert, transition, channelId, OPENED);
+        rows.put(id, with(pending, Status.PENDING, 0, OPENED, "", pending.schedule()));
         return id;
     }
 
@@ -116,46 +115,113 @@ public final class FakeOutbox implements Outbox {
     }
 
     @Override
-    public synchronized List<Notification> claim(
-            int maxPerChannel, Map<UUID, Integer> inProgress, Duration lease, Instant now) {
+    public synchronized List<Notification> claim(Claim claim, Instant now) {
         claims++;
         requireAvailable();
-        Map<UUID, Integer> sending = new HashMap<>(inProgress);
+        Map<UUID, Integer> sending = new HashMap<>(claim.inProgress());
         List<Notification> claimed = new ArrayList<>();
         for (Notification row : List.copyOf(rows.values())) {
-            if (sending.getOrDefault(row.channelId(), 0) < maxPerChannel
+            if (sending.getOrDefault(row.channelId(), 0) < claim.maxPerChannel()
                     && row.status() == Status.PENDING
                     && !row.nextAt().isAfter(now)) {
                 maxInProgress = Math.max(maxInProgress, sending.merge(row.channelId(), 1, Integer::sum));
                 claimed.add(change(
                         row.id(),
-                        old -> with(old, Status.PENDING, old.attempts() + 1, now.plus(lease), old.lastError())));
+                        old -> with(
+                                old,
+                                Status.PENDING,
+                                old.attempts() + 1,
+                                now.plus(claim.lease()),
+                                old.lastError(),
+                                old.schedule())));
             }
         }
         return claimed;
     }
 
     @Override
-    public synchronized void delivered(UUID id, Optional<String> receipt, Instant now) {
+    public synchronized OptionalInt delivered(
+            UUID id, Optional<String> receipt, Optional<Duration> repeat, Instant now) {
         requireAvailable();
         requireWritable();
-        change(id, old -> with(old, Status.SENT, old.attempts(), now, old.lastError()));
+        change(id, old -> with(old, Status.SENT, old.attempts(), now, old.lastError(), old.schedule()));
         receipt.ifPresent(text -> receipts.put(id, text));
+        ChannelFailure failure = failures.remove(row(id).channelId());
+        return failure == null ? OptionalInt.empty() : OptionalInt.of(0);
     }
 
     @Override
-    public synchronized void retry(UUID id, String reason, Instant nextAt) {
+    public synchronized void retry(UUID id, String reason, boolean refused, Instant nextAt) {
         requireAvailable();
         requireWritable();
-        change(id, old -> with(old, Status.PENDING, old.attempts(), nextAt, reason));
+        change(id, old -> {
+            Schedule schedule = old.schedule();
+            int refusals = refused ? schedule.refusals() + 1 : 0;
+            return with(
+                    old,
+                    Status.PENDING,
+                    old.attempts(),
+                    nextAt,
+                    reason,
+                    new Schedule(schedule.queuedAt(), refusals, schedule.repeat(), schedule.batch()));
+        });
     }
 
     @Override
-    public synchronized void failed(UUID id, String reason) {
+    public synchronized void end(UUID id, Status status, String reason) {
         requireAvailable();
         requireWritable();
-        change(id, old -> with(old, Status.FAILED, old.attempts(), old.nextAt(), reason));
+        change(id, old -> with(old, status, old.attempts(), old.nextAt(), reason, old.schedule()));
     }
+
+    @Override
+    public synchronized int channelFailed(UUID channelId, String reason, Backoff backoff, Instant now) {
+        requireAvailable();
+        requireWritable();
+        ChannelFailure failure = failures.get(channelId);
+        int count = failure == null ? 1 : failure.count() + 1;
+        failures.put(channelId, new ChannelFailure(count, now, reason, now));
+        return count;
+    }
+
+    @Override
+    public synchronized Map<UUID, ChannelFailure> failures() {
+        return Map.copyOf(failures);
+    }
+
+    @Override
+    public synchronized boolean resend(UUID id, Actor actor, Instant now) {
+        if (!rows.containsKey(id) || row(id).status() != Status.FAILED) {
+            return false;
+        }
+        change(id, old -> with(old, Status.PENDING, 0, now, old.lastError(), Schedule.at(now)));
+        return true;
+    }
+
+    @Override
+    public synchronized int resend(UUID channelId, Instant from, Instant to, Actor actor, Instant now) {
+        return (int) List.copyOf(rows.values()).stream()
+                .filter(row -> row.channelId().equals(channelId)
+                        && !row.createdAt().isBefore(from)
+                        && row.createdAt().isBefore(to))
+                .filter(row -> resend(row.id(), actor, now))
+                .count();
+    }
+
+    @Override
+    public synchronized List<Notification> firing(UUID channelId) {
+        return rows.values().stream()
+                .filter(row -> row.channelId().equals(channelId) && row.status() == Status.SENT)
+                .toList();
+    }
+
+    @Override
+    public synchronized Optional<Notification> find(UUID id) {
+        return Optional.ofNullable(rows.get(id));
+    }
+
+    @Override
+    public synchronized void cleanUp(Instant giveUpBefore, Instant now) {}
 
     @Override
     public synchronized Page<Notification> list(Optional<UUID> alertId, int limit, Optional<UUID> after) {
@@ -175,7 +241,7 @@ public final class FakeOutbox implements Outbox {
                 .filter(row -> row.status() == Status.PENDING)
                 .map(Notification::createdAt)
                 .min(Comparator.naturalOrder());
-        return new Backlog(count(Status.PENDING), count(Status.FAILED), oldest);
+        return new Backlog(count(Status.PENDING), count(Status.FAILED), 0, oldest);
     }
 
     private Notification change(UUID id, UnaryOperator<Notification> change) {
@@ -184,7 +250,8 @@ public final class FakeOutbox implements Outbox {
         return changed;
     }
 
-    private static Notification with(Notification old, Status status, int attempts, Instant nextAt, String lastError) {
+    private static Notification with(
+            Notification old, Status status, int attempts, Instant nextAt, String lastError, Schedule schedule) {
         return new Notification(
                 old.id(),
                 old.alert(),
@@ -196,7 +263,10 @@ public final class FakeOutbox implements Outbox {
                 nextAt,
                 status == Status.SENT ? Optional.of(nextAt) : Optional.empty(),
                 lastError,
-                old.receipt());
+                old.receipt(),
+                old.muting(),
+                schedule,
+                old.group());
     }
 
     private void requireAvailable() {

@@ -38,13 +38,22 @@ export const timeline = (alert, unit, notifications) => html`
     })}
   </ol>`;
 
+/** @type {Record<string, string>} */
+const MUTED_BY = { SILENCE: "the silence", INTERVAL: "the mute interval", INHIBITION: "the alert" };
+
 /** The state of a notification. @param {any} notification */
-function delivery({ status, attempts, nextAt, sentAt, lastError }) {
+function delivery({ status, attempts, nextAt, sentAt, lastError, mutedBy }) {
   switch (status) {
     case "SENT":
       return html`<div>Notification sent ${time(sentAt)}</div>`;
     case "PENDING":
       return html`<div title=${lastError}>Notification pending, next attempt ${time(nextAt)}</div>`;
+    case "MUTED":
+      return html`<div>Notification muted by ${MUTED_BY[mutedBy?.reason] ?? "a silence"} ${mutedBy?.by ?? ""}</div>`;
+    case "SUPERSEDED":
+      return html`<div>Notification not sent, as a newer state replaced it</div>`;
+    case "CANCELLED":
+      return html`<div>Notification cancelled, as the channel was deleted</div>`;
     default:
       return html`<div class="error-text">Notification failed after ${attempts} ${attempts === 1 ? "attempt" : "attempts"}${lastError ? `: ${lastError}` : ""}</div>`;
   }

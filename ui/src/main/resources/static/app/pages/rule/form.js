@@ -1,6 +1,6 @@
 import { html, nothing } from "lit";
-import { CONDITION_KINDS, FIELDS, isRawCounter, unitOfCondition } from "../../logic/conditions.js";
-import { conditionOf } from "../../logic/rule-draft.js";
+import { CONDITION_KINDS, FIELDS, hasAttributes, hasPendingPeriod, isRawCounter, memberOf, unitOfCondition } from "../../logic/conditions.js";
+import { conditionOf, ownSeverities } from "../../logic/rule-draft.js";
 import { SEVERITIES, severityName } from "../../logic/rules.js";
 import { field, formError } from "../../parts/form.js";
 import { severityIcon } from "../../parts/icons.js";
@@ -11,7 +11,7 @@ import { severityIcon } from "../../parts/icons.js";
 const TYPES = Object.entries(CONDITION_KINDS).map(([type, { title }]) => [type, title]);
 
 const NAMES = [
-  "name", "description", "condition.type", ...FIELDS.map(({ name }) => `condition.${name}`), "severities", "for",
+  "name", "description", "condition.type", ...new Set(FIELDS.map((field) => `condition.${memberOf(field)}`)), "severities", "for",
   "recovery.threshold", "recovery.for", "matchers.host", "matchers.environment", "matchers.attributes",
 ];
 
@@ -63,20 +63,21 @@ export function ruleForm({ draft, problem, metrics, builtIn, readOnly, edit }) {
     });
 
   /** @param {import("../../logic/conditions.js").Field} field */
-  const member = ({ name, label, hint, choices, isMetric }) =>
+  const member = ({ name, member: path = name, label, hint, choices, isMetric }) =>
     choices
-      ? choice(name, label, `condition.${name}`, choices, name === "fn" && isRawCounter(conditionOf(draft), metrics) ? "This metric is a counter: its rate is meaningful." : undefined)
-      : text(name, label, { field: `condition.${name}`, disabled: fixed, hint, list: isMetric ? "metrics" : undefined });
+      ? choice(name, label, `condition.${path}`, choices, name === "fn" && isRawCounter(conditionOf(draft), metrics) ? "This metric is a counter: its rate is meaningful." : undefined)
+      : text(name, label, { field: `condition.${path}`, disabled: fixed, hint, list: isMetric ? "metrics" : undefined });
 
   const kind = CONDITION_KINDS[draft.type];
 
   return html`
     ${text("name", "Name", { disabled: fixed })} ${description()}
     <label class="check"><input type="checkbox" .checked=${draft.enabled} ?disabled=${readOnly} @change=${(/** @type {Event} */ event) => edit({ enabled: /** @type {HTMLInputElement} */ (event.target).checked })} /> Enabled</label>
+    <label class="check"><input type="checkbox" .checked=${draft.notify} ?disabled=${readOnly} @change=${(/** @type {Event} */ event) => edit({ notify: /** @type {HTMLInputElement} */ (event.target).checked })} /> Notify channels</label>
     ${choice("type", "Condition", "condition.type", TYPES)}
     ${kind.rows.map((row) => (row.length > 1 ? html`<div class="pair">${row.map(member)}</div>` : row.map(member)))}
     <datalist id="metrics">${metrics.map(({ name }) => html`<option value=${name}></option>`)}</datalist>
-    <fieldset class="severities">
+    ${ownSeverities(draft) ? nothing : html`<fieldset class="severities">
       <legend>${kind.legend(symbol)}</legend>
       ${SEVERITIES.map((severity) =>
         field({
@@ -87,8 +88,8 @@ export function ruleForm({ draft, problem, metrics, builtIn, readOnly, edit }) {
             @input=${(/** @type {Event} */ event) => edit({ severities: { ...draft.severities, [severity]: valueOf(event) } })} />`,
         }),
       )}
-    </fieldset>
-    ${kind.input === "samples" ? text("for", "Pending period (for)", { hint: "30s, 5m; empty: immediately" }) : nothing}
+    </fieldset>`}
+    ${hasPendingPeriod(kind) ? text("for", "Pending period (for)", { hint: "30s, 5m; empty: immediately" }) : nothing}
     <div class="pair">
       ${text("recoveryThreshold", `Recovery threshold${symbol ? ` (${symbol})` : ""}`, { field: "recovery.threshold", hint: "empty: lowest threshold" })}
       ${text("recoveryFor", "Recovery period (keepFiringFor)", { field: "recovery.for", hint: "empty: immediately" })}
@@ -97,7 +98,7 @@ export function ruleForm({ draft, problem, metrics, builtIn, readOnly, edit }) {
       ${text("host", "Hosts", { field: "matchers.host", hint: "* and ? are wildcards" })}
       ${text("environment", "Environment", { field: "matchers.environment" })}
     </div>
-    ${kind.input === "samples" ? text("attributes", "Attributes", { field: "matchers.attributes", hint: "device=sda*, separated by commas" }) : nothing}
+    ${hasAttributes(kind) ? text("attributes", "Attributes", { field: "matchers.attributes", hint: "device=sda*, separated by commas" }) : nothing}
     ${formError(problem, [...NAMES, ...SEVERITIES.map((one) => `severities.${one}`)].filter((name) => name !== "severities"))}`;
 }
 

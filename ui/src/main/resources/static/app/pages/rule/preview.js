@@ -2,9 +2,9 @@ import { LitElement, html, nothing } from "lit";
 import { get, post } from "../../api.js";
 import "../../charts/line.js";
 import { matches } from "../../logic/glob.js";
-import { CONDITION_KINDS, functionOf, unitOfCondition } from "../../logic/conditions.js";
+import { CONDITION_KINDS, functionOf, hasChart, unitOfCondition } from "../../logic/conditions.js";
 import { countText } from "../../logic/numbers.js";
-import { conditionOf, lowestThreshold, toRule, withLowestThreshold } from "../../logic/rule-draft.js";
+import { conditionOf, lowestThreshold, ownSeverities, toRule, withLowestThreshold } from "../../logic/rule-draft.js";
 import { severityName } from "../../logic/rules.js";
 import { figuresOf, linesOf } from "../../logic/series.js";
 import { DAY, durationText, millisOf, parseDuration, spanText } from "../../logic/times.js";
@@ -51,12 +51,12 @@ class RulePreview extends LitElement {
 
   /** The rule for the backtest, which needs no name; null without a threshold. */
   rule() {
-    return this.debounced && lowestThreshold(this.debounced) ? { ...toRule(this.debounced), name: "preview", description: "", enabled: true } : null;
+    return this.debounced && (ownSeverities(this.debounced) || lowestThreshold(this.debounced)) ? { ...toRule(this.debounced), name: "preview", description: "", enabled: true } : null;
   }
 
   /** The key of the evaluated values; null if they have no chart. */
   seriesKey() {
-    if (!this.debounced || CONDITION_KINDS[this.debounced.type].input === "hosts") {
+    if (!this.debounced || !hasChart(CONDITION_KINDS[this.debounced.type])) {
       return null;
     }
     return { condition: conditionOf(this.debounced), host: this.debounced.host || "*" };
@@ -67,7 +67,7 @@ class RulePreview extends LitElement {
     const { debounced } = this;
     const kind = debounced && CONDITION_KINDS[debounced.type];
     const data = this.series.data;
-    if (!debounced || !data || kind?.input === "hosts") {
+    if (!debounced || !data || !kind || !hasChart(kind)) {
       return null;
     }
     const condition = conditionOf(debounced);

@@ -38,7 +38,7 @@ public record Bytes(byte[] array, int from, int to) {
     }
 
     public Bytes startingAt(int start) {
-        return new Bytes(array, Math.min(start, to), to);
+        return start == from ? this : new Bytes(array, Math.min(start, to), to);
     }
 
     public Bytes endingAt(int end) {
@@ -51,7 +51,7 @@ public record Bytes(byte[] array, int from, int to) {
         while (end > start && isSpace(array[end - 1])) {
             end--;
         }
-        return new Bytes(array, start, end);
+        return start == from && end == to ? this : new Bytes(array, start, end);
     }
 
     /** The first position from {@code position} on without white space; {@code to} if there is none. */
@@ -77,7 +77,7 @@ public record Bytes(byte[] array, int from, int to) {
         while (end > from && array[end - 1] == 0) {
             end--;
         }
-        return endingAt(end);
+        return end == to ? this : endingAt(end);
     }
 
     /**

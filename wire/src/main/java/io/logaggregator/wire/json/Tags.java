@@ -2,10 +2,11 @@ package io.logaggregator.wire.json;
 
 import io.logaggregator.core.observation.JsonObject;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -18,13 +19,17 @@ public final class Tags {
     /** The attribute that holds the number of tags dropped beyond the maximum. */
     public static final String DROPPED = "tags.dropped";
 
-    private final Set<String> labels = new LinkedHashSet<>();
+    /** Up to this number of tags, comparing with each is faster than a set. */
+    private static final int MAX_COMPARED = 8;
+
+    private final List<String> labels = new ArrayList<>(2);
+    private @Nullable Set<String> distinct; // of more than MAX_COMPARED labels
     private int invalid;
     private int excess;
 
     /** The tags so far, in the sender's order, without duplicates. */
     public List<String> labels() {
-        return new ArrayList<>(labels);
+        return List.copyOf(labels);
     }
 
     /** Number of invalid elements, and of tags beyond the maximum. */
@@ -55,11 +60,25 @@ public final class Tags {
         if (label.isEmpty()) {
             return false;
         }
-        if (labels.size() < MAX_TAGS) {
-            labels.add(label.get());
-        } else if (!labels.contains(label.get())) {
-            excess++;
+        if (!contains(label.get())) {
+            addNew(label.get());
         }
         return true;
+    }
+
+    private boolean contains(String label) {
+        return distinct == null ? labels.contains(label) : distinct.contains(label);
+    }
+
+    private void addNew(String label) {
+        if (labels.size() == MAX_TAGS) {
+            excess++;
+            return;
+        }
+        labels.add(label);
+        if (labels.size() > MAX_COMPARED) {
+            distinct = distinct == null ? new HashSet<>(labels) : distinct;
+            distinct.add(label);
+        }
     }
 }

@@ -1,15 +1,20 @@
 package io.logaggregator.core.alerting.backtest;
 
 import io.logaggregator.core.alerting.engine.Evaluator;
+import io.logaggregator.core.alerting.kinds.ScheduledQuery;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.Condition.OfEvents;
+import io.logaggregator.core.alerting.rule.Condition.OfRules;
 import io.logaggregator.core.alerting.rule.Condition.OfSamples;
+import io.logaggregator.core.alerting.rule.Condition.Scheduled;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.SampleFunction;
 import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.core.common.QueryTimeoutException;
 import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.observation.MetricSample.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -68,6 +73,18 @@ public final class Backtest {
                 history.hostActivity(silence.of(), definition.matchers(), grain(definition), from, to, replay);
                 replay.end();
             }
+            case Scheduled _ -> {
+                SampleReplay replay = new SampleReplay(rule, SampleFunction.VALUE, statistics);
+                ScheduledQuery.within(definition, queries, from, to)
+                        .ifPresent(query -> history.scheduled(
+                                query,
+                                (labels, at, stored) -> query.condition()
+                                        .values(query, at, stored)
+                                        .forEach(value -> replay.accept(labels, Kind.GAUGE, value))));
+                replay.end();
+            }
+            case OfRules _ ->
+                throw new InvalidDefinitionException("condition.type", "composite", "a rule that reads stored data");
         }
         return statistics.result();
     }

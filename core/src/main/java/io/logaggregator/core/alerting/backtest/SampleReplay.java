@@ -66,7 +66,7 @@ final class SampleReplay implements StoredHistory.SampleSink {
     private void addTime(Point point) {
         if (last != null) {
             Duration since = Duration.between(last.at(), point.at());
-            if (since.compareTo(Evaluator.MAX_SAMPLE_GAP) <= 0) {
+            if (since.compareTo(rule.definition().condition().maxGap()) <= 0) {
                 statistics.addObservedTime(since);
                 if (thresholds.isExceededBy(last.value())) {
                     statistics.addTimeAbove(since);

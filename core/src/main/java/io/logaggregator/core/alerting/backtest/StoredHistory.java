@@ -2,6 +2,7 @@ package io.logaggregator.core.alerting.backtest;
 
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;
+import io.logaggregator.core.alerting.kinds.ScheduledQuery;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.common.QueryTimeoutException;
@@ -42,6 +43,9 @@ public interface StoredHistory {
      * grain. The value has no meaning.
      */
     void hostActivity(Silence.Of of, Matchers matchers, Duration grain, Instant from, Instant to, Sink sink);
+
+    /** Reads the data of a scheduled condition, one subject after another. */
+    void scheduled(ScheduledQuery query, ScheduledQuery.Sink sink);
 
     /** Receives samples, one at a time. */
     @FunctionalInterface

@@ -2,10 +2,12 @@ package io.logaggregator.core.alerting.engine;
 
 import io.logaggregator.core.alerting.engine.RuleSuspensions.Suspension;
 import io.logaggregator.core.alerting.rule.AlertRules;
+import io.logaggregator.core.alerting.rule.ExternalAlerts;
 import io.logaggregator.core.common.AggregatorException;
 import io.logaggregator.core.logs.match.LogMatching;
 import java.time.InstantSource;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,7 +75,12 @@ public final class CachedRules implements Supplier<RuleSet> {
         if (cached != null && cached.version() == version) {
             return cached;
         }
-        RuleSet read = RuleSet.of(version, rules.list(), matching, suspensions);
+        RuleSet read = RuleSet.of(
+                version,
+                Stream.concat(rules.list().stream(), Stream.of(ExternalAlerts.RULE))
+                        .toList(),
+                matching,
+                suspensions);
         current = read;
         log.info("rules loaded: version={} enabled={}", version, read.rules().size());
         return read;

@@ -1,6 +1,7 @@
 package io.logaggregator.core.alerting.engine;
 
 import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.state.AlertState;
 import java.util.List;
 
 /**

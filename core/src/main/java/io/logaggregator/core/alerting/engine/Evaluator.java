@@ -2,7 +2,11 @@ package io.logaggregator.core.alerting.engine;
 
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.ExternalAlerts;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.state.AlertState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -32,14 +36,19 @@ import java.util.UUID;
 public final class Evaluator {
 
     /** Maximum distance of consecutive samples within a pending period. */
-    public static final Duration MAX_SAMPLE_GAP = Duration.ofMinutes(5);
+    public static final Duration MAX_SAMPLE_GAP = Condition.MAX_GAP;
 
     private Evaluator() {}
 
     /** Evaluates the points of one series in a batch. */
     public static Evaluation evaluate(Signal signal, AlertState before) {
         RuleStateMachine machine = new RuleStateMachine(signal.rule(), signal::fingerprint, before);
-        signal.points().forEach(point -> machine.accept(point, signal.horizon()));
+        if (signal.rule().definition().condition() instanceof ExternalAlerts.OfSamples) {
+            Severity severity = ExternalAlerts.severity(signal.labels());
+            signal.points().forEach(point -> machine.external(point, severity));
+        } else {
+            signal.points().forEach(point -> machine.accept(point, signal.horizon()));
+        }
         return machine.result();
     }
 

@@ -3,11 +3,15 @@ package io.logaggregator.core.alerting.engine;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition.OfEvents;
+import io.logaggregator.core.alerting.rule.Condition.OfRules;
 import io.logaggregator.core.alerting.rule.Condition.OfSamples;
+import io.logaggregator.core.alerting.rule.Condition.Scheduled;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.state.AlertState;
+import io.logaggregator.core.alerting.state.OpenAlert;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.observation.LogField;
 import java.time.Duration;
@@ -68,6 +72,16 @@ public record RuleEdit(RuleDefinition before, RuleDefinition after) {
                 matches(matchers.host(), labels.values().get(Labels.HOST))
                         && matches(matchers.environment(), labels.values().get(LogField.Text.ENVIRONMENT.label()));
             case Silence _ -> matches(matchers.host(), labels.values().get(Labels.HOST));
+            case Scheduled scheduled ->
+                isEnvironmentKept(matchers)
+                        && matches(matchers.host(), labels.values().get(Labels.HOST))
+                        && matchers.attributes().entrySet().stream()
+                                .allMatch(attribute -> matches(
+                                        attribute.getValue(),
+                                        scheduled.isPerSeries()
+                                                ? labels.values().getOrDefault(attribute.getKey(), "")
+                                                : labels.values().get(attribute.getKey())));
+            case OfRules _ -> true;
         };
     }
 

@@ -6,11 +6,16 @@ import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Condition.OfEvents;
+import io.logaggregator.core.alerting.rule.Condition.OfRules;
 import io.logaggregator.core.alerting.rule.Condition.OfSamples;
+import io.logaggregator.core.alerting.rule.Condition.Scheduled;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.ExternalAlerts;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
+import io.logaggregator.core.alerting.state.AlertState;
+import io.logaggregator.core.alerting.state.OpenAlert;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -68,7 +73,7 @@ final class RuleStateMachine {
      */
     void accept(Point point, Instant horizon) {
         switch (definition.condition()) {
-            case OfSamples _ -> sample(point, horizon);
+            case OfSamples _, Scheduled _, OfRules _ -> sample(point, horizon);
             case OfEvents count -> events(point, count);
             case Silence _ ->
                 throw new IllegalArgumentException(
@@ -84,6 +89,39 @@ final class RuleStateMachine {
         applyDueRecoveries(now);
     }
 
+    /**
+     * Evaluates an alert of another system. {@code since} of its severity is the time when it ends.
+     *
+     * @param point its value is that time, in seconds since 1970
+     */
+    void external(Point point, Severity severity) {
+        if (!point.at().isAfter(evaluatedUntil)) {
+            return;
+        }
+        applyDueRecoveries(point.at());
+        evaluatedUntil = point.at();
+        Instant end = Instant.ofEpochMilli(Math.round(point.value() * 1000));
+        Instant previousEnd = since.remove(severity);
+        boolean isEnded = !end.isAfter(point.at());
+        if (isEnded || (alert == null && previousEnd != null && previousEnd.isBefore(point.at()))) {
+            suppressed = null; // it was not firing in between
+        }
+        Point rank = new Point(point.at(), ExternalAlerts.rank(severity));
+        if (isEnded) {
+            if (alert != null) {
+                alert = alert.counting(0, rank, thresholds.comparison());
+                resolve(point.at(), ExternalAlerts.ENDED);
+            }
+            return;
+        }
+        if (alert != null) {
+            alert = alert.counting(1, rank, thresholds.comparison());
+        } else if (isOpening(severity)) {
+            reach(severity, rank, 1);
+        }
+        since.put(severity, end);
+    }
+
     private void sample(Point point, Instant horizon) {
         if (evaluatedUntil.isAfter(horizon) && isEvaluable(point) && !point.at().isAfter(horizon)) {
             restartAt(point.at());
@@ -93,7 +131,7 @@ final class RuleStateMachine {
         }
         applyDueRecoveries(point.at());
         // Subtracts from the point's time, because evaluatedUntil may be Instant.MIN.
-        if (evaluatedUntil.isBefore(point.at().minus(Evaluator.MAX_SAMPLE_GAP))) {
+        if (evaluatedUntil.isBefore(point.at().minus(definition.condition().maxGap()))) {
             since.keySet().removeIf(severity -> !isReached(severity));
         }
         if (Double.isNaN(point.value())) {
@@ -194,7 +232,11 @@ final class RuleStateMachine {
             if (due.isAfter(now)) {
                 return;
             }
-            leave(severity, due);
+            if (definition.condition() instanceof ExternalAlerts.OfSamples) {
+                resolve(due, ExternalAlerts.EXPIRED);
+            } else {
+                leave(severity, due);
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Condition.OfSamples;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.SampleFunction;
+import io.logaggregator.core.alerting.state.TrackedHosts;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.MetricSample.Kind;
 import java.time.Instant;

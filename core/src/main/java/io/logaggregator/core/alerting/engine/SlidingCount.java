@@ -1,6 +1,7 @@
 package io.logaggregator.core.alerting.engine;
 
 import io.logaggregator.core.alerting.rule.Condition.OfEvents;
+import io.logaggregator.core.alerting.state.LogWindow;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.TreeMap;

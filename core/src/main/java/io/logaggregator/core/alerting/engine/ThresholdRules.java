@@ -6,6 +6,7 @@ import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Condition.OfSamples;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.SampleFunction;
+import io.logaggregator.core.alerting.state.TrackedHosts;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.Observation;
 import java.time.Duration;

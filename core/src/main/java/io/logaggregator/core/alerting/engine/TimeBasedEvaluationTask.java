@@ -2,19 +2,23 @@ package io.logaggregator.core.alerting.engine;
 
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.state.TimeBasedEvaluation;
 import io.logaggregator.core.common.AggregatorException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Runs the time-based evaluation once per call. Not thread-safe: one thread calls {@link #run}.
+ *
+ * <p>Each {@link Work kind of work} has transactions of its own: the failure of one neither undoes nor delays another.
  *
  * <p>After an outage of the queue or of this program the ingest catches up at once, but senders need time to deliver
  * what they have buffered. So silence is not evaluated for {@link #GRACE} after a jump of the watermark.
@@ -25,50 +29,115 @@ public final class TimeBasedEvaluationTask implements Runnable {
     public static final Duration GRACE = Duration.ofSeconds(60);
 
     private static final Duration MAX_WATERMARK_STEP = Duration.ofSeconds(30);
+
+    /** States that one transaction changes. */
+    private static final int PORTION = 1000;
+
+    /** Transactions of one kind of work per run. */
+    private static final int MAX_PORTIONS = 10;
+
     private static final Logger log = LoggerFactory.getLogger(TimeBasedEvaluationTask.class);
 
     private final TimeBasedEvaluation evaluation;
     private final Supplier<RuleSet> rules;
     private final Set<String> topics;
+    private final Duration staleTimeout;
+    private final Set<Work> failing = EnumSet.noneOf(Work.class);
     private @Nullable Instant watermark;
     private Instant graceUntil = Instant.MIN;
-    private boolean failing;
+
+    /** Kinds of work, in order. */
+    private enum Work {
+        WATERMARK,
+        DUE,
+        NO_DATA,
+        STALE,
+        WITHOUT_RULE,
+        EVIDENCE,
+        INACTIVE
+    }
 
     /**
      * Creates a task that has not run yet.
      *
      * @param topics all topics that the ingest reads
+     * @param staleTimeout time without samples after which an alert of a metric rule is resolved; zero for never
      */
-    public TimeBasedEvaluationTask(TimeBasedEvaluation evaluation, Supplier<RuleSet> rules, Set<String> topics) {
+    public TimeBasedEvaluationTask(
+            TimeBasedEvaluation evaluation, Supplier<RuleSet> rules, Set<String> topics, Duration staleTimeout) {
         this.evaluation = evaluation;
         this.rules = rules;
         this.topics = Set.copyOf(topics);
+        this.staleTimeout = staleTimeout;
     }
 
     @Override
     public void run() {
-        try {
-            Optional<Instant> reached = evaluation.watermark(topics);
-            if (reached.isPresent()) {
-                evaluation.evaluate(rulesAt(reached.get()), reached.get());
-            }
-            failing = false;
-        } catch (AggregatorException e) {
-            if (!failing) {
-                log.warn("time-based rule evaluation failed: reason={}", e.getMessage());
-            }
-            failing = true;
-        }
+        attempt(
+                Work.WATERMARK,
+                () -> evaluation.watermark(topics).ifPresent(now -> {
+                    boolean grace = isGrace(now);
+                    evaluate(
+                            rules.get().rules().stream()
+                                    .filter(rule -> !(grace && rule.definition().condition() instanceof Silence))
+                                    .toList(),
+                            now);
+                }));
     }
 
-    private List<AlertRule> rulesAt(Instant now) {
+    private boolean isGrace(Instant now) {
         if (watermark == null || now.isAfter(watermark.plus(MAX_WATERMARK_STEP))) {
             graceUntil = now.plus(GRACE);
         }
         watermark = now;
-        boolean grace = now.isBefore(graceUntil);
-        return rules.get().rules().stream()
-                .filter(rule -> !(grace && rule.definition().condition() instanceof Silence))
-                .toList();
+        return now.isBefore(graceUntil);
+    }
+
+    /**
+     * Runs each kind of work.
+     *
+     * @param all the enabled rules; only no-data rules in this list are evaluated
+     * @param now watermark
+     */
+    public void evaluate(List<AlertRule> all, Instant now) {
+        inPortions(Work.DUE, engine -> engine.evaluateDue(all, now, PORTION));
+        for (AlertRule rule : all) {
+            if (rule.definition().condition() instanceof Silence silence) {
+                inPortions(Work.NO_DATA, engine -> engine.evaluateNoData(rule, silence, now, PORTION));
+            }
+        }
+        if (!staleTimeout.isZero()) {
+            inPortions(Work.STALE, engine -> engine.resolveStale(all, staleTimeout, now, PORTION));
+        }
+        inPortions(Work.WITHOUT_RULE, engine -> {
+            engine.resolveUnmatched(all, now);
+            return engine.resolveWithoutRule(now, PORTION);
+        });
+        attempt(Work.EVIDENCE, evaluation::completeEvidence);
+        attempt(Work.INACTIVE, evaluation::deleteInactive);
+    }
+
+    /** Repeats work while a portion is full. */
+    private void inPortions(Work kind, ToIntFunction<AlertEngine> work) {
+        attempt(kind, () -> {
+            for (int portion = 0; portion < MAX_PORTIONS; portion++) {
+                int[] changed = new int[1];
+                evaluation.run(states -> changed[0] = work.applyAsInt(new AlertEngine(states)));
+                if (changed[0] < PORTION) {
+                    return;
+                }
+            }
+        });
+    }
+
+    private void attempt(Work kind, Runnable work) {
+        try {
+            work.run();
+            failing.remove(kind);
+        } catch (AggregatorException e) {
+            if (failing.add(kind)) {
+                log.warn("time-based rule evaluation failed: work={} reason={}", kind, e.getMessage());
+            }
+        }
     }
 }

@@ -27,6 +27,20 @@ public interface ChannelKind {
      */
     Notifier.Outcome send(Notification notification, Channel channel);
 
+    /**
+     * Whether its channels get every transition of an alert in order. Otherwise a newer state of an alert replaces one that has not
+     * been sent yet, and an alert that ends before it was sent is not sent at all. A channel with groups or with
+     * {@code notifyAfter} gets the newest states in any case.
+     */
+    default boolean isEveryTransitionSent() {
+        return false;
+    }
+
+    /** The default of {@link Channel.Timing#groupBy}; empty if the kind cannot send several alerts together. */
+    default Optional<List<String>> groupBy() {
+        return Optional.of(List.of(Channel.Timing.RULE));
+    }
+
     /** The body of the request that {@link #send} sends, if the channel defines it, to be shown with a test. */
     default Optional<String> preview(Notification notification, Channel channel) {
         return Optional.empty();

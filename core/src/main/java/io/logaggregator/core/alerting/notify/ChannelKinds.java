@@ -3,14 +3,17 @@ package io.logaggregator.core.alerting.notify;
 import io.logaggregator.core.alerting.notify.ChannelKind.Display;
 import io.logaggregator.core.alerting.notify.ChannelKind.Setting;
 import io.logaggregator.core.common.InvalidDefinitionException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The registry of channel kinds: validates the settings of channels, and sends each notification by its channel's kind. */
 public final class ChannelKinds implements Notifier, AutoCloseable {
@@ -19,6 +22,14 @@ public final class ChannelKinds implements Notifier, AutoCloseable {
     private static final String HIDDEN = "/***";
 
     private static final Pattern SCHEME_AND_HOST = Pattern.compile("[^:/?#]+://[^/?#]+");
+
+    private static final int MAX_GROUP_LABELS = 4;
+    private static final int MAX_LABEL_LENGTH = 200;
+    private static final Duration MIN_GROUP_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration MAX_GROUP_INTERVAL = Duration.ofHours(24);
+    private static final Duration MIN_NOTIFY_AFTER = Duration.ofSeconds(1);
+    private static final Duration MIN_REPEAT_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration MAX_WAIT = Duration.ofDays(7);
 
     private final Map<String, ChannelKind> kinds = new LinkedHashMap<>();
 
@@ -91,6 +102,59 @@ public final class ChannelKinds implements Notifier, AutoCloseable {
         return new Channel.Target(kind, settings, secrets);
     }
 
+    /** The kinds whose channels get every transition. */
+    public Set<String> withEveryTransition() {
+        return kinds.values().stream()
+                .filter(ChannelKind::isEveryTransitionSent)
+                .map(ChannelKind::name)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * Validates the groups, the delay and the repetition of a channel.
+     *
+     * @param groupBy absent: the default of the kind
+     * @param groupInterval absent: {@link Channel.Timing#DEFAULT_GROUP_INTERVAL}
+     * @throws InvalidDefinitionException for an unknown kind, or values that are not accepted
+     */
+    public Channel.Timing timing(
+            String kind,
+            Optional<List<String>> groupBy,
+            Optional<Duration> groupInterval,
+            Optional<Duration> notifyAfter,
+            Optional<Duration> repeatInterval) {
+        Optional<List<String>> defaults = kind(kind).groupBy();
+        List<String> labels = groupBy.or(() -> defaults).orElse(List.of());
+        if (!labels.isEmpty() && defaults.isEmpty()) {
+            throw new InvalidDefinitionException(
+                    "groupBy", String.join(", ", labels), "nothing: type " + kind + " has one message per alert");
+        }
+        if (labels.size() > MAX_GROUP_LABELS
+                || labels.size() != Set.copyOf(labels).size()
+                || labels.stream().anyMatch(label -> label.isBlank() || label.length() > MAX_LABEL_LENGTH)) {
+            throw new InvalidDefinitionException(
+                    "groupBy",
+                    labels.size() + " labels",
+                    "at most " + MAX_GROUP_LABELS + " different labels of 1 to " + MAX_LABEL_LENGTH
+                            + " characters, or rule");
+        }
+        return new Channel.Timing(
+                labels,
+                between("groupInterval", MIN_GROUP_INTERVAL, MAX_GROUP_INTERVAL, groupInterval)
+                        .orElse(Channel.Timing.DEFAULT_GROUP_INTERVAL),
+                between("notifyAfter", MIN_NOTIFY_AFTER, MAX_WAIT, notifyAfter),
+                between("repeatInterval", MIN_REPEAT_INTERVAL, MAX_WAIT, repeatInterval));
+    }
+
+    private static Optional<Duration> between(String name, Duration min, Duration max, Optional<Duration> value) {
+        value.filter(given -> given.compareTo(min) < 0 || given.compareTo(max) > 0 || given.getNano() != 0)
+                .ifPresent(given -> {
+                    throw new InvalidDefinitionException(
+                            name, given.toString(), "whole seconds from " + min + " to " + max);
+                });
+        return value;
+    }
+
     private static String kept(Setting setting, Optional<Channel.Target> replaced) {
         return replaced.map(target -> target.secret(setting.name())).orElse("");
     }
@@ -157,8 +221,10 @@ public final class ChannelKinds implements Notifier, AutoCloseable {
         String prefix = Receipts.prefix(target);
         Optional<String> receipt = Receipts.unwrap(prefix, notification.receipt());
         return switch (kind.send(notification.withReceipt(receipt), channel)) {
-            case Outcome.Delivered(Optional<String> given) -> new Outcome.Delivered(Receipts.wrap(prefix, given));
+            case Outcome.Delivered(Optional<String> given, Optional<Duration> repeat) ->
+                new Outcome.Delivered(Receipts.wrap(prefix, given), repeat);
             case Outcome.Retry retry -> retry;
+            case Outcome.Refused refused -> refused;
             case Outcome.Rejected rejected -> rejected;
         };
     }

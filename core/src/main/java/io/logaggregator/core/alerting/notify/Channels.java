@@ -30,7 +30,8 @@ public interface Channels {
     Channel create(UUID id, Origin origin, Channel.Definition definition, Actor actor, Instant now);
 
     /**
-     * Replaces the definition of a channel.
+     * Replaces the definition of a channel. A failing channel is tried again at once. Of the notifications that waited
+     * while it was disabled, the newest of each alert remains.
      *
      * @return empty if there is no such channel
      * @throws DuplicateNameException when another channel has the name
@@ -38,7 +39,7 @@ public interface Channels {
     Optional<Channel> update(UUID id, Channel.Definition definition, Actor actor, Instant now);
 
     /**
-     * Deletes a channel. Its pending notifications fail.
+     * Deletes a channel. Its pending notifications are cancelled.
      *
      * @return whether the channel existed
      */

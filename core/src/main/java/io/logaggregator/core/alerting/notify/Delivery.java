@@ -1,10 +1,13 @@
 package io.logaggregator.core.alerting.notify;
 
+import io.logaggregator.core.alerting.notify.Notification.Status;
 import io.logaggregator.core.alerting.notify.NotificationMetrics.Result;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Delivered;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome.Refused;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Rejected;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Retry;
+import io.logaggregator.core.common.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,16 +24,25 @@ final class Delivery {
 
     private static final Logger log = LoggerFactory.getLogger(Delivery.class);
 
+    /** Number of times that a refused notification is sent again. */
+    static final int MAX_REFUSALS = 5;
+
+    /** The waits between five attempts add up to at most five minutes. */
+    private static final Duration INITIAL_REFUSAL_BACKOFF = Duration.ofMillis(9_600);
+
+    private static final Duration MAX_REFUSAL_BACKOFF = INITIAL_REFUSAL_BACKOFF.multipliedBy(16);
+
     private final Outbox outbox;
     private final Channels channels;
     private final Notifier notifier;
     private final NotificationMetrics metrics;
     private final DeliveryLimits limits;
+    private final Backoff refusalBackoff;
     private final RetryingStore store;
     private final InstantSource clock;
 
-    /** The reason of the last failure, for channels whose last notification failed. */
-    private final Map<Failure, String> failures = new ConcurrentHashMap<>();
+    /** The reason of the last notification that failed for good, for channels without a delivery since. */
+    private final Map<UUID, String> failures = new ConcurrentHashMap<>();
 
     Delivery(
             Outbox outbox,
@@ -44,6 +57,8 @@ final class Delivery {
         this.notifier = notifier;
         this.metrics = metrics;
         this.limits = limits;
+        this.refusalBackoff = new Backoff(
+                INITIAL_REFUSAL_BACKOFF, MAX_REFUSAL_BACKOFF, limits.backoff().random());
         this.store = store;
         this.clock = clock;
     }
@@ -55,15 +70,15 @@ final class Delivery {
     void run(Notification notification, Instant leaseEnd) {
         try {
             Instant begin = clock.instant();
-            Optional<Outcome> outcome = store.retry(leaseEnd, () -> channels.find(notification.channelId()))
-                    .map(channel -> send(notification, channel));
-            if (outcome.isEmpty()) {
+            Optional<Optional<Channel>> found = store.retry(leaseEnd, () -> channels.find(notification.channelId()));
+            if (found.isEmpty()) {
                 return;
             }
-            AttemptResult result = attemptResult(notification, outcome.get());
-            log(notification, result);
-            metrics.sent(result.result(), Duration.between(begin, clock.instant()));
-            if (store.retry(leaseEnd, () -> write(notification, result)).isEmpty()) {
+            Optional<Channel> channel = found.get();
+            boolean stored = channel.filter(existing -> existing.definition().enabled())
+                    .map(existing -> send(notification, existing, begin, leaseEnd))
+                    .orElseGet(() -> isStored(leaseEnd, () -> skip(notification, channel)));
+            if (!stored) {
                 log.warn("notification result not stored, will be sent again: id={}", notification.id());
             }
         } catch (RuntimeException e) {
@@ -71,17 +86,62 @@ final class Delivery {
         }
     }
 
-    private Outcome send(Notification notification, Optional<Channel> channel) {
+    /** Handles a channel that was deleted or disabled after the claim. Returns true, as all stored results. */
+    private boolean skip(Notification notification, Optional<Channel> channel) {
         if (channel.isEmpty()) {
-            return new Rejected("the channel was deleted");
+            outbox.end(notification.id(), Status.CANCELLED, "the channel was deleted");
+        } else {
+            outbox.retry(notification.id(), "the channel was disabled", false, clock.instant());
         }
-        if (!channel.get().definition().enabled()) {
-            return new Rejected("the channel is disabled");
-        }
+        return true;
+    }
+
+    private boolean send(Notification notification, Channel channel, Instant begin, Instant leaseEnd) {
+        Outcome outcome = attempt(notification, channel);
+        Duration taken = Duration.between(begin, clock.instant());
+        return switch (outcome) {
+            case Delivered delivered -> {
+                metrics.sent(Result.DELIVERED, taken);
+                log.debug("notification delivered: id={}", notification.id());
+                yield isStored(leaseEnd, () -> store(notification, channel, delivered));
+            }
+            case Retry(String reason, Optional<Duration> after) -> {
+                Instant now = clock.instant();
+                Instant giveUp = notification.schedule().queuedAt().plus(limits.giveUpAfter());
+                if (!now.isBefore(giveUp)) {
+                    yield fail(
+                            notification,
+                            channel,
+                            "failed after " + notification.attempts() + " attempts: " + reason,
+                            taken,
+                            leaseEnd);
+                }
+                Duration own = limits.backoff().delay(notification.attempts());
+                Duration pause = after.filter(wish -> wish.compareTo(own) > 0).orElse(own);
+                yield putOff(notification, channel, reason, false, now.plus(pause), taken, leaseEnd);
+            }
+            case Refused(String reason) -> {
+                int refusals = notification.schedule().refusals() + 1;
+                if (refusals > MAX_REFUSALS) {
+                    yield fail(
+                            notification,
+                            channel,
+                            "failed after " + refusals + " attempts: " + reason,
+                            taken,
+                            leaseEnd);
+                }
+                Instant next = clock.instant().plus(refusalBackoff.delay(refusals));
+                yield putOff(notification, channel, reason, true, next, taken, leaseEnd);
+            }
+            case Rejected(String reason) -> fail(notification, channel, reason, taken, leaseEnd);
+        };
+    }
+
+    private Outcome attempt(Notification notification, Channel channel) {
         try {
-            return notifier.send(notification, channel.get());
+            return notifier.send(notification, channel);
         } catch (RuntimeException e) {
-            log.error("notifier failed: notification={} channel={}", notification.id(), nameOf(channel.get()), e);
+            log.error("notifier failed: notification={} channel={}", notification.id(), nameOf(channel), e);
             return new Retry("the notifier failed: " + e.getClass().getSimpleName(), Optional.empty());
         }
     }
@@ -90,87 +150,65 @@ final class Delivery {
         return channel.definition().name();
     }
 
-    private AttemptResult attemptResult(Notification notification, Outcome outcome) {
-        int attempts = notification.attempts();
-        return switch (outcome) {
-            case Delivered(Optional<String> receipt) ->
-                new AttemptResult(Result.DELIVERED, "", receipt, clock.instant());
-            case Rejected(String reason) -> new AttemptResult(Result.FAILED, reason, Optional.empty(), clock.instant());
-            case Retry(String reason, Optional<Duration> after) -> {
-                if (attempts >= limits.maxAttempts()) {
-                    yield new AttemptResult(
-                            Result.FAILED,
-                            "failed after " + attempts + " attempts: " + reason,
-                            Optional.empty(),
-                            clock.instant());
-                }
-                Duration own = limits.backoff().delay(attempts);
-                Duration pause = after.filter(wish -> wish.compareTo(own) > 0).orElse(own);
-                yield new AttemptResult(
-                        Result.PUT_OFF,
-                        reason,
-                        Optional.empty(),
-                        clock.instant().plus(pause));
-            }
-        };
-    }
-
-    /**
-     * Logs the first and the final failure of a notification, and once for the notifications of a channel that fail for the
-     * same reason, for example while it is disabled. Metrics count all failures.
-     */
-    private void log(Notification notification, AttemptResult result) {
-        UUID channel = notification.channelId();
-        switch (result.result()) {
-            case DELIVERED -> {
-                failures.remove(new Failure(channel, Result.PUT_OFF));
-                failures.remove(new Failure(channel, Result.FAILED));
-                log.debug("notification delivered: id={}", notification.id());
-            }
-            case PUT_OFF -> {
-                if (notification.attempts() == 1 && isNew(channel, result)) {
-                    log.warn(
-                            "notification failed, will be retried: id={} channel={} reason={}",
-                            notification.id(),
-                            channel,
-                            result.reason());
-                }
-            }
-            case FAILED -> {
-                if (isNew(channel, result)) {
-                    log.warn(
-                            "notification failed: id={} channel={} reason={}",
-                            notification.id(),
-                            channel,
-                            result.reason());
-                } else {
-                    log.debug("notification failed: id={} channel={}", notification.id(), channel);
-                }
-            }
-        }
-    }
-
-    /** Whether the last failure of the channel had another reason, or a delivery has succeeded since. */
-    private boolean isNew(UUID channel, AttemptResult result) {
-        return !result.reason().equals(failures.put(new Failure(channel, result.result()), result.reason()));
-    }
-
-    /** Returns true, since {@link RetryingStore#retry} needs a result. */
-    private boolean write(Notification notification, AttemptResult result) {
-        switch (result.result()) {
-            case DELIVERED -> outbox.delivered(notification.id(), result.receipt(), result.at());
-            case PUT_OFF -> outbox.retry(notification.id(), result.reason(), result.at());
-            case FAILED -> outbox.failed(notification.id(), result.reason());
-        }
+    private boolean store(Notification notification, Channel channel, Delivered delivered) {
+        Optional<String> receipt = notification.group().isPresent() ? Optional.empty() : delivered.receipt();
+        outbox.delivered(notification.id(), receipt, delivered.repeat(), clock.instant())
+                .ifPresent(resent -> log.info(
+                        "channel delivers again: channel={} name={} resent={}", channel.id(), nameOf(channel), resent));
+        failures.remove(channel.id());
         return true;
     }
 
-    private record Failure(UUID channel, Result result) {}
+    private boolean putOff(
+            Notification notification,
+            Channel channel,
+            String reason,
+            boolean refused,
+            Instant nextAt,
+            Duration taken,
+            Instant leaseEnd) {
+        metrics.sent(Result.PUT_OFF, taken);
+        log.debug(
+                "notification failed, will be retried: id={} channel={} reason={}",
+                notification.id(),
+                channel.id(),
+                reason);
+        return isStored(leaseEnd, () -> {
+                    outbox.retry(notification.id(), reason, refused, nextAt);
+                    return true;
+                })
+                && isFailureStored(channel, reason, leaseEnd);
+    }
 
-    /**
-     * Result to be stored.
-     *
-     * @param at time of the delivery, of the failure, or of the next attempt
-     */
-    private record AttemptResult(Result result, String reason, Optional<String> receipt, Instant at) {}
+    private boolean fail(Notification notification, Channel channel, String reason, Duration taken, Instant leaseEnd) {
+        metrics.sent(Result.FAILED, taken);
+        if (reason.equals(failures.put(channel.id(), reason))) {
+            log.debug("notification failed: id={} channel={}", notification.id(), channel.id());
+        } else {
+            log.warn("notification failed: id={} channel={} reason={}", notification.id(), channel.id(), reason);
+        }
+        return isStored(leaseEnd, () -> {
+                    outbox.end(notification.id(), Status.FAILED, reason);
+                    return true;
+                })
+                && isFailureStored(channel, reason, leaseEnd);
+    }
+
+    private boolean isFailureStored(Channel channel, String reason, Instant leaseEnd) {
+        return isStored(leaseEnd, () -> {
+            int count = outbox.channelFailed(channel.id(), reason, limits.backoff(), clock.instant());
+            if (count == Outbox.MAX_CHANNEL_FAILURES) {
+                log.warn(
+                        "channel fails, its notifications wait: channel={} name={} reason={}",
+                        channel.id(),
+                        nameOf(channel),
+                        reason);
+            }
+            return true;
+        });
+    }
+
+    private boolean isStored(Instant leaseEnd, Supplier<Boolean> write) {
+        return store.retry(leaseEnd, write).isPresent();
+    }
 }

@@ -2,6 +2,7 @@ package io.logaggregator.core.alerting.notify;
 
 import io.logaggregator.core.common.Backoff;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * Limits of the notification sender.
@@ -9,20 +10,23 @@ import java.time.Duration;
  * @param maxPerChannel maximum number of notifications that are sent to one channel concurrently: a channel that does not
  *     answer delays no other
  * @param lease how long this instance owns a claimed notification: longer than one delivery may take
- * @param maxAttempts attempts after which a notification fails
- * @param backoff wait between attempts; its random must be thread-safe
+ * @param giveUpAfter time after which a notification that is retried fails
+ * @param backoff wait between attempts, and between the attempts of a failing channel; its random must be thread-safe
+ * @param everyTransition the kinds of channels that get every transition; the others get the newest state
  */
-public record DeliveryLimits(int maxPerChannel, Duration lease, int maxAttempts, Backoff backoff) {
+public record DeliveryLimits(
+        int maxPerChannel, Duration lease, Duration giveUpAfter, Backoff backoff, Set<String> everyTransition) {
 
     public DeliveryLimits {
+        everyTransition = Set.copyOf(everyTransition);
         if (maxPerChannel < 1) {
             throw new IllegalArgumentException("maxPerChannel: " + maxPerChannel + " (expected: 1 or more)");
         }
         if (!lease.isPositive()) {
             throw new IllegalArgumentException("lease: " + lease + " (expected: more than zero)");
         }
-        if (maxAttempts < 1) {
-            throw new IllegalArgumentException("maxAttempts: " + maxAttempts + " (expected: 1 or more)");
+        if (!giveUpAfter.isPositive()) {
+            throw new IllegalArgumentException("giveUpAfter: " + giveUpAfter + " (expected: more than zero)");
         }
     }
 }

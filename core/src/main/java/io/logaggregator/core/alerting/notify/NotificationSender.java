@@ -25,6 +25,8 @@ public final class NotificationSender {
     /** Poll interval of an empty outbox, and so the maximum delay of a notification. */
     private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
 
+    private static final Duration CLEAN_UP_INTERVAL = Duration.ofMinutes(10);
+
     private final Outbox outbox;
     private final DeliveryLimits limits;
     private final Backoff storeBackoff;
@@ -33,6 +35,7 @@ public final class NotificationSender {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Deliveries inProgress = new Deliveries();
     private final Delivery delivery;
+    private Instant nextCleanUp = Instant.MIN;
     private final Thread loop =
             Thread.ofPlatform().daemon().name("notifications").unstarted(this::run);
 
@@ -108,7 +111,13 @@ public final class NotificationSender {
 
     private void sendDue() {
         Instant now = clock.instant();
-        for (Notification due : outbox.claim(limits.maxPerChannel(), inProgress.byChannel(), limits.lease(), now)) {
+        if (!now.isBefore(nextCleanUp)) {
+            nextCleanUp = now.plus(CLEAN_UP_INTERVAL);
+            outbox.cleanUp(now.minus(limits.giveUpAfter()), now);
+        }
+        Outbox.Claim claim = new Outbox.Claim(
+                limits.maxPerChannel(), inProgress.byChannel(), limits.everyTransition(), limits.lease());
+        for (Notification due : outbox.claim(claim, now)) {
             send(due, now.plus(limits.lease()));
         }
     }

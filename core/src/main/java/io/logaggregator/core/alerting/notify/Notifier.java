@@ -18,8 +18,9 @@ public interface Notifier {
          * @param receipt opaque text of the channel's kind, for example the id of the message, with which the later
          *     notifications of the same alert to the same channel update it. At most {@link #MAX_RECEIPT_LENGTH} printable ASCII
          *     characters; anything else is not stored
+         * @param repeat interval after which the receiver needs it again while the alert fires; empty if it does not
          */
-        record Delivered(Optional<String> receipt) implements Outcome {
+        record Delivered(Optional<String> receipt, Optional<Duration> repeat) implements Outcome {
 
             /** Maximum number of characters of a receipt. */
             public static final int MAX_RECEIPT_LENGTH = 1_000;
@@ -27,6 +28,10 @@ public interface Notifier {
             /** Without a receipt: an earlier one stays. */
             public Delivered() {
                 this(Optional.empty());
+            }
+
+            public Delivered(Optional<String> receipt) {
+                this(receipt, Optional.empty());
             }
         }
 
@@ -36,6 +41,9 @@ public interface Notifier {
          * @param after wait that the receiver asked for
          */
         record Retry(String reason, Optional<Duration> after) implements Outcome {}
+
+        /** Refused by the receiver, perhaps only for a short time, for example with status 404 during a deployment. */
+        record Refused(String reason) implements Outcome {}
 
         /** Failed for good. */
         record Rejected(String reason) implements Outcome {}

@@ -4,6 +4,7 @@ import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.common.CountLimitException;
 import io.logaggregator.core.common.DuplicateNameException;
+import io.logaggregator.core.common.InvalidDefinitionException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,7 @@ public interface AlertRules {
     /**
      * Adds a rule.
      *
+     * @throws InvalidDefinitionException when a member of a composite rule does not exist, or leads back to it
      * @throws DuplicateNameException when another rule has the name, or the rule exists already
      * @throws CountLimitException when there are {@link #MAX_COUNT}
      */
@@ -42,6 +44,7 @@ public interface AlertRules {
      * Replaces the definition of a rule. An equal definition changes nothing, and uses no version.
      *
      * @return empty if there is no such rule
+     * @throws InvalidDefinitionException as {@link #create}
      * @throws DuplicateNameException when another rule has the name
      */
     Optional<AlertRule> update(UUID id, RuleDefinition definition, Actor actor, Instant now);
@@ -53,7 +56,7 @@ public interface AlertRules {
      */
     boolean delete(UUID id, Actor actor, Instant now);
 
-    /** Rules that could not evaluate all of their groups, or were suspended since their last change. */
+    /** Rules that do not evaluate all of their data, or evaluate what has no meaning. */
     List<RuleWarning> warnings();
 
     /** Records that an instance does not evaluate a rule for a while, since its condition takes too long. */

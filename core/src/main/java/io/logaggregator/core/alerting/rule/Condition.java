@@ -12,18 +12,35 @@ import java.util.Optional;
 
 /**
  * Condition of a rule: turns observations into numbers, which the {@link SeverityThresholds} of the rule classify. The
- * engine, the backtest and the store depend on the input of a condition only: samples, events, or the silence of hosts. A
- * new kind is a record here with its {@link ConditionKind}, and a line in {@link ConditionKinds}.
+ * engine, the backtest and the store depend on the input of a condition only: samples, events, the silence of hosts, stored
+ * data at scheduled times, or other rules. A new kind is a record with its {@link ConditionKind}, and a line in the registry,
+ * {@code ConditionKinds}.
  */
 public sealed interface Condition {
+
+    /** Maximum number of fields that divide events into groups. */
+    int MAX_FIELDS = 4;
+
+    /** Maximum distance of consecutive samples within a pending period. */
+    Duration MAX_GAP = Duration.ofMinutes(5);
 
     /** Rejects fields of the rule that contradict the condition. */
     default void validate(
             SeverityThresholds thresholds, Duration pendingPeriod, Recovery recovery, Matchers matchers) {}
 
+    /** The severity thresholds that the condition itself determines; empty if the rule has them. */
+    default Optional<SeverityThresholds> ownThresholds() {
+        return Optional.empty();
+    }
+
     /** Whether another condition derives comparable numbers for the same subjects, so that alerts survive the edit. */
     default boolean isComparableWith(Condition other) {
         return equals(other);
+    }
+
+    /** Maximum distance of two values within a pending period: further ones say nothing about the time between. */
+    default Duration maxGap() {
+        return MAX_GAP;
     }
 
     /** Whether a value of incoming observations leaves the state of an inactive series unchanged. */
@@ -66,6 +83,52 @@ public sealed interface Condition {
         }
     }
 
+    /**
+     * A condition on stored data, computed for the multiples of an interval since 1970. Incoming observations do not evaluate
+     * it.
+     */
+    non-sealed interface Scheduled extends Condition {
+
+        /** Distance of two evaluations, in whole seconds. */
+        Duration every();
+
+        /** Age of a time at which it is evaluated: data may arrive until then. */
+        Duration evaluationDelay();
+
+        /** Whether its subjects are the series of a metric, with all their attributes. */
+        boolean isPerSeries();
+
+        /** Two intervals, if they are longer than the gap between samples. */
+        @Override
+        default Duration maxGap() {
+            Duration two = every().multipliedBy(2);
+            return two.compareTo(MAX_GAP) > 0 ? two : MAX_GAP;
+        }
+
+        @Override
+        default boolean isNormal(double value, SeverityThresholds thresholds) {
+            return !thresholds.isExceededBy(value);
+        }
+    }
+
+    /** A condition on the firing alerts of other rules. */
+    non-sealed interface OfRules extends Condition {
+
+        /** Labels with equal values of which alerts belong together. */
+        List<String> groupBy();
+
+        /** Members are evaluated when they change, which may be seldom. */
+        @Override
+        default Duration maxGap() {
+            return Duration.ofDays(36_500);
+        }
+
+        @Override
+        default boolean isNormal(double value, SeverityThresholds thresholds) {
+            return !thresholds.isExceededBy(value);
+        }
+    }
+
     /** Each sample of a metric, or its increase since the sample before. */
     record Threshold(String metric, SampleFunction fn) implements OfSamples {
 
@@ -102,8 +165,6 @@ public sealed interface Condition {
     /** Number of matching events within the window that ends now. */
     record LogCount(String query, List<LogField> groupBy, Duration window) implements OfEvents {
 
-        private static final int MAX_FIELDS = 4;
-
         private static final Member<LogCount, String> QUERY = new Member<>(
                 "query", Type.QUERY, Optional.of(""), "selects the counted events; default: all", LogCount::query);
         private static final Member<LogCount, List<LogField>> GROUP_BY = new Member<>(
@@ -116,6 +177,7 @@ public sealed interface Condition {
                 LogCount.class,
                 "matching events within the window, per group",
                 List.of(QUERY, GROUP_BY, WINDOW),
+                Optional.of(Comparison.ABOVE),
                 values -> new LogCount(values.get(QUERY), values.get(GROUP_BY), values.get(WINDOW)));
 
         public LogCount {
@@ -124,16 +186,7 @@ public sealed interface Condition {
                     "condition.window",
                     window,
                     "PT10S to PT24H");
-            require(
-                    groupBy.size() <= MAX_FIELDS && new HashSet<>(groupBy).size() == groupBy.size(),
-                    "condition.groupBy",
-                    groupBy.stream().map(LogField::label).toList(),
-                    "at most " + MAX_FIELDS + " fields, each once");
-            require(
-                    !groupBy.contains(LogField.Standard.MESSAGE) && !groupBy.contains(LogField.Standard.TAG),
-                    "condition.groupBy",
-                    groupBy.stream().map(LogField::label).toList(),
-                    "neither message nor tag, which differ with each event");
+            requireGroupable(groupBy);
             groupBy = List.copyOf(groupBy);
         }
 
@@ -194,6 +247,7 @@ public sealed interface Condition {
                 Silence.class,
                 "seconds without data",
                 List.of(OF, PERIOD),
+                Optional.of(Comparison.ABOVE),
                 values -> new Silence(values.get(OF), values.get(PERIOD)));
 
         public Silence {
@@ -235,6 +289,20 @@ public sealed interface Condition {
         }
     }
 
+    /** Rejects more than four fields, and those that differ with each event. */
+    static void requireGroupable(List<LogField> groupBy) {
+        require(
+                groupBy.size() <= MAX_FIELDS && new HashSet<>(groupBy).size() == groupBy.size(),
+                "condition.groupBy",
+                groupBy.stream().map(LogField::label).toList(),
+                "at most " + MAX_FIELDS + " fields, each once");
+        require(
+                !groupBy.contains(LogField.Standard.MESSAGE) && !groupBy.contains(LogField.Standard.TAG),
+                "condition.groupBy",
+                groupBy.stream().map(LogField::label).toList(),
+                "neither message nor tag, which differ with each event");
+    }
+
     private static void requireAbove(SeverityThresholds thresholds, String kind) {
         require(
                 thresholds.comparison() == Comparison.ABOVE,
@@ -247,7 +315,8 @@ public sealed interface Condition {
         require(pendingPeriod.isZero(), "for", pendingPeriod, "none in a " + kind + " rule: " + advice);
     }
 
-    private static void requireNoAttributes(Matchers matchers, String advice) {
+    /** Rejects matchers of attributes. */
+    static void requireNoAttributes(Matchers matchers, String advice) {
         require(
                 matchers.attributes().isEmpty(),
                 "matchers.attributes",

@@ -20,10 +20,22 @@ import org.jspecify.annotations.Nullable;
  * @param type of its conditions
  * @param numbers that its conditions derive, for the description of the API
  * @param members in the order in which they are shown
+ * @param comparison the only comparison with the thresholds; empty if it is a member of the condition
  * @param factory creates a condition from the values of the members
  */
 public record ConditionKind<C extends Condition>(
-        String name, Class<C> type, String numbers, List<Member<C, ?>> members, Function<Values, C> factory) {
+        String name,
+        Class<C> type,
+        String numbers,
+        List<Member<C, ?>> members,
+        Optional<Comparison> comparison,
+        Function<Values, C> factory) {
+
+    /** A kind with the comparison as a member. */
+    public ConditionKind(
+            String name, Class<C> type, String numbers, List<Member<C, ?>> members, Function<Values, C> factory) {
+        this(name, type, numbers, members, Optional.empty(), factory);
+    }
 
     /**
      * A member of a condition.
@@ -36,7 +48,7 @@ public record ConditionKind<C extends Condition>(
             String name, Type<V> type, Optional<V> standard, String description, Function<C, V> value) {
 
         /** Returns the text form, or a list of texts. */
-        Object write(C condition) {
+        public Object write(C condition) {
             return type.writer.apply(value.apply(condition));
         }
 
@@ -50,9 +62,33 @@ public record ConditionKind<C extends Condition>(
      * The type of a member, with its text form.
      *
      * @param isList whether the text form is a list of texts
+     * @param isNumber whether the text form is a number
      * @param choices the only values; empty for any
      */
-    public record Type<V>(boolean isList, List<String> choices, Reader<V> reader, Function<V, Object> writer) {
+    public record Type<V>(
+            boolean isList, boolean isNumber, List<String> choices, Reader<V> reader, Function<V, Object> writer) {
+
+        private Type(boolean isList, List<String> choices, Reader<V> reader, Function<V, Object> writer) {
+            this(isList, false, choices, reader, writer);
+        }
+
+        public static final Type<Double> NUMBER = new Type<>(
+                false,
+                true,
+                List.of(),
+                (field, texts, queries) -> FieldParser.number(field, first(texts)),
+                number -> number);
+
+        public static final Type<Integer> COUNT = new Type<>(
+                false,
+                true,
+                List.of(),
+                (field, texts, queries) -> FieldParser.count(field, first(texts)),
+                count -> count);
+
+        /** A list of texts. */
+        public static final Type<List<String>> TEXTS =
+                new Type<>(true, List.of(), (field, texts, queries) -> texts(field, texts), texts -> texts);
 
         public static final Type<String> TEXT = new Type<>(
                 false, List.of(), (field, text, queries) -> FieldParser.text(field, first(text), ""), text -> text);
@@ -63,7 +99,7 @@ public record ConditionKind<C extends Condition>(
                 List.of(),
                 (field, texts, queries) -> {
                     String query = FieldParser.text(field, first(texts), "");
-                    queries.accept(query);
+                    check(field, query, queries);
                     return query;
                 },
                 text -> text);
@@ -85,13 +121,36 @@ public record ConditionKind<C extends Condition>(
             List<E> choices = List.of(type.getEnumConstants());
             return new Type<>(
                     false,
-                    choices.stream().map(Type::lowerCase).toList(),
-                    (field, texts, queries) -> FieldParser.choice(field, first(texts), choices, Type::lowerCase),
-                    Type::lowerCase);
+                    choices.stream().map(Type::label).toList(),
+                    (field, texts, queries) -> FieldParser.choice(field, first(texts), choices, Type::label),
+                    Type::label);
         }
 
-        static String lowerCase(Enum<?> constant) {
-            return constant.name().toLowerCase(Locale.ROOT);
+        /** The name of a constant in camel case. */
+        public static String label(Enum<?> constant) {
+            String[] words = constant.name().toLowerCase(Locale.ROOT).split("_", -1);
+            StringBuilder label = new StringBuilder(words[0]);
+            for (int index = 1; index < words.length; index++) {
+                label.append(Character.toUpperCase(words[index].charAt(0))).append(words[index].substring(1));
+            }
+            return label.toString();
+        }
+
+        private static List<String> texts(String list, List<String> given) {
+            List<String> texts = new ArrayList<>();
+            for (String text : given) {
+                texts.add(FieldParser.text(list + "[" + texts.size() + "]", text, ""));
+            }
+            return List.copyOf(texts);
+        }
+
+        /** Rejects an invalid query with the field of this member. */
+        private static void check(String field, String query, Consumer<String> queries) {
+            try {
+                queries.accept(query);
+            } catch (InvalidDefinitionException e) {
+                throw e.at(field);
+            }
         }
 
         private static @Nullable String first(List<String> texts) {
@@ -130,6 +189,11 @@ public record ConditionKind<C extends Condition>(
      * @param queries throws {@link InvalidDefinitionException} for an invalid log query
      */
     public record Values(Map<String, List<String>> texts, Consumer<String> queries) {
+
+        /** Whether a member is given. */
+        public boolean has(Member<?, ?> member) {
+            return texts.containsKey(member.name);
+        }
 
         public <V> V get(Member<?, V> member) {
             List<String> given = texts.get(member.name);

@@ -56,6 +56,15 @@ public final class FieldParser {
         }
     }
 
+    public static int count(String field, @Nullable String value) {
+        String text = text(field, value, "nothing");
+        try {
+            return new BigDecimal(text).intValueExact();
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw invalid(field, text, "a whole number", e);
+        }
+    }
+
     public static Duration duration(String field, @Nullable String value, Duration standard) {
         return value == null ? standard : duration(field, value);
     }

@@ -2,7 +2,6 @@ package io.logaggregator.core.alerting.rule;
 
 import static io.logaggregator.core.common.InvalidDefinitionException.require;
 
-import io.logaggregator.core.alerting.rule.Condition.Threshold;
 import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.core.common.NameText;
 import java.math.BigDecimal;
@@ -15,7 +14,8 @@ import java.time.Duration;
  * @param name unique among rules
  * @param description advice for whoever handles the alert; may be empty
  * @param thresholds severity thresholds
- * @param pendingPeriod how long a threshold must be exceeded before the severity is reached; only for {@link Threshold}
+ * @param pendingPeriod how long a threshold must be exceeded before the severity is reached; none for log counts and silence
+ * @param notifies whether channels are notified of its alerts; a member of a composite may leave that to the composite
  */
 public record RuleDefinition(
         String name,
@@ -25,7 +25,8 @@ public record RuleDefinition(
         SeverityThresholds thresholds,
         Duration pendingPeriod,
         Recovery recovery,
-        Matchers matchers) {
+        Matchers matchers,
+        boolean notifies) {
 
     private static final int MAX_NAME_LENGTH = 100;
 
@@ -53,6 +54,19 @@ public record RuleDefinition(
         condition.validate(thresholds, pendingPeriod, recovery, matchers);
     }
 
+    /** A rule that notifies. */
+    public RuleDefinition(
+            String name,
+            String description,
+            boolean enabled,
+            Condition condition,
+            SeverityThresholds thresholds,
+            Duration pendingPeriod,
+            Recovery recovery,
+            Matchers matchers) {
+        this(name, description, enabled, condition, thresholds, pendingPeriod, recovery, matchers, true);
+    }
+
     /** Whether a value has recovered from a severity. Every value has recovered from a severity higher than all in use. */
     public boolean isRecovered(double value, Severity severity) {
         return thresholds.isAboveAll(severity) || !thresholds.comparison().exceeds(value, recoveryThreshold(severity));
@@ -75,10 +89,11 @@ public record RuleDefinition(
 
     /** This rule, enabled or disabled. */
     public RuleDefinition withEnabled(boolean on) {
-        return new RuleDefinition(name, description, on, condition, thresholds, pendingPeriod, recovery, matchers);
+        return new RuleDefinition(
+                name, description, on, condition, thresholds, pendingPeriod, recovery, matchers, notifies);
     }
 
-    /** Whether another definition gives the same results: all but name and description are equal. */
+    /** Whether another definition gives the same alerts: all but name, description and notification are equal. */
     public boolean isEvaluatedLike(RuleDefinition other) {
         return equals(new RuleDefinition(
                 name,
@@ -88,6 +103,7 @@ public record RuleDefinition(
                 other.thresholds,
                 other.pendingPeriod,
                 other.recovery,
-                other.matchers));
+                other.matchers,
+                notifies));
     }
 }

@@ -17,6 +17,8 @@ import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.backtest.BacktestResult.Opening;
 import io.logaggregator.core.alerting.engine.EvaluatedSeries;
 import io.logaggregator.core.alerting.engine.RandomStream;
+import io.logaggregator.core.alerting.kinds.Aggregate;
+import io.logaggregator.core.alerting.kinds.ScheduledQuery;
 import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Condition.LogCount;
@@ -29,6 +31,7 @@ import io.logaggregator.core.alerting.rule.SampleFunction;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.core.logs.LogCondition;
+import io.logaggregator.core.metrics.MetricFunction;
 import io.logaggregator.core.observation.LogField;
 import io.logaggregator.core.observation.MetricSample;
 import java.time.Duration;
@@ -87,6 +90,35 @@ class BacktestTest {
         assertThat(result.openings().getFirst().openedAt()).isEqualTo(at(20));
         assertThat(result.openings().getFirst().resolvedAt()).contains(at(30));
         assertThat(result.openings().getFirst().peak()).isEqualTo(10);
+    }
+
+    @Test
+    void scheduled_hasPendingPeriodAndGapsOfItsInterval() {
+        BacktestResult result = run(
+                definition(
+                        new Aggregate(
+                                "cpu",
+                                MetricFunction.AVG,
+                                List.of(),
+                                Duration.ofHours(1),
+                                Duration.ofMinutes(10),
+                                Duration.ZERO),
+                        Comparison.ABOVE,
+                        Map.of(Severity.HIGH, 0.8),
+                        1_200,
+                        Recovery.IMMEDIATE),
+                at(4_800),
+                List.of(
+                        point(0, 0.9),
+                        point(600, 0.9),
+                        // further away than two intervals: the pending period restarts
+                        point(2_400, 0.9),
+                        point(3_000, Double.NaN),
+                        point(3_600, 0.9),
+                        point(4_200, 0.5)));
+
+        assertThat(result.openings())
+                .containsExactly(new Opening(Labels.NONE, at(3_600), Optional.of(at(4_200)), Severity.HIGH, 0.9, 1));
     }
 
     @Test
@@ -179,6 +211,11 @@ class BacktestTest {
 
     /** The history of a single series, for any query. */
     private record OneThing(List<Point> points) implements StoredHistory {
+
+        @Override
+        public void scheduled(ScheduledQuery query, ScheduledQuery.Sink sink) {
+            points.forEach(point -> sink.accept(Labels.NONE, point.at(), List.of(point)));
+        }
 
         @Override
         public void samples(String metric, Matchers matchers, Instant from, Instant to, SampleSink sink) {

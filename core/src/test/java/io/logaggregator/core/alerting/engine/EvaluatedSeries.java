@@ -13,6 +13,8 @@ import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
+import io.logaggregator.core.alerting.state.AlertState;
+import io.logaggregator.core.alerting.state.OpenAlert;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

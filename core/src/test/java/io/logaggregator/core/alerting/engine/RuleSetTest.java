@@ -15,6 +15,7 @@ import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
+import io.logaggregator.core.alerting.state.TrackedHosts;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.core.logs.match.LogMatching;

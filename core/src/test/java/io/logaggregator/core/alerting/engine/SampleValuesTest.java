@@ -12,6 +12,7 @@ import io.logaggregator.core.alerting.rule.Condition.Threshold;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.SampleFunction;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.state.AlertState;
 import io.logaggregator.core.observation.MetricSample.Kind;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.logaggregator.server.alerting.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.logaggregator.core.alerting.kinds.ConditionKinds;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
-import io.logaggregator.core.alerting.rule.ConditionKinds;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
@@ -11,6 +11,8 @@ import io.logaggregator.core.alerting.rule.RuleWarning;
 import io.logaggregator.core.alerting.rule.Severity;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * A rule with its defaults filled in.
  *
  * @param readOnly whether it is defined in the settings
- * @param holdFor pending period: how long a threshold must be exceeded
- * @param notice present if the rule has more groups than its limit
+ * @param pendingPeriod {@code for}: how long a threshold must be exceeded
+ * @param notifies {@code notify}: whether channels are notified of its alerts
+ * @param notice present if the rule does not evaluate all of its data, or evaluates what has no meaning
  */
 record RuleView(
         UUID id,
@@ -38,9 +41,10 @@ record RuleView(
         @JsonProperty("for") String pendingPeriod,
         RecoveryView recovery,
         MatchersView matchers,
+        @JsonProperty("notify") boolean notifies,
         @Nullable NoticeView notice) {
 
-    static RuleView of(AlertRule rule, @Nullable RuleWarning notice) {
+    static RuleView of(AlertRule rule, List<RuleWarning> warnings, List<String> missingMembers) {
         RuleDefinition definition = rule.definition();
         return new RuleView(
                 rule.id(),
@@ -56,7 +60,8 @@ record RuleView(
                 definition.pendingPeriod().toString(),
                 RecoveryView.of(definition.recovery()),
                 MatchersView.of(definition.matchers()),
-                notice == null ? null : NoticeView.of(notice));
+                definition.notifies(),
+                NoticeView.of(warnings, missingMembers));
     }
 
     /** The condition of recovery; without a threshold, the lowest threshold applies. */
@@ -81,25 +86,65 @@ record RuleView(
         }
     }
 
-    /** The rule has more groups than its limit, or was suspended since its query takes too long. */
-    record NoticeView(String detail, int groups, long uncountedEvents, Instant lastAt) {
+    /**
+     * Why the rule does not evaluate all of its data, or evaluates what has no meaning.
+     *
+     * @param groups limit of its groups, if there are more; else 0
+     * @param lastAt {@code null} if it is no event
+     */
+    record NoticeView(
+            String detail,
+            int groups,
+            long uncountedEvents,
+            @Nullable Instant lastAt) {
 
-        private static NoticeView of(RuleWarning notice) {
-            return new NoticeView(
-                    notice.suspendedUntil()
-                            .map(until -> suspended(notice.lastAt(), until))
-                            .orElseGet(() -> "More than " + notice.groups()
-                                    + " groups; events of further groups are not counted."
-                                    + " Group by a field with fewer values, or narrow the matchers."),
-                    notice.groups(),
-                    notice.uncountedEvents(),
-                    notice.lastAt());
+        private static @Nullable NoticeView of(List<RuleWarning> warnings, List<String> missingMembers) {
+            List<NoticeView> views =
+                    new ArrayList<>(warnings.stream().map(NoticeView::of).toList());
+            missingMembers.forEach(name ->
+                    views.add(new NoticeView("There is no rule " + name + ": it counts as not firing.", 0, 0, null)));
+            return views.stream().reduce(NoticeView::and).orElse(null);
         }
 
-        private static String suspended(Instant at, Instant until) {
-            return "Not evaluated from " + at.truncatedTo(ChronoUnit.SECONDS) + " to "
-                    + until.truncatedTo(ChronoUnit.SECONDS)
-                    + ", because its query takes too long. Make the query simpler.";
+        private static NoticeView of(RuleWarning warning) {
+            return switch (warning) {
+                case RuleWarning.TooManyGroups many ->
+                    new NoticeView(
+                            "More than " + many.groups() + " groups; events of further groups are not counted."
+                                    + " Group by a field with fewer values, or narrow the matchers.",
+                            many.groups(),
+                            many.uncountedEvents(),
+                            many.lastAt());
+                case RuleWarning.Suspended suspended ->
+                    new NoticeView(
+                            "Not evaluated from " + suspended.at().truncatedTo(ChronoUnit.SECONDS) + " to "
+                                    + suspended.until().truncatedTo(ChronoUnit.SECONDS)
+                                    + ", because its query takes too long. Make the query simpler.",
+                            0,
+                            0,
+                            suspended.at());
+                case RuleWarning.Failed failed ->
+                    new NoticeView(
+                            "Not evaluated since " + failed.failures() + " failures, the last at "
+                                    + failed.at().truncatedTo(ChronoUnit.SECONDS) + ": " + failed.reason(),
+                            0,
+                            0,
+                            failed.at());
+                case RuleWarning.RawCounter counter ->
+                    new NoticeView(
+                            counter.metric() + " is a counter, which only rises: compare its rate, with fn rate.",
+                            0,
+                            0,
+                            null);
+            };
+        }
+
+        private NoticeView and(NoticeView other) {
+            return new NoticeView(
+                    detail + " " + other.detail,
+                    Math.max(groups, other.groups),
+                    uncountedEvents + other.uncountedEvents,
+                    other.lastAt == null ? lastAt : other.lastAt);
         }
     }
 }

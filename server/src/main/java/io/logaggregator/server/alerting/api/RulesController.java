@@ -1,6 +1,8 @@
 package io.logaggregator.server.alerting.api;
 
 import io.logaggregator.core.access.Scope;
+import io.logaggregator.core.alerting.kinds.Composite;
+import io.logaggregator.core.alerting.kinds.RuleReferences;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.AlertRules;
@@ -14,9 +16,9 @@ import io.logaggregator.server.web.ProblemException;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -47,10 +49,7 @@ class RulesController {
     @RequiresScope(Scope.READ)
     @GetMapping
     ItemsView<RuleView> listRules() {
-        Map<UUID, RuleWarning> notices = notices();
-        return new ItemsView<>(rules.list().stream()
-                .map(rule -> RuleView.of(rule, notices.get(rule.id())))
-                .toList());
+        return new ItemsView<>(views(rules.list()));
     }
 
     /** Creates a rule. Every instance evaluates it within a second. */
@@ -61,7 +60,7 @@ class RulesController {
     ResponseEntity<RuleView> createRule(@RequestBody RuleForm form) {
         AlertRule rule =
                 rules.create(UUID.randomUUID(), Origin.API, form.definition(), Caller.actor(), clock.instant());
-        return ResponseEntity.created(URI.create("/api/v1/rules/" + rule.id())).body(RuleView.of(rule, null));
+        return ResponseEntity.created(URI.create("/api/v1/rules/" + rule.id())).body(view(rule));
     }
 
     /** Gets a rule. */
@@ -112,18 +111,29 @@ class RulesController {
     }
 
     private RuleView view(AlertRule rule) {
-        return RuleView.of(rule, notices().get(rule.id()));
+        return views(List.of(rule)).getFirst();
     }
 
-    private Map<UUID, RuleWarning> notices() {
-        return rules.warnings().stream().collect(Collectors.toMap(RuleWarning::ruleId, Function.identity()));
+    private List<RuleView> views(List<AlertRule> shown) {
+        Map<UUID, List<RuleWarning>> warnings =
+                rules.warnings().stream().collect(Collectors.groupingBy(RuleWarning::ruleId));
+        boolean hasComposite = shown.stream().anyMatch(rule -> rule.definition().condition() instanceof Composite);
+        List<AlertRule> all = hasComposite ? rules.list() : List.of();
+        return shown.stream()
+                .map(rule -> RuleView.of(
+                        rule,
+                        warnings.getOrDefault(rule.id(), List.of()),
+                        rule.definition().condition() instanceof Composite composite
+                                ? RuleReferences.missing(composite, all)
+                                : List.of()))
+                .toList();
     }
 
     private static void refuseIfReadOnly(AlertRule rule) {
         if (rule.origin() == Origin.PROVISIONED) {
             throw ProblemException.conflict("The rule " + rule.definition().name()
                     + " is defined in the settings and read-only. Change it"
-                    + " in aggregator.alerts.rules and restart, or create another rule.");
+                    + " in aggregator.alerts.rules or its rule file and restart, or create another rule.");
         }
     }
 

@@ -4,12 +4,17 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.ChannelKinds;
+import io.logaggregator.core.alerting.rule.FieldParser;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.silence.ChannelIntervals;
+import io.logaggregator.core.alerting.silence.ChannelIntervals.OnMute;
 import io.logaggregator.core.common.Glob;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +27,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rule glob of the names of the rules; default: all
  * @param host glob of the hosts; default: all
+ * @param mute names of mute intervals: nothing is sent within one of them
+ * @param active names of mute intervals: if there are any, nothing is sent outside of them
+ * @param onMute whether a notification that an interval mutes is sent at the end of the interval, if the alert still fires
+ * @param groupBy labels, or {@code rule}: alerts with equal values are sent together; empty for single alerts
+ * @param groupInterval minimum time between two notifications of a group, for example {@code 5m}; default: 1m
+ * @param notifyAfter only alerts are sent that have been open and unacknowledged for this long; default: all, at once
+ * @param repeatInterval open and unacknowledged alerts are sent again after this time; default: never
  * @param settings the members of its type, for example {@code url} and {@code secret}. An absent URL, and one as
  *     responses show it, is kept. An absent secret is kept as long as the URL is the same; an empty one is removed
  */
@@ -34,7 +46,8 @@ import org.jspecify.annotations.Nullable;
     "hasToken",
     "hasPassword",
     "hasKey",
-    "hasAuthorization"
+    "hasAuthorization",
+    "failure"
 })
 record ChannelForm(
         @NotBlank(message = "a name that no other channel has")
@@ -54,9 +67,27 @@ record ChannelForm(
         @Size(min = 1, max = ChannelForm.MAX_TEXT, message = ChannelForm.GLOB) @Nullable
         String host,
 
+        @Size(max = ChannelForm.MAX_INTERVALS, message = "at most {max} names of mute intervals") @Nullable
+        List<@Nullable String> mute,
+
+        @Size(max = ChannelForm.MAX_INTERVALS, message = "at most {max} names of mute intervals") @Nullable
+        List<@Nullable String> active,
+
+        @Schema(defaultValue = "DEFER") @Nullable OnMute onMute,
+
+        @Schema(description = "Default: `rule` for mail and chats, none for others.") @Nullable
+        List<@Nullable String> groupBy,
+
+        @Schema(defaultValue = "PT1M") @Nullable String groupInterval,
+
+        @Nullable String notifyAfter,
+
+        @Nullable String repeatInterval,
+
         @JsonAnySetter Map<String, @Nullable String> settings) {
 
     private static final int MAX_TEXT = 200;
+    private static final int MAX_INTERVALS = 20;
     private static final String GLOB = "a pattern of {min} to {max} characters, with * and ? as wildcards";
 
     /** @param existing the channel to be replaced, whose URL and secrets are kept unless others are given */
@@ -67,18 +98,38 @@ record ChannelForm(
                 target(kinds, existing.map(channel -> channel.definition().target())),
                 minSeverity == null ? Severity.LOW : minSeverity,
                 rule == null ? Glob.ANY : new Glob(rule),
-                host == null ? Glob.ANY : new Glob(host));
+                host == null ? Glob.ANY : new Glob(host),
+                new ChannelIntervals(names(mute), names(active), onMute == null ? OnMute.DEFER : onMute),
+                kinds.timing(
+                        kind(),
+                        Optional.ofNullable(groupBy).map(ChannelForm::names),
+                        duration("groupInterval", groupInterval),
+                        duration("notifyAfter", notifyAfter),
+                        duration("repeatInterval", repeatInterval)));
+    }
+
+    private static Optional<Duration> duration(String field, @Nullable String value) {
+        return Optional.ofNullable(value).map(text -> FieldParser.duration(field, text));
+    }
+
+    private String kind() {
+        return Objects.requireNonNullElse(type, "").toLowerCase(Locale.ROOT);
+    }
+
+    private static List<String> names(@Nullable List<@Nullable String> names) {
+        return Objects.requireNonNullElse(names, List.<@Nullable String>of()).stream()
+                .map(Objects::toString)
+                .toList();
     }
 
     private Channel.Target target(ChannelKinds kinds, Optional<Channel.Target> existing) {
-        String kind = Objects.requireNonNullElse(type, "").toLowerCase(Locale.ROOT);
         Map<String, String> given = new HashMap<>();
         settings.forEach((setting, value) -> {
             if (value != null) {
                 given.put(setting, value);
             }
         });
-        return kinds.target(kind, given, existing);
+        return kinds.target(kind(), given, existing);
     }
 
     /** Omits the settings, which may be secret. */

@@ -5,17 +5,28 @@ import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.ChannelKind.Display;
 import io.logaggregator.core.alerting.notify.ChannelKind.Setting;
 import io.logaggregator.core.alerting.notify.ChannelKinds;
+import io.logaggregator.core.alerting.notify.Outbox.ChannelFailure;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.silence.ChannelIntervals.OnMute;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A channel without its secrets.
  *
  * @param readOnly whether the API cannot change it
+ * @param groupBy labels, or {@code rule}: alerts with equal values are sent together; empty for single alerts
+ * @param groupInterval minimum time between two notifications of a group
+ * @param notifyAfter only alerts are sent that have been open and unacknowledged for this long; {@code null} for all
+ * @param repeatInterval open and unacknowledged alerts are sent again after this time; {@code null} for never
+ * @param failure of the last attempts; {@code null} if the last one succeeded
  * @param settings the members of its type, for example {@code url} with scheme and host, and {@code signed} in place of a
  *     secret
  */
@@ -30,9 +41,37 @@ record ChannelView(
         Severity minSeverity,
         String rule,
         String host,
+        List<String> mute,
+        List<String> active,
+        OnMute onMute,
+        List<String> groupBy,
+        String groupInterval,
+        @Nullable String notifyAfter,
+        @Nullable String repeatInterval,
+        @Nullable Failure failure,
         @JsonAnyGetter Map<String, Object> settings) {
 
-    static ChannelView of(Channel channel, ChannelKinds kinds) {
+    /**
+     * The failure of a channel.
+     *
+     * @param count of consecutive failed attempts
+     * @param since time of the first of them
+     * @param reason of the last one
+     * @param nextAt time of the next attempt, if notifications wait for it; otherwise {@code null}
+     */
+    record Failure(
+            int count,
+            Instant since,
+            String reason,
+            @Nullable Instant nextAt) {
+
+        static Failure of(ChannelFailure failure) {
+            return new Failure(
+                    failure.count(), failure.since(), failure.reason(), failure.isFailing() ? failure.nextAt() : null);
+        }
+    }
+
+    static ChannelView of(Channel channel, ChannelKinds kinds, Optional<ChannelFailure> failure) {
         Channel.Definition definition = channel.definition();
         return new ChannelView(
                 channel.id(),
@@ -45,6 +84,14 @@ record ChannelView(
                 definition.minSeverity(),
                 definition.rule().pattern(),
                 definition.host().pattern(),
+                definition.intervals().mute(),
+                definition.intervals().active(),
+                definition.intervals().onMute(),
+                definition.timing().groupBy(),
+                definition.timing().groupInterval().toString(),
+                definition.timing().notifyAfter().map(Duration::toString).orElse(null),
+                definition.timing().repeatInterval().map(Duration::toString).orElse(null),
+                failure.map(Failure::of).orElse(null),
                 settings(definition.target(), kinds));
     }
 

@@ -4,17 +4,33 @@ import io.logaggregator.core.access.Scope;
 import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.ChannelKinds;
 import io.logaggregator.core.alerting.notify.Channels;
+import io.logaggregator.core.alerting.notify.Outbox;
+import io.logaggregator.core.alerting.notify.Outbox.ChannelFailure;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
+import io.logaggregator.core.alerting.silence.MuteInterval;
+import io.logaggregator.core.alerting.silence.NamedDefinitions;
+import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.server.security.Caller;
 import io.logaggregator.server.security.RequiresScope;
 import io.logaggregator.server.web.ItemsView;
 import io.logaggregator.server.web.ProblemException;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import java.net.URI;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -24,6 +40,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -35,9 +52,19 @@ class ChannelsController {
     private final Channels channels;
     private final ChannelKinds kinds;
     private final ChannelCheck check;
+    private final NamedDefinitions<MuteInterval> intervals;
+    private final Outbox outbox;
     private final InstantSource clock;
 
-    ChannelsController(Channels channels, ChannelKinds kinds, ChannelCheck check, InstantSource clock) {
+    ChannelsController(
+            Channels channels,
+            ChannelKinds kinds,
+            ChannelCheck check,
+            NamedDefinitions<MuteInterval> intervals,
+            Outbox outbox,
+            InstantSource clock) {
+        this.outbox = outbox;
+        this.intervals = intervals;
         this.channels = channels;
         this.kinds = kinds;
         this.check = check;
@@ -48,7 +75,9 @@ class ChannelsController {
     @RequiresScope(Scope.READ)
     @GetMapping
     ItemsView<ChannelView> listChannels() {
-        return new ItemsView<>(channels.list().stream().map(this::view).toList());
+        Map<UUID, ChannelFailure> failures = outbox.failures();
+        return new ItemsView<>(
+                channels.list().stream().map(channel -> view(channel, failures)).toList());
     }
 
     /** Creates a channel. */
@@ -57,7 +86,7 @@ class ChannelsController {
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<ChannelView> createChannel(@Valid @RequestBody ChannelForm form) {
-        Channel.Definition definition = form.definition(kinds, Optional.empty());
+        Channel.Definition definition = definition(form, Optional.empty());
         Channel channel = channels.create(UUID.randomUUID(), Origin.API, definition, Caller.actor(), clock.instant());
         return ResponseEntity.created(URI.create("/api/v1/channels/" + channel.id()))
                 .body(view(channel));
@@ -77,18 +106,33 @@ class ChannelsController {
     @ResponseStatus(HttpStatus.OK)
     ChannelView replaceChannel(@PathVariable UUID id, @Valid @RequestBody ChannelForm form) {
         Channel channel = changeable(id);
-        return channels.update(id, form.definition(kinds, Optional.of(channel)), Caller.actor(), clock.instant())
+        return channels.update(id, definition(form, Optional.of(channel)), Caller.actor(), clock.instant())
                 .map(this::view)
                 .orElseThrow(() -> noSuchChannel(id));
     }
 
-    /** Deletes a channel. */
+    /** Deletes a channel. Its pending notifications are cancelled. */
     @RequiresScope(Scope.OPERATE)
-    @ApiResponse(responseCode = "409", description = "The channel is read-only.")
+    @ApiResponse(
+            responseCode = "409",
+            description = "The channel is read-only, or the receiver did not accept the end of an alert.")
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void deleteChannel(@PathVariable UUID id) {
-        changeable(id);
+    void deleteChannel(
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "false")
+                    @Parameter(
+                            description = "Whether the receiver is sent the end of its firing alerts before.",
+                            example = "false")
+                    boolean closeAlerts) {
+        Channel channel = changeable(id);
+        if (closeAlerts) {
+            check.close(channel, outbox.firing(id)).ifPresent(reason -> {
+                throw ProblemException.conflict(
+                        "The channel was not deleted, since the end of an alert was not accepted: " + reason
+                                + ". Try again, or delete it without closeAlerts.");
+            });
+        }
         if (!channels.delete(id, Caller.actor(), clock.instant())) {
             throw noSuchChannel(id);
         }
@@ -101,8 +145,60 @@ class ChannelsController {
         return check.send(existing(id));
     }
 
+    /** Sends failed notifications of a channel again, at most 10,000. They keep their ids. */
+    @RequiresScope(Scope.OPERATE)
+    @PostMapping("/{id}/retry")
+    Resent retryChannel(@PathVariable UUID id, @Valid @RequestBody Selection selection) {
+        existing(id);
+        return new Resent(outbox.resend(
+                id,
+                Objects.requireNonNullElse(selection.from, Instant.EPOCH),
+                Objects.requireNonNullElseGet(selection.to, clock::instant),
+                Caller.actor(),
+                clock.instant()));
+    }
+
+    /**
+     * The notifications to send again.
+     *
+     * @param status only FAILED can be sent again
+     * @param from of their creation, inclusive; default: all
+     * @param to of their creation, exclusive; default: now
+     */
+    record Selection(
+            @Schema(allowableValues = "FAILED")
+            @Pattern(regexp = "FAILED", message = "FAILED")
+            @NotNull(message = "FAILED")
+            String status,
+
+            @Nullable Instant from,
+            @Nullable Instant to) {}
+
+    /** The number of notifications that are pending again. */
+    record Resent(int resent) {}
+
+    private Channel.Definition definition(ChannelForm form, Optional<Channel> existing) {
+        Channel.Definition definition = form.definition(kinds, existing);
+        requireIntervals("mute", definition.intervals().mute());
+        requireIntervals("active", definition.intervals().active());
+        return definition;
+    }
+
+    private void requireIntervals(String field, List<String> names) {
+        if (!names.isEmpty()) {
+            Set<String> known =
+                    intervals.list().stream().map(MuteInterval::name).collect(Collectors.toSet());
+            names.forEach(name ->
+                    InvalidDefinitionException.require(known.contains(name), field, name, "names of mute intervals"));
+        }
+    }
+
     private ChannelView view(Channel channel) {
-        return ChannelView.of(channel, kinds);
+        return view(channel, outbox.failures());
+    }
+
+    private ChannelView view(Channel channel, Map<UUID, ChannelFailure> failures) {
+        return ChannelView.of(channel, kinds, Optional.ofNullable(failures.get(channel.id())));
     }
 
     private Channel existing(UUID id) {

@@ -93,8 +93,31 @@ class AlertSettingsTest {
             assertThat(settings.channelDefinitions(KINDS)).isEmpty();
             assertThat(settings.webhook())
                     .isEqualTo(new AlertSettings.Webhook(
-                            Duration.ofSeconds(10), false, 10, Duration.ofSeconds(1), Duration.ofMinutes(10)));
+                            Duration.ofSeconds(10),
+                            false,
+                            4,
+                            Duration.ofHours(24),
+                            Duration.ofSeconds(1),
+                            Duration.ofMinutes(5)));
         });
+    }
+
+    @Test
+    void ruleFiles_areReadWithTheRules() throws IOException {
+        Path file = Files.writeString(directory.resolve("more.yaml"), """
+                rules:
+                  - {name: More, condition: {type: threshold, metric: x}, severities: {LOW: 1}}
+                """);
+        runner.withPropertyValues("aggregator.alerts.rule-files=" + file)
+                .run(context -> assertThat(context.getBean(AlertSettings.class).ruleDefinitions())
+                        .extracting(RuleDefinition::name)
+                        .containsExactly("More"));
+        Files.writeString(file, "rules: [{name: More}]");
+        runner.withPropertyValues("aggregator.alerts.rule-files=" + file)
+                .run(context -> assertThatThrownBy(
+                                () -> context.getBean(AlertSettings.class).ruleDefinitions())
+                        .isInstanceOf(InvalidSettingException.class)
+                        .hasMessageStartingWith("aggregator.alerts.rule-files: " + file + ":1: condition.type"));
     }
 
     @Test

@@ -135,7 +135,7 @@ class SettingsTest {
             database.password-file=/not/there       | aggregator.database.password-file: /not/there (expected: a readable file: java.nio.file.NoSuchFileException: /not/there)
             security.api-key=tooshort               | aggregator.security.api-key: a key of 8 characters (expected: at least 20, printable ASCII without spaces)
             alerts.thresholds.cpu-usage-percent=101 | aggregator.alerts.thresholds.cpu-usage-percent: 101.0 (expected: above 0 and below 100)
-            alerts.webhook.max-attempts=0           | aggregator.alerts.webhook.max-attempts: 0 (expected: 1 to 100)
+            alerts.webhook.max-concurrent=0         | aggregator.alerts.webhook.max-concurrent: 0 (expected: 1 to 16)
             http.tls.certificate=/tls.crt           | aggregator.http.tls.key: no value (expected: the key of /tls.crt)
             http.tls.key=/tls.key                   | aggregator.http.tls.certificate: no value (expected: the certificate of /tls.key)
             http.body-timeout=0s                    | aggregator.http.body-timeout: 0s (expected: 1s to 1h)
@@ -215,7 +215,8 @@ class SettingsTest {
         "queue.kafka.topics[0], queue.topics",
         "ingest.batch-messages, ingest.max-batch-messages",
         "ingest.batchBytes, ingest.max-batch-bytes",
-        "alerts.webhook.attempts, alerts.webhook.max-attempts",
+        "alerts.webhook.attempts, alerts.webhook.give-up-after",
+        "alerts.webhook.max-attempts, alerts.webhook.give-up-after",
         "alerts.webhook.first-retry, alerts.webhook.initial-backoff",
         "alerts.webhook.longest-retry, alerts.webhook.max-backoff",
         "api.max-span, api.max-time-range",

@@ -164,7 +164,7 @@ public record AuditedTable<T>(
                 .list(connection, row -> row.getLong(1))
                 .getFirst();
         if (count >= limit.max) {
-            throw new CountLimitException(kind.name().toLowerCase(Locale.ROOT), limit.max);
+            throw new CountLimitException(kindText(), limit.max);
         }
     }
 
@@ -206,10 +206,14 @@ public record AuditedTable<T>(
                     .orElseThrow();
         } catch (SQLException failure) {
             if (SqlErrors.isDuplicate(failure)) {
-                throw new DuplicateNameException(kind.name().toLowerCase(Locale.ROOT), name);
+                throw new DuplicateNameException(kindText(), name);
             }
             throw failure;
         }
+    }
+
+    private String kindText() {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private Stored<T> read(ResultSet row) throws SQLException {

@@ -1,8 +1,9 @@
 package io.logaggregator.store.postgres.alerts;
 
 import io.logaggregator.core.alerting.alert.AlertTransition;
-import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.notify.AlertRouting;
+import io.logaggregator.core.alerting.state.AlertChanges.SubjectTransition;
+import io.logaggregator.store.postgres.alerts.silence.PostgresMutedNotifications;
 import io.logaggregator.store.postgres.sql.Columns;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;
@@ -23,18 +24,15 @@ import java.util.UUID;
 public final class AlertJournal {
 
     private final Connection connection;
-    private final AlertChanges changes;
+    private final AlertTable changes;
 
     public AlertJournal(Connection connection) {
         this.connection = connection;
-        changes = new AlertChanges(connection);
+        changes = new AlertTable(connection);
     }
 
-    /** A transition of an alert, with its rule and series. */
-    public record Entry(UUID ruleId, String ruleName, UUID fingerprint, Labels labels, AlertTransition transition) {}
-
     /** Writes entries; those of one alert in order. */
-    public void write(List<Entry> entries) throws SQLException {
+    public void write(List<SubjectTransition> entries) throws SQLException {
         if (entries.isEmpty()) {
             return;
         }
@@ -43,11 +41,13 @@ public final class AlertJournal {
         List<Notice> notices = notices(entries, ids);
         if (!notices.isEmpty()) {
             insertNotifications(notices);
+            PostgresMutedNotifications.muteInserted(
+                    connection, notices.stream().map(Notice::id).toArray(UUID[]::new));
         }
     }
 
     /** Inserts the transitions and returns their ids, in order. */
-    private List<Long> insertTransitions(List<Entry> entries) throws SQLException {
+    private List<Long> insertTransitions(List<SubjectTransition> entries) throws SQLException {
         return Sql.of(
                         """
                 with entry as materialized (
@@ -68,7 +68,9 @@ public final class AlertJournal {
                 )
                 select id from entry order by number
                 """,
-                        Columns.of(entries.stream().map(Entry::transition).toList())
+                        Columns.of(entries.stream()
+                                        .map(SubjectTransition::transition)
+                                        .toList())
                                 .text(AlertTransition::alertId)
                                 .text(AlertTransition::kind)
                                 .bigint(transition -> Timestamps.micros(transition.at()))
@@ -84,13 +86,18 @@ public final class AlertJournal {
                 .list(connection, row -> row.getLong("id"));
     }
 
-    private List<Notice> notices(List<Entry> entries, List<Long> transitionIds) throws SQLException {
-        AlertRouting routing = new AlertRouting(PostgresChannels.enabled(connection), notified(entries));
+    private List<Notice> notices(List<SubjectTransition> entries, List<Long> transitionIds) throws SQLException {
+        Map<UUID, Set<UUID>> notified = notified(entries);
+        AlertRouting routing = new AlertRouting(PostgresChannels.enabled(connection), notified);
+        AlertRouting withoutNewChannels = new AlertRouting(List.of(), notified);
+        Set<UUID> quiet = quietRules(entries);
         List<Notice> notices = new ArrayList<>();
         for (int index = 0; index < entries.size(); index++) {
-            Entry entry = entries.get(index);
+            SubjectTransition entry = entries.get(index);
             AlertTransition transition = entry.transition();
-            for (UUID channelId : routing.channels(entry.ruleName(), entry.labels(), transition)) {
+            AlertRouting ofRule = quiet.contains(entry.subject().ruleId()) ? withoutNewChannels : routing;
+            for (UUID channelId :
+                    ofRule.channels(entry.subject().ruleName(), entry.subject().labels(), transition)) {
                 notices.add(new Notice(
                         transition.notificationId(channelId),
                         transition.alertId(),
@@ -101,8 +108,18 @@ public final class AlertJournal {
         return notices;
     }
 
-    /** Returns the channels that were notified of the alerts of these entries. */
-    private Map<UUID, Set<UUID>> notified(List<Entry> entries) throws SQLException {
+    /** Returns the rules that notify nobody. */
+    private Set<UUID> quietRules(List<SubjectTransition> entries) throws SQLException {
+        UUID[] rules = entries.stream()
+                .map(entry -> entry.subject().ruleId())
+                .distinct()
+                .toArray(UUID[]::new);
+        return Set.copyOf(Sql.of("select id from alert_rule where id = any (?) and not notifies", (Object) rules)
+                .list(connection, row -> row.getObject("id", UUID.class)));
+    }
+
+    /** Returns the channels that were notified of the alerts of these entries, or are going to be. */
+    private Map<UUID, Set<UUID>> notified(List<SubjectTransition> entries) throws SQLException {
         UUID[] alertIds = entries.stream()
                 .map(entry -> entry.transition().alertId())
                 .distinct()
@@ -111,7 +128,7 @@ public final class AlertJournal {
         Sql.of("""
                 select distinct alert_id, channel_id
                 from notification join notification_channel as channel on channel.id = channel_id
-                where alert_id = any (?)
+                where alert_id = any (?) and status not in ('SUPERSEDED', 'CANCELLED')
                 """, (Object) alertIds)
                 .list(
                         connection,
@@ -123,10 +140,20 @@ public final class AlertJournal {
     private void insertNotifications(List<Notice> notices) throws SQLException {
         Sql.of(
                         """
-                insert into notification (id, alert_id, transition_id, channel_id)
-                select id::uuid, alert_id::uuid, transition_id, channel_id::uuid
+                insert into notification (id, alert_id, transition_id, channel_id, group_id, queued_at, next_at)
+                select notice.id::uuid, alert.id, transition.id, channel.id,
+                       notification_group_id(channel.id, channel.group_by, alert.rule_id, alert.labels), due.at, due.at
                 from unnest(?::text[], ?::text[], ?::bigint[], ?::text[])
                      as notice (id, alert_id, transition_id, channel_id)
+                join alert on alert.id = notice.alert_id::uuid
+                join alert_transition as transition on transition.id = notice.transition_id
+                join notification_channel as channel on channel.id = notice.channel_id::uuid
+                cross join lateral (
+                    select case when transition.kind in ('OPENED', 'RAISED', 'LOWERED')
+                                then greatest(clock_timestamp(),
+                                              alert.opened_at + channel.notify_after_seconds * interval '1 second')
+                                else clock_timestamp() end as at
+                ) as due
                 on conflict do nothing
                 """,
                         Columns.of(notices)

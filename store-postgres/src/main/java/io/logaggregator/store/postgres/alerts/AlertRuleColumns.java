@@ -1,9 +1,9 @@
 package io.logaggregator.store.postgres.alerts;
 
+import io.logaggregator.core.alerting.kinds.ConditionKinds;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.Comparison;
-import io.logaggregator.core.alerting.rule.ConditionKinds;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
@@ -32,9 +32,6 @@ import org.jspecify.annotations.Nullable;
 /** Conversion between rules and rows of {@code alert_rule}. */
 public final class AlertRuleColumns {
 
-    /** Maximum number of groups of a log-count rule. */
-    public static final int MAX_GROUPS = 1000;
-
     /** A list in the condition gives its member one name and text per element. */
     static final String COLUMNS = """
             *,
@@ -53,6 +50,7 @@ public final class AlertRuleColumns {
         values.put("name", rule.name());
         values.put("description", rule.description());
         values.put("enabled", rule.enabled());
+        values.put("notifies", rule.notifies());
         values.put("condition", new JsonObject(JsonText.of(ConditionKinds.write(rule))));
         for (Severity severity : Severity.values()) {
             values.put(column(severity), rule.thresholds().bySeverity().get(severity));
@@ -90,7 +88,8 @@ public final class AlertRuleColumns {
                         readThresholds(row, ConditionKinds.comparison(condition)),
                         readDuration(row, "hold_ms"),
                         readRecovery(row),
-                        readMatchers(row)));
+                        readMatchers(row),
+                        row.getBoolean("notifies")));
     }
 
     private static Map<String, List<String>> readCondition(ResultSet row) throws SQLException {

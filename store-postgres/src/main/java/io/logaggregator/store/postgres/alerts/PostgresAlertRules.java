@@ -3,7 +3,9 @@ package io.logaggregator.store.postgres.alerts;
 import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.access.AuditEntry.Action;
 import io.logaggregator.core.access.AuditEntry.Kind;
+import io.logaggregator.core.alerting.engine.AlertEngine;
 import io.logaggregator.core.alerting.engine.RuleEdit;
+import io.logaggregator.core.alerting.kinds.RuleReferences;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.AlertRules;
@@ -15,7 +17,10 @@ import io.logaggregator.store.postgres.access.AuditedTable.Updated;
 import io.logaggregator.store.postgres.sql.Query;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +62,7 @@ public final class PostgresAlertRules implements AlertRules {
 
     @Override
     public AlertRule create(UUID id, Origin origin, RuleDefinition definition, Actor actor, Instant now) {
+        RuleReferences.check(new AlertRule(id, 0, origin, now, definition), list());
         return table.insert(
                 id,
                 definition.name(),
@@ -73,6 +79,7 @@ public final class PostgresAlertRules implements AlertRules {
 
     @Override
     public Optional<AlertRule> update(UUID id, RuleDefinition definition, Actor actor, Instant now) {
+        RuleReferences.check(new AlertRule(id, 0, Origin.API, now, definition), list());
         return table.update(
                         id,
                         definition.name(),
@@ -84,11 +91,17 @@ public final class PostgresAlertRules implements AlertRules {
                             Sql.of("update alert_rule_notice set suspended_until = null where rule_id = ?", id)
                                     .update(connection);
                             RuleEdit edit = new RuleEdit(before.definition(), definition);
-                            new OrphanedStates(actor.name(), now)
-                                    .apply(
+                            if (edit.mayAddSubjects()) {
+                                // Evaluations lock the schedule before the states too.
+                                Sql.of("delete from alert_rule_schedule where rule_id = ?", id)
+                                        .update(connection);
+                            }
+                            new AlertEngine(new PostgresAlertStates(connection))
+                                    .edit(
                                             edit,
                                             new AlertRule(id, version, before.origin(), now, definition),
-                                            connection);
+                                            actor.name(),
+                                            now);
                             Map<String, @Nullable Object> values = AlertRuleColumns.values(version, now, definition);
                             if (edit.mayAddSubjects()) {
                                 putBaseline(values, definition, now);
@@ -113,25 +126,50 @@ public final class PostgresAlertRules implements AlertRules {
     @Override
     public boolean delete(UUID id, Actor actor, Instant now) {
         return table.delete(
-                id, connection -> new OrphanedStates(actor.name(), now).resolveOf(id, connection), actor, now);
+                id,
+                connection -> new AlertEngine(new PostgresAlertStates(connection)).deleteRule(id, actor.name(), now),
+                actor,
+                now);
     }
 
     @Override
     public List<RuleWarning> warnings() {
-        return Sql.of("""
-                        select rule_id, uncounted, last_at, suspended_until from alert_rule_notice
-                        where uncounted > 0 or suspended_until is not null
-                        order by rule_id""")
-                .list(
-                        table.pool(),
-                        row -> new RuleWarning(
-                                row.getObject("rule_id", UUID.class),
-                                AlertRuleColumns.MAX_GROUPS,
-                                row.getLong("uncounted"),
-                                Timestamps.read(row, "last_at"),
-                                row.getObject("suspended_until") == null
-                                        ? Optional.empty()
-                                        : Optional.of(Timestamps.read(row, "suspended_until"))));
+        return Query.run(table.pool(), connection -> {
+            List<RuleWarning> warnings = new ArrayList<>();
+            Sql.of("""
+                            select rule_id, uncounted, last_at, suspended_until from alert_rule_notice
+                            where uncounted > 0 or suspended_until is not null
+                            order by rule_id""").list(connection, row -> warnings.add(ofGroupsOrTime(row)));
+            Sql.of("""
+                            select rule_id, failures, failed_at, failure from alert_rule_schedule
+                            where failure is not null
+                            order by rule_id""")
+                    .list(
+                            connection,
+                            row -> warnings.add(new RuleWarning.Failed(
+                                    row.getObject("rule_id", UUID.class),
+                                    row.getLong("failures"),
+                                    Timestamps.read(row, "failed_at"),
+                                    row.getString("failure"))));
+            Sql.of("""
+                            select id, condition ->> 'metric' as metric from alert_rule as rule
+                            where condition ->> 'type' = 'threshold' and coalesce(condition ->> 'fn', 'value') = 'value'
+                              and exists (select from metric_series where metric = rule.condition ->> 'metric' and kind = 1)
+                            order by id""")
+                    .list(
+                            connection,
+                            row -> warnings.add(new RuleWarning.RawCounter(
+                                    row.getObject("id", UUID.class), row.getString("metric"))));
+            return warnings;
+        });
+    }
+
+    private static RuleWarning ofGroupsOrTime(ResultSet row) throws SQLException {
+        UUID id = row.getObject("rule_id", UUID.class);
+        Instant lastAt = Timestamps.read(row, "last_at");
+        return Timestamps.readIfAny(row, "suspended_until")
+                .<RuleWarning>map(until -> new RuleWarning.Suspended(id, lastAt, until))
+                .orElse(new RuleWarning.TooManyGroups(id, AlertEngine.MAX_GROUPS, row.getLong("uncounted"), lastAt));
     }
 
     @Override

@@ -11,18 +11,24 @@ import io.logaggregator.core.alerting.alert.Evidence;
 import io.logaggregator.core.alerting.alert.Evidence.ProcessChange;
 import io.logaggregator.core.alerting.alert.Evidence.Usage;
 import io.logaggregator.core.alerting.alert.Point;
+import io.logaggregator.core.alerting.engine.AlertEngine;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.state.StateRequest;
 import io.logaggregator.core.common.Page;
+import io.logaggregator.core.common.StorableText;
 import io.logaggregator.store.postgres.sql.Pools;
 import io.logaggregator.store.postgres.sql.Query;
 import io.logaggregator.store.postgres.sql.Sql;
+import io.logaggregator.store.postgres.sql.SqlErrors;
 import io.logaggregator.store.postgres.sql.TimeBuckets;
 import io.logaggregator.store.postgres.sql.Timestamps;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +65,57 @@ public final class PostgresAlerts implements Alerts {
 
     @Override
     public Optional<Alert> act(UUID id, AlertStatus next, String comment, Actor actor, Instant now) {
-        return Query.run(pools.quick(), new AlertAction(id, next, comment, actor, now));
+        // stored precision, since ids are derived from it
+        Instant at = now.truncatedTo(ChronoUnit.MICROS);
+        String text = StorableText.of(comment);
+        return Query.run(pools.quick(), connection -> {
+            connection.setAutoCommit(false); // the pool resets it, and rolls back uncommitted changes
+            Optional<Alert> before = locked(id, connection);
+            if (before.isEmpty()) {
+                return before;
+            }
+            new AlertEngine(states(connection)).act(before.get(), next, text, actor.name(), at);
+            audit(before.get(), next, text, actor, at, connection);
+            Optional<Alert> after = AlertRow.byId(id).first(connection, AlertRow::read);
+            connection.commit();
+            return after;
+        });
+    }
+
+    private static PostgresAlertStates states(Connection connection) {
+        return new PostgresAlertStates(connection, SqlErrors::whileReading);
+    }
+
+    /**
+     * Locks the state before the alert, as evaluation does, so that they never deadlock. Reads the alert first: once it is
+     * visible, so is its state.
+     */
+    private static Optional<Alert> locked(UUID id, Connection connection) throws SQLException {
+        if (AlertRow.byId(id).first(connection, AlertRow::read).isEmpty()) {
+            return Optional.empty();
+        }
+        states(connection).load(new StateRequest.OfAlert(id));
+        return Sql.of("? for update of alert", AlertRow.byId(id)).first(connection, AlertRow::read);
+    }
+
+    private static void audit(
+            Alert before, AlertStatus next, String comment, Actor actor, Instant now, Connection connection)
+            throws SQLException {
+        Sql.of(
+                        """
+                        insert into audit_entry (at, actor, request_id, action, kind, subject, before, after)
+                        values (?, ?, ?, ?, 'ALERT', ?, jsonb_build_object('status', ?::text),
+                                jsonb_build_object('status', ?::text, 'comment', ?::text))
+                        """,
+                        Timestamps.of(now),
+                        actor.name(),
+                        actor.requestId(),
+                        next.name(),
+                        before.id().toString(),
+                        before.status().name(),
+                        next.name(),
+                        comment)
+                .update(connection);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.Channels;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.silence.ChannelIntervals;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.observation.JsonObject;
 import io.logaggregator.store.postgres.access.AuditedTable;
@@ -17,6 +18,7 @@ import io.logaggregator.store.postgres.sql.Timestamps;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +36,9 @@ public final class PostgresChannels implements Channels {
             array(select jsonb_object_keys(settings)) as setting_names,
             array(select value from jsonb_each_text(settings)) as setting_values,
             array(select jsonb_object_keys(secrets)) as secret_names,
-            array(select value from jsonb_each_text(secrets)) as secret_values""";
+            array(select value from jsonb_each_text(secrets)) as secret_values,
+            mute_intervals, active_intervals, on_mute, group_by, group_interval_seconds, notify_after_seconds,
+            repeat_interval_seconds""";
 
     /** The row for the audit log, with the names of its secrets in place of their values. */
     private static final String JSON = """
@@ -84,19 +88,67 @@ public final class PostgresChannels implements Channels {
                         id,
                         definition.name(),
                         Action.CHANGED,
-                        (connection, before, version) -> before.definition().equals(definition)
-                                ? Optional.empty()
-                                : Optional.of(values(now, definition)),
+                        (connection, before, version) -> {
+                            if (before.definition().equals(definition)) {
+                                return Optional.empty();
+                            }
+                            adaptPending(connection, before, definition, now);
+                            return Optional.of(values(now, definition));
+                        },
                         actor,
                         now)
                 .map(Updated::value);
     }
 
-    /** Deletes the channel; its pending notifications fail. */
+    /** Applies a new definition to the pending notifications, except those that are being sent. */
+    private static void adaptPending(Connection connection, Channel before, Channel.Definition after, Instant now)
+            throws SQLException {
+        Sql.of(
+                        "update notification_channel_failure set next_at = ? where channel_id = ?",
+                        Timestamps.of(now),
+                        before.id())
+                .update(connection);
+        List<String> groupBy = after.timing().groupBy();
+        if (!groupBy.equals(before.definition().timing().groupBy())) {
+            Sql.of("""
+                            update notification
+                            set group_id = notification_group_id(channel_id, ?, alert.rule_id, alert.labels),
+                                batch_id = null
+                            from alert
+                            where channel_id = ? and notification.status = 'PENDING' and alert.id = alert_id
+                              and (leased_until is null or leased_until < ?)
+                            """, groupBy.toArray(String[]::new), before.id(), Timestamps.of(now))
+                    .update(connection);
+        }
+        if (after.enabled() && !before.definition().enabled()) {
+            supersedeWaiting(connection, before.id());
+        }
+    }
+
+    /** Of the notifications that waited for the channel, keeps the newest of each alert, unless the alert ended unsent. */
+    private static void supersedeWaiting(Connection connection, UUID id) throws SQLException {
+        Sql.of("""
+                update notification as waiting set status = 'SUPERSEDED'
+                where channel_id = ? and status = 'PENDING' and (
+                    exists (
+                        select from notification as later
+                        where later.alert_id = waiting.alert_id and later.channel_id = waiting.channel_id
+                          and later.status = 'PENDING' and later.transition_id > waiting.transition_id)
+                    or not exists (
+                        select from notification as attempted
+                        where attempted.alert_id = waiting.alert_id and attempted.channel_id = waiting.channel_id
+                          and attempted.attempts > 0)
+                    and exists (
+                        select from alert_transition
+                        where id = waiting.transition_id and kind = 'RESOLVED'))
+                """, id).update(connection);
+    }
+
+    /** Deletes the channel; its pending notifications are cancelled. */
     @Override
     public boolean delete(UUID id, Actor actor, Instant now) {
         return table.delete(id, connection -> Sql.of("""
-                        update notification set status = 'FAILED', last_error = 'channel deleted'
+                        update notification set status = 'CANCELLED', last_error = 'channel deleted'
                         where channel_id = ? and status = 'PENDING'
                         """, id).update(connection), actor, now);
     }
@@ -112,7 +164,32 @@ public final class PostgresChannels implements Channels {
         values.put("min_severity", channel.minSeverity().name());
         values.put("rule_pattern", channel.rule().pattern());
         values.put("host_pattern", channel.host().pattern());
+        values.put("mute_intervals", channel.intervals().mute().toArray(String[]::new));
+        values.put("active_intervals", channel.intervals().active().toArray(String[]::new));
+        values.put("on_mute", channel.intervals().onMute().name());
+        Channel.Timing timing = channel.timing();
+        values.put("group_by", timing.groupBy().toArray(String[]::new));
+        values.put("group_interval_seconds", (int) timing.groupInterval().toSeconds());
+        values.put("notify_after_seconds", seconds(timing.notifyAfter()));
+        values.put("repeat_interval_seconds", seconds(timing.repeatInterval()));
         return values;
+    }
+
+    private static @Nullable Integer seconds(Optional<Duration> duration) {
+        return duration.map(value -> (int) value.toSeconds()).orElse(null);
+    }
+
+    static Channel.Timing readTiming(ResultSet row) throws SQLException {
+        return new Channel.Timing(
+                Sql.readTexts(row, "group_by"),
+                Duration.ofSeconds(row.getInt("group_interval_seconds")),
+                readSeconds(row, "notify_after_seconds"),
+                readSeconds(row, "repeat_interval_seconds"));
+    }
+
+    private static Optional<Duration> readSeconds(ResultSet row, String column) throws SQLException {
+        int seconds = row.getInt(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds));
     }
 
     private static Channel read(ResultSet row) throws SQLException {
@@ -129,6 +206,11 @@ public final class PostgresChannels implements Channels {
                                 JsonText.readMembers(row, "secret_names", "secret_values")),
                         Severity.valueOf(row.getString("min_severity")),
                         new Glob(row.getString("rule_pattern")),
-                        new Glob(row.getString("host_pattern"))));
+                        new Glob(row.getString("host_pattern")),
+                        new ChannelIntervals(
+                                Sql.readTexts(row, "mute_intervals"),
+                                Sql.readTexts(row, "active_intervals"),
+                                ChannelIntervals.OnMute.valueOf(row.getString("on_mute"))),
+                        readTiming(row)));
     }
 }

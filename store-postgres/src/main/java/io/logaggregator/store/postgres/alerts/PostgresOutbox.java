@@ -1,33 +1,48 @@
 package io.logaggregator.store.postgres.alerts;
 
+import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.notify.Notification;
+import io.logaggregator.core.alerting.notify.Notification.Schedule;
 import io.logaggregator.core.alerting.notify.Notification.Status;
 import io.logaggregator.core.alerting.notify.Outbox;
+import io.logaggregator.core.alerting.silence.Muting;
+import io.logaggregator.core.alerting.silence.Muting.Reason;
+import io.logaggregator.core.common.Backoff;
 import io.logaggregator.core.common.Page;
 import io.logaggregator.store.postgres.sql.Query;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Notifications in {@code notification}. A claim is a lease: no lock is held while a notification is sent. Thread-safe. */
 public final class PostgresOutbox implements Outbox {
 
+    /** Notifications of a channel that a claim looks at, to find those that can be sent. */
+    private static final int MAX_CANDIDATES = 64;
+
     private static final Sql COLUMNS = Sql.of("""
             notification.id as notification_id, notification.channel_id, notification.status as notification_status,
             notification.attempts, notification.created_at, notification.next_at, notification.sent_at,
-            notification.last_error,
+            notification.last_error, notification.queued_at, notification.refusals, notification.repeat,
+            notification.batch_id,
             (select earlier.receipt from notification as earlier
              where earlier.alert_id = notification.alert_id and earlier.channel_id = notification.channel_id
                and earlier.receipt is not null
-             order by earlier.transition_id desc limit 1) as receipt""");
+             order by earlier.transition_id desc, earlier.repeat desc limit 1) as receipt,
+            notification.muted_reason, notification.muted_by""");
 
     /** The alert as of the transition, named as in {@link AlertRow#COLUMNS}: a retry sends exactly the same. */
     private static final Sql ALERT_COLUMNS = Sql.of("""
@@ -43,6 +58,31 @@ public final class PostgresOutbox implements Outbox {
             transition.at as last_at, transition.value, transition.peak, transition.threshold,
             transition.occurrences""");
 
+    /** The channels with pending notifications, and the number that each of them can claim. */
+    private static final String WAITING = """
+            waiting as (
+                (select channel_id from notification where status = 'PENDING' order by channel_id limit 1)
+                union all
+                select (select next.channel_id from notification as next
+                        where next.status = 'PENDING' and next.channel_id > waiting.channel_id
+                        order by next.channel_id limit 1)
+                from waiting where waiting.channel_id is not null
+            ), claiming as (
+                select waiting.channel_id, failure.failures >= ? as failing,
+                       channel.notify_after_seconds, channel.repeat_interval_seconds,
+                       channel.kind is null or channel.notify_after_seconds is null
+                           and cardinality(channel.group_by) = 0 and channel.kind = any (?) as every_transition,
+                       case when not channel.enabled then 0
+                            when failure.failures >= ? and failure.next_at > ? then 0
+                            when failure.failures >= ? then greatest(1 - coalesce(sending.count, 0), 0)
+                            else greatest(? - coalesce(sending.count, 0), 0) end as capacity
+                from waiting
+                left join unnest(?, ?) as sending (channel_id, count) using (channel_id)
+                left join notification_channel as channel on channel.id = waiting.channel_id
+                left join notification_channel_failure as failure on failure.channel_id = waiting.channel_id
+                where waiting.channel_id is not null
+            )""";
+
     private final DataSource pool;
 
     public PostgresOutbox(DataSource pool) {
@@ -50,80 +90,341 @@ public final class PostgresOutbox implements Outbox {
     }
 
     @Override
-    public List<Notification> claim(int maxPerChannel, Map<UUID, Integer> inProgress, Duration lease, Instant now) {
-        return claimed(maxPerChannel, inProgress, now.plus(lease), now).list(pool, PostgresOutbox::read);
+    public List<Notification> claim(Claim claim, Instant now) {
+        return Query.run(pool, connection -> {
+            connection.setAutoCommit(false); // the pool resets it, and rolls back uncommitted changes
+            List<Notification> claimed = new ArrayList<>(claimed(claim, now).list(connection, PostgresOutbox::read));
+            Map<UUID, Integer> inProgress = new HashMap<>(claim.inProgress());
+            claimed.forEach(notification -> inProgress.merge(notification.channelId(), 1, Integer::sum));
+            Claim rest = new Claim(claim.maxPerChannel(), inProgress, claim.everyTransition(), claim.lease());
+            claimed.addAll(new GroupClaim(connection, rest, now).claimed());
+            connection.commit();
+            return claimed;
+        });
+    }
+
+    /** The common table expressions {@code waiting} and {@code claiming}. */
+    static Sql claiming(Claim claim, Instant now) {
+        List<Map.Entry<UUID, Integer>> counts = List.copyOf(claim.inProgress().entrySet());
+        return Sql.of(
+                WAITING,
+                MAX_CHANNEL_FAILURES,
+                claim.everyTransition().toArray(String[]::new),
+                MAX_CHANNEL_FAILURES,
+                Timestamps.of(now),
+                MAX_CHANNEL_FAILURES,
+                claim.maxPerChannel(),
+                counts.stream().map(Map.Entry::getKey).toArray(UUID[]::new),
+                counts.stream().mapToInt(Map.Entry::getValue).toArray());
     }
 
     /**
-     * Claims due notifications. Concurrent claims skip rows locked here, and later find their lease. Notifications of one
-     * alert to one channel are sent in order: a later one waits while an earlier one is pending.
+     * Claims due notifications that are sent singly. Concurrent claims skip rows locked here, and later find their lease.
      *
-     * <p>Notifications of a disabled channel wait until it is enabled. Reads one index entry for each channel, then the due
-     * notifications of each channel.
+     * <p>Of a channel with every transition, a notification waits while an earlier one of the alert is pending. Of another
+     * channel it is superseded by a later one, and waits while an earlier one is being sent. Repetitions never delay others.
+     *
+     * <p>Reads one index entry for each channel, then the first due notifications of each channel.
      */
-    static Sql claimed(int maxPerChannel, Map<UUID, Integer> inProgress, Instant leasedUntil, Instant now) {
-        List<Map.Entry<UUID, Integer>> counts = List.copyOf(inProgress.entrySet());
+    static Sql claimed(Claim claim, Instant now) {
         return Sql.of(
                 """
-                with recursive waiting as (
-                    (select channel_id from notification where status = 'PENDING' order by channel_id limit 1)
-                    union all
-                    select (select next.channel_id from notification as next
-                            where next.status = 'PENDING' and next.channel_id > waiting.channel_id
-                            order by next.channel_id limit 1)
-                    from waiting where waiting.channel_id is not null
-                ), sending as (
-                    select * from unnest(?, ?) as sending (channel_id, count)
-                ), due as (
-                    select first.id
-                    from waiting left join sending using (channel_id)
-                    left join notification_channel as channel on channel.id = waiting.channel_id
-                    cross join lateral (
-                        select id from notification as candidate
-                        where candidate.channel_id = waiting.channel_id and status = 'PENDING' and next_at <= ?
-                          and channel.enabled is not false
+                with recursive ?, candidate as (
+                    select first.*, claiming.channel_id, claiming.every_transition, claiming.capacity, claiming.failing,
+                           case when first.repeat > 0
+                                then alert.status = 'RESOLVED' or alert.status = 'ACKNOWLEDGED'
+                                     and claiming.repeat_interval_seconds is not null
+                                else not claiming.every_transition
+                                     and (transition.kind = 'RESOLVED'
+                                          or claiming.notify_after_seconds is not null and alert.status <> 'OPEN')
+                                     and not exists (
+                                        select from notification as attempted
+                                        where attempted.alert_id = first.alert_id
+                                          and attempted.channel_id = claiming.channel_id and attempted.attempts > 0)
+                                end as dropped
+                    from claiming cross join lateral (
+                        select id, alert_id, transition_id, attempts, next_at, repeat from notification as candidate
+                        where candidate.channel_id = claiming.channel_id and status = 'PENDING' and next_at <= ?
+                          and group_id is null
                           and not exists (
-                            select from notification as earlier
-                            where earlier.alert_id = candidate.alert_id and earlier.channel_id = candidate.channel_id
-                              and earlier.transition_id < candidate.transition_id and earlier.status = 'PENDING')
-                        order by next_at
-                        limit greatest(? - coalesce(sending.count, 0), 0)
+                            select from notification as other
+                            where other.alert_id = candidate.alert_id and other.channel_id = candidate.channel_id
+                              and other.status = 'PENDING' and other.id <> candidate.id
+                              and (other.leased_until > ?
+                                   or claiming.every_transition and other.repeat = 0
+                                      and other.transition_id < candidate.transition_id
+                                   or (not claiming.every_transition or candidate.repeat > 0) and other.repeat = 0
+                                      and other.transition_id > candidate.transition_id))
+                        order by attempts > 0, next_at
+                        limit case when claiming.capacity > 0 then ? else 0 end
                         for update skip locked
                     ) as first
+                    join alert on alert.id = first.alert_id
+                    join alert_transition as transition on transition.id = first.transition_id
+                ), due as (
+                    select * from (
+                        select *, row_number() over (partition by channel_id, dropped
+                                                     order by attempts > 0, next_at, transition_id) as number
+                        from candidate
+                    ) as numbered
+                    where dropped or number <= capacity
+                ), superseded as (
+                    update notification set status = 'SUPERSEDED'
+                    from due
+                    where notification.alert_id = due.alert_id and notification.channel_id = due.channel_id
+                      and notification.status = 'PENDING' and notification.id <> due.id
+                      and (not due.every_transition or notification.repeat > 0)
+                      and (notification.transition_id, notification.repeat) < (due.transition_id, due.repeat)
+                ), dropped as (
+                    update notification set status = 'SUPERSEDED' from due where notification.id = due.id and due.dropped
+                ), probed as (
+                    update notification_channel_failure as failure set next_at = ?
+                    from due where failure.channel_id = due.channel_id and due.failing and not due.dropped
                 ), claimed as (
-                    update notification set next_at = ?, attempts = attempts + 1
-                    from due where notification.id = due.id
+                    update notification set next_at = ?, leased_until = ?, attempts = notification.attempts + 1
+                    from due where notification.id = due.id and not due.dropped
                     returning notification.*
                 )
                 ?
                 order by transition.id""",
-                counts.stream().map(Map.Entry::getKey).toArray(UUID[]::new),
-                counts.stream().mapToInt(Map.Entry::getValue).toArray(),
+                claiming(claim, now),
                 Timestamps.of(now),
-                maxPerChannel,
-                Timestamps.of(leasedUntil),
+                Timestamps.of(now),
+                MAX_CANDIDATES,
+                Timestamps.of(now.plus(claim.lease())),
+                Timestamps.of(now.plus(claim.lease())),
+                Timestamps.of(now.plus(claim.lease())),
                 select(Sql.of("claimed")));
     }
 
     @Override
-    public void delivered(UUID id, Optional<String> receipt, Instant now) {
-        complete(id, Sql.of("status = 'SENT', sent_at = ?, receipt = ?", Timestamps.of(now), receipt.orElse(null)));
+    public OptionalInt delivered(UUID id, Optional<String> receipt, Optional<Duration> repeat, Instant now) {
+        Sql update = Sql.of(
+                """
+                with done as (
+                    update notification
+                    set status = 'SENT', sent_at = ?, receipt = ?, leased_until = null
+                    where (id = ? or batch_id = ?) and status = 'PENDING'
+                    returning *
+                ), grouped as (
+                    update notification_group
+                    set next_at = ?::timestamptz + channel.group_interval_seconds * interval '1 second'
+                    from notification_channel as channel
+                    where notification_group.id in (select group_id from done)
+                      and channel.id = notification_group.channel_id
+                ), repetition as (
+                    select md5(concat(done.alert_id, '/', done.channel_id, '/', done.transition_id, '/', done.repeat + 1)
+                           )::uuid as id,
+                           done.alert_id, done.transition_id, done.channel_id, done.group_id, done.repeat,
+                           ?::timestamptz
+                               + coalesce(?, channel.repeat_interval_seconds) * interval '1 second' as next_at
+                    from done join alert on alert.id = done.alert_id
+                    join notification_channel as channel on channel.id = done.channel_id
+                    where (alert.status = 'OPEN' or ?::bigint is not null and alert.status = 'ACKNOWLEDGED')
+                      and coalesce(?, channel.repeat_interval_seconds) is not null
+                      and not exists (
+                        select from notification as later
+                        where later.alert_id = done.alert_id and later.channel_id = done.channel_id
+                          and later.transition_id > done.transition_id and later.status <> 'MUTED')
+                ), scheduled as (
+                    insert into notification (id, alert_id, transition_id, channel_id, group_id, repeat,
+                                              created_at, queued_at, next_at)
+                    select id, alert_id, transition_id, channel_id, group_id, repeat + 1, next_at, next_at, next_at
+                    from repetition
+                    on conflict do nothing
+                ), forgotten as (
+                    delete from notification as earlier using repetition
+                    where ?::bigint is not null
+                      and earlier.alert_id = repetition.alert_id and earlier.channel_id = repetition.channel_id
+                      and earlier.status = 'SENT' and earlier.repeat > 0
+                      and (earlier.transition_id, earlier.repeat) < (repetition.transition_id, repetition.repeat)
+                ), recovered as (
+                    delete from notification_channel_failure
+                    where channel_id = (select channel_id from done limit 1)
+                    returning channel_id, failures
+                ), resent as (
+                    update notification as failed
+                    set status = 'PENDING', resent = true, attempts = 0, refusals = 0, batch_id = null,
+                        queued_at = ?, next_at = ?
+                    from recovered, alert, alert_transition as transition
+                    where failed.channel_id = recovered.channel_id and failed.status = 'FAILED' and not failed.resent
+                      and alert.id = failed.alert_id and transition.id = failed.transition_id
+                      and (alert.status <> 'RESOLVED'
+                           or transition.kind = 'RESOLVED' and exists (
+                                select from notification as sent
+                                where sent.alert_id = failed.alert_id and sent.channel_id = failed.channel_id
+                                  and sent.status = 'SENT'))
+                      and not exists (
+                        select from notification as later
+                        where later.alert_id = failed.alert_id and later.channel_id = failed.channel_id
+                          and later.transition_id > failed.transition_id
+                          and (later.status in ('SENT', 'PENDING') or later.id in (select id from done)))
+                    returning failed.id
+                )
+                select failures, (select count(*) from resent) as resent from recovered
+                """,
+                Timestamps.of(now),
+                receipt.orElse(null),
+                id,
+                id,
+                Timestamps.of(now),
+                Timestamps.of(now),
+                seconds(repeat),
+                seconds(repeat),
+                seconds(repeat),
+                seconds(repeat),
+                Timestamps.of(now),
+                Timestamps.of(now));
+        return Query.run(
+                        pool,
+                        connection -> update.first(
+                                connection,
+                                row -> row.getInt("failures") >= MAX_CHANNEL_FAILURES || row.getInt("resent") > 0
+                                        ? OptionalInt.of(row.getInt("resent"))
+                                        : OptionalInt.empty()))
+                .orElse(OptionalInt.empty());
+    }
+
+    private static @Nullable Long seconds(Optional<Duration> duration) {
+        return duration.map(Duration::toSeconds).orElse(null);
     }
 
     @Override
-    public void retry(UUID id, String reason, Instant nextAt) {
-        complete(id, Sql.of("next_at = ?, last_error = ?", Timestamps.of(nextAt), reason));
+    public void retry(UUID id, String reason, boolean refused, Instant nextAt) {
+        complete(
+                id,
+                Sql.of(
+                        "next_at = ?, last_error = ?, refusals = case when ? then refusals + 1 else 0 end",
+                        Timestamps.of(nextAt),
+                        reason,
+                        refused),
+                Sql.of("?::timestamptz", Timestamps.of(nextAt)));
     }
 
     @Override
-    public void failed(UUID id, String reason) {
-        complete(id, Sql.of("status = 'FAILED', last_error = ?", reason));
+    public void end(UUID id, Status status, String reason) {
+        complete(id, Sql.of("status = ?, last_error = ?", status.name(), reason), Sql.of("clock_timestamp()"));
     }
 
-    /** Updates a pending notification; no effect if another instance completed it after the lease expired. */
-    private void complete(UUID id, Sql change) {
-        Sql update = Sql.of("update notification set ? where id = ? and status = 'PENDING'", change, id);
+    /**
+     * Updates a pending notification, or the notifications of a group; no effect if another instance completed it after the
+     * lease expired.
+     */
+    private void complete(UUID id, Sql change, Sql groupNextAt) {
+        Sql update = Sql.of("""
+                with done as (
+                    update notification set ?, leased_until = null
+                    where (id = ? or batch_id = ?) and status = 'PENDING'
+                    returning group_id
+                )
+                update notification_group set next_at = ? where id in (select group_id from done)""", change, id, id, groupNextAt);
         Query.run(pool, update::update);
+    }
+
+    @Override
+    public int channelFailed(UUID channelId, String reason, Backoff backoff, Instant now) {
+        Sql insert = Sql.of("""
+                insert into notification_channel_failure as failure (channel_id, failures, since, reason, next_at)
+                select id, 1, ?, ?, ? from notification_channel where id = ?
+                on conflict (channel_id) do update
+                set failures = failure.failures + 1, reason = excluded.reason
+                returning failures""", Timestamps.of(now), reason, Timestamps.of(now), channelId);
+        return Query.run(pool, connection -> {
+            int failures =
+                    insert.first(connection, row -> row.getInt("failures")).orElse(0);
+            if (failures >= MAX_CHANNEL_FAILURES) {
+                Instant nextAt = now.plus(backoff.delay(failures - MAX_CHANNEL_FAILURES + 1));
+                Sql.of(
+                                "update notification_channel_failure set next_at = ? where channel_id = ?",
+                                Timestamps.of(nextAt),
+                                channelId)
+                        .update(connection);
+            }
+            return failures;
+        });
+    }
+
+    @Override
+    public Map<UUID, ChannelFailure> failures() {
+        Map<UUID, ChannelFailure> failures = new HashMap<>();
+        Sql.of("select * from notification_channel_failure")
+                .list(
+                        pool,
+                        row -> failures.put(
+                                row.getObject("channel_id", UUID.class),
+                                new ChannelFailure(
+                                        row.getInt("failures"),
+                                        Timestamps.read(row, "since"),
+                                        row.getString("reason"),
+                                        Timestamps.read(row, "next_at"))));
+        return failures;
+    }
+
+    @Override
+    public boolean resend(UUID id, Actor actor, Instant now) {
+        return resend(Sql.of("id = ?", id), actor, now) > 0;
+    }
+
+    @Override
+    public int resend(UUID channelId, Instant from, Instant to, Actor actor, Instant now) {
+        return resend(
+                Sql.of(
+                        "channel_id = ? and created_at >= ? and created_at < ?",
+                        channelId,
+                        Timestamps.of(from),
+                        Timestamps.of(to)),
+                actor,
+                now);
+    }
+
+    /** The next attempt of a failing channel is due as well. */
+    private int resend(Sql condition, Actor actor, Instant now) {
+        Sql update = Sql.of(
+                """
+                with resent as (
+                    update notification
+                    set status = 'PENDING', attempts = 0, refusals = 0, batch_id = null, queued_at = ?, next_at = ?
+                    where id in (
+                        select id from notification where status = 'FAILED' and ?
+                        order by created_at limit ? for update skip locked)
+                    returning channel_id, created_at
+                ), probed as (
+                    update notification_channel_failure set next_at = ?
+                    where channel_id in (select channel_id from resent)
+                ), audited as (
+                    insert into audit_entry (at, actor, address, request_id, action, kind, subject, after)
+                    select ?, ?, ?, ?, 'RESENT', 'CHANNEL', channel_id, jsonb_build_object(
+                        'notifications', count(*), 'first', min(created_at), 'last', max(created_at))
+                    from resent group by channel_id
+                )
+                select count(*) as count from resent""",
+                Timestamps.of(now),
+                Timestamps.of(now),
+                condition,
+                MAX_RESENT,
+                Timestamps.of(now),
+                Timestamps.of(now),
+                actor.name(),
+                actor.address(),
+                actor.requestId());
+        return Query.run(pool, connection -> update.first(connection, row -> row.getInt("count")))
+                .orElseThrow();
+    }
+
+    @Override
+    public List<Notification> firing(UUID channelId) {
+        return select(Sql.of("""
+                        (select distinct on (notification.alert_id) notification.*
+                         from alert join notification on notification.alert_id = alert.id
+                         where alert.status <> 'RESOLVED' and notification.channel_id = ?
+                           and notification.status = 'SENT'
+                         order by notification.alert_id, notification.transition_id desc, notification.repeat desc
+                         limit ?)""", channelId, MAX_RESENT)).list(pool, PostgresOutbox::read);
+    }
+
+    @Override
+    public Optional<Notification> find(UUID id) {
+        return select(Sql.of("(select * from notification where id = ?)", id)).first(pool, PostgresOutbox::read);
     }
 
     @Override
@@ -146,19 +447,47 @@ public final class PostgresOutbox implements Outbox {
                         limit)));
     }
 
+    /** Repetitions and delayed notifications count when they are due. */
     @Override
     public Backlog backlog() {
         return Sql.of("""
-                        select count(*) as pending, min(created_at) as oldest,
-                               (select count(*) from notification where status = 'FAILED') as failed
-                        from notification where status = 'PENDING'
+                        select count(*) as pending, min(queued_at) as oldest,
+                               (select count(*) from notification where status = 'FAILED') as failed,
+                               (select count(*) from notification_channel_failure join notification_channel as channel
+                                on channel.id = channel_id where enabled and failures >= ?) as failing
+                        from notification where status = 'PENDING' and queued_at <= clock_timestamp()
                           and channel_id not in (select id from notification_channel where not enabled)
-                        """)
+                        """, MAX_CHANNEL_FAILURES)
                 .list(
                         pool,
                         row -> new Backlog(
-                                row.getLong("pending"), row.getLong("failed"), Timestamps.readIfAny(row, "oldest")))
+                                row.getLong("pending"),
+                                row.getLong("failed"),
+                                row.getLong("failing"),
+                                Timestamps.readIfAny(row, "oldest")))
                 .getFirst();
+    }
+
+    @Override
+    public void cleanUp(Instant giveUpBefore, Instant now) {
+        Sql expired = Sql.of("""
+                update notification set status = 'FAILED', last_error = 'not sent in time: ' || failure.reason
+                from notification_channel_failure as failure
+                where failure.channel_id = notification.channel_id and failure.failures >= ?
+                  and notification.status = 'PENDING' and notification.queued_at < ?
+                  and (notification.leased_until is null or notification.leased_until < ?)""", MAX_CHANNEL_FAILURES, Timestamps.of(giveUpBefore), Timestamps.of(now));
+        Sql idle = Sql.of("""
+                delete from notification_group
+                where next_at < ? and not exists (
+                    select from notification
+                    where notification.group_id = notification_group.id and notification.status = 'PENDING')""", Timestamps.of(now));
+        Query.run(pool, connection -> expired.update(connection) + idle.update(connection));
+    }
+
+    /** Reads notifications by id, in no order. */
+    static List<Notification> read(Connection connection, UUID[] ids) throws SQLException {
+        return select(Sql.of("(select * from notification where id = any (?))", (Object) ids))
+                .list(connection, PostgresOutbox::read);
     }
 
     /**
@@ -193,6 +522,20 @@ public final class PostgresOutbox implements Outbox {
                 Timestamps.read(row, "next_at"),
                 Timestamps.readIfAny(row, "sent_at"),
                 row.getString("last_error"),
-                Optional.ofNullable(row.getString("receipt")));
+                Optional.ofNullable(row.getString("receipt")),
+                muting(row),
+                new Schedule(
+                        Timestamps.read(row, "queued_at"),
+                        row.getInt("refusals"),
+                        row.getInt("repeat"),
+                        Optional.ofNullable(row.getObject("batch_id", UUID.class))),
+                Optional.empty());
+    }
+
+    private static Optional<Muting> muting(ResultSet row) throws SQLException {
+        String reason = row.getString("muted_reason");
+        return reason == null
+                ? Optional.empty()
+                : Optional.of(new Muting(Reason.valueOf(reason), row.getString("muted_by")));
     }
 }

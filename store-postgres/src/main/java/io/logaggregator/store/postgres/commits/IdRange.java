@@ -4,6 +4,7 @@ import io.logaggregator.core.observation.EventId;
 import io.logaggregator.core.observation.LogEvent;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -27,10 +28,12 @@ public record IdRange(long first, long last) {
 
     /** Returns ordered ranges with the ids of these events and few others. */
     static List<IdRange> covering(Collection<LogEvent> events) {
-        long[] millis = events.stream()
-                .mapToLong(event -> EventId.millisOf(event.id()))
-                .sorted()
-                .toArray();
+        long[] millis = new long[events.size()];
+        int count = 0;
+        for (LogEvent event : events) {
+            millis[count++] = EventId.millisOf(event.id());
+        }
+        Arrays.sort(millis);
         List<IdRange> ranges = new ArrayList<>();
         int begin = 0;
         for (int next = 1; next <= millis.length; next++) {

@@ -54,7 +54,11 @@ final class HostActivity {
         for (Observation observation : observations) {
             if (observation.isHostActivity()) {
                 Instant at = observation.observedAt();
-                Seen seen = uncommitted.computeIfAbsent(observation.host(), host -> new Seen(at, at));
+                Seen seen = uncommitted.get(observation.host());
+                if (seen == null) {
+                    seen = new Seen(at, at);
+                    uncommitted.put(observation.host(), seen);
+                }
                 seen.widen(at, at);
                 if (observation instanceof MetricSample sample) {
                     seen.add(sample);

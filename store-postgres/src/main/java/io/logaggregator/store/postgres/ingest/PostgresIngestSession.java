@@ -1,5 +1,6 @@
 package io.logaggregator.store.postgres.ingest;
 
+import io.logaggregator.core.alerting.engine.AlertEngine;
 import io.logaggregator.core.common.StoreUnavailableException;
 import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
@@ -10,7 +11,7 @@ import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.Observation;
 import io.logaggregator.core.observation.ProcessSnapshot;
 import io.logaggregator.core.queue.Partition;
-import io.logaggregator.store.postgres.alerts.evaluation.AlertEvaluation;
+import io.logaggregator.store.postgres.alerts.PostgresAlertStates;
 import io.logaggregator.store.postgres.commits.IngestCommits;
 import io.logaggregator.store.postgres.commits.Removals;
 import io.logaggregator.store.postgres.sql.SqlErrors;
@@ -42,7 +43,7 @@ public final class PostgresIngestSession implements IngestSession {
     private final SeriesIds seriesIds;
     private final BinaryCopy binaryCopy;
     private final IngestCommits ingestCommits;
-    private final AlertEvaluation alertEvaluation;
+    private final AlertEngine alerts;
     private final HostActivity hosts;
     private final DerivedUtilization derivedUtilization;
 
@@ -56,7 +57,7 @@ public final class PostgresIngestSession implements IngestSession {
         seriesIds = new SeriesIds(connection, maxSeries);
         binaryCopy = new BinaryCopy(connection);
         ingestCommits = new IngestCommits(connection);
-        alertEvaluation = new AlertEvaluation(connection);
+        alerts = new AlertEngine(new PostgresAlertStates(connection));
         hosts = new HostActivity(connection, maxHosts);
         derivedUtilization = new DerivedUtilization(connection);
     }
@@ -104,7 +105,7 @@ public final class PostgresIngestSession implements IngestSession {
             binaryCopy.copy(rows.processSnapshots, CopyTable.PROCESS_SNAPSHOT);
             binaryCopy.copy(batch.rejectedMessages(), CopyTable.REJECTED_MESSAGE);
             ingestCommits.record(batch.advances(), rows.logEvents, rows.metricSamples);
-            alertEvaluation.evaluate(rows.metricSamples.size(), batch.signals(), derived);
+            alerts.evaluate(rows.metricSamples.size(), batch.signals(), derived);
             hosts.recordHosts();
             return true;
         });

@@ -144,7 +144,8 @@ public final class PostgresLogSearch implements LogSearch {
                 order by id %1$s limit ?""".formatted(direction), LogEventRow.COLUMNS, range, condition, limit);
     }
 
-    static Sql within(Instant from, Instant to) {
+    /** Selects the events of a time range, by its partitions and by its ids. */
+    public static Sql within(Instant from, Instant to) {
         Instant first = Timestamps.storable(from);
         Instant last = Timestamps.storable(to);
         return Sql.of(

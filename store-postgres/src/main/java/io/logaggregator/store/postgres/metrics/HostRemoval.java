@@ -1,9 +1,10 @@
 package io.logaggregator.store.postgres.metrics;
 
 import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.engine.AlertEngine;
 import io.logaggregator.core.common.StoreBusyException;
-import io.logaggregator.store.postgres.alerts.OrphanedStates;
-import io.logaggregator.store.postgres.alerts.evaluation.PostgresTimeBasedEvaluation;
+import io.logaggregator.store.postgres.alerts.PostgresAlertStates;
+import io.logaggregator.store.postgres.alerts.PostgresTimeBasedEvaluation;
 import io.logaggregator.store.postgres.commits.Removals;
 import io.logaggregator.store.postgres.ingest.DerivedUtilization;
 import io.logaggregator.store.postgres.sql.Query;
@@ -41,7 +42,8 @@ public record HostRemoval(String host, Actor actor, Instant now) implements Quer
                 > 0;
         if (removed) {
             DerivedUtilization.deleteOf(List.of(host), connection);
-            new OrphanedStates(actor.name(), now).resolveOf(List.of(host), "host removed", connection);
+            new AlertEngine(new PostgresAlertStates(connection))
+                    .removeHosts(List.of(host), "host removed", actor.name(), now);
         }
         return removed;
     }
@@ -60,8 +62,8 @@ public record HostRemoval(String host, Actor actor, Instant now) implements Quer
                         Timestamps.of(oldest))
                 .list(connection, row -> row.getString("name"));
         DerivedUtilization.deleteOf(removed, connection);
-        new OrphanedStates(Actor.SYSTEM.name(), now)
-                .resolveOf(removed, "no data within the retention period", connection);
+        new AlertEngine(new PostgresAlertStates(connection))
+                .removeHosts(removed, "no data within the retention period", Actor.SYSTEM.name(), now);
         return removed.size();
     }
 

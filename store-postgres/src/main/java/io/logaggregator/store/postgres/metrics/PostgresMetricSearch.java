@@ -159,6 +159,11 @@ public final class PostgresMetricSearch implements MetricSearch {
                 : Sql.of("series.host = any (?)", (Object) hosts.toArray(String[]::new));
     }
 
+    /** Selects minimum, maximum, sum and number of the samples of {@code series} by step, from summaries where they are valid. */
+    public static Sql summarised(TimeBuckets steps, Connection connection) throws SQLException {
+        return parts(steps, MetricSummaries.ranges(connection, steps));
+    }
+
     private static Sql parts(TimeBuckets steps, List<TimeBuckets> summarised) {
         Sql series = Sql.of("select id from series");
         List<Sql> parts = new ArrayList<>();

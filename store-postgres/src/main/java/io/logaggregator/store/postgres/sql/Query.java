@@ -1,5 +1,6 @@
 package io.logaggregator.store.postgres.sql;
 
+import io.logaggregator.core.common.AggregatorException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -42,6 +43,11 @@ public interface Query<T> {
             } catch (SQLException failure) {
                 connection.rollback();
                 if (!SqlErrors.isLockTimeout(failure)) {
+                    throw failure;
+                }
+            } catch (AggregatorException failure) {
+                connection.rollback();
+                if (!(failure.getCause() instanceof SQLException cause && SqlErrors.isLockTimeout(cause))) {
                     throw failure;
                 }
             }

@@ -75,6 +75,11 @@ public record Sql(String text, List<@Nullable Object> values) {
         return constants.stream().map(Enum::name).toArray(String[]::new);
     }
 
+    /** Reads an array of texts. */
+    public static List<String> readTexts(ResultSet row, String column) throws SQLException {
+        return List.of((String[]) row.getArray(column).getArray());
+    }
+
     /** Joins the parts, each in parentheses, with an operator. */
     public static Sql joined(String operator, List<Sql> parts) {
         StringBuilder text = new StringBuilder();

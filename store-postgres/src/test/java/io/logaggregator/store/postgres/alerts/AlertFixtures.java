@@ -1,9 +1,9 @@
 package io.logaggregator.store.postgres.alerts;
 
+import io.logaggregator.core.alerting.kinds.ConditionKinds;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition;
-import io.logaggregator.core.alerting.rule.ConditionKinds;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;

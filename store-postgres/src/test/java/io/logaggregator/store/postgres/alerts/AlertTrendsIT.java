@@ -163,7 +163,6 @@ class AlertTrendsIT {
         assertThat(trends.buckets()).hasSize(90 * 24);
         assertThat(sum(trends.buckets())).isEqualTo(100_000);
         assertThat(trends.toResolve()).contains(new Times(90_000, Duration.ofMinutes(10), Duration.ofMinutes(10)));
-        assertThat(taken).isLessThan(Duration.ofSeconds(15));
         reporter.publishEntry("trends over 100,000 alerts", taken.toMillis() + " ms");
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.engine.AlertEngine;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRules;
 import io.logaggregator.core.alerting.rule.BuiltInRules;
@@ -17,6 +18,7 @@ import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.RuleWarning;
+import io.logaggregator.core.alerting.rule.SampleFunction;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.alerting.rule.Thresholds;
@@ -33,7 +35,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -295,7 +296,27 @@ class PostgresAlertRulesIT {
                 database, "insert into alert_rule_notice values ('%s', 12, '2026-11-23T12:00:00Z')".formatted(ID));
 
         assertThat(rules.warnings())
-                .containsExactly(new RuleWarning(ID, AlertRuleColumns.MAX_GROUPS, 12, NOON, Optional.empty()));
+                .containsExactly(new RuleWarning.TooManyGroups(ID, AlertEngine.MAX_GROUPS, 12, NOON));
+    }
+
+    @Test
+    void warnings_reportRawCountersAndFailures() {
+        rules.create(ID, API, definition("raw counter", new Threshold("requests")), ANNA, NOON);
+        UUID other = UUID.randomUUID();
+        rules.create(
+                other,
+                API,
+                definition("rate of the counter", new Threshold("requests", SampleFunction.RATE)),
+                ANNA,
+                NOON);
+        TestAlert.execute(database, """
+                insert into metric_series (host, metric, attributes, kind) values ('web-1', 'requests', '{}', 1);
+                insert into alert_rule_schedule (rule_id, evaluated_until, failures, failed_at, failure)
+                values ('%s', now(), 2, '2026-11-23T12:00:00Z', 'too slow')""".formatted(other));
+
+        assertThat(rules.warnings())
+                .containsExactlyInAnyOrder(
+                        new RuleWarning.RawCounter(ID, "requests"), new RuleWarning.Failed(other, 2, NOON, "too slow"));
     }
 
     @Test
@@ -305,9 +326,7 @@ class PostgresAlertRulesIT {
         rules.recordSuspension(ID, NOON, NOON.plusSeconds(600));
         rules.recordSuspension(new UUID(9, 9), NOON, NOON.plusSeconds(600));
 
-        assertThat(rules.warnings())
-                .containsExactly(
-                        new RuleWarning(ID, AlertRuleColumns.MAX_GROUPS, 0, NOON, Optional.of(NOON.plusSeconds(600))));
+        assertThat(rules.warnings()).containsExactly(new RuleWarning.Suspended(ID, NOON, NOON.plusSeconds(600)));
         rules.update(ID, cpu(0.9), ANNA, NOON);
         assertThat(rules.warnings()).isEmpty();
     }

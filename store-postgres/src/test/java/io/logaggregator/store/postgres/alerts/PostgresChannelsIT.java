@@ -134,7 +134,7 @@ class PostgresChannelsIT {
     }
 
     @Test
-    void delete_failsPendingNotifications() {
+    void delete_cancelsPendingNotifications() {
         channels.create(ID, API, definition("a", ""), ANNA, NOON);
         TestAlert.addChannel(database);
         TestAlert.open(database, rule(), "web-1", NOON);
@@ -143,7 +143,7 @@ class PostgresChannelsIT {
 
         assertThat(TestAlert.rows(database, """
                 select concat_ws(' ', channel_id = '%s', status, last_error) from notification order by 1""".formatted(ID)))
-                .isEqualTo(List.of("f PENDING ", "t FAILED channel deleted"));
+                .isEqualTo(List.of("f PENDING ", "t CANCELLED channel deleted"));
     }
 
     private AlertRule rule() {

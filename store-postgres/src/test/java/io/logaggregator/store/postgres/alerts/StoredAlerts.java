@@ -4,7 +4,10 @@ import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.state.AlertChanges.SubjectTransition;
+import io.logaggregator.core.alerting.state.AlertSubject;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;
 import io.logaggregator.testkit.TestPostgres;
@@ -24,19 +27,25 @@ public record StoredAlerts(TestPostgres.Database database) {
 
     /** Inserts an open alert with its state: one occurrence of 0.9 above the threshold 0.8. */
     public UUID open(String rule, String host, Severity severity, Instant openedAt) {
-        UUID ruleId = ruleId(rule);
+        return open(ruleId(rule), rule, host, severity, openedAt);
+    }
+
+    /** Inserts an open alert of a stored rule with its state. */
+    public UUID open(AlertRule rule, String host, Severity severity, Instant openedAt) {
+        return open(rule.id(), rule.definition().name(), host, severity, openedAt);
+    }
+
+    private UUID open(UUID ruleId, String rule, String host, Severity severity, Instant openedAt) {
         Map<String, String> at = Map.of("at", openedAt.toString()); // distinct, so that alerts do not conflict
         Labels labels = host.isEmpty() ? new Labels(new TreeMap<>(at)) : Labels.ofHost(host, at);
         UUID fingerprint = labels.fingerprint(ruleId);
         UUID id = AlertTransition.alertId(fingerprint, openedAt);
         inTransaction(connection -> {
             new AlertJournal(connection)
-                    .write(List.of(new AlertJournal.Entry(
-                            ruleId,
-                            rule,
-                            fingerprint,
-                            labels,
-                            transition(id, Kind.OPENED, severity, openedAt, Actor.SYSTEM.name()))));
+                    .write(List.of(new SubjectTransition(
+                            new AlertSubject(ruleId, rule, labels, fingerprint),
+                            transition(id, Kind.OPENED, severity, openedAt, Actor.SYSTEM.name()),
+                            openedAt)));
             Sql.of("""
                             insert into alert_state (fingerprint, rule_id, labels, judged_until, since,
                                 window_counts, alert_id, opened_at, severity, highest, occurrences, last_at,
@@ -84,14 +93,15 @@ public record StoredAlerts(TestPostgres.Database database) {
                         values (?, ?, ?, 'LOW', 'LOW', 0.9, 0.9, 0.8, 1, 'someone', '')
                         returning id
                     )
-                    insert into notification (id, alert_id, transition_id, channel_id, created_at, next_at)
-                    select ?, ?, id, ?, ?, ? from transition""",
+                    insert into notification (id, alert_id, transition_id, channel_id, created_at, queued_at, next_at)
+                    select ?, ?, id, ?, ?, ?, ? from transition""",
                     alertId,
                     kind.name(),
                     Timestamps.of(transition.at()),
                     notifications.getLast(),
                     alertId,
                     channelId,
+                    Timestamps.of(transition.at()),
                     Timestamps.of(transition.at()),
                     Timestamps.of(at)));
         }

@@ -5,6 +5,8 @@ import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.state.AlertChanges.SubjectTransition;
+import io.logaggregator.core.alerting.state.AlertSubject;
 import io.logaggregator.store.postgres.sql.JsonText;
 import io.logaggregator.testkit.TestPostgres;
 import java.sql.Connection;
@@ -31,8 +33,7 @@ record TestAlert(UUID id, UUID fingerprint) {
         try (Connection connection = database.connect()) {
             connection.setAutoCommit(false);
             new AlertJournal(connection)
-                    .write(List.of(
-                            new AlertJournal.Entry(rule.id(), rule.definition().name(), fingerprint, labels, opened)));
+                    .write(List.of(new SubjectTransition(new AlertSubject(rule, labels), opened, at)));
             try (Statement insert = connection.createStatement()) {
                 insert.execute("""
                         insert into alert_state (fingerprint, rule_id, labels, judged_until, since,

@@ -48,7 +48,6 @@ class IdentityLimitsIT {
                 true,
                 2,
                 3,
-                Duration.ofDays(1),
                 Map.of()));
         store.migrate();
         session = store.openIngestSession();

@@ -30,7 +30,7 @@ class PoolsIT {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final LogQuery SLOW = new LogQuery(NOON, NOON.plusSeconds(60), LogCondition.ALL);
-    private static final Duration CONNECTION_TIMEOUT = Duration.ofMillis(500);
+    private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(4);
 
     private static PostgresStore store;
@@ -64,13 +64,12 @@ class PoolsIT {
                 slow.add(callers.submit(() -> store.logs().histogram(SLOW, Duration.ofSeconds(1))));
                 slow.add(callers.submit(() -> store.logs().find(SLOW, 100, Optional.empty())));
             }
-            long begin = System.nanoTime();
+            // In the pool of the slow queries, each of these would fail after the connection timeout.
             for (int question = 0; question < 50; question++) {
                 assertThat(store.alertRules().list()).isEmpty();
                 assertThat(store.alerts().find(UUID.randomUUID())).isEmpty();
                 store.check();
             }
-            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(QUERY_TIMEOUT);
         }
         assertThat(slow)
                 .extracting(Future::exceptionNow)

@@ -11,6 +11,7 @@ import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.RuleWarning;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.logs.match.LogMatching;
@@ -54,10 +55,8 @@ class RuleSuspensionTest {
         cached.refresh();
 
         assertThat(cached.suspended()).isEqualTo(1);
-        assertThat(stored.warnings()).singleElement().satisfies(warning -> {
-            assertThat(warning.ruleId()).isEqualTo(rule.id());
-            assertThat(warning.suspendedUntil()).contains(NOON.plus(RuleSuspensions.PERIOD));
-        });
+        assertThat(stored.warnings())
+                .containsExactly(new RuleWarning.Suspended(rule.id(), NOON, NOON.plus(RuleSuspensions.PERIOD)));
     }
 
     private static RuleDefinition count(String query) {

@@ -12,6 +12,7 @@ import io.logaggregator.core.alerting.notify.Notification.Status;
 import io.logaggregator.core.alerting.notify.NotificationMetrics.Result;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Delivered;
+import io.logaggregator.core.alerting.notify.Notifier.Outcome.Refused;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Rejected;
 import io.logaggregator.core.alerting.notify.Notifier.Outcome.Retry;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
@@ -22,11 +23,11 @@ import io.logaggregator.testkit.fakes.FakeChannels;
 import io.logaggregator.testkit.fakes.FakeOutbox;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -41,6 +42,7 @@ class NotificationSenderTest {
     private static final Duration LEASE = Duration.ofMinutes(1);
     private static final Duration MIN_RETRY = Duration.ofSeconds(1);
     private static final Duration MAX_RETRY = Duration.ofSeconds(2);
+    private static final Duration GIVE_UP = Duration.ofMinutes(1);
 
     private final AtomicReference<Instant> now = new AtomicReference<>(FakeOutbox.OPENED);
     private final FakeOutbox outbox = new FakeOutbox();
@@ -58,7 +60,7 @@ class NotificationSenderTest {
             channels,
             (notification, _) -> answer(notification),
             (result, _) -> results.add(result),
-            new DeliveryLimits(4, LEASE, 3, new Backoff(MAX_RETRY, MAX_RETRY, new Random(1))),
+            new DeliveryLimits(4, LEASE, GIVE_UP, new Backoff(MAX_RETRY, MAX_RETRY, new Random(1)), Set.of()),
             new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), new Random(1)),
             now::get);
 
@@ -163,18 +165,53 @@ class NotificationSenderTest {
     }
 
     @Test
-    void maxAttempts_failsWithReason() {
+    void retry_failsAfterGiveUpTime() {
         answer = new Retry("status 503", Optional.empty());
         UUID id = outbox.add(channel);
 
         sender.start();
 
-        await().pollInterval(Duration.ofMillis(20)).untilAsserted(() -> {
-            now.updateAndGet(time -> time.plus(MAX_RETRY));
-            assertThat(outbox.row(id).status()).isEqualTo(Status.FAILED);
-        });
-        assertThat(outbox.row(id).lastError()).isEqualTo("failed after 3 attempts: status 503");
-        assertThat(results).containsExactly(Result.PUT_OFF, Result.PUT_OFF, Result.FAILED);
+        await().untilAsserted(() -> assertThat(results).containsExactly(Result.PUT_OFF));
+        now.updateAndGet(time -> time.plus(GIVE_UP));
+        awaitStatus(id, Status.FAILED);
+        assertThat(outbox.row(id).lastError()).isEqualTo("failed after 2 attempts: status 503");
+        assertThat(results).containsExactly(Result.PUT_OFF, Result.FAILED);
+    }
+
+    @Test
+    void refused_isRetriedFiveTimesWithinFiveMinutes() {
+        answer = new Refused("status 404");
+        UUID id = outbox.add(channel);
+
+        sender.start();
+
+        for (int refusals = 1; refusals <= 5; refusals++) {
+            int count = refusals;
+            await().untilAsserted(() ->
+                    assertThat(outbox.row(id).schedule().refusals()).isEqualTo(count));
+            now.set(outbox.row(id).nextAt());
+        }
+        awaitStatus(id, Status.FAILED);
+        assertThat(now.get())
+                .isBetween(
+                        FakeOutbox.OPENED.plus(Duration.ofMinutes(2)), FakeOutbox.OPENED.plus(Duration.ofMinutes(5)));
+        assertThat(outbox.row(id).lastError()).isEqualTo("failed after 6 attempts: status 404");
+        assertThat(results).hasSize(6).endsWith(Result.FAILED);
+    }
+
+    @Test
+    void refusals_countOnlyConsecutiveOnes() {
+        answer = new Refused("status 404");
+        UUID id = outbox.add(channel);
+        sender.start();
+        await().untilAsserted(
+                        () -> assertThat(outbox.row(id).schedule().refusals()).isOne());
+
+        answer = new Retry("status 503", Optional.empty());
+        now.set(outbox.row(id).nextAt());
+
+        await().untilAsserted(
+                        () -> assertThat(outbox.row(id).schedule().refusals()).isZero());
     }
 
     @Test
@@ -190,41 +227,46 @@ class NotificationSenderTest {
     }
 
     @Test
-    void deletedOrDisabledChannel_isNotNotified() {
+    void deletedChannel_cancelsNotification_disabledOneWaits() {
         UUID gone = outbox.add(UUID.randomUUID());
         UUID off = outbox.add(addChannel(false));
 
         sender.start();
 
-        awaitStatus(gone, Status.FAILED);
-        awaitStatus(off, Status.FAILED);
+        awaitStatus(gone, Status.CANCELLED);
+        await().untilAsserted(() -> assertThat(outbox.row(off).lastError()).isEqualTo("the channel was disabled"));
         assertThat(outbox.row(gone).lastError()).isEqualTo("the channel was deleted");
-        assertThat(outbox.row(off).lastError()).isEqualTo("the channel is disabled");
+        assertThat(outbox.row(off).status()).isEqualTo(Status.PENDING);
         assertThat(sent).isEmpty();
     }
 
     @Test
-    void sameFailureOfAChannel_isLoggedOnce() {
+    void stateOfAChannel_isLoggedOnce() {
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
         Logger logger = (Logger) LoggerFactory.getLogger(Delivery.class);
         lines.start();
+        logger.setLevel(Level.INFO);
         logger.addAppender(lines);
         try {
-            UUID off = addChannel(false);
-            List<UUID> ids = new ArrayList<>();
+            answer = new Rejected("status 301");
             for (int i = 0; i < 50; i++) {
-                ids.add(outbox.add(off));
+                outbox.add(channel);
             }
             sender.start();
-            ids.forEach(id -> awaitStatus(id, Status.FAILED));
+            await().until(() -> outbox.count(Status.FAILED) == 50);
+            await().until(() -> outbox.failures().values().stream().anyMatch(failure -> failure.count() == 50));
+            answer = new Delivered();
+            awaitStatus(outbox.add(channel), Status.SENT);
 
-            assertThat(lines.list.stream().filter(line -> line.getLevel() == Level.WARN))
-                    .singleElement()
-                    .satisfies(line -> assertThat(line.getFormattedMessage()).contains("the channel is disabled"));
+            await().untilAsserted(() -> assertThat(lines.list.stream()
+                            .filter(line -> line.getLevel().isGreaterOrEqual(Level.INFO))
+                            .map(line -> line.getFormattedMessage().replaceAll(":.*", "")))
+                    .containsExactlyInAnyOrder(
+                            "notification failed", "channel fails, its notifications wait", "channel delivers again"));
         } finally {
             logger.detachAppender(lines);
+            logger.setLevel(null);
         }
-        assertThat(results).hasSize(50).containsOnly(Result.FAILED);
     }
 
     @Test
@@ -284,7 +326,7 @@ class NotificationSenderTest {
     }
 
     @Test
-    void notifierException_isRetriedThenFails() {
+    void notifierException_isRetried() {
         AtomicInteger calls = new AtomicInteger();
         UUID id = outbox.add(channel);
         Delivery delivery = new Delivery(
@@ -295,16 +337,17 @@ class NotificationSenderTest {
                     throw new IllegalStateException("defect");
                 },
                 NotificationMetrics.NONE,
-                new DeliveryLimits(1, LEASE, 1, new Backoff(MAX_RETRY, MAX_RETRY, new Random(1))),
+                new DeliveryLimits(1, LEASE, GIVE_UP, new Backoff(MAX_RETRY, MAX_RETRY, new Random(1)), Set.of()),
                 new RetryingStore(new Backoff(MAX_RETRY, MAX_RETRY, new Random(1)), new CountDownLatch(1), now::get),
                 now::get);
 
         delivery.run(
-                outbox.claim(1, Map.of(), LEASE, now.get()).getFirst(),
+                outbox.claim(new Outbox.Claim(1, Map.of(), Set.of(), LEASE), now.get())
+                        .getFirst(),
                 now.get().plus(LEASE));
 
-        assertThat(outbox.row(id).lastError())
-                .isEqualTo("failed after 1 attempts: the notifier failed: IllegalStateException");
+        assertThat(outbox.row(id).lastError()).isEqualTo("the notifier failed: IllegalStateException");
+        assertThat(outbox.row(id).status()).isEqualTo(Status.PENDING);
         assertThat(calls).hasValue(1);
     }
 

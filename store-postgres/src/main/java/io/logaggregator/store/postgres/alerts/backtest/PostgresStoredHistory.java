@@ -3,27 +3,25 @@ package io.logaggregator.store.postgres.alerts.backtest;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.backtest.StoredHistory;
+import io.logaggregator.core.alerting.kinds.ScheduledCondition;
+import io.logaggregator.core.alerting.kinds.ScheduledQuery;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
 import io.logaggregator.core.alerting.rule.Matchers;
 import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.logs.LogCondition.And;
-import io.logaggregator.core.logs.LogCondition.Matches;
-import io.logaggregator.core.logs.TextPattern;
 import io.logaggregator.core.observation.LogEvent;
 import io.logaggregator.core.observation.LogField;
-import io.logaggregator.core.observation.LogField.Attribute;
 import io.logaggregator.core.observation.LogField.Standard;
-import io.logaggregator.core.observation.LogField.Text;
 import io.logaggregator.core.observation.MetricSample.Kind;
+import io.logaggregator.store.postgres.alerts.EventGroups;
 import io.logaggregator.store.postgres.alerts.backtest.HistoryReader.Cursor;
+import io.logaggregator.store.postgres.alerts.scheduled.ScheduledSql;
 import io.logaggregator.store.postgres.logs.LogConditionSql;
-import io.logaggregator.store.postgres.logs.LogEventRow;
 import io.logaggregator.store.postgres.sql.Connections;
 import io.logaggregator.store.postgres.sql.JsonText;
 import io.logaggregator.store.postgres.sql.Sql;
 import io.logaggregator.store.postgres.sql.Timestamps;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +29,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -113,7 +110,8 @@ public final class PostgresStoredHistory implements StoredHistory {
         reader.read(cursor -> cursor.each(
                 counts,
                 row -> sink.accept(
-                        labels(row, groupBy), new Point(Timestamps.read(row, "newest"), row.getLong("events")))));
+                        EventGroups.labels(row, groupBy, FIRST_VALUE),
+                        new Point(Timestamps.read(row, "newest"), row.getLong("events")))));
     }
 
     /** Counts matching events by bucket and group. As in live evaluation, an event is not later than its receipt. */
@@ -125,12 +123,12 @@ public final class PostgresStoredHistory implements StoredHistory {
             Instant from,
             Instant to) {
         LogCondition all = new And(List.of(
-                matches(Standard.HOST, matchers.host()),
-                matches(LogField.Text.ENVIRONMENT, matchers.environment()),
+                EventGroups.matches(Standard.HOST, matchers.host()),
+                EventGroups.matches(LogField.Text.ENVIRONMENT, matchers.environment()),
                 condition));
         List<Object> parts = new ArrayList<>();
         parts.add(Sql.of("date_bin(?::interval, event.at, '1970-01-01Z')", bucket.toString()));
-        groupBy.forEach(field -> parts.add(value(field)));
+        groupBy.forEach(field -> parts.add(EventGroups.value(field)));
         parts.addAll(List.of(Timestamps.of(from), Timestamps.of(to), LogEvent.CANARY, LogConditionSql.of(all)));
         String values = ", ?".repeat(groupBy.size());
         String columns = IntStream.range(FIRST_VALUE, FIRST_VALUE + groupBy.size())
@@ -147,34 +145,11 @@ public final class PostgresStoredHistory implements StoredHistory {
                 order by 1%2$s""".formatted(values, columns), parts.toArray());
     }
 
-    private static Sql value(LogField field) {
-        return switch (field) {
-            case Standard.LEVEL -> Sql.of("level::text");
-            case Standard _, Text _ -> LogConditionSql.column(field);
-            case Attribute attribute -> {
-                Sql value = LogConditionSql.value(attribute);
-                yield Sql.of("""
-                        coalesce(case jsonb_typeof(?) when 'array' then ? ->> 0 else ? #>> '{}' end, '')""", value, value, value);
-            }
-        };
-    }
-
-    private static LogCondition matches(LogField field, Glob glob) {
-        return glob.isAny() ? LogCondition.ALL : new Matches(field, TextPattern.of(glob));
-    }
-
-    private static Labels labels(ResultSet row, List<LogField> groupBy) throws SQLException {
-        TreeMap<String, String> values = new TreeMap<>();
-        for (int index = 0; index < groupBy.size(); index++) {
-            LogField field = groupBy.get(index);
-            String value = row.getString(FIRST_VALUE + index);
-            values.put(
-                    field.label(),
-                    field == LogField.Standard.LEVEL
-                            ? LogEventRow.level(Integer.parseInt(value)).name()
-                            : value);
-        }
-        return new Labels(values);
+    @Override
+    public void scheduled(ScheduledQuery query, ScheduledQuery.Sink sink) {
+        reader.read(cursor -> cursor.each(
+                ScheduledSql.of(query, ScheduledCondition.MAX_SUBJECTS, cursor.connection()),
+                row -> ScheduledSql.read(query, row, sink)));
     }
 
     @Override
@@ -194,7 +169,7 @@ public final class PostgresStoredHistory implements StoredHistory {
 
     /** Selects the first and last activity of hosts by grain of time. */
     private static Sql activity(Silence.Of of, Glob host, Duration grain, Instant from, Instant to) {
-        Sql hosts = LogConditionSql.of(matches(Standard.HOST, host));
+        Sql hosts = LogConditionSql.of(EventGroups.matches(Standard.HOST, host));
         Sql time = Sql.of("observed_at >= ? and observed_at < ?", Timestamps.of(from), Timestamps.of(to));
         return Sql.of(
                 """

@@ -1,0 +1,332 @@
+package io.logaggregator.core.alerting.engine;
+
+import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.alert.Alert;
+import io.logaggregator.core.alerting.alert.AlertStatus;
+import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
+import io.logaggregator.core.alerting.alert.ImpossibleTransitionException;
+import io.logaggregator.core.alerting.alert.Point;
+import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.Condition.OfEvents;
+import io.logaggregator.core.alerting.rule.Condition.OfSamples;
+import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.rule.ExternalAlerts;
+import io.logaggregator.core.alerting.state.AlertState;
+import io.logaggregator.core.alerting.state.AlertStateStore;
+import io.logaggregator.core.alerting.state.AlertStateStore.Series;
+import io.logaggregator.core.alerting.state.AlertStateStore.SeriesSample;
+import io.logaggregator.core.alerting.state.AlertStateStore.StoredState;
+import io.logaggregator.core.alerting.state.AlertSubject;
+import io.logaggregator.core.alerting.state.StateRequest;
+import io.logaggregator.core.alerting.state.StateRequest.Lock;
+import io.logaggregator.core.alerting.state.StateRequest.SampleRange;
+import io.logaggregator.core.alerting.state.StateRequest.Wanted;
+import io.logaggregator.core.alerting.state.TrackedHosts;
+import io.logaggregator.core.observation.MetricSample;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Evaluates rules against the states of one transaction: for the signals of a batch, as time passes, and for edits of rules
+ * and users' actions. Ingest, the time-based evaluation and tests use it alike. {@link Evaluator} evaluates each state. Not
+ * thread-safe.
+ */
+public final class AlertEngine {
+
+    /** Maximum number of groups of a log-count rule. */
+    public static final int MAX_GROUPS = 1000;
+
+    /** Time after an edit during which a session may still evaluate the rule as it was. */
+    private static final Duration EDIT_PROPAGATION = Duration.ofMinutes(1);
+
+    private final AlertStateStore store;
+
+    /** @param store the states of the transaction */
+    public AlertEngine(AlertStateStore store) {
+        this.store = store;
+    }
+
+    /**
+     * Evaluates the signals of a batch whose rows are stored. A normal signal without active state costs a look-up only.
+     *
+     * @param samples number of metric samples in the batch, which bounds the hosts to list per rule
+     * @param derived samples derived from those of the batch
+     */
+    public void evaluate(int samples, Signal.Source source, List<MetricSample> derived) {
+        TrackedHosts tracked = samples == 0 ? TrackedHosts.NONE : store.trackedHosts(samples);
+        List<Signal> signals = withFunctions(source.signals(tracked, derived), tracked);
+        if (signals.isEmpty()) {
+            return;
+        }
+        Map<UUID, StoredState> states = store
+                .load(new StateRequest.OfSubjects(
+                        signals.stream().map(AlertEngine::wanted).toList(), MAX_GROUPS))
+                .stream()
+                .collect(Collectors.toMap(stored -> stored.subject().fingerprint(), Function.identity()));
+        ChangeSet changes = new ChangeSet();
+        for (Signal signal : signals) {
+            StoredState stored = states.get(signal.fingerprint());
+            if (stored != null) {
+                evaluate(signal, stored, changes);
+            } else if (isLimited(signal) && !signal.isNormal()) {
+                changes.addUncounted(signal);
+            }
+        }
+        changes.saveTo(store);
+    }
+
+    private static void evaluate(Signal signal, StoredState stored, ChangeSet changes) {
+        AlertState before = stored.state();
+        if (before.isInactive()) {
+            if (signal.isNormal()) {
+                return;
+            }
+            Instant newest = stored.newestSample();
+            // Inactive states are not saved for each sample.
+            before = newest != null && newest.isAfter(before.evaluatedUntil()) ? AlertState.inactive(newest) : before;
+        }
+        changes.add(stored.subject(), signal.rule().definition(), before, Evaluator.evaluate(signal, before));
+    }
+
+    private static Wanted wanted(Signal signal) {
+        return new Wanted(
+                new AlertSubject(
+                        signal.rule().id(),
+                        ExternalAlerts.nameOf(signal.rule(), signal.labels()),
+                        signal.labels(),
+                        signal.fingerprint()),
+                !signal.isNormal(),
+                isLimited(signal),
+                newestSamples(signal));
+    }
+
+    private static boolean isLimited(Signal signal) {
+        return signal.rule().definition().condition() instanceof OfEvents;
+    }
+
+    /** The samples that may make those of the signal late. */
+    private static @Nullable SampleRange newestSamples(Signal signal) {
+        if (!(signal.rule().definition().condition() instanceof OfSamples samples)) {
+            return null;
+        }
+        Instant first = signal.points().getFirst().at();
+        Instant horizon = signal.horizon();
+        return new SampleRange(
+                new Series(samples.metric(), signal.labels()),
+                first,
+                horizon.equals(Instant.MAX) || first.isAfter(horizon) ? null : horizon);
+    }
+
+    /**
+     * Returns the signals, those of rules with a function with its values. The state that a rate needs is the stored samples
+     * of the series, so that inactive series need no row. Normal signals of hosts without state are left out.
+     */
+    private List<Signal> withFunctions(List<Signal> signals, TrackedHosts tracked) {
+        List<SeriesSample> samples = new ArrayList<>();
+        for (Signal signal : signals) {
+            if (signal.hasFunction() && signal.rule().definition().condition() instanceof OfSamples of) {
+                Series series = new Series(of.metric(), signal.labels());
+                signal.points().forEach(point -> samples.add(new SeriesSample(series, point.at())));
+            }
+        }
+        if (samples.isEmpty()) {
+            return signals;
+        }
+        List<Optional<Point>> previous = store.previousSamples(samples);
+        List<Signal> result = new ArrayList<>(signals.size());
+        int next = 0;
+        for (Signal signal : signals) {
+            if (!signal.hasFunction()) {
+                result.add(signal);
+                continue;
+            }
+            int end = next + signal.points().size();
+            Signal value = signal.withFunction(previous.subList(next, end));
+            next = end;
+            if (!value.isNormal()
+                    || tracked.include(value.rule().id(), value.labels().host())) {
+                result.add(value);
+            }
+        }
+        return result;
+    }
+
+    /**
+     * Evaluates states whose recovery or window ends by time alone.
+     *
+     * @param now watermark
+     * @param limit maximum number of states
+     * @return the number of evaluated states
+     */
+    public int evaluateDue(Collection<AlertRule> rules, Instant now, int limit) {
+        Map<UUID, AlertRule> byId = rules.stream().collect(Collectors.toMap(AlertRule::id, Function.identity()));
+        List<StoredState> due = store.load(new StateRequest.Due(byId.keySet(), now, limit));
+        ChangeSet changes = new ChangeSet();
+        for (StoredState stored : due) {
+            AlertSubject subject = stored.subject();
+            AlertRule rule = byId.get(subject.ruleId());
+            if (rule != null) {
+                changes.add(
+                        subject,
+                        rule.definition(),
+                        stored.state(),
+                        Evaluator.elapse(rule, subject.fingerprint(), stored.state(), now));
+            }
+        }
+        changes.saveTo(store);
+        return due.size();
+    }
+
+    /**
+     * Evaluates a no-data rule.
+     *
+     * @param now watermark
+     * @param limit maximum number of changed states; the next call continues, with the same times
+     * @return the number of changed states
+     */
+    public int evaluateNoData(AlertRule rule, Silence silence, Instant now, int limit) {
+        return new NoDataCheck(store).evaluate(rule, silence, now, limit);
+    }
+
+    /**
+     * Resolves alerts of series that have sent no sample for some time, both by the time of the samples and by that of their
+     * evaluation: the clock of a sender may lag, and samples may wait to be read.
+     *
+     * @return the number of ended states
+     */
+    public int resolveStale(Collection<AlertRule> rules, Duration timeout, Instant now, int limit) {
+        Set<UUID> ofSamples = rules.stream()
+                .filter(rule -> rule.definition().condition() instanceof OfSamples
+                        && !(rule.definition().condition() instanceof ExternalAlerts.OfSamples))
+                .map(AlertRule::id)
+                .collect(Collectors.toSet());
+        return end(
+                store.load(new StateRequest.Stale(ofSamples, now.minus(timeout), timeout, limit)),
+                "no samples for " + timeout,
+                Actor.SYSTEM.name(),
+                now);
+    }
+
+    /**
+     * Resolves states that sessions saved with a rule as it was before: it has just been deleted or disabled.
+     *
+     * @return the number of ended states
+     */
+    public int resolveWithoutRule(Instant now, int limit) {
+        return end(
+                store.load(new StateRequest.WithoutRule(limit)), "rule deleted or disabled", Actor.SYSTEM.name(), now);
+    }
+
+    /** Resolves states that sessions saved with a rule as it was before: it no longer matches the subject. */
+    public void resolveUnmatched(Collection<AlertRule> rules, Instant now) {
+        for (AlertRule rule : rules) {
+            if (rule.updatedAt().isAfter(now.minus(EDIT_PROPAGATION))) {
+                RuleEdit current = new RuleEdit(rule.definition(), rule.definition());
+                List<UUID> unmatched = store.load(new StateRequest.OfRule(rule.id(), Lock.NONE)).stream()
+                        .map(StoredState::subject)
+                        .filter(subject -> current.endOf(subject.labels()).isPresent())
+                        .map(AlertSubject::fingerprint)
+                        .toList();
+                if (!unmatched.isEmpty()) {
+                    end(
+                            store.load(new StateRequest.OfFingerprints(unmatched, Lock.SKIP_LOCKED)),
+                            "no longer matched by the rule",
+                            Actor.SYSTEM.name(),
+                            now);
+                }
+            }
+        }
+    }
+
+    /**
+     * Ends or adapts the states of a rule before the rule changes, since ingest sessions also lock states first.
+     *
+     * @param after the rule with its new definition
+     */
+    public void edit(RuleEdit edit, AlertRule after, String actor, Instant now) {
+        if (edit.keepsStates()) {
+            return;
+        }
+        ChangeSet changes = new ChangeSet();
+        for (StoredState stored : store.load(new StateRequest.OfRule(after.id(), Lock.WAIT))) {
+            Optional<String> reason = edit.endOf(stored.subject().labels());
+            if (reason.isPresent()) {
+                changes.end(stored, reason.get(), actor, now);
+            } else {
+                AlertState state = edit.apply(stored.state(), now);
+                changes.put(
+                        stored.subject(), state, state.dueAt(after.definition()).orElse(null));
+            }
+        }
+        changes.saveTo(store);
+    }
+
+    /**
+     * Resolves the states of a rule that is about to be deleted. States that a session with the rule saves later are left
+     * to {@link #resolveWithoutRule}.
+     */
+    public void deleteRule(UUID ruleId, String actor, Instant now) {
+        end(store.load(new StateRequest.OfRule(ruleId, Lock.WAIT)), "rule deleted", actor, now);
+    }
+
+    /** Resolves the states of hosts that are removed. */
+    public void removeHosts(Collection<String> hosts, String reason, String actor, Instant now) {
+        end(store.load(new StateRequest.OfHosts(hosts)), reason, actor, now);
+    }
+
+    private int end(List<StoredState> states, String reason, String actor, Instant now) {
+        ChangeSet changes = new ChangeSet();
+        states.forEach(stored -> changes.end(stored, reason, actor, now));
+        changes.saveTo(store);
+        return states.size();
+    }
+
+    /**
+     * Acknowledges or resolves an alert on behalf of a user.
+     *
+     * @param alert as it is stored; its state and its row are locked
+     * @throws ImpossibleTransitionException when the status of the alert does not allow the change
+     */
+    public void act(Alert alert, AlertStatus next, String comment, String actor, Instant now) {
+        if (!alert.status().canBecome(next)) {
+            throw new ImpossibleTransitionException(alert.id(), alert.status(), next);
+        }
+        boolean resolved = next == AlertStatus.RESOLVED;
+        ChangeSet changes = new ChangeSet();
+        // The time of the last evaluation stays, since an action is no evaluation.
+        changes.add(
+                new AlertSubject(alert.ruleId(), alert.ruleName(), alert.labels(), alert.fingerprint()),
+                new AlertTransition(
+                        alert.id(),
+                        resolved ? Kind.RESOLVED : Kind.ACKNOWLEDGED,
+                        now,
+                        alert.severity(),
+                        alert.highest(),
+                        alert.value(),
+                        alert.peak(),
+                        alert.threshold(),
+                        alert.occurrences(),
+                        actor,
+                        comment),
+                resolved ? alert.lastAt() : null);
+        if (resolved) {
+            for (StoredState stored : store.load(new StateRequest.OfAlert(alert.id()))) {
+                AlertState state = stored.state().resolvedManually();
+                // Counted events continue to leave their window.
+                changes.put(stored.subject(), state, state.window().isEmpty() ? null : stored.dueAt());
+            }
+        }
+        changes.saveTo(store);
+    }
+}

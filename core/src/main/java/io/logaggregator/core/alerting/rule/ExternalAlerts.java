@@ -1,0 +1,111 @@
+package io.logaggregator.core.alerting.rule;
+
+import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.common.NameText;
+import io.logaggregator.core.observation.MetricSample;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.UUID;
+
+/**
+ * The rule of alerts that another system evaluates, such as Prometheus. It exists in every installation without a row. The
+ * labels identify an alert; it is resolved at the time that its sender gave, unless it is sent again before.
+ */
+public final class ExternalAlerts {
+
+    /** Time after which an alert without an end is resolved, unless it is sent again. */
+    public static final Duration RESOLVE_TIMEOUT = Duration.ofMinutes(5);
+
+    /** Reason of an alert that was not sent again in time. */
+    public static final String EXPIRED = "EXPIRED: not sent again";
+
+    /** Reason of an alert that its sender has ended. */
+    public static final String ENDED = "ended by its sender";
+
+    private static final String ALERT_NAME = "alertname";
+    private static final String SEVERITY = "severity";
+    private static final int MAX_NAME_LENGTH = 200;
+
+    /** The only rule with this condition. */
+    public static final AlertRule RULE = new AlertRule(
+            UUID.fromString("00000000-0000-8000-8000-0000000000e1"),
+            0,
+            AlertRule.Origin.BUILT_IN,
+            Instant.EPOCH,
+            new RuleDefinition(
+                    "External alert",
+                    "",
+                    true,
+                    new OfSamples(),
+                    new SeverityThresholds(Comparison.ABOVE, ranks()),
+                    Duration.ZERO,
+                    new Recovery(OptionalDouble.empty(), Duration.ZERO),
+                    Matchers.ALL));
+
+    private ExternalAlerts() {}
+
+    /** The condition, whose number is the rank of the severity. */
+    public record OfSamples() implements Condition.OfSamples {
+
+        @Override
+        public String metric() {
+            return MetricSample.EXTERNAL_ALERT;
+        }
+
+        @Override
+        public SampleFunction fn() {
+            return SampleFunction.VALUE;
+        }
+
+        @Override
+        public boolean isNormal(double value, SeverityThresholds thresholds) {
+            return false;
+        }
+    }
+
+    /** A rank exceeds the threshold of its severity, and not that of the next. */
+    private static Map<Severity, Double> ranks() {
+        Map<Severity, Double> ranks = new EnumMap<>(Severity.class);
+        for (Severity severity : Severity.values()) {
+            ranks.put(severity, rank(severity) - 1);
+        }
+        return ranks;
+    }
+
+    /** The number of a severity, from 1. */
+    public static double rank(Severity severity) {
+        return switch (severity) {
+            case LOW -> 1;
+            case MEDIUM -> 2;
+            case HIGH -> 3;
+            case CRITICAL -> 4;
+        };
+    }
+
+    /** The severity that the label {@code severity} names in the words of Prometheus or of this program, else MEDIUM. */
+    public static Severity severity(Labels labels) {
+        return switch (labels.values().getOrDefault(SEVERITY, "").toLowerCase(Locale.ROOT)) {
+            case "critical", "page", "disaster", "emergency" -> Severity.CRITICAL;
+            case "error", "high", "major" -> Severity.HIGH;
+            case "info", "low", "none", "minor" -> Severity.LOW;
+            default -> Severity.MEDIUM;
+        };
+    }
+
+    /** The name that alerts with these labels have instead of that of their rule: the label {@code alertname}. */
+    public static String nameOf(AlertRule rule, Labels labels) {
+        String name = rule.definition().condition() instanceof OfSamples
+                ? NameText.escaped(labels.values().getOrDefault(ALERT_NAME, "").strip())
+                : "";
+        if (name.isEmpty()) {
+            return rule.definition().name();
+        }
+        return name.codePointCount(0, name.length()) <= MAX_NAME_LENGTH
+                ? name
+                : name.substring(0, name.offsetByCodePoints(0, MAX_NAME_LENGTH));
+    }
+}

@@ -1,0 +1,70 @@
+package io.logaggregator.core.alerting.state;
+
+import io.logaggregator.core.alerting.alert.AlertTransition;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The result of an evaluation.
+ *
+ * @param states locked states with a new value
+ * @param ended fingerprints of locked states to delete
+ * @param transitions those of one alert in order
+ * @param evidence moments to store evidence of
+ * @param uncounted events of groups beyond the limit
+ */
+public record AlertChanges(
+        List<StateChange> states,
+        List<UUID> ended,
+        List<SubjectTransition> transitions,
+        List<Moment> evidence,
+        List<Uncounted> uncounted) {
+
+    public AlertChanges {
+        states = List.copyOf(states);
+        ended = List.copyOf(ended);
+        transitions = List.copyOf(transitions);
+        evidence = List.copyOf(evidence);
+        uncounted = List.copyOf(uncounted);
+    }
+
+    public boolean isEmpty() {
+        return states.isEmpty()
+                && ended.isEmpty()
+                && transitions.isEmpty()
+                && evidence.isEmpty()
+                && uncounted.isEmpty();
+    }
+
+    /**
+     * A new value of a state.
+     *
+     * @param dueAt time of the next change that needs no further observation; null if there is none
+     */
+    public record StateChange(
+            AlertSubject subject,
+            AlertState state,
+            @Nullable Instant dueAt) {}
+
+    /**
+     * A transition of an alert.
+     *
+     * @param evaluatedAt time of the evaluation; null for an acknowledgement, which is none
+     */
+    public record SubjectTransition(
+            AlertSubject subject,
+            AlertTransition transition,
+            @Nullable Instant evaluatedAt) {}
+
+    /**
+     * A transition that needs evidence.
+     *
+     * @param window the event counts of a log-count rule
+     */
+    public record Moment(AlertTransition transition, LogWindow window) {}
+
+    /** Events of a rule that were not counted. */
+    public record Uncounted(UUID ruleId, long events, Instant lastAt) {}
+}

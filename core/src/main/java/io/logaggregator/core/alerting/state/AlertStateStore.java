@@ -1,0 +1,77 @@
+package io.logaggregator.core.alerting.state;
+
+import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.alert.Point;
+import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.common.Glob;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The alert states of one transaction. The store reads, locks and writes values; {@link
+ * io.logaggregator.core.alerting.engine.AlertEngine} decides. An evaluation calls {@link #load} once and then {@link #save}
+ * once. Not thread-safe.
+ *
+ * <p>Each method throws {@link io.logaggregator.core.common.AggregatorException} when the store fails; the transaction is
+ * then lost.
+ */
+public interface AlertStateStore {
+
+    /**
+     * Returns the hosts with states of enabled rules on metrics, so that normal samples of other hosts cost nothing.
+     *
+     * @param max hosts to list per rule; a rule with more is listed as one with many
+     */
+    TrackedHosts trackedHosts(int max);
+
+    /**
+     * Returns for each sample the newest stored one of its series with an earlier time, at most the maximum gap older.
+     * Samples of this transaction are left out.
+     */
+    List<Optional<Point>> previousSamples(List<SeriesSample> samples);
+
+    /**
+     * Returns the last activity of the hosts that a no-data rule may evaluate now: those inactive since {@code before} or
+     * earlier that are expected, and those with state.
+     */
+    List<LastSeen> lastSeen(UUID ruleId, Silence.Of of, Glob host, Instant before, Instant forgottenBefore);
+
+    /**
+     * Loads states, by default locked until the end of the transaction. Rows are inserted, and then locked, in fingerprint
+     * order, so that sessions never deadlock.
+     */
+    List<StoredState> load(StateRequest request);
+
+    /** Writes the result of an evaluation: one statement per table. */
+    void save(AlertChanges changes);
+
+    /** A series of a metric. */
+    record Series(String metric, Labels labels) {}
+
+    /** A sample of a series. */
+    record SeriesSample(Series series, Instant at) {}
+
+    /**
+     * The last activity of a host, or of all hosts of a group.
+     *
+     * @param host empty for a group
+     */
+    record LastSeen(Optional<String> host, Instant at) {}
+
+    /**
+     * A state with the data that its evaluation needs.
+     *
+     * @param threshold of the open alert; 0 without one
+     * @param dueAt see {@link AlertState#dueAt}
+     * @param newestSample of an inactive state, the newest stored sample within the range of the request
+     */
+    record StoredState(
+            AlertSubject subject,
+            AlertState state,
+            double threshold,
+            @Nullable Instant dueAt,
+            @Nullable Instant newestSample) {}
+}

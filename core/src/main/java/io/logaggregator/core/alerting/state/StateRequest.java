@@ -1,0 +1,114 @@
+package io.logaggregator.core.alerting.state;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Selects the states to load from an {@link AlertStateStore}. */
+public sealed interface StateRequest {
+
+    /** Lock of the loaded rows. */
+    enum Lock {
+        /** None: the committed rows are read. */
+        NONE,
+        /** Waits for rows that another transaction has locked. */
+        WAIT,
+        /** Leaves out rows that another transaction has locked. */
+        SKIP_LOCKED
+    }
+
+    /**
+     * The states of these subjects, locked; some are created if they are missing. Groups of a rule are admitted up to a
+     * limit, so that a field with very many values cannot fill the store. Sessions that add groups concurrently may exceed
+     * the limit by those.
+     *
+     * @param maxGroups limit of the states of each rule, for wanted states that are {@linkplain Wanted#limited limited}
+     */
+    record OfSubjects(List<Wanted> wanted, int maxGroups) implements StateRequest {
+
+        public OfSubjects {
+            wanted = List.copyOf(wanted);
+        }
+
+        /** The subjects to create, in order, up to the limit. */
+        public List<AlertSubject> admitted(Set<UUID> existing, Map<UUID, Integer> groups) {
+            Map<UUID, Integer> counts = new HashMap<>(groups);
+            List<AlertSubject> admitted = new ArrayList<>();
+            for (Wanted one : wanted) {
+                if (one.create
+                        && !existing.contains(one.subject.fingerprint())
+                        && (!one.limited || counts.merge(one.subject.ruleId(), 1, Integer::sum) <= maxGroups)) {
+                    admitted.add(one.subject);
+                }
+            }
+            return admitted;
+        }
+
+        /** The rules whose states have to be counted. */
+        public Set<UUID> limitedRules(Set<UUID> existing) {
+            return Set.copyOf(wanted.stream()
+                    .filter(one -> one.limited && one.create && !existing.contains(one.subject.fingerprint()))
+                    .map(one -> one.subject.ruleId())
+                    .distinct()
+                    .toList());
+        }
+    }
+
+    /**
+     * A state that an evaluation needs.
+     *
+     * @param create inserts an inactive state if there is none
+     * @param limited whether the limit of groups applies
+     * @param samples the stored samples to read if the state is inactive
+     */
+    record Wanted(
+            AlertSubject subject,
+            boolean create,
+            boolean limited,
+            @Nullable SampleRange samples) {}
+
+    /**
+     * Samples of a series, without those of this transaction.
+     *
+     * @param from inclusive
+     * @param until inclusive; null without a limit
+     */
+    record SampleRange(
+            AlertStateStore.Series series,
+            Instant from,
+            @Nullable Instant until) {}
+
+    /** The states of these fingerprints. */
+    record OfFingerprints(Collection<UUID> fingerprints, Lock lock) implements StateRequest {}
+
+    /** All states of a rule. */
+    record OfRule(UUID ruleId, Lock lock) implements StateRequest {}
+
+    /** All states of these hosts, locked. */
+    record OfHosts(Collection<String> hosts) implements StateRequest {}
+
+    /** The state of an unresolved alert, locked. */
+    record OfAlert(UUID alertId) implements StateRequest {}
+
+    /**
+     * States that change by time alone, the longest overdue first. States that a session updated in the last seconds or
+     * holds locked are left to that session.
+     */
+    record Due(Set<UUID> ruleIds, Instant now, int limit) implements StateRequest {}
+
+    /** States that no enabled rule evaluates, except those that are locked. */
+    record WithoutRule(int limit) implements StateRequest {}
+
+    /**
+     * States with an alert whose newest point is older than {@code before}, and that no session updated during {@code
+     * timeout}, except those that are locked.
+     */
+    record Stale(Set<UUID> ruleIds, Instant before, Duration timeout, int limit) implements StateRequest {}
+}

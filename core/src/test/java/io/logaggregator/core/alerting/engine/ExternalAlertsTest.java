@@ -1,0 +1,130 @@
+package io.logaggregator.core.alerting.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
+import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.alert.Point;
+import io.logaggregator.core.alerting.rule.ExternalAlerts;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.state.AlertState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ExternalAlertsTest {
+
+    private static final Labels CRITICAL = labels("critical");
+
+    private final List<String> transitions = new ArrayList<>();
+    private AlertState state = AlertState.inactive(Instant.MIN);
+
+    @Test
+    void alert_isOpenUntilItsEnd() {
+        send(0, 300);
+        elapse(299);
+        assertThat(transitions).containsExactly("OPENED CRITICAL 0");
+        elapse(300);
+        assertThat(transitions).containsExactly("OPENED CRITICAL 0", "RESOLVED CRITICAL 300 EXPIRED: not sent again");
+        assertThat(state.isInactive()).isTrue();
+    }
+
+    @Test
+    void alert_isExtended_whenSentAgain() {
+        send(0, 300);
+        send(60, 360);
+        elapse(359);
+        send(359, 659);
+        assertThat(transitions).containsExactly("OPENED CRITICAL 0");
+        assertThat(state.dueAt(ExternalAlerts.RULE.definition())).contains(Instant.ofEpochSecond(659));
+        assertThat(state.openAlert().orElseThrow().occurrences()).isEqualTo(3);
+    }
+
+    @Test
+    void alert_isResolvedByItsSender() {
+        send(0, 300);
+        send(60, 59);
+        send(61, 59);
+        assertThat(transitions).containsExactly("OPENED CRITICAL 0", "RESOLVED CRITICAL 60 ended by its sender");
+    }
+
+    @Test
+    void result_isIndependentOfElapsedTime() {
+        send(0, 300);
+        send(400, 700);
+        assertThat(transitions)
+                .containsExactly(
+                        "OPENED CRITICAL 0", "RESOLVED CRITICAL 300 EXPIRED: not sent again", "OPENED CRITICAL 400");
+    }
+
+    @Test
+    void duplicatesAndEarlierSamples_haveNoEffect() {
+        send(10, 300);
+        send(10, 5);
+        send(5, 5);
+        assertThat(transitions).containsExactly("OPENED CRITICAL 10");
+    }
+
+    @Test
+    void manuallyResolvedAlert_reopensAfterItsEnd() {
+        send(0, 300);
+        state = state.resolvedManually();
+        send(60, 360);
+        send(120, 420);
+        assertThat(transitions).containsExactly("OPENED CRITICAL 0");
+        send(500, 800);
+        assertThat(transitions).containsExactly("OPENED CRITICAL 0", "OPENED CRITICAL 500");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"critical, CRITICAL", "ERROR, HIGH", "warning, MEDIUM", "info, LOW", "unknown, MEDIUM"})
+    void severity_isThatOfTheLabel(String label, Severity severity) {
+        assertThat(ExternalAlerts.severity(labels(label))).isEqualTo(severity);
+        assertThat(ExternalAlerts.RULE.definition().thresholds().highestExceededBy(ExternalAlerts.rank(severity)))
+                .contains(severity);
+    }
+
+    @Test
+    void name_isThatOfTheLabel() {
+        Labels named = new Labels(new TreeMap<>(Map.of("alertname", "Disk\nfull" + "x".repeat(300))));
+
+        assertThat(ExternalAlerts.nameOf(ExternalAlerts.RULE, named))
+                .startsWith("Disk\\u000Afull")
+                .hasSize(200);
+        assertThat(ExternalAlerts.nameOf(ExternalAlerts.RULE, CRITICAL)).isEqualTo("External alert");
+    }
+
+    private static Labels labels(String severity) {
+        return Labels.ofHost("web-1", Map.of("severity", severity));
+    }
+
+    private void send(long at, long end) {
+        apply(Evaluator.evaluate(
+                new Signal(ExternalAlerts.RULE, CRITICAL, List.of(new Point(Instant.ofEpochSecond(at), end))), state));
+    }
+
+    private void elapse(long now) {
+        apply(Evaluator.elapse(
+                ExternalAlerts.RULE,
+                CRITICAL.fingerprint(ExternalAlerts.RULE.id()),
+                state,
+                Instant.ofEpochSecond(now)));
+    }
+
+    private void apply(Evaluation evaluation) {
+        state = evaluation.state();
+        evaluation.transitions().stream().map(ExternalAlertsTest::text).forEach(transitions::add);
+    }
+
+    private static String text(AlertTransition transition) {
+        String reason = transition.kind() == Kind.RESOLVED ? " " + transition.comment() : "";
+        return transition.kind() + " " + transition.severity() + " "
+                + transition.at().getEpochSecond() + reason;
+    }
+}

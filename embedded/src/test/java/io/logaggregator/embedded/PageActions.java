@@ -1,0 +1,185 @@
+package io.logaggregator.embedded;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.options.AriaRole;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
+
+/** Actions on the page and their effect in the API. */
+@Tag("browser")
+@Tag("slow")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class PageActions {
+
+    private static final Duration LIMIT = Duration.ofSeconds(120);
+
+    private final RunningPage page;
+
+    PageActions(RunningPage page) {
+        this.page = page;
+    }
+
+    @Test
+    void alertAction_canBeUndoneBeforeItIsSent() {
+        page.put("thresholds", "{\"memoryUsagePercent\": 0.5}");
+        await().atMost(LIMIT).until(() -> alerts("OPEN").size() == 1);
+        String alert = alerts("OPEN").getFirst().get("id").asString();
+        Page window = page.signedIn("alerts?rule=Memory%20utilization");
+
+        acknowledge(window, "a mistake");
+        assertThat(row(window)).hasCount(0);
+        button(window, "Undo").click();
+        assertThat(row(window)).hasCount(1);
+        assertThat(alerts("OPEN")).hasSize(1);
+
+        acknowledge(window, "looking at it");
+        await().atMost(LIMIT).until(() -> status(alert).equals("ACKNOWLEDGED"));
+        window.getByRole(AriaRole.TAB, new GetByRoleOptions().setName("Acknowledged"))
+                .click();
+        button(window, "Memory utilization").click();
+        Locator drawer = window.locator("la-alert-drawer");
+        assertThat(drawer.locator(".timeline")).containsText("looking at it");
+        assertThat(drawer.locator(".evidence")).containsText("Top by memory");
+
+        drawer.getByLabel("Comment").fill("it is enough");
+        drawer.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Resolve"))
+                .click();
+        assertThat(drawer.locator(".status")).hasText("resolved");
+        await().atMost(LIMIT).until(() -> status(alert).equals("RESOLVED"));
+        assertThat(drawer.locator(".timeline")).containsText("it is enough");
+        assertThat(drawer.locator(".timeline")).not().containsText("a mistake");
+        page.put("thresholds", "{\"memoryUsagePercent\": 85}");
+    }
+
+    private static void acknowledge(Page window, String comment) {
+        row(window).getByRole(AriaRole.CHECKBOX).check();
+        window.locator(".bulk").getByLabel("Comment").fill(comment);
+        button(window, "Acknowledge").click();
+    }
+
+    @Test
+    void threshold_isSaved() {
+        Page window = page.signedIn("rules");
+        Locator processes = window.getByLabel("Processes per host");
+        processes.fill("4321");
+        button(window, "Save").click();
+
+        assertThat(window.locator(".toast")).containsText("Thresholds saved");
+        assertThat(page.get("thresholds").get("processCount").asInt()).isEqualTo(4321);
+    }
+
+    @Test
+    void rule_isCreatedTestedAndDeleted() {
+        Page window = page.signedIn("rules");
+        window.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("New rule"))
+                .click();
+        assertThat(window.locator(".verdict")).containsText("Would have fired");
+        button(window, "Save").click();
+        assertThat(window.locator(".field.invalid")).containsText("name");
+
+        window.getByLabel("Name").fill("Busy");
+        Locator handle = window.getByRole(AriaRole.SLIDER);
+        handle.press("PageDown");
+        assertThat(window.getByRole(AriaRole.TEXTBOX, new GetByRoleOptions().setName("High")))
+                .hasValue("80");
+        button(window, "Save").click();
+        assertThat(window.locator(".toast")).containsText("Saved \"Busy\"");
+        assertThat(rule("Busy").at("/severities/HIGH").asDouble()).isEqualTo(0.8);
+
+        window.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("Busy")).click();
+        button(window, "Delete").click();
+        window.getByLabel(Pattern.compile("Type Busy")).fill("Busy");
+        window.locator("dialog")
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Delete"))
+                .click();
+        assertThat(window).hasURL(Pattern.compile("/rules"));
+        assertThat(window.getByText("Busy", new Page.GetByTextOptions().setExact(true)))
+                .hasCount(0);
+    }
+
+    @Test
+    void apiKey_isShownOnceAndRevoked() {
+        Page window = page.signedIn("keys");
+        button(window, "Create key").click();
+        window.getByLabel("Name").fill("web shippers");
+        window.getByRole(AriaRole.DIALOG)
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Create key"))
+                .click();
+        String secret = window.getByLabel("Secret").inputValue();
+        assertThat(secret).hasSizeGreaterThan(40);
+        window.keyboard().press("Escape");
+        assertThat(window.getByLabel("Secret")).hasCount(0);
+        assertThat(window.content()).doesNotContain(secret);
+
+        button(window, "Revoke web shippers").click();
+        Locator dialog = window.getByRole(AriaRole.DIALOG);
+        dialog.getByRole(AriaRole.TEXTBOX).fill("web shippers");
+        dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Revoke"))
+                .click();
+        assertThat(window.locator(".toast")).containsText("Revoked \"web shippers\"");
+        assertThat(page.get("api-keys")
+                        .get("items")
+                        .valueStream()
+                        .map(key -> key.get("name").asString()))
+                .doesNotContain("web shippers");
+    }
+
+    @Test
+    void rejectedMessage_isShownAndReplayed() {
+        page.produce("logs", "{\"host\": \"half of a mess");
+        await().atMost(LIMIT).until(() -> !page.get("rejected").get("items").isEmpty());
+        Page window = page.signedIn("rejected");
+
+        window.getByRole(AriaRole.ROW, new GetByRoleOptions().setName(Pattern.compile("malformed")))
+                .last()
+                .click();
+        assertThat(window.getByLabel("Message").last()).hasText("{\"host\": \"half of a mess");
+        button(window, "Replay").click();
+        assertThat(window.locator(".toast")).containsText("Message re-published to its topic");
+        await().atMost(LIMIT)
+                .until(() -> page.get("rejected")
+                        .get("items")
+                        .valueStream()
+                        .anyMatch(message -> message.hasNonNull("replayedAt")));
+    }
+
+    private List<JsonNode> alerts(String status) {
+        return page.get("alerts?rule=Memory%20utilization&status=" + status)
+                .get("items")
+                .valueStream()
+                .toList();
+    }
+
+    private String status(String alert) {
+        return page.get("alerts/" + alert).get("status").asString();
+    }
+
+    private JsonNode rule(String name) {
+        return page.get("rules")
+                .get("items")
+                .valueStream()
+                .filter(rule -> rule.get("name").asString().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Locator row(Page window) {
+        return window.locator("tbody tr");
+    }
+
+    private static Locator button(Page window, String name) {
+        return window.getByRole(
+                AriaRole.BUTTON, new GetByRoleOptions().setName(name).setExact(true));
+    }
+}

@@ -1,0 +1,336 @@
+package io.logaggregator.embedded;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.Route.FulfillOptions;
+import com.microsoft.playwright.options.AriaRole;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Search on the Logs page. */
+@Tag("browser")
+@Tag("slow")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class PageLogs {
+
+    private static final Duration HISTORY = Duration.ofHours(2);
+    private static final List<String> LEVELS = List.of("INFO", "INFO", "INFO", "WARN", "ERROR");
+    private static final int EVENTS = 600;
+
+    private final RunningPage page;
+
+    PageLogs(RunningPage page) {
+        this.page = page;
+        Instant now = Instant.now();
+        page.send(
+                IntStream.range(0, EVENTS)
+                        .mapToObj(number -> event(
+                                now.minus(HISTORY.multipliedBy(number).dividedBy(EVENTS)),
+                                "shop-" + number % 3,
+                                LEVELS.get(number % LEVELS.size()),
+                                "kiwi order " + number))
+                        .toList(),
+                "kiwi");
+    }
+
+    @Test
+    void signIn_rejectsInvalidKey() {
+        Page window = page.open("logs");
+        window.getByLabel("API key").fill("wrong-key-wrong-key-wrong");
+        window.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Sign in"))
+                .click();
+
+        assertThat(window.getByRole(AriaRole.ALERT)).containsText("Invalid API key");
+        assertThat(window.getByRole(AriaRole.NAVIGATION)).hasCount(0);
+    }
+
+    @Test
+    void signOut_showsSignInOnly() {
+        Page window = page.signedIn("logs");
+        window.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(Pattern.compile("^Account: ")))
+                .click();
+        button(window, "Sign out").click();
+
+        assertThat(window.getByLabel("API key")).isVisible();
+        window.reload();
+        assertThat(window.getByLabel("API key")).isVisible();
+        assertThat(window.getByRole(AriaRole.GRID)).hasCount(0);
+    }
+
+    @Test
+    void query_showsMatchingEvents() {
+        Page window = page.signedIn("logs?from=-3h");
+        search(window, "kiwi AND level:ERROR");
+
+        assertThat(rows(window).first()).containsText("kiwi order 4");
+        assertThat(window.locator(".results footer")).hasText("120 events");
+        assertThat(window).hasURL(Pattern.compile("query=kiwi\\+AND\\+level%3AERROR"));
+    }
+
+    @Test
+    void matches_areMarked() {
+        Page window = page.signedIn("logs?from=-3h&query=kiwi NOT level:ERROR");
+
+        assertThat(rows(window).first().locator("mark")).hasText("kiwi");
+    }
+
+    @Test
+    void failedHistogram_leavesCountsUnknown() {
+        Page window = page.signedIn("hosts");
+        window.route(Pattern.compile("/logs/histogram"), route -> route.fulfill(new FulfillOptions().setStatus(504)));
+        window.navigate(page.address("logs?from=-3h&query=kiwi"));
+
+        assertThat(rows(window).first()).isVisible();
+        assertThat(window.locator(".chip .count").first()).hasText("–");
+        assertThat(window.locator(".results footer")).containsText("500+ events");
+    }
+
+    @Test
+    void columns_followTheirOrder() {
+        Page window = page.signedIn("logs?from=-3h&query=kiwi");
+        assertThat(rows(window).first()).isVisible();
+        button(window, "Columns").click();
+        Locator columns = window.locator("#columns label");
+        List<String> order = columns.allTextContents();
+        columns.filter(new Locator.FilterOptions().setHasText("environment")).click();
+
+        assertThat(window).hasURL(Pattern.compile("columns=host%2Capplication%2Cenvironment"));
+        assertThat(columns.allTextContents()).isEqualTo(order);
+        assertThat(window.locator("#columns input:checked")).hasCount(3);
+    }
+
+    @Test
+    void invalidQuery_showsPosition() {
+        Page window = page.signedIn("logs");
+        search(window, "kiwi~2");
+
+        assertThat(window.locator(".query-error mark")).hasText("~");
+        assertThat(window.locator(".query-error")).containsText("not supported");
+    }
+
+    @Test
+    void queryBox_suggestsFieldsAndValues() {
+        Page window = page.signedIn("logs?from=-3h&query=kiwi");
+        assertThat(rows(window).first()).isVisible();
+        Locator box = window.getByRole(AriaRole.COMBOBOX, new GetByRoleOptions().setName("Query"));
+        box.fill("ho");
+        box.press("ArrowDown");
+        box.press("Enter");
+        assertThat(window.locator("#suggestions li").first()).containsText("shop-");
+        box.press("ArrowDown");
+        box.press("Enter");
+        assertThat(box).hasValue(Pattern.compile("host:shop-\\d "));
+    }
+
+    @Test
+    void filter_isAddedInvertedAndRemoved() {
+        Page window = page.signedIn("logs?from=-3h&query=kiwi");
+        rows(window).first().locator(".value").first().click();
+
+        Locator chip = window.locator(".chip.filter");
+        assertThat(chip).containsText("host: shop-0");
+        assertThat(window.locator(".results footer")).hasText("200 events");
+        chip.getByTitle("Invert filter").click();
+        assertThat(window.locator(".results footer")).hasText("400 events");
+        assertThat(chip).containsText("NOT host: shop-0");
+        chip.getByLabel("Remove filter").click();
+        assertThat(window.locator(".results footer")).containsText("of 600 events");
+    }
+
+    @Test
+    void valuesOfOneField_areAlternatives() {
+        Page window = page.signedIn("logs?from=-3h&query=kiwi");
+        Locator hosts = window.locator(".rail .field-values").first().locator("button.value");
+        hosts.filter(new Locator.FilterOptions().setHasText("shop-0")).click();
+        assertThat(window.locator(".results footer")).hasText("200 events");
+
+        hosts.filter(new Locator.FilterOptions().setHasText("shop-1")).click();
+
+        assertThat(window.locator(".results footer")).hasText("400 events");
+        assertThat(hosts).hasCount(3);
+        hosts.filter(new Locator.FilterOptions().setHasText("shop-0")).click();
+        assertThat(window.locator(".results footer")).hasText("200 events");
+    }
+
+    @Test
+    void levelChip_showsCountAndFilters() {
+        Page window = page.signedIn("logs?from=-3h&query=kiwi");
+        Locator errors = window.locator(".chip", new Page.LocatorOptions().setHasText("ERROR"));
+
+        assertThat(errors.locator(".count")).hasText("120");
+        errors.click();
+        assertThat(window.locator(".results footer")).hasText("120 events");
+        assertThat(errors).hasAttribute("aria-pressed", "true");
+    }
+
+    @Test
+    void histogramBrush_zoomsAndResets() {
+        Page window = page.signedIn("logs?from=-3h&query=kiwi");
+        assertThat(window.locator(".results footer")).containsText("of 600 events");
+        RunningPage.brush(window.locator("la-histogram"), 0.5, 0.7);
+
+        assertThat(window).hasURL(Pattern.compile("from=20\\d\\d-.*to=20\\d\\d-"));
+        assertThat(window.locator(".results footer")).hasText(Pattern.compile("^\\s*1\\d\\d events\\s*$"));
+        button(window, "Reset zoom (last 3 hours)").click();
+        assertThat(window.locator(".results footer")).containsText("of 600 events");
+    }
+
+    @Test
+    void sharedLink_showsSameView() {
+        Page window = page.signedIn("logs?from=-3h&query=kiwi");
+        rows(window).nth(2).locator(".message").click();
+        assertThat(window.locator("la-log-drawer .message").first()).hasText("kiwi order 2");
+        window.locator("la-log-drawer").getByTitle("Remove column host").click();
+        assertThat(window.locator(".log-head")).not().containsText("Host");
+
+        Page other = page.open(window.url().substring(page.address("").length()));
+        page.signIn(other);
+        assertThat(other.locator("la-log-drawer .message").first()).hasText("kiwi order 2");
+        assertThat(other.locator(".log-head")).not().containsText("Host");
+    }
+
+    @Test
+    void surroundingLogs_ignoreTheQuery() {
+        Page window = page.signedIn("logs?from=-3h&query=kiwi&levels=ERROR");
+        assertThat(rows(window).first()).isVisible();
+        window.keyboard().press("j");
+        window.keyboard().press("c");
+
+        Locator context = window.locator(".context li");
+        assertThat(context.locator("[aria-current=true]")).containsText("kiwi order 4");
+        assertThat(context.filter(new Locator.FilterOptions().setHasText("INFO"))
+                        .first())
+                .isVisible();
+    }
+
+    @Test
+    void keyE_copiesEventAsJson() {
+        Page window = page.signedIn("logs?from=-3h&query=kiwi");
+        assertThat(rows(window).first()).isVisible();
+        window.keyboard().press("j");
+        window.keyboard().press("e");
+
+        assertThat(window.locator(".toast")).hasText("Copied as JSON");
+        String copied = (String) window.evaluate("() => navigator.clipboard.readText()");
+        assertThat(copied).contains("\"message\": \"kiwi order 0\"", "\"receivedAt\"", "\"attributes\"");
+    }
+
+    @Test
+    void controlsOfValues_areShownAsEscapes() {
+        page.send(List.of("""
+                {"host": "papaya", "message": "papaya \\u202Ereversed\\u001b[31m", "a": "x\\u2066y"}"""), "papaya");
+        Page window = page.signedIn("logs?from=-3h&query=host:papaya");
+        rows(window).first().click();
+
+        assertThat(rows(window).first().locator(".message bdi")).hasText("papaya \\u202Ereversed\\u001B[31m");
+        assertThat(window.locator("pre.message")).hasText("papaya \\u202Ereversed\\u001B[31m");
+        assertThat(window.locator("table.fields bdi").filter(new Locator.FilterOptions().setHasText("x\\u2066y")))
+                .hasCount(1);
+    }
+
+    @Test
+    void numbers_areShownAndFilteredAsSent() {
+        List<String> numbers = List.of("9007199254740993", "0.10", "123456789012345678901234567890");
+        page.send(
+                numbers.stream()
+                        .map(number -> "{\"host\": \"guava\", \"message\": \"guava\", \"n\": " + number + "}")
+                        .toList(),
+                "guava");
+        for (String number : numbers) {
+            Page window = page.signedIn("logs?from=-3h&query=guava+AND+attributes.n%3A" + number);
+            assertThat(window.locator(".results footer")).hasText("1 event");
+            rows(window).first().click();
+            window.getByLabel("Filter for attributes.n: " + number).first().click();
+
+            assertThat(window.locator(".chip.filter")).containsText("attributes.n: " + number);
+            assertThat(window.locator(".results footer")).hasText("1 event");
+            window.keyboard().press("e");
+            assertThat((String) window.evaluate("() => navigator.clipboard.readText()"))
+                    .contains("\"n\": " + number);
+        }
+    }
+
+    @Test
+    void savedView_opensFromAnotherPage() {
+        Page window = page.signedIn("logs?from=-3h&query=kiwi&levels=WARN");
+        button(window, "Saved views").click();
+        window.getByPlaceholder("Name").fill("warnings of kiwis");
+        button(window, "Save").click();
+        window.keyboard().press("g");
+        window.keyboard().press("h");
+        assertThat(window).hasURL(Pattern.compile("/hosts"));
+        window.keyboard().press("g");
+        window.keyboard().press("l");
+
+        button(window, "Saved views").click();
+        window.locator(".saved button").first().click();
+        assertThat(window.locator(".results footer")).hasText("120 events");
+        assertThat(window).hasURL(Pattern.compile("levels=WARN"));
+    }
+
+    @Test
+    void noResults_offerToClearQuery() {
+        Page window = page.signedIn("logs?from=-3h&query=nosuchword");
+
+        assertThat(window.getByText("No logs match")).isVisible();
+        button(window, "Clear query and filters").click();
+        assertThat(rows(window).first()).isVisible();
+    }
+
+    @Test
+    void onlyCanaryEvents_showExampleCommand() {
+        String range = await().atMost(Duration.ofSeconds(120))
+                .until(this::rangeOfCanary, Optional::isPresent)
+                .orElseThrow();
+        Page window = page.signedIn("logs?" + range);
+
+        assertThat(window.getByText("Send one:")).isVisible();
+        assertThat(rows(window)).hasCount(0);
+        button(window, "Show canary events").click();
+        assertThat(rows(window).first()).containsText("canary event");
+    }
+
+    /** The millisecond of a canary event without other events. */
+    private Optional<String> rangeOfCanary() {
+        return page.get("logs?application=log-aggregator-canary&limit=10")
+                .get("items")
+                .valueStream()
+                .map(event -> Instant.parse(event.get("observedAt").asString()))
+                .map(at -> "from=" + at + "&to=" + at.plusMillis(1))
+                .filter(range -> page.get("logs?" + range).get("items").size() == 1)
+                .findFirst();
+    }
+
+    private static void search(Page window, String query) {
+        Locator box = window.getByRole(AriaRole.COMBOBOX, new GetByRoleOptions().setName("Query"));
+        box.fill(query);
+        box.press("Enter");
+    }
+
+    private static Locator rows(Page window) {
+        return window.locator(".log-row:not(.head)");
+    }
+
+    private static Locator button(Page window, String name) {
+        return window.getByRole(
+                AriaRole.BUTTON, new GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    static String event(Instant at, String host, String level, String message) {
+        return """
+                {"timestamp": "%s", "host": "%s", "level": "%s", "message": "%s", "application": "shop", \
+                "component": "orders", "metadata": {"status": 200}}""".formatted(at, host, level, message);
+    }
+}

@@ -1,0 +1,139 @@
+package io.logaggregator.embedded;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.Route.FulfillOptions;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Addresses, history, popups and sessions of the page. */
+@Tag("browser")
+@Tag("slow")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class PageNavigation {
+
+    private static final String CPU_RULE = "rule?id=00000000-0000-8000-8000-000000000001";
+
+    private final RunningPage page;
+
+    PageNavigation(RunningPage page) {
+        this.page = page;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"logs", "host?name=any"})
+    void escape_closesEveryPopup(String view) {
+        Page window = page.signedIn(view);
+        Locator buttons = window.locator("button[popovertarget]:visible");
+        assertThat(buttons.first()).isVisible();
+        for (int i = 0; i < buttons.count(); i++) {
+            buttons.nth(i).click();
+            assertThat(window.locator(":popover-open")).hasCount(1);
+            window.keyboard().press("Escape");
+            assertThat(window.locator(":popover-open")).hasCount(0);
+        }
+    }
+
+    @Test
+    void unknownAddress_isNotFound() {
+        Page window = page.signedIn("logs");
+        assertThat(Objects.requireNonNull(window.navigate(page.address("no-such-page")))
+                        .status())
+                .isEqualTo(404);
+
+        assertThat(window.getByText("Page not found").last()).isVisible();
+        window.locator("main").getByText("Logs").click();
+        assertThat(window.locator("la-query-box")).isVisible();
+    }
+
+    @Test
+    void hostWithoutName_showsHosts() {
+        assertThat(page.signedIn("host")).hasURL(Pattern.compile("/hosts$"));
+    }
+
+    @Test
+    void invalidRange_isReportedAndReplaced() {
+        Page window = page.signedIn("logs?from=garbage");
+
+        assertThat(window.getByText("Invalid time range in the address")).isVisible();
+        assertThat(window).hasURL(Pattern.compile("/logs$"));
+    }
+
+    @Test
+    void back_undoesZoom() {
+        Page window = page.signedIn("logs?from=-2h");
+        RunningPage.brush(window.locator("la-histogram"), 0.2, 0.4);
+        Locator reset =
+                window.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(Pattern.compile("Reset zoom")));
+        assertThat(reset).isVisible();
+        window.reload();
+        assertThat(reset).isVisible();
+
+        window.goBack();
+
+        assertThat(window).hasURL(Pattern.compile("from=-2h$"));
+        assertThat(reset).hasCount(0);
+    }
+
+    @Test
+    void drag_survivesRefresh() {
+        Page window = page.signedIn("logs?from=-2h");
+        Locator plot = window.locator("la-histogram .plot");
+        assertThat(plot.locator(".u-over")).isVisible();
+        plot.hover(new Locator.HoverOptions().setPosition(200, 50));
+        window.mouse().down();
+        plot.hover(new Locator.HoverOptions().setPosition(300, 50));
+        window.evaluate("""
+                () => new Promise((drawn) => {
+                  const chart = document.querySelector("la-histogram");
+                  const { data } = chart;
+                  const wait = () => chart.data === data ? setTimeout(wait, 10) : chart.updateComplete.then(drawn);
+                  dispatchEvent(new Event("la-refresh"));
+                  wait();
+                })""");
+        plot.hover(new Locator.HoverOptions().setPosition(350, 50));
+        assertThat(plot.locator(".u-select")).hasCSS("width", "150px");
+        window.mouse().up();
+
+        assertThat(window).hasURL(Pattern.compile("from=20\\d\\d-"));
+    }
+
+    @Test
+    void unsavedRule_isKeptForSession() {
+        Page window = page.signedIn(CPU_RULE);
+        Locator medium = window.getByLabel("Medium").first();
+        medium.fill("77");
+        window.locator("nav").getByText("Logs").click();
+        assertThat(window.locator("la-query-box")).isVisible();
+        window.navigate(page.address(CPU_RULE));
+
+        assertThat(medium).hasValue("77");
+        window.getByText("Discard changes").click();
+        assertThat(medium).hasValue("80");
+    }
+
+    @Test
+    void singleStatus401_keepsSession() {
+        Page window = page.signedIn("hosts");
+        assertThat(window.getByRole(AriaRole.TABLE)).isVisible();
+        window.route(
+                Pattern.compile("/api/v1/logs\\?"),
+                route -> route.fulfill(new FulfillOptions().setStatus(401).setBody("{}")),
+                new Page.RouteOptions().setTimes(1));
+
+        window.navigate(page.address("logs"));
+
+        assertThat(window.getByText("Retry")).isVisible();
+        assertThat(window.getByRole(AriaRole.NAVIGATION)).isVisible();
+    }
+}

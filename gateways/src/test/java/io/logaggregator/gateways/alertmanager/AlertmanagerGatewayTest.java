@@ -1,0 +1,146 @@
+package io.logaggregator.gateways.alertmanager;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.logaggregator.core.ingest.Decoded;
+import io.logaggregator.core.observation.MetricSample;
+import io.logaggregator.core.queue.Message;
+import io.logaggregator.core.queue.Partition;
+import io.logaggregator.gateways.Gateways;
+import io.logaggregator.gateways.http.GatewayRequest;
+import io.logaggregator.gateways.http.HttpReply;
+import io.logaggregator.gateways.http.InvalidBodyException;
+import io.logaggregator.gateways.http.Route;
+import io.logaggregator.gateways.http.Submission;
+import io.logaggregator.gateways.message.Outcome;
+import io.logaggregator.wire.WireFormat;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AlertmanagerGatewayTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
+    private static final Outcome STORED = new Outcome(1, 1, 0, List.of());
+
+    @Test
+    void alert_isSampleWithItsLabels() {
+        Submission alerts = split("""
+                [{"labels": {"alertname": "Disk full", "instance": "web-1:9100", "d.e": "\\u00fc\\"", "empty": ""},
+                  "annotations": {"summary": "x"}, "generatorURL": "http://p/graph",
+                  "startsAt": "2026-11-30T11:00:00.123456789Z", "endsAt": "2026-11-30T13:04:00.5+01:00"}]""");
+
+        MetricSample sample = samples(alerts).getFirst();
+        assertThat(sample.metric()).isEqualTo(MetricSample.EXTERNAL_ALERT);
+        assertThat(sample.host()).isEqualTo("web-1");
+        assertThat(sample.observedAt()).isEqualTo(NOW);
+        assertThat(sample.value())
+                .isEqualTo(Instant.parse("2026-11-30T12:04:00.5Z").toEpochMilli() / 1000.0);
+        assertThat(sample.attributes())
+                .isEqualTo(Map.of("alertname", "Disk full", "instance", "web-1:9100", "d.e", "\u00fc\""));
+        assertThat(sample.isHostActivity()).isFalse();
+        assertThat(alerts.stored(STORED)).extracting(HttpReply::status).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'{\"host\": \"a\", \"instance\": \"b:1\"}', a",
+        "'{\"instance\": \"[::1]:9100\"}', [::1]",
+        "'{\"alertname\": \"x\"}', external"
+    })
+    void host_isThatOfTheLabels(String labels, String host) {
+        assertThat(samples(split("[{\"labels\": " + labels + "}]")).getFirst().host())
+                .isEqualTo(host);
+    }
+
+    @Test
+    void absentEnd_isFiveMinutesAhead() {
+        for (String end : List.of("", ", \"endsAt\": null", ", \"endsAt\": \"0001-01-01T00:00:00Z\"")) {
+            MetricSample sample =
+                    samples(split("[{\"labels\": {\"a\": \"b\"}" + end + "}]")).getFirst();
+            assertThat(sample.value()).isEqualTo(NOW.plusSeconds(300).getEpochSecond());
+        }
+    }
+
+    @Test
+    void invalidAlerts_doNotAffectOthers() {
+        Submission alerts = split("""
+                [{"labels": {}}, {"labels": {"a": "b"}},
+                 {"labels": {"a": "c"}, "startsAt": "2026-11-30T12:00:00Z", "endsAt": "2026-11-30T11:00:00Z"},
+                 {"labels": {"%s": "c"}}, {"labels": {"a": "%s"}}, {"labels": {%s}}]""".formatted(
+                        "n".repeat(AlertmanagerGateway.MAX_NAME_LENGTH + 1),
+                        "v".repeat(AlertmanagerGateway.MAX_VALUE_LENGTH + 1),
+                        labels(AlertmanagerGateway.MAX_LABELS + 1)));
+
+        assertThat(samples(alerts))
+                .singleElement()
+                .extracting(MetricSample::attributes)
+                .isEqualTo(Map.of("a", "b"));
+        HttpReply reply = alerts.stored(STORED);
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(new String(reply.body(), UTF_8))
+                .startsWith("\"at least one label pair required; start time must be before end time; ")
+                .contains("65 labels");
+    }
+
+    private static String labels(int count) {
+        List<String> labels = new ArrayList<>();
+        for (int number = 0; number < count; number++) {
+            labels.add("\"l" + number + "\": \"v\"");
+        }
+        return String.join(",", labels);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "[",
+                "[1]",
+                "[{\"labels\": 1}]",
+                "[{\"labels\": {\"a\": 1}}]",
+                "[{\"labels\": {\"a\": \"b\"}, \"endsAt\": \"today\"}]",
+                "[{\"labels\": {\"a\": \"b\"}, \"endsAt\": 1}]"
+            })
+    void invalidBody_isRejected(String body) {
+        assertThatExceptionOfType(InvalidBodyException.class).isThrownBy(() -> split(body));
+    }
+
+    @Test
+    void otherMethods_areLeftToTheServer() {
+        assertThat(new Gateways("").find("POST", "/api/v2/alerts")).isPresent();
+        assertThat(new Gateways("").find("GET", "/api/v2/alerts")).isEmpty();
+    }
+
+    private static Submission split(String body) {
+        Route route = new AlertmanagerGateway(() -> NOW).routes().getFirst();
+        return ((Route.Ingest) route.action())
+                .split(
+                        new GatewayRequest("POST", "/api/v2/alerts", "", "", 1 << 20, _ -> Optional.empty()),
+                        body.getBytes(UTF_8));
+    }
+
+    private static List<MetricSample> samples(Submission alerts) {
+        List<MetricSample> samples = new ArrayList<>();
+        alerts.elements().forEachRemaining(element -> {
+            String message = alerts.envelope().prefix()
+                    + new String(element.value(), UTF_8)
+                    + alerts.envelope().suffix();
+            Decoded decoded = WireFormat.parse(alerts.format())
+                    .decoder()
+                    .decode(new Message(new Partition("t", "t", 0), 0, NOW, NOW, null, message.getBytes(UTF_8)));
+            assertThat(decoded.rejections()).isEmpty();
+            decoded.observations().forEach(observation -> samples.add((MetricSample) observation));
+        });
+        return samples;
+    }
+}

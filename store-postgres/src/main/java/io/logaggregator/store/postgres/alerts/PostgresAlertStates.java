@@ -1,0 +1,221 @@
+package io.logaggregator.store.postgres.alerts;
+
+import io.logaggregator.core.alerting.alert.Point;
+import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.state.AlertChanges;
+import io.logaggregator.core.alerting.state.AlertChanges.Uncounted;
+import io.logaggregator.core.alerting.state.AlertStateStore;
+import io.logaggregator.core.alerting.state.AlertSubject;
+import io.logaggregator.core.alerting.state.StateRequest;
+import io.logaggregator.core.alerting.state.StateRequest.Wanted;
+import io.logaggregator.core.alerting.state.TrackedHosts;
+import io.logaggregator.core.common.AggregatorException;
+import io.logaggregator.core.common.Glob;
+import io.logaggregator.core.common.StoreUnavailableException;
+import io.logaggregator.core.logs.TextPattern;
+import io.logaggregator.store.postgres.sql.Columns;
+import io.logaggregator.store.postgres.sql.LikePattern;
+import io.logaggregator.store.postgres.sql.Sql;
+import io.logaggregator.store.postgres.sql.SqlErrors;
+import io.logaggregator.store.postgres.sql.Timestamps;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Alert states on a connection in a transaction. Not thread-safe. */
+public final class PostgresAlertStates implements AlertStateStore {
+
+    private static final int MIN_SUBJECTS_TO_LIST_RULE = 1_000;
+
+    private final Connection connection;
+    private final Function<SQLException, AggregatorException> translation;
+    private final AlertStateTable states;
+    private final StoredSamples samples;
+
+    /** States for a transaction that writes. */
+    public PostgresAlertStates(Connection connection) {
+        this(connection, SqlErrors::whileWriting);
+    }
+
+    /** @param translation of failures */
+    PostgresAlertStates(Connection connection, Function<SQLException, AggregatorException> translation) {
+        this.connection = connection;
+        this.translation = translation;
+        states = new AlertStateTable(connection);
+        samples = new StoredSamples(connection);
+    }
+
+    private <T> T translated(Statements<T> statements) {
+        try {
+            return statements.run();
+        } catch (SQLException failure) {
+            throw translation.apply(failure);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Statements<T> {
+        T run() throws SQLException;
+    }
+
+    @Override
+    public TrackedHosts trackedHosts(int max) {
+        return translated(() -> states.hosts(max));
+    }
+
+    @Override
+    public List<Optional<Point>> previousSamples(List<SeriesSample> wanted) {
+        return translated(() -> samples.previous(wanted));
+    }
+
+    @Override
+    public List<LastSeen> lastSeen(UUID ruleId, Silence.Of of, Glob host, Instant before, Instant forgottenBefore) {
+        return translated(() -> switch (of) {
+            case HOST -> quietHosts(ruleId, host, before, forgottenBefore);
+            case GROUP -> quietGroup(ruleId, host);
+        });
+    }
+
+    /** Hosts that were silent already when the rule began to expect them are left out. */
+    private List<LastSeen> quietHosts(UUID ruleId, Glob host, Instant before, Instant forgottenBefore)
+            throws SQLException {
+        return Sql.of("""
+                        select name, last_seen_at from host
+                        where last_seen_at <= ? and last_seen_at > ? and last_seen_at > ? and lower(name) like lower(?)
+                           or name in (select labels ->> 'host' from alert_state where rule_id = ?)
+                        """, Timestamps.of(before), Timestamps.of(forgottenBefore), baseline(ruleId), like(host), ruleId)
+                .list(
+                        connection,
+                        row -> new LastSeen(Optional.of(row.getString("name")), Timestamps.read(row, "last_seen_at")));
+    }
+
+    /** All matching hosts as one subject, if it is expected. */
+    private List<LastSeen> quietGroup(UUID ruleId, Glob host) throws SQLException {
+        return Sql.of("""
+                        select last_seen_at from (
+                            select last_seen_at from host where lower(name) like lower(?) order by last_seen_at desc limit 1
+                        ) as newest
+                        where last_seen_at > ? or exists (select from alert_state where rule_id = ?)
+                        """, like(host), baseline(ruleId), ruleId)
+                .list(connection, row -> new LastSeen(Optional.empty(), Timestamps.read(row, "last_seen_at")));
+    }
+
+    private static Sql baseline(UUID ruleId) {
+        return Sql.of("coalesce((select silence_baseline from alert_rule where id = ?), '-infinity')", ruleId);
+    }
+
+    private static String like(Glob host) {
+        return LikePattern.of(TextPattern.of(host));
+    }
+
+    @Override
+    public List<StoredState> load(StateRequest request) {
+        return translated(
+                () -> request instanceof StateRequest.OfSubjects subjects ? load(subjects) : states.list(request));
+    }
+
+    private List<StoredState> load(StateRequest.OfSubjects request) throws SQLException {
+        Map<UUID, Wanted> wanted = new HashMap<>();
+        request.wanted().forEach(one -> wanted.put(one.subject().fingerprint(), one));
+        Set<UUID> fingerprints = existing(request.wanted());
+        List<AlertSubject> admitted = request.admitted(fingerprints, states.count(request.limitedRules(fingerprints)));
+        states.insert(admitted);
+        admitted.forEach(subject -> fingerprints.add(subject.fingerprint()));
+        List<StoredState> locked = states.lock(fingerprints, fingerprint -> subject(wanted, fingerprint));
+        requireAll(request.wanted(), fingerprints, locked);
+        return samples.withNewest(locked, wanted);
+    }
+
+    private static AlertSubject subject(Map<UUID, Wanted> wanted, UUID fingerprint) {
+        Wanted one = wanted.get(fingerprint);
+        if (one == null) {
+            throw new IllegalArgumentException("fingerprint: " + fingerprint + " (expected: one that is wanted)");
+        }
+        return one.subject();
+    }
+
+    /** Returns the fingerprints with a row. For a rule with very many subjects, listing all its states is cheaper. */
+    private Set<UUID> existing(List<Wanted> wanted) throws SQLException {
+        Map<UUID, List<UUID>> byRule = new HashMap<>();
+        for (Wanted one : wanted) {
+            byRule.computeIfAbsent(one.subject().ruleId(), id -> new ArrayList<>())
+                    .add(one.subject().fingerprint());
+        }
+        Set<UUID> existing = new HashSet<>();
+        List<UUID> lookedUp = new ArrayList<>();
+        for (Map.Entry<UUID, List<UUID>> ofRule : byRule.entrySet()) {
+            List<UUID> fingerprints = ofRule.getValue();
+            Optional<Set<UUID>> all = fingerprints.size() < MIN_SUBJECTS_TO_LIST_RULE
+                    ? Optional.empty()
+                    : states.existingOf(ofRule.getKey(), fingerprints.size());
+            if (all.isEmpty()) {
+                lookedUp.addAll(fingerprints);
+            } else {
+                fingerprints.stream().filter(all.get()::contains).forEach(existing::add);
+            }
+        }
+        existing.addAll(states.existing(lookedUp));
+        return existing;
+    }
+
+    /** An inactive row can be removed between two statements; the retry inserts it again. */
+    private static void requireAll(List<Wanted> wanted, Set<UUID> expected, List<StoredState> locked) {
+        Set<UUID> found = new HashSet<>();
+        locked.forEach(stored -> found.add(stored.subject().fingerprint()));
+        for (Wanted one : wanted) {
+            UUID fingerprint = one.subject().fingerprint();
+            if (one.create() && expected.contains(fingerprint) && !found.contains(fingerprint)) {
+                throw new StoreUnavailableException(
+                        "alert state removed concurrently: fingerprint=" + fingerprint, null);
+            }
+        }
+    }
+
+    @Override
+    public void save(AlertChanges changes) {
+        translated(() -> {
+            states.write(changes.states());
+            new AlertJournal(connection).write(changes.transitions());
+            states.delete(changes.ended());
+            new AlertEvidence(connection).write(changes.evidence());
+            recordUncounted(changes.uncounted());
+            return true;
+        });
+    }
+
+    /** Records the events that were not admitted. A rule that is being deleted is skipped rather than awaited. */
+    private void recordUncounted(Collection<Uncounted> uncounted) throws SQLException {
+        if (uncounted.isEmpty()) {
+            return;
+        }
+        Sql.of(
+                        """
+                insert into alert_rule_notice (rule_id, uncounted, last_at)
+                select rule.id, more.uncounted,
+                       timestamptz '2000-01-01 00:00:00+00' + more.last_micros * interval '1 microsecond'
+                from unnest(?::text[], ?::bigint[], ?::bigint[]) as more (rule_id, uncounted, last_micros)
+                join alert_rule rule on rule.id = more.rule_id::uuid
+                order by rule.id
+                for key share of rule skip locked
+                on conflict (rule_id) do update
+                set uncounted = alert_rule_notice.uncounted + excluded.uncounted,
+                    last_at = greatest(alert_rule_notice.last_at, excluded.last_at)
+                """,
+                        Columns.of(uncounted)
+                                .text(Uncounted::ruleId)
+                                .bigint(Uncounted::events)
+                                .bigint(rule -> Timestamps.micros(rule.lastAt()))
+                                .arrays())
+                .update(connection);
+    }
+}
