@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class AlertKillIT {
 
-    private static final int KILLS = TestLoop.cycles(5, 50);
+    private static final int KILLS = TestLoop.cycles(3, 50);
     private static final int HOSTS = 12;
     private static final Duration TIMEOUT = Duration.ofSeconds(120);
 

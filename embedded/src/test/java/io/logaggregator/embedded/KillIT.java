@@ -20,8 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class KillIT {
 
-    private static final int KILLS = TestLoop.cycles(5, 20);
+    private static final int KILLS = TestLoop.cycles(3, 20);
     private static final int MESSAGES_PER_START = 10_000;
+    private static final int KILLS_WITHIN_MESSAGES = TestLoop.cycles(2, 3);
+
     /** Objects. Decoded at once they need about 200 MB (430 MB if thorough), before the rest of the heap of 256 MB. */
     private static final int LARGE_MESSAGE = TestLoop.cycles(400_000, 1_000_000);
 
@@ -68,7 +70,7 @@ class KillIT {
         for (int message = 0; message < 10; message++) {
             pipeline.publishNumbersInMessage(total, total += 10_000);
         }
-        for (int kill = 0; kill < 3; kill++) {
+        for (int kill = 0; kill < KILLS_WITHIN_MESSAGES; kill++) {
             long moment = pipeline.stored() + 1 + random.nextInt(LARGE_MESSAGE / 4);
             try (ChildJvm server = pipeline.startServer(directory, "log")) {
                 await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(5)).until(() -> pipeline.stored() >= moment);

@@ -7,6 +7,7 @@ import io.logaggregator.core.ingest.LoopStatus;
 import io.logaggregator.embedded.servers.EmbeddedKafkaBroker;
 import io.logaggregator.embedded.servers.EmbeddedPostgresServer;
 import io.logaggregator.testkit.TestBinaries;
+import io.logaggregator.testkit.TestLoop;
 import io.logaggregator.testkit.TestPostgres;
 import io.logaggregator.wire.WireFormat;
 import java.nio.file.Path;
@@ -22,12 +23,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Outages of PostgreSQL, then Kafka, of twenty seconds during ingest of numbered messages. */
+/** Outages of PostgreSQL, then Kafka, of several seconds during ingest of numbered messages. */
 @Tag("slow")
 @SuppressWarnings("NullAway.Init") // JUnit calls start() first
 class LongOutageIT {
 
-    private static final Duration OUTAGE = Duration.ofSeconds(20);
+    private static final Duration OUTAGE = Duration.ofSeconds(TestLoop.cycles(8, 20));
     private static final Duration TIMEOUT = Duration.ofSeconds(120);
     private static final int BATCH_SIZE = 50;
 

@@ -19,7 +19,8 @@ import io.logaggregator.wire.json.ElementReader;
 import io.logaggregator.wire.json.InvalidElementException;
 import io.logaggregator.wire.json.Json;
 import io.logaggregator.wire.json.JsonValues;
-import io.logaggregator.wire.log.LogFields;
+import io.logaggregator.wire.json.PlainJsonParser;
+import io.logaggregator.wire.json.PlainJsonParser.NotPlainException;
 import io.logaggregator.wire.log.PlainLine;
 import io.logaggregator.wire.log.RecordNames;
 import io.logaggregator.wire.loki.LokiPush;
@@ -41,7 +42,7 @@ import tools.jackson.core.exc.StreamConstraintsException;
 final class MessageDecoder implements Decoder {
 
     static final MessageDecoder AGENT = new MessageDecoder(_ -> AgentReport::read, false);
-    static final MessageDecoder LOG = new MessageDecoder(_ -> LogFields::read, true);
+    static final MessageDecoder LOG = of(RecordNames.STANDARD, ZoneOffset.UTC);
     static final MessageDecoder BEATS = new MessageDecoder(BeatEvents::readerFor, true);
     static final MessageDecoder SPLUNK = new MessageDecoder(SplunkEvents::readerFor, true);
     static final MessageDecoder AUTO = new MessageDecoder(FormatGuess::readerFor, true);
@@ -54,34 +55,42 @@ final class MessageDecoder implements Decoder {
 
     private final Function<Bytes, ElementReader> readers;
     private final boolean plainLines;
+    private final boolean plainJson;
     private final RecordNames names;
     private final ZoneId zone;
 
     /**
      * @param readers selects the reader of an object; may throw exceptions of the JSON parser
      * @param plainLines whether text that is not JSON is a log event, rather than malformed
+     * @param plainJson whether the readers call no method that {@link PlainJsonParser} lacks
      * @param names of fields in lines
      * @param zone of times without one
      */
-    private MessageDecoder(Function<Bytes, ElementReader> readers, boolean plainLines, RecordNames names, ZoneId zone) {
+    private MessageDecoder(
+            Function<Bytes, ElementReader> readers,
+            boolean plainLines,
+            boolean plainJson,
+            RecordNames names,
+            ZoneId zone) {
         this.readers = readers;
         this.plainLines = plainLines;
+        this.plainJson = plainJson;
         this.names = names;
         this.zone = zone;
     }
 
     private MessageDecoder(Function<Bytes, ElementReader> readers, boolean plainLines) {
-        this(readers, plainLines, RecordNames.STANDARD, ZoneOffset.UTC);
+        this(readers, plainLines, false, RecordNames.STANDARD, ZoneOffset.UTC);
     }
 
     /** Log events with these names of fields. */
     static MessageDecoder of(RecordNames names, ZoneId zone) {
-        return new MessageDecoder(_ -> names::read, true, names, zone);
+        return new MessageDecoder(_ -> names::read, true, true, names, zone);
     }
 
     /** This decoder with another zone for times without one. */
     MessageDecoder withZone(ZoneId other) {
-        return new MessageDecoder(readers, plainLines, names, other);
+        return new MessageDecoder(readers, plainLines, plainJson, names, other);
     }
 
     @Override
@@ -400,11 +409,8 @@ final class MessageDecoder implements Decoder {
     }
 
     private Attempt read(Bytes text, DecodeResultBuilder result) {
-        try (JsonParser parser = Json.parser(text)) {
-            parser.nextToken();
-            Optional<String> missing = readers.apply(text).read(parser, result);
-            int end = text.from() + (int) parser.currentLocation().getByteOffset();
-            return missing.isPresent() ? new Attempt(end, INCOMPLETE, missing.get()) : new Attempt(end, null, "");
+        try {
+            return plainJson ? readPlain(text, result) : readAny(text, result);
         } catch (InvalidElementException e) {
             return new Attempt(text.to(), e.reason(), e.detail());
         } catch (StreamConstraintsException e) {
@@ -412,6 +418,29 @@ final class MessageDecoder implements Decoder {
         } catch (JacksonException e) {
             return new Attempt(text.to(), MALFORMED, describe(e));
         }
+    }
+
+    /** Reads an object with the parser that is twice as fast, as long as it can. */
+    private Attempt readPlain(Bytes text, DecodeResultBuilder result) {
+        PlainJsonParser parser = new PlainJsonParser(text);
+        try {
+            parser.nextToken();
+            return attempt(readers.apply(text).read(parser, result), parser.position());
+        } catch (NotPlainException e) {
+            return readAny(text, result); // nothing was added to the result
+        }
+    }
+
+    private Attempt readAny(Bytes text, DecodeResultBuilder result) {
+        try (JsonParser parser = Json.parser(text)) {
+            parser.nextToken();
+            Optional<String> missing = readers.apply(text).read(parser, result);
+            return attempt(missing, text.from() + (int) parser.currentLocation().getByteOffset());
+        }
+    }
+
+    private static Attempt attempt(Optional<String> missing, int end) {
+        return missing.isPresent() ? new Attempt(end, INCOMPLETE, missing.get()) : new Attempt(end, null, "");
     }
 
     private static String describe(JacksonException e) {

@@ -4,6 +4,7 @@ import io.logaggregator.server.settings.values.Between;
 import io.logaggregator.server.settings.values.SelfChecked;
 import io.logaggregator.wire.WireFormat;
 import io.logaggregator.wire.WireFormats;
+import io.logaggregator.wire.log.RecordNames;
 import jakarta.validation.Valid;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -18,12 +19,15 @@ import org.springframework.util.unit.DataSize;
 /**
  * The settings below the prefix {@code aggregator}. {@link io.logaggregator.server.settings.binding.SettingsCheck} binds and
  * validates them. Sections without logic of their own are nested.
+ *
+ * @param formats of log records whose fields have other names: by name, the paths of each field in order of precedence, see
+ *     {@link RecordNames#of}
  */
 public record AggregatorSettings(
         @Valid QueueSettings queue,
         @Valid DatabaseSettings database,
         @Valid IngestSettings ingest,
-        @DefaultValue Map<String, FormatSettings> formats,
+        @DefaultValue Map<String, Map<String, List<String>>> formats,
         @Valid EnrichmentSettings enrichment,
         @Valid RetentionSettings retention,
         @Valid AlertSettings alerts,
@@ -60,6 +64,7 @@ public record AggregatorSettings(
             errors.require(
                     WireFormat.named(name).isEmpty(), "formats." + name, "name of a built-in format", "another name");
             names.add(name);
+            checkPaths(name, errors);
         });
         queue.topics()
                 .forEach(topic -> errors.require(
@@ -69,11 +74,18 @@ public record AggregatorSettings(
                         "one of " + names));
     }
 
+    private void checkPaths(String format, Errors errors) {
+        try {
+            RecordNames.of(formats.getOrDefault(format, Map.of()));
+        } catch (IllegalArgumentException e) {
+            errors.add("formats." + format + '.' + e.getMessage());
+        }
+    }
+
     /** All formats: the built-in and the configured ones. */
     public WireFormats wireFormats() {
         return new WireFormats(formats.entrySet().stream()
-                .map(format ->
-                        WireFormat.ofNames(format.getKey(), format.getValue().names()))
+                .map(format -> WireFormat.ofNames(format.getKey(), RecordNames.of(format.getValue())))
                 .toList());
     }
 

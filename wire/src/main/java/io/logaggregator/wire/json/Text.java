@@ -23,6 +23,9 @@ public final class Text {
      * fast as copying first.
      */
     static String of(JsonParser parser) {
+        if (parser instanceof PlainJsonParser plain) {
+            return plain.isAscii() ? plain.getString() : StorableText.of(plain.getString());
+        }
         char[] characters = parser.getStringCharacters();
         int start = parser.getStringOffset();
         int end = start + parser.getStringLength();
@@ -39,6 +42,11 @@ public final class Text {
      * all, are read in one pass.
      */
     static @Nullable String label(JsonParser parser) {
+        if (parser instanceof PlainJsonParser plain) {
+            return plain.isLabel() && plain.valueLength() <= MAX_LABEL_LENGTH
+                    ? plain.getString()
+                    : label(of(plain)).orElse(null);
+        }
         char[] characters = parser.getStringCharacters();
         int start = parser.getStringOffset();
         int end = start + parser.getStringLength();

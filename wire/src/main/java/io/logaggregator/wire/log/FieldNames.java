@@ -1,150 +1,19 @@
 package io.logaggregator.wire.log;
 
-import static io.logaggregator.wire.log.Slot.APPLICATION;
-import static io.logaggregator.wire.log.Slot.COMPONENT;
-import static io.logaggregator.wire.log.Slot.CORRELATION_ID;
-import static io.logaggregator.wire.log.Slot.ENVIRONMENT;
-import static io.logaggregator.wire.log.Slot.HOST;
-import static io.logaggregator.wire.log.Slot.LEVEL;
-import static io.logaggregator.wire.log.Slot.LEVEL_NUMBER;
 import static io.logaggregator.wire.log.Slot.MESSAGE;
-import static io.logaggregator.wire.log.Slot.TIME;
 
 import io.logaggregator.wire.log.LevelNumbers.Scale;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
- * The names of the standard fields in log records, by the conventions of logging libraries, shippers and clouds. This is the
- * one definition. A dotted name also means nested objects. Of the names of a field the first one with a usable value counts.
+ * The names in log records, by the conventions of logging libraries, shippers and clouds: those of {@link Slot}, of objects
+ * around fields, and of members that show the convention of a record.
  */
 final class FieldNames {
 
     /** Precedes the ranks of names in a container, so that a name outside of containers counts first. */
     static final int CONTAINER = 1_000;
-
-    /** Seconds of the time in records for Google Cloud, beside its nanoseconds. */
-    static final String TIME_SECONDS = "timestampSeconds";
-
-    /** Names of fields, in order of precedence. */
-    private static final Map<Slot, List<String>> FIELDS = Map.of(
-            TIME,
-            List.of(
-                    "@timestamp",
-                    "timestamp",
-                    "time",
-                    "ts",
-                    "t",
-                    "@t",
-                    "datetime",
-                    "date",
-                    "eventTime",
-                    "timeUnixNano",
-                    "instant",
-                    "asctime",
-                    "created",
-                    "timereported",
-                    "__REALTIME_TIMESTAMP",
-                    "time_iso8601",
-                    "time_local",
-                    TIME_SECONDS,
-                    "start_time",
-                    "StartUTC",
-                    "record.time.timestamp",
-                    "record.time.repr"),
-            LEVEL,
-            List.of(
-                    "log.level",
-                    "level",
-                    "severity",
-                    "loglevel",
-                    "log_level",
-                    "lvl",
-                    "levelname",
-                    "level_name",
-                    "severityText",
-                    "severity_text",
-                    "error_severity",
-                    "@l",
-                    "record.level.name"),
-            LEVEL_NUMBER,
-            List.of(
-                    "severityNumber",
-                    "severity_number",
-                    "levelno",
-                    "level_value",
-                    "PRIORITY",
-                    "syslogseverity",
-                    "log.syslog.severity.code",
-                    "record.level.no"),
-            MESSAGE,
-            List.of(
-                    "message",
-                    "msg",
-                    "@m",
-                    "RenderedMessage",
-                    "body",
-                    "short_message",
-                    "record.message",
-                    "log",
-                    "event",
-                    "textPayload",
-                    "event.original",
-                    "@mt",
-                    "MessageTemplate"),
-            HOST,
-            List.of(
-                    "host.name",
-                    "host.hostname",
-                    "host",
-                    "hostname",
-                    "_HOSTNAME",
-                    "fromhost",
-                    "kubernetes.host",
-                    "agent.hostname",
-                    "beat.hostname"),
-            APPLICATION,
-            List.of(
-                    "application",
-                    "service.name",
-                    "service_name",
-                    "service",
-                    "app",
-                    "appname",
-                    "app_name",
-                    "programname",
-                    "SYSLOG_IDENTIFIER",
-                    "kubernetes.container_name",
-                    "container_name"),
-            COMPONENT,
-            List.of(
-                    "component",
-                    "logger",
-                    "loggerName",
-                    "logger_name",
-                    "log.logger",
-                    "Category",
-                    "channel",
-                    "SourceContext"),
-            ENVIRONMENT,
-            List.of(
-                    "deployment.environment.name",
-                    "deployment.environment",
-                    "service.environment",
-                    "environment",
-                    "env"),
-            CORRELATION_ID,
-            List.of(
-                    "trace_id",
-                    "traceId",
-                    "trace.id",
-                    "@tr",
-                    "correlation_id",
-                    "correlationId",
-                    "_traceId",
-                    "logging.googleapis.com/trace",
-                    "trace"));
 
     /** Objects whose members count as well, after those of the record itself, in order of precedence. */
     private static final List<String> CONTAINERS = List.of(
@@ -172,9 +41,6 @@ final class FieldNames {
             "log.syslog.severity.code", Scale.SYSLOG,
             "record.level.no", Scale.PYTHON);
 
-    /** Fields whose names count with an underscore in front, too, as GELF writes fields of applications. */
-    private static final List<Slot> UNDERSCORED = List.of(LEVEL, APPLICATION, COMPONENT, ENVIRONMENT, CORRELATION_ID);
-
     /** Rank of the first name with an underscore. */
     private static final int AFTER_OTHERS = CONTAINER / 2;
 
@@ -190,14 +56,13 @@ final class FieldNames {
      */
     static NameTable table(Map<Slot, List<String>> configured) {
         NameTable table = new NameTable();
-        FIELDS.forEach((slot, names) -> {
-            for (int i = 0; i < names.size(); i++) {
-                String name = names.get(i);
-                NameTable.Field field = new NameTable.Field(slot, i + 1, SCALES.get(name), transform(name));
-                table.add(name, field);
+        for (Slot slot : Slot.values()) {
+            for (int i = 0; i < slot.names.size(); i++) {
+                String name = slot.names.get(i);
+                table.add(name, new NameTable.Field(slot, i + 1, SCALES.get(name), transform(name)));
             }
-        });
-        UNDERSCORED.forEach(slot -> addUnderscored(slot, table));
+        }
+        Slot.UNDERSCORED.forEach(slot -> addUnderscored(slot, table));
         for (int i = 0; i < CONTAINERS.size(); i++) {
             table.entry(CONTAINERS.get(i)).container = i + 1;
         }
@@ -206,11 +71,6 @@ final class FieldNames {
         table.entry("metadata").flat = true;
         table.entry("tags").tags = true;
         table.entry("logEvents").elements = true;
-        for (Slot slot : Slot.values()) {
-            if (!slot.onlyName.isEmpty()) {
-                table.add(slot.onlyName, new NameTable.Field(slot, 1, null, Transform.NONE));
-            }
-        }
         configured.forEach((slot, names) -> {
             for (int i = 0; i < names.size(); i++) {
                 Transform transform = slot == MESSAGE ? transform(names.get(i)) : Transform.NONE;
@@ -224,11 +84,11 @@ final class FieldNames {
     }
 
     private static void addUnderscored(Slot slot, NameTable table) {
-        List<String> names = Objects.requireNonNull(FIELDS.get(slot));
-        for (int i = 0; i < names.size(); i++) {
-            String name = "_" + names.get(i);
-            if (name.indexOf('.') < 0 && transform(names.get(i)) != Transform.TRACE_NAME && table.find(name) == null) {
-                table.add(name, new NameTable.Field(slot, AFTER_OTHERS + i, null, transform(names.get(i))));
+        for (int i = 0; i < slot.names.size(); i++) {
+            String given = slot.names.get(i);
+            String name = '_' + given;
+            if (name.indexOf('.') < 0 && transform(given) != Transform.TRACE_NAME && table.find(name) == null) {
+                table.add(name, new NameTable.Field(slot, AFTER_OTHERS + i, null, transform(given)));
             }
         }
     }

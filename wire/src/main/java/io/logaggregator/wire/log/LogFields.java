@@ -542,7 +542,7 @@ public final class LogFields {
     private void resolveNanos() {
         long nanos = integer(value(Slot.TIME_NANOS));
         if (time != null
-                && FieldNames.TIME_SECONDS.equals(held[2 * Slot.TIME.ordinal()])
+                && "timestampSeconds".equals(held[2 * Slot.TIME.ordinal()])
                 && nanos >= 0
                 && nanos < NANOS_PER_SECOND) {
             present &= ~Slot.TIME_NANOS.bit;

@@ -11,6 +11,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 
 /**
@@ -53,8 +54,8 @@ public final class RecordNames {
         Map<Slot, List<String>> bySlot = new EnumMap<>(Slot.class);
         Map<String, String> fieldOf = new HashMap<>();
         paths.forEach((field, ofField) -> {
-            Slot slot = FIELDS.get(field);
-            require(slot != null, field, "unknown", "one of " + String.join(", ", fields()));
+            Slot slot = slot(field);
+            require(slot != null, field, "unknown key", "one of " + String.join(", ", fields()));
             require(ofField.size() <= MAX_PATHS, field, ofField.size() + " paths", "at most " + MAX_PATHS);
             for (String path : ofField) {
                 requireValid(field, path);
@@ -62,10 +63,19 @@ public final class RecordNames {
                 require(other == null, field, path, "a path that is not in " + other + " already");
             }
             if (slot != null && !ofField.isEmpty()) {
-                bySlot.put(slot, List.copyOf(ofField));
+                require(bySlot.put(slot, List.copyOf(ofField)) == null, field, "twice", "each field once");
             }
         });
         return new RecordNames(FieldNames.table(bySlot));
+    }
+
+    /** The slot of a field; dashes may be missing, as in environment variables. */
+    private static @Nullable Slot slot(String field) {
+        return FIELDS.entrySet().stream()
+                .filter(known -> known.getKey().replace("-", "").equalsIgnoreCase(field.replace("-", "")))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
     }
 
     /** The fields that can have paths, such as {@code time}, {@code message} and {@code correlation-id}. */

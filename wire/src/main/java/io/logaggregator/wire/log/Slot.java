@@ -4,19 +4,104 @@ import io.logaggregator.core.observation.LogField.Text;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A value that is sought in a log record. */
+/** A value that is sought in a log record, with its names. Of the names the first one with a usable value counts. */
 enum Slot {
-    TIME,
+    TIME(
+            "@timestamp",
+            "timestamp",
+            "time",
+            "ts",
+            "t",
+            "@t",
+            "datetime",
+            "date",
+            "eventTime",
+            "timeUnixNano",
+            "instant",
+            "asctime",
+            "created",
+            "timereported",
+            "__REALTIME_TIMESTAMP",
+            "time_iso8601",
+            "time_local",
+            "timestampSeconds",
+            "start_time",
+            "StartUTC",
+            "record.time.timestamp",
+            "record.time.repr"),
     /** A word. */
-    LEVEL,
+    LEVEL(
+            "log.level",
+            "level",
+            "severity",
+            "loglevel",
+            "log_level",
+            "lvl",
+            "levelname",
+            "level_name",
+            "severityText",
+            "severity_text",
+            "error_severity",
+            "@l",
+            "record.level.name"),
     /** A number with a known scale. */
-    LEVEL_NUMBER,
-    MESSAGE,
-    HOST,
-    ENVIRONMENT,
-    APPLICATION,
-    COMPONENT,
-    CORRELATION_ID,
+    LEVEL_NUMBER(
+            "severityNumber",
+            "severity_number",
+            "levelno",
+            "level_value",
+            "PRIORITY",
+            "syslogseverity",
+            "log.syslog.severity.code",
+            "record.level.no"),
+    MESSAGE(
+            "message",
+            "msg",
+            "@m",
+            "RenderedMessage",
+            "body",
+            "short_message",
+            "record.message",
+            "log",
+            "event",
+            "textPayload",
+            "event.original",
+            "@mt",
+            "MessageTemplate"),
+    HOST(
+            "host.name",
+            "host.hostname",
+            "host",
+            "hostname",
+            "_HOSTNAME",
+            "fromhost",
+            "kubernetes.host",
+            "agent.hostname",
+            "beat.hostname"),
+    ENVIRONMENT("deployment.environment.name", "deployment.environment", "service.environment", "environment", "env"),
+    APPLICATION(
+            "application",
+            "service.name",
+            "service_name",
+            "service",
+            "app",
+            "appname",
+            "app_name",
+            "programname",
+            "SYSLOG_IDENTIFIER",
+            "kubernetes.container_name",
+            "container_name"),
+    COMPONENT("component", "logger", "loggerName", "logger_name", "log.logger", "Category", "channel", "SourceContext"),
+    CORRELATION_ID(
+            "trace_id",
+            "traceId",
+            "trace.id",
+            "@tr",
+            "correlation_id",
+            "correlationId",
+            "_traceId",
+            "logging.googleapis.com/trace",
+            "trace"),
 
     /** A level as a number; its scale depends on the rest of the record. */
     BARE_LEVEL,
@@ -37,7 +122,7 @@ enum Slot {
 
     static final int COUNT = values().length;
 
-    /** Number of slots with several names, which are the first ones. */
+    /** Number of slots that count in records of all libraries, which are the first ones. */
     static final int USUAL = PROGRAM.ordinal();
 
     /** The slots of {@link Text#ALL}, which have the same names, in its order. */
@@ -48,6 +133,10 @@ enum Slot {
     static final List<Slot> TEXTS =
             Stream.concat(Stream.of(MESSAGE, HOST), DESCRIPTIVE.stream()).toList();
 
+    /** Slots whose names count with an underscore in front, too, as GELF writes fields of applications. */
+    static final List<Slot> UNDERSCORED =
+            Stream.concat(Stream.of(LEVEL), DESCRIPTIVE.stream()).toList();
+
     /** The bits of slots that count in the records of one library only. */
     static final int CONVENTIONS =
             PROGRAM.bit | STATUS.bit | SEVERITY_LETTER.bit | COMPONENT_LETTER.bit | PAYLOAD.bit | TIME_NANOS.bit;
@@ -55,15 +144,11 @@ enum Slot {
     /** The slot in sets of slots. */
     final int bit = 1 << ordinal();
 
-    /** The only name of the slot; empty if {@link FieldNames} lists its names. */
-    final String onlyName;
+    /** The names of the member with the value, in order of precedence; dotted ones also mean nested objects. */
+    final List<String> names;
 
-    Slot() {
-        this("");
-    }
-
-    Slot(String onlyName) {
-        this.onlyName = onlyName;
+    Slot(String... names) {
+        this.names = List.of(names);
     }
 
     static Slot of(Text text) {

@@ -175,7 +175,7 @@ class ConfiguredNamesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "levels | lvl    | levels: unknown (expected: one of application, component, correlation-id, environment, host, "
+                "levels | lvl    | levels: unknown key (expected: one of application, component, correlation-id, environment, host, "
                         + "level, message, time)",
                 "level  | ''     | 'level:  (expected: a name, or names with dots between)'",
                 "level  | a.     | level: a. (expected: a name, or names with dots between)",
@@ -192,6 +192,17 @@ class ConfiguredNamesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RecordNames.of(Map.of(field, List.of(path))))
                 .withMessage(message);
+    }
+
+    @Test
+    void dashesOfFields_mayBeMissing() {
+        WireFormat format = format(Map.of("correlationid", List.of("flow")));
+
+        assertThat(event(format, "{\"message\":\"m\",\"flow\":\"f-1\"}").text(Text.CORRELATION_ID))
+                .isEqualTo("f-1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> format(Map.of("correlationId", List.of("a"), "correlation-id", List.of("b"))))
+                .withMessageEndingWith(": twice (expected: each field once)");
     }
 
     @Test

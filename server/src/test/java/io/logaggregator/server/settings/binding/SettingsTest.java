@@ -12,19 +12,16 @@ import io.logaggregator.core.queue.Partition;
 import io.logaggregator.server.settings.AggregatorSettings;
 import io.logaggregator.server.settings.ApiSettings;
 import io.logaggregator.server.settings.DatabaseSettings;
-import io.logaggregator.server.settings.FormatSettings;
 import io.logaggregator.server.settings.QueueSettings;
 import io.logaggregator.server.settings.QueueSettings.TopicFormat;
 import io.logaggregator.server.settings.binding.SettingsConfiguration.SettingsFailureAnalyzer;
 import io.logaggregator.wire.WireFormats;
-import io.logaggregator.wire.log.RecordNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Locale;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,14 +82,6 @@ class SettingsTest {
                     assertThat(context.getBean(QueueSettings.class).topics())
                             .containsExactly(new TopicFormat("a", "shop"), new TopicFormat("b", "log"));
                 });
-    }
-
-    @Test
-    void formats_haveAllFieldsOfRecords() {
-        assertThat(FormatSettings.class.getRecordComponents())
-                .extracting(component ->
-                        component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT))
-                .containsExactlyInAnyOrderElementsOf(RecordNames.fields());
     }
 
     private static Message message(String value) {
