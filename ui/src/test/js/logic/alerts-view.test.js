@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { alertsParameters, alertsRequest, alertsView, canTransition } from "../../../main/resources/static/app/logic/alerts-view.js";
+import { alertsParameters, alertsRequest, alertsView, canTransition, tabCounts } from "../../../main/resources/static/app/logic/alerts-view.js";
 
 /** @param {string} search */
 const view = (search) => alertsView(new URLSearchParams(search));
@@ -41,4 +41,15 @@ describe("canTransition", () => {
   for (const [status, next, allowed] of cases) {
     test(`${status} to ${next} is ${allowed}`, () => assert.equal(canTransition({ status }, next), allowed));
   }
+});
+
+describe("tabCounts", () => {
+  /** @param {number} count @param {string | null} [nextCursor] */
+  const page = (count, nextCursor = null) => ({ items: Array.from({ length: count }), nextCursor });
+
+  test("counts each status and all", () =>
+    assert.deepEqual(tabCounts({ OPEN: page(2), ACKNOWLEDGED: page(0), RESOLVED: page(3) }), { OPEN: "2", ACKNOWLEDGED: "0", RESOLVED: "3", "": "5" }));
+  test("marks counts of a first page", () =>
+    assert.deepEqual(tabCounts({ OPEN: page(2), ACKNOWLEDGED: page(0), RESOLVED: page(100, "next") }), { OPEN: "2", ACKNOWLEDGED: "0", RESOLVED: "100+", "": "102+" }));
+  test("leaves unknown counts out", () => assert.deepEqual(tabCounts({ OPEN: page(2), RESOLVED: undefined }), { OPEN: "2" }));
 });

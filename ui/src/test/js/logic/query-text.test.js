@@ -6,6 +6,7 @@ import {
   LEVELS,
   completed,
   filterText,
+  matching,
   parseFilter,
   positionInText,
   queryOf,
@@ -163,4 +164,16 @@ describe("completed", () => {
   test("drops a closing quote after the caret", () => assert.equal(complete('application:"my|" x', "my shop"), 'application:"my shop" |x'));
   test("quotes a value that is an operator", () => assert.equal(complete("tag:n|", "NOT"), 'tag:"NOT" |'));
   test("escapes the name of a field", () => assert.equal(complete("attr|", "attributes.a b"), "attributes.a\\ b:|"));
+});
+
+describe("matching", () => {
+  /** @param {string} typed @param {string[]} texts */
+  const texts = (typed, ...texts) => matching(texts.map((text) => ({ text })), typed).map(({ text }) => text);
+
+  test("finds the text anywhere in a name", () =>
+    assert.deepEqual(texts("status", "host", "attributes.http.status"), ["attributes.http.status"]));
+  test("begins with the names that begin with the text", () => assert.deepEqual(texts("ho", "attributes.who", "host"), ["host", "attributes.who"]));
+  test("ignores case", () => assert.deepEqual(texts("DB", "web-1", "db-1"), ["db-1"]));
+  test("omits the text itself", () => assert.deepEqual(texts("host", "host", "host.name"), ["host.name"]));
+  test("keeps all in their order without a text", () => assert.deepEqual(texts("", "b", "a"), ["b", "a"]));
 });

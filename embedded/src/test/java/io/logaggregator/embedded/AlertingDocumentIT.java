@@ -13,6 +13,7 @@ import io.logaggregator.core.alerting.engine.TimeBasedEvaluationTask;
 import io.logaggregator.core.alerting.kinds.ConditionKinds;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.scheduled.ScheduledEvaluationTask;
 import io.logaggregator.core.ingest.IngestBatch;
 import io.logaggregator.core.ingest.IngestSession;
 import io.logaggregator.core.observation.EventId;
@@ -114,6 +115,12 @@ class AlertingDocumentIT {
         RuleSet rules = RuleSet.of(1, store.alertRules().list(), new QueryMatching(new JsonAttributes()));
         TimeBasedEvaluationTask task =
                 new TimeBasedEvaluationTask(store.timeBasedEvaluation(), () -> rules, Set.of(), Duration.ofDays(1));
+        ScheduledEvaluationTask scheduled = new ScheduledEvaluationTask(
+                store.timeBasedEvaluation(),
+                store.scheduledEvaluation(),
+                () -> rules,
+                QueryMatching::condition,
+                Set.of());
         List<String> actual = new ArrayList<>();
         List<String> expected = new ArrayList<>();
         Set<AlertTransition> known = new HashSet<>();
@@ -123,6 +130,7 @@ class AlertingDocumentIT {
             // States of the last seconds are left to their session.
             database.execute("update alert_state set updated_at = updated_at - interval '1 hour'");
             task.evaluate(rules.rules(), now);
+            scheduled.evaluate(rules.rules(), now);
             expected.add(row.at() + " " + row.transitions().stream().sorted().toList());
             actual.add(row.at() + " "
                     + histories()

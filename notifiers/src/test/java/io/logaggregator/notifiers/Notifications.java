@@ -121,7 +121,7 @@ public final class Notifications {
         return first.withGroup(new UUID(0, 9), group);
     }
 
-    /** A group of 1,000 alerts whose names and labels are long, with markup and control characters. */
+    /** A group of 1,000 alerts with long names and labels, markup and control characters. */
     public static Notification largeGroup() {
         Notification large = large(Kind.OPENED);
         Change change = new Change(large.alert(), large.transition());
@@ -135,7 +135,7 @@ public final class Notifications {
                         3));
     }
 
-    /** A notification whose names, labels and comment are long, with markup and control characters. */
+    /** A notification with long names, labels and comment, markup and control characters. */
     public static Notification large(Kind kind) {
         Map<String, String> labels = new TreeMap<>();
         for (int i = 0; i < 100; i++) {

@@ -1,6 +1,7 @@
 // Common parts of the charts: uPlot with the colours and sizes of the page.
 
 import uPlot from "uplot";
+import { axisWidth } from "../logic/axis.js";
 
 /** @import { ReactiveController, ReactiveControllerHost } from "lit" */
 
@@ -55,7 +56,7 @@ export const valueAxis = (text, rest) => ({
   stroke: colour("muted"),
   grid: { stroke: colour("line"), width: 1 },
   ticks: { show: false },
-  size: 48,
+  size: (_plot, labels) => axisWidth(labels),
   gap: 6,
   space: 34,
   values: (_plot, splits) => splits.map((split) => (split === null ? "" : text(split))),
@@ -66,7 +67,7 @@ export const valueAxis = (text, rest) => ({
 const RELEASES = ["pointerup", "pointercancel"];
 
 /** Space for the last label of the time axis. @type {[number, number, number, number]} */
-export const PADDING = [8, 18, 0, 0];
+export const PADDING = [8, 24, 0, 0];
 
 /**
  * Resizes a chart with its element and redraws it when the theme changes. While a pointer is pressed on the chart, it is not

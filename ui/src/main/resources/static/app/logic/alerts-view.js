@@ -62,6 +62,25 @@ export function alertsParameters({ status, severities, ...rest }) {
  */
 export const alertsRequest = ({ severities, host, rule }) => ({ severity: severities, host, rule });
 
+/**
+ * @typedef {object} CountedPage
+ * @property {unknown[]} items
+ * @property {string | null} nextCursor
+ */
+
+/**
+ * Labels of the tabs: numbers of alerts by status and, under the empty status, of all; with "+" for more.
+ *
+ * @param {Record<string, CountedPage | undefined>} pages by status
+ * @returns {Record<string, string>} only of statuses whose page is known
+ */
+export function tabCounts(pages) {
+  const known = Object.entries(pages).flatMap(([status, page]) => (page ? [{ status, count: page.items.length, more: page.nextCursor !== null }] : []));
+  const all = { status: "", count: known.reduce((sum, { count }) => sum + count, 0), more: known.some(({ more }) => more) };
+  const shown = known.length === Object.keys(STATUS_LABELS).length ? [...known, all] : known;
+  return Object.fromEntries(shown.map(({ status, count, more }) => [status, `${count}${more ? "+" : ""}`]));
+}
+
 /** Allowed status changes. @type {Record<string, string[]>} */
 const TRANSITIONS = { OPEN: ["ACKNOWLEDGED", "RESOLVED"], ACKNOWLEDGED: ["RESOLVED"], RESOLVED: [] };
 

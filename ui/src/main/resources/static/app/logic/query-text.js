@@ -175,3 +175,19 @@ export function completed(text, typed, suggestion) {
 
 /** @param {string} value */
 const bareOrQuoted = (value) => (/^[\w.-]+$/.test(value) && !/^(AND|OR|NOT|TO)$/.test(value) ? value : quoted(value));
+
+/**
+ * The suggestions that contain the typed text in any case, first those that begin with it.
+ *
+ * @template {{text: string}} T
+ * @param {T[]} suggestions
+ * @param {string} typed
+ * @returns {T[]}
+ */
+export function matching(suggestions, typed) {
+  const part = typed.toLowerCase();
+  const found = suggestions.filter(({ text }) => text !== typed && text.toLowerCase().includes(part));
+  /** @param {T} suggestion */
+  const begins = ({ text }) => text.toLowerCase().startsWith(part);
+  return [...found.filter(begins), ...found.filter((one) => !begins(one))];
+}

@@ -3,7 +3,7 @@ import { AddressController, parameters, setParameters } from "../address.js";
 import { get } from "../api.js";
 import { KeyBindings } from "../keyboard.js";
 import { ListSelection } from "../list-selection.js";
-import { STATUS_LABELS, TABS, alertsParameters, alertsRequest, alertsView, canTransition } from "../logic/alerts-view.js";
+import { STATUS_LABELS, TABS, alertsParameters, alertsRequest, alertsView, canTransition, tabCounts } from "../logic/alerts-view.js";
 import { countText } from "../logic/numbers.js";
 import { SEVERITIES, severityName } from "../logic/rules.js";
 import { SECOND } from "../logic/times.js";
@@ -34,8 +34,8 @@ class Alerts extends LitElement {
     new KeyBindings(this, () => this.bindings());
     new ActionsController(this);
     const request = () => ({ ...alertsRequest(this.view), status: this.view.status, limit: this.limit });
-    this.list = new Query(this, request, (key, signal) => get("alerts", key, signal));
-    this.counts = new Query(this, () => alertsRequest(this.view), countByStatus);
+    this.list = new Query(this, request, async (key, signal) => ({ ...(await get("alerts", key, signal)), status: key.status }));
+    this.others = new Query(this, () => ({ ...alertsRequest(this.view), shown: this.view.status }), otherStatuses);
     this.rules = new Query(this, () => "rules", (_, signal) => get("rules", {}, signal));
     this.selection = new ListSelection(this, {
       items: () => this.items,
@@ -62,9 +62,15 @@ class Alerts extends LitElement {
       .filter((/** @type {any} */ alert) => !status || alert.status === status);
   }
 
+  /** The labels of the tabs. The alerts of the open tab are counted from its list. */
+  get counts() {
+    const { data } = this.list;
+    return tabCounts({ ...this.others.data, ...(data?.status ? { [data.status]: data } : {}) });
+  }
+
   /** Rows do not move while an alert is open or checked. */
   poll() {
-    this.counts.refresh();
+    this.others.refresh();
     if (!this.view.selected && !this.checked.size) {
       this.list.refresh();
     }
@@ -139,7 +145,7 @@ class Alerts extends LitElement {
 
   /** @param {string} status @param {string} title @param {import("../logic/alerts-view.js").AlertsView} view */
   tab(status, title, view) {
-    const count = this.counts.data?.[status];
+    const count = this.counts[status];
     return html`
       <button role="tab" aria-selected=${status === view.status} @click=${() => this.openTab(status)}>
         ${title} <span class="count">${count ?? ""}</span>
@@ -197,7 +203,7 @@ class Alerts extends LitElement {
 
   /** @param {import("../logic/alerts-view.js").AlertsView} view */
   more({ status }) {
-    const total = this.counts.data?.[status] ?? "";
+    const total = this.counts[status] ?? "";
     return html`
       <footer>
         <span>Newest ${countText(this.limit)}${total && !total.endsWith("+") ? ` of ${countText(Number(total))}` : ""}</span>
@@ -243,16 +249,15 @@ class Alerts extends LitElement {
 }
 
 /**
- * The number of alerts by status, up to one page each.
+ * The first alerts of each status but the shown one, to count them.
  *
- * @param {import("../api.js").Parameters} filters
+ * @param {import("../api.js").Parameters & {shown: string}} key
  * @param {AbortSignal} signal
  */
-async function countByStatus(filters, signal) {
-  const pages = await Promise.all(STATUSES.map((status) => get("alerts", { ...filters, status, limit: PAGE_SIZE }, signal)));
-  const counts = pages.map(({ items, nextCursor }) => ({ count: items.length, more: nextCursor !== null }));
-  const all = { count: counts.reduce((sum, { count }) => sum + count, 0), more: counts.some(({ more }) => more) };
-  return Object.fromEntries([...counts, all].map(({ count, more }, index) => [STATUSES[index] ?? "", `${count}${more ? "+" : ""}`]));
+async function otherStatuses({ shown, ...filters }, signal) {
+  const statuses = STATUSES.filter((status) => status !== shown);
+  const pages = await Promise.all(statuses.map((status) => get("alerts", { ...filters, status, limit: PAGE_SIZE }, signal)));
+  return Object.fromEntries(statuses.map((status, index) => [status, pages[index]]));
 }
 
 customElements.define("la-alerts", Alerts);

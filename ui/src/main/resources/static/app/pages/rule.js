@@ -137,6 +137,7 @@ class Rule extends LitElement {
           ${rule ? html`<a class="button small" href=${addressOf("alerts", { rule: rule.name, status: "ALL" })}>${icon("alerts")} View alerts</a>` : nothing}
           ${rule && rule.origin === "API" && !readOnly ? html`<button class="button small danger" @click=${this.delete}>${icon("trash")} Delete</button>` : nothing}
         </header>
+        ${hasScope("operate") ? nothing : html`<p class="notice">Read only: changes require scope <code>operate</code>.</p>`}
         ${rule?.readOnly ? html`<p class="notice">Provisioned rule: edit the configuration file.</p>` : nothing}
         ${!readOnly && this.unsaved
           ? html`<p class="notice"><span>Unsaved changes, kept for this session.</span> <button class="button small" @click=${this.discard}>Discard changes</button></p>`

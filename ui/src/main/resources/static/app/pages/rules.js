@@ -19,7 +19,8 @@ class Rules extends LitElement {
   constructor() {
     super();
     this.rules = new Query(this, () => "rules", (_, signal) => get("rules", {}, signal));
-    this.alerts = new Query(this, () => "alerts", (_, signal) => get("alerts", { limit: RECENT }, signal));
+    this.recent = new Query(this, () => "alerts", (_, signal) => get("alerts", { limit: RECENT }, signal));
+    this.firing = new Query(this, () => "firing", (_, signal) => get("alerts", { status: "OPEN", limit: RECENT }, signal));
   }
 
   createRenderRoot() {
@@ -69,8 +70,10 @@ class Rules extends LitElement {
 
   /** @param {any} rule */
   row(rule) {
-    const alerts = (this.alerts.data?.items ?? []).filter((/** @type {any} */ { ruleId }) => ruleId === rule.id);
-    const firing = alerts.filter((/** @type {any} */ { status }) => status !== "RESOLVED").length;
+    /** @param {Query<any, any>} query */
+    const of = ({ data }) => (data?.items ?? []).filter((/** @type {any} */ { ruleId }) => ruleId === rule.id);
+    const firing = of(this.firing).length;
+    const [last] = of(this.recent);
     return html`
       <tr class=${rule.enabled ? "" : "inactive"}>
         <td class="mark">
@@ -83,9 +86,9 @@ class Rules extends LitElement {
         </td>
         <td>${SEVERITIES.filter((one) => one in rule.severities).map((one) => html`${severity(one)} `)}</td>
         <td class="number">
-          ${firing ? html`<a href=${addressOf("alerts", { rule: rule.name, status: "ALL" })}>${countText(firing)}</a>` : html`<span class="muted">0</span>`}
+          ${firing ? html`<a href=${addressOf("alerts", { rule: rule.name })}>${countText(firing)}${this.firing.data.nextCursor ? "+" : ""}</a>` : html`<span class="muted">0</span>`}
         </td>
-        <td class="when">${alerts.length ? ago(alerts[0].openedAt) : html`<span class="muted">–</span>`}</td>
+        <td class="when">${last ? ago(last.openedAt) : html`<span class="muted">–</span>`}</td>
       </tr>`;
   }
 }

@@ -1,6 +1,6 @@
 import { LitElement, html, nothing } from "lit";
 import { shortCount } from "../logic/numbers.js";
-import { FIELDS, LEVELS, completed, typedAt } from "../logic/query-text.js";
+import { FIELDS, LEVELS, completed, matching, typedAt } from "../logic/query-text.js";
 import { readStored, writeStored } from "../storage.js";
 import { icon } from "./icons.js";
 
@@ -67,10 +67,9 @@ class QueryBox extends LitElement {
    * @returns {Suggestion[]}
    */
   suggestionsFor(typed, text) {
-    const prefix = typed.prefix.toLowerCase();
     const history = text ? [] : recent().map((query) => ({ text: query, note: "recent", whole: true }));
     const candidates = typed.field ? this.valuesOf(typed.field) : this.names();
-    return [...history, ...candidates.filter((one) => one.text.toLowerCase().startsWith(prefix) && one.text !== typed.prefix)].slice(0, MAX_SUGGESTIONS);
+    return [...history, ...matching(candidates, typed.prefix)].slice(0, MAX_SUGGESTIONS);
   }
 
   /** @param {string} field @returns {Suggestion[]} */

@@ -127,6 +127,17 @@ class ChannelsTest extends RouteTest {
     }
 
     @Test
+    void notifyFiring_addsNotificationsForANewChannel() {
+        long before = outbox.count(Notification.Status.PENDING);
+
+        post("{\"name\": \"a\", \"type\": \"webhook\", " + URL + "}");
+        assertThat(outbox.count(Notification.Status.PENDING)).isEqualTo(before);
+        assertThat(post("{\"name\": \"b\", \"type\": \"webhook\", \"notifyFiring\": true, " + URL + "}"))
+                .hasStatus(201);
+        assertThat(outbox.count(Notification.Status.PENDING)).isEqualTo(before + 1);
+    }
+
+    @Test
     void closeAlerts_sendsTheirEndBeforeTheDeletion() {
         outbox.end(FakePorts.ID, Notification.Status.SENT, "");
         notifier.outcome = new Outcome.Retry("status 503", Optional.empty());

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
@@ -97,6 +98,7 @@ final class Prepared implements AutoCloseable {
             case "logs" -> log;
             case "alerts" -> alert;
             case "rejected" -> rejected;
+            case "notifications" -> failedNotification();
             case "rules" -> create(kind, """
                         {"name": "%s", "severities": {"HIGH": 9}, "condition": {"type": "silence"}}
                         """.formatted(UUID.randomUUID()));
@@ -104,6 +106,20 @@ final class Prepared implements AutoCloseable {
             case "api-keys" -> create(kind, key(UUID.randomUUID().toString(), "READ"));
             default -> throw new IllegalArgumentException(kind + ": (expected: something that is prepared)");
         };
+    }
+
+    /** A notification that can be sent again. */
+    private String failedNotification() {
+        return await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> items("notifications?limit=100")
+                                .valueStream()
+                                .filter(item -> item.get("status").asString().equals("FAILED"))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow()
+                .get("id")
+                .asString();
     }
 
     /** A key that has this scope and no other; the same one each time. */
@@ -141,7 +157,7 @@ final class Prepared implements AutoCloseable {
 
     private String channel(String name) {
         return """
-                {"name": "%s", "type": "webhook", "secret": "a-secret-of-a-channel", "url": "http://127.0.0.1:%d/"}
+                {"name": "%1$s", "type": "webhook", "secret": "a-secret-of-a-channel", "url": "http://127.0.0.1:%2$d/%1$s"}
                 """.formatted(name, receiver.getAddress().getPort());
     }
 

@@ -6,6 +6,7 @@ import io.logaggregator.core.alerting.alert.AlertStatus;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.Notification;
 import io.logaggregator.core.alerting.notify.Notification.Schedule;
 import io.logaggregator.core.alerting.notify.Notification.Status;
@@ -213,6 +214,13 @@ public final class FakeOutbox implements Outbox {
         return rows.values().stream()
                 .filter(row -> row.channelId().equals(channelId) && row.status() == Status.SENT)
                 .toList();
+    }
+
+    /** Adds one notification. */
+    @Override
+    public synchronized int notifyFiring(Channel channel) {
+        add(channel.id());
+        return 1;
     }
 
     @Override

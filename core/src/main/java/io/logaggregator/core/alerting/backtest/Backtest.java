@@ -1,6 +1,8 @@
 package io.logaggregator.core.alerting.backtest;
 
 import io.logaggregator.core.alerting.engine.Evaluator;
+import io.logaggregator.core.alerting.kinds.Composite;
+import io.logaggregator.core.alerting.kinds.RuleReferences;
 import io.logaggregator.core.alerting.kinds.ScheduledQuery;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
@@ -17,8 +19,11 @@ import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.observation.MetricSample.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Evaluates a rule against stored data, with the same {@link Evaluator} as incoming data, as if the rule had been
@@ -36,11 +41,23 @@ public final class Backtest {
 
     private final StoredHistory history;
     private final Function<String, LogCondition> queries;
+    private final Supplier<List<AlertRule>> rules;
 
-    /** @param queries parses the query of a rule; throws {@link InvalidDefinitionException} if it is invalid */
+    /** A backtest of rules that are not composite. */
     public Backtest(StoredHistory history, Function<String, LogCondition> queries) {
+        this(history, queries, List::of);
+    }
+
+    /**
+     * Creates a backtest.
+     *
+     * @param queries parses the query of a rule; throws {@link InvalidDefinitionException} if it is invalid
+     * @param rules the stored rules, of which a composite rule names its members
+     */
+    public Backtest(StoredHistory history, Function<String, LogCondition> queries, Supplier<List<AlertRule>> rules) {
         this.history = history;
         this.queries = queries;
+        this.rules = rules;
     }
 
     /**
@@ -56,6 +73,15 @@ public final class Backtest {
         // A constant id makes the alert ids reproducible.
         AlertRule rule = new AlertRule(new UUID(0, 0), 0, Origin.API, from, definition);
         BacktestStatistics statistics = new BacktestStatistics(from, to);
+        replay(rule, statistics, 1);
+        return statistics.result();
+    }
+
+    /** @param depth of the rule within composite rules */
+    private void replay(AlertRule rule, BacktestStatistics statistics, int depth) {
+        RuleDefinition definition = rule.definition();
+        Instant from = statistics.from();
+        Instant to = statistics.to();
         switch (definition.condition()) {
             case OfSamples samples -> {
                 SampleReplay replay = new SampleReplay(rule, samples.fn(), statistics);
@@ -83,10 +109,38 @@ public final class Backtest {
                                         .forEach(value -> replay.accept(labels, Kind.GAUGE, value))));
                 replay.end();
             }
-            case OfRules _ ->
-                throw new InvalidDefinitionException("condition.type", "composite", "a rule that reads stored data");
+            case OfRules _ -> {
+                if (definition.condition() instanceof Composite composite) {
+                    replay(rule, composite, statistics, depth);
+                }
+            }
         }
-        return statistics.result();
+    }
+
+    /** Replays the enabled members before, each alert of which is independent of the composite. */
+    private void replay(AlertRule rule, Composite composite, BacktestStatistics statistics, int depth) {
+        if (depth > RuleReferences.MAX_DEPTH) {
+            throw new InvalidDefinitionException(
+                    "condition.members",
+                    composite.members(),
+                    "at most " + RuleReferences.MAX_DEPTH + " composite rules");
+        }
+        CompositeReplay replay = new CompositeReplay(rule, composite, statistics);
+        List<AlertRule> stored = rules.get();
+        Map<UUID, String> members = RuleReferences.members(composite, stored);
+        for (AlertRule member : stored) {
+            String name = members.get(member.id());
+            if (name != null && member.definition().enabled()) {
+                replay(
+                        member,
+                        new BacktestStatistics(
+                                statistics.from(),
+                                statistics.to(),
+                                (labels, transition) -> replay.add(name, labels, transition)),
+                        depth + 1);
+            }
+        }
+        replay.run();
     }
 
     /** At most the lowest severity threshold, so that no relevant silence is hidden within a grain. */

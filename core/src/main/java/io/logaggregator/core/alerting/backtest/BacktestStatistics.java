@@ -1,10 +1,13 @@
 package io.logaggregator.core.alerting.backtest;
 
+import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.backtest.BacktestResult.Opening;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.function.BiConsumer;
 
 /** Accumulates the results of a backtest, and lists the newest alerts. */
 final class BacktestStatistics {
@@ -16,6 +19,7 @@ final class BacktestStatistics {
 
     private final Instant from;
     private final Instant to;
+    private final BiConsumer<Labels, AlertTransition> listener;
     private final PriorityQueue<Opening> newest = new PriorityQueue<>(BY_TIME);
 
     private long openedTotal;
@@ -26,8 +30,18 @@ final class BacktestStatistics {
     private double openSeconds;
 
     BacktestStatistics(Instant from, Instant to) {
+        this(from, to, (labels, transition) -> {});
+    }
+
+    /** @param listener receives each transition */
+    BacktestStatistics(Instant from, Instant to, BiConsumer<Labels, AlertTransition> listener) {
         this.from = from;
         this.to = to;
+        this.listener = listener;
+    }
+
+    void addTransition(Labels labels, AlertTransition transition) {
+        listener.accept(labels, transition);
     }
 
     Instant from() {

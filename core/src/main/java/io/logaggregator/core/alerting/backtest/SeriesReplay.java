@@ -42,6 +42,7 @@ final class SeriesReplay {
     /** Records the transitions of an evaluation and takes over its state. */
     void apply(Evaluation evaluation) {
         for (AlertTransition transition : evaluation.transitions()) {
+            statistics.addTransition(labels, transition);
             switch (transition.kind()) {
                 case OPENED -> openedAt = transition.at();
                 case RESOLVED ->

@@ -178,18 +178,25 @@ public record Composite(Operator operator, List<String> members, List<String> no
         Map<Labels, Map<String, Severity>> firing = new HashMap<>();
         Map<Labels, Instant> newest = new HashMap<>();
         for (MemberAlert alert : alerts) {
-            if (alert.labels.values().keySet().containsAll(groupBy)) {
-                SortedMap<String, String> common = new TreeMap<>(alert.labels.values());
-                common.keySet().retainAll(groupBy);
-                Labels group = new Labels(common);
+            groupOf(alert.labels).ifPresent(group -> {
                 newest.merge(group, alert.at, (one, other) -> one.isAfter(other) ? one : other);
                 alert.severity.ifPresent(severity -> firing.computeIfAbsent(group, key -> new HashMap<>())
                         .merge(alert.member, severity, (one, other) -> one.compareTo(other) > 0 ? one : other));
-            }
+            });
         }
         Map<Labels, Point> values = new HashMap<>();
         newest.forEach((group, at) -> values.put(group, new Point(at, value(firing.getOrDefault(group, Map.of())))));
         return values;
+    }
+
+    /** The labels in common of an alert; empty if it has not all of them. */
+    public Optional<Labels> groupOf(Labels labels) {
+        if (!labels.values().keySet().containsAll(groupBy)) {
+            return Optional.empty();
+        }
+        SortedMap<String, String> common = new TreeMap<>(labels.values());
+        common.keySet().retainAll(groupBy);
+        return Optional.of(new Labels(common));
     }
 
     /** The number of a severity: it exceeds the threshold of that severity, and not that of the next. */

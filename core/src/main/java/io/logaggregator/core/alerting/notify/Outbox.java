@@ -114,6 +114,14 @@ public interface Outbox {
     /** The newest state of each alert that fires and was delivered to the channel, at most {@link #MAX_RESENT}. */
     List<Notification> firing(UUID channelId);
 
+    /**
+     * Adds a notification for each firing alert that the channel accepts, at most {@link #MAX_RESENT}. Otherwise a new channel
+     * gets only later openings and escalations.
+     *
+     * @return their number
+     */
+    int notifyFiring(Channel channel);
+
     Optional<Notification> find(UUID id);
 
     /** Newest first, by creation time; page ids are those of {@link Notification}s. */

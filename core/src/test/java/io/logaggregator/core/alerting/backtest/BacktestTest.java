@@ -18,7 +18,10 @@ import io.logaggregator.core.alerting.backtest.BacktestResult.Opening;
 import io.logaggregator.core.alerting.engine.EvaluatedSeries;
 import io.logaggregator.core.alerting.engine.RandomStream;
 import io.logaggregator.core.alerting.kinds.Aggregate;
+import io.logaggregator.core.alerting.kinds.Composite;
+import io.logaggregator.core.alerting.kinds.Composite.Operator;
 import io.logaggregator.core.alerting.kinds.ScheduledQuery;
+import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Comparison;
 import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Condition.LogCount;
@@ -29,6 +32,7 @@ import io.logaggregator.core.alerting.rule.Recovery;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.SampleFunction;
 import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.metrics.MetricFunction;
@@ -41,6 +45,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
+import java.util.function.DoublePredicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,6 +98,104 @@ class BacktestTest {
         assertThat(result.openings().getFirst().openedAt()).isEqualTo(at(20));
         assertThat(result.openings().getFirst().resolvedAt()).contains(at(30));
         assertThat(result.openings().getFirst().peak()).isEqualTo(10);
+    }
+
+    /** The members fire exactly while the value is above 0.3 and above 0.6, so that the composite can be computed. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void composite_equalsDirectComputation(long seed) {
+        Random random = new Random(seed);
+        List<Point> points = new ArrayList<>();
+        for (int second = 0; second < 2_000; second += 1 + random.nextInt(20)) {
+            points.add(point(second, random.nextInt(10) / 10.0));
+        }
+        AlertRule low = member(1, "low", Severity.LOW, 0.3);
+        AlertRule high = member(2, "high", Severity.HIGH, 0.6);
+        Supplier<List<AlertRule>> rules = () -> List.of(low, high);
+        Composite onlyLow = new Composite(Operator.AND, List.of("Low"), List.of("high"), 0, List.of("host"));
+        Composite either =
+                new Composite(Operator.OR, List.of("low", high.id().toString()), List.of(), 0, List.of("host"));
+
+        assertThat(openings(onlyLow, rules, points)).isEqualTo(direct(points, value -> value > 0.3 && value <= 0.6));
+        assertThat(openings(either, rules, points)).isEqualTo(direct(points, value -> value > 0.3));
+        assertThat(run(ruleOf(either), rules, points).openings())
+                .allSatisfy(opening -> assertThat(opening.labels()).isEqualTo(HOST))
+                .extracting(Opening::highest)
+                .contains(Severity.LOW, Severity.HIGH);
+    }
+
+    private static List<Instant> openings(Composite composite, Supplier<List<AlertRule>> rules, List<Point> points) {
+        return run(ruleOf(composite), rules, points).openings().reversed().stream()
+                .flatMap(opening ->
+                        Stream.of(opening.openedAt(), opening.resolvedAt().orElse(at(2_100))))
+                .toList();
+    }
+
+    /** The times at which a condition begins and ends. */
+    private static List<Instant> direct(List<Point> points, DoublePredicate condition) {
+        List<Instant> times = new ArrayList<>();
+        for (Point point : points) {
+            if (condition.test(point.value()) != (times.size() % 2 == 1)) {
+                times.add(point.at());
+            }
+        }
+        if (times.size() % 2 == 1) {
+            times.add(at(2_100));
+        }
+        return times;
+    }
+
+    @Test
+    void composite_firesAtTheEndOfItsPendingPeriod() {
+        AlertRule low = member(1, "low", Severity.LOW, 0.3);
+        Composite composite = new Composite(Operator.AND, List.of("low"), List.of(), 0, List.of());
+        RuleDefinition rule = new RuleDefinition(
+                "composite",
+                "",
+                true,
+                composite,
+                composite.ownThresholds().orElseThrow(),
+                Duration.ofSeconds(60),
+                Recovery.IMMEDIATE,
+                Matchers.ALL);
+
+        BacktestResult result = run(
+                rule,
+                () -> List.of(low),
+                List.of(point(0, 1), point(50, 0), point(100, 1), point(300, 0), point(400, 1)));
+
+        assertThat(result.openings())
+                .extracting(Opening::openedAt, Opening::resolvedAt)
+                .containsExactly(tuple(at(460), Optional.empty()), tuple(at(160), Optional.of(at(300))));
+    }
+
+    private static AlertRule member(int number, String name, Severity severity, double threshold) {
+        RuleDefinition definition = new RuleDefinition(
+                name,
+                "",
+                true,
+                new Threshold("cpu"),
+                new SeverityThresholds(Comparison.ABOVE, Map.of(severity, threshold)),
+                Duration.ZERO,
+                Recovery.IMMEDIATE,
+                Matchers.ALL);
+        return new AlertRule(new UUID(0, number), 0, AlertRule.Origin.API, NOON, definition);
+    }
+
+    private static RuleDefinition ruleOf(Composite composite) {
+        return new RuleDefinition(
+                "composite",
+                "",
+                true,
+                composite,
+                composite.ownThresholds().orElseThrow(),
+                Duration.ZERO,
+                Recovery.IMMEDIATE,
+                Matchers.ALL);
+    }
+
+    private static BacktestResult run(RuleDefinition rule, Supplier<List<AlertRule>> rules, List<Point> points) {
+        return new Backtest(new OneThing(points), query -> LogCondition.ALL, rules).run(rule, NOON, at(2_100));
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.logaggregator.core.alerting.backtest.Backtest;
 import io.logaggregator.core.alerting.backtest.BacktestResult;
 import io.logaggregator.core.alerting.backtest.BacktestResult.Opening;
 import io.logaggregator.core.alerting.backtest.StoredHistory;
+import io.logaggregator.core.alerting.rule.AlertRules;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.server.logs.query.QueryMatching;
@@ -37,9 +38,10 @@ class BacktestController {
     private final FairPool threads;
     private final InstantSource clock;
 
-    BacktestController(StoredHistory history, @Qualifier("backtestPool") FairPool threads, InstantSource clock) {
+    BacktestController(
+            StoredHistory history, AlertRules rules, @Qualifier("backtestPool") FairPool threads, InstantSource clock) {
         this.threads = threads;
-        backtest = new Backtest(history, QueryMatching::condition);
+        backtest = new Backtest(history, QueryMatching::condition, rules::list);
         this.clock = clock;
     }
 

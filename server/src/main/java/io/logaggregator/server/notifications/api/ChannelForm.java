@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param groupInterval minimum time between two notifications of a group, for example {@code 5m}; default: 1m
  * @param notifyAfter only alerts are sent that have been open and unacknowledged for this long; default: all, at once
  * @param repeatInterval open and unacknowledged alerts are sent again after this time; default: never
+ * @param notifyFiring whether a new channel is notified of the alerts that fire already; ignored for an existing one
  * @param settings the members of its type, for example {@code url} and {@code secret}. An absent URL, and one as
  *     responses show it, is kept. An absent secret is kept as long as the URL is the same; an empty one is removed
  */
@@ -83,6 +84,9 @@ record ChannelForm(
         @Nullable String notifyAfter,
 
         @Nullable String repeatInterval,
+
+        @Schema(defaultValue = "false", accessMode = Schema.AccessMode.WRITE_ONLY) @Nullable
+        Boolean notifyFiring,
 
         @JsonAnySetter Map<String, @Nullable String> settings) {
 

@@ -88,6 +88,9 @@ class ChannelsController {
     ResponseEntity<ChannelView> createChannel(@Valid @RequestBody ChannelForm form) {
         Channel.Definition definition = definition(form, Optional.empty());
         Channel channel = channels.create(UUID.randomUUID(), Origin.API, definition, Caller.actor(), clock.instant());
+        if (Boolean.TRUE.equals(form.notifyFiring())) {
+            outbox.notifyFiring(channel);
+        }
         return ResponseEntity.created(URI.create("/api/v1/channels/" + channel.id()))
                 .body(view(channel));
     }
@@ -148,12 +151,12 @@ class ChannelsController {
     /** Sends failed notifications of a channel again, at most 10,000. They keep their ids. */
     @RequiresScope(Scope.OPERATE)
     @PostMapping("/{id}/retry")
-    Resent retryChannel(@PathVariable UUID id, @Valid @RequestBody Selection selection) {
+    Resent retryChannel(@PathVariable UUID id, @Valid @RequestBody RetryForm form) {
         existing(id);
         return new Resent(outbox.resend(
                 id,
-                Objects.requireNonNullElse(selection.from, Instant.EPOCH),
-                Objects.requireNonNullElseGet(selection.to, clock::instant),
+                Objects.requireNonNullElse(form.from, Instant.EPOCH),
+                Objects.requireNonNullElseGet(form.to, clock::instant),
                 Caller.actor(),
                 clock.instant()));
     }
@@ -165,7 +168,7 @@ class ChannelsController {
      * @param from of their creation, inclusive; default: all
      * @param to of their creation, exclusive; default: now
      */
-    record Selection(
+    record RetryForm(
             @Schema(allowableValues = "FAILED")
             @Pattern(regexp = "FAILED", message = "FAILED")
             @NotNull(message = "FAILED")

@@ -19,11 +19,13 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Notifications: their recipients, attempts and errors. */
@@ -63,6 +65,7 @@ class NotificationsController {
     @RequiresScope(Scope.OPERATE)
     @ApiResponse(responseCode = "409", description = "The notification has not failed.")
     @PostMapping("/{id}/retry")
+    @ResponseStatus(HttpStatus.OK)
     NotificationView retryNotification(@PathVariable UUID id) {
         boolean resent = outbox.resend(id, Caller.actor(), clock.instant());
         Notification notification = outbox.find(id)

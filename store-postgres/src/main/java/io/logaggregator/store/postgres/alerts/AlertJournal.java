@@ -1,7 +1,9 @@
 package io.logaggregator.store.postgres.alerts;
 
 import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.notify.AlertRouting;
+import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.state.AlertChanges.SubjectTransition;
 import io.logaggregator.store.postgres.alerts.silence.PostgresMutedNotifications;
 import io.logaggregator.store.postgres.sql.Columns;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -38,12 +41,47 @@ public final class AlertJournal {
         }
         changes.write(entries);
         List<Long> ids = insertTransitions(entries);
-        List<Notice> notices = notices(entries, ids);
+        notify(notices(entries, ids));
+    }
+
+    private void notify(List<Notice> notices) throws SQLException {
         if (!notices.isEmpty()) {
             insertNotifications(notices);
             PostgresMutedNotifications.muteInserted(
                     connection, notices.stream().map(Notice::id).toArray(UUID[]::new));
         }
+    }
+
+    /**
+     * Adds a notification of the newest transition of each firing alert that the channel accepts.
+     *
+     * @return their number
+     */
+    int notifyFiring(Channel channel, int limit) throws SQLException {
+        List<Notice> notices = Sql.of("""
+                select ?, transition.id as transition_id, alert.rule_name, alert.host
+                from alert cross join lateral (
+                    select * from alert_transition where alert_id = alert.id order by id desc limit 1
+                ) as transition
+                where alert.status <> 'RESOLVED'
+                order by alert.id
+                limit ?""", AlertRow.TRANSITION_COLUMNS, limit)
+                .list(connection, row -> {
+                    AlertTransition transition = AlertRow.readTransition(row);
+                    Labels labels = Labels.ofHost(row.getString("host"), Map.of());
+                    return channel.accepts(row.getString("rule_name"), labels, transition)
+                            ? Optional.of(new Notice(
+                                    transition.notificationId(channel.id()),
+                                    transition.alertId(),
+                                    row.getLong("transition_id"),
+                                    channel.id()))
+                            : Optional.<Notice>empty();
+                })
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+        notify(notices);
+        return notices.size();
     }
 
     /** Inserts the transitions and returns their ids, in order. */

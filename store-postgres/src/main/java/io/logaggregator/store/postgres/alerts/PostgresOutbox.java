@@ -1,6 +1,7 @@
 package io.logaggregator.store.postgres.alerts;
 
 import io.logaggregator.core.access.Actor;
+import io.logaggregator.core.alerting.notify.Channel;
 import io.logaggregator.core.alerting.notify.Notification;
 import io.logaggregator.core.alerting.notify.Notification.Schedule;
 import io.logaggregator.core.alerting.notify.Notification.Status;
@@ -420,6 +421,16 @@ public final class PostgresOutbox implements Outbox {
                            and notification.status = 'SENT'
                          order by notification.alert_id, notification.transition_id desc, notification.repeat desc
                          limit ?)""", channelId, MAX_RESENT)).list(pool, PostgresOutbox::read);
+    }
+
+    @Override
+    public int notifyFiring(Channel channel) {
+        return Query.run(pool, connection -> {
+            connection.setAutoCommit(false); // the pool resets it, and rolls back uncommitted changes
+            int count = new AlertJournal(connection).notifyFiring(channel, MAX_RESENT);
+            connection.commit();
+            return count;
+        });
     }
 
     @Override

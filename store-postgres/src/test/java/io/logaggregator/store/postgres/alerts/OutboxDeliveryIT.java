@@ -305,6 +305,20 @@ class OutboxDeliveryIT {
     }
 
     @Test
+    void newChannel_isNotifiedOfFiringAlertsOnRequest() {
+        UUID low = stored.open("cpu", "web-1", Severity.LOW, start);
+        UUID ended = stored.open("cpu", "web-2", Severity.LOW, start);
+        stored.resolved(ended, start);
+        UUID channel = channel("webhook", Timing.NONE);
+        assertThat(claim()).isEmpty();
+
+        assertThat(outbox.notifyFiring(store.channels().find(channel).orElseThrow()))
+                .isOne();
+
+        assertThat(claim()).singleElement().extracting(one -> one.alert().id()).isEqualTo(low);
+    }
+
+    @Test
     void cleanUp_failsWhatAFailingChannelDidNotGet() {
         UUID channel = channel("slack", grouped());
         stored.open("cpu", "web-1", Severity.LOW, start);
