@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -168,7 +169,7 @@ public final class ThresholdOracle {
             } else {
                 exceededSince.remove(severity);
             }
-            boolean recovered = !isBeyond(value, recoveryThresholds.get(severity));
+            boolean recovered = !isBeyond(value, Objects.requireNonNull(recoveryThresholds.get(severity)));
             if (recovered && current != null && severity.compareTo(current) <= 0) {
                 recoveredSince.putIfAbsent(severity, sample.at);
             } else {
