@@ -85,7 +85,7 @@ final class OracleComparison {
                     store.alertRules().create(UUID.randomUUID(), Origin.API, one.rule, Actor.SYSTEM, Instant.now());
                 }
             }
-            try (InProcessServer server =
+            try (InProcessServer _ =
                             InProcessServer.start(database, "--aggregator.queue.topics=" + topic.name() + "=influx");
                     KafkaQueue queue = topic.queue("oracle")) {
                 publish(series, step, topic, queue, database);
