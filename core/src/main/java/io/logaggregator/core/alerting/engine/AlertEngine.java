@@ -103,7 +103,7 @@ public final class AlertEngine {
         return new Wanted(
                 new AlertSubject(
                         signal.rule().id(),
-                        ExternalAlerts.nameOf(signal.rule(), signal.labels()),
+                        ExternalAlerts.nameOf(signal.rule(), signal.labels().values()),
                         signal.labels(),
                         signal.fingerprint()),
                 !signal.isNormal(),

@@ -44,7 +44,7 @@ public final class Evaluator {
     public static Evaluation evaluate(Signal signal, AlertState before) {
         RuleStateMachine machine = new RuleStateMachine(signal.rule(), signal::fingerprint, before);
         if (signal.rule().definition().condition() instanceof ExternalAlerts.OfSamples) {
-            Severity severity = ExternalAlerts.severity(signal.labels());
+            Severity severity = ExternalAlerts.severity(signal.labels().values());
             signal.points().forEach(point -> machine.external(point, severity));
         } else {
             signal.points().forEach(point -> machine.accept(point, signal.horizon()));

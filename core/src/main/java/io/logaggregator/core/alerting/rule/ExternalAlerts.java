@@ -1,6 +1,5 @@
 package io.logaggregator.core.alerting.rule;
 
-import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.common.NameText;
 import io.logaggregator.core.observation.MetricSample;
 import java.time.Duration;
@@ -87,8 +86,8 @@ public final class ExternalAlerts {
     }
 
     /** The severity that the label {@code severity} names in the words of Prometheus or of this program, else MEDIUM. */
-    public static Severity severity(Labels labels) {
-        return switch (labels.values().getOrDefault(SEVERITY, "").toLowerCase(Locale.ROOT)) {
+    public static Severity severity(Map<String, String> labels) {
+        return switch (labels.getOrDefault(SEVERITY, "").toLowerCase(Locale.ROOT)) {
             case "critical", "page", "disaster", "emergency" -> Severity.CRITICAL;
             case "error", "high", "major" -> Severity.HIGH;
             case "info", "low", "none", "minor" -> Severity.LOW;
@@ -97,9 +96,9 @@ public final class ExternalAlerts {
     }
 
     /** The name that alerts with these labels have instead of that of their rule: the label {@code alertname}. */
-    public static String nameOf(AlertRule rule, Labels labels) {
+    public static String nameOf(AlertRule rule, Map<String, String> labels) {
         String name = rule.definition().condition() instanceof OfSamples
-                ? NameText.escaped(labels.values().getOrDefault(ALERT_NAME, "").strip())
+                ? NameText.escaped(labels.getOrDefault(ALERT_NAME, "").strip())
                 : "";
         if (name.isEmpty()) {
             return rule.definition().name();

@@ -85,7 +85,7 @@ class ExternalAlertsTest {
     @ParameterizedTest
     @CsvSource({"critical, CRITICAL", "ERROR, HIGH", "warning, MEDIUM", "info, LOW", "unknown, MEDIUM"})
     void severity_isThatOfTheLabel(String label, Severity severity) {
-        assertThat(ExternalAlerts.severity(labels(label))).isEqualTo(severity);
+        assertThat(ExternalAlerts.severity(labels(label).values())).isEqualTo(severity);
         assertThat(ExternalAlerts.RULE.definition().thresholds().highestExceededBy(ExternalAlerts.rank(severity)))
                 .contains(severity);
     }
@@ -94,10 +94,11 @@ class ExternalAlertsTest {
     void name_isThatOfTheLabel() {
         Labels named = new Labels(new TreeMap<>(Map.of("alertname", "Disk\nfull" + "x".repeat(300))));
 
-        assertThat(ExternalAlerts.nameOf(ExternalAlerts.RULE, named))
+        assertThat(ExternalAlerts.nameOf(ExternalAlerts.RULE, named.values()))
                 .startsWith("Disk\\u000Afull")
                 .hasSize(200);
-        assertThat(ExternalAlerts.nameOf(ExternalAlerts.RULE, CRITICAL)).isEqualTo("External alert");
+        assertThat(ExternalAlerts.nameOf(ExternalAlerts.RULE, CRITICAL.values()))
+                .isEqualTo("External alert");
     }
 
     private static Labels labels(String severity) {
