@@ -51,6 +51,12 @@ public final class ExternalAlerts {
     /** The condition, whose number is the rank of the severity. */
     public record OfSamples() implements Condition.OfSamples {
 
+        /** The state is a function of the end times of the alert, not of its values. */
+        @Override
+        public boolean isEvaluatedPerPoint() {
+            return false;
+        }
+
         @Override
         public String metric() {
             return MetricSample.EXTERNAL_ALERT;
