@@ -6,7 +6,7 @@ import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;
-import io.logaggregator.core.alerting.rule.ExternalAlerts;
+import io.logaggregator.core.alerting.kinds.ExternalAlerts;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.state.AlertState;
 import java.time.Instant;
@@ -85,7 +85,7 @@ class ExternalAlertsTest {
     @ParameterizedTest
     @CsvSource({"critical, CRITICAL", "ERROR, HIGH", "warning, MEDIUM", "info, LOW", "unknown, MEDIUM"})
     void severity_isThatOfTheLabel(String label, Severity severity) {
-        assertThat(ExternalAlerts.severity(labels(label).values())).isEqualTo(severity);
+        assertThat(ExternalAlerts.severity(labels(label))).isEqualTo(severity);
         assertThat(ExternalAlerts.RULE.definition().thresholds().highestExceededBy(ExternalAlerts.rank(severity)))
                 .contains(severity);
     }
@@ -94,11 +94,10 @@ class ExternalAlertsTest {
     void name_isThatOfTheLabel() {
         Labels named = new Labels(new TreeMap<>(Map.of("alertname", "Disk\nfull" + "x".repeat(300))));
 
-        assertThat(ExternalAlerts.nameOf(ExternalAlerts.RULE, named.values()))
+        assertThat(ExternalAlerts.nameOf(ExternalAlerts.RULE, named))
                 .startsWith("Disk\\u000Afull")
                 .hasSize(200);
-        assertThat(ExternalAlerts.nameOf(ExternalAlerts.RULE, CRITICAL.values()))
-                .isEqualTo("External alert");
+        assertThat(ExternalAlerts.nameOf(ExternalAlerts.RULE, CRITICAL)).isEqualTo("External alert");
     }
 
     private static Labels labels(String severity) {

@@ -1,5 +1,15 @@
-package io.logaggregator.core.alerting.rule;
+package io.logaggregator.core.alerting.kinds;
 
+import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.Comparison;
+import io.logaggregator.core.alerting.rule.Condition;
+import io.logaggregator.core.alerting.rule.Matchers;
+import io.logaggregator.core.alerting.rule.Recovery;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.SampleFunction;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.common.NameText;
 import io.logaggregator.core.observation.MetricSample;
 import java.time.Duration;
@@ -50,6 +60,12 @@ public final class ExternalAlerts {
     /** The condition, whose number is the rank of the severity. */
     public record OfSamples() implements Condition.OfSamples {
 
+        /** The state is a function of the end times of the alert, not of its values. */
+        @Override
+        public boolean isEvaluatedPerPoint() {
+            return false;
+        }
+
         @Override
         public String metric() {
             return MetricSample.EXTERNAL_ALERT;
@@ -86,8 +102,8 @@ public final class ExternalAlerts {
     }
 
     /** The severity that the label {@code severity} names in the words of Prometheus or of this program, else MEDIUM. */
-    public static Severity severity(Map<String, String> labels) {
-        return switch (labels.getOrDefault(SEVERITY, "").toLowerCase(Locale.ROOT)) {
+    public static Severity severity(Labels labels) {
+        return switch (labels.values().getOrDefault(SEVERITY, "").toLowerCase(Locale.ROOT)) {
             case "critical", "page", "disaster", "emergency" -> Severity.CRITICAL;
             case "error", "high", "major" -> Severity.HIGH;
             case "info", "low", "none", "minor" -> Severity.LOW;
@@ -96,9 +112,9 @@ public final class ExternalAlerts {
     }
 
     /** The name that alerts with these labels have instead of that of their rule: the label {@code alertname}. */
-    public static String nameOf(AlertRule rule, Map<String, String> labels) {
+    public static String nameOf(AlertRule rule, Labels labels) {
         String name = rule.definition().condition() instanceof OfSamples
-                ? NameText.escaped(labels.getOrDefault(ALERT_NAME, "").strip())
+                ? NameText.escaped(labels.values().getOrDefault(ALERT_NAME, "").strip())
                 : "";
         if (name.isEmpty()) {
             return rule.definition().name();
