@@ -107,7 +107,7 @@ public final class ThresholdOracle {
         return appendedAt.minus(lag.isNegative() ? Duration.ZERO : lag).minus(TOLERANCE);
     }
 
-    /** Applies what time alone causes. */
+    /** Applies the transitions that time alone causes. */
     private void close(Instant until) {
         Instant last = recover(until);
         closedUntil = last.isAfter(closedUntil) ? last : closedUntil;
