@@ -33,7 +33,7 @@ class AgentErrorTest {
         }
     }
 
-    /** An agent whose collector fails. */
+    /** An agent with a collector that fails. */
     static final class FailingAgent {
 
         private FailingAgent() {}

@@ -52,7 +52,11 @@ final class StormBenchmark {
                         "--aggregator.alerts.channels[1].url=" + dead.url());
                 KafkaQueue queue = server.topics().agents().queue("storm")) {
             dead.hang();
-            publish(server.topics().agents(), queue, "memory_usage_percent", 1); // another group: connections, statements
+            publish(
+                    server.topics().agents(),
+                    queue,
+                    "memory_usage_percent",
+                    1); // another group: connections, statements
             healthy.await(1);
             healthy.clear();
             long begin = System.nanoTime();

@@ -3,16 +3,20 @@ package io.logaggregator.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.logaggregator.testkit.ChildJvm;
+import io.logaggregator.testkit.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.HashMap;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -25,13 +29,17 @@ class NodeClientsIT {
     private static final TestedServer SERVER = TestedServer.shared();
 
     /** For code of the document that uses modules of CommonJS. */
-    private static final String REQUIRE =
+    static final String REQUIRE =
             "import { createRequire } from 'node:module'\nconst require = createRequire(import.meta.url)\n";
+
+    /** Of the records of clients that accept one. */
+    private static final Instant TIME =
+            Instant.now().minusSeconds(600).truncatedTo(ChronoUnit.SECONDS).plusMillis(123);
 
     private static Path node = Path.of("node");
 
     @BeforeAll
-    static void install() throws IOException {
+    static synchronized void install() throws IOException {
         node = Program.find("node");
         Path npm = Program.find("npm");
         Files.createDirectories(DIRECTORY);
@@ -62,7 +70,7 @@ class NodeClientsIT {
         run("elasticsearch-js", """
                 const result = await client.bulk({operations: [
                   {create: {_index: 'logs'}},
-                  {'@timestamp': new Date().toISOString(), message: 'payment of elasticsearch-js', host: {name: 'web-1'},
+                  {'@timestamp': time.toISOString(), message: 'payment of elasticsearch-js', host: {name: 'web-1'},
                    log: {level: 'error'}, service: {name: 'shop'}},
                   {delete: {_index: 'logs', _id: '1'}}
                 ]})
@@ -70,13 +78,13 @@ class NodeClientsIT {
                 if (!result.errors || statuses.join() !== '201,400') throw new Error(JSON.stringify(result))
                 """);
 
-        assertEvent(SERVER.awaitLog("payment of elasticsearch-js"), "web-1", "ERROR", "shop");
+        assertEvent(SERVER.awaitLog("payment of elasticsearch-js", TIME), "web-1", "ERROR", "shop");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"http", "proto"})
     void openTelemetry_exportsLogs(String kind) {
-        run("opentelemetry-js", environment(), """
+        run("opentelemetry-js-" + kind, SourcesDocument.environment("opentelemetry", SERVER), """
                 import { LoggerProvider, BatchLogRecordProcessor } from '@opentelemetry/sdk-logs'
                 import { detectResources, envDetector } from '@opentelemetry/resources'
                 import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-%1$s'
@@ -85,11 +93,11 @@ class NodeClientsIT {
                   resource: detectResources({detectors: [envDetector]}),
                   processors: [new BatchLogRecordProcessor({exporter: new OTLPLogExporter()})]
                 })
-                provider.getLogger('checkout').emit({severityNumber: 17, body: 'payment of opentelemetry %1$s'})
+                provider.getLogger('checkout').emit({severityNumber: 17, timestamp: time, body: 'payment of opentelemetry %1$s'})
                 await provider.shutdown()
                 """.formatted(kind));
 
-        JsonNode event = SERVER.awaitLog("payment of opentelemetry " + kind);
+        JsonNode event = SERVER.awaitLog("payment of opentelemetry " + kind, TIME);
         assertEvent(event, "web-1", "ERROR", "shop");
         assertThat(event.get("component").asString()).isEqualTo("checkout");
         assertThat(event.get("environment").asString()).isEqualTo("prod");
@@ -97,7 +105,7 @@ class NodeClientsIT {
 
     @Test
     void openTelemetry_exportsMetrics() {
-        run("opentelemetry-js-metrics", environment(), """
+        run("opentelemetry-js-metrics", SourcesDocument.environment("opentelemetry", SERVER), """
                 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics'
                 import { detectResources, envDetector } from '@opentelemetry/resources'
                 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-proto'
@@ -137,44 +145,67 @@ class NodeClientsIT {
     @Test
     void influxdb_writesPoints() {
         run("influxdb-client-js", """
-                writes.writePoint(new Point('orders_of_influx').tag('host', 'web-1').floatField('value', 7.5))
+                writes.writePoint(new Point('orders_of_influx').tag('host', 'web-1').floatField('value', 7.5).timestamp(time))
                 await writes.close()
                 """);
 
-        assertThat(SERVER.awaitPoint("orders_of_influx", "web-1").get("max").asDouble())
-                .isEqualTo(7.5);
+        JsonNode point = SERVER.awaitPoint("orders_of_influx", "web-1");
+        assertThat(point.get("max").asDouble()).isEqualTo(7.5);
+        assertThat(Instant.parse(point.get("t").asString())).isBeforeOrEqualTo(TIME);
     }
 
     @Test
     void gelfPro_sendsMessages() {
         run("gelf-pro", REQUIRE, """
                 log.setConfig({fields: {app: 'shop', host: 'web-1'}})
-                log.error('payment of gelf-pro', error => { if (error) throw error })
+                log.error('payment of gelf-pro', {timestamp: time.getTime() / 1000}, error => { if (error) throw error })
                 """);
 
-        assertEvent(SERVER.awaitLog("payment of gelf-pro"), "web-1", "ERROR", "shop");
+        assertEvent(SERVER.awaitLog("payment of gelf-pro", TIME), "web-1", "ERROR", "shop");
+    }
+
+    @Test
+    void hotShots_sendsToAgent(@TempDir Path directory) throws IOException {
+        String port = Integer.toString(FreePort.find());
+        String agent = SourcesDocument.configuration("agent-statsd", SERVER).replace("8125", port);
+        String client = SourcesDocument.configuration("hot-shots", SERVER).replace("8125", port);
+        Path file = write("hot-shots", REQUIRE + client + "\n" + """
+                setInterval(() => client.gauge('orders.of.hotshots', 7), 100) // UDP loses those before the agent listens
+                """);
+
+        try (ChildJvm _ = SERVER.startAgent("web-statsd", directory, agent);
+                Program _ = Program.start(directory, Map.of(), List.of(node.toString(), file.toString()))) {
+            assertThat(SERVER.awaitPoint("orders.of.hotshots", "web-statsd")
+                            .get("max")
+                            .asDouble())
+                    .isEqualTo(7);
+        }
     }
 
     @Test
     void fluentLogger_isAcknowledged() {
         run("fluent-logger", REQUIRE, """
                 const record = {message: 'payment of fluent-logger', level: 'error', host: 'web-1', service: 'shop'}
-                logger.emit('payments', record, error => { if (error) throw error; logger.end() })
+                logger.emit('payments', record, time, error => { if (error) throw error; logger.end() })
                 """);
 
-        assertEvent(SERVER.awaitLog("payment of fluent-logger"), "web-1", "ERROR", "shop");
+        assertEvent(
+                SERVER.awaitLog("payment of fluent-logger", TIME.truncatedTo(ChronoUnit.SECONDS)),
+                "web-1",
+                "ERROR",
+                "shop");
     }
 
     @Test
     void splunkLogging_sendsEvents() {
         run("splunk-logging", """
-                logger.send({message: 'payment of splunk-logging', severity: 'error', metadata: {host: 'web-1', source: 'shop'}},
+                logger.send({message: 'payment of splunk-logging', severity: 'error', metadata: {time: time.getTime() / 1000, host: 'web-1', source: 'shop'}},
                             (error, response, body) => {
                   if (error || body.code !== 0) throw error ?? new Error(JSON.stringify(body))
                 })
                 """);
 
-        assertEvent(SERVER.awaitLog("payment of splunk-logging"), "web-1", "ERROR", "");
+        assertEvent(SERVER.awaitLog("payment of splunk-logging", TIME), "web-1", "ERROR", "");
     }
 
     @ParameterizedTest
@@ -188,7 +219,7 @@ class NodeClientsIT {
             })
     void jsonLines_arriveOverKafka(String logger) throws IOException {
         String name = logger.substring("import ".length(), logger.indexOf(" from"));
-        Files.writeString(DIRECTORY.resolve(name + ".mjs"), logger + ".error('payment of " + name + "')\n");
+        Files.writeString(DIRECTORY.resolve(name + ".mjs"), logger + ".error('payment by " + name + "')\n");
         String pipe = SourcesDocument.configuration("kcat-pipe", SERVER)
                 .replace("kcat", Program.find("kcat").toString())
                 .replace("node app.js", node + " " + name + ".mjs")
@@ -196,17 +227,7 @@ class NodeClientsIT {
 
         Program.run(DIRECTORY, Map.of(), List.of("/bin/sh", "-c", pipe));
 
-        assertEvent(SERVER.awaitLog("payment of " + name), "web-1", "ERROR", "shop");
-    }
-
-    /** The environment of SDKs of OpenTelemetry in the document. */
-    private static Map<String, String> environment() {
-        Map<String, String> environment = new HashMap<>();
-        SourcesDocument.configuration("opentelemetry", SERVER).lines().forEach(line -> {
-            int equals = line.indexOf('=');
-            environment.put(line.substring(0, equals), line.substring(equals + 1));
-        });
-        return environment;
+        assertEvent(SERVER.awaitLog("payment by " + name), "web-1", "ERROR", "shop");
     }
 
     /** Runs the code of the document, and then this code. */
@@ -219,13 +240,25 @@ class NodeClientsIT {
     }
 
     private static void run(String name, Map<String, String> environment, String code) {
-        Path file = DIRECTORY.resolve(name + ".mjs");
+        Path file = write(name, code);
+        Program.run(DIRECTORY, environment, List.of(node.toString(), file.toString()));
+    }
+
+    /** Starts a program in the directory of the packages. */
+    static Program start(String name, Map<String, String> environment, String code) {
+        return Program.start(
+                DIRECTORY,
+                environment,
+                List.of(node.toString(), write(name, code).toString()));
+    }
+
+    private static Path write(String name, String code) {
         try {
-            Files.writeString(file, code);
+            return Files.writeString(
+                    DIRECTORY.resolve(name + ".mjs"), "const time = new Date('" + TIME + "')\n" + code);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Program.run(DIRECTORY, environment, List.of(node.toString(), file.toString()));
     }
 
     private static void assertEvent(JsonNode event, String host, String level, String application) {

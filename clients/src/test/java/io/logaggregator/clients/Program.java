@@ -1,5 +1,6 @@
 package io.logaggregator.clients;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -133,6 +134,20 @@ final class Program implements AutoCloseable {
         } catch (AssertionError | ConditionTimeoutException e) {
             throw new AssertionError("output of the program: " + output(), e);
         }
+    }
+
+    /** Writes a line to the standard input of the program. */
+    void write(String line) {
+        try {
+            process.getOutputStream().write((line + '\n').getBytes(UTF_8));
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(output(), e);
+        }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     String output() {

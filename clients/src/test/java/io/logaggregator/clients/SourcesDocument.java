@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Configurations of clients in docs/sources.md: code blocks after a comment {@code <!-- tested: NAME -->}. */
 final class SourcesDocument {
@@ -15,23 +16,42 @@ final class SourcesDocument {
 
     /** Ports in the document, and the listeners of the server. */
     private static final Map<String, String> LISTENERS =
-            Map.of("5514", "syslog", "12201", "gelf", "24224", "forward", "2003", "graphite");
+            Map.of("5514", "syslog", "6514", "syslog", "12201", "gelf", "24224", "forward", "2003", "graphite");
 
     private SourcesDocument() {}
 
     /** A configuration, with the addresses of a server and a key in place of those in the document. */
     static String configuration(String name, TestedServer server) {
+        return configuration(name, server, TestedServer.KEY);
+    }
+
+    /** As {@link #configuration(String, TestedServer)}, with another key. */
+    static String configuration(String name, TestedServer server, String key) {
         String configuration = block(name);
         for (Map.Entry<String, String> listener : LISTENERS.entrySet()) {
-            configuration = configuration.replaceAll(
-                    "\\b" + listener.getKey() + "\\b", Integer.toString(server.port(listener.getValue())));
+            configuration = Pattern.compile("\\b" + listener.getKey() + "\\b")
+                    .matcher(configuration)
+                    .replaceAll(_ -> Integer.toString(server.port(listener.getValue())));
         }
         return configuration
+                .replace("aggregator:4317", "127.0.0.1:" + server.grpcPort())
                 .replace("aggregator:8080", "127.0.0.1:" + server.port())
                 .replace("kafka:9092", server.bootstrapServers())
                 .replaceAll("\\baggregator\\b", "127.0.0.1")
                 .replaceAll("\\b8080\\b", Integer.toString(server.port()))
-                .replaceAll("\\bK\\b", TestedServer.KEY);
+                .replaceAll("\\bK\\b", key);
+    }
+
+    /** Environment variables, one a line. */
+    static Map<String, String> environment(String name, TestedServer server) {
+        return environment(name, server, TestedServer.KEY);
+    }
+
+    static Map<String, String> environment(String name, TestedServer server, String key) {
+        return configuration(name, server, key)
+                .lines()
+                .map(line -> line.split("=", 2))
+                .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
     }
 
     private static String block(String name) {

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.logaggregator.testkit.TestAuthority;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -16,16 +15,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,7 +55,7 @@ class TlsIT {
         TestAuthority authority = TestAuthority.create(directory.resolve("authority"));
         first = authority.issue("first", LOCAL);
         second = authority.issue("second", LOCAL);
-        trusting = trusting(authority.certificate());
+        trusting = authority.clientContext();
         certificate = directory.resolve("tls.crt");
         key = directory.resolve("tls.key");
         install(first.certificate(), first.key());
@@ -256,19 +251,5 @@ class TlsIT {
         return HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + server.port() + path))
                 .header("X-API-Key", RunningServer.KEY)
                 .build();
-    }
-
-    private static SSLContext trusting(Path authority) throws GeneralSecurityException, IOException {
-        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-        trusted.load(null);
-        try (InputStream pem = Files.newInputStream(authority)) {
-            trusted.setCertificateEntry(
-                    "authority", CertificateFactory.getInstance("X.509").generateCertificate(pem));
-        }
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
     }
 }

@@ -11,10 +11,13 @@ import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate authority for tests, created with the JDK's keytool. Not thread-safe. */
 public final class TestAuthority {
@@ -47,6 +50,25 @@ public final class TestAuthority {
     /** The certificate of the authority in PEM, to be trusted. */
     public Path certificate() {
         return own.certificate();
+    }
+
+    /** A context of clients that trust this authority alone. */
+    public SSLContext clientContext() {
+        try (InputStream in = Files.newInputStream(own.certificate())) {
+            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(null, null);
+            trusted.setCertificateEntry(
+                    OWN, CertificateFactory.getInstance("X.509").generateCertificate(in));
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Issues a valid certificate with its key. Each name can be issued once. */

@@ -6,7 +6,7 @@ public enum Scope {
     INGEST,
     /** Read all data except keys and the audit log. */
     READ,
-    /** Change rules, thresholds and channels, act on alerts, replay rejected messages. */
+    /** Change rules, thresholds, channels and silences, act on alerts, replay rejected messages. */
     OPERATE,
     /** Create and revoke keys, read the audit log. */
     ADMIN,

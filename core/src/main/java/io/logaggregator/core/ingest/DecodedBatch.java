@@ -75,7 +75,8 @@ record DecodedBatch(List<Slice> slices) {
         Content content = new Content(messageCount());
         List<Advance> advances =
                 slices.stream().map(slice -> slice.addTo(content)).toList();
-        return new IngestBatch(advances, content.observations, content.rejected, rules.signals(content.evaluated()));
+        return new IngestBatch(
+                advances, content.observations, content.rejected, content.activity, rules.signals(content.evaluated()));
     }
 
     /** The content of all messages, collected with their counts in one pass: they do not fit into the CPU's cache. */
@@ -83,10 +84,22 @@ record DecodedBatch(List<Slice> slices) {
 
         private final List<Observation> observations;
         private final List<RejectedMessage> rejected = new ArrayList<>();
+        private final Map<String, Instant> activity = new HashMap<>();
         private final Set<Observation> expired = Collections.newSetFromMap(new IdentityHashMap<>());
 
         private Content(int messages) {
             observations = new ArrayList<>(messages);
+        }
+
+        private void addActivity(DecodedMessage message) {
+            String previous = ""; // usually, all observations of a message are of one host
+            for (Observation observation : message.decoded.observations()) {
+                String host = observation.host();
+                if (observation.isHostActivity() && !host.equals(previous)) {
+                    previous = host;
+                    activity.merge(host, message.message.queuedAt(), (one, other) -> one.isAfter(other) ? one : other);
+                }
+            }
         }
 
         private List<Observation> evaluated() {
@@ -209,6 +222,7 @@ record DecodedBatch(List<Slice> slices) {
                         case ProcessSnapshot _ -> processSnapshots++;
                     }
                 }
+                content.addActivity(message);
                 message.addRejectedTo(content.rejected);
                 if (!message.expired.isEmpty()) {
                     content.expired.addAll(message.expired);

@@ -2,7 +2,7 @@ package io.logaggregator.gateways.alertmanager;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.logaggregator.core.alerting.rule.ExternalAlerts;
+import io.logaggregator.core.alerting.kinds.ExternalAlerts;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.gateways.http.Failure;
 import io.logaggregator.gateways.http.GatewayRequest;
@@ -51,6 +51,9 @@ public final class AlertmanagerGateway implements HttpGateway {
 
     /** Maximum number of characters of the value of a label. */
     static final int MAX_VALUE_LENGTH = 1_000;
+
+    /** Maximum number of characters of all labels: a longer series would be rejected when it is read. */
+    static final int MAX_TOTAL_LENGTH = 1_200;
 
     private static final int MAX_REPORTED = 20;
     private static final String HOST = "host";
@@ -106,6 +109,13 @@ public final class AlertmanagerGateway implements HttpGateway {
                     .findFirst();
             if (longLabel.isPresent()) {
                 return longLabel;
+            }
+            int length = labels.entrySet().stream()
+                    .mapToInt(
+                            label -> label.getKey().length() + label.getValue().length())
+                    .sum();
+            if (length > MAX_TOTAL_LENGTH) {
+                return Optional.of("labels of " + length + " characters (expected: at most " + MAX_TOTAL_LENGTH + ")");
             }
             return startsAt.isPresent() && endsAt.isPresent() && endsAt.get().isBefore(startsAt.get())
                     ? Optional.of("start time must be before end time")

@@ -1,10 +1,10 @@
 package io.logaggregator.gateways.elasticsearch;
 
+import io.logaggregator.gateways.http.BodyMembers;
 import io.logaggregator.gateways.http.Failure.Kind;
 import io.logaggregator.gateways.http.GatewayRequest;
 import io.logaggregator.gateways.http.HttpReply;
 import io.logaggregator.gateways.http.InvalidBodyException;
-import io.logaggregator.gateways.http.JsonMembers;
 import io.logaggregator.gateways.http.JsonText;
 import io.logaggregator.gateways.http.Submission;
 import io.logaggregator.gateways.message.ByteOutput;
@@ -71,13 +71,13 @@ final class BulkBody implements Submission {
 
     private Optional<Action> parse(Bytes line) {
         try {
-            JsonMembers members = new JsonMembers(line);
+            BodyMembers members = new BodyMembers(line);
             if (!members.next() || !isAction(members.name()) || !members.value().startsWith('{')) {
                 return Optional.empty();
             }
             String index = indexOfPath;
             String id = UNNAMED;
-            JsonMembers metadata = new JsonMembers(members.value());
+            BodyMembers metadata = new BodyMembers(members.value());
             while (metadata.next()) {
                 if (metadata.name().equals("_index") && metadata.value().startsWith('"')) {
                     index = metadata.value().text();

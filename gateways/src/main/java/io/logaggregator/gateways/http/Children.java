@@ -65,13 +65,13 @@ public interface Children {
 
         private final Bytes object;
         private final String name;
-        private final JsonMembers members;
+        private final BodyMembers members;
         private @Nullable JsonValues elements;
 
         public OfJson(Bytes object, String name) {
             this.object = object;
             this.name = name;
-            this.members = new JsonMembers(object);
+            this.members = new BodyMembers(object);
         }
 
         @Override
@@ -91,7 +91,7 @@ public interface Children {
             elements = null;
             while (members.next()) {
                 if (isChildren(members) && members.value().startsWith('[')) {
-                    elements = JsonMembers.elements(members.value());
+                    elements = BodyMembers.elements(members.value());
                     return true;
                 }
             }
@@ -99,7 +99,7 @@ public interface Children {
         }
 
         /** Names are in lower camel case; parsers of protobuf also accept those of its description. */
-        private boolean isChildren(JsonMembers member) {
+        private boolean isChildren(BodyMembers member) {
             String found = member.name();
             return found.equals(name)
                     || (found.indexOf('_') > 0 && found.replace("_", "").equalsIgnoreCase(name));
@@ -116,7 +116,7 @@ public interface Children {
         @Override
         public Bytes head() {
             ByteOutput head = new ByteOutput().add('{');
-            JsonMembers all = new JsonMembers(object);
+            BodyMembers all = new BodyMembers(object);
             while (all.next()) {
                 if (!isChildren(all)) {
                     head.add(all.whole()).add(',');

@@ -51,7 +51,7 @@ public final class ElementsOf {
     }
 
     private static Iterator<Element> array(Bytes text) {
-        JsonValues values = JsonMembers.elements(text);
+        JsonValues values = BodyMembers.elements(text);
         boolean[] ended = {false};
         return supplier(() -> {
             if (!ended[0] && values.next()) {

@@ -2,7 +2,7 @@ package io.logaggregator.gateways.loki;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.logaggregator.gateways.http.JsonMembers;
+import io.logaggregator.gateways.http.BodyMembers;
 import io.logaggregator.gateways.http.JsonText;
 import io.logaggregator.gateways.http.ProtobufFields;
 import io.logaggregator.gateways.message.ByteOutput;
@@ -25,7 +25,7 @@ final class StreamHead {
     /** Adds a label with the environment to a stream in JSON unless it has one. */
     static Bytes jsonWithEnvironment(Bytes head, String environment) {
         ByteOutput changed = new ByteOutput(head.length() + environment.length() + 32).add('{');
-        JsonMembers members = new JsonMembers(closed(head));
+        BodyMembers members = new BodyMembers(closed(head));
         while (members.next()) {
             if (members.name().equals(LABELS) && members.value().startsWith('{') && !hasEnvironment(members.value())) {
                 Bytes labels = members.value();
@@ -46,7 +46,7 @@ final class StreamHead {
     }
 
     private static boolean hasEnvironment(Bytes labels) {
-        JsonMembers members = new JsonMembers(labels);
+        BodyMembers members = new BodyMembers(labels);
         while (members.next()) {
             if (ENVIRONMENTS.contains(members.name())) {
                 return true;

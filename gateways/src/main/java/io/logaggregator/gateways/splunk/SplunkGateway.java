@@ -2,6 +2,7 @@ package io.logaggregator.gateways.splunk;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.logaggregator.gateways.http.BodyMembers;
 import io.logaggregator.gateways.http.ElementsOf;
 import io.logaggregator.gateways.http.Failure;
 import io.logaggregator.gateways.http.Failure.Kind;
@@ -9,7 +10,6 @@ import io.logaggregator.gateways.http.GatewayRequest;
 import io.logaggregator.gateways.http.HttpGateway;
 import io.logaggregator.gateways.http.HttpReply;
 import io.logaggregator.gateways.http.InvalidBodyException;
-import io.logaggregator.gateways.http.JsonMembers;
 import io.logaggregator.gateways.http.JsonText;
 import io.logaggregator.gateways.http.Route;
 import io.logaggregator.gateways.http.SimpleSubmission;
@@ -111,8 +111,8 @@ public final class SplunkGateway implements HttpGateway {
     /** All are true. */
     private static Submission acknowledgements(byte[] body) {
         StringBuilder reply = new StringBuilder("{\"acks\":{");
-        Optional<Bytes> ids = JsonMembers.find(Bytes.of(body), "acks");
-        JsonValues values = JsonMembers.elements(ids.orElseThrow(() -> new InvalidBodyException("acks: no value")));
+        Optional<Bytes> ids = BodyMembers.find(Bytes.of(body), "acks");
+        JsonValues values = BodyMembers.elements(ids.orElseThrow(() -> new InvalidBodyException("acks: no value")));
         for (int i = 0; i < MAX_ACKS && values.next(); i++) {
             String id = values.value().text();
             if (id.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {

@@ -75,10 +75,12 @@ class AlertmanagerGatewayTest {
         Submission alerts = split("""
                 [{"labels": {}}, {"labels": {"a": "b"}},
                  {"labels": {"a": "c"}, "startsAt": "2026-11-30T12:00:00Z", "endsAt": "2026-11-30T11:00:00Z"},
-                 {"labels": {"%s": "c"}}, {"labels": {"a": "%s"}}, {"labels": {%s}}]""".formatted(
+                 {"labels": {"%1$s": "c"}}, {"labels": {"a": "%2$s"}}, {"labels": {%3$s}},
+                  {"labels": {"a": "%4$s", "b": "%4$s"}}]""".formatted(
                         "n".repeat(AlertmanagerGateway.MAX_NAME_LENGTH + 1),
                         "v".repeat(AlertmanagerGateway.MAX_VALUE_LENGTH + 1),
-                        labels(AlertmanagerGateway.MAX_LABELS + 1)));
+                        labels(AlertmanagerGateway.MAX_LABELS + 1),
+                        "v".repeat(601)));
 
         assertThat(samples(alerts))
                 .singleElement()
@@ -88,7 +90,7 @@ class AlertmanagerGatewayTest {
         assertThat(reply.status()).isEqualTo(400);
         assertThat(new String(reply.body(), UTF_8))
                 .startsWith("\"at least one label pair required; start time must be before end time; ")
-                .contains("65 labels");
+                .contains("65 labels", "labels of 1204 characters");
     }
 
     private static String labels(int count) {

@@ -112,7 +112,8 @@ final class Prepared implements AutoCloseable {
     private String failedNotification() {
         return await().atMost(Duration.ofSeconds(60))
                 .until(
-                        () -> items("notifications?limit=100").valueStream()
+                        () -> items("notifications?limit=100")
+                                .valueStream()
                                 .filter(item -> item.get("status").asString().equals("FAILED"))
                                 .findFirst(),
                         Optional::isPresent)

@@ -1,15 +1,12 @@
 package io.logaggregator.server.gateways;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.joran.JoranConfigurator;
-import ch.qos.logback.classic.util.LogbackMDCAdapter;
-import ch.qos.logback.core.joran.spi.JoranException;
 import io.logaggregator.server.access.AccessPorts;
 import io.logaggregator.server.gateways.GatewayProtocolIT.QueueInMemory;
+import io.logaggregator.testkit.TestLogback;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.logs.Severity;
@@ -27,7 +24,6 @@ import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
-import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -205,9 +201,7 @@ class GatewayClientsIT {
     @Test
     void loki4j_isAppendedAfterRetry() {
         queue.failures.set(1);
-        LoggerContext context = new LoggerContext();
-        context.setMDCAdapter(new LogbackMDCAdapter());
-        configure(context, """
+        LoggerContext context = TestLogback.context("""
                 <configuration>
                   <appender name="LOKI" class="com.github.loki4j.logback.Loki4jAppender">
                     <http>
@@ -229,16 +223,6 @@ class GatewayClientsIT {
             assertThat(QueueInMemory.key(message)).isEqualTo("web-1");
             assertThat(QueueInMemory.value(message)).contains("payment failed");
         });
-    }
-
-    private static void configure(LoggerContext context, String configuration) {
-        JoranConfigurator configurator = new JoranConfigurator();
-        configurator.setContext(context);
-        try {
-            configurator.doConfigure(new ByteArrayInputStream(configuration.getBytes(UTF_8)));
-        } catch (JoranException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static void assertSucceeds(CompletableResultCode result) {

@@ -5,35 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.access.ApiKey;
-import io.logaggregator.core.access.Scope;
 import io.logaggregator.core.access.SecretHash;
-import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.observation.LogEvent;
-import io.logaggregator.core.queue.Message;
-import io.logaggregator.core.queue.MessageQueue;
-import io.logaggregator.core.queue.OutgoingMessage;
-import io.logaggregator.core.queue.Partition;
-import io.logaggregator.core.queue.QueueConsumer;
-import io.logaggregator.core.queue.QueueUnavailableException;
 import io.logaggregator.server.access.AccessPorts;
-import io.logaggregator.server.access.FakeApiKeys;
-import io.logaggregator.server.access.KeyRing;
-import io.logaggregator.server.gateways.GatewaySplitters;
-import io.logaggregator.server.overload.FairPool;
-import io.logaggregator.server.overload.MemoryBudget;
 import io.logaggregator.server.settings.ListenerSettings;
 import io.logaggregator.server.settings.ListenerSettings.ClientAuth;
 import io.logaggregator.server.settings.ListenerSettings.Transport;
-import io.logaggregator.server.settings.QueueSettings;
-import io.logaggregator.server.settings.QueueSettings.TopicFormat;
 import io.logaggregator.server.settings.values.InvalidSettingException;
 import io.logaggregator.server.settings.values.OptionalFile;
 import io.logaggregator.server.settings.values.Secret;
 import io.logaggregator.testkit.TestAuthority;
-import io.logaggregator.wire.WireFormat;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -47,87 +29,37 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLSocket;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.ssl.PemSslBundleProperties;
 import org.springframework.boot.autoconfigure.ssl.PropertiesSslBundle;
-import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.util.unit.DataSize;
 
 /** Ports on the loopback address, with a queue and keys in memory. */
-class ListenersIT {
+class ListenersIT extends ListenerFixture {
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final String SECRET = "a-secret-of-this-listener";
-
-    private final FakeApiKeys stored = new FakeApiKeys();
-    private final KeyRing keys = AccessPorts.keyRing(stored);
-    private final Queue queue = new Queue();
-    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final FairPool decoding = new FairPool("decoding", 1, 256, registry);
-    private final DefaultSslBundleRegistry bundles = new DefaultSslBundleRegistry();
     private final Map<String, ListenerSettings> settings = new HashMap<>();
-    private final MemoryBudget memory = new MemoryBudget("uploads", 16 << 20, registry);
 
     @TempDir
     private Path directory;
 
     private ApiKey key = key("*");
-    private @Nullable Listeners started;
 
     @BeforeEach
     void createKey() {
         stored.create(key, SecretHash.of(SECRET), actor());
     }
 
-    @AfterEach
-    void stop() {
-        if (started != null) {
-            started.stop();
-        }
-        decoding.close();
-    }
-
     private void start() {
-        QueueSettings topics = new QueueSettings(
-                List.of(TopicFormat.of("logs=log")),
-                new QueueSettings.Kafka("unused", "unused", "", Duration.ofSeconds(1), OptionalFile.of(""), Map.of()));
-        Listeners listeners = new Listeners(
-                settings,
-                "127.0.0.1",
-                new Listeners.Parts(
-                        queue,
-                        decoding,
-                        new GatewaySplitters(topics, "", "", registry, InstantSource.system()),
-                        memory,
-                        keys,
-                        bundles,
-                        registry,
-                        InstantSource.system()));
-        started = listeners;
-        listeners.start();
-    }
-
-    private Listeners listeners() {
-        return Objects.requireNonNull(started);
+        start(settings);
     }
 
     private void start(ListenerSettings only) {
@@ -649,77 +581,5 @@ class ListenersIT {
                 "",
                 Secret.of(""),
                 OptionalFile.of(""));
-    }
-
-    private static ApiKey key(String host) {
-        return new ApiKey(
-                UUID.randomUUID(),
-                "listener " + host,
-                EnumSet.of(Scope.INGEST),
-                new Glob(host),
-                Glob.ANY,
-                Instant.EPOCH,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
-    }
-
-    private static Actor actor() {
-        return new Actor("test", "127.0.0.1", "");
-    }
-
-    /** Keeps messages in memory, and may be unavailable. */
-    private static final class Queue implements MessageQueue {
-
-        final List<OutgoingMessage> published = new CopyOnWriteArrayList<>();
-        volatile boolean available = true;
-        final AtomicInteger refused = new AtomicInteger();
-
-        @Override
-        public QueueConsumer openConsumer() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void publish(List<OutgoingMessage> messages) {
-            if (!available) {
-                refused.incrementAndGet();
-                throw new QueueUnavailableException("unavailable", null);
-            }
-            published.addAll(messages);
-        }
-
-        /** The events of all messages, as ingest decodes them. */
-        List<LogEvent> events() {
-            return published.stream()
-                    .flatMap(message -> WireFormat.LOG
-                            .topicDecoder(ZoneOffset.UTC)
-                            .decode(received(message), 0, Long.MAX_VALUE)
-                            .observations()
-                            .stream())
-                    .map(LogEvent.class::cast)
-                    .toList();
-        }
-
-        int count() {
-            return events().size();
-        }
-
-        private static Message received(OutgoingMessage message) {
-            return new Message(
-                    new Partition(message.topic(), message.topic(), 0),
-                    0,
-                    Instant.now(),
-                    Instant.now(),
-                    message.key(),
-                    message.value(),
-                    message.format());
-        }
-
-        @Override
-        public void check() {}
-
-        @Override
-        public void close() {}
     }
 }

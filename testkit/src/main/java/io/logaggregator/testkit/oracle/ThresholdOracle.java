@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,7 +107,7 @@ public final class ThresholdOracle {
         return appendedAt.minus(lag.isNegative() ? Duration.ZERO : lag).minus(TOLERANCE);
     }
 
-    /** Applies what time alone causes. */
+    /** Applies the transitions that time alone causes. */
     private void close(Instant until) {
         Instant last = recover(until);
         closedUntil = last.isAfter(closedUntil) ? last : closedUntil;
@@ -168,7 +169,7 @@ public final class ThresholdOracle {
             } else {
                 exceededSince.remove(severity);
             }
-            boolean recovered = !isBeyond(value, recoveryThresholds.get(severity));
+            boolean recovered = !isBeyond(value, Objects.requireNonNull(recoveryThresholds.get(severity)));
             if (recovered && current != null && severity.compareTo(current) <= 0) {
                 recoveredSince.putIfAbsent(severity, sample.at);
             } else {

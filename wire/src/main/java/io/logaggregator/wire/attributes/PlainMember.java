@@ -6,6 +6,7 @@ import io.logaggregator.core.logs.match.AttributeValue.Numeric;
 import io.logaggregator.core.logs.match.AttributeValue.Other;
 import io.logaggregator.core.logs.match.AttributeValue.Text;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Reads a top-level member of an object by brackets and quotes alone. Nearly every rule reads such a member of nearly
@@ -16,10 +17,17 @@ final class PlainMember {
     private static final char QUOTE = '"';
     private static final char ESCAPE = '\\';
 
+    /** No quote that ends a text precedes such a name. */
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_-]+");
+
+    private static final Optional<AttributeValue> NOTHING = Optional.of(new Nothing());
+
     private final String name;
+    private final String quoted; // with the colon; empty if the name is no word
 
     PlainMember(String name) {
         this.name = name;
+        quoted = WORD.matcher(name).matches() ? QUOTE + name + QUOTE + ':' : "";
     }
 
     /**
@@ -31,6 +39,21 @@ final class PlainMember {
         if (json.indexOf(ESCAPE) >= 0) {
             return Optional.empty();
         }
+        if (quoted.isEmpty()) {
+            return walk(json);
+        }
+        int at = json.indexOf(quoted);
+        if (at < 0) {
+            return NOTHING;
+        }
+        if (json.indexOf(quoted, at + 1) >= 0 || json.indexOf('{', 1) >= 0) { // twice, or perhaps nested
+            return walk(json);
+        }
+        int begin = at + quoted.length();
+        return value(json, begin, endOfValue(json, begin));
+    }
+
+    private Optional<AttributeValue> walk(String json) {
         int begin = -1;
         int end = -1;
         int member = 1;
@@ -44,14 +67,14 @@ final class PlainMember {
             }
             member = Math.min(endOfValue + 1, json.length() - 1);
         }
-        return begin < 0 ? Optional.of(new Nothing()) : value(json, begin, end);
+        return begin < 0 ? NOTHING : value(json, begin, end);
     }
 
     private static Optional<AttributeValue> value(String json, int begin, int end) {
         return switch (json.charAt(begin)) {
             case QUOTE -> Optional.of(new Text(json.substring(begin + 1, end - 1)));
             case '{', '[' -> Optional.empty();
-            case 'n' -> Optional.of(new Nothing());
+            case 'n' -> NOTHING;
             case 't', 'f' -> Optional.of(new Other(json.substring(begin, end)));
             default -> Optional.of(new Numeric(StoredJson.number(json.substring(begin, end))));
         };

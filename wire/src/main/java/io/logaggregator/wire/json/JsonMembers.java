@@ -4,12 +4,85 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Finds the members of a JSON object and the elements of an array by brackets and quotes alone, as {@link JsonValues}: an
- * invalid value does not affect the others, and has exactly its own bytes.
+ * Iterates over the members of a JSON object by brackets and quotes alone, as {@link JsonValues}: an invalid value does not
+ * affect the others, and has exactly its own bytes. Not thread-safe.
  */
 public final class JsonMembers {
 
-    private JsonMembers() {}
+    private final Bytes object;
+    private int position;
+    private boolean isFirst = true;
+    private Bytes name;
+    private Bytes value;
+
+    /**
+     * Begins before the first member.
+     *
+     * @throws InvalidElementException if the text is no object
+     */
+    public JsonMembers(Bytes text) {
+        object = text.strip();
+        if (!object.startsWith('{')) {
+            throw malformed(object.from(), "an object");
+        }
+        position = object.skipSpace(object.from() + 1);
+        name = object.endingAt(object.from());
+        value = name;
+    }
+
+    /**
+     * Moves to the next member; false at the end of the object.
+     *
+     * @throws InvalidElementException at the end of the valid part
+     */
+    public boolean next() {
+        if (!isFirst && at(position) == ',') {
+            position = object.skipSpace(position + 1);
+        } else if (!isFirst && at(position) != '}') {
+            throw malformed(position, "a comma or the end of the object");
+        }
+        isFirst = false;
+        if (at(position) == '}') {
+            return false;
+        }
+        if (at(position) != '"') {
+            throw malformed(position, "a name");
+        }
+        name = first(position, "a name");
+        int colon = object.skipSpace(name.to());
+        if (at(colon) != ':') {
+            throw malformed(colon, "a colon");
+        }
+        value = first(object.skipSpace(colon + 1), "a complete value");
+        position = object.skipSpace(value.to());
+        return true;
+    }
+
+    private Bytes first(int start, String expected) {
+        int end = JsonValues.endOfFirst(object.startingAt(start));
+        if (end <= start) {
+            throw malformed(start, expected);
+        }
+        return new Bytes(object.array(), start, end);
+    }
+
+    private char at(int index) {
+        return index < object.to() ? (char) (object.array()[index] & 0xFF) : 0;
+    }
+
+    /** The name, without quotes and as sent. */
+    public String name() {
+        return new Bytes(name.array(), name.from() + 1, name.to() - 1).text();
+    }
+
+    public Bytes value() {
+        return value;
+    }
+
+    /** The member, for another object. */
+    public Bytes whole() {
+        return new Bytes(object.array(), name.from(), value.to());
+    }
 
     /**
      * Visits the members of an object; names are not unescaped.
@@ -17,30 +90,9 @@ public final class JsonMembers {
      * @throws InvalidElementException at the end of the valid part
      */
     public static void ofObject(Bytes object, BiConsumer<String, Bytes> visitor) {
-        Bytes rest = object.strip();
-        if (!rest.startsWith('{')) {
-            throw malformed(rest, "an object");
-        }
-        rest = after(rest, rest.from() + 1);
-        while (!rest.startsWith('}')) {
-            int nameEnd = rest.startsWith('"') ? JsonValues.endOfFirst(rest) : -1;
-            if (nameEnd < 0) {
-                throw malformed(rest, "a name");
-            }
-            String name = new Bytes(rest.array(), rest.from() + 1, nameEnd - 1).text();
-            Bytes colon = after(rest, nameEnd);
-            if (!colon.startsWith(':')) {
-                throw malformed(colon, "a colon");
-            }
-            Bytes text = after(colon, colon.from() + 1);
-            Bytes value = first(text);
-            visitor.accept(name, value);
-            rest = after(text, value.to());
-            if (rest.startsWith(',')) {
-                rest = after(rest, rest.from() + 1);
-            } else if (!rest.startsWith('}')) {
-                throw malformed(rest, "a comma or the end of the object");
-            }
+        JsonMembers members = new JsonMembers(object);
+        while (members.next()) {
+            visitor.accept(members.name(), members.value());
         }
     }
 
@@ -59,7 +111,7 @@ public final class JsonMembers {
             visitor.accept(values.value());
         }
         if (!values.isClosed()) {
-            throw malformed(values.rest(), "a comma or the end of the array");
+            throw malformed(values.rest().from(), "a comma or the end of the array");
         }
     }
 
@@ -83,7 +135,7 @@ public final class JsonMembers {
     private static Bytes first(Bytes text) {
         int end = JsonValues.endOfFirst(text);
         if (end <= text.from()) {
-            throw malformed(text, "a complete value");
+            throw malformed(text.from(), "a complete value");
         }
         return text.endingAt(end);
     }
@@ -92,8 +144,7 @@ public final class JsonMembers {
         return text.startingAt(text.skipSpace(position));
     }
 
-    private static InvalidElementException malformed(Bytes at, String expected) {
-        return InvalidElementException.malformed(
-                "at byte " + at.from() + ": invalid JSON (expected: " + expected + ')');
+    private static InvalidElementException malformed(int position, String expected) {
+        return InvalidElementException.malformed("at byte " + position + ": invalid JSON (expected: " + expected + ')');
     }
 }

@@ -26,6 +26,7 @@ import io.logaggregator.wire.log.Ranges.Range;
 import io.logaggregator.wire.log.Ranges.Wrapper;
 import io.logaggregator.wire.time.Timestamps;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,8 @@ public final class LogFields {
 
     /** Rank of values that follow from other fields. */
     private static final int DERIVED = 50_000;
+
+    private static final int NANOS_PER_SECOND = 1_000_000_000;
 
     private static final String JSON_COOKIE = "@cee:";
 
@@ -298,7 +301,7 @@ public final class LogFields {
                 environmentIn(parser.getString());
                 return false;
             }
-            case BARE_LEVEL, PROGRAM, STATUS, SEVERITY_LETTER, COMPONENT_LETTER, PAYLOAD -> {
+            case BARE_LEVEL, PROGRAM, STATUS, SEVERITY_LETTER, COMPONENT_LETTER, PAYLOAD, TIME_NANOS -> {
                 if (base > 0 || start >= 0) {
                     return false;
                 }
@@ -530,6 +533,22 @@ public final class LogFields {
         }
         if (has(Slot.PAYLOAD)) {
             resolve(Slot.PAYLOAD, Slot.MESSAGE, has(Mark.SCHEMA));
+        }
+        if (has(Slot.TIME_NANOS)) {
+            resolveNanos();
+        }
+    }
+
+    private void resolveNanos() {
+        long nanos = integer(value(Slot.TIME_NANOS));
+        if (time != null
+                && "timestampSeconds".equals(held[2 * Slot.TIME.ordinal()])
+                && nanos >= 0
+                && nanos < NANOS_PER_SECOND) {
+            present &= ~Slot.TIME_NANOS.bit;
+            time = time.truncatedTo(ChronoUnit.SECONDS).plusNanos(nanos);
+        } else {
+            release(Slot.TIME_NANOS);
         }
     }
 

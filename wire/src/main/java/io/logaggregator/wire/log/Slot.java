@@ -24,6 +24,7 @@ enum Slot {
             "__REALTIME_TIMESTAMP",
             "time_iso8601",
             "time_local",
+            "timestampSeconds",
             "start_time",
             "StartUTC",
             "record.time.timestamp",
@@ -114,6 +115,8 @@ enum Slot {
     COMPONENT_LETTER("c"),
     /** A text that Kafka Connect wrapped with its schema. */
     PAYLOAD("payload"),
+    /** The nanoseconds of the time, in records for Google Cloud. */
+    TIME_NANOS("timestampNanos"),
     /** Tags of Datadog, one of which may be the environment. */
     TAG_LIST("ddtags");
 
@@ -135,7 +138,8 @@ enum Slot {
             Stream.concat(Stream.of(LEVEL), DESCRIPTIVE.stream()).toList();
 
     /** The bits of slots that count in the records of one library only. */
-    static final int CONVENTIONS = PROGRAM.bit | STATUS.bit | SEVERITY_LETTER.bit | COMPONENT_LETTER.bit | PAYLOAD.bit;
+    static final int CONVENTIONS =
+            PROGRAM.bit | STATUS.bit | SEVERITY_LETTER.bit | COMPONENT_LETTER.bit | PAYLOAD.bit | TIME_NANOS.bit;
 
     /** The slot in sets of slots. */
     final int bit = 1 << ordinal();

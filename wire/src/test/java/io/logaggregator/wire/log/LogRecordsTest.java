@@ -118,6 +118,11 @@ class LogRecordsTest {
                 layout("GCP stdout", """
                         {"severity":"CRITICAL","message":"m","time":"2026-11-23T20:00:00Z",\
                         "logging.googleapis.com/trace":"projects/p/traces/4bf9"}""", "20:00:00Z", "FATAL", "m", "unknown", NONE, NONE, NONE, "4bf9"),
+                layout("log4j GCP template", """
+                        {"timestampSeconds":1795464000,"timestampNanos":250000000,"severity":"WARNING","message":"m",\
+                        "logger":"a.B"}""", "20:00:00.250Z", "WARN", "m", "unknown", NONE, "a.B"),
+                layout("log4j GCP template, reordered", """
+                        {"timestampNanos":250000000,"severity":"EMERGENCY","message":"m","timestampSeconds":1795464000}""", "20:00:00.250Z", "FATAL", "m"),
                 layout("GCP LogEntry", """
                         {"jsonPayload":{"message":"m","service":"api"},"timestamp":"2026-11-23T20:00:00Z","severity":"ERROR",\
                         "trace":"projects/p/traces/4bf9"}""", "20:00:00Z", "ERROR", "m", "unknown", "api", NONE, NONE, "4bf9"),

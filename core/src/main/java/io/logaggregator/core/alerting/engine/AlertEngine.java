@@ -7,11 +7,11 @@ import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.ImpossibleTransitionException;
 import io.logaggregator.core.alerting.alert.Point;
+import io.logaggregator.core.alerting.kinds.ExternalAlerts;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Condition.OfEvents;
 import io.logaggregator.core.alerting.rule.Condition.OfSamples;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
-import io.logaggregator.core.alerting.rule.ExternalAlerts;
 import io.logaggregator.core.alerting.state.AlertState;
 import io.logaggregator.core.alerting.state.AlertStateStore;
 import io.logaggregator.core.alerting.state.AlertStateStore.Series;
@@ -27,6 +27,7 @@ import io.logaggregator.core.observation.MetricSample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates rules against the states of one transaction: for the signals of a batch, as time passes, and for edits of rules
@@ -88,15 +88,23 @@ public final class AlertEngine {
 
     private static void evaluate(Signal signal, StoredState stored, ChangeSet changes) {
         AlertState before = stored.state();
-        if (before.isInactive()) {
-            if (signal.isNormal()) {
-                return;
-            }
-            Instant newest = stored.newestSample();
-            // Inactive states are not saved for each sample.
-            before = newest != null && newest.isAfter(before.evaluatedUntil()) ? AlertState.inactive(newest) : before;
+        if (before.isInactive() && signal.isNormal()) {
+            return;
         }
-        changes.add(stored.subject(), signal.rule().definition(), before, Evaluator.evaluate(signal, before));
+        changes.add(
+                stored.subject(),
+                signal.rule().definition(),
+                before,
+                Evaluator.evaluate(
+                        signal,
+                        before.withNewestSample(stored.newestSample()),
+                        index -> isOccupied(signal, index, stored.occupied())));
+    }
+
+    private static boolean isOccupied(Signal signal, int index, Set<SampleRange> occupied) {
+        return !occupied.isEmpty()
+                && signal.rule().definition().condition() instanceof OfSamples samples
+                && occupied.contains(range(signal, samples, index));
     }
 
     private static Wanted wanted(Signal signal) {
@@ -108,24 +116,33 @@ public final class AlertEngine {
                         signal.fingerprint()),
                 !signal.isNormal(),
                 isLimited(signal),
-                newestSamples(signal));
+                sampleRanges(signal));
     }
 
     private static boolean isLimited(Signal signal) {
         return signal.rule().definition().condition() instanceof OfEvents;
     }
 
-    /** The samples that may make those of the signal late. */
-    private static @Nullable SampleRange newestSamples(Signal signal) {
+    /** The stored samples that may make those of the signal late. */
+    private static List<SampleRange> sampleRanges(Signal signal) {
         if (!(signal.rule().definition().condition() instanceof OfSamples samples)) {
-            return null;
+            return List.of();
         }
-        Instant first = signal.points().getFirst().at();
-        Instant horizon = signal.horizon();
+        BitSet late = signal.latePoints();
+        List<SampleRange> ranges = new ArrayList<>();
+        for (int index = 0; index < signal.points().size(); index++) {
+            if (!late.get(index)) {
+                ranges.add(range(signal, samples, index));
+            }
+        }
+        return ranges;
+    }
+
+    private static SampleRange range(Signal signal, OfSamples samples, int index) {
         return new SampleRange(
                 new Series(samples.metric(), signal.labels()),
-                first,
-                horizon.equals(Instant.MAX) || first.isAfter(horizon) ? null : horizon);
+                signal.points().get(index).at(),
+                signal.lateUntil(index));
     }
 
     /**
@@ -200,9 +217,10 @@ public final class AlertEngine {
     }
 
     /**
-     * Resolves alerts of series that have sent no sample for some time, both by the time of the samples and by that of their
-     * evaluation: the clock of a sender may lag, and samples may wait to be read.
+     * Ends the states of series of which no sample entered the queue for some time, and resolves their alerts at their last
+     * sample plus that time.
      *
+     * @param now watermark
      * @return the number of ended states
      */
     public int resolveStale(Collection<AlertRule> rules, Duration timeout, Instant now, int limit) {
@@ -211,11 +229,15 @@ public final class AlertEngine {
                         && !(rule.definition().condition() instanceof ExternalAlerts.OfSamples))
                 .map(AlertRule::id)
                 .collect(Collectors.toSet());
-        return end(
-                store.load(new StateRequest.Stale(ofSamples, now.minus(timeout), timeout, limit)),
+        List<StoredState> stale = store.load(new StateRequest.Stale(ofSamples, now.minus(timeout), limit));
+        ChangeSet changes = new ChangeSet();
+        stale.forEach(stored -> changes.end(
+                stored,
                 "no samples for " + timeout,
                 Actor.SYSTEM.name(),
-                now);
+                stored.state().evaluatedUntil().plus(timeout)));
+        changes.saveTo(store);
+        return stale.size();
     }
 
     /**

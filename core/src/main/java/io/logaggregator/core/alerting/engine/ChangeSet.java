@@ -63,9 +63,10 @@ public final class ChangeSet {
     }
 
     /** Deletes a state, and resolves its alert for a reason. */
-    void end(StoredState stored, String reason, String actor, Instant at) {
+    void end(StoredState stored, String reason, String actor, Instant time) {
         ended.add(stored.subject().fingerprint());
         stored.state().openAlert().ifPresent(alert -> {
+            Instant at = time.isBefore(alert.changedAt()) ? alert.changedAt() : time;
             AlertTransition resolved = new AlertTransition(
                     alert.id(),
                     Kind.RESOLVED,

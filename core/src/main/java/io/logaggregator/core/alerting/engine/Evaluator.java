@@ -1,15 +1,19 @@
 package io.logaggregator.core.alerting.engine;
 
 import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.alert.Point;
+import io.logaggregator.core.alerting.kinds.ExternalAlerts;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
-import io.logaggregator.core.alerting.rule.ExternalAlerts;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.state.AlertState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.BitSet;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.IntPredicate;
 
 /**
  * Evaluates rules. Pure: no clock, no I/O. The same state and the same points always give the same result, whether the
@@ -20,17 +24,19 @@ import java.util.UUID;
  * recovery period. The severity of an alert is the highest one reached. The first severity reached opens the alert;
  * leaving the last one resolves it.
  *
- * <p>Time is the time of the observations, and only moves forward:
+ * <p>Points are evaluated in the order of arrival, at their own time:
  * <ul>
- *   <li>A sample that is not newer than the newest evaluated one is stored, but not evaluated, so a duplicated message
- *       counts once. Late events of a log count still count while they are within the window, but do not reopen an
- *       alert that was resolved since.
- *   <li>A sample beyond the {@link Signal#horizon} of a later one came from a clock that was ahead. The later one is
- *       evaluated, and restarts pending periods.
- *   <li>A gap between samples longer than {@link #MAX_SAMPLE_GAP} restarts pending periods. Recovery periods continue,
- *       and an open alert stays open.
- *   <li>A rate or an increase needs a sample before, at most that gap older. Otherwise it is undefined and not evaluated.
- *   <li>A sample is evaluated at its own time, however late its batch arrives.
+ *   <li>A sample is late if an earlier one of its series has the same time or a newer one, up to {@link
+ *       AlertState#CLOCK_TOLERANCE} after it entered the queue; or any newer one, if it is ahead of that itself. Late samples
+ *       are stored, but not evaluated, so a duplicated message counts once, and one sample of a clock that was ahead does
+ *       not hide those after the correction. Late events of a log count still count while they are within the window, but
+ *       do not reopen an alert that was resolved since.
+ *   <li>A gap between samples longer than {@link Condition#maxGap} restarts pending periods. Recovery periods continue,
+ *       and an open alert stays open. After a corrected clock, periods move back by the time that it was ahead.
+ *   <li>A rate or an increase needs a sample before, at most {@link #MAX_SAMPLE_GAP} older. Otherwise it is undefined and
+ *       not evaluated.
+ *   <li>A recovery period ends at its due time once the watermark, less the lag of the series, has passed it. Points up to
+ *       then do not change the state any more.
  * </ul>
  */
 public final class Evaluator {
@@ -42,12 +48,25 @@ public final class Evaluator {
 
     /** Evaluates the points of one series in a batch. */
     public static Evaluation evaluate(Signal signal, AlertState before) {
+        return evaluate(signal, before, _ -> false);
+    }
+
+    /**
+     * Evaluates the points of one series in a batch.
+     *
+     * @param isLate whether a stored point makes the point of an index late
+     */
+    static Evaluation evaluate(Signal signal, AlertState before, IntPredicate isLate) {
         RuleStateMachine machine = new RuleStateMachine(signal.rule(), signal::fingerprint, before);
         if (signal.rule().definition().condition() instanceof ExternalAlerts.OfSamples) {
             Severity severity = ExternalAlerts.severity(signal.labels());
             signal.points().forEach(point -> machine.external(point, severity));
-        } else {
-            signal.points().forEach(point -> machine.accept(point, signal.horizon()));
+            return machine.result();
+        }
+        List<Point> points = signal.points();
+        BitSet late = signal.latePoints();
+        for (int index = 0; index < points.size(); index++) {
+            machine.accept(points.get(index), signal.appendedAt().get(index), late.get(index) || isLate.test(index));
         }
         return machine.result();
     }

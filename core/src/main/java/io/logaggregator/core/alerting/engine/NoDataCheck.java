@@ -68,7 +68,7 @@ final class NoDataCheck {
         }
         Map<UUID, StoredState> locked = load(new StateRequest.OfSubjects(
                 changing.stream()
-                        .map(host -> new Wanted(host.subject, true, false, null))
+                        .map(host -> new Wanted(host.subject, true, false, List.of()))
                         .toList(),
                 AlertEngine.MAX_GROUPS));
         ChangeSet changes = new ChangeSet();

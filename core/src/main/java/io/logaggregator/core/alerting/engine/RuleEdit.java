@@ -17,8 +17,10 @@ import io.logaggregator.core.observation.LogField;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * de-escalates nothing. The next value decides that. Pure.
  *
  * <p>A period continues if the values that it stands for also satisfy the new definition: a value above the old threshold
- * is above a lower one. Otherwise the period restarts with the next value. Lengths of periods apply at once, but date
+ * is above a lower one. Otherwise the period restarts with the next value. The recovery from a relaxed severity starts with
+ * the edit if the last value no longer exceeds it. Lengths of periods apply at once, but date
  * nothing before the edit.
  */
 public record RuleEdit(RuleDefinition before, RuleDefinition after) {
@@ -112,13 +115,37 @@ public record RuleEdit(RuleDefinition before, RuleDefinition after) {
                 since.put(severity, reached ? notDueBefore(at, instant) : instant);
             }
         });
+        if (after.condition().isEvaluatedPerPoint()) {
+            state.openAlert().ifPresent(alert -> startRecoveries(alert, state.seriesTime(at), since));
+        }
         return new AlertState(
                 state.evaluatedUntil(),
-                state.lastResolvedAt(),
+                state.closedUntil(),
                 state.alert(),
                 since,
                 state.suppressed(),
-                state.window());
+                state.window(),
+                state.newestAt(),
+                state.appendedAt());
+    }
+
+    /** Starts the recovery of severities that the last value no longer exceeds, since their thresholds are relaxed. */
+    private void startRecoveries(OpenAlert alert, Instant at, Map<Severity, Instant> since) {
+        Set<Severity> reached = EnumSet.of(alert.severity());
+        reached.addAll(after.thresholds().bySeverity().headMap(alert.severity()).keySet());
+        for (Severity severity : reached) {
+            if (isRelaxed(severity) && after.isRecovered(alert.last().value(), severity)) {
+                since.putIfAbsent(severity, at);
+            }
+        }
+    }
+
+    private boolean isRelaxed(Severity severity) {
+        return after.thresholds().isAboveAll(severity)
+                || comparison()
+                        .exceeds(
+                                after.thresholds().threshold(severity),
+                                before.thresholds().threshold(severity));
     }
 
     /** The start of a recovery that ends by a shortened period at the edit at the earliest, but not later than without it. */

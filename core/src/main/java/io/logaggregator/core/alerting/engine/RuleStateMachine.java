@@ -4,13 +4,13 @@ import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.alert.AlertTransition;
 import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
 import io.logaggregator.core.alerting.alert.Point;
+import io.logaggregator.core.alerting.kinds.ExternalAlerts;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.Condition.OfEvents;
 import io.logaggregator.core.alerting.rule.Condition.OfRules;
 import io.logaggregator.core.alerting.rule.Condition.OfSamples;
 import io.logaggregator.core.alerting.rule.Condition.Scheduled;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
-import io.logaggregator.core.alerting.rule.ExternalAlerts;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
@@ -42,38 +42,48 @@ final class RuleStateMachine {
     private final List<AlertTransition> transitions = new ArrayList<>();
 
     private Instant evaluatedUntil;
-    private Instant lastResolvedAt;
+    private Instant closedUntil;
     private @Nullable OpenAlert alert;
     private final Map<Severity, Instant> since = new EnumMap<>(Severity.class);
     private @Nullable Severity suppressed;
     private final SlidingCount counted;
+    private final Instant newestBefore;
+    private Instant newestAt;
+    private Instant appendedAt;
 
     RuleStateMachine(AlertRule rule, Supplier<UUID> fingerprint, AlertState before) {
         this.fingerprint = fingerprint;
         definition = rule.definition();
         thresholds = definition.thresholds();
         evaluatedUntil = before.evaluatedUntil();
-        lastResolvedAt = before.lastResolvedAt();
+        closedUntil = before.closedUntil();
         alert = before.alert();
         suppressed = before.suppressed();
         counted = new SlidingCount(before.window());
+        newestBefore = before.newestAt();
+        newestAt = newestBefore;
+        appendedAt = before.appendedAt();
         since.putAll(before.since());
     }
 
     Evaluation result() {
-        return new Evaluation(
-                new AlertState(evaluatedUntil, lastResolvedAt, alert, since, suppressed, counted.window()),
-                transitions);
+        return new Evaluation(state(), transitions);
+    }
+
+    private AlertState state() {
+        return new AlertState(
+                evaluatedUntil, closedUntil, alert, since, suppressed, counted.window(), newestAt, appendedAt);
     }
 
     /**
      * Evaluates a point of incoming observations.
      *
-     * @param horizon see {@link Signal#horizon}
+     * @param appended time when it entered the queue
+     * @param isLate whether a stored point makes it late
      */
-    void accept(Point point, Instant horizon) {
+    void accept(Point point, Instant appended, boolean isLate) {
         switch (definition.condition()) {
-            case OfSamples _, Scheduled _, OfRules _ -> sample(point, horizon);
+            case OfSamples _, Scheduled _, OfRules _ -> sample(point, appended, isLate);
             case OfEvents count -> events(point, count);
             case Silence _ ->
                 throw new IllegalArgumentException(
@@ -81,12 +91,26 @@ final class RuleStateMachine {
         }
     }
 
-    /** Applies the changes that only the passing of time causes. */
+    /**
+     * Applies the changes that only the passing of time causes.
+     *
+     * @param now watermark
+     */
     void elapse(Instant now) {
+        if (definition.condition().isEvaluatedPerPoint()) {
+            close(now);
+            return;
+        }
         if (definition.condition() instanceof OfEvents count) {
             expireEvents(now, count);
         }
         applyDueRecoveries(now);
+    }
+
+    /** Applies what time alone changes before points that enter the queue from {@code appended} on. */
+    private void close(Instant appended) {
+        Instant last = applyDueRecoveries(state().finalUntil(appended));
+        closedUntil = last.isAfter(closedUntil) ? last : closedUntil;
     }
 
     /**
@@ -122,34 +146,46 @@ final class RuleStateMachine {
         since.put(severity, end);
     }
 
-    private void sample(Point point, Instant horizon) {
-        if (evaluatedUntil.isAfter(horizon) && isEvaluable(point) && !point.at().isAfter(horizon)) {
-            restartAt(point.at());
+    private void sample(Point point, Instant appended, boolean isLate) {
+        if (evaluatedUntil.isAfter(Instant.MIN)) {
+            close(appended);
         }
-        if (!point.at().isAfter(evaluatedUntil)) {
+        if (isLate || isLate(point, appended) || !point.at().isAfter(closedUntil)) {
             return;
+        }
+        if (point.at().isBefore(evaluatedUntil)) {
+            correctClock(point.at());
         }
         applyDueRecoveries(point.at());
         // Subtracts from the point's time, because evaluatedUntil may be Instant.MIN.
         if (evaluatedUntil.isBefore(point.at().minus(definition.condition().maxGap()))) {
             since.keySet().removeIf(severity -> !isReached(severity));
         }
-        if (Double.isNaN(point.value())) {
-            evaluatedUntil = point.at(); // an undefined value decides nothing
-        } else {
+        if (!Signal.isAhead(point.at(), appended)) {
+            closedUntil = Instant.MIN; // the point makes earlier ones late
+        }
+        evaluatedUntil = point.at();
+        appendedAt = appended.truncatedTo(ChronoUnit.MICROS);
+        newestAt = newestAt.isAfter(point.at()) ? newestAt : point.at();
+        if (!Double.isNaN(point.value())) { // an undefined value decides nothing
             evaluate(point, 1);
         }
     }
 
-    /** An alert does not end before it was opened. */
-    private boolean isEvaluable(Point point) {
-        return alert == null || !point.at().isBefore(alert.openedAt());
+    /** Whether the newest point before the batch makes a point late. */
+    private boolean isLate(Point point, Instant appended) {
+        return !newestBefore.isBefore(point.at())
+                && (Signal.isAhead(point.at(), appended) || !Signal.isAhead(newestBefore, appended));
     }
 
-    /** Discards the time of a clock that was ahead: no period of it ends before it would have begun. */
-    private void restartAt(Instant corrected) {
-        evaluatedUntil = Instant.MIN;
-        since.replaceAll((severity, instant) -> instant.isAfter(corrected) ? corrected : instant);
+    /** Moves running periods back by the time that the clock was ahead. */
+    private void correctClock(Instant corrected) {
+        Duration ahead = Duration.between(appendedAt, evaluatedUntil);
+        since.replaceAll((severity, instant) -> {
+            Instant moved = instant.minus(ahead);
+            return moved.isAfter(corrected) ? corrected : moved;
+        });
+        evaluatedUntil = appendedAt.isAfter(corrected) ? corrected : appendedAt;
     }
 
     /** Counts events of one instant. Events whose bucket has left the window are not counted. */
@@ -157,7 +193,7 @@ final class RuleStateMachine {
         Instant now = point.at().isAfter(evaluatedUntil) ? point.at() : evaluatedUntil;
         expireEvents(now, count);
         long events = (long) point.value();
-        if (counted.add(point.at(), events, count, now) && point.at().isAfter(lastResolvedAt)) {
+        if (counted.add(point.at(), events, count, now) && point.at().isAfter(closedUntil)) {
             evaluate(new Point(now, counted.sum()), events);
         }
     }
@@ -220,24 +256,31 @@ final class RuleStateMachine {
         }
     }
 
-    /** Leaves the severities whose recovery period has ended at {@code now}. */
-    private void applyDueRecoveries(Instant now) {
+    /**
+     * Leaves the severities whose recovery period has ended at {@code now}.
+     *
+     * @return the time of the last change; {@code Instant.MIN} without one
+     */
+    private Instant applyDueRecoveries(Instant now) {
+        Instant last = Instant.MIN;
         while (alert != null) {
             Severity severity = alert.severity();
             Instant recoveredSince = since.get(severity);
             if (recoveredSince == null) {
-                return;
+                return last;
             }
             Instant due = recoveredSince.plus(definition.recovery().duration());
             if (due.isAfter(now)) {
-                return;
+                return last;
             }
             if (definition.condition() instanceof ExternalAlerts.OfSamples) {
                 resolve(due, ExternalAlerts.EXPIRED);
             } else {
                 leave(severity, due);
             }
+            last = due;
         }
+        return last;
     }
 
     /** Leaves a severity, and with it the lower ones that are due at the same time, in one transition. */
@@ -318,7 +361,8 @@ final class RuleStateMachine {
                     severity,
                     Math.max(1, occurrences),
                     point,
-                    point.value());
+                    point.value(),
+                    point.at());
             add(alert, Kind.OPENED, point.at(), "");
         } else {
             moveTo(severity, Kind.RAISED, point.at());
@@ -336,23 +380,31 @@ final class RuleStateMachine {
 
     private void moveTo(Severity severity, Kind kind, Instant at) {
         if (alert != null) {
-            alert = alert.at(severity);
-            add(alert, kind, at, "");
+            alert = alert.at(severity, notBefore(alert, at));
+            add(alert, kind, alert.changedAt(), "");
         }
     }
 
-    private void resolve(Instant at, String comment) {
+    private void resolve(Instant due, String comment) {
         if (alert != null) {
             Instant openedAt = alert.openedAt();
+            Instant at = notBefore(alert, due);
             add(alert, Kind.RESOLVED, at, comment);
             alert = null;
             since.clear();
-            evaluatedUntil = at.isAfter(evaluatedUntil) ? at : evaluatedUntil;
-            // Events of the same instant are not late. But the opening time identifies an alert, so no other alert may
-            // be opened at the time when this one was.
-            lastResolvedAt =
-                    openedAt.isBefore(evaluatedUntil) ? evaluatedUntil.minus(1, ChronoUnit.MICROS) : evaluatedUntil;
+            if (!definition.condition().isEvaluatedPerPoint()) {
+                evaluatedUntil = at.isAfter(evaluatedUntil) ? at : evaluatedUntil;
+                // Events of the same instant are not late. But the opening time identifies an alert, so no other alert
+                // may be opened at the time when this one was.
+                closedUntil =
+                        openedAt.isBefore(evaluatedUntil) ? evaluatedUntil.minus(1, ChronoUnit.MICROS) : evaluatedUntil;
+            }
         }
+    }
+
+    /** Transitions of an alert never go back in time, even if the clock of the sender does. */
+    private static Instant notBefore(OpenAlert alert, Instant at) {
+        return at.isBefore(alert.changedAt()) ? alert.changedAt() : at;
     }
 
     private void add(OpenAlert of, Kind kind, Instant at, String comment) {

@@ -3,17 +3,20 @@ package io.logaggregator.core.alerting.engine;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.rule.AlertRule;
-import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Condition.OfSamples;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.SampleFunction;
+import io.logaggregator.core.alerting.state.AlertState;
 import io.logaggregator.core.alerting.state.TrackedHosts;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.MetricSample.Kind;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -36,33 +39,40 @@ public final class Signal {
     private final AlertRule rule;
     private final Labels labels;
     private final List<Point> points;
-    private final Instant horizon;
+    private final List<Instant> appendedAt;
     private final Kind kind;
     private @Nullable UUID fingerprint;
 
-    /** A signal of a sender with a clock that is never ahead. */
+    /** A signal of measurements that entered the queue when they were observed, or directly after the one before. */
     public Signal(AlertRule rule, Labels labels, List<Point> points) {
-        this(rule, labels, points, Instant.MAX);
+        this(rule, labels, points, inOrder(points), Kind.GAUGE);
     }
 
-    /** A signal of measurements. */
-    public Signal(AlertRule rule, Labels labels, List<Point> points, Instant horizon) {
-        this(rule, labels, points, horizon, Kind.GAUGE);
+    private static List<Instant> inOrder(List<Point> points) {
+        List<Instant> appendedAt = new ArrayList<>(points.size());
+        Instant newest = Instant.MIN;
+        for (Point point : points) {
+            newest = point.at().isAfter(newest) ? point.at() : newest;
+            appendedAt.add(newest);
+        }
+        return appendedAt;
     }
 
     /**
-     * @param points for {@link Condition.OfSamples} the samples, for {@link Condition.OfEvents} event counts by instant
-     * @param horizon see {@link #horizon}
+     * Creates a signal.
+     *
+     * @param points of a log count, event counts by instant; else values in the order of arrival
+     * @param appendedAt for each point, the time when it entered the queue; of a log count, unused
      * @param kind of the samples
      */
-    public Signal(AlertRule rule, Labels labels, List<Point> points, Instant horizon, Kind kind) {
+    public Signal(AlertRule rule, Labels labels, List<Point> points, List<Instant> appendedAt, Kind kind) {
         this.rule = rule;
-        this.horizon = horizon;
-        this.kind = kind;
         this.labels = labels;
-        this.points = points.size() == 1 || rule.definition().condition() instanceof OfSamples
+        this.kind = kind;
+        this.points = points.size() == 1 || rule.definition().condition().isEvaluatedPerPoint()
                 ? List.copyOf(points)
                 : points.stream().sorted(Comparator.comparing(Point::at)).toList();
+        this.appendedAt = List.copyOf(appendedAt);
     }
 
     public AlertRule rule() {
@@ -73,13 +83,9 @@ public final class Signal {
         return labels;
     }
 
-    /**
-     * The latest time that a correct clock may have had when the points entered the queue. A sample beyond it came from a
-     * clock that was ahead, and does not make a point late that is not beyond it: one such sample must not hide those after
-     * the correction. Points that are beyond it themselves are evaluated in the time of that clock.
-     */
-    public Instant horizon() {
-        return horizon;
+    /** For each point, the time when it entered the queue. */
+    public List<Instant> appendedAt() {
+        return appendedAt;
     }
 
     /**
@@ -88,6 +94,35 @@ public final class Signal {
      */
     public List<Point> points() {
         return points;
+    }
+
+    /** Whether the clock of a sender was ahead when a point entered the queue. */
+    static boolean isAhead(Instant at, Instant appended) {
+        return at.isAfter(appended.plus(AlertState.CLOCK_TOLERANCE));
+    }
+
+    /** The last time of an earlier point that makes a point late; null if any newer one does, since the point is ahead. */
+    @Nullable
+    Instant lateUntil(int index) {
+        Instant appended = appendedAt.get(index);
+        return isAhead(points.get(index).at(), appended) ? null : appended.plus(AlertState.CLOCK_TOLERANCE);
+    }
+
+    /** The indexes of points that an earlier point of the batch makes late. */
+    BitSet latePoints() {
+        BitSet late = new BitSet();
+        if (points.size() < 2 || !rule.definition().condition().isEvaluatedPerPoint()) {
+            return late;
+        }
+        TreeSet<Instant> earlier = new TreeSet<>();
+        for (int index = 0; index < points.size(); index++) {
+            Instant at = points.get(index).at();
+            Instant next = earlier.ceiling(at);
+            Instant until = lateUntil(index);
+            late.set(index, next != null && (until == null || !next.isAfter(until)));
+            earlier.add(at);
+        }
+        return late;
     }
 
     /** Whether the rule evaluates a function of the samples, which {@link #withFunction} applies. */
@@ -102,7 +137,7 @@ public final class Signal {
      */
     public Signal withFunction(List<Optional<Point>> stored) {
         return rule.definition().condition() instanceof OfSamples samples
-                ? new Signal(rule, labels, SampleValues.of(samples.fn(), kind, points, stored), horizon, kind)
+                ? new Signal(rule, labels, SampleValues.of(samples.fn(), kind, points, stored), appendedAt, kind)
                 : this;
     }
 

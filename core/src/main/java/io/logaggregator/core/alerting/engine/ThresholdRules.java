@@ -9,7 +9,6 @@ import io.logaggregator.core.alerting.rule.SampleFunction;
 import io.logaggregator.core.alerting.state.TrackedHosts;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.core.observation.Observation;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +24,6 @@ import java.util.UUID;
  */
 final class ThresholdRules {
 
-    private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
     private static final String ENVIRONMENT = "deployment.environment.name";
 
     private final Map<String, List<AlertRule>> byMetric;
@@ -103,7 +101,7 @@ final class ThresholdRules {
         series.values()
                 .forEach(ofRule -> ofRule.forEach((labels, one) -> {
                     if (one.isMatched(environments)) {
-                        signals.add(new Signal(one.rule, labels, one.points(), one.horizon(), one.first.kind()));
+                        signals.add(new Signal(one.rule, labels, one.points(), one.appendedAt(), one.first.kind()));
                     }
                 }));
         return signals;
@@ -118,13 +116,8 @@ final class ThresholdRules {
                     .toList();
         }
 
-        /** Clocks within the tolerance are not ahead. */
-        Instant horizon() {
-            Instant newest = first.queuedAt();
-            for (MetricSample sample : samples) {
-                newest = sample.queuedAt().isAfter(newest) ? sample.queuedAt() : newest;
-            }
-            return newest.plus(CLOCK_TOLERANCE);
+        List<Instant> appendedAt() {
+            return samples.stream().map(MetricSample::queuedAt).toList();
         }
 
         boolean isMatched(Map<String, String> environments) {

@@ -47,7 +47,7 @@ public sealed interface ScheduledCondition extends Condition.Scheduled permits A
      * The value of a subject; not a number if it is undefined.
      *
      * @param at time of the evaluation
-     * @param stored what the store selects for the kind, in its order
+     * @param stored data that the store selects for the kind, in its order
      */
     double value(Instant at, List<Point> stored);
 

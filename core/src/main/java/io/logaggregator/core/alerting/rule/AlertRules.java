@@ -56,7 +56,7 @@ public interface AlertRules {
      */
     boolean delete(UUID id, Actor actor, Instant now);
 
-    /** Rules that do not evaluate all of their data, or evaluate what has no meaning. */
+    /** Rules that do not evaluate all of their data, or compare meaningless numbers. */
     List<RuleWarning> warnings();
 
     /** Records that an instance does not evaluate a rule for a while, since its condition takes too long. */

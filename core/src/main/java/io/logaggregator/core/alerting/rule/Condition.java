@@ -43,6 +43,11 @@ public sealed interface Condition {
         return MAX_GAP;
     }
 
+    /** Whether each value is evaluated by itself, in the order of arrival. */
+    default boolean isEvaluatedPerPoint() {
+        return !(this instanceof OfEvents || this instanceof Silence);
+    }
+
     /** Whether a value of incoming observations leaves the state of an inactive series unchanged. */
     default boolean isNormal(double value, SeverityThresholds thresholds) {
         return false;

@@ -3,7 +3,7 @@ package io.logaggregator.core.alerting.rule;
 import java.time.Instant;
 import java.util.UUID;
 
-/** Warning that a rule does not evaluate all of its data, or evaluates what has no meaning. */
+/** Warning that a rule does not evaluate all of its data, or compares meaningless numbers. */
 public sealed interface RuleWarning {
 
     UUID ruleId();

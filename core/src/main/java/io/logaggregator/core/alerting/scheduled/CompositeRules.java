@@ -82,9 +82,9 @@ public final class CompositeRules {
         boolean changed = state.openAlert().isEmpty() && state.suppressed() != null && value.value() > 0
                 ? value.at().isAfter(state.evaluatedUntil())
                 : value.value() != last || (value.value() == 0 && state.suppressed() != null);
-        Instant at = value.at().isAfter(state.evaluatedUntil())
-                ? value.at()
-                : state.evaluatedUntil().plus(1, ChronoUnit.MICROS);
+        Instant until =
+                state.closedUntil().isAfter(state.evaluatedUntil()) ? state.closedUntil() : state.evaluatedUntil();
+        Instant at = value.at().isAfter(until) ? value.at() : until.plus(1, ChronoUnit.MICROS);
         List<Point> points = new ArrayList<>();
         state.since().forEach((severity, since) -> {
             Instant due = since.plus(rule.definition().pendingPeriod());

@@ -96,7 +96,7 @@ public final class ScheduledEvaluationTask implements Runnable {
     }
 
     /**
-     * Evaluates what is due.
+     * Evaluates the rules that are due.
      *
      * @param all the enabled rules
      * @param now watermark

@@ -18,6 +18,7 @@ import io.logaggregator.core.alerting.state.AlertStateStore.StoredState;
 import io.logaggregator.core.alerting.state.AlertSubject;
 import io.logaggregator.core.alerting.state.StateRequest;
 import io.logaggregator.core.alerting.state.StateRequest.Wanted;
+import io.logaggregator.core.observation.MetricSample.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,7 +43,7 @@ final class ScheduledRules {
         data.read(query, ScheduledCondition.MAX_SUBJECTS, (labels, at, stored) -> {
             List<Point> values = query.condition().values(query, at, stored);
             if (!values.isEmpty()) {
-                signals.add(new Signal(rule, labels, values));
+                signals.add(new Signal(rule, labels, values, evaluatedAt(values, query), Kind.GAUGE));
             }
         });
         return save(
@@ -54,6 +55,13 @@ final class ScheduledRules {
                         .collect(Collectors.toMap(Signal::fingerprint, Function.identity(), (one, sameLabels) -> one)),
                 (state, signal) -> signal,
                 data.states());
+    }
+
+    /** The watermark at which each value is evaluated: until then, time alone ends nothing. */
+    private static List<Instant> evaluatedAt(List<Point> values, ScheduledQuery query) {
+        return values.stream()
+                .map(value -> value.at().plus(query.condition().evaluationDelay()))
+                .toList();
     }
 
     /** Adds the values up to their opening or escalation to the evidence of alerts. */
@@ -76,7 +84,7 @@ final class ScheduledRules {
     }
 
     static Wanted wanted(AlertRule rule, Labels labels, boolean create) {
-        return new Wanted(new AlertSubject(rule, labels), create, false, null);
+        return new Wanted(new AlertSubject(rule, labels), create, false, List.of());
     }
 
     /**

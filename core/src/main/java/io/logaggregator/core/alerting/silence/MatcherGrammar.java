@@ -142,7 +142,7 @@ public final class MatcherGrammar {
             try {
                 return new Reading<>(Optional.of(list()), "");
             } catch (SyntaxException e) {
-                return new Reading<>(Optional.empty(), e.getMessage());
+                return new Reading<>(Optional.empty(), String.valueOf(e.getMessage()));
             }
         }
 

@@ -3,6 +3,7 @@ package io.logaggregator.core.alerting.state;
 import io.logaggregator.core.alerting.rule.Condition.OfEvents;
 import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -13,23 +14,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * State of one rule for one series between two evaluations.
  *
- * @param evaluatedUntil time of the newest evaluated point; older samples are not evaluated
- * @param lastResolvedAt time up to which log counts open no other alert, because the last alert was resolved then. Only
- *     of {@link OfEvents}
+ * @param evaluatedUntil time of the last evaluated point
+ * @param closedUntil time up to which no point changes the state: of log counts, the last alert was resolved then; of
+ *     samples, a transition that time alone caused
  * @param alert the open or acknowledged alert
  * @param since per severity, the start of the condition that would change it: for a severity that the alert has
  *     reached, the time since which the value is recovered; for another, the time since which its threshold is exceeded
  * @param suppressed severity of the alert that was resolved manually: no alert opens at it or below until the value has
  *     been normal once
  * @param window counted events; empty except for {@link OfEvents}
+ * @param newestAt newest time of a point, which is later than the last one's if the clock of the sender was ahead
+ * @param appendedAt time when the last evaluated point entered the queue
  */
 public record AlertState(
         Instant evaluatedUntil,
-        Instant lastResolvedAt,
+        Instant closedUntil,
         @Nullable OpenAlert alert,
         Map<Severity, Instant> since,
         @Nullable Severity suppressed,
-        LogWindow window) {
+        LogWindow window,
+        Instant newestAt,
+        Instant appendedAt) {
+
+    /** Difference of clocks within which a sender is not ahead, and points on their way are awaited. */
+    public static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
 
     public AlertState {
         since = Collections.unmodifiableMap(since.isEmpty() ? new EnumMap<>(Severity.class) : new EnumMap<>(since));
@@ -37,29 +45,70 @@ public record AlertState(
 
     /** The state of a series that was not evaluated yet, or was normal up to {@code evaluatedUntil}. */
     public static AlertState inactive(Instant evaluatedUntil) {
-        return new AlertState(evaluatedUntil, Instant.MIN, null, Map.of(), null, LogWindow.EMPTY);
+        return new AlertState(
+                evaluatedUntil, Instant.MIN, null, Map.of(), null, LogWindow.EMPTY, evaluatedUntil, evaluatedUntil);
     }
 
     public Optional<OpenAlert> openAlert() {
         return Optional.ofNullable(alert);
     }
 
-    /** Whether the state holds nothing but the time of the last evaluation. */
+    /** Whether the state holds nothing that stored samples do not tell. */
     public boolean isInactive() {
-        return alert == null && since.isEmpty() && suppressed == null && window.isEmpty();
+        return alert == null
+                && since.isEmpty()
+                && suppressed == null
+                && window.isEmpty()
+                && (closedUntil.equals(Instant.MIN) || newestAt.equals(Instant.MIN));
+    }
+
+    /** This inactive state of a series with a stored sample at {@code newest}, which is not saved for each sample. */
+    public AlertState withNewestSample(@Nullable Instant newest) {
+        return newest == null || !newest.isAfter(newestAt)
+                ? this
+                : new AlertState(evaluatedUntil, closedUntil, alert, since, suppressed, window, newest, appendedAt);
+    }
+
+    /** Whether the state tells if the series has a sample up to a time; null for any. */
+    public boolean knowsSamplesUntil(@Nullable Instant until) {
+        return !isInactive() && (until == null || !newestAt.isAfter(until));
+    }
+
+    /**
+     * The latest time that the sender's clock shows when it is {@code appended} by the queue, less the tolerance: what
+     * time alone changes by then is final, since all earlier points have been read.
+     */
+    public Instant finalUntil(Instant appended) {
+        return appended.minus(lag()).minus(CLOCK_TOLERANCE);
+    }
+
+    /** The time that the sender's clock shows at a time of the queue, at least that of the last point. */
+    public Instant seriesTime(Instant appended) {
+        Instant time = appended.equals(Instant.MIN) ? appended : appended.minus(lag());
+        return time.isBefore(evaluatedUntil) ? evaluatedUntil : time;
+    }
+
+    /** Time that the last point took to the queue; zero if the sender's clock was ahead. */
+    private Duration lag() {
+        return appendedAt.isAfter(evaluatedUntil) ? Duration.between(evaluatedUntil, appendedAt) : Duration.ZERO;
     }
 
     /** The state after a manual resolution of the alert. */
     public AlertState resolvedManually() {
         Severity resolved = alert == null ? suppressed : alert.severity();
-        return new AlertState(evaluatedUntil, evaluatedUntil, null, Map.of(), resolved, window);
+        return new AlertState(evaluatedUntil, evaluatedUntil, null, Map.of(), resolved, window, newestAt, appendedAt);
     }
 
-    /** The time of the next change that needs no further observation; empty if there is none. */
+    /** The watermark of the next change that needs no further observation; empty if there is none. */
     public Optional<Instant> dueAt(RuleDefinition rule) {
         Instant recovery = alert == null || !since.containsKey(alert.severity())
                 ? Instant.MAX
                 : since.get(alert.severity()).plus(rule.recovery().duration());
+        if (rule.condition().isEvaluatedPerPoint()) {
+            return recovery.equals(Instant.MAX)
+                    ? Optional.empty()
+                    : Optional.of(recovery.plus(lag()).plus(CLOCK_TOLERANCE));
+        }
         Instant expiry = rule.condition() instanceof OfEvents events
                 ? window.nextExpiry(events.window()).orElse(Instant.MAX)
                 : Instant.MAX;

@@ -3,10 +3,12 @@ package io.logaggregator.core.alerting.state;
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.state.StateRequest.SampleRange;
 import io.logaggregator.core.common.Glob;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -66,12 +68,20 @@ public interface AlertStateStore {
      *
      * @param threshold of the open alert; 0 without one
      * @param dueAt see {@link AlertState#dueAt}
-     * @param newestSample of an inactive state, the newest stored sample within the range of the request
+     * @param occupied the ranges of the request that contain a stored sample, where {@link AlertState#knowsSamplesUntil}
+     *     does not say it
+     * @param newestSample of an inactive state with such ranges, time of the newest stored sample of the series
      */
     record StoredState(
             AlertSubject subject,
             AlertState state,
             double threshold,
             @Nullable Instant dueAt,
-            @Nullable Instant newestSample) {}
+            Set<SampleRange> occupied,
+            @Nullable Instant newestSample) {
+
+        public StoredState {
+            occupied = Set.copyOf(occupied);
+        }
+    }
 }

@@ -14,14 +14,22 @@ import java.util.UUID;
  * @param occurrences samples or events beyond the lowest threshold since the alert was opened, the first included
  * @param last newest evaluated point
  * @param peak most extreme value so far
+ * @param changedAt time of the last transition: those of an alert never go back in time
  */
 public record OpenAlert(
-        UUID id, Instant openedAt, Severity severity, Severity highest, long occurrences, Point last, double peak) {
+        UUID id,
+        Instant openedAt,
+        Severity severity,
+        Severity highest,
+        long occurrences,
+        Point last,
+        double peak,
+        Instant changedAt) {
 
-    /** This alert with another severity. */
-    public OpenAlert at(Severity other) {
+    /** This alert with another severity since {@code time}. */
+    public OpenAlert at(Severity other, Instant time) {
         Severity worst = other.compareTo(highest) > 0 ? other : highest;
-        return new OpenAlert(id, openedAt, other, worst, occurrences, last, peak);
+        return new OpenAlert(id, openedAt, other, worst, occurrences, last, peak, time);
     }
 
     /**
@@ -31,6 +39,6 @@ public record OpenAlert(
      */
     public OpenAlert counting(long more, Point point, Comparison comparison) {
         double furthest = comparison.exceeds(point.value(), peak) ? point.value() : peak;
-        return new OpenAlert(id, openedAt, severity, highest, occurrences + more, point, furthest);
+        return new OpenAlert(id, openedAt, severity, highest, occurrences + more, point, furthest, changedAt);
     }
 }

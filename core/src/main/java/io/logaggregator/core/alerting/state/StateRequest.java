@@ -1,6 +1,5 @@
 package io.logaggregator.core.alerting.state;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -66,13 +65,21 @@ public sealed interface StateRequest {
      *
      * @param create inserts an inactive state if there is none
      * @param limited whether the limit of groups applies
-     * @param samples the stored samples to read if the state is inactive
+     * @param samples ranges in which a stored sample decides
      */
-    record Wanted(
-            AlertSubject subject,
-            boolean create,
-            boolean limited,
-            @Nullable SampleRange samples) {}
+    record Wanted(AlertSubject subject, boolean create, boolean limited, List<SampleRange> samples) {
+
+        public Wanted {
+            samples = List.copyOf(samples);
+        }
+
+        /** The ranges to read for a state. */
+        public List<SampleRange> samplesFor(AlertState state) {
+            return samples.stream()
+                    .filter(range -> !state.knowsSamplesUntil(range.until))
+                    .toList();
+        }
+    }
 
     /**
      * Samples of a series, without those of this transaction.
@@ -98,17 +105,14 @@ public sealed interface StateRequest {
     record OfAlert(UUID alertId) implements StateRequest {}
 
     /**
-     * States that change by time alone, the longest overdue first. States that a session updated in the last seconds or
-     * holds locked are left to that session.
+     * States that change by time alone, the longest overdue first. States that a session holds locked are left to that
+     * session.
      */
     record Due(Set<UUID> ruleIds, Instant now, int limit) implements StateRequest {}
 
     /** States that no enabled rule evaluates, except those that are locked. */
     record WithoutRule(int limit) implements StateRequest {}
 
-    /**
-     * States with an alert whose newest point is older than {@code before}, and that no session updated during {@code
-     * timeout}, except those that are locked.
-     */
-    record Stale(Set<UUID> ruleIds, Instant before, Duration timeout, int limit) implements StateRequest {}
+    /** States whose last point entered the queue before {@code before}, except those that are locked. */
+    record Stale(Set<UUID> ruleIds, Instant before, int limit) implements StateRequest {}
 }

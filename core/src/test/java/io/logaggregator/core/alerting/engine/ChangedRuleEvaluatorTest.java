@@ -29,7 +29,7 @@ class ChangedRuleEvaluatorTest {
                         .then(20, 0.9)
                         .then(30, 0.5)
                         .described("corrected again")
-                        .elapse(50)
+                        .elapse(55)
                         .timeline())
                 .containsExactly("OPENED HIGH 20.0", "RESOLVED HIGH 50.0");
     }
@@ -65,13 +65,13 @@ class ChangedRuleEvaluatorTest {
                         .then(15, 85)
                         .then(20, 85)
                         .timeline())
-                .containsExactly("OPENED MEDIUM 0.0", "RESOLVED MEDIUM 20.0");
+                .containsExactly("OPENED MEDIUM 0.0", "RESOLVED MEDIUM 15.0");
         assertThat(threshold(Map.of(Severity.LOW, 10.0), 0, Recovery.IMMEDIATE)
                         .then(0, 50)
                         .changed(Map.of(Severity.CRITICAL, 1000.0))
                         .then(1, 50)
                         .timeline())
-                .containsExactly("OPENED LOW 0.0", "RESOLVED LOW 1.0");
+                .containsExactly("OPENED LOW 0.0", "RESOLVED LOW 0.0");
     }
 
     @Test
@@ -86,7 +86,7 @@ class ChangedRuleEvaluatorTest {
     }
 
     @Test
-    void removedSeverity_isLeftByNextValue() {
+    void removedSeverity_isLeftAtEdit() {
         assertThat(threshold(THRESHOLDS, 0, Recovery.IMMEDIATE)
                         .then(0, 0.95)
                         .changed(Map.of(Severity.LOW, 0.8))
@@ -98,7 +98,7 @@ class ChangedRuleEvaluatorTest {
                         .changed(Map.of(Severity.CRITICAL, 0.99))
                         .then(7, 0.95)
                         .timeline())
-                .containsExactly("OPENED HIGH 0.0", "LOWERED LOW 5.0", "RAISED CRITICAL 6.0", "RESOLVED CRITICAL 7.0");
+                .containsExactly("OPENED HIGH 0.0", "LOWERED LOW 0.0", "RAISED CRITICAL 6.0", "RESOLVED CRITICAL 6.0");
     }
 
     @Test
@@ -111,7 +111,7 @@ class ChangedRuleEvaluatorTest {
                         .changed(recovery(0.4, 20))
                         .then(29, 0.4)
                         .then(30, 0.4)
-                        .elapse(49)
+                        .elapse(54)
                         .timeline())
                 .containsExactly("OPENED HIGH 0.0", "RESOLVED HIGH 49.0");
     }
@@ -122,7 +122,7 @@ class ChangedRuleEvaluatorTest {
                         .then(0, 0.9)
                         .then(10, 0.5)
                         .changed(recovery(20))
-                        .elapse(30)
+                        .elapse(35)
                         .timeline())
                 .containsExactly("OPENED HIGH 0.0", "RESOLVED HIGH 30.0");
     }

@@ -36,24 +36,24 @@ class ClockEvaluatorTest {
     }
 
     @Test
-    void correctedClock_restartsPendingPeriod() {
+    void correctedClock_movesPendingPeriodBack() {
         assertThat(threshold(HIGH, 60, Recovery.IMMEDIATE)
                         .then(500, 0.9, 0)
                         .then(30, 0.9, 30)
                         .then(89, 0.9, 89)
                         .then(90, 0.9, 90)
                         .timeline())
-                .containsExactly("OPENED HIGH 90.0");
+                .containsExactly("OPENED HIGH 89.0");
     }
 
     @Test
-    void alertOfClockAhead_isNotResolvedBeforeItsOpening() {
+    void alertOfClockAhead_isResolvedAtItsOpening() {
         assertThat(threshold(HIGH, 0, Recovery.IMMEDIATE)
                         .then(300, 0.9, 0)
                         .then(10, 0.1, 10)
                         .then(301, 0.1, 301)
                         .timeline())
-                .containsExactly("OPENED HIGH 300.0", "RESOLVED HIGH 301.0");
+                .containsExactly("OPENED HIGH 300.0", "RESOLVED HIGH 300.0");
     }
 
     @Test

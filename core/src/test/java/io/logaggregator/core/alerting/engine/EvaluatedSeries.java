@@ -15,6 +15,7 @@ import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.alerting.state.AlertState;
 import io.logaggregator.core.alerting.state.OpenAlert;
+import io.logaggregator.core.observation.MetricSample.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /** A series that a rule evaluates batch by batch; times are seconds since noon. */
@@ -33,6 +35,7 @@ public final class EvaluatedSeries {
 
     private final Labels labels = new Labels(new TreeMap<>(Map.of(Labels.HOST, "web-1")));
     private final List<AlertTransition> transitions = new ArrayList<>();
+    private final TreeSet<Instant> stored = new TreeSet<>();
     private AlertRule rule;
     private AlertState state;
 
@@ -79,7 +82,26 @@ public final class EvaluatedSeries {
     }
 
     EvaluatedSeries batch(List<Point> points) {
-        return apply(Evaluator.evaluate(new Signal(rule, labels, points), state));
+        List<Instant> appended = new ArrayList<>();
+        Instant newest = stored.isEmpty() ? Instant.MIN : stored.last();
+        for (Point point : points) {
+            newest = point.at().isAfter(newest) ? point.at() : newest;
+            appended.add(newest);
+        }
+        return batch(new Signal(rule, labels, points, appended, Kind.GAUGE));
+    }
+
+    EvaluatedSeries batch(Signal signal) {
+        Evaluation evaluation = Evaluator.evaluate(signal, state, index -> isLate(signal, index));
+        signal.points().forEach(point -> stored.add(point.at()));
+        return apply(evaluation);
+    }
+
+    /** Whether a stored sample makes a point late. */
+    private boolean isLate(Signal signal, int index) {
+        Instant next = stored.ceiling(signal.points().get(index).at());
+        Instant until = signal.lateUntil(index);
+        return next != null && (until == null || !next.isAfter(until));
     }
 
     EvaluatedSeries then(double second, double value) {
@@ -88,8 +110,7 @@ public final class EvaluatedSeries {
 
     /** A sample of a batch that entered the queue in this second; clocks may be 5 seconds ahead. */
     EvaluatedSeries then(double second, double value, double queued) {
-        return apply(
-                Evaluator.evaluate(new Signal(rule, labels, List.of(point(second, value)), at(queued + 5)), state));
+        return batch(new Signal(rule, labels, List.of(point(second, value)), List.of(at(queued)), Kind.GAUGE));
     }
 
     /** Several events, or a sample of the value 1 each. */

@@ -66,13 +66,16 @@ class RuleSetTest {
     }
 
     @Test
-    void horizon_isFiveSecondsAfterNewestQueueTime() {
+    void signal_containsQueueTimeOfEachPoint() {
         List<Signal> signals = signals(
                 rule(CPU, Matchers.ALL),
                 new MetricSample("web-1", "cpu", 0.9, NOON.plusSeconds(540), NOON, Map.of()),
                 new MetricSample("web-1", "cpu", 0.9, NOON, NOON.plusSeconds(1), Map.of()));
 
-        assertThat(signals).singleElement().extracting(Signal::horizon).isEqualTo(NOON.plusSeconds(6));
+        assertThat(signals)
+                .singleElement()
+                .extracting(Signal::appendedAt)
+                .isEqualTo(List.of(NOON, NOON.plusSeconds(1)));
     }
 
     @Test

@@ -129,11 +129,22 @@ class SampleValuesTest {
             int to = Math.min(samples.size(), from + size.getAsInt());
             List<Point> batch = samples.subList(from, to);
             List<Point> stored = samples.subList(0, from);
-            Signal signal = new Signal(rule, labels, batch, Instant.MAX, kind)
+            List<Instant> appended = new ArrayList<>();
+            for (int index = from; index < to; index++) {
+                appended.add(samples.subList(0, index + 1).stream()
+                        .map(Point::at)
+                        .max(Comparator.naturalOrder())
+                        .orElseThrow());
+            }
+            Signal signal = new Signal(rule, labels, batch, appended, kind)
                     .withFunction(batch.stream()
                             .map(sample -> newestBefore(stored, sample))
                             .toList());
-            Evaluation evaluation = Evaluator.evaluate(signal, state);
+            Evaluation evaluation = Evaluator.evaluate(
+                    signal,
+                    state,
+                    index -> stored.stream()
+                            .anyMatch(one -> !one.at().isBefore(batch.get(index).at())));
             transitions.addAll(evaluation.transitions());
             state = evaluation.state();
             from = to;

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param readOnly whether it is defined in the settings
  * @param pendingPeriod {@code for}: how long a threshold must be exceeded
  * @param notifies {@code notify}: whether channels are notified of its alerts
- * @param notice present if the rule does not evaluate all of its data, or evaluates what has no meaning
+ * @param notice present if the rule does not evaluate all of its data, or compares meaningless numbers
  */
 record RuleView(
         UUID id,
@@ -87,7 +87,7 @@ record RuleView(
     }
 
     /**
-     * Why the rule does not evaluate all of its data, or evaluates what has no meaning.
+     * Why the rule does not evaluate all of its data, or compares meaningless numbers.
      *
      * @param groups limit of its groups, if there are more; else 0
      * @param lastAt {@code null} if it is no event

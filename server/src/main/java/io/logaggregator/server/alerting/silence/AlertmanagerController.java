@@ -326,12 +326,12 @@ class AlertmanagerController {
 
     @ExceptionHandler
     ResponseEntity<String> invalid(InvalidDefinitionException e) {
-        return error(400, e.getMessage());
+        return error(400, String.valueOf(e.getMessage()));
     }
 
     @ExceptionHandler
     ResponseEntity<String> tooMany(CountLimitException e) {
-        return error(400, e.getMessage());
+        return error(400, String.valueOf(e.getMessage()));
     }
 
     @ExceptionHandler

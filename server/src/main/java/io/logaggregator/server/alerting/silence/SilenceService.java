@@ -56,10 +56,7 @@ final class SilenceService {
         Optional<Silence> before = Optional.ofNullable(body.id()).map(this::existing);
         if (before.isPresent()) {
             Silence old = before.get();
-            boolean keepsStart = body.startsAt() == null
-                    || SilenceForm.micros(body.startsAt()).equals(old.startsAt())
-                    || (old.state(now) == State.ACTIVE && body.startsAt().isBefore(now));
-            Instant start = keepsStart ? old.startsAt() : SilenceForm.micros(body.startsAt());
+            Instant start = startOf(body, old, now);
             Silence next = body.unchecked(old.id(), start, actor.name(), now);
             if (old.canBecome(next, now)) {
                 return SilenceView.of(silences.update(next, actor, now).orElseThrow(() -> missing(old.id())), now);
@@ -69,6 +66,14 @@ final class SilenceService {
         before.filter(old -> old.state(now) != State.EXPIRED)
                 .ifPresent(old -> silences.update(old.expired(now), actor, now));
         return SilenceView.of(silences.create(created, actor, now), now);
+    }
+
+    /** The start of a changed silence: an active one keeps it. */
+    private static Instant startOf(SilenceForm body, Silence old, Instant now) {
+        Instant given = body.startsAt();
+        return given == null || (old.state(now) == State.ACTIVE && given.isBefore(now))
+                ? old.startsAt()
+                : SilenceForm.micros(given);
     }
 
     /** Expires a silence; no effect on an expired one. */

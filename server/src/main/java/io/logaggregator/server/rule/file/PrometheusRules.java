@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param yaml the content of a rule file
  * @param unconverted one line each, with file and line
- * @param notes about converted rules: what was left out, or differs
+ * @param notes about converted rules: omitted parts, and differences
  */
 record PrometheusRules(String yaml, int converted, List<String> unconverted, List<String> notes) {
 

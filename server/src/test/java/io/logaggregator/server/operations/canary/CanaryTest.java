@@ -213,7 +213,7 @@ class CanaryTest {
         return registry.get("aggregator.canary." + name).gauge().value();
     }
 
-    /** A queue whose messages are decoded and found immediately. */
+    /** A queue with messages that are decoded and found immediately. */
     private static final class FakePipeline implements MessageQueue, LogSearch {
 
         private final Partition partition = new Partition("logs", "logs", 0);

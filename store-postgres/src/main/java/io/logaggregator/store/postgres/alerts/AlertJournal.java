@@ -58,8 +58,7 @@ public final class AlertJournal {
      * @return their number
      */
     int notifyFiring(Channel channel, int limit) throws SQLException {
-        List<Notice> notices = Sql.of(
-                        """
+        List<Notice> notices = Sql.of("""
                 select ?, transition.id as transition_id, alert.rule_name, alert.host
                 from alert cross join lateral (
                     select * from alert_transition where alert_id = alert.id order by id desc limit 1

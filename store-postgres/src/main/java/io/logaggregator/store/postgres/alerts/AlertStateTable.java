@@ -2,7 +2,7 @@ package io.logaggregator.store.postgres.alerts;
 
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;
-import io.logaggregator.core.alerting.rule.ExternalAlerts;
+import io.logaggregator.core.alerting.kinds.ExternalAlerts;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.state.AlertChanges.StateChange;
 import io.logaggregator.core.alerting.state.AlertState;
@@ -147,6 +147,7 @@ final class AlertStateTable {
                                 state(row),
                                 0,
                                 dueAt(row),
+                                Set.of(),
                                 null));
     }
 
@@ -175,8 +176,7 @@ final class AlertStateTable {
             case StateRequest.OfAlert of -> Sql.of("state.alert_id = ? ?", of.alertId(), lock(Lock.WAIT));
             case StateRequest.Due due ->
                 Sql.of("""
-                        state.due_at <= ? and state.updated_at < clock_timestamp() - interval '5 seconds'
-                          and state.rule_id = any (?)
+                        state.due_at <= ? and state.rule_id = any (?)
                         order by state.due_at
                         limit ?
                         for update of state skip locked""", Timestamps.of(due.now()), due.ruleIds().toArray(UUID[]::new), due.limit());
@@ -186,16 +186,10 @@ final class AlertStateTable {
                         limit ?
                         for update of state skip locked""", ExternalAlerts.RULE.id(), without.limit());
             case StateRequest.Stale stale ->
-                Sql.of(
-                        """
-                        state.rule_id = any (?) and state.last_at < ?
-                          and state.updated_at < clock_timestamp() - ? * interval '1 second'
+                Sql.of("""
+                        state.rule_id = any (?) and state.appended_at < ?
                         limit ?
-                        for update of state skip locked""",
-                        stale.ruleIds().toArray(UUID[]::new),
-                        Timestamps.of(stale.before()),
-                        stale.timeout().toSeconds(),
-                        stale.limit());
+                        for update of state skip locked""", stale.ruleIds().toArray(UUID[]::new), Timestamps.of(stale.before()), stale.limit());
         };
     }
 
@@ -230,19 +224,23 @@ final class AlertStateTable {
                     last_value = change.last_value,
                     peak = change.peak,
                     due_at = change.due_at,
+                    newest_at = change.newest_at,
+                    appended_at = change.appended_at,
+                    changed_at = change.changed_at,
                     updated_at = clock_timestamp()
                 from unnest(?::text[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[],
                             ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::bigint[],
-                            ?::timestamptz[], ?::float8[], ?::float8[], ?::timestamptz[])
+                            ?::timestamptz[], ?::float8[], ?::float8[], ?::timestamptz[], ?::timestamptz[],
+                            ?::timestamptz[], ?::timestamptz[])
                      as change (fingerprint, judged_until, settled_until, since, suppressed,
                                 window_counts, alert_id, opened_at, severity, highest, occurrences,
-                                last_at, last_value, peak, due_at)
+                                last_at, last_value, peak, due_at, newest_at, appended_at, changed_at)
                 where state.fingerprint = change.fingerprint::uuid
                 """,
                         Columns.of(changes)
                                 .text(change -> change.subject().fingerprint())
                                 .timestamp(change -> change.state().evaluatedUntil())
-                                .timestamp(change -> change.state().lastResolvedAt())
+                                .timestamp(change -> change.state().closedUntil())
                                 .text(change -> since(change.state()))
                                 .text(change -> change.state().suppressed())
                                 .text(change -> window(change.state()))
@@ -256,6 +254,9 @@ final class AlertStateTable {
                                 .text(ofAlert(alert -> alert.last().value()))
                                 .text(ofAlert(OpenAlert::peak))
                                 .timestamp(StateChange::dueAt)
+                                .timestamp(change -> change.state().newestAt())
+                                .timestamp(change -> change.state().appendedAt())
+                                .text(ofAlert(alert -> Timestamps.text(alert.changedAt())))
                                 .arrays())
                 .update(connection);
     }
@@ -273,6 +274,7 @@ final class AlertStateTable {
                 delete from alert_state where fingerprint in (
                     select fingerprint from alert_state
                     where alert_id is null and since = '{0,0,0,0}' and suppressed is null and window_counts = '{}'
+                      and (settled_until is null or newest_at is null)
                       and updated_at < clock_timestamp() - interval '10 minutes'
                     limit 10000
                     for update skip locked)
@@ -294,6 +296,7 @@ final class AlertStateTable {
                 state(row),
                 row.getDouble("threshold"),
                 dueAt(row),
+                Set.of(),
                 null);
     }
 
@@ -310,7 +313,9 @@ final class AlertStateTable {
                 alert(row),
                 since(numbers(row, "since")),
                 suppressed(row.getString("suppressed")),
-                window(numbers(row, "window_counts")));
+                window(numbers(row, "window_counts")),
+                instant(row, "newest_at"),
+                instant(row, "appended_at"));
     }
 
     private static @Nullable OpenAlert alert(ResultSet row) throws SQLException {
@@ -324,7 +329,8 @@ final class AlertStateTable {
                         Severity.valueOf(row.getString("highest")),
                         row.getLong("occurrences"),
                         new Point(Timestamps.read(row, "last_at"), row.getDouble("last_value")),
-                        row.getDouble("peak"));
+                        row.getDouble("peak"),
+                        Timestamps.readIfAny(row, "changed_at").orElse(Timestamps.read(row, "opened_at")));
     }
 
     private static @Nullable Severity suppressed(@Nullable String name) {

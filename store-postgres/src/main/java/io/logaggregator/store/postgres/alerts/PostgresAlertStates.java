@@ -90,24 +90,24 @@ public final class PostgresAlertStates implements AlertStateStore {
     private List<LastSeen> quietHosts(UUID ruleId, Glob host, Instant before, Instant forgottenBefore)
             throws SQLException {
         return Sql.of("""
-                        select name, last_seen_at from host
-                        where last_seen_at <= ? and last_seen_at > ? and last_seen_at > ? and lower(name) like lower(?)
-                           or name in (select labels ->> 'host' from alert_state where rule_id = ?)
+                        select name, appended_at from host
+                        where appended_at <= ? and appended_at > ? and appended_at > ? and lower(name) like lower(?)
+                           or appended_at is not null and name in (select labels ->> 'host' from alert_state where rule_id = ?)
                         """, Timestamps.of(before), Timestamps.of(forgottenBefore), baseline(ruleId), like(host), ruleId)
                 .list(
                         connection,
-                        row -> new LastSeen(Optional.of(row.getString("name")), Timestamps.read(row, "last_seen_at")));
+                        row -> new LastSeen(Optional.of(row.getString("name")), Timestamps.read(row, "appended_at")));
     }
 
     /** All matching hosts as one subject, if it is expected. */
     private List<LastSeen> quietGroup(UUID ruleId, Glob host) throws SQLException {
         return Sql.of("""
-                        select last_seen_at from (
-                            select last_seen_at from host where lower(name) like lower(?) order by last_seen_at desc limit 1
+                        select appended_at from (
+                            select appended_at from host where lower(name) like lower(?) order by appended_at desc nulls last limit 1
                         ) as newest
-                        where last_seen_at > ? or exists (select from alert_state where rule_id = ?)
+                        where appended_at > ? or exists (select from alert_state where rule_id = ?)
                         """, like(host), baseline(ruleId), ruleId)
-                .list(connection, row -> new LastSeen(Optional.empty(), Timestamps.read(row, "last_seen_at")));
+                .list(connection, row -> new LastSeen(Optional.empty(), Timestamps.read(row, "appended_at")));
     }
 
     private static Sql baseline(UUID ruleId) {
@@ -133,7 +133,7 @@ public final class PostgresAlertStates implements AlertStateStore {
         admitted.forEach(subject -> fingerprints.add(subject.fingerprint()));
         List<StoredState> locked = states.lock(fingerprints, fingerprint -> subject(wanted, fingerprint));
         requireAll(request.wanted(), fingerprints, locked);
-        return samples.withNewest(locked, wanted);
+        return samples.withOccupied(locked, wanted);
     }
 
     private static AlertSubject subject(Map<UUID, Wanted> wanted, UUID fingerprint) {

@@ -18,10 +18,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * The stored samples of evaluated series, without those of this transaction: inactive series have no row of their own. Not
@@ -70,64 +73,105 @@ final class StoredSamples {
         return before;
     }
 
-    /** Adds to the inactive states the newest sample of the wanted range. */
-    List<StoredState> withNewest(List<StoredState> states, Map<UUID, Wanted> wanted) throws SQLException {
-        Map<UUID, SampleRange> ranges = new HashMap<>();
+    /** Adds to the states the wanted ranges that contain a stored sample. */
+    List<StoredState> withOccupied(List<StoredState> states, Map<UUID, Wanted> wanted) throws SQLException {
+        List<SampleRange> ranges = new ArrayList<>();
         for (StoredState stored : states) {
-            UUID fingerprint = stored.subject().fingerprint();
-            Wanted one = wanted.get(fingerprint);
-            if (stored.state().isInactive() && one != null && one.create() && one.samples() != null) {
-                ranges.put(fingerprint, one.samples());
+            Wanted one = wanted.get(stored.subject().fingerprint());
+            if (one != null) {
+                ranges.addAll(one.samplesFor(stored.state()));
             }
         }
         if (ranges.isEmpty()) {
             return states;
         }
-        Map<UUID, Instant> newest = newest(ranges);
+        Set<SampleRange> occupied = occupied(ranges);
+        Map<Series, Instant> newest = newest(states.stream()
+                .filter(stored -> stored.state().isInactive())
+                .map(stored -> wanted.get(stored.subject().fingerprint()))
+                .filter(one -> one != null && !one.samples().isEmpty())
+                .map(one -> one.samples().getFirst().series())
+                .toList());
         return states.stream()
-                .map(stored -> new StoredState(
+                .map(stored -> with(stored, wanted, occupied, newest))
+                .toList();
+    }
+
+    private static StoredState with(
+            StoredState stored, Map<UUID, Wanted> wanted, Set<SampleRange> occupied, Map<Series, Instant> newest) {
+        Wanted one = wanted.get(stored.subject().fingerprint());
+        return one == null || one.samples().isEmpty()
+                ? stored
+                : new StoredState(
                         stored.subject(),
                         stored.state(),
                         stored.threshold(),
                         stored.dueAt(),
-                        newest.get(stored.subject().fingerprint())))
-                .toList();
+                        one.samplesFor(stored.state()).stream()
+                                .filter(occupied::contains)
+                                .collect(Collectors.toSet()),
+                        newest.get(one.samples().getFirst().series()));
     }
 
-    private Map<UUID, Instant> newest(Map<UUID, SampleRange> ranges) throws SQLException {
-        Map<UUID, Instant> newest = new HashMap<>();
+    /** Returns the time of the newest sample of each series. */
+    private Map<Series, Instant> newest(List<Series> all) throws SQLException {
+        Map<Series, Instant> newest = new HashMap<>();
+        if (all.isEmpty()) {
+            return newest;
+        }
         Sql.of(
                         """
-                select wanted.fingerprint::uuid, newest.observed_at
-                from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[])
-                     as wanted (fingerprint, host, metric, attributes, first_at, until)
+                select wanted.number, newest.observed_at
+                from unnest(?::text[], ?::text[], ?::text[]) with ordinality
+                     as wanted (host, metric, attributes, number)
                 join metric_series series
                      on series.host = wanted.host and series.metric = wanted.metric
                         and series.attributes = wanted.attributes::jsonb
                 cross join lateral (
                     select sample.observed_at
                     from metric_sample sample
-                    where sample.series_id = series.id and sample.observed_at >= wanted.first_at
-                      and sample.observed_at <= coalesce(wanted.until, 'infinity')
-                      and sample.xmin <> pg_current_xact_id()::xid
+                    where sample.series_id = series.id and sample.xmin <> pg_current_xact_id()::xid
                     order by sample.observed_at desc
                     limit 1
                 ) as newest
                 """,
-                        Columns.of(ranges.entrySet())
-                                .text(Map.Entry::getKey)
-                                .text(range ->
-                                        range.getValue().series().labels().host())
-                                .text(range -> range.getValue().series().metric())
-                                .text(range -> attributes(range.getValue().series()))
-                                .text(range -> Timestamps.of(range.getValue().from()))
-                                .timestamp(range -> range.getValue().until())
+                        Columns.of(all)
+                                .text(series -> series.labels().host())
+                                .text(Series::metric)
+                                .text(StoredSamples::attributes)
                                 .arrays())
                 .list(
                         connection,
-                        row -> newest.put(
-                                row.getObject("fingerprint", UUID.class), Timestamps.read(row, "observed_at")));
+                        row -> newest.put(all.get(row.getInt("number") - 1), Timestamps.read(row, "observed_at")));
         return newest;
+    }
+
+    private Set<SampleRange> occupied(List<SampleRange> ranges) throws SQLException {
+        Set<SampleRange> occupied = new HashSet<>();
+        Sql.of(
+                        """
+                select wanted.number
+                from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[]) with ordinality
+                     as wanted (host, metric, attributes, first_at, until, number)
+                join metric_series series
+                     on series.host = wanted.host and series.metric = wanted.metric
+                        and series.attributes = wanted.attributes::jsonb
+                where exists (
+                    select from metric_sample sample
+                    where sample.series_id = series.id and sample.observed_at >= wanted.first_at
+                      and sample.observed_at <= coalesce(wanted.until, 'infinity')
+                      and sample.xmin <> pg_current_xact_id()::xid
+                )
+                """,
+                        Columns.of(ranges)
+                                .text(range -> range.series().labels().host())
+                                .text(range -> range.series().metric())
+                                .text(range -> attributes(range.series()))
+                                .timestamp(SampleRange::from)
+                                .timestamp(SampleRange::until)
+                                .arrays())
+                .list(connection, row -> occupied.add(ranges.get(row.getInt("number") - 1)));
+        return occupied;
     }
 
     /** The attributes of a series are its labels without the host. */

@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Records when each host was first and last seen, and the newest values by which hosts are ordered. All sessions write to
+ * Records when each host was first and last seen, by its own clock and by the queue, and the newest values by which hosts are ordered. All sessions write to
  * the same few rows. So a host is only written when it was seen a second later than recorded, has newer values, or was seen
  * earlier than first recorded; rows are locked in name order, as the last step of a transaction. Not thread-safe.
  */
@@ -47,9 +47,10 @@ final class HostActivity {
     /**
      * Determines the hosts of these observations whose rows change. The connection is in no transaction before.
      *
+     * @param activity see {@link io.logaggregator.core.ingest.IngestBatch#activity}
      * @throws LimitExceededException if there are more new hosts than the limit allows
      */
-    void prepare(Collection<? extends Observation> observations) throws SQLException {
+    void prepare(Collection<? extends Observation> observations, Map<String, Instant> activity) throws SQLException {
         uncommitted = new HashMap<>();
         for (Observation observation : observations) {
             if (observation.isHostActivity()) {
@@ -65,6 +66,7 @@ final class HostActivity {
                 }
             }
         }
+        uncommitted.forEach((host, seen) -> seen.appended = activity.getOrDefault(host, seen.last));
         uncommitted.entrySet().removeIf(host -> {
             Seen before = recorded.getIfPresent(host.getKey());
             return before != null && before.covers(host.getValue());
@@ -115,18 +117,20 @@ final class HostActivity {
     private void write(List<Map.Entry<String, Seen>> hosts) throws SQLException {
         Sql.of(
                         """
-                insert into host (name, first_seen_at, last_seen_at, values_at, cpu, memory, disk, processes)
+                insert into host (name, first_seen_at, last_seen_at, appended_at, values_at, cpu, memory, disk, processes)
                 select name,
                        timestamptz '2000-01-01 00:00:00+00' + first_micros * interval '1 microsecond',
                        timestamptz '2000-01-01 00:00:00+00' + last_micros * interval '1 microsecond',
+                       timestamptz '2000-01-01 00:00:00+00' + appended_micros * interval '1 microsecond',
                        values_at, nullif(cpu, 'NaN'), nullif(memory, 'NaN'), nullif(disk, 'NaN'), nullif(processes, 'NaN')
-                from unnest(?::text[], ?::bigint[], ?::bigint[], ?::timestamptz[],
+                from unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::timestamptz[],
                             ?::float8[], ?::float8[], ?::float8[], ?::float8[])
-                     as seen (name, first_micros, last_micros, values_at, cpu, memory, disk, processes)
+                     as seen (name, first_micros, last_micros, appended_micros, values_at, cpu, memory, disk, processes)
                 order by name
                 on conflict (name) do update
                 set first_seen_at = least(host.first_seen_at, excluded.first_seen_at),
                     last_seen_at = greatest(host.last_seen_at, excluded.last_seen_at),
+                    appended_at = greatest(host.appended_at, excluded.appended_at),
                     values_at = greatest(host.values_at, excluded.values_at),
                     cpu = case when excluded.values_at < host.values_at then coalesce(host.cpu, excluded.cpu)
                                else coalesce(excluded.cpu, host.cpu) end,
@@ -141,6 +145,7 @@ final class HostActivity {
                                 .text(Map.Entry::getKey)
                                 .bigint(host -> Timestamps.micros(host.getValue().first))
                                 .bigint(host -> Timestamps.micros(host.getValue().last))
+                                .bigint(host -> Timestamps.micros(host.getValue().appended))
                                 .timestamp(host -> host.getValue().valuesAt)
                                 .float8(host -> host.getValue().values[0])
                                 .float8(host -> host.getValue().values[1])
@@ -158,6 +163,7 @@ final class HostActivity {
 
         private Instant first;
         private Instant last;
+        private Instant appended = Instant.MIN;
         private Instant valuesAt = Instant.MIN;
         private final double[] values = {Double.NaN, Double.NaN, Double.NaN, Double.NaN};
 
@@ -184,6 +190,7 @@ final class HostActivity {
         private Seen and(Seen other) {
             Seen both = new Seen(first, last);
             both.widen(other.first, other.last);
+            both.appended = appended.isAfter(other.appended) ? appended : other.appended;
             both.valuesAt = valuesAt.isAfter(other.valuesAt) ? valuesAt : other.valuesAt;
             return both;
         }
@@ -191,6 +198,7 @@ final class HostActivity {
         private boolean covers(Seen later) {
             return !later.first.isBefore(first)
                     && later.last.isBefore(last.plus(PRECISION))
+                    && later.appended.isBefore(appended.plus(PRECISION))
                     && !later.valuesAt.isAfter(valuesAt);
         }
     }

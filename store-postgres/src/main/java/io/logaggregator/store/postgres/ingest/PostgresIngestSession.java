@@ -73,7 +73,7 @@ public final class PostgresIngestSession implements IngestSession {
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             try {
                 List<SeriesIds.Sample> samples = committed(() -> {
-                    hosts.prepare(batch.observations());
+                    hosts.prepare(batch.observations(), batch.activity());
                     return seriesIds.resolve(rows.metricSamples);
                 });
                 boolean canDerive =

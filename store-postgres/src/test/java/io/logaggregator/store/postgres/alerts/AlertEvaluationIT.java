@@ -114,7 +114,7 @@ class AlertEvaluationIT {
     @Test
     void evaluate_ignoresLateSample_beforeNewerNormalOne() throws Exception {
         ingest(session, List.of(cpu("web-1", NOON.plusSeconds(10), 0.2)));
-        ingest(session, List.of(cpu("web-1", NOON, 0.95)));
+        ingest(session, List.of(new MetricSample("web-1", CPU, 0.95, NOON, NOON.plusSeconds(11), Map.of("cpu", "0"))));
 
         assertThat(rows(database, "select * from alert")).isEmpty();
         assertThat(rows(database, "select judged_until from alert_state")).hasSizeLessThanOrEqualTo(1);
@@ -128,7 +128,8 @@ class AlertEvaluationIT {
                 RULE,
                 Labels.ofHost(corrected.host(), corrected.attributes()),
                 List.of(new Point(corrected.observedAt(), corrected.value())),
-                NOON.plusSeconds(6));
+                List.of(NOON.plusSeconds(1)),
+                MetricSample.Kind.GAUGE);
 
         session.store(IngestBatch.of(List.of(corrected)).withSignals(tracked -> List.of(signal)));
 
@@ -363,18 +364,22 @@ class AlertEvaluationIT {
                 Glob.ANY);
         store(database, rule);
         ingest(rule, counter(0, 0), counter(30, 10));
-        ingest(rule, counter(20, 100), counter(31, 20));
+        ingest(rule, counter(20, 31, 100), counter(31, 20));
 
         assertThat(rows(database, "select * from alert_transition")).isEmpty();
     }
 
     private static MetricSample counter(int second, double value) {
+        return counter(second, second, value);
+    }
+
+    private static MetricSample counter(int second, int queued, double value) {
         return new MetricSample(
                 "web-1",
                 "requests",
                 value,
                 NOON.plusSeconds(second),
-                NOON.plusSeconds(second),
+                NOON.plusSeconds(queued),
                 MetricSample.Kind.CUMULATIVE,
                 new TreeMap<>(Map.of("code", "500")));
     }
@@ -417,7 +422,9 @@ class AlertEvaluationIT {
                 Labels.ofHost(first.host(), first.attributes()),
                 samples.stream()
                         .map(sample -> new Point(sample.observedAt(), sample.value()))
-                        .toList());
+                        .toList(),
+                samples.stream().map(MetricSample::queuedAt).toList(),
+                MetricSample.Kind.GAUGE);
     }
 
     private static AlertRule errors(double moreThan) {

@@ -312,7 +312,8 @@ class OutboxDeliveryIT {
         UUID channel = channel("webhook", Timing.NONE);
         assertThat(claim()).isEmpty();
 
-        assertThat(outbox.notifyFiring(store.channels().find(channel).orElseThrow())).isOne();
+        assertThat(outbox.notifyFiring(store.channels().find(channel).orElseThrow()))
+                .isOne();
 
         assertThat(claim()).singleElement().extracting(one -> one.alert().id()).isEqualTo(low);
     }

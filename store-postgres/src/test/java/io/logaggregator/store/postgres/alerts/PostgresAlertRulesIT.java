@@ -278,7 +278,7 @@ class PostgresAlertRulesIT {
         assertThat(due()).containsExactly("2026-11-23 12:00:00");
 
         rules.update(ID, cpu(0.8, "*", Duration.ofMinutes(2)), ANNA, NOON);
-        assertThat(due()).containsExactly("2026-11-23 12:02:00");
+        assertThat(due()).containsExactly("2026-11-23 12:02:05");
 
         rules.update(ID, cpu(0.7, "*", Duration.ofMinutes(2)), ANNA, NOON);
         assertThat(due()).containsExactly((String) null);

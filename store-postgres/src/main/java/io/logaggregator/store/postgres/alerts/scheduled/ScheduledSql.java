@@ -278,7 +278,7 @@ public final class ScheduledSql {
     }
 
     /**
-     * The times of the query in whose windows something is.
+     * The times of the query with something in their windows.
      *
      * @param until its time
      * @param since its begin, which is in the window as well

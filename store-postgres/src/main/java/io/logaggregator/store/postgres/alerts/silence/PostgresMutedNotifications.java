@@ -149,7 +149,7 @@ public final class PostgresMutedNotifications implements MutedNotifications {
 
     /**
      * Mutes in one transaction. A lock on the alerts orders it and a RESOLVED: an alert that is being resolved is skipped; a
-     * RESOLVED after this sees what is muted.
+     * later RESOLVED sees the muted rows.
      */
     @Override
     public void mute(List<Decision> decisions, Instant dueUntil) {

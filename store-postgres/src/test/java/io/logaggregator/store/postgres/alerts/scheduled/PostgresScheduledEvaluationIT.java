@@ -10,6 +10,8 @@ import io.logaggregator.core.alerting.kinds.Aggregate;
 import io.logaggregator.core.alerting.kinds.Composite;
 import io.logaggregator.core.alerting.kinds.Composite.Operator;
 import io.logaggregator.core.alerting.kinds.Ratio;
+import io.logaggregator.core.alerting.notify.Channel;
+import io.logaggregator.core.alerting.notify.Channel.Timing;
 import io.logaggregator.core.alerting.rule.AlertRule;
 import io.logaggregator.core.alerting.rule.AlertRule.Origin;
 import io.logaggregator.core.alerting.rule.Comparison;
@@ -20,6 +22,8 @@ import io.logaggregator.core.alerting.rule.RuleDefinition;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.alerting.scheduled.ScheduledEvaluationTask;
+import io.logaggregator.core.alerting.silence.ChannelIntervals;
+import io.logaggregator.core.common.Glob;
 import io.logaggregator.core.common.InvalidDefinitionException;
 import io.logaggregator.core.logs.LogCondition;
 import io.logaggregator.core.metrics.MetricFunction;
@@ -189,6 +193,49 @@ class PostgresScheduledEvaluationIT {
         assertThat(rows(database, """
                 select rule_name, to_char(resolved_at at time zone 'UTC', 'HH24:MI:SS') from alert
                 where rule_name in ('both', 'either') order by 1""")).containsExactly("both 12:00:20", "either 12:00:20");
+    }
+
+    @Test
+    void ruleThatDoesNotNotify_hasNoNotifications() throws Exception {
+        store.channels()
+                .create(
+                        new UUID(1, 1),
+                        Origin.API,
+                        new Channel.Definition(
+                                "all",
+                                true,
+                                new Channel.Target("webhook", Map.of(), Map.of()),
+                                Severity.LOW,
+                                Glob.ANY,
+                                Glob.ANY,
+                                ChannelIntervals.NONE,
+                                Timing.NONE),
+                        Actor.SYSTEM,
+                        NOON);
+        RuleDefinition mean = definition("mean", mean(List.of("host")), Duration.ZERO);
+        RuleDefinition quiet = new RuleDefinition(
+                "quiet",
+                "",
+                true,
+                mean.condition(),
+                mean.thresholds(),
+                Duration.ZERO,
+                Recovery.IMMEDIATE,
+                Matchers.ALL,
+                false);
+        store.alertRules().create(UUID.randomUUID(), Origin.API, quiet, Actor.SYSTEM, NOON);
+        create("composite", composite("quiet"), Duration.ZERO);
+        sample("web-1", "a", 5, 1);
+
+        evaluate(40);
+        sample("web-1", "a", 15, 0);
+        evaluate(50);
+
+        assertThat(rows(database, """
+                select rule_name, kind from notification
+                join alert_transition as transition on transition.id = transition_id
+                join alert on alert.id = transition.alert_id order by transition.id""")).containsExactly("composite OPENED", "composite RESOLVED");
+        assertThat(rows(database, "select rule_name from alert order by 1")).containsExactly("composite", "quiet");
     }
 
     @Test

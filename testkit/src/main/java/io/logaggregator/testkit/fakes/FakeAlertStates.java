@@ -1,0 +1,269 @@
+package io.logaggregator.testkit.fakes;
+
+import io.logaggregator.core.alerting.alert.AlertTransition;
+import io.logaggregator.core.alerting.alert.AlertTransition.Kind;
+import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.alert.Point;
+import io.logaggregator.core.alerting.engine.AlertEngine;
+import io.logaggregator.core.alerting.engine.RuleSet;
+import io.logaggregator.core.alerting.engine.SampleValues;
+import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.Condition.Silence;
+import io.logaggregator.core.alerting.state.AlertChanges;
+import io.logaggregator.core.alerting.state.AlertChanges.SubjectTransition;
+import io.logaggregator.core.alerting.state.AlertState;
+import io.logaggregator.core.alerting.state.AlertStateStore;
+import io.logaggregator.core.alerting.state.AlertSubject;
+import io.logaggregator.core.alerting.state.StateRequest;
+import io.logaggregator.core.alerting.state.StateRequest.SampleRange;
+import io.logaggregator.core.alerting.state.StateRequest.Wanted;
+import io.logaggregator.core.alerting.state.TrackedHosts;
+import io.logaggregator.core.common.Glob;
+import io.logaggregator.core.observation.MetricSample;
+import io.logaggregator.core.observation.Observation;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Alert states, samples and hosts in memory, for one transaction after another. Not thread-safe. */
+public final class FakeAlertStates implements AlertStateStore {
+
+    private final Map<UUID, Row> rows = new TreeMap<>();
+    private final Map<UUID, AlertRule> rules = new LinkedHashMap<>();
+    private final Map<Series, List<Point>> samples = new HashMap<>();
+    private final Map<String, Instant> hosts = new TreeMap<>();
+    private final List<SubjectTransition> transitions = new ArrayList<>();
+    private final List<AlertChanges.Uncounted> uncounted = new ArrayList<>();
+    private final Map<UUID, Double> thresholds = new HashMap<>();
+
+    private record Row(
+            AlertSubject subject,
+            AlertState state,
+            @Nullable Instant dueAt) {}
+
+    /** Adds or replaces a rule. */
+    public void put(AlertRule rule) {
+        rules.put(rule.id(), rule);
+    }
+
+    public void removeRule(UUID id) {
+        rules.remove(id);
+    }
+
+    /** Evaluates and stores a batch in one transaction. */
+    public void ingest(RuleSet set, List<? extends Observation> observations) {
+        int metrics = (int)
+                observations.stream().filter(MetricSample.class::isInstance).count();
+        new AlertEngine(this).evaluate(metrics, set.signals(List.copyOf(observations)), List.of());
+        store(observations);
+    }
+
+    /** Stores a batch without evaluating it. */
+    public void store(List<? extends Observation> observations) {
+        for (Observation observation : observations) {
+            Instant appended =
+                    observation instanceof MetricSample sample ? sample.queuedAt() : observation.observedAt();
+            hosts.merge(observation.host(), appended, (one, two) -> one.isAfter(two) ? one : two);
+            if (observation instanceof MetricSample sample) {
+                samples.computeIfAbsent(
+                                new Series(sample.metric(), Labels.ofHost(sample.host(), sample.attributes())),
+                                series -> new ArrayList<>())
+                        .add(new Point(sample.observedAt(), sample.value()));
+            }
+        }
+    }
+
+    /** Deletes the states that are inactive. */
+    public void deleteInactive() {
+        rows.values().removeIf(row -> row.state.isInactive());
+    }
+
+    public int stateCount() {
+        return rows.size();
+    }
+
+    /** All transitions, in the order in which they were saved. */
+    public List<AlertTransition> transitions() {
+        return transitions.stream().map(SubjectTransition::transition).toList();
+    }
+
+    /** The transitions of a host, in order. */
+    public List<AlertTransition> transitions(String host) {
+        return transitions.stream()
+                .filter(one -> one.subject().labels().host().equals(host))
+                .map(SubjectTransition::transition)
+                .toList();
+    }
+
+    public List<AlertChanges.Uncounted> uncounted() {
+        return List.copyOf(uncounted);
+    }
+
+    @Override
+    public TrackedHosts trackedHosts(int max) {
+        Map<UUID, Set<String>> few = new HashMap<>();
+        Map<UUID, Integer> counts = new HashMap<>();
+        for (Row row : rows.values()) {
+            UUID rule = row.subject.ruleId();
+            counts.merge(rule, 1, Integer::sum);
+            few.computeIfAbsent(rule, id -> new HashSet<>())
+                    .add(row.subject.labels().host());
+        }
+        counts.values().removeIf(count -> count <= max);
+        few.keySet().removeAll(counts.keySet());
+        return new TrackedHosts(few, counts.keySet());
+    }
+
+    @Override
+    public List<Optional<Point>> previousSamples(List<SeriesSample> wanted) {
+        return wanted.stream()
+                .map(sample -> samples.getOrDefault(sample.series(), List.of()).stream()
+                        .filter(before -> SampleValues.isBefore(before, new Point(sample.at(), 0)))
+                        .max(Comparator.comparing(Point::at).thenComparing(Point::value)))
+                .toList();
+    }
+
+    @Override
+    public List<LastSeen> lastSeen(UUID ruleId, Silence.Of of, Glob host, Instant before, Instant forgottenBefore) {
+        Set<String> withState = rows.values().stream()
+                .filter(row -> row.subject.ruleId().equals(ruleId))
+                .map(row -> row.subject.labels().host())
+                .collect(Collectors.toSet());
+        return switch (of) {
+            case HOST ->
+                hosts.entrySet().stream()
+                        .filter(seen -> withState.contains(seen.getKey())
+                                || host.matches(seen.getKey())
+                                        && !seen.getValue().isAfter(before)
+                                        && seen.getValue().isAfter(forgottenBefore))
+                        .map(seen -> new LastSeen(Optional.of(seen.getKey()), seen.getValue()))
+                        .toList();
+            case GROUP ->
+                hosts.entrySet().stream()
+                        .filter(seen -> host.matches(seen.getKey()))
+                        .map(Map.Entry::getValue)
+                        .max(Comparator.naturalOrder())
+                        .map(seen -> List.of(new LastSeen(Optional.empty(), seen)))
+                        .orElse(List.of());
+        };
+    }
+
+    @Override
+    public List<StoredState> load(StateRequest request) {
+        return switch (request) {
+            case StateRequest.OfSubjects subjects -> load(subjects);
+            case StateRequest.OfFingerprints of ->
+                list(row -> of.fingerprints().contains(row.subject.fingerprint()), Integer.MAX_VALUE);
+            case StateRequest.OfRule of -> list(row -> row.subject.ruleId().equals(of.ruleId()), Integer.MAX_VALUE);
+            case StateRequest.OfHosts of ->
+                list(row -> of.hosts().contains(row.subject.labels().host()), Integer.MAX_VALUE);
+            case StateRequest.OfAlert of ->
+                list(
+                        row -> row.state
+                                .openAlert()
+                                .filter(alert -> alert.id().equals(of.alertId()))
+                                .isPresent(),
+                        1);
+            case StateRequest.Due due ->
+                list(
+                        row -> row.dueAt != null
+                                && !row.dueAt.isAfter(due.now())
+                                && due.ruleIds().contains(row.subject.ruleId()),
+                        due.limit());
+            case StateRequest.WithoutRule without ->
+                list(
+                        row -> !rules.containsKey(row.subject.ruleId())
+                                || !rules.get(row.subject.ruleId()).definition().enabled(),
+                        without.limit());
+            case StateRequest.Stale stale ->
+                list(
+                        row -> row.state.appendedAt().isAfter(Instant.MIN)
+                                && row.state.appendedAt().isBefore(stale.before())
+                                && stale.ruleIds().contains(row.subject.ruleId()),
+                        stale.limit());
+        };
+    }
+
+    private List<StoredState> list(Predicate<Row> filter, int limit) {
+        return rows.values().stream()
+                .filter(filter)
+                .sorted(Comparator.comparing(row -> Objects.requireNonNullElse(row.dueAt, Instant.MAX)))
+                .limit(limit)
+                .map(row -> stored(row, List.of()))
+                .toList();
+    }
+
+    private StoredState stored(Row row, List<SampleRange> ranges) {
+        double threshold = row.state
+                .openAlert()
+                .map(alert -> thresholds.getOrDefault(alert.id(), 0.0))
+                .orElse(0.0);
+        return new StoredState(
+                row.subject,
+                row.state,
+                threshold,
+                row.dueAt,
+                ranges.stream().filter(this::isOccupied).collect(Collectors.toSet()),
+                ranges.isEmpty() || !row.state.isInactive()
+                        ? null
+                        : samples.getOrDefault(ranges.getFirst().series(), List.of()).stream()
+                                .map(Point::at)
+                                .max(Comparator.naturalOrder())
+                                .orElse(null));
+    }
+
+    private List<StoredState> load(StateRequest.OfSubjects request) {
+        Map<UUID, Integer> groups = new HashMap<>();
+        Set<UUID> limited = request.limitedRules(rows.keySet());
+        rows.values().stream()
+                .filter(row -> limited.contains(row.subject.ruleId()))
+                .forEach(row -> groups.merge(row.subject.ruleId(), 1, Integer::sum));
+        for (AlertSubject subject : request.admitted(rows.keySet(), groups)) {
+            rows.put(subject.fingerprint(), new Row(subject, AlertState.inactive(Instant.MIN), null));
+        }
+        List<StoredState> states = new ArrayList<>();
+        for (Wanted one : request.wanted()) {
+            Row row = rows.get(one.subject().fingerprint());
+            if (row != null) {
+                states.add(stored(row, one.samplesFor(row.state)));
+            }
+        }
+        return states;
+    }
+
+    private boolean isOccupied(SampleRange range) {
+        return samples.getOrDefault(range.series(), List.of()).stream()
+                .map(Point::at)
+                .anyMatch(at -> !at.isBefore(range.from()) && (range.until() == null || !at.isAfter(range.until())));
+    }
+
+    @Override
+    public void save(AlertChanges changes) {
+        changes.states()
+                .forEach(change -> rows.put(
+                        change.subject().fingerprint(), new Row(change.subject(), change.state(), change.dueAt())));
+        changes.transitions().forEach(one -> {
+            if (one.transition().kind() == Kind.RESOLVED) {
+                thresholds.remove(one.transition().alertId());
+            } else {
+                thresholds.put(one.transition().alertId(), one.transition().threshold());
+            }
+        });
+        transitions.addAll(changes.transitions());
+        rows.keySet().removeAll(changes.ended());
+        uncounted.addAll(changes.uncounted());
+    }
+}
