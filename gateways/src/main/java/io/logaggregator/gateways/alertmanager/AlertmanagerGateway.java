@@ -2,7 +2,7 @@ package io.logaggregator.gateways.alertmanager;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.logaggregator.core.alerting.rule.ExternalAlerts;
+import io.logaggregator.core.alerting.kinds.ExternalAlerts;
 import io.logaggregator.core.observation.MetricSample;
 import io.logaggregator.gateways.http.Failure;
 import io.logaggregator.gateways.http.GatewayRequest;

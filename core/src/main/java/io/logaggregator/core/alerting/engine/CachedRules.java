@@ -1,8 +1,8 @@
 package io.logaggregator.core.alerting.engine;
 
 import io.logaggregator.core.alerting.engine.RuleSuspensions.Suspension;
+import io.logaggregator.core.alerting.kinds.ExternalAlerts;
 import io.logaggregator.core.alerting.rule.AlertRules;
-import io.logaggregator.core.alerting.rule.ExternalAlerts;
 import io.logaggregator.core.common.AggregatorException;
 import io.logaggregator.core.logs.match.LogMatching;
 import java.time.InstantSource;

@@ -2,7 +2,7 @@ package io.logaggregator.store.postgres.alerts;
 
 import io.logaggregator.core.alerting.alert.Labels;
 import io.logaggregator.core.alerting.alert.Point;
-import io.logaggregator.core.alerting.rule.ExternalAlerts;
+import io.logaggregator.core.alerting.kinds.ExternalAlerts;
 import io.logaggregator.core.alerting.rule.Severity;
 import io.logaggregator.core.alerting.state.AlertChanges.StateChange;
 import io.logaggregator.core.alerting.state.AlertState;

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,9 +63,10 @@ public final class AlertFixtures {
         try (Connection connection = database.connect();
                 var insert = connection.prepareStatement("""
                         insert into alert_rule (id, version, origin, updated_at, name, description, enabled, condition,
+                                                low, medium, high, critical,
                                                 hold_ms, recovery_ms, host_pattern, environment_pattern,
                                                 attribute_names, attribute_patterns)
-                        values (?, ?, 'API', now(), ?, '', ?, ?::jsonb, 0, 0, '*', '*', '{}', '{}')
+                        values (?, ?, 'API', now(), ?, '', ?, ?::jsonb, ?, ?, ?, ?, 0, 0, '*', '*', '{}', '{}')
                         """)) {
             RuleDefinition definition = rule.definition();
             insert.setObject(1, rule.id());
@@ -72,6 +74,11 @@ public final class AlertFixtures {
             insert.setString(3, definition.name());
             insert.setBoolean(4, definition.enabled());
             insert.setString(5, JsonText.of(ConditionKinds.write(definition)));
+            int column = 6;
+            for (Severity severity : Severity.values()) {
+                insert.setObject(
+                        column++, definition.thresholds().bySeverity().get(severity), Types.DOUBLE);
+            }
             insert.executeUpdate();
         }
     }

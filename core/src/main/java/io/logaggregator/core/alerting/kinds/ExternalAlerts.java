@@ -1,6 +1,15 @@
-package io.logaggregator.core.alerting.rule;
+package io.logaggregator.core.alerting.kinds;
 
 import io.logaggregator.core.alerting.alert.Labels;
+import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.Comparison;
+import io.logaggregator.core.alerting.rule.Condition;
+import io.logaggregator.core.alerting.rule.Matchers;
+import io.logaggregator.core.alerting.rule.Recovery;
+import io.logaggregator.core.alerting.rule.RuleDefinition;
+import io.logaggregator.core.alerting.rule.SampleFunction;
+import io.logaggregator.core.alerting.rule.Severity;
+import io.logaggregator.core.alerting.rule.SeverityThresholds;
 import io.logaggregator.core.common.NameText;
 import io.logaggregator.core.observation.MetricSample;
 import java.time.Duration;
