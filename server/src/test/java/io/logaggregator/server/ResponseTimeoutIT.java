@@ -62,7 +62,7 @@ class ResponseTimeoutIT {
     void slowReader_isDisconnected(String route) throws IOException {
         try (Socket socket = new Socket()) {
             socket.setReceiveBufferSize(4096);
-            socket.setSoTimeout((int) Duration.ofSeconds(30).toMillis());
+            socket.setSoTimeout((int) Duration.ofSeconds(120).toMillis());
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
             String request = RawHttp.request(
                     "", "GET " + route + TIME + " HTTP/1.1", "Host: a", "X-API-Key: " + RunningServer.KEY);

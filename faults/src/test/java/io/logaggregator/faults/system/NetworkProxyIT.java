@@ -73,7 +73,7 @@ class NetworkProxyIT {
             assertThatThrownBy(() -> echo(client, 1)).isInstanceOf(SocketTimeoutException.class);
 
             proxy.set(NetworkProxy.State.OPEN);
-            client.setSoTimeout(10_000);
+            client.setSoTimeout(60_000);
             assertThat(client.getInputStream().readNBytes(1)).hasSize(1);
         }
     }
@@ -114,7 +114,7 @@ class NetworkProxyIT {
 
     private Socket connect() throws IOException {
         Socket client = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
-        client.setSoTimeout(10_000);
+        client.setSoTimeout(60_000);
         return client;
     }
 

@@ -216,7 +216,7 @@ class FuzzIT {
     private static int statusOf(String method, String url) throws Exception {
         return server.send(server.request(url)
                         .header("X-API-Key", RealServer.KEY)
-                        .timeout(Duration.ofSeconds(20))
+                        .timeout(Duration.ofSeconds(60))
                         .method(method, BodyPublishers.noBody()))
                 .statusCode();
     }
@@ -309,7 +309,7 @@ class FuzzIT {
             if (!LONGER.contains(operation.id())) {
                 HttpRequest.Builder request = requests.of(operation)
                         .header("X-API-Key", keyFor(operation))
-                        .timeout(Duration.ofSeconds(15));
+                        .timeout(Duration.ofSeconds(60));
                 all.add(() -> server.send(request).statusCode());
             }
         }
@@ -366,7 +366,7 @@ class FuzzIT {
     private static HttpResponse<String> send(Sent sent, String key) throws Exception {
         HttpRequest.Builder request = server.request(sent.url())
                 .header("X-API-Key", key)
-                .timeout(Duration.ofSeconds(20))
+                .timeout(Duration.ofSeconds(60))
                 .method(sent.method(), BodyPublishers.ofString(sent.body(), sent.charset()));
         if (!sent.type().isEmpty()) {
             request.header("Content-Type", sent.type());

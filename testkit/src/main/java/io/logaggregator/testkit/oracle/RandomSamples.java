@@ -43,9 +43,9 @@ public final class RandomSamples {
     /** A rule with thresholds of two decimals, so that binary arithmetic would round. */
     public RuleDefinition rule(String name, String metric) {
         boolean above = random.nextInt(4) > 0;
-        int sign = above ? 1 : -1;
+        long sign = above ? 1 : -1;
         TreeMap<Severity, Double> thresholds = new TreeMap<>();
-        long threshold = 100 + random.nextInt(100);
+        long threshold = 100L + random.nextInt(100);
         long lowest = threshold;
         for (Severity severity : Severity.values()) {
             if (random.nextInt(3) > 0 || (severity == Severity.CRITICAL && thresholds.isEmpty())) {

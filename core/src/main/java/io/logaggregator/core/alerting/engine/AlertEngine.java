@@ -9,6 +9,7 @@ import io.logaggregator.core.alerting.alert.ImpossibleTransitionException;
 import io.logaggregator.core.alerting.alert.Point;
 import io.logaggregator.core.alerting.kinds.ExternalAlerts;
 import io.logaggregator.core.alerting.rule.AlertRule;
+import io.logaggregator.core.alerting.rule.Condition;
 import io.logaggregator.core.alerting.rule.Condition.OfEvents;
 import io.logaggregator.core.alerting.rule.Condition.OfSamples;
 import io.logaggregator.core.alerting.rule.Condition.Silence;
@@ -225,8 +226,7 @@ public final class AlertEngine {
      */
     public int resolveStale(Collection<AlertRule> rules, Duration timeout, Instant now, int limit) {
         Set<UUID> ofSamples = rules.stream()
-                .filter(rule -> rule.definition().condition() instanceof OfSamples
-                        && !(rule.definition().condition() instanceof ExternalAlerts.OfSamples))
+                .filter(rule -> isStaleAfter(timeout, rule))
                 .map(AlertRule::id)
                 .collect(Collectors.toSet());
         List<StoredState> stale = store.load(new StateRequest.Stale(ofSamples, now.minus(timeout), limit));
@@ -238,6 +238,17 @@ public final class AlertEngine {
                 stored.state().evaluatedUntil().plus(timeout)));
         changes.saveTo(store);
         return stale.size();
+    }
+
+    /** A scheduled rule that is evaluated seldom has no value for a while without being stale. */
+    private static boolean isStaleAfter(Duration timeout, AlertRule rule) {
+        return switch (rule.definition().condition()) {
+            case ExternalAlerts.OfSamples _ -> false;
+            case OfSamples _ -> true;
+            case Condition.Scheduled scheduled ->
+                scheduled.every().multipliedBy(2).compareTo(timeout) < 0;
+            case Condition.Silence _, OfEvents _, Condition.OfRules _ -> false;
+        };
     }
 
     /**

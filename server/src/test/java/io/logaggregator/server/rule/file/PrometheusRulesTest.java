@@ -1,5 +1,6 @@
 package io.logaggregator.server.rule.file;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logaggregator.core.alerting.kinds.ConditionKinds;
@@ -264,7 +265,7 @@ class PrometheusRulesTest {
         RuleCommands.run(List.of("--convert-rules", file.toString()), new PrintStream(out), new PrintStream(err));
 
         assertThat(out).hasToString(documented("converted"));
-        assertThat(err.toString().replace(directory + "/", "")).isEqualTo(documented("unconverted"));
+        assertThat(err.toString(UTF_8).replace(directory + "/", "")).isEqualTo(documented("unconverted"));
     }
 
     private static String documented(String name) throws IOException {

@@ -76,8 +76,7 @@ public final class AlertFixtures {
             insert.setString(5, JsonText.of(ConditionKinds.write(definition)));
             int column = 6;
             for (Severity severity : Severity.values()) {
-                insert.setObject(
-                        column++, definition.thresholds().bySeverity().get(severity), Types.DOUBLE);
+                insert.setObject(column++, definition.thresholds().bySeverity().get(severity), Types.DOUBLE);
             }
             insert.executeUpdate();
         }

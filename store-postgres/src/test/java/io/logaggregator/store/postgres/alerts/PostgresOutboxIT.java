@@ -304,7 +304,7 @@ class PostgresOutboxIT {
     }
 
     @Test
-    void claim_isFast_withLargeBacklog(TestReporter reporter) {
+    void claim_findsNothingDue_inLargeBacklog(TestReporter reporter) {
         fill(20_000, 5);
         Instant now = Instant.now().plusSeconds(60);
         stored.execute(Sql.of("""

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.logaggregator.core.access.Actor;
 import io.logaggregator.core.alerting.engine.RuleSet;
+import io.logaggregator.core.alerting.engine.TimeBasedEvaluationTask;
 import io.logaggregator.core.alerting.kinds.Aggregate;
 import io.logaggregator.core.alerting.kinds.Composite;
 import io.logaggregator.core.alerting.kinds.Composite.Operator;
@@ -193,6 +194,21 @@ class PostgresScheduledEvaluationIT {
         assertThat(rows(database, """
                 select rule_name, to_char(resolved_at at time zone 'UTC', 'HH24:MI:SS') from alert
                 where rule_name in ('both', 'either') order by 1""")).containsExactly("both 12:00:20", "either 12:00:20");
+    }
+
+    @Test
+    void alertWithoutValues_endsAfterTheTimeout() throws Exception {
+        AlertRule rule = create("mean", mean(List.of("host")), Duration.ZERO);
+        sample("web-1", "a", 5, 1);
+        evaluate(40);
+        TimeBasedEvaluationTask task = new TimeBasedEvaluationTask(
+                store.timeBasedEvaluation(), () -> RuleSet.EMPTY, Set.of(), Duration.ofMinutes(10));
+
+        task.evaluate(List.of(rule), NOON.plusSeconds(640));
+        assertThat(alerts()).containsExactly("{\"host\": \"web-1\"} HIGH OPEN 12:00:10 1");
+        task.evaluate(List.of(rule), NOON.plusSeconds(641));
+
+        assertThat(alerts()).containsExactly("{\"host\": \"web-1\"} HIGH RESOLVED 12:00:10 1");
     }
 
     @Test
