@@ -62,7 +62,7 @@ final class OracleComparison {
     static void run(Arguments arguments, Report report) throws Exception {
         OracleComparison comparison =
                 new OracleComparison(arguments.number("sequences"), arguments.number("seeds"), report);
-        comparison.compare("in one burst", 1, SAMPLES);
+        comparison.compare("in one burst", 1, 2 * SAMPLES); // repeated ones included
         comparison.compare("sample by sample", 1, 1);
         comparison.compare("over 4 partitions, each host in one", 4, 7);
     }
@@ -129,7 +129,7 @@ final class OracleComparison {
             published += messages.size();
             await(published, database);
             Duration took = Duration.ofNanos(System.nanoTime() - begin);
-            if (from > 0 && took.compareTo(MAX_STEP) > 0) {
+            if (from + step < most && took.compareTo(MAX_STEP) > 0) {
                 throw new IllegalStateException(
                         "samples: stored after " + took + " (expected: at most " + MAX_STEP + ", on an idle machine)");
             }
